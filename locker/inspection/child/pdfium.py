@@ -1,0 +1,73 @@
+"""Opens the document as a browser would: pdfium counts its pages and draws the first.
+
+Calls the library's C functions by themselves; its Python bindings cost more to import than most documents to inspect.
+"""
+
+import ctypes
+from importlib.util import find_spec
+from pathlib import Path
+
+from locker.inspection.child.refusal import Refused
+from locker.inspection.reasons import Finding, Reason
+
+THUMBNAIL_PIXELS = 400
+PASSWORD_ERROR = 4
+WHITE = 0xFFFFFFFF
+
+
+def load_library() -> ctypes.CDLL:
+    """Load and start pdfium. Must come before the process gives up its files.
+
+    Raises:
+        OSError: the library is not installed.
+
+    """
+    spec = find_spec("pypdfium2_raw")
+    if spec is None or spec.origin is None:
+        raise OSError("pypdfium2 is not installed")
+    library = ctypes.CDLL(str(Path(spec.origin).with_name("libpdfium.so")))
+    pointer, text, number, size = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.c_size_t
+    library.FPDF_LoadMemDocument64.argtypes = (text, size, text)
+    library.FPDF_LoadMemDocument64.restype = pointer
+    library.FPDF_GetLastError.restype = ctypes.c_ulong
+    library.FPDF_GetPageCount.argtypes = (pointer,)
+    library.FPDF_LoadPage.argtypes = (pointer, number)
+    library.FPDF_LoadPage.restype = pointer
+    library.FPDF_GetPageWidthF.argtypes = library.FPDF_GetPageHeightF.argtypes = (pointer,)
+    library.FPDF_GetPageWidthF.restype = library.FPDF_GetPageHeightF.restype = ctypes.c_float
+    library.FPDFBitmap_Create.argtypes = (number, number, number)
+    library.FPDFBitmap_Create.restype = pointer
+    library.FPDFBitmap_FillRect.argtypes = (pointer, number, number, number, number, ctypes.c_ulong)
+    library.FPDF_RenderPageBitmap.argtypes = (pointer, pointer, number, number, number, number, number, number)
+    library.FPDF_InitLibrary()
+    return library
+
+
+def check_rendering(library: ctypes.CDLL, document: bytes, page_count: int) -> None:
+    """Draw page 1, at most 400 pixels wide and high.
+
+    Raises:
+        Refused: pdfium can't open the document or its first page, or counts its pages otherwise.
+
+    """
+    handle = library.FPDF_LoadMemDocument64(document, len(document), None)
+    if not handle:
+        needs_password = library.FPDF_GetLastError() == PASSWORD_ERROR
+        raise Refused(Reason.NEEDS_PASSWORD if needs_password else Reason.DAMAGED, "second reader")
+    if library.FPDF_GetPageCount(handle) != page_count:
+        raise Refused(Reason.DANGEROUS, Finding.PAGE_COUNT)
+    page = library.FPDF_LoadPage(handle, 0)
+    if not page:
+        raise Refused(Reason.DAMAGED, "first page")
+    _draw(library, page)
+
+
+def _draw(library: ctypes.CDLL, page: int) -> None:
+    width, height = library.FPDF_GetPageWidthF(page), library.FPDF_GetPageHeightF(page)
+    scale = THUMBNAIL_PIXELS / max(width, height, 1.0)
+    columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
+    bitmap = library.FPDFBitmap_Create(columns, rows, 0)
+    if not bitmap:
+        raise Refused(Reason.TOO_COMPLEX, "first page")
+    library.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, WHITE)
+    library.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, 0)

@@ -1,0 +1,151 @@
+"""Reads a document with pypdf, leniently, and looks at every object of it, those in object streams included.
+
+No reference is followed: every object has its turn, so loops between objects don't matter.
+"""
+
+import io
+import itertools
+import logging
+from collections.abc import Iterator
+
+from pypdf import PdfReader, overwrite_configuration
+from pypdf.errors import LimitReachedError
+from pypdf.generic import DictionaryObject, EncodedStreamObject, IndirectObject, StreamObject
+
+from locker.inspection.child.budget import Budget
+from locker.inspection.child.raw import find_in_bytes
+from locker.inspection.child.refusal import Refused
+from locker.inspection.child.rules import RULES, find
+from locker.inspection.child.streams import spend_stream
+from locker.inspection.child.values import Values, children
+from locker.inspection.reasons import Finding, Reason
+
+MAX_TABLE_ENTRIES = 100_000
+LOSSES = (
+    "%(exception)s",
+    "Invalid stream (index",
+    "Invalid /N ",
+    "Invalid object number",
+    "XRef object at",
+    "Previous trailer cannot be read",
+)
+"""How pypdf's warnings start when it drops a part of the document: what it didn't read, nobody checked."""
+DUPLICATE = "Multiple definitions in dictionary"
+
+
+class Tolerance(logging.Handler):
+    """Listens to what pypdf forgives while reading, since viewers may read it otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lost = False
+        self.ambiguous = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep whether something was lost, or a key that our rules look at came twice in one dictionary."""
+        template = str(record.msg)
+        self.lost = self.lost or template.startswith(LOSSES)
+        if template.startswith(DUPLICATE) and isinstance(record.args, dict):
+            self.ambiguous = self.ambiguous or record.args.get("key") in RULES
+
+
+def listen() -> Tolerance:
+    """Lower pypdf's own limits and return the listener of its warnings."""
+    overwrite_configuration(
+        maximum_declared_stream_length=50_000_000,
+        array_based_stream_maximum_output_length=30_000_000,
+        array_maximum_element_count=50_000,
+        dictionary_maximum_element_count=50_000,
+        lzw_maximum_output_length=30_000_000,
+        run_length_maximum_output_length=30_000_000,
+        zlib_maximum_output_length=30_000_000,
+        zlib_maximum_recovery_input_length=500_000,
+        brotli_maximum_output_length=30_000_000,
+        stream_filters_maximum_length=4,
+        stream_decoding_work_maximum_length=60_000_000,
+        jbig2dec_binary=None,
+        disable_legacy_handling=True,
+    )
+    tolerance = Tolerance()
+    logger = logging.getLogger("pypdf")
+    logger.propagate = False
+    logger.addHandler(tolerance)
+    return tolerance
+
+
+def open_document(document: bytes) -> PdfReader:
+    """Return a reader of the document; an empty user password opens it (bank and tax documents have one).
+
+    Raises:
+        Refused: another password is needed.
+
+    """
+    reader = PdfReader(io.BytesIO(document), xref_stream_maximum_entries=MAX_TABLE_ENTRIES)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise Refused(Reason.NEEDS_PASSWORD, "password")
+    return reader
+
+
+def walk(reader: PdfReader, document: bytes, tolerance: Tolerance) -> frozenset[Finding]:
+    """Return all that the document holds beyond plain pages.
+
+    Raises:
+        Refused: a budget is spent, or a part of the document can't be read.
+
+    """
+    budget = Budget()
+    values = Values(reader)
+    findings = find_in_bytes(document)
+    budget.spend_objects(sum(map(len, reader.xref.values())) + len(reader.xref_objStm))
+    _look(reader.trailer, values, budget, findings)
+    for reference in _references(reader):
+        _look(values.resolve(reference), values, budget, findings)
+    if tolerance.lost:
+        raise Refused(Reason.DAMAGED, "unreadable part")
+    if tolerance.ambiguous:
+        findings.add(Finding.AMBIGUOUS)
+    return frozenset(findings)
+
+
+def _references(reader: PdfReader) -> Iterator[IndirectObject]:
+    """Yield a reference to each object in the document's tables."""
+    plain = ((number, generation) for generation, entries in reader.xref.items() for number in list(entries))
+    packed = ((number, 0) for number in list(reader.xref_objStm))
+    for number, generation in itertools.chain(list(plain), packed):
+        yield IndirectObject(number, generation, reader)
+
+
+def _look(value: object, values: Values, budget: Budget, findings: set[Finding]) -> None:
+    """Add what an object and all that is nested in it hold."""
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, DictionaryObject):
+            findings.update(find(item, values))
+        if isinstance(item, StreamObject):
+            _look_into_stream(item, values, budget, findings)
+        nested = children(item)
+        budget.spend_values(len(nested))
+        pending.extend(nested)
+
+
+def _look_into_stream(stream: StreamObject, values: Values, budget: Budget, findings: set[Finding]) -> None:
+    """Count a stream's bytes; search those of an object stream, which may hold more than the tables tell."""
+    if values.name(stream.get("/Type")) != "/ObjStm":
+        spend_stream(stream, values, budget)
+        return
+    data = stream.get_data()
+    budget.spend_bytes(len(data))
+    findings |= find_in_bytes(data)
+    if isinstance(stream, EncodedStreamObject):
+        stream.decoded_self = None
+
+
+def is_limit(error: BaseException | None) -> bool:
+    """Tell whether an error, or one that it was raised from, says that a limit was hit."""
+    seen = 0
+    while error is not None and seen < 20:  # noqa: PLR2004 - chains are short, but may loop
+        if isinstance(error, LimitReachedError | MemoryError | RecursionError):
+            return True
+        error, seen = error.__cause__ or error.__context__, seen + 1
+    return False

@@ -1,0 +1,64 @@
+"""The words of a verdict: why a document is refused and what was found in it. Shared by parent and child: no Django."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a document is refused; the citizen's sentence for each is in `messages.py`."""
+
+    NOT_A_PDF = "not_a_pdf"
+    TOO_LARGE = "too_large"
+    NEEDS_PASSWORD = "needs_password"  # noqa: S105 - a reason, not a secret
+    DAMAGED = "damaged"
+    NO_PAGE = "no_page"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_COMPLEX = "too_complex"
+    DANGEROUS = "dangerous"
+    ACTIVE = "active"
+    UNAVAILABLE = "unavailable"
+
+
+class Finding(StrEnum):
+    """What a document holds that a plain one doesn't."""
+
+    LAUNCH = "launch"
+    IMPORT_DATA = "import_data"
+    REMOTE_GO_TO = "remote_go_to"
+    EMBEDDED_GO_TO = "embedded_go_to"
+    NETWORK_PATH = "network_path"
+    LOCAL_LINK = "local_link"
+    EXTERNAL_STREAM = "external_stream"
+    POSTSCRIPT = "postscript"
+    PAGE_COUNT = "page_count"
+    AMBIGUOUS = "ambiguous"
+    JAVASCRIPT = "javascript"
+    AUTOMATIC_ACTION = "automatic_action"
+    OPEN_ACTION = "open_action"
+    SUBMIT_FORM = "submit_form"
+    XFA = "xfa"
+    EMBEDDED_FILE = "embedded_file"
+    MEDIA = "media"
+
+
+ACTIVE = frozenset(
+    {
+        Finding.JAVASCRIPT,
+        Finding.AUTOMATIC_ACTION,
+        Finding.OPEN_ACTION,
+        Finding.SUBMIT_FORM,
+        Finding.XFA,
+        Finding.EMBEDDED_FILE,
+        Finding.MEDIA,
+    }
+)
+"""Findings that could be removed from the document and leave it readable."""
+
+DANGEROUS = frozenset(Finding) - ACTIVE
+"""Findings that no honest document sent to an administration needs."""
+
+
+def reason_for(findings: frozenset[Finding]) -> Reason | None:
+    """Return why a document with these findings is refused, the gravest first, or None."""
+    if findings & DANGEROUS:
+        return Reason.DANGEROUS
+    return Reason.ACTIVE if findings else None
