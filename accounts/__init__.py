@@ -1,0 +1,1 @@
+"""People and the profiles they act for."""

@@ -1,0 +1,74 @@
+"""Whom one acts for: oneself, or an organisation."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
+
+class ProfileType(models.Model):
+    """Particulier, Association, Collectivité…; staff add their own."""
+
+    code = models.SlugField(_("code"), unique=True, max_length=40)
+    label = models.CharField(_("label"), max_length=80)
+    icon = models.CharField(_("icon"), max_length=40, default="user")
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+    is_personal = models.BooleanField(_("for oneself"), default=False)
+    asks_siret = models.BooleanField(_("asks for the SIRET"), default=True)
+    asks_rna = models.BooleanField(_("asks for the RNA number"), default=False)
+
+    class Meta:
+        ordering = ["order", "label"]
+        verbose_name = _("profile type")
+        verbose_name_plural = _("profile types")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_personal"], condition=models.Q(is_personal=True), name="one_personal_profile_type"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    """Profiles, asked for in the domain's words."""
+
+    def visible_to(self, user: "User") -> "ProfileQuerySet":
+        """The profiles that `user` is a member of."""
+        return self.filter(memberships__user=user)
+
+
+class Profile(models.Model):
+    """A space with its own requests and documents: a person's, or an organisation's shared by its members."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    type = models.ForeignKey(ProfileType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="profiles")
+    name = models.CharField(_("name"), max_length=200)
+    siret = models.CharField(_("SIRET"), max_length=14, null=True, blank=True, unique=True)  # noqa: DJ001 (unique)
+    rna = models.CharField(_("RNA number"), max_length=10, blank=True)
+    address_line = models.CharField(_("number and street"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=5, blank=True)
+    city = models.CharField(_("town"), max_length=100, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(siret=None) | models.Q(siret__regex=r"^\d{14}$"), name="siret"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    @property
+    def postal_address(self) -> str:
+        """The address on two lines, empty when none is known."""
+        return "\n".join(line for line in (self.address_line, f"{self.postcode} {self.city}".strip()) if line)

@@ -1,0 +1,69 @@
+"""How passwords are hashed and what makes one acceptable (CNIL deliberation 2022-100, ASVS 6.2)."""
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from zxcvbn import zxcvbn
+
+from accounts.models import User
+
+MINIMUM_LENGTH = 12
+STAFF_MINIMUM_LENGTH = 15
+MAXIMUM_LENGTH = 128
+MINIMUM_SCORE = 3
+STAFF_MINIMUM_SCORE = 4
+
+
+class Argon2Hasher(Argon2PasswordHasher):
+    """Argon2id at OWASP's minimum and above (t=2, m=32 MiB, p=1): 100 sign-ins at once must fit in memory."""
+
+    time_cost = 2
+    memory_cost = 32 * 1024
+    parallelism = 1
+
+
+def is_staff(user: User | None) -> bool:
+    """Whether the stricter rules of staff apply to `user`."""
+    return user is not None and user.pk is not None and user.has_perm("wagtailadmin.access_admin")
+
+
+class LengthValidator:
+    """At least 12 characters (15 for staff), no rule of composition."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raise ValidationError, saying how many characters are asked for."""
+        minimum = STAFF_MINIMUM_LENGTH if is_staff(user) else MINIMUM_LENGTH
+        if len(password) < minimum:
+            raise ValidationError(
+                _("Choose a password of at least %(minimum)s characters: a sentence that you remember works well."),
+                code="password_too_short",
+                params={"minimum": minimum},
+            )
+        if len(password) > MAXIMUM_LENGTH:
+            raise ValidationError(
+                _("Choose a password of %(maximum)s characters or fewer."),
+                code="password_too_long",
+                params={"maximum": MAXIMUM_LENGTH},
+            )
+
+    def get_help_text(self) -> str:
+        return _("At least %(minimum)s characters, spaces allowed; a sentence works well.") % {
+            "minimum": MINIMUM_LENGTH
+        }
+
+
+class StrengthValidator:
+    """Hard to guess, as zxcvbn estimates it with the person's own data known to the attacker."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raise ValidationError when the password is too easy to guess."""
+        known = [user.email, user.first_name, user.last_name] if user else []
+        minimum = STAFF_MINIMUM_SCORE if is_staff(user) else MINIMUM_SCORE
+        if zxcvbn(password[:72], user_inputs=[word for word in known if word])["score"] < minimum:
+            raise ValidationError(
+                _("This password is too easy to guess. Add words that have no link with you."),
+                code="password_too_weak",
+            )
+
+    def get_help_text(self) -> str:
+        return _("Hard to guess: neither your name, nor a common password, nor a sequence such as 123456.")

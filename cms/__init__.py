@@ -1,0 +1,1 @@
+"""The project: settings, addresses and wiring. It imports every app; nothing imports it."""

@@ -1,0 +1,42 @@
+"""Reads the environment: where things are kept and what surrounds this installation. Documented in docs/configuration.md."""
+
+from pathlib import Path
+
+from environs import Env
+
+env = Env()
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = Path(env.str("PARVIS_VAR", str(BASE_DIR / "var"))).resolve()
+
+
+def database() -> dict[str, object]:
+    """The database of `DATABASE_URL`, or SQLite in `PARVIS_VAR`, with the options that a promise of receipt needs."""
+    config: dict[str, object] = dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'parvis.sqlite3'}"))
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+                "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA journal_size_limit=67108864"
+            ),
+        }
+    else:
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def caches() -> dict[str, dict[str, object]]:
+    """The shared cache is the database; Redis, when given, only keeps sessions and pages of several web nodes."""
+    shared: dict[str, object] = {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+    redis_url = env.str("REDIS_URL", "")
+    sessions: dict[str, object] = shared
+    if redis_url:
+        sessions = {"BACKEND": "portal.redis_cache.ForgivingRedisCache", "LOCATION": redis_url}
+    return {"default": shared, "sessions": sessions}

@@ -1,0 +1,39 @@
+"""The tests: real database, real queue, e-mails in memory unless a test sends them, nothing shared between runs."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import STORAGES
+from cms.settings.environment import env
+
+SECRET_KEY = ALTCHA_HMAC_KEY = "for-the-tests-only-" + "x" * 40
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PARVIS_BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+PARVIS_VAR = Path(tempfile.mkdtemp(prefix="parvis-tests-"))
+MEDIA_ROOT = PARVIS_VAR / "media"
+MAIL_DIR = PARVIS_VAR / "mail"
+PRIVATE_FILES_ROOT = PARVIS_VAR / "files"
+STORAGES = STORAGES | {
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_FILES_ROOT, "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATABASES = {
+    "default": env.dj_db_url("TEST_DATABASE_URL", "sqlite:///" + str(PARVIS_VAR / "tests.sqlite3")),
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF",
+    }
+    DATABASES["default"]["TEST"] = {"NAME": PARVIS_VAR / "test.sqlite3"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SECURE_SSL_REDIRECT = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
+WAGTAIL_AUTOSAVE_INTERVAL = 0

@@ -1,0 +1,40 @@
+"""Every address of the portal. Public addresses are French; URL names are English."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal import theme
+
+# Wagtail's own ways in are closed: there is one sign-in page.
+closed_doors: list[URLPattern | URLResolver] = [
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("theme.<slug:digest>.css", theme.stylesheet, name="theme"),
+    path("health/", include("portal.health_urls")),
+    *closed_doors,
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("recherche/", include("search.urls")),
+    path("compte/", include("accounts.urls")),
+    path("compte/", include("locker.urls")),
+    path("", include("teleservices.urls")),
+    path("", include("home.urls")),
+]
+
+if settings.PARVIS_DEMO:
+    urlpatterns += [path("styleguide/", include("portal.styleguide_urls"))]
+
+urlpatterns += [
+    # Public images: served here until a web server in front, or S3, does.
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,1 @@
+"""The pages of the public site, which communication staff edit in Wagtail."""

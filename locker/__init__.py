@@ -1,0 +1,1 @@
+"""Documents: the one door by which a PDF enters, where it is kept, and its checked delivery."""

@@ -1,0 +1,129 @@
+"""What is kept: immutable files addressed by their content, and the documents of a profile that point to them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Profile, User
+
+
+class DocumentCategory(models.Model):
+    """RIB, statuts, pièce d'identité…: ties a document of the locker to a form's document field by `code`."""
+
+    code = models.SlugField(_("code"), unique=True, max_length=40)
+    label = models.CharField(_("label"), max_length=100)
+    help = models.CharField(_("help"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        ordering = ["order", "label"]
+        verbose_name = _("document category")
+        verbose_name_plural = _("document categories")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class StoredFile(models.Model):
+    """An inspected PDF, immutable, kept once however many documents point to it (`files/ab/<sha256>`)."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    original_sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    page_count = models.PositiveIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sha256_is_hexadecimal"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    @property
+    def storage_name(self) -> str:
+        """Where the private storage keeps it."""
+        return f"{self.sha256[:2]}/{self.sha256}"
+
+
+class Origin(models.TextChoices):
+    """Who put a document in the locker."""
+
+    SENT = "sent", _("Sent")
+    RECEIVED = "received", _("Received")
+
+
+class LockerDocumentQuerySet(models.QuerySet["LockerDocument"]):
+    """Documents, asked for in the domain's words."""
+
+    def visible_to(self, user: User) -> "LockerDocumentQuerySet":
+        """Those of the profiles that `user` is a member of."""
+        return self.filter(profile__memberships__user=user)
+
+    def sent(self) -> "LockerDocumentQuerySet":
+        """Pre-loaded by the profile's members."""
+        return self.filter(origin=Origin.SENT)
+
+    def received(self) -> "LockerDocumentQuerySet":
+        """Delivered by the département."""
+        return self.filter(origin=Origin.RECEIVED)
+
+    def unread(self) -> "LockerDocumentQuerySet":
+        """Received and never opened."""
+        return self.received().filter(first_opened_at=None)
+
+
+class LockerDocument(models.Model):
+    """A document of a profile; deleting it never takes it from a request, which holds its own snapshot."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="locker_documents")
+    stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="locker_documents")
+    category = models.ForeignKey(
+        DocumentCategory, verbose_name=_("category"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="documents",
+    )
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.SENT)
+    title = models.CharField(_("title"), max_length=200)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_at = models.DateTimeField(_("added on"), auto_now_add=True)
+    sender = models.CharField(_("sender"), max_length=200, blank=True)
+    about = models.CharField(_("about"), max_length=40, blank=True, help_text="a request's reference")
+    first_opened_at = models.DateTimeField(null=True, blank=True)
+    first_opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = LockerDocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-added_at", "-pk"]
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        indexes = [models.Index(fields=["profile", "origin", "category"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(origin="received") | models.Q(category__isnull=False), name="sent_has_a_category"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Download(models.Model):
+    """Who opened which file, when and from where in the portal; read by support, purged after 12 months."""
+
+    stored_file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="downloads")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    context = models.CharField(max_length=60)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["stored_file", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.stored_file_id} {self.context}"

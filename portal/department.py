@@ -1,0 +1,82 @@
+"""The département as templates, e-mails and PDFs see it, and the links that stand on every page."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from portal.models import PortalSettings
+from portal.registry import Registry
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the menu or of the footer."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Department:
+    """The identity of the département that runs this portal."""
+
+    name: str
+    portal_name: str
+    logo_url: str
+    postal_address: str
+    telephone: str
+    email: str
+    opening_hours: str
+    theme_url: str
+    base_url: str
+
+
+#: Filled by `home`: functions that return the links of the menu and of the footer.
+menu_sources: Registry[Callable[[], list[Link]]] = Registry()
+footer_sources: Registry[Callable[[], list[Link]]] = Registry()
+
+
+def current_settings() -> PortalSettings:
+    """The settings of the one site; unsaved defaults before anyone edited them."""
+    return PortalSettings.objects.select_related("logo").first() or PortalSettings()
+
+
+def current_department() -> Department:
+    """The département's identity, in one query."""
+    row = current_settings()
+    return Department(
+        name=row.name,
+        portal_name=row.portal_name,
+        logo_url=row.logo.file.url if row.logo else "",
+        postal_address=row.postal_address,
+        telephone=row.telephone,
+        email=row.email,
+        opening_hours=row.opening_hours,
+        theme_url=reverse("theme", args=[theme_digest(row)]),
+        base_url=settings.PARVIS_BASE_URL,
+    )
+
+
+def theme_digest(row: PortalSettings) -> str:
+    """A short name for one choice of colours, so that browsers may keep its stylesheet for ever."""
+    colours = f"{row.primary_colour}{row.second_colour}{row.accent_colour}"
+    return hashlib.sha256(colours.encode()).hexdigest()[:12]
+
+
+def menu_links(path: str) -> list[Link]:
+    """The main menu, the entry under which `path` stands marked as current."""
+    links = [link for source in menu_sources for link in source()]
+    return [Link(link.label, link.url, current=_is_under(path, link.url)) for link in links]
+
+
+def footer_links() -> list[Link]:
+    """The links at the foot of every page."""
+    return [link for source in footer_sources for link in source()]
+
+
+def _is_under(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

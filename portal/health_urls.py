@@ -1,0 +1,10 @@
+"""Addresses that a supervisor asks; none tells anything of a person."""
+
+from django.urls import path
+
+from portal import health
+
+urlpatterns = [
+    path("live/", health.live, name="health_live"),
+    path("ready/", health.ready, name="health_ready"),
+]

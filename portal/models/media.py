@@ -1,0 +1,30 @@
+"""Our own image and document models, so that a field can be added later without moving every file."""
+
+from django.db import models
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+
+class Image(AbstractImage):
+    """A picture of the public site."""
+
+    admin_form_fields = WagtailImage.admin_form_fields
+
+
+class Rendition(AbstractRendition):
+    """A picture at one size."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"),
+        ]
+
+
+class Document(AbstractDocument):
+    """A public file to download (a form to print, a video, its captions); never a citizen's document."""
+
+    admin_form_fields = WagtailDocument.admin_form_fields

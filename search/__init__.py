@@ -1,0 +1,1 @@
+"""Search of the public site: finds what the pages and procedures publish."""

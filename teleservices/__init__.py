@@ -1,0 +1,1 @@
+"""Procedures and the requests that people file: designing, filing, following, instructing."""

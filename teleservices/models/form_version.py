@@ -1,0 +1,82 @@
+"""A form as it was published, for ever; and the history of the draft that leads to the next one."""
+
+from typing import NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from teleservices.formkit.schema import FormSchema, parse_schema
+from teleservices.models.procedure import Procedure
+
+
+class ImmutableError(TypeError):
+    """Someone tried to change what is kept as it was."""
+
+
+class ImmutableQuerySet(models.QuerySet[models.Model]):
+    """A queryset that creates and reads; the database's own triggers stand behind it."""
+
+    def update(self, **kwargs: object) -> NoReturn:
+        """Refuse."""
+        raise ImmutableError(f"{self.model.__name__} can't be changed.")
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise ImmutableError(f"{self.model.__name__} can't be deleted.")
+
+
+class FormVersion(models.Model):
+    """An immutable published form. Drafts and requests run from the version they hold."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    schema = models.JSONField()
+    checksum = models.CharField(max_length=64)
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = models.Manager.from_queryset(ImmutableQuerySet)()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("version of the form")
+        verbose_name_plural = _("versions of the form")
+        constraints = [models.UniqueConstraint(fields=["procedure", "number"], name="form_version_number_once")]
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Insert only."""
+        if not self._state.adding:
+            raise ImmutableError("FormVersion can't be changed.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        """Refuse."""
+        raise ImmutableError("FormVersion can't be deleted.")
+
+    @property
+    def form(self) -> FormSchema:
+        """The parsed form, shared by all who hold this version."""
+        return parse_schema(self.schema)
+
+
+class DraftChange(models.Model):
+    """One act of a designer on the draft form, with the form as it became: the studio's history."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="draft_changes")
+    number = models.PositiveIntegerField()
+    act = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200, blank=True)
+    schema = models.JSONField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["procedure", "number"], name="draft_change_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.act}"
