@@ -16,7 +16,7 @@ MAIL_DIR = PARVIS_VAR / "mail"
 PRIVATE_FILES_ROOT = PARVIS_VAR / "files"
 STORAGES = STORAGES | {
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "locker.storage.AtomicFileSystemStorage",
         "OPTIONS": {"location": PRIVATE_FILES_ROOT, "base_url": None},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

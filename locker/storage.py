@@ -1,0 +1,46 @@
+"""Where the bytes of inspected files live: privately, whole or not at all, named after their content."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, storages
+
+from locker.models import StoredFile
+
+
+class AtomicFileSystemStorage(FileSystemStorage):
+    """Writes beside, then renames: a full disk or a crash leaves nothing half-written. Same name, same content."""
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        return name
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        target = Path(self.path(name))
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                for chunk in content.chunks():
+                    stream.write(chunk)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        return name
+
+
+def keep(name: str, content: bytes) -> None:
+    """Keep `content` under `name` unless it is there already. Raises OSError when the disk refuses."""
+    storage = storages["private"]
+    if not storage.exists(name):
+        storage.save(name, ContentFile(content))
+
+
+def open_stored(stored_file: StoredFile) -> BinaryIO:
+    """Open a stored file for reading. Raises FileNotFoundError when the storage lost it."""
+    return storages["private"].open(stored_file.storage_name, "rb")

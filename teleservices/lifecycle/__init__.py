@@ -1,0 +1,32 @@
+"""What happens to a request: the table of acts, and the only function that writes a request's state."""
+
+from teleservices.lifecycle.acts import ACTS, Act, acts_open_to
+from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, StaleRevisionError
+from teleservices.lifecycle.payloads import (
+    Assignment,
+    Corrections,
+    DecisionGiven,
+    Payload,
+    Resubmission,
+    TakingCharge,
+    Transmission,
+)
+from teleservices.lifecycle.perform import after_act, perform
+
+__all__ = [
+    "ACTS",
+    "Act",
+    "ActRefusedError",
+    "Assignment",
+    "Corrections",
+    "DecisionGiven",
+    "LifecycleError",
+    "Payload",
+    "Resubmission",
+    "StaleRevisionError",
+    "TakingCharge",
+    "Transmission",
+    "acts_open_to",
+    "after_act",
+    "perform",
+]

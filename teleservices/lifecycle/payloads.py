@@ -1,0 +1,165 @@
+"""What each act brings: checked facts, the columns they change and the rows they write."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from locker.models import StoredFile
+from portal.text import fold
+from teleservices.legal import acknowledgement_facts
+from teleservices.lifecycle.errors import ActRefusedError
+from teleservices.models import (
+    Acknowledgement,
+    CorrectionRequest,
+    Decision,
+    Outcome,
+    ServiceRequest,
+    TeamMember,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payload:
+    """An act that brings at most a message and the key of a stage to move to."""
+
+    message: str = ""
+    stage_key: str = ""
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        """The columns of the request that the act sets besides its state; raises ActRefusedError on bad facts."""
+        return {}
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        """Write the rows that the act creates; returns the facts that its event keeps."""
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transmission(Payload):
+    """The answers of the path taken, declared true; fixes the team, the clock and the acknowledgement's facts."""
+
+    answers: dict[str, object]
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        procedure = request.procedure
+        if procedure.team is None:
+            raise ActRefusedError(_("This procedure has no instructing service yet. Your draft is kept."))
+        return {
+            "answers": self.answers,
+            "applicant": actor,
+            "applicant_name": request.profile.name,
+            "applicant_sort_name": fold(request.profile.name),
+            "team": procedure.team,
+            "submitted_at": now,
+            "late_at": now + dt.timedelta(days=procedure.late_after_days),
+            "honour_statement_version": procedure.honour_statement_version,
+        }
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        facts = acknowledgement_facts(procedure=request.procedure, received_at=now)
+        acknowledgement = Acknowledgement.objects.create(request=request, **facts)
+        return {"acknowledgement": acknowledgement.pk}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakingCharge(Payload):
+    """The instructor becomes the one who follows the request."""
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        return {"assignee": actor}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment(Payload):
+    """Another instructor of the team follows the request."""
+
+    assignee: User
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        if not TeamMember.objects.filter(team=request.team, user=self.assignee).exists():
+            raise ActRefusedError(_("This person does not belong to the service that instructs the request."))
+        return {"assignee": self.assignee}
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        return {"assignee": self.assignee.pk}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrections(Payload):
+    """Named fields and documents to correct, with a deadline."""
+
+    field_keys: tuple[str, ...]
+    deadline: dt.date
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        known = {one.key for one in request.form_version.form.fields()}
+        if not self.field_keys or not set(self.field_keys) <= known:
+            raise ActRefusedError(_("Choose at least one answer or document to correct."))
+        if self.deadline <= timezone.localdate(now):
+            raise ActRefusedError(_("Choose a deadline after today."))
+        if not self.message.strip():
+            raise ActRefusedError(_("Write what has to be corrected, so that the applicant understands."))
+        return {}
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        correction = CorrectionRequest.objects.create(
+            request=request,
+            message=self.message,
+            field_keys=list(self.field_keys),
+            deadline=self.deadline,
+            asked_by=actor,
+            asked_at=now,
+        )
+        return {"correction": correction.pk, "deadline": self.deadline.isoformat()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resubmission(Payload):
+    """Closes the open correction request, answered or not."""
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        CorrectionRequest.objects.filter(request=request, answered_at=None).update(answered_at=now)
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionGiven(Payload):
+    """A decision: its authority, who signs it in what capacity, its act, its reasons, what it grants (cents)."""
+
+    outcome: Outcome
+    authority: str
+    author_capacity: str
+    act_date: dt.date
+    act_number: str = ""
+    reasons: str = ""
+    amount_cents: int | None = None
+    letter: StoredFile | None = field(default=None)
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        if not self.authority.strip() or not self.author_capacity.strip():
+            raise ActRefusedError(_("Name the authority that decides and the capacity of who signs."))
+        favourable = self.outcome in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}
+        if not favourable and not self.reasons.strip():
+            raise ActRefusedError(_("Give the reasons of this decision: the law asks for them."))
+        return {"decided_at": now}
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        CorrectionRequest.objects.filter(request=request, answered_at=None).update(answered_at=now)
+        decision = Decision.objects.create(
+            request=request,
+            outcome=self.outcome,
+            authority=self.authority,
+            author=actor,
+            author_name=actor.get_full_name(),
+            author_capacity=self.author_capacity,
+            act_number=self.act_number,
+            act_date=self.act_date,
+            reasons=self.reasons,
+            amount_cents=self.amount_cents,
+            letter=self.letter,
+            decided_at=now,
+        )
+        return {"decision": decision.pk}

@@ -1,0 +1,119 @@
+"""The only writer of a request's state: one transaction with the event, the rows of the act and the e-mail."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from portal.registry import Registry
+from teleservices.lifecycle.acts import ACTS, Act
+from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
+from teleservices.lifecycle.notices import post_email, subject_for, text_for
+from teleservices.lifecycle.payloads import Payload
+from teleservices.models import RequestEvent, ServiceRequest, Stage, State
+from teleservices.permissions import refusal
+
+#: Called with each event inside its transaction, to queue what follows (PDFs); filled by the app's configuration.
+after_act: Registry[Callable[[RequestEvent], None]] = Registry()
+
+
+@transaction.atomic
+def perform(
+    *, request_id: int, act_name: str, actor: User, revision_number: int, payload: Payload | None = None
+) -> RequestEvent:
+    """Do an act on a request and return its event.
+
+    `revision_number` is the one that the person saw: if the request has moved since, StaleRevisionError is raised.
+    ActRefusedError says why the state, the role or the facts given do not allow the act. Nothing is written then.
+    """
+    act, payload, now = ACTS[act_name], payload or Payload(), timezone.now()
+    request = _locked(request_id)
+    if why := refusal(actor, request, act.by):
+        raise ActRefusedError(why)
+    if request.revision_number != revision_number or request.state not in act.sources:
+        raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
+    if not isinstance(payload, act.payload):
+        raise TypeError(f"{act.name} wants a {act.payload.__name__}")
+    target = act.target_from(State(request.state))
+    stage = _stage_after(request, target, payload)
+    before = State(request.state)
+    _compare_and_set(request, target, stage, payload.changes(request, actor, now))
+    data = payload.record(request, actor, now)
+    event = _append_event(request, act, actor, before, payload, data, now)
+    if act.tells:
+        post_email(event, request, subject_for(request, act, stage, payload))
+    for follow in after_act:
+        follow(event)
+    return event
+
+
+def _locked(request_id: int) -> ServiceRequest:
+    """The request, held until the end of the transaction (SQLite's immediate transactions hold everything)."""
+    return (
+        ServiceRequest.objects.select_for_update(of=("self",))
+        .select_related("procedure__team", "profile", "applicant", "team", "stage", "form_version")
+        .get(pk=request_id)
+    )
+
+
+def _stage_after(request: ServiceRequest, target: State, payload: Payload) -> Stage | None:
+    """The stage named by the payload, else the one where the review stood, else the first of the target state."""
+    stages = list(request.procedure.stages.filter(state=target, is_archived=False))
+    if payload.stage_key:
+        named = next((stage for stage in stages if stage.key == payload.stage_key), None)
+        if named is None:
+            raise ActRefusedError(_("This stage no longer exists. Choose another one."))
+        return named
+    if request.state == State.CORRECTION_REQUESTED and target == State.IN_REVIEW:
+        last = request.events.filter(to_state=State.IN_REVIEW).order_by("-number").first()
+        if last and last.stage:
+            return last.stage
+    if request.stage and request.stage.state == target:
+        return request.stage
+    return stages[0] if stages else None
+
+
+def _compare_and_set(
+    request: ServiceRequest, target: State, stage: Stage | None, changes: dict[str, object]
+) -> None:
+    """Move the request if nobody moved it meanwhile, and make the instance agree with the row."""
+    changes = {**changes, "state": target, "stage": stage, "revision_number": request.revision_number + 1}
+    moved = ServiceRequest.objects.filter(
+        pk=request.pk, revision_number=request.revision_number, state=request.state
+    ).update(updated_at=timezone.now(), **changes)
+    if not moved:
+        raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
+    for name, value in changes.items():
+        setattr(request, name, value)
+
+
+def _append_event(
+    request: ServiceRequest,
+    act: Act,
+    actor: User,
+    before: State,
+    payload: Payload,
+    data: dict[str, object],
+    now: dt.datetime,
+) -> RequestEvent:
+    """Add the event at the end of the request's chain."""
+    last = request.events.order_by("-number").first()
+    event = RequestEvent(
+        request=request,
+        number=last.number + 1 if last else 1,
+        act=act.name,
+        actor=actor,
+        from_state=before,
+        to_state=request.state,
+        stage=request.stage,
+        is_public=act.is_public,
+        text=text_for(request, act, request.stage, payload),
+        data=data,
+        at=now,
+    )
+    event.digest = event.digest_after(last.digest if last else "")
+    event.save(force_insert=True)
+    return event
