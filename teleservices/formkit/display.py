@@ -1,0 +1,41 @@
+"""Answers laid out for people: what the check page, the desk, the PDF and the exports all show."""
+
+from collections.abc import Mapping, Sequence
+
+from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
+from teleservices.formkit.path import walk
+from teleservices.formkit.schema import FormSchema, Step
+from teleservices.formkit.values import Answers
+
+Row = tuple[Field, str]
+
+
+def rows(
+    schema: FormSchema,
+    answers: Answers,
+    *,
+    private: bool = False,
+    documents: Mapping[str, Sequence[str]] | None = None,
+) -> list[tuple[Step, list[Row]]]:
+    """Return the path's steps with each question and its answer in words, empty when there is none.
+
+    ``private``: staff's annotations instead of the applicant's answers. ``documents`` gives the names of the
+    documents joined, by field key; without it, documents are left out. Steps with nothing to show are left out.
+    """
+    known = dict(answers)
+    laid_out = []
+    for step, fields in walk(schema, known):
+        chosen = [field for field in fields if field.private == private and _has_row(field, documents)]
+        if chosen:
+            laid_out.append((step, [(field, _text(field, known, documents or {})) for field in chosen]))
+    return laid_out
+
+
+def _has_row(field: Field, documents: Mapping[str, Sequence[str]] | None) -> bool:
+    return field_type(field).has_answer or (documents is not None and isinstance(field, DocumentField))
+
+
+def _text(field: Field, answers: Answers, documents: Mapping[str, Sequence[str]]) -> str:
+    if isinstance(field, DocumentField):
+        return "\n".join(documents.get(field.key, ()))
+    return field_type(field).display(field, answers.get(field.key))

@@ -1,0 +1,214 @@
+"""What every field has, and what every field type must be able to do. Concrete types live one to a module beside it."""
+
+from abc import ABC, abstractmethod
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypedDict, TypeVar
+
+from django import forms
+from django.utils.html import escape
+from pydantic import StringConstraints
+
+from teleservices.formkit.expressions import Expression, Operator, is_empty
+from teleservices.formkit.values import FrozenModel, JsonValue, Key
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Width = Literal["full", "half", "third"]
+Personal = Literal["none", "ordinary", "sensitive"]
+Anonymise = Literal["keep", "erase"]
+Autocomplete = Literal[
+    "",
+    "off",
+    "name",
+    "honorific-prefix",
+    "given-name",
+    "family-name",
+    "organization",
+    "organization-title",
+    "street-address",
+    "address-line1",
+    "address-line2",
+    "postal-code",
+    "address-level2",
+    "country-name",
+    "bday",
+    "email",
+    "tel",
+    "url",
+]
+"""Tokens of HTML's autofill that a public form may ask for (WCAG 1.3.5); empty: the browser decides."""
+
+
+class Prefill(StrEnum):
+    """What the account or the profile already knows and a field can start from (CRPA L113-12: tell us once)."""
+
+    FIRST_NAME = "user.first_name"
+    LAST_NAME = "user.last_name"
+    EMAIL = "user.email"
+    TELEPHONE = "user.telephone"
+    PROFILE_NAME = "profile.name"
+    PROFILE_SIRET = "profile.siret"
+    PROFILE_RNA = "profile.rna"
+    PROFILE_ADDRESS = "profile.address"
+    PROFILE_FUNCTION = "profile.function"
+
+
+Label = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+class BaseField(FrozenModel):
+    """One question, text or document of a form, with the options that all types share."""
+
+    key: Key
+    type: str
+    label: Label
+    help: Annotated[str, StringConstraints(max_length=2000)] = ""
+    required: bool = True
+    width: Width = "full"
+    condition: Expression | None = None
+    """Shown only when this holds."""
+    prefill: Prefill | None = None
+    private: bool = False
+    """A staff annotation: the applicant never sees it."""
+    personal: Personal = "none"
+    """Whether the answer is personal data, or data that GDPR article 9 protects."""
+    anonymise: Anonymise = "keep"
+    """What becomes of the answer when a request is anonymised."""
+    autocomplete: Autocomplete = ""
+
+
+class FormFieldOptions(TypedDict):
+    """What every Django form field takes from ours."""
+
+    label: str
+    help_text: str
+    required: bool
+
+
+FieldT = TypeVar("FieldT", bound=BaseField)
+ValueT = TypeVar("ValueT")
+
+
+class FieldType(ABC, Generic[FieldT, ValueT]):
+    """Everything about one type of field.
+
+    FieldT is its pydantic model, ValueT what its Django field cleans to: a date, a Decimal, a text…
+    An *answer* is that value as it is stored, in JSON.
+    """
+
+    name: ClassVar[str]
+    label: "ClassVar[StrOrPromise]"
+    description: "ClassVar[StrOrPromise]"
+    icon: ClassVar[str]
+    """Name of an icon of Wagtail's admin."""
+    model: type[FieldT]
+    own_options: ClassVar[tuple[str, ...]] = ()
+    operators: ClassVar[tuple[Operator, ...]] = ("empty", "not_empty")
+    """How a condition may compare its answer."""
+    prefills: ClassVar[tuple[Prefill, ...]] = ()
+    """Sources that make sense for it."""
+    has_answer: ClassVar[bool] = True
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """Return the options that a designer edits, in the order of the screen."""
+        prefill = ("prefill",) if self.prefills else ()
+        return (
+            *("label", "help", "required"),
+            *self.own_options,
+            *("width", *prefill, "autocomplete", "private", "personal", "anonymise"),
+        )
+
+    @abstractmethod
+    def form_field(self, field: FieldT) -> forms.Field | None:
+        """Build the Django field that asks the question; None for what a form doesn't ask."""
+
+    @abstractmethod
+    def to_answer(self, field: FieldT, value: ValueT) -> JsonValue:
+        """Return the answer to store for a cleaned value, never an empty one."""
+
+    @abstractmethod
+    def read(self, field: FieldT, answer: JsonValue) -> ValueT | None:
+        """Return the value of a stored answer; None for what can't be one. Limits, which may change, don't matter."""
+
+    @abstractmethod
+    def text(self, field: FieldT, value: ValueT) -> str:
+        """Write a value for people, in French."""
+
+    @abstractmethod
+    def answer_schema(self, field: FieldT) -> dict[str, JsonValue]:
+        """Describe the stored answer in JSON Schema (draft 2020-12)."""
+
+    def form_value(self, field: FieldT, value: ValueT) -> object:
+        """Return a value as the Django field takes it."""
+        return value
+
+    def initial(self, field: FieldT, answer: JsonValue) -> object:
+        """Return what the form starts from; None for no answer, or one that this field can't hold."""
+        value = self.read(field, answer)
+        return None if value is None else self.form_value(field, value)
+
+    def display(self, field: FieldT, answer: JsonValue) -> str:
+        """Write any stored answer for screen, PDF, e-mail or export; what the field can't read is shown as it is."""
+        if is_empty(answer):
+            return ""
+        value = self.read(field, answer)
+        return str(answer) if value is None else self.text(field, value)
+
+    def answered(self, field: FieldT, answer: JsonValue) -> bool:
+        """Tell whether a stored answer counts as one for a required field."""
+        return not is_empty(answer)
+
+    def compares_with(self, field: FieldT, value: JsonValue | tuple[str, ...]) -> bool:
+        """Tell whether a condition may compare this field's answer with the value."""
+        return not isinstance(value, tuple) and self.read(field, value) is not None
+
+    def edited(self, before: FieldT, after: FieldT) -> FieldT:
+        """Return the field to keep after a designer's change; types that version something do it here."""
+        return after
+
+    def json_schema(self, field: FieldT) -> dict[str, JsonValue]:
+        """Describe the question and its stored answer; empty for what has no answer."""
+        if not self.has_answer:
+            return {}
+        help_text: dict[str, JsonValue] = {"description": field.help} if field.help else {}
+        return {"title": field.label, **help_text, **self.answer_schema(field)}
+
+    def common(self, field: FieldT) -> FormFieldOptions:
+        """Return the options that every Django field shares (the help is escaped: Django prints it as HTML)."""
+        return {"label": field.label, "help_text": escape(field.help), "required": field.required}
+
+    def attrs(self, field: FieldT, **attrs: str) -> dict[str, str]:
+        """Return a widget's HTML attributes, the field's autocomplete token included; empty ones are left out."""
+        return {name: value for name, value in {"autocomplete": field.autocomplete, **attrs}.items() if value}
+
+
+class WithoutAnswer(FieldType[FieldT, None]):
+    """A field that a form shows without storing an answer."""
+
+    has_answer = False
+
+    def form_field(self, field: FieldT) -> forms.Field | None:
+        """Ask nothing."""
+        return None
+
+    def to_answer(self, field: FieldT, value: None) -> JsonValue:
+        """Store nothing."""
+        return None
+
+    def read(self, field: FieldT, answer: JsonValue) -> None:
+        """Hold no answer."""
+        return
+
+    def text(self, field: FieldT, value: None) -> str:
+        """Show nothing."""
+        return ""
+
+    def answer_schema(self, field: FieldT) -> dict[str, JsonValue]:
+        """Describe nothing."""
+        return {}
+
+
+AnyFieldType = FieldType[Any, Any]
+"""A field type of which only the registry knows the parameters."""

@@ -1,0 +1,31 @@
+"""Title or explanation: shown between questions, asks nothing."""
+
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import StringConstraints
+
+from teleservices.formkit.fieldtypes.base import BaseField, WithoutAnswer
+
+
+class ContentField(BaseField):
+    """A title (the label) and plain paragraphs (``text``, parted by empty lines)."""
+
+    type: Literal["content"] = "content"
+    required: Literal[False] = False
+    text: Annotated[str, StringConstraints(max_length=5000)] = ""
+
+
+class Content(WithoutAnswer[ContentField]):
+    """Helps to read a long step."""
+
+    name = "content"
+    label = _("Title or explanation")
+    description = _("A title and a text between two questions.")
+    icon = "info-circle"
+    model = ContentField
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """Return what makes sense for something that asks nothing."""
+        return ("label", "text", "private")

@@ -1,0 +1,43 @@
+"""Document to join: asked here, uploaded and stored elsewhere (an answer never holds a file)."""
+
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, StringConstraints
+
+from teleservices.formkit.fieldtypes.base import BaseField, WithoutAnswer
+
+MOST = 20
+
+
+class DocumentField(BaseField):
+    """A supporting document, or several of the same kind."""
+
+    type: Literal["document"] = "document"
+    category: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+    """Slug of the locker's category that the document belongs to."""
+    several: bool = False
+    max_count: Annotated[int, Field(ge=2, le=MOST)] = 5
+    """How many at most, when several are allowed."""
+    model_url: Annotated[str, StringConstraints(max_length=500, pattern=r"^(https://\S+|/\S*)?$")] = ""
+    """Address of a model to download and fill in; empty for none."""
+
+    @property
+    def limit(self) -> int:
+        """Return how many documents may be joined."""
+        return self.max_count if self.several else 1
+
+
+class Document(WithoutAnswer[DocumentField]):
+    """A supporting document."""
+
+    name = "document"
+    label = _("Document to join")
+    description = _("A supporting document in PDF, chosen in the document space or joined.")
+    icon = "doc-full"
+    model = DocumentField
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """Return what makes sense for a document."""
+        return ("label", "help", "required", "category", "several", "max_count", "personal", "anonymise")

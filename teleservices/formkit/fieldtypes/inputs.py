@@ -1,0 +1,100 @@
+"""Django form fields that several field types share: they read what people type, and say in plain words what to do."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from teleservices.formkit.typography import clean_text, number_text, parse_number
+
+REQUIRED = _("Answer this question.")
+
+
+class TextInput(forms.CharField):
+    """A text, normalised, whose length is checked here and not by the browser, which would cut a pasted text."""
+
+    def __init__(
+        self,
+        *,
+        shortest: int | None = None,
+        longest: int | None = None,
+        multiline: bool = False,
+        label: str,
+        help_text: str,
+        required: bool,
+        widget: forms.Widget,
+    ) -> None:
+        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+        self.error_messages["required"] = REQUIRED
+        self.multiline = multiline
+        if shortest is not None:
+            self.validators.append(MinLengthValidator(shortest, TOO_SHORT))
+        if longest is not None:
+            self.validators.append(MaxLengthValidator(longest, TOO_LONG))
+
+    def to_python(self, value: object) -> str:
+        """Return the text without what can't be printed."""
+        return clean_text(super().to_python(value) or "", multiline=self.multiline)
+
+
+class NumberInput(forms.Field):
+    """A number typed the French way (« 1 250,5 »), in a text control: browsers' number controls lose what they refuse."""
+
+    def __init__(
+        self,
+        *,
+        decimals: int,
+        minimum: Decimal | None,
+        maximum: Decimal | None,
+        label: str,
+        help_text: str,
+        required: bool,
+        widget: forms.Widget,
+    ) -> None:
+        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+        self.error_messages["required"] = REQUIRED
+        self.decimals, self.minimum, self.maximum = decimals, minimum, maximum
+
+    def to_python(self, value: object) -> Decimal | None:
+        """Read the number exactly; ValidationError says how to write it."""
+        if value in self.empty_values:
+            return None
+        try:
+            number = self.read(str(value))
+        except ValueError:
+            raise ValidationError(self.not_understood(), code="invalid") from None
+        if number != round(number, self.decimals):
+            raise ValidationError(self.not_understood(), code="invalid")
+        return number
+
+    def validate(self, value: Decimal | None) -> None:
+        """Check that there is a number where one is required, and its limits."""
+        super().validate(value)
+        if value is None:
+            return
+        if self.minimum is not None and value < self.minimum:
+            raise ValidationError(TOO_LOW, code="min_value", params={"limit": self.write(self.minimum)})
+        if self.maximum is not None and value > self.maximum:
+            raise ValidationError(TOO_HIGH, code="max_value", params={"limit": self.write(self.maximum)})
+
+    def read(self, text: str) -> Decimal:
+        """Read what was typed; ValueError when it is no number."""
+        return parse_number(text)
+
+    def write(self, number: Decimal) -> str:
+        """Write a limit in a message."""
+        return number_text(number)
+
+    def not_understood(self) -> str:
+        """Say how to write the number."""
+        return str(NOT_DECIMAL if self.decimals else NOT_WHOLE)
+
+
+TOO_SHORT = _("Say a little more: at least %(limit_value)d characters. Your answer has %(show_value)d.")
+TOO_LONG = _("Shorten your answer: at most %(limit_value)d characters. It has %(show_value)d.")
+TOO_LOW = _("Enter %(limit)s or more.")
+TOO_HIGH = _("Enter %(limit)s or less.")
+NOT_WHOLE = _("Enter a whole number in digits, for example 12.")
+NOT_DECIMAL = _("Enter a number in digits, for example 12.5.")

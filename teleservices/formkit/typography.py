@@ -1,0 +1,75 @@
+"""How numbers, amounts, dates and texts are written and read in French. Owns no field and no message."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+NBSP = "\u00a0"
+NARROW_NBSP = "\u202f"
+MAX_DIGITS = 15
+"""Decimal digits that a JSON number (an IEEE 754 double) carries without loss."""
+
+_NUMBER = re.compile(r"([+−-]?)\s*([0-9]+|[0-9]{1,3}(?:\s[0-9]{3})+)(?:[.,]([0-9]+))?")
+_EURO = re.compile(r"\s*(€|euros?|eur)$", re.IGNORECASE)
+_CONTROL = ("Cc", "Cs")
+
+
+def long_date(value: date) -> str:
+    """Write « 24 novembre 2026 », and « 1er janvier 2027 » for the first of a month."""
+    day = pgettext("first day of a month", "1st") if value.day == 1 else str(value.day)
+    return f"{day} {date_format(value, 'F')} {value.year}"
+
+
+def number_text(value: Decimal, decimals: int | None = None) -> str:
+    """Write « 1 250,5 », with exactly ``decimals`` digits after the comma when given, else those it needs."""
+    if decimals is None:
+        text = f"{value:,f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = f"{value:,.{decimals}f}"
+    return text.replace(",", NARROW_NBSP).replace(".", ",").replace("-", "−")
+
+
+def amount_text(cents: int) -> str:
+    """Write an amount given in cents: « 1 250,00 € »."""
+    return f"{number_text(Decimal(cents) / 100, 2)}{NBSP}€"
+
+
+def parse_number(text: str) -> Decimal:
+    """Read « 1 250,50 », "1250.5" or "-3" exactly.
+
+    Spaces of any width may part thousands, in threes only: "12 50" could be 12,50 or 1250.
+    Raises ValueError for anything else, and beyond MAX_DIGITS digits.
+    """
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        raise ValueError("not a number")
+    sign, whole, fraction = match.groups(default="")
+    digits = re.sub(r"\s", "", whole)
+    if len(digits.lstrip("0")) + len(fraction) > MAX_DIGITS:
+        raise ValueError("too many digits")
+    value = Decimal(f"{digits}.{fraction or 0}")
+    return -value if sign in ("-", "−") and value else value
+
+
+def parse_cents(text: str) -> int:
+    """Read an amount in euros, « 1 250,50 € », as integer cents. Raises ValueError beyond two decimals."""
+    cents = parse_number(_EURO.sub("", text.strip())) * 100
+    if cents != cents.to_integral_value():
+        raise ValueError("more than two decimals")
+    return int(cents)
+
+
+def clean_text(text: str, *, multiline: bool = False) -> str:
+    """Normalise typed or pasted text: composed accents, ``\\n`` line ends, no control character.
+
+    A single-line text has its line ends and tabs turned into spaces.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not multiline:
+        text = re.sub(r"[\n\t]+", " ", text)
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _CONTROL).strip()
