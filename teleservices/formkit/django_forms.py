@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
 
 from teleservices.formkit.expressions import comparisons, is_empty
 from teleservices.formkit.fieldtypes import Field, field_type

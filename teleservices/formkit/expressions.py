@@ -1,5 +1,6 @@
 """The expression language: a JSON tree over the answers, and what it evaluates to. Knows no field type (see rules)."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
 from django.utils.translation import gettext as _
@@ -94,24 +95,9 @@ def is_empty(answer: object) -> bool:
 
 
 def _compare(comparison: Comparison, answer: JsonValue) -> bool:
-    value = comparison.value
-    if comparison.operator == "empty" or is_empty(answer):
-        return comparison.operator == "empty" and is_empty(answer)
-    match comparison.operator:
-        case "equals":
-            return _same(answer, value)
-        case "not_equals":
-            return not _same(answer, value)
-        case "one_of":
-            return isinstance(value, tuple) and answer in value
-        case "contains":
-            return isinstance(answer, list) and value in answer
-        case "greater":
-            return _order(answer, value) > 0
-        case "less":
-            return _order(answer, value) < 0
-        case "not_empty":
-            return True
+    if is_empty(answer):
+        return comparison.operator == "empty"
+    return _COMPARE[comparison.operator](answer, comparison.value)
 
 
 def _same(answer: JsonValue, value: Operand) -> bool:
@@ -128,3 +114,16 @@ def _order(answer: JsonValue, value: Operand) -> int:
     if isinstance(answer, str) and isinstance(value, str):
         return (answer > value) - (answer < value)
     return 0
+
+
+_COMPARE: dict[Operator, Callable[[JsonValue, Operand], bool]] = {
+    "equals": _same,
+    "not_equals": lambda answer, value: not _same(answer, value),
+    "one_of": lambda answer, value: isinstance(value, tuple) and answer in value,
+    "contains": lambda answer, value: isinstance(answer, list) and value in answer,
+    "greater": lambda answer, value: _order(answer, value) > 0,
+    "less": lambda answer, value: _order(answer, value) < 0,
+    "empty": lambda answer, value: False,
+    "not_empty": lambda answer, value: True,
+}
+"""How an answer, never empty, compares with a value."""

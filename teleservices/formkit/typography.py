@@ -65,7 +65,7 @@ def parse_cents(text: str) -> int:
 
 
 def clean_text(text: str, *, multiline: bool = False) -> str:
-    """Normalise typed or pasted text: composed accents, ``\\n`` line ends, no control character.
+    """Normalise typed or pasted text: composed accents, line feeds as line ends, no control character.
 
     A single-line text has its line ends and tabs turned into spaces.
     """

@@ -68,7 +68,7 @@ REGISTRY: dict[str, AnyFieldType] = {kind.name: kind for kind in TYPES}
 if TYPE_CHECKING:
     Field = BaseField
 else:  # a union that only the registry knows: no second list to keep
-    Field = Annotated[Union[tuple(kind.model for kind in TYPES)], Discriminator("type")]
+    Field = Annotated[Union[tuple(kind.model for kind in TYPES)], Discriminator("type")]  # noqa: UP007
 
 FieldT = TypeVar("FieldT", bound=BaseField)
 

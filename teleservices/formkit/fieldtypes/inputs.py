@@ -40,7 +40,7 @@ class TextInput(forms.CharField):
 
 
 class NumberInput(forms.Field):
-    """A number typed the French way (« 1 250,5 »), in a text control: browsers' number controls lose what they refuse."""
+    """A number typed as « 1 250,5 », in a text control: browsers' number controls lose what they refuse."""
 
     def __init__(
         self,
