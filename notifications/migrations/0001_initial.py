@@ -6,40 +6,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OutgoingEmail',
+            name="OutgoingEmail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.CharField(help_text='what makes it the same e-mail when asked for twice', max_length=200, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('about', models.CharField(blank=True, db_index=True, help_text="a request's reference", max_length=40)),
-                ('recipient', models.EmailField(max_length=254)),
-                ('reply_to', models.EmailField(blank=True, max_length=254)),
-                ('subject', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('unknown', 'Not certain'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('lease_token', models.UUIDField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('provider_message_id', models.CharField(blank=True, max_length=200)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="what makes it the same e-mail when asked for twice", max_length=200, unique=True
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                (
+                    "about",
+                    models.CharField(blank=True, db_index=True, help_text="a request's reference", max_length=40),
+                ),
+                ("recipient", models.EmailField(max_length=254)),
+                ("reply_to", models.EmailField(blank=True, max_length=254)),
+                ("subject", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("unknown", "Not certain"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_attempt_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lease_token", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("provider_message_id", models.CharField(blank=True, max_length=200)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'e-mail',
-                'verbose_name_plural': 'e-mails',
-                'indexes': [models.Index(fields=['state', 'next_attempt_at'], name='notificatio_state_df7cb7_idx')],
+                "verbose_name": "e-mail",
+                "verbose_name_plural": "e-mails",
+                "indexes": [models.Index(fields=["state", "next_attempt_at"], name="notificatio_state_df7cb7_idx")],
             },
         ),
     ]

@@ -1,0 +1,36 @@
+"""The e-mail as it travels: built from its row the same way at each try, so that receivers can tell a copy."""
+
+from email.utils import parseaddr
+
+from anymail.message import AnymailMessage
+from django.conf import settings
+
+from notifications.models import OutgoingEmail
+
+#: RFC 3834: an automatic message says so, and no automatic reply comes back.
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+#: The header by which a provider recognises an e-mail that it was already given (Brevo; others ignore it).
+IDEMPOTENCY_HEADER = "idempotencyKey"
+
+
+def message_id(email: OutgoingEmail) -> str:
+    """The same at each try: receivers that de-duplicate do so by it."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{email.uuid}@{domain}>"
+
+
+def build_message(email: OutgoingEmail) -> AnymailMessage:
+    """The message of `email`; where the provider has an API, the row's uuid goes along as metadata and key."""
+    message = AnymailMessage(
+        subject=email.subject,
+        body=email.text,
+        to=[email.recipient],
+        reply_to=[email.reply_to] if email.reply_to else None,
+        headers={"Message-ID": message_id(email)} | AUTOMATIC,
+    )
+    if email.html:
+        message.attach_alternative(email.html, "text/html")
+    if settings.EMAIL_BACKEND.startswith("anymail."):
+        message.metadata = {"outgoing_email": str(email.uuid)}
+        message.extra_headers[IDEMPOTENCY_HEADER] = str(email.uuid)
+    return message

@@ -1,0 +1,115 @@
+"""The outbox: what is to be sent is a row written with its cause, and that row is the truth.
+
+django-q2 is only the alarm clock: a task that runs twice, or never, changes nothing.
+"""
+
+import time
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from notifications import states
+from notifications.delivery import PostOffice
+from notifications.models import EmailState, OutgoingEmail
+from notifications.outcomes import Outcome
+from notifications.providers import Answer, ProviderUnreachable, ask_provider
+
+#: A sweep ends well before its task would be killed (`Q_CLUSTER["timeout"]`), the last e-mail's time-out included.
+SWEEP_SECONDS = 30
+SWEEP_EMAILS = 5_000
+
+
+class NotInTransaction(RuntimeError):
+    """An e-mail was posted outside a transaction: it could leave without its cause, or be lost after it."""
+
+
+def post(
+    *,
+    key: str,
+    kind: str,
+    recipient: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    about: str = "",
+    reply_to: str = "",
+) -> OutgoingEmail:
+    """Put an e-mail in the outbox, inside the transaction of its cause; a worker sends it after the commit.
+
+    `key` makes it the same e-mail when asked for twice (`request:<reference>:event:<n>:<account>`): the row of the
+    first time is returned, unchanged. `about` is a request's reference. Raises NotInTransaction.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction("outbox.post() belongs inside the transaction of what it tells.")
+    email, created = OutgoingEmail.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "recipient": recipient,
+            "subject": " ".join(subject.split())[:300],
+            "text": text,
+            "html": html,
+            "about": about,
+            "reply_to": reply_to,
+        },
+    )
+    if created:
+        async_task("notifications.tasks.send_email", email.pk, q_options={"save": False})
+    return email
+
+
+def send(*, email_id: int, office: PostOffice | None = None) -> Outcome:
+    """Claim the e-mail, hand it over, record how that ended; NOT_OURS when it is not due or someone else has it.
+
+    Not inside a transaction: the claim must be seen by others before anything leaves.
+    """
+    email = states.claim(email_id=email_id)
+    if email is None:
+        return Outcome.NOT_OURS
+    if office is None:
+        with PostOffice() as own_office:
+            result = own_office.hand_over(email)
+    else:
+        result = office.hand_over(email)
+    states.record(email=email, result=result)
+    return result.outcome
+
+
+def sweep() -> int:
+    """Take up what was left behind: claims of killed workers, tries that are due, tasks that were lost.
+
+    Returns how many e-mails it sent. Oldest first; stops when the provider does not answer, and tries again with the
+    next sweep.
+    """
+    states.lapse_leases()
+    for email in _due(EmailState.UNKNOWN):
+        _reconcile(email)
+    sent = 0
+    ends = time.monotonic() + SWEEP_SECONDS
+    with PostOffice() as office:
+        for email_id in list(_due(EmailState.QUEUED).values_list("pk", flat=True)):
+            outcome = send(email_id=email_id, office=office)
+            sent += outcome is Outcome.SENT
+            if outcome is Outcome.OUTAGE or time.monotonic() > ends:
+                break
+    return sent
+
+
+def _reconcile(email: OutgoingEmail) -> None:
+    """Nobody knows whether `email` left: ask who can tell; where nobody can, once more is better than never."""
+    try:
+        answer = ask_provider(email)
+    except ProviderUnreachable:
+        states.ask_later(email=email)
+        return
+    if answer is Answer.SENT:
+        states.mark_sent(email=email, provider_message_id=email.provider_message_id)
+    else:
+        states.send_again(email=email)
+
+
+def _due(state: EmailState) -> QuerySet[OutgoingEmail]:
+    """The oldest e-mails in `state` whose time has come."""
+    return OutgoingEmail.objects.filter(state=state, next_attempt_at__lte=timezone.now()).order_by("pk")[:SWEEP_EMAILS]

@@ -1,0 +1,33 @@
+"""Asking the mail provider whether an e-mail left, when the worker that was sending it died."""
+
+from collections.abc import Callable
+from enum import Enum
+
+from notifications.models import OutgoingEmail
+from portal.registry import Registry
+
+
+class Answer(Enum):
+    """What a provider says of one e-mail."""
+
+    SENT = "sent"
+    NOT_SENT = "not sent"
+    CANNOT_TELL = "cannot tell"
+
+
+class ProviderUnreachable(Exception):
+    """The provider could tell, and does not answer now: ask again later, send nothing meanwhile."""
+
+
+#: Functions that ask the provider in use about an e-mail by its `uuid` (the idempotency key and the Message-ID's left
+#: part); they raise ProviderUnreachable. Plain SMTP has none.
+askers: Registry[Callable[[OutgoingEmail], Answer]] = Registry()
+
+
+def ask_provider(email: OutgoingEmail) -> Answer:
+    """The first answer that settles the question; CANNOT_TELL when nobody knows."""
+    for ask in askers:
+        answer = ask(email)
+        if answer is not Answer.CANNOT_TELL:
+            return answer
+    return Answer.CANNOT_TELL
