@@ -1,5 +1,8 @@
-"""Addresses of this app."""
+"""Addresses of filing and following; the studio and the desk live under Wagtail's admin."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("teleservices.filing.urls")),
+    path("", include("teleservices.following.urls")),
+]

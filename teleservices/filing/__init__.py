@@ -1,0 +1,1 @@
+"""How a citizen files: start, answer, join documents, check, transmit."""

@@ -1,0 +1,76 @@
+"""Transmitting a draft: once, whatever is clicked twice, with all that the path asks for."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from teleservices.answering.completeness import Problem, problems
+from teleservices.answering.editing import editable_keys, open_correction
+from teleservices.filing.starting import why_closed
+from teleservices.formkit.path import kept_answers
+from teleservices.lifecycle import ActRefusedError, Resubmission, StaleRevisionError, Transmission, perform
+from teleservices.models import Availability, ServiceRequest, State
+
+
+class IncompleteError(Exception):
+    """Something is missing; the draft is kept as it is."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        self.problems = found
+        super().__init__(f"{len(found)} problems")
+
+
+@transaction.atomic
+def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: bool) -> ServiceRequest:
+    """Transmit a draft and return the request; a request already transmitted is returned as it stands.
+
+    `revision_number` is the one of the answers that the person checked. Raises IncompleteError, ActRefusedError
+    (closed, not allowed, no statement on honour) or StaleRevisionError.
+    """
+    request = _held(request_id)
+    if request.state != State.DRAFT:
+        return request
+    if not on_honour:
+        raise ActRefusedError(_("Tick the statement on honour to transmit your request."))
+    if request.procedure.availability() != Availability.OPEN:
+        raise ActRefusedError(why_closed(request.procedure) + " " + _("Your draft is kept."))
+    if found := problems(request):
+        raise IncompleteError(found)
+    answers = kept_answers(request.form_version.form, request.answers)
+    perform(
+        request_id=request.pk,
+        act_name="transmit",
+        actor=actor,
+        revision_number=revision_number,
+        payload=Transmission(answers=dict(answers)),
+    )
+    return _held(request_id)
+
+
+@transaction.atomic
+def resubmit(*, request_id: int, actor: User, revision_number: int) -> ServiceRequest:
+    """Transmit the corrections that were asked for; raises IncompleteError when a named field lacks its answer."""
+    request = _held(request_id)
+    if request.state == State.IN_REVIEW and not open_correction(request):
+        return request
+    if request.state != State.CORRECTION_REQUESTED:
+        raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
+    named = editable_keys(request)
+    if found := [problem for problem in problems(request) if problem.field_key in named]:
+        raise IncompleteError(found)
+    perform(
+        request_id=request.pk,
+        act_name="resubmit",
+        actor=actor,
+        revision_number=revision_number,
+        payload=Resubmission(),
+    )
+    return _held(request_id)
+
+
+def _held(request_id: int) -> ServiceRequest:
+    return (
+        ServiceRequest.objects.select_for_update(of=("self",))
+        .select_related("procedure__team", "form_version", "profile__type", "applicant")
+        .get(pk=request_id)
+    )

@@ -1,0 +1,84 @@
+"""« Commencer »: resume a draft or open one, for the right profile."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from teleservices.answering.documents import document_counts
+from teleservices.filing.access import own_request
+from teleservices.filing.drafts import delete_draft
+from teleservices.filing.starting import drafts_of, fitting_profiles, why_closed
+from teleservices.filing.starting import start as start_draft
+from teleservices.formkit.path import first_incomplete_step, visible_steps
+from teleservices.lifecycle import ActRefusedError
+from teleservices.models import Procedure, State
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the drafts to resume and the profiles to choose from; open the draft on POST."""
+    user = cast("User", request.user)
+    procedure = get_object_or_404(Procedure.objects.published().select_related("current_version"), code=code)
+    profiles = fitting_profiles(user, procedure)
+    error = ""
+    if request.method == "POST":
+        chosen = next((profile for profile in profiles if str(profile.uuid) == request.POST.get("profile")), None)
+        if chosen is None:
+            error = _("Choose for whom you file this request.")
+        else:
+            try:
+                draft = start_draft(procedure=procedure, profile=chosen, user=user)
+            except ActRefusedError as refused:
+                error = refused.message
+            else:
+                return redirect("filing_resume", draft.reference)
+    context = {
+        "procedure": procedure,
+        "profiles": profiles,
+        "profile_types": list(procedure.profile_types.all()),
+        "drafts": drafts_of(user, procedure),
+        "closed": why_closed(procedure),
+        "error": error,
+        "errors": [{"text": error, "target": "id_profile_1"}] if error else [],
+    }
+    return render(request, "teleservices/filing/start.html", context, status=422 if error else 200)
+
+
+@login_required
+def resume(request: HttpRequest, reference: str) -> HttpResponse:
+    """Lead to the first step where something is missing, or to the check page when nothing is."""
+    draft = own_request(cast("User", request.user), reference)
+    if draft.state != State.DRAFT:
+        return redirect("request_detail", draft.reference)
+    schema = draft.form_version.form
+    step = first_incomplete_step(schema, draft.answers, document_counts(draft))
+    if step is None:
+        return redirect("filing_check", draft.reference)
+    steps = visible_steps(schema, draft.answers)
+    return redirect("filing_step", draft.reference, (step if step in steps else steps[0]).key)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask, then delete a draft; its documents stay in the locker."""
+    user = cast("User", request.user)
+    draft = own_request(user, reference)
+    if draft.state != State.DRAFT:
+        return redirect("request_detail", draft.reference)
+    if request.method == "POST":
+        try:
+            delete_draft(request_id=draft.pk, actor=user)
+        except ActRefusedError as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, _("Your draft was deleted. Your documents stay in your locker."))
+        return redirect("draft_list")
+    return render(request, "teleservices/filing/delete.html", {"draft": draft})
