@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from teleservices.formkit.fieldtypes.base import BaseField, FieldType
 from teleservices.formkit.fieldtypes.choices import Choices, label_of, pairs, values
+from teleservices.formkit.typography import NBSP
 from teleservices.formkit.values import JsonValue
 
 Count = Annotated[int, Field(ge=1)]
@@ -101,7 +102,7 @@ class SeveralChoices(FieldType[SeveralChoicesField, list[str]]):
 
     def text(self, field: SeveralChoicesField, value: list[str]) -> str:
         """Show the labels, parted by semicolons since a label may hold a comma."""
-        return " ; ".join(label_of(field.choices, one) for one in value)
+        return f"{NBSP}; ".join(label_of(field.choices, one) for one in value)
 
     def compares_with(self, field: SeveralChoicesField, value: JsonValue | tuple[str, ...]) -> bool:
         """Compare with the choices that are offered."""

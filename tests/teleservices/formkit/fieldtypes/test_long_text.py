@@ -1,0 +1,29 @@
+"""Long text."""
+
+import pytest
+from pydantic import ValidationError
+
+from teleservices.formkit.fieldtypes import LongTextField
+from tests.teleservices.formkit.asking import KEY, answer, refusal, shown
+
+REASONS = LongTextField(key=KEY, label="Vos motifs", max_length=12)
+
+
+def test_line_ends_are_kept_and_count_for_one() -> None:
+    assert answer(REASONS, "Un\r\nDeux\rQuatre"[:13]) == "Un\nDeux\nQuatr"[:12]
+    assert shown(REASONS, "Un\nDeux") == "Un\nDeux"
+
+
+def test_too_long_a_text_is_refused_with_its_length() -> None:
+    assert refusal(REASONS, "a" * 13) == "Raccourcissez votre réponse\u00a0: 12 caractères au plus. Elle en compte 13."
+
+
+def test_four_thousand_characters_are_allowed_unless_said_otherwise() -> None:
+    reasons = LongTextField(key=KEY, label="Vos motifs")
+    assert answer(reasons, "a" * 4000) == "a" * 4000
+    assert "4000 caractères au plus" in refusal(reasons, "a" * 4001)
+
+
+def test_limits_are_in_order() -> None:
+    with pytest.raises(ValidationError, match="Le minimum dépasse le maximum"):
+        LongTextField(key=KEY, label="Vos motifs", min_length=20, max_length=10)

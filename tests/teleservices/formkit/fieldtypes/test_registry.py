@@ -1,0 +1,80 @@
+"""What every type must be able to do, whatever it is."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from teleservices.formkit.fieldtypes import REGISTRY, Field, Prefill, field_type
+from teleservices.formkit.values import JsonValue
+from tests.teleservices.formkit.asking import form_of, submit
+from tests.teleservices.formkit.strategies import answers_of_any_shape, fields, typed_texts
+
+TYPES = sorted(REGISTRY)
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_type_presents_itself_in_the_studio(name: str) -> None:
+    kind = REGISTRY[name]
+    assert kind.name == kind.model.model_fields["type"].default == name
+    assert str(kind.label)
+    assert str(kind.description).endswith((".", "…"))
+    assert kind.icon
+    assert set(kind.option_names) <= set(kind.model.model_fields) - {"key", "type"}
+    assert len(set(kind.option_names)) == len(kind.option_names)
+    assert set(kind.prefills) <= set(Prefill)
+
+
+def test_every_prefill_source_suits_some_type() -> None:
+    assert {source for kind in REGISTRY.values() for source in kind.prefills} == set(Prefill)
+
+
+@settings(max_examples=60, deadline=None)
+@given(fields())
+def test_a_field_is_read_back_from_its_json(field: Field) -> None:
+    stored = json.loads(json.dumps(field.model_dump(mode="json")))
+    assert type(field).model_validate(stored) == field
+    assert type(form_of(field).steps[0].fields[0]) is REGISTRY[field.type].model
+
+
+@settings(max_examples=150, deadline=None)
+@given(fields(), answers_of_any_shape)
+def test_any_stored_value_can_be_shown_and_asked_again(field: Field, stored: JsonValue) -> None:
+    kind = field_type(field)
+    assert isinstance(kind.display(field, stored), str)
+    form_field = kind.form_field(field)
+    if form_field is not None:
+        form_field.widget.render(field.key, form_field.prepare_value(kind.initial(field, stored)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(fields(), st.lists(typed_texts, min_size=1, max_size=3))
+def test_what_a_form_accepts_it_reads_back(field: Field, typed: list[str]) -> None:
+    form = submit(field, typed)
+    kind = field_type(field)
+    for stored in form.valid_answers().values():
+        assert json.loads(json.dumps(stored)) == stored
+        value = kind.read(field, stored)
+        assert value is not None
+        assert kind.to_answer(field, value) == stored
+        form_field = kind.form_field(field)
+        assert form_field is not None
+        assert kind.to_answer(field, form_field.clean(kind.initial(field, stored))) == stored
+
+
+@settings(max_examples=60, deadline=None)
+@given(fields().filter(lambda field: field_type(field).has_answer))
+def test_only_a_required_question_insists(field: Field) -> None:
+    form = submit(field, None)
+    expected = field.required
+    if not field.private:
+        assert (field.key in form.errors) == expected
+        assert (field in form.missing) == expected
+
+
+def test_the_help_is_text_and_never_html() -> None:
+    field = REGISTRY["short_text"].model(key="f_help", label="Nom", help="<b>Gras</b> & plus")
+    form_field = REGISTRY["short_text"].form_field(field)
+    assert form_field is not None
+    assert form_field.help_text == "&lt;b&gt;Gras&lt;/b&gt; &amp; plus"

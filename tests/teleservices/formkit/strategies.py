@@ -1,0 +1,178 @@
+"""Any field, any form, any answers: what hypothesis draws from."""
+
+import datetime
+from typing import Any
+
+from hypothesis import strategies as st
+
+from teleservices.formkit import operations
+from teleservices.formkit.fieldtypes import (
+    REGISTRY,
+    AmountField,
+    Choice,
+    ContentField,
+    DateField,
+    DocumentField,
+    EmailField,
+    Field,
+    LongTextField,
+    NumberField,
+    OneChoiceField,
+    Prefill,
+    SeveralChoicesField,
+    ShortTextField,
+    SiretField,
+    StatementField,
+    TelephoneField,
+    YesNoField,
+)
+from teleservices.formkit.rules import All, Any_, Comparison, Expression, Not
+from teleservices.formkit.schema import FormSchema, Step, new_key
+
+Draw = st.DrawFn
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=20)
+answers_of_any_shape = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def _range(smallest: int, largest: int) -> st.SearchStrategy[tuple[int, int]]:
+    number = st.integers(smallest, largest)
+    return st.tuples(number, number).map(lambda pair: (min(pair), max(pair)))
+
+
+@st.composite
+def choices(draw: Draw) -> tuple[Choice, ...]:
+    """Draw one to six distinct choices."""
+    labels = draw(st.lists(words, min_size=1, max_size=6, unique=True))
+    return tuple(Choice(value=f"c{index}", label=label) for index, label in enumerate(labels))
+
+
+@st.composite
+def _options(draw: Draw, name: str) -> dict[str, Any]:
+    """Draw the own options of a type."""
+    match name:
+        case "short_text" | "long_text":
+            shortest, longest = draw(_range(1, 300))
+            return {"min_length": draw(st.sampled_from([None, shortest])), "max_length": longest}
+        case "number":
+            lowest, highest = draw(_range(-1000, 1000))
+            return {"decimals": draw(st.integers(0, 6)), "minimum": lowest, "maximum": highest, "unit": "km"}
+        case "amount":
+            lowest, highest = draw(_range(-100_000, 100_000_000))
+            return {"minimum": draw(st.sampled_from([None, lowest])), "maximum": highest}
+        case "date":
+            earliest, latest = draw(_range(-40_000, 40_000))
+            day = datetime.date(2026, 11, 24)
+            return {
+                "minimum": day + datetime.timedelta(days=earliest),
+                "maximum": day + datetime.timedelta(days=latest),
+            }
+        case "one_choice":
+            return {"choices": draw(choices())}
+        case "several_choices":
+            offered = draw(choices())
+            fewest, most = draw(_range(1, len(offered)))
+            return {"choices": offered, "min_choices": fewest, "max_choices": most}
+        case "statement" | "content":
+            return {"text": draw(words)}
+        case "document":
+            return {"category": "statuts", "several": draw(st.booleans()), "max_count": draw(st.integers(2, 20))}
+        case _:
+            return {}
+
+
+
+
+@st.composite
+def fields(draw: Draw, name: str | None = None, condition: Expression | None = None) -> Field:
+    """Draw a field of any type, or of this one."""
+    name = name or draw(st.sampled_from(sorted(REGISTRY)))
+    required = {} if name == "content" else {"required": draw(st.booleans())}
+    field: Field = REGISTRY[name].model(
+        key=new_key("f"),
+        label=draw(words),
+        help=draw(st.just("") | words),
+        width=draw(st.sampled_from(["full", "half", "third"])),
+        prefill=draw(st.none() | st.sampled_from(Prefill)),
+        private=draw(st.booleans()),
+        personal=draw(st.sampled_from(["none", "ordinary", "sensitive"])),
+        anonymise=draw(st.sampled_from(["keep", "erase"])),
+        autocomplete=draw(st.sampled_from(["", "off", "email"])),
+        condition=condition,
+        **required,
+        **draw(_options(name)),
+    )
+    return field
+
+
+@st.composite
+def expressions(draw: Draw, keys: tuple[str, ...]) -> Expression:
+    """Draw an expression over these fields."""
+    comparison = st.one_of(
+        st.builds(
+            Comparison,
+            field=st.sampled_from(keys),
+            operator=st.sampled_from(["equals", "not_equals", "contains", "greater", "less"]),
+            value=st.booleans() | st.integers(-5, 5) | st.sampled_from(["c0", "c1", "2026-11-24"]),
+        ),
+        st.builds(
+            Comparison,
+            field=st.sampled_from(keys),
+            operator=st.just("one_of"),
+            value=st.sampled_from([("c0",), ("c0", "c1")]),
+        ),
+        st.builds(Comparison, field=st.sampled_from(keys), operator=st.sampled_from(["empty", "not_empty"])),
+    )
+    return draw(
+        st.recursive(
+            comparison,
+            lambda inner: (
+                st.builds(All, conditions=st.lists(inner, min_size=1, max_size=3).map(tuple))
+                | st.builds(Any_, conditions=st.lists(inner, min_size=1, max_size=3).map(tuple))
+                | st.builds(Not, condition=inner)
+            ),
+            max_leaves=4,
+        )
+    )
+
+
+@st.composite
+def schemas(draw: Draw, *, longest: int = 8) -> FormSchema:
+    """Draw a form made by operations, whose conditions read earlier fields."""
+    schema = operations.blank_schema()
+    for title in draw(st.lists(words, max_size=2)):
+        schema = operations.add_step(schema, step=Step(key=new_key("s"), title=title))
+    for step in schema.steps:
+        for _ in range(draw(st.integers(0, longest // len(schema.steps)))):
+            schema = _with_field(draw, schema, step)
+    return schema
+
+
+def _with_field(draw: Draw, schema: FormSchema, step: Step) -> FormSchema:
+    earlier = tuple(field.key for field in schema.fields())
+    condition = draw(st.none() | expressions(earlier)) if earlier else None
+    return operations.add_field(schema, step_key=step.key, field=draw(fields(condition=condition)))
+
+
+def answers_to(schema: FormSchema) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw answers, of any shape, to some of a form's questions and to one that it doesn't ask."""
+    keys = [field.key for field in schema.fields()] + ["f_elsewhere"]
+    plain = st.booleans() | st.integers(-5, 5) | st.sampled_from(["c0", "c1", "2026-11-24"]) | answers_of_any_shape
+    return st.dictionaries(st.sampled_from(keys), plain)
+
+
+typed_texts = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(["yes", "no", "on", "c0", "c1", "12", "-3,5", "1 250,50", "2026-11-24", "24/11/2026"]),
+    st.sampled_from(["0612345678", "+32 2 123 45 67", "732 829 320 00074", "nom@exemple.fr"]),
+)
+
+
+def data_for(schema: FormSchema) -> st.SearchStrategy[dict[str, list[str]]]:
+    """Draw what a browser, or anything else, may send for a form's questions."""
+    keys = [field.key for field in schema.fields()] + ["f_elsewhere"]
+    return st.dictionaries(st.sampled_from(keys), st.lists(typed_texts, min_size=1, max_size=3))
