@@ -1,0 +1,53 @@
+"""Waits until the portal answers, then prints its address and, in the demo, who signs in as what."""
+
+import http.client
+import os
+import time
+
+DEMO_ACCOUNTS = (
+    ("usager@demo.test", "une personne qui fait ses démarches"),
+    ("instruction@demo.test", "service instructeur"),
+    ("conception@demo.test", "conception des démarches"),
+    ("redaction@demo.test", "communication : les pages du site"),
+    ("admin@demo.test", "administration"),
+)
+DEMO_PASSWORD = "parvis-demo-2026"  # noqa: S105 — printed on purpose: the demo answers to this machine only.
+PATIENCE_SECONDS = 120
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether the portal says that it is ready (it may do so by sending to https)."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/health/ready/", headers={"Host": "127.0.0.1"})
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def announcement(port: int, *, demo: bool) -> str:
+    """What the person who started the portal reads."""
+    if not demo:
+        return f"\nParvis répond sur le port {port}. Ctrl-C l'arrête.\n"
+    lines = [f"\nParvis est prêt : http://127.0.0.1:{port}/", "", "Comptes de démonstration :"]
+    lines += [f"  {address:<24} {role}" for address, role in DEMO_ACCOUNTS]
+    lines += [f"  mot de passe, le même pour tous : {DEMO_PASSWORD}", ""]
+    lines += [f"Administration : http://127.0.0.1:{port}/admin/", "Ctrl-C arrête tout.", ""]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Ask until ready, or until the one who started us is gone."""
+    host, port, starter = os.environ["PARVIS_BIND"], int(os.environ["PORT"]), os.getppid()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not answers(host, port):
+        if os.getppid() != starter or time.monotonic() > deadline:
+            return
+        time.sleep(0.2)
+    print(announcement(port, demo=not os.environ.get("SECRET_KEY")), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Brings an installation up to date before it serves: tables, fixed facts, demo, static files. Safe to run again."""
+
+import hashlib
+import importlib.metadata
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.staticfiles.storage import staticfiles_storage  # noqa: E402
+from django.core.management import call_command, get_commands  # noqa: E402
+from django.core.management.base import SystemCheckError  # noqa: E402
+from django.db import DatabaseError, connection  # noqa: E402
+from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+
+from cms.checks import DatabaseKind, database_kind  # noqa: E402
+from portal.models import Installation  # noqa: E402
+
+
+class NotReady(Exception):
+    """Why this installation can't serve, in words for the person who started it."""
+
+
+def migrate() -> None:
+    """Apply the migrations that wait; make the cache's table."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Mise à jour de la base de données…", flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def check_production() -> None:
+    """Run Django's own checks as for a deployment, and ours on the database."""
+    try:
+        call_command("check", deploy=True, databases=["default"])
+    except SystemCheckError as error:
+        raise NotReady(str(error)) from error
+
+
+def load_demo() -> None:
+    """Fill an empty database with the demo, marked as such before the first row; start again what was interrupted."""
+    unfinished = settings.PARVIS_VAR / "demo-unfinished"
+    kind = database_kind()
+    if kind is DatabaseKind.REAL:
+        raise NotReady(
+            "Cette base de données est celle d'un portail réel : la démonstration refuse de l'ouvrir.\n"
+            "  Donnez SECRET_KEY pour servir ce portail, ou un autre PARVIS_VAR pour voir la démonstration."
+        )
+    if kind is DatabaseKind.DEMO and not unfinished.exists():
+        return
+    Installation.objects.update_or_create(pk=1, defaults={"is_demo": True})
+    if "load_demo" not in get_commands():
+        return
+    print("Chargement du département de démonstration…", flush=True)
+    unfinished.touch()
+    call_command("load_demo", verbosity=0)
+    unfinished.unlink()
+
+
+def static_digest() -> str:
+    """A digest of what collectstatic would gather: our files, and the packages that bring others."""
+    digest = hashlib.sha256(staticfiles_storage.__class__.__name__.encode())
+    for path in sorted((ROOT / "static").rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(ROOT)}".encode() + path.read_bytes())
+    for package in sorted(f"{found.name}=={found.version}" for found in importlib.metadata.distributions()):
+        digest.update(package.encode())
+    return digest.hexdigest()
+
+
+def collect_static() -> None:
+    """Gather the static files under their hashed names when they changed."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    digest = static_digest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    print("Préparation des fichiers statiques…", flush=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest)
+
+
+def prepare() -> None:
+    """Everything, in order; raises `NotReady` with what to do."""
+    try:
+        migrate()
+    except DatabaseError as error:
+        raise NotReady(f"La base de données ne répond pas, ou refuse : {error}") from error
+    if settings.PARVIS_DEMO:
+        call_command("setup_portal", verbosity=0)
+        load_demo()
+    else:
+        check_production()
+        Installation.objects.get_or_create(pk=1, defaults={"is_demo": False})
+        call_command("setup_portal", verbosity=0)
+    collect_static()
+
+
+if __name__ == "__main__":
+    try:
+        prepare()
+    except NotReady as refusal:
+        print(f"\n✗ {refusal}", file=sys.stderr)
+        sys.exit(1)
