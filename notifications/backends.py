@@ -29,7 +29,7 @@ def _write(folder: Path, message: EmailMessage) -> None:
     moment = timezone.localtime().strftime("%Y-%m-%d-%H%M%S-%f")
     name = f"{moment}-{slugify(message.subject)[:60] or 'message'}"
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as part:
-        part.write(message.message().as_bytes(linesep="\n"))
+        part.write(message.message().as_bytes())
     target = folder / f"{name}.eml"
     count = 1
     while True:

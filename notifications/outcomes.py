@@ -16,8 +16,16 @@ from anymail.exceptions import (
 )
 from urllib3.exceptions import MaxRetryError
 
-TOO_MANY_REQUESTS = 429
-MAY_BE_OUR_SETTINGS = {401, 403, 408, TOO_MANY_REQUESTS}
+#: What another try can't change.
+NEVER_RIGHT = (
+    SMTPNotSupportedError,
+    AnymailRecipientsRefused,
+    AnymailInvalidAddress,
+    AnymailSerializationError,
+    AnymailUnsupportedFeature,
+)
+#: HTTP answers of a provider that speak of our key, our pace or our time, not of this e-mail.
+NOT_THE_EMAIL = {401, 403, 408, 429}
 
 
 class Outcome(Enum):
@@ -38,9 +46,7 @@ def read_error(error: Exception) -> Outcome:
             return _by_code(min((code for code, _ in error.recipients.values()), default=0))
         case SMTPResponseException():
             return _by_code(error.smtp_code)
-        case SMTPNotSupportedError() | AnymailRecipientsRefused() | AnymailInvalidAddress():
-            return Outcome.PERMANENT
-        case AnymailSerializationError() | AnymailUnsupportedFeature():
+        case _ if isinstance(error, NEVER_RIGHT):
             return Outcome.PERMANENT
         case AnymailAPIError():
             return _by_api_answer(error)
@@ -69,6 +75,6 @@ def _by_api_answer(error: AnymailAPIError) -> Outcome:
         cause = error.__cause__
         never_connected = cause is not None and any(isinstance(arg, MaxRetryError) for arg in cause.args)
         return Outcome.OUTAGE if never_connected else Outcome.UNCERTAIN
-    if status in MAY_BE_OUR_SETTINGS:
+    if status in NOT_THE_EMAIL:
         return Outcome.TEMPORARY
     return Outcome.UNCERTAIN if status >= 500 else Outcome.PERMANENT

@@ -1,0 +1,42 @@
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django import Settings
+
+from notifications import outbox
+from notifications.models import OutgoingEmail
+from tests.notifications.sink import Sink, free_port, running
+
+
+@pytest.fixture
+def smtp(settings: Settings) -> Sink:
+    """A sink that does not run yet, as the provider in use."""
+    sink = Sink()
+    sink.port = free_port()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = sink.port
+    return sink
+
+
+@pytest.fixture
+def sink(smtp: Sink) -> Iterator[Sink]:
+    """The provider in use, running."""
+    with running(smtp):
+        yield smtp
+
+
+def posted(number: int = 1, **changes: str) -> OutgoingEmail:
+    """An e-mail in the outbox, committed."""
+    values = {
+        "key": f"test:{number}",
+        "kind": "acknowledgement",
+        "recipient": "claire.martin@example.test",
+        "subject": f"Votre demande n° {number}",
+        "text": "Bonjour, voici votre lien : https://portail.example.test/secret",
+        "html": "<p>Bonjour</p>",
+        "about": "26-ABCD-2345",
+    }
+    with transaction.atomic():
+        return outbox.post(**(values | changes))
