@@ -22,6 +22,7 @@ export function enhance(carousel) {
 
   const previous = button("‹", words.previous);
   const next = button("›", words.next);
+  for (const step of [previous, next]) step.classList.add("carousel__button--step");
   previous.addEventListener("click", () => go(current() - 1));
   next.addEventListener("click", () => go(current() + 1));
 

@@ -5,6 +5,7 @@ const modules = {
   "[data-carousel]": () => import("./carousel.js"),
   "[data-counter]": () => import("./char-counter.js"),
   "[data-confirm]": () => import("./confirm.js"),
+  "[data-sign-in]": () => import("./sign-in-zone.js"),
   "[data-site-menu]": () => import("./nav.js"),
 };
 
