@@ -32,14 +32,12 @@ class Run:
     output: bytes = b""
 
 
-def run_jailed(
-    program: str, document: bytes, *, without: tuple[str, ...] = (), wall_seconds: float = WALL_SECONDS
-) -> Run:
+def run_jailed(program: str, document: bytes, *, without: tuple[str, ...] = ()) -> Run:
     """Run Python source `program` with `document` as its standard input, without the modules named in `without`.
 
     Whatever happens to the child is told in the returned `Run`; no exception, no process and no file are left.
     """
-    deadline = time.monotonic() + wall_seconds
+    deadline = time.monotonic() + WALL_SECONDS
     try:
         with tempfile.TemporaryFile() as source, tempfile.TemporaryDirectory() as folder:
             source.write(document)
@@ -56,7 +54,7 @@ def run_jailed(
 
 def _start(program: str, without: tuple[str, ...], source: IO[bytes], folder: str) -> subprocess.Popen[bytes]:
     code = f"import sys\nsys.path[:0] = {_import_path()!r}\nsys.modules.update(dict.fromkeys({without!r}))\n{program}"
-    return subprocess.Popen(  # noqa: S603 - our own interpreter on our own code
+    return subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", code],
         stdin=source,
         stdout=subprocess.PIPE,

@@ -8,7 +8,9 @@ from locker.inspection.reasons import Reason
 MESSAGES: dict[Reason, Promise] = {
     Reason.NOT_A_PDF: _("This file is not a PDF document. Save or print it as a PDF, then attach it again."),
     Reason.TOO_LARGE: _("Your document is too large. Reduce its size or split it, then attach it again."),
-    Reason.NEEDS_PASSWORD: _("Your document is protected by a password. Save it without protection, then attach it again."),
+    Reason.NEEDS_PASSWORD: _(
+        "Your document is protected by a password. Save it without protection, then attach it again."
+    ),
     Reason.DAMAGED: _("Your document is damaged or incomplete. Save it again as a PDF, then attach it again."),
     Reason.NO_PAGE: _("Your document has no page. Check it on your device, then attach it again."),
     Reason.TOO_MANY_PAGES: _("Your document has more than 500 pages. Keep the useful pages, then attach it again."),

@@ -12,7 +12,7 @@ from locker.inspection.child.pages import count_pages
 from locker.inspection.child.pdfium import check_rendering, load_library
 from locker.inspection.child.refusal import Refused
 from locker.inspection.child.values import Values
-from locker.inspection.child.walk import Tolerance, is_limit, listen, open_document, walk
+from locker.inspection.child.walk import Tolerance, is_limit, listen, lower_limits, open_document, walk
 from locker.inspection.reasons import Reason, reason_for
 
 CODECS = ("utf-8", "utf-16", "utf-16-be", "utf-16-le", "latin-1", "ascii", "gbk", "charmap", "unicode_escape")
@@ -22,21 +22,18 @@ CODECS = ("utf-8", "utf-16", "utf-16-be", "utf-16-le", "latin-1", "ascii", "gbk"
 def main() -> None:
     """Inspect the document on standard input. First line out: the doors closed; second: the verdict."""
     gc.disable()
+    lower_limits()
     library, tolerance = load_library(), listen()
     for name in CODECS:
         codecs.lookup(name)
     _write(sorted(confine()))
     document = sys.stdin.buffer.read()
-    reason, pages, details = _judge(document, library, tolerance)
+    reason, pages, details = judge(document, library, tolerance)
     _write({"reason": reason, "pages": pages, "details": details})
     os._exit(0)
 
 
-def _write(answer: object) -> None:
-    os.write(sys.stdout.fileno(), json.dumps(answer).encode() + b"\n")
-
-
-def _judge(document: bytes, library: ctypes.CDLL, tolerance: Tolerance) -> tuple[Reason | None, int, list[str]]:
+def judge(document: bytes, library: ctypes.CDLL, tolerance: Tolerance) -> tuple[Reason | None, int, list[str]]:
     """Return the reason of refusal or None, the number of pages, and the machine words that explain."""
     try:
         return _inspect(document, library, tolerance)
@@ -55,3 +52,7 @@ def _inspect(document: bytes, library: ctypes.CDLL, tolerance: Tolerance) -> tup
     pages = count_pages(reader.root_object, Values(reader))
     check_rendering(library, document, pages)
     return None, pages, []
+
+
+def _write(answer: object) -> None:
+    os.write(sys.stdout.fileno(), json.dumps(answer).encode() + b"\n")

@@ -4,13 +4,12 @@ No reference is followed: every object has its turn, so loops between objects do
 """
 
 import io
-import itertools
 import logging
-from collections.abc import Iterator
 
 from pypdf import PdfReader, overwrite_configuration
 from pypdf.errors import LimitReachedError
-from pypdf.generic import DictionaryObject, EncodedStreamObject, IndirectObject, StreamObject
+from pypdf.filters import decode_stream_data
+from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
 from locker.inspection.child.budget import Budget
 from locker.inspection.child.raw import find_in_bytes
@@ -31,6 +30,8 @@ LOSSES = (
 )
 """How pypdf's warnings start when it drops a part of the document: what it didn't read, nobody checked."""
 DUPLICATE = "Multiple definitions in dictionary"
+DECISIVE_KEYS = RULES.keys() - {"/Type", "/Subtype"}
+"""Keys that no dictionary may hold twice: viewers differ on which counts. Careless writers repeat the two others."""
 
 
 class Tolerance(logging.Handler):
@@ -42,15 +43,15 @@ class Tolerance(logging.Handler):
         self.ambiguous = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep whether something was lost, or a key that our rules look at came twice in one dictionary."""
+        """Keep whether something was lost, or a decisive key came twice in one dictionary."""
         template = str(record.msg)
         self.lost = self.lost or template.startswith(LOSSES)
         if template.startswith(DUPLICATE) and isinstance(record.args, dict):
-            self.ambiguous = self.ambiguous or record.args.get("key") in RULES
+            self.ambiguous = self.ambiguous or record.args.get("key") in DECISIVE_KEYS
 
 
-def listen() -> Tolerance:
-    """Lower pypdf's own limits and return the listener of its warnings."""
+def lower_limits() -> None:
+    """Lower pypdf's own limits, for this context."""
     overwrite_configuration(
         maximum_declared_stream_length=50_000_000,
         array_based_stream_maximum_output_length=30_000_000,
@@ -66,6 +67,10 @@ def listen() -> Tolerance:
         jbig2dec_binary=None,
         disable_legacy_handling=True,
     )
+
+
+def listen() -> Tolerance:
+    """Return a listener of pypdf's warnings, which go nowhere else."""
     tolerance = Tolerance()
     logger = logging.getLogger("pypdf")
     logger.propagate = False
@@ -77,10 +82,13 @@ def open_document(document: bytes) -> PdfReader:
     """Return a reader of the document; an empty user password opens it (bank and tax documents have one).
 
     Raises:
-        Refused: another password is needed.
+        Refused: another password is needed, or a certificate.
 
     """
-    reader = PdfReader(io.BytesIO(document), xref_stream_maximum_entries=MAX_TABLE_ENTRIES)
+    try:
+        reader = PdfReader(io.BytesIO(document), xref_stream_maximum_entries=MAX_TABLE_ENTRIES)
+    except NotImplementedError as error:
+        raise Refused(Reason.NEEDS_PASSWORD, "certificate") from error
     if reader.is_encrypted and not reader.decrypt(""):
         raise Refused(Reason.NEEDS_PASSWORD, "password")
     return reader
@@ -107,12 +115,11 @@ def walk(reader: PdfReader, document: bytes, tolerance: Tolerance) -> frozenset[
     return frozenset(findings)
 
 
-def _references(reader: PdfReader) -> Iterator[IndirectObject]:
-    """Yield a reference to each object in the document's tables."""
-    plain = ((number, generation) for generation, entries in reader.xref.items() for number in list(entries))
-    packed = ((number, 0) for number in list(reader.xref_objStm))
-    for number, generation in itertools.chain(list(plain), packed):
-        yield IndirectObject(number, generation, reader)
+def _references(reader: PdfReader) -> list[IndirectObject]:
+    """Return a reference to each object in the document's tables, which pypdf may mend while it reads."""
+    keys = [(number, generation) for generation, entries in reader.xref.items() for number in entries]
+    keys += [(number, 0) for number in reader.xref_objStm]
+    return [IndirectObject(number, generation, reader) for number, generation in keys]
 
 
 def _look(value: object, values: Values, budget: Budget, findings: set[Finding]) -> None:
@@ -134,17 +141,15 @@ def _look_into_stream(stream: StreamObject, values: Values, budget: Budget, find
     if values.name(stream.get("/Type")) != "/ObjStm":
         spend_stream(stream, values, budget)
         return
-    data = stream.get_data()
+    data = decode_stream_data(stream)
     budget.spend_bytes(len(data))
     findings |= find_in_bytes(data)
-    if isinstance(stream, EncodedStreamObject):
-        stream.decoded_self = None
 
 
 def is_limit(error: BaseException | None) -> bool:
     """Tell whether an error, or one that it was raised from, says that a limit was hit."""
     seen = 0
-    while error is not None and seen < 20:  # noqa: PLR2004 - chains are short, but may loop
+    while error is not None and seen < 20:
         if isinstance(error, LimitReachedError | MemoryError | RecursionError):
             return True
         error, seen = error.__cause__ or error.__context__, seen + 1

@@ -1,0 +1,72 @@
+"""The pieces that can be tried alone: first bytes, raw names, budgets, messages."""
+
+import zlib
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from locker.inspection.child.budget import Budget
+from locker.inspection.child.raw import NAMES, find_in_bytes
+from locker.inspection.child.refusal import Refused
+from locker.inspection.messages import message
+from locker.inspection.reasons import Reason
+from locker.inspection.signature import check_bytes
+from tests.locker.pdf_samples import zeros
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_have_a_first_verdict(document: bytes) -> None:
+    reason = check_bytes(document, max_bytes=100)
+    assert reason in {Reason.TOO_LARGE, Reason.NOT_A_PDF, Reason.DAMAGED, None}
+    assert (reason is Reason.TOO_LARGE) == (len(document) > 100)
+
+
+@given(st.sampled_from(sorted(NAMES)), st.data())
+def test_names_are_found_however_spelled(name: bytes, data: st.DataObject) -> None:
+    coded = data.draw(st.lists(st.sampled_from(["%c", "#%02x", "#%02X"]), min_size=len(name), max_size=len(name)))
+    spelled = "".join(form % letter if "#" in form else chr(letter) for form, letter in zip(coded, name, strict=True))
+    assert find_in_bytes(b"<</S/%s/F 1>>" % spelled.encode()) == {NAMES[name]}
+
+
+def test_longer_names_are_other_names() -> None:
+    assert find_in_bytes(b"/Launching /LaunchPad /Relaunch (Launch) /GoTo /S#70") == set()
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_inflation_is_counted_layer_by_layer(layers: int) -> None:
+    data = zeros(8 << 20)
+    inner = len(data)
+    if layers == 2:
+        data = zlib.compress(data)
+    budget = Budget()
+    budget.spend_inflation(data, layers)
+    spent = Budget().decoded_bytes - budget.decoded_bytes
+    assert spent == (8 << 20) + (inner if layers == 2 else 0)
+
+
+def test_budgets_end() -> None:
+    budget = Budget(objects=1, values=1, decoded_bytes=10)
+    budget.spend_inflation(b"not deflated", 1)
+    for spend in (budget.spend_objects, budget.spend_values, budget.spend_bytes):
+        with pytest.raises(Refused) as refusal:
+            spend(11)
+        assert refusal.value.reason is Reason.TOO_COMPLEX
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_each_reason_tells_what_to_do(reason: Reason) -> None:
+    english = message(reason)
+    with translation.override("en"):
+        source = str(english)
+    with translation.override("fr"):
+        assert str(message(reason)) != source
+        assert str(message(reason)).endswith(".")
+
+
+def test_password_message() -> None:
+    with translation.override("fr"):
+        assert str(message(Reason.NEEDS_PASSWORD)) == (
+            "Votre document est protégé par un mot de passe. Enregistrez-le sans protection, puis joignez-le à nouveau."
+        )
