@@ -70,8 +70,8 @@ def add_field(schema: FormSchema, *, step_key: str, field: Field, position: int 
 
 
 def edit_field(schema: FormSchema, *, key: str, **changes: object) -> FormSchema:
-    """Change a field's options, checked together. Its key and its type never change."""
-    if changes.keys() & {"key", "type"}:
+    """Change a field's options, checked together. Its type never changes."""
+    if "type" in changes:
         raise OperationError(_("The type of a question can't be changed: add another question instead."))
     field = _field(schema, key)
     edited = field_type(field).edited(field, _changed(field, changes))

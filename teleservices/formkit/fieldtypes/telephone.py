@@ -25,10 +25,11 @@ def parse_telephone(text: str) -> str:
     A number is refused for its length, not because its range is unknown to the tables of today.
     Raises ValueError.
     """
-    # « +33 (0)1 … » is how letterheads write it
-    text = re.sub(r"^\s*((?:\+|00)\s*[0-9]{1,3})\s*\(0\)", r"\1", text)
+    text = re.sub(r"\s", " ", text).strip()
+    text = re.sub(r"^00 ?(?=[1-9])", "+", text)
+    text = re.sub(r"^(\+ ?[0-9]{1,3}) ?\(0\)", r"\1", text)  # letterheads write « +33 (0)1 … »
     try:
-        number = phonenumbers.parse(re.sub(r"^\s*00(?=[1-9])", "+", text), "FR")
+        number = phonenumbers.parse(text, "FR")
     except phonenumbers.NumberParseException as error:
         raise ValueError("not a telephone number") from error
     if number.country_code == 33:

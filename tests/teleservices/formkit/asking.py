@@ -45,10 +45,9 @@ def again(field: Field, stored: JsonValue) -> JsonValue:
     """Return the answer stored when the form that starts from this one is sent unchanged."""
     schema = form_of(field)
     shown = step_form(schema, schema.steps[0], {field.key: stored})[field.key]
-    value = shown.field.widget.format_value(shown.value())
-    if value is True:  # a tick box
-        value = "on"
-    return submit(field, value).answers()[field.key]
+    value = shown.value()
+    typed = "on" if value is True else shown.field.widget.format_value(value)
+    return submit(field, typed).answers()[field.key]
 
 
 def refusal(field: Field, typed: Typed | None) -> str:

@@ -85,8 +85,6 @@ def _options(draw: Draw, name: str) -> dict[str, Any]:
             return {}
 
 
-
-
 @st.composite
 def fields(draw: Draw, name: str | None = None, condition: Expression | None = None) -> Field:
     """Draw a field of any type, or of this one."""

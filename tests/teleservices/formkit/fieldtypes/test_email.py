@@ -13,7 +13,9 @@ def test_an_address_is_stored_as_typed() -> None:
     assert shown(ADDRESS, "odile@exemple.fr") == "odile@exemple.fr"
 
 
-@pytest.mark.parametrize("typed", ["odile", "odile@", "odile@exemple", "@exemple.fr", "a@b.fr, c@d.fr", "a" * 250 + "@b.fr"])
+@pytest.mark.parametrize(
+    "typed", ["odile", "odile@", "odile@exemple", "@exemple.fr", "a@b.fr, c@d.fr", "a" * 250 + "@b.fr"]
+)
 def test_an_incomplete_address_is_refused_with_an_example(typed: str) -> None:
     assert refusal(ADDRESS, typed) == "Saisissez une adresse électronique complète, par exemple nom@exemple.fr."
 

@@ -46,5 +46,9 @@ def test_labels_are_escaped() -> None:
 def test_choices_are_distinct_and_safe(choices: tuple[tuple[str, str], ...], reason: str) -> None:
     with pytest.raises(ValidationError, match=reason):
         OneChoiceField.model_validate(
-            {"key": KEY, "label": "Situation", "choices": [{"value": value, "label": label} for value, label in choices]}
+            {
+                "key": KEY,
+                "label": "Situation",
+                "choices": [{"value": value, "label": label} for value, label in choices],
+            }
         )

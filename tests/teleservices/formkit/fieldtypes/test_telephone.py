@@ -33,7 +33,9 @@ def test_numbers_of_france_overseas_and_abroad(typed: str, stored: str, read: st
     assert shown(NUMBER, stored) == read
 
 
-@pytest.mark.parametrize("typed", ["06 12 34 56", "06 12 34 56 78 90", "mon numéro", "+", "+999 1", "06 12 34 56 78 poste 3"])
+@pytest.mark.parametrize(
+    "typed", ["06 12 34 56", "06 12 34 56 78 90", "mon numéro", "+", "+999 1", "06 12 34 56 78 poste 3"]
+)
 def test_what_cannot_be_called_is_refused_with_an_example(typed: str) -> None:
     assert refusal(NUMBER, typed) == (
         "Saisissez les dix chiffres du numéro, par exemple 06\u00a012\u00a034\u00a056\u00a078\u00a0; "

@@ -1,0 +1,54 @@
+"""Answers laid out for people."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from teleservices.formkit.display import rows
+from teleservices.formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTextField, YesNoField
+from teleservices.formkit.path import walk
+from teleservices.formkit.rules import Comparison
+from teleservices.formkit.schema import FormSchema, Step
+from teleservices.formkit.values import JsonValue
+from tests.teleservices.formkit.strategies import answers_to, schemas
+
+HELPED = YesNoField(key="f_helped", label="Aidé ?")
+HOW_MUCH = AmountField(
+    key="f_amount", label="Combien ?", condition=Comparison(field="f_helped", operator="equals", value=True)
+)
+NOTICE = ContentField(key="f_notice", label="À savoir")
+STATUTES = DocumentField(key="f_statutes", label="Statuts", category="statuts")
+OPINION = ShortTextField(key="f_opinion", label="Avis", private=True)
+HELP = Step(key="s_help", title="Aide", fields=(NOTICE, HELPED, HOW_MUCH))
+PAPERS = Step(key="s_papers", title="Pièces", fields=(STATUTES, OPINION))
+FORM = FormSchema(steps=(HELP, PAPERS))
+ANSWERS: dict[str, JsonValue] = {"f_helped": True, "f_amount": 125_000, "f_opinion": "Favorable"}
+
+
+def test_the_path_is_laid_out_in_words() -> None:
+    assert rows(FORM, ANSWERS) == [(HELP, [(HELPED, "Oui"), (HOW_MUCH, "1\u202f250,00\u00a0€")])]
+
+
+def test_what_is_hidden_is_left_out_and_what_is_missing_is_empty() -> None:
+    assert rows(FORM, ANSWERS | {"f_helped": False}) == [(HELP, [(HELPED, "Non")])]
+    assert rows(FORM, {}) == [(HELP, [(HELPED, "")])]
+
+
+def test_documents_are_named_when_they_are_known() -> None:
+    (_, [(field, text)]) = rows(FORM, {}, documents={"f_statutes": ["Statuts.pdf", "Annexe.pdf"]})[1]
+    assert (field, text) == (STATUTES, "Statuts.pdf\nAnnexe.pdf")
+    assert rows(FORM, {}, documents={})[1] == (PAPERS, [(STATUTES, "")])
+
+
+def test_staff_have_their_own_rows() -> None:
+    assert rows(FORM, ANSWERS, private=True) == [(PAPERS, [(OPINION, "Favorable")])]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_answers_can_be_laid_out(data: st.DataObject) -> None:
+    schema = data.draw(schemas())
+    answers = data.draw(answers_to(schema))
+    shown = {field.key for _, fields in walk(schema, dict(answers)) for field in fields}
+    laid_out = [row for private in (False, True) for _, some in rows(schema, answers, private=private) for row in some]
+    assert {field.key for field, _ in laid_out} <= shown
+    assert all(isinstance(text, str) for _, text in laid_out)
