@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class TeleservicesConfig(AppConfig):
     name = "teleservices"
     verbose_name = _("Online procedures")
+
+    def ready(self) -> None:
+        # Models can be imported from here on only.
+        from teleservices.following import tiles
+        from teleservices.lifecycle import after_act
+        from teleservices.tasks import queue_paperwork
+
+        tiles.register()
+        after_act.register("paperwork", queue_paperwork)

@@ -1,0 +1,1 @@
+"""How a person follows what they filed: drafts, requests, history, copies."""

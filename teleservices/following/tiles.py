@@ -1,0 +1,99 @@
+"""What « Mon compte » and the spaces show of drafts and requests."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Profile, User
+from accounts.spaces import MenuEntry, space_menu
+from accounts.tiles import Tile, Todo, space_tiles, tiles, todos
+from teleservices.models import CorrectionRequest, ServiceRequest, State
+
+TODO_LIMIT = 20
+"""Things to do that the dashboard lists; the listings have the rest."""
+
+
+def register() -> None:
+    """Called once when the app is ready."""
+    tiles.register("requests", requests_tile, order=10)
+    tiles.register("drafts", drafts_tile, order=20)
+    space_tiles.register("requests", space_requests_tile, order=10)
+    space_tiles.register("drafts", space_drafts_tile, order=20)
+    todos.register("corrections", corrections_to_do, order=10)
+    todos.register("drafts", drafts_to_do, order=20)
+    space_menu.register("drafts", drafts_entry, order=20)
+    space_menu.register("requests", requests_entry, order=30)
+
+
+def requests_tile(user: User) -> Tile:
+    """« Mes demandes »."""
+    found = ServiceRequest.objects.visible_to(user).transmitted()
+    waiting = found.filter(state=State.CORRECTION_REQUESTED).count()
+    todo = ngettext("%(count)s to complete", "%(count)s to complete", waiting) % {"count": waiting} if waiting else ""
+    return Tile(_("My requests"), reverse("request_list"), count=found.count(), todo=todo)
+
+
+def drafts_tile(user: User) -> Tile:
+    """« Mes brouillons »."""
+    count = ServiceRequest.objects.visible_to(user).drafts().count()
+    return Tile(_("My drafts"), reverse("draft_list"), count=count, hint=_("Not transmitted") if count else "")
+
+
+def space_requests_tile(user: User, profile: Profile) -> Tile:
+    """« Mes demandes » of a space."""
+    count = ServiceRequest.objects.filter(profile=profile).transmitted().count()
+    return Tile(_("My requests"), reverse("space_requests", args=[profile.uuid]), count=count)
+
+
+def space_drafts_tile(user: User, profile: Profile) -> Tile:
+    """« Mes brouillons » of a space."""
+    count = ServiceRequest.objects.filter(profile=profile).drafts().count()
+    return Tile(_("My drafts"), reverse("space_drafts", args=[profile.uuid]), count=count)
+
+
+def drafts_entry(user: User, profile: Profile) -> MenuEntry:
+    """« Mes brouillons » in a space's menu."""
+    return MenuEntry(_("My drafts"), reverse("space_drafts", args=[profile.uuid]))
+
+
+def requests_entry(user: User, profile: Profile) -> MenuEntry:
+    """« Mes demandes » in a space's menu."""
+    return MenuEntry(_("My requests"), reverse("space_requests", args=[profile.uuid]))
+
+
+def corrections_to_do(user: User) -> list[Todo]:
+    """Requests that an instructor sent back."""
+    found = CorrectionRequest.objects.filter(
+        answered_at=None,
+        request__state=State.CORRECTION_REQUESTED,
+        request__in=ServiceRequest.objects.visible_to(user),
+    ).select_related("request__procedure")
+    return [
+        Todo(
+            text=_("Complete « %(procedure)s »") % {"procedure": correction.request.procedure.title},
+            url=reverse("filing_correct", args=[correction.request.reference]),
+            action=_("Complete"),
+            due=correction.deadline,
+        )
+        for correction in found.order_by("deadline")[:TODO_LIMIT]
+    ]
+
+
+def drafts_to_do(user: User) -> list[Todo]:
+    """Drafts of procedures that close: not transmitted, they count for nothing."""
+    found = (
+        ServiceRequest.objects.visible_to(user)
+        .drafts()
+        .filter(procedure__closes_at__gt=timezone.now())
+        .select_related("procedure")
+    )
+    return [
+        Todo(
+            text=_("Transmit « %(procedure)s »") % {"procedure": draft.procedure.title},
+            url=reverse("filing_resume", args=[draft.reference]),
+            action=_("Resume"),
+            due=timezone.localdate(draft.procedure.closes_at) if draft.procedure.closes_at else None,
+        )
+        for draft in found.order_by("procedure__closes_at")[:TODO_LIMIT]
+    ]

@@ -1,0 +1,24 @@
+"""Work that follows an act, done by the workers: primary keys in, idempotent effects out."""
+
+from django_q.tasks import async_task
+
+from teleservices.models import RequestEvent
+from teleservices.paperwork import effects
+
+
+def keep_acknowledgement(acknowledgement_id: int) -> None:
+    """Make the PDF of an acknowledgement once."""
+    effects.keep_acknowledgement(acknowledgement_id=acknowledgement_id)
+
+
+def deliver_decision_letter(decision_id: int) -> None:
+    """Make and deliver the letter of a decision once."""
+    effects.deliver_decision_letter(decision_id=decision_id)
+
+
+def queue_paperwork(event: RequestEvent) -> None:
+    """Queue the PDFs that an act calls for, inside its transaction."""
+    if "acknowledgement" in event.data:
+        async_task("teleservices.tasks.keep_acknowledgement", event.data["acknowledgement"])
+    if "decision" in event.data:
+        async_task("teleservices.tasks.deliver_decision_letter", event.data["decision"])
