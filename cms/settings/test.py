@@ -37,3 +37,4 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_SSL_REDIRECT = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 WAGTAIL_AUTOSAVE_INTERVAL = 0
+PAGE_CACHE_SECONDS = 0  # a page kept by one test would be another's; tests/portal/test_page_cache.py turns it on

@@ -51,10 +51,10 @@ def test_posting_queues_the_row_and_its_task() -> None:
 
 
 def test_a_rollback_takes_the_row_and_the_task_with_it() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         posted()
         assert OrmQ.objects.count() == 1
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
     assert not OutgoingEmail.objects.exists()
     assert not OrmQ.objects.exists()
 

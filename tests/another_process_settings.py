@@ -1,0 +1,13 @@
+"""Settings of a second process that works on the database of the test that started it."""
+
+import json
+import os
+
+from cms.settings.test import *  # noqa: F403
+from cms.settings.test import DATABASES
+
+DATABASES["default"] |= json.loads(os.environ["TEST_PROCESS_DATABASE"])
+PAGE_CACHE_SECONDS = 60
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = "127.0.0.1"
+EMAIL_PORT = int(os.environ.get("TEST_PROCESS_SMTP_PORT", "25"))
