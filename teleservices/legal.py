@@ -1,0 +1,203 @@
+"""What the law asks about time and mentions (CRPA). Pure: reads models it is given, writes nothing, asks no database."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from typing import TypedDict
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from teleservices.formkit.typography import long_date
+from teleservices.models import Acknowledgement, LegalRegime, Procedure, Team
+
+MONTHS_IN_A_YEAR = 12
+
+
+class MissingLegalFactsError(ValueError):
+    """A procedure was published without its regime or its service; the studio's checklist should have blocked it."""
+
+
+class AcknowledgementFacts(TypedDict):
+    """The columns of `Acknowledgement` that are frozen at transmission."""
+
+    received_at: dt.datetime
+    service_name: str
+    service_postal_address: str
+    service_email: str
+    service_telephone: str
+    regime: LegalRegime
+    implicit_decision_on: dt.date | None
+    remedies: str
+    prior_appeal: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One thing that a document must say, with the heading it stands under."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+def legal_day(at: dt.datetime) -> dt.date:
+    """The day it is, for the law, at the instant `at`: the département's own (PARVIS_TIME_ZONE), wherever we run."""
+    return at.astimezone(ZoneInfo(settings.PARVIS_TIME_ZONE)).date()
+
+
+def legal_moment(at: dt.datetime) -> str:
+    """Write « 24 novembre 2026 à 14 h 05 » in the département's time."""
+    local = at.astimezone(ZoneInfo(settings.PARVIS_TIME_ZONE))
+    return _("%(date)s at %(hour)s:%(minute)s") % {
+        "date": long_date(local.date()),
+        "hour": local.hour,
+        "minute": f"{local.minute:02}",
+    }
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day of the month `months` later (« de quantième à quantième »), or the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, MONTHS_IN_A_YEAR)
+    year, month = day.year + years, month + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def implicit_decision_on(received_at: dt.datetime, regime: LegalRegime, months: int) -> dt.date | None:
+    """The date on which silence becomes a decision (CRPA L231-1, L231-4, L231-6); None when it never does."""
+    if regime == LegalRegime.NONE:
+        return None
+    return months_after(legal_day(received_at), months)
+
+
+def acknowledgement_facts(
+    *, procedure: Procedure, received_at: dt.datetime, team: Team | None = None
+) -> AcknowledgementFacts:
+    """What the acknowledgement of a request received at `received_at` states (CRPA R112-11-1), for its row.
+
+    `team` is the instructing service when it isn't the procedure's. Raises MissingLegalFactsError.
+    """
+    service = team or procedure.team
+    if service is None or procedure.regime not in LegalRegime.values:
+        raise MissingLegalFactsError(procedure.code)
+    regime = LegalRegime(procedure.regime)
+    return AcknowledgementFacts(
+        received_at=received_at,
+        service_name=service.name,
+        service_postal_address=service.postal_address,
+        service_email=service.email,
+        service_telephone=service.telephone,
+        regime=regime,
+        implicit_decision_on=implicit_decision_on(received_at, regime, procedure.regime_months),
+        remedies=procedure.remedies,
+        prior_appeal=procedure.prior_appeal,
+    )
+
+
+def acknowledgement_paragraphs(acknowledgement: Acknowledgement) -> list[str]:
+    """All the legal mentions, one paragraph each, for an e-mail or a page."""
+    return [text for mention in acknowledgement_mentions(acknowledgement) for text in mention.paragraphs]
+
+
+def acknowledgement_mentions(acknowledgement: Acknowledgement) -> list[Mention]:
+    """All that CRPA R112-5 and R112-11-1 want on a receipt: when, who, what silence means and what one can do then."""
+    mentions = [
+        Mention(
+            _("Date of receipt"),
+            (_("We received your request on %(moment)s.") % {"moment": legal_moment(acknowledgement.received_at)},),
+        ),
+        Mention(_("Service that handles your request"), (_service_contact(acknowledgement),)),
+        Mention(_("If you receive no answer"), _silence(acknowledgement)),
+    ]
+    if acknowledgement.regime == LegalRegime.REJECTION:
+        remedies = acknowledgement.remedies or _usual_remedies_after_silence(acknowledgement)
+        mentions.append(
+            Mention(_("If you disagree with this refusal"), remedies_paragraphs(remedies, acknowledgement.prior_appeal))
+        )
+    mentions.append(
+        Mention(
+            _("What this receipt does not say"),
+            (
+                _(
+                    "This receipt does not mean that your request is complete, or that it is accepted. "
+                    "If something is missing, the service will ask you for it."
+                ),
+            ),
+        )
+    )
+    return mentions
+
+
+def decision_remedies(procedure: Procedure) -> tuple[str, ...]:
+    """How to contest a decision that is notified, and until when (CJA R421-1 and R421-5; CRPA L412-1 and L411-2)."""
+    remedies = procedure.remedies or _(
+        "You may contest this decision within two months of its notification, before the administrative court, "
+        "by post or on www.telerecours.fr."
+    )
+    if not procedure.remedies and not procedure.prior_appeal:
+        remedies = f"{remedies}\n{_informal_appeal()}"
+    return remedies_paragraphs(remedies, procedure.prior_appeal)
+
+
+def remedies_paragraphs(remedies: str, prior_appeal: str) -> tuple[str, ...]:
+    """The remedies, after the appeal that must come first when there is one (CRPA L412-1 to L412-3)."""
+    first = _("Before you go to court, you must first make this appeal: %(appeal)s") % {"appeal": prior_appeal.strip()}
+    lines = [line.strip() for line in remedies.splitlines() if line.strip()]
+    return (first, *lines) if prior_appeal.strip() else tuple(lines)
+
+
+def _service_contact(acknowledgement: Acknowledgement) -> str:
+    """Name, addresses and telephone of the service in one paragraph (CRPA R112-11-1, 2°)."""
+    address = ", ".join(line.strip() for line in acknowledgement.service_postal_address.splitlines() if line.strip())
+    sentences = [_("Service: %(name)s.") % {"name": acknowledgement.service_name}]
+    if address:
+        sentences.append(_("Postal address: %(address)s.") % {"address": address})
+    if acknowledgement.service_email:
+        sentences.append(_("E-mail: %(email)s") % {"email": acknowledgement.service_email})
+    if acknowledgement.service_telephone:
+        sentences.append(_("Telephone: %(telephone)s") % {"telephone": acknowledgement.service_telephone})
+    return "\n".join(sentences)
+
+
+def _silence(acknowledgement: Acknowledgement) -> tuple[str, ...]:
+    """What silence means, from when, and what stops the clock (CRPA L114-5, L231-1, L231-4, L232-3)."""
+    day = acknowledgement.implicit_decision_on
+    if day is None:
+        return (_("Our silence means neither acceptance nor refusal: you will receive an answer in writing."),)
+    if acknowledgement.regime == LegalRegime.ACCEPTANCE:
+        return (
+            _(
+                "If you have received no answer by %(date)s, your request is considered as accepted, provided that it "
+                "is complete. If we ask you for missing documents, the time starts when we receive them."
+            )
+            % {"date": long_date(day)},
+            _(
+                "You may then ask the service for an attestation of this acceptance (article L. 232-3 of the code of "
+                "relations between the public and the administration)."
+            ),
+        )
+    return (
+        _(
+            "If you have received no answer by %(date)s, your request is considered as refused, provided that it is "
+            "complete. If we ask you for missing documents, the time stops until we receive them, or until the "
+            "deadline that we give you."
+        )
+        % {"date": long_date(day)},
+    )
+
+
+def _usual_remedies_after_silence(acknowledgement: Acknowledgement) -> str:
+    """The law's own remedies, for a procedure that states none (CJA R421-1 and R421-2)."""
+    court = _(
+        "From that date, you have two months to contest the refusal before the administrative court, by post or on "
+        "www.telerecours.fr."
+    )
+    return court if acknowledgement.prior_appeal else f"{court}\n{_informal_appeal()}"
+
+
+def _informal_appeal() -> str:
+    """CRPA L411-2: an appeal to the administration within the time gives the whole time again."""
+    return _(
+        "Within the same two months, you may first ask the service to think again. You then have two months from its "
+        "answer to go to court; two months without an answer from it count as a refusal."
+    )

@@ -1,0 +1,29 @@
+"""The acknowledgement of receipt (CRPA L112-11, R112-11-1) as a PDF."""
+
+from django.utils.translation import gettext as _
+
+from teleservices.legal import acknowledgement_mentions, legal_moment
+from teleservices.models import Acknowledgement
+from teleservices.paperwork.house import print_document, section
+
+
+def acknowledgement_pdf(acknowledgement: Acknowledgement) -> bytes:
+    """The receipt, from the facts frozen at transmission: the same bytes whenever it is made again."""
+    request = acknowledgement.request
+    return print_document(
+        "acknowledgement.typ",
+        title=_("Acknowledgement of receipt of your request"),
+        reference=request.reference,
+        dated=acknowledgement.received_at,
+        facts={
+            "facts": [
+                [_("Reference"), request.reference],
+                [_("Procedure"), request.procedure.title],
+                [_("Applicant"), request.applicant_name],
+                [_("Received on"), legal_moment(acknowledgement.received_at)],
+            ],
+            "sections": [
+                section(mention.title, *mention.paragraphs) for mention in acknowledgement_mentions(acknowledgement)
+            ],
+        },
+    )

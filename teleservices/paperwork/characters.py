@@ -1,0 +1,82 @@
+"""What our fonts can print. PDF/UA allows no missing glyph, and people type anything: this makes any text printable."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from teleservices.formkit.typography import clean_text
+
+MISSING = "□"
+"""Stands for a character that none of our fonts has (an emoji, an ideogram)."""
+
+ZERO_WIDTH_SPACE = "\u200b"
+LONGEST_RUN = 40
+"""Characters without a space that fit the narrowest column; longer runs may break after each."""
+
+_COVERED = (
+    "20-4FF 510-513 51A-51D 531-60C 615 61B 61F 621-63A 640-655 65A 660-66D 674 679-67B 67E-680 683-684 686-687 691 "
+    "698 6A4 6A9 6AF 6BE 6CC 6F0-6F9 1D00-1DBF 1E00-2027 202F-2040 2042 2044-2052 2054-211E 2120 2122 2124 2126-2151 "
+    "2153-2184 2189 2190-23FF 2460-262F 2638-268B 2690-269C 26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 "
+    "2729-274B 274F-2752 2758-275E 2761-277F 2798-27AF 27B1-27BF 2C60-2C7F FB00-FB06"
+)
+"""Code points, in hexadecimal, that our typeface or those inside typst have (Latin, Greek, Cyrillic, Hebrew, Arabic…)."""
+
+_PLAIN = "20-17F 2010-2027 202F-203A 20AC 25A1"
+_RUN = re.compile(rf"[^\s{ZERO_WIDTH_SPACE}]{{{LONGEST_RUN}}}(?=[^\s{ZERO_WIDTH_SPACE}])")
+_LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\t": " "})
+
+Clean = Callable[[str], str]
+
+
+def legible(data: object) -> object:
+    """A copy of JSON data whose texts hold nothing but characters that our fonts have."""
+    return _walk(data, _legible_text)
+
+
+def plain(data: object) -> object:
+    """A copy of JSON data in Latin letters alone, one glyph for each: what always prints."""
+    return _walk(data, _plain_text)
+
+
+def _walk(data: object, clean: Clean) -> object:
+    if isinstance(data, str):
+        return clean(data)
+    if isinstance(data, Mapping):
+        return {key: _walk(value, clean) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_walk(value, clean) for value in data]
+    return data
+
+
+def _legible_text(text: str) -> str:
+    return _keep(text, _code_points(_COVERED))
+
+
+def _plain_text(text: str) -> str:
+    return _keep(text, _code_points(_PLAIN))
+
+
+def _keep(text: str, covered: frozenset[int]) -> str:
+    """Drop what has no shape (controls, direction marks that could disguise a text), replace what we have no glyph of."""
+    if text.isascii() and text.isprintable():
+        return _breakable(text)
+    cleaned = clean_text(text.translate(_LINE_ENDS), multiline=True)
+    shaped = (character for character in cleaned if unicodedata.category(character) != "Cf")
+    return _breakable("".join(_shown(character, covered) for character in shaped))
+
+
+def _shown(character: str, covered: frozenset[int]) -> str:
+    if character == "\n" or ord(character) in covered:
+        return character
+    return " " if character.isspace() else "" if unicodedata.combining(character) else MISSING
+
+
+def _breakable(text: str) -> str:
+    return _RUN.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", text)
+
+
+@lru_cache(maxsize=2)
+def _code_points(ranges: str) -> frozenset[int]:
+    bounds = [[int(bound, 16) for bound in one.split("-")] for one in ranges.split()]
+    return frozenset(point for one in bounds for point in range(one[0], one[-1] + 1))

@@ -1,0 +1,113 @@
+"""The letter by which a decision is notified (CRPA L111-2, L211-2, L211-5, L212-1, L212-2)."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from portal.department import current_settings
+from teleservices.formkit.typography import amount_text, long_date
+from teleservices.legal import decision_remedies, legal_day
+from teleservices.models import Decision, Outcome, ServiceRequest, TeamMember
+from teleservices.paperwork.house import print_document, section
+
+_POSTCODE_AND_TOWN = re.compile(r"^\d{5}\s+(?P<town>.+?)(?:\s+cedex.*)?$", re.IGNORECASE)
+
+
+def decision_letter_pdf(decision: Decision) -> bytes:
+    """The letter of `decision`: the same bytes whenever it is made again from the same facts."""
+    request = decision.request
+    return print_document(
+        "decision_letter.typ",
+        title=_("Notification of decision"),
+        reference=request.reference,
+        dated=decision.decided_at,
+        facts={
+            "sender": {"name": _service(request), "lines": _service_contact(request)},
+            "agent": {"label": _("Your contact for this file:"), "lines": _agent(decision)},
+            "recipient": _recipient(request),
+            "place_and_date": _place_and_date(decision),
+            "facts": [[_("Subject"), request.procedure.title], [_("Reference"), request.reference]],
+            "opening": _opening(request),
+            "outcome": _outcome(decision),
+            "decision": _decision_facts(decision),
+            "sections": _sections(decision),
+            "closing": [_("Yours faithfully,")],
+            "signature": [decision.author_name, decision.author_capacity, _service(request)],
+            "notice": _(
+                "This decision is notified to you through the online service. It bears the first name, name, capacity "
+                "and service of its author, and so needs no handwritten signature (article L. 212-2 of the code of "
+                "relations between the public and the administration)."
+            ),
+        },
+    )
+
+
+def _service(request: ServiceRequest) -> str:
+    return request.team.name if request.team else ""
+
+
+def _service_contact(request: ServiceRequest) -> list[str]:
+    team = request.team
+    return [line for line in (*team.postal_address.splitlines(), team.telephone, team.email) if line] if team else []
+
+
+def _agent(decision: Decision) -> list[str]:
+    """Who follows the file: first name, name, capacity; the address is the service's (CRPA L111-2)."""
+    agent = decision.request.assignee or decision.author
+    if agent is None:
+        return []
+    membership = TeamMember.objects.filter(team=decision.request.team_id, user=agent).first()
+    return [line for line in (agent.get_full_name(), membership.capacity if membership else "") if line]
+
+
+def _recipient(request: ServiceRequest) -> list[str]:
+    """Name and postal address, as an envelope's window shows them."""
+    profile, applicant = request.profile, request.applicant
+    name = request.applicant_name or profile.name
+    if profile.type.is_personal:
+        return [name, *(profile.postal_address or applicant.postal_address).splitlines()]
+    attention = _("For the attention of %(name)s") % {"name": applicant.get_full_name()}
+    return [name, *([attention] if applicant.get_full_name() else []), *profile.postal_address.splitlines()]
+
+
+def _place_and_date(decision: Decision) -> str:
+    """The town of the département's address when it is one, and the legal day of the decision."""
+    date = long_date(legal_day(decision.decided_at))
+    towns = (_POSTCODE_AND_TOWN.match(line.strip()) for line in current_settings().postal_address.splitlines())
+    town = next((match["town"] for match in towns if match), "")
+    return _("%(town)s, %(date)s") % {"town": town, "date": date} if town else _("On %(date)s") % {"date": date}
+
+
+def _opening(request: ServiceRequest) -> list[str]:
+    day = long_date(legal_day(request.submitted_at)) if request.submitted_at else ""
+    return [
+        _("Dear Sir or Madam,"),
+        _("Having regard to the code of relations between the public and the administration,"),
+        _("Having regard to the request that you transmitted on %(date)s, registered as %(reference)s,")
+        % {"date": day, "reference": request.reference},
+        _("the following decision has been taken:"),
+    ]
+
+
+def _outcome(decision: Decision) -> str:
+    return {
+        Outcome.ACCEPTED: _("Your request is granted."),
+        Outcome.ACCEPTED_IN_PART: _("Your request is granted in part."),
+        Outcome.REFUSED: _("Your request is refused."),
+        Outcome.INADMISSIBLE: _("Your request is inadmissible."),
+    }[Outcome(decision.outcome)]
+
+
+def _decision_facts(decision: Decision) -> list[list[str]]:
+    date = long_date(decision.act_date)
+    act = _("No. %(number)s of %(date)s") % {"number": decision.act_number, "date": date}
+    facts = [[_("Competent authority"), decision.authority], [_("Act"), act if decision.act_number else date]]
+    if decision.amount_cents is not None:
+        facts.insert(0, [_("Amount granted"), amount_text(decision.amount_cents)])
+    return facts
+
+
+def _sections(decision: Decision) -> list[dict[str, object]]:
+    """Reasons (CRPA L211-5), then remedies and their time limits (CJA R421-5)."""
+    reasons = [section(_("Reasons for the decision"), *decision.reasons.split("\n\n"))] if decision.reasons else []
+    return [*reasons, section(_("If you disagree with this decision"), *decision_remedies(decision.request.procedure))]

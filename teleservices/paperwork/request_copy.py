@@ -1,0 +1,106 @@
+"""« Télécharger une copie »: all that a request holds, as its applicant sees it."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from teleservices.formkit.display import rows
+from teleservices.formkit.schema import FormSchema
+from teleservices.legal import acknowledgement_mentions, legal_moment
+from teleservices.models import Acknowledgement, ServiceRequest
+from teleservices.paperwork.house import print_document, section
+
+SHORT_DIGEST = 16
+"""Hexadecimal characters of a document's SHA-256 that are printed: enough to recognise it."""
+
+
+def request_copy_pdf(request: ServiceRequest, *, at: dt.datetime | None = None) -> bytes:
+    """The copy of `request` as it stands, made at `at` (now by default); staff's annotations are left out."""
+    made_at = at or timezone.now()
+    form = request.form_version.form
+    return print_document(
+        "request_copy.typ",
+        title=_("Copy of your request"),
+        reference=request.reference,
+        dated=made_at,
+        facts={
+            "facts": _facts(request, made_at),
+            "labels": _labels(),
+            "steps": [
+                {"title": step.title, "rows": [[field.label, text] for field, text in answers]}
+                for step, answers in rows(form, request.answers)
+            ],
+            "documents": _documents(request, form),
+            "sections": [*_honour_statement(request), *_receipt(request)],
+            "history": _history(request),
+        },
+    )
+
+
+def _labels() -> dict[str, object]:
+    return {
+        "answers": [_("Question"), _("Answer")],
+        "unanswered": _("Not answered"),
+        "documents": _("Supporting documents"),
+        "no_document": _("This request holds no document."),
+        "document_columns": [_("Document asked for"), _("Document attached"), _("Pages"), _("SHA-256 fingerprint")],
+        "history": _("History"),
+        "history_columns": [_("Date"), _("Status"), _("Message")],
+    }
+
+
+def _facts(request: ServiceRequest, made_at: dt.datetime) -> list[list[str]]:
+    profile = request.profile
+    received = legal_moment(request.submitted_at) if request.submitted_at else _("Draft – not transmitted")
+    facts = [
+        (_("Reference"), request.reference),
+        (_("Procedure"), request.procedure.title),
+        (_("Applicant"), request.applicant_name or profile.name),
+        (_("SIRET"), profile.siret or ""),
+        (_("RNA number"), profile.rna),
+        (_("Postal address"), profile.postal_address),
+        (_("Filed by"), f"{request.applicant.get_full_name()}\n{request.applicant.email}".strip()),
+        (_("Transmitted on"), received),
+        (_("Status"), request.stage.name if request.stage else request.get_state_display()),
+        (_("Copy made on"), legal_moment(made_at)),
+    ]
+    return [[label, value] for label, value in facts if value]
+
+
+def _documents(request: ServiceRequest, form: FormSchema) -> list[list[str]]:
+    labels = {field.key: field.label for field in form.document_fields()}
+    return [
+        [
+            labels.get(attachment.field_key, ""),
+            attachment.title,
+            str(attachment.stored_file.page_count),
+            attachment.stored_file.sha256[:SHORT_DIGEST],
+        ]
+        for attachment in request.attachments.select_related("stored_file")
+    ]
+
+
+def _honour_statement(request: ServiceRequest) -> list[dict[str, object]]:
+    """The statement that was made, when the procedure still has that version of it."""
+    version, procedure = request.honour_statement_version, request.procedure
+    if version is None or not procedure.honour_statement:
+        return []
+    made = _("Statement made at transmission (version %(version)s).") % {"version": version}
+    text = [procedure.honour_statement] if version == procedure.honour_statement_version else []
+    return [section(_("Statement on honour"), *text, made)]
+
+
+def _receipt(request: ServiceRequest) -> list[dict[str, object]]:
+    acknowledgement = Acknowledgement.objects.filter(request=request).first()
+    if acknowledgement is None:
+        return []
+    return [section(mention.title, *mention.paragraphs) for mention in acknowledgement_mentions(acknowledgement)]
+
+
+def _history(request: ServiceRequest) -> list[list[str]]:
+    """What the applicant was told, oldest first."""
+    return [
+        [legal_moment(event.at), event.stage.name if event.stage else event.get_to_state_display(), event.text]
+        for event in request.events.filter(is_public=True).select_related("stage")
+    ]
