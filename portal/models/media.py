@@ -1,6 +1,8 @@
 """Our own image and document models, so that a field can be added later without moving every file."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -10,7 +12,12 @@ from wagtail.images.models import Image as WagtailImage
 class Image(AbstractImage):
     """A picture of the public site."""
 
+    tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="portal_images")
+
     admin_form_fields = WagtailImage.admin_form_fields
+
+    class Meta(AbstractImage.Meta):
+        default_related_name = "portal_images"
 
 
 class Rendition(AbstractRendition):
@@ -27,4 +34,9 @@ class Rendition(AbstractRendition):
 class Document(AbstractDocument):
     """A public file to download (a form to print, a video, its captions); never a citizen's document."""
 
+    tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="portal_documents")
+
     admin_form_fields = WagtailDocument.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        default_related_name = "portal_documents"
