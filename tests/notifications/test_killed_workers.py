@@ -1,0 +1,93 @@
+"""Workers killed while sending: nothing lost, and nothing doubled when the provider can be asked."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from notifications import outbox, providers
+from notifications.models import EmailState, OutgoingEmail
+from portal.registry import Registry
+from tests import another_process
+from tests.notifications.conftest import posted
+from tests.notifications.sink import Sink
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+EMAILS = 60
+KILLS = 3
+PATIENCE = 60  # seconds; a machine under load is slow, not wrong
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    ends = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < ends, "the worker did nothing"
+        time.sleep(0.01)
+
+
+def kill_a_worker_at_work(sink: Sink) -> int:
+    """Start a cluster, let it send a few, kill it whole while it sends; returns how many e-mails it was sending."""
+    so_far = len(sink.messages)
+    cluster = subprocess.Popen(
+        [sys.executable, "manage.py", "qcluster"],
+        env=another_process.environment(TEST_PROCESS_SMTP_PORT=str(sink.port)),
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_until(lambda: len(sink.messages) >= so_far + EMAILS // (KILLS * 2))
+        wait_until(OutgoingEmail.objects.filter(state=EmailState.SENDING).exists)
+    finally:
+        os.killpg(cluster.pid, signal.SIGKILL)
+        cluster.wait()
+    return OutgoingEmail.objects.filter(state=EmailState.SENDING, lease_until__gt=timezone.now()).count()
+
+
+def lapse() -> int:
+    """Time passes: the leases of the dead lapse."""
+    sending = OutgoingEmail.objects.filter(state=EmailState.SENDING)
+    return sending.update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def kill_and_recover(sink: Sink) -> int:
+    """All of it; returns how many e-mails were in flight at the kills."""
+    sink.seconds = 0.1
+    with transaction.atomic():
+        for number in range(EMAILS):
+            posted(number)
+    in_flight = 0
+    for _ in range(KILLS):
+        killed = kill_a_worker_at_work(sink)
+        assert killed > 0
+        in_flight += killed
+        lapse()
+        outbox.states.lapse_leases()
+    assert len(sink.messages) < EMAILS
+    sink.seconds = 0
+    outbox.sweep()
+    assert set(OutgoingEmail.objects.values_list("state", flat=True)) == {EmailState.SENT}
+    assert len(sink.identifiers) == EMAILS
+    return in_flight
+
+
+def test_over_plain_smtp_nothing_is_lost_and_no_more_is_doubled_than_was_in_flight(sink: Sink) -> None:
+    in_flight = kill_and_recover(sink)
+    assert len(sink.messages) - EMAILS <= in_flight
+
+
+def test_with_a_provider_that_can_be_asked_nothing_is_lost_and_nothing_is_doubled(
+    sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(providers, "askers", Registry())
+    providers.askers.register("sink", sink.answer)
+    kill_and_recover(sink)
+    assert set(sink.identifiers.values()) == {1}
