@@ -22,10 +22,6 @@ class SampleForm(forms.Form):
     )
     email = forms.EmailField(label="Adresse électronique", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     phone = forms.CharField(label="Téléphone", required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
-    amount = forms.DecimalField(
-        label="Montant demandé", help_text="En euros. Exemple : 1 250,00", widget=forms.TextInput()
-    )
-    password = forms.CharField(label="Mot de passe", widget=forms.PasswordInput())
     kind = forms.ChoiceField(
         label="Votre projet se tient…",
         choices=[("once", "une seule fois"), ("yearly", "chaque année"), ("season", "toute la saison")],
@@ -37,8 +33,11 @@ class SampleForm(forms.Form):
         choices=[("children", "Enfants"), ("young", "Jeunes de 12 à 25 ans"), ("elders", "Personnes âgées")],
         widget=forms.CheckboxSelectMultiple,
     )
-    canton = forms.ChoiceField(label="Canton", choices=[("", "Choisissez"), ("brenne", "Brenne"), ("saule", "Le Saule")])
+    canton = forms.ChoiceField(label="Canton", choices=[("", "Choisissez"), ("brenne", "Brenne"), ("saule", "Saule")])
     date = forms.DateField(label="Date du projet", widget=forms.DateInput(attrs={"type": "date"}))
+    amount = forms.DecimalField(
+        label="Montant demandé", help_text="En euros. Exemple : 1 250,00", widget=forms.TextInput()
+    )
     text = forms.CharField(
         label="Présentez votre projet",
         help_text="Dites ce que vous ferez, où, et avec qui.",
@@ -46,6 +45,7 @@ class SampleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "data-counter": 500}),
     )
     document = forms.FileField(label="Budget prévisionnel", help_text="PDF, 10 Mo au plus.", required=False)
+    password = forms.CharField(label="Mot de passe", widget=forms.PasswordInput())
     statement = forms.BooleanField(label="J’atteste sur l’honneur que ces renseignements sont exacts.")
 
     @cached_property

@@ -37,7 +37,7 @@ TAGS: Final = [
 FEATURED: Final = [
     ("ecole", "Bourse départementale", "Un coup de pouce pour les études au collège.", "Jusqu’au 31 janvier 2027", ""),
     ("solidarite", "Aide aux associations", "Financez un projet ouvert à tous.", "Ferme dans 6 jours", "soon"),
-    ("routes", "Transport scolaire", "Demandez ou renouvelez la carte de votre enfant.", "Ouverte toute l’année", "open"),
+    ("routes", "Transport scolaire", "La carte de bus de votre enfant.", "Ouverte toute l’année", "open"),
     ("sport", "Manifestation sportive", "Course, tournoi, fête du sport.", "Jusqu’au 15 mars 2027", ""),
     ("culture", "Projet culturel", "Spectacles, lecture, patrimoine.", "Jusqu’au 2 avril 2027", ""),
 ]
