@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
 from accounts.models import User
+from accounts.permissions import enters_the_admin
 
 MINIMUM_LENGTH = 12
 STAFF_MINIMUM_LENGTH = 15
@@ -22,17 +23,12 @@ class Argon2Hasher(Argon2PasswordHasher):
     parallelism = 1
 
 
-def is_staff(user: User | None) -> bool:
-    """Whether the stricter rules of staff apply to `user`."""
-    return user is not None and user.pk is not None and user.has_perm("wagtailadmin.access_admin")
-
-
 class LengthValidator:
     """At least 12 characters (15 for staff), no rule of composition."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError, saying how many characters are asked for."""
-        minimum = STAFF_MINIMUM_LENGTH if is_staff(user) else MINIMUM_LENGTH
+        minimum = STAFF_MINIMUM_LENGTH if enters_the_admin(user) else MINIMUM_LENGTH
         if len(password) < minimum:
             raise ValidationError(
                 _("Choose a password of at least %(minimum)s characters: a sentence that you remember works well."),
@@ -58,7 +54,7 @@ class StrengthValidator:
     def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError when the password is too easy to guess."""
         known = [user.email, user.first_name, user.last_name] if user else []
-        minimum = STAFF_MINIMUM_SCORE if is_staff(user) else MINIMUM_SCORE
+        minimum = STAFF_MINIMUM_SCORE if enters_the_admin(user) else MINIMUM_SCORE
         if zxcvbn(password[:72], user_inputs=[word for word in known if word])["score"] < minimum:
             raise ValidationError(
                 _("This password is too easy to guess. Add words that have no link with you."),

@@ -1,5 +1,9 @@
 """Who may do what with a profile: pure predicates, asked by every view and domain function above."""
 
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.models import Membership, Profile, Role, User
 
 
@@ -22,3 +26,13 @@ def may_file_for(user: User, profile: Profile) -> bool:
 def may_manage_profile(user: User, profile: Profile) -> bool:
     """Change the profile and its members: administrators."""
     return role_in(user, profile) is Role.ADMINISTRATOR
+
+
+def enters_the_admin(user: AbstractBaseUser | AnonymousUser | None) -> bool:
+    """Whether this person is staff: someone who may enter Wagtail's admin."""
+    return isinstance(user, User) and user.pk is not None and user.has_perm("wagtailadmin.access_admin")
+
+
+def must_have_second_factor(user: AbstractBaseUser | AnonymousUser | None) -> bool:
+    """Staff, wherever the setting asks for it (everywhere but in the demo)."""
+    return bool(settings.PARVIS_STAFF_SECOND_FACTOR) and enters_the_admin(user)

@@ -1,5 +1,83 @@
-"""Addresses of this app."""
+"""Addresses under /compte/: allauth's views that we want, under its own names; the others have no address."""
 
-from django.urls import URLPattern, URLResolver
+from allauth.account import views as account_views
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.usersessions import views as session_views
+from csp.decorators import csp_update
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from accounts import robot_check
+from accounts.views import entrance, home, profiles, security
+
+sign_up = csp_update(robot_check.content_security_policy())(entrance.SignUpView.as_view())
+
+entrance_urls: list[URLPattern | URLResolver] = [
+    path("connexion/", account_views.login, name="account_login"),
+    path("connexion/jeton/", entrance.sign_in_token, name="sign_in_token"),
+    path("connexion/relais/", entrance.sign_in_relay, name="sign_in_relay"),
+    path("deconnexion/", account_views.logout, name="account_logout"),
+    path("inactif/", account_views.account_inactive, name="account_inactive"),
+    path("creer/", sign_up, name="account_signup"),
+    path("creer/verification/", robot_check.challenge, name="robot_check_challenge"),
+    path("conditions-d-utilisation/", entrance.terms_of_use, name="terms_of_use"),
+    path("activation/", account_views.email_verification_sent, name="account_email_verification_sent"),
+    path("activation/renvoyer/", entrance.resend_activation, name="account_resend_activation"),
+    re_path(r"^activation/(?P<key>[-:\w]+)/$", entrance.ConfirmEmailView.as_view(), name="account_confirm_email"),
+    path("mot-de-passe/oublie/", entrance.ResetPasswordView.as_view(), name="account_reset_password"),
+    path("mot-de-passe/oublie/envoye/", account_views.password_reset_done, name="account_reset_password_done"),
+    path(
+        "mot-de-passe/cle/fait/",
+        account_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^mot-de-passe/cle/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        entrance.ChooseNewPasswordView.as_view(),
+        name="account_reset_password_from_key",
+    ),
+]
+
+security_urls: list[URLPattern | URLResolver] = [
+    path("mot-de-passe/", security.ChangePasswordView.as_view(), name="account_change_password"),
+    path("mot-de-passe/choisir/", security.ChooseFirstPasswordView.as_view(), name="account_set_password"),
+    path("adresse/", security.ChangeEmailView.as_view(), name="account_email"),
+    path("confirmer/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("sessions/", session_views.list_usersessions, name="usersessions_list"),
+    path("second-facteur/", mfa_views.index, name="mfa_index"),
+    path("second-facteur/code/", mfa_views.authenticate, name="mfa_authenticate"),
+    path("second-facteur/confirmer/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
+    path("second-facteur/application/", security.ActivateTotpView.as_view(), name="mfa_activate_totp"),
+    path("second-facteur/application/retirer/", security.DeactivateTotpView.as_view(), name="mfa_deactivate_totp"),
+    path("second-facteur/codes/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "second-facteur/codes/nouveaux/", security.MakeRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"
+    ),
+    path("second-facteur/codes/fichier/", recovery_views.download_recovery_codes, name="mfa_download_recovery_codes"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *entrance_urls,
+    *security_urls,
+    path("", home.account_home, name="account_home"),
+    path("donnees-personnelles/", home.personal_data, name="personal_data"),
+    path(
+        "donnees-personnelles/identite/",
+        home.change_personal_data,
+        {"group": "identity"},
+        name="personal_data_identity",
+    ),
+    path(
+        "donnees-personnelles/adresse/", home.change_personal_data, {"group": "address"}, name="personal_data_address"
+    ),
+    path(
+        "donnees-personnelles/telephone/",
+        home.change_personal_data,
+        {"group": "telephone"},
+        name="personal_data_telephone",
+    ),
+    path("profils/", profiles.profile_list, name="profile_list"),
+    path("profils/ajouter/", profiles.profile_add, name="profile_add"),
+    path("espaces/<uuid:uuid>/", profiles.space, name="space"),
+    path("espaces/<uuid:uuid>/composition/", profiles.space_members, name="space_members"),
+]

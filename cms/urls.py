@@ -38,3 +38,6 @@ urlpatterns += [
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include(wagtail_urls)),
 ]
+
+# allauth asks for it when a limit is reached.
+handler429 = "accounts.throttling.too_many_requests"

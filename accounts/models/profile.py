@@ -34,6 +34,15 @@ class ProfileType(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @classmethod
+    def personal(cls) -> "ProfileType":
+        """« Particulier », that everyone has; made when this installation has not loaded its types yet."""
+        kind, _created = cls.objects.get_or_create(
+            is_personal=True,
+            defaults={"code": "particulier", "label": "Particulier", "order": 10, "asks_siret": False},
+        )
+        return kind
+
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
     """Profiles, asked for in the domain's words."""
@@ -49,7 +58,7 @@ class Profile(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     type = models.ForeignKey(ProfileType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="profiles")
     name = models.CharField(_("name"), max_length=200)
-    siret = models.CharField(_("SIRET"), max_length=14, null=True, blank=True, unique=True)  # noqa: DJ001 (unique)
+    siret = models.CharField(_("SIRET"), max_length=14, null=True, blank=True, unique=True)
     rna = models.CharField(_("RNA number"), max_length=10, blank=True)
     address_line = models.CharField(_("number and street"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)

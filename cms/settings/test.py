@@ -12,6 +12,8 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PARVIS_BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 PARVIS_VAR = Path(tempfile.mkdtemp(prefix="parvis-tests-"))
 MEDIA_ROOT = PARVIS_VAR / "media"
+STATIC_ROOT = PARVIS_VAR / "static"
+STATIC_ROOT.mkdir()  # whitenoise warns about a missing folder
 MAIL_DIR = PARVIS_VAR / "mail"
 PRIVATE_FILES_ROOT = PARVIS_VAR / "files"
 STORAGES = STORAGES | {

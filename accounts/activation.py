@@ -1,0 +1,76 @@
+"""Activation links: what state one is in, sending one again, proving an address by a link received there."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from allauth.account import app_settings
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
+from allauth.account.models import EmailAddress
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest
+
+from accounts.models import User
+
+MAX_AGE = 24 * 60 * 60  # seconds: one day, as `ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS` says to allauth
+
+
+class LinkState(Enum):
+    """What a link can be when it is opened."""
+
+    VALID = "valid"
+    LAPSED = "lapsed"
+    ACTIVE = "active"
+    TAKEN = "taken"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that was opened; `address` is known unless it is wrong."""
+
+    state: LinkState
+    address: EmailAddress | None = None
+
+
+def read_link(key: str) -> Link:
+    """What the link of this `key` is worth now."""
+    try:
+        pk = signing.loads(key, salt=app_settings.SALT)
+    except signing.BadSignature:
+        return Link(LinkState.WRONG)
+    address = EmailAddress.objects.select_related("user").filter(pk=pk).first()
+    if address is None:
+        return Link(LinkState.WRONG)
+    return Link(_state(key, address), address)
+
+
+def _state(key: str, address: EmailAddress) -> LinkState:
+    if address.verified:
+        return LinkState.ACTIVE
+    if User.objects.filter(email=address.email).exclude(pk=address.user_id).exists():
+        return LinkState.TAKEN
+    try:
+        signing.loads(key, salt=app_settings.SALT, max_age=MAX_AGE)
+    except signing.SignatureExpired:
+        return LinkState.LAPSED
+    return LinkState.VALID
+
+
+@transaction.atomic
+def send_again(*, request: HttpRequest, address: EmailAddress) -> None:
+    """Send a new link; at most one every three minutes (`ACCOUNT_RATE_LIMITS`), silently."""
+    send_verification_email_to_address(request, address, signup=True)
+
+
+def waiting_address(email: str) -> EmailAddress | None:
+    """The address of an account that waits for its activation, None when none does."""
+    return EmailAddress.objects.filter(email=email, verified=False, user__email=email, user__is_active=True).first()
+
+
+@transaction.atomic
+def prove_address(*, user: User) -> None:
+    """A link sent to the account's address was used: the address is theirs (someone invited has proven none yet)."""
+    address, _created = EmailAddress.objects.get_or_create(user=user, email=user.email)
+    if not address.verified and address.set_verified(commit=False):
+        address.set_as_primary()

@@ -1,0 +1,214 @@
+"""The e-mails about an account: what each says, and the one button it has. Posts to the outbox; sends nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from notifications import outbox
+from portal.department import current_department
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One e-mail: paragraphs, at most one action, then what to know besides."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    action_label: str = ""
+    action_url: str = ""
+    afterwards: tuple[str, ...] = ()
+
+
+#: What allauth, or this app, knows when it asks for an e-mail.
+Facts = Mapping[str, object]
+
+
+@transaction.atomic
+def post(*, kind: str, recipient: str, facts: Facts) -> None:
+    """Write the e-mail of this `kind` to `recipient`, in the transaction of its cause."""
+    letter = LETTERS[kind](facts)
+    context = {"letter": letter, "portal": current_department()}
+    outbox.post(
+        key=f"account:{kind}:{uuid4()}",
+        kind=f"account.{kind}",
+        recipient=recipient,
+        subject=letter.subject,
+        text=render_to_string("emails/account/letter.txt", context),
+        html=render_to_string("emails/account/letter.html", context),
+    )
+
+
+def pretend_to_post(*, kind: str, recipient: str, facts: Facts) -> None:
+    """Do the work of `post` and keep nothing of it: for an unknown address, so that time does not tell it apart."""
+    with transaction.atomic():
+        post(kind=kind, recipient=recipient, facts=facts)
+        transaction.set_rollback(True)
+
+
+def _page(name: str) -> str:
+    return settings.PARVIS_BASE_URL + reverse(name)
+
+
+def _password_is_yours() -> str:
+    return _(
+        "Your password protects your requests and your documents. It is for you alone: nobody will ever ask you"
+        " for it, by e-mail or by telephone, not even for maintenance. Never give it to anyone."
+    )
+
+
+def _if_not_you() -> str:
+    return _("If this was not you, choose a new password now with “Forgotten password?”, and tell us.")
+
+
+def activation(facts: Facts) -> Letter:
+    """The link that makes an account usable."""
+    return Letter(
+        subject=_("Activate your account"),
+        paragraphs=(
+            _("Someone, you no doubt, has created an account with this e-mail address."),
+            _("Activate it to start your procedures. This link works for one day."),
+        ),
+        action_label=_("Activate my account"),
+        action_url=str(facts["activate_url"]),
+        afterwards=(
+            _("If you have not asked for an account, ignore this e-mail: without activation, it can't be used."),
+            _password_is_yours(),
+        ),
+    )
+
+
+def address_confirmation(facts: Facts) -> Letter:
+    """The link that makes a new address the identifier."""
+    return Letter(
+        subject=_("Confirm your new e-mail address"),
+        paragraphs=(
+            _("You want to use this address for your account. Confirm it: it then becomes your identifier."),
+            _("This link works for one day. Until then your former address remains your identifier."),
+        ),
+        action_label=_("Confirm this address"),
+        action_url=str(facts["activate_url"]),
+        afterwards=(_("If you have asked for nothing, ignore this e-mail: nothing changes."),),
+    )
+
+
+def account_exists(facts: Facts) -> Letter:
+    """Someone signs up with an address that has an account."""
+    return Letter(
+        subject=_("You already have an account"),
+        paragraphs=(
+            _("Someone, you no doubt, wanted to create an account with this e-mail address, which has one already."),
+            _("Sign in with this address and your password. If you no longer know it, choose a new one."),
+        ),
+        action_label=_("Choose a new password"),
+        action_url=str(facts["password_reset_url"]),
+        afterwards=(_("If it was not you, ignore this e-mail: nothing changes."), _password_is_yours()),
+    )
+
+
+def password_reset(facts: Facts) -> Letter:
+    """The link that lets choose a new password."""
+    return Letter(
+        subject=_("Choose a new password"),
+        paragraphs=(
+            _("You have asked for a new password for your account."),
+            _("This link works for one hour, once."),
+        ),
+        action_label=_("Choose a new password"),
+        action_url=str(facts["password_reset_url"]),
+        afterwards=(
+            _("If you have asked for nothing, ignore this e-mail: your password does not change."),
+            _password_is_yours(),
+        ),
+    )
+
+
+def invitation(facts: Facts) -> Letter:
+    """Someone of staff gets an account made by an administrator."""
+    return Letter(
+        subject=_("Your account is ready"),
+        paragraphs=(
+            _("An administrator has created an account for you. Choose your password to start."),
+            _("This link works for one hour; afterwards, ask for another with “Forgotten password?”."),
+        ),
+        action_label=_("Choose my password"),
+        action_url=str(facts["password_reset_url"]),
+        afterwards=(_password_is_yours(),),
+    )
+
+
+def password_changed(facts: Facts) -> Letter:
+    """A password was changed, from the account or by a reset link."""
+    return Letter(
+        subject=_("Your password has changed"),
+        paragraphs=(
+            _("The password of your account has just been changed. Your other sessions were closed."),
+            _if_not_you(),
+        ),
+        action_label=_("Forgotten password?"),
+        action_url=_page("account_reset_password"),
+        afterwards=(_password_is_yours(),),
+    )
+
+
+def address_changed(facts: Facts) -> Letter:
+    """Told at the former address: the identifier is now another one."""
+    return Letter(
+        subject=_("Your identifier has changed"),
+        paragraphs=(
+            _("The e-mail address of your account, which is your identifier, has just been replaced by another."),
+            _("From now on our e-mails go there. If this was not you, tell us at once."),
+        ),
+    )
+
+
+def second_factor_on(facts: Facts) -> Letter:
+    """An authenticator application was added."""
+    return Letter(
+        subject=_("Sign-in in two steps is active"),
+        paragraphs=(
+            _("From now on your account asks, besides your password, for a code from your telephone."),
+            _if_not_you(),
+        ),
+        action_label=_("See my sign-in in two steps"),
+        action_url=_page("mfa_index"),
+    )
+
+
+def second_factor_off(facts: Facts) -> Letter:
+    """The authenticator application was removed."""
+    return Letter(
+        subject=_("Sign-in in two steps is no longer active"),
+        paragraphs=(_("Your account now asks for your password alone."), _if_not_you()),
+        action_label=_("See my sign-in in two steps"),
+        action_url=_page("mfa_index"),
+    )
+
+
+def recovery_codes_made(facts: Facts) -> Letter:
+    """New recovery codes replace the former ones."""
+    return Letter(
+        subject=_("You have new recovery codes"),
+        paragraphs=(_("New recovery codes were made for your account; the former ones no longer work."), _if_not_you()),
+        action_label=_("See my sign-in in two steps"),
+        action_url=_page("mfa_index"),
+    )
+
+
+LETTERS: dict[str, Callable[[Facts], Letter]] = {
+    "activation": activation,
+    "address_confirmation": address_confirmation,
+    "account_exists": account_exists,
+    "password_reset": password_reset,
+    "invitation": invitation,
+    "password_changed": password_changed,
+    "address_changed": address_changed,
+    "second_factor_on": second_factor_on,
+    "second_factor_off": second_factor_off,
+    "recovery_codes_made": recovery_codes_made,
+}

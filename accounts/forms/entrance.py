@@ -1,0 +1,127 @@
+"""Forms of who is not signed in. None of them tells whether an address has an account."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.signup import prevent_enumeration
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from accounts import emails, registration
+from accounts.models import User
+from accounts.robot_check import robot_check_field
+from portal.models import TermsVersion
+
+
+def email_field(label: str, *, autocomplete: str) -> forms.EmailField:
+    """An address, read in lower case."""
+    widget = forms.EmailInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"})
+    return forms.EmailField(
+        label=label,
+        widget=widget,
+        max_length=254,
+        help_text=_("For example: name@example.fr"),
+        error_messages={"invalid": _("Check the e-mail address: it looks like name@example.fr.")},
+    )
+
+
+class SignInForm(allauth_forms.LoginForm):
+    """« Identifiant », « Mot de passe »."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (allauth's own signature)
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = email_field(_("Identifier"), autocomplete="username")
+        self.fields["login"].help_text = _("Your e-mail address")
+        self.fields["password"] = forms.CharField(
+            label=_("Password"),
+            strip=False,
+            max_length=128,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        )
+        self.order_fields(["login", "password"])
+
+
+class SignUpForm(allauth_forms.SignupForm):
+    """Who the person is, how to reach them, their password, the terms of use, and the proof of no robot."""
+
+    def __init__(self, *args: Any, plain_check: bool = False, terms_url: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"] = forms.CharField(
+            label=_("First name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        )
+        self.fields["last_name"] = forms.CharField(
+            label=_("Last name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+        )
+        self.fields["email"] = email_field(_("E-mail address"), autocomplete="email")
+        password = self.fields["password1"]
+        password.label = _("Password")
+        password.widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        self.fields["terms"] = forms.BooleanField(
+            label=_("I have read and I accept the terms of use"),
+            error_messages={"required": _("To have an account, accept the terms of use.")},
+        )
+        self.fields["robot_check"] = robot_check_field(plain=plain_check)
+        self.order_fields(["first_name", "last_name", "email", "password1", "terms", "robot_check"])
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the password knowing the person's names, which allauth does not give."""
+        cleaned = forms.Form.clean(self) or self.cleaned_data
+        password = cleaned.get("password1")
+        if password:
+            names = {name: cleaned.get(name, "") for name in ("email", "first_name", "last_name")}
+            try:
+                get_adapter().clean_password(password, user=User(**names))
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return cleaned
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Create the account; for an address that has one, do as much work and show the same page."""
+        email, password = self.cleaned_data["email"], self.cleaned_data["password1"]
+        if not self.account_already_exists:
+            try:
+                return self._register(email, password), None
+            except registration.AddressTaken:
+                pass  # created by someone between the check and now
+        else:
+            make_password(password)
+        return None, prevent_enumeration(request, email=email)
+
+    def _register(self, email: str, password: str) -> User:
+        return registration.register(
+            email=email,
+            password=password,
+            first_name=self.cleaned_data["first_name"],
+            last_name=self.cleaned_data["last_name"],
+            terms=TermsVersion.current(),
+        )
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    """The address to which the link is sent, if it has an account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = email_field(_("Your e-mail address"), autocomplete="email")
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:  # noqa: ANN401
+        """Post the link; for an unknown address, do as much work and post nothing."""
+        if self.users:
+            return str(super().save(request, **kwargs))
+        email = str(self.cleaned_data["email"])
+        emails.pretend_to_post(kind="password_reset", recipient=email, facts={"password_reset_url": request.path})
+        return email
+
+
+class AskForLinkForm(forms.Form):
+    """The address to which an activation link is sent again, if an account waits for it."""
+
+    email = email_field(_("Your e-mail address"), autocomplete="email")
+
+    def clean_email(self) -> str:
+        """In lower case, as addresses are kept."""
+        return str(self.cleaned_data["email"]).lower()

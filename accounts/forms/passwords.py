@@ -1,0 +1,50 @@
+"""Forms in which a password is chosen: entered once, since it can be shown; its rules are said before."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class OneNewPassword:
+    """A new password asked once; allauth asks twice."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        password = self.fields["password1"]
+        password.label = _("New password")
+        password.widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+
+
+class ChooseNewPasswordForm(OneNewPassword, allauth_forms.ResetPasswordKeyForm):
+    """After a reset link."""
+
+
+class ChooseFirstPasswordForm(OneNewPassword, allauth_forms.SetPasswordForm):
+    """For an account that has no password yet."""
+
+
+class ChangePasswordForm(OneNewPassword, allauth_forms.ChangePasswordForm):
+    """The current password, and the new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        old = self.fields["oldpassword"]
+        old.label = _("Current password")
+        old.help_text = ""
+        old.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
+    """The password once more, before something sensitive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        password = self.fields["password"]
+        password.label = _("Password")
+        password.help_text = ""
+        password.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})

@@ -1,0 +1,52 @@
+"""Forms that ask for a code of six figures, or for a recovery code."""
+
+from typing import Any
+
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class CodeField(forms.CharField):
+    """A code; spaces are allowed, since applications show them."""
+
+    def __init__(self, *, label: Any, help_text: Any) -> None:  # noqa: ANN401 (lazy translations)
+        attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+        super().__init__(label=label, help_text=help_text, max_length=20, widget=forms.TextInput(attrs=attrs))
+
+    def to_python(self, value: object) -> str:
+        """The code without its spaces."""
+        return "".join(str(value or "").split())
+
+
+class CodeForm(mfa_forms.AuthenticateForm):
+    """Second step of sign-in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code_or_recovery_code()
+
+
+class CodeAgainForm(mfa_forms.ReauthenticateForm):
+    """The second factor once more, before something sensitive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code_or_recovery_code()
+
+
+class ActivateTotpForm(totp_forms.ActivateTOTPForm):
+    """The first code proves that the application was set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = CodeField(
+            label=_("Code shown by the application"), help_text=_("Six figures, which change every 30 seconds")
+        )
+
+
+def _code_or_recovery_code() -> CodeField:
+    return CodeField(
+        label=_("Code"), help_text=_("The six figures that your application shows, or one of your recovery codes")
+    )

@@ -1,0 +1,73 @@
+"""Numbers that identify organisations and bank accounts: the one place where they are checked, by their form alone."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum import iban, luhn
+
+LA_POSTE = "356000000"
+"""SIREN of La Poste, whose establishments outnumber what Luhn's key allows."""
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+class InvalidIdentifier(ValueError):
+    """The number can't be one of its kind."""
+
+
+def parse_siret(text: str) -> str:
+    """The 14 digits of a SIRET, spaces and dots allowed (R123-221 du code de commerce).
+
+    Luhn's key on the company (first nine digits) and on the whole; then La Poste's exception: the sum of all digits
+    is a multiple of 5. Raises InvalidIdentifier.
+    """
+    digits = re.sub(r"[\s.]", "", text)
+    if not re.fullmatch(r"[0-9]{14}", digits) or not digits.strip("0"):
+        raise InvalidIdentifier("not 14 digits")
+    if luhn.is_valid(digits[:9]) and luhn.is_valid(digits):
+        return digits
+    if digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0:
+        return digits
+    raise InvalidIdentifier("wrong check digit")
+
+
+def display_siret(digits: str) -> str:
+    """A SIRET as people read it: « 732 829 320 00074 »."""
+    return NBSP.join((digits[:3], digits[3:6], digits[6:9], digits[9:]))
+
+
+def parse_rna(text: str) -> str:
+    """An association's number in the national directory: W, then nine digits. Raises InvalidIdentifier."""
+    number = re.sub(r"[\s.]", "", text).upper()
+    if not re.fullmatch(r"W[0-9]{9}", number):
+        raise InvalidIdentifier("not W and nine digits")
+    return number
+
+
+def parse_iban(text: str) -> str:
+    """An IBAN without its spaces, its key (ISO 13616, modulo 97) checked. Raises InvalidIdentifier."""
+    number = re.sub(r"\s", "", text).upper()
+    if not iban.is_valid(number):
+        raise InvalidIdentifier("wrong IBAN")
+    return number
+
+
+def validate_siret(text: str) -> None:
+    """A form's validator."""
+    try:
+        parse_siret(text)
+    except InvalidIdentifier:
+        raise ValidationError(
+            _("Check the SIRET: it has 14 digits, for example 732 829 320 00074."), code="invalid"
+        ) from None
+
+
+def validate_rna(text: str) -> None:
+    """A form's validator."""
+    try:
+        parse_rna(text)
+    except InvalidIdentifier:
+        raise ValidationError(
+            _("Check the RNA number: it is the letter W and nine digits, for example W751234567."), code="invalid"
+        ) from None

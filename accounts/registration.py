@@ -1,0 +1,49 @@
+"""How a person gets an account: the one place that creates a user with their own profile."""
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+
+from accounts.models import Membership, Profile, ProfileType, Role, TermsAcceptance, User
+from portal.models import TermsVersion
+
+
+class AddressTaken(Exception):
+    """Someone has an account under this e-mail address; never told to who asks."""
+
+
+@transaction.atomic
+def register(
+    *,
+    email: str,
+    password: str | None,
+    first_name: str,
+    last_name: str,
+    terms: TermsVersion | None,
+    verified: bool = False,
+) -> User:
+    """Create an account: the person, their address, their « Particulier » profile, the terms of use they accept.
+
+    `verified` is for addresses known to be theirs (demo, import); otherwise a link sent there activates the account.
+    A null `password` means that none works until one is chosen. Raises AddressTaken.
+    """
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)
+    except IntegrityError as error:
+        raise AddressTaken from error
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=verified)
+    own_profile(user=user)
+    if terms is not None:
+        TermsAcceptance.objects.create(user=user, version=terms)
+    return user
+
+
+@transaction.atomic
+def own_profile(*, user: User) -> Profile:
+    """The « Particulier » profile of `user`, made when there is none (someone invited as staff has none at first)."""
+    membership = user.memberships.select_related("profile__type").filter(profile__type__is_personal=True).first()
+    if membership:
+        return membership.profile
+    profile = Profile.objects.create(type=ProfileType.personal(), name=user.get_full_name())
+    Membership.objects.create(profile=profile, user=user, role=Role.ADMINISTRATOR)
+    return profile

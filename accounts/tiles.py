@@ -1,0 +1,78 @@
+"""What « Mon compte » shows: tiles and things to do, registered here and by the apps above; reads only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Profile, User
+from portal.registry import Registry
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A door of « Mon compte » or of a space. `hint` and `todo` are words for the person; `count` may be unknown."""
+
+    label: str
+    url: str
+    count: int | None = None
+    hint: str = ""
+    todo: str = ""
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something that waits for the person: what, where (`url`), the words of the button, and by when."""
+
+    text: str
+    url: str
+    action: str
+    due: date | None = None
+
+
+#: Tiles of « Mon compte ». Orders: requests 10, drafts 20, documents sent 30, received 40, profiles 50, data 60.
+tiles: Registry[Callable[[User], Tile]] = Registry()
+#: What must be done first, whatever the space.
+todos: Registry[Callable[[User], list[Todo]]] = Registry()
+#: Tiles of one space's dashboard, same orders; « Composition » 50.
+space_tiles: Registry[Callable[[User, Profile], Tile]] = Registry()
+
+
+def tiles_of(user: User) -> list[Tile]:
+    """Every tile of « Mon compte », in order."""
+    return [tile(user) for tile in tiles]
+
+
+def todos_of(user: User) -> list[Todo]:
+    """What waits for `user`, the nearest deadline first, what has none last."""
+    found = [todo for source in todos for todo in source(user)]
+    return sorted(found, key=lambda todo: todo.due or date.max)
+
+
+def space_tiles_of(user: User, profile: Profile) -> list[Tile]:
+    """Every tile of the space's dashboard, in order."""
+    return [tile(user, profile) for tile in space_tiles]
+
+
+def profiles_tile(user: User) -> Tile:
+    """« Mes profils »."""
+    return Tile(_("My profiles"), reverse("profile_list"), count=Profile.objects.visible_to(user).count())
+
+
+def personal_data_tile(user: User) -> Tile:
+    """« Mes données personnelles »."""
+    return Tile(_("My personal data"), reverse("personal_data"), hint=_("Identity, e-mail address, password"))
+
+
+def members_tile(user: User, profile: Profile) -> Tile:
+    """« Composition » of a space."""
+    return Tile(_("Members"), reverse("space_members", args=[profile.uuid]), count=profile.memberships.count())
+
+
+def register_tiles() -> None:
+    """Add this app's own tiles; called once when it is ready."""
+    tiles.register("profiles", profiles_tile, order=50)
+    tiles.register("personal_data", personal_data_tile, order=60)
+    space_tiles.register("members", members_tile, order=50)

@@ -1,0 +1,121 @@
+"""Sign-up, activation, sign-in, forgotten password: allauth's views, with our states and one transaction each."""
+
+from typing import Any
+
+from allauth.account import views as allauth_views
+from allauth.account.internal.decorators import login_not_required
+from allauth.core import ratelimit
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import activation
+from accounts.activation import LinkState
+from accounts.forms import AskForLinkForm, SignInForm
+from portal.models import TermsVersion
+
+
+class SignUpView(allauth_views.SignupView):
+    """« Créer votre compte personnel »; `?verification=question` asks a plain question instead of computing."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Say which proof is asked."""
+        plain = self.request.GET.get("verification") == "question"
+        return super().get_form_kwargs() | {"plain_check": plain}
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """Account, profile and activation e-mail: all or nothing."""
+        return super().form_valid(form)
+
+
+class ConfirmEmailView(allauth_views.ConfirmEmailView):
+    """An activation link: a button when it works, and otherwise why not and what to do."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        """Read the link; only one that works goes on."""
+        self.link = activation.read_link(kwargs["key"])
+        if self.link.state is not LinkState.VALID:
+            context = {"state": self.link.state.value, "key": kwargs["key"], "form": AskForLinkForm()}
+            return render(request, "account/activation_link.html", context)
+        return super().dispatch(request, *args, **kwargs)
+
+    @transaction.atomic
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Activate; sign in when this is the session that signed up."""
+        return super().post(*args, **kwargs)
+
+    def get_redirect_url(self) -> str:
+        """Who is not signed in signs in first, then goes on with what they had begun."""
+        if self.request.user.is_authenticated:
+            return self.get_next_url() or reverse("personal_data")
+        following = self.get_next_url()
+        query = f"?{urlencode({'next': following})}" if following else ""
+        return reverse("account_login") + query
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def resend_activation(request: HttpRequest) -> HttpResponse:
+    """Send the activation link again: to the address of a lapsed link, or to the one entered. Tells nothing of it."""
+    link = activation.read_link(request.POST.get("key", ""))
+    form = AskForLinkForm(request.POST if request.method == "POST" and not link.address else None)
+    if not link.address and not form.is_valid():
+        return render(request, "account/resend_activation.html", {"form": form})
+    refused = ratelimit.consume_or_429(request, action="resend_activation")
+    if refused:
+        return refused
+    address = link.address or activation.waiting_address(form.cleaned_data["email"])
+    if address and not address.verified:
+        activation.send_again(request=request, address=address)
+    return redirect("account_email_verification_sent")
+
+
+class ResetPasswordView(allauth_views.PasswordResetView):
+    """« Mot de passe oublié ? »: the same page for every address."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """The e-mail is in the outbox, or nothing happened."""
+        return super().form_valid(form)
+
+
+class ChooseNewPasswordView(allauth_views.PasswordResetFromKeyView):
+    """After a reset link: the new password. Every session of the account ends."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """Password, proof of the address and e-mail: all or nothing."""
+        response = super().form_valid(form)
+        activation.prove_address(user=self.reset_user)
+        return response
+
+
+@require_GET
+@never_cache
+def sign_in_token(request: HttpRequest) -> JsonResponse:
+    """A token for the sign-in zone of a cached page, asked for by its module just before it submits."""
+    return JsonResponse({"token": get_token(request)})
+
+
+@csrf_exempt
+@require_POST
+@never_cache
+def sign_in_relay(request: HttpRequest) -> HttpResponse:
+    """The sign-in zone without JavaScript: authenticates nobody, drops the password, keeps the identifier."""
+    form = SignInForm(initial={"login": request.POST.get("login", "")[:254]}, request=request)
+    return render(request, "account/login.html", {"form": form, "relayed": True})
+
+
+@require_GET
+@login_not_required
+def terms_of_use(request: HttpRequest) -> HttpResponse:
+    """The version of the terms of use that someone signing up today accepts."""
+    return render(request, "accounts/terms_of_use.html", {"terms": TermsVersion.current()})

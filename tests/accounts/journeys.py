@@ -1,0 +1,58 @@
+"""What the tests of this app do again and again: read the last e-mail, open its link, answer the question."""
+
+import re
+
+from django.test import Client
+
+from accounts import plain_question
+from notifications.models import OutgoingEmail
+
+NEWCOMER = {
+    "first_name": "Odile",
+    "last_name": "Martin",
+    "email": "odile@exemple.test",
+    "password1": "quatre hérons dorment au moulin",
+    "terms": "on",
+}
+
+
+def answer_to(text: str) -> str:
+    """What a person answers to the plain question `text` (in French, as the product asks it)."""
+    if match := re.search(r"Combien font (\w+) plus (\w+)", text):
+        one, other = (plain_question.NUMBERS.index(word) for word in match.groups())
+        return str(one + other)
+    if match := re.search(r"le (premier|deuxième|troisième) de ces trois mots\s?: (.+)\.", text):
+        return match[2].split(", ")[plain_question.RANKS.index(match[1])]
+    match = re.search(r"le nombre «\s?(\w+)\s?» en chiffres", text)
+    assert match, text
+    return str(plain_question.NUMBERS.index(match[1]))
+
+
+def plain_proof() -> dict[str, str]:
+    """The fields of a plain question answered."""
+    question = plain_question.ask()
+    return {"robot_check_token": question.token, "robot_check_answer": answer_to(question.text)}
+
+
+def sign_up(client: Client, *, query: str = "", **changes: str):
+    """Post the sign-up form as a person without JavaScript does."""
+    return client.post(f"/compte/creer/{query}", NEWCOMER | plain_proof() | changes)
+
+
+def sign_in(client: Client, email: str, password: str, *, query: str = ""):
+    """Post the sign-in form."""
+    return client.post(f"/compte/connexion/{query}", {"login": email, "password": password})
+
+
+def last_email(recipient: str) -> OutgoingEmail:
+    """The newest e-mail to `recipient`."""
+    email = OutgoingEmail.objects.filter(recipient=recipient).order_by("-pk").first()
+    assert email, f"nothing was sent to {recipient}"
+    return email
+
+
+def link_in(email: OutgoingEmail) -> str:
+    """The one link of an e-mail's action, without the host."""
+    match = re.search(r"http://testserver(/compte/\S+)", email.text)
+    assert match, email.text
+    return match[1]
