@@ -1,13 +1,15 @@
 """What holds for every test: real services only, no network, and nothing that a template doesn't know."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.template import engines
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.template_guard import UnknownVariableGuard
 
@@ -20,10 +22,42 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("parvis")
 
+BLOCKER: pytest.StashKey[DjangoDbBlocker] = pytest.StashKey()
+
 
 def pytest_unconfigure() -> None:
     """Each process keeps its files in a folder of its own; take it away."""
     shutil.rmtree(settings.PARVIS_VAR, ignore_errors=True)
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether a test really commits: Django then empties every table after it."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in fixtures
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what the migrations wrote (Wagtail's root, permissions): the next test may come in any order."""
+    for item in items:
+        if _commits(item):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """Write again, after such a test, what its emptying of the tables took."""
+    yield
+    if nextitem and _commits(item) and BLOCKER in item.config.stash:
+        with item.config.stash[BLOCKER].unblock():
+            for connection in connections.all(initialized_only=True):
+                if contents := getattr(connection, "_test_serialized_contents", ""):
+                    connection.creation.deserialize_db_from_string(contents)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keep_the_blocker(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
+    request.config.stash[BLOCKER] = django_db_blocker
 
 
 @pytest.fixture(autouse=True, scope="session")

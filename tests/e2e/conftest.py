@@ -1,0 +1,197 @@
+"""A real browser against the portal with its demo, loaded once a process and never emptied: as in life, each test
+makes its own people and requests. Nothing leaves this machine, and no page may break its own security policy."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+from django.test.utils import override_settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from script.support.announce import DEMO_PASSWORD
+from tests import queue
+
+# Playwright runs an event loop in the test's thread; the ORM refuses to work beside one unless told.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = os.environ.get("PARVIS_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+# --- The portal ------------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def portal(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
+    """The portal with its demo, on a port of its own; `str(portal)` is its address."""
+    with django_db_blocker.unblock():
+        call_command("setup_portal", verbosity=0)
+        call_command("load_demo", verbosity=0)
+        server = LiveServer("127.0.0.1")
+        with override_settings(PARVIS_BASE_URL=server.url, WAGTAILADMIN_BASE_URL=server.url):
+            yield server
+        server.stop()
+
+
+@pytest.fixture
+def drain(portal: LiveServer) -> Callable[[], int]:
+    """Runs the tasks that wait, as the worker would."""
+    return queue.drain
+
+
+@dataclass
+class Mailbox:
+    """The e-mails that left, once the queue is empty."""
+
+    def to(self, recipient: str) -> list[EmailMessage]:
+        """Those sent to this address, oldest first."""
+        queue.drain()
+        return [message for message in mail.outbox if recipient in message.to]
+
+    def last(self, recipient: str) -> EmailMessage:
+        """The newest to this address."""
+        messages = self.to(recipient)
+        assert messages, f"No e-mail for {recipient}."
+        return messages[-1]
+
+    def link(self, recipient: str, containing: str = "/") -> str:
+        """The first address in the newest e-mail that contains these words."""
+        body = str(self.last(recipient).body)
+        found = [link for link in re.findall(r"https?://\S+", body) if containing in link]
+        assert found, f"No link with « {containing} » in:\n{body}"
+        return found[0]
+
+
+@pytest.fixture
+def mailbox(portal: LiveServer) -> Mailbox:
+    """What people receive."""
+    return Mailbox()
+
+
+# --- The browser -----------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": CHROMIUM_FLAGS}
+
+
+def context_options(portal: LiveServer, **changes: object) -> dict[str, object]:
+    """How a browser presents itself: French, in Paris."""
+    return {
+        "base_url": portal.url,
+        "locale": "fr-FR",
+        "timezone_id": "Europe/Paris",
+        "viewport": WIDE,
+        "reduced_motion": "reduce",
+        "accept_downloads": True,
+    } | changes
+
+
+@dataclass
+class Visit:
+    """A browser window that notes what a page must never do."""
+
+    context: BrowserContext
+    address: str
+
+    def __post_init__(self) -> None:
+        self.faults: list[str] = []
+        self.context.set_default_timeout(15_000)
+        self.context.on("weberror", lambda error: self.faults.append(f"error in a script: {error.error}"))
+        self.context.on("console", self._read_console)
+        self.context.route(re.compile(".*"), self._stay_home)
+
+    def _read_console(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.faults.append(message.text)
+
+    def _stay_home(self, route: Route) -> None:
+        if route.request.url.startswith((self.address, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.faults.append(f"asked a third party: {route.request.url}")
+            route.abort()
+
+
+@pytest.fixture
+def new_visit(browser: Browser, portal: LiveServer) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens windows for other actors: `new_visit()`, `new_visit(viewport=…, java_script_enabled=False)`."""
+    visits: list[Visit] = []
+
+    def open_visit(**changes: object) -> BrowserContext:
+        visit = Visit(browser.new_context(**context_options(portal, **changes)), portal.url)
+        visits.append(visit)
+        return visit.context
+
+    yield open_visit
+    for visit in visits:
+        visit.context.close()
+    faults = [fault for visit in visits for fault in visit.faults]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def context(new_visit: Callable[..., BrowserContext]) -> BrowserContext:
+    return new_visit()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page on a desk: 1280 px."""
+    return context.new_page()
+
+
+@pytest.fixture
+def narrow_page(new_visit: Callable[..., BrowserContext]) -> Page:
+    """A page on the smallest phone: 320 px."""
+    return new_visit(viewport=NARROW).new_page()
+
+
+@pytest.fixture
+def no_js_page(new_visit: Callable[..., BrowserContext]) -> Page:
+    """A page where no script runs."""
+    return new_visit(java_script_enabled=False).new_page()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Asserts that axe finds nothing on the page as it stands."""
+
+    def check(page: Page) -> None:
+        results = Axe().run(page, options={"runOnly": AXE_RULES, "resultTypes": ["violations"]})
+        found = [
+            f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"])
+            for violation in results.response["violations"]
+        ]
+        assert not found, f"{page.url}\n" + "\n".join(found)
+
+    return check
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, str], None]:
+    """Signs a demo account in: `sign_in(page, "instruction@demo.test")`."""
+
+    def enter(page: Page, address: str, password: str = DEMO_PASSWORD) -> None:
+        page.goto("/compte/connexion/")
+        page.locator("main input[name=login]").fill(address)
+        page.locator("main input[name=password]").fill(password)
+        page.locator("main form:has(input[name=password]) button[type=submit]").first.click()
+        page.wait_for_url(lambda url: "/connexion/" not in url)
+
+    return enter
