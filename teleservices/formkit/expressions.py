@@ -44,7 +44,7 @@ class All(FrozenModel):
     conditions: Annotated[tuple["Expression", ...], Field(min_length=1)]
 
 
-class Any_(FrozenModel):
+class Any_(FrozenModel):  # noqa: N801 (`Any` is typing's)
     """At least one condition holds."""
 
     kind: Literal["any"] = "any"

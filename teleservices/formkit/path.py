@@ -12,15 +12,16 @@ from teleservices.formkit.values import Answers, JsonValue
 
 
 def shown_fields(fields: Iterable[Field], known: dict[str, JsonValue]) -> Iterator[Field]:
-    """Yield the fields whose condition holds, dropping the answers of the others from ``known`` as it goes.
+    """Yield the fields whose condition holds, dropping from ``known`` what answers no shown question as it goes.
 
     The caller may complete ``known`` between two fields, as a form that is being read does.
     """
     for field in fields:
-        if evaluate(field.condition, known):
-            yield field
-        else:
+        shown = evaluate(field.condition, known)
+        if not (shown and field_type(field).has_answer):
             known.pop(field.key, None)
+        if shown:
+            yield field
 
 
 def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step, tuple[Field, ...]]]:
@@ -49,7 +50,7 @@ def visible_fields(step: Step, answers: Answers, *, private: bool = False) -> tu
 def kept_answers(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
     """Return the answers to transmit: those of shown questions, staff's annotations included."""
     known = dict(answers)
-    shown = {field.key for _, fields in walk(schema, known) for field in fields if field_type(field).has_answer}
+    shown = {field.key for _, fields in walk(schema, known) for field in fields}
     return {key: answer for key, answer in known.items() if key in shown}
 
 

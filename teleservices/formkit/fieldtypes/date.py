@@ -73,7 +73,7 @@ class DateField(BaseField):
 
 
 class Date(FieldType[DateField, datetime.date]):
-    """A day of birth, the day of an event…"""
+    """A day of birth, of an event."""
 
     name = "date"
     label = _("Date")

@@ -27,7 +27,7 @@ class LongTextField(BaseField):
 
 
 class LongText(FieldType[LongTextField, str]):
-    """A description, a motive…"""
+    """A description, reasons."""
 
     name = "long_text"
     label = _("Long text")

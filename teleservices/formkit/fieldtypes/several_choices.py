@@ -60,8 +60,8 @@ class SeveralChoicesField(BaseField):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        fewest, most = self.min_choices or 1, self.max_choices or len(self.choices)
-        if fewest > most:
+        fewest = self.min_choices or 1
+        if self.max_choices is not None and fewest > self.max_choices:
             raise ValueError(_now("The minimum is above the maximum."))
         if fewest > len(self.choices):
             raise ValueError(_now("The minimum is above the number of choices."))

@@ -27,7 +27,7 @@ class ShortTextField(BaseField):
 
 
 class ShortText(FieldType[ShortTextField, str]):
-    """A name, a title, a place…"""
+    """A name, a title, a place."""
 
     name = "short_text"
     label = _("Short text")

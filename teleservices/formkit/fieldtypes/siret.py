@@ -6,32 +6,11 @@ from typing import Literal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from stdnum import luhn
 
+from accounts.identifiers import display_siret, parse_siret
 from teleservices.formkit.fieldtypes.base import BaseField, FieldType, Prefill
 from teleservices.formkit.fieldtypes.inputs import TextInput
-from teleservices.formkit.typography import NBSP
 from teleservices.formkit.values import JsonValue
-
-LA_POSTE = "356000000"
-"""SIREN of La Poste, whose establishments outnumber what Luhn's key allows."""
-
-
-def parse_siret(text: str) -> str:
-    """Read a SIRET, spaces and dots allowed, as its 14 digits (R123-221 du code de commerce).
-
-    Luhn's key first, on the company (first nine digits) and on the whole; then La Poste's exception: the sum
-    of all digits is a multiple of 5. (python-stdnum's own check refuses La Poste's numbers that satisfy Luhn,
-    the head office excepted.) Raises ValueError.
-    """
-    digits = re.sub(r"[\s.]", "", text)
-    if not re.fullmatch(r"[0-9]{14}", digits) or not digits.strip("0"):
-        raise ValueError("not 14 digits")
-    if luhn.is_valid(digits[:9]) and luhn.is_valid(digits):
-        return digits
-    if digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0:
-        return digits
-    raise ValueError("wrong check digit")
 
 
 class SiretInput(TextInput):
@@ -85,7 +64,7 @@ class Siret(FieldType[SiretField, str]):
 
     def text(self, field: SiretField, value: str) -> str:
         """Show « 732 829 320 00074 »."""
-        return NBSP.join((value[:3], value[3:6], value[6:9], value[9:]))
+        return display_siret(value)
 
     def answer_schema(self, field: SiretField) -> dict[str, JsonValue]:
         """Describe 14 digits."""

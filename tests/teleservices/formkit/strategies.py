@@ -6,26 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from teleservices.formkit import operations
-from teleservices.formkit.fieldtypes import (
-    REGISTRY,
-    AmountField,
-    Choice,
-    ContentField,
-    DateField,
-    DocumentField,
-    EmailField,
-    Field,
-    LongTextField,
-    NumberField,
-    OneChoiceField,
-    Prefill,
-    SeveralChoicesField,
-    ShortTextField,
-    SiretField,
-    StatementField,
-    TelephoneField,
-    YesNoField,
-)
+from teleservices.formkit.fieldtypes import REGISTRY, Choice, Field, Prefill
 from teleservices.formkit.rules import All, Any_, Comparison, Expression, Not
 from teleservices.formkit.schema import FormSchema, Step, new_key
 
@@ -52,37 +33,51 @@ def choices(draw: Draw) -> tuple[Choice, ...]:
 
 
 @st.composite
-def _options(draw: Draw, name: str) -> dict[str, Any]:
-    """Draw the own options of a type."""
-    match name:
-        case "short_text" | "long_text":
-            shortest, longest = draw(_range(1, 300))
-            return {"min_length": draw(st.sampled_from([None, shortest])), "max_length": longest}
-        case "number":
-            lowest, highest = draw(_range(-1000, 1000))
-            return {"decimals": draw(st.integers(0, 6)), "minimum": lowest, "maximum": highest, "unit": "km"}
-        case "amount":
-            lowest, highest = draw(_range(-100_000, 100_000_000))
-            return {"minimum": draw(st.sampled_from([None, lowest])), "maximum": highest}
-        case "date":
-            earliest, latest = draw(_range(-40_000, 40_000))
-            day = datetime.date(2026, 11, 24)
-            return {
-                "minimum": day + datetime.timedelta(days=earliest),
-                "maximum": day + datetime.timedelta(days=latest),
-            }
-        case "one_choice":
-            return {"choices": draw(choices())}
-        case "several_choices":
-            offered = draw(choices())
-            fewest, most = draw(_range(1, len(offered)))
-            return {"choices": offered, "min_choices": fewest, "max_choices": most}
-        case "statement" | "content":
-            return {"text": draw(words)}
-        case "document":
-            return {"category": "statuts", "several": draw(st.booleans()), "max_count": draw(st.integers(2, 20))}
-        case _:
-            return {}
+def _lengths(draw: Draw) -> dict[str, Any]:
+    shortest, longest = draw(_range(1, 300))
+    return {"min_length": draw(st.sampled_from([None, shortest])), "max_length": longest}
+
+
+@st.composite
+def _quantities(draw: Draw) -> dict[str, Any]:
+    lowest, highest = draw(_range(-1000, 1000))
+    return {"decimals": draw(st.integers(0, 6)), "minimum": lowest, "maximum": highest, "unit": "km"}
+
+
+@st.composite
+def _amounts(draw: Draw) -> dict[str, Any]:
+    lowest, highest = draw(_range(-100_000, 100_000_000))
+    return {"minimum": draw(st.sampled_from([None, lowest])), "maximum": highest}
+
+
+@st.composite
+def _days(draw: Draw) -> dict[str, Any]:
+    day = datetime.date(2026, 11, 24)
+    earliest, latest = draw(_range(-40_000, 40_000))
+    return {"minimum": day + datetime.timedelta(days=earliest), "maximum": day + datetime.timedelta(days=latest)}
+
+
+@st.composite
+def _several(draw: Draw) -> dict[str, Any]:
+    offered = draw(choices())
+    fewest, most = draw(_range(1, len(offered)))
+    return {"choices": offered, "min_choices": fewest, "max_choices": most}
+
+
+OWN_OPTIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "short_text": _lengths(),
+    "long_text": _lengths(),
+    "number": _quantities(),
+    "amount": _amounts(),
+    "date": _days(),
+    "one_choice": st.fixed_dictionaries({"choices": choices()}),
+    "several_choices": _several(),
+    "statement": st.fixed_dictionaries({"text": words}),
+    "content": st.fixed_dictionaries({"text": words}),
+    "document": st.fixed_dictionaries(
+        {"category": st.just("statuts"), "several": st.booleans(), "max_count": st.integers(2, 20)}
+    ),
+}
 
 
 @st.composite
@@ -102,7 +97,7 @@ def fields(draw: Draw, name: str | None = None, condition: Expression | None = N
         autocomplete=draw(st.sampled_from(["", "off", "email"])),
         condition=condition,
         **required,
-        **draw(_options(name)),
+        **draw(OWN_OPTIONS.get(name, st.just({}))),
     )
     return field
 

@@ -1,5 +1,7 @@
 """The path of an applicant."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,6 +136,6 @@ def test_going_forward_walks_the_whole_path(data: st.DataObject) -> None:
     schema = data.draw(schemas())
     answers = data.draw(answers_to(schema))
     steps = visible_steps(schema, answers)
-    for here, there in zip(steps, steps[1:], strict=False):
+    for here, there in pairwise(steps):
         assert next_step(schema, answers, here.key) == there
         assert previous_step(schema, answers, there.key) == here

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
+from accounts.identifiers import LA_POSTE
 from teleservices.formkit.fieldtypes import SiretField
-from teleservices.formkit.fieldtypes.siret import LA_POSTE, parse_siret
 from tests.teleservices.formkit.asking import KEY, answer, refusal, shown
 
 ESTABLISHMENT = SiretField(key=KEY, label="SIRET")
@@ -39,9 +39,9 @@ def test_a_siret_is_stored_without_its_spaces(typed: str, stored: str) -> None:
     ["73282932000075", "7328293200007", "732829320000740", "732829320", "7328293200007A", "0" * 14, "٧٣٢٨٢٩٣٢٠٠٠٠٧٤"],
 )
 def test_a_wrong_number_is_refused_with_an_example(typed: str) -> None:
-    assert refusal(ESTABLISHMENT, typed) == (
-        "Vérifiez le SIRET\u00a0: il compte 14 chiffres, par exemple 732\u00a0829\u00a0320\u00a000074."
-    )
+    message = refusal(ESTABLISHMENT, typed)
+    assert message.startswith("Vérifiez le SIRET")
+    assert "14 chiffres" in message
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,12 @@ def test_la_poste_is_accepted_by_luhn_or_by_the_sum_of_digits(siret: str) -> Non
 
 
 def test_la_poste_has_wrong_numbers_too() -> None:
-    wrong = f"{LA_POSTE}00001"
-    assert not luhn.is_valid(wrong)
-    assert sum(map(int, wrong)) % 5 == 0 or refusal(ESTABLISHMENT, wrong)
+    assert refusal(ESTABLISHMENT, f"{LA_POSTE}00002").startswith("Vérifiez le SIRET")
 
 
 @given(sirets().filter(lambda siret: siret.strip("0")))
 def test_every_siret_is_read(siret: str) -> None:
-    assert parse_siret(siret) == siret
+    assert answer(ESTABLISHMENT, siret) == siret
 
 
 @given(sirets().filter(lambda siret: not siret.startswith(LA_POSTE)), st.integers(0, 13), st.integers(1, 9))
@@ -74,5 +72,4 @@ def test_one_wrong_digit_is_always_found(siret: str, place: int, change: int) ->
     mistyped = siret[:place] + digit + siret[place + 1 :]
     if mistyped.startswith(LA_POSTE):
         return
-    with pytest.raises(ValueError, match="digit"):
-        parse_siret(mistyped)
+    assert refusal(ESTABLISHMENT, mistyped).startswith("Vérifiez le SIRET")
