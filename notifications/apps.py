@@ -7,6 +7,9 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from notifications.health import mail_queue_report
+        from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
+        probes.register("mail", Probe("mail", mail_queue_report), order=30)
         schedules.register("outbox", RecurringTask(name="outbox", path="notifications.tasks.sweep", minutes=1))

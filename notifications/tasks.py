@@ -1,6 +1,7 @@
 """What the worker calls; primary keys only."""
 
 from notifications import outbox
+from portal import health
 
 
 def send_email(email_id: int) -> None:
@@ -9,5 +10,6 @@ def send_email(email_id: int) -> None:
 
 
 def sweep() -> None:
-    """Every minute: take up what was left behind."""
+    """Every minute: say that a worker works, take up what was left behind."""
+    health.beat()
     outbox.sweep()

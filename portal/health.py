@@ -1,10 +1,75 @@
-"""Whether this process answers, and whether what it needs does."""
+"""Whether this process answers, and whether what it needs does. Says nothing of a person."""
 
-from django.db import connection
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.core.cache import cache as shared_cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
+
+from portal.registry import Registry
+
+HEARTBEAT = "portal:worker-heartbeat"
+#: The worker beats every minute.
+HEARTBEAT_IS_LATE = 180
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a probe found: whether that will do, and figures for whoever looks."""
+
+    ok: bool
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Something that deep health looks at; an error raised by `look` counts as a failure of its own."""
+
+    name: str
+    look: Callable[[], Report]
+
+
+#: Filled by each app in its `ready()`.
+probes: Registry[Probe] = Registry()
+
+
+def beat() -> None:
+    """The worker says that it works; called by its every-minute task."""
+    shared_cache.set(HEARTBEAT, time.time(), timeout=24 * 3600)
+
+
+def worker_report() -> Report:
+    """How long ago a worker last did its every-minute task."""
+    last = shared_cache.get(HEARTBEAT)
+    if last is None:
+        return Report(ok=False, facts={"seconds_since_last_beat": None})
+    age = round(time.time() - last)
+    return Report(ok=age < HEARTBEAT_IS_LATE, facts={"seconds_since_last_beat": age})
+
+
+def storage_report() -> Report:
+    """Private files can be written, read and removed."""
+    storage = storages["private"]
+    name = storage.save("health/probe", ContentFile(b"probe"))
+    with storage.open(name) as written:
+        same = written.read() == b"probe"
+    storage.delete(name)
+    return Report(ok=same)
+
+
+probes.register("worker", Probe("worker", worker_report), order=10)
+probes.register("storage", Probe("storage", storage_report), order=20)
 
 
 @require_GET
@@ -17,8 +82,63 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_GET
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers and its migrations are applied; 503 otherwise."""
+    """The database answers, its migrations are applied, the shared cache can be read; 503 otherwise."""
+    problem = _problem()
+    return JsonResponse({"status": problem or "ok"}, status=503 if problem else 200)
+
+
+@require_GET
+@never_cache
+def deep(request: HttpRequest) -> JsonResponse:
+    """Every probe's report, for this machine or for who holds the token; nobody else learns that it exists."""
+    if not (_is_this_machine(request) or _has_token(request)):
+        raise Http404
+    reports = {probe.name: _look(probe) for probe in probes}
+    well = all(report.ok for report in reports.values())
+    return JsonResponse(
+        {
+            "status": "ok" if well else "failing",
+            "probes": {name: {"ok": report.ok, **report.facts} for name, report in reports.items()},
+        },
+        status=200 if well else 503,
+    )
+
+
+def _look(probe: Probe) -> Report:
+    try:
+        return probe.look()
+    except Exception as error:  # noqa: BLE001 - a probe that breaks is a finding, not a broken page
+        return Report(ok=False, facts={"error": type(error).__name__})
+
+
+def _problem() -> str:
+    try:
+        if not _migrations_are_applied():
+            _migrations_are_applied.cache_clear()
+            return "migrations waiting"
+        shared_cache.get("portal:health")
+    except DatabaseError:
+        return "database unreachable"
+    return ""
+
+
+@cache
+def _migrations_are_applied() -> bool:
+    """Costly to find out, and once true it stays so for this process's code; but the database must still answer."""
     executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    status = 503 if waiting else 200
-    return JsonResponse({"status": "migrations waiting" if waiting else "ok"}, status=status)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _is_this_machine(request: HttpRequest) -> bool:
+    """Asked from loopback, and not by a proxy on behalf of someone else."""
+    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+def _has_token(request: HttpRequest) -> bool:
+    token = settings.PARVIS_HEALTH_TOKEN
+    return bool(token) and constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}")

@@ -7,4 +7,5 @@ from portal import health
 urlpatterns = [
     path("live/", health.live, name="health_live"),
     path("ready/", health.ready, name="health_ready"),
+    path("deep/", health.deep, name="health_deep"),
 ]

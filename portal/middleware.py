@@ -1,28 +1,73 @@
-"""Headers that every answer carries: what a page may load and do."""
+"""Headers that every answer carries: what a page may load and do, who may keep it, by which name logs speak of it."""
 
+import uuid
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from structlog.contextvars import bound_contextvars
 
-PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "screen-wake-lock",
+        "usb",
+    )
+)
+#: Rooms of persons: nothing under these is kept anywhere, signed in or not.
+PERSONAL = ("/compte/", "/admin/")
+PRIVATE = "private, no-store"
+PUBLIC_FILE = "public, max-age=86400"
+
+
+class RequestIdMiddleware:
+    """Gives each request a name of its own: in every line of the log that it causes, and in its answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request_id = uuid.uuid4().hex
+        with bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        return response
 
 
 class SecurityHeadersMiddleware:
     """Adds what Django does not: the Permissions-Policy, and no shared storage of pages that belong to someone."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        if request.path_info.startswith(str(settings.MEDIA_URL)):
+            response.headers.setdefault("Cache-Control", PUBLIC_FILE)
+        elif request.path_info.startswith(PERSONAL) or self._has_session(request, response):
+            response.headers.setdefault("Cache-Control", PRIVATE)
         return response
+
+    @staticmethod
+    def _has_session(request: HttpRequest, response: HttpResponseBase) -> bool:
+        name = settings.SESSION_COOKIE_NAME
+        return name in request.COOKIES or name in response.cookies
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
@@ -31,6 +76,7 @@ class ContentPolicyMiddleware(CSPMiddleware):
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
+        """Wagtail's own policy under its address, ours elsewhere."""
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith("/admin/") and not report_only:
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY

@@ -4,6 +4,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.environment import BASE_DIR, VAR_DIR, caches, database, env
+from portal.logging import logging_config
 
 # --- The installation -------------------------------------------------------------------------------------------------
 DEBUG = False
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.page_cache.PageCacheMiddleware",
+    "portal.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -273,6 +275,8 @@ ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
 }
 # The anti-robot widget works in a worker of its own.
 ROBOT_CHECK_CONTENT_SECURITY_POLICY = {"worker-src": [SELF, "blob:"]}
+PARVIS_HEALTH_TOKEN = env.str("PARVIS_HEALTH_TOKEN", "")
+LOGGING = logging_config(json=True)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["parvis"]

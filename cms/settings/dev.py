@@ -4,6 +4,7 @@ import secrets
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.environment import VAR_DIR, env
+from portal.logging import logging_config
 
 
 def _generated_secret() -> str:
@@ -27,3 +28,4 @@ EMAIL_BACKEND = "notifications.backends.EmlFileBackend"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
+LOGGING = logging_config(json=False)
