@@ -29,7 +29,8 @@ def perform(
     `revision_number` is the one that the person saw: if the request has moved since, StaleRevisionError is raised.
     ActRefusedError says why the state, the role or the facts given do not allow the act. Nothing is written then.
     """
-    act, payload, now = ACTS[act_name], payload or Payload(), timezone.now()
+    act, now = ACTS[act_name], timezone.now()
+    payload = payload or act.payload()
     request = _locked(request_id)
     if why := refusal(actor, request, act.by):
         raise ActRefusedError(why)

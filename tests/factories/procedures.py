@@ -1,0 +1,207 @@
+"""Teams, procedures with a published form, and requests brought to any state by the product's own functions."""
+
+import datetime as dt
+from itertools import count
+
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.models import Profile, User
+from locker.models import DocumentCategory
+from teleservices.answering.documents import join_upload
+from teleservices.answering.editing import save_answers
+from teleservices.filing.starting import start
+from teleservices.filing.transmission import transmit
+from teleservices.formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTextField
+from teleservices.formkit.schema import FormSchema, Step
+from teleservices.lifecycle import Corrections, DecisionGiven, Payload, perform
+from teleservices.models import FormVersion, Outcome, Procedure, ServiceRequest, Stage, State, Team, TeamMember
+from tests.factories.accounts import make_profile, make_user
+from tests.locker.pdf_samples import ordinary
+
+_numbers = count(1)
+
+PROJECT, AMOUNT, STATUTES = "f_project1", "f_amount12", "f_statuts1"
+ANSWERS = {PROJECT: "Fête de la rivière", AMOUNT: 125_000}
+
+
+def make_form() -> FormSchema:
+    """Two steps: a project and its amount, then a document."""
+    return FormSchema(
+        steps=(
+            Step(
+                key="s_project1",
+                title="Votre projet",
+                fields=(
+                    ContentField(key="f_intro123", label="Avant de commencer"),
+                    ShortTextField(key=PROJECT, label="Nom du projet"),
+                    AmountField(key=AMOUNT, label="Montant demandé"),
+                ),
+            ),
+            Step(
+                key="s_pieces12",
+                title="Vos pièces",
+                fields=(DocumentField(key=STATUTES, label="Statuts", category="statuts"),),
+            ),
+        )
+    )
+
+
+def make_team(name: str = "", **changes: object) -> Team:
+    """A service that can be reached, as an acknowledgement needs."""
+    values = {
+        "name": name or f"Service Vie associative {next(_numbers)}",
+        "email": "associations@vernaie.test",
+        "telephone": "02 00 00 00 00",
+        "postal_address": "1 place du Département\n99000 Brenne",
+    } | changes
+    return Team.objects.create(**values)
+
+
+def make_instructor(team: Team | None = None, email: str = "") -> User:
+    """Someone who processes requests, in `team` when given."""
+    user = make_user(email, first_name="Camille", last_name="Vasseur")
+    user.user_permissions.add(
+        *Permission.objects.filter(codename__in=["access_admin", "instruct_request"]),
+    )
+    if team:
+        TeamMember.objects.create(team=team, user=user, capacity="Chargée de mission Vie associative")
+    return user
+
+
+def make_procedure(*, team: Team | None = None, form: FormSchema | None = None, **changes: object) -> Procedure:
+    """A procedure that is open to all, with its form published and a stage for every state."""
+    number = next(_numbers)
+    DocumentCategory.objects.get_or_create(code="statuts", defaults={"label": "Statuts"})
+    schema = form or make_form()
+    values = {
+        "code": f"aide-aux-associations-{number}",
+        "title": "Aide aux associations",
+        "team": team or make_team(),
+        "regime": "rejection",
+        "remedies": "Recours devant le tribunal administratif dans les deux mois.",
+        "honour_statement": "Je certifie l'exactitude des renseignements donnés.",
+        "draft_schema": schema.to_json(),
+    } | changes
+    procedure = Procedure.objects.create(**values)
+    procedure.current_version = FormVersion.objects.create(
+        procedure=procedure, number=1, schema=schema.to_json(), checksum=schema.checksum()
+    )
+    procedure.save(update_fields=["current_version"])
+    for order, state in enumerate(s for s in State if s != State.DRAFT):
+        Stage.objects.create(
+            procedure=procedure,
+            key=state.value.replace("_", "-"),
+            state=state,
+            name=f"Étape {state.value}",
+            explanation="Ce qui se passe maintenant.",
+            email_subject="{{ démarche }} : {{ étape }}",
+            email_text="Bonjour,\n\nVotre demande {{ référence }} : {{ explication }}\n\n{{ message }}",
+            order=order,
+        )
+    return procedure
+
+
+def pdf_upload(name: str = "statuts.pdf") -> SimpleUploadedFile:
+    """An ordinary PDF as a browser sends it."""
+    return SimpleUploadedFile(name, ordinary(), content_type="application/pdf")
+
+
+def make_draft(
+    *, procedure: Procedure | None = None, user: User | None = None, profile: Profile | None = None
+) -> ServiceRequest:
+    """A draft just opened."""
+    user = user or make_user()
+    profile = profile or make_profile(member=user)
+    return start(procedure=procedure or make_procedure(), profile=profile, user=user)
+
+
+def complete(draft: ServiceRequest) -> ServiceRequest:
+    """Answer everything and join the document asked for."""
+    saved = save_answers(
+        request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, answers=dict(ANSWERS)
+    )
+    field = saved.form_version.form.field(STATUTES)
+    assert isinstance(field, DocumentField)
+    join_upload(request=saved, field=field, upload=pdf_upload(), actor=draft.applicant)
+    return saved
+
+
+def make_request(
+    *,
+    state: State = State.SUBMITTED,
+    procedure: Procedure | None = None,
+    user: User | None = None,
+    instructor: User | None = None,
+) -> ServiceRequest:
+    """A request in `state`, every act on the way done by `perform`."""
+    procedure = procedure or make_procedure()
+    draft = complete(make_draft(procedure=procedure, user=user))
+    if state == State.DRAFT:
+        return draft
+    sent = transmit(
+        request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, on_honour=True
+    )
+    assert sent.team is not None
+    instructor = instructor or make_instructor(sent.team)
+    for act_name in ways()[state]:
+        sent = act(sent, act_name, instructor)
+    return sent
+
+
+def act(request: ServiceRequest, act_name: str, actor: User) -> ServiceRequest:
+    """Do an act with an ordinary payload, as `actor` or as the applicant where the act is theirs."""
+    who = request.applicant if act_name in {"withdraw", "resubmit"} else actor
+    perform(
+        request_id=request.pk,
+        act_name=act_name,
+        actor=who,
+        revision_number=request.revision_number,
+        payload=payload_for(act_name),
+    )
+    return ServiceRequest.objects.select_related("procedure", "applicant", "team", "profile", "stage").get(
+        pk=request.pk
+    )
+
+
+def ways() -> dict[State, list[str]]:
+    """The acts that lead from a transmitted request to each state."""
+    review = ["take_charge"]
+    return {
+        State.SUBMITTED: [],
+        State.IN_REVIEW: review,
+        State.CORRECTION_REQUESTED: [*review, "request_corrections"],
+        State.ACCEPTED: [*review, "accept"],
+        State.ACCEPTED_IN_PART: [*review, "accept_in_part"],
+        State.REFUSED: [*review, "refuse"],
+        State.INADMISSIBLE: [*review, "declare_inadmissible"],
+        State.WITHDRAWN: ["withdraw"],
+        State.CLOSED: [*review, "accept", "close"],
+    }
+
+
+def payload_for(act_name: str) -> Payload | None:
+    """What an act needs, ordinary."""
+    outcomes = {
+        "accept": Outcome.ACCEPTED,
+        "accept_in_part": Outcome.ACCEPTED_IN_PART,
+        "refuse": Outcome.REFUSED,
+        "declare_inadmissible": Outcome.INADMISSIBLE,
+    }
+    if act_name in outcomes:
+        return DecisionGiven(
+            outcome=outcomes[act_name],
+            authority="Commission permanente du conseil départemental",
+            author_capacity="Directrice de la vie associative",
+            act_number="2026-CP-112",
+            act_date=timezone.localdate(),
+            reasons="Le projet ne relève pas des compétences du Département.",
+        )
+    if act_name == "request_corrections":
+        return Corrections(
+            message="Joignez des statuts signés.",
+            field_keys=(STATUTES,),
+            deadline=timezone.localdate() + dt.timedelta(days=15),
+        )
+    return None

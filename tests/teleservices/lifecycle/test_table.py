@@ -1,0 +1,105 @@
+"""The lifecycle over its whole table: every state × act × person."""
+
+import itertools
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.models import Membership, Role, User
+from notifications.models import OutgoingEmail
+from teleservices.lifecycle import ACTS, ActRefusedError, LifecycleError, StaleRevisionError, perform
+from teleservices.lifecycle.acts import acts_open_to
+from teleservices.models import RequestEvent, ServiceRequest, State
+from teleservices.permissions import Party
+from tests.factories.accounts import make_user
+from tests.factories.procedures import make_instructor, make_request, payload_for
+
+pytestmark = pytest.mark.django_db
+
+REVIEWED = [act for act in ACTS.values() if act.name not in {"transmit", "assign"}]
+PEOPLE = ["applicant", "reader", "stranger", "instructor", "other_instructor"]
+
+
+def person(kind: str, request: ServiceRequest) -> User:
+    match kind:
+        case "applicant":
+            return request.applicant
+        case "reader":
+            user = make_user()
+            Membership.objects.create(profile=request.profile, user=user, role=Role.READER)
+            return user
+        case "instructor":
+            assert request.team is not None
+            return make_instructor(request.team)
+        case "other_instructor":
+            return make_instructor(make_request().team)
+    return make_user()
+
+
+def may(kind: str, party: Party) -> bool:
+    return kind == {Party.APPLICANT: "applicant", Party.INSTRUCTOR: "instructor"}[party]
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+def test_every_act_from_a_state(state: State) -> None:
+    request = make_request(state=state)
+    people = {kind: person(kind, request) for kind in PEOPLE}
+    for act, kind in itertools.product(REVIEWED, PEOPLE):
+        if may(kind, act.by) and state in act.sources:
+            assert act in acts_open_to(people[kind], request, act.by)
+            continue
+        with pytest.raises(LifecycleError) as refusal:
+            perform(
+                request_id=request.pk,
+                act_name=act.name,
+                actor=people[kind],
+                revision_number=request.revision_number,
+                payload=payload_for(act.name),
+            )
+        expected = StaleRevisionError if may(kind, act.by) else ActRefusedError
+        assert isinstance(refusal.value, expected), (state, act.name, kind)
+    unchanged = ServiceRequest.objects.get(pk=request.pk)
+    assert (unchanged.state, unchanged.revision_number) == (request.state, request.revision_number)
+
+
+@pytest.mark.parametrize(("name", "state"), [(act.name, state) for act in REVIEWED for state in sorted(act.sources)])
+def test_every_row_moves_writes_one_event_and_tells(name: str, state: State) -> None:
+    row = ACTS[name]
+    request = make_request(state=state)
+    assert request.team is not None
+    actor = request.applicant if row.by is Party.APPLICANT else make_instructor(request.team)
+    events, emails = request.events.count(), OutgoingEmail.objects.filter(about=request.reference).count()
+    event = perform(
+        request_id=request.pk,
+        act_name=row.name,
+        actor=actor,
+        revision_number=request.revision_number,
+        payload=payload_for(row.name),
+    )
+    moved = ServiceRequest.objects.get(pk=request.pk)
+    assert moved.state == row.target_from(state)
+    assert moved.revision_number == request.revision_number + 1
+    assert moved.stage is not None
+    assert moved.stage.state == moved.state
+    assert request.events.count() == events + 1
+    assert (event.from_state, event.to_state) == (state, moved.state)
+    assert OutgoingEmail.objects.filter(about=request.reference).count() == emails + int(row.tells)
+
+
+def test_the_chain_of_events_shows_tampering() -> None:
+    request = make_request(state=State.CLOSED)
+    digest = ""
+    for event in request.events.order_by("number"):
+        digest = event.digest_after(digest)
+        assert event.digest == digest
+    first = request.events.order_by("number")[0]
+    first.text = "autre chose"
+    assert first.digest_after("") != first.digest
+
+
+def test_the_database_refuses_to_rewrite_an_event() -> None:
+    request = make_request()
+    event = RequestEvent.objects.filter(request=request)[0]
+    event.text = "autre chose"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        event.save()
