@@ -68,16 +68,19 @@ class SampleForm(forms.Form):
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """Every component; `?formulaire=rempli` and `?formulaire=erreur` show the form's other states."""
-    states = {"rempli": FILLED, "erreur": WRONG}
     state = request.GET.get("formulaire", "")
+    form = SampleForm(
+        data=WRONG if state == "erreur" else None,
+        initial=FILLED if state == "rempli" else None,
+        auto_id="champ-%s",
+    )
     paginator = Paginator(range(200), 10)
     return render(
         request,
         "styleguide/page.html",
         {
             **CONTENT,
-            "state": state,
-            "form": SampleForm(states.get(state), auto_id="champ-%s"),
+            "form": form,
             "results": paginator.page(4),
         },
     )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-FILLED: Final = {
+FILLED: Final[dict[str, object]] = {
     "name": "Comité des fêtes de Brenne",
     "email": "odile.marchand@exemple.fr",
     "phone": "01 23 45 67 89",
@@ -14,7 +14,7 @@ FILLED: Final = {
     "text": "Une fête de la rivière, avec les écoles et la maison de retraite.",
     "statement": "on",
 }
-WRONG: Final = FILLED | {"email": "odile.marchand", "amount": "beaucoup", "kind": "", "public": [], "statement": ""}
+WRONG: Final[dict[str, object]] = FILLED | {"email": "odile.marchand", "amount": "beaucoup", "kind": "", "public": [], "statement": ""}
 
 SCENES: Final = [
     ("sport", "Sport"),
