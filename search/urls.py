@@ -1,5 +1,7 @@
-"""Addresses of this app."""
+"""Address of the search. Suggestions while typing will stand beside it."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from search.views import results
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", results, name="search")]

@@ -1,0 +1,111 @@
+"""What a new portal starts with: its first pages, rows that must exist, Wagtail's own examples put away.
+
+Each function may run again at any time and changes nothing that someone edited.
+"""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowPage
+
+from accounts.models import ProfileType
+from home import roles
+from home.models import (
+    AccessibilityStatementPage,
+    ContentKind,
+    ContentPage,
+    FaqPage,
+    HomePage,
+    OtherProceduresPage,
+    ProcedureIndexPage,
+    ProfileIndexPage,
+)
+from portal.models import Installation, PageGeneration, TermsVersion
+
+WAGTAIL_GROUPS = ("Editors", "Moderators")
+
+
+@transaction.atomic
+def prepare_portal() -> None:
+    """Everything that a portal needs before anyone opens it."""
+    Installation.objects.get_or_create(pk=1)
+    PageGeneration.objects.get_or_create(pk=1)
+    ProfileType.objects.get_or_create(
+        is_personal=True,
+        defaults={"code": "particulier", "label": _("Private person"), "order": 1, "asks_siret": False},
+    )
+    if not TermsVersion.objects.exists():
+        TermsVersion.objects.create(number=1, body=_first_terms(), published_at=timezone.now())
+    prepare_pages()
+    roles.prepare_groups()
+    prepare_approval()
+
+
+def prepare_pages() -> HomePage:
+    """The front page and the pages that every portal has, on the one site."""
+    home = HomePage.objects.first() or _front_page()
+    for page in _first_pages():
+        if not type(page).objects.filter(**_same(page)).exists():
+            home.add_child(instance=page)
+    return home
+
+
+def _same(page: Page) -> dict[str, object]:
+    return {"kind": page.kind} if isinstance(page, ContentPage) else {}
+
+
+def _front_page() -> HomePage:
+    root = Page.get_first_root_node()
+    welcome = root.get_children().filter(slug="home").first()
+    home: HomePage = root.add_child(
+        instance=HomePage(title=_("Home"), slug="accueil", headline=_("Your procedures with the département, online"))
+    )
+    address = urlsplit(settings.PARVIS_BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"root_page": home, "hostname": address.hostname or "localhost", "port": port}
+    )
+    if welcome and type(welcome.specific) is Page:
+        welcome.delete()
+    return home
+
+
+def _first_pages() -> list[Page]:
+    return [
+        ProcedureIndexPage(title=_("All procedures"), slug="demarches"),
+        ProfileIndexPage(title=_("Aid by profile"), slug="aides-par-profil"),
+        OtherProceduresPage(title=_("Other procedures"), slug="autres-demarches"),
+        FaqPage(title=_("Frequently asked questions"), slug="foire-aux-questions"),
+        ContentPage(title=_("Terms of use"), slug="conditions-generales", kind=ContentKind.TERMS),
+        ContentPage(title=_("Legal notices"), slug="mentions-legales", kind=ContentKind.LEGAL),
+        ContentPage(title=_("Personal data"), slug="donnees-personnelles", kind=ContentKind.DATA),
+        AccessibilityStatementPage(title=_("Accessibility statement"), slug="accessibilite"),
+        ContentPage(title=_("Site map"), slug="plan-du-site", kind=ContentKind.SITE_MAP),
+    ]
+
+
+def prepare_approval() -> None:
+    """Pages submitted for approval go to the communication group; Wagtail's example groups go."""
+    Group.objects.filter(name__in=WAGTAIL_GROUPS).delete()
+    if Workflow.objects.filter(name=_("Approval by the communication team")).exists():
+        return
+    Workflow.objects.filter(name="Moderators approval").delete()
+    GroupApprovalTask.objects.filter(name="Moderators approval").delete()
+    task = GroupApprovalTask.objects.create(name=_("Approval by the communication team"))
+    task.groups.add(Group.objects.get(name=roles.COMMUNICATION.name))
+    workflow = Workflow.objects.create(name=_("Approval by the communication team"))
+    workflow.workflow_tasks.create(task=task, sort_order=1)
+    WorkflowPage.objects.create(workflow=workflow, page=Page.get_first_root_node())
+
+
+def _first_terms() -> str:
+    paragraphs = (
+        _("This site lets you apply for the procedures of the département and follow your requests."),
+        _("Your account is personal. Your password is never asked for, not even for maintenance: give it to nobody."),
+        _("What you enter is used to examine your requests. You may see it, correct it or have it erased."),
+    )
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)

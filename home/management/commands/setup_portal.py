@@ -1,0 +1,19 @@
+"""Makes a database ready to serve: run after each `migrate`; safe and quick to run again."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from home.installation import prepare_portal
+from portal.schedules import sync_schedules
+
+
+class Command(BaseCommand):
+    """`manage.py setup_portal`."""
+
+    help = "Create the cache table, the schedules, the first pages and the groups of staff."
+
+    def handle(self, *args: object, **options: object) -> None:
+        call_command("createcachetable", verbosity=0)
+        sync_schedules()
+        prepare_portal()
+        self.stdout.write("The portal is ready.")

@@ -1,0 +1,26 @@
+"""The kinds of pages of the public site, one module each."""
+
+from home.models.accessibility import AccessibilityStatementPage, Conformity
+from home.models.content import ContentKind, ContentPage
+from home.models.faq import FaqPage, FaqQuestionPage, FaqSection
+from home.models.home_page import FeaturedProcedure, HighlightedQuestion, HomePage
+from home.models.listings import OtherProceduresPage, ProfileIndexPage, ProfileListingPage
+from home.models.procedure_pages import ProcedureIndexPage, ProcedurePage
+
+__all__ = [
+    "AccessibilityStatementPage",
+    "Conformity",
+    "ContentKind",
+    "ContentPage",
+    "FaqPage",
+    "FaqQuestionPage",
+    "FaqSection",
+    "FeaturedProcedure",
+    "HighlightedQuestion",
+    "HomePage",
+    "OtherProceduresPage",
+    "ProcedureIndexPage",
+    "ProcedurePage",
+    "ProfileIndexPage",
+    "ProfileListingPage",
+]

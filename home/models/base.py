@@ -1,0 +1,49 @@
+"""What every page of the public site shares: its address, its breadcrumbs, its panels."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.api import APIField
+from wagtail.models import Page
+
+from home.addresses import public_address
+
+#: What an editor may write in a text; headings start under the page's own title.
+TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+SHORT_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the way to a page; the page itself has no `url`."""
+
+    label: str
+    url: str = ""
+
+
+class PublicPage(Page):
+    """A page of the public site."""
+
+    promote_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("Address and search engines"),
+        )
+    ]
+    api_fields: ClassVar[list[APIField]] = []
+
+    class Meta:
+        abstract = True
+
+    @property
+    def address(self) -> str:
+        """The public address, from the root of the site."""
+        return public_address(self.url_path)
+
+    @property
+    def breadcrumbs(self) -> list[Crumb]:
+        """The way from the front page, this page last."""
+        above = self.get_ancestors().filter(depth__gt=2) if self.depth and self.depth > 3 else []
+        return [*(Crumb(page.title, public_address(page.url_path)) for page in above), Crumb(self.title)]

@@ -1,0 +1,145 @@
+"""« Foire aux questions »: a page, its sections, and a page for each question, which so has its own address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
+from wagtail.api import APIField
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+
+from home.models.base import TEXT_FEATURES, PublicPage
+from home.rich_text import expand_all
+from home.words import matches
+
+LONGEST_QUERY = 120
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as lists show it; `answer` is safe HTML."""
+
+    title: str
+    slug: str
+    url: str
+    answer: str
+
+    @property
+    def list_url(self) -> str:
+        """The page of all questions."""
+        return self.url.removesuffix(f"{self.slug}/")
+
+
+@dataclass(frozen=True)
+class QuestionGroup:
+    """A section with its questions."""
+
+    title: str
+    questions: list[Question]
+
+
+class FaqPage(PublicPage):
+    """All questions, by section, each opening on its answer; `q` keeps those that hold every word of it."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["home.FaqQuestionPage"]
+    max_count = 1
+    template = "home/faq_page.html"
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        InlinePanel(
+            "sections",
+            heading=_("Sections"),
+            label=_("Section"),
+            help_text=_("Questions are the pages under this one; each says which section it belongs to."),
+        ),
+    ]
+    api_fields: ClassVar[list[APIField]] = [APIField("introduction"), APIField("sections")]
+
+    class Meta:
+        verbose_name = _("frequently asked questions")
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
+        """Adds `query`, `groups` (sections with their questions) and `found` (how many questions)."""
+        query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+        groups = self.groups(query)
+        found = sum(len(group.questions) for group in groups)
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
+        return context | {"query": query, "groups": groups, "found": found}
+
+    def groups(self, query: str = "") -> list[QuestionGroup]:
+        """The live questions that hold every word of `query`, by section; those of no section come last."""
+        pages = [
+            page for page in FaqQuestionPage.objects.child_of(self).live() if matches(query, page.title, page.answer)
+        ]
+        questions = list(zip([page.section_id for page in pages], with_answers(pages), strict=True))
+        titles = [(section.pk, section.title) for section in self.sections.all()]
+        known = {pk for pk, _title in titles}
+        groups = [QuestionGroup(title, [found for at, found in questions if at == pk]) for pk, title in titles]
+        others = QuestionGroup(str(_("Other questions")), [found for at, found in questions if at not in known])
+        return [group for group in (*groups, others) if group.questions]
+
+
+class FaqSection(Orderable):
+    """A heading that gathers questions, such as « Le compte »."""
+
+    page = ParentalKey(FaqPage, on_delete=models.CASCADE, related_name="sections")
+    title = models.CharField(_("title"), max_length=80)
+
+    panels: ClassVar[list[Panel]] = [FieldPanel("title")]
+    api_fields: ClassVar[list[APIField]] = [APIField("title")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("section of the questions")
+        verbose_name_plural = _("sections of the questions")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FaqQuestionForm(WagtailAdminPageForm):
+    """Offers the sections of the page above."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if "section" in self.fields and self.parent_page:
+            self.fields["section"].queryset = FaqSection.objects.filter(page_id=self.parent_page.pk)
+
+
+class FaqQuestionPage(PublicPage):
+    """A question (the title) and its answer."""
+
+    section = models.ForeignKey(
+        FaqSection, verbose_name=_("section"), null=True, on_delete=models.SET_NULL, related_name="questions"
+    )
+    answer = RichTextField(_("answer"), features=TEXT_FEATURES)
+
+    parent_page_types: ClassVar[list[str]] = ["home.FaqPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "home/faq_question_page.html"
+    base_form_class = FaqQuestionForm
+    content_panels: ClassVar[list[Panel]] = [
+        FieldPanel("title", heading=_("Question")),
+        FieldPanel("section"),
+        FieldPanel("answer"),
+    ]
+    api_fields: ClassVar[list[APIField]] = [APIField("section"), APIField("answer")]
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+
+def with_answers(pages: Sequence[FaqQuestionPage]) -> list[Question]:
+    """`pages` as lists show them; the links in their answers are looked up at once."""
+    answers = expand_all([page.answer for page in pages])
+    return [Question(page.title, page.slug, page.address, answer) for page, answer in zip(pages, answers, strict=True)]

@@ -1,0 +1,164 @@
+"""The front page: the banner « Démarches à la Une », practical links, the first questions."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel, Panel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+
+from home.blocks import LinkBlock
+from home.listing import in_banner
+from home.models.base import PublicPage
+from home.models.faq import FaqQuestionPage, Question, with_answers
+from home.models.listings import ProfileListingPage
+from home.models.procedure_pages import ProcedurePage
+from teleservices.models import Availability
+
+FIRST_QUESTIONS = 5
+
+
+class HomePage(PublicPage):
+    """The root of the site."""
+
+    headline = models.CharField(_("headline"), max_length=120, help_text=_("The title that visitors read."))
+    introduction = models.TextField(_("introduction"), blank=True)
+    practical_links = StreamField([("link", LinkBlock())], verbose_name=_("practical links"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = [
+        "home.ProcedureIndexPage",
+        "home.ProfileIndexPage",
+        "home.OtherProceduresPage",
+        "home.FaqPage",
+        "home.ContentPage",
+        "home.AccessibilityStatementPage",
+    ]
+    max_count = 1
+    template = "home/home_page.html"
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+        InlinePanel("featured_procedures", heading=_("Featured procedures"), label=_("Procedure")),
+        FieldPanel("practical_links"),
+        InlinePanel(
+            "highlighted_questions",
+            heading=_("Questions of the front page"),
+            label=_("Question"),
+            help_text=_("Without any, the first five questions are shown."),
+            max_num=5,
+        ),
+    ]
+    api_fields: ClassVar[list[APIField]] = [APIField("headline"), APIField("introduction")]
+
+    class Meta:
+        verbose_name = _("front page")
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
+        """Adds `banner`, `profiles` and `questions`."""
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
+        return context | {
+            "banner": [in_banner(featured) for featured in self.featured()],
+            "profiles": ProfileListingPage.objects.live().order_by("profile_type__order", "title"),
+            "questions": self.questions(),
+        }
+
+    def featured(self, at: dt.datetime | None = None) -> list["FeaturedProcedure"]:
+        """What the banner shows at `at` (now by default), in the editors' order."""
+        places = self.featured_procedures.select_related(
+            "procedure_page__procedure", "procedure_page__picture", "image"
+        )
+        places = places.prefetch_related("image__renditions", "procedure_page__picture__renditions")
+        return [place for place in places if place.is_shown(at)]
+
+    def questions(self) -> list[Question]:
+        """The questions that editors chose, or the first ones, with their answers."""
+        chosen = self.highlighted_questions.select_related("question")
+        pages = [highlighted.question for highlighted in chosen if highlighted.question.live]
+        pages = pages or list(FaqQuestionPage.objects.live().order_by("path")[:FIRST_QUESTIONS])
+        return with_answers(pages)
+
+
+class FeaturedProcedure(Orderable):
+    """A place in the banner: shown between its dates, and only while its procedure is not closed."""
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured_procedures")
+    procedure_page = models.ForeignKey(
+        ProcedurePage, verbose_name=_("procedure"), on_delete=models.CASCADE, related_name="+"
+    )
+    hook = models.CharField(
+        _("hook"), max_length=120, blank=True, help_text=_("A short sentence; without one, the summary is shown.")
+    )
+    image = models.ForeignKey(
+        "portal.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Without one, the picture of the procedure's page is shown."),
+    )
+    show_from = models.DateTimeField(_("show from"), null=True, blank=True)
+    show_until = models.DateTimeField(_("show until"), null=True, blank=True)
+
+    panels: ClassVar[list[Panel]] = [
+        PageChooserPanel("procedure_page"),
+        FieldPanel("hook"),
+        FieldPanel("image"),
+        FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until")], heading=_("Schedule")),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("featured procedure")
+        verbose_name_plural = _("featured procedures")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(show_from=None)
+                | models.Q(show_until=None)
+                | models.Q(show_until__gt=models.F("show_from")),
+                name="featured_until_after_from",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.procedure_page.title
+
+    def clean(self) -> None:
+        """The end of the schedule comes after its beginning."""
+        super().clean()
+        if self.show_from and self.show_until and self.show_until <= self.show_from:
+            raise ValidationError({"show_until": _("The end must come after the beginning.")})
+
+    def is_shown(self, at: dt.datetime | None = None) -> bool:
+        """Whether the banner shows it at `at` (now by default)."""
+        at = at or timezone.now()
+        if (self.show_from and at < self.show_from) or (self.show_until and at >= self.show_until):
+            return False
+        available = self.procedure_page.procedure.availability(at)
+        return self.procedure_page.live and available in (Availability.OPEN, Availability.OPENS_LATER)
+
+
+class HighlightedQuestion(Orderable):
+    """A question shown on the front page."""
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="highlighted_questions")
+    question = models.ForeignKey(
+        "home.FaqQuestionPage", verbose_name=_("question"), on_delete=models.CASCADE, related_name="+"
+    )
+
+    panels: ClassVar[list[Panel]] = [PageChooserPanel("question")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("question of the front page")
+        verbose_name_plural = _("questions of the front page")
+
+    def __str__(self) -> str:
+        return self.question.title

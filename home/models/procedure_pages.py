@@ -1,0 +1,211 @@
+"""The public face of a procedure, and the index of them all. Presentation only: nothing is filed here."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.api import APIField
+from wagtail.fields import RichTextField
+from wagtail.models import Page, PageManager, PagePermissionTester
+from wagtail.query import PageQuerySet
+
+from accounts.models import User
+from home import procedure_facts
+from home.listing import by_theme, picture_of
+from home.models.base import SHORT_TEXT_FEATURES, PublicPage
+from home.models.content import ContentKind, address_of_kind
+from home.themes import Theme
+from teleservices.models import Procedure
+
+
+class ProcedureIndexPage(PublicPage):
+    """« Toutes les démarches »: the parent of every procedure's page."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["home.ProcedurePage"]
+    max_count = 1
+    template = "home/procedure_index_page.html"
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("introduction")]
+    api_fields: ClassVar[list[APIField]] = [APIField("introduction")]
+
+    class Meta:
+        verbose_name = _("list of all procedures")
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
+        """Adds `groups`, every published procedure by theme."""
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
+        return context | {"groups": by_theme(ProcedurePage.objects.published())}
+
+
+class ProcedurePageQuerySet(PageQuerySet):
+    """Pages of procedures, asked for in the domain's words."""
+
+    def published(self) -> "ProcedurePageQuerySet":
+        """Those that the public may read and whose procedure has a form and is not archived."""
+        return self.filter(
+            live=True, procedure__current_version__isnull=False, procedure__is_archived=False
+        ).select_related("procedure")
+
+
+class ProcedurePagePermissionTester(PagePermissionTester):
+    """A procedure has one page: it can't be copied."""
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
+        return False
+
+
+class ProcedurePageForm(WagtailAdminPageForm):
+    """Offers the procedures that have no page yet; a page goes live only with a form behind it."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if "procedure" in self.fields:
+            mine = models.Q(page=None) | models.Q(pk=self.instance.procedure_id)
+            self.fields["procedure"].queryset = Procedure.objects.filter(mine, is_archived=False)
+
+    def clean(self) -> dict[str, object]:
+        """To publish or submit for approval, unlike to save a draft, the procedure's form must be published."""
+        cleaned: dict[str, object] = super().clean()
+        procedure = cleaned.get("procedure")
+        if isinstance(procedure, Procedure) and not self.is_deferred_validation and not procedure.current_version_id:
+            message = _(
+                "The form of this procedure is not published yet. Save this page as a draft, publish the form in the "
+                "studio, then publish this page."
+            )
+            self.add_error("procedure", ValidationError(message, code="no_form"))
+        return cleaned
+
+
+class ProcedurePage(PublicPage):
+    """What the public reads before starting; its address is the procedure's code."""
+
+    procedure = models.OneToOneField(
+        Procedure, verbose_name=_("procedure"), on_delete=models.PROTECT, related_name="page"
+    )
+    theme = models.CharField(_("theme"), max_length=20, choices=Theme)
+    picture = models.ForeignKey(
+        "portal.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Without one, the drawing of the theme is shown."),
+    )
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("What it is for, in one or two sentences, as lists show it.")
+    )
+    purpose = RichTextField(_("what it is for"), features=SHORT_TEXT_FEATURES, blank=True)
+    who_may_apply = RichTextField(_("who may apply"), features=SHORT_TEXT_FEATURES, blank=True)
+    documents = RichTextField(
+        _("about the documents"),
+        features=SHORT_TEXT_FEATURES,
+        blank=True,
+        help_text=_("Shown under the list of documents, which comes from the published form."),
+    )
+    time_needed = models.CharField(_("time needed"), max_length=60, blank=True, help_text=_("For example: 20 minutes."))
+    what_happens_next = RichTextField(_("what happens next"), features=SHORT_TEXT_FEATURES, blank=True)
+    blank_form = models.ForeignKey(
+        "portal.Document",
+        verbose_name=_("form to print"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("For those who can't apply online."),
+    )
+
+    objects = PageManager.from_queryset(ProcedurePageQuerySet)()
+    parent_page_types: ClassVar[list[str]] = ["home.ProcedureIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "home/procedure_page.html"
+    base_form_class = ProcedurePageForm
+    content_panels: ClassVar[list[Panel]] = [
+        FieldPanel("title"),
+        MultiFieldPanel(
+            [FieldPanel("procedure"), FieldPanel("theme"), FieldPanel("summary"), FieldPanel("picture")],
+            heading=_("The procedure"),
+        ),
+        MultiFieldPanel([FieldPanel("purpose"), FieldPanel("who_may_apply")], heading=_("For what and for whom")),
+        MultiFieldPanel(
+            [FieldPanel("documents"), FieldPanel("time_needed"), FieldPanel("blank_form")],
+            heading=_("To prepare"),
+        ),
+        FieldPanel("what_happens_next"),
+    ]
+    promote_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("Search engines"))
+    ]
+    api_fields: ClassVar[list[APIField]] = [
+        APIField(name)
+        for name in (
+            "code",
+            "theme",
+            "summary",
+            "purpose",
+            "who_may_apply",
+            "documents",
+            "time_needed",
+            "what_happens_next",
+            "opens_at",
+            "closes_at",
+            "availability",
+        )
+    ]
+
+    class Meta:
+        verbose_name = _("procedure's page")
+        verbose_name_plural = _("procedures' pages")
+
+    def full_clean(self, *args: object, **kwargs: object) -> None:
+        """The address is the procedure's code, always."""
+        if self.procedure_id:
+            self.slug = self.procedure.code
+        super().full_clean(*args, **kwargs)
+
+    def permissions_for_user(self, user: User) -> PagePermissionTester:
+        return ProcedurePagePermissionTester(user, self)
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
+        """Adds the procedure's facts, and for who is signed in the draft to take up again."""
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
+        user = request.user if isinstance(request.user, User) else None
+        return context | {
+            "calendar": procedure_facts.calendar_of(self.procedure),
+            "rows": procedure_facts.rows_of(self.procedure, self.time_needed),
+            "documents": procedure_facts.documents_of(self.procedure),
+            "silence": procedure_facts.silence_of(self.procedure),
+            "draft": procedure_facts.draft_of(self.procedure, user) if user else None,
+            "retention": procedure_facts.retention_of(self.procedure),
+            "picture": picture_of(self),
+            "data_url": address_of_kind(ContentKind.DATA),
+        }
+
+    @property
+    def code(self) -> str:
+        """The procedure's code."""
+        return self.procedure.code
+
+    @property
+    def opens_at(self) -> object:
+        """When it opens, if that is planned."""
+        return self.procedure.opens_at
+
+    @property
+    def closes_at(self) -> object:
+        """When it closes, if that is planned."""
+        return self.procedure.closes_at
+
+    @property
+    def availability(self) -> str:
+        """Whether it can be started now: unpublished, opens_later, open or closed."""
+        return str(self.procedure.availability())

@@ -1,0 +1,94 @@
+"""What a procedure's page says of its procedure: read from the procedure and its published form, never typed twice."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from home.availability import calendar_of
+from teleservices.formkit.schema import parse_schema
+from teleservices.models import LegalRegime, Procedure, ServiceRequest
+
+__all__ = ["calendar_of", "documents_of", "draft_of", "retention_of", "rows_of", "silence_of"]
+
+_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """A fact: a term and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class DocumentToPrepare:
+    """A document that the form asks for."""
+
+    label: str
+    help: str
+    required: bool
+    model_url: str
+
+
+def documents_of(procedure: Procedure) -> list[DocumentToPrepare]:
+    """The documents that the published form asks for, in its order; none before a form is published."""
+    version = procedure.current_version
+    if version is None:
+        return []
+    fields = parse_schema(version.schema).document_fields()
+    return [
+        DocumentToPrepare(field.label, field.help, field.required and field.condition is None, field.model_url)
+        for field in fields
+        if not field.private
+    ]
+
+
+def rows_of(procedure: Procedure, time_needed: str) -> list[Row]:
+    """Who may apply, by when, how long it takes."""
+    calendar = calendar_of(procedure)
+    types = ", ".join(profile_type.label for profile_type in procedure.profile_types.all())
+    rows = [
+        Row(_("Who may apply"), types or _("Everyone")),
+        Row(_("Applications"), calendar.deadline or calendar.label),
+        Row(_("Time needed"), time_needed),
+        Row(_("Expected processing time"), _days(procedure.processing_days)),
+    ]
+    return [row for row in rows if row.value]
+
+
+def silence_of(procedure: Procedure) -> str:
+    """What no answer means, and when (CRPA L231-1, L231-4); empty when silence has no effect."""
+    months = ngettext("%(months)s month", "%(months)s months", procedure.regime_months) % {
+        "months": procedure.regime_months
+    }
+    if procedure.regime == LegalRegime.REJECTION:
+        return _("Without an answer within %(time)s, your request is refused. You may then challenge this refusal.") % {
+            "time": months
+        }
+    if procedure.regime == LegalRegime.ACCEPTANCE:
+        return _("Without an answer within %(time)s, your request is accepted. You may ask for a certificate.") % {
+            "time": months
+        }
+    return ""
+
+
+def retention_of(procedure: Procedure) -> str:
+    """How long the data is kept after the decision."""
+    years, months = divmod(procedure.retention_months, _YEAR)
+    if months:
+        count = procedure.retention_months
+        return ngettext("%(months)s month", "%(months)s months", count) % {"months": count}
+    return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
+
+
+def draft_of(procedure: Procedure, user: User) -> ServiceRequest | None:
+    """The draft that `user` touched last, among those of their profiles."""
+    drafts = ServiceRequest.objects.visible_to(user).drafts().filter(procedure=procedure)
+    return drafts.order_by("-updated_at").first()
+
+
+def _days(count: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", count) % {"days": count}

@@ -1,0 +1,34 @@
+"""Raises the page cache's generation whenever something that anonymous pages show has changed.
+
+Wagtail and its editors write these rows by many doors (edit, schedule, move, bulk actions, settings): only their own
+announcements see them all.
+"""
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from accounts.models import ProfileType
+from portal.models import PortalSettings, TermsVersion
+from portal.page_cache import raise_generation
+from teleservices.models import Procedure, Team
+
+#: What pages show besides themselves.
+SHOWN: list[type[Model]] = [PortalSettings, TermsVersion, Redirect, Site, ProfileType, Procedure, Team]
+
+
+def on_change(sender: object, **kwargs: object) -> None:
+    """Whatever it was, pages made before are not served any more."""
+    raise_generation()
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+        signal.connect(on_change, dispatch_uid=f"home.generation.{id(signal)}")
+    for model in SHOWN:
+        post_save.connect(on_change, sender=model, dispatch_uid=f"home.generation.saved.{model._meta.label}")
+    for model in (*SHOWN, Page):
+        post_delete.connect(on_change, sender=model, dispatch_uid=f"home.generation.deleted.{model._meta.label}")

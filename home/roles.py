@@ -1,0 +1,118 @@
+"""The product's own groups of staff and exactly what each may do. A département that wants others makes its own groups.
+
+`prepare_groups` gives each of these four groups what stands here and takes away what does not.
+"""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_noop
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from home.models import HomePage, ProcedureIndexPage
+
+ADMIN = "wagtailadmin.access_admin"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group: its permissions on models, on pages under a kind of page, and on images and documents."""
+
+    name: str
+    permissions: tuple[str, ...]
+    pages: dict[type[Page], tuple[str, ...]] = field(default_factory=dict)
+    collections: tuple[str, ...] = ()
+
+
+def _all(*models: str) -> tuple[str, ...]:
+    """The four permissions of each `app.model`."""
+    pairs = (model.split(".") for model in models)
+    return tuple(f"{app}.{act}_{name}" for app, name in pairs for act in ("add", "change", "delete", "view"))
+
+
+_TEXT_SETTINGS = (*_all("portal.termsversion", "wagtailredirects.redirect"), "portal.change_portalsettings")
+_DESIGN = (
+    "teleservices.design_procedure",
+    *_all("teleservices.procedure", "teleservices.stage", "teleservices.team", "teleservices.teammember"),
+    *_all("accounts.profiletype", "locker.documentcategory"),
+)
+_PEOPLE = _all("accounts.user", "auth.group")
+_UPLOAD = tuple(f"{act}_{kind}" for kind in ("image", "document") for act in ("add", "change", "choose"))
+
+COMMUNICATION = Role(
+    gettext_noop("Communication"),
+    (ADMIN, *_TEXT_SETTINGS),
+    {HomePage: ("add", "change", "publish", "lock", "unlock")},
+    _UPLOAD,
+)
+DESIGN = Role(
+    gettext_noop("Design"),
+    (ADMIN, *_DESIGN),
+    {ProcedureIndexPage: ("add", "change")},
+    ("choose_image", "choose_document"),
+)
+INSTRUCTION = Role(gettext_noop("Instruction"), (ADMIN, "teleservices.instruct_request"))
+ADMINISTRATION = Role(
+    gettext_noop("Administration"),
+    (ADMIN, *_TEXT_SETTINGS, *_DESIGN, *_PEOPLE, *_all("wagtailcore.collection", "wagtailcore.workflow")),
+    {HomePage: ("add", "bulk_delete", "change", "publish", "lock", "unlock")},
+    _UPLOAD,
+)
+ROLES = (COMMUNICATION, DESIGN, INSTRUCTION, ADMINISTRATION)
+
+
+@transaction.atomic
+def prepare_groups() -> None:
+    """Create the groups that are missing and make each one's permissions those of its role. Needs the root pages."""
+    for role in ROLES:
+        group, _created = Group.objects.get_or_create(name=role.name)
+        _give_permissions(group, role)
+        _give_pages(group, role)
+        _give_collections(group, role)
+
+
+def _give_permissions(group: Group, role: Role) -> None:
+    pairs = [name.split(".") for name in role.permissions]
+    wanted = Q()
+    for app, codename in pairs:
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    found = set(Permission.objects.filter(wanted).values_list("pk", flat=True))
+    if found != set(group.permissions.values_list("pk", flat=True)):
+        group.permissions.set(found)
+
+
+def _give_pages(group: Group, role: Role) -> None:
+    codenames = {f"{act}_page" for acts in role.pages.values() for act in acts}
+    permissions = {permission.codename: permission.pk for permission in _page_permissions(codenames)}
+    wanted = {
+        (page.pk, permissions[f"{act}_page"])
+        for kind, acts in role.pages.items()
+        for page in Page.objects.type(kind)
+        for act in acts
+    }
+    held = {(row.page_id, row.permission_id): row.pk for row in GroupPagePermission.objects.filter(group=group)}
+    GroupPagePermission.objects.filter(pk__in=[pk for pair, pk in held.items() if pair not in wanted]).delete()
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page_id=page, permission_id=permission)
+        for page, permission in wanted - held.keys()
+    )
+
+
+def _page_permissions(codenames: set[str]) -> list[Permission]:
+    return list(Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames))
+
+
+def _give_collections(group: Group, role: Role) -> None:
+    root = Collection.objects.get(depth=1)
+    permissions = Permission.objects.filter(content_type__app_label="portal", codename__in=role.collections)
+    wanted = {(root.pk, permission.pk) for permission in permissions}
+    held = {
+        (row.collection_id, row.permission_id): row.pk for row in GroupCollectionPermission.objects.filter(group=group)
+    }
+    GroupCollectionPermission.objects.filter(pk__in=[pk for pair, pk in held.items() if pair not in wanted]).delete()
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection_id=collection, permission_id=permission)
+        for collection, permission in wanted - held.keys()
+    )
