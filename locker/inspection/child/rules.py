@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from locker.inspection.child.values import Values
+from locker.inspection.child.values import Values, plain_name
 from locker.inspection.reasons import Finding
 
 Rule = Callable[[DictionaryObject, object, Values], Finding | None]
@@ -66,7 +66,7 @@ INVISIBLE = re.compile(r"[\0-\x20\x7f]")
 def find(item: DictionaryObject, values: Values) -> Iterator[Finding]:
     """Yield what this dictionary itself holds; what is nested in it is not looked at."""
     for key, value in item.items():
-        rule = RULES.get(key)
+        rule = RULES.get(plain_name(key))
         finding = rule(item, value, values) if rule else None
         if finding:
             yield finding

@@ -33,7 +33,7 @@ class Values:
     def name(self, value: object) -> str:
         """Return the name a value refers to, or an empty string."""
         found = self.resolve(value)
-        return str(found) if isinstance(found, NameObject) else ""
+        return plain_name(found) if isinstance(found, NameObject) else ""
 
     def text(self, value: object) -> str:
         """Return the text a value refers to (not a name), or an empty string."""
@@ -43,7 +43,9 @@ class Values:
         return found if isinstance(found, str) and not isinstance(found, NameObject) else ""
 
     def is_blank(self, value: object) -> bool:
-        """Whether a value says nothing: null, empty, or a name tree without names."""
+        """Whether a value says nothing: null, empty, a name tree without names. Dangling references may say more."""
+        if isinstance(value, IndirectObject) and not self.is_known(value):
+            return False
         found = self.resolve(value)
         if isinstance(found, DictionaryObject):
             return _keys_within(found, NAME_TREE_KEYS) and all(not self.resolve(entry) for entry in found.values())
@@ -52,6 +54,11 @@ class Values:
 
 def _keys_within(item: DictionaryObject, keys: Container[str]) -> bool:
     return all(key in keys for key in item)
+
+
+def plain_name(name: str) -> str:
+    """Return a name up to its first NUL: a blank that ends it for every reader but pypdf (ISO 32000-2, 7.2.3)."""
+    return name.partition("\0")[0]
 
 
 def children(item: object) -> list[PdfObject]:

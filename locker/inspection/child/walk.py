@@ -4,7 +4,7 @@ No reference is followed: every object has its turn, so loops between objects do
 """
 
 import io
-import logging
+import re
 
 from pypdf import PdfReader, overwrite_configuration
 from pypdf.errors import LimitReachedError
@@ -14,40 +14,15 @@ from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 from locker.inspection.child.budget import Budget
 from locker.inspection.child.raw import find_in_bytes
 from locker.inspection.child.refusal import Refused
-from locker.inspection.child.rules import RULES, find
+from locker.inspection.child.rules import find
 from locker.inspection.child.streams import spend_stream
+from locker.inspection.child.tolerance import Tolerance
 from locker.inspection.child.values import Values, children
 from locker.inspection.reasons import Finding, Reason
 
 MAX_TABLE_ENTRIES = 100_000
-LOSSES = (
-    "%(exception)s",
-    "Invalid stream (index",
-    "Invalid /N ",
-    "Invalid object number",
-    "XRef object at",
-    "Previous trailer cannot be read",
-)
-"""How pypdf's warnings start when it drops a part of the document: what it didn't read, nobody checked."""
-DUPLICATE = "Multiple definitions in dictionary"
-DECISIVE_KEYS = RULES.keys() - {"/Type", "/Subtype"}
-"""Keys that no dictionary may hold twice: viewers differ on which counts. Careless writers repeat the two others."""
-
-
-class Tolerance(logging.Handler):
-    """Listens to what pypdf forgives while reading, since viewers may read it otherwise."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lost = False
-        self.ambiguous = False
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep whether something was lost, or a decisive key came twice in one dictionary."""
-        template = str(record.msg)
-        self.lost = self.lost or template.startswith(LOSSES)
-        if template.startswith(DUPLICATE) and isinstance(record.args, dict):
-            self.ambiguous = self.ambiguous or record.args.get("key") in DECISIVE_KEYS
+DEFINITION = re.compile(rb"(?<![0-9])([0-9]{1,10})[\0\t\n\x0c\r ]+([0-9]{1,5})[\0\t\n\x0c\r ]+obj")
+"""Where an object stands in the bytes, in a table or not."""
 
 
 def lower_limits() -> None:
@@ -67,15 +42,6 @@ def lower_limits() -> None:
         jbig2dec_binary=None,
         disable_legacy_handling=True,
     )
-
-
-def listen() -> Tolerance:
-    """Return a listener of pypdf's warnings, which go nowhere else."""
-    tolerance = Tolerance()
-    logger = logging.getLogger("pypdf")
-    logger.propagate = False
-    logger.addHandler(tolerance)
-    return tolerance
 
 
 def open_document(document: bytes) -> PdfReader:
@@ -104,21 +70,29 @@ def walk(reader: PdfReader, document: bytes, tolerance: Tolerance) -> frozenset[
     budget = Budget()
     values = Values(reader)
     findings = find_in_bytes(document)
-    budget.spend_objects(sum(map(len, reader.xref.values())) + len(reader.xref_objStm))
+    definitions = DEFINITION.findall(document)
+    references = _references(reader, definitions)
+    budget.spend_objects(len(references))
     _look(reader.trailer, values, budget, findings)
-    for reference in _references(reader):
-        _look(values.resolve(reference), values, budget, findings)
-    if tolerance.lost:
-        raise Refused(Reason.DAMAGED, "unreadable part")
+    for reference in references:
+        _look(reader.get_object(reference), values, budget, findings)
+    is_revised = len(definitions) != len(set(definitions))
+    if tolerance.lost or (tolerance.mended and is_revised):
+        raise Refused(Reason.DAMAGED, "unreadable part" if tolerance.lost else "revised, broken table")
     if tolerance.ambiguous:
         findings.add(Finding.AMBIGUOUS)
     return frozenset(findings)
 
 
-def _references(reader: PdfReader) -> list[IndirectObject]:
-    """Return a reference to each object in the document's tables, which pypdf may mend while it reads."""
-    keys = [(number, generation) for generation, entries in reader.xref.items() for number in entries]
-    keys += [(number, 0) for number in reader.xref_objStm]
+def _references(reader: PdfReader, definitions: list[tuple[bytes, bytes]]) -> list[IndirectObject]:
+    """Return a reference to each object: those in the document's tables, and those that only stand in its bytes.
+
+    A viewer that mends the tables finds the latter. They come first: read once, pypdf lists them.
+    """
+    listed = {(number, generation) for generation, entries in reader.xref.items() for number in entries}
+    listed |= {(number, 0) for number in reader.xref_objStm}
+    standing = {(int(number), int(generation)) for number, generation in definitions}
+    keys = [*sorted(standing - listed), *sorted(listed)]
     return [IndirectObject(number, generation, reader) for number, generation in keys]
 
 

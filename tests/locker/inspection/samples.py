@@ -101,6 +101,7 @@ GOOD: dict[str, Good] = {
     "twenty pages": Good(lambda: ordinary(pages=20), pages=20),
     "500 pages": Good(lambda: ordinary(pages=500), pages=500),
     "object stream": Good(packed),
+    "broken table": Good(lambda: ordinary().replace(b"startxref\n", b"startxref\n9")),
     "linearized": Good(rewritten, pages=20),
     "tagged": Good(typeset, pages=2),
     "scan of twenty sheets": Good(lambda: scan(20)),
@@ -140,6 +141,13 @@ BAD: dict[str, Bad] = {
     "truncated, then ended": damaged(lambda: ordinary()[:100] + b"\n%%EOF"),
     "garbage": damaged(lambda: b"%PDF-1.7\n" + bytes(range(256)) * 50 + b"\n%%EOF"),
     "unreadable entry": damaged(lambda: ordinary(catalog=b"/Lang {) /OpenAction [3 0 R/Fit]"), "unreadable part"),
+    "entry without a key": damaged(lambda: ordinary(page=b"/Junk 4 0 S/AA<</O 6 0 R>>"), "unreadable part"),
+    "dictionary that seems to end": damaged(lambda: ordinary(page=b"/A 1>/AA<</O 6 0 R>>"), "unreadable part"),
+    "dictionary with a null key": damaged(lambda: ordinary(page=b"/A 1 null /AA<</O 6 0 R>>"), "unreadable part"),
+    "two revisions, broken table": damaged(
+        lambda: revised(ordinary(), CONTENT, stream(b"0 0 m")).replace(b"startxref\n", b"startxref\n9"),
+        "revised, broken table",
+    ),
     "password": Bad(
         lambda: encrypted(user_password="secret", algorithm="RC4-128"), Reason.NEEDS_PASSWORD, frozenset({"password"})
     ),
@@ -178,6 +186,16 @@ BAD: dict[str, Bad] = {
     ),
     "automatic action": active(
         lambda: ordinary(page=b"/AA<</O<</S/URI/URI(https://a.fr)>>>>"), Finding.AUTOMATIC_ACTION
+    ),
+    "automatic action, its key ended by a NUL": active(
+        lambda: ordinary(page=b"/AA\0<</O<</S/URI/URI(https://a.fr)>>>>"), Finding.AUTOMATIC_ACTION
+    ),
+    "film, its name ended by a NUL": active(lambda: annotation(b"/Subtype/Movie\0/F 4"), Finding.MEDIA),
+    "automatic action in no table": active(
+        lambda: ordinary(page=b"/AA 9 0 R").replace(
+            b"endobj\n4 0 obj", b"endobj\n9 0 obj\n<</O<</S/URI/URI(https://a.fr)>>>>\nendobj\n4 0 obj"
+        ),
+        Finding.AUTOMATIC_ACTION,
     ),
     "submits its form": active(lambda: form(field=b"/A<</S/SubmitForm/F(https://a.fr)>>"), Finding.SUBMIT_FORM),
     "XFA form": active(lambda: form(entries=b"/XFA[(template)(x)]"), Finding.XFA),

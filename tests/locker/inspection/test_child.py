@@ -2,15 +2,13 @@
 
 import contextvars
 import ctypes
-import logging
-from collections.abc import Iterator
 
 import pytest
 
 from locker.inspection.child.pdfium import check_rendering, load_library
 from locker.inspection.child.program import judge
 from locker.inspection.child.refusal import Refused
-from locker.inspection.child.walk import Tolerance, is_limit, listen, lower_limits
+from locker.inspection.child.walk import is_limit, lower_limits
 from locker.inspection.reasons import Reason
 from tests.locker.inspection.samples import BAD, GOOD, Bad, Good
 from tests.locker.pdf_samples import encrypted
@@ -24,32 +22,21 @@ def library() -> ctypes.CDLL:
     return load_library()
 
 
-@pytest.fixture
-def tolerance() -> Iterator[Tolerance]:
-    """Listen to pypdf for one test; a child does so for its whole life."""
-    logger = logging.getLogger("pypdf")
-    propagate = logger.propagate
-    tolerance = listen()
-    yield tolerance
-    logger.removeHandler(tolerance)
-    logger.propagate = propagate
-
-
-def judged(document: bytes, library: ctypes.CDLL, tolerance: Tolerance) -> tuple[Reason | None, int, list[str]]:
+def judged(document: bytes, library: ctypes.CDLL) -> tuple[Reason | None, int, list[str]]:
     """Judge a document under the child's limits, in a context that forgets them."""
     context = contextvars.copy_context()
     context.run(lower_limits)
-    return context.run(judge, document, library, tolerance)
+    return context.run(judge, document, library)
 
 
 @pytest.mark.parametrize("sample", GOOD.values(), ids=GOOD)
-def test_good_document(sample: Good, library: ctypes.CDLL, tolerance: Tolerance) -> None:
-    assert judged(sample.build(), library, tolerance) == (None, sample.pages, [])
+def test_good_document(sample: Good, library: ctypes.CDLL) -> None:
+    assert judged(sample.build(), library) == (None, sample.pages, [])
 
 
 @pytest.mark.parametrize("sample", PARSED_BAD.values(), ids=PARSED_BAD)
-def test_bad_document(sample: Bad, library: ctypes.CDLL, tolerance: Tolerance) -> None:
-    reason, _, details = judged(sample.build(), library, tolerance)
+def test_bad_document(sample: Bad, library: ctypes.CDLL) -> None:
+    reason, _, details = judged(sample.build(), library)
     assert reason is sample.reason
     assert sample.details <= set(details)
 
