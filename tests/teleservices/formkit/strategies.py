@@ -6,9 +6,23 @@ from typing import Any
 from hypothesis import strategies as st
 
 from teleservices.formkit import operations
-from teleservices.formkit.fieldtypes import REGISTRY, Choice, Field, Prefill
+from teleservices.formkit.fieldtypes import (
+    REGISTRY,
+    AmountField,
+    Choice,
+    DateField,
+    Field,
+    LongTextField,
+    NumberField,
+    OneChoiceField,
+    Prefill,
+    SeveralChoicesField,
+    ShortTextField,
+)
+from teleservices.formkit.fieldtypes.date import EARLIEST, LATEST
 from teleservices.formkit.rules import All, Any_, Comparison, Expression, Not
 from teleservices.formkit.schema import FormSchema, Step, new_key
+from teleservices.formkit.typography import amount_text
 
 Draw = st.DrawFn
 
@@ -165,7 +179,45 @@ typed_texts = st.one_of(
 )
 
 
-def data_for(schema: FormSchema) -> st.SearchStrategy[dict[str, list[str]]]:
-    """Draw what a browser, or anything else, may send for a form's questions."""
-    keys = [field.key for field in schema.fields()] + ["f_elsewhere"]
-    return st.dictionaries(st.sampled_from(keys), st.lists(typed_texts, min_size=1, max_size=3))
+def suited_to(field: Field) -> st.SearchStrategy[list[str]]:
+    """Draw what someone types who answers a question as asked."""
+    match field:
+        case ShortTextField() | LongTextField():
+            letters = st.text("abcé", min_size=field.min_length or 1, max_size=field.max_length)
+            return letters.map(lambda text: [text])
+        case NumberField():
+            lowest = -1000 if field.minimum is None else int(field.minimum)
+            highest = 1000 if field.maximum is None else int(field.maximum)
+            return st.integers(lowest, highest).map(lambda number: [f"{number},0"])
+        case AmountField():
+            lowest = -(10**9) if field.minimum is None else field.minimum
+            highest = 10**9 if field.maximum is None else field.maximum
+            return st.integers(lowest, highest).map(lambda cents: [amount_text(cents)])
+        case DateField():
+            days = st.dates(field.minimum or EARLIEST, field.maximum or LATEST)
+            return days.map(lambda day: [day.strftime("%d/%m/%Y")])
+        case OneChoiceField():
+            return st.sampled_from(field.choices).map(lambda choice: [choice.value])
+        case SeveralChoicesField():
+            values = [choice.value for choice in field.choices]
+            most = field.max_choices or len(values)
+            return st.lists(st.sampled_from(values), min_size=field.min_choices or 1, max_size=most, unique=True)
+        case _:
+            return st.sampled_from(ORDINARY.get(field.type, ["anything"])).map(lambda text: [text])
+
+
+ORDINARY = {
+    "yes_no": ["yes", "no"],
+    "statement": ["on"],
+    "email": ["nom@exemple.fr", "Odile.Martin+aide@mairie.exemple.fr"],
+    "telephone": ["06 12 34 56 78", "0262 12 34 56", "+32 2 123 45 67", "0033 1 99 00 12 34"],
+    "siret": ["732 829 320 00074", "35600000009075", "35600000000048"],
+}
+
+
+@st.composite
+def data_for(draw: Draw, schema: FormSchema) -> dict[str, list[str]]:
+    """Draw what a browser, or anything else, may send for a form's questions: right, wrong or nothing."""
+    anything = st.lists(typed_texts, min_size=1, max_size=3)
+    sent = {field.key: draw(st.just([]) | anything | suited_to(field)) for field in schema.fields()}
+    return {key: values for key, values in sent.items() if values} | {"f_elsewhere": ["anything"]}

@@ -43,7 +43,7 @@ def test_staff_have_their_own_rows() -> None:
     assert rows(FORM, ANSWERS, private=True) == [(PAPERS, [(OPINION, "Favorable")])]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_answers_can_be_laid_out(data: st.DataObject) -> None:
     schema = data.draw(schemas())

@@ -167,7 +167,7 @@ def test_the_last_check_accepts_what_is_right_and_ignores_what_is_missing() -> N
     assert refused_answers(LAST, {"f_name": "Odile", "f_several": ["b"]}) == {}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_form_is_shown_and_read_whatever_is_stored_and_sent(data: st.DataObject) -> None:
     schema = data.draw(schemas(longest=5))

@@ -222,7 +222,7 @@ class Designer(RuleBasedStateMachine):
 
 
 TestDesigner = Designer.TestCase
-TestDesigner.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+TestDesigner.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
 
 
 @settings(max_examples=30, deadline=None)

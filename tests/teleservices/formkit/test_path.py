@@ -117,7 +117,7 @@ def test_what_is_missing_is_found_on_the_path_only() -> None:
     assert first_incomplete_step(FORM, EVERYTHING, {"f_statutes": 1}) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_the_path_of_any_form_is_settled(data: st.DataObject) -> None:
     schema = data.draw(schemas())

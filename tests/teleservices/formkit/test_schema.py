@@ -104,7 +104,7 @@ def test_keys_are_random_and_safe() -> None:
     assert new_key("s").startswith("s_")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(schemas())
 def test_any_form_is_read_back_from_its_json(schema: FormSchema) -> None:
     stored = json.loads(json.dumps(schema.to_json()))

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from teleservices.formkit.fieldtypes import REGISTRY, Field, Prefill, field_type
 from teleservices.formkit.values import JsonValue
 from tests.teleservices.formkit.asking import form_of, submit
-from tests.teleservices.formkit.strategies import answers_of_any_shape, fields, typed_texts
+from tests.teleservices.formkit.strategies import answers_of_any_shape, fields, suited_to, typed_texts
 
 TYPES = sorted(REGISTRY)
+asked = fields().filter(lambda field: field_type(field).has_answer and not field.private)
+"""Questions to the applicant."""
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -38,7 +40,7 @@ def test_a_field_is_read_back_from_its_json(field: Field) -> None:
     assert type(form_of(field).steps[0].fields[0]) is REGISTRY[field.type].model
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(fields(), answers_of_any_shape)
 def test_any_stored_value_can_be_shown_and_asked_again(field: Field, stored: JsonValue) -> None:
     kind = field_type(field)
@@ -48,10 +50,11 @@ def test_any_stored_value_can_be_shown_and_asked_again(field: Field, stored: Jso
         form_field.widget.render(field.key, form_field.prepare_value(kind.initial(field, stored)))
 
 
-@settings(max_examples=150, deadline=None)
-@given(fields(), st.lists(typed_texts, min_size=1, max_size=3))
-def test_what_a_form_accepts_it_reads_back(field: Field, typed: list[str]) -> None:
-    form = submit(field, typed)
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_what_a_form_accepts_it_reads_back(data: st.DataObject) -> None:
+    field = data.draw(asked)
+    form = submit(field, data.draw(suited_to(field) | st.lists(typed_texts, min_size=1, max_size=3)))
     kind = field_type(field)
     for stored in form.valid_answers().values():
         assert json.loads(json.dumps(stored)) == stored
@@ -63,14 +66,21 @@ def test_what_a_form_accepts_it_reads_back(field: Field, typed: list[str]) -> No
         assert kind.to_answer(field, form_field.clean(kind.initial(field, stored))) == stored
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_an_answer_as_asked_is_accepted(data: st.DataObject) -> None:
+    field = data.draw(asked)
+    form = submit(field, data.draw(suited_to(field)))
+    assert field_type(field).answered(field, form.answers()[field.key])
+    assert field_type(field).display(field, form.answers()[field.key])
+
+
 @settings(max_examples=60, deadline=None)
-@given(fields().filter(lambda field: field_type(field).has_answer))
+@given(asked)
 def test_only_a_required_question_insists(field: Field) -> None:
     form = submit(field, None)
-    expected = field.required
-    if not field.private:
-        assert (field.key in form.errors) == expected
-        assert (field in form.missing) == expected
+    assert (field.key in form.errors) == field.required
+    assert (field in form.missing) == field.required
 
 
 def test_the_help_is_text_and_never_html() -> None:
