@@ -1,0 +1,69 @@
+"""Two people, or two clicks, at the same moment: one act, and the others are told."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from notifications.models import OutgoingEmail
+from teleservices.filing.transmission import transmit
+from teleservices.lifecycle import StaleRevisionError, perform
+from teleservices.models import Acknowledgement, Decision, RequestEvent, ServiceRequest, State
+from tests.factories.procedures import complete, make_draft, make_instructor, make_request, payload_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(calls: list[Callable[[], object]]) -> list[object]:
+    """Run all the calls in threads that start together; exceptions are returned, not raised."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> object:
+        try:
+            barrier.wait(timeout=30)
+            return call()
+        except StaleRevisionError as stale:
+            return stale
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_twenty_identical_transmissions_make_one_request() -> None:
+    draft = complete(make_draft())
+    outcomes = at_once(
+        [
+            lambda: transmit(
+                request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, on_honour=True
+            )
+        ]
+        * 20
+    )
+    assert all(isinstance(one, ServiceRequest) and one.state == State.SUBMITTED for one in outcomes)
+    assert RequestEvent.objects.filter(request=draft, act="transmit").count() == 1
+    assert Acknowledgement.objects.filter(request=draft).count() == 1
+    assert OutgoingEmail.objects.filter(about=draft.reference, kind="request.transmit").count() == 1
+
+
+def test_two_instructors_decide_one_wins_the_other_is_told() -> None:
+    request = make_request(state=State.IN_REVIEW)
+    assert request.team is not None
+    first, second = make_instructor(request.team), make_instructor(request.team)
+
+    def decide(act_name: str, who: object) -> Callable[[], object]:
+        return lambda: perform(
+            request_id=request.pk,
+            act_name=act_name,
+            actor=who,  # type: ignore[arg-type]
+            revision_number=request.revision_number,
+            payload=payload_for(act_name),
+        )
+
+    outcomes = at_once([decide("accept", first), decide("refuse", second)])
+    assert sorted(type(one).__name__ for one in outcomes) == ["RequestEvent", "StaleRevisionError"]
+    assert Decision.objects.filter(request=request).count() == 1
+    assert ServiceRequest.objects.get(pk=request.pk).state in {State.ACCEPTED, State.REFUSED}
