@@ -14,7 +14,13 @@ FILLED: Final[dict[str, object]] = {
     "text": "Une fête de la rivière, avec les écoles et la maison de retraite.",
     "statement": "on",
 }
-WRONG: Final[dict[str, object]] = FILLED | {"email": "odile.marchand", "amount": "beaucoup", "kind": "", "public": [], "statement": ""}
+WRONG: Final[dict[str, object]] = FILLED | {
+    "email": "odile.marchand",
+    "amount": "beaucoup",
+    "kind": "",
+    "public": [],
+    "statement": "",
+}
 
 SCENES: Final = [
     ("sport", "Sport"),

@@ -1,11 +1,8 @@
 // Says how many characters are left under a field with data-counter="limit"; never cuts what is typed.
-const number = new Intl.NumberFormat("fr-FR");
+import { words } from "./words.js";
 
-function words(left) {
-  const count = number.format(Math.abs(left));
-  const unit = Math.abs(left) > 1 ? "caractères" : "caractère";
-  return left < 0 ? `${count} ${unit} en trop` : `Il reste ${count} ${unit}`;
-}
+const number = new Intl.NumberFormat(document.documentElement.lang);
+const sentence = (left) => `${left < 0 ? words.over : words.left} ${number.format(Math.abs(left))}`;
 
 export function enhance(field) {
   const limit = Number(field.dataset.counter);
@@ -19,10 +16,10 @@ export function enhance(field) {
 
   function update() {
     const left = limit - field.value.length;
-    seen.textContent = words(left);
+    seen.textContent = sentence(left);
     seen.classList.toggle("char-counter--over", left < 0);
     clearTimeout(timer);
-    if (left < limit / 10) timer = setTimeout(() => { heard.textContent = words(left); }, 1000);
+    if (left < limit / 10) timer = setTimeout(() => { heard.textContent = sentence(left); }, 1000);
   }
 
   field.parentElement.append(seen, heard);

@@ -1,5 +1,5 @@
-// A « voir » button beside a password; the words come from the page's language.
-const WORDS = { show: "Voir", hide: "Cacher", showLabel: "Voir le mot de passe", hideLabel: "Cacher le mot de passe" };
+// A « Voir » button beside a password.
+import { words } from "./words.js";
 
 export function enhance(input) {
   const button = document.createElement("button");
@@ -9,8 +9,8 @@ export function enhance(input) {
 
   function show(visible) {
     input.type = visible ? "text" : "password";
-    button.textContent = visible ? WORDS.hide : WORDS.show;
-    button.setAttribute("aria-label", visible ? WORDS.hideLabel : WORDS.showLabel);
+    button.textContent = visible ? words.hide : words.show;
+    button.setAttribute("aria-label", visible ? words.hideLabel : words.showLabel);
   }
 
   button.addEventListener("click", () => show(input.type === "password"));
