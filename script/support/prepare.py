@@ -2,8 +2,10 @@
 
 import hashlib
 import importlib.metadata
+import logging
 import os
 import sys
+from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,12 +32,11 @@ class NotReady(Exception):
 
 
 def migrate() -> None:
-    """Apply the migrations that wait; make the cache's table."""
+    """Apply the migrations that wait."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Mise à jour de la base de données…", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
 
 
 def check_production() -> None:
@@ -46,7 +47,12 @@ def check_production() -> None:
         raise NotReady(str(error)) from error
 
 
-def load_demo() -> None:
+def set_up_portal() -> None:
+    """Write what every portal has, without the command's own words."""
+    call_command("setup_portal", verbosity=0, stdout=StringIO())
+
+
+def set_up_demo() -> None:
     """Fill an empty database with the demo, marked as such before the first row; start again what was interrupted."""
     unfinished = settings.PARVIS_VAR / "demo-unfinished"
     kind = database_kind()
@@ -55,15 +61,14 @@ def load_demo() -> None:
             "Cette base de données est celle d'un portail réel : la démonstration refuse de l'ouvrir.\n"
             "  Donnez SECRET_KEY pour servir ce portail, ou un autre PARVIS_VAR pour voir la démonstration."
         )
-    if kind is DatabaseKind.DEMO and not unfinished.exists():
-        return
-    Installation.objects.update_or_create(pk=1, defaults={"is_demo": True})
-    if "load_demo" not in get_commands():
-        return
-    print("Chargement du département de démonstration…", flush=True)
-    unfinished.touch()
-    call_command("load_demo", verbosity=0)
-    unfinished.unlink()
+    if kind is DatabaseKind.EMPTY:
+        unfinished.touch()
+        Installation.objects.create(pk=1, is_demo=True)
+    set_up_portal()
+    if unfinished.exists() and "load_demo" in get_commands():
+        print("Chargement du département de démonstration…", flush=True)
+        call_command("load_demo", verbosity=0, stdout=StringIO())
+        unfinished.unlink()
 
 
 def static_digest() -> str:
@@ -95,16 +100,15 @@ def prepare() -> None:
     except DatabaseError as error:
         raise NotReady(f"La base de données ne répond pas, ou refuse : {error}") from error
     if settings.PARVIS_DEMO:
-        call_command("setup_portal", verbosity=0)
-        load_demo()
+        set_up_demo()
     else:
         check_production()
-        Installation.objects.get_or_create(pk=1, defaults={"is_demo": False})
-        call_command("setup_portal", verbosity=0)
+        set_up_portal()
     collect_static()
 
 
 if __name__ == "__main__":
+    logging.disable(logging.INFO)
     try:
         prepare()
     except NotReady as refusal:
