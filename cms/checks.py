@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from portal.models import Installation
 
@@ -57,5 +57,7 @@ def refuse_the_demo(
 
 def require_a_real_database() -> None:
     """Stop a web process in production that was given the demo; raises `ImproperlyConfigured`."""
-    if holds_the_demo():
+    refused = holds_the_demo()
+    connection.close()
+    if refused:
         raise ImproperlyConfigured("Production refuses a database that holds the demo (see docs/configuration.md).")

@@ -1,4 +1,4 @@
-"""The demo and a developer's machine: loopback only, a generated secret, e-mails as files, no second factor for staff."""
+"""The demo and a developer's machine: loopback only, generated secret, e-mails as files, no second factor for staff."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""Reads the environment: where things are kept and what surrounds this installation. Documented in docs/configuration.md."""
+"""Reads the environment: where things are kept and what surrounds the portal. Documented in docs/configuration.md."""
 
 from pathlib import Path
 

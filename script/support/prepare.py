@@ -13,8 +13,12 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 
 import django  # noqa: E402
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 
-django.setup()
+try:
+    django.setup()
+except ImproperlyConfigured as error:
+    sys.exit(f"\n✗ {error}\n  Voir docs/configuration.md.")
 
 from django.conf import settings  # noqa: E402
 from django.contrib.staticfiles.storage import staticfiles_storage  # noqa: E402
