@@ -158,7 +158,7 @@ class Designer(RuleBasedStateMachine):
         return data.draw(st.sampled_from(self.schema.steps)).key
 
     def _a_field(self, data: st.DataObject) -> str | None:
-        return data.draw(st.sampled_from(sorted(self.expected))) if self.expected else None
+        return data.draw(st.sampled_from(list(self.expected))) if self.expected else None
 
     @rule(title=words, position=st.none() | st.integers(-2, 5))
     def add_step(self, title: str, position: int | None) -> None:
