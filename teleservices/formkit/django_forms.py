@@ -17,9 +17,10 @@ class StepForm(forms.Form):
     """The shown questions of a step, starting from its answers.
 
     Two ways to read the same data. *Strict* (« Continuer »): a required question without an answer is an error.
-    *Draft* (``strict=False``: autosave, « Enregistrer et quitter »): ``missing``, once the data is read, reports it, so that a
-    step can be left half filled. In both, ``valid_answers`` gives what can be saved whatever the errors, and
-    ``merged`` the answers to store. Conditions on a question of the same step follow what was just typed.
+    *Draft* (``strict=False``: autosave, « Enregistrer et quitter »): it is only reported by ``missing``, once the
+    data is read, so that a step can be left half filled. In both, ``valid_answers`` gives what can be saved whatever
+    the errors, and ``merged`` the answers to store. Conditions on a question of the same step follow what was just
+    typed.
     """
 
     use_required_attribute = False  # messages are ours, at submission, not the browser's
