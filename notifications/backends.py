@@ -26,10 +26,11 @@ class EmlFileBackend(BaseEmailBackend):
 
 def _write(folder: Path, message: EmailMessage) -> None:
     """The name tells when and what about, never to whom; readers only see complete files."""
+    content = message.message().as_bytes()
     moment = timezone.localtime().strftime("%Y-%m-%d-%H%M%S-%f")
     name = f"{moment}-{slugify(message.subject)[:60] or 'message'}"
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as part:
-        part.write(message.message().as_bytes())
+        part.write(content)
     target = folder / f"{name}.eml"
     count = 1
     while True:

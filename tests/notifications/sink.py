@@ -16,7 +16,10 @@ from notifications.providers import Answer
 
 
 class Sink:
-    """Takes `seconds` over each e-mail, noting it halfway; `replies` are given before the e-mails are looked at."""
+    """Takes `seconds` over each e-mail, noting it halfway; `replies` are given before the e-mails are looked at.
+
+    The reply BREAK breaks the connection after the text came and before anything was answered.
+    """
 
     def __init__(self, seconds: float = 0.0) -> None:
         self.seconds = seconds
@@ -26,7 +29,10 @@ class Sink:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.replies:
-            return self.replies.pop(0)
+            reply = self.replies.pop(0)
+            if reply == "BREAK":
+                server.transport.abort()
+            return reply
         await asyncio.sleep(self.seconds / 2)
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         await asyncio.sleep(self.seconds / 2)

@@ -1,0 +1,118 @@
+import time
+
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.test import Client
+from pytest_django import Settings
+
+from notifications import tasks
+from notifications.models import OutgoingEmail
+from portal import health
+from portal.health import Probe, Report
+from portal.registry import Registry
+
+pytestmark = pytest.mark.django_db
+
+HERE = {"REMOTE_ADDR": "127.0.0.1"}
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> None:
+    health._migrations_are_applied.cache_clear()
+    cache.delete(health.HEARTBEAT)
+
+
+def test_live_asks_nothing_of_the_database(client: Client, django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        response = client.get("/health/live/")
+    assert response.json() == {"status": "ok"}
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_ready_when_everything_is_there(client: Client) -> None:
+    assert client.get("/health/ready/").json() == {"status": "ok"}
+
+
+def test_not_ready_while_a_migration_waits_and_ready_after(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'notifications'")
+    response = client.get("/health/ready/")
+    assert (response.status_code, response.json()) == (503, {"status": "migrations waiting"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('notifications', '0001_initial', %s)",
+            ["2026-11-24 12:00:00+00"],
+        )
+    assert client.get("/health/ready/").status_code == 200
+
+
+def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.get("/health/ready/")
+
+    def gone(*args: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(health.shared_cache, "get", gone)
+    response = client.get("/health/ready/")
+    assert (response.status_code, response.json()) == (503, {"status": "database unreachable"})
+
+
+def test_deep_is_for_this_machine(client: Client) -> None:
+    tasks.sweep()
+    response = client.get("/health/deep/", **HERE)
+    assert response.status_code == 200
+    found = response.json()
+    assert found["status"] == "ok"
+    assert {"worker", "storage", "mail"} <= set(found["probes"])
+    assert all(report["ok"] for report in found["probes"].values())
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        {"REMOTE_ADDR": "192.0.2.1"},
+        {"REMOTE_ADDR": ""},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "192.0.2.1"},
+        {"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": "Bearer "},
+        {"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": "Bearer wrong"},
+    ],
+)
+def test_deep_does_not_exist_for_others(client: Client, settings: Settings, origin: dict[str, str]) -> None:
+    settings.PARVIS_HEALTH_TOKEN = ""
+    assert client.get("/health/deep/", **origin).status_code == 404
+
+
+def test_deep_for_who_holds_the_token(client: Client, settings: Settings) -> None:
+    settings.PARVIS_HEALTH_TOKEN = "a-long-token"
+    tasks.sweep()
+    allowed = client.get("/health/deep/", REMOTE_ADDR="192.0.2.1", HTTP_AUTHORIZATION="Bearer a-long-token")
+    assert allowed.status_code == 200
+
+
+def test_deep_tells_that_no_worker_works(client: Client) -> None:
+    never = client.get("/health/deep/", **HERE)
+    assert never.status_code == 503
+    assert never.json()["probes"]["worker"] == {"ok": False, "seconds_since_last_beat": None}
+    cache.set(health.HEARTBEAT, time.time() - 600)
+    late = client.get("/health/deep/", **HERE).json()["probes"]["worker"]
+    assert late == {"ok": False, "seconds_since_last_beat": 600}
+
+
+def test_deep_tells_that_mail_waits(client: Client) -> None:
+    email = OutgoingEmail.objects.create(key="k", kind="k", recipient="a@example.test", subject="s")
+    fine = client.get("/health/deep/", **HERE).json()["probes"]["mail"]
+    assert fine == {"ok": True, "oldest_waiting_seconds": 0, "given_up_in_a_day": 0}
+    OutgoingEmail.objects.filter(pk=email.pk).update(created_at="2026-01-01T00:00:00Z")
+    assert client.get("/health/deep/", **HERE).json()["probes"]["mail"]["ok"] is False
+
+
+def test_deep_tells_which_probe_broke_and_not_why(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> Report:
+        raise OSError("/srv/secret/path")
+
+    monkeypatch.setattr(health, "probes", Registry())
+    health.probes.register("broken", Probe("broken", broken))
+    response = client.get("/health/deep/", **HERE)
+    assert response.status_code == 503
+    assert response.json() == {"status": "failing", "probes": {"broken": {"ok": False, "error": "OSError"}}}

@@ -1,0 +1,106 @@
+"""What every answer carries, room by room."""
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from cms.settings import base
+from portal.middleware import ContentPolicyMiddleware, SecurityHeadersMiddleware
+
+pytestmark = pytest.mark.django_db
+
+
+def policy(response: HttpResponse) -> dict[str, set[str]]:
+    directives = (part.split() for part in response["Content-Security-Policy"].split(";"))
+    return {name: set(values) for name, *values in directives}
+
+
+@pytest.fixture
+def _production(settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = base.SECURE_SSL_REDIRECT
+    settings.SECURE_HSTS_SECONDS = base.SECURE_HSTS_SECONDS
+
+
+@pytest.mark.usefixtures("_production")
+def test_public_pages(client: Client) -> None:
+    response = client.get("/health/live/", secure=True)
+    assert response["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "camera=()" in response["Permissions-Policy"]
+
+
+def test_the_public_policy_lets_nothing_run_inline_and_nothing_come_from_elsewhere(client: Client) -> None:
+    directives = policy(client.get("/health/live/"))
+    assert directives["default-src"] == {"'none'"}
+    assert directives["script-src"] == directives["style-src"] == directives["form-action"] == {"'self'"}
+    assert directives["object-src"] == directives["base-uri"] == {"'none'"}
+    assert directives["frame-ancestors"] == {"'self'"}
+    for sources in directives.values():
+        assert sources <= {"'self'", "'none'", "data:"}
+
+
+def test_the_admins_policy_is_as_tight_but_for_inline(client: Client) -> None:
+    public = policy(client.get("/health/live/"))
+    admin = policy(client.get("/admin/"))
+    assert {name for name in admin if admin[name] != public.get(name)} <= {
+        "script-src",
+        "style-src",
+        "img-src",
+        "frame-src",
+    }
+    assert admin["script-src"] == {"'self'", "'unsafe-inline'"}
+    assert admin["object-src"] == admin["base-uri"] == {"'none'"}
+
+
+@pytest.mark.usefixtures("_production")
+def test_http_is_sent_to_https(client: Client) -> None:
+    response = client.get("/inconnu/")
+    assert (response.status_code, response["Location"]) == (301, "https://testserver/inconnu/")
+
+
+class TestWhoMayKeepAnAnswer:
+    """`SecurityHeadersMiddleware` alone, before a view of our own."""
+
+    @staticmethod
+    def answer(address: str, response: HttpResponse | None = None, session: bool = False) -> HttpResponse:
+        request = RequestFactory().get(address)
+        if session:
+            request.COOKIES["sessionid"] = "x"
+        return SecurityHeadersMiddleware(lambda _: response or HttpResponse("x"))(request)
+
+    @pytest.mark.parametrize("address", ["/compte/", "/compte/connexion/", "/admin/pages/"])
+    def test_nobody_a_persons_room(self, address: str) -> None:
+        assert self.answer(address)["Cache-Control"] == "private, no-store"
+
+    def test_nobody_what_was_made_for_a_session(self) -> None:
+        assert self.answer("/", session=True)["Cache-Control"] == "private, no-store"
+
+    def test_nobody_what_opens_a_session(self) -> None:
+        opening = HttpResponse("x")
+        opening.set_cookie("sessionid", "x")
+        assert self.answer("/", opening)["Cache-Control"] == "private, no-store"
+
+    def test_everybody_a_public_image(self) -> None:
+        assert self.answer("/media/logo.png", session=True)["Cache-Control"] == "public, max-age=86400"
+
+    def test_who_said_otherwise_is_heard(self) -> None:
+        kept = HttpResponse("x", headers={"Cache-Control": "public, max-age=9"})
+        assert self.answer("/theme.abc.css", kept, session=True)["Cache-Control"] == "public, max-age=9"
+
+    def test_a_public_page_is_left_to_the_page_cache(self) -> None:
+        assert not self.answer("/").has_header("Cache-Control")
+
+
+def test_a_view_may_ask_for_its_own_policy() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        response = HttpResponse("x")
+        response._csp_update = {"worker-src": ["'self'", "blob:"]}
+        return response
+
+    response = ContentPolicyMiddleware(view)(RequestFactory().get("/"))
+    assert policy(response)["worker-src"] == {"'self'", "blob:"}
