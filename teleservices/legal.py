@@ -1,4 +1,4 @@
-"""What the law asks about time and mentions (CRPA). Pure: reads models it is given, writes nothing, asks no database."""
+"""What the law asks about time and mentions (CRPA). Pure: reads the models it is given, asks no database."""
 
 import calendar
 import datetime as dt

@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from teleservices.formkit.typography import clean_text
-
 MISSING = "□"
 """Stands for a character that none of our fonts has (an emoji, an ideogram)."""
 
@@ -16,15 +14,17 @@ LONGEST_RUN = 40
 
 _COVERED = (
     "20-4FF 510-513 51A-51D 531-60C 615 61B 61F 621-63A 640-655 65A 660-66D 674 679-67B 67E-680 683-684 686-687 691 "
-    "698 6A4 6A9 6AF 6BE 6CC 6F0-6F9 1D00-1DBF 1E00-2027 202F-2040 2042 2044-2052 2054-211E 2120 2122 2124 2126-2151 "
-    "2153-2184 2189 2190-23FF 2460-262F 2638-268B 2690-269C 26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 "
-    "2729-274B 274F-2752 2758-275E 2761-277F 2798-27AF 27B1-27BF 2C60-2C7F FB00-FB06"
+    "698 6A4 6A9 6AF 6BE 6CC 6F0-6F9 1D00-1DBF 1E00-2027 202F-2040 2042 2044-2052 2054-211E 2120 2122 2124 2126-2184 "
+    "2189 2190-23FF 2460-262F 2638-268B 2690-269C 26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 2729-274B "
+    "274F-2752 2758-277F 2798-27AF 27B1-27BF 2C60-2C7F FB00-FB06"
 )
-"""Code points, in hexadecimal, that our typeface or those inside typst have (Latin, Greek, Cyrillic, Hebrew, Arabic…)."""
+"""Hexadecimal code points that our typeface or those inside typst have: Latin, Greek, Cyrillic, Hebrew, Arabic…"""
 
 _PLAIN = "20-17F 2010-2027 202F-203A 20AC 25A1"
 _RUN = re.compile(rf"[^\s{ZERO_WIDTH_SPACE}]{{{LONGEST_RUN}}}(?=[^\s{ZERO_WIDTH_SPACE}])")
-_LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\t": " "})
+_LINE_ENDS = re.compile(r"\r\n|[\r\u2028\u2029]")
+_SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Unicode categories of what has no shape: controls, invisible marks, surrogates, private use, unassigned."""
 
 Clean = Callable[[str], str]
 
@@ -58,22 +58,22 @@ def _plain_text(text: str) -> str:
 
 
 def _keep(text: str, covered: frozenset[int]) -> str:
-    """Drop what has no shape (controls, direction marks that could disguise a text), replace what we have no glyph of."""
-    if text.isascii() and text.isprintable():
-        return _breakable(text)
-    cleaned = clean_text(text.translate(_LINE_ENDS), multiline=True)
-    shaped = (character for character in cleaned if unicodedata.category(character) != "Cf")
-    return _breakable("".join(_shown(character, covered) for character in shaped))
+    """Drop what has no shape (direction marks could disguise a text), replace what we have no glyph of."""
+    if not (text.isascii() and text.isprintable()):
+        composed = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\t", " "))
+        text = "".join(_shown(character, covered) for character in composed)
+    return _RUN.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", text)
 
 
 def _shown(character: str, covered: frozenset[int]) -> str:
-    if character == "\n" or ord(character) in covered:
+    if character == "\n":
         return character
-    return " " if character.isspace() else "" if unicodedata.combining(character) else MISSING
-
-
-def _breakable(text: str) -> str:
-    return _RUN.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", text)
+    category = unicodedata.category(character)
+    if category in _SHAPELESS:
+        return ""
+    if ord(character) in covered:
+        return character
+    return {"Z": " ", "M": ""}.get(category[0], MISSING)
 
 
 @lru_cache(maxsize=2)

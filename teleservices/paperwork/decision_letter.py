@@ -83,8 +83,7 @@ def _opening(request: ServiceRequest) -> list[str]:
     return [
         _("Dear Sir or Madam,"),
         _("Having regard to the code of relations between the public and the administration,"),
-        _("Having regard to the request that you transmitted on %(date)s, registered as %(reference)s,")
-        % {"date": day, "reference": request.reference},
+        _("Having regard to the request that you transmitted on %(date)s,") % {"date": day},
         _("the following decision has been taken:"),
     ]
 

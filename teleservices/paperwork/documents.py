@@ -4,54 +4,43 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
-import fontpkg_atkinson_hyperlegible
 import typst
-from django.conf import settings
 
 from teleservices.paperwork.characters import legible, plain
 
-FONT_FOLDER = Path(fontpkg_atkinson_hyperlegible.ROOT) / "files"
-HOUSE_STYLE = "house.typ"
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "pdf"
+TYPEFACE = files("fontpkg_source_sans_3") / "files"
 
 
-def render(
-    template_name: str,
-    data: Mapping[str, object],
-    *,
-    dated: dt.datetime,
-    pictures: Mapping[str, bytes] | None = None,
-) -> bytes:
+def render(template_name: str, data: Mapping[str, object], *, dated: dt.datetime, logo: str = "") -> bytes:
     """Compile `templates/pdf/<template_name>` with `data`; the same facts give the same bytes on every machine.
 
-    `dated` is the date that the file itself carries; `pictures` are files that the template may name. Raises
-    typst.TypstError when the result would not be PDF/UA.
+    `dated` is the date that the file itself carries, `logo` a picture in SVG. Raises typst.TypstError when the result
+    would not be PDF/UA.
     """
-    folder = settings.BASE_DIR / "templates" / "pdf"
-    files = {"main.typ": (folder / template_name).read_bytes(), HOUSE_STYLE: (folder / HOUSE_STYLE).read_bytes()}
-    files.update(pictures or {})
     try:
-        return _compile(files, json.dumps(legible(data)), dated)
+        return _compile(template_name, legible(data), dated, logo)
     except typst.TypstError:
         # Characters that our fonts have one by one may still have no glyph together.
-        return _compile(files, json.dumps(plain(data)), dated)
+        return _compile(template_name, plain(data), dated, logo)
 
 
-def _compile(files: Mapping[str, bytes], data: str, dated: dt.datetime) -> bytes:
-    content = typst.compile(
-        dict(files),
+def _compile(template_name: str, data: object, dated: dt.datetime, logo: str) -> bytes:
+    return typst.compile(
+        str(TEMPLATES / template_name),
+        root=str(TEMPLATES),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": data},
+        sys_inputs={"data": json.dumps(data), "logo": logo},
         pdf_standards=["ua-1"],
         timestamp=dated.astimezone(dt.UTC).replace(microsecond=0),
     )
-    assert isinstance(content, bytes)
-    return content
 
 
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
     """Our typeface and those that come inside typst; never the machine's."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONT_FOLDER)])
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(TYPEFACE)])

@@ -1,4 +1,4 @@
-"""The PDFs that follow an act, made once whoever asks and however often. Each is called by a task with a primary key."""
+"""The PDFs that follow an act, made once whoever asks and however often. Tasks call these with a primary key."""
 
 import io
 
@@ -28,7 +28,12 @@ def deliver_decision_letter(*, decision_id: int) -> None:
     """Make the letter of a decision unless it exists, and put it once among the documents that the profile received."""
     found = (
         Decision.objects.select_related(
-            "letter", "author", "request__procedure", "request__team", "request__assignee", "request__applicant",
+            "letter",
+            "author",
+            "request__procedure",
+            "request__team",
+            "request__assignee",
+            "request__applicant",
             "request__profile__type",
         )
         .filter(pk=decision_id)
@@ -38,18 +43,20 @@ def deliver_decision_letter(*, decision_id: int) -> None:
         return
     content = b"" if found.letter else decision_letter_pdf(found)
     with transaction.atomic():
-        if content:
-            Decision.objects.filter(pk=found.pk, letter=None).update(letter=_keep(content))
-            found.refresh_from_db(fields=["letter"])
-        letter = found.letter
-        assert letter is not None
         deliver(
             profile=found.request.profile,
-            stored_file=letter,
+            stored_file=found.letter or _letter_kept_first(found, content),
             title=_("Decision: %(procedure)s") % {"procedure": found.request.procedure.title},
             sender=found.request.team.name if found.request.team else "",
             about=found.request.reference,
         )
+
+
+def _letter_kept_first(decision: Decision, content: bytes) -> StoredFile:
+    """Keep `content` as the letter unless another worker was faster; returns the letter that stays."""
+    this = Decision.objects.filter(pk=decision.pk)
+    this.filter(letter=None).update(letter=_keep(content))
+    return StoredFile.objects.get(pk__in=this.values("letter"))
 
 
 def _keep(content: bytes) -> StoredFile:

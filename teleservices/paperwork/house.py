@@ -1,11 +1,11 @@
 """What every PDF has in common: the département's letterhead, the footer, the title."""
 
+import base64
 import datetime as dt
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import SourceImageIOError
+from wagtail.images.models import AbstractRendition, SourceImageIOError
 
 from portal.department import current_settings
 from portal.models import Image
@@ -19,7 +19,6 @@ def print_document(
 ) -> bytes:
     """The PDF of `template_name` on the département's paper: `facts` are the template's own, texts in French."""
     row = current_settings()
-    pictures = _logo(row.logo)
     contact = [*_lines(row.postal_address), row.telephone, row.email]
     data = {
         "title": title,
@@ -30,11 +29,10 @@ def print_document(
             "portal": row.portal_name,
             "contact": [line for line in contact if line],
             "colour": row.primary_colour,
-            "logo": next(iter(pictures), None),
         },
         **facts,
     }
-    return render(template_name, data, dated=dated, pictures=pictures)
+    return render(template_name, data, dated=dated, logo=_logo(row.logo))
 
 
 def section(title: str, *paragraphs: str) -> dict[str, object]:
@@ -46,13 +44,24 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _logo(image: Image | None) -> dict[str, bytes]:
-    """The logo under the name that the template gives it; none when it can't be read: a letter leaves all the same."""
+def _logo(image: Image | None) -> str:
+    """The logo as SVG; empty when there is none, or none that can be read: a letter leaves all the same."""
     if image is None:
-        return {}
+        return ""
     try:
-        source = image if image.is_svg() else image.get_rendition(LOGO)
-        with source.file.open("rb") as stream:
-            return {"logo.svg" if image.is_svg() else "logo.png": stream.read()}
-    except (OSError, SourceImageIOError, InvalidFilterSpecError):
-        return {}
+        return _read(image).decode() if image.is_svg() else _wrapped(image.get_rendition(LOGO))
+    except (OSError, SourceImageIOError):
+        return ""
+
+
+def _wrapped(picture: AbstractRendition) -> str:
+    """A PNG inside an SVG: typst takes text from us, and everything else from files."""
+    data = base64.b64encode(_read(picture)).decode()
+    size = f'width="{picture.width}" height="{picture.height}"'
+    content = f'<image {size} href="data:image/png;base64,{data}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{content}</svg>'
+
+
+def _read(picture: Image | AbstractRendition) -> bytes:
+    with picture.file.open("rb") as stream:
+        return bytes(stream.read())

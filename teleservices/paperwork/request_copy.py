@@ -32,7 +32,8 @@ def request_copy_pdf(request: ServiceRequest, *, at: dt.datetime | None = None) 
                 for step, answers in rows(form, request.answers)
             ],
             "documents": _documents(request, form),
-            "sections": [*_honour_statement(request), *_receipt(request)],
+            "statement": _honour_statement(request),
+            "receipt": _receipt(request),
             "history": _history(request),
         },
     )
@@ -45,6 +46,7 @@ def _labels() -> dict[str, object]:
         "documents": _("Supporting documents"),
         "no_document": _("This request holds no document."),
         "document_columns": [_("Document asked for"), _("Document attached"), _("Pages"), _("SHA-256 fingerprint")],
+        "receipt": _("Acknowledgement of receipt"),
         "history": _("History"),
         "history_columns": [_("Date"), _("Status"), _("Message")],
     }

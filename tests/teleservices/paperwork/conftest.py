@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 import pytest
+from wagtail.models import Site
 
 from accounts.models import Membership, Profile, ProfileType, Role, User
 from locker.models import StoredFile
@@ -28,7 +29,6 @@ from teleservices.models import (
     Team,
     TeamMember,
 )
-from wagtail.models import Site
 
 RECEIVED_AT = dt.datetime(2026, 11, 24, 13, 5, tzinfo=dt.UTC)
 DECIDED_AT = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
@@ -53,7 +53,11 @@ FORM = FormSchema(
         ),
     )
 )
-ANSWERS: dict[str, JsonValue] = {"f_name": "Fête de l’aulne", "f_amount": 125_000, "f_note": "Avis favorable du service"}
+ANSWERS: dict[str, JsonValue] = {
+    "f_name": "Fête de l’aulne",
+    "f_amount": 125_000,
+    "f_note": "Avis favorable du service",
+}
 
 
 class FileRequest(Protocol):
@@ -110,8 +114,12 @@ def file_request(department: PortalSettings, team: Team) -> FileRequest:
         **procedure: object,
     ) -> ServiceRequest:
         applicant = User.objects.create_user(
-            "jeanne.petit@exemple.example", first_name="Jeanne", last_name="Petit",
-            address_line="3 rue du Gué", postcode="98120", city="Saint-Aubin-des-Saules",
+            "jeanne.petit@exemple.example",
+            first_name="Jeanne",
+            last_name="Petit",
+            address_line="3 rue du Gué",
+            postcode="98120",
+            city="Saint-Aubin-des-Saules",
         )
         type_ = ProfileType.objects.get_or_create(is_personal=is_personal, defaults={"code": f"paper-{is_personal}"})[0]
         profile = Profile.objects.create(
@@ -122,18 +130,32 @@ def file_request(department: PortalSettings, team: Team) -> FileRequest:
         )
         Membership.objects.create(profile=profile, user=applicant, role=Role.ADMINISTRATOR)
         facts: dict[str, object] = {
-            "title": "Subvention à une association", "honour_statement": "Je certifie que ces informations sont exactes."
+            "title": "Subvention à une association",
+            "honour_statement": "Je certifie que ces informations sont exactes.",
         }
         made = Procedure.objects.create(code="subvention", team=team, regime=regime, **(facts | procedure))
         version = FormVersion.objects.create(procedure=made, number=1, schema=form.to_json(), checksum=form.checksum())
         stage = Stage.objects.create(
-            procedure=made, key="received", state=State.SUBMITTED, name="Demande reçue", explanation="Nous l’avons.",
-            email_subject="Demande reçue", email_text="Bonjour",
+            procedure=made,
+            key="received",
+            state=State.SUBMITTED,
+            name="Demande reçue",
+            explanation="Nous l’avons.",
+            email_subject="Demande reçue",
+            email_text="Bonjour",
         )
         request = ServiceRequest.objects.create(
-            procedure=made, form_version=version, profile=profile, applicant=applicant, team=team, state=State.SUBMITTED,
-            stage=stage, answers=ANSWERS if answers is None else answers, honour_statement_version=1,
-            applicant_name=profile.name, submitted_at=RECEIVED_AT,
+            procedure=made,
+            form_version=version,
+            profile=profile,
+            applicant=applicant,
+            team=team,
+            state=State.SUBMITTED,
+            stage=stage,
+            answers=ANSWERS if answers is None else answers,
+            honour_statement_version=1,
+            applicant_name=profile.name,
+            submitted_at=RECEIVED_AT,
         )
         Acknowledgement.objects.create(
             request=request, **acknowledgement_facts(procedure=made, received_at=RECEIVED_AT)
@@ -158,8 +180,16 @@ def join_document(db: None) -> Callable[[ServiceRequest, int], None]:
 def tell(db: None) -> Callable[..., None]:
     def write(request: ServiceRequest, number: int, text: str, *, is_public: bool = True) -> None:
         RequestEvent.objects.create(
-            request=request, number=number, act="transmit", from_state=State.DRAFT, to_state=State.SUBMITTED,
-            stage=request.stage, text=text, is_public=is_public, at=RECEIVED_AT, digest="0" * 64,
+            request=request,
+            number=number,
+            act="transmit",
+            from_state=State.DRAFT,
+            to_state=State.SUBMITTED,
+            stage=request.stage,
+            text=text,
+            is_public=is_public,
+            at=RECEIVED_AT,
+            digest="0" * 64,
         )
 
     return write

@@ -1,0 +1,186 @@
+"""Clocks « de quantième à quantième » in the département's legal day, and the mentions of the acknowledgement."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.utils import timezone
+from pytest_django import Settings
+
+from teleservices.legal import (
+    MissingLegalFactsError,
+    acknowledgement_facts,
+    acknowledgement_mentions,
+    acknowledgement_paragraphs,
+    decision_remedies,
+    implicit_decision_on,
+    legal_day,
+    legal_moment,
+)
+from teleservices.models import Acknowledgement, LegalRegime, Procedure, Team
+
+NBSP = "\u00a0"
+TEAM = Team(
+    name="Direction des sports",
+    email="sports@aulne.example",
+    telephone="01 99 00 12 34",
+    postal_address="1 place des Aulnes\n98100 Aulnay-la-Rivière",
+)
+RECEIVED_AT = dt.datetime(2026, 11, 24, 13, 5, tzinfo=dt.UTC)
+
+
+def acknowledgement(regime: LegalRegime = LegalRegime.REJECTION, team: Team = TEAM, **facts: object) -> Acknowledgement:
+    procedure = Procedure(code="subvention", regime=regime, team=team, **facts)
+    return Acknowledgement(**acknowledgement_facts(procedure=procedure, received_at=RECEIVED_AT))
+
+
+def text_of(receipt: Acknowledgement) -> str:
+    return "\n".join(acknowledgement_paragraphs(receipt))
+
+
+@pytest.mark.parametrize(
+    ("received_at", "months", "expected"),
+    [
+        ("2026-11-24T13:05:00+00:00", 2, "2027-01-24"),
+        ("2026-12-31T12:00:00+00:00", 2, "2027-02-28"),
+        ("2027-12-31T12:00:00+00:00", 2, "2028-02-29"),
+        ("2026-12-30T12:00:00+00:00", 2, "2027-02-28"),
+        ("2026-08-31T12:00:00+00:00", 1, "2026-09-30"),
+        ("2026-02-28T12:00:00+00:00", 2, "2026-04-28"),
+        ("2026-10-15T12:00:00+00:00", 14, "2027-12-15"),
+        ("2026-11-15T12:00:00+00:00", 1, "2026-12-15"),
+    ],
+)
+def test_silence_counts_from_a_day_to_the_same_day_or_the_last_of_the_month(
+    received_at: str, months: int, expected: str
+) -> None:
+    received = dt.datetime.fromisoformat(received_at)
+    assert implicit_decision_on(received, LegalRegime.REJECTION, months) == dt.date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("zone", "received_at", "expected"),
+    [
+        ("Europe/Paris", "2026-12-31T22:30:00+00:00", "2027-02-28"),
+        ("Europe/Paris", "2026-12-31T23:30:00+00:00", "2027-03-01"),
+        ("Indian/Reunion", "2026-12-31T19:59:00+00:00", "2027-02-28"),
+        ("Indian/Reunion", "2026-12-31T20:01:00+00:00", "2027-03-01"),
+        ("America/Martinique", "2027-01-01T03:59:00+00:00", "2027-02-28"),
+        ("America/Martinique", "2027-01-01T04:01:00+00:00", "2027-03-01"),
+        # Summer time begins on 28 March 2027 and ended on 25 October 2026: a day is a day.
+        ("Europe/Paris", "2027-01-27T23:30:00+00:00", "2027-03-28"),
+        ("Europe/Paris", "2026-08-24T22:30:00+00:00", "2026-10-25"),
+        ("Europe/Paris", "2026-10-25T00:30:00+00:00", "2026-12-25"),
+    ],
+)
+def test_the_day_is_the_departments_own(settings: Settings, zone: str, received_at: str, expected: str) -> None:
+    settings.PARVIS_TIME_ZONE = zone
+    received = dt.datetime.fromisoformat(received_at)
+    assert implicit_decision_on(received, LegalRegime.ACCEPTANCE, 2) == dt.date.fromisoformat(expected)
+
+
+@time_machine.travel("2026-12-31T23:30:00+00:00", tick=False)
+def test_a_filing_on_new_years_eve_belongs_to_the_day_that_clocks_show_there(settings: Settings) -> None:
+    assert legal_day(timezone.now()) == dt.date(2027, 1, 1)
+    assert legal_moment(timezone.now()) == f"1er janvier 2027 à 0{NBSP}h{NBSP}30"
+    settings.PARVIS_TIME_ZONE = "America/Guadeloupe"
+    with timezone.override("Asia/Tokyo"):
+        assert legal_day(timezone.now()) == dt.date(2026, 12, 31)
+        assert legal_moment(timezone.now()) == f"31 décembre 2026 à 19{NBSP}h{NBSP}30"
+
+
+def test_silence_without_effect_has_no_date() -> None:
+    assert implicit_decision_on(RECEIVED_AT, LegalRegime.NONE, 2) is None
+    assert acknowledgement(LegalRegime.NONE).implicit_decision_on is None
+
+
+def test_a_receipt_says_when_by_whom_and_that_it_promises_nothing() -> None:
+    text = text_of(acknowledgement())
+    assert f"Nous avons reçu votre demande le 24 novembre 2026 à 14{NBSP}h{NBSP}05." in text
+    assert f"Service{NBSP}: Direction des sports." in text
+    assert f"Adresse postale{NBSP}: 1 place des Aulnes, 98100 Aulnay-la-Rivière." in text
+    assert f"Courriel{NBSP}: sports@aulne.example" in text
+    assert f"Téléphone{NBSP}: 01 99 00 12 34" in text
+    assert "ne signifie ni que votre demande est complète" in text
+
+
+def test_a_contact_that_a_service_lacks_is_not_announced() -> None:
+    text = text_of(acknowledgement(team=Team(name="Direction des sports", telephone="01 99 00 12 34")))
+    assert "Adresse postale" not in text
+    assert "Courriel" not in text
+    assert "Téléphone" in text
+
+
+def test_rejection_by_silence_names_its_date_and_the_usual_remedies() -> None:
+    text = text_of(acknowledgement())
+    assert "Sans réponse de notre part le 24 janvier 2027, votre demande sera considérée comme refusée" in text
+    assert "à condition qu’elle soit complète" in text
+    assert "le délai est suspendu" in text
+    assert "deux mois pour contester le refus devant le tribunal administratif" in text
+    assert "recours gracieux" in text
+    assert "attestation" not in text
+
+
+def test_rejection_by_silence_gives_the_procedures_own_remedies_after_the_mandatory_appeal() -> None:
+    receipt = acknowledgement(prior_appeal="Écrivez au président.", remedies="Puis le tribunal.\n\nDeux mois.")
+    paragraphs = acknowledgement_paragraphs(receipt)
+    start = paragraphs.index(
+        f"Avant de saisir le tribunal, vous devez d’abord former ce recours{NBSP}: Écrivez au président."
+    )
+    assert paragraphs[start + 1 : start + 3] == ["Puis le tribunal.", "Deux mois."]
+    assert "recours gracieux" not in text_of(receipt)
+
+
+def test_a_mandatory_appeal_alone_leaves_the_court_and_no_informal_appeal() -> None:
+    text = text_of(acknowledgement(prior_appeal="Écrivez au président."))
+    assert "tribunal administratif" in text
+    assert "recours gracieux" not in text
+
+
+def test_acceptance_by_silence_names_its_date_and_the_attestation() -> None:
+    text = text_of(acknowledgement(LegalRegime.ACCEPTANCE, remedies="Jamais dit ici."))
+    assert "Sans réponse de notre part le 24 janvier 2027, votre demande sera considérée comme acceptée" in text
+    assert "le délai commence à leur réception" in text
+    assert f"attestation de cette acceptation (article L.{NBSP}232-3" in text
+    assert "Jamais dit ici." not in text
+
+
+def test_silence_without_effect_is_said_plainly() -> None:
+    text = text_of(acknowledgement(LegalRegime.NONE))
+    assert "ne vaut ni acceptation ni refus" in text
+    assert "tribunal" not in text
+
+
+@pytest.mark.parametrize("regime", LegalRegime)
+def test_every_mention_has_a_title_and_something_to_say(regime: LegalRegime) -> None:
+    for mention in acknowledgement_mentions(acknowledgement(regime)):
+        assert mention.title
+        assert all(mention.paragraphs)
+
+
+def test_the_facts_are_frozen_whatever_becomes_of_the_service() -> None:
+    receipt = acknowledgement(remedies="Tribunal.", prior_appeal="Président.")
+    assert (receipt.remedies, receipt.prior_appeal) == ("Tribunal.", "Président.")
+    assert receipt.implicit_decision_on == dt.date(2027, 1, 24)
+
+
+def test_another_service_may_be_named() -> None:
+    procedure = Procedure(code="subvention", regime=LegalRegime.NONE, team=TEAM)
+    other = Team(name="Direction de la culture")
+    assert acknowledgement_facts(procedure=procedure, received_at=RECEIVED_AT, team=other)["service_name"] == other.name
+
+
+@pytest.mark.parametrize(("regime", "team"), [("", TEAM), (LegalRegime.REJECTION, None)])
+def test_nothing_is_inferred_when_a_fact_is_missing(regime: str, team: Team | None) -> None:
+    with pytest.raises(MissingLegalFactsError):
+        acknowledgement_facts(procedure=Procedure(code="x", regime=regime, team=team), received_at=RECEIVED_AT)
+
+
+def test_a_decision_tells_the_remedies_of_its_procedure_or_the_usual_ones() -> None:
+    usual = "\n".join(decision_remedies(Procedure()))
+    assert "dans un délai de deux mois à compter de sa notification" in usual
+    assert "recours gracieux" in usual
+    assert decision_remedies(Procedure(remedies="Chez nous.")) == ("Chez nous.",)
+    first, court = decision_remedies(Procedure(prior_appeal="Le président."))
+    assert "Le président." in first
+    assert "tribunal administratif" in court
