@@ -1,0 +1,70 @@
+"""Finds what gettext would: the messages of Python files, and of templates made into Python by Django."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import templatize
+
+from tests.project.source import PACKAGES, matching, name
+
+#: What a function's positional arguments are: m a message, p its plural, c its context, - something else.
+FUNCTIONS = {
+    "_": "m",
+    "gettext": "m",
+    "gettext_lazy": "m",
+    "gettext_noop": "m",
+    "ngettext": "mp",
+    "ngettext_lazy": "mp",
+    "pgettext": "cm",
+    "pgettext_lazy": "cm",
+    "npgettext": "cmp",
+    "npgettext_lazy": "cmp",
+}
+
+_STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_CALL = re.compile(rf"\b(_|n?p?gettext)\(({_STRING}(?:, *{_STRING})*)(?:, *count)?\)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as the catalogue keys it."""
+
+    text: str
+    plural: str = ""
+    context: str | None = None
+
+
+def _message(function: str, texts: list[object]) -> Message | None:
+    """The message of a call; None when it isn't one, or holds something else than plain strings."""
+    roles = FUNCTIONS.get(function, "")
+    texts = texts[: len(roles)]
+    if not roles or len(texts) != len(roles) or not all(isinstance(text, str) for text in texts):
+        return None
+    found = dict(zip(roles, texts, strict=True))
+    return Message(str(found["m"]), str(found.get("p", "")), found.get("c"))  # type: ignore[arg-type]
+
+
+def _in_python(source: str) -> Iterator[Message | None]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            function = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            yield _message(function, [getattr(argument, "value", None) for argument in node.args])
+
+
+def _in_template(source: str) -> Iterator[Message | None]:
+    for function, arguments in _CALL.findall(templatize(source)):
+        yield _message(function, [ast.literal_eval(text) for text in re.findall(_STRING, arguments, re.DOTALL)])
+
+
+def all_messages() -> dict[Message, str]:
+    """Each message and the file where it was first seen."""
+    found: dict[Message, str] = {}
+    places = [(path, _in_python) for path in matching("*.py", under=PACKAGES)]
+    places += [(path, _in_template) for path in matching("*.html", "*.txt", under=("templates",))]
+    for path, messages_in in places:
+        for message in messages_in(path.read_text()):
+            if message:
+                found.setdefault(message, name(path))
+    return found

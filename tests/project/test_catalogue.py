@@ -1,0 +1,76 @@
+"""Every message of the code and the templates is in the French catalogue, translated, compiled."""
+
+import re
+
+import polib
+
+from tests.project.messages import Message, all_messages
+from tests.project.source import ROOT
+
+CATALOGUE = ROOT / "locale/fr/LC_MESSAGES/django.po"
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+
+
+def entries() -> dict[Message, polib.POEntry]:
+    """The catalogue's entries by message (the plural is not part of gettext's key)."""
+    return {Message(entry.msgid, context=entry.msgctxt): entry for entry in polib.pofile(str(CATALOGUE))}
+
+
+def test_every_message_is_in_the_catalogue():
+    known = entries()
+    missing = {
+        f"{place}: {message.text!r}"
+        for message, place in all_messages().items()
+        if Message(message.text, context=message.context) not in known
+    }
+    assert not missing, f"{len(missing)} messages are missing:\n" + "\n".join(sorted(missing))
+
+
+def test_every_plural_is_in_the_catalogue():
+    known = entries()
+    wrong = [
+        message.text
+        for message in all_messages()
+        if message.plural
+        and (entry := known.get(Message(message.text, context=message.context)))
+        and entry.msgid_plural != message.plural
+    ]
+    assert not wrong
+
+
+def test_every_entry_is_translated_and_none_is_fuzzy():
+    catalogue = polib.pofile(str(CATALOGUE))
+    assert not [entry.msgid for entry in catalogue.untranslated_entries()]
+    assert not [entry.msgid for entry in catalogue.fuzzy_entries()]
+
+
+def test_a_translation_names_the_placeholders_of_its_message():
+    def names(text: str) -> set[str]:
+        return {first or second for first, second in PLACEHOLDER.findall(text)}
+
+    wrong = [
+        entry.msgid
+        for entry in polib.pofile(str(CATALOGUE))
+        for french in [entry.msgstr, *entry.msgstr_plural.values()]
+        if french and not names(french) <= names(entry.msgid + entry.msgid_plural)
+    ]
+    assert not wrong
+
+
+def test_french_keeps_its_no_break_spaces():
+    bare = re.compile(r"\w [:;?!»]|« ")
+    wrong = [
+        french
+        for entry in polib.pofile(str(CATALOGUE))
+        for french in [entry.msgstr, *entry.msgstr_plural.values()]
+        if bare.search(french)
+    ]
+    assert not wrong, "A plain space before : ; ? ! » or after «:\n" + "\n".join(wrong)
+
+
+def test_the_compiled_catalogue_is_that_of_its_source():
+    compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    expected = polib.pofile(str(CATALOGUE)).translated_entries()
+    assert {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in compiled} == {
+        (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in expected
+    }

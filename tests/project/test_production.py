@@ -1,0 +1,55 @@
+"""Production's settings, in a process of their own: what they refuse, and what Django's checks say of them."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.project.source import ROOT
+
+
+def manage(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py under production's settings with this environment alone."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+            "PARVIS_VAR": str(folder),
+            "SECRET_KEY": secrets.token_urlsafe(64),
+            "ALLOWED_HOSTS": "demarches.example.fr",
+            "PARVIS_BASE_URL": "https://demarches.example.fr",
+        }
+        | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_the_checks_for_a_deployment_say_nothing(tmp_path):
+    result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING")
+    assert result.returncode == 0, result.stderr
+    assert "no issues" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "a" * 60}, "SECRET_KEY"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"PARVIS_BASE_URL": "http://demarches.example.fr"}, "PARVIS_BASE_URL"),
+    ],
+)
+def test_what_is_weak_is_refused(tmp_path, environment, said):
+    result = manage(tmp_path, "check", **environment)
+    assert result.returncode != 0
+    assert said in result.stderr

@@ -1,0 +1,66 @@
+"""How long things may be, where they may stand, and what each file owes its reader."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.project.source import PACKAGES, matching, name
+
+CODE = (*PACKAGES, "script", "benchmarks")
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function of the code and where it stands."""
+    for path in matching("*.py", under=CODE):
+        if "migrations" not in path.parts:
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    yield f"{name(path)}:{node.lineno} {node.name}", node
+
+
+def test_no_module_is_longer_than_300_lines():
+    long = [
+        name(path)
+        for path in matching("*.py", "*.css", "*.js", under=(*CODE, "static"))
+        if "migrations" not in path.parts and path.suffix == ".py" and len(path.read_text().splitlines()) > 300
+    ]
+    assert not long
+
+
+def test_no_function_is_longer_than_40_lines():
+    assert not [place for place, node in functions() if (node.end_lineno or 0) - node.lineno + 1 > 40]
+
+
+def test_no_template_is_longer_than_100_lines():
+    assert not [
+        name(path) for path in matching("*.html", under=("templates",)) if len(path.read_text().splitlines()) > 100
+    ]
+
+
+def test_no_script_module_is_longer_than_80_lines():
+    assert not [name(path) for path in matching("*.js", under=("static",)) if len(path.read_text().splitlines()) > 80]
+
+
+def test_no_module_hides_behind_a_vague_name():
+    vague = {"utils.py", "helpers.py", "services.py", "misc.py", "common.py"}
+    assert not [name(path) for path in matching("*.py", under=CODE) if path.name in vague]
+
+
+def test_public_templates_hold_no_inline_script_or_style():
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE
+    )
+    mails = ("emails", "pdf")
+    found = [
+        name(path)
+        for path in matching("*.html", under=("templates",))
+        if not set(mails) & set(path.parts) and inline.search(path.read_text())
+    ]
+    assert not found
+
+
+def test_migrations_are_linear_and_named():
+    for package in PACKAGES:
+        names = [path.name for path in matching(f"{package}/migrations/[0-9]*.py")]
+        assert [found[:4] for found in names] == [f"{number:04}" for number in range(1, len(names) + 1)], package
+        assert not [found for found in names if re.search(r"_auto_|_and_more", found)]
