@@ -1,5 +1,6 @@
 """The public face of a procedure, and the index of them all. Presentation only: nothing is filed here."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,11 @@ from home.models.base import SHORT_TEXT_FEATURES, PublicPage
 from home.models.content import ContentKind, address_of_kind
 from home.themes import Theme
 from teleservices.models import Procedure
+
+FORM_NOT_PUBLISHED = _(
+    "The form of this procedure is not published yet. Save this page as a draft, publish the form in the studio, then "
+    "publish this page."
+)
 
 
 class ProcedureIndexPage(PublicPage):
@@ -77,11 +83,7 @@ class ProcedurePageForm(WagtailAdminPageForm):
         cleaned: dict[str, object] = super().clean()
         procedure = cleaned.get("procedure")
         if isinstance(procedure, Procedure) and not self.is_deferred_validation and not procedure.current_version_id:
-            message = _(
-                "The form of this procedure is not published yet. Save this page as a draft, publish the form in the "
-                "studio, then publish this page."
-            )
-            self.add_error("procedure", ValidationError(message, code="no_form"))
+            self.add_error("procedure", ValidationError(FORM_NOT_PUBLISHED, code="no_form"))
         return cleaned
 
 
@@ -172,6 +174,12 @@ class ProcedurePage(PublicPage):
             self.slug = self.procedure.code
         super().full_clean(*args, **kwargs)
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Never live without a published form, by whatever door. Raises ValidationError."""
+        if self.live and not self.procedure.current_version_id:
+            raise ValidationError({"procedure": FORM_NOT_PUBLISHED})
+        super().save(*args, **kwargs)
+
     def permissions_for_user(self, user: User) -> PagePermissionTester:
         return ProcedurePagePermissionTester(user, self)
 
@@ -209,3 +217,8 @@ class ProcedurePage(PublicPage):
     def availability(self) -> str:
         """Whether it can be started now: unpublished, opens_later, open or closed."""
         return str(self.procedure.availability())
+
+
+def pages_without_form(pages: Collection[int]) -> ProcedurePageQuerySet:
+    """Among `pages` (primary keys), those of procedures whose form is not published."""
+    return ProcedurePage.objects.filter(pk__in=pages, procedure__current_version=None)

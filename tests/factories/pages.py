@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from accounts.models import ProfileType
 from home.installation import prepare_portal
 from home.models import (
     FaqPage,
@@ -15,9 +16,8 @@ from home.models import (
     ProfileListingPage,
 )
 from home.themes import Theme
-from accounts.models import ProfileType
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.fieldtypes.document import DocumentField
+from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import FormVersion, Procedure, Team
 
 _numbers = count(1)
@@ -62,8 +62,12 @@ def publish_form(procedure: Procedure) -> None:
 def make_procedure_page(procedure: Procedure | None = None, **changes: object) -> ProcedurePage:
     """The published page of `procedure`, or of a new one."""
     procedure = procedure or make_procedure()
-    index = ProcedureIndexPage.objects.first() or make_site() and ProcedureIndexPage.objects.get()
-    values = {"title": procedure.title, "theme": Theme.CULTURE, "summary": "Une aide pour les projets locaux."} | changes
+    index = ProcedureIndexPage.objects.first() or (make_site() and ProcedureIndexPage.objects.get())
+    values = {
+        "title": procedure.title,
+        "theme": Theme.CULTURE,
+        "summary": "Une aide pour les projets locaux.",
+    } | changes
     page = ProcedurePage(procedure=procedure, **values)
     index.add_child(instance=page)
     page.save_revision().publish()

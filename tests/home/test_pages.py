@@ -1,22 +1,12 @@
 """Every kind of page, as an anonymous visitor and someone signed in read it."""
 
-import pytest
+from django.db import connection
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from django.test.utils import CaptureQueriesContext
 
 from home.models import HomePage
 from tests.factories.accounts import make_profile_type, make_user
-from tests.factories.pages import (
-    feature,
-    make_procedure,
-    make_procedure_page,
-    make_profile_listing,
-    make_question,
-    make_site,
-    make_team,
-)
-
-pytestmark = pytest.mark.django_db
+from tests.factories.pages import feature, make_procedure, make_procedure_page, make_profile_listing, make_question
 
 ADDRESSES = [
     "/",
@@ -35,25 +25,44 @@ ADDRESSES = [
     "/plan-du-site/",
     "/recherche/?q=bourse",
 ]
+MOST_QUERIES = 12
 
 
-@pytest.fixture
-def site() -> HomePage:
-    home = make_site()
-    association = make_profile_type()
-    bourse = make_procedure("bourse", team=make_team())
-    bourse.profile_types.add(association)
-    feature(make_procedure_page(bourse))
-    make_procedure_page()
-    make_profile_listing(association)
-    make_question("Comment créer un compte ?", '<p>Depuis la <a linktype="page" id="%d">page</a>.</p>' % home.pk)
-    return home
+def test_pages_keep_nothing_of_an_anonymous_visitor(site: HomePage, client: Client) -> None:
+    for address in ADDRESSES:
+        response = client.get(address)
+
+        assert response.status_code == 200, address
+        assert not response.cookies, address
+        assert "csrf" not in response.content.decode(), address
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_page_answers_and_keeps_nothing_of_an_anonymous_visitor(site: HomePage, client: Client, address: str) -> None:
-    response = client.get(address)
+def test_pages_answer_someone_signed_in(site: HomePage, client: Client) -> None:
+    client.force_login(make_user())
 
-    assert response.status_code == 200
-    assert not response.cookies
-    assert "csrf" not in response.content.decode()
+    for address in ADDRESSES:
+        assert client.get(address).status_code == 200, address
+
+
+def _queries(address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert Client().get(address).status_code == 200
+    return len(queries)
+
+
+def test_cost_grows_with_nothing_that_is_stored(site: HomePage) -> None:
+    for address in ADDRESSES:  # what is found once and for all, such as content types
+        Client().get(address)
+    before = {address: _queries(address) for address in ADDRESSES}
+    college = make_profile_type("college")
+    make_profile_listing(college)
+    for number in range(4):
+        procedure = make_procedure(f"aide-college-{number}")
+        procedure.profile_types.add(college)
+        feature(make_procedure_page(procedure))
+        make_question(f"Question {number} ?", f'<p><a linktype="page" id="{site.pk}">Accueil</a></p>', section="Autre")
+
+    assert {address: _queries(address) for address in ADDRESSES} == before
+    assert max(before.values()) <= MOST_QUERIES, before

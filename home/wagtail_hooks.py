@@ -1,0 +1,50 @@
+"""What this app adds to Wagtail's admin: registrations only."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
+from home.rich_text import PageAddressHandler
+
+#: What only who edits pages needs.
+PAGE_MENUS = frozenset({"explorer", "images", "documents", "reports", "help"})
+#: Links to other sites.
+HELP_ELSEWHERE = ("whats-new", "editor-guide")
+
+
+@hooks.register("register_rich_text_features", order=100)
+def link_pages_without_asking_the_site(features: FeatureRegistry) -> None:
+    """Links between pages by our own addresses."""
+    features.register_link_type(PageAddressHandler)
+
+
+@hooks.register("construct_main_menu")
+def hide_page_menus(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Instructors get no menu of pages."""
+    if not PagePermissionPolicy().user_has_any_permission(request.user, ["add", "change", "publish"]):
+        menu_items[:] = [item for item in menu_items if item.name not in PAGE_MENUS]
+
+
+@hooks.register("construct_help_menu")
+def keep_help_at_home(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """No link to another site."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(HELP_ELSEWHERE)]
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_publish_without_a_form(
+    request: HttpRequest, action_type: str, objects: Iterable[Page], action: object
+) -> HttpResponse | None:
+    """The page's own form says it when one page is published; here for many at once."""
+    if action_type != "publish" or not pages_without_form([page.pk for page in objects]).exists():
+        return None
+    messages.error(request, FORM_NOT_PUBLISHED)
+    return redirect("wagtailadmin_explore_root")

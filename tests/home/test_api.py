@@ -1,0 +1,35 @@
+"""The read-only API of pages: what is published, nothing else."""
+
+import pytest
+from django.test import Client
+from django.urls import include, path
+
+from cms.api import router
+from home.models import HomePage
+from tests.factories.pages import make_procedure, make_procedure_page, make_question
+
+urlpatterns = [path("api/v2/", router.urls), path("", include("cms.urls"))]
+pytestmark = pytest.mark.urls(__name__)
+
+
+def test_procedures_with_their_public_fields(home: HomePage, client: Client) -> None:
+    make_procedure_page(make_procedure("bourse"), summary="Une aide aux études.")
+    make_procedure_page(title="Retirée").unpublish()
+
+    answer = client.get("/api/v2/pages/", {"type": "home.ProcedurePage", "fields": "*"}).json()
+
+    (found,) = answer["items"]
+    assert (found["code"], found["summary"], found["availability"]) == ("bourse", "Une aide aux études.", "open")
+    assert "procedure" not in found
+
+
+def test_questions_with_their_answers(home: HomePage, client: Client) -> None:
+    make_question("Comment faire ?", "<p>Ainsi.</p>")
+
+    (found,) = client.get("/api/v2/pages/", {"type": "home.FaqQuestionPage", "fields": "answer"}).json()["items"]
+
+    assert found["answer"] == "<p>Ainsi.</p>"
+
+
+def test_nothing_can_be_written(home: HomePage, client: Client) -> None:
+    assert client.post("/api/v2/pages/", {"title": "x"}).status_code == 405

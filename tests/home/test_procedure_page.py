@@ -1,0 +1,154 @@
+"""A procedure's page: what it says, and that it never stands without a form behind it."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Profile
+from home import procedure_facts
+from home.models import HomePage, ProcedureIndexPage, ProcedurePage
+from home.themes import Theme
+from teleservices.models import Procedure, ServiceRequest
+from tests.factories.accounts import make_staff, make_user
+from tests.factories.pages import make_procedure, make_procedure_page, make_team, publish_form
+
+SOON = dt.timedelta(days=3)
+
+
+def test_address_is_the_procedures_code(home: HomePage, client: Client) -> None:
+    page = make_procedure_page(make_procedure("bourse"), title="Une aide aux études", slug="autre-chose")
+
+    assert page.address == "/demarches/bourse/"
+    assert client.get("/demarches/bourse/").status_code == 200
+
+
+def test_page_says_what_the_procedure_holds(home: HomePage, client: Client) -> None:
+    procedure = make_procedure("bourse", team=make_team("Service Jeunesse"), processing_days=45)
+    make_procedure_page(procedure, time_needed="20 minutes", purpose="<p>Aider à étudier.</p>")
+
+    text = client.get("/demarches/bourse/").content.decode()
+
+    for words in ("Relevé d’identité bancaire", "Service Jeunesse", "01 23 45 67 89", "20 minutes", "45 jours",
+                  "Aider à étudier", "5 ans", "Sans réponse dans un délai de 2 mois"):  # fmt: skip
+        assert words in text
+    assert f'href="{reverse("filing_start", args=["bourse"])}"' in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"opens_at": timezone.now() + SOON}, "Vous ne pouvez pas encore faire cette demande"),
+        ({"closes_at": timezone.now() - SOON}, "Le dépôt des demandes est fermé"),
+    ],
+)
+def test_page_of_a_procedure_that_is_not_open_says_what_can_be_done(
+    home: HomePage, client: Client, changes: dict[str, dt.datetime], words: str
+) -> None:
+    make_procedure_page(make_procedure("bourse", **changes))
+
+    text = client.get("/demarches/bourse/").content.decode()
+
+    assert words in text
+    assert "/commencer/" not in text
+
+
+def test_draft_is_offered_to_its_owner_alone(home: HomePage, client: Client) -> None:
+    procedure = make_procedure("bourse")
+    make_procedure_page(procedure)
+    odile, other = make_user(), make_user()
+    draft = ServiceRequest.objects.create(
+        procedure=procedure,
+        form_version=procedure.current_version,
+        profile=Profile.objects.get(memberships__user=odile),
+        applicant=odile,
+    )
+    for user, offered in [(odile, True), (other, False)]:
+        client.force_login(user)
+        text = client.get("/demarches/bourse/").content.decode()
+        assert ("Reprendre mon brouillon" in text) is offered
+        assert (draft.reference in text) is offered
+
+
+@pytest.mark.parametrize(
+    ("regime", "months", "beginning"),
+    [
+        ("rejection", 2, "Sans réponse dans un délai de 2 mois, votre demande est refusée"),
+        ("acceptance", 1, "Sans réponse dans un délai de 1 mois, votre demande est acceptée"),
+        ("none", 2, ""),
+        ("", 2, ""),
+    ],
+)
+def test_silence_is_what_was_declared(regime: str, months: int, beginning: str) -> None:
+    silence = procedure_facts.silence_of(Procedure(regime=regime, regime_months=months))
+
+    assert silence.startswith(beginning)
+    assert bool(silence) is bool(beginning)
+
+
+@pytest.mark.parametrize(("months", "words"), [(60, "5 ans"), (12, "1 an"), (6, "6 mois"), (18, "18 mois")])
+def test_retention_in_words(months: int, words: str) -> None:
+    assert procedure_facts.retention_of(Procedure(retention_months=months)) == words
+
+
+def test_page_is_never_live_without_a_published_form(home: HomePage) -> None:
+    page = ProcedurePage(
+        procedure=make_procedure("bourse", published=False), title="Bourse", theme=Theme.SCHOOL, summary="…", live=False
+    )
+    ProcedureIndexPage.objects.get().add_child(instance=page)
+
+    with pytest.raises(ValidationError, match="pas encore publié"):
+        page.save_revision().publish()
+
+
+def _fields(page: ProcedurePage, **changes: str) -> dict[str, str]:
+    rich = '{"blocks": [], "entityMap": {}}'
+    fields = {"title": page.title, "procedure": str(page.procedure_id), "theme": page.theme, "summary": page.summary}
+    texts = dict.fromkeys(("purpose", "who_may_apply", "documents", "what_happens_next"), rich)
+    return fields | texts | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"} | changes
+
+
+def test_admin_saves_the_draft_and_refuses_to_publish_it_until_the_form_is(home: HomePage, client: Client) -> None:
+    procedure = make_procedure("bourse", published=False)
+    page = ProcedurePage(procedure=procedure, title="Bourse", theme=Theme.SCHOOL, summary="Une aide", live=False)
+    ProcedureIndexPage.objects.get().add_child(instance=page)
+    client.force_login(make_staff(superuser=True))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    saved = client.post(address, _fields(page, title="Bourse d’études"))
+    refused = client.post(address, _fields(page, **{"action-publish": "action-publish"}))
+
+    assert saved.status_code == 302
+    assert "publiez le formulaire dans l’atelier" in refused.content.decode()
+    page.refresh_from_db()
+    assert (page.draft_title, page.live) == ("Bourse d’études", False)
+
+    publish_form(procedure)
+    client.post(address, _fields(page, **{"action-publish": "action-publish"}))
+    page.refresh_from_db()
+    assert page.live
+
+
+def test_many_pages_at_once_are_not_published_without_their_form(home: HomePage, client: Client) -> None:
+    page = ProcedurePage(
+        procedure=make_procedure("bourse", published=False), title="Bourse", theme=Theme.SCHOOL, summary="…", live=False
+    )
+    ProcedureIndexPage.objects.get().add_child(instance=page)
+    page.save_revision()
+    client.force_login(make_staff(superuser=True))
+
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    response = client.post(f"{address}?id={page.pk}", follow=True)
+
+    assert "publiez le formulaire dans l’atelier" in response.content.decode()
+    page.refresh_from_db()
+    assert not page.live
+
+
+def test_page_can_not_be_copied(home: HomePage) -> None:
+    staff = make_staff(superuser=True)
+
+    assert not make_procedure_page().permissions_for_user(staff).can_copy()
