@@ -1,5 +1,6 @@
 """What allauth does our way: e-mails through the outbox, limits per account, where people go next."""
 
+import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -7,9 +8,11 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +32,9 @@ KINDS = {
     "mfa/email/totp_deactivated": "second_factor_off",
 }
 
-#: allauth sends these after its commit; our views post them within it instead.
-POSTED_BY_OUR_VIEWS = {"mfa/email/totp_activated", "mfa/email/recovery_codes_generated"}
+#: Not sent from here: the first two allauth sends after its commit (our views post them within it instead), and an
+#: address given up before it was ever confirmed concerns nobody.
+NOT_FROM_HERE = {"mfa/email/totp_activated", "mfa/email/recovery_codes_generated", "account/email/email_deleted"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -51,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post to the outbox; a template that is not ours is an error, never an e-mail in English."""
-        if template_prefix not in POSTED_BY_OUR_VIEWS:
+        if template_prefix not in NOT_FROM_HERE:
             emails.post(kind=KINDS[template_prefix], recipient=email, facts=context)
 
     def send_confirmation_mail(
@@ -105,6 +109,21 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """The name that the telephone's application shows."""
         return str(settings.MFA_TOTP_ISSUER)
 
+    def encrypt(self, text: str) -> str:
+        """Keep secrets unreadable in the database and its backups."""
+        return secret_box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Read what `encrypt` kept, under this secret key or a former one (`SECRET_KEY_FALLBACKS`)."""
+        return secret_box().decrypt(encrypted_text.encode()).decode()
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Staff can't give up their second factor."""
         return not must_have_second_factor(authenticator.user)
+
+
+def secret_box() -> MultiFernet:
+    """Encryption under keys derived from the installation's secrets, the current one first."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [salted_hmac("accounts.second_factor", b"", secret=secret, algorithm="sha256") for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key.digest())) for key in keys])

@@ -53,10 +53,10 @@ def is_solved(payload: str) -> bool:
     """Whether `payload` solves a challenge of ours that has neither lapsed nor been used."""
     try:
         solution = json.loads(base64.b64decode(payload, validate=True))
+        key = f"accounts.robot_check:{solution['challenge']}"
         solved, _reason = altcha.verify_solution(solution, settings.ALTCHA_HMAC_KEY, check_expires=True)
     except (binascii.Error, ValueError, KeyError, TypeError, AttributeError):
         return False
-    key = f"accounts.robot_check:{solution['challenge']}"
     return solved and cache.add(key, True, CHALLENGE_AGE.total_seconds())
 
 

@@ -1,9 +1,10 @@
-"""The page of who asks too often. The limits are `ACCOUNT_RATE_LIMITS`; they count in the shared cache."""
+"""The answer to who asks too often. The limits are `ACCOUNT_RATE_LIMITS`; they count in the shared cache."""
 
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 #: No limit has a longer window than this.
 RETRY_AFTER = 5 * 60  # seconds
@@ -11,6 +12,7 @@ RETRY_AFTER = 5 * 60  # seconds
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """Say when to try again."""
-    response = render(request, "accounts/too_many_requests.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    context = {"retry_after": _("in five minutes")}
+    response = render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response

@@ -14,6 +14,7 @@ sign_up = csp_update(robot_check.content_security_policy())(entrance.SignUpView.
 
 entrance_urls: list[URLPattern | URLResolver] = [
     path("connexion/", account_views.login, name="account_login"),
+    # The module of the sign-in zone finds its way from one of these to the other.
     path("connexion/jeton/", entrance.sign_in_token, name="sign_in_token"),
     path("connexion/relais/", entrance.sign_in_relay, name="sign_in_relay"),
     path("deconnexion/", account_views.logout, name="account_logout"),

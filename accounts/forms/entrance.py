@@ -9,24 +9,16 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import emails, registration
+from accounts.forms.fields import email_field, first_name_field, last_name_field
 from accounts.models import User
 from accounts.robot_check import robot_check_field
 from portal.models import TermsVersion
-
-
-def email_field(label: str, *, autocomplete: str) -> forms.EmailField:
-    """An address, read in lower case."""
-    widget = forms.EmailInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"})
-    return forms.EmailField(
-        label=label,
-        widget=widget,
-        max_length=254,
-        help_text=_("For example: name@example.fr"),
-        error_messages={"invalid": _("Check the e-mail address: it looks like name@example.fr.")},
-    )
 
 
 class SignInForm(allauth_forms.LoginForm):
@@ -41,6 +33,7 @@ class SignInForm(allauth_forms.LoginForm):
             strip=False,
             max_length=128,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            error_messages={"required": _("Enter your password.")},
         )
         self.order_fields(["login", "password"])
 
@@ -48,20 +41,22 @@ class SignInForm(allauth_forms.LoginForm):
 class SignUpForm(allauth_forms.SignupForm):
     """Who the person is, how to reach them, their password, the terms of use, and the proof of no robot."""
 
-    def __init__(self, *args: Any, plain_check: bool = False, terms_url: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, plain_check: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["first_name"] = forms.CharField(
-            label=_("First name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
-        )
-        self.fields["last_name"] = forms.CharField(
-            label=_("Last name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
-        )
+        self.fields["first_name"] = first_name_field()
+        self.fields["last_name"] = last_name_field()
         self.fields["email"] = email_field(_("E-mail address"), autocomplete="email")
         password = self.fields["password1"]
         password.label = _("Password")
+        password.error_messages["required"] = _("Choose a password.")
         password.widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
         self.fields["terms"] = forms.BooleanField(
             label=_("I have read and I accept the terms of use"),
+            help_text=format_html(
+                '<a href="{}" target="_blank" rel="noopener">{}</a>',
+                reverse("terms_of_use"),
+                gettext("Read the terms of use (new tab)"),
+            ),
             error_messages={"required": _("To have an account, accept the terms of use.")},
         )
         self.fields["robot_check"] = robot_check_field(plain=plain_check)
@@ -121,7 +116,3 @@ class AskForLinkForm(forms.Form):
     """The address to which an activation link is sent again, if an account waits for it."""
 
     email = email_field(_("Your e-mail address"), autocomplete="email")
-
-    def clean_email(self) -> str:
-        """In lower case, as addresses are kept."""
-        return str(self.cleaned_data["email"]).lower()

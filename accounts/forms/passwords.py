@@ -17,6 +17,7 @@ class OneNewPassword:
         del self.fields["password2"]
         password = self.fields["password1"]
         password.label = _("New password")
+        password.error_messages["required"] = _("Choose a password.")
         password.widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
 
@@ -36,6 +37,7 @@ class ChangePasswordForm(OneNewPassword, allauth_forms.ChangePasswordForm):
         old = self.fields["oldpassword"]
         old.label = _("Current password")
         old.help_text = ""
+        old.error_messages["required"] = _("Enter your current password.")
         old.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
 
 
@@ -46,5 +48,6 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):
         super().__init__(*args, **kwargs)
         password = self.fields["password"]
         password.label = _("Password")
+        password.error_messages["required"] = _("Enter your password.")
         password.help_text = ""
         password.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})

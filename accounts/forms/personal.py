@@ -9,34 +9,28 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.entrance import email_field
+from accounts.forms.fields import email_field, first_name_field, last_name_field, text_field
 from accounts.models import User
-
-
-def text(label: str, *, autocomplete: str, length: int, required: bool = True) -> forms.CharField:
-    """One line of text."""
-    widget = forms.TextInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(label=label, max_length=length, required=required, widget=widget)
 
 
 class IdentityForm(forms.Form):
     """First and last name."""
 
-    first_name = text(_("First name"), autocomplete="given-name", length=100)
-    last_name = text(_("Last name"), autocomplete="family-name", length=100)
+    first_name = first_name_field()
+    last_name = last_name_field()
 
 
 class AddressForm(forms.Form):
     """The postal address, entirely or not at all."""
 
-    address_line = text(_("Number and street"), autocomplete="street-address", length=200, required=False)
+    address_line = text_field(_("Number and street"), autocomplete="street-address", length=200)
     postcode = forms.CharField(
         label=_("Postcode"),
         required=False,
         validators=[RegexValidator(r"^[0-9]{5}$", _("Check the postcode: it has 5 digits."))],
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
     )
-    city = text(_("Town"), autocomplete="address-level2", length=100, required=False)
+    city = text_field(_("Town"), autocomplete="address-level2", length=100)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the missing part of an address begun."""

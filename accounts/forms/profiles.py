@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import text_field
 from accounts.identifiers import parse_rna, parse_siret, validate_rna, validate_siret
 from accounts.models import ProfileType
 
@@ -19,11 +20,13 @@ class OrganisationForm(forms.Form):
         to_field_name="code",
         empty_label=None,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a type of profile.")},
     )
-    name = forms.CharField(
-        label=_("Name of the organisation"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    name = text_field(
+        _("Name of the organisation"),
+        autocomplete="organization",
+        length=200,
+        missing=_("Enter the name of the organisation."),
     )
     siret = forms.CharField(
         label=_("SIRET"),
@@ -46,6 +49,7 @@ class OrganisationForm(forms.Form):
         max_length=120,
         help_text=_("For example: treasurer, secretary of the town hall"),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        error_messages={"required": _("Enter your function.")},
     )
 
     def clean_siret(self) -> str:

@@ -1,19 +1,28 @@
 """Forms that ask for a code of six figures, or for a recovery code."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class CodeField(forms.CharField):
     """A code; spaces are allowed, since applications show them."""
 
-    def __init__(self, *, label: Any, help_text: Any) -> None:  # noqa: ANN401 (lazy translations)
+    def __init__(self, *, label: "StrOrPromise", help_text: "StrOrPromise") -> None:
         attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
-        super().__init__(label=label, help_text=help_text, max_length=20, widget=forms.TextInput(attrs=attrs))
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            max_length=20,
+            widget=forms.TextInput(attrs=attrs),
+            error_messages={"required": _("Enter the code.")},
+        )
 
     def to_python(self, value: object) -> str:
         """The code without its spaces."""

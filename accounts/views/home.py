@@ -61,7 +61,7 @@ def change_personal_data(request: HttpRequest, group: str) -> HttpResponse:
     """One group's form; `group` is a key of GROUPS, fixed by the address."""
     user, chosen = signed_in(request), GROUPS[group]
     initial = {name: getattr(user, name) for name in chosen.form.base_fields}
-    form = chosen.form(request.POST or None, initial=initial)
+    form = chosen.form(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen.change(user=user, **form.cleaned_data)
         messages.success(request, _("Your change is saved."))

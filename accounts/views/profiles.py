@@ -32,7 +32,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profile_add(request: HttpRequest) -> HttpResponse:
     """Add an organisation's profile."""
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             profile = profiles.add_organisation(user=signed_in(request), **form.cleaned_data)

@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.staff_apps.StaffConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -251,7 +251,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "SAMEORIGIN"
-# Wagtail shows its previews in a frame of the same site; joining the browsers' preload list is the département's choice.
+# Wagtail previews in a frame of the same site; joining the browsers' preload list is the département's choice.
 SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,8 +1,13 @@
 """What the tests of this app do again and again: read the last e-mail, open its link, answer the question."""
 
 import re
+import time
+from datetime import timedelta
 
+import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts import plain_question
 from notifications.models import OutgoingEmail
@@ -56,3 +61,16 @@ def link_in(email: OutgoingEmail) -> str:
     match = re.search(r"http://testserver(/compte/\S+)", email.text)
     assert match, email.text
     return match[1]
+
+
+def later(**span: int) -> time_machine.travel:
+    """So much later, without changing the zone (Django's reset links count in local time)."""
+    return time_machine.travel(time.time() + timedelta(**span).total_seconds())
+
+
+def queries_of(client: Client, path: str) -> int:
+    """How many queries a page takes once caches are warm."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
