@@ -1,21 +1,17 @@
 """Procedures as lists and the banner show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.templatetags.static import static
-
 from home.availability import Calendar, calendar_of
+from home.pictures import addresses_of, drawing_of
 from home.themes import Theme
 from portal.text import fold
 
 if TYPE_CHECKING:
     from home.models.home_page import FeaturedProcedure
     from home.models.procedure_pages import ProcedurePage
-    from portal.models import Image
-
-PICTURE = "fill-640x360"
 
 
 @dataclass(frozen=True)
@@ -56,17 +52,18 @@ def by_theme(pages: Iterable["ProcedurePage"]) -> list[ThemeGroup]:
     return [group for group in groups.values() if group.entries]
 
 
-def in_banner(featured: "FeaturedProcedure") -> Entry:
-    """A place of the banner."""
-    page = featured.procedure_page
-    picture = _rendition(featured.image) or picture_of(page)
-    return Entry(page.title, page.address, featured.hook or page.summary, calendar_of(page.procedure), picture)
+def in_banner(places: Sequence["FeaturedProcedure"]) -> list[Entry]:
+    """The places of the banner, with their pictures."""
+    pictures = addresses_of(image for place in places for image in (place.image, place.procedure_page.picture))
+    entries = []
+    for place in places:
+        page = place.procedure_page
+        picture = pictures.get(place.image_id or page.picture_id or 0) or drawing_of(page.theme)
+        text = place.hook or page.summary
+        entries.append(Entry(page.title, page.address, text, calendar_of(page.procedure), picture))
+    return entries
 
 
 def picture_of(page: "ProcedurePage") -> str:
     """The address of the page's picture, or of its theme's drawing."""
-    return _rendition(page.picture) or static(f"img/scenes/{page.theme}.svg")
-
-
-def _rendition(image: "Image | None") -> str:
-    return image.get_rendition(PICTURE).url if image else ""
+    return addresses_of([page.picture]).get(page.picture_id or 0) or drawing_of(page.theme)

@@ -14,6 +14,8 @@ from home.addresses import public_address
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 SHORT_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
+FRONT_PAGE_DEPTH = 2
+
 
 @dataclass(frozen=True)
 class Crumb:
@@ -45,5 +47,9 @@ class PublicPage(Page):
     @property
     def breadcrumbs(self) -> list[Crumb]:
         """The way from the front page, this page last."""
-        above = self.get_ancestors().filter(depth__gt=2) if self.depth and self.depth > 3 else []
-        return [*(Crumb(page.title, public_address(page.url_path)) for page in above), Crumb(self.title)]
+        crumbs = [Crumb(self.title)]
+        above = self.get_parent()
+        while above and above.depth > FRONT_PAGE_DEPTH:
+            crumbs.insert(0, Crumb(above.title, public_address(above.url_path)))
+            above = above.get_parent()
+        return crumbs

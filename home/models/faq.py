@@ -30,11 +30,6 @@ class Question:
     url: str
     answer: str
 
-    @property
-    def list_url(self) -> str:
-        """The page of all questions."""
-        return self.url.removesuffix(f"{self.slug}/")
-
 
 @dataclass(frozen=True)
 class QuestionGroup:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -13,11 +13,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageCho
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
+from wagtail.url_routing import RouteResult
 
 from home.blocks import LinkBlock
 from home.listing import in_banner
 from home.models.base import PublicPage
-from home.models.faq import FaqQuestionPage, Question, with_answers
+from home.models.faq import FaqQuestionPage
 from home.models.listings import ProfileListingPage
 from home.models.procedure_pages import ProcedurePage
 from teleservices.models import Availability
@@ -66,7 +67,7 @@ class HomePage(PublicPage):
         """Adds `banner`, `profiles` and `questions`."""
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         return context | {
-            "banner": [in_banner(featured) for featured in self.featured()],
+            "banner": in_banner(self.featured()),
             "profiles": ProfileListingPage.objects.live().order_by("profile_type__order", "title"),
             "questions": self.questions(),
         }
@@ -76,15 +77,28 @@ class HomePage(PublicPage):
         places = self.featured_procedures.select_related(
             "procedure_page__procedure", "procedure_page__picture", "image"
         )
-        places = places.prefetch_related("image__renditions", "procedure_page__picture__renditions")
         return [place for place in places if place.is_shown(at)]
 
-    def questions(self) -> list[Question]:
-        """The questions that editors chose, or the first ones, with their answers."""
+    def questions(self) -> list[FaqQuestionPage]:
+        """The questions that editors chose, or the first ones."""
         chosen = self.highlighted_questions.select_related("question")
         pages = [highlighted.question for highlighted in chosen if highlighted.question.live]
-        pages = pages or list(FaqQuestionPage.objects.live().order_by("path")[:FIRST_QUESTIONS])
-        return with_answers(pages)
+        return pages or list(FaqQuestionPage.objects.live().order_by("path")[:FIRST_QUESTIONS])
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Finds a page of any depth in one query, with those above it; none of ours has addresses of its own."""
+        if not path_components:
+            result: RouteResult = super().route(request, path_components)
+            return result
+        url_path = self.url_path
+        chain = [url_path := f"{url_path}{slug}/" for slug in path_components]
+        above: Page = self
+        for page in Page.objects.filter(slug__in=path_components, url_path__in=chain).order_by("depth"):
+            page._cached_parent_obj = above  # where treebeard looks first
+            above = page
+        if above.url_path != chain[-1] or not above.live:
+            raise Http404
+        return RouteResult(above.specific)
 
 
 class FeaturedProcedure(Orderable):

@@ -186,14 +186,15 @@ class ProcedurePage(PublicPage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """Adds the procedure's facts, and for who is signed in the draft to take up again."""
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
-        user = request.user if isinstance(request.user, User) else None
+        procedure = procedure_facts.with_facts(self.procedure_id)
         return context | {
-            "calendar": procedure_facts.calendar_of(self.procedure),
-            "rows": procedure_facts.rows_of(self.procedure, self.time_needed),
-            "documents": procedure_facts.documents_of(self.procedure),
-            "silence": procedure_facts.silence_of(self.procedure),
-            "draft": procedure_facts.draft_of(self.procedure, user) if user else None,
-            "retention": procedure_facts.retention_of(self.procedure),
+            "procedure": procedure,
+            "calendar": procedure_facts.calendar_of(procedure),
+            "rows": procedure_facts.rows_of(procedure, self.time_needed),
+            "documents": procedure_facts.documents_of(procedure),
+            "silence": procedure_facts.silence_of(procedure),
+            "retention": procedure_facts.retention_of(procedure),
+            "draft": procedure_facts.draft_of(procedure, request.user) if isinstance(request.user, User) else None,
             "picture": picture_of(self),
             "data_url": address_of_kind(ContentKind.DATA),
         }

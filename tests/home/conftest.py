@@ -1,6 +1,7 @@
 """A portal with one page of each kind."""
 
 import pytest
+from pytest_django import Settings
 
 from home.models import HomePage
 from tests.factories.accounts import make_profile_type
@@ -32,3 +33,9 @@ def site(home: HomePage) -> HomePage:
     make_profile_listing(association)
     make_question("Comment créer un compte ?", f'<p>Depuis <a linktype="page" id="{home.pk}">l’accueil</a>.</p>')
     return home
+
+
+@pytest.fixture
+def admin_without_second_factor(settings: Settings) -> None:
+    """The second factor is tested with accounts."""
+    settings.PARVIS_STAFF_SECOND_FACTOR = False

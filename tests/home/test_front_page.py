@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pytest_django import Settings
 
 from home.models import FeaturedProcedure, HighlightedQuestion, HomePage
 from tests.factories.accounts import PASSWORD, make_user
@@ -115,7 +116,8 @@ def test_zone_with_javascript_signs_in_with_a_token_asked_for_when_it_is_sent(ho
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
-def test_published_page_shows_at_once(home: HomePage, client: Client) -> None:
+def test_published_page_shows_at_once(home: HomePage, client: Client, settings: Settings) -> None:
+    settings.PAGE_CACHE_SECONDS = 300
     client.get("/")
     home.headline = "Le nouveau titre"
     home.save_revision().publish()

@@ -82,7 +82,7 @@ def test_menu_and_footer_are_what_is_published(home: HomePage, client: Client) -
         ("Foire aux questions", "/foire-aux-questions/", True),
     ]
     assert [link.label for link in response.context["footer_links"]] == [
-        "Conditions d’utilisation",
+        "Conditions générales d’utilisation",
         "Mentions légales",
         "Données personnelles",
         "Accessibilité : non conforme",

@@ -111,6 +111,7 @@ def _fields(page: ProcedurePage, **changes: str) -> dict[str, str]:
     return fields | texts | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"} | changes
 
 
+@pytest.mark.usefixtures("admin_without_second_factor")
 def test_admin_saves_the_draft_and_refuses_to_publish_it_until_the_form_is(home: HomePage, client: Client) -> None:
     procedure = make_procedure("bourse", published=False)
     page = ProcedurePage(procedure=procedure, title="Bourse", theme=Theme.SCHOOL, summary="Une aide", live=False)
@@ -132,6 +133,7 @@ def test_admin_saves_the_draft_and_refuses_to_publish_it_until_the_form_is(home:
     assert page.live
 
 
+@pytest.mark.usefixtures("admin_without_second_factor")
 def test_many_pages_at_once_are_not_published_without_their_form(home: HomePage, client: Client) -> None:
     page = ProcedurePage(
         procedure=make_procedure("bourse", published=False), title="Bourse", theme=Theme.SCHOOL, summary="…", live=False
