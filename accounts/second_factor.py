@@ -5,12 +5,13 @@ from collections.abc import Callable
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.permissions import must_have_second_factor
+from accounts.permissions import enters_the_admin, must_have_second_factor
 
 ADMIN = "/admin/"
 WAYS_OUT = ("/admin/logout/",)
@@ -23,7 +24,11 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(ADMIN) and request.path_info not in WAYS_OUT and lacks_second_factor(request):
+        if not request.path_info.startswith(ADMIN) or request.path_info in WAYS_OUT:
+            return self.get_response(request)
+        if request.user.is_authenticated and not enters_the_admin(request.user):
+            raise PermissionDenied  # Wagtail would send a citizen to the sign-in page, which sends them back here
+        if lacks_second_factor(request):
             return redirect(f"{reverse(next_step(request))}?{urlencode({'next': request.get_full_path()})}")
         return self.get_response(request)
 

@@ -39,7 +39,7 @@ def perform(
     if not isinstance(payload, act.payload):
         raise TypeError(f"{act.name} wants a {act.payload.__name__}")
     target = act.target_from(State(request.state))
-    stage = _stage_after(request, target, payload)
+    stage = stage_after(request, target, payload)
     before = State(request.state)
     _compare_and_set(request, target, stage, payload.changes(request, actor, now))
     data = payload.record(request, actor, now)
@@ -60,7 +60,7 @@ def _locked(request_id: int) -> ServiceRequest:
     )
 
 
-def _stage_after(request: ServiceRequest, target: State, payload: Payload) -> Stage | None:
+def stage_after(request: ServiceRequest, target: State, payload: Payload) -> Stage | None:
     """The stage named by the payload, else the one where the review stood, else the first of the target state."""
     stages = list(request.procedure.stages.filter(state=target, is_archived=False))
     if payload.stage_key:

@@ -1,0 +1,1 @@
+"""Where instructors work, under Wagtail's admin. They see their teams' requests only, by every door."""

@@ -1,0 +1,29 @@
+"""Which request an address of the desk means, for the instructor who asks; another team's is not found."""
+
+from django.http import Http404, HttpRequest
+
+from accounts.models import User
+from teleservices.models import ServiceRequest
+from teleservices.permissions import INSTRUCT
+
+
+def instructor(request: HttpRequest) -> User:
+    """The instructor who asks; Http404 for anyone else."""
+    if not isinstance(request.user, User) or not request.user.has_perm(INSTRUCT):
+        raise Http404
+    return request.user
+
+
+def desk_request(user: User, reference: str) -> ServiceRequest:
+    """The request of this reference that `user` instructs; Http404 otherwise, whether it exists or not."""
+    found = (
+        ServiceRequest.objects.instructed_by(user)
+        .select_related(
+            "procedure", "form_version", "profile__type", "applicant", "stage", "team", "assignee", "acknowledgement"
+        )
+        .filter(reference=reference)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,132 @@
+"""The desk's list. Only the list: a request is opened, and acted on, by the desk's own views."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView
+
+from accounts.models import User
+from teleservices.desk.filters import ProcedureFilter, StateFilter, WorkFilter
+from teleservices.desk.finding import CappedPaginator, DeskSearch
+from teleservices.models import ServiceRequest, State, TeamMember
+from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.permissions import INSTRUCT
+
+
+class DeskPermissions(PermissionHelper):
+    """Instructors list; nobody adds, edits or deletes a request by a form."""
+
+    def user_can_list(self, user: User) -> bool:
+        return user.has_perm(INSTRUCT)
+
+    def user_can_create(self, user: User) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: User, obj: ServiceRequest) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: User, obj: ServiceRequest) -> bool:
+        return False
+
+    def user_can_inspect_obj(self, user: User, obj: ServiceRequest) -> bool:
+        return False
+
+
+class DeskList(IndexView):
+    """The list, its count capped."""
+
+    paginator_class = CappedPaginator
+
+
+class RequestAdmin(ModelAdmin):
+    """Requests of the instructor's teams: 50 a page, newest first, nothing per row."""
+
+    model = ServiceRequest
+    base_url_path = "instruction"
+    menu_label = _("Requests to process")
+    menu_icon = "tasks"
+    menu_order = 110
+    index_view_class = DeskList
+    index_template_name = "teleservices/desk/list.html"
+    permission_helper_class = DeskPermissions
+    search_handler_class = DeskSearch
+    search_fields = ("reference",)
+    list_display = ("reference_link", "applicant_name", "procedure", "state_tag", "transmitted_on", "due", "followed_by")
+    list_filter = (WorkFilter, StateFilter, ProcedureFilter)
+    list_select_related = ("procedure", "stage", "assignee")
+    list_per_page = 50
+    ordering = ("-submitted_at",)
+    history_view_enabled = False
+    index_view_extra_css = ("css/desk.css",)
+
+    def get_index_view_extra_css(self) -> list[str]:
+        return list(self.index_view_extra_css)
+
+    def get_queryset(self, request: HttpRequest) -> ServiceRequestQuerySet:
+        """Those of the instructor's teams; the teams are read first, so that the list goes straight by their index."""
+        teams = list(TeamMember.objects.filter(user=request.user.pk).values_list("team", flat=True))
+        found = ServiceRequest.objects.transmitted().filter(team__in=teams)
+        return found.defer("answers").order_by(*self.ordering)
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        """The list alone has an address; modeladmin's other views have none."""
+        return super().get_admin_urls_for_registration()[:1]
+
+    def get_permissions_for_registration(self) -> QuerySet[Permission]:
+        return Permission.objects.filter(content_type__app_label="teleservices", codename="instruct_request")
+
+    def register_admin_url_finders(self) -> None:
+        """None: the admin's search and logs never link to a request."""
+
+    def register_indexing(self) -> None:
+        """None: requests are not content that refers to other content."""
+
+    def get_list_display_add_buttons(self, request: HttpRequest) -> str:
+        return ""
+
+    def reference_link(self, request: ServiceRequest) -> SafeString:
+        """The way to the sheet."""
+        return format_html('<a href="{}">{}</a>', reverse("desk:sheet", args=[request.reference]), request.reference)
+
+    def state_tag(self, request: ServiceRequest) -> SafeString:
+        """The stage in the designer's words."""
+        label = request.stage.name if request.stage else request.get_state_display()
+        return format_html('<span class="w-status w-status--{}">{}</span>', _tone(request), label)
+
+    def transmitted_on(self, request: ServiceRequest) -> str:
+        """The day of transmission."""
+        return date_format(timezone.localtime(request.submitted_at), "j F Y") if request.submitted_at else ""
+
+    def due(self, request: ServiceRequest) -> str | SafeString:
+        """The day by which the procedure wants it decided, and whether that day is past."""
+        if request.late_at is None or request.state not in State.open():
+            return ""
+        day = date_format(timezone.localtime(request.late_at), "j F Y")
+        if request.late_at <= timezone.now():
+            return format_html('{} <span class="w-status w-status--label">{}</span>', day, _("late"))
+        return day
+
+    def followed_by(self, request: ServiceRequest) -> str:
+        """Who follows it."""
+        return request.assignee.get_full_name() if request.assignee else ""
+
+    reference_link.short_description = _("Reference")  # type: ignore[attr-defined]
+    reference_link.admin_order_field = "reference"  # type: ignore[attr-defined]
+    state_tag.short_description = _("Stage")  # type: ignore[attr-defined]
+    transmitted_on.short_description = _("Transmitted on")  # type: ignore[attr-defined]
+    transmitted_on.admin_order_field = "submitted_at"  # type: ignore[attr-defined]
+    due.short_description = _("To be decided before")  # type: ignore[attr-defined]
+    due.admin_order_field = "late_at"  # type: ignore[attr-defined]
+    followed_by.short_description = _("Followed by")  # type: ignore[attr-defined]
+
+
+def _tone(request: ServiceRequest) -> str:
+    return "primary" if request.state in State.open() else "secondary"

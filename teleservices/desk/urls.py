@@ -1,0 +1,13 @@
+"""Addresses of the desk, under Wagtail's admin (which asks for its own permission first)."""
+
+from django.urls import path
+
+from teleservices.desk.views import acts, sheet
+
+app_name = "desk"
+
+urlpatterns = [
+    path("<str:reference>/", sheet.sheet, name="sheet"),
+    path("<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),
+    path("<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
+]

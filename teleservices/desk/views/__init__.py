@@ -1,0 +1,1 @@
+"""The desk's screens; they translate, `lifecycle` decides and writes."""

@@ -1,0 +1,192 @@
+"""The desk: what an instructor sees and does, and what another team's never sees."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from notifications.models import OutgoingEmail
+from teleservices.lifecycle import ACTS
+from teleservices.models import CorrectionRequest, Decision, ServiceRequest, State
+from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, pdf_upload
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/instruction/"
+
+
+def desk(request: ServiceRequest, name: str = "sheet", *args: str) -> str:
+    return reverse(f"desk:{name}", args=[request.reference, *args])
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings: Settings) -> None:
+    """Its own tests are with the accounts."""
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def sent() -> ServiceRequest:
+    return make_request()
+
+
+@pytest.fixture
+def instructor_client(sent: ServiceRequest, client: Client) -> Client:
+    assert sent.team is not None
+    client.force_login(make_instructor(sent.team))
+    return client
+
+
+def test_the_list_shows_my_teams_requests_only(sent: ServiceRequest, instructor_client: Client) -> None:
+    other = make_request()
+    page = instructor_client.get(LIST)
+    assert page.status_code == 200
+    assert sent.reference in page.text
+    assert other.reference not in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("work=mine", False),
+        ("work=unassigned", True),
+        ("work=late", False),
+        ("work=waiting", False),
+        ("state=submitted", True),
+        ("state=refused", False),
+        ("q=comite des f", True),
+        ("q=COMITÉ", True),
+        ("q=fêtes", False),
+        ("q=inconnu", False),
+    ],
+)
+def test_filters_and_search(query: str, *, found: bool, sent: ServiceRequest, instructor_client: Client) -> None:
+    assert (sent.reference in instructor_client.get(f"{LIST}?{query}").text) is found
+
+
+def test_search_by_reference_however_typed(sent: ServiceRequest, instructor_client: Client) -> None:
+    typed = sent.reference.replace("-", " ").lower()
+    assert sent.reference in instructor_client.get(LIST, {"q": typed}).text
+
+
+def test_late_requests_are_found(sent: ServiceRequest, instructor_client: Client) -> None:
+    ServiceRequest.objects.filter(pk=sent.pk).update(late_at=timezone.now() - dt.timedelta(days=1))
+    assert sent.reference in instructor_client.get(LIST, {"work": "late"}).text
+
+
+def test_the_list_costs_the_same_whatever_it_shows(
+    client: Client, django_assert_max_num_queries: object
+) -> None:
+    procedure = make_procedure()
+    assert procedure.team is not None
+    instructor = make_instructor(procedure.team)
+    client.force_login(instructor)
+    for _ in range(5):
+        make_request(procedure=procedure, instructor=instructor, state=State.IN_REVIEW)
+    client.get(LIST)
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
+        page = client.get(LIST)
+    assert page.text.count("/admin/instruction/demandes/") == 5
+
+
+def test_the_sheet_shows_answers_documents_and_history(sent: ServiceRequest, instructor_client: Client) -> None:
+    page = instructor_client.get(desk(sent))
+    assert page.status_code == 200
+    shown = page.text.replace("\xa0", " ").replace("\u202f", " ")
+    for text in ("Fête de la rivière", "1 250,00", "statuts", str(ACTS["transmit"].past)):
+        assert text in shown
+
+
+def test_a_document_is_downloaded_as_an_attachment(sent: ServiceRequest, instructor_client: Client) -> None:
+    attachment = sent.attachments.get()
+    response = instructor_client.get(desk(sent, "document", str(attachment.uuid)))
+    assert response["Content-Disposition"].startswith("attachment")
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED])
+def test_another_teams_request_is_not_found(state: State, instructor_client: Client) -> None:
+    other = make_request(state=state)
+    for url in (
+        desk(other),
+        desk(other, "act", "take_charge"),
+        desk(other, "document", str(other.attachments.get().uuid)),
+    ):
+        assert instructor_client.get(url).status_code == 404
+        assert instructor_client.post(url).status_code == 404
+
+
+def test_take_charge_shows_the_text_then_sends_it(sent: ServiceRequest, instructor_client: Client) -> None:
+    form = instructor_client.get(desk(sent, "act", "take_charge"))
+    assert "Ce qui se passe maintenant." in form.text
+    data = {"revision_number": sent.revision_number, "message": "À bientôt."}
+    preview = instructor_client.post(desk(sent, "act", "take_charge"), data | {"action": "preview"})
+    assert preview.text.count("À bientôt.") == 2
+    assert ServiceRequest.objects.get(pk=sent.pk).state == State.SUBMITTED
+    done = instructor_client.post(desk(sent, "act", "take_charge"), data | {"action": "do"})
+    assert done.status_code == 302
+    moved = ServiceRequest.objects.get(pk=sent.pk)
+    assert moved.state == State.IN_REVIEW
+    assert moved.assignee is not None
+    assert "À bientôt." in OutgoingEmail.objects.get(about=sent.reference, kind="request.take_charge").text
+
+
+def test_corrections_need_names_a_message_and_a_future_deadline(client: Client) -> None:
+    request = make_request(state=State.IN_REVIEW)
+    assert request.assignee is not None
+    client.force_login(request.assignee)
+    url = desk(request, "act", "request_corrections")
+    bad = client.post(url, {"revision_number": request.revision_number, "deadline": "2020-01-01", "message": ""})
+    assert bad.status_code == 422
+    good = {
+        "revision_number": request.revision_number,
+        "field_keys": [STATUTES],
+        "deadline": (timezone.localdate() + dt.timedelta(days=10)).isoformat(),
+        "message": "Il manque la dernière page.",
+    }
+    assert client.post(url, good).status_code == 302
+    assert CorrectionRequest.objects.get(request=request).field_keys == [STATUTES]
+
+
+def test_a_stale_act_keeps_what_was_typed(sent: ServiceRequest, instructor_client: Client) -> None:
+    url = desk(sent, "act", "take_charge")
+    response = instructor_client.post(url, {"revision_number": 1, "message": "Mon long message"})
+    assert response.status_code == 409
+    assert "Mon long message" in response.text
+
+
+def test_a_refusal_needs_reasons_and_takes_a_letter(client: Client) -> None:
+    request = make_request(state=State.IN_REVIEW)
+    assert request.assignee is not None
+    client.force_login(request.assignee)
+    url = desk(request, "act", "refuse")
+    data = {
+        "revision_number": request.revision_number,
+        "authority": "Commission permanente",
+        "act_date": timezone.localdate().isoformat(),
+        "author_capacity": "Directrice",
+    }
+    assert client.post(url, data).status_code == 422
+    with_bad_letter = data | {"reasons": "Hors délai.", "letter": pdf_upload("lettre.pdf")}
+    with_bad_letter["letter"].file.truncate(10)
+    assert client.post(url, with_bad_letter).status_code == 422
+    assert client.post(url, data | {"reasons": "Hors délai.", "letter": pdf_upload("lettre.pdf")}).status_code == 302
+    decision = Decision.objects.get(request=request)
+    assert (decision.outcome, decision.reasons) == ("refused", "Hors délai.")
+    assert decision.letter is not None
+
+
+def test_modeladmins_other_views_have_no_address(sent: ServiceRequest, instructor_client: Client) -> None:
+    for url in ("create/", f"edit/{sent.pk}/", f"delete/{sent.pk}/", f"inspect/{sent.pk}/", f"history/{sent.pk}/"):
+        assert instructor_client.get(LIST + url).status_code == 404
+
+
+def test_a_citizen_never_enters(sent: ServiceRequest, client: Client) -> None:
+    client.force_login(sent.applicant)
+    for url in (LIST, desk(sent), desk(sent, "act", "take_charge")):
+        response = client.get(url)
+        assert response.status_code == 403
+        assert sent.reference not in response.text
