@@ -1,5 +1,7 @@
 """How a document leaves: delivered by the département to a locker, or downloaded after a check and a record."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.http import FileResponse
 from django.utils import timezone
@@ -8,6 +10,9 @@ from django.utils.text import slugify
 from accounts.models import Profile, User
 from locker.models import Download, LockerDocument, Origin, StoredFile
 from locker.storage import open_stored
+
+REMEMBERED = dt.timedelta(days=365)
+"""How long downloads are remembered (CNIL 2021-122: six to twelve months)."""
 
 
 @transaction.atomic
@@ -47,3 +52,10 @@ def download(*, stored_file: StoredFile, title: str, user: User, context: str) -
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+@transaction.atomic
+def forget_downloads() -> int:
+    """Delete the records of downloads older than a year; returns how many."""
+    deleted, _by_model = Download.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()
+    return deleted

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
@@ -15,7 +16,9 @@ from locker import storage
 from locker.inspection.inspector import inspect
 from locker.inspection.messages import message
 from locker.inspection.reasons import Reason
-from locker.models import DocumentCategory, LockerDocument, Origin, StoredFile
+from locker.models import DocumentCategory, LockerDocument, Origin, StoredFile, storage_name
+from locker.titles import document_title
+from locker.turns import NoTurn, turn
 
 MEGABYTE = 1024 * 1024
 
@@ -36,7 +39,12 @@ def max_bytes() -> int:
 
 def receive(*, content: bytes) -> StoredFile:
     """Inspect a PDF and keep it; raises RefusedError. Call it outside a transaction: the inspection takes time."""
-    verdict = inspect(content, max_bytes=max_bytes())
+    try:
+        with turn():
+            verdict = inspect(content, max_bytes=max_bytes())
+    except NoTurn as busy:
+        text = _("Many documents are arriving at the moment. Attach yours again in one minute.")
+        raise RefusedError(text, Reason.UNAVAILABLE) from busy
     if verdict.reason:
         raise RefusedError(str(message(verdict.reason)), verdict.reason)
     return _keep(content, verdict.page_count)
@@ -57,14 +65,23 @@ def read_upload(upload: UploadedFile) -> bytes:
 def add_document(
     *, profile: Profile, user: User, category: DocumentCategory, upload: UploadedFile, title: str = ""
 ) -> LockerDocument:
-    """Put a PDF in the profile's locker under `category`; raises RefusedError (not allowed, quota, verdict)."""
+    """Put a PDF in the profile's locker under `category`; raises RefusedError (not allowed, quota, verdict).
+
+    The same PDF under the same category is there once, however often it is sent: the document found is returned.
+    """
     if not may_file_for(user, profile):
         raise RefusedError(_("Your role in this profile lets you read its documents, not add any."))
     content = read_upload(upload)
+    held = _held(profile, category, _digest(content))
+    if held:
+        return held
     _check_quota(profile, len(content))
     stored = receive(content=content)
     with transaction.atomic():
         Profile.objects.select_for_update().get(pk=profile.pk)
+        held = _held(profile, category, stored.sha256)
+        if held:
+            return held
         _check_quota(profile, stored.size)
         return LockerDocument.objects.create(
             profile=profile,
@@ -74,13 +91,6 @@ def add_document(
             title=document_title(title or upload.name or ""),
             added_by=user,
         )
-
-
-def document_title(name: str) -> str:
-    """A title from a file's name: no folder, no extension, printable, never empty."""
-    bare = name.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".pdf").removesuffix(".PDF")
-    printable = "".join(character for character in bare if character.isprintable()).strip()
-    return printable[:200] or _("Document")
 
 
 def used_bytes(profile: Profile) -> int:
@@ -94,6 +104,11 @@ def quota_bytes() -> int:
     return settings.PARVIS_PROFILE_QUOTA_MB * MEGABYTE
 
 
+def _held(profile: Profile, category: DocumentCategory, sha256: str) -> LockerDocument | None:
+    found = LockerDocument.objects.sent().filter(profile=profile, category=category, stored_file__sha256=sha256)
+    return found.select_related("stored_file", "category").first()
+
+
 def _check_quota(profile: Profile, more: int) -> None:
     if used_bytes(profile) + more > quota_bytes():
         raise RefusedError(
@@ -103,13 +118,30 @@ def _check_quota(profile: Profile, more: int) -> None:
 
 
 def _keep(content: bytes, page_count: int) -> StoredFile:
-    """The bytes first, then the row: a crash between the two leaves a file that nobody points to, never the reverse."""
-    digest = hashlib.sha256(content).hexdigest()
+    """The bytes first, then the row: a crash between the two leaves a file that nobody points to, never the reverse.
+
+    The bytes are looked for again once the row is locked: the collection of orphans may just have taken them.
+    """
+    digest = _digest(content)
+    name = storage_name(digest)
     try:
-        storage.keep(f"{digest[:2]}/{digest}", content)
+        storage.keep(name, content)
+        with transaction.atomic():
+            stored = _row(digest, len(content), page_count)
+            storage.keep(name, content)
     except OSError as error:
         raise RefusedError(_("We could not keep your document. Try again in a few minutes.")) from error
+    return stored
+
+
+def _row(digest: str, size: int, page_count: int) -> StoredFile:
+    """The row of these bytes, locked until the transaction ends, and not to be collected for a day."""
+    StoredFile.objects.filter(sha256=digest).update(kept_at=timezone.now())
     stored, _created = StoredFile.objects.get_or_create(
-        sha256=digest, defaults={"original_sha256": digest, "size": len(content), "page_count": page_count}
+        sha256=digest, defaults={"original_sha256": digest, "size": size, "page_count": page_count}
     )
     return stored
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, User
@@ -26,14 +27,23 @@ class DocumentCategory(models.Model):
         return self.label
 
 
+def storage_name(sha256: str) -> str:
+    """Where the private storage keeps the bytes of this digest."""
+    return f"{sha256[:2]}/{sha256}"
+
+
 class StoredFile(models.Model):
-    """An inspected PDF, immutable, kept once however many documents point to it (`files/ab/<sha256>`)."""
+    """An inspected PDF, immutable, kept once however many documents point to it (`files/ab/<sha256>`).
+
+    `kept_at` is when these bytes last came in; a day later, a file that nobody points to is collected.
+    """
 
     sha256 = models.CharField(max_length=64, unique=True)
     original_sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(help_text="bytes")
     page_count = models.PositiveIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
+    kept_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         constraints = [
@@ -46,7 +56,7 @@ class StoredFile(models.Model):
     @property
     def storage_name(self) -> str:
         """Where the private storage keeps it."""
-        return f"{self.sha256[:2]}/{self.sha256}"
+        return storage_name(self.sha256)
 
 
 class Origin(models.TextChoices):

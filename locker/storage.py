@@ -1,5 +1,6 @@
 """Where the bytes of inspected files live: privately, whole or not at all, named after their content."""
 
+import datetime as dt
 import os
 import tempfile
 from pathlib import Path
@@ -9,6 +10,9 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, storages
 
 from locker.models import StoredFile
+
+INCOMING = ".incoming-"
+"""How the names of files being written begin."""
 
 
 class AtomicFileSystemStorage(FileSystemStorage):
@@ -20,7 +24,7 @@ class AtomicFileSystemStorage(FileSystemStorage):
     def _save(self, name: str, content: "File[bytes]") -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=INCOMING)
         try:
             with os.fdopen(handle, "wb") as stream:
                 for chunk in content.chunks():
@@ -44,3 +48,25 @@ def keep(name: str, content: bytes) -> None:
 def open_stored(stored_file: StoredFile) -> BinaryIO:
     """Open a stored file for reading. Raises FileNotFoundError when the storage lost it."""
     return storages["private"].open(stored_file.storage_name, "rb")
+
+
+def delete(name: str) -> None:
+    """Delete what is kept under `name`, if anything."""
+    storages["private"].delete(name)
+
+
+def older_than(folder: str, moment: dt.datetime) -> list[str]:
+    """The names of the files of `folder` last written before `moment`."""
+    storage = storages["private"]
+    try:
+        _folders, names = storage.listdir(folder)
+    except FileNotFoundError:
+        return []
+    return [name for name in names if _is_older(f"{folder}/{name}", moment)]
+
+
+def _is_older(name: str, moment: dt.datetime) -> bool:
+    try:
+        return storages["private"].get_modified_time(name) < moment
+    except FileNotFoundError:  # renamed or collected meanwhile
+        return False

@@ -1,0 +1,85 @@
+"""Collects what nobody points to: rows of stored files, their bytes, bytes without a row. Deletes nothing else.
+
+A row is the lock of its bytes: intake holds it while it looks for them, this module while it deletes them.
+"""
+
+import datetime as dt
+import re
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, ForeignKey, OuterRef, QuerySet
+from django.utils import timezone
+
+from locker import storage
+from locker.models import Download, StoredFile, storage_name
+
+GRACE = dt.timedelta(hours=24)
+AT_ONCE = 1000
+"""Rows collected in one run; the next run takes the others."""
+DIGEST = re.compile(r"^[0-9a-f]{64}$")
+PREFIXES = [f"{number:02x}" for number in range(256)]
+RUNS_A_DAY = 24
+
+
+def collect_orphans() -> int:
+    """Delete the files that nobody has pointed to for a day; returns how many. Called every hour.
+
+    Each run looks for bytes without a row in the part of the storage that falls to this hour.
+    """
+    rows = sum(_collect_row(pk) for pk in list(orphans().values_list("pk", flat=True)[:AT_ONCE]))
+    prefixes = PREFIXES[timezone.now().hour :: RUNS_A_DAY]
+    return rows + sum(_collect_bytes_under(prefix) for prefix in prefixes)
+
+
+def orphans() -> QuerySet[StoredFile]:
+    """Stored files that came in more than a day ago and that no row points to, whatever the app."""
+    found = StoredFile.objects.filter(kept_at__lt=timezone.now() - GRACE)
+    for pointer in pointers():
+        found = found.filter(~Exists(pointer.model._base_manager.filter(**{pointer.name: OuterRef("pk")})))
+    return found
+
+
+def pointers() -> list[ForeignKey]:
+    """Every foreign key to a stored file, in any app, but for a download's: it tells of the past, it holds nothing."""
+    keys = [
+        field
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignKey) and field.related_model is StoredFile
+    ]
+    return [key for key in keys if key.model is not Download]
+
+
+def _collect_row(pk: int) -> int:
+    """Row, then bytes, in one transaction: should it fail after, intake writes the bytes again when they come."""
+    with transaction.atomic():
+        stored = StoredFile.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+        if stored is None or not orphans().filter(pk=pk).exists():
+            return 0
+        stored.delete()
+        storage.delete(stored.storage_name)
+    return 1
+
+
+def _collect_bytes_under(prefix: str) -> int:
+    """Bytes that a crash left without a row, and temporary files."""
+    old = storage.older_than(prefix, timezone.now() - GRACE)
+    digests = {name for name in old if DIGEST.match(name)}
+    known = set(StoredFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
+    for name in old:
+        if name.startswith(storage.INCOMING):
+            storage.delete(f"{prefix}/{name}")
+    return sum(_collect_bytes(digest) for digest in digests - known)
+
+
+def _collect_bytes(digest: str) -> int:
+    """Delete bytes while holding the row that intake would write for them."""
+    try:
+        with transaction.atomic():
+            StoredFile.objects.create(sha256=digest, original_sha256=digest, size=0, page_count=0)
+            storage.delete(storage_name(digest))
+            transaction.set_rollback(True)
+    except IntegrityError:
+        return 0
+    return 1

@@ -1,0 +1,13 @@
+"""The locker's recurring work, as django-q2 calls it."""
+
+from locker import delivery, orphans
+
+
+def collect_orphans() -> int:
+    """Every hour: delete the files that nobody points to."""
+    return orphans.collect_orphans()
+
+
+def forget_downloads() -> int:
+    """Every day: forget who downloaded what more than a year ago."""
+    return delivery.forget_downloads()
