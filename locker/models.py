@@ -93,7 +93,11 @@ class LockerDocument(models.Model):
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="locker_documents")
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="locker_documents")
     category = models.ForeignKey(
-        DocumentCategory, verbose_name=_("category"), null=True, blank=True, on_delete=models.PROTECT,
+        DocumentCategory,
+        verbose_name=_("category"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="documents",
     )
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.SENT)

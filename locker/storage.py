@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, storages
@@ -45,7 +44,7 @@ def keep(name: str, content: bytes) -> None:
         storage.save(name, ContentFile(content))
 
 
-def open_stored(stored_file: StoredFile) -> BinaryIO:
+def open_stored(stored_file: StoredFile) -> "File[bytes]":
     """Open a stored file for reading. Raises FileNotFoundError when the storage lost it."""
     return storages["private"].open(stored_file.storage_name, "rb")
 

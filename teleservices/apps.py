@@ -8,9 +8,10 @@ class TeleservicesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from teleservices.following import tiles
+        from teleservices.following import lockers, tiles
         from teleservices.lifecycle import after_act
         from teleservices.tasks import queue_paperwork
 
         tiles.register()
+        lockers.register()
         after_act.register("paperwork", queue_paperwork)

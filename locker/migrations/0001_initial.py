@@ -7,80 +7,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DocumentCategory',
+            name="DocumentCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('label', models.CharField(max_length=100, verbose_name='label')),
-                ('help', models.CharField(blank=True, max_length=300, verbose_name='help')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("label", models.CharField(max_length=100, verbose_name="label")),
+                ("help", models.CharField(blank=True, max_length=300, verbose_name="help")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'document category',
-                'verbose_name_plural': 'document categories',
-                'ordering': ['order', 'label'],
+                "verbose_name": "document category",
+                "verbose_name_plural": "document categories",
+                "ordering": ["order", "label"],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('original_sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes')),
-                ('page_count', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("original_sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                ("page_count", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='sha256_is_hexadecimal')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="sha256_is_hexadecimal"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LockerDocument',
+            name="LockerDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('origin', models.CharField(choices=[('sent', 'Sent'), ('received', 'Received')], default='sent', max_length=10)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='added on')),
-                ('sender', models.CharField(blank=True, max_length=200, verbose_name='sender')),
-                ('about', models.CharField(blank=True, help_text="a request's reference", max_length=40, verbose_name='about')),
-                ('first_opened_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='locker.documentcategory', verbose_name='category')),
-                ('first_opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='locker_documents', to='accounts.profile')),
-                ('stored_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locker_documents', to='locker.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("sent", "Sent"), ("received", "Received")], default="sent", max_length=10
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("sender", models.CharField(blank=True, max_length=200, verbose_name="sender")),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True, help_text="a request's reference", max_length=40, verbose_name="about"
+                    ),
+                ),
+                ("first_opened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="locker.documentcategory",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "first_opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="locker_documents",
+                        to="accounts.profile",
+                    ),
+                ),
+                (
+                    "stored_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locker_documents",
+                        to="locker.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['-added_at', '-pk'],
-                'indexes': [models.Index(fields=['profile', 'origin', 'category'], name='locker_lock_profile_265f97_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('origin', 'received'), ('category__isnull', False), _connector='OR'), name='sent_has_a_category')],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["-added_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["profile", "origin", "category"], name="locker_lock_profile_265f97_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("origin", "received"), ("category__isnull", False), _connector="OR"),
+                        name="sent_has_a_category",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Download',
+            name="Download",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('context', models.CharField(max_length=60)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stored_file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='locker.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("context", models.CharField(max_length=60)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stored_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="downloads", to="locker.storedfile"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['stored_file', 'at'], name='locker_down_stored__502d33_idx')],
+                "indexes": [models.Index(fields=["stored_file", "at"], name="locker_down_stored__502d33_idx")],
             },
         ),
     ]

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('locker', '0001_initial'),
+        ("locker", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='storedfile',
-            name='kept_at',
+            model_name="storedfile",
+            name="kept_at",
             field=models.DateTimeField(db_index=True, default=django.utils.timezone.now),
         ),
     ]

@@ -1,0 +1,64 @@
+"""What « Mon compte » and the spaces show of the lockers: tiles and menu entries; reads only."""
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Profile, User
+from accounts.spaces import MenuEntry, space_menu
+from accounts.tiles import Tile, space_tiles, tiles
+from locker.models import LockerDocument, LockerDocumentQuerySet
+
+
+def register() -> None:
+    """Called once when the app is ready."""
+    tiles.register("documents_sent", sent_tile, order=30)
+    tiles.register("documents_received", received_tile, order=40)
+    space_tiles.register("documents_sent", space_sent_tile, order=30)
+    space_tiles.register("documents_received", space_received_tile, order=40)
+    space_menu.register("documents_sent", sent_entry, order=40)
+    space_menu.register("documents_received", received_entry, order=50)
+
+
+def sent_tile(user: User) -> Tile:
+    """« Documents envoyés »: of one's only space, else by way of « Mes profils »."""
+    spaces = list(Profile.objects.visible_to(user).values_list("uuid", flat=True)[:2])
+    url = reverse("locker_sent", args=spaces) if len(spaces) == 1 else reverse("profile_list")
+    return Tile(_("Documents sent"), url, count=LockerDocument.objects.sent().visible_to(user).count())
+
+
+def received_tile(user: User) -> Tile:
+    """« Mes documents reçus », of all one's spaces."""
+    found = LockerDocument.objects.received().visible_to(user)
+    return _received_tile(_("My received documents"), reverse("received_documents"), found)
+
+
+def space_sent_tile(user: User, profile: Profile) -> Tile:
+    """« Documents envoyés » of a space."""
+    count = LockerDocument.objects.sent().filter(profile=profile).count()
+    return Tile(_("Documents sent"), reverse("locker_sent", args=[profile.uuid]), count=count)
+
+
+def space_received_tile(user: User, profile: Profile) -> Tile:
+    """« Documents reçus » of a space."""
+    found = LockerDocument.objects.received().filter(profile=profile)
+    return _received_tile(_("Documents received"), reverse("locker_received", args=[profile.uuid]), found)
+
+
+def sent_entry(user: User, profile: Profile) -> MenuEntry:
+    """« Documents envoyés » in a space's menu."""
+    return MenuEntry(_("Documents sent"), reverse("locker_sent", args=[profile.uuid]))
+
+
+def received_entry(user: User, profile: Profile) -> MenuEntry:
+    """« Documents reçus » in a space's menu."""
+    return MenuEntry(_("Documents received"), reverse("locker_received", args=[profile.uuid]))
+
+
+def _received_tile(label: str, url: str, found: LockerDocumentQuerySet) -> Tile:
+    """How many there are, and how many were never opened, in one query."""
+    counts = found.aggregate(all=Count("pk"), unread=Count("pk", filter=Q(first_opened_at=None)))
+    unread = counts["unread"]
+    todo = ngettext("%(count)s unread", "%(count)s unread", unread) % {"count": unread} if unread else ""
+    return Tile(label, url, count=counts["all"], todo=todo)
