@@ -7,7 +7,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -42,8 +42,9 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request_id = uuid.uuid4().hex
-        with bound_contextvars(request_id=request_id):
-            response = self.get_response(request)
+        clear_contextvars()  # bound until the next request: Django logs its refusals after the last middleware
+        bind_contextvars(request_id=request_id)
+        response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response
 

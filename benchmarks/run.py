@@ -1,0 +1,226 @@
+"""`script/bench`: starts the production server, drives each scenario over loopback, prints a row each.
+
+The machine's noise and the generator's own work are in every figure but two: CPU time, read from the server's own
+processes, and SQL queries. Compare those, and ratios within one run.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import secrets
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import server
+from benchmarks.load import Browser, drive
+from benchmarks.scenarios import Bars, Facts, Scenario, scenarios
+
+WARM_UP = 0.5
+HEADINGS = ("scenario", "/s", "p50", "p95", "p99 ms", "CPU ms", "SQL", "kB", "/s × floor", "CPU × floor", "bars")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was measured of a scenario; times in milliseconds, of one act."""
+
+    name: str
+    bars: Bars
+    per_second: float
+    p50: float
+    p95: float
+    p99: float
+    cpu: float
+    queries: int
+    kilobytes: float
+
+
+async def measure(scenario: Scenario, port: int, web: server.Process, wanted: argparse.Namespace) -> Row:
+    """Count queries and bytes of one act, warm up, then load for the time given."""
+    queries, kilobytes = await _one_act(scenario, port)
+    browsers = [_browser(scenario, port, number) for number in range(wanted.concurrency)]
+    if scenario.most is None:
+        await drive(browsers, scenario.act, seconds=WARM_UP)
+    cpu_before, start = web.cpu_seconds(), time.perf_counter()
+    took = await drive(browsers, scenario.act, seconds=wanted.seconds, most=scenario.most)
+    lasted, cpu = time.perf_counter() - start, web.cpu_seconds() - cpu_before
+    for browser in browsers:
+        browser.close()
+    marks = statistics.quantiles((seconds * 1_000 for seconds in took), n=100)
+    return Row(
+        name=scenario.name,
+        bars=scenario.bars,
+        per_second=len(took) / lasted,
+        p50=marks[49],
+        p95=marks[94],
+        p99=marks[98],
+        cpu=cpu * 1_000 / len(took),
+        queries=queries,
+        kilobytes=kilobytes,
+    )
+
+
+async def _one_act(scenario: Scenario, port: int) -> tuple[int, float]:
+    """SQL queries and kilobytes of an act done for the fifth time: two workers have their caches by then."""
+    browser = _browser(scenario, port, 0)
+    await drive([browser], scenario.act, seconds=60, most=4)
+    browser.headers["X-Bench"] = "1"
+    browser.received = 0
+    await drive([browser], scenario.act, seconds=60, most=1)
+    browser.close()
+    return sum(browser.queries), browser.received / 1_000
+
+
+def _browser(scenario: Scenario, port: int, number: int) -> Browser:
+    return Browser(port=port, cookies=scenario.browser(number), headers=dict(scenario.headers))
+
+
+def verdict(row: Row, floor: Row) -> str:
+    """Each bar, met or not; empty when there is none."""
+    bars = row.bars
+    found = [
+        _at_most("CPU", row.cpu, bars.cpu_ms, "ms"),
+        _at_most("SQL", row.queries, bars.queries, ""),
+        _at_most("p50", row.p50, bars.p50_ms, "ms"),
+        _at_least("/s", row.per_second, bars.per_second),
+        _at_least("× floor", row.per_second / floor.per_second, bars.of_floor),
+    ]
+    return ", ".join(filter(None, found))
+
+
+def _at_most(name: str, value: float, bar: float | None, unit: str) -> str:
+    return "" if bar is None else f"{'✓' if value <= bar else '✗'} {name} ≤ {bar:g}{unit and ' ' + unit}"
+
+
+def _at_least(name: str, value: float, bar: float | None) -> str:
+    return "" if bar is None else f"{'✓' if value >= bar else '✗'} {name} ≥ {bar:g}"
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as a Markdown table; the first is the floor."""
+    floor = rows[0]
+    lines = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
+    for row in rows:
+        cells = (
+            row.name,
+            f"{row.per_second:,.0f}",
+            *(f"{value:.1f}" for value in (row.p50, row.p95, row.p99)),
+            f"{row.cpu:.2f}",
+            str(row.queries),
+            f"{row.kilobytes:.1f}",
+            f"{row.per_second / floor.per_second:.2f}",
+            f"{row.cpu / floor.cpu:.2f}",
+            verdict(row, floor),
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Production's, on files of its own; DATABASE_URL and REDIS_URL are taken from the caller."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "PARVIS_VAR": str(folder),
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "127.0.0.1,testserver",
+        "PARVIS_BASE_URL": "https://127.0.0.1",
+    }
+
+
+def prepare(env: dict[str, str], requests: int) -> Facts:
+    """An empty database filled: tables, fixed rows, static files, data."""
+    _say("tables, static files…")
+    server.manage(env, "manage.py", "migrate", "--verbosity=0")
+    server.manage(env, "manage.py", "createcachetable")
+    server.manage(env, "manage.py", "setup_portal")
+    server.manage(env, "manage.py", "collectstatic", "--no-input", "--verbosity=0")
+    _say(f"data, {requests:,} requests…")
+    facts: Facts = json.loads(server.manage(env, "-m", "benchmarks.data", f"--requests={requests}"))
+    return facts
+
+
+def machine() -> str:
+    """What the figures were measured on."""
+    model = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.machine(),
+    )
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout
+    moment = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return f"{moment} · {os.cpu_count()} × {model} · Python {platform.python_version()} · commit {commit.strip()} · load {load}"
+
+
+async def measure_all(wanted: argparse.Namespace, facts: Facts, port: int, web: server.Process) -> list[Row]:
+    """The floor first, then what was asked for; a scenario that breaks is told and left out."""
+    chosen = scenarios(facts)
+    rows = []
+    for place, scenario in enumerate(chosen):
+        if place and wanted.only and not any(word in scenario.name for word in wanted.only):
+            continue
+        try:
+            rows.append(await measure(scenario, port, web, wanted))
+            _say(f"{scenario.name}: {rows[-1].per_second:,.0f}/s, {rows[-1].cpu:.2f} ms CPU, {rows[-1].queries} SQL")
+        except Exception as error:  # noqa: BLE001 - one scenario must not cost the others' figures
+            _say(f"{scenario.name}: not measured: {type(error).__name__} {error}")
+    return rows
+
+
+def main() -> None:
+    """Parse, prepare, serve, measure, print."""
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("--requests", type=int, default=10_000, help="requests in the desk (default: 10,000)")
+    parser.add_argument("--seconds", type=float, default=4, help="load of each scenario (default: 4)")
+    parser.add_argument("--concurrency", type=int, default=16, help="connections (default: 16)")
+    parser.add_argument("--workers", type=int, default=2, help="web processes (default: 2)")
+    parser.add_argument("--only", action="append", help="scenarios whose name contains this (may be repeated)")
+    parser.add_argument("--keep", type=Path, help="folder to keep the filled database in, and to find it again")
+    wanted = parser.parse_args()
+    folder = wanted.keep or Path(tempfile.mkdtemp(prefix="parvis-bench-"))
+    try:
+        _bench(wanted, folder.resolve())
+    finally:
+        if wanted.keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bench(wanted: argparse.Namespace, folder: Path) -> None:
+    kept = folder / "bench.json"
+    if kept.exists():
+        saved = json.loads(kept.read_text())
+        env, facts = environment(folder) | saved["environment"], saved["facts"]
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        env = environment(folder)
+        facts = prepare(env, wanted.requests)
+        kept.write_text(json.dumps({"environment": {"SECRET_KEY": env["SECRET_KEY"]}, "facts": facts}))
+    port = server.free_port()
+    before = time.monotonic()
+    with server.web(env, port, folder / "web.log", wanted.workers) as web:
+        _say(f"server ready in {time.monotonic() - before:.1f} s")
+        rows = asyncio.run(measure_all(wanted, facts, port, web))
+        memory = ", ".join(f"{size:.0f}" for size in web.memory_megabytes())
+    engine = env.get("DATABASE_URL", "sqlite").split(":", 1)[0]
+    print(f"\n{machine()} · {engine} · {facts['requests']:,} requests · {wanted.workers} web processes\n")
+    print(table(rows))
+    print(f"\nMemory of the web processes after the load, MB: {memory}")
+
+
+def _say(text: str) -> None:
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

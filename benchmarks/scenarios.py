@@ -1,0 +1,229 @@
+"""What is measured: who does what, and the bar that quality asks of it."""
+
+import itertools
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from benchmarks.load import Act, Browser
+from tests.locker.pdf_samples import ordinary
+
+#: Any 32 characters, alike in cookie and form, are a valid pair: no page is read for its token.
+TOKEN = "benchbenchbenchbenchbenchbench32"  # noqa: S105 - not a secret
+
+
+class Person(TypedDict):
+    """A citizen of the bench."""
+
+    session: str
+    draft: str
+    email: str
+    ready: list[tuple[str, int]]
+
+
+class Facts(TypedDict):
+    """What benchmarks.data made."""
+
+    front: str
+    faq: str
+    listing: str
+    procedure: str
+    code: str
+    people: list[Person]
+    busy: str
+    sheet: str
+    instructor: str
+    reference: str
+    name: str
+    requests: int
+    password: str
+    answers: dict[str, str]
+    document: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What the scenario is held to; None where the quality page says nothing."""
+
+    cpu_ms: float | None = None
+    queries: int | None = None
+    p50_ms: float | None = None
+    per_second: float | None = None
+    of_floor: float | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One row: `act` is what is repeated, `browser` who does it (by their number)."""
+
+    name: str
+    act: Act
+    browser: Callable[[int], dict[str, str]] = lambda _: {}
+    headers: dict[str, str] = field(default_factory=dict)
+    bars: Bars = Bars()
+    most: int | None = None  # acts, where each uses up some of the data
+
+
+#: A header that the page cache does not serve, and that nothing else reads.
+COLD = {"Authorization": "Bench"}
+CACHED = Bars(of_floor=0.65, cpu_ms=0.4)
+UNCACHED = Bars(cpu_ms=12, queries=12)
+
+
+def page(path: str) -> Act:
+    """Ask for one page."""
+
+    async def act(browser: Browser) -> None:
+        await browser.get(path)
+
+    return act
+
+
+def scenarios(facts: Facts) -> list[Scenario]:
+    """Every row, the floor first."""
+    return [Scenario("floor: a bare view", page("/health/floor/")), *public(facts), *account(facts), *desk(facts)]
+
+
+def public(facts: Facts) -> list[Scenario]:
+    """Anonymous pages, from memory and made anew."""
+    shown = {"front": facts["front"], "FAQ": facts["faq"], "listing": facts["listing"], "procedure": facts["procedure"]}
+    cached = [Scenario(f"{name}, cached", page(path), bars=CACHED) for name, path in shown.items()]
+    cold = [Scenario(f"{name}, cold", page(path), headers=COLD, bars=UNCACHED) for name, path in shown.items()]
+    return [*cached, *cold, Scenario("sign-in page", page("/compte/connexion/"))]
+
+
+def account(facts: Facts) -> list[Scenario]:
+    """What a citizen does, signed in."""
+    people = facts["people"]
+    each = _cookies(lambda number: people[number % len(people)]["session"])
+    busy = _cookies(lambda _: facts["busy"])
+    return [
+        Scenario("sign-in", sign_in(people, facts["password"]), bars=Bars(cpu_ms=60)),
+        Scenario("form step", _own(people, "/compte/brouillons/{draft}/etapes/s_project1/"), each, bars=Bars(25, 15)),
+        Scenario("show and save a step", save_step(people, facts["answers"]), each),
+        Scenario("Mon compte", page("/compte/"), busy, bars=Bars(20, 12)),
+        Scenario("Mes demandes", page("/compte/demandes/"), busy, bars=Bars(20, 12)),
+        Scenario("transmit", transmit(people), each, bars=Bars(40, per_second=40), most=_ready(people)),
+        Scenario("whole filing", whole_filing(facts["code"], facts["answers"], facts["document"]), each, bars=Bars(per_second=12)),
+    ]
+
+
+def desk(facts: Facts) -> list[Scenario]:
+    """What an instructor does."""
+    instructor = _cookies(lambda _: facts["instructor"])
+    rows = {
+        "first page": "",
+        "filter by state": "?state=in_review",
+        "search by reference": f"?q={facts['reference']}",
+        "search by name": "?q=" + facts["name"].replace(" ", "+"),
+        "page 1,000": f"?p={min(1_000, max(1, facts['requests'] // 50))}",
+    }
+    bars = Bars(p50_ms=150)
+    listed = [
+        Scenario(f"desk list, {name}", page(f"/admin/instruction/{query}"), instructor, bars=bars)
+        for name, query in rows.items()
+    ]
+    sheet = page(f"/admin/instruction/demandes/{facts['sheet']}/")
+    return [*listed, Scenario("desk sheet", sheet, instructor, bars=Bars(60))]
+
+
+def sign_in(people: list[Person], password: str) -> Act:
+    """Address and password, from the page's form."""
+    numbers = itertools.count()
+
+    async def act(browser: Browser) -> None:
+        person = people[next(numbers) % len(people)]
+        browser.cookies = {"csrftoken": TOKEN}
+        fields = {"csrfmiddlewaretoken": TOKEN, "login": person["email"], "password": password}
+        await browser.post("/compte/connexion/", fields)
+
+    return act
+
+
+def save_step(people: list[Person], answers: dict[str, str]) -> Act:
+    """« Enregistrer » the first step: answers read, stored, the way on told."""
+    drafts = {person["session"]: person["draft"] for person in people}
+
+    async def act(browser: Browser) -> None:
+        place = f"/compte/brouillons/{drafts[browser.cookies['sessionid']]}/etapes/s_project1/"
+        await _save_step(browser, place, answers)
+
+    return act
+
+
+def transmit(people: list[Person]) -> Act:
+    """« Transmettre » a draft that is complete, each once, by its owner."""
+    ready = iter([(person["session"], *draft) for person in people for draft in person["ready"]])
+
+    async def act(browser: Browser) -> None:
+        session, reference, revision = next(ready)
+        browser.cookies = {"sessionid": session, "csrftoken": TOKEN}
+        fields = {"csrfmiddlewaretoken": TOKEN, "revision_number": str(revision), "on_honour": "on"}
+        await browser.post(f"/compte/brouillons/{reference}/transmettre/", fields)
+
+    return act
+
+
+def whole_filing(code: str, answers: dict[str, str], document: str) -> Act:
+    """Start, two steps, a 100 kB PDF, check, transmit: pages shown and forms posted, as a browser would."""
+
+    async def act(browser: Browser) -> None:
+        start = f"/demarches/{code}/commencer/"
+        chosen = _value(await _text(browser, start), "profile")
+        place = (await browser.post(start, {"csrfmiddlewaretoken": TOKEN, "profile": chosen})).location
+        place = (await browser.get(place, expect=302)).location
+        place = await _save_step(browser, place, answers)
+        pdf = (f"file_{document}", "statuts.pdf", pdf_of_100_kb())
+        place = await _save_step(browser, place, {}, pdf)
+        revision = _value(await _text(browser, place), "revision_number")
+        fields = {"csrfmiddlewaretoken": TOKEN, "revision_number": revision, "on_honour": "on"}
+        await browser.post(place.replace("verifier", "transmettre"), fields)
+
+    return act
+
+
+def pdf_of_100_kb() -> bytes:
+    """A PDF that nobody sent yet, ordinary but for its weight."""
+    content = ordinary()
+    comment = b"%" + uuid.uuid4().hex.encode() * 3_000 + b"\n"
+    start = content.rindex(b"xref\n0")
+    moved = content[:start] + comment + content[start:]
+    return moved.replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(comment)))
+
+
+async def _save_step(
+    browser: Browser, place: str, answers: dict[str, str], file: tuple[str, str, bytes] | None = None
+) -> str:
+    revision = _value(await _text(browser, place), "revision_number")
+    fields = {"csrfmiddlewaretoken": TOKEN, "revision_number": revision, "action": "continue", **answers}
+    return (await browser.post(place, fields, file=file)).location
+
+
+async def _text(browser: Browser, path: str) -> str:
+    return (await browser.get(path)).body.decode()
+
+
+def _value(page_text: str, name: str) -> str:
+    """The value of a hidden field or of the first choice."""
+    tag = page_text[page_text.index(f'name="{name}"') :]
+    return tag[tag.index('value="') + 7 :].split('"', 1)[0]
+
+
+def _own(people: list[Person], path: str) -> Act:
+    """The page of each person's own draft."""
+    drafts = {person["session"]: path.format(draft=person["draft"]) for person in people}
+
+    async def act(browser: Browser) -> None:
+        await browser.get(drafts[browser.cookies["sessionid"]])
+
+    return act
+
+
+def _cookies(session: Callable[[int], str]) -> Callable[[int], dict[str, str]]:
+    return lambda number: {"sessionid": session(number), "csrftoken": TOKEN}
+
+
+def _ready(people: list[Person]) -> int:
+    """As many as there are, less those that counting and warming up take."""
+    return sum(len(person["ready"]) for person in people) - 10
