@@ -102,6 +102,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """The second factor for this portal."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
+        "unverified_email": _("First confirm your new e-mail address, or give up that change."),
         "incorrect_code": _("This code is not right. Enter the code that your application shows now."),
     }
 

@@ -57,6 +57,8 @@ class StrengthValidator:
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError when the password is too easy to guess."""
+        if len(password) < MINIMUM_LENGTH:
+            return  # one thing to correct at a time: the length comes first
         minimum = STAFF_MINIMUM_SCORE if enters_the_admin(user) else MINIMUM_SCORE
         if score(password, known=words_of(user) if user else []) < minimum:
             raise ValidationError(

@@ -1,4 +1,4 @@
-"""Staff enter the admin with a second factor only; sends those without one to set it up."""
+"""Staff alone enter the admin, with a second factor; sends those without one to set it up."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ WAYS_OUT = ("/admin/logout/",)
 
 
 class SecondFactorMiddleware:
-    """Lets nobody of staff into the admin whose session has not been proven by a second factor."""
+    """Lets nobody into the admin but staff, and those only once a second factor has proven their session."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

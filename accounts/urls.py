@@ -3,7 +3,6 @@
 from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
-from allauth.usersessions import views as session_views
 from csp.decorators import csp_update
 from django.urls import URLPattern, URLResolver, path, re_path
 
@@ -44,7 +43,7 @@ security_urls: list[URLPattern | URLResolver] = [
     path("mot-de-passe/choisir/", security.ChooseFirstPasswordView.as_view(), name="account_set_password"),
     path("adresse/", security.ChangeEmailView.as_view(), name="account_email"),
     path("confirmer/", account_views.reauthenticate, name="account_reauthenticate"),
-    path("sessions/", session_views.list_usersessions, name="usersessions_list"),
+    path("sessions/", security.SessionsView.as_view(), name="usersessions_list"),
     path("second-facteur/", mfa_views.index, name="mfa_index"),
     path("second-facteur/code/", mfa_views.authenticate, name="mfa_authenticate"),
     path("second-facteur/confirmer/", mfa_views.reauthenticate, name="mfa_reauthenticate"),

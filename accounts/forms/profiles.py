@@ -11,8 +11,19 @@ from accounts.identifiers import parse_rna, parse_siret, validate_rna, validate_
 from accounts.models import ProfileType
 
 
+class NeededByTypeField(forms.CharField):
+    """Shown as needed; the form judges whether the chosen type can do without."""
+
+    def validate(self, value: str) -> None:
+        """Leave an empty value to the form."""
+        if value:
+            super().validate(value)
+
+
 class OrganisationForm(forms.Form):
     """What an organisation's profile is made of; which numbers are asked depends on its type."""
+
+    use_required_attribute = False
 
     profile_type = forms.ModelChoiceField(
         label=_("Type of profile"),
@@ -28,12 +39,13 @@ class OrganisationForm(forms.Form):
         length=200,
         missing=_("Enter the name of the organisation."),
     )
-    siret = forms.CharField(
+    siret = NeededByTypeField(
         label=_("SIRET"),
-        required=False,
         max_length=20,
         validators=[validate_siret],
-        help_text=_("14 digits, for example 732 829 320 00074. It stands on INSEE's situation notice."),
+        help_text=_(
+            "14 digits, for example 732 829 320 00074, on INSEE's notice. Without one, an association gives its RNA."
+        ),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     rna = forms.CharField(

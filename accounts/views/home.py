@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,7 +36,26 @@ def account_home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def personal_data(request: HttpRequest) -> HttpResponse:
     """Every group of data, each with its pencil."""
-    return render(request, "accounts/personal_data.html", {"person": signed_in(request)})
+    user = signed_in(request)
+    address = user.postal_address.replace("\n", ", ")
+    context = {
+        "yours": [
+            _row(_("First and last name"), user.get_full_name(), "personal_data_identity"),
+            _row(_("Postal address"), address, "personal_data_address"),
+            _row(_("Telephone"), user.telephone_display, "personal_data_telephone"),
+        ],
+        "access": [
+            _row(_("E-mail address, which is your identifier"), user.email, "account_email"),
+            _row(_("Password"), _("Known to you alone"), "account_change_password"),
+            _row(_("Sign-in in two steps"), _("A code from your telephone besides your password"), "mfa_index"),
+            _row(_("Open sessions"), _("The devices on which your account is open"), "usersessions_list"),
+        ],
+    }
+    return render(request, "accounts/personal_data.html", context)
+
+
+def _row(question: str, answer: str, url_name: str) -> dict[str, str]:
+    return {"question": question, "answer": answer, "url": reverse(url_name)}
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def profile_add(request: HttpRequest) -> HttpResponse:
         except profiles.SiretTaken:
             form.add_error("siret", _("A profile exists already for this SIRET. Ask one of its members to let you in."))
         else:
-            messages.success(request, _("The profile is added. You are its administrator."))
+            messages.success(request, _("The profile is added; you administer it."))
             return redirect("space", uuid=profile.uuid)
     return render(request, "accounts/profile_add.html", {"form": form})
 

@@ -6,12 +6,13 @@ from allauth.account import views as account_views
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
+from allauth.usersessions import views as session_views
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 
-from accounts import emails
+from accounts import devices, emails
 from accounts.second_factor import record_proof
 from accounts.spaces import signed_in
 
@@ -43,6 +44,16 @@ class ChangeEmailView(account_views.EmailView):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """New address and e-mail: all or nothing."""
         return super().post(*args, **kwargs)
+
+
+class SessionsView(session_views.ListUserSessionsView):
+    """The devices on which the account is open."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Say each device in words."""
+        context = super().get_context_data(**kwargs)
+        rows = [(session, devices.describe(session.user_agent)) for session in context["sessions"]]
+        return context | {"rows": rows}
 
 
 class ActivateTotpView(totp_views.ActivateTOTPView):

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
+from accounts import devices
 from accounts.models import Profile, User
 from accounts.tiles import Tile, Todo, tiles, todos
 from notifications import outbox
@@ -110,7 +111,7 @@ class TestPersonalData:
 
     @pytest.mark.parametrize(
         ("written", "shown"),
-        [("06 12 34 56 78", "06 12 34 56 78"), ("+32 2 555 12 12", "+32 2 555 12 12"), ("", "Non renseigné")],
+        [("06 12 34 56 78", "06 12 34 56 78"), ("+32 2 555 12 12", "+32 2 555 12 12"), ("", "Pas de réponse")],
     )
     def test_telephone(self, client: Client, written: str, shown: str) -> None:
         client.post("/compte/donnees-personnelles/telephone/", {"telephone": written})
@@ -188,11 +189,27 @@ class TestEmailChange:
 
 
 def test_other_sessions_are_listed_and_closed(client: Client, user: User) -> None:
-    elsewhere = Client(headers={"user-agent": "Navigateur du téléphone"})
+    elsewhere = Client(headers={"user-agent": "Firefox/140 (Android)"})
     sign_in(elsewhere, user.email, PASSWORD)
     page = client.get("/compte/sessions/").content.decode()
-    assert "Navigateur du téléphone" in page
+    assert "Firefox, Android" in page
     assert "(celle-ci)" in page
     client.post("/compte/sessions/")
     assert elsewhere.get("/compte/").status_code == 302
     assert client.get("/compte/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537 Chrome/150.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("curl/8", "Appareil inconnu"),
+    ],
+)
+def test_a_device_is_said_in_words(user_agent: str, words: str) -> None:
+    assert devices.describe(user_agent) == words

@@ -156,7 +156,7 @@ def test_a_citizen_may_have_one_and_give_it_up(client: Client) -> None:
     assert client.post("/compte/second-facteur/application/retirer/").url == "/compte/second-facteur/"
     assert not Authenticator.objects.exists()
     assert last_email(citizen.email).kind == "account.second_factor_off"
-    assert client.get("/admin/").status_code == 302, "a citizen is no staff, second factor or not"
+    assert client.get("/admin/").status_code == 403, "a citizen is no staff, second factor or not"
 
 
 def test_the_secret_is_not_kept_in_clear(client: Client, staff: User) -> None:

@@ -1,0 +1,24 @@
+"""What a browser says of itself, in two words that its owner recognises. A guess for display, never for a decision."""
+
+from django.utils.translation import gettext as _
+
+#: The first one found wins: several browsers also name those that they descend from.
+BROWSERS = {"Firefox/": "Firefox", "Edg/": "Edge", "OPR/": "Opera", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
+
+
+def describe(user_agent: str) -> str:
+    """Turn a User-Agent header into « Firefox, Windows »; in doubt says that it is unknown."""
+    parts = [_first_of(names, user_agent) for names in (BROWSERS, SYSTEMS)]
+    return ", ".join(part for part in parts if part) or _("Unknown device")
+
+
+def _first_of(names: dict[str, str], user_agent: str) -> str:
+    return next((name for mark, name in names.items() if mark in user_agent), "")
