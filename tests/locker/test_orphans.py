@@ -1,0 +1,164 @@
+"""What nobody points to goes after a day; nothing else ever does."""
+
+import datetime as dt
+import os
+from pathlib import Path
+from threading import Thread
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import connection
+from django.utils import timezone
+
+from locker import storage, tasks
+from locker.intake import keep_generated, receive
+from locker.models import Download, StoredFile
+from locker.orphans import PREFIXES, collect_orphans, orphans, pointers
+from portal.schedules import schedules
+from tests.factories.accounts import make_profile
+from tests.factories.locker import make_received, make_sent, make_stored_file
+from tests.factories.procedures import complete, make_draft
+from tests.locker.pdf_samples import ordinary
+
+pytestmark = pytest.mark.django_db
+TOMORROW = dt.timedelta(hours=25)
+LONG_AGO = 1_500_000_000
+
+
+@pytest.fixture(autouse=True)
+def private(tmp_path: Path, settings) -> Path:
+    options = {"BACKEND": "locker.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"private": options}
+    return tmp_path
+
+
+def collect_for_a_day() -> int:
+    """Every run of a day, a day from now."""
+    start = timezone.now() + TOMORROW
+    total = 0
+    for hour in range(24):
+        with time_machine.travel(start + dt.timedelta(hours=hour), tick=False):
+            total += collect_orphans()
+    return total
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_file_that_nobody_points_to_goes_after_a_day(private: Path) -> None:
+    stored = make_stored_file()
+    assert collect_orphans() == 0
+    with time_machine.travel(timezone.now() + TOMORROW):
+        assert collect_orphans() == 1
+    assert not StoredFile.objects.filter(pk=stored.pk).exists()
+    assert files_in(private) == []
+
+
+def test_what_is_pointed_to_stays(private: Path) -> None:
+    profile = make_profile()
+    make_sent(profile)
+    make_received(profile)
+    draft = complete(make_draft())
+    held = draft.attachments.get()
+    held.locker_document.delete()
+    assert collect_for_a_day() == 0
+    assert StoredFile.objects.count() == 3
+    assert len(files_in(private)) == 3
+
+
+def test_every_key_to_a_stored_file_holds_it_but_downloads() -> None:
+    names = {f"{key.model._meta.label}.{key.name}" for key in pointers()}
+    assert names >= {
+        "locker.LockerDocument.stored_file",
+        "teleservices.Attachment.stored_file",
+        "teleservices.Decision.letter",
+        "teleservices.Acknowledgement.stored_file",
+    }
+    stored = make_stored_file()
+    Download.objects.create(stored_file=stored, context="locker")
+    with time_machine.travel(timezone.now() + TOMORROW):
+        assert orphans().count() == 1
+
+
+def test_what_came_in_again_stays_another_day() -> None:
+    receive(content=ordinary())
+    with time_machine.travel(timezone.now() + TOMORROW):
+        receive(content=ordinary())
+        assert collect_orphans() == 0
+
+
+def test_bytes_without_a_row_and_unfinished_writes_go(private: Path) -> None:
+    kept = make_sent(make_profile())
+    digest = "ab" + "0" * 62
+    storage.keep(f"ab/{digest}", b"left by a crash")
+    (private / "ab" / f"{storage.INCOMING}x").write_bytes(b"unfinished")
+    (private / "health").mkdir()
+    (private / "health" / "probe").write_bytes(b"probe")
+    for path in files_in(private):
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    assert collect_for_a_day() == 1
+    left = {str(path.relative_to(private)) for path in files_in(private)}
+    assert left == {kept.stored_file.storage_name, "health/probe"}
+    assert StoredFile.objects.count() == 1
+
+
+def test_bytes_just_written_are_left_alone(private: Path) -> None:
+    digest = "ab" + "0" * 62
+    storage.keep(f"ab/{digest}", b"being received")
+    for hour in range(24):
+        with time_machine.travel(timezone.now().replace(hour=hour), tick=False):
+            now = timezone.now().timestamp()
+            os.utime(private / "ab" / digest, (now, now))
+            assert collect_orphans() == 0
+
+
+def test_a_day_of_runs_looks_everywhere() -> None:
+    seen = [prefix for hour in range(24) for prefix in PREFIXES[hour::24]]
+    assert sorted(seen) == PREFIXES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_comes_back_while_it_is_collected_is_not_lost(private: Path) -> None:
+    keep_generated(content=b"%PDF once", page_count=1)
+    StoredFile.objects.update(kept_at="2020-01-01T00:00Z")
+
+    def collect() -> None:
+        collect_orphans()
+        connection.close()
+
+    def keep() -> None:
+        keep_generated(content=b"%PDF once", page_count=1)
+        connection.close()
+
+    for first, second in ((collect, keep), (keep, collect)) * 5:
+        threads = [Thread(target=first), Thread(target=second)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        stored = StoredFile.objects.get()
+        assert storages["private"].exists(stored.storage_name)
+        StoredFile.objects.update(kept_at="2020-01-01T00:00Z")
+
+
+def test_the_work_is_scheduled() -> None:
+    planned = {task.path: task.minutes for task in schedules}
+    assert planned["locker.tasks.collect_orphans"] == 60
+    assert planned["locker.tasks.forget_downloads"] == 24 * 60
+    assert tasks.collect_orphans() == 0
+
+
+def test_downloads_are_forgotten_after_a_year() -> None:
+    stored = make_stored_file()
+    Download.objects.create(stored_file=stored, context="locker")
+    with time_machine.travel(timezone.now() + dt.timedelta(days=364)):
+        assert tasks.forget_downloads() == 0
+    with time_machine.travel(timezone.now() + dt.timedelta(days=366)):
+        assert tasks.forget_downloads() == 1
+
+
+def test_settings_keep_private_files_out_of_public_ones() -> None:
+    assert not Path(settings.PRIVATE_FILES_ROOT).is_relative_to(settings.MEDIA_ROOT)
