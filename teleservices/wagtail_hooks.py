@@ -1,10 +1,17 @@
 """What the desk and the studio add to Wagtail's admin: registrations only."""
 
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail_modeladmin.options import modeladmin_register
 
 from teleservices.desk.modeladmin import RequestAdmin
+from teleservices.desk.panels import WorkPanel
+from teleservices.studio.menu import studio_menu
+from teleservices.studio.viewsets import document_categories, profile_types
 
 modeladmin_register(RequestAdmin)
 
@@ -13,3 +20,27 @@ modeladmin_register(RequestAdmin)
 def register_desk_urls() -> list[URLPattern | URLResolver]:
     """A request's sheet and its acts."""
     return [path("instruction/demandes/", include("teleservices.desk.urls"))]
+
+
+@hooks.register("construct_homepage_panels")
+def add_work_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """What waits for an instructor."""
+    panels.append(WorkPanel(request))
+
+
+@hooks.register("register_admin_urls")
+def register_studio_urls() -> list[URLPattern | URLResolver]:
+    """Where procedures are designed."""
+    return [path("studio/", include("teleservices.studio.urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def register_studio_viewsets() -> list[ViewSet]:
+    """What designers edit beside procedures."""
+    return [document_categories, profile_types]
+
+
+@hooks.register("register_admin_menu_item")
+def register_studio_menu() -> MenuItem:
+    """« Studio »."""
+    return studio_menu()

@@ -51,7 +51,7 @@ class RequestAdmin(ModelAdmin):
 
     model = ServiceRequest
     base_url_path = "instruction"
-    menu_label = _("Requests to process")
+    menu_label = _("Requests")
     menu_icon = "tasks"
     menu_order = 110
     index_view_class = DeskList
@@ -59,7 +59,7 @@ class RequestAdmin(ModelAdmin):
     permission_helper_class = DeskPermissions
     search_handler_class = DeskSearch
     search_fields = ("reference",)
-    list_display = ("reference_link", "applicant_name", "procedure", "state_tag", "transmitted_on", "due", "followed_by")
+    list_display = ("reference_link", "applicant", "procedure_title", "state_tag", "transmitted_on", "due", "followed_by")
     list_filter = (WorkFilter, StateFilter, ProcedureFilter)
     list_select_related = ("procedure", "stage", "assignee")
     list_per_page = 50
@@ -96,6 +96,14 @@ class RequestAdmin(ModelAdmin):
         """The way to the sheet."""
         return format_html('<a href="{}">{}</a>', reverse("desk:sheet", args=[request.reference]), request.reference)
 
+    def applicant(self, request: ServiceRequest) -> str:
+        """The name of the profile that applies, as at transmission."""
+        return request.applicant_name
+
+    def procedure_title(self, request: ServiceRequest) -> str:
+        """What is asked."""
+        return request.procedure.title
+
     def state_tag(self, request: ServiceRequest) -> SafeString:
         """The stage in the designer's words."""
         label = request.stage.name if request.stage else request.get_state_display()
@@ -120,6 +128,9 @@ class RequestAdmin(ModelAdmin):
 
     reference_link.short_description = _("Reference")  # type: ignore[attr-defined]
     reference_link.admin_order_field = "reference"  # type: ignore[attr-defined]
+    applicant.short_description = _("Applicant")  # type: ignore[attr-defined]
+    applicant.admin_order_field = "applicant_sort_name"  # type: ignore[attr-defined]
+    procedure_title.short_description = _("Procedure")  # type: ignore[attr-defined]
     state_tag.short_description = _("Stage")  # type: ignore[attr-defined]
     transmitted_on.short_description = _("Transmitted on")  # type: ignore[attr-defined]
     transmitted_on.admin_order_field = "submitted_at"  # type: ignore[attr-defined]

@@ -1,22 +1,22 @@
 """The states of a request and their named subsets; `lifecycle` owns the transitions between them."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
     """Where a request stands. A procedure's stages refine these with the designer's words."""
 
-    DRAFT = "draft", _("Draft – not transmitted")
-    SUBMITTED = "submitted", _("Received")
-    IN_REVIEW = "in_review", _("Under review")
-    CORRECTION_REQUESTED = "correction_requested", _("To be completed")
-    ACCEPTED = "accepted", _("Accepted")
-    ACCEPTED_IN_PART = "accepted_in_part", _("Accepted in part")
-    REFUSED = "refused", _("Refused")
-    INADMISSIBLE = "inadmissible", _("Inadmissible")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    CLOSED = "closed", _("Closed")
+    DRAFT = "draft", pgettext_lazy("state of a request", "Draft – not transmitted")
+    SUBMITTED = "submitted", pgettext_lazy("state of a request", "Received")
+    IN_REVIEW = "in_review", pgettext_lazy("state of a request", "Under review")
+    CORRECTION_REQUESTED = "correction_requested", pgettext_lazy("state of a request", "To be completed")
+    ACCEPTED = "accepted", pgettext_lazy("state of a request", "Accepted")
+    ACCEPTED_IN_PART = "accepted_in_part", pgettext_lazy("state of a request", "Accepted in part")
+    REFUSED = "refused", pgettext_lazy("state of a request", "Refused")
+    INADMISSIBLE = "inadmissible", pgettext_lazy("state of a request", "Inadmissible")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a request", "Withdrawn")
+    CLOSED = "closed", pgettext_lazy("state of a request", "Closed")
 
     @classmethod
     def open(cls) -> frozenset["State"]:
