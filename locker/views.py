@@ -20,7 +20,7 @@ from accounts.permissions import may_file_for
 from accounts.spaces import signed_in, space_context, space_or_404
 from locker import delivery, documents
 from locker.forms import AttachForm, RenameForm
-from locker.intake import quota_bytes, used_bytes
+from locker.intake import used_bytes
 from locker.models import LockerDocument, LockerDocumentQuerySet, Origin
 from locker.permissions import may_change_document
 
@@ -164,10 +164,10 @@ def _deliveries(request: HttpRequest, user: User, found: LockerDocumentQuerySet)
 
 def _room(profile: Profile) -> str:
     """What may be attached, said before: the size of a file, the room taken and the room there is."""
-    return _("PDF only, %(largest)s MB at most per file. %(used)s used out of %(quota)s.") % {
+    return _("PDF only, %(largest)s MB at most per file. Space used: %(used)s out of %(quota)s MB.") % {
         "largest": settings.PARVIS_FILE_MAX_MB,
         "used": filesizeformat(used_bytes(profile)),
-        "quota": filesizeformat(quota_bytes()),
+        "quota": settings.PARVIS_PROFILE_QUOTA_MB,
     }
 
 

@@ -1,4 +1,4 @@
-"""Categories and documents of a locker; `make_sent` and `make_received` skip the inspection, which has its own tests."""
+"""Categories and documents of a locker; `make_sent` and `make_received` skip the inspection, tested elsewhere."""
 
 from itertools import count
 

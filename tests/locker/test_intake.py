@@ -114,9 +114,9 @@ def test_what_was_received_does_not_count_in_the_quota() -> None:
 
 def test_a_full_disk_is_a_message_and_leaves_nothing_half_written(tmp_path: Path) -> None:
     private = {"BACKEND": "tests.locker.test_intake.FullDisk", "OPTIONS": {"location": tmp_path}}
-    with override_settings(STORAGES=settings.STORAGES | {"private": private}):
-        with pytest.raises(RefusedError, match="quelques minutes"):
-            receive(content=ordinary())
+    full = override_settings(STORAGES=settings.STORAGES | {"private": private})
+    with full, pytest.raises(RefusedError, match="quelques minutes"):
+        receive(content=ordinary())
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert not StoredFile.objects.exists()
 

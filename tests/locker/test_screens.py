@@ -69,7 +69,7 @@ def test_an_empty_locker_says_what_will_be_there_and_how_to_start(signed_in: Cli
     assert "Joindre un fichier" in page
     assert "Aucun document envoyé" in page
     assert "10\u00a0Mo" in page
-    assert "200,0\u00a0Mo" in page
+    assert "sur 200\u00a0Mo" in page
 
 
 def test_a_document_shows_its_category_its_author_and_where_it_is_used(
