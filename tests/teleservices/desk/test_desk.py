@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -16,6 +18,8 @@ from tests.factories.procedures import STATUTES, make_instructor, make_procedure
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/instruction/"
+MOST_QUERIES = 26
+"""Wagtail's own menus and profile take ten of them."""
 
 
 def desk(request: ServiceRequest, name: str = "sheet", *args: str) -> str:
@@ -77,19 +81,22 @@ def test_late_requests_are_found(sent: ServiceRequest, instructor_client: Client
     assert sent.reference in instructor_client.get(LIST, {"work": "late"}).text
 
 
-def test_the_list_costs_the_same_whatever_it_shows(
-    client: Client, django_assert_max_num_queries: object
-) -> None:
+def test_the_list_costs_the_same_whatever_it_shows(client: Client) -> None:
     procedure = make_procedure()
     assert procedure.team is not None
     instructor = make_instructor(procedure.team)
     client.force_login(instructor)
-    for _ in range(5):
-        make_request(procedure=procedure, instructor=instructor, state=State.IN_REVIEW)
-    client.get(LIST)
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
-        page = client.get(LIST)
-    assert page.text.count("/admin/instruction/demandes/") == 5
+    costs = []
+    for rows in (1, 5):
+        while procedure.requests.count() < rows:
+            make_request(procedure=procedure, instructor=instructor, state=State.IN_REVIEW)
+        client.get(LIST)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(LIST)
+        assert page.text.count("/admin/instruction/demandes/") == rows
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+    assert costs[1] <= MOST_QUERIES
 
 
 def test_the_sheet_shows_answers_documents_and_history(sent: ServiceRequest, instructor_client: Client) -> None:
@@ -105,6 +112,8 @@ def test_a_document_is_downloaded_as_an_attachment(sent: ServiceRequest, instruc
     response = instructor_client.get(desk(sent, "document", str(attachment.uuid)))
     assert response["Content-Disposition"].startswith("attachment")
     assert "no-store" in response["Cache-Control"]
+    assert b"".join(response.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
+    response.close()
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED])
