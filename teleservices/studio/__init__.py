@@ -1,0 +1,1 @@
+"""Where procedures are designed, under Wagtail's admin: form, stages, settings, trial, publication."""

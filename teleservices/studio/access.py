@@ -1,0 +1,25 @@
+"""Which procedure an address of the studio means, for the designer who asks; anyone else finds nothing."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from accounts.models import User
+from teleservices.models import Procedure
+from teleservices.permissions import DESIGN, may_design
+
+
+def designer(request: HttpRequest) -> User:
+    """The designer who asks; Http404 for anyone else."""
+    if not isinstance(request.user, User) or not request.user.has_perm(DESIGN):
+        raise Http404
+    return request.user
+
+
+def designed(request: HttpRequest, uuid: UUID) -> Procedure:
+    """The procedure that the designer who asks may change; Http404 otherwise, whether it exists or not."""
+    user = designer(request)
+    found = Procedure.objects.select_related("team", "current_version").filter(uuid=uuid).first()
+    if found is None or not may_design(user, found):
+        raise Http404
+    return found

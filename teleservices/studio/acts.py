@@ -1,0 +1,36 @@
+"""An act on the draft form asked by a browser: done, or explained. Translates only; `drafting` writes."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from teleservices.formkit.operations import OperationError
+from teleservices.models import Procedure
+from teleservices.studio.access import designer
+from teleservices.studio.drafting import DraftAct, Operation, change_draft
+from teleservices.studio.errors import StaleDraftError
+from teleservices.studio.screens import change_text, draft_number
+
+
+def do(request: HttpRequest, procedure: Procedure, act: DraftAct, subject: str, operation: Operation) -> Procedure:
+    """Change the draft that the page showed. Raises what `change_draft` raises."""
+    return change_draft(
+        procedure_id=procedure.pk,
+        author=designer(request),
+        number=draft_number(request),
+        act=act,
+        subject=subject,
+        operation=operation,
+    )
+
+
+def do_or_say(
+    request: HttpRequest, procedure: Procedure, act: DraftAct, subject: str, operation: Operation
+) -> Procedure | None:
+    """Change the draft in one click; what prevents it is told by a message, and None returned."""
+    try:
+        return do(request, procedure, act, subject, operation)
+    except StaleDraftError as stale:
+        messages.warning(request, " ".join([stale.message, *map(change_text, stale.changes)]))
+    except OperationError as refused:
+        messages.error(request, refused.reason)
+    return None

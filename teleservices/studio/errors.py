@@ -1,0 +1,47 @@
+"""Why the studio did not do what a designer asked; each message is for that person. Nothing was written."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from teleservices.models import DraftChange
+
+
+class StudioError(Exception):
+    """An act of design that did not happen."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class DesignRefusedError(StudioError):
+    """The person may not design this procedure."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You may not change this procedure."))
+
+
+class StaleDraftError(StudioError):
+    """Someone else changed the draft meanwhile; ``changes`` are theirs, newest first."""
+
+    def __init__(self, changes: Sequence["DraftChange"]) -> None:
+        super().__init__(_("Someone else has changed this form since you opened it. Nothing of yours was saved yet."))
+        self.changes = tuple(changes)
+
+
+class NotReadyError(StudioError):
+    """Something on the checklist still blocks the publication."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This procedure can't be published yet: some points are still to be settled."))
+
+
+class StageError(StudioError):
+    """A stage that can't be kept as asked; ``option`` names the column to correct, when known."""
+
+    def __init__(self, message: str, *, option: str = "") -> None:
+        super().__init__(message)
+        self.option = option

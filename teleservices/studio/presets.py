@@ -1,0 +1,146 @@
+"""What a new procedure starts with: texts in French, which are content that designers change, not the interface."""
+
+from dataclasses import dataclass
+
+from teleservices.models import LegalRegime, State
+
+HONOUR_STATEMENT = "Je certifie sur l’honneur que les renseignements donnés dans cette demande sont exacts et complets."
+
+
+@dataclass(frozen=True)
+class StagePreset:
+    """A stage as most procedures need it."""
+
+    state: State
+    name: str
+    explanation: str
+    email_subject: str
+    email_body: str
+    is_milestone: bool = True
+
+    @property
+    def key(self) -> str:
+        """The stage's key in its procedure."""
+        return self.state.value.replace("_", "-")
+
+    @property
+    def email_text(self) -> str:
+        """The whole text of the e-mail: greeting, body, where to follow, signature."""
+        return f"Bonjour,\n\n{self.email_body}\n\n{_FOLLOW}\n\n{_SIGNATURE}"
+
+
+_FOLLOW = "Vous pouvez suivre votre demande ici\u00a0:\n{{ lien }}"
+_SIGNATURE = "{{ service }}\n{{ téléphone du service }}\n{{ adresse du service }}"
+
+_PRESETS = (
+    StagePreset(
+        State.SUBMITTED,
+        "Reçue",
+        "Nous avons bien reçu votre demande. Un agent va la prendre en charge. Vous n’avez rien à faire pour le moment.",
+        "Nous avons bien reçu votre demande {{ référence }}",
+        "Nous avons bien reçu votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0», transmise le "
+        "{{ date de dépôt }} pour {{ demandeur }}.\n\n"
+        "Un agent va la prendre en charge. Nous vous écrirons à chaque avancée. Vous n’avez rien à faire pour le moment.",
+    ),
+    StagePreset(
+        State.IN_REVIEW,
+        "En cours d’instruction",
+        "Un agent étudie votre demande. S’il manque quelque chose, nous vous le demanderons.",
+        "Nous étudions votre demande {{ référence }}",
+        "Votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0» est en cours d’instruction\u00a0: un agent "
+        "l’étudie. S’il manque quelque chose, nous vous le demanderons.\n\n{{ message }}",
+    ),
+    StagePreset(
+        State.CORRECTION_REQUESTED,
+        "À compléter",
+        "Il manque des informations ou des pièces pour que nous puissions continuer. "
+        "Complétez votre demande avant la date indiquée.",
+        "Votre demande {{ référence }} est à compléter avant le {{ échéance }}",
+        "Pour continuer à étudier votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0», nous avons besoin "
+        "de compléments.\n\nCe que nous vous demandons\u00a0:\n{{ message }}\n\n"
+        "Complétez votre demande en ligne avant le {{ échéance }}.",
+        is_milestone=False,
+    ),
+    StagePreset(
+        State.ACCEPTED,
+        "Accordée",
+        "Votre demande est accordée. La décision est dans vos documents reçus.",
+        "Votre demande {{ référence }} est accordée",
+        "Votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0» est accordée.\n\n{{ message }}\n\n"
+        "Vous trouverez la décision dans vos documents reçus. Conservez-la.",
+    ),
+    StagePreset(
+        State.ACCEPTED_IN_PART,
+        "Accordée en partie",
+        "Votre demande est accordée en partie. La décision, dans vos documents reçus, en donne les raisons.",
+        "Votre demande {{ référence }} est accordée en partie",
+        "Votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0» est accordée en partie.\n\n{{ message }}\n\n"
+        "La décision, dans vos documents reçus, dit ce qui est accordé, pour quelles raisons, et comment la contester.",
+    ),
+    StagePreset(
+        State.REFUSED,
+        "Refusée",
+        "Votre demande est refusée. La décision, dans vos documents reçus, en donne les raisons et les recours possibles.",
+        "Décision sur votre demande {{ référence }}",
+        "Nous ne pouvons pas accorder votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0».\n\n"
+        "{{ message }}\n\n"
+        "La décision, dans vos documents reçus, donne les raisons du refus et les recours possibles.",
+    ),
+    StagePreset(
+        State.INADMISSIBLE,
+        "Irrecevable",
+        "Votre demande ne remplit pas les conditions pour être étudiée. "
+        "La décision, dans vos documents reçus, en donne les raisons et les recours possibles.",
+        "Votre demande {{ référence }} ne peut pas être étudiée",
+        "Votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0» ne remplit pas les conditions pour être "
+        "étudiée.\n\n{{ message }}\n\n"
+        "La décision, dans vos documents reçus, dit pour quelles raisons et comment la contester.",
+    ),
+    StagePreset(
+        State.WITHDRAWN,
+        "Retirée",
+        "Vous avez retiré votre demande\u00a0: nous ne l’étudions plus. "
+        "Vous pouvez en faire une autre tant que la démarche est ouverte.",
+        "Votre demande {{ référence }} est retirée",
+        "Vous avez retiré votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0». Nous ne l’étudierons pas.",
+        is_milestone=False,
+    ),
+    StagePreset(
+        State.CLOSED,
+        "Clôturée",
+        "Votre dossier est terminé. Vous pouvez toujours le consulter et en télécharger une copie.",
+        "Votre dossier {{ référence }} est clôturé",
+        "Votre dossier {{ référence }} pour «\u00a0{{ démarche }}\u00a0» est maintenant clôturé. "
+        "Il n’y a plus rien à faire. Vous pouvez toujours le consulter et en télécharger une copie.\n\n{{ message }}",
+    ),
+)
+
+
+def stage_presets() -> tuple[StagePreset, ...]:
+    """The stages of a new procedure, in the order of a request's life."""
+    return _PRESETS
+
+
+def stage_preset(state: State) -> StagePreset:
+    """The texts offered for a new stage of this kind; KeyError for a draft, which is no stage."""
+    return {preset.state: preset for preset in _PRESETS}[state]
+
+
+#: Remedies offered for each regime (CJA R421-1, R421-2, R421-5; CRPA L411-2). Each département checks them.
+REMEDIES = {
+    LegalRegime.REJECTION: (
+        "Vous pouvez contester le refus, dans les deux mois qui suivent sa notification ou la date à laquelle notre "
+        "silence vaut refus, devant le tribunal administratif, par courrier ou sur www.telerecours.fr.\n"
+        "Dans le même délai de deux mois, vous pouvez d’abord demander au service de revoir sa décision. "
+        "Vous avez ensuite deux mois, à partir de sa réponse ou de son silence de deux mois, pour saisir le tribunal."
+    ),
+    LegalRegime.ACCEPTANCE: (
+        "Si une décision ne vous convient pas, vous pouvez la contester dans les deux mois qui suivent sa "
+        "notification, devant le tribunal administratif, par courrier ou sur www.telerecours.fr.\n"
+        "Dans le même délai de deux mois, vous pouvez d’abord demander au service de revoir sa décision."
+    ),
+    LegalRegime.NONE: (
+        "Si une décision ne vous convient pas, vous pouvez la contester dans les deux mois qui suivent sa "
+        "notification, devant le tribunal administratif, par courrier ou sur www.telerecours.fr."
+    ),
+}

@@ -1,0 +1,1 @@
+"""The studio's screens; they translate, the modules beside them decide and write."""

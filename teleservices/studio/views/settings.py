@@ -1,0 +1,35 @@
+"""The settings of a procedure, on one screen."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from teleservices.models import LegalRegime
+from teleservices.studio.access import designed, designer
+from teleservices.studio.configuration import change_settings
+from teleservices.studio.presets import REMEDIES
+from teleservices.studio.procedure_forms import SettingsForm
+from teleservices.studio.screens import show_of
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the settings; on POST write those that changed."""
+    procedure = designed(request, uuid)
+    form = SettingsForm(request.POST or None, instance=designed(request, uuid))
+    if request.method == "POST" and form.is_valid():
+        change_settings(procedure_id=procedure.pk, author=designer(request), changes=form.changes())
+        messages.success(request, _("The settings are saved."))
+        return redirect("studio:settings", procedure.uuid)
+    context = {
+        "form": form,
+        "remedies": [(LegalRegime(regime).label, text) for regime, text in REMEDIES.items()],
+    }
+    return show_of(
+        request, procedure, "settings.html", context,
+        title=_("Settings"), tab="settings", status=422 if form.errors else 200,
+    )
