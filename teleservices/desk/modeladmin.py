@@ -59,7 +59,7 @@ class RequestAdmin(ModelAdmin):
     permission_helper_class = DeskPermissions
     search_handler_class = DeskSearch
     search_fields = ("reference",)
-    list_display = ("reference_link", "applicant", "procedure_title", "state_tag", "transmitted_on", "due", "followed_by")
+    list_display = ("reference_link", "who_applies", "procedure_title", "state_tag", "transmitted_on", "due", "followed_by")
     list_filter = (WorkFilter, StateFilter, ProcedureFilter)
     list_select_related = ("procedure", "stage", "assignee")
     list_per_page = 50
@@ -96,7 +96,7 @@ class RequestAdmin(ModelAdmin):
         """The way to the sheet."""
         return format_html('<a href="{}">{}</a>', reverse("desk:sheet", args=[request.reference]), request.reference)
 
-    def applicant(self, request: ServiceRequest) -> str:
+    def who_applies(self, request: ServiceRequest) -> str:
         """The name of the profile that applies, as at transmission."""
         return request.applicant_name
 
@@ -128,8 +128,8 @@ class RequestAdmin(ModelAdmin):
 
     reference_link.short_description = _("Reference")  # type: ignore[attr-defined]
     reference_link.admin_order_field = "reference"  # type: ignore[attr-defined]
-    applicant.short_description = _("Applicant")  # type: ignore[attr-defined]
-    applicant.admin_order_field = "applicant_sort_name"  # type: ignore[attr-defined]
+    who_applies.short_description = _("Applicant")  # type: ignore[attr-defined]
+    who_applies.admin_order_field = "applicant_sort_name"  # type: ignore[attr-defined]
     procedure_title.short_description = _("Procedure")  # type: ignore[attr-defined]
     state_tag.short_description = _("Stage")  # type: ignore[attr-defined]
     transmitted_on.short_description = _("Transmitted on")  # type: ignore[attr-defined]
