@@ -1,0 +1,1 @@
+"""The forms of the demo, one module each: real questions, as a département asks them."""

@@ -1,0 +1,225 @@
+"""The form of « Aide au projet associatif »."""
+
+from home.demo.forms.questions import choices, email, first_name, includes, last_name, telephone, when
+from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
+from teleservices.formkit.expressions import Not
+from teleservices.formkit.fieldtypes import (
+    AmountField,
+    ContentField,
+    DateField,
+    DocumentField,
+    LongTextField,
+    NumberField,
+    OneChoiceField,
+    Prefill,
+    SeveralChoicesField,
+    ShortTextField,
+    SiretField,
+    YesNoField,
+)
+from teleservices.formkit.schema import FormSchema, Step
+
+ASSOCIATION = Step(
+    key="s_association",
+    title="Votre association",
+    intro="Ce que nous savons déjà de votre association est rempli. Corrigez ce qui a changé.",
+    fields=(
+        ShortTextField(
+            key="f_nom", label="Nom de l'association", help="Tel qu'il figure dans les statuts.",
+            prefill=Prefill.PROFILE_NAME, autocomplete="organization",
+        ),
+        SiretField(
+            key="f_siret", label="Numéro SIRET", prefill=Prefill.PROFILE_SIRET,
+            help="14 chiffres. Sans lui, aucune subvention ne peut être versée. "
+            "S'il vous manque, l'Insee le donne gratuitement.",
+        ),
+        ShortTextField(
+            key="f_rna", label="Numéro RNA", required=False, prefill=Prefill.PROFILE_RNA, max_length=10, width="half",
+            help="La lettre W et neuf chiffres, sur le récépissé de déclaration en préfecture.",
+        ),
+        DateField(key="f_creation", label="Date de création", width="half", help="Celle de la déclaration."),
+        LongTextField(
+            key="f_objet", label="À quoi sert votre association ?", max_length=800,
+            help="Son objet et ses activités habituelles, en quelques phrases.",
+        ),
+        NumberField(
+            key="f_adherents", label="Nombre d'adhérents", minimum=0, maximum=100_000, unit="adhérents", width="half",
+            help="Au dernier décompte de l'assemblée générale.",
+        ),
+        YesNoField(key="f_salaries", label="L'association emploie-t-elle des salariés ?"),
+        NumberField(
+            key="f_etp", label="Combien, en équivalents temps plein ?", decimals=1, minimum=0.1, maximum=5000,
+            unit="ETP", width="half", help="Un mi-temps compte pour 0,5.", condition=when("f_salaries"),
+        ),
+    ),
+)  # fmt: skip
+
+CONTACT = Step(
+    key="s_contact",
+    title="Qui suit cette demande",
+    intro="Nous écrirons et téléphonerons à cette personne s'il nous manque quelque chose.",
+    fields=(
+        first_name(),
+        last_name(),
+        ShortTextField(
+            key="f_fonction", label="Fonction dans l'association", prefill=Prefill.PROFILE_FUNCTION,
+            help="Par exemple : présidente, trésorier, coordinatrice.", autocomplete="organization-title",
+        ),
+        telephone(),
+        email(),
+        YesNoField(
+            key="f_representant", label="Êtes-vous la personne qui représente légalement l'association ?",
+            help="Le plus souvent, c'est la présidente ou le président. Les statuts le disent.",
+        ),
+        ShortTextField(
+            key="f_representant2", label="Nom et prénom de la personne qui représente l'association",
+            condition=when("f_representant", False), personal="ordinary", anonymise="erase",
+        ),
+        DocumentField(
+            key="f_pouvoir", label="Pouvoir signé", category="pouvoir", condition=when("f_representant", False),
+            help="Une page suffit : le représentant légal vous autorise à faire cette demande en son nom.",
+        ),
+    ),
+)  # fmt: skip
+
+PROJECT = Step(
+    key="s_projet",
+    title="Votre projet",
+    fields=(
+        ShortTextField(
+            key="f_projet", label="Titre du projet", max_length=120,
+            help="Par exemple : « Fête de la rivière », « Ateliers de lecture à voix haute ».",
+        ),
+        OneChoiceField(
+            key="f_nature", label="De quoi s'agit-il ?",
+            choices=choices(
+                evenement="Un événement : fête, festival, rencontre",
+                regulier="Une activité qui se répète dans l'année",
+                creation="Une création : spectacle, exposition, livre, film",
+                equipement="L'achat d'un équipement",
+            ),
+        ),
+        LongTextField(
+            key="f_description", label="Racontez-nous le projet", min_length=80, max_length=3000,
+            help="Ce que vous allez faire, où, avec qui, et pourquoi maintenant.",
+        ),
+        DateField(key="f_debut", label="Début", width="half"),
+        DateField(key="f_fin", label="Fin", width="half", help="La même date si le projet tient en un jour."),
+        ShortTextField(
+            key="f_lieux", label="Dans quelles communes ?", help="Séparez-les par des virgules.", max_length=300
+        ),
+        SeveralChoicesField(
+            key="f_public", label="À qui le projet s'adresse-t-il ?",
+            choices=choices(
+                tous="À tous les habitants", jeunes="Aux enfants et aux jeunes", ages="Aux personnes âgées",
+                handicap="Aux personnes en situation de handicap", precarite="Aux personnes en difficulté sociale",
+                adherents="À nos adhérents",
+            ),
+        ),
+        NumberField(
+            key="f_nombre", label="Combien de personnes attendez-vous ?", minimum=1, maximum=1_000_000,
+            unit="personnes", width="half", help="Une estimation suffit.",
+        ),
+        LongTextField(
+            key="f_reussite", label="Comment saurez-vous que le projet a réussi ?", max_length=1000,
+            help="Deux ou trois repères simples : fréquentation, nombre d'ateliers, avis des participants.",
+        ),
+    ),
+)  # fmt: skip
+
+BUDGET = Step(
+    key="s_budget",
+    title="Le budget du projet",
+    intro="Seulement les recettes et les dépenses de ce projet, pas celles de toute l'association. "
+    "Le détail va dans le budget prévisionnel, à joindre à l'étape suivante.",
+    fields=(
+        ContentField(
+            key="f_regle", label="Ce que le Département peut apporter",
+            text="L'aide couvre au plus la moitié des dépenses du projet, dans la limite de 10 000 €.",
+        ),
+        AmountField(
+            key="f_depenses", label="Total des dépenses", minimum=10_000, width="half",
+            help="Achats, locations, cachets, salaires, communication…",
+        ),
+        AmountField(
+            key="f_propres", label="Ce que l'association apporte elle-même", width="half",
+            help="Cotisations, billetterie, économies. Écrivez 0 si c'est le cas.",
+        ),
+        SeveralChoicesField(
+            key="f_financeurs", label="À qui d'autre demandez-vous de l'argent pour ce projet ?",
+            choices=choices(
+                commune="Une commune", epci="Une intercommunalité", region="La Région", etat="L'État",
+                europe="L'Union européenne", prive="Une fondation, une entreprise", personne="À personne d'autre",
+            ),
+        ),
+        AmountField(
+            key="f_autres", label="Total demandé aux autres financeurs", width="half",
+            condition=Not(condition=includes("f_financeurs", "personne")),
+            help="Que la réponse soit connue ou non.",
+        ),
+        AmountField(
+            key="f_demande", label="Montant demandé au Département", minimum=20_000, maximum=1_000_000, width="half",
+            help="Entre 200 € et 10 000 €.",
+        ),
+        YesNoField(
+            key="f_deja", label="Le Département a-t-il déjà aidé votre association ces trois dernières années ?",
+        ),
+        AmountField(
+            key="f_dejamontant", label="Dernière aide reçue", width="half", condition=when("f_deja"),
+            help="Son montant, même approximatif.",
+        ),
+    ),
+)  # fmt: skip
+
+DOCUMENTS = Step(
+    key="s_pieces",
+    title="Vos documents",
+    intro="Ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    fields=(
+        DocumentField(
+            key="f_statuts", label="Statuts de l'association", category="statuts",
+            help="À jour, datés et signés par deux dirigeants.",
+        ),
+        DocumentField(
+            key="f_dirigeants", label="Liste des dirigeants", category="liste-dirigeants",
+            help="Nom, fonction et date d'élection des membres du bureau et du conseil d'administration.",
+        ),
+        DocumentField(
+            key="f_budgetprev", label="Budget prévisionnel du projet", category="budget-previsionnel",
+            help="Recettes et dépenses équilibrées, au même total que celui de l'étape précédente.",
+        ),
+        YesNoField(
+            key="f_exercice", label="L'association a-t-elle déjà clos un exercice comptable ?",
+            help="Répondez « Non » si elle a moins d'un an.",
+        ),
+        DocumentField(
+            key="f_comptes", label="Derniers comptes approuvés", category="comptes-approuves",
+            condition=when("f_exercice"), help="Bilan et compte de résultat présentés à l'assemblée générale.",
+        ),
+        DocumentField(
+            key="f_rapport", label="Dernier rapport d'activité", category="rapport-activite", required=False,
+            help="Il nous aide à comprendre ce que vous faites.",
+        ),
+        DocumentField(
+            key="f_rib", label="Relevé d'identité bancaire (RIB)", category="rib",
+            help="Au nom de l'association, exactement comme dans les statuts.", personal="ordinary",
+        ),
+    ),
+)  # fmt: skip
+
+UNDERTAKINGS = Step(
+    key="s_engagements",
+    title="Vos engagements",
+    fields=(republican_contract(), use_of_the_grant(), publicity()),
+)
+
+REVIEW = Step(
+    key="s_instruction",
+    title="Instruction",
+    fields=(
+        LongTextField(key="f_avis", label="Avis du service", required=False, private=True),
+        AmountField(key="f_propose", label="Montant proposé", required=False, private=True),
+    ),
+)
+
+FORM = FormSchema(steps=(ASSOCIATION, CONTACT, PROJECT, BUDGET, DOCUMENTS, UNDERTAKINGS, REVIEW))

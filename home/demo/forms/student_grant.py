@@ -1,0 +1,164 @@
+"""The form of « Bourse départementale d'études »."""
+
+from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
+from teleservices.formkit.fieldtypes import (
+    AmountField,
+    ContentField,
+    DateField,
+    DocumentField,
+    LongTextField,
+    NumberField,
+    OneChoiceField,
+    Prefill,
+    ShortTextField,
+    StatementField,
+    YesNoField,
+)
+from teleservices.formkit.schema import FormSchema, Step
+
+STUDENT = Step(
+    key="s_etudiant",
+    title="Vous",
+    fields=(
+        first_name(),
+        last_name(),
+        DateField(
+            key="f_naissance", label="Date de naissance", width="half", autocomplete="bday", personal="ordinary",
+            anonymise="erase", help="Vous devez avoir moins de 28 ans au 1er septembre.",
+        ),
+        telephone(),
+        email(),
+        LongTextField(
+            key="f_adresse", label="Adresse de votre famille dans la Vernaie", prefill=Prefill.PROFILE_ADDRESS,
+            max_length=300, help="Celle de vos parents, ou la vôtre si vous êtes indépendant. Pas celle de votre "
+            "chambre d'étudiant.", personal="ordinary", anonymise="erase",
+        ),
+        OneChoiceField(
+            key="f_depuis", label="Depuis quand votre famille habite-t-elle la Vernaie ?",
+            choices=choices(moins="Moins d'un an", plus="Un an ou plus"),
+        ),
+    ),
+)  # fmt: skip
+
+STUDIES = Step(
+    key="s_etudes",
+    title="Vos études",
+    fields=(
+        OneChoiceField(
+            key="f_diplome", label="Que préparez-vous cette année ?",
+            choices=choices(
+                bts="Un BTS, un BUT ou une classe préparatoire", licence="Une licence", master="Un master",
+                ecole="Un diplôme d'école : ingénieur, commerce, art, santé, social", autre="Un autre diplôme",
+            ),
+        ),
+        ShortTextField(
+            key="f_intitule", label="Intitulé exact", help="Par exemple : licence de biologie, deuxième année.",
+        ),
+        ShortTextField(key="f_etablissement", label="Établissement", width="half"),
+        ShortTextField(key="f_ville", label="Ville", width="half", help="Et pays, si vous étudiez à l'étranger."),
+        YesNoField(key="f_redouble", label="Refaites-vous la même année que l'an dernier ?"),
+        LongTextField(
+            key="f_redoublemotif", label="Que s'est-il passé ?", condition=when("f_redouble"), max_length=800,
+            help="Maladie, réorientation, travail… Cela ne vous exclut pas.", personal="ordinary", anonymise="erase",
+        ),
+        OneChoiceField(
+            key="f_logement", label="Où vivez-vous pendant l'année ?",
+            choices=choices(
+                parents="Chez mes parents", crous="En résidence universitaire", location="En location ou colocation",
+                autre="Autrement",
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+RESOURCES = Step(
+    key="s_ressources",
+    title="Vos ressources",
+    intro="Prenez l'avis d'imposition de l'an dernier : celui de vos parents s'ils vous déclarent à charge, le vôtre "
+    "sinon.",
+    fields=(
+        YesNoField(key="f_acharge", label="Vos parents vous déclarent-ils à charge pour les impôts ?"),
+        AmountField(
+            key="f_revenu", label="Revenu fiscal de référence", width="half", personal="ordinary", anonymise="erase",
+            help="Sur la première page de l'avis d'imposition.",
+        ),
+        NumberField(
+            key="f_parts", label="Nombre de parts", decimals=1, minimum=1, maximum=20, unit="parts", width="half",
+            help="Juste à côté, sur le même avis. Par exemple : 2,5.",
+        ),
+        NumberField(
+            key="f_etudiants", label="Combien d'étudiants à charge dans la famille, vous compris ?", minimum=1,
+            maximum=15, width="half",
+        ),
+        YesNoField(key="f_crous", label="Avez-vous une bourse du Crous cette année ?"),
+        OneChoiceField(
+            key="f_echelon", label="À quel échelon ?", condition=when("f_crous"),
+            choices=choices(
+                e0="0 bis", e1="1", e2="2", e3="3", e4="4", e5="5", e6="6", e7="7",
+            ),
+        ),
+        ContentField(
+            key="f_cumul", label="Les deux bourses se cumulent", condition=when("f_crous"),
+            text="La bourse départementale complète celle du Crous. Elle est moindre quand l'échelon est élevé.",
+        ),
+        LongTextField(
+            key="f_changement", label="Un changement récent à nous signaler ?", required=False, max_length=800,
+            help="Perte d'emploi, séparation, décès : ce que l'avis d'imposition ne dit pas encore.",
+            personal="ordinary", anonymise="erase",
+        ),
+    ),
+)  # fmt: skip
+
+DOCUMENTS = Step(
+    key="s_pieces",
+    title="Vos documents",
+    intro="Ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
+    fields=(
+        DocumentField(
+            key="f_certificat", label="Certificat de scolarité de cette année", category="certificat-scolarite",
+            personal="ordinary", help="L'établissement le remet après l'inscription.",
+        ),
+        DocumentField(
+            key="f_avis", label="Avis d'imposition", category="avis-imposition", personal="ordinary",
+            help="Toutes les pages du dernier avis, dans un seul PDF.",
+        ),
+        DocumentField(
+            key="f_notification", label="Notification de bourse du Crous", category="notification-crous",
+            condition=when("f_crous"), personal="ordinary", help="La notification définitive, pas la conditionnelle.",
+        ),
+        DocumentField(
+            key="f_identite", label="Pièce d'identité", category="piece-identite", personal="ordinary",
+            help="Carte d'identité recto et verso, passeport ou titre de séjour, en cours de validité.",
+        ),
+        DocumentField(
+            key="f_rib", label="Relevé d'identité bancaire (RIB)", category="rib", personal="ordinary",
+            help="À votre nom. La bourse ne peut pas être versée sur un livret.",
+        ),
+    ),
+)  # fmt: skip
+
+UNDERTAKINGS = Step(
+    key="s_engagements",
+    title="Votre engagement",
+    fields=(
+        StatementField(
+            key="f_assiduite",
+            label="Je suis inscrit ou inscrite pour toute l'année et je préviens si j'arrête",
+            text="La bourse est versée en deux fois, en février et en mai. Si vous arrêtez vos études avant, le second "
+            "versement n'est pas dû. Prévenez le service : il n'y a rien à rembourser pour les mois suivis.",
+        ),
+    ),
+)
+
+REVIEW = Step(
+    key="s_instruction",
+    title="Instruction",
+    fields=(
+        NumberField(
+            key="f_quotient", label="Quotient retenu", required=False, private=True, minimum=0, unit="€ par part",
+        ),
+        LongTextField(key="f_observations", label="Observations du service", required=False, private=True),
+    ),
+)  # fmt: skip
+
+FORM = FormSchema(steps=(STUDENT, STUDIES, RESOURCES, DOCUMENTS, UNDERTAKINGS, REVIEW))

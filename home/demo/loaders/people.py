@@ -1,0 +1,109 @@
+"""Writes people: the five accounts of the demo, colleagues, citizens, organisations, services and who works there."""
+
+import datetime as dt
+
+from django.contrib.auth.models import Group
+
+from accounts import personal_data, profiles, registration
+from accounts.models import Membership, Profile, ProfileType, User
+from home.demo import department
+from home.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
+from home.demo.clock import clock_at, days_ago
+from home.demo.people import CITIZENS, ORGANISATIONS, Citizen, Organisation
+from portal.models import TermsVersion
+from teleservices.models import Team, TeamMember
+
+STAFF_SINCE = 400
+"""Age in days of the accounts of staff."""
+ORGANISATIONS_SINCE = 115
+
+
+def load_staff() -> None:
+    """Create those who work for the département, with their group."""
+    for account in DEMO_ACCOUNTS:
+        if account.group:
+            user = _register(account.email, account.first_name, account.last_name, STAFF_SINCE, DEMO_PASSWORD)
+            user.groups.add(Group.objects.get(name=account.group))
+    for email, first_name, last_name in department.COLLEAGUES:
+        user = _register(email, first_name, last_name, STAFF_SINCE, None)
+        user.groups.add(Group.objects.get(name="Instruction"))
+
+
+def load_services() -> None:
+    """Create the services and put in them who works there."""
+    for service in department.SERVICES:
+        team = Team.objects.create(
+            name=service.name,
+            email=service.email,
+            telephone=service.telephone,
+            postal_address=service.postal_address.replace("'", "’"),
+        )
+        TeamMember.objects.bulk_create(
+            TeamMember(team=team, user=User.objects.get(email=email), capacity=capacity.replace("'", "’"))
+            for email, capacity in service.members
+        )
+
+
+def load_citizens() -> None:
+    """Create those who file, then the organisations for which they act."""
+    for citizen in CITIZENS:
+        _load_citizen(citizen)
+    for organisation in ORGANISATIONS:
+        _load_organisation(organisation)
+
+
+def _load_citizen(citizen: Citizen) -> None:
+    account = _demo_account(citizen.email)
+    password = DEMO_PASSWORD if account else None
+    user = _register(citizen.email, citizen.first_name, citizen.last_name, citizen.since, password)
+    personal_data.change_telephone(user=user, telephone=citizen.telephone)
+    personal_data.change_address(
+        user=user,
+        address_line=citizen.address_line.replace("'", "’"),
+        postcode=citizen.postcode,
+        city=citizen.city,
+    )
+
+
+def _load_organisation(organisation: Organisation) -> None:
+    first, *others = organisation.members
+    with clock_at(days_ago(ORGANISATIONS_SINCE)):
+        profile = profiles.add_organisation(
+            user=User.objects.get(email=first.email),
+            profile_type=ProfileType.objects.get(code=organisation.type_code),
+            name=organisation.name,
+            siret=organisation.siret,
+            rna=organisation.rna,
+            function=first.function,
+        )
+    # As the register of companies or a key would: the portal has no screen for these yet.
+    Profile.objects.filter(pk=profile.pk).update(
+        address_line=organisation.address_line.replace("'", "’"),
+        postcode=organisation.postcode,
+        city=organisation.city,
+    )
+    Membership.objects.bulk_create(
+        Membership(profile=profile, user=User.objects.get(email=one.email), role=one.role, function=one.function)
+        for one in others
+    )
+
+
+def _register(email: str, first_name: str, last_name: str, since: int, password: str | None) -> User:
+    """An account whose address is confirmed; a null password lets nobody in."""
+    created = days_ago(since, hour=9) - dt.timedelta(minutes=len(email))
+    with clock_at(created):
+        user = registration.register(
+            email=email,
+            password=password,
+            first_name=first_name,
+            last_name=last_name,
+            terms=TermsVersion.current(),
+            verified=True,
+        )
+    user.date_joined = created
+    user.save(update_fields=["date_joined"])
+    return user
+
+
+def _demo_account(email: str) -> DemoAccount | None:
+    return next((account for account in DEMO_ACCOUNTS if account.email == email), None)

@@ -1,0 +1,127 @@
+"""Makes the procedures as a designer does in the studio: settings, form step by step, stages, publication."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from accounts.models import ProfileType, User
+from home.demo.accounts import DEMO_ACCOUNTS
+from home.demo.clock import clock_at, days_ago
+from home.demo.procedures import PROCEDURES, DemoProcedure
+from home.demo.procedures.description import StageWords
+from home.demo.typography import french, french_json
+from teleservices.formkit.operations import add_step, delete_step
+from teleservices.formkit.schema import FormSchema, Step
+from teleservices.models import Procedure, Stage, Team
+from teleservices.studio.configuration import change_settings
+from teleservices.studio.creation import create_procedure
+from teleservices.studio.drafting import DraftAct, Operation, change_draft
+from teleservices.studio.presets import REMEDIES, StagePreset
+from teleservices.studio.publication import publish
+from teleservices.studio.stages import StageFacts, add_stage, edit_stage, move_stage
+
+DESIGNED = 150
+"""Days since the procedures were designed."""
+
+
+def load_procedures() -> None:
+    """Design and publish all procedures."""
+    today = timezone.localdate()
+    author = User.objects.get(email=next(one.email for one in DEMO_ACCOUNTS if one.group == "Design"))
+    for described in PROCEDURES:
+        with clock_at(days_ago(DESIGNED, hour=11)):
+            procedure = _create(described, author, today)
+            procedure = _fill_in(procedure, described.form, author)
+            for words in described.stages:
+                _word(procedure, words, author)
+            publish(procedure_id=procedure.pk, author=author, draft_number=procedure.draft_number)
+
+
+def _create(described: DemoProcedure, author: User, today: dt.date) -> Procedure:
+    procedure = create_procedure(
+        title=french(described.title),
+        code=described.code,
+        team=Team.objects.get(name=described.team),
+        profile_types=ProfileType.objects.filter(code__in=described.profile_types),
+        author=author,
+    )
+    return change_settings(procedure_id=procedure.pk, author=author, changes=_settings(described, today))
+
+
+def _settings(described: DemoProcedure, today: dt.date) -> dict[str, object]:
+    return {
+        "opens_at": described.calendar.opens_at(today),
+        "closes_at": described.calendar.closes_at(today),
+        "processing_days": described.processing_days,
+        "late_after_days": described.late_after_days,
+        "regime": described.regime,
+        "remedies": REMEDIES[described.regime],
+        "data_purpose": french(described.data_purpose),
+        "data_recipients": french(described.data_recipients),
+        "retention_months": described.retention_months,
+    }
+
+
+def _fill_in(procedure: Procedure, form: FormSchema, author: User) -> Procedure:
+    """Put the steps one after the other in the blank form, then take away the step that it came with."""
+    blank = FormSchema.model_validate(procedure.draft_schema).steps[0]
+    typeset = FormSchema.model_validate(french_json(form.to_json()))
+    for position, step in enumerate(typeset.steps):
+        procedure = _change(procedure, author, DraftAct.STEP_ADDED, step.title, _adding(step, position))
+    return _change(
+        procedure, author, DraftAct.STEP_DELETED, blank.title, lambda schema: delete_step(schema, key=blank.key)
+    )
+
+
+def _adding(step: Step, position: int) -> Operation:
+    return lambda schema: add_step(schema, step=step, position=position)
+
+
+def _change(procedure: Procedure, author: User, act: DraftAct, subject: str, operation: Operation) -> Procedure:
+    return change_draft(
+        procedure_id=procedure.pk,
+        author=author,
+        number=procedure.draft_number,
+        act=act,
+        subject=subject,
+        operation=operation,
+    )
+
+
+def _word(procedure: Procedure, words: StageWords, author: User) -> None:
+    """Write a stage in the procedure's own words, or add one just after the first of its kind."""
+    ordinary = procedure.stages.filter(state=words.state).order_by("order").first()
+    if words.added or ordinary is None:
+        stage = add_stage(procedure_id=procedure.pk, author=author, state=words.state, facts=_new_facts(words))
+        stages = list(procedure.stages.filter(is_archived=False))
+        first = next(index for index, one in enumerate(stages) if one.state == words.state)
+        by = first + 1 - stages.index(stage)
+        move_stage(procedure_id=procedure.pk, author=author, stage_id=stage.pk, by=by)
+        return
+    edit_stage(procedure_id=procedure.pk, author=author, stage_id=ordinary.pk, facts=_facts(ordinary, words))
+
+
+def _facts(stage: Stage, words: StageWords) -> StageFacts:
+    return StageFacts(
+        name=french(words.name),
+        explanation=french(words.explanation),
+        email_subject=stage.email_subject,
+        email_text=stage.email_text,
+        is_milestone=stage.is_milestone,
+    )
+
+
+def _new_facts(words: StageWords) -> StageFacts:
+    preset = StagePreset(
+        state=words.state,
+        name=french(words.name),
+        explanation=french(words.explanation),
+        email_subject=french(words.email_subject),
+        email_body=french(words.email_body),
+    )
+    return StageFacts(
+        name=preset.name,
+        explanation=preset.explanation,
+        email_subject=preset.email_subject,
+        email_text=preset.email_text,
+    )

@@ -1,0 +1,172 @@
+"""Writes the public site: the pages of every portal get their words, those of the demo are added under them."""
+
+import json
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from accounts.models import ProfileType, User
+from home.demo import department, faq, site
+from home.demo.accounts import DEMO_ACCOUNTS
+from home.demo.procedures import PROCEDURES, DemoProcedure
+from home.demo.texts import read
+from home.demo.typography import french, french_json
+from home.models import (
+    AccessibilityStatementPage,
+    ContentKind,
+    ContentPage,
+    FaqPage,
+    FaqQuestionPage,
+    FaqSection,
+    FeaturedProcedure,
+    HighlightedQuestion,
+    HomePage,
+    OtherProceduresPage,
+    ProcedureIndexPage,
+    ProcedurePage,
+    ProfileIndexPage,
+    ProfileListingPage,
+)
+from teleservices.models import Procedure
+
+Blocks = list[dict[str, object]]
+"""A StreamField as JSON: the kind and the value of each block."""
+
+
+def load_site() -> None:
+    """Write every page; the front page last, since it shows the others."""
+    editor = User.objects.get(email=next(one.email for one in DEMO_ACCOUNTS if one.group == "Communication"))
+    _load_procedure_pages(editor)
+    _load_listings(editor)
+    _load_texts(editor)
+    _load_questions(editor)
+    _load_front_page(editor)
+
+
+def _publish(page: Page, editor: User) -> None:
+    """As an editor does: a revision, checked, published."""
+    page.full_clean()
+    page.save_revision(user=editor, log_action=True).publish(user=editor)
+
+
+def _add(parent: Page, page: Page, editor: User) -> None:
+    parent.add_child(instance=page)
+    _publish(page, editor)
+
+
+def _load_procedure_pages(editor: User) -> None:
+    index = ProcedureIndexPage.objects.get()
+    index.introduction = french(site.ALL_PROCEDURES)
+    _publish(index, editor)
+    for described in PROCEDURES:
+        _add(index, _procedure_page(described), editor)
+
+
+def _procedure_page(described: DemoProcedure) -> ProcedurePage:
+    words = described.page
+    return ProcedurePage(
+        title=french(described.title),
+        slug=described.code,
+        procedure=Procedure.objects.get(code=described.code),
+        theme=words.theme,
+        summary=french(words.summary),
+        purpose=french(words.purpose),
+        who_may_apply=french(words.who_may_apply),
+        documents=french(words.documents),
+        time_needed=french(words.time_needed),
+        what_happens_next=french(words.what_happens_next),
+        search_description=french(words.summary),
+    )
+
+
+def _load_listings(editor: User) -> None:
+    index = ProfileIndexPage.objects.get()
+    index.introduction = french(site.BY_PROFILE)
+    _publish(index, editor)
+    for kind in department.KINDS:
+        listing = ProfileListingPage(
+            title=kind.label,
+            slug=kind.code,
+            profile_type=ProfileType.objects.get(code=kind.code),
+            introduction=french(kind.introduction),
+        )
+        _add(index, listing, editor)
+    others = OtherProceduresPage.objects.get()
+    others.introduction = french(site.OTHERS)
+    others.external_procedures = _stream(
+        [
+            {"type": "procedure", "value": {"title": one.title, "url": one.url, "text": one.what_for, "site": one.site}}
+            for one in site.EXTERNALS
+        ]
+    )
+    _publish(others, editor)
+
+
+def _load_texts(editor: User) -> None:
+    for kind, name in ((ContentKind.LEGAL, "mentions-legales"), (ContentKind.DATA, "donnees-personnelles")):
+        page = ContentPage.objects.get(kind=kind)
+        page.body = _stream([_text(name)])
+        _publish(page, editor)
+    statement = AccessibilityStatementPage.objects.get()
+    statement.not_accessible = french(site.NOT_ACCESSIBLE)
+    statement.exempted = french(site.EXEMPTED)
+    statement.tested_with = french(site.TESTED_WITH)
+    statement.written_on = timezone.localdate()
+    _publish(statement, editor)
+    help_page = ContentPage(title="Être aidé", slug="etre-aide", kind=ContentKind.OTHER, lead=french(site.HELP_LEAD))
+    help_page.body = _stream([_text("etre-aide"), _table_of_places(), _text("sans-internet")])
+    _add(HomePage.objects.get(), help_page, editor)
+
+
+def _text(name: str) -> dict[str, object]:
+    return {"type": "text", "value": read(name)}
+
+
+def _table_of_places() -> dict[str, object]:
+    columns = [{"type": "text", "heading": heading} for heading in ("Commune", "Adresse", "Horaires")]
+    rows = [{"values": list(place)} for place in site.HELP_PLACES]
+    return {"type": "table", "value": {"columns": columns, "rows": rows, "caption": "Où nous trouver"}}
+
+
+def _stream(blocks: Blocks) -> str:
+    """A StreamField takes what it stores: JSON."""
+    return json.dumps(french_json(blocks))
+
+
+def _load_questions(editor: User) -> None:
+    page = FaqPage.objects.get()
+    page.introduction = french(site.FAQ)
+    page.sections = [FaqSection(title=title, sort_order=order) for order, title in enumerate(faq.SECTIONS)]
+    page.save()
+    _publish(page, editor)
+    for one in faq.QUESTIONS:
+        question = FaqQuestionPage(
+            title=french(one.title),
+            slug=one.slug,
+            section=page.sections.get(title=one.section),
+            answer=one.answer,
+        )
+        _add(page, question, editor)
+
+
+def _load_front_page(editor: User) -> None:
+    home = HomePage.objects.get()
+    home.headline = french(site.HEADLINE)
+    home.introduction = french(site.INTRODUCTION)
+    home.practical_links = _stream(
+        [{"type": "link", "value": {"label": label, "url": url, "page": None}} for label, url in site.PRACTICAL_LINKS]
+    )
+    hooks = {described.code: described.page.hook for described in PROCEDURES}
+    home.featured_procedures = [
+        FeaturedProcedure(
+            procedure_page=ProcedurePage.objects.get(procedure__code=code), hook=french(hooks[code]), sort_order=order
+        )
+        for order, code in enumerate(site.FEATURED)
+    ]
+    shown = [one.slug for one in faq.QUESTIONS if one.on_front_page]
+    home.highlighted_questions = [
+        HighlightedQuestion(question=FaqQuestionPage.objects.get(slug=slug), sort_order=order)
+        for order, slug in enumerate(shown)
+    ]
+    home.save()
+    _publish(home, editor)

@@ -1,0 +1,52 @@
+"""Loads the demo once, in one transaction: all of it is there, or nothing."""
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from home.demo.accounts import DEMO_ACCOUNTS
+from home.demo.loaders.department import load_department
+from home.demo.loaders.people import load_citizens, load_services, load_staff
+from home.demo.loaders.procedures import load_procedures
+from home.demo.loaders.site import load_site
+from home.installation import prepare_portal
+from portal.models import Installation
+
+
+class DemoRefused(Exception):
+    """The demo does not go into this database; `message` says why."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+def is_loaded() -> bool:
+    """Whether this database holds the demo already."""
+    return (
+        Installation.objects.filter(is_demo=True).exists()
+        and User.objects.filter(email=DEMO_ACCOUNTS[0].email).exists()
+    )
+
+
+@transaction.atomic
+def load() -> bool:
+    """Fill an empty portal with the demo, and mark it as such; returns False when it is there already.
+
+    Raises DemoRefused outside the demo, and for a database that holds people.
+    """
+    if not settings.PARVIS_DEMO:
+        raise DemoRefused("The demo is for the demo: PARVIS_DEMO is off.")
+    if is_loaded():
+        return False
+    if User.objects.exists():
+        raise DemoRefused("This database holds people: the demo only goes into an empty one.")
+    Installation.objects.update_or_create(pk=1, defaults={"is_demo": True})
+    prepare_portal()
+    load_department()
+    load_staff()
+    load_services()
+    load_procedures()
+    load_citizens()
+    load_site()
+    return True

@@ -1,0 +1,92 @@
+"""What a procedure of the demo is made of: form, stages, legal facts, calendar, and the words of its page."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from home.themes import Theme
+from teleservices.formkit.schema import FormSchema
+from teleservices.models import LegalRegime, State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """When a procedure can be started, seen from the day the demo is loaded; null: no limit.
+
+    `opens` and `closes` count days (the last one whole), `last_day` is the next such day and month.
+    """
+
+    opens: int | None = None
+    closes: int | None = None
+    last_day: tuple[int, int] | None = None
+
+    def opens_at(self, today: dt.date) -> dt.datetime | None:
+        """The instant at which it opens."""
+        return None if self.opens is None else _midnight(today + dt.timedelta(days=self.opens))
+
+    def closes_at(self, today: dt.date) -> dt.datetime | None:
+        """The instant at which it closes: the midnight that ends its last day."""
+        if self.last_day is not None:
+            day, month = self.last_day
+            last = dt.date(today.year, month, day)
+            last = last if last >= today else last.replace(year=today.year + 1)
+        elif self.closes is not None:
+            last = today + dt.timedelta(days=self.closes)
+        else:
+            return None
+        return _midnight(last + dt.timedelta(days=1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageWords:
+    """What replaces the studio's ordinary words for a stage, or with an e-mail of its own a stage more of that kind."""
+
+    state: State
+    name: str
+    explanation: str
+    email_subject: str = ""
+    email_body: str = ""
+
+    @property
+    def added(self) -> bool:
+        """Whether this is a stage more."""
+        return bool(self.email_body)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageWords:
+    """What the procedure's page says."""
+
+    theme: Theme
+    summary: str
+    purpose: str
+    who_may_apply: str
+    documents: str = ""
+    time_needed: str
+    what_happens_next: str
+    hook: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoProcedure:
+    """A procedure as its designer would have made it; `profile_types` are codes, none means everyone."""
+
+    code: str
+    title: str
+    team: str
+    profile_types: tuple[str, ...]
+    calendar: Calendar = field(default_factory=Calendar)
+    regime: LegalRegime
+    processing_days: int
+    late_after_days: int
+    retention_months: int
+    data_purpose: str
+    data_recipients: str
+    form: FormSchema
+    stages: tuple[StageWords, ...] = ()
+    page: PageWords
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

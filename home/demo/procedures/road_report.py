@@ -1,0 +1,43 @@
+"""« Signaler un problème sur une route »: for everyone, so it stands under « Autres démarches »."""
+
+from home.demo.forms.short_forms import ROAD_REPORT
+from home.demo.procedures.description import DemoProcedure, PageWords, StageWords
+from home.themes import Theme
+from teleservices.models import LegalRegime, State
+
+PROCEDURE = DemoProcedure(
+    code="signaler-un-probleme-sur-une-route",
+    title="Signaler un problème sur une route départementale",
+    team="Service des routes",
+    profile_types=(),
+    regime=LegalRegime.NONE,
+    processing_days=10,
+    late_after_days=7,
+    retention_months=12,
+    data_purpose="réparer la route et vous dire ce qui a été fait.",
+    data_recipients="le service des routes et le centre d'exploitation le plus proche.",
+    form=ROAD_REPORT,
+    stages=(
+        StageWords(
+            state=State.IN_REVIEW,
+            name="Transmis à l'équipe de secteur",
+            explanation="L'équipe qui entretient cette route va voir sur place.",
+        ),
+        StageWords(
+            state=State.CLOSED,
+            name="Signalement terminé",
+            explanation="Ce qui devait être fait l'a été. Merci de nous l'avoir signalé.",
+        ),
+    ),
+    page=PageWords(
+        theme=Theme.ROADS,
+        summary="Un trou, un arbre tombé, un panneau abîmé sur une route départementale ? Dites-nous où : une équipe "
+        "ira voir.",
+        purpose="<p>Les routes départementales portent la lettre D. Pour une rue ou un chemin, adressez-vous à la "
+        "mairie. <b>En cas de danger immédiat, appelez le 112.</b></p>",
+        who_may_apply="<p>Tout le monde.</p>",
+        time_needed="5 minutes",
+        what_happens_next="<p>Une équipe va voir sur place sous dix jours, plus vite s'il y a un danger. Nous vous "
+        "écrivons ce qui a été fait.</p>",
+    ),
+)

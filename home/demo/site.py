@@ -1,0 +1,88 @@
+"""The words of the public site that are not a procedure's, nor a question's."""
+
+from dataclasses import dataclass
+
+HEADLINE = "Vos démarches avec le Département, en ligne"
+INTRODUCTION = (
+    "Demander une aide, inscrire un enfant au transport scolaire, suivre un dossier : choisissez une démarche, "
+    "commencez-la aujourd'hui, terminez-la quand vous voulez."
+)
+
+#: Codes of the procedures in the banner, in order.
+FEATURED = ("aide-au-projet-associatif", "bourse-departementale-d-etudes", "soutien-a-une-manifestation-sportive")
+
+ALL_PROCEDURES = "Toutes les démarches du Département, ouvertes, à venir ou closes."
+BY_PROFILE = "Choisissez pour qui vous faites la démarche : seules celles qui vous concernent s'affichent."
+OTHERS = "Les démarches ouvertes à tous, et celles qui se font sur d'autres sites."
+FAQ = "Une question sur votre compte, une démarche ou un document ? La réponse est sans doute ici."
+
+
+@dataclass(frozen=True)
+class External:
+    """A procedure that another site offers."""
+
+    title: str
+    url: str
+    site: str
+    what_for: str
+
+
+EXTERNALS = (
+    External(
+        "Papiers d'identité, état civil, carte grise",
+        "https://www.service-public.gouv.fr/",
+        "Service-Public.fr",
+        "Les démarches auprès de l'État et de votre mairie.",
+    ),
+    External(
+        "Dossier auprès de la MDPH",
+        "https://mdphenligne.cnsa.fr/",
+        "MDPH en ligne",
+        "Allocation, carte mobilité inclusion, orientation : les droits liés au handicap.",
+    ),
+    External(
+        "Bourse et logement du Crous",
+        "https://www.messervices.etudiant.gouv.fr/",
+        "MesServices.etudiant.gouv.fr",
+        "À demander en plus de la bourse départementale d'études.",
+    ),
+    External(
+        "Création et déclaration d'une association",
+        "https://lecompteasso.associations.gouv.fr/",
+        "Le Compte Asso",
+        "Pour déclarer une association, changer de bureau, obtenir un numéro.",
+    ),
+    External(
+        "Prestations familiales et logement",
+        "https://www.caf.fr/",
+        "Caf.fr",
+        "Allocations familiales, aide au logement, prime d'activité, RSA.",
+    ),
+    External(
+        "Travaux de rénovation énergétique",
+        "https://france-renov.gouv.fr/",
+        "France Rénov'",
+        "Conseils et aides pour mieux isoler ou chauffer son logement.",
+    ),
+)
+
+#: Words and address of the practical links of the front page.
+PRACTICAL_LINKS = (
+    ("Où en est ma demande ?", "/compte/demandes/"),
+    ("Préparer mes documents", "/foire-aux-questions/preparer-mes-documents/"),
+    ("Être aidé", "/etre-aide/"),
+)
+
+HELP_LEAD = "Personne n'a à se débrouiller seul : un agent peut faire la démarche avec vous."
+HELP_PLACES = (
+    ("Vernay-le-Pont", "Hôtel du Département, 1 place des Trois-Aulnes", "Du lundi au vendredi, 8 h 30 – 17 h"),
+    ("Brenne", "Maison du Département, 3 rue de la Gare", "Lundi, mardi et jeudi, 9 h – 12 h et 14 h – 17 h"),
+    ("Courcelle-la-Rivière", "Maison du Département, 14 quai des Tanneurs", "Mercredi et vendredi, 9 h – 12 h"),
+)
+
+NOT_ACCESSIBLE = (
+    "<p>Aucun audit n'a encore mesuré ce site. Nous savons déjà que les documents que vous envoyez, et que nous vous "
+    "rendons tels quels, ne sont pas toujours lisibles par un lecteur d'écran.</p>"
+)
+EXEMPTED = "<p>Rien n'est exempté.</p>"
+TESTED_WITH = "Firefox, Chromium et Safari ; au clavier ; à 400 % d'agrandissement."
