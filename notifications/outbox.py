@@ -18,7 +18,8 @@ from notifications.providers import Answer, ProviderUnreachable, ask_provider
 
 #: A sweep ends well before its task would be killed (`Q_CLUSTER["timeout"]`), the last e-mail's time-out included.
 SWEEP_SECONDS = 30
-SWEEP_EMAILS = 5_000
+FOLLOWERS_SECONDS = 5
+BATCH = 100
 
 
 class NotInTransaction(RuntimeError):
@@ -77,6 +78,17 @@ def send(*, email_id: int, office: PostOffice | None = None) -> Outcome:
     return result.outcome
 
 
+def send_with_followers(*, email_id: int) -> int:
+    """Send the e-mail, then those that wait behind it, over one connection; returns how many were sent.
+
+    In a burst the first task does the work of those after it: they find their e-mail sent, and end.
+    """
+    with PostOffice() as office:
+        if send(email_id=email_id, office=office) is not Outcome.SENT:
+            return 0
+        return 1 + _send_due(office, seconds=FOLLOWERS_SECONDS)
+
+
 def sweep() -> int:
     """Take up what was left behind: claims of killed workers, tries that are due, tasks that were lost.
 
@@ -84,16 +96,22 @@ def sweep() -> int:
     next sweep.
     """
     states.lapse_leases()
-    for email in _due(EmailState.UNKNOWN):
+    for email in _due(EmailState.UNKNOWN)[:BATCH]:
         _reconcile(email)
-    sent = 0
-    ends = time.monotonic() + SWEEP_SECONDS
     with PostOffice() as office:
-        for email_id in list(_due(EmailState.QUEUED).values_list("pk", flat=True)):
+        return _send_due(office, seconds=SWEEP_SECONDS)
+
+
+def _send_due(office: PostOffice, *, seconds: float) -> int:
+    """Send what is due, the oldest first, until nothing is, the time is up or the provider does not answer."""
+    sent = 0
+    ends = time.monotonic() + seconds
+    while batch := list(_due(EmailState.QUEUED).values_list("pk", flat=True)[:BATCH]):
+        for email_id in batch:
             outcome = send(email_id=email_id, office=office)
             sent += outcome is Outcome.SENT
             if outcome is Outcome.OUTAGE or time.monotonic() > ends:
-                break
+                return sent
     return sent
 
 
@@ -112,4 +130,4 @@ def _reconcile(email: OutgoingEmail) -> None:
 
 def _due(state: EmailState) -> QuerySet[OutgoingEmail]:
     """The oldest e-mails in `state` whose time has come."""
-    return OutgoingEmail.objects.filter(state=state, next_attempt_at__lte=timezone.now()).order_by("pk")[:SWEEP_EMAILS]
+    return OutgoingEmail.objects.filter(state=state, next_attempt_at__lte=timezone.now()).order_by("pk")

@@ -5,8 +5,8 @@ from portal import health
 
 
 def send_email(email_id: int) -> None:
-    """Send one e-mail, once, whoever else was asked to."""
-    outbox.send(email_id=email_id)
+    """Send one e-mail, once, whoever else was asked to, and what waits behind it."""
+    outbox.send_with_followers(email_id=email_id)
 
 
 def sweep() -> None:

@@ -3,6 +3,7 @@
 import logging
 from types import TracebackType
 
+from django.db import OperationalError
 from django.http import HttpRequest
 from structlog import contextvars, dev, processors, stdlib
 from structlog.typing import EventDict, WrappedLogger
@@ -23,10 +24,15 @@ def route_instead_of_path(logger: WrappedLogger, name: str, event: EventDict) ->
 
 
 def errors_without_values(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-    """The kinds of the errors and where they happened; a database's error quotes the row, so messages stay out."""
+    """The kinds of the errors and where they happened; a database's error quotes the row, so messages stay out.
+
+    All but an OperationalError's: it speaks of the database's own state (locked, unreachable, full).
+    """
     info = event.pop("exc_info", None)
     if isinstance(info, tuple) and isinstance(info[1], BaseException):
         event["errors"] = _kinds(info[1])
+        if isinstance(info[1], OperationalError):
+            event["database"] = str(info[1])
         event["frames"] = _frames(info[2])
     return event
 

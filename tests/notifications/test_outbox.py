@@ -119,6 +119,15 @@ def test_over_smtp_the_message_is_whole(sink: Sink) -> None:
     assert "secret" in message.get_body(("plain",)).get_content()
 
 
+def test_the_first_task_of_a_burst_sends_what_waits_behind_it(sink: Sink) -> None:
+    emails = [posted(number) for number in range(5)]
+    later = posted(5)
+    OutgoingEmail.objects.filter(pk=later.pk).update(next_attempt_at=timezone.now() + timedelta(hours=1))
+    assert outbox.send_with_followers(email_id=emails[1].pk) == 5
+    assert outbox.send_with_followers(email_id=emails[0].pk) == 0
+    assert [message["Subject"][-1] for message in sink.messages] == ["1", "0", "2", "3", "4"]
+
+
 def test_a_temporary_refusal_waits_longer_each_time(sink: Sink) -> None:
     email = posted()
     moment = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

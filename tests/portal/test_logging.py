@@ -7,6 +7,7 @@ import logging.config
 from collections.abc import Iterator
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
@@ -55,6 +56,14 @@ def test_an_error_tells_its_kind_and_place_and_not_its_values(lines: io.StringIO
     assert "claire" not in lines.getvalue()
 
 
+def test_a_database_that_fails_tells_why(lines: io.StringIO) -> None:
+    try:
+        raise OperationalError("database is locked")
+    except OperationalError:
+        logging.getLogger("x").exception("It broke")
+    assert read(lines)["database"] == "database is locked"
+
+
 def test_an_address_that_holds_a_secret_is_told_by_its_route(lines: io.StringIO) -> None:
     path = "/compte/pieces/6f0d9a52-1d30-4b53-a7a1-0f5a1d8a7f10/"
     request = RequestFactory().get(path)
@@ -85,3 +94,11 @@ def test_the_result_of_a_failed_task_is_not_logged(lines: io.StringIO) -> None:
 def test_each_answer_has_a_name_of_its_own(client: Client) -> None:
     names = {client.get("/health/live/")["X-Request-ID"] for _ in range(2)}
     assert len(names) == 2
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_logged_under_that_name(client: Client, lines: io.StringIO) -> None:
+    answer = client.get("/health/deep/", REMOTE_ADDR="192.0.2.1")
+    line = read(lines)
+    assert line["event"] == "Not Found: /health/deep/"
+    assert line["request_id"] == answer["X-Request-ID"]
