@@ -4,11 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from teleservices.formkit.typography import long_date
+from teleservices.formkit.typography import NBSP, long_date
 from teleservices.models import Availability, Procedure
 
 SOON_DAYS = 14
@@ -68,7 +67,13 @@ def _moment(value: dt.datetime) -> str:
     local = timezone.localtime(value)
     if local.time() == _MIDNIGHT:
         return long_date(local.date())
-    return _("%(date)s at %(time)s") % {"date": long_date(local.date()), "time": time_format(local.time())}
+    return _("%(date)s at %(time)s") % {"date": long_date(local.date()), "time": _hour(local)}
+
+
+def _hour(value: dt.datetime) -> str:
+    """« 12 h », « 9 h 30 »."""
+    hour = f"{value.hour}{NBSP}h"
+    return f"{hour}{NBSP}{value.minute:02}" if value.minute else hour
 
 
 def _last_moment(closes_at: dt.datetime) -> str:

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowPage
 
@@ -24,6 +23,7 @@ from home.models import (
     ProcedureIndexPage,
     ProfileIndexPage,
 )
+from home.terms import publish_terms
 from portal.models import Installation, PageGeneration, TermsVersion
 
 WAGTAIL_GROUPS = ("Editors", "Moderators")
@@ -39,7 +39,7 @@ def prepare_portal() -> None:
         defaults={"code": "particulier", "label": _("Private person"), "order": 1, "asks_siret": False},
     )
     if not TermsVersion.objects.exists():
-        TermsVersion.objects.create(number=1, body=_first_terms(), published_at=timezone.now())
+        publish_terms(body=_first_terms())
     prepare_pages()
     roles.prepare_groups()
     prepare_approval()

@@ -20,7 +20,8 @@ FOOTER = [ContentKind.TERMS, ContentKind.LEGAL, ContentKind.DATA, None, ContentK
 
 def menu() -> list[Link]:
     """Accueil, Aides par profil, Autres démarches, Foire aux questions, under the titles that editors gave them."""
-    order = [content_type.pk for content_type in ContentType.objects.get_for_models(*MENU).values()]
+    types = ContentType.objects.get_for_models(*MENU)
+    order = [types[model].pk for model in MENU]
     pages = Page.objects.live().filter(content_type__in=order).values_list("content_type_id", "title", "url_path")
     ordered = sorted(pages, key=lambda page: order.index(page[0]))
     return [Link(title, public_address(url_path)) for _type, title, url_path in ordered]

@@ -32,7 +32,12 @@ def _all(*models: str) -> tuple[str, ...]:
     return tuple(f"{app}.{act}_{name}" for app, name in pairs for act in ("add", "change", "delete", "view"))
 
 
-_TEXT_SETTINGS = (*_all("portal.termsversion", "wagtailredirects.redirect"), "portal.change_portalsettings")
+_TEXT_SETTINGS = (
+    *_all("wagtailredirects.redirect"),
+    "portal.change_portalsettings",
+    "portal.add_termsversion",
+    "portal.view_termsversion",
+)
 _DESIGN = (
     "teleservices.design_procedure",
     *_all("teleservices.procedure", "teleservices.stage", "teleservices.team", "teleservices.teammember"),

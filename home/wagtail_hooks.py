@@ -1,18 +1,26 @@
 """What this app adds to Wagtail's admin: registrations only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from accounts.models import User
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
 from home.rich_text import PageAddressHandler
+from home.studio_link import studio_buttons
+from home.viewsets import terms
 
 #: What only who edits pages needs.
 PAGE_MENUS = frozenset({"explorer", "images", "documents", "reports", "help"})
@@ -48,3 +56,21 @@ def refuse_to_publish_without_a_form(
         return None
     messages.error(request, FORM_NOT_PUBLISHED)
     return redirect("wagtailadmin_explore_root")
+
+
+@hooks.register("register_page_header_buttons")
+def open_in_the_studio(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """From a procedure's page to its form."""
+    return studio_buttons(page, user)
+
+
+@hooks.register("register_admin_viewset")
+def register_terms() -> ViewSet:
+    """The versions of the terms of use, under Settings."""
+    return terms
+
+
+@hooks.register("insert_global_admin_css")
+def admin_stylesheet() -> SafeString:
+    """The ground of our mark in the sidebar."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

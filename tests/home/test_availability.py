@@ -25,7 +25,7 @@ def _procedure(opens_at: dt.datetime | None = None, closes_at: dt.datetime | Non
     [
         (_procedure(), "Ouverte", "", ""),
         (_procedure(closes_at=_at(2027, 2, 1)), "Ouverte", "Jusqu’au 31 janvier 2027", ""),
-        (_procedure(closes_at=_at(2027, 1, 1, 12)), "Ouverte", "Jusqu’au 1er janvier 2027 à 12:00", ""),
+        (_procedure(closes_at=_at(2027, 1, 1, 12)), "Ouverte", "Jusqu’au 1er janvier 2027 à 12\u00a0h", ""),
         (_procedure(closes_at=_at(2026, 12, 1)), "Ferme dans 6 jours", "Jusqu’au 30 novembre 2026", "soon"),
         (_procedure(closes_at=_at(2026, 11, 26)), "Ferme demain", "Jusqu’au 25 novembre 2026", "soon"),
         (_procedure(closes_at=_at(2026, 11, 25)), "Ferme aujourd’hui", "Jusqu’au 24 novembre 2026", "soon"),

@@ -85,6 +85,6 @@ def test_menu_and_footer_are_what_is_published(home: HomePage, client: Client) -
         "Conditions générales d’utilisation",
         "Mentions légales",
         "Données personnelles",
-        "Accessibilité : non conforme",
+        "Accessibilité\u00a0: non conforme",
         "Plan du site",
     ]

@@ -9,7 +9,8 @@ from wagtail.models import GroupPagePermission, Page
 from accounts.models import User
 from home import roles
 from home.models import FaqPage, HomePage, ProcedureIndexPage, ProcedurePage
-from tests.factories.accounts import make_user
+from portal.models import TermsVersion
+from tests.factories.accounts import make_staff, make_user
 from tests.factories.pages import make_procedure_page, make_question
 
 pytestmark = pytest.mark.usefixtures("admin_without_second_factor")
@@ -111,3 +112,30 @@ def test_groups_come_back_to_their_role(home: HomePage) -> None:
     assert set(held) == {("demarches", "add_page"), ("demarches", "change_page")}
     assert _member(roles.DESIGN).has_perm("teleservices.design_procedure")
     assert ProcedureIndexPage.objects.get().allowed_subpage_models() == [ProcedurePage]
+
+
+def test_terms_of_use_get_a_new_version_and_none_is_rewritten(home: HomePage, client: Client) -> None:
+    first = TermsVersion.current()
+    client.force_login(_member(roles.COMMUNICATION))
+    body = '{"blocks": [{"key": "a", "text": "Nouvelles.", "type": "unstyled"}], "entityMap": {}}'
+
+    client.post(reverse("terms:add"), {"body": body})
+
+    assert TermsVersion.current().number == first.number + 1
+    assert "Nouvelles." in TermsVersion.current().body
+    assert _status(client, "terms:index") == 200
+    assert _status(client, "terms:inspect", first.pk) == 200
+    administrator = make_staff(superuser=True)
+    client.force_login(administrator)
+    assert _status(client, "terms:edit", first.pk) == 302
+    assert _status(client, "terms:delete", first.pk) == 302
+
+
+def test_designer_goes_from_the_page_to_the_studio(home: HomePage, client: Client) -> None:
+    page = make_procedure_page()
+    address = reverse("studio:procedure", args=[page.procedure.uuid])
+
+    for role, offered in [(roles.DESIGN, True), (roles.COMMUNICATION, False)]:
+        client.force_login(_member(role))
+        text = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert (address in text) is offered
