@@ -11,6 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests import database
 from tests.template_guard import UnknownVariableGuard
 
 hypothesis_settings.register_profile(
@@ -66,3 +67,19 @@ def _unknown_template_variables_fail() -> Iterator[None]:
     before, engine.string_if_invalid = engine.string_if_invalid, UnknownVariableGuard()
     yield
     engine.string_if_invalid = before
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    return database.is_sqlite()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    database.begin_with_the_kept_one()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        database.keep()

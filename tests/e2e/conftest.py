@@ -11,13 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.management import call_command
-from django.test.utils import override_settings
+from django.test.utils import override_settings, setup_databases, teardown_databases
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from script.support.announce import DEMO_PASSWORD
-from tests import queue
+from tests import database, queue
 
 # Playwright runs an event loop in the test's thread; the ORM refuses to work beside one unless told.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -38,15 +38,23 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 
 # --- The portal ------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
-def portal(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
+def portal(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[LiveServer]:
     """The portal with its demo, on a port of its own; `str(portal)` is its address."""
     with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
+        database.keep()
         call_command("setup_portal", verbosity=0)
         call_command("load_demo", verbosity=0)
         server = LiveServer("127.0.0.1")
         with override_settings(PARVIS_BASE_URL=server.url, WAGTAILADMIN_BASE_URL=server.url):
             yield server
         server.stop()
+        teardown_databases(databases, verbosity=0, keepdb=django_db_keepdb)
 
 
 @pytest.fixture
