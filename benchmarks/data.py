@@ -68,7 +68,7 @@ def session_of(user: User) -> str:
 
 
 def citizens(procedure_code: str) -> Facts:
-    """People with a draft each, one of them with a page full of requests, and drafts that only wait for « Transmettre »."""
+    """People with a draft each and drafts that only wait for « Transmettre »; one with a page full of requests."""
     procedure = Procedure.objects.get(code=procedure_code)
     sample = procedures.make_request(procedure=procedure)
     stored_file = Attachment.objects.filter(request=sample).values_list("stored_file", flat=True)[0]
@@ -76,19 +76,20 @@ def citizens(procedure_code: str) -> Facts:
     for _ in range(CITIZENS):
         user = accounts.make_user()
         draft = procedures.make_draft(procedure=procedure, user=user)
-        people.append({"session": session_of(user), "draft": draft.reference, "ready": [], "email": user.email})
+        waiting: list[tuple[str, int]] = []
+        people.append({"session": session_of(user), "draft": draft.reference, "ready": waiting, "email": user.email})
         for _ in range(READY_DRAFTS // CITIZENS):
             ready = start(procedure=procedure, profile=draft.profile, user=user)
             saved = save_answers(
                 request_id=ready.pk,
                 actor=user,
                 revision_number=ready.revision_number,
-                answers=dict(procedures.ANSWERS),
+                answers=dict(sample.answers),
             )
             Attachment.objects.create(
                 request=ready, field_key=procedures.STATUTES, stored_file_id=stored_file, title="Statuts"
             )
-            people[-1]["ready"].append((ready.reference, saved.revision_number))
+            waiting.append((ready.reference, saved.revision_number))
     busy = sample.applicant
     copy_requests(sample, SHOWN_REQUESTS)
     return {"people": people, "busy": session_of(busy), "sheet": sample.reference}
@@ -102,7 +103,7 @@ def desk(team_of: str) -> Facts:
 
 def copy_requests(sample: ServiceRequest, number: int) -> None:
     """So many requests like `sample`, spread over five years, names and states."""
-    chance = random.Random(SEED)  # noqa: S311 - the same data at each run
+    chance = random.Random(SEED)
     states = [state for state in State if state != State.DRAFT]
     now = timezone.now()
     rows = []

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from benchmarks import server
 from benchmarks.load import Browser, drive
+from benchmarks.mail import outbox_figures
 from benchmarks.scenarios import Bars, Facts, Scenario, scenarios
 
 WARM_UP = 0.5
@@ -46,7 +47,7 @@ class Row:
 async def measure(scenario: Scenario, port: int, web: server.Process, wanted: argparse.Namespace) -> Row:
     """Count queries and bytes of one act, warm up, then load for the time given."""
     queries, kilobytes = await _one_act(scenario, port)
-    browsers = [_browser(scenario, port, number) for number in range(wanted.concurrency)]
+    browsers = [_browser(scenario, port, number) for number in range(scenario.connections or wanted.concurrency)]
     if scenario.most is None:
         await drive(browsers, scenario.act, seconds=WARM_UP)
     cpu_before, start = web.cpu_seconds(), time.perf_counter()
@@ -137,14 +138,31 @@ def environment(folder: Path) -> dict[str, str]:
 
 def prepare(env: dict[str, str], requests: int) -> Facts:
     """An empty database filled: tables, fixed rows, static files, data."""
-    _say("tables, static files…")
+    start = time.monotonic()
     server.manage(env, "manage.py", "migrate", "--verbosity=0")
+    _say(f"fresh migrate: {time.monotonic() - start:.1f} s; static files…")
     server.manage(env, "manage.py", "createcachetable")
     server.manage(env, "manage.py", "setup_portal")
     server.manage(env, "manage.py", "collectstatic", "--no-input", "--verbosity=0")
     _say(f"data, {requests:,} requests…")
     facts: Facts = json.loads(server.manage(env, "-m", "benchmarks.data", f"--requests={requests}"))
     return facts
+
+
+def behind_the_web(env: dict[str, str], folder: Path) -> list[str]:
+    """What no request measures: PDFs and mail."""
+    _say("PDFs…")
+    pdfs = json.loads(server.manage(env, "-m", "benchmarks.offline"))
+    _say("mail…")
+    mail = outbox_figures(env, folder)
+    receipt, intake = pdfs["acknowledgement"], pdfs["intake"]
+    return [
+        f"acknowledgement PDF: {receipt['p50']:.1f} ms CPU (bar 15)",
+        f"PDF intake, 100 kB, child process included: p50 {intake['p50']:.0f} ms CPU (bar 60), "
+        f"p99 {intake['p99']:.0f} ms (bar 250)",
+        f"outbox, one worker: {mail['per_second']:.0f} e-mails/s (bar 100), {mail['cpu_ms']:.1f} ms CPU each",
+        f"from the act to the provider's answer, p95: {mail['delay_p95_s']:.1f} s (bar 10)",
+    ]
 
 
 def machine() -> str:
@@ -160,7 +178,8 @@ def machine() -> str:
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout
     moment = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return f"{moment} · {os.cpu_count()} × {model} · Python {platform.python_version()} · commit {commit.strip()} · load {load}"
+    python = platform.python_version()
+    return f"{moment} · {os.cpu_count()} × {model} · Python {python} · commit {commit.strip()} · load {load}"
 
 
 async def measure_all(wanted: argparse.Namespace, facts: Facts, port: int, web: server.Process) -> list[Row]:
@@ -206,16 +225,23 @@ def _bench(wanted: argparse.Namespace, folder: Path) -> None:
         env = environment(folder)
         facts = prepare(env, wanted.requests)
         kept.write_text(json.dumps({"environment": {"SECRET_KEY": env["SECRET_KEY"]}, "facts": facts}))
+    outside = [] if wanted.only else behind_the_web(env, folder)
     port = server.free_port()
     before = time.monotonic()
     with server.web(env, port, folder / "web.log", wanted.workers) as web:
-        _say(f"server ready in {time.monotonic() - before:.1f} s")
+        starting = time.monotonic() - before
         rows = asyncio.run(measure_all(wanted, facts, port, web))
         memory = ", ".join(f"{size:.0f}" for size in web.memory_megabytes())
     engine = env.get("DATABASE_URL", "sqlite").split(":", 1)[0]
     print(f"\n{machine()} · {engine} · {facts['requests']:,} requests · {wanted.workers} web processes\n")
     print(table(rows))
-    print(f"\nMemory of the web processes after the load, MB: {memory}")
+    print()
+    for line in [
+        *outside,
+        f"server ready: {starting:.1f} s",
+        f"memory of the web processes after the load: {memory} MB",
+    ]:
+        print(f"- {line}")
 
 
 def _say(text: str) -> None:

@@ -63,6 +63,7 @@ class Scenario:
     headers: dict[str, str] = field(default_factory=dict)
     bars: Bars = Bars()
     most: int | None = None  # acts, where each uses up some of the data
+    connections: int | None = None  # one, where the bar is what a person waits
 
 
 #: A header that the page cache does not serve, and that nothing else reads.
@@ -98,6 +99,7 @@ def account(facts: Facts) -> list[Scenario]:
     people = facts["people"]
     each = _cookies(lambda number: people[number % len(people)]["session"])
     busy = _cookies(lambda _: facts["busy"])
+    filing = whole_filing(facts["code"], facts["answers"], facts["document"])
     return [
         Scenario("sign-in", sign_in(people, facts["password"]), bars=Bars(cpu_ms=60)),
         Scenario("form step", _own(people, "/compte/brouillons/{draft}/etapes/s_project1/"), each, bars=Bars(25, 15)),
@@ -105,7 +107,7 @@ def account(facts: Facts) -> list[Scenario]:
         Scenario("Mon compte", page("/compte/"), busy, bars=Bars(20, 12)),
         Scenario("Mes demandes", page("/compte/demandes/"), busy, bars=Bars(20, 12)),
         Scenario("transmit", transmit(people), each, bars=Bars(40, per_second=40), most=_ready(people)),
-        Scenario("whole filing", whole_filing(facts["code"], facts["answers"], facts["document"]), each, bars=Bars(per_second=12)),
+        Scenario("whole filing", filing, each, bars=Bars(per_second=12)),
     ]
 
 
@@ -121,11 +123,11 @@ def desk(facts: Facts) -> list[Scenario]:
     }
     bars = Bars(p50_ms=150)
     listed = [
-        Scenario(f"desk list, {name}", page(f"/admin/instruction/{query}"), instructor, bars=bars)
+        Scenario(f"desk list, {name}", page(f"/admin/instruction/{query}"), instructor, bars=bars, connections=1)
         for name, query in rows.items()
     ]
     sheet = page(f"/admin/instruction/demandes/{facts['sheet']}/")
-    return [*listed, Scenario("desk sheet", sheet, instructor, bars=Bars(60))]
+    return [*listed, Scenario("desk sheet", sheet, instructor, bars=Bars(60), connections=1)]
 
 
 def sign_in(people: list[Person], password: str) -> Act:

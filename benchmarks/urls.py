@@ -3,8 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from cms.urls import handler429 as handler429
-from cms.urls import urlpatterns as portal
+from cms import urls as portal
 
 FLOOR = "health/floor/"
 
@@ -14,4 +13,5 @@ def floor(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path(FLOOR, floor), *portal]
+urlpatterns = [path(FLOOR, floor), *portal.urlpatterns]
+handler429 = portal.handler429

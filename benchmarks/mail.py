@@ -1,0 +1,64 @@
+"""How fast one worker empties the outbox into an SMTP server on loopback, and how long an e-mail takes to leave."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from benchmarks import server
+
+BURST = 600
+TRICKLE = 100
+PATIENCE = 120
+
+
+class Sink:
+    """Takes every e-mail at once, and notes when."""
+
+    def __init__(self) -> None:
+        self.moments: list[float] = []
+
+    async def handle_DATA(self, smtp: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Accept."""
+        self.moments.append(time.perf_counter())
+        return "250 taken"
+
+
+def outbox_figures(env: dict[str, str], folder: Path) -> dict[str, float]:
+    """E-mails a second of one worker over a burst; seconds from the act to the provider's answer, over a trickle."""
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=server.free_port())
+    env = env | {"BENCH_SMTP_PORT": str(controller.port), "PARVIS_WORKERS": "1"}
+    controller.start()
+    server.manage(env, "-m", "benchmarks.offline", f"--emails={BURST}")
+    worker = server.Process(sys.executable, "manage.py", "qcluster", environment=env, log=folder / "worker.log")
+    try:
+        _wait(sink, BURST, worker)
+        burst = sink.moments[BURST // 10 : BURST]
+        before = worker.cpu_seconds()
+        server.manage(env, "-m", "benchmarks.offline", f"--emails={TRICKLE}")
+        _wait(sink, BURST + TRICKLE, worker)
+        cpu = worker.cpu_seconds() - before
+        time.sleep(1)
+        waits = json.loads(server.manage(env, "-m", "benchmarks.offline", f"--delays={TRICKLE}"))
+    finally:
+        worker.stop()
+        controller.stop()
+    return {
+        "per_second": (len(burst) - 1) / (burst[-1] - burst[0]),
+        "cpu_ms": cpu * 1_000 / TRICKLE,
+        "delay_p95_s": waits["p95"],
+        "waiting": waits["waiting"],
+    }
+
+
+def _wait(sink: Sink, number: int, worker: server.Process) -> None:
+    ends = time.monotonic() + PATIENCE
+    while len(sink.moments) < number:
+        worker.check()
+        if time.monotonic() > ends:
+            raise TimeoutError(f"{len(sink.moments)} of {number} e-mails in {PATIENCE} s")
+        time.sleep(0.05)

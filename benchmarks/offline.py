@@ -1,0 +1,98 @@
+"""What no request measures: PDFs, the intake, the outbox. Works on the bench's own database.
+
+`python -m benchmarks.offline` prints rows as JSON; `--emails N` only queues N e-mails.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+
+import django
+
+django.setup()
+
+from django.db import transaction  # noqa: E402
+
+from benchmarks.scenarios import pdf_of_100_kb  # noqa: E402
+from locker.intake import receive  # noqa: E402
+from notifications import outbox  # noqa: E402
+from notifications.models import EmailState, OutgoingEmail  # noqa: E402
+from teleservices.models import Acknowledgement  # noqa: E402
+from teleservices.paperwork.acknowledgement import acknowledgement_pdf  # noqa: E402
+
+REPEAT = 60
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process and of its children that ended."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def costs(act: Callable[[], object], times: int = REPEAT) -> dict[str, float]:
+    """CPU milliseconds of an act: median and the worst but one in a hundred."""
+    act()
+    spent = []
+    for _ in range(times):
+        before = cpu_seconds()
+        act()
+        spent.append((cpu_seconds() - before) * 1_000)
+    spent.sort()
+    return {"p50": spent[len(spent) // 2], "p99": spent[min(len(spent) - 1, len(spent) * 99 // 100)]}
+
+
+def acknowledgement() -> dict[str, float]:
+    """The PDF of an acknowledgement, from its row to its bytes."""
+    found = Acknowledgement.objects.select_related("request__procedure").order_by("pk")[0]
+    return costs(lambda: acknowledgement_pdf(found))
+
+
+def intake() -> dict[str, float]:
+    """A PDF of 100 kB that nobody sent yet, through the one door, its child process included."""
+    return costs(lambda: receive(content=pdf_of_100_kb()))
+
+
+def queue_emails(number: int) -> None:
+    """So many e-mails, ten in a transaction."""
+    moment = time.time_ns()
+    for start in range(0, number, 10):
+        with transaction.atomic():
+            for index in range(start, start + 10):
+                outbox.post(
+                    key=f"bench:{moment}:{index}",
+                    kind="bench",
+                    recipient=f"personne{index}@exemple.test",
+                    subject=f"Votre demande n° {index}",
+                    text="Bonjour,\n\n" + "Votre demande a été reçue. " * 40,
+                    html="<p>Bonjour,</p>" + "<p>Votre demande a été reçue.</p>" * 40,
+                )
+
+
+def delays(number: int) -> dict[str, float]:
+    """Seconds from the act to the provider's answer, over the last so many e-mails; how many of all still wait."""
+    ours = OutgoingEmail.objects.filter(kind="bench")
+    last = ours.filter(state=EmailState.SENT).order_by("-pk")[:number]
+    waits = sorted((email.sent_at - email.created_at).total_seconds() for email in last if email.sent_at)
+    waiting = ours.exclude(state=EmailState.SENT).count()
+    return {"waiting": waiting, "p95": waits[len(waits) * 95 // 100]}
+
+
+def main() -> None:
+    """One of the three, as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--emails", type=int, default=0)
+    parser.add_argument("--delays", type=int, default=0)
+    wanted = parser.parse_args()
+    if wanted.emails:
+        queue_emails(wanted.emails)
+    elif wanted.delays:
+        json.dump(delays(wanted.delays), sys.stdout)
+    else:
+        json.dump({"acknowledgement": acknowledgement(), "intake": intake()}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
