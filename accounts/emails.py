@@ -1,5 +1,6 @@
 """The e-mails about an account: what each says, and the one button it has. Posts to the outbox; sends nothing."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
@@ -39,7 +40,7 @@ def post(*, kind: str, recipient: str, facts: Facts) -> None:
         kind=f"account.{kind}",
         recipient=recipient,
         subject=letter.subject,
-        text=render_to_string("emails/account/letter.txt", context),
+        text=re.sub(r"\n{3,}", "\n\n", render_to_string("emails/account/letter.txt", context)).strip(),
         html=render_to_string("emails/account/letter.html", context),
     )
 

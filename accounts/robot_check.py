@@ -64,6 +64,7 @@ class RobotCheckWidget(forms.Widget):
     """The computing widget, and the plain question for who has no JavaScript or prefers it (`plain`)."""
 
     template_name = "altcha_widget.html"
+    use_fieldset = True
 
     def __init__(self, *, plain: bool = False) -> None:
         super().__init__()
@@ -82,10 +83,6 @@ class RobotCheckWidget(forms.Widget):
     def value_from_datadict(self, data: Mapping[str, str], files: object, name: str) -> Proof:
         """Gather what the two ways may have sent."""
         return Proof(data.get(name, ""), data.get(f"{name}_token", ""), data.get(f"{name}_answer", ""))
-
-    def id_for_label(self, id_: str) -> str:
-        """The question's control: the only one that can be focused in both ways."""
-        return f"{id_}_answer"
 
 
 class RobotCheckField(forms.Field):
