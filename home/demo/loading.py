@@ -6,8 +6,11 @@ from django.db import transaction
 from accounts.models import User
 from home.demo.accounts import DEMO_ACCOUNTS
 from home.demo.loaders.department import load_department
+from home.demo.loaders.documents import load_documents
+from home.demo.loaders.past_emails import settle_past_emails
 from home.demo.loaders.people import load_citizens, load_services, load_staff
 from home.demo.loaders.procedures import load_procedures
+from home.demo.loaders.requests import load_requests
 from home.demo.loaders.site import load_site
 from home.installation import prepare_portal
 from portal.models import Installation
@@ -49,4 +52,7 @@ def load() -> bool:
     load_procedures()
     load_citizens()
     load_site()
+    load_documents()
+    load_requests()
+    settle_past_emails()
     return True

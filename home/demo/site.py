@@ -61,7 +61,7 @@ EXTERNALS = (
     External(
         "Travaux de rénovation énergétique",
         "https://france-renov.gouv.fr/",
-        "France Rénov'",
+        "France Rénov’",
         "Conseils et aides pour mieux isoler ou chauffer son logement.",
     ),
 )

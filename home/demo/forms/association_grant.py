@@ -186,7 +186,7 @@ DOCUMENTS = Step(
         ),
         DocumentField(
             key="f_budgetprev", label="Budget prévisionnel du projet", category="budget-previsionnel",
-            help="Recettes et dépenses équilibrées, au même total que celui de l'étape précédente.",
+            help="Recettes et dépenses équilibrées, au total indiqué dans la demande.",
         ),
         YesNoField(
             key="f_exercice", label="L'association a-t-elle déjà clos un exercice comptable ?",

@@ -27,10 +27,8 @@ from home.models import (
     ProfileIndexPage,
     ProfileListingPage,
 )
+from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure
-
-Blocks = list[dict[str, object]]
-"""A StreamField as JSON: the kind and the value of each block."""
 
 
 def load_site() -> None:
@@ -118,17 +116,17 @@ def _load_texts(editor: User) -> None:
     _add(HomePage.objects.get(), help_page, editor)
 
 
-def _text(name: str) -> dict[str, object]:
+def _text(name: str) -> JsonValue:
     return {"type": "text", "value": read(name)}
 
 
-def _table_of_places() -> dict[str, object]:
-    columns = [{"type": "text", "heading": heading} for heading in ("Commune", "Adresse", "Horaires")]
-    rows = [{"values": list(place)} for place in site.HELP_PLACES]
+def _table_of_places() -> JsonValue:
+    columns: list[JsonValue] = [{"type": "text", "heading": heading} for heading in ("Commune", "Adresse", "Horaires")]
+    rows: list[JsonValue] = [{"values": list[JsonValue](place)} for place in site.HELP_PLACES]
     return {"type": "table", "value": {"columns": columns, "rows": rows, "caption": "Où nous trouver"}}
 
 
-def _stream(blocks: Blocks) -> str:
+def _stream(blocks: list[JsonValue]) -> str:
     """A StreamField takes what it stores: JSON."""
     return json.dumps(french_json(blocks))
 

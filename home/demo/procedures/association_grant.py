@@ -60,7 +60,7 @@ PROCEDURE = DemoProcedure(
         "fonctionnement courant de l'association.</p>",
         who_may_apply="<p>Toute association déclarée qui remplit ces trois conditions :</p><ul><li>elle agit dans au "
         "moins une commune de la Vernaie ;</li><li>elle a un numéro SIRET ;</li><li>son projet commence après le "
-        "dépôt de la demande.</li></ul><p>Un seul projet par association et par an.</p>",
+        "dépôt de la demande.</li></ul><p>Deux projets au plus par association et par an.</p>",
         documents="<p>Une association de moins d'un an n'a pas encore de comptes approuvés : le formulaire ne les lui "
         "demande pas.</p>",
         time_needed="30 minutes, documents prêts",

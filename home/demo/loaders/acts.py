@@ -1,0 +1,59 @@
+"""What each act of a story brings, as the desk's forms would make it."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from home.demo.stories.description import Done
+from home.demo.typography import french
+from teleservices.lifecycle import Corrections, DecisionGiven, Payload, TakingCharge
+from teleservices.models import Outcome, ServiceRequest, Stage
+
+COMMISSION = "Commission permanente du conseil départemental"
+PRESIDENT = "Présidente du conseil départemental"
+
+OUTCOMES = {
+    "accept": Outcome.ACCEPTED,
+    "accept_in_part": Outcome.ACCEPTED_IN_PART,
+    "refuse": Outcome.REFUSED,
+    "declare_inadmissible": Outcome.INADMISSIBLE,
+}
+
+_DECIDED_BY_PRESIDENT = {"carte-de-transport-scolaire"}
+
+
+def payload_of(done: Done, request: ServiceRequest) -> Payload:
+    """The payload of an act that happens now, as the clock says."""
+    message = french(done.message)
+    if done.act in OUTCOMES:
+        return _decision(done, request)
+    if done.act == "request_corrections":
+        deadline = timezone.localdate() + dt.timedelta(days=done.ago + done.deadline)
+        return Corrections(message=message, field_keys=done.fields, deadline=deadline)
+    if done.act == "take_charge":
+        return TakingCharge(message=message)
+    if done.stage:
+        stage = Stage.objects.get(procedure=request.procedure, name=done.stage)
+        return Payload(message=message, stage_key=stage.key)
+    return Payload(message=message)
+
+
+def _decision(done: Done, request: ServiceRequest) -> DecisionGiven:
+    president = request.procedure.code in _DECIDED_BY_PRESIDENT or done.act == "declare_inadmissible"
+    today = timezone.localdate()
+    return DecisionGiven(
+        message=french(done.message),
+        outcome=OUTCOMES[done.act],
+        authority=PRESIDENT if president else COMMISSION,
+        author_capacity=f"{_capacity(request)}, par délégation",
+        act_number=f"{today.year}-{done.number}",
+        act_date=today,
+        reasons=french(done.reasons),
+        amount_cents=None if done.amount is None else done.amount * 100,
+    )
+
+
+def _capacity(request: ServiceRequest) -> str:
+    assignee = request.assignee
+    member = request.team.team_members.filter(user=assignee).first() if request.team else None
+    return member.capacity if member else "Cheffe de service"

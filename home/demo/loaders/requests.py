@@ -1,0 +1,104 @@
+"""Files the requests and does what followed, each act at its own time, by the functions that the screens call."""
+
+from django.utils import timezone
+
+from accounts.models import Profile, User
+from accounts.registration import own_profile
+from home.demo.clock import clock_at, days_ago
+from home.demo.loaders.acts import payload_of
+from home.demo.loaders.documents import upload_of
+from home.demo.papers.organisations import project_budget
+from home.demo.stories import STORIES, Story
+from home.demo.stories.description import Day, Done
+from home.demo.typography import french_json
+from locker.delivery import mark_opened
+from locker.models import LockerDocument
+from teleservices.answering.documents import join_from_locker, join_upload
+from teleservices.answering.editing import save_answers
+from teleservices.filing.starting import start
+from teleservices.filing.transmission import transmit
+from teleservices.formkit.fieldtypes import DocumentField
+from teleservices.formkit.path import walk
+from teleservices.formkit.values import JsonValue
+from teleservices.lifecycle import perform
+from teleservices.models import Acknowledgement, Procedure, RequestEvent, ServiceRequest
+from teleservices.paperwork import effects
+
+BUDGET = "budget-previsionnel"
+
+
+def load_requests() -> None:
+    """Tell every story."""
+    for number, story in enumerate(STORIES):
+        _tell(story, minute=7 * number % 60)
+
+
+def _tell(story: Story, *, minute: int) -> None:
+    user = User.objects.get(email=story.person)
+    with clock_at(days_ago(story.started, hour=18, minute=minute)):
+        draft = _start(story, user)
+    if story.transmitted is None:
+        return
+    with clock_at(days_ago(story.transmitted, hour=19, minute=minute)):
+        _join_documents(draft, user)
+        transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
+        effects.keep_acknowledgement(acknowledgement_id=Acknowledgement.objects.get(request=draft).pk)
+    for done in story.acts:
+        with clock_at(days_ago(done.ago, hour=10, minute=minute)):
+            _act(draft, done, user)
+    if story.opened is not None:
+        with clock_at(days_ago(story.opened, hour=12, minute=minute)):
+            letter = LockerDocument.objects.received().get(about=draft.reference)
+            mark_opened(document=letter, user=user)
+
+
+def _start(story: Story, user: User) -> ServiceRequest:
+    profile = Profile.objects.get(name=story.profile) if story.profile else own_profile(user=user)
+    draft = start(procedure=Procedure.objects.get(code=story.procedure), profile=profile, user=user)
+    return save_answers(
+        request_id=draft.pk,
+        actor=user,
+        revision_number=draft.revision_number,
+        answers=draft.answers | _answers(story),
+    )
+
+
+def _answers(story: Story) -> dict[str, JsonValue]:
+    today = timezone.localdate(days_ago(0))
+    return {
+        key: french_json(value.on(today) if isinstance(value, Day) else value) for key, value in story.answers.items()
+    }
+
+
+def _join_documents(draft: ServiceRequest, user: User) -> None:
+    """Answer every document that the path requires: a new budget for each project, the rest from the locker."""
+    for _step, fields in walk(draft.form_version.form, dict(draft.answers)):
+        for field in fields:
+            if not isinstance(field, DocumentField) or not field.required:
+                continue
+            if field.category == BUDGET:
+                project = draft.answers.get("f_projet") or draft.answers.get("f_manifestation")
+                paper = project_budget(draft.profile.name, str(project), draft.answers)
+                join_upload(request=draft, field=field, upload=upload_of(paper), actor=user)
+            else:
+                document = LockerDocument.objects.sent().get(profile=draft.profile, category__code=field.category)
+                join_from_locker(request=draft, field=field, document=document, actor=user)
+
+
+def _act(draft: ServiceRequest, done: Done, applicant: User) -> None:
+    request = ServiceRequest.objects.select_related("procedure", "team").get(pk=draft.pk)
+    actor = applicant if done.act == "withdraw" else User.objects.get(email=done.by)
+    event = perform(
+        request_id=request.pk,
+        act_name=done.act,
+        actor=actor,
+        revision_number=request.revision_number,
+        payload=payload_of(done, request),
+    )
+    _deliver(event)
+
+
+def _deliver(event: RequestEvent) -> None:
+    """What a worker would do just after."""
+    if "decision" in event.data:
+        effects.deliver_decision_letter(decision_id=event.data["decision"])

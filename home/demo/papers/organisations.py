@@ -1,0 +1,159 @@
+"""What associations and communes join: statutes, officers, accounts, insurance, bank details."""
+
+from collections.abc import Mapping
+
+from home.demo.papers.drawing import Paper
+from home.demo.people import FESTIVITIES, MILL, ORGANISATIONS, RUNNERS, THEATRE, TOWN, Organisation
+from teleservices.formkit.typography import amount_text
+
+OFFICERS = {
+    FESTIVITIES: (("Présidente", "Monique Aubert"), ("Trésorière", "Odile Marchand"), ("Secrétaire", "Amélie Joubert")),
+    RUNNERS: (("Président", "Mathieu Ferrand"), ("Trésorier", "Luc Besnard"), ("Secrétaire", "Fanny Collet")),
+    MILL: (("Président", "Paul Nguyen"), ("Trésorière", "Édith Rolland"), ("Secrétaire", "Marc Tessier")),
+    THEATRE: (("Président", "Samuel Vidal"), ("Trésorière", "Hélène Kaci"), ("Secrétaire", "Bruno Sorel")),
+}
+
+#: Income, of which subsidies, and expenses of the last year, in euros.
+ACCOUNTS = {
+    FESTIVITIES: (18_420, 3_800, 17_065),
+    RUNNERS: (46_310, 12_500, 44_870),
+    MILL: (22_150, 9_200, 19_480),
+    THEATRE: (61_940, 28_000, 63_120),
+}
+
+IBANS = {
+    FESTIVITIES: "FR76 9999 0000 1200 0000 0012 387",
+    RUNNERS: "FR76 9999 0000 1200 0000 0023 463",
+    MILL: "FR76 9999 0000 1200 0000 0034 539",
+    THEATRE: "FR76 9999 0000 1200 0000 0045 615",
+    TOWN: "FR76 9999 0000 1200 0000 0056 691",
+}
+
+
+def organisation_papers() -> dict[str, list[Paper]]:
+    """By name, what each organisation keeps in its locker."""
+    papers = {one.name: _association(one) for one in ORGANISATIONS if one.type_code == "association"}
+    papers |= {one.name: [_bank(one)] for one in ORGANISATIONS if one.type_code != "association"}
+    for one in ORGANISATIONS:
+        if one.name in (RUNNERS, TOWN):
+            papers[one.name] += [_insurance(one), _route(one)]
+    return papers
+
+
+def project_budget(name: str, project: str, answers: Mapping[str, object]) -> Paper:
+    """The budget of a project, balanced, from what the request says of it."""
+    cents = {key: value for key, value in answers.items() if isinstance(value, int)}
+    spent = cents["f_depenses"]
+    asked, others = cents["f_demande"], cents.get("f_autres", 0)
+    own = spent - asked - others
+    purchases, fees = spent * 45 // 100, spent * 35 // 100
+    return Paper(
+        category="budget-previsionnel",
+        title=f"Budget prévisionnel – {project}",
+        issuer=(name,),
+        table=(
+            ("Dépenses et recettes", "Montant"),
+            ("Achats et locations", amount_text(purchases)),
+            ("Cachets, salaires, intervenants", amount_text(fees)),
+            ("Communication, assurances, divers", amount_text(spent - purchases - fees)),
+            ("Total des dépenses", amount_text(spent)),
+            ("Ressources propres", amount_text(own)),
+            ("Autres financeurs", amount_text(others)),
+            ("Département de la Vernaie", amount_text(asked)),
+            ("Total des recettes", amount_text(spent)),
+        ),
+    )
+
+
+def _association(one: Organisation) -> list[Paper]:
+    return [_statutes(one), _officers(one), _accounts(one), _bank(one)]
+
+
+def _issuer(one: Organisation) -> tuple[str, ...]:
+    return one.name, one.address_line, f"{one.postcode} {one.city}"
+
+
+def _signed(one: Organisation) -> tuple[str, ...]:
+    (first, who), *_others = OFFICERS[one.name]
+    return f"Fait à {one.city}", f"{who}, {first.lower()}"
+
+
+def _statutes(one: Organisation) -> Paper:
+    return Paper(
+        category="statuts",
+        title="Statuts",
+        issuer=_issuer(one),
+        paragraphs=(
+            f"Article 1. Il est fondé entre les adhérents une association régie par la loi du 1er juillet 1901, nommée "
+            f"« {one.name} ».",
+            "Article 2. Elle a pour but d'organiser des activités ouvertes à tous les habitants.",
+            f"Article 3. Son siège est à {one.city}. Sa durée est illimitée.",
+            "Article 4. Est membre toute personne à jour de sa cotisation, que fixe l'assemblée générale.",
+            "Article 5. L'assemblée générale se réunit une fois par an. Elle approuve les comptes et élit le conseil.",
+            "Article 6. Le conseil, de trois à douze membres, élit un bureau. La présidence représente l'association.",
+            "Article 7. En cas de dissolution, les biens vont à une association de même but.",
+        ),
+        signature=_signed(one),
+    )
+
+
+def _officers(one: Organisation) -> Paper:
+    rows = tuple((who, function, "14 mars 2026") for function, who in OFFICERS[one.name])
+    return Paper(
+        category="liste-dirigeants",
+        title="Liste des dirigeants",
+        issuer=_issuer(one),
+        table=(("Nom", "Fonction", "Élection"), *rows),
+        signature=_signed(one),
+    )
+
+
+def _accounts(one: Organisation) -> Paper:
+    income, subsidies, expenses = ACCOUNTS[one.name]
+    amounts = (
+        ("Subventions", subsidies),
+        ("Cotisations, billetterie, dons", income - subsidies),
+        ("Total des produits", income),
+        ("Total des charges", expenses),
+        ("Résultat", income - expenses),
+    )
+    return Paper(
+        category="comptes-approuves",
+        title="Compte de résultat 2025, approuvé par l'assemblée générale",
+        issuer=_issuer(one),
+        table=(("", "Montant"), *((label, amount_text(euros * 100)) for label, euros in amounts)),
+        signature=_signed(one),
+    )
+
+
+def _bank(one: Organisation) -> Paper:
+    return Paper(
+        category="rib",
+        title="Relevé d'identité bancaire",
+        issuer=("Banque de la Vernaie", "Agence de Vernay-le-Pont"),
+        table=(("Titulaire", one.name), ("IBAN", IBANS[one.name]), ("BIC", "VERNFRXXXXX")),
+    )
+
+
+def _insurance(one: Organisation) -> Paper:
+    return Paper(
+        category="attestation-assurance",
+        title="Attestation d'assurance",
+        issuer=("Mutuelle des Aulnes", "8 rue des Remparts", "99000 Vernay-le-Pont"),
+        paragraphs=(
+            f"Nous attestons que « {one.name} » est couvert par le contrat n° 990 214 pour sa responsabilité civile "
+            "d'organisateur de manifestations, du 1er janvier au 31 décembre 2026.",
+            "La garantie s'étend aux participants et aux bénévoles.",
+        ),
+        signature=("Le service des contrats",),
+    )
+
+
+def _route(one: Organisation) -> Paper:
+    return Paper(
+        category="plan-parcours",
+        title="Plan du parcours",
+        issuer=_issuer(one),
+        paragraphs=("En rouge, le parcours ; en bleu, l'Aulne. Échelle : environ 1 km pour 1,5 cm.",),
+        drawing="route",
+    )

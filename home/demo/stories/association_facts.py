@@ -1,0 +1,32 @@
+"""What the associations of the demo answer about themselves, in every request."""
+
+CODE = "aide-au-projet-associatif"
+COMMISSION = "Passage en commission"
+
+SIGNED = {"f_contrat": 1, "f_emploi": 1, "f_logo": 1, "f_exercice": True}
+
+FESTIVITIES_FACTS = {
+    "f_creation": "1987-03-14",
+    "f_objet": "Le comité organise les fêtes de Brenne : carnaval, fête de la rivière, marché de Noël. Il prête aussi "
+    "son matériel aux autres associations de la commune.",
+    "f_adherents": 64,
+    "f_salaries": False,
+    "f_representant": True,
+}
+MILL_FACTS = {
+    "f_creation": "2004-10-02",
+    "f_objet": "L'association entretient le moulin à eau de Courcelle, le fait visiter et y apprend aux enfants d'où "
+    "vient le pain.",
+    "f_adherents": 112,
+    "f_salaries": False,
+    "f_representant": True,
+}
+THEATRE_FACTS = {
+    "f_creation": "2015-06-20",
+    "f_objet": "La compagnie crée des spectacles avec les habitants et les joue dans les villages qui n'ont pas de "
+    "théâtre.",
+    "f_adherents": 38,
+    "f_salaries": True,
+    "f_etp": 1.5,
+    "f_representant": True,
+}

@@ -1,0 +1,126 @@
+"""What associations ask for and wait for."""
+
+from home.demo.people import CLAIRE, FESTIVITIES, MILL, ODILE, PAUL, THEATRE
+from home.demo.stories.association_facts import CODE, FESTIVITIES_FACTS, MILL_FACTS, SIGNED, THEATRE_FACTS
+from home.demo.stories.description import Day, Done, Story
+
+MILL_RACE = Story(
+    procedure=CODE,
+    person=PAUL,
+    profile=MILL,
+    answers=MILL_FACTS
+    | SIGNED
+    | {
+        "f_projet": "Remettre en eau le bief du moulin",
+        "f_nature": "equipement",
+        "f_description": "Curage du bief, réparation de la vanne et de la roue. Les élèves du lycée professionnel de "
+        "Vernay-le-Pont font la charpente avec nos bénévoles, un samedi sur deux.",
+        "f_debut": Day(40),
+        "f_fin": Day(180),
+        "f_lieux": "Courcelle-la-Rivière",
+        "f_public": ["tous", "jeunes"],
+        "f_nombre": 3500,
+        "f_reussite": "La roue tourne au printemps ; vingt classes la voient tourner dans l'année.",
+        "f_depenses": 1_860_000,
+        "f_propres": 520_000,
+        "f_financeurs": ["commune", "region", "prive"],
+        "f_autres": 540_000,
+        "f_demande": 800_000,
+        "f_deja": True,
+        "f_dejamontant": 150_000,
+    },
+    started=77,
+    transmitted=75,
+    acts=(Done(ago=70, act="take_charge"),),
+)
+
+
+RIVER = Story(
+    procedure=CODE,
+    person=ODILE,
+    profile=FESTIVITIES,
+    answers=FESTIVITIES_FACTS
+    | SIGNED
+    | {
+        "f_projet": "Fête de la rivière",
+        "f_nature": "evenement",
+        "f_description": "Deux jours au bord de l'Aulne : descente en barques décorées, jeux d'eau pour les enfants, "
+        "repas partagé sur le pré et concert du soir. Quatre écoles préparent les barques. Après deux étés sans fête, "
+        "les habitants la réclament.",
+        "f_debut": Day(212),
+        "f_fin": Day(213),
+        "f_lieux": "Brenne, Courcelle-la-Rivière",
+        "f_public": ["tous", "jeunes"],
+        "f_nombre": 900,
+        "f_reussite": "Vingt barques à l'eau, cinq cents repas servis, et des bénévoles qui veulent recommencer.",
+        "f_depenses": 980_000,
+        "f_propres": 410_000,
+        "f_financeurs": ["commune", "prive"],
+        "f_autres": 220_000,
+        "f_demande": 350_000,
+        "f_deja": True,
+        "f_dejamontant": 180_000,
+    },
+    started=27,
+    transmitted=24,
+    acts=(
+        Done(ago=18, act="take_charge"),
+        Done(
+            ago=4,
+            act="request_corrections",
+            fields=("f_dirigeants", "f_budgetprev"),
+            deadline=12,
+            message="La liste des dirigeants date d'avant votre dernière assemblée générale : joignez la nouvelle. "
+            "Dans le budget, le concert n'apparaît pas : ajoutez-le, ou dites-nous s'il est offert.",
+        ),
+    ),
+)
+
+
+READINGS = Story(
+    procedure=CODE,
+    person=CLAIRE,
+    profile=THEATRE,
+    answers=THEATRE_FACTS
+    | SIGNED
+    | {
+        "f_projet": "Lectures à voix haute au lavoir",
+        "f_nature": "regulier",
+        "f_description": "Un jeudi par mois, une comédienne et des habitants lisent ensemble, dehors l'été, à la "
+        "bibliothèque l'hiver. Deux séances se tiennent à la maison de retraite.",
+        "f_debut": Day(50),
+        "f_fin": Day(340),
+        "f_lieux": "Courcelle-la-Rivière, Brenne",
+        "f_public": ["tous", "ages"],
+        "f_nombre": 300,
+        "f_reussite": "Dix séances tenues, trente lecteurs différents, une séance proposée par des habitants.",
+        "f_depenses": 420_000,
+        "f_propres": 90_000,
+        "f_financeurs": ["commune"],
+        "f_autres": 130_000,
+        "f_demande": 200_000,
+        "f_deja": False,
+    },
+    started=5,
+    transmitted=2,
+)
+
+
+CARNIVAL_DRAFT = Story(
+    procedure=CODE,
+    person=ODILE,
+    profile=FESTIVITIES,
+    answers=FESTIVITIES_FACTS
+    | {
+        "f_projet": "Carnaval des quatre villages",
+        "f_nature": "evenement",
+        "f_description": "Un défilé de chars fabriqués par quatre villages, un goûter, puis un bal pour tous les âges "
+        "dans la halle.",
+        "f_debut": Day(95),
+        "f_fin": Day(95),
+    },
+    started=3,
+)
+
+
+STORIES = (MILL_RACE, RIVER, READINGS, CARNIVAL_DRAFT)

@@ -1,0 +1,173 @@
+"""What became of what associations asked for: granted, in part, refused, inadmissible."""
+
+from home.demo.department import YANN
+from home.demo.people import CLAIRE, FESTIVITIES, MATHIEU, MILL, ODILE, PAUL, RUNNERS, THEATRE
+from home.demo.stories.association_facts import CODE, COMMISSION, FESTIVITIES_FACTS, MILL_FACTS, SIGNED, THEATRE_FACTS
+from home.demo.stories.description import Day, Done, Story
+
+STAGE_AND_LIGHTS = Story(
+    procedure=CODE,
+    person=ODILE,
+    profile=FESTIVITIES,
+    answers=FESTIVITIES_FACTS
+    | SIGNED
+    | {
+        "f_projet": "Une scène démontable pour les fêtes du canton",
+        "f_nature": "equipement",
+        "f_description": "Achat d'une scène de 24 m², facile à monter à quatre, et de guirlandes à basse consommation. "
+        "Elle servira à nos fêtes et sera prêtée sans frais aux associations voisines.",
+        "f_debut": Day(-10),
+        "f_fin": Day(30),
+        "f_lieux": "Brenne",
+        "f_public": ["tous", "adherents"],
+        "f_nombre": 2000,
+        "f_reussite": "Au moins six prêts dans l'année et moins de locations à payer.",
+        "f_depenses": 640_000,
+        "f_propres": 240_000,
+        "f_financeurs": ["commune"],
+        "f_autres": 100_000,
+        "f_demande": 300_000,
+        "f_deja": False,
+    },
+    started=91,
+    transmitted=88,
+    acts=(
+        Done(ago=80, act="take_charge"),
+        Done(ago=50, act="move_stage", stage=COMMISSION, message="Elle se réunit dans trois semaines."),
+        Done(ago=29, act="accept", amount=2500, number="CP-10-084", message="Le Département vous accorde 2 500 €."),
+    ),
+)
+
+
+RUNNING_TOGETHER = Story(
+    procedure=CODE,
+    person=MATHIEU,
+    profile=RUNNERS,
+    answers=SIGNED
+    | {
+        "f_creation": "1998-09-05",
+        "f_objet": "Course à pied pour tous : entraînements, sorties du dimanche, une grande course chaque année.",
+        "f_adherents": 187,
+        "f_salaries": True,
+        "f_etp": 0.5,
+        "f_representant": True,
+        "f_projet": "Reprendre la course après une maladie",
+        "f_nature": "regulier",
+        "f_description": "Deux séances par semaine, encadrées par une éducatrice formée, pour des personnes que leur "
+        "médecin adresse. On y vient à son rythme, sans chronomètre.",
+        "f_debut": Day(-20),
+        "f_fin": Day(200),
+        "f_lieux": "Vernay-le-Pont",
+        "f_public": ["handicap", "ages"],
+        "f_nombre": 40,
+        "f_reussite": "Trente personnes encore là au bout de six mois.",
+        "f_depenses": 1_150_000,
+        "f_propres": 300_000,
+        "f_financeurs": ["commune", "etat"],
+        "f_autres": 350_000,
+        "f_demande": 500_000,
+        "f_deja": True,
+        "f_dejamontant": 300_000,
+    },
+    started=86,
+    transmitted=85,
+    acts=(
+        Done(ago=78, act="take_charge", by=YANN),
+        Done(ago=45, act="move_stage", by=YANN, stage=COMMISSION),
+        Done(
+            ago=20,
+            act="accept_in_part",
+            by=YANN,
+            amount=3500,
+            number="CP-11-031",
+            message="Le Département vous accorde 3 500 €, sur les 5 000 € demandés.",
+            reasons="L'aide est calculée sur les séances qui ont lieu dans la Vernaie.\n\nLe stage de huit jours prévu "
+            "hors du département n'est pas pris en compte.",
+        ),
+    ),
+)
+
+
+WINTER_TOUR = Story(
+    procedure=CODE,
+    person=CLAIRE,
+    profile=THEATRE,
+    answers=THEATRE_FACTS
+    | SIGNED
+    | {
+        "f_projet": "Tournée d'hiver hors du département",
+        "f_nature": "creation",
+        "f_description": "Douze représentations de notre dernier spectacle dans trois départements voisins, avec une "
+        "rencontre après chacune.",
+        "f_debut": Day(20),
+        "f_fin": Day(80),
+        "f_lieux": "Hors de la Vernaie",
+        "f_public": ["tous"],
+        "f_nombre": 1400,
+        "f_reussite": "Salles remplies aux deux tiers.",
+        "f_depenses": 2_200_000,
+        "f_propres": 900_000,
+        "f_financeurs": ["personne"],
+        "f_demande": 1_000_000,
+        "f_deja": False,
+    },
+    started=82,
+    transmitted=80,
+    acts=(
+        Done(ago=72, act="take_charge"),
+        Done(
+            ago=40,
+            act="refuse",
+            number="CP-10-097",
+            message="Cette aide soutient les projets menés dans la Vernaie.",
+            reasons="Le règlement de l'aide au projet associatif, approuvé par le conseil départemental, la réserve "
+            "aux projets menés dans au moins une commune de la Vernaie.\n\nToutes les représentations prévues ont lieu "
+            "dans d'autres départements.",
+        ),
+    ),
+    opened=38,
+)
+
+
+BREAD_DAY = Story(
+    procedure=CODE,
+    person=PAUL,
+    profile=MILL,
+    answers=MILL_FACTS
+    | SIGNED
+    | {
+        "f_projet": "Journée du pain",
+        "f_nature": "evenement",
+        "f_description": "Mouture, pétrissage et cuisson au four du village, avec les boulangers de la vallée et les "
+        "enfants des écoles.",
+        "f_debut": Day(-72),
+        "f_fin": Day(-72),
+        "f_lieux": "Courcelle-la-Rivière",
+        "f_public": ["tous", "jeunes"],
+        "f_nombre": 400,
+        "f_reussite": "Trois fournées et aucune miche perdue.",
+        "f_depenses": 160_000,
+        "f_propres": 80_000,
+        "f_financeurs": ["personne"],
+        "f_demande": 80_000,
+        "f_deja": True,
+        "f_dejamontant": 150_000,
+    },
+    started=61,
+    transmitted=60,
+    acts=(
+        Done(ago=56, act="take_charge", by=YANN),
+        Done(
+            ago=52,
+            act="declare_inadmissible",
+            by=YANN,
+            number="DVA-2114",
+            message="La journée a eu lieu avant votre demande.",
+            reasons="Le règlement de l'aide exige que la demande soit déposée avant le début du projet. La Journée du "
+            "pain s'est tenue douze jours avant le dépôt de la demande.",
+        ),
+    ),
+)
+
+
+STORIES = (STAGE_AND_LIGHTS, RUNNING_TOGETHER, WINTER_TOUR, BREAD_DAY)

@@ -1,0 +1,55 @@
+"""How a request of the demo is told: its answers, then dated acts. Days count backwards from the day of the loading."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from home.demo.department import CAMILLE
+from teleservices.formkit.values import JsonValue
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date in an answer, so many days from today."""
+
+    offset: int
+
+    def on(self, today: dt.date) -> str:
+        """The answer as it is stored."""
+        return (today + dt.timedelta(days=self.offset)).isoformat()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """An act on a request, so many days ago. What it brings depends on the act."""
+
+    ago: int
+    act: str
+    by: str = CAMILLE
+    message: str = ""
+    stage: str = ""
+    """Name of the stage to move to."""
+    fields: tuple[str, ...] = ()
+    """To correct."""
+    deadline: int = 0
+    """Days from today."""
+    amount: int | None = None
+    """Granted, in euros."""
+    number: str = ""
+    """Of the act, without its year."""
+    reasons: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A request. `profile` is an organisation's name, empty for the person's own; no `transmitted` leaves a draft."""
+
+    procedure: str
+    person: str
+    profile: str = ""
+    answers: Mapping[str, JsonValue | Day]
+    started: int
+    transmitted: int | None = None
+    acts: tuple[Done, ...] = field(default_factory=tuple)
+    opened: int | None = None
+    """When the decision letter was opened; null: not yet."""
