@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext_noop
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from home.models import HomePage, ProcedureIndexPage
@@ -47,20 +46,20 @@ _PEOPLE = _all("accounts.user", "auth.group")
 _UPLOAD = tuple(f"{act}_{kind}" for kind in ("image", "document") for act in ("add", "change", "choose"))
 
 COMMUNICATION = Role(
-    gettext_noop("Communication"),
+    "Communication",
     (ADMIN, *_TEXT_SETTINGS),
     {HomePage: ("add", "change", "publish", "lock", "unlock")},
     _UPLOAD,
 )
 DESIGN = Role(
-    gettext_noop("Design"),
+    "Conception",
     (ADMIN, *_DESIGN),
     {ProcedureIndexPage: ("add", "change")},
     ("choose_image", "choose_document"),
 )
-INSTRUCTION = Role(gettext_noop("Instruction"), (ADMIN, "teleservices.instruct_request"))
+INSTRUCTION = Role("Instruction", (ADMIN, "teleservices.instruct_request"))
 ADMINISTRATION = Role(
-    gettext_noop("Administration"),
+    "Administration",
     (ADMIN, *_TEXT_SETTINGS, *_DESIGN, *_PEOPLE, *_all("wagtailcore.collection", "wagtailcore.workflow")),
     {HomePage: ("add", "bulk_delete", "change", "publish", "lock", "unlock")},
     _UPLOAD,
