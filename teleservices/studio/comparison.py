@@ -38,7 +38,8 @@ def differences(before: FormSchema | None, after: FormSchema) -> list[Difference
         for field in step.fields:
             found += _of_field(fields_before.get(field.key), step, field)
     keys_after = {step.key for step in after.steps} | {field.key for field in after.fields()}
-    found += [_removed(field.label, step.title) for key, (step, field) in fields_before.items() if key not in keys_after]
+    gone = [(step, field) for key, (step, field) in fields_before.items() if key not in keys_after]
+    found += [_removed(field.label, step.title) for step, field in gone]
     found += [_removed(step.title) for key, step in steps_before.items() if key not in keys_after]
     if not found and before is not None and before != after:
         found = [Difference(Kind.MOVED, False, str(_("The order of the questions")))]

@@ -40,16 +40,8 @@ class OptionsForm(forms.Form):
         super().__init__(data)
         self.kind = kind
         for option in kind.option_names:
-            self.fields[option] = option_form_field(kind, option)
             self.initial[option] = _initial(kind, option, field)
-        if field is not None and "category" in self.fields:
-            self._keep_category(self.initial["category"])
-
-    def _keep_category(self, code: object) -> None:
-        """Offer the category that the question already has, even when nobody lists it."""
-        asked = self.fields["category"]
-        if isinstance(asked, forms.ChoiceField) and code not in dict(asked.choices):
-            asked.choices = [*asked.choices, (code, code)]
+            self.fields[option] = option_form_field(kind, option, self.initial[option])
 
     @property
     def first(self) -> list[forms.BoundField]:

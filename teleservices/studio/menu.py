@@ -20,7 +20,9 @@ class StudioMenuItem(SubmenuMenuItem):
 def studio_menu() -> StudioMenuItem:
     """The entry and what stands under it."""
     items = [
-        MenuItem(_("Procedures"), reverse_lazy("studio:procedures"), name="studio-procedures", icon_name="form", order=1),
+        MenuItem(
+            _("Procedures"), reverse_lazy("studio:procedures"), name="studio-procedures", icon_name="form", order=1
+        ),
         MenuItem(_("Services"), reverse_lazy("studio:teams"), name="studio-teams", icon_name="group", order=2),
         MenuItem(
             document_categories.menu_label,

@@ -1,7 +1,8 @@
 """How each option of a field type is asked in the studio: one Django form field per option, in designers' words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,9 @@ from teleservices.formkit.fieldtypes.amount import AmountInput
 from teleservices.formkit.fieldtypes.inputs import NumberInput
 from teleservices.formkit.typography import number_text
 from teleservices.studio.choice_rows import ChoiceRowsField
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PREFILLS = {
     Prefill.FIRST_NAME: _("Account: first name"),
@@ -56,9 +60,14 @@ AUTOCOMPLETE = [
 class _Limit(NumberInput):
     """A limit of a number, as designers write it; cleans to what the language of forms keeps."""
 
-    def __init__(self, *, label: object) -> None:
+    def __init__(self, *, label: "StrOrPromise") -> None:
         super().__init__(
-            decimals=6, minimum=None, maximum=None, label=str(label), help_text="", required=False,
+            decimals=6,
+            minimum=None,
+            maximum=None,
+            label=str(label),
+            help_text="",
+            required=False,
             widget=forms.TextInput(),
         )
 
@@ -75,9 +84,14 @@ class _Limit(NumberInput):
 class _EuroLimit(AmountInput):
     """A limit typed in euros; cleans to whole cents."""
 
-    def __init__(self, *, label: object) -> None:
+    def __init__(self, *, label: "StrOrPromise") -> None:
         super().__init__(
-            decimals=0, minimum=None, maximum=None, label=str(label), help_text=str(_("In euros.")), required=False,
+            decimals=0,
+            minimum=None,
+            maximum=None,
+            label=str(label),
+            help_text=str(_("In euros.")),
+            required=False,
             widget=forms.TextInput(),
         )
 
@@ -91,39 +105,50 @@ class _EuroLimit(AmountInput):
         return None if number is None else int(number)
 
 
-def _text(label: object, length: int, help_text: object = "", *, rows: int = 0, required: bool = False) -> forms.Field:
+def _text(
+    label: "StrOrPromise", length: int, help_text: "StrOrPromise" = "", *, rows: int = 0, required: bool = False
+) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, help_text=help_text, max_length=length, required=required, widget=widget)
 
 
-def _count(label: object, lowest: int, highest: int | None = None, *, required: bool = False) -> forms.Field:
+def _count(label: "StrOrPromise", lowest: int, highest: int | None = None, *, required: bool = False) -> forms.Field:
     return forms.IntegerField(
-        label=label, min_value=lowest, max_value=highest, required=required,
+        label=label,
+        min_value=lowest,
+        max_value=highest,
+        required=required,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
 
-def _choice(label: object, choices: list[tuple[str, object]], help_text: object = "") -> forms.Field:
-    return forms.ChoiceField(label=label, choices=choices, help_text=help_text)
+def _choice(
+    label: "StrOrPromise", choices: "Iterable[tuple[str, StrOrPromise]]", help_text: "StrOrPromise" = ""
+) -> forms.Field:
+    return forms.ChoiceField(label=label, choices=list(choices), help_text=help_text)
 
 
-def _tick(label: object, help_text: object = "") -> forms.Field:
+def _tick(label: "StrOrPromise", help_text: "StrOrPromise" = "") -> forms.Field:
     return forms.BooleanField(label=label, help_text=help_text, required=False)
 
 
-def _date(label: object) -> forms.Field:
+def _date(label: "StrOrPromise") -> forms.Field:
     widget = forms.DateInput(format="%Y-%m-%d")
     widget.input_type = "date"
     return forms.DateField(label=label, required=False, widget=widget)
 
 
-def _category(kind: AnyFieldType) -> forms.Field:
-    choices = [("", _("Choose a category")), *DocumentCategory.objects.values_list("code", "label")]
+def _category(current: str) -> forms.Field:
+    """Ask the locker's category; the one that the question already has is offered even when nobody lists it."""
+    choices: list[tuple[str, StrOrPromise]] = [("", _("Choose a category"))]
+    choices += [(one.code, one.label) for one in DocumentCategory.objects.all()]
+    if current and current not in dict(choices):
+        choices.append((current, current))
     return _choice(_("Category"), choices, _("Its documents in the applicant's locker will be offered."))
 
 
 def _prefill(kind: AnyFieldType) -> forms.Field:
-    offered: list[tuple[str, object]] = [(source.value, PREFILLS[source]) for source in kind.prefills]
+    offered = [(source.value, PREFILLS[source]) for source in kind.prefills]
     return forms.TypedChoiceField(
         label=_("Filled in beforehand from"),
         choices=[("", _("Nothing")), *offered],
@@ -137,7 +162,9 @@ Builder = Callable[[AnyFieldType], forms.Field]
 
 OPTIONS: dict[str, Builder] = {
     "label": lambda kind: _text(
-        _("Question") if kind.has_answer else _("Title"), 300, _("In plain words, as the applicant reads it."),
+        _("Question") if kind.has_answer else _("Title"),
+        300,
+        _("In plain words, as the applicant reads it."),
         required=True,
     ),
     "help": lambda kind: _text(_("Help"), 2000, _("An example, where to find the answer. Optional."), rows=2),
@@ -154,7 +181,6 @@ OPTIONS: dict[str, Builder] = {
     "min_choices": lambda kind: _count(_("At least, in number of answers"), 1),
     "max_choices": lambda kind: _count(_("At most, in number of answers"), 1),
     "text": lambda kind: _text(_("Text"), 5000, _("Paragraphs are parted by an empty line."), rows=6),
-    "category": _category,
     "several": lambda kind: _tick(_("Several documents may be joined")),
     "max_count": lambda kind: _count(_("How many at most, when several may be joined"), 2, 20, required=True),
     "model_url": lambda kind: _text(_("Model to download"), 500, _("Address of a model to fill in. Optional.")),
@@ -166,9 +192,7 @@ OPTIONS: dict[str, Builder] = {
         required=False,
         help_text=_("When the question is about the person who fills in the form."),
     ),
-    "private": lambda kind: _tick(
-        _("For the service only"), _("The applicant never sees it; instructors fill it in.")
-    ),
+    "private": lambda kind: _tick(_("For the service only"), _("The applicant never sees it; instructors fill it in.")),
     "personal": lambda kind: _choice(_("Personal data"), PERSONAL),
     "anonymise": lambda kind: _choice(_("When the request is made anonymous"), ANONYMISE),
 }
@@ -182,6 +206,11 @@ OF_TYPES: dict[tuple[str, str], Builder] = {
 """Options that one type asks in its own way."""
 
 
-def option_form_field(kind: AnyFieldType, option: str) -> forms.Field:
-    """The form field that asks an option of a type. KeyError for an option that nobody taught the studio to ask."""
+def option_form_field(kind: AnyFieldType, option: str, current: object = None) -> forms.Field:
+    """The form field that asks an option of a type, which has the value ``current``.
+
+    KeyError for an option that nobody taught the studio to ask.
+    """
+    if option == "category":
+        return _category(str(current or ""))
     return (OF_TYPES.get((kind.name, option)) or OPTIONS[option])(kind)

@@ -36,11 +36,13 @@ _PRESETS = (
     StagePreset(
         State.SUBMITTED,
         "Reçue",
-        "Nous avons bien reçu votre demande. Un agent va la prendre en charge. Vous n’avez rien à faire pour le moment.",
+        "Nous avons bien reçu votre demande. Un agent va la prendre en charge. "
+        "Vous n’avez rien à faire pour le moment.",
         "Nous avons bien reçu votre demande {{ référence }}",
         "Nous avons bien reçu votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0», transmise le "
         "{{ date de dépôt }} pour {{ demandeur }}.\n\n"
-        "Un agent va la prendre en charge. Nous vous écrirons à chaque avancée. Vous n’avez rien à faire pour le moment.",
+        "Un agent va la prendre en charge. Nous vous écrirons à chaque avancée. "
+        "Vous n’avez rien à faire pour le moment.",
     ),
     StagePreset(
         State.IN_REVIEW,
@@ -80,7 +82,8 @@ _PRESETS = (
     StagePreset(
         State.REFUSED,
         "Refusée",
-        "Votre demande est refusée. La décision, dans vos documents reçus, en donne les raisons et les recours possibles.",
+        "Votre demande est refusée. "
+        "La décision, dans vos documents reçus, en donne les raisons et les recours possibles.",
         "Décision sur votre demande {{ référence }}",
         "Nous ne pouvons pas accorder votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0».\n\n"
         "{{ message }}\n\n"

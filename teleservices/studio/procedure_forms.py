@@ -1,5 +1,6 @@
 """The studio's forms of a procedure as a whole: its creation, its settings, its stages. They read; others write."""
 
+from collections.abc import Mapping
 from typing import TypedDict, cast
 
 from django import forms
@@ -40,7 +41,7 @@ class CreationForm(forms.ModelForm):
             "team": _("It can be chosen later."),
         }
 
-    def __init__(self, data: dict[str, object] | None = None) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
         self.fields["code"].required = False
 
@@ -64,8 +65,10 @@ class SettingsForm(forms.ModelForm):
         fields = SETTINGS
         widgets = {
             "profile_types": forms.CheckboxSelectMultiple,
-            **{name: forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
-               for name in ("opens_at", "closes_at")},
+            **{
+                name: forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
+                for name in ("opens_at", "closes_at")
+            },
             **{name: forms.Textarea(attrs={"rows": 4}) for name in LONG_TEXTS},
         }
         help_texts = {
@@ -83,7 +86,7 @@ class SettingsForm(forms.ModelForm):
             "retention_months": _("In months after the decision; then requests are made anonymous or deleted."),
         }
 
-    def __init__(self, data: dict[str, object] | None = None, *, instance: Procedure) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None, *, instance: Procedure) -> None:
         super().__init__(data, instance=instance)
         for name in ("opens_at", "closes_at"):
             self.fields[name].input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]  # type: ignore[attr-defined]
@@ -128,8 +131,13 @@ class StageForm(forms.ModelForm):
             "email_text": _("Tags such as {{ référence }} are replaced by the facts of the request."),
         }
 
-    def __init__(self, data: dict[str, object] | None = None, *, instance: Stage | None = None,
-                 initial: dict[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        instance: Stage | None = None,
+        initial: dict[str, object] | None = None,
+    ) -> None:
         super().__init__(data, instance=instance, initial=initial)
         if instance is not None:
             del self.fields["state"]

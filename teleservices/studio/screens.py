@@ -79,9 +79,9 @@ def change_text(change: DraftChange) -> str:
     }
 
 
-def go_back(request: HttpRequest, procedure: Procedure, key: str = "") -> HttpResponseRedirect:
+def go_back(procedure: Procedure, key: str) -> HttpResponseRedirect:
     """Return to a step or a question of the draft, to the form when it is gone."""
-    schema = draft_of(procedure.draft_schema)
+    schema = draft_of(procedure)
     if any(step.key == key for step in schema.steps):
         return redirect("studio:step", procedure.uuid, key)
     if any(field.key == key for field in schema.fields()):

@@ -1,6 +1,7 @@
 """The studio's form of a service: its contact and its members, named by their address since accounts are many."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -80,4 +81,4 @@ def members_of(team: Team | None, data: Mapping[str, object] | None = None) -> B
     """The form set of a service's members, blank lines after them."""
     rows = team.team_members.select_related("user").order_by("user__last_name", "pk") if team else []
     initial = [{"email": row.user.email, "capacity": row.capacity} for row in rows]
-    return MemberFormSet(data, initial=initial, prefix="members")
+    return cast("BaseMemberFormSet", MemberFormSet(data, initial=initial, prefix="members"))

@@ -1,7 +1,8 @@
-"""« Essayer »: a draft form filled in as an applicant would. The answers travel in the page, signed; nothing is stored."""
+"""« Essayer »: a draft form filled in as applicants do. The answers travel in the page, signed; nothing is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from django.core import signing
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from teleservices.formkit.django_forms import StepForm, step_form
 from teleservices.formkit.fieldtypes import DocumentField, Field
 from teleservices.formkit.path import missing_answers, next_step, previous_step, visible_steps
 from teleservices.formkit.schema import FormSchema, Step
-from teleservices.formkit.values import Answers, JsonValue
+from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure
+from teleservices.studio.publication import draft_of
 
 SALT = "parvis.studio.trial"
 
@@ -37,47 +39,63 @@ class TrialStep:
         return Item(field, bound=bound, slot=slot)
 
 
-def trial_step(
-    schema: FormSchema, step: Step, answers: Answers, data: Mapping[str, object] | None = None, *, strict: bool = True
-) -> TrialStep:
-    """A step of a draft form for the answers given so far."""
-    return TrialStep(step, step_form(schema, step, answers, data, strict=strict))
+@dataclass
+class Trial:
+    """A draft form with the answers tried so far."""
 
+    procedure: Procedure
+    schema: FormSchema
+    answers: dict[str, JsonValue]
 
-def place_in(schema: FormSchema, answers: Answers, step: Step) -> Place:
-    """Where a step stands on the path that the answers make."""
-    steps = visible_steps(schema, answers)
-    index = steps.index(step) if step in steps else max(len(steps) - 1, 0)
-    return Place(
-        number=index + 1,
-        total=max(len(steps), 1),
-        dots=["done" if i < index else "current" if i == index else "todo" for i in range(len(steps))],
-        previous=previous_step(schema, answers, step.key),
-        next=next_step(schema, answers, step.key),
-    )
+    @classmethod
+    def begin(cls, procedure: Procedure) -> Self:
+        """Nothing answered."""
+        return cls(procedure, draft_of(procedure), {})
 
+    @classmethod
+    def resume(cls, procedure: Procedure, state: str) -> Self:
+        """The answers that a page carried; none when they are another procedure's, or were touched."""
+        begun = cls.begin(procedure)
+        try:
+            carried = signing.loads(state, salt=SALT)
+        except signing.BadSignature:
+            return begun
+        if carried["procedure"] == str(procedure.uuid):
+            begun.answers = dict(carried["answers"])
+        return begun
 
-def pack(procedure: Procedure, answers: Answers) -> str:
-    """The answers, signed, to be carried by the page."""
-    return signing.dumps({"procedure": str(procedure.uuid), "answers": dict(answers)}, salt=SALT, compress=True)
+    def state(self) -> str:
+        """The answers, signed, to be carried by the page."""
+        carried = {"procedure": str(self.procedure.uuid), "answers": self.answers}
+        return signing.dumps(carried, salt=SALT, compress=True)
 
+    def step(self, key: str) -> Step | None:
+        """The step of the path with this key, else the first one; None for a form with nothing to show."""
+        steps = visible_steps(self.schema, self.answers)
+        return next((step for step in steps if step.key == key), steps[0] if steps else None)
 
-def unpack(procedure: Procedure, text: str) -> dict[str, JsonValue]:
-    """The answers that a page carried; none when they are another procedure's, or were touched."""
-    try:
-        carried = signing.loads(text, salt=SALT)
-    except signing.BadSignature:
-        return {}
-    return dict(carried["answers"]) if carried["procedure"] == str(procedure.uuid) else {}
+    def page(self, step: Step, data: Mapping[str, object] | None = None, *, strict: bool = True) -> TrialStep:
+        """A step for the answers given so far, read when ``data`` was posted."""
+        return TrialStep(step, step_form(self.schema, step, self.answers, data, strict=strict))
 
+    def place(self, step: Step) -> Place:
+        """Where a step stands on the path that the answers make."""
+        steps = visible_steps(self.schema, self.answers)
+        index = steps.index(step) if step in steps else max(len(steps) - 1, 0)
+        return Place(
+            number=index + 1,
+            total=max(len(steps), 1),
+            dots=["done" if i < index else "current" if i == index else "todo" for i in range(len(steps))],
+            previous=previous_step(self.schema, self.answers, step.key),
+            next=next_step(self.schema, self.answers, step.key),
+        )
 
-def sections(schema: FormSchema, answers: Answers) -> list[tuple[Step, list[AnswerRow]]]:
-    """The path taken with each answer in words; documents say that a trial takes none."""
-    documents = {field.key: [_("Not asked for in a trial")] for field in schema.document_fields()}
-    laid_out = rows(schema, answers, documents=documents)
-    return [(step, [AnswerRow(one.key, one.label, text) for one, text in found]) for step, found in laid_out]
+    def sections(self) -> list[tuple[Step, list[AnswerRow]]]:
+        """The path taken with each answer in words; documents say that a trial takes none."""
+        documents = {field.key: [_("Not asked for in a trial")] for field in self.schema.document_fields()}
+        laid_out = rows(self.schema, self.answers, documents=documents)
+        return [(step, [AnswerRow(one.key, one.label, text) for one, text in found]) for step, found in laid_out]
 
-
-def missing(schema: FormSchema, answers: Answers) -> tuple[Field, ...]:
-    """The required questions without an answer; documents count as joined."""
-    return missing_answers(schema, answers, {field.key: 1 for field in schema.document_fields()})
+    def missing(self) -> tuple[Field, ...]:
+        """The required questions without an answer; documents count as joined."""
+        return missing_answers(self.schema, self.answers, {field.key: 1 for field in self.schema.document_fields()})

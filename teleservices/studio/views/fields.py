@@ -42,9 +42,7 @@ def types(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     if step is None:
         return is_gone(request, procedure)
     context = {"kinds": list(REGISTRY.values())}
-    return workspace(
-        request, procedure, "field_types.html", context, title=_("Add a question"), selected=key, step=step
-    )
+    return workspace(request, procedure, "field_types.html", context, title=_("Add a question"), step=step)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +60,10 @@ def add(request: HttpRequest, uuid: UUID, key: str, type_name: str) -> HttpRespo
         try:
             field = new_field(kind, form.options())
             do(
-                request, procedure, DraftAct.FIELD_ADDED, field.label,
+                request,
+                procedure,
+                DraftAct.FIELD_ADDED,
+                field.label,
                 lambda schema: add_field(schema, step_key=key, field=field),
             )
         except StaleDraftError as error:
@@ -73,8 +74,14 @@ def add(request: HttpRequest, uuid: UUID, key: str, type_name: str) -> HttpRespo
             messages.success(request, _("“%(label)s” is added.") % {"label": field.label})
             return redirect("studio:step", procedure.uuid, key)
     return workspace(
-        request, procedure, "field_add.html", {"form": form, "kind": kind},
-        title=_("Add a question"), selected=key, step=step, stale=stale, status=422 if form.errors else 200,
+        request,
+        procedure,
+        "field_add.html",
+        {"form": form, "kind": kind},
+        title=_("Add a question"),
+        step=step,
+        stale=stale,
+        status=422 if form.errors else 200,
     )
 
 
@@ -90,7 +97,10 @@ def edit(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
         changes = form.options()
         try:
             do(
-                request, procedure, DraftAct.FIELD_EDITED, str(changes["label"]),
+                request,
+                procedure,
+                DraftAct.FIELD_EDITED,
+                str(changes["label"]),
                 lambda schema: edit_field(schema, key=key, **changes),
             )
         except StaleDraftError as error:
@@ -101,10 +111,22 @@ def edit(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
             messages.success(request, _("“%(label)s” is saved.") % {"label": changes["label"]})
             return redirect("studio:field", procedure.uuid, key)
     step = draft_of(procedure).step_of(key)
-    context = {"form": form, "kind": field_type(field), "field": field, "position": step.fields.index(field)}
+    context = {
+        "form": form,
+        "kind": field_type(field),
+        "field": field,
+        "selected": key,
+        "position": step.fields.index(field),
+    }
     return workspace(
-        request, procedure, "field.html", context,
-        title=field.label, selected=key, step=step, stale=stale, status=422 if form.errors else 200,
+        request,
+        procedure,
+        "field.html",
+        context,
+        title=field.label,
+        step=step,
+        stale=stale,
+        status=422 if form.errors else 200,
     )
 
 
@@ -120,7 +142,10 @@ def move(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     by = -1 if request.POST.get("direction") == "up" else 1
     position = max(step.fields.index(field) + by, 0) if target is step else len(target.fields)
     do_or_say(
-        request, procedure, DraftAct.FIELD_MOVED, field.label,
+        request,
+        procedure,
+        DraftAct.FIELD_MOVED,
+        field.label,
         lambda schema: move_field(schema, key=key, step_key=target.key, position=position),
     )
     if request.POST.get("then"):
@@ -139,7 +164,7 @@ def duplicate(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
         request, procedure, DraftAct.FIELD_DUPLICATED, field.label, lambda schema: duplicate_field(schema, key=key)
     )
     if changed is None:
-        return go_back(request, procedure, key)
+        return go_back(procedure, key)
     fields = [one.key for one in draft_of(changed).fields()]
     messages.success(request, _("The question is duplicated: here is the copy."))
     return redirect("studio:field", procedure.uuid, fields[fields.index(key) + 1])
@@ -155,13 +180,17 @@ def delete(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     step = draft_of(procedure).step_of(key)
     if request.method == "GET":
         return workspace(
-            request, procedure, "field_delete.html", {"field": field},
-            title=_("Delete the question"), selected=key, step=step,
+            request,
+            procedure,
+            "field_delete.html",
+            {"field": field, "selected": key},
+            title=_("Delete the question"),
+            step=step,
         )
     changed = do_or_say(
         request, procedure, DraftAct.FIELD_DELETED, field.label, lambda schema: delete_field(schema, key=key)
     )
     if changed is None:
-        return go_back(request, procedure, key)
+        return go_back(procedure, key)
     messages.success(request, _("“%(label)s” is deleted.") % {"label": field.label})
     return redirect("studio:step", procedure.uuid, step.key)

@@ -8,8 +8,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from teleservices.studio.access import designed
-from teleservices.studio.publication import draft_of
-from teleservices.studio.trying import place_in, trial_step
+from teleservices.studio.trying import Trial
 from teleservices.studio.views.steps import step_of
 
 
@@ -21,7 +20,7 @@ def preview(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     step = step_of(procedure, key)
     if step is None:
         raise Http404
-    schema = draft_of(procedure)
-    page = trial_step(schema, step, {})
-    context = {"procedure": procedure, "page": page, "form": page.form, "place": place_in(schema, {}, step)}
+    begun = Trial.begin(procedure)
+    page = begun.page(step)
+    context = {"procedure": procedure, "page": page, "form": page.form, "place": begun.place(step)}
     return render(request, "teleservices/studio/preview.html", context)

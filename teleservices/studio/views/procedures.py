@@ -32,9 +32,7 @@ def create(request: HttpRequest) -> HttpResponse:
         created = create_procedure(author=author, **form.facts())
         messages.success(request, _("The procedure is created. Add its questions, then publish it."))
         return redirect("studio:procedure", created.uuid)
-    return show(
-        request, "create.html", {"form": form}, title=_("New procedure"), status=422 if form.errors else 200
-    )
+    return show(request, "create.html", {"form": form}, title=_("New procedure"), status=422 if form.errors else 200)
 
 
 def _listed() -> QuerySet[Procedure]:

@@ -22,9 +22,7 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
     stale: StaleDraftError | None = None
     if request.method == "POST":
         try:
-            version = publish(
-                procedure_id=procedure.pk, author=designer(request), draft_number=draft_number(request)
-            )
+            version = publish(procedure_id=procedure.pk, author=designer(request), draft_number=draft_number(request))
         except NotReadyError as not_ready:
             messages.error(request, not_ready.message)
             return redirect("studio:check", procedure.uuid)

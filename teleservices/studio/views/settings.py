@@ -30,6 +30,11 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "remedies": [(LegalRegime(regime).label, text) for regime, text in REMEDIES.items()],
     }
     return show_of(
-        request, procedure, "settings.html", context,
-        title=_("Settings"), tab="settings", status=422 if form.errors else 200,
+        request,
+        procedure,
+        "settings.html",
+        context,
+        title=_("Settings"),
+        tab="settings",
+        status=422 if form.errors else 200,
     )

@@ -61,7 +61,10 @@ def edit(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
         changes = form.cleaned_data
         try:
             do(
-                request, procedure, DraftAct.STEP_EDITED, changes["title"],
+                request,
+                procedure,
+                DraftAct.STEP_EDITED,
+                changes["title"],
                 lambda schema: edit_step(schema, key=key, **changes),
             )
         except StaleDraftError as error:
@@ -73,8 +76,14 @@ def edit(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
             return redirect("studio:step", procedure.uuid, key)
     context = {"form": form, "position": draft_of(procedure).steps.index(step)}
     return workspace(
-        request, procedure, "step.html", context,
-        title=step.title, selected=key, step=step, stale=stale, status=422 if form.errors else 200,
+        request,
+        procedure,
+        "step.html",
+        context,
+        title=step.title,
+        step=step,
+        stale=stale,
+        status=422 if form.errors else 200,
     )
 
 
@@ -88,7 +97,10 @@ def move(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     by = -1 if request.POST.get("direction") == "up" else 1
     position = max(draft_of(procedure).steps.index(step) + by, 0)
     do_or_say(
-        request, procedure, DraftAct.STEP_MOVED, step.title,
+        request,
+        procedure,
+        DraftAct.STEP_MOVED,
+        step.title,
         lambda schema: move_step(schema, key=key, position=position),
     )
     return redirect("studio:step", procedure.uuid, key)
@@ -120,13 +132,11 @@ def delete(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     if step is None:
         return is_gone(request, procedure)
     if request.method == "GET":
-        return workspace(
-            request, procedure, "step_delete.html", {}, title=_("Delete the step"), selected=key, step=step
-        )
+        return workspace(request, procedure, "step_delete.html", {}, title=_("Delete the step"), step=step)
     changed = do_or_say(
         request, procedure, DraftAct.STEP_DELETED, step.title, lambda schema: delete_step(schema, key=key)
     )
     if changed is None:
-        return go_back(request, procedure, key)
+        return go_back(procedure, key)
     messages.success(request, _("The step is deleted."))
     return redirect("studio:procedure", procedure.uuid)

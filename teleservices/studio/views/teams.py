@@ -56,7 +56,9 @@ def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
         return redirect("studio:team", saved.pk)
     has_errors = bool(form.errors or (data and not members.is_valid()))
     return show(
-        request, "team.html", {"form": form, "members": members},
+        request,
+        "team.html",
+        {"form": form, "members": members},
         title=team.name if team else _("New service"),
         trail=[(_("Services"), reverse("studio:teams"))],
         status=422 if has_errors else 200,

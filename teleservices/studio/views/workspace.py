@@ -19,19 +19,21 @@ def workspace(
     context: Mapping[str, object],
     *,
     title: str,
-    selected: str = "",
     step: Step | None = None,
     stale: StaleDraftError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Show one thing of the form in the middle; ``step`` is the one outlined with its questions and previewed."""
+    """Show one thing of the form in the middle; ``step`` is the one outlined with its questions and previewed.
+
+    ``context["selected"]`` is the key of what the outline marks, the step's when it is not said.
+    """
     if stale is not None:
         procedure.refresh_from_db()
     schema = draft_of(procedure)
     outline = [(number, one, _typed(one)) for number, one in enumerate(schema.steps, start=1)]
     panes = {
+        "selected": step.key if step else "",
         "outline": outline,
-        "selected": selected,
         "step": step,
         "number": procedure.draft_number,
         "stale": stale.message if stale else "",

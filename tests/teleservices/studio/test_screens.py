@@ -97,7 +97,9 @@ def large_form(steps: int, fields: int) -> FormSchema:
                 key=f"s_step{number}",
                 title=f"Étape {number}",
                 fields=tuple(
-                    (ShortTextField if place % 2 else AmountField)(key=f"f_s{number}f{place}", label=f"Q{number}.{place}")
+                    (ShortTextField if place % 2 else AmountField)(
+                        key=f"f_s{number}f{place}", label=f"Q{number}.{place}"
+                    )
                     for place in range(fields)
                 ),
             )

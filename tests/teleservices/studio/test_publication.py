@@ -1,0 +1,250 @@
+"""Publishing: what blocks, what changes, what is for ever, and two designers at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from portal.page_cache import current_generation
+from teleservices.formkit.expressions import Comparison
+from teleservices.formkit.fieldtypes import ContentField, ShortTextField
+from teleservices.formkit.operations import delete_field, edit_field, move_field
+from teleservices.formkit.schema import FormSchema, Step
+from teleservices.models import FormVersion, Procedure, Stage, State, TeamMember
+from teleservices.models.form_version import ImmutableError
+from teleservices.studio import checklist
+from teleservices.studio.comparison import Kind, differences
+from teleservices.studio.drafting import DraftAct, change_draft
+from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleDraftError
+from teleservices.studio.publication import changes_waiting, consequences, publish
+from tests.factories.accounts import make_user
+from tests.factories.procedures import AMOUNT, PROJECT, make_draft, make_form, make_procedure, make_request, make_team
+from tests.teleservices.studio.conftest import make_designer
+
+
+def rename(procedure: Procedure, author: User, label: str) -> Procedure:
+    procedure.refresh_from_db()
+    return change_draft(
+        procedure_id=procedure.pk, author=author, number=procedure.draft_number, act=DraftAct.FIELD_EDITED,
+        subject=label, operation=lambda schema: edit_field(schema, key=PROJECT, label=label),
+    )
+
+
+def texts(procedure: Procedure, *, blocking: bool = True) -> str:
+    fresh = Procedure.objects.get(pk=procedure.pk)
+    return "\n".join(point.text for point in checklist.points(fresh) if point.is_blocking == blocking)
+
+
+def test_a_publication_makes_a_version_for_ever(procedure: Procedure, designer: User) -> None:
+    begun = make_draft(procedure=procedure)
+    changed = rename(procedure, designer, "Titre du projet")
+    assert changes_waiting(changed) == 1
+    generation = current_generation()
+    version = publish(procedure_id=procedure.pk, author=designer, draft_number=2)
+
+    assert (version.number, version.published_by) == (2, designer)
+    assert version.form.field(PROJECT).label == "Titre du projet"
+    assert version.checksum == version.form.checksum()
+    assert current_generation() > generation
+    procedure.refresh_from_db()
+    assert procedure.current_version == version
+    assert changes_waiting(procedure) == 0
+    begun.refresh_from_db()
+    assert begun.form_version.number == 1
+    rename(procedure, designer, "Autre titre")
+    assert FormVersion.objects.get(pk=version.pk).form.field(PROJECT).label == "Titre du projet"
+    with pytest.raises(ImmutableError):
+        FormVersion.objects.filter(pk=version.pk).update(number=9)
+
+
+def test_publishing_the_same_form_makes_no_new_version(procedure: Procedure, designer: User) -> None:
+    before = procedure.current_version
+    assert publish(procedure_id=procedure.pk, author=designer, draft_number=1) == before
+    rename(procedure, designer, "Un autre nom")
+    rename(procedure, designer, "Nom du projet")
+    procedure.refresh_from_db()
+    assert changes_waiting(procedure) == 0
+    assert publish(procedure_id=procedure.pk, author=designer, draft_number=3) == before
+    assert procedure.versions.count() == 1
+
+
+def test_a_publication_is_refused_to_others_and_on_an_old_page(procedure: Procedure, designer: User) -> None:
+    with pytest.raises(DesignRefusedError):
+        publish(procedure_id=procedure.pk, author=make_user(), draft_number=1)
+    rename(procedure, designer, "Titre")
+    with pytest.raises(StaleDraftError) as stale:
+        publish(procedure_id=procedure.pk, author=designer, draft_number=1)
+    assert [change.subject for change in stale.value.changes] == ["Titre"]
+    Procedure.objects.filter(pk=procedure.pk).update(regime="")
+    with pytest.raises(NotReadyError):
+        publish(procedure_id=procedure.pk, author=designer, draft_number=2)
+    assert procedure.versions.count() == 1
+
+
+def test_the_screen_shows_consequences_then_publishes(studio: Client, procedure: Procedure, designer: User) -> None:
+    make_draft(procedure=procedure)
+    make_request(procedure=procedure)
+    rename(procedure, designer, "Titre du projet")
+    url = reverse("studio:publish", args=[procedure.uuid])
+    page = studio.get(url).content.decode()
+    assert "Titre du projet" in page
+    assert "1 brouillon est commencé" in page
+    assert "1 demande est transmise" in page
+    assert "Publier cette version" in page
+
+    assert studio.post(url, {"number": 1}).status_code == 409
+    assert studio.post(url, {"number": 2}).status_code == 302
+    assert procedure.versions.count() == 2
+    assert "Publier cette version" not in studio.get(url).content.decode()
+    history = studio.get(reverse("studio:history", args=[procedure.uuid])).content.decode()
+    assert "Version 2" in history and "Question modifiée" in history
+
+
+def test_the_screen_sends_to_the_checklist_what_is_not_ready(studio: Client, procedure: Procedure) -> None:
+    Procedure.objects.filter(pk=procedure.pk).update(remedies="", draft_number=3)
+    url = reverse("studio:publish", args=[procedure.uuid])
+    assert "Publier cette version" not in studio.get(url).content.decode()
+    response = studio.post(url, {"number": 3}, follow=True)
+    assert response.redirect_chain[0][0] == reverse("studio:check", args=[procedure.uuid])
+    assert "Écrivez les voies et délais de recours" in response.content.decode()
+
+
+def test_differences_are_told_part_by_part() -> None:
+    before = make_form()
+    after = delete_field(before, key=AMOUNT)
+    after = edit_field(after, key=PROJECT, label="Titre")
+    after = move_field(after, key="f_intro123", step_key="s_pieces12", position=0)
+    found = {(one.kind, one.label) for one in differences(before, after)}
+    assert found == {
+        (Kind.REMOVED, "Montant demandé"), (Kind.CHANGED, "Titre"), (Kind.MOVED, "Avant de commencer"),
+    }
+    assert {one.kind for one in differences(None, before)} == {Kind.ADDED}
+    assert differences(before, before) == []
+    reordered = move_field(before, key=AMOUNT, step_key="s_project1", position=0)
+    assert [one.kind for one in differences(before, reordered)] == [Kind.MOVED]
+
+
+def test_a_new_procedure_counts_everything_as_added(procedure: Procedure) -> None:
+    assert consequences(procedure).differences == []
+    Procedure.objects.filter(pk=procedure.pk).update(current_version=None)
+    assert len(consequences(Procedure.objects.get(pk=procedure.pk)).differences) == 6
+
+
+def test_a_complete_procedure_has_nothing_that_blocks(procedure: Procedure) -> None:
+    assert checklist.blocking(procedure) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"team": None}, "Choisissez le service"),
+        ({"regime": ""}, "ce que vaut le silence"),
+        ({"regime_months": 0}, "au bout de combien de temps"),
+        ({"remedies": "  "}, "voies et délais de recours"),
+        ({"processing_days": 0}, "délai de traitement"),
+    ],
+)
+def test_missing_legal_facts_block(changes: dict[str, object], expected: str, procedure: Procedure) -> None:
+    Procedure.objects.filter(pk=procedure.pk).update(**changes)
+    assert expected in texts(procedure)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("contact", "blocks"),
+    [
+        ({"telephone": ""}, True),
+        ({"email": "", "postal_address": ""}, True),
+        ({"email": ""}, False),
+        ({"postal_address": ""}, False),
+    ],
+)
+def test_the_service_must_be_reachable(contact: dict[str, str], blocks: bool) -> None:
+    procedure = make_procedure(team=make_team(**contact))
+    assert bool(texts(procedure)) is blocks
+
+
+def test_every_state_needs_a_stage_and_known_tags(procedure: Procedure) -> None:
+    Stage.objects.filter(procedure=procedure, state=State.REFUSED).update(is_archived=True)
+    Stage.objects.filter(procedure=procedure, state=State.CLOSED).update(email_text="Bonjour {{ prénom }}")
+    found = texts(procedure)
+    assert "refusée" in found
+    assert "la balise «\u00a0prénom\u00a0»" in found
+
+
+@pytest.mark.django_db
+def test_the_form_itself_is_checked() -> None:
+    late = Comparison(field="f_later", operator="equals", value="x")
+    asked = tuple(ShortTextField(key=f"f_q{number}", label=f"Q{number}") for number in range(13))
+    form = FormSchema(
+        steps=(
+            Step(key="s_empty", title="Vide"),
+            Step(key="s_text", title="Texte", fields=(ContentField(key="f_text", label="À lire"),)),
+            Step(key="s_long", title="Longue", fields=(*asked, ShortTextField(key="f_wordy", label="mot " * 30))),
+            Step(key="s_rule", title="Règle", condition=late, fields=(ShortTextField(key="f_later", label="Plus tard"),)),
+        )
+    )
+    procedure = make_procedure(form=form)
+    blocking = checklist.blocking(procedure)
+    assert [point.url for point in blocking] == [
+        reverse("studio:step", args=[procedure.uuid, "s_empty"]),
+        reverse("studio:step", args=[procedure.uuid, "s_rule"]),
+    ]
+    advice = texts(procedure, blocking=False)
+    assert "«\u00a0Texte\u00a0» ne demande rien" in advice
+    assert "a 14 questions" in advice
+    assert "est longue" in advice
+    assert "aucun membre" in advice
+
+
+def test_a_service_with_members_and_full_notices_gets_no_advice(procedure: Procedure, designer: User) -> None:
+    assert procedure.team is not None
+    TeamMember.objects.create(team=procedure.team, user=designer, capacity="Cheffe de service")
+    Procedure.objects.filter(pk=procedure.pk).update(data_purpose="Instruire.", data_recipients="Le service.")
+    assert texts(procedure, blocking=False) == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publications_at_once_make_one_version() -> None:
+    procedure, designer = make_procedure(), make_designer()
+    rename(procedure, designer, "Titre")
+    barrier = Barrier(4)
+
+    def run(_number: int) -> object:
+        try:
+            barrier.wait(timeout=30)
+            return publish(procedure_id=procedure.pk, author=designer, draft_number=2).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(run, range(4))) == [2, 2, 2, 2]
+    assert procedure.versions.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_changes_at_once_pass_one_and_tell_the_others() -> None:
+    procedure, designer = make_procedure(), make_designer()
+    barrier = Barrier(4)
+
+    def run(number: int) -> object:
+        try:
+            barrier.wait(timeout=30)
+            return change_draft(
+                procedure_id=procedure.pk, author=designer, number=1, act=DraftAct.FIELD_EDITED, subject="Titre",
+                operation=lambda schema: edit_field(schema, key=PROJECT, label=f"Titre {number}"),
+            )
+        except StaleDraftError as stale:
+            return stale
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(run, range(4)))
+    assert sum(isinstance(one, Procedure) for one in outcomes) == 1
+    assert sum(isinstance(one, StaleDraftError) for one in outcomes) == 3
+    assert procedure.draft_changes.count() == 1
