@@ -20,7 +20,7 @@ class DemoAccount:
 DEMO_ACCOUNTS = (
     DemoAccount("usager@demo.test", "Odile", "Marchand", "une personne qui fait ses démarches"),
     DemoAccount("instruction@demo.test", "Camille", "Vasseur", "service instructeur", "Instruction"),
-    DemoAccount("conception@demo.test", "Hugo", "Lemaire", "conception des démarches", "Design"),
+    DemoAccount("conception@demo.test", "Hugo", "Lemaire", "conception des démarches", "Conception"),
     DemoAccount("redaction@demo.test", "Nadia", "Belkacem", "communication : les pages du site", "Communication"),
     DemoAccount("admin@demo.test", "Solène", "Guérin", "administration", "Administration"),
 )

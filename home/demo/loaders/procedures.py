@@ -27,7 +27,7 @@ DESIGNED = 150
 def load_procedures() -> None:
     """Design and publish all procedures."""
     today = timezone.localdate()
-    author = User.objects.get(email=next(one.email for one in DEMO_ACCOUNTS if one.group == "Design"))
+    author = User.objects.get(email=next(one.email for one in DEMO_ACCOUNTS if one.group == "Conception"))
     for described in PROCEDURES:
         with clock_at(days_ago(DESIGNED, hour=11)):
             procedure = _create(described, author, today)

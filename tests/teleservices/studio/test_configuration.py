@@ -259,7 +259,7 @@ def conception(client: Client, db: None) -> Client:
     """A browser where someone of the Design group is signed in."""
     roles.prepare_groups()
     user = make_user()
-    user.groups.add(Group.objects.get(name="Design"))
+    user.groups.add(Group.objects.get(name="Conception"))
     client.force_login(user)
     return client
 
