@@ -8,19 +8,24 @@ DEMO_PASSWORD = "aulne-brume-vernaie-2026"  # noqa: S105
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """An account that visitors of the demo may use; `group` is the one of staff, empty for a citizen."""
+    """An account that visitors of the demo may use; `role` is that of staff, empty for a citizen."""
 
     email: str
     first_name: str
     last_name: str
     what_for: str
-    group: str = ""
+    role: str = ""
 
 
 DEMO_ACCOUNTS = (
     DemoAccount("usager@demo.test", "Odile", "Marchand", "une personne qui fait ses démarches"),
-    DemoAccount("instruction@demo.test", "Camille", "Vasseur", "service instructeur", "Instruction"),
-    DemoAccount("conception@demo.test", "Hugo", "Lemaire", "conception des démarches", "Conception"),
-    DemoAccount("redaction@demo.test", "Nadia", "Belkacem", "communication : les pages du site", "Communication"),
-    DemoAccount("admin@demo.test", "Solène", "Guérin", "administration", "Administration"),
+    DemoAccount("instruction@demo.test", "Camille", "Vasseur", "service instructeur", "instruction"),
+    DemoAccount("conception@demo.test", "Hugo", "Lemaire", "conception des démarches", "design"),
+    DemoAccount("redaction@demo.test", "Nadia", "Belkacem", "communication : les pages du site", "communication"),
+    DemoAccount("admin@demo.test", "Solène", "Guérin", "administration", "administration"),
 )
+
+
+def address_of(role: str) -> str:
+    """The e-mail address of the demo's account with this role; StopIteration when there is none."""
+    return next(account.email for account in DEMO_ACCOUNTS if account.role == role)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 
 from accounts import personal_data, profiles, registration
 from accounts.models import Membership, Profile, ProfileType, User
+from home import roles
 from home.demo import department
 from home.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
 from home.demo.clock import clock_at, days_ago
@@ -13,6 +14,12 @@ from home.demo.people import CITIZENS, ORGANISATIONS, Citizen, Organisation
 from portal.models import TermsVersion
 from teleservices.models import Team, TeamMember
 
+GROUPS = {
+    "communication": roles.COMMUNICATION.name,
+    "design": roles.DESIGN.name,
+    "instruction": roles.INSTRUCTION.name,
+    "administration": roles.ADMINISTRATION.name,
+}
 STAFF_SINCE = 400
 """Age in days of the accounts of staff."""
 ORGANISATIONS_SINCE = 115
@@ -21,12 +28,12 @@ ORGANISATIONS_SINCE = 115
 def load_staff() -> None:
     """Create those who work for the département, with their group."""
     for account in DEMO_ACCOUNTS:
-        if account.group:
+        if account.role:
             user = _register(account.email, account.first_name, account.last_name, STAFF_SINCE, DEMO_PASSWORD)
-            user.groups.add(Group.objects.get(name=account.group))
+            user.groups.add(Group.objects.get(name=GROUPS[account.role]))
     for email, first_name, last_name in department.COLLEAGUES:
         user = _register(email, first_name, last_name, STAFF_SINCE, None)
-        user.groups.add(Group.objects.get(name="Instruction"))
+        user.groups.add(Group.objects.get(name=GROUPS["instruction"]))
 
 
 def load_services() -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import ProfileType, User
-from home.demo.accounts import DEMO_ACCOUNTS
+from home.demo.accounts import address_of
 from home.demo.clock import clock_at, days_ago
 from home.demo.procedures import PROCEDURES, DemoProcedure
 from home.demo.procedures.description import StageWords
@@ -27,7 +27,7 @@ DESIGNED = 150
 def load_procedures() -> None:
     """Design and publish all procedures."""
     today = timezone.localdate()
-    author = User.objects.get(email=next(one.email for one in DEMO_ACCOUNTS if one.group == "Conception"))
+    author = User.objects.get(email=address_of("design"))
     for described in PROCEDURES:
         with clock_at(days_ago(DESIGNED, hour=11)):
             procedure = _create(described, author, today)

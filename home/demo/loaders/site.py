@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from accounts.models import ProfileType, User
 from home.demo import department, faq, site
-from home.demo.accounts import DEMO_ACCOUNTS
+from home.demo.accounts import address_of
 from home.demo.procedures import PROCEDURES, DemoProcedure
 from home.demo.texts import read
 from home.demo.typography import french, french_json
@@ -33,7 +33,7 @@ from teleservices.models import Procedure
 
 def load_site() -> None:
     """Write every page; the front page last, since it shows the others."""
-    editor = User.objects.get(email=next(one.email for one in DEMO_ACCOUNTS if one.group == "Communication"))
+    editor = User.objects.get(email=address_of("communication"))
     _load_procedure_pages(editor)
     _load_listings(editor)
     _load_texts(editor)
