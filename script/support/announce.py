@@ -2,16 +2,14 @@
 
 import http.client
 import os
+import sys
 import time
+from pathlib import Path
 
-DEMO_ACCOUNTS = (
-    ("usager@demo.test", "une personne qui fait ses démarches"),
-    ("instruction@demo.test", "service instructeur"),
-    ("conception@demo.test", "conception des démarches"),
-    ("redaction@demo.test", "communication : les pages du site"),
-    ("admin@demo.test", "administration"),
-)
-DEMO_PASSWORD = "parvis-demo-2026"  # noqa: S105 — printed on purpose: the demo answers to this machine only.
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from home.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+
 PATIENCE_SECONDS = 120
 
 
@@ -32,7 +30,7 @@ def announcement(port: int, *, demo: bool) -> str:
     if not demo:
         return f"\nParvis répond sur le port {port}. Ctrl-C l'arrête.\n"
     lines = [f"\nParvis est prêt : http://127.0.0.1:{port}/", "", "Comptes de démonstration :"]
-    lines += [f"  {address:<24} {role}" for address, role in DEMO_ACCOUNTS]
+    lines += [f"  {account.email:<24} {account.what_for}" for account in DEMO_ACCOUNTS]
     lines += [f"  mot de passe, le même pour tous : {DEMO_PASSWORD}", ""]
     lines += [f"Administration : http://127.0.0.1:{port}/admin/", "Ctrl-C arrête tout.", ""]
     return "\n".join(lines)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from script.support.announce import DEMO_PASSWORD  # noqa: E402
+from home.demo.accounts import DEMO_PASSWORD  # noqa: E402
 
 FOLDER = ROOT / "docs/screenshots"
 CHROMIUM = os.environ.get("PARVIS_CHROMIUM", "/usr/bin/chromium")

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from script.support.announce import DEMO_PASSWORD
+from home.demo.accounts import DEMO_PASSWORD
 from tests import database, queue
 
 # Playwright runs an event loop in the test's thread; the ORM refuses to work beside one unless told.
@@ -45,7 +45,7 @@ def portal(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[LiveServer]:
     """The portal with its demo, on a port of its own; `str(portal)` is its address."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), override_settings(PARVIS_DEMO=True, PARVIS_STAFF_SECOND_FACTOR=False):
         databases = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
         database.keep()
         call_command("setup_portal", verbosity=0)
