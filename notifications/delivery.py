@@ -42,11 +42,7 @@ class PostOffice:
 
     def hand_over(self, email: OutgoingEmail) -> Result:
         """Send `email`. Never raises for what a provider or an e-mail does wrong: see `Outcome`."""
-        try:
-            message = build_message(email)
-            message.message()  # what can't be written down can't be sent, today or tomorrow
-        except Exception as error:  # noqa: BLE001 - whatever a message raises, it becomes this row's error
-            return Result(Outcome.PERMANENT, error=name_error(error))
+        message = build_message(email)
         try:
             connection = self._open()
         except Exception as error:  # noqa: BLE001 - nothing was sent yet, whatever the backend raises

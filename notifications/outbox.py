@@ -4,8 +4,9 @@ django-q2 is only the alarm clock: a task that runs twice, or never, changes not
 """
 
 import time
+from collections.abc import Iterator
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_q.tasks import async_task
@@ -61,7 +62,7 @@ def post(
     return email
 
 
-def send(*, email_id: int, office: PostOffice | None = None) -> Outcome:
+def send(*, email_id: int) -> Outcome:
     """Claim the e-mail, hand it over, record how that ended; NOT_OURS when it is not due or someone else has it.
 
     Not inside a transaction: the claim must be seen by others before anything leaves.
@@ -69,10 +70,7 @@ def send(*, email_id: int, office: PostOffice | None = None) -> Outcome:
     email = states.claim(email_id=email_id)
     if email is None:
         return Outcome.NOT_OURS
-    if office is None:
-        with PostOffice() as own_office:
-            result = own_office.hand_over(email)
-    else:
+    with PostOffice() as office:
         result = office.hand_over(email)
     states.record(email=email, result=result)
     return result.outcome
@@ -83,10 +81,7 @@ def send_with_followers(*, email_id: int) -> int:
 
     In a burst the first task does the work of those after it: they find their e-mail sent, and end.
     """
-    with PostOffice() as office:
-        if send(email_id=email_id, office=office) is not Outcome.SENT:
-            return 0
-        return 1 + _send_due(office, seconds=FOLLOWERS_SECONDS)
+    return _send_from(states.claim(email_id=email_id), _due_ids(), seconds=FOLLOWERS_SECONDS)
 
 
 def sweep() -> int:
@@ -98,21 +93,37 @@ def sweep() -> int:
     states.lapse_leases()
     for email in _due(EmailState.UNKNOWN)[:BATCH]:
         _reconcile(email)
-    with PostOffice() as office:
-        return _send_due(office, seconds=SWEEP_SECONDS)
+    due = _due_ids()
+    return _send_from(_claim_next(due), due, seconds=SWEEP_SECONDS)
 
 
-def _send_due(office: PostOffice, *, seconds: float) -> int:
-    """Send what is due, the oldest first, until nothing is, the time is up or the provider does not answer."""
+def _send_from(email: OutgoingEmail | None, following: Iterator[int], *, seconds: float) -> int:
+    """Send a claimed e-mail, then the following ones, until none is left, time is up or the provider is down.
+
+    What became of one is written together with the claim of the next: one commit an e-mail.
+    """
     sent = 0
     ends = time.monotonic() + seconds
-    while batch := list(_due(EmailState.QUEUED).values_list("pk", flat=True)[:BATCH]):
-        for email_id in batch:
-            outcome = send(email_id=email_id, office=office)
-            sent += outcome is Outcome.SENT
-            if outcome is Outcome.OUTAGE or time.monotonic() > ends:
-                return sent
+    with PostOffice() as office:
+        while email is not None:
+            result = office.hand_over(email)
+            goes_on = result.outcome is not Outcome.OUTAGE and time.monotonic() < ends
+            with transaction.atomic():
+                states.record(email=email, result=result)
+                email = _claim_next(following) if goes_on else None
+            sent += result.outcome is Outcome.SENT
     return sent
+
+
+def _claim_next(following: Iterator[int]) -> OutgoingEmail | None:
+    """The first of them that nobody else was quicker to take."""
+    return next((email for email_id in following if (email := states.claim(email_id=email_id))), None)
+
+
+def _due_ids() -> Iterator[int]:
+    """The e-mails that are due, the oldest first, read a batch at a time until there is none."""
+    while batch := list(_due(EmailState.QUEUED).values_list("pk", flat=True)[:BATCH]):
+        yield from batch
 
 
 def _reconcile(email: OutgoingEmail) -> None:

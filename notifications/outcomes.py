@@ -18,6 +18,7 @@ from urllib3.exceptions import MaxRetryError
 
 #: What another try can't change.
 NEVER_RIGHT = (
+    ValueError,  # Django can't write it down: a header of two lines, an address that is none
     SMTPNotSupportedError,
     AnymailRecipientsRefused,
     AnymailInvalidAddress,
