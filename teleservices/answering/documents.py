@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from locker.intake import RefusedError, add_document
 from locker.models import DocumentCategory, LockerDocument
 from teleservices.answering.editing import check_may_edit, locked_for_editing, touch
 from teleservices.formkit.fieldtypes import DocumentField
+from teleservices.formkit.path import walk
 from teleservices.models import Attachment, ServiceRequest
 
 
@@ -23,6 +26,24 @@ class DocumentSlot:
     attachments: list[Attachment]
     offered: list[LockerDocument]
     is_full: bool
+
+    @property
+    def limit_text(self) -> str:
+        """What may be joined, in words."""
+        return _("PDF only, %(largest)s MB at most.") % {"largest": settings.PARVIS_FILE_MAX_MB}
+
+    @property
+    def limit_text(self) -> str:
+        """What may be joined, said before: the format, the size of a file, how many."""
+        largest = settings.PARVIS_FILE_MAX_MB
+        if not self.field.several:
+            return _("PDF only, %(largest)s MB at most.") % {"largest": largest}
+        room = self.field.limit - len(self.attachments)
+        return ngettext(
+            "PDF only, %(largest)s MB at most per file. You may join one more document.",
+            "PDF only, %(largest)s MB at most per file. You may join up to %(room)s more documents, several at once.",
+            room,
+        ) % {"largest": largest, "room": room}
 
 
 def document_slots(request: ServiceRequest, fields: list[DocumentField]) -> dict[str, DocumentSlot]:
@@ -61,6 +82,12 @@ def document_names(request: ServiceRequest) -> dict[str, list[str]]:
     for key, title in request.attachments.values_list("field_key", "title"):
         names.setdefault(key, []).append(title)
     return names
+
+
+def drop_off_path(request: ServiceRequest) -> None:
+    """Take away, before transmission, the documents of fields that the answers hide; the locker keeps its own."""
+    shown = {field.key for _step, fields in walk(request.form_version.form, dict(request.answers)) for field in fields}
+    request.attachments.exclude(field_key__in=shown).delete()
 
 
 def join_upload(*, request: ServiceRequest, field: DocumentField, upload: UploadedFile, actor: User) -> Attachment:
