@@ -80,6 +80,8 @@ def logging_config(*, json: bool) -> dict[str, object]:
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django-q": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},  # two lines a page saved
+            "wagtail": {"handlers": [], "level": "WARNING", "propagate": True},  # its own log tells who published what
         },
     }
 

@@ -11,14 +11,17 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from home.models import HomePage
 from portal import page_cache
 from portal.models import PageGeneration
 from portal.page_cache import PageCacheMiddleware, current_generation, raise_generation
 from portal.page_store import PageStore, StoredPage, stored_page
 from tests import another_process
+from tests.factories.accounts import make_user
+from tests.factories.pages import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -288,6 +291,47 @@ def test_the_store_weighs_what_it_keeps() -> None:
     assert [bool(store.get((name,), generation=1, now=0)) for name in "ab"] == [False, True]
     store.put(("c",), page(30_000))
     assert len(store) == 1
+
+
+class TestThroughTheWholePortal:
+    """Real pages, all middlewares, people signed in and not."""
+
+    @pytest.fixture(autouse=True)
+    def _site(self) -> None:
+        make_site()
+
+    def test_an_anonymous_page_sets_nothing_and_holds_no_token(self, client: Client) -> None:
+        for _ in range(2):
+            page = client.get("/")
+            assert page.status_code == 200
+            assert not page.cookies
+            assert b"csrfmiddlewaretoken" not in page.content
+        assert page["Content-Security-Policy"]
+
+    def test_the_second_visit_costs_one_query(
+        self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        client.get("/")
+        with django_assert_num_queries(1):
+            client.get("/")
+
+    def test_who_is_signed_in_and_who_is_not_never_see_each_others_page(self, client: Client) -> None:
+        anonymous = client.get("/")
+        person = Client()
+        person.force_login(make_user(first_name="Claire"))
+        theirs = person.get("/")
+        assert theirs["Cache-Control"] == "private, no-store"
+        assert theirs.content != anonymous.content
+        assert Client().get("/").content == anonymous.content
+        assert person.get("/").content != anonymous.content
+
+    def test_what_an_editor_publishes_shows_at_the_next_request(self, client: Client) -> None:
+        home = HomePage.objects.get()
+        client.get("/")
+        home.title = "Bienvenue en Vernaie"
+        home.seo_title = "Bienvenue en Vernaie"
+        home.save_revision().publish()
+        assert "Bienvenue en Vernaie" in client.get("/").content.decode()
 
 
 ANOTHER_PROCESS = """
