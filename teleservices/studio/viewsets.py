@@ -1,10 +1,31 @@
 """Categories of documents and types of profiles, as Wagtail lists and edits them."""
 
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.models import ProfileType
 from locker.models import DocumentCategory
+
+
+class DeleteUnusedView(DeleteView):
+    """Deletes what nothing uses; says so otherwise."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Documents and profiles protect what they are of."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, gettext("“%(name)s” is used: it can't be deleted.") % {"name": self.object})
+            return redirect(self.index_url_name)
 
 
 class DocumentCategories(ModelViewSet):
@@ -19,6 +40,7 @@ class DocumentCategories(ModelViewSet):
     list_display = ("label", "code", "order")
     add_to_reference_index = False
     copy_view_enabled = False
+    delete_view_class = DeleteUnusedView
 
 
 class ProfileTypes(ModelViewSet):
@@ -33,6 +55,7 @@ class ProfileTypes(ModelViewSet):
     list_display = ("label", "code", "order")
     add_to_reference_index = False
     copy_view_enabled = False
+    delete_view_class = DeleteUnusedView
 
 
 document_categories = DocumentCategories()

@@ -28,7 +28,8 @@ def trial(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if page.form.errors and action == "continue":
         return _show_step(request, begun, page, status=422)
     place = begun.place(step)
-    return _show(request, begun, (place.previous or step) if action == "previous" else place.next)
+    targets = {"continue": place.next, "previous": place.previous or step}
+    return _show(request, begun, targets.get(action, step))
 
 
 def _show(request: HttpRequest, begun: Trial, step: Step | None) -> HttpResponse:

@@ -20,6 +20,7 @@ from teleservices.studio.presets import REMEDIES, stage_preset, stage_presets
 from teleservices.studio.stages import StageFacts, archive_stage, edit_stage
 from teleservices.studio.teams import TeamFacts, save_team
 from tests.factories.accounts import make_profile_type, make_user
+from tests.factories.pages import make_site
 from tests.factories.procedures import make_instructor, make_procedure, make_team
 
 FACTS = StageFacts("Commission", "Une commission étudie votre demande.", "Commission", "Bonjour {{ référence }}")
@@ -32,8 +33,17 @@ def current(procedure: Procedure) -> Procedure:
 def settings_data(procedure: Procedure, **changes: object) -> dict[str, object]:
     """What the settings screen shows, with changes."""
     names = (
-        "title", "processing_days", "late_after_days", "regime", "regime_months", "remedies", "prior_appeal",
-        "honour_statement", "data_purpose", "data_recipients", "retention_months",
+        "title",
+        "processing_days",
+        "late_after_days",
+        "regime",
+        "regime_months",
+        "remedies",
+        "prior_appeal",
+        "honour_statement",
+        "data_purpose",
+        "data_recipients",
+        "retention_months",
     )
     return {name: getattr(procedure, name) for name in names} | {"team": procedure.team_id} | changes
 
@@ -85,8 +95,13 @@ def test_settings_are_written_and_pages_made_anew(studio: Client, procedure: Pro
     generation = current_generation()
     url = reverse("studio:settings", args=[procedure.uuid])
     data = settings_data(
-        procedure, title="Aide au projet", opens_at="2027-01-04T08:00", closes_at="2027-03-31T23:59", regime="none",
-        data_purpose="Instruire les demandes.", profile_types=[make_profile_type().pk],
+        procedure,
+        title="Aide au projet",
+        opens_at="2027-01-04T08:00",
+        closes_at="2027-03-31T23:59",
+        regime="none",
+        data_purpose="Instruire les demandes.",
+        profile_types=[make_profile_type().pk],
     )
     assert studio.post(url, data).status_code == 302
     saved = current(procedure)
@@ -217,7 +232,11 @@ def members_data(*rows: dict[str, str]) -> dict[str, str]:
 def test_a_service_is_written_with_its_members(studio: Client) -> None:
     first, second = make_instructor(), make_instructor()
     contact = {"name": "Service Sport", "email": "sport@vernaie.test", "telephone": "02 00 00 00 01"}
-    rows = ({"email": first.email.upper(), "capacity": "Cheffe"}, {"email": second.email, "capacity": "Instructeur"}, {})
+    rows = (
+        {"email": first.email.upper(), "capacity": "Cheffe"},
+        {"email": second.email, "capacity": "Instructeur"},
+        {},
+    )
     studio.post(reverse("studio:team_add"), contact | members_data(*rows))
     team = Team.objects.get(name="Service Sport")
     assert set(team.team_members.values_list("user", "capacity")) == {(first.pk, "Cheffe"), (second.pk, "Instructeur")}
@@ -257,6 +276,7 @@ def test_only_designers_write_services() -> None:
 @pytest.fixture
 def conception(client: Client, db: None) -> Client:
     """A browser where someone of the Design group is signed in."""
+    make_site()
     roles.prepare_groups()
     user = make_user()
     user.groups.add(Group.objects.get(name="Conception"))
@@ -278,5 +298,12 @@ def test_design_edits_categories_and_profile_types(conception: Client) -> None:
 def test_others_edit_neither(name: str, client: Client, procedure: Procedure) -> None:
     client.force_login(make_instructor(procedure.team))
     pk = (DocumentCategory if name == "studio_categories" else ProfileType).objects.all()[0].pk
-    for view, args in [("index", []), ("add", []), ("edit", [pk]), ("delete", [pk]), ("history", [pk]), ("usage", [pk])]:
+    for view, args in [
+        ("index", []),
+        ("add", []),
+        ("edit", [pk]),
+        ("delete", [pk]),
+        ("history", [pk]),
+        ("usage", [pk]),
+    ]:
         assert client.get(reverse(f"{name}:{view}", args=args)).status_code in {302, 403, 404}, view

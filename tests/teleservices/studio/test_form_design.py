@@ -76,7 +76,8 @@ def test_a_question_is_added_edited_moved_duplicated_deleted(studio: Client, pro
     post(studio, procedure, "field_add", STEP, "yes_no", label="Êtes-vous prêt ?", required="on", **common)
     assert labels(procedure)[-1] == "Êtes-vous prêt ?"
     added = draft(procedure).step(STEP).fields[-1]
-    assert isinstance(added, YesNoField) and added.required
+    assert isinstance(added, YesNoField)
+    assert added.required
 
     post(studio, procedure, "field", added.key, label="Prêt ?", help="Oui ou non", **common)
     edited = draft(procedure).field(added.key)
@@ -94,7 +95,8 @@ def test_a_question_is_added_edited_moved_duplicated_deleted(studio: Client, pro
     location = post(studio, procedure, "field_duplicate", added.key)
     assert labels(procedure, PIECES) == ["Statuts", "Prêt ?", "Prêt ?"]
     copy = draft(procedure).step(PIECES).fields[2]
-    assert location.endswith(f"/{copy.key}/") and copy.key != added.key
+    assert location.endswith(f"/{copy.key}/")
+    assert copy.key != added.key
 
     post(studio, procedure, "field_delete", copy.key)
     assert labels(procedure, PIECES) == ["Statuts", "Prêt ?"]
@@ -112,13 +114,22 @@ def test_an_act_that_changes_nothing_leaves_no_trace(studio: Client, procedure: 
 def test_the_second_designer_is_told_and_keeps_what_was_typed(studio: Client, procedure: Procedure) -> None:
     other = make_designer("Awa")
     change_draft(
-        procedure_id=procedure.pk, author=other, number=1, act=DraftAct.FIELD_EDITED, subject="Nom du projet",
+        procedure_id=procedure.pk,
+        author=other,
+        number=1,
+        act=DraftAct.FIELD_EDITED,
+        subject="Nom du projet",
         operation=lambda schema: edit_field(schema, key=PROJECT, label="Titre du projet"),
     )
     url = reverse("studio:field", args=[procedure.uuid, AMOUNT])
     typed = {
-        "label": "Montant souhaité", "required": "on", "width": "full", "personal": "none", "anonymise": "keep",
-        "minimum": "0", "maximum": "",
+        "label": "Montant souhaité",
+        "required": "on",
+        "width": "full",
+        "personal": "none",
+        "anonymise": "keep",
+        "minimum": "0",
+        "maximum": "",
     }
     response = studio.post(url, {"number": 1, **typed})
     page = response.content.decode()
@@ -143,7 +154,11 @@ def test_a_click_on_an_old_page_does_nothing_and_says_so(studio: Client, procedu
 def test_stale_and_refused_changes_write_nothing(procedure: Procedure, designer: User) -> None:
     def change(author: User, number: int) -> Procedure:
         return change_draft(
-            procedure_id=procedure.pk, author=author, number=number, act=DraftAct.STEP_DELETED, subject="",
+            procedure_id=procedure.pk,
+            author=author,
+            number=number,
+            act=DraftAct.STEP_DELETED,
+            subject="",
             operation=lambda schema: delete_step(schema, key=PIECES),
         )
 
@@ -159,8 +174,13 @@ def test_stale_and_refused_changes_write_nothing(procedure: Procedure, designer:
 
 def test_what_was_deleted_meanwhile_is_said_to_be_gone(studio: Client, procedure: Procedure) -> None:
     post(studio, procedure, "step_delete", PIECES)
-    for name, key in [("step", PIECES), ("step_delete", PIECES), ("field_types", PIECES), ("field", STATUTES),
-                      ("field_delete", STATUTES)]:
+    for name, key in [
+        ("step", PIECES),
+        ("step_delete", PIECES),
+        ("field_types", PIECES),
+        ("field", STATUTES),
+        ("field_delete", STATUTES),
+    ]:
         response = studio.get(reverse(f"studio:{name}", args=[procedure.uuid, key]), follow=True)
         assert "n’existe plus" in response.content.decode()
     assert studio.get(reverse("studio:preview", args=[procedure.uuid, PIECES])).status_code == 404
@@ -176,12 +196,17 @@ def test_the_last_step_stays(studio: Client, procedure: Procedure) -> None:
 def test_refused_options_are_explained_and_kept(studio: Client, procedure: Procedure) -> None:
     url = reverse("studio:field_add", args=[procedure.uuid, STEP, "short_text"])
     data = {
-        "number": 1, "label": "Ville", "min_length": "50", "max_length": "20", "width": "full", "personal": "none",
+        "number": 1,
+        "label": "Ville",
+        "min_length": "50",
+        "max_length": "20",
+        "width": "full",
+        "personal": "none",
         "anonymise": "keep",
     }
     response = studio.post(url, data)
     assert response.status_code == 422
-    assert "Le minimum dépasse le maximum" in response.content.decode() or "minimum" in response.content.decode()
+    assert "Le minimum est" in response.content.decode()
     assert 'value="Ville"' in response.content.decode()
     assert not DraftChange.objects.exists()
 
@@ -190,8 +215,16 @@ def test_amounts_are_typed_in_euros(studio: Client, procedure: Procedure) -> Non
     page = studio.get(reverse("studio:field", args=[procedure.uuid, AMOUNT])).content.decode()
     assert 'value="0,00"' in page
     post(
-        studio, procedure, "field", AMOUNT, label="Montant", minimum="100", maximum="1 250,50 €", width="full",
-        personal="none", anonymise="keep",
+        studio,
+        procedure,
+        "field",
+        AMOUNT,
+        label="Montant",
+        minimum="100",
+        maximum="1 250,50 €",
+        width="full",
+        personal="none",
+        anonymise="keep",
     )
     field = draft(procedure).field(AMOUNT)
     assert (field.minimum, field.maximum) == (10_000, 125_050)
@@ -200,24 +233,44 @@ def test_amounts_are_typed_in_euros(studio: Client, procedure: Procedure) -> Non
 def test_relabelling_a_choice_keeps_its_value(studio: Client, procedure: Procedure) -> None:
     common = {"label": "Domaine", "width": "full", "personal": "none", "anonymise": "keep"}
     post(
-        studio, procedure, "field_add", STEP, "one_choice",
-        **common, **{"choices-value": ["", "", ""], "choices-label": ["Sport", "", "Culture"],
-                     "choices-order": ["", "", ""], "choices-paste": "Social\n\nÉcole & jeunesse"},
+        studio,
+        procedure,
+        "field_add",
+        STEP,
+        "one_choice",
+        **common,
+        **{
+            "choices-value": ["", "", ""],
+            "choices-label": ["Sport", "", "Culture"],
+            "choices-order": ["", "", ""],
+            "choices-paste": "Social\n\nÉcole & jeunesse",
+        },
     )
     field = draft(procedure).step(STEP).fields[-1]
     assert isinstance(field, OneChoiceField)
     assert [(one.value, one.label) for one in field.choices] == [
-        ("sport", "Sport"), ("culture", "Culture"), ("social", "Social"), ("ecole-jeunesse", "École & jeunesse"),
+        ("sport", "Sport"),
+        ("culture", "Culture"),
+        ("social", "Social"),
+        ("ecole-jeunesse", "École & jeunesse"),
     ]
     post(
-        studio, procedure, "field", field.key,
-        **common, **{"choices-value": ["sport", "culture", "social", ""],
-                     "choices-label": ["Sports et loisirs", "Culture", "", "Sport"],
-                     "choices-order": ["2", "1", "3", "4"]},
+        studio,
+        procedure,
+        "field",
+        field.key,
+        **common,
+        **{
+            "choices-value": ["sport", "culture", "social", ""],
+            "choices-label": ["Sports et loisirs", "Culture", "", "Sport"],
+            "choices-order": ["2", "1", "3", "4"],
+        },
     )
     field = draft(procedure).field(field.key)
     assert [(one.value, one.label) for one in field.choices] == [
-        ("culture", "Culture"), ("sport", "Sports et loisirs"), ("sport-2", "Sport"),
+        ("culture", "Culture"),
+        ("sport", "Sports et loisirs"),
+        ("sport-2", "Sport"),
     ]
 
 
@@ -231,17 +284,28 @@ def test_every_type_is_added_from_its_own_form_and_edited_again(
     assert list(form.fields) == list(REGISTRY[name].option_names)
 
     values = {
-        "label": "Nouvelle", "category": "rib", "choices-label": ["Un", "Deux"], "choices-value": ["", ""],
+        "label": "Nouvelle",
+        "category": "rib",
+        "choices-label": ["Un", "Deux"],
+        "choices-value": ["", ""],
         "choices-order": ["", ""],
     }
-    started = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "") and bound.value() is not False}
+    started = {
+        bound.html_name: bound.value()
+        for bound in form
+        if bound.value() not in (None, "") and bound.value() is not False
+    }
     post(studio, procedure, "field_add", STEP, name, **{**started, **values})
     field = draft(procedure).step(STEP).fields[-1]
     assert (field.type, field.label) == (name, "Nouvelle")
 
     page = studio.get(reverse("studio:field", args=[procedure.uuid, field.key]))
     form = page.context["form"]
-    again = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "") and bound.value() is not False}
+    again = {
+        bound.html_name: bound.value()
+        for bound in form
+        if bound.value() not in (None, "") and bound.value() is not False
+    }
     rows = again.pop("choices", [])
     again |= {f"choices-{part}": [row.get(part, "") for row in rows] for part in ("label", "value", "order")}
     post(studio, procedure, "field", field.key, **again)
@@ -265,7 +329,8 @@ def test_a_duplicated_step_keeps_its_own_conditions_among_its_copies() -> None:
                 fields=(
                     YesNoField(key="f_first", label="Déjà aidé ?"),
                     ShortTextField(
-                        key="f_second", label="Quand ?",
+                        key="f_second",
+                        label="Quand ?",
                         condition=Comparison(field="f_first", operator="equals", value=True),
                     ),
                 ),

@@ -29,8 +29,12 @@ from tests.teleservices.studio.conftest import make_designer
 def rename(procedure: Procedure, author: User, label: str) -> Procedure:
     procedure.refresh_from_db()
     return change_draft(
-        procedure_id=procedure.pk, author=author, number=procedure.draft_number, act=DraftAct.FIELD_EDITED,
-        subject=label, operation=lambda schema: edit_field(schema, key=PROJECT, label=label),
+        procedure_id=procedure.pk,
+        author=author,
+        number=procedure.draft_number,
+        act=DraftAct.FIELD_EDITED,
+        subject=label,
+        operation=lambda schema: edit_field(schema, key=PROJECT, label=label),
     )
 
 
@@ -101,7 +105,8 @@ def test_the_screen_shows_consequences_then_publishes(studio: Client, procedure:
     assert procedure.versions.count() == 2
     assert "Publier cette version" not in studio.get(url).content.decode()
     history = studio.get(reverse("studio:history", args=[procedure.uuid])).content.decode()
-    assert "Version 2" in history and "Question modifiée" in history
+    assert "Version 2" in history
+    assert "Question modifiée" in history
 
 
 def test_the_screen_sends_to_the_checklist_what_is_not_ready(studio: Client, procedure: Procedure) -> None:
@@ -120,7 +125,9 @@ def test_differences_are_told_part_by_part() -> None:
     after = move_field(after, key="f_intro123", step_key="s_pieces12", position=0)
     found = {(one.kind, one.label) for one in differences(before, after)}
     assert found == {
-        (Kind.REMOVED, "Montant demandé"), (Kind.CHANGED, "Titre"), (Kind.MOVED, "Avant de commencer"),
+        (Kind.REMOVED, "Montant demandé"),
+        (Kind.CHANGED, "Titre"),
+        (Kind.MOVED, "Avant de commencer"),
     }
     assert {one.kind for one in differences(None, before)} == {Kind.ADDED}
     assert differences(before, before) == []
@@ -185,7 +192,9 @@ def test_the_form_itself_is_checked() -> None:
             Step(key="s_empty", title="Vide"),
             Step(key="s_text", title="Texte", fields=(ContentField(key="f_text", label="À lire"),)),
             Step(key="s_long", title="Longue", fields=(*asked, ShortTextField(key="f_wordy", label="mot " * 30))),
-            Step(key="s_rule", title="Règle", condition=late, fields=(ShortTextField(key="f_later", label="Plus tard"),)),
+            Step(
+                key="s_rule", title="Règle", condition=late, fields=(ShortTextField(key="f_later", label="Plus tard"),)
+            ),
         )
     )
     procedure = make_procedure(form=form)
@@ -235,7 +244,11 @@ def test_changes_at_once_pass_one_and_tell_the_others() -> None:
         try:
             barrier.wait(timeout=30)
             return change_draft(
-                procedure_id=procedure.pk, author=designer, number=1, act=DraftAct.FIELD_EDITED, subject="Titre",
+                procedure_id=procedure.pk,
+                author=designer,
+                number=1,
+                act=DraftAct.FIELD_EDITED,
+                subject="Titre",
                 operation=lambda schema: edit_field(schema, key=PROJECT, label=f"Titre {number}"),
             )
         except StaleDraftError as stale:

@@ -38,6 +38,9 @@ def test_a_trial_goes_to_the_check_page_and_leaves_no_trace(studio: Client, proc
     assert "Vos pièces" in second.content.decode()
     assert "Statuts" in second.content.decode()
 
+    joined = send(studio, procedure, second, action="join:f_statuts1")
+    assert joined.context["page"].step.key == "s_pieces12"
+
     check = send(studio, procedure, second, action="continue")
     text = check.content.decode()
     assert "Fête de la rivière" in text
@@ -58,7 +61,9 @@ def test_a_trial_follows_conditions_and_says_what_is_missing(studio: Client) -> 
         form=FormSchema(
             steps=(
                 Step(key="s_one", title="Un", fields=(YesNoField(key="f_helped", label="Déjà aidé ?"),)),
-                Step(key="s_two", title="Deux", condition=helped, fields=(ShortTextField(key="f_when", label="Quand"),)),
+                Step(
+                    key="s_two", title="Deux", condition=helped, fields=(ShortTextField(key="f_when", label="Quand"),)
+                ),
                 Step(key="s_three", title="Trois", fields=(ShortTextField(key="f_name", label="Nom"),)),
             )
         )
@@ -86,7 +91,11 @@ def test_a_touched_or_borrowed_state_counts_for_nothing(studio: Client, procedur
     page = studio.get(reverse("studio:trial", args=[procedure.uuid]))
     second = send(studio, procedure, page, **{PROJECT: "Fête", AMOUNT: "10"})
     other = make_procedure()
-    for target, state in [(other, second.context["state"]), (procedure, second.context["state"] + "x"), (procedure, "")]:
+    for target, state in [
+        (other, second.context["state"]),
+        (procedure, second.context["state"] + "x"),
+        (procedure, ""),
+    ]:
         response = studio.post(reverse("studio:trial", args=[target.uuid]), {"state": state, "action": "go:s_project1"})
         assert "Fête" not in response.content.decode()
 
@@ -94,4 +103,5 @@ def test_a_touched_or_borrowed_state_counts_for_nothing(studio: Client, procedur
 def test_a_form_with_nothing_to_show_is_tried_too(studio: Client) -> None:
     procedure = make_procedure(form=FormSchema(steps=(Step(key="s_empty", title="Vide"),)))
     response = studio.get(reverse("studio:trial", args=[procedure.uuid]))
-    assert "Vérifiez vos réponses" in response.content.decode() or response.context["sections"] == []
+    assert response.context["sections"] == []
+    assert response.status_code == 200
