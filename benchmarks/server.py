@@ -13,7 +13,6 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def free_port() -> int:
@@ -35,11 +34,11 @@ class Process:
 
     def cpu_seconds(self) -> float:
         """User and system time of the whole tree, children that ended included."""
-        return sum(sum(map(int, stat[11:15])) for stat in self._stats()) / TICKS
+        return sum(sum(map(int, stat[11:15])) for stat in self._family().values()) / TICKS
 
     def memory_megabytes(self) -> list[float]:
-        """Resident memory of each process of the tree, the largest first."""
-        return sorted((int(stat[21]) * PAGE / 1e6 for stat in self._stats()), reverse=True)
+        """Each process's own memory, the largest first; without files read through memory, as SQLite's is."""
+        return sorted((_own_megabytes(pid) for pid in self._family()), reverse=True)
 
     def stop(self) -> None:
         """End it politely, then not."""
@@ -56,7 +55,7 @@ class Process:
         if self._process.poll() is not None:
             raise RuntimeError(f"It stopped by itself:\n{self.log.read_text()[-3000:]}")
 
-    def _stats(self) -> Iterator[list[str]]:
+    def _family(self) -> dict[int, list[str]]:
         """Fields of /proc/<pid>/stat after the name, for the process and its descendants."""
         stats: dict[int, list[str]] = {}
         for entry in Path("/proc").iterdir():
@@ -69,7 +68,16 @@ class Process:
             children = {pid for pid, stat in stats.items() if int(stat[1]) in family}
             grown = not children <= family
             family |= children
-        yield from (stats[pid] for pid in family if pid in stats)
+        return {pid: stats[pid] for pid in family if pid in stats}
+
+
+def _own_megabytes(pid: int) -> float:
+    """`RssAnon` of /proc/<pid>/status."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("RssAnon:"):
+                return int(line.split()[1]) / 1_000
+    return 0.0
 
 
 @contextlib.contextmanager
