@@ -14,8 +14,8 @@ from django.utils import timezone
 
 @contextmanager
 def clock_at(moment: dt.datetime) -> Iterator[None]:
-    """Make `timezone.now()` answer `moment` inside the block, in this process."""
-    with patch.object(timezone, "now", lambda: moment):
+    """Make `timezone.now()` answer `moment` inside the block, in UTC as it always does, in this process."""
+    with patch.object(timezone, "now", lambda: moment.astimezone(dt.UTC)):
         yield
 
 

@@ -81,8 +81,7 @@ HELP_PLACES = (
 )
 
 NOT_ACCESSIBLE = (
-    "<p>Aucun audit n'a encore mesuré ce site. Nous savons déjà que les documents que vous envoyez, et que nous vous "
-    "rendons tels quels, ne sont pas toujours lisibles par un lecteur d'écran.</p>"
+    "<p>Les documents que vous envoyez, et que nous vous rendons tels quels, ne sont pas toujours lisibles par un "
+    "lecteur d'écran.</p>"
 )
-EXEMPTED = "<p>Rien n'est exempté.</p>"
-TESTED_WITH = "Firefox, Chromium et Safari ; au clavier ; à 400 % d'agrandissement."
+TESTED_WITH = "Chromium, au clavier et à 400 % d'agrandissement."

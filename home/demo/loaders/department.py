@@ -4,11 +4,15 @@ from wagtail.models import Site
 
 from accounts.models import ProfileType
 from home.demo import department
+from home.demo.clock import clock_at, days_ago
 from home.demo.texts import read
 from home.demo.typography import french
 from home.terms import publish_terms
 from locker.models import DocumentCategory
 from portal.models import PortalSettings, TermsVersion
+
+IN_FORCE = 420
+"""Days since the terms of use were published."""
 
 
 def load_department() -> None:
@@ -20,7 +24,8 @@ def load_department() -> None:
     settings.save()
     # The text that every new portal starts with, which nobody has accepted yet.
     TermsVersion.objects.filter(acceptances=None).delete()
-    publish_terms(body=read("conditions-generales"))
+    with clock_at(days_ago(IN_FORCE)):
+        publish_terms(body=read("conditions-generales"))
     _load_kinds()
     _load_categories()
 

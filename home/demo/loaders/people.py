@@ -107,6 +107,8 @@ def _register(email: str, first_name: str, last_name: str, since: int, password:
             terms=TermsVersion.current(),
             verified=True,
         )
+    # Columns whose default was bound before the clock could change.
+    user.terms_acceptances.update(accepted_at=created)
     user.date_joined = created
     user.save(update_fields=["date_joined"])
     return user

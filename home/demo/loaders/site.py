@@ -107,7 +107,6 @@ def _load_texts(editor: User) -> None:
         _publish(page, editor)
     statement = AccessibilityStatementPage.objects.get()
     statement.not_accessible = french(site.NOT_ACCESSIBLE)
-    statement.exempted = french(site.EXEMPTED)
     statement.tested_with = french(site.TESTED_WITH)
     statement.written_on = timezone.localdate()
     _publish(statement, editor)

@@ -12,8 +12,8 @@ PROCEDURE = DemoProcedure(
     profile_types=("association",),
     calendar=Calendar(opens=-120, closes=6),
     regime=LegalRegime.REJECTION,
-    processing_days=90,
-    late_after_days=60,
+    processing_days=60,
+    late_after_days=45,
     retention_months=120,
     data_purpose="étudier la demande de subvention, décider, verser l'aide et en contrôler l'emploi.",
     data_recipients="le service Vie associative et culture, la direction des finances, les élus de la commission "

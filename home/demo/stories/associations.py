@@ -29,9 +29,9 @@ MILL_RACE = Story(
         "f_deja": True,
         "f_dejamontant": 150_000,
     },
-    started=77,
-    transmitted=75,
-    acts=(Done(ago=70, act="take_charge"),),
+    started=52,
+    transmitted=50,
+    acts=(Done(ago=46, act="take_charge"),),
 )
 
 

@@ -69,11 +69,11 @@ RUNNING_TOGETHER = Story(
         "f_deja": True,
         "f_dejamontant": 300_000,
     },
-    started=86,
-    transmitted=85,
+    started=77,
+    transmitted=75,
     acts=(
-        Done(ago=78, act="take_charge", by=YANN),
-        Done(ago=45, act="move_stage", by=YANN, stage=COMMISSION),
+        Done(ago=68, act="take_charge", by=YANN),
+        Done(ago=40, act="move_stage", by=YANN, stage=COMMISSION),
         Done(
             ago=20,
             act="accept_in_part",

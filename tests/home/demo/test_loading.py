@@ -1,0 +1,150 @@
+"""What the demo leaves in the database, and when it refuses to go there."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.password_validation import validate_password
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from accounts.models import User
+from home.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from home.demo.loaders.people import GROUPS
+from home.demo.loading import load
+from home.models import HomePage
+from locker.models import LockerDocument
+from notifications.models import EmailState, OutgoingEmail
+from portal.models import Installation, TermsVersion
+from teleservices.answering.completeness import problems
+from teleservices.models import Availability, Procedure, RequestEvent, ServiceRequest, State
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table holds."""
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
+
+
+def test_a_second_time_changes_nothing(demo, django_assert_max_num_queries):
+    before = counts()
+    out = StringIO()
+    with django_assert_max_num_queries(5):
+        call_command("load_demo", stdout=out)
+    assert counts() == before
+    assert "nothing changed" in out.getvalue()
+
+
+def test_the_database_is_marked(demo):
+    assert Installation.objects.get().is_demo
+
+
+def test_it_refuses_a_portal_that_is_not_a_demo(demo, settings):
+    settings.PARVIS_DEMO = False
+    Installation.objects.update(is_demo=False)
+    with pytest.raises(CommandError, match="PARVIS_DEMO"):
+        call_command("load_demo")
+    assert not Installation.objects.get().is_demo
+
+
+def test_it_refuses_a_database_that_holds_people(demo):
+    Installation.objects.update(is_demo=False)
+    before = counts()
+    with pytest.raises(CommandError, match="people"):
+        call_command("load_demo")
+    assert counts() == before
+    assert not Installation.objects.get().is_demo
+
+
+@pytest.mark.parametrize("account", DEMO_ACCOUNTS, ids=lambda account: account.email)
+def test_each_account_opens_with_the_password(demo, account):
+    user = User.objects.get(email=account.email)
+    validate_password(DEMO_PASSWORD, user)
+    assert user.check_password(DEMO_PASSWORD)
+    assert [group.name for group in user.groups.all()] == ([GROUPS[account.role]] if account.role else [])
+    assert user.has_perm("wagtailadmin.access_admin") == bool(account.role)
+
+
+def test_nobody_else_can_sign_in(demo):
+    others = User.objects.exclude(email__in=[account.email for account in DEMO_ACCOUNTS])
+    assert others.count() >= 8
+    assert not [user for user in others if user.has_usable_password()]
+
+
+def test_requests_stand_in_every_state(demo):
+    states = list(ServiceRequest.objects.values_list("state", flat=True))
+    assert set(states) == set(State)
+    assert len(states) >= 20
+    assert ServiceRequest.objects.late().count() == 1
+
+
+def test_no_request_waits_beyond_what_the_law_allows(demo):
+    today = timezone.localdate()
+    waiting = ServiceRequest.objects.filter(state__in=[State.SUBMITTED, State.IN_REVIEW]).select_related(
+        "acknowledgement"
+    )
+    days = [request.acknowledgement.implicit_decision_on for request in waiting]
+    assert days
+    assert all(day is None or day > today for day in days)
+
+
+def test_transmitted_requests_are_complete(demo):
+    for request in ServiceRequest.objects.transmitted().select_related("form_version", "acknowledgement"):
+        assert problems(request) == [], request.reference
+        assert request.acknowledgement.stored_file_id
+
+
+def test_the_past_is_chained_and_in_order(demo):
+    for request in ServiceRequest.objects.transmitted():
+        events = list(request.events.order_by("number"))
+        previous = ""
+        for event in events:
+            assert event.digest == event.digest_after(previous)
+            previous = event.digest
+        assert [event.at for event in events] == sorted(event.at for event in events)
+        assert events[0].at == request.submitted_at
+        assert events[-1].at <= timezone.now()
+    assert RequestEvent.objects.earliest("at").at < timezone.now() - dt.timedelta(days=80)
+
+
+def test_letters_were_delivered_and_some_are_not_read(demo):
+    received = LockerDocument.objects.received()
+    assert received.count() == ServiceRequest.objects.filter(decisions__isnull=False).count()
+    assert 0 < received.unread().count() < received.count()
+    usager = User.objects.get(email="usager@demo.test")
+    assert received.visible_to(usager).unread().exists()
+
+
+def test_no_past_email_waits(demo):
+    assert OutgoingEmail.objects.exists()
+    assert not OutgoingEmail.objects.exclude(state=EmailState.SENT).exists()
+    assert not OutgoingEmail.objects.exclude(text="", html="").exists()
+    assert not OrmQ.objects.exists()
+
+
+def test_terms_are_version_1_and_were_accepted_by_all(demo):
+    terms = TermsVersion.objects.get()
+    assert terms.number == 1
+    assert terms.acceptances.count() == User.objects.count()
+    assert not terms.acceptances.filter(accepted_at__lt=terms.published_at).exists()
+
+
+def test_calendars_show_every_situation(demo):
+    found = {procedure.code: procedure for procedure in Procedure.objects.all()}
+    soon = found["aide-au-projet-associatif"].closes_at
+    last_day = timezone.localdate(soon - dt.timedelta(seconds=1))
+    assert (last_day - timezone.localdate()).days == 6
+    january = timezone.localdate(found["bourse-departementale-d-etudes"].closes_at - dt.timedelta(seconds=1))
+    assert (january.day, january.month) == (31, 1)
+    assert found["carte-de-transport-scolaire"].closes_at is None
+    states = {procedure.availability() for procedure in found.values()}
+    assert states == {Availability.OPEN, Availability.OPENS_LATER, Availability.CLOSED}
+
+
+def test_the_banner_shows_three_procedures(demo):
+    assert len(HomePage.objects.get().featured()) == 3
+
+
+def test_it_is_not_loaded_twice(demo):
+    assert load() is False

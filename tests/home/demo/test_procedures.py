@@ -1,0 +1,118 @@
+"""The demo's procedures as their designers and citizens find them."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.models import Profile, ProfileType, User
+from home.demo.procedures import PROCEDURES
+from home.demo.typography import french
+from teleservices.answering.documents import join_upload
+from teleservices.answering.editing import save_answers
+from teleservices.filing.starting import start
+from teleservices.filing.transmission import transmit
+from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
+from teleservices.formkit.path import walk
+from teleservices.formkit.values import JsonValue
+from teleservices.models import Procedure, ServiceRequest, State
+from teleservices.studio.checklist import points
+from tests.factories.accounts import make_profile, make_user
+from tests.factories.procedures import pdf_upload
+
+OPEN = ("aide-au-projet-associatif", "carte-de-transport-scolaire", "bourse-departementale-d-etudes",
+        "soutien-a-une-manifestation-sportive", "signaler-un-probleme-sur-une-route")  # fmt: skip
+ANSWERS: dict[str, JsonValue] = {
+    "email": "ada@exemple.test",
+    "telephone": "+33639980100",
+    "siret": "00000006700017",
+    "yes_no": True,
+    "statement": 1,
+}
+
+
+def answer_to(field: Field) -> JsonValue:
+    """Something that the question accepts."""
+    kind = field.type
+    if kind in ANSWERS:
+        return ANSWERS[kind]
+    if kind in ("short_text", "long_text"):
+        shortest = getattr(field, "min_length", None) or 1
+        return ("Une réponse assez longue. " * 10)[: max(shortest, 20)].strip()[: field.max_length]
+    if kind in ("one_choice", "several_choices"):
+        first = field.choices[0].value
+        return first if kind == "one_choice" else [first]
+    if kind == "date":
+        return dt.date(2027, 5, 8).isoformat()
+    smallest = int(field.minimum or 1)
+    return max(smallest, 1)
+
+
+def fill(draft: ServiceRequest) -> ServiceRequest:
+    """Answer every question of the path, those that appear by the answers included, and join its documents."""
+    form = draft.form_version.form
+    answers = dict(draft.answers)
+    for _round in range(3):
+        for _step, fields in walk(form, dict(answers)):
+            for field in fields:
+                if field_type(field).has_answer and not field.private and field.key not in answers:
+                    answers[field.key] = answer_to(field)
+    saved = save_answers(
+        request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, answers=answers
+    )
+    for _step, fields in walk(form, dict(saved.answers)):
+        for field in fields:
+            if isinstance(field, DocumentField):
+                join_upload(request=saved, field=field, upload=pdf_upload(), actor=draft.applicant)
+    return saved
+
+
+def profile_for(procedure: Procedure, user: User) -> Profile:
+    """A profile of the first type that the procedure is for."""
+    kind = procedure.profile_types.order_by("order").first() or ProfileType.personal()
+    if kind.is_personal:
+        return user.memberships.get().profile
+    return make_profile(member=user, type=kind, siret="00000007500010")
+
+
+@pytest.mark.parametrize("code", OPEN)
+def test_a_citizen_fills_in_and_transmits_the_form(demo, code):
+    user = make_user()
+    procedure = Procedure.objects.get(code=code)
+    draft = fill(start(procedure=procedure, profile=profile_for(procedure, user), user=user))
+    sent = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
+    assert sent.state == State.SUBMITTED
+    assert sent.acknowledgement.service_telephone
+
+
+@pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
+def test_nothing_is_left_to_settle_before_publication(demo, described):
+    procedure = Procedure.objects.get(code=described.code)
+    assert [point.text for point in points(procedure)] == []
+    assert procedure.current_version.schema == procedure.draft_schema
+
+
+@pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
+def test_the_form_is_what_was_written(demo, described):
+    form = Procedure.objects.get(code=described.code).current_version.form
+    assert [step.title for step in form.steps] == [french(step.title) for step in described.form.steps]
+    assert [field.label for field in form.fields()] == [french(field.label) for field in described.form.fields()]
+
+
+def test_stages_come_in_the_order_of_a_request_s_life(demo):
+    stages = Procedure.objects.get(code="aide-au-projet-associatif").stages.filter(is_milestone=True)
+    assert [stage.name for stage in stages][:4] == [
+        "Reçue",
+        "En cours d’instruction",
+        "Passage en commission",
+        "Aide accordée",
+    ]
+
+
+def test_every_question_that_asks_much_has_a_help(demo):
+    silent = [
+        field.label
+        for described in PROCEDURES
+        for field in described.form.fields()
+        if field.type in ("document", "long_text", "siret") and not field.private and not field.help
+    ]
+    assert silent == []
