@@ -39,7 +39,7 @@ PICTURES = (
     Picture("questions", "/foire-aux-questions/"),
     Picture("account", "/compte/", account="usager@demo.test"),
     Picture("requests", "/compte/demandes/", account="usager@demo.test"),
-    Picture("desk", "/admin/demandes/", account="instruction@demo.test"),
+    Picture("desk", "/admin/instruction/", account="instruction@demo.test"),
     Picture("pages", "/admin/", account="redaction@demo.test"),
 )
 
