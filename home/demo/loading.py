@@ -32,18 +32,23 @@ def is_loaded() -> bool:
     )
 
 
+def check_may_load() -> None:
+    """Raise DemoRefused outside the demo, and for a database that holds people."""
+    if not settings.PARVIS_DEMO:
+        raise DemoRefused("The demo is for the demo: PARVIS_DEMO is off.")
+    if User.objects.exists():
+        raise DemoRefused("This database holds people: the demo only goes into an empty one.")
+
+
 @transaction.atomic
 def load() -> bool:
     """Fill an empty portal with the demo, and mark it as such; returns False when it is there already.
 
-    Raises DemoRefused outside the demo, and for a database that holds people.
+    Raises DemoRefused (`check_may_load`).
     """
-    if not settings.PARVIS_DEMO:
-        raise DemoRefused("The demo is for the demo: PARVIS_DEMO is off.")
     if is_loaded():
         return False
-    if User.objects.exists():
-        raise DemoRefused("This database holds people: the demo only goes into an empty one.")
+    check_may_load()
     Installation.objects.update_or_create(pk=1, defaults={"is_demo": True})
     prepare_portal()
     load_department()

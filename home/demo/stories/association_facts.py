@@ -1,11 +1,13 @@
 """What the associations of the demo answer about themselves, in every request."""
 
+from home.demo.stories.description import Facts
+
 CODE = "aide-au-projet-associatif"
 COMMISSION = "Passage en commission"
 
-SIGNED = {"f_contrat": 1, "f_emploi": 1, "f_logo": 1, "f_exercice": True}
+SIGNED: Facts = {"f_contrat": 1, "f_emploi": 1, "f_logo": 1, "f_exercice": True}
 
-FESTIVITIES_FACTS = {
+FESTIVITIES_FACTS: Facts = {
     "f_creation": "1987-03-14",
     "f_objet": "Le comité organise les fêtes de Brenne : carnaval, fête de la rivière, marché de Noël. Il prête aussi "
     "son matériel aux autres associations de la commune.",
@@ -13,7 +15,7 @@ FESTIVITIES_FACTS = {
     "f_salaries": False,
     "f_representant": True,
 }
-MILL_FACTS = {
+MILL_FACTS: Facts = {
     "f_creation": "2004-10-02",
     "f_objet": "L'association entretient le moulin à eau de Courcelle, le fait visiter et y apprend aux enfants d'où "
     "vient le pain.",
@@ -21,7 +23,7 @@ MILL_FACTS = {
     "f_salaries": False,
     "f_representant": True,
 }
-THEATRE_FACTS = {
+THEATRE_FACTS: Facts = {
     "f_creation": "2015-06-20",
     "f_objet": "La compagnie crée des spectacles avec les habitants et les joue dans les villages qui n'ont pas de "
     "théâtre.",

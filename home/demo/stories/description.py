@@ -1,7 +1,6 @@
 """How a request of the demo is told: its answers, then dated acts. Days count backwards from the day of the loading."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from home.demo.department import CAMILLE
@@ -17,6 +16,10 @@ class Day:
     def on(self, today: dt.date) -> str:
         """The answer as it is stored."""
         return (today + dt.timedelta(days=self.offset)).isoformat()
+
+
+Facts = dict[str, JsonValue | Day]
+"""Answers by question; dates may count from today."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +50,7 @@ class Story:
     procedure: str
     person: str
     profile: str = ""
-    answers: Mapping[str, JsonValue | Day]
+    answers: Facts
     started: int
     transmitted: int | None = None
     acts: tuple[Done, ...] = field(default_factory=tuple)

@@ -2,12 +2,12 @@
 
 from home.demo.department import INES
 from home.demo.people import AMELIE, JEANNE, KARIM, ODILE, THOMAS
-from home.demo.stories.description import Done, Story
+from home.demo.stories.description import Done, Facts, Story
 
 CARD = "carte-de-transport-scolaire"
 GRANT = "bourse-departementale-d-etudes"
 
-_CARD = {
+_CARD: Facts = {
     "f_dejacarte": False,
     "f_adapte": False,
     "f_regime": "demi",
@@ -16,7 +16,7 @@ _CARD = {
     "f_alternee": False,
     "f_reglement": 1,
 }
-_COLLEGE = {
+_COLLEGE: Facts = {
     "f_niveau": "college",
     "f_ecole": "Collège des Trois-Aulnes",
     "f_ecoleville": "Vernay-le-Pont",

@@ -5,7 +5,7 @@ from io import StringIO
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from home.demo.loading import DemoRefused, is_loaded, load
+from home.demo.loading import DemoRefused, check_may_load, is_loaded, load
 
 
 class Command(BaseCommand):
@@ -17,8 +17,9 @@ class Command(BaseCommand):
         if is_loaded():
             self.stdout.write("The demo is there already: nothing changed.")
             return
-        call_command("setup_portal", verbosity=0, stdout=StringIO())
         try:
+            check_may_load()
+            call_command("setup_portal", verbosity=0, stdout=StringIO())
             load()
         except DemoRefused as refusal:
             raise CommandError(refusal.message) from refusal
