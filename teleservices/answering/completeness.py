@@ -35,4 +35,5 @@ def problems(request: ServiceRequest) -> list[Problem]:
     ]
     for key, messages in refused_answers(schema, request.answers).items():
         found.append(Problem(schema.step_of(key).key, key, schema.field(key).label, messages[0]))
-    return found
+    places = {one.key: place for place, one in enumerate(schema.fields())}
+    return sorted(found, key=lambda problem: places[problem.field_key])

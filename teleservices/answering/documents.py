@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,11 +25,6 @@ class DocumentSlot:
     attachments: list[Attachment]
     offered: list[LockerDocument]
     is_full: bool
-
-    @property
-    def limit_text(self) -> str:
-        """What may be joined, in words."""
-        return _("PDF only, %(largest)s MB at most.") % {"largest": settings.PARVIS_FILE_MAX_MB}
 
     @property
     def limit_text(self) -> str:

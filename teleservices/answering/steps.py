@@ -8,7 +8,14 @@ from django.forms import BoundField
 from teleservices.answering.documents import DocumentSlot, document_slots
 from teleservices.formkit.display import rows
 from teleservices.formkit.django_forms import StepForm, step_form
-from teleservices.formkit.fieldtypes import ContentField, DocumentField
+from teleservices.formkit.fieldtypes import (
+    AmountField,
+    ContentField,
+    DocumentField,
+    NumberField,
+    StatementField,
+    field_type,
+)
 from teleservices.formkit.path import next_step, previous_step, visible_steps
 from teleservices.formkit.schema import Field, Step
 from teleservices.models import ServiceRequest
@@ -28,6 +35,32 @@ class Item:
         """Whether it is only shown."""
         return isinstance(self.field, ContentField)
 
+    @property
+    def statement(self) -> str:
+        """The text to read before the box of a statement is ticked."""
+        return self.field.text if isinstance(self.field, StatementField) else ""
+
+    @property
+    def unit(self) -> str:
+        """What stands after the control."""
+        if isinstance(self.field, AmountField):
+            return "€"
+        return self.field.unit if isinstance(self.field, NumberField) else ""
+
+    @property
+    def wrapper_class(self) -> str:
+        """The classes of the field's block: its width; a statement's own look."""
+        statement = " field--statement" if isinstance(self.field, StatementField) else ""
+        return f"width-{self.field.width}{statement}" if self.field.width != "full" else statement.strip()
+
+
+@dataclass(frozen=True)
+class ErrorLine:
+    """A line of the error summary, and the id of the control that it leads to."""
+
+    text: str
+    target: str
+
 
 @dataclass
 class StepPage:
@@ -37,7 +70,7 @@ class StepPage:
     step: Step
     form: StepForm
     slots: dict[str, DocumentSlot]
-    document_errors: dict[str, str] = field(default_factory=dict)
+    document_errors: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def items(self) -> list[Item]:
@@ -46,7 +79,28 @@ class StepPage:
 
     def _item(self, one: Field) -> Item:
         bound = self.form[one.key] if one.key in self.form.fields else None
-        return Item(one, bound=bound, slot=self.slots.get(one.key), error=self.document_errors.get(one.key, ""))
+        return Item(
+            one, bound=bound, slot=self.slots.get(one.key), error="\n".join(self.document_errors.get(one.key, ()))
+        )
+
+    def refuse(self, key: str, reason: str) -> None:
+        """Keep why a document was not joined, to be said at its field."""
+        self.document_errors.setdefault(key, []).append(reason)
+
+    @property
+    def errors(self) -> list[ErrorLine]:
+        """What prevents the step from going on, in its own order, each leading to its control."""
+        return [
+            ErrorLine(f"{one.label} – {text}", self._target(one))
+            for one in self.form.shown
+            for text in (*self.form.errors.get(one.key, ()), *self.document_errors.get(one.key, ()))
+        ]
+
+    def _target(self, one: Field) -> str:
+        if slot := self.slots.get(one.key):
+            return f"document_{one.key}" if slot.is_full else f"file_{one.key}"
+        bound = self.form[one.key]
+        return f"{bound.auto_id}_group" if bound.use_fieldset else str(bound.id_for_label)
 
     @property
     def document_fields(self) -> list[DocumentField]:
@@ -105,6 +159,16 @@ class AnswerRow:
     key: str
     question: str
     answer: str
+
+
+def saved_otherwise(page: StepPage) -> list[AnswerRow]:
+    """What the request holds of a step where it differs from what was typed: for who was overtaken by a change."""
+    typed, saved = page.form.valid_answers(), page.request.answers
+    return [
+        AnswerRow(one.key, one.label, field_type(one).display(one, saved.get(one.key)))
+        for one in page.form.shown
+        if one.key in page.form.fields and typed.get(one.key) != saved.get(one.key)
+    ]
 
 
 def answer_rows(

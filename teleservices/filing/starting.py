@@ -1,30 +1,17 @@
 """Starting a request: who may, for which profile, with the answers that are already known."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile, Role, User
 from accounts.permissions import may_file_for
-from teleservices.formkit.fieldtypes import field_type
-from teleservices.formkit.fieldtypes.base import Prefill
+from teleservices.answering.opening import why_closed
+from teleservices.formkit.fieldtypes.base import BaseField, Prefill
 from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import ActRefusedError
-from teleservices.models import Availability, Procedure, ServiceRequest
-
-
-def why_closed(procedure: Procedure) -> str:
-    """Why the procedure can't be started now, and what can be done; empty when it is open."""
-    match procedure.availability():
-        case Availability.OPEN:
-            return ""
-        case Availability.OPENS_LATER if procedure.opens_at:
-            day = date_format(timezone.localtime(procedure.opens_at), "j F Y")
-            return _("This procedure opens on %(day)s. You can prepare your documents before then.") % {"day": day}
-        case Availability.CLOSED:
-            return _("This procedure is closed. The service in charge can tell you when it opens again.")
-    return _("This procedure is being prepared.")
+from teleservices.models import Procedure, ServiceRequest
 
 
 def fitting_profiles(user: User, procedure: Procedure) -> list[Profile]:
@@ -82,11 +69,6 @@ def known_values(user: User, profile: Profile) -> dict[Prefill, str]:
     }
 
 
-def _known_answers(fields: tuple[object, ...], user: User, profile: Profile) -> dict[str, JsonValue]:
+def _known_answers(fields: Iterable[BaseField], user: User, profile: Profile) -> dict[str, JsonValue]:
     known = known_values(user, profile)
-    answers: dict[str, JsonValue] = {}
-    for field in fields:
-        source = getattr(field, "prefill", None)
-        if source and known.get(source):
-            answers[field.key] = known[source]  # type: ignore[attr-defined]
-    return answers
+    return {field.key: known[field.prefill] for field in fields if field.prefill and known[field.prefill]}

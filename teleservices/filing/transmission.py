@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from teleservices.answering.completeness import Problem, problems
+from teleservices.answering.documents import drop_off_path
 from teleservices.answering.editing import editable_keys, open_correction
-from teleservices.filing.starting import why_closed
+from teleservices.answering.opening import why_closed
 from teleservices.formkit.path import kept_answers
 from teleservices.lifecycle import ActRefusedError, Resubmission, StaleRevisionError, Transmission, perform
 from teleservices.models import Availability, ServiceRequest, State
@@ -20,6 +21,10 @@ class IncompleteError(Exception):
         super().__init__(f"{len(found)} problems")
 
 
+class UnstatedError(ActRefusedError):
+    """The statement on honour is not ticked."""
+
+
 @transaction.atomic
 def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: bool) -> ServiceRequest:
     """Transmit a draft and return the request; a request already transmitted is returned as it stands.
@@ -31,11 +36,12 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
     if request.state != State.DRAFT:
         return request
     if not on_honour:
-        raise ActRefusedError(_("Tick the statement on honour to transmit your request."))
+        raise UnstatedError(_("Tick the statement on honour to transmit your request."))
     if request.procedure.availability() != Availability.OPEN:
         raise ActRefusedError(why_closed(request.procedure) + " " + _("Your draft is kept."))
     if found := problems(request):
         raise IncompleteError(found)
+    drop_off_path(request)
     answers = kept_answers(request.form_version.form, request.answers)
     perform(
         request_id=request.pk,

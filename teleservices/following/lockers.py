@@ -40,8 +40,7 @@ def requests_named(user: User, references: Sequence[str]) -> dict[str, Place]:
     named = ServiceRequest.objects.visible_to(user).filter(reference__in=references).select_related("procedure")
     return {
         one.reference: Place(
-            _("%(procedure)s, request %(reference)s")
-            % {"procedure": one.procedure.title, "reference": one.reference},
+            _("%(procedure)s, request %(reference)s") % {"procedure": one.procedure.title, "reference": one.reference},
             one.get_absolute_url(),
         )
         for one in named

@@ -20,12 +20,14 @@ from accounts.spaces import space_context, space_or_404
 from locker.delivery import download
 from teleservices.answering.documents import document_names
 from teleservices.answering.editing import open_correction
+from teleservices.answering.opening import why_closed
+from teleservices.answering.posting import posted_revision
 from teleservices.answering.steps import answer_rows
 from teleservices.following.progress import milestones, tag_of, who_acts
-from teleservices.lifecycle import ACTS, LifecycleError, acts_open_to, perform
+from teleservices.lifecycle import ACTS, LifecycleError, perform
 from teleservices.models import Attachment, ServiceRequest, State
 from teleservices.paperwork.request_copy import request_copy_pdf
-from teleservices.permissions import Party
+from teleservices.permissions import Party, refusal
 
 PER_PAGE = 20
 
@@ -75,7 +77,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             {"title": ACTS[event.act].past, "date": _moment(event.at), "iso": event.at.isoformat(), "text": event.text}
             for event in events
         ],
-        "acts": [act for act in acts_open_to(user, shown, Party.APPLICANT) if act.name == "withdraw"],
+        "may_act": not refusal(user, shown, Party.APPLICANT),
+        "can_withdraw": shown.state in ACTS["withdraw"].sources,
+        "acknowledgement": getattr(shown, "acknowledgement", None),
         "decision": shown.decisions.first(),
     }
     return render(request, "teleservices/following/detail.html", context)
@@ -87,13 +91,12 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw a request that is not decided."""
     user = cast("User", request.user)
     shown = _own(user, reference)
-    number = request.POST.get("revision_number", "")
     try:
         perform(
             request_id=shown.pk,
             act_name="withdraw",
             actor=user,
-            revision_number=int(number) if number.isdecimal() else 0,
+            revision_number=posted_revision(request),
         )
     except LifecycleError as refused:
         messages.warning(request, refused.message)
@@ -139,7 +142,13 @@ def _own(user: User, reference: str) -> ServiceRequest:
     found = (
         ServiceRequest.objects.visible_to(user)
         .select_related(
-            "procedure__team", "form_version", "profile__type", "applicant", "stage", "team", "assignee",
+            "procedure__team",
+            "form_version",
+            "profile__type",
+            "applicant",
+            "stage",
+            "team",
+            "assignee",
             "acknowledgement__stored_file",
         )
         .filter(reference=reference)
@@ -161,7 +170,8 @@ def _listing(request: HttpRequest, template: str, profile: Profile | None) -> Ht
     drafts = template.endswith("drafts.html")
     found = found.drafts().order_by("-updated_at") if drafts else found.transmitted().order_by("-submitted_at")
     page: Page[ServiceRequest] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": [(one, tag_of(one), who_acts(one)) for one in page], "profile": profile}
+    rows = [(one, tag_of(one), why_closed(one.procedure) if drafts else who_acts(one)) for one in page]
+    context: dict[str, object] = {"page": page, "rows": rows, "profile": profile}
     if profile:
         context |= space_context(request, profile)
     return render(request, template, context)
@@ -180,5 +190,3 @@ def _day(at: dt.datetime) -> str:
 
 def _moment(at: dt.datetime) -> str:
     return date_format(timezone.localtime(at), "j F Y, H:i")
-
-

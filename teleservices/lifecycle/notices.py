@@ -44,9 +44,26 @@ def text_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Pa
         return _("You transmitted the corrections that we asked for. The review of your request goes on.")
     if act.name == "withdraw":
         return _("You withdrew your request. It will not be processed any further.")
-    if stage is None:
-        return payload.message
-    return fill(stage.email_text, facts_of(request, stage, payload))
+    text = fill(stage.email_text, facts_of(request, stage, payload)) if stage else ""
+    parts = [text, "" if _says(text, payload.message) else payload.message, _asked_for(request, payload)]
+    return "\n\n".join(part.strip() for part in parts if part.strip())
+
+
+def _says(text: str, message: str) -> bool:
+    """Whether the designer's text already carries the instructor's message, however its lines were laid out."""
+    return " ".join(message.split()) in " ".join(text.split())
+
+
+def _asked_for(request: ServiceRequest, payload: Payload) -> str:
+    """What a correction request names, with its deadline, whatever the designer wrote (CRPA L114-5)."""
+    if not isinstance(payload, Corrections):
+        return ""
+    named = [field.label for field in request.form_version.form.fields() if field.key in payload.field_keys]
+    deadline = date_format(payload.deadline, "j F Y")
+    return "\n".join(
+        [_("To be corrected or joined before %(deadline)s:") % {"deadline": deadline}]
+        + [f"– {label}" for label in named]
+    )
 
 
 def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:

@@ -7,18 +7,21 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.documents import document_names
-from teleservices.answering.steps import answer_rows
+from teleservices.answering.opening import why_closed
+from teleservices.answering.posting import posted_revision
+from teleservices.answering.steps import ErrorLine, answer_rows
 from teleservices.filing.access import own_request
-from teleservices.filing.starting import why_closed
-from teleservices.filing.transmission import IncompleteError, transmit
+from teleservices.filing.transmission import IncompleteError, UnstatedError, transmit
 from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import ServiceRequest, State
+from teleservices.permissions import Party, refusal
 
 
 @login_required
@@ -36,21 +39,24 @@ def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Transmit once; whatever prevents it is said on the check page, the draft untouched."""
     user = cast("User", request.user)
     draft = own_request(user, reference)
-    text = request.POST.get("revision_number", "")
     try:
         transmit(
             request_id=draft.pk,
             actor=user,
-            revision_number=int(text) if text.isdecimal() else 0,
+            revision_number=posted_revision(request),
             on_honour=request.POST.get("on_honour") == "on",
         )
     except IncompleteError as incomplete:
-        return _check_page(request, draft, incomplete.problems, status=422)
+        line = ErrorLine(_("Complete what is missing, then transmit your request."), "manque")
+        return _check_page(request, draft, incomplete.problems, errors=[line], status=422)
+    except UnstatedError as unstated:
+        line = ErrorLine(unstated.message, "id_on_honour")
+        return _check_page(request, draft, problems(draft), errors=[line], unstated=unstated.message, status=422)
     except StaleRevisionError as stale:
         messages.warning(request, stale.message)
         return redirect("filing_check", draft.reference)
     except ActRefusedError as refused:
-        return _check_page(request, draft, problems(draft), error=refused.message, status=422)
+        return _check_page(request, draft, problems(draft), errors=[ErrorLine(refused.message, "")], status=422)
     return redirect("filing_done", draft.reference)
 
 
@@ -60,33 +66,51 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
     sent = own_request(cast("User", request.user), reference)
     if sent.state == State.DRAFT:
         return redirect("filing_check", sent.reference)
-    acknowledgement = sent.acknowledgement
+    acknowledgement = getattr(sent, "acknowledgement", None)
     context = {
         "sent": sent,
-        "acknowledgement": acknowledgement,
-        "paragraphs": acknowledgement_paragraphs(acknowledgement),
+        "paragraphs": acknowledgement_paragraphs(acknowledgement) if acknowledgement else [],
     }
     return render(request, "teleservices/filing/done.html", context)
 
 
 def _check_page(
-    request: HttpRequest, draft: ServiceRequest, found: list[Problem], *, error: str = "", status: int = 200
+    request: HttpRequest,
+    draft: ServiceRequest,
+    found: list[Problem],
+    *,
+    errors: list[ErrorLine] | None = None,
+    unstated: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    errors = [{"text": error, "target": "id_on_honour"}] if error else []
-    sections = [
-        (step, [{"question": row.question, "answer": row.answer, "url": _change_url(draft, step.key, row.key)}
-                for row in rows])
-        for step, rows in answer_rows(draft, document_names(draft))
-    ]
+    why_not = refusal(cast("User", request.user), draft, Party.APPLICANT)
     context = {
         "draft": draft,
-        "sections": sections,
+        "sections": _sections(draft, may_change=not why_not),
         "problems": [(problem, _change_url(draft, problem.step_key, problem.field_key)) for problem in found],
-        "errors": errors,
-        "error": error,
-        "closed": why_closed(draft.procedure),
+        "errors": errors or [],
+        "unstated": unstated,
+        "why_not": why_not or why_closed(draft.procedure),
     }
     return render(request, "teleservices/filing/check.html", context, status=status)
+
+
+def _sections(draft: ServiceRequest, *, may_change: bool) -> list[tuple[str, list[dict[str, str]]]]:
+    """Each step's title, with its questions, answers in words and ways back."""
+    return [
+        (
+            step.title,
+            [
+                {
+                    "question": row.question,
+                    "answer": row.answer,
+                    "url": _change_url(draft, step.key, row.key) if may_change else "",
+                }
+                for row in rows
+            ],
+        )
+        for step, rows in answer_rows(draft, document_names(draft))
+    ]
 
 
 def _change_url(draft: ServiceRequest, step_key: str, field_key: str) -> str:

@@ -11,13 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from teleservices.answering.documents import document_counts
+from teleservices.answering.opening import why_closed
+from teleservices.answering.steps import ErrorLine
 from teleservices.filing.access import own_request
 from teleservices.filing.drafts import delete_draft
-from teleservices.filing.starting import drafts_of, fitting_profiles, why_closed
+from teleservices.filing.starting import drafts_of, fitting_profiles
 from teleservices.filing.starting import start as start_draft
-from teleservices.formkit.path import first_incomplete_step, visible_steps
+from teleservices.formkit.path import first_incomplete_step
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Procedure, State
+from teleservices.permissions import Party, refusal
 
 
 @login_required
@@ -46,7 +49,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "drafts": drafts_of(user, procedure),
         "closed": why_closed(procedure),
         "error": error,
-        "errors": [{"text": error, "target": "id_profile_1"}] if error else [],
+        "errors": [ErrorLine(error, "id_profile_1" if profiles else "")] if error else [],
     }
     return render(request, "teleservices/filing/start.html", context, status=422 if error else 200)
 
@@ -61,8 +64,7 @@ def resume(request: HttpRequest, reference: str) -> HttpResponse:
     step = first_incomplete_step(schema, draft.answers, document_counts(draft))
     if step is None:
         return redirect("filing_check", draft.reference)
-    steps = visible_steps(schema, draft.answers)
-    return redirect("filing_step", draft.reference, (step if step in steps else steps[0]).key)
+    return redirect("filing_step", draft.reference, step.key)
 
 
 @login_required
@@ -73,6 +75,9 @@ def delete(request: HttpRequest, reference: str) -> HttpResponse:
     draft = own_request(user, reference)
     if draft.state != State.DRAFT:
         return redirect("request_detail", draft.reference)
+    if why := refusal(user, draft, Party.APPLICANT):
+        messages.warning(request, why)
+        return redirect("draft_list")
     if request.method == "POST":
         try:
             delete_draft(request_id=draft.pk, actor=user)

@@ -54,6 +54,7 @@ class Amount(FieldType[AmountField, Decimal]):
     label = _("Amount in euros")
     description = _("An amount with its cents: a price, a grant, an income…")
     icon = "tag"
+    example = _("In euros, for example 1,250.50.")
     model = AmountField
     own_options = ("minimum", "maximum")
     operators = ("equals", "not_equals", "greater", "less", "empty", "not_empty")

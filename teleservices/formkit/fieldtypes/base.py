@@ -109,6 +109,8 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     prefills: ClassVar[tuple[Prefill, ...]] = ()
     """Sources that make sense for it."""
     has_answer: ClassVar[bool] = True
+    example: "ClassVar[StrOrPromise]" = ""
+    """How to write the answer, shown where the designer wrote no help."""
 
     @property
     def option_names(self) -> tuple[str, ...]:
@@ -177,7 +179,7 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
 
     def common(self, field: FieldT) -> FormFieldOptions:
         """Return the options that every Django field shares (the help is escaped: Django prints it as HTML)."""
-        return {"label": field.label, "help_text": escape(field.help), "required": field.required}
+        return {"label": field.label, "help_text": escape(field.help or self.example), "required": field.required}
 
     def attrs(self, field: FieldT, **attrs: str) -> dict[str, str]:
         """Return a widget's HTML attributes, the field's autocomplete token included; empty ones are left out."""

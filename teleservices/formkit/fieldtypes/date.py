@@ -79,6 +79,7 @@ class Date(FieldType[DateField, datetime.date]):
     label = _("Date")
     description = _("A day: date of birth, day of an event…")
     icon = "date"
+    example = _("For example 24/11/2026.")
     model = DateField
     own_options = ("minimum", "maximum")
     operators = ("equals", "not_equals", "greater", "less", "empty", "not_empty")

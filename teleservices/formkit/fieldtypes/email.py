@@ -26,6 +26,7 @@ class Email(FieldType[EmailField, str]):
     label = _("E-mail address")
     description = _("An e-mail address whose form is checked.")
     icon = "mail"
+    example = _("For example name@example.fr.")
     model = EmailField
     operators = ("equals", "not_equals", "empty", "not_empty")
     prefills = (Prefill.EMAIL,)

@@ -42,6 +42,7 @@ class Siret(FieldType[SiretField, str]):
     label = _("SIRET")
     description = _("The 14 digits of an establishment, checked by their key.")
     icon = "globe"
+    example = _("14 digits, for example 732 829 320 00074.")
     model = SiretField
     operators = ("equals", "not_equals", "empty", "not_empty")
     prefills = (Prefill.PROFILE_SIRET,)

@@ -78,6 +78,7 @@ class Telephone(FieldType[TelephoneField, str]):
     label = _("Telephone number")
     description = _("A French, overseas or foreign number, whose form is checked.")
     icon = "mobile-alt"
+    example = _("For example 06 12 34 56 78.")
     model = TelephoneField
     prefills = (Prefill.TELEPHONE,)
 

@@ -1,0 +1,20 @@
+"""Why a procedure can't be filed now, in words for who wanted to."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from teleservices.models import Availability, Procedure
+
+
+def why_closed(procedure: Procedure) -> str:
+    """Why the procedure can't be started now, and what can be done; empty when it is open."""
+    match procedure.availability():
+        case Availability.OPEN:
+            return ""
+        case Availability.OPENS_LATER if procedure.opens_at:
+            day = date_format(timezone.localtime(procedure.opens_at), "j F Y")
+            return _("This procedure opens on %(day)s. You can prepare your documents before then.") % {"day": day}
+        case Availability.CLOSED:
+            return _("This procedure is closed. The service in charge can tell you when it opens again.")
+    return _("This procedure is being prepared.")

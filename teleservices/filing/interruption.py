@@ -1,0 +1,61 @@
+"""What was typed in a step when the session had ended: sealed, kept an hour for whoever signs in next on this browser.
+
+It holds no file, and is given back on the very page that it was posted to, whose own checks say who may open it.
+"""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+
+from cryptography.fernet import InvalidToken
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.adapter import secret_box
+
+KEY = "filing.interrupted"
+LARGEST = 200_000
+"""Characters kept at most: an anonymous visitor must not fill the sessions."""
+KEPT_SECONDS = 3600
+
+View = Callable[..., HttpResponse]
+
+
+def survives_session_end(view: View) -> View:
+    """Keep what an anonymous visitor posts before `login_required`, below, sends them to sign in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            _keep(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def given_back(request: HttpRequest) -> QueryDict | None:
+    """What was typed on this page before the session ended, once; None when there is nothing."""
+    sealed = request.session.get(KEY)
+    if sealed is None:
+        return None
+    try:
+        kept = json.loads(secret_box().decrypt(sealed.encode(), ttl=KEPT_SECONDS))
+    except InvalidToken:
+        del request.session[KEY]
+        return None
+    if kept["path"] != request.path:
+        return None
+    del request.session[KEY]
+    return QueryDict(kept["typed"])
+
+
+def _keep(request: HttpRequest) -> None:
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    text = json.dumps({"path": request.path, "typed": typed.urlencode()})
+    if len(text) > LARGEST:
+        messages.warning(request, _("Your session had ended: what you had just typed could not be kept."))
+        return
+    request.session[KEY] = secret_box().encrypt(text.encode()).decode()
+    messages.info(request, _("Your session had ended. Sign in: what you had just typed will be given back to you."))
