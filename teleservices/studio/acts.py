@@ -1,5 +1,8 @@
 """An act on the draft form asked by a browser: done, or explained. Translates only; `drafting` writes."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest
 
@@ -21,6 +24,34 @@ def do(request: HttpRequest, procedure: Procedure, act: DraftAct, subject: str, 
         subject=subject,
         operation=operation,
     )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an act asked by a form: done, or not for the form's reasons, or because the draft moved."""
+
+    is_done: bool = False
+    stale: StaleDraftError | None = None
+
+
+def attempt(
+    request: HttpRequest,
+    procedure: Procedure,
+    act: DraftAct,
+    subject: str,
+    operation: Operation,
+    *,
+    refuse: Callable[[OperationError], None],
+) -> Outcome:
+    """Change the draft from a form; ``refuse`` shows there what the form of the procedure did not take."""
+    try:
+        do(request, procedure, act, subject, operation)
+    except StaleDraftError as stale:
+        return Outcome(stale=stale)
+    except OperationError as refused:
+        refuse(refused)
+        return Outcome()
+    return Outcome(is_done=True)
 
 
 def do_or_say(

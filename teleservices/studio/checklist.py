@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,8 @@ from teleservices.models import Procedure, Stage, State
 
 MOST_QUESTIONS = 12
 """On one step: more tire."""
+KNOWN_ALREADY = ("email", "telephone", "siret")
+"""Types that usually ask what the portal holds already (CRPA L113-12)."""
 LONG_LABEL = 90
 """Characters from which a question deserves a help text."""
 
@@ -79,6 +82,9 @@ def _step(procedure: Procedure, step: Step) -> Iterator[Point]:
         if len(field.label) > LONG_LABEL and not field.help:
             text = _("The question “%(label)s” is long: shorten it, or move part of it to the help.")
             yield Point(text % {"label": field.label}, field_url(procedure, field.key), is_blocking=False)
+        if field.type in KNOWN_ALREADY and field.prefill is None and not field.private:
+            text = _("The account or the profile may already know “%(label)s”: fill it in beforehand.")
+            yield Point(text % {"label": field.label}, field_url(procedure, field.key), is_blocking=False)
 
 
 def _is_asked(field: Field) -> bool:
@@ -87,6 +93,10 @@ def _is_asked(field: Field) -> bool:
 
 def _settings(procedure: Procedure) -> Iterator[Point]:
     url = reverse("studio:settings", args=[procedure.uuid])
+    if procedure.closes_at and procedure.closes_at <= timezone.now():
+        yield Point(
+            _("The closing date is past: nobody can begin a request."), url + "#id_closes_at", is_blocking=False
+        )
     if not procedure.processing_days:
         yield Point(_("Give the processing time."), url + "#id_processing_days")
     if not procedure.regime:

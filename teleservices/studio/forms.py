@@ -28,6 +28,10 @@ class StepForm(forms.Form):
         help_text=_("What this step is about, what to have at hand. Optional."),
     )
 
+    def refuse(self, error: OperationError) -> None:
+        """Show why the form of the procedure refused these texts."""
+        self.add_error(None, error.reason)
+
 
 class OptionsForm(forms.Form):
     """All the options of one field type; starts from a field, or from what the type proposes."""

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from teleservices.formkit.fieldtypes import REGISTRY, Field, field_type
 from teleservices.formkit.operations import (
-    OperationError,
     add_field,
     delete_field,
     duplicate_field,
@@ -18,10 +17,10 @@ from teleservices.formkit.operations import (
     move_field,
 )
 from teleservices.models import Procedure
+from teleservices.studio import checklist
 from teleservices.studio.access import designed
-from teleservices.studio.acts import do, do_or_say
+from teleservices.studio.acts import Outcome, attempt, do_or_say
 from teleservices.studio.drafting import DraftAct
-from teleservices.studio.errors import StaleDraftError
 from teleservices.studio.forms import OptionsForm, form_of, new_field
 from teleservices.studio.publication import draft_of
 from teleservices.studio.screens import go_back, is_gone
@@ -54,24 +53,20 @@ def add(request: HttpRequest, uuid: UUID, key: str, type_name: str) -> HttpRespo
         return is_gone(request, procedure)
     if type_name not in REGISTRY:
         raise Http404
-    kind, stale = REGISTRY[type_name], None
+    kind, outcome = REGISTRY[type_name], Outcome()
     form = OptionsForm(request.POST or None, kind=kind)
     if request.method == "POST" and form.is_valid():
-        try:
-            field = new_field(kind, form.options())
-            do(
-                request,
-                procedure,
-                DraftAct.FIELD_ADDED,
-                field.label,
-                lambda schema: add_field(schema, step_key=key, field=field),
-            )
-        except StaleDraftError as error:
-            stale = error
-        except OperationError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("“%(label)s” is added.") % {"label": field.label})
+        options = form.options()
+        outcome = attempt(
+            request,
+            procedure,
+            DraftAct.FIELD_ADDED,
+            str(options["label"]),
+            lambda schema: add_field(schema, step_key=key, field=new_field(kind, options)),
+            refuse=form.refuse,
+        )
+        if outcome.is_done:
+            messages.success(request, _("“%(label)s” is added.") % {"label": options["label"]})
             return redirect("studio:step", procedure.uuid, key)
     return workspace(
         request,
@@ -80,7 +75,7 @@ def add(request: HttpRequest, uuid: UUID, key: str, type_name: str) -> HttpRespo
         {"form": form, "kind": kind},
         title=_("Add a question"),
         step=step,
-        stale=stale,
+        stale=outcome.stale,
         status=422 if form.errors else 200,
     )
 
@@ -92,22 +87,18 @@ def edit(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     field = field_of(procedure, key)
     if field is None:
         return is_gone(request, procedure)
-    form, stale = form_of(field, request.POST or None), None
+    form, outcome = form_of(field, request.POST or None), Outcome()
     if request.method == "POST" and form.is_valid():
         changes = form.options()
-        try:
-            do(
-                request,
-                procedure,
-                DraftAct.FIELD_EDITED,
-                str(changes["label"]),
-                lambda schema: edit_field(schema, key=key, **changes),
-            )
-        except StaleDraftError as error:
-            stale = error
-        except OperationError as refused:
-            form.refuse(refused)
-        else:
+        outcome = attempt(
+            request,
+            procedure,
+            DraftAct.FIELD_EDITED,
+            str(changes["label"]),
+            lambda schema: edit_field(schema, key=key, **changes),
+            refuse=form.refuse,
+        )
+        if outcome.is_done:
             messages.success(request, _("“%(label)s” is saved.") % {"label": changes["label"]})
             return redirect("studio:field", procedure.uuid, key)
     step = draft_of(procedure).step_of(key)
@@ -125,7 +116,7 @@ def edit(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
         context,
         title=field.label,
         step=step,
-        stale=stale,
+        stale=outcome.stale,
         status=422 if form.errors else 200,
     )
 
@@ -149,7 +140,7 @@ def move(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
         lambda schema: move_field(schema, key=key, step_key=target.key, position=position),
     )
     if request.POST.get("then"):
-        return redirect("studio:step", procedure.uuid, step.key)
+        return redirect(f"{checklist.step_url(procedure, step.key)}#question-{key}")
     return redirect("studio:field", procedure.uuid, key)
 
 

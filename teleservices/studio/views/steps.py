@@ -8,14 +8,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from teleservices.formkit.operations import OperationError, add_step, delete_step, edit_step, move_step
+from teleservices.formkit.operations import add_step, delete_step, edit_step, move_step
 from teleservices.formkit.schema import Step, new_key
 from teleservices.models import Procedure
 from teleservices.studio.access import designed
-from teleservices.studio.acts import do, do_or_say
+from teleservices.studio.acts import Outcome, attempt, do_or_say
 from teleservices.studio.copying import duplicate_step
 from teleservices.studio.drafting import DraftAct
-from teleservices.studio.errors import StaleDraftError
 from teleservices.studio.forms import StepForm
 from teleservices.studio.publication import draft_of
 from teleservices.studio.screens import go_back, is_gone
@@ -31,21 +30,23 @@ def step_of(procedure: Procedure, key: str) -> Step | None:
 def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Add a step at the end of the form."""
     procedure = designed(request, uuid)
-    form, stale = StepForm(request.POST or None), None
+    form, outcome = StepForm(request.POST or None), Outcome()
     if request.method == "POST" and form.is_valid():
         step = Step(key=new_key("s"), title=form.cleaned_data["title"], intro=form.cleaned_data["intro"])
-        try:
-            do(request, procedure, DraftAct.STEP_ADDED, step.title, lambda schema: add_step(schema, step=step))
-        except StaleDraftError as error:
-            stale = error
-        except OperationError as refused:
-            form.add_error(None, refused.reason)
-        else:
+        outcome = attempt(
+            request,
+            procedure,
+            DraftAct.STEP_ADDED,
+            step.title,
+            lambda schema: add_step(schema, step=step),
+            refuse=form.refuse,
+        )
+        if outcome.is_done:
             messages.success(request, _("The step is added."))
             return redirect("studio:step", procedure.uuid, step.key)
     status = 422 if form.errors else 200
     return workspace(
-        request, procedure, "step_add.html", {"form": form}, title=_("New step"), stale=stale, status=status
+        request, procedure, "step_add.html", {"form": form}, title=_("New step"), stale=outcome.stale, status=status
     )
 
 
@@ -56,22 +57,19 @@ def edit(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     step = step_of(procedure, key)
     if step is None:
         return is_gone(request, procedure)
-    form, stale = StepForm(request.POST or None, initial={"title": step.title, "intro": step.intro}), None
+    form = StepForm(request.POST or None, initial={"title": step.title, "intro": step.intro})
+    outcome = Outcome()
     if request.method == "POST" and form.is_valid():
         changes = form.cleaned_data
-        try:
-            do(
-                request,
-                procedure,
-                DraftAct.STEP_EDITED,
-                changes["title"],
-                lambda schema: edit_step(schema, key=key, **changes),
-            )
-        except StaleDraftError as error:
-            stale = error
-        except OperationError as refused:
-            form.add_error(None, refused.reason)
-        else:
+        outcome = attempt(
+            request,
+            procedure,
+            DraftAct.STEP_EDITED,
+            changes["title"],
+            lambda schema: edit_step(schema, key=key, **changes),
+            refuse=form.refuse,
+        )
+        if outcome.is_done:
             messages.success(request, _("The step is saved."))
             return redirect("studio:step", procedure.uuid, key)
     context = {"form": form, "position": draft_of(procedure).steps.index(step)}
@@ -82,7 +80,7 @@ def edit(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
         context,
         title=step.title,
         step=step,
-        stale=stale,
+        stale=outcome.stale,
         status=422 if form.errors else 200,
     )
 

@@ -88,7 +88,7 @@ def test_a_question_is_added_edited_moved_duplicated_deleted(studio: Client, pro
     assert labels(procedure)[-2:] == ["Prêt ?", "Montant demandé"]
     location = post(studio, procedure, "field_move", added.key, direction="down", then=STEP)
     assert labels(procedure)[-2:] == ["Montant demandé", "Prêt ?"]
-    assert location == reverse("studio:step", args=[procedure.uuid, STEP])
+    assert location == reverse("studio:step", args=[procedure.uuid, STEP]) + f"#question-{added.key}"
     post(studio, procedure, "field_move", added.key, step=PIECES)
     assert labels(procedure, PIECES) == ["Statuts", "Prêt ?"]
 
@@ -206,7 +206,7 @@ def test_refused_options_are_explained_and_kept(studio: Client, procedure: Proce
     }
     response = studio.post(url, data)
     assert response.status_code == 422
-    assert "Le minimum est" in response.content.decode()
+    assert "Le minimum dépasse le maximum" in response.content.decode()
     assert 'value="Ville"' in response.content.decode()
     assert not DraftChange.objects.exists()
 

@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from portal.page_cache import current_generation
 from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import ContentField, ShortTextField
+from teleservices.formkit.fieldtypes import ContentField, EmailField, ShortTextField
 from teleservices.formkit.operations import delete_field, edit_field, move_field
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import FormVersion, Procedure, Stage, State, TeamMember
@@ -190,14 +191,19 @@ def test_the_form_itself_is_checked() -> None:
     form = FormSchema(
         steps=(
             Step(key="s_empty", title="Vide"),
-            Step(key="s_text", title="Texte", fields=(ContentField(key="f_text", label="À lire"),)),
+            Step(
+                key="s_text",
+                title="Texte",
+                fields=(ContentField(key="f_text", label="À lire"),),
+            ),
+            Step(key="s_mail", title="Adresse", fields=(EmailField(key="f_mail", label="Votre e-mail"),)),
             Step(key="s_long", title="Longue", fields=(*asked, ShortTextField(key="f_wordy", label="mot " * 30))),
             Step(
                 key="s_rule", title="Règle", condition=late, fields=(ShortTextField(key="f_later", label="Plus tard"),)
             ),
         )
     )
-    procedure = make_procedure(form=form)
+    procedure = make_procedure(form=form, closes_at=timezone.now())
     blocking = checklist.blocking(procedure)
     assert [point.url for point in blocking] == [
         reverse("studio:step", args=[procedure.uuid, "s_empty"]),
@@ -207,6 +213,8 @@ def test_the_form_itself_is_checked() -> None:
     assert "«\u00a0Texte\u00a0» ne demande rien" in advice
     assert "a 14 questions" in advice
     assert "est longue" in advice
+    assert "«\u00a0Votre e-mail\u00a0»" in advice
+    assert "La date de fermeture est passée" in advice
     assert "aucun membre" in advice
 
 
