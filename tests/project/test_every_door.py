@@ -1,0 +1,198 @@
+"""Every URL of the portal tried by every kind of person: who enters, who may write, what nobody else ever meets."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.fixtures import Settings
+
+from tests.project.doors import NONE_SUCH, TABLE, WAGTAIL, WRITERS
+from tests.project.ways import Way
+from tests.project.world import ANONYMOUS, CITIZENS, MAY_READ, PEOPLE, STAFF, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+SIGN_IN = ("/compte/connexion/", "/admin/login/")
+ENTERED, SENT_TO_SIGN_IN, SENT_AWAY = "entered", "sign-in", "sent away"
+REFUSED, NOT_FOUND, OTHER_METHOD, BROKEN = "refused", "not found", "other method", "broken"
+WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
+SAVEPOINT, ROLLBACK = re.compile(r'^SAVEPOINT "?(\w+)'), re.compile(r'^ROLLBACK TO SAVEPOINT "?(\w+)')
+#: What any visit may write: sessions, limits on attempts, and who downloaded what.
+VISITS = frozenset({"django_session", "usersessions_usersession", "portal_cache", "locker_download"})
+#: Wagtail's pages that fail on purpose.
+ON_PURPOSE = frozenset({"wagtailadmin_error_test"})
+
+
+@pytest.fixture(autouse=True)
+def _staff_came_in_already(settings: Settings) -> None:
+    """The second factor has its own tests; here everyone is inside already."""
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+# --- The addresses ---------------------------------------------------------------------------------------------------
+def doors(patterns: Sequence[URLPattern | URLResolver], prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """The name (or, failing one, the path) and the path of every URL."""
+    for one in patterns:
+        path = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from doors(one.url_patterns, path, f"{space}{one.namespace}:" if one.namespace else space)
+        else:
+            yield f"{space}{one.name}" if one.name else re.sub(r"[\^$]|\(.*\)", "", path), path
+
+
+def is_wagtails(name: str) -> bool:
+    return name.startswith(("wagtail", "admin/test404", "admin/.*"))
+
+
+def test_every_address_has_its_place_in_the_table() -> None:
+    ours = {name for name, _path in doors(get_resolver().url_patterns) if not is_wagtails(name)}
+    assert ours - TABLE.keys() == set(), "these addresses are in no table of doors"
+    assert TABLE.keys() - ours == set(), "these doors no longer exist"
+
+
+# --- Trying a door ---------------------------------------------------------------------------------------------------
+def outcome(response: HttpResponse) -> str:
+    """What happened to who tried the door."""
+    if response.status_code in {301, 302}:
+        target = urlsplit(response["Location"]).path
+        return SENT_TO_SIGN_IN if target in SIGN_IN else SENT_AWAY if target == "/admin/" else ENTERED
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return BROKEN
+    return {403: REFUSED, 404: NOT_FOUND, 405: OTHER_METHOD}.get(response.status_code, ENTERED)
+
+
+def expected(path: str, who: str, way: Way) -> set[str]:
+    """What must happen: nobody learns that another's object exists. A door may be for the other method only."""
+    if who in way.see:
+        return {ENTERED, OTHER_METHOD}
+    return _kept_out(path, who, way) | {OTHER_METHOD}
+
+
+def _kept_out(path: str, who: str, way: Way) -> set[str]:
+    if who == ANONYMOUS:
+        return {SENT_TO_SIGN_IN}
+    if who in way.told:
+        return {REFUSED}
+    if path.startswith("/admin/"):
+        return {SENT_TO_SIGN_IN, SENT_AWAY, REFUSED} if who in CITIZENS else {NOT_FOUND, SENT_AWAY, REFUSED}
+    return {NOT_FOUND}
+
+
+class Visitor:
+    """Someone who tries doors, each try undone."""
+
+    def __init__(self, who: str, world: World) -> None:
+        self.who, self.client = who, Client(raise_request_exception=False)
+        if who != ANONYMOUS:
+            self.client.force_login(world.people[who])
+        self.cookies = self.client.cookies.copy()
+        self.met: set[str] = set()
+
+    def get(self, path: str) -> HttpResponse:
+        return self._try(lambda: self.client.get(path))[0]
+
+    def post(self, path: str, data: dict[str, object]) -> tuple[HttpResponse, set[str]]:
+        """The answer, and the tables that were written."""
+        return self._try(lambda: self.client.post(path, data))
+
+    def _try(self, send: Callable[[], HttpResponse]) -> tuple[HttpResponse, set[str]]:
+        self.client.cookies, watch = self.cookies.copy(), Watch()
+        with transaction.atomic():
+            with connection.execute_wrapper(watch):
+                response = send()
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            transaction.set_rollback(True)
+        text = body.decode(errors="replace")
+        self.met |= {mark for mark in MAY_READ if mark in text}
+        return response, watch.written - VISITS
+
+
+class Watch:
+    """Notes which tables are written, and forgets what is rolled back."""
+
+    def __init__(self) -> None:
+        self.written: set[str] = set()
+        self.before: dict[str, set[str]] = {}
+
+    def __call__(self, execute: Callable, sql: str, params: object, many: bool, context: object) -> object:
+        if write := WRITE.match(sql):
+            self.written.add(write[1])
+        elif begun := SAVEPOINT.match(sql):
+            self.before[begun[1]] = set(self.written)
+        elif undone := ROLLBACK.match(sql):
+            self.written = set(self.before[undone[1]])
+        return execute(sql, params, many, context)
+
+
+def tries(world: World, table: dict) -> Iterator[tuple[str, str, Way]]:
+    for name, rule in table.items():
+        for way in rule(world):
+            path = reverse(name, args=way.args)
+            yield name, f"{path}?{way.query}" if way.query else path, way
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_each_person_enters_where_they_may_and_meets_nothing_else(who: str, world: World) -> None:
+    visitor, wrong = Visitor(who, world), []
+    for _name, path, way in tries(world, TABLE | WAGTAIL):
+        response = visitor.get(path)
+        if outcome(response) not in expected(path, who, way):
+            wrong.append(f"GET {path}: {response.status_code} {outcome(response)}")
+        for mark in visitor.met:
+            if who not in MAY_READ[mark]:
+                wrong.append(f"GET {path}: shows {mark}")
+        visitor.met -= {mark for mark in MAY_READ if who not in MAY_READ[mark]}
+    assert not wrong, "\n".join(wrong)
+    assert visitor.met == {mark for mark, readers in MAY_READ.items() if who in readers}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nobody_writes_where_they_may_not(who: str, world: World) -> None:
+    visitor, wrong, wrote = Visitor(who, world), [], set()
+    for name, path, way in tries(world, TABLE | WAGTAIL):
+        response, written = visitor.post(path, way.data)
+        if outcome(response) not in expected(path, who, way):
+            wrong.append(f"POST {path}: {response.status_code} {outcome(response)}")
+        if written and who not in way.change:
+            wrong.append(f"POST {path}: wrote {sorted(written)}")
+        wrote |= {name} if written else set()
+    assert not wrong, "\n".join(wrong)
+    assert WRITERS.get(who, set()) <= wrote
+    assert visitor.met <= {mark for mark, readers in MAY_READ.items() if who in readers}
+
+
+@pytest.mark.parametrize("who", [who for who in PEOPLE if who != ANONYMOUS])
+def test_what_is_another_s_answers_like_what_does_not_exist(who: str, world: World) -> None:
+    visitor = Visitor(who, world)
+    for name, args in NONE_SUCH.items():
+        for way in TABLE[name](world):
+            if who not in way.see | way.told:
+                real, none = reverse(name, args=way.args), reverse(name, args=args)
+                assert visitor.get(real).status_code == visitor.get(none).status_code, real
+                assert visitor.post(real, way.data)[0].status_code == visitor.post(none, way.data)[0].status_code, real
+
+
+@pytest.mark.parametrize("who", sorted(STAFF))
+def test_wagtail_s_own_pages_show_nothing_of_people(who: str, world: World) -> None:
+    visitor, wrong = Visitor(who, world), []
+    for name in sorted({name for name, _path in doors(get_resolver().url_patterns) if name.startswith("wagtail")}):
+        try:
+            path = reverse(name)
+        except NoReverseMatch:
+            continue
+        if name not in ON_PURPOSE and visitor.get(path).status_code >= 500:
+            wrong.append(f"GET {path} fails")
+        wrong += [f"GET {path}: shows {mark}" for mark in visitor.met if who not in MAY_READ[mark]]
+        visitor.met.clear()
+    assert not wrong, "\n".join(wrong)

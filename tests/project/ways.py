@@ -1,0 +1,175 @@
+"""Whom a door is for: rules that name the addresses of a world's objects, who enters and whose POST may write."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from teleservices.lifecycle import ACTS
+from teleservices.models import State
+from teleservices.permissions import Party
+from tests.factories.procedures import STATUTES
+from tests.project.world import (
+    ADMINISTRATOR,
+    ANONYMOUS,
+    COMMUNICATION,
+    DESIGNER,
+    DRAFTED,
+    EDITOR,
+    FILED,
+    INSTRUCTOR,
+    KEPT,
+    MEMBERS,
+    NAMED,
+    OUTSIDER,
+    OWNER,
+    PEOPLE,
+    World,
+)
+
+Who = frozenset[str]
+NOBODY: Who = frozenset()
+EVERYBODY: Who = frozenset(PEOPLE)
+SIGNED_IN = EVERYBODY - {ANONYMOUS}
+FILERS: Who = frozenset({OWNER, EDITOR})
+DESIGNERS: Who = frozenset({DESIGNER, ADMINISTRATOR})
+INSTRUCTORS: Who = frozenset({INSTRUCTOR, OUTSIDER})
+PUBLISHERS: Who = frozenset({COMMUNICATION, ADMINISTRATOR})
+WORDS = [mark.split("-")[0] for mark in (FILED, DRAFTED, KEPT, NAMED)]
+"""What one looks for; a page that repeats the question shows no whole mark."""
+STEP, PROJECT = "s_project1", "f_project1"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One address of a door. `told` are members who know of it and are refused by a page (403); others find nothing."""
+
+    args: tuple[object, ...]
+    see: Who
+    change: Who = NOBODY
+    told: Who = NOBODY
+    query: str = ""
+    data: dict[str, object] = field(default_factory=dict)
+
+
+Rule = Callable[[World], list[Way]]
+
+
+def open_to(see: Who, *args: object, change: Who | None = None, query: str = "") -> Rule:
+    """A door without object: who enters, and (the same by default) whose POST may write."""
+    return lambda world: [Way(args, see, see if change is None else change, query=query)]
+
+
+def of_space(change: Who = NOBODY, told: Who = NOBODY) -> Rule:
+    """A page of the space."""
+    return lambda world: [Way((world.space.uuid,), MEMBERS - told, change, told)]
+
+
+def of_request(*more: object, change: Who = NOBODY, **data: object) -> Rule:
+    """A page of the applicant: of the draft and of each request, those that it does not suit lead on."""
+    return lambda world: [
+        Way((one.reference, *more), MEMBERS, change, data={"revision_number": one.revision_number, **data})
+        for one in (world.draft, *world.requests.values())
+    ]
+
+
+def of_transmitted() -> Rule:
+    """A page that a draft does not have."""
+    return lambda world: [
+        *(Way((one.reference,), MEMBERS) for one in world.requests.values()),
+        Way((world.draft.reference,), NOBODY),
+    ]
+
+
+def sheets(world: World) -> list[Way]:
+    """A request for the instructors of its team; a draft is nobody's but the applicant's."""
+    return [
+        *(Way((one.reference,), frozenset({INSTRUCTOR})) for one in world.requests.values()),
+        Way((world.draft.reference,), NOBODY),
+    ]
+
+
+def desk_documents(world: World) -> list[Way]:
+    """A document by its own request's door; never a draft's, even through a request that one instructs."""
+    request = world.requests[State.SUBMITTED]
+    return [
+        Way((request.reference, world.attachment.uuid), frozenset({INSTRUCTOR})),
+        Way((request.reference, world.drafted.uuid), NOBODY),
+        Way((world.draft.reference, world.drafted.uuid), NOBODY),
+    ]
+
+
+def desk_acts(world: World) -> list[Way]:
+    """Each act on a request under review; an applicant's act has no door here."""
+    request, instructor = world.requests[State.IN_REVIEW], frozenset({INSTRUCTOR})
+    data = {
+        "revision_number": request.revision_number,
+        "message": "Bonjour",
+        "field_keys": STATUTES,
+        "deadline": (timezone.localdate() + dt.timedelta(days=15)).isoformat(),
+        "authority": "Commission permanente",
+        "author_capacity": "Directrice",
+        "act_date": timezone.localdate().isoformat(),
+        "reasons": "Le projet ne relève pas des compétences du Département.",
+    }
+    own = [act.name for act in ACTS.values() if act.by is Party.INSTRUCTOR]
+    others = [act.name for act in ACTS.values() if act.by is not Party.INSTRUCTOR]
+    return [
+        *(Way((request.reference, name), instructor, instructor, data=data) for name in own),
+        *(Way((request.reference, name), NOBODY, data=data) for name in others),
+        *(Way((world.draft.reference, name), NOBODY, data=data) for name in own),
+    ]
+
+
+def studio(*more: object) -> Rule:
+    """A screen of a procedure's design."""
+    return lambda world: [
+        Way((world.procedure.uuid, *more), DESIGNERS, DESIGNERS, data={"number": world.procedure.draft_number})
+    ]
+
+
+def studio_stage(world: World) -> list[Way]:
+    """A stage of the procedure."""
+    stage = world.procedure.stages.order_by("order")[1]
+    return [Way((world.procedure.uuid, stage.pk), DESIGNERS, DESIGNERS)]
+
+
+def sent_document(change: Who = NOBODY, told: Who = NOBODY) -> Rule:
+    """A document that members put in the locker."""
+    return lambda world: [Way((world.sent.uuid,), MEMBERS - told, change, told, data={"title": "Autre titre"})]
+
+
+def any_document(world: World) -> list[Way]:
+    """Downloads of the locker, sent and received."""
+    return [Way((one.uuid,), MEMBERS) for one in (world.sent, world.received)]
+
+
+def received_never_changes(world: World) -> list[Way]:
+    """What the département delivered has no door to change it."""
+    return [Way((world.received.uuid,), NOBODY, data={"title": "Autre titre"})]
+
+
+def both(*rules: Rule) -> Rule:
+    """The ways of several rules."""
+    return lambda world: [way for rule in rules for way in rule(world)]
+
+
+def row(find: Callable[[], object], see: Who, change: Who | None = None) -> Rule:
+    """A row of a model that Wagtail's generic views show, by its primary key."""
+    return lambda world: [Way((find(),), see, see if change is None else change)]
+
+
+def viewset(
+    name: str, find: Callable[[], object], see: Who, *, change: Who, extra: tuple[str, ...] = ()
+) -> dict[str, Rule]:
+    """The doors of one of our viewsets."""
+    listed = {f"{name}:{view}": open_to(see, change=NOBODY) for view in ("index", "index_results")}
+    written = {f"{name}:{view}": row(find, change) for view in ("edit", "delete")}
+    shown = {f"{name}:{view}": row(find, see, NOBODY) for view in ("history", "history_results", "usage", *extra)}
+    return {**listed, f"{name}:add": open_to(change), **written, **shown}
+
+
+def first(model: type) -> Callable[[], object]:
+    """The primary key of the first row of `model`."""
+    return lambda: model.objects.values_list("pk", flat=True).first()  # type: ignore[attr-defined]
