@@ -1,1 +1,1 @@
-"""What every app stands on: the département itself, its terms, pictures, theme and the registries that join the floors."""
+"""What every app stands on: the département, its terms, pictures, theme, and the registries that join the floors."""

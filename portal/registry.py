@@ -1,4 +1,4 @@
-"""How what a higher floor knows reaches a lower one: the lower app owns a registry, the higher fills it in `ready()`."""
+"""How what a higher floor knows reaches a lower one: the lower owns a registry, the higher fills it in `ready()`."""
 
 from collections.abc import Iterator
 from typing import Generic, TypeVar

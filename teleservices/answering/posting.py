@@ -87,9 +87,9 @@ def _take_away(page: StepPage, uuid: str, actor: User) -> None:
         page.refuse(attachment.field_key, refused.message)
 
 
-def _uuid(text: str) -> UUID | None:
-    """The identifier in what was posted, None for anything else."""
+def _uuid(text: str) -> UUID:
+    """The identifier in what was posted; zero, which nothing has, for anything else."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)

@@ -1,10 +1,13 @@
 """The filters of the desk's list; each offers only what the instructor's teams have."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import ModelAdmin as DjangoModelAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.models import Procedure, ServiceRequest, State
@@ -13,7 +16,19 @@ from teleservices.models.service_request import ServiceRequestQuerySet
 Admin = DjangoModelAdmin[ServiceRequest]
 
 
-class WorkFilter(SimpleListFilter):
+class DeskFilter(SimpleListFilter):
+    """A filter that speaks the domain's words; without a value chosen, it leaves everything."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
+        value = self.value()
+        return self.narrow(cast("ServiceRequestQuerySet", queryset), value, request) if value else queryset
+
+    def narrow(self, found: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
+        """The requests that `value` keeps; all of them when it is not one that the filter offers."""
+        raise NotImplementedError
+
+
+class WorkFilter(DeskFilter):
     """Whose work: mine, nobody's, late, waiting for the applicant."""
 
     title = _("work")
@@ -21,26 +36,26 @@ class WorkFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Admin) -> Iterable[tuple[str, str]]:
         return [
-            ("mine", _("Mine")),  # type: ignore[list-item]
-            ("unassigned", _("Assigned to nobody")),  # type: ignore[list-item]
-            ("late", _("Late")),  # type: ignore[list-item]
-            ("waiting", _("Waiting for the applicant")),  # type: ignore[list-item]
+            ("mine", gettext("Mine")),
+            ("unassigned", gettext("Assigned to nobody")),
+            ("late", gettext("Late")),
+            ("waiting", gettext("Waiting for the applicant")),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
-        match self.value():
+    def narrow(self, found: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
+        match value:
             case "mine":
-                return queryset.open().filter(assignee=request.user.pk)
+                return found.open().filter(assignee=request.user.pk)
             case "unassigned":
-                return queryset.open().filter(assignee=None)
+                return found.open().filter(assignee=None)
             case "late":
-                return queryset.late()
+                return found.late()
             case "waiting":
-                return queryset.filter(state=State.CORRECTION_REQUESTED)
-        return queryset
+                return found.filter(state=State.CORRECTION_REQUESTED)
+        return found
 
 
-class StateFilter(SimpleListFilter):
+class StateFilter(DeskFilter):
     """The state of the lifecycle."""
 
     title = _("state")
@@ -49,11 +64,11 @@ class StateFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Admin) -> Iterable[tuple[str, str]]:
         return [(state.value, str(state.label)) for state in State if state != State.DRAFT]
 
-    def queryset(self, request: HttpRequest, queryset: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
-        return queryset.filter(state=self.value()) if self.value() else queryset
+    def narrow(self, found: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
+        return found.filter(state=value)
 
 
-class ProcedureFilter(SimpleListFilter):
+class ProcedureFilter(DeskFilter):
     """The procedures that the instructor's teams process."""
 
     title = _("procedure")
@@ -63,5 +78,5 @@ class ProcedureFilter(SimpleListFilter):
         found = Procedure.objects.filter(team__team_members__user=request.user.pk)
         return [(code, title) for code, title in found.values_list("code", "title")]
 
-    def queryset(self, request: HttpRequest, queryset: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
-        return queryset.filter(procedure__code=self.value()) if self.value() else queryset
+    def narrow(self, found: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
+        return found.filter(procedure__code=value)

@@ -1,6 +1,5 @@
 """Search and counting that cost what is shown, never what is stored."""
 
-
 from django.db import connection
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -8,7 +7,6 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail_modeladmin.helpers import DjangoORMSearchHandler
 
 from portal.text import fold
-from teleservices.models import ServiceRequest
 from teleservices.models.references import LENGTH, normalise
 from teleservices.models.service_request import ServiceRequestQuerySet
 
@@ -43,4 +41,4 @@ class CappedPaginator(WagtailPaginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:COUNT_LIMIT].count()  # type: ignore[union-attr]
+        return self.object_list.order_by()[:COUNT_LIMIT].count()

@@ -4,10 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from locker.models import StoredFile
@@ -37,11 +39,19 @@ class ActForm(forms.Form):
         max_length=4000,
     )
 
-    def __init__(self, data: object = None, files: object = None, *, request: ServiceRequest, actor: User) -> None:
-        super().__init__(data, files)  # type: ignore[arg-type]
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        request: ServiceRequest,
+        actor: User,
+    ) -> None:
+        super().__init__(data, files)
         self.request = request
         self.actor = actor
         self.prepare()
+        self.order_fields(self.field_order)
 
     def prepare(self) -> None:
         """Fill in what depends on the request."""
@@ -72,33 +82,33 @@ class ResumeForm(ActForm):
 class StageForm(ActForm):
     """Move to another stage of the review."""
 
-    stage = forms.ChoiceField(label=gettext_lazy("Stage"))
-
     field_order = ("stage", "message")
 
     def prepare(self) -> None:
         stages = self.request.procedure.stages.filter(state=State.IN_REVIEW, is_archived=False)
-        self.fields["stage"].choices = [  # type: ignore[attr-defined]
-            (stage.key, stage.name) for stage in stages if stage.pk != self.request.stage_id
-        ]
+        others = [(stage.key, stage.name) for stage in stages if stage.pk != self.request.stage_id]
+        self.fields["stage"] = forms.ChoiceField(label=_("Stage"), choices=others)
 
     def payload(self, letter: StoredFile | None = None) -> Payload:
         return Payload(message=self.text("message"), stage_key=self.text("stage"))
 
 
+class InstructorField(forms.ModelChoiceField):
+    """An instructor, chosen by name."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name()
+
+
 class AssignmentForm(ActForm):
     """Give the request to an instructor of the team."""
-
-    assignee = forms.ModelChoiceField(label=gettext_lazy("Instructor"), queryset=User.objects.none())
 
     field_order = ("assignee", "message")
 
     def prepare(self) -> None:
         self.fields["message"].label = _("Internal note")
-        field = self.fields["assignee"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = User.objects.filter(team_memberships__team=self.request.team_id, is_active=True)
-        field.label_from_instance = lambda user: user.get_full_name()  # type: ignore[method-assign]
+        instructors = User.objects.filter(team_memberships__team=self.request.team_id, is_active=True)
+        self.fields["assignee"] = InstructorField(label=_("Instructor"), queryset=instructors)
 
     def payload(self, letter: StoredFile | None = None) -> Assignment:
         return Assignment(message=self.text("message"), assignee=self.cleaned_data["assignee"])
@@ -107,11 +117,6 @@ class AssignmentForm(ActForm):
 class CorrectionsForm(ActForm):
     """Name what must be corrected, and by when."""
 
-    field_keys = forms.MultipleChoiceField(
-        label=gettext_lazy("What has to be corrected or joined"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose at least one answer or document to correct.")},
-    )
     deadline = forms.DateField(
         label=gettext_lazy("To be done before"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -125,11 +130,16 @@ class CorrectionsForm(ActForm):
         self.fields["message"].error_messages["required"] = _(
             "Write what has to be corrected, so that the applicant understands."
         )
-        self.fields["field_keys"].choices = [  # type: ignore[attr-defined]
-            (field.key, field.label)
-            for field in self.request.form_version.form.fields()
-            if not field.private and not isinstance(field, ContentField)
-        ]
+        self.fields["field_keys"] = forms.MultipleChoiceField(
+            label=_("What has to be corrected or joined"),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least one answer or document to correct.")},
+            choices=[
+                (field.key, field.label)
+                for field in self.request.form_version.form.fields()
+                if not field.private and not isinstance(field, ContentField)
+            ],
+        )
         self.initial["deadline"] = timezone.localdate() + dt.timedelta(days=CORRECTION_DAYS)
 
     def clean_deadline(self) -> dt.date:
@@ -209,7 +219,11 @@ class GrantForm(DecisionForm):
 
     outcome = Outcome.ACCEPTED
     amount = forms.DecimalField(
-        label=gettext_lazy("Amount granted (€)"), required=False, min_value=0, max_digits=12, decimal_places=2,
+        label=gettext_lazy("Amount granted (€)"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
         localize=True,
     )
 

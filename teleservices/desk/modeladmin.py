@@ -1,5 +1,6 @@
 """The desk's list. Only the list: a request is opened, and acted on, by the desk's own views."""
 
+from django.contrib.admin import display
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -59,7 +60,15 @@ class RequestAdmin(ModelAdmin):
     permission_helper_class = DeskPermissions
     search_handler_class = DeskSearch
     search_fields = ("reference",)
-    list_display = ("reference_link", "who_applies", "procedure_title", "state_tag", "transmitted_on", "due", "followed_by")
+    list_display = (
+        "reference_link",
+        "who_applies",
+        "procedure_title",
+        "state_tag",
+        "transmitted_on",
+        "due",
+        "followed_by",
+    )
     list_filter = (WorkFilter, StateFilter, ProcedureFilter)
     list_select_related = ("procedure", "stage", "assignee")
     list_per_page = 50
@@ -92,27 +101,33 @@ class RequestAdmin(ModelAdmin):
     def get_list_display_add_buttons(self, request: HttpRequest) -> str:
         return ""
 
+    @display(description=_("Reference"), ordering="reference")
     def reference_link(self, request: ServiceRequest) -> SafeString:
         """The way to the sheet."""
         return format_html('<a href="{}">{}</a>', reverse("desk:sheet", args=[request.reference]), request.reference)
 
+    @display(description=_("Applicant"), ordering="applicant_sort_name")
     def who_applies(self, request: ServiceRequest) -> str:
         """The name of the profile that applies, as at transmission."""
         return request.applicant_name
 
+    @display(description=_("Procedure"))
     def procedure_title(self, request: ServiceRequest) -> str:
         """What is asked."""
         return request.procedure.title
 
+    @display(description=_("Stage"))
     def state_tag(self, request: ServiceRequest) -> SafeString:
         """The stage in the designer's words."""
         label = request.stage.name if request.stage else request.get_state_display()
         return format_html('<span class="w-status w-status--{}">{}</span>', _tone(request), label)
 
+    @display(description=_("Transmitted on"), ordering="submitted_at")
     def transmitted_on(self, request: ServiceRequest) -> str:
         """The day of transmission."""
         return date_format(timezone.localtime(request.submitted_at), "j F Y") if request.submitted_at else ""
 
+    @display(description=_("To be decided before"), ordering="late_at")
     def due(self, request: ServiceRequest) -> str | SafeString:
         """The day by which the procedure wants it decided, and whether that day is past."""
         if request.late_at is None or request.state not in State.open():
@@ -122,21 +137,10 @@ class RequestAdmin(ModelAdmin):
             return format_html('{} <span class="w-status w-status--label">{}</span>', day, _("late"))
         return day
 
+    @display(description=_("Followed by"))
     def followed_by(self, request: ServiceRequest) -> str:
         """Who follows it."""
         return request.assignee.get_full_name() if request.assignee else ""
-
-    reference_link.short_description = _("Reference")  # type: ignore[attr-defined]
-    reference_link.admin_order_field = "reference"  # type: ignore[attr-defined]
-    who_applies.short_description = _("Applicant")  # type: ignore[attr-defined]
-    who_applies.admin_order_field = "applicant_sort_name"  # type: ignore[attr-defined]
-    procedure_title.short_description = _("Procedure")  # type: ignore[attr-defined]
-    state_tag.short_description = _("Stage")  # type: ignore[attr-defined]
-    transmitted_on.short_description = _("Transmitted on")  # type: ignore[attr-defined]
-    transmitted_on.admin_order_field = "submitted_at"  # type: ignore[attr-defined]
-    due.short_description = _("To be decided before")  # type: ignore[attr-defined]
-    due.admin_order_field = "late_at"  # type: ignore[attr-defined]
-    followed_by.short_description = _("Followed by")  # type: ignore[attr-defined]
 
 
 def _tone(request: ServiceRequest) -> str:

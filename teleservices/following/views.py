@@ -7,7 +7,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -113,7 +114,7 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_required
-def acknowledgement(request: HttpRequest, reference: str) -> HttpResponse:
+def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The acknowledgement of receipt, as kept; says to come back while it is being made."""
     user = cast("User", request.user)
     shown = _own(user, reference)
@@ -128,7 +129,7 @@ def acknowledgement(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_required
-def attachment(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
     """A document that one of the person's requests holds."""
     user = cast("User", request.user)
     visible = ServiceRequest.objects.visible_to(user)

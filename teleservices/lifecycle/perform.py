@@ -1,6 +1,5 @@
 """The only writer of a request's state: one transaction with the event, the rows of the act and the e-mail."""
 
-import datetime as dt
 from collections.abc import Callable
 
 from django.db import transaction
@@ -31,24 +30,39 @@ def perform(
     """
     act, now = ACTS[act_name], timezone.now()
     payload = payload or act.payload()
-    request = _locked(request_id)
-    if why := refusal(actor, request, act.by):
-        raise ActRefusedError(why)
-    if request.revision_number != revision_number or request.state not in act.sources:
-        raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
     if not isinstance(payload, act.payload):
         raise TypeError(f"{act.name} wants a {act.payload.__name__}")
-    target = act.target_from(State(request.state))
-    stage = stage_after(request, target, payload)
+    request = _locked(request_id)
+    _check(act, request, actor, revision_number)
     before = State(request.state)
-    _compare_and_set(request, target, stage, payload.changes(request, actor, now))
-    data = payload.record(request, actor, now)
-    event = _append_event(request, act, actor, before, payload, data, now)
+    stage = stage_after(request, act.target_from(before), payload)
+    _compare_and_set(request, act.target_from(before), stage, payload.changes(request, actor, now))
+    event = RequestEvent(
+        request=request,
+        act=act.name,
+        actor=actor,
+        from_state=before,
+        to_state=request.state,
+        stage=stage,
+        is_public=act.is_public,
+        text=text_for(request, act, stage, payload),
+        data=payload.record(request, actor, now),
+        at=now,
+    )
+    _append(event)
     if act.tells:
         post_email(event, request, subject_for(request, act, stage, payload))
     for follow in after_act:
         follow(event)
     return event
+
+
+def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int) -> None:
+    """Raise ActRefusedError or StaleRevisionError when the act may not be done, or not any more."""
+    if why := refusal(actor, request, act.by):
+        raise ActRefusedError(why)
+    if request.revision_number != revision_number or request.state not in act.sources:
+        raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
 
 
 def _locked(request_id: int) -> ServiceRequest:
@@ -77,9 +91,7 @@ def stage_after(request: ServiceRequest, target: State, payload: Payload) -> Sta
     return stages[0] if stages else None
 
 
-def _compare_and_set(
-    request: ServiceRequest, target: State, stage: Stage | None, changes: dict[str, object]
-) -> None:
+def _compare_and_set(request: ServiceRequest, target: State, stage: Stage | None, changes: dict[str, object]) -> None:
     """Move the request if nobody moved it meanwhile, and make the instance agree with the row."""
     changes = {**changes, "state": target, "stage": stage, "revision_number": request.revision_number + 1}
     moved = ServiceRequest.objects.filter(
@@ -91,30 +103,9 @@ def _compare_and_set(
         setattr(request, name, value)
 
 
-def _append_event(
-    request: ServiceRequest,
-    act: Act,
-    actor: User,
-    before: State,
-    payload: Payload,
-    data: dict[str, object],
-    now: dt.datetime,
-) -> RequestEvent:
-    """Add the event at the end of the request's chain."""
-    last = request.events.order_by("-number").first()
-    event = RequestEvent(
-        request=request,
-        number=last.number + 1 if last else 1,
-        act=act.name,
-        actor=actor,
-        from_state=before,
-        to_state=request.state,
-        stage=request.stage,
-        is_public=act.is_public,
-        text=text_for(request, act, request.stage, payload),
-        data=data,
-        at=now,
-    )
+def _append(event: RequestEvent) -> None:
+    """Store the event at the end of its request's chain."""
+    last = event.request.events.order_by("-number").first()
+    event.number = last.number + 1 if last else 1
     event.digest = event.digest_after(last.digest if last else "")
     event.save(force_insert=True)
-    return event

@@ -40,7 +40,14 @@ class RequestEvent(models.Model):
     def digest_after(self, previous: str) -> str:
         """The SHA-256 of this event chained to `previous`, the digest of the event before (empty for the first)."""
         facts = [
-            previous, self.request_id, self.number, self.act, self.from_state, self.to_state,
-            self.text, self.data, self.at.isoformat(),
+            previous,
+            self.request_id,
+            self.number,
+            self.act,
+            self.from_state,
+            self.to_state,
+            self.text,
+            self.data,
+            self.at.isoformat(),
         ]
         return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()

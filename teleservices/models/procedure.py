@@ -1,4 +1,4 @@
-"""A téléservice as its designer makes it: draft form, calendar, team, legal facts. Its public face is a page, elsewhere."""
+"""A téléservice as its designer makes it: draft form, calendar, team, legal facts. Its public face is a page."""
 
 import datetime as dt
 import uuid
@@ -54,7 +54,11 @@ class Procedure(models.Model):
     code = models.SlugField(_("address"), unique=True, max_length=80)
     title = models.CharField(_("title"), max_length=150)
     team = models.ForeignKey(
-        Team, verbose_name=_("instructing service"), null=True, blank=True, on_delete=models.PROTECT,
+        Team,
+        verbose_name=_("instructing service"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="procedures",
     )
     profile_types = models.ManyToManyField(

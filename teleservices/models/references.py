@@ -25,7 +25,7 @@ def is_reference(text: str) -> bool:
 
 
 def _grouped(bare: str) -> str:
-    return f"{bare[:4]}-{bare[4:]}" if len(bare) > 4 else bare  # noqa: PLR2004 (two groups of four)
+    return f"{bare[:4]}-{bare[4:]}" if len(bare) > 4 else bare
 
 
 def _check_character(body: str) -> str:

@@ -12,10 +12,10 @@ from accounts.models import Profile, User
 from locker.models import LockerDocument, StoredFile
 from teleservices.models.form_version import FormVersion
 from teleservices.models.procedure import Procedure
+from teleservices.models.references import new_reference
 from teleservices.models.stage import Stage
 from teleservices.models.states import State
 from teleservices.models.team import Team
-from teleservices.models.references import new_reference
 
 
 class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):

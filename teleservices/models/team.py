@@ -12,9 +12,7 @@ class Team(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     postal_address = models.TextField(_("postal address"), blank=True)
-    members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="TeamMember", related_name="teams"
-    )
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TeamMember", related_name="teams")
 
     class Meta:
         ordering = ["name"]

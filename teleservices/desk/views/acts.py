@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from locker.intake import RefusedError, read_upload, receive
 from locker.models import StoredFile
+from teleservices.answering.posting import posted_revision
 from teleservices.desk.access import desk_request, instructor
 from teleservices.desk.forms import ActForm, form_for
 from teleservices.lifecycle import ACTS, Act, ActRefusedError, StaleRevisionError, acts_open_to, perform
@@ -36,13 +37,12 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
 
 
 def _perform(request: HttpRequest, shown: ServiceRequest, act: Act, form: ActForm, user: User) -> HttpResponse:
-    number = request.POST.get("revision_number", "")
     try:
         perform(
             request_id=shown.pk,
             act_name=act.name,
             actor=user,
-            revision_number=int(number) if number.isdecimal() else 0,
+            revision_number=posted_revision(request),
             payload=form.payload(_letter(form)),
         )
     except RefusedError as refused:

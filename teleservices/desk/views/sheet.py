@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import User
@@ -31,8 +31,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
             (labels.get(one.field_key, ""), one) for one in shown.attachments.select_related("stored_file")
         ],
         "events": [
-            (ACTS[event.act], event)
-            for event in shown.events.select_related("actor", "stage").order_by("-number")
+            (ACTS[event.act], event) for event in shown.events.select_related("actor", "stage").order_by("-number")
         ],
         "acts": acts_open_to(user, shown, Party.INSTRUCTOR),
         "correction": open_correction(shown),
@@ -43,7 +42,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "teleservices/desk/sheet.html", context)
 
 
-def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
+def document(request: HttpRequest, reference: str, uuid: UUID) -> FileResponse:
     """A document that the request holds."""
     user = instructor(request)
     shown = desk_request(user, reference)
