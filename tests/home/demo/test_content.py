@@ -22,7 +22,7 @@ from teleservices.models import LegalRegime
 #: What citizens of such a portal ask, by answer, and the words that the answer can't do without.
 TOPICS = {
     "creer-mon-compte": ("Créer votre compte personnel", "robots", "Valider", "conditions générales", "lien"),
-    "modifier-mon-compte": ("Mon compte", "Mes données personnelles", "crayon"),
+    "modifier-mon-compte": ("Mon compte", "Mes données personnelles", "Modifier"),
     "mot-de-passe-perdu": ("Mot de passe oublié", "Connecter", "maintenance", "à personne"),
     "suivre-mes-demandes": ("Mes brouillons", "Mes demandes", "avancement", "Télécharger une copie"),
     "trouver-et-deposer": ("Aides par profil", "Autres démarches", "Transmettre"),

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from accounts.models import Profile, ProfileType, User
+from home.demo.clock import clock_at, days_ago
+from home.demo.loaders.procedures import DESIGNED
 from home.demo.procedures import PROCEDURES
 from home.demo.typography import french
 from teleservices.answering.documents import join_upload
@@ -87,7 +89,8 @@ def test_a_citizen_fills_in_and_transmits_the_form(demo, code):
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
 def test_nothing_is_left_to_settle_before_publication(demo, described):
     procedure = Procedure.objects.get(code=described.code)
-    assert [point.text for point in points(procedure)] == []
+    with clock_at(days_ago(DESIGNED)):  # one has closed since
+        assert [point.text for point in points(procedure)] == []
     assert procedure.current_version.schema == procedure.draft_schema
 
 
