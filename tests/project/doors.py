@@ -70,7 +70,8 @@ ACCOUNT: dict[str, Rule] = {
         "account_change_password", "account_set_password", "account_email", "account_reauthenticate",
         "usersessions_list", "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
         "mfa_generate_recovery_codes", "account_home", "personal_data", "personal_data_identity",
-        "personal_data_address", "personal_data_telephone", "profile_list", "profile_add", "draft_list", "request_list", "received_documents",
+        "personal_data_address", "personal_data_telephone", "profile_list", "profile_add", "draft_list",
+        "request_list", "received_documents",
     )
 } | {  # nobody here has a second factor
     name: open_to(NOBODY)
