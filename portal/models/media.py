@@ -1,5 +1,7 @@
 """Our own image and document models, so that a field can be added later without moving every file."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -13,6 +15,9 @@ class Image(AbstractImage):
     """A picture of the public site."""
 
     tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="portal_images")
+
+    # Wagtail carries no types: without this, relations that end here are unknown to the type checker.
+    _default_manager: ClassVar[models.Manager["Image"]]
 
     admin_form_fields = WagtailImage.admin_form_fields
 
@@ -35,6 +40,8 @@ class Document(AbstractDocument):
     """A public file to download (a form to print, a video, its captions); never a citizen's document."""
 
     tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="portal_documents")
+
+    _default_manager: ClassVar[models.Manager["Document"]]
 
     admin_form_fields = WagtailDocument.admin_form_fields
 

@@ -15,6 +15,7 @@ from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTextField
 from teleservices.formkit.schema import FormSchema, Step
+from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import Corrections, DecisionGiven, Payload, perform
 from teleservices.models import FormVersion, Outcome, Procedure, ServiceRequest, Stage, State, Team, TeamMember
 from tests.factories.accounts import make_profile, make_user
@@ -23,7 +24,7 @@ from tests.locker.pdf_samples import ordinary
 _numbers = count(1)
 
 PROJECT, AMOUNT, STATUTES = "f_project1", "f_amount12", "f_statuts1"
-ANSWERS = {PROJECT: "Fête de la rivière", AMOUNT: 125_000}
+ANSWERS: dict[str, JsonValue] = {PROJECT: "Fête de la rivière", AMOUNT: 125_000}
 
 
 def make_form() -> FormSchema:
@@ -140,9 +141,7 @@ def make_request(
     draft = complete(make_draft(procedure=procedure, user=user))
     if state == State.DRAFT:
         return draft
-    sent = transmit(
-        request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, on_honour=True
-    )
+    sent = transmit(request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, on_honour=True)
     assert sent.team is not None
     instructor = instructor or make_instructor(sent.team)
     for act_name in ways()[state]:
