@@ -1,0 +1,177 @@
+"""Documents in a step: joined, picked, refused, taken away; each alone."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.models import User
+from locker.intake import RefusedError
+from locker.models import LockerDocument
+from teleservices.answering.documents import join_from_locker, join_upload, take_away
+from teleservices.formkit.fieldtypes import DocumentField
+from teleservices.formkit.schema import FormSchema
+from teleservices.lifecycle import ActRefusedError
+from teleservices.models import ServiceRequest
+from tests.factories.accounts import make_profile
+from tests.factories.locker import make_category, make_sent
+from tests.factories.procedures import make_draft, make_procedure, make_request, pdf_upload
+from tests.locker.pdf_samples import ordinary
+
+pytestmark = pytest.mark.django_db
+
+PIECES = "s_pieces12"
+
+
+@pytest.fixture
+def draft(user: User, form: FormSchema) -> ServiceRequest:
+    return make_draft(procedure=make_procedure(form=form), user=user)
+
+
+def address(draft: ServiceRequest) -> str:
+    return reverse("filing_step", args=[draft.reference, PIECES])
+
+
+def post(client: Client, draft: ServiceRequest, action: str = "continue", **data: object) -> tuple[int, str]:
+    draft.refresh_from_db()
+    revision = {"revision_number": draft.revision_number, "action": action}
+    page = client.post(address(draft), {**revision, **data})
+    return page.status_code, page.content.decode() or page.headers["Location"]
+
+
+def field(draft: ServiceRequest, key: str) -> DocumentField:
+    found = draft.form_version.form.field(key)
+    assert isinstance(found, DocumentField)
+    return found
+
+
+def pdf(number: int) -> SimpleUploadedFile:
+    content = ordinary(content=b"BT /F1 24 Tf 20 100 Td (Devis %d) Tj ET" % number)
+    return SimpleUploadedFile(f"devis-{number}.pdf", content, content_type="application/pdf")
+
+
+def titles(draft: ServiceRequest) -> list[str]:
+    return list(draft.attachments.values_list("title", flat=True))
+
+
+def test_limits_are_said_before(client: Client, draft: ServiceRequest) -> None:
+    page = client.get(address(draft)).content.decode()
+    assert "PDF uniquement, 10\xa0Mo au plus." in page
+    assert "jusqu’à 2 documents" in page
+    assert "Comment faire un PDF" in page
+    assert (
+        '<input type="file" id="file_f_quotes12" name="file_f_quotes12" accept="application/pdf,.pdf" multiple' in page
+    )
+    assert 'aria-describedby="file_f_statuts1_helptext"' in page
+    assert page.index('type="submit" name="action" value="continue"') < page.index('value="join:f_statuts1"')
+
+
+def test_a_file_is_joined_and_goes_to_the_locker(client: Client, draft: ServiceRequest) -> None:
+    status, location = post(client, draft, "join:f_statuts1", file_f_statuts1=pdf_upload("nos statuts.pdf"))
+    assert (status, location) == (302, address(draft) + "#field-f_statuts1")
+    assert titles(draft) == ["nos statuts"]
+    kept = LockerDocument.objects.sent().get()
+    assert kept.category is not None
+    assert (kept.profile, kept.category.code) == (draft.profile, "statuts")
+    page = client.get(address(draft)).content.decode()
+    assert "nos statuts" in page
+    assert 'name="file_f_statuts1"' not in page
+
+
+def test_several_at_once_one_refused_costs_nothing_else(client: Client, draft: ServiceRequest) -> None:
+    wrong = SimpleUploadedFile("dossier/photo.jpg", b"\xff\xd8\xff photo", content_type="image/jpeg")
+    status, page = post(client, draft, file_f_statuts1=pdf_upload(), file_f_quotes12=[pdf(1), wrong], f_promise1="on")
+    assert status == 422
+    assert titles(draft) == ["statuts", "devis-1"]
+    draft.refresh_from_db()
+    assert draft.answers["f_promise1"] == 1
+    assert "« photo.jpg » n’a pas été joint. Ce fichier n’est pas un document PDF." in page.replace("\xa0", " ")
+    assert 'href="#file_f_quotes12"' in page
+    assert 'aria-describedby="file_f_quotes12_helptext file_f_quotes12_error"' in page
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "PDF"), (b"%PDF-1.7\nrien", "abîmé"), (ordinary(catalog=b"/OpenAction<</S/Launch/F(x)>>"), "commandes")],
+)
+def test_each_refusal_has_its_words(client: Client, draft: ServiceRequest, content: bytes, words: str) -> None:
+    status, page = post(client, draft, file_f_statuts1=SimpleUploadedFile("statuts.pdf", content))
+    assert status == 422
+    assert words in page
+    assert titles(draft) == []
+
+
+def test_a_file_too_large(client: Client, draft: ServiceRequest, settings: Settings) -> None:
+    settings.PARVIS_FILE_MAX_MB = 0
+    _status, page = post(client, draft, file_f_statuts1=pdf_upload())
+    assert "trop volumineux" in page
+
+
+def test_what_is_required_is_asked_for(client: Client, draft: ServiceRequest) -> None:
+    status, page = post(client, draft, f_promise1="on")
+    assert status == 422
+    assert "Statuts – Joignez ce document." in page
+    assert "Devis – " not in page
+
+
+def test_one_too_many(client: Client, draft: ServiceRequest) -> None:
+    _status, page = post(client, draft, file_f_quotes12=[pdf(1), pdf(2), pdf(3)])
+    assert titles(draft) == ["devis-1", "devis-2"]
+    assert "devis-3.pdf" in page
+    assert "2 documents au plus" in page
+    assert 'href="#document_f_quotes12"' in page
+    assert 'id="document_f_quotes12"' in page
+    _status, page = post(client, draft, file_f_statuts1=[pdf(4), pdf(5)])
+    assert "Un seul document suffit ici" in page
+
+
+def test_picked_in_the_locker_once(client: Client, draft: ServiceRequest) -> None:
+    mine = make_sent(draft.profile, title="Statuts 2026")
+    assert "Statuts 2026" not in client.get(address(draft)).content.decode()  # its category is another one
+    mine.category = make_category("statuts", "Statuts")
+    mine.save(update_fields=["category"])
+    assert "Statuts 2026" in client.get(address(draft)).content.decode()
+    post(client, draft, "join:f_statuts1", locker_f_statuts1=str(mine.uuid))
+    assert titles(draft) == ["Statuts 2026"]
+    again = join_from_locker(request=draft, field=field(draft, "f_statuts1"), document=mine, actor=draft.applicant)
+    assert again == draft.attachments.get()
+    mine.delete()
+    assert titles(draft) == ["Statuts 2026"]
+
+
+def test_another_space_s_document_is_refused(client: Client, draft: ServiceRequest) -> None:
+    other = make_sent(make_profile(member=draft.applicant))
+    for chosen in (str(other.uuid), "pas un identifiant"):
+        status, page = post(client, draft, locker_f_statuts1=chosen)
+        assert status == 422
+        assert "n’est plus dans votre porte-document" in page.lower()
+    with pytest.raises(RefusedError):
+        join_from_locker(request=draft, field=field(draft, "f_statuts1"), document=other, actor=draft.applicant)
+    assert titles(draft) == []
+
+
+def test_taken_away_the_locker_keeps_its_own(client: Client, draft: ServiceRequest) -> None:
+    post(client, draft, "join:f_statuts1", file_f_statuts1=pdf_upload())
+    held = draft.attachments.get()
+    for uuid in ("pas un identifiant", "00000000-0000-4000-8000-000000000000"):
+        assert post(client, draft, f"take-away:{uuid}")[0] == 302
+    assert post(client, draft, f"take-away:{held.uuid}") == (302, address(draft))
+    assert titles(draft) == []
+    assert LockerDocument.objects.sent().count() == 1
+
+
+def test_an_overtaken_step_still_keeps_the_file(client: Client, draft: ServiceRequest) -> None:
+    page = client.post(address(draft), {"revision_number": "99", "action": "continue", "file_f_statuts1": pdf_upload()})
+    assert page.status_code == 409
+    assert titles(draft) == ["statuts"]
+
+
+def test_a_transmitted_request_takes_and_gives_nothing() -> None:
+    sent = make_request()
+    held = sent.attachments.get()
+    with pytest.raises(ActRefusedError):
+        take_away(attachment=held, actor=sent.applicant)
+    with pytest.raises(ActRefusedError):
+        join_upload(request=sent, field=field(sent, held.field_key), upload=pdf_upload(), actor=sent.applicant)
+    assert sent.attachments.count() == 1

@@ -1,0 +1,134 @@
+"""« Mes demandes », « Mes brouillons », their tiles, and what must be done."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Profile, User
+from accounts.tiles import space_tiles_of, tiles_of, todos_of
+from teleservices.models import ServiceRequest, State
+from tests.factories.accounts import make_profile, make_user
+from tests.factories.procedures import complete, make_draft, make_procedure, make_request
+
+pytestmark = pytest.mark.django_db
+
+DRAFTS, REQUESTS = reverse("draft_list"), reverse("request_list")
+ROWS = 20
+MOST_QUERIES = 12
+
+
+@pytest.fixture
+def user() -> User:
+    return make_user()
+
+
+@pytest.fixture
+def client(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def fill(user: User, *, sent: bool) -> Profile:
+    """More than a page of drafts, or of requests, of one space."""
+    procedure, profile = make_procedure(), make_profile(member=user)
+    for number in range(ROWS + 2):
+        draft = make_draft(procedure=procedure, user=user, profile=profile)
+        if sent:
+            ServiceRequest.objects.filter(pk=draft.pk).update(
+                state=State.SUBMITTED,
+                team=procedure.team,
+                stage=procedure.stages.first(),
+                submitted_at=timezone.now() - dt.timedelta(days=number),
+            )
+    return profile
+
+
+@pytest.mark.parametrize(("address", "sent"), [(DRAFTS, False), (REQUESTS, True)])
+def test_queries_of_a_full_page(client: Client, user: User, address: str, sent: bool) -> None:
+    fill(user, sent=sent)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address).content.decode()
+    assert len(queries) <= MOST_QUERIES
+    assert page.count("Brouillon – non transmise" if not sent else 'class="tag tag--info"') == ROWS
+    assert "?page=2" in page
+
+
+@pytest.mark.parametrize(("address", "words"), [(DRAFTS, "Aucun brouillon"), (REQUESTS, "Aucune demande")])
+def test_nothing_yet_says_what_will_appear(client: Client, address: str, words: str) -> None:
+    page = client.get(address).content.decode()
+    assert words in page
+    assert 'class="empty"' in page
+
+
+def test_each_list_has_its_own_and_only_mine(client: Client, user: User) -> None:
+    draft, sent, others = make_draft(user=user), make_request(user=user), [make_draft(), make_request()]
+    drafts, requests = client.get(DRAFTS).content.decode(), client.get(REQUESTS).content.decode()
+    assert draft.reference in drafts
+    assert sent.reference not in drafts
+    assert sent.reference in requests
+    assert draft.reference not in requests
+    for other in others:
+        assert other.reference not in drafts + requests
+
+
+def test_a_request_says_who_must_act(client: Client, user: User) -> None:
+    for state, who in [
+        (State.SUBMITTED, "Le Département"),
+        (State.CORRECTION_REQUESTED, "Vous"),
+        (State.WITHDRAWN, "Personne"),
+    ]:
+        make_request(user=user, state=state)
+        assert who in client.get(REQUESTS).content.decode()
+
+
+def test_a_draft_says_until_when_or_that_it_is_too_late(client: Client, user: User) -> None:
+    soon = timezone.now() + dt.timedelta(days=3)
+    draft = make_draft(procedure=make_procedure(closes_at=soon), user=user)
+    assert "À transmettre avant le" in client.get(DRAFTS).content.decode()
+    draft.procedure.closes_at = timezone.now() - dt.timedelta(days=1)
+    draft.procedure.save()
+    assert "est fermée" in client.get(DRAFTS).content.decode()
+
+
+def test_a_space_has_its_own_lists(client: Client, user: User) -> None:
+    draft, sent, elsewhere = make_draft(user=user), make_request(user=user), make_draft(user=user)
+    drafts = client.get(reverse("space_drafts", args=[draft.profile.uuid])).content.decode()
+    assert draft.reference in drafts
+    assert elsewhere.reference not in drafts
+    assert 'class="space-menu"' in drafts
+    assert reverse("space_requests", args=[draft.profile.uuid]) in drafts
+    assert sent.reference in client.get(reverse("space_requests", args=[sent.profile.uuid])).content.decode()
+    stranger = make_profile()
+    for name in ("space_drafts", "space_requests"):
+        assert client.get(reverse(name, args=[stranger.uuid])).status_code == 404
+
+
+def test_tiles_count_and_say_what_waits(user: User) -> None:
+    tiles = {tile.url: tile for tile in tiles_of(user)}
+    assert (tiles[DRAFTS].count, tiles[DRAFTS].hint, tiles[REQUESTS].todo) == (0, "", "")
+    draft = complete(make_draft(user=user))
+    make_request(user=user, state=State.CORRECTION_REQUESTED)
+    tiles = {tile.url: tile for tile in tiles_of(user)}
+    assert (tiles[DRAFTS].count, tiles[DRAFTS].hint) == (1, "Non transmise")
+    assert (tiles[REQUESTS].count, tiles[REQUESTS].todo) == (1, "1 à compléter")
+    counts = {tile.url: tile.count for tile in space_tiles_of(user, draft.profile)}
+    assert counts[reverse("space_drafts", args=[draft.profile.uuid])] == 1
+    assert counts[reverse("space_requests", args=[draft.profile.uuid])] == 0
+
+
+def test_what_must_be_done_the_nearest_first(user: User) -> None:
+    assert todos_of(user) == []
+    waiting = make_request(user=user, state=State.CORRECTION_REQUESTED)
+    closing = make_draft(procedure=make_procedure(closes_at=timezone.now() + dt.timedelta(days=2)), user=user)
+    make_draft(user=user)  # of a procedure that never closes: nothing hurries
+    make_request(state=State.CORRECTION_REQUESTED)
+    assert [todo.url for todo in todos_of(user)] == [
+        reverse("filing_resume", args=[closing.reference]),
+        reverse("filing_correct", args=[waiting.reference]),
+    ]

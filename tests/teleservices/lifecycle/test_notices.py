@@ -1,0 +1,101 @@
+"""What the applicant is told: subject, text, the law's mentions; never an answer."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from notifications.models import OutgoingEmail
+from teleservices.lifecycle import ACTS, Corrections, Payload
+from teleservices.lifecycle.notices import subject_for, text_for
+from teleservices.lifecycle.previewing import preview
+from teleservices.models import ServiceRequest, Stage, State
+from tests.factories.procedures import STATUTES, make_procedure, make_request
+
+pytestmark = pytest.mark.django_db
+
+
+def email(request: ServiceRequest, act_name: str) -> OutgoingEmail:
+    return OutgoingEmail.objects.get(about=request.reference, kind=f"request.{act_name}")
+
+
+def corrections(message: str = "Joignez des statuts signés.") -> Corrections:
+    return Corrections(message=message, field_keys=(STATUTES,), deadline=timezone.localdate() + dt.timedelta(days=9))
+
+
+def test_the_e_mail_of_a_deposit_is_the_acknowledgement() -> None:
+    request = make_request()
+    sent = email(request, "transmit")
+    assert request.reference in sent.subject
+    assert sent.recipient == request.applicant.email
+    assert sent.reply_to == "associations@vernaie.test"
+    for body in (sent.text, sent.html):
+        assert request.reference in body
+        assert "tribunal administratif" in body
+        assert "02 00 00 00 00" in body
+        assert "considérée comme refusée" in body
+        assert request.get_absolute_url() in body
+        for answer in ("Fête de la rivière", "1 250", "1\u202f250"):
+            assert answer not in body
+
+
+def test_later_e_mails_say_less() -> None:
+    request = make_request(state=State.IN_REVIEW)
+    assert "tribunal administratif" not in email(request, "take_charge").text
+
+
+def test_text_is_never_escaped() -> None:
+    request = make_request(state=State.IN_REVIEW)
+    Stage.objects.filter(procedure=request.procedure).update(email_text="L’aide « A & B » : {{ message }}")
+    stage = request.procedure.stages.get(state=State.CORRECTION_REQUESTED)
+    text = text_for(request, ACTS["request_corrections"], stage, corrections("<b>Signez</b> & datez."))
+    assert "A & B » : <b>Signez</b> & datez." in text
+
+
+@pytest.mark.parametrize("template", ["Bonjour.", "Bonjour.\n\n{{ message }}"])
+def test_corrections_are_named_with_their_deadline_whatever_the_designer_wrote(template: str) -> None:
+    request = make_request(state=State.IN_REVIEW)
+    stage = request.procedure.stages.get(state=State.CORRECTION_REQUESTED)
+    stage.email_text = template
+    text = text_for(request, ACTS["request_corrections"], stage, corrections())
+    assert text.count("Joignez des statuts signés.") == 1
+    assert "À corriger ou à joindre avant le" in text
+    assert text.endswith("– Statuts")
+
+
+def test_words_of_ours_where_the_stage_says_nothing_of_the_act() -> None:
+    request = make_request()
+    assert "compléments" in text_for(request, ACTS["resubmit"], None, Payload())
+    assert "retiré" in text_for(request, ACTS["withdraw"], None, Payload())
+    assert text_for(request, ACTS["assign"], None, Payload(message="Pour Camille")) == "Pour Camille"
+    assert text_for(request, ACTS["accept"], None, Payload(message="Bravo.")) == "Bravo."
+
+
+def test_the_subject_always_has_the_reference_once() -> None:
+    request = make_request()
+    stage = Stage(name="Reçue", explanation="", email_subject="Votre demande {{ référence }}", email_text="")
+    assert subject_for(request, ACTS["transmit"], stage, Payload()) == f"Votre demande {request.reference}"
+    assert subject_for(request, ACTS["withdraw"], None, Payload()).endswith(f" – {request.reference}")
+
+
+class TestPreview:
+    def test_is_what_would_be_sent_and_writes_nothing(self) -> None:
+        request = make_request(state=State.IN_REVIEW)
+        shown = preview(request, ACTS["request_corrections"], corrections())
+        assert request.reference in shown.subject
+        assert "Joignez des statuts signés." in shown.text
+        assert not OutgoingEmail.objects.filter(kind="request.request_corrections").exists()
+
+    def test_of_nothing_typed_yet_and_of_a_stage_that_is_gone(self) -> None:
+        request = make_request(state=State.IN_REVIEW)
+        assert request.reference in preview(request, ACTS["accept"], None).text
+        gone = preview(request, ACTS["move_stage"], Payload(stage_key="partie", message="Bonjour"))
+        assert gone.text == "Bonjour"
+
+
+def test_html_is_escaped() -> None:
+    procedure = make_procedure()
+    Stage.objects.filter(procedure=procedure).update(email_text="L’aide « A & B » : <script>")
+    sent = email(make_request(procedure=procedure), "transmit")
+    assert "« A & B » : <script>" in sent.text
+    assert "« A &amp; B » : &lt;script&gt;" in sent.html
