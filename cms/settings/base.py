@@ -1,21 +1,19 @@
 """What every installation shares; safe for production as it stands. Other settings modules only narrow or relax it."""
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
+from cms.settings.accounts import *
 from cms.settings.environment import BASE_DIR, VAR_DIR, caches, database, env
+from cms.settings.installation import *
+from cms.settings.installation import PARVIS_TIME_ZONE
+from cms.settings.mail import *
+from cms.settings.robots import *
+from cms.settings.robots import RECAPTCHA_PUBLIC_KEY
+from cms.settings.security import *
+from cms.settings.wagtail import *
 from portal.logging import logging_config
 
-# --- The installation -------------------------------------------------------------------------------------------------
-DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY", "")
-PARVIS_DEMO = False
-PARVIS_VAR = VAR_DIR
-PARVIS_BASE_URL = env.str("PARVIS_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-PARVIS_TIME_ZONE = env.str("PARVIS_TIME_ZONE", "Europe/Paris")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
-
+# --- Code -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "cms",
     "search",
@@ -57,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -97,7 +96,8 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS += ["django.forms"]
+if RECAPTCHA_PUBLIC_KEY:
+    INSTALLED_APPS += ["django_recaptcha"]
 
 # --- Data -------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": database()}
@@ -134,93 +134,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = PARVIS_TIME_ZONE
 
-# --- People -----------------------------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["accounts.passwords.Argon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.passwords.LengthValidator"},
-    {"NAME": "accounts.passwords.StrengthValidator"},
-]
-PASSWORD_RESET_TIMEOUT = 60 * 60
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "account_home"
-LOGOUT_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 60 * 60 * 8
-SESSION_SAVE_EVERY_REQUEST = False
-
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "signup": "accounts.forms.SignUpForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.ChooseNewPasswordForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "set_password": "accounts.forms.ChooseFirstPasswordForm",
-    "add_email": "accounts.forms.EmailChangeForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
-}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# Counted in the shared cache, so over all workers. No window is longer than the five minutes that the page announces.
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "20/m/ip,5/5m/key",
-    "signup": "20/m/ip",
-    "plain_question": "10/5m/ip",
-    "reset_password": "20/m/ip,3/5m/key",
-    "reset_password_from_key": "20/m/ip",
-    "confirm_email": "1/3m/key",
-    "resend_activation": "10/5m/ip",
-    "change_password": "5/5m/user",
-    "manage_email": "10/5m/user",
-    "reauthenticate": "5/5m/user",
-}
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = PARVIS_BASE_URL.split(":", 1)[0]
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PARVIS_TRUSTED_PROXIES", 0)
-MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
-MFA_FORMS = {
-    "authenticate": "accounts.forms.CodeForm",
-    "reauthenticate": "accounts.forms.CodeAgainForm",
-    "activate_totp": "accounts.forms.ActivateTotpForm",
-}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Parvis"
-PARVIS_STAFF_SECOND_FACTOR = True
-
-ALTCHA_HMAC_KEY = env.str("ALTCHA_HMAC_KEY", SECRET_KEY)
-ALTCHA_MAX_NUMBER = 50_000
-RECAPTCHA_PUBLIC_KEY = env.str("RECAPTCHA_PUBLIC_KEY", "")
-RECAPTCHA_PRIVATE_KEY = env.str("RECAPTCHA_PRIVATE_KEY", "")
-if RECAPTCHA_PUBLIC_KEY:
-    INSTALLED_APPS += ["django_recaptcha"]
-
-# --- Mail and tasks ---------------------------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ne-pas-repondre@localhost")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", 25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 20
-ANYMAIL = env.json("ANYMAIL", {})
-MAIL_DIR = VAR_DIR / "mail"
+# --- Tasks and pages --------------------------------------------------------------------------------------------------
 Q_CLUSTER = {
     "name": "parvis",
     "orm": "default",
@@ -234,50 +148,6 @@ Q_CLUSTER = {
     "poll": 0.5,
     "label": "Parvis",
 }
-
-# --- The web ----------------------------------------------------------------------------------------------------------
-CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 63_072_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
-if ALLAUTH_TRUSTED_PROXY_COUNT:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-X_FRAME_OPTIONS = "SAMEORIGIN"
-# Wagtail previews in a frame of the same site; joining the browsers' preload list is the département's choice.
-SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "media-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [SELF],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "manifest-src": [SELF],
-    },
-}
-# Wagtail's admin still writes inline scripts and styles; everything else stays as tight.
-ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
-    "script-src": [SELF, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
-    "frame-src": [SELF],
-}
-# The anti-robot widget works in a worker of its own.
-ROBOT_CHECK_CONTENT_SECURITY_POLICY = {"worker-src": [SELF, "blob:"]}
 PARVIS_HEALTH_TOKEN = env.str("PARVIS_HEALTH_TOKEN", "")
 LOGGING = logging_config(json=True)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
@@ -285,25 +155,3 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["parvis"]
 CRISPY_TEMPLATE_PACK = "parvis"
 CRISPY_FAIL_SILENTLY = False
-
-# --- Wagtail ----------------------------------------------------------------------------------------------------------
-WAGTAIL_SITE_NAME = "Parvis"
-WAGTAILADMIN_BASE_URL = PARVIS_BASE_URL
-WAGTAILADMIN_LOGIN_URL = "account_login"
-WAGTAIL_FRONTEND_LOGIN_URL = "/compte/connexion/"
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILUSERS_PASSWORD_ENABLED = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_I18N_ENABLED = False
-WAGTAILIMAGES_IMAGE_MODEL = "portal.Image"
-WAGTAILDOCS_DOCUMENT_MODEL = "portal.Document"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "csv", "vtt", "mp4", "webm"]
-WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILAPI_LIMIT_MAX = 100
-WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -2,7 +2,7 @@
 
 import secrets
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *
 from cms.settings.environment import VAR_DIR, env
 from portal.logging import logging_config
 

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *
 from cms.settings.base import ALLOWED_HOSTS, PARVIS_BASE_URL, SECRET_KEY
 
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:

@@ -1,0 +1,13 @@
+"""Which installation this is: its names, its secret, its folder, its time zone."""
+
+from cms.settings.environment import VAR_DIR, env
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY", "")
+PARVIS_DEMO = False
+PARVIS_VAR = VAR_DIR
+PARVIS_BASE_URL = env.str("PARVIS_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+PARVIS_TIME_ZONE = env.str("PARVIS_TIME_ZONE", "Europe/Paris")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+PARVIS_TRUSTED_PROXIES = env.int("PARVIS_TRUSTED_PROXIES", 0)
