@@ -118,7 +118,7 @@ STORAGES = {
         "BACKEND": "locker.storage.AtomicFileSystemStorage",
         "OPTIONS": {"location": PRIVATE_FILES_ROOT, "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static_storage.StaticStorage"},
 }
 PARVIS_FILE_MAX_MB = env.int("PARVIS_FILE_MAX_MB", 10)
 PARVIS_PROFILE_QUOTA_MB = env.int("PARVIS_PROFILE_QUOTA_MB", 200)

@@ -1,0 +1,33 @@
+import re
+from pathlib import Path
+
+from django.contrib.staticfiles.finders import FileSystemFinder
+
+from portal.static_storage import StaticStorage
+
+IMPORTED = re.compile(r"""(?:from|import)\s*\(?["']\./([^"']+)["']""")
+
+
+def collect(folder: Path) -> StaticStorage:
+    """Our own static files, copied and named as `collectstatic` does."""
+    storage = StaticStorage(location=folder, base_url="/static/")
+    found = {path: (source, path) for path, source in FileSystemFinder().list([])}
+    for path, (source, _path) in found.items():
+        with source.open(path) as content:
+            storage.save(path, content)
+    for _path, _hashed, processed in storage.post_process(found):
+        assert not isinstance(processed, Exception), processed
+    return storage
+
+
+def test_modules_import_each_other_by_their_hashed_names(tmp_path):
+    storage = collect(tmp_path)
+    imported = [
+        module
+        for name in tmp_path.glob("js/*.js")
+        if storage.hashed_files.get(f"js/{name.name}")
+        for module in IMPORTED.findall((tmp_path / storage.hashed_files[f"js/{name.name}"]).read_text())
+    ]
+    assert len(imported) > 5
+    assert [module for module in imported if not re.search(r"\.[0-9a-f]{12}\.js$", module)] == []
+    assert [module for module in imported if not (tmp_path / "js" / module).exists()] == []
