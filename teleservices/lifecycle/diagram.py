@@ -1,0 +1,22 @@
+"""The table of acts drawn for docs/lifecycle.md, which a test keeps equal to it."""
+
+from teleservices.lifecycle.acts import ACTS
+from teleservices.permissions import Party
+
+
+def mermaid() -> str:
+    """The state diagram, in Mermaid's words: one arrow for each act and state that it leaves."""
+    lines = ["stateDiagram-v2", "    [*] --> draft"]
+    for act in ACTS.values():
+        for state in sorted(act.sources):
+            lines.append(f"    {state.value} --> {act.target_from(state).value}: {act.name}")
+    return "\n".join(lines)
+
+
+def table() -> str:
+    """The acts as a Markdown table: who does each, and whether the applicant is told."""
+    rows = ["| Acte | Nom à l'écran | Par | Le demandeur est prévenu |", "|---|---|---|---|"]
+    who = {Party.APPLICANT: "le demandeur", Party.INSTRUCTOR: "le service instructeur"}
+    for act in ACTS.values():
+        rows.append(f"| `{act.name}` | {act.label} | {who[act.by]} | {'oui' if act.tells else 'non'} |")
+    return "\n".join(rows)
