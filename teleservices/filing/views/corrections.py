@@ -64,7 +64,7 @@ def _save(request: HttpRequest, correction: CorrectionRequest, pages: list[StepP
     revision_number, stale = posted_revision(request), ""
     try:
         for page in pages:
-            page.request = saved = save_step(page, user, revision_number)
+            saved = save_step(page, user, revision_number)
             revision_number = saved.revision_number
             _hand_on(pages, saved)
     except StaleRevisionError as overtaken:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from teleservices.answering.documents import join_upload
 from teleservices.answering.editing import save_answers
-from teleservices.filing.transmission import resubmit, transmit
+from teleservices.filing.transmission import IncompleteError, resubmit, transmit
 from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import Corrections, StaleRevisionError, perform
@@ -130,6 +130,15 @@ def test_a_reader_is_told(sent: ServiceRequest) -> None:
     page = client.get(address(sent), follow=True)
     assert "Votre rôle" in page.content.decode()
     assert address(sent) not in page.content.decode()
+
+
+def test_a_named_document_that_lacks_stops_the_transmission(sent: ServiceRequest) -> None:
+    sent.attachments.all().delete()
+    with pytest.raises(IncompleteError) as refused:
+        resubmit(request_id=sent.pk, actor=sent.applicant, revision_number=sent.revision_number)
+    assert [one.field_key for one in refused.value.problems] == ["f_statuts1"]
+    sent.refresh_from_db()
+    assert sent.state == State.CORRECTION_REQUESTED
 
 
 def test_resubmitting_twice_is_once_and_never_without_being_asked(sent: ServiceRequest) -> None:

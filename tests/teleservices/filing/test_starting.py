@@ -14,7 +14,7 @@ from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Procedure, ServiceRequest
 from tests.factories.accounts import make_profile, make_profile_type, make_user
-from tests.factories.procedures import complete, make_draft, make_procedure
+from tests.factories.procedures import complete, make_draft, make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -128,4 +128,11 @@ class TestDelete:
         client.force_login(reader)
         page = client.post(reverse("filing_delete", args=[draft.reference]), follow=True)
         assert "Votre rôle" in page.content.decode()
+        assert ServiceRequest.objects.exists()
+
+    def test_what_was_transmitted_is_neither_resumed_nor_deleted(self, client: Client, user: User) -> None:
+        sent = make_request(user=user)
+        for name in ("filing_resume", "filing_delete"):
+            page = client.post(reverse(name, args=[sent.reference]))
+            assert page.headers["Location"] == sent.get_absolute_url()
         assert ServiceRequest.objects.exists()
