@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms import api
 from portal import theme
 
 # Wagtail's own ways in are closed: there is one sign-in page.
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("portal.health_urls")),
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v2/", api.router.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("recherche/", include("search.urls")),
     path("compte/", include("accounts.urls")),

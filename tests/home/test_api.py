@@ -1,15 +1,9 @@
 """The read-only API of pages: what is published, nothing else."""
 
-import pytest
 from django.test import Client
-from django.urls import include, path
 
-from cms.api import router
 from home.models import HomePage
 from tests.factories.pages import make_procedure, make_procedure_page, make_question
-
-urlpatterns = [path("api/v2/", router.urls), path("", include("cms.urls"))]
-pytestmark = pytest.mark.urls(__name__)
 
 
 def test_procedures_with_their_public_fields(home: HomePage, client: Client) -> None:

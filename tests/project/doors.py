@@ -6,6 +6,7 @@ A new URL must take its place here, or `test_every_door.py` fails.
 from uuid import uuid4
 
 from accounts.models import ProfileType
+from home.models import HomePage
 from locker.models import DocumentCategory
 from notifications.models import OutgoingEmail
 from portal.models import TermsVersion
@@ -48,6 +49,9 @@ PUBLIC: dict[str, Rule] = {
     "health_ready": open_to(EVERYBODY, change=NOBODY),
     "health_deep": lambda world: [],  # by address or token, never by person: tests/portal/test_health.py
     "search": both(*(open_to(EVERYBODY, change=NOBODY, query=f"q={word}") for word in WORDS)),
+    "api:pages:listing": both(*(open_to(EVERYBODY, change=NOBODY, query=f"search={word}") for word in WORDS)),
+    "api:pages:detail": row(first(HomePage), EVERYBODY, NOBODY),
+    "api:pages:find": open_to(EVERYBODY, change=NOBODY, query="html_path=/"),
     "admin/login/": lambda world: [],  # leads to our own sign-in page: tests/portal/test_security_headers.py
     "_util/login/": lambda world: [],
     "admin/password_reset/": lambda world: [],
