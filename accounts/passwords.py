@@ -20,10 +20,10 @@ STAFF_MINIMUM_SCORE = 4
 
 
 class Argon2Hasher(Argon2PasswordHasher):
-    """Argon2id at OWASP's minimum and above (t=2, m=32 MiB, p=1): 100 sign-ins at once must fit in memory."""
+    """Argon2id at OWASP's minimum (t=2, m=19 MiB, p=1): 100 sign-ins at once must fit in memory."""
 
     time_cost = 2
-    memory_cost = 32 * 1024
+    memory_cost = 19 * 1024
     parallelism = 1
 
 

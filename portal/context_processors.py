@@ -3,13 +3,16 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from portal.department import current_department, footer_links, menu_links
+from portal.frame import FrameKeeper, marked
+
+keeper = FrameKeeper()
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
     """Lazy, so that an admin page or a redirect costs no query."""
+    frame = SimpleLazyObject(keeper.current)
     return {
-        "portal": SimpleLazyObject(current_department),
-        "menu": SimpleLazyObject(lambda: menu_links(request.path)),
-        "footer_links": SimpleLazyObject(footer_links),
+        "portal": SimpleLazyObject(lambda: frame.department),
+        "menu": SimpleLazyObject(lambda: marked(frame.menu, request.path)),
+        "footer_links": SimpleLazyObject(lambda: frame.footer),
     }

@@ -67,16 +67,11 @@ def theme_digest(row: PortalSettings) -> str:
     return hashlib.sha256(colours.encode()).hexdigest()[:12]
 
 
-def menu_links(path: str) -> list[Link]:
-    """The main menu, the entry under which `path` stands marked as current."""
-    links = [link for source in menu_sources for link in source()]
-    return [Link(link.label, link.url, current=_is_under(path, link.url)) for link in links]
+def menu_links() -> list[Link]:
+    """The main menu, no entry marked as current."""
+    return [link for source in menu_sources for link in source()]
 
 
 def footer_links() -> list[Link]:
     """The links at the foot of every page."""
     return [link for source in footer_sources for link in source()]
-
-
-def _is_under(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)

@@ -144,7 +144,7 @@ Q_CLUSTER = {
     "max_attempts": 5,
     "ack_failures": False,
     "catch_up": False,
-    "save_limit": 1000,
+    "save_limit": -1,  # failures alone are kept: to prune the rest, each result would read all rows
     "poll": 0.5,
     "label": "Parvis",
 }

@@ -1,5 +1,6 @@
 """What « Mon compte » and the spaces show of drafts and requests."""
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import ngettext
 from accounts.models import Profile, User
 from accounts.spaces import MenuEntry, space_menu
 from accounts.tiles import Tile, Todo, space_tiles, tiles, todos
+from portal.dates import last_day
 from teleservices.models import CorrectionRequest, ServiceRequest, State
 
 TODO_LIMIT = 20
@@ -28,16 +30,24 @@ def register() -> None:
 
 def requests_tile(user: User) -> Tile:
     """« Mes demandes »."""
-    found = ServiceRequest.objects.visible_to(user).transmitted()
-    waiting = found.filter(state=State.CORRECTION_REQUESTED).count()
+    counts = (
+        ServiceRequest.objects.visible_to(user)
+        .transmitted()
+        .aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(state=State.CORRECTION_REQUESTED)))
+    )
+    waiting = counts["waiting"]
     todo = ngettext("%(count)s to complete", "%(count)s to complete", waiting) % {"count": waiting} if waiting else ""
-    return Tile(_("My requests"), reverse("request_list"), count=found.count(), todo=todo)
+    return Tile(_("My requests"), reverse("request_list"), count=counts["all"], todo=todo)
 
 
 def drafts_tile(user: User) -> Tile:
     """« Mes brouillons »."""
     count = ServiceRequest.objects.visible_to(user).drafts().count()
-    return Tile(_("My drafts"), reverse("draft_list"), count=count, hint=_("Not transmitted") if count else "")
+    return Tile(_("My drafts"), reverse("draft_list"), count=count, hint=_not_transmitted(count))
+
+
+def _not_transmitted(count: int) -> str:
+    return ngettext("Draft not transmitted", "Drafts not transmitted", count) if count else ""
 
 
 def space_requests_tile(user: User, profile: Profile) -> Tile:
@@ -93,7 +103,8 @@ def drafts_to_do(user: User) -> list[Todo]:
             text=_("Transmit « %(procedure)s »") % {"procedure": draft.procedure.title},
             url=reverse("filing_resume", args=[draft.reference]),
             action=_("Resume"),
-            due=timezone.localdate(draft.procedure.closes_at) if draft.procedure.closes_at else None,
+            due=last_day(draft.procedure.closes_at) if draft.procedure.closes_at else None,
+            is_last_day=True,
         )
         for draft in found.order_by("procedure__closes_at")[:TODO_LIMIT]
     ]

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 DRAFTS, REQUESTS = reverse("draft_list"), reverse("request_list")
 ROWS = 20
 MOST_QUERIES = 12
+MY_ACCOUNT_BESIDES = 4
+"""The session, the person, their spaces, the generation of what stands around the page."""
 
 
 @pytest.fixture
@@ -57,6 +59,14 @@ def test_queries_of_a_full_page(client: Client, user: User, address: str, sent: 
     assert len(queries) <= MOST_QUERIES
     assert page.count("Brouillon – non transmise" if not sent else 'class="tag tag--info"') == ROWS
     assert "?page=2" in page
+
+
+def test_queries_of_my_account(user: User) -> None:
+    fill(user, sent=True)
+    with CaptureQueriesContext(connection) as queries:
+        todos_of(user)
+        tiles_of(user)
+    assert len(queries) + MY_ACCOUNT_BESIDES <= MOST_QUERIES
 
 
 @pytest.mark.parametrize(("address", "words"), [(DRAFTS, "Aucun brouillon"), (REQUESTS, "Aucune demande")])

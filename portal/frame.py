@@ -1,0 +1,63 @@
+"""What stands around every page: the département, the menu, the footer. Each process reads it once a publication."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db import connection
+
+from portal.department import Department, Link, current_department, footer_links, menu_links
+from portal.page_cache import current_generation
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The same for everyone; the entry of the menu where a page stands is marked later, by `marked`."""
+
+    department: Department
+    menu: Sequence[Link]
+    footer: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A frame, and what it is true for."""
+
+    frame: Frame
+    generation: int
+    expires: float  # seconds of time.monotonic()
+
+
+class FrameKeeper:
+    """One process's copy of the frame, true under the same conditions as the pages of `portal.page_cache`."""
+
+    def __init__(self) -> None:
+        self._kept: _Kept | None = None
+
+    def current(self) -> Frame:
+        """The frame as last published, for one small query; three larger ones when it must be read again.
+
+        The generation is read before the frame, so that what is published in between is read next time. Inside a
+        transaction nothing is kept, nor taken from what is kept: it may hold changes that no one else will ever see.
+        """
+        if settings.PAGE_CACHE_SECONDS <= 0 or connection.in_atomic_block:
+            return read_frame()
+        generation, now, kept = current_generation(), time.monotonic(), self._kept
+        if kept is None or kept.generation != generation or kept.expires <= now:
+            kept = self._kept = _Kept(read_frame(), generation, now + settings.PAGE_CACHE_SECONDS)
+        return kept.frame
+
+
+def read_frame() -> Frame:
+    """The frame as the database has it now."""
+    return Frame(current_department(), menu_links(), footer_links())
+
+
+def marked(links: Sequence[Link], path: str) -> list[Link]:
+    """The main menu, the entry under which `path` stands marked as current."""
+    return [replace(link, current=_is_under(path, link.url)) for link in links]
+
+
+def _is_under(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
