@@ -1,4 +1,4 @@
-"""The demo, loaded once for the tests of this folder; each test's changes are undone."""
+"""The demo, loaded once for each module of this folder; each test's changes are undone."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from home.demo.loading import load
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database with the demo in it, empty again afterwards."""
     with django_db_blocker.unblock(), override_settings(PARVIS_DEMO=True), transaction.atomic():
