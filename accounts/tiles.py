@@ -24,12 +24,16 @@ class Tile:
 
 @dataclass(frozen=True)
 class Todo:
-    """Something that waits for the person: what, where (`url`), the words of the button, and by when."""
+    """Something that waits for the person: what, where (`url`), the words of the button, and by when.
+
+    The day `due` itself still counts when `is_last_day`, else it must be done before.
+    """
 
     text: str
     url: str
     action: str
     due: date | None = None
+    is_last_day: bool = False
 
 
 #: Tiles of « Mon compte ». Orders: requests 10, drafts 20, documents sent 30, received 40, profiles 50, data 60.

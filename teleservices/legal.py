@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from teleservices.formkit.typography import long_date
+from portal.dates import long_date
 from teleservices.models import Acknowledgement, LegalRegime, Procedure, Team
 
 MONTHS_IN_A_YEAR = 12

@@ -1,9 +1,8 @@
 """Why a procedure can't be filed now, in words for who wanted to."""
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.dates import opening_text
 from teleservices.models import Availability, Procedure
 
 
@@ -13,7 +12,7 @@ def why_closed(procedure: Procedure) -> str:
         case Availability.OPEN:
             return ""
         case Availability.OPENS_LATER if procedure.opens_at:
-            day = date_format(timezone.localtime(procedure.opens_at), "j F Y")
+            day = opening_text(procedure.opens_at)
             return _("This procedure opens on %(day)s. You can prepare your documents before then.") % {"day": day}
         case Availability.CLOSED:
             return _("This procedure is closed. The service in charge can tell you when it opens again.")

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
 from accounts.models import User
+from portal.dates import long_date
 from teleservices.desk.filters import ProcedureFilter, StateFilter, WorkFilter
 from teleservices.desk.finding import CappedPaginator, DeskSearch
 from teleservices.models import ServiceRequest, State, TeamMember
@@ -125,14 +125,14 @@ class RequestAdmin(ModelAdmin):
     @display(description=_("Transmitted on"), ordering="submitted_at")
     def transmitted_on(self, request: ServiceRequest) -> str:
         """The day of transmission."""
-        return date_format(timezone.localtime(request.submitted_at), "j F Y") if request.submitted_at else ""
+        return long_date(request.submitted_at) if request.submitted_at else ""
 
     @display(description=_("To be decided before"), ordering="late_at")
     def due(self, request: ServiceRequest) -> str | SafeString:
         """The day by which the procedure wants it decided, and whether that day is past."""
         if request.late_at is None or request.state not in State.open():
             return ""
-        day = date_format(timezone.localtime(request.late_at), "j F Y")
+        day = long_date(request.late_at)
         if request.late_at <= timezone.now():
             return format_html('{} <span class="w-status w-status--label">{}</span>', day, _("late"))
         return day

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.dates import long_date
 from teleservices.models import ServiceRequest, Stage, State
 
 TONES = {
@@ -81,7 +81,7 @@ def _silence(request: ServiceRequest) -> str:
     acknowledgement = getattr(request, "acknowledgement", None)
     if acknowledgement is None or acknowledgement.implicit_decision_on is None:
         return ""
-    day = date_format(acknowledgement.implicit_decision_on, "j F Y")
+    day = long_date(acknowledgement.implicit_decision_on)
     if acknowledgement.regime == "rejection":
         return _("No answer on %(day)s: refused") % {"day": day}
     return _("No answer on %(day)s: granted") % {"day": day}

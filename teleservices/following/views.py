@@ -1,6 +1,5 @@
 """« Mes brouillons », « Mes demandes » and the page of one request."""
 
-import datetime as dt
 from typing import cast
 from uuid import UUID
 
@@ -10,8 +9,6 @@ from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import Profile, User
 from accounts.spaces import space_context, space_or_404
 from locker.delivery import download
+from portal.dates import long_date, long_moment
 from teleservices.answering.documents import document_names
 from teleservices.answering.editing import open_correction
 from teleservices.answering.opening import why_closed
@@ -65,7 +63,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     if shown.state == State.DRAFT:
         return redirect("filing_resume", shown.reference)
     events = list(shown.events.filter(is_public=True).select_related("stage").order_by("-number"))
-    reached = {event.stage_id: _day(event.at) for event in events if event.stage_id}
+    reached = {event.stage_id: long_date(event.at) for event in events if event.stage_id}
     context = {
         "shown": shown,
         "tag": tag_of(shown),
@@ -75,7 +73,12 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "sections": answer_rows(shown, document_names(shown)),
         "attachments": shown.attachments.select_related("stored_file"),
         "history": [
-            {"title": ACTS[event.act].past, "date": _moment(event.at), "iso": event.at.isoformat(), "text": event.text}
+            {
+                "title": ACTS[event.act].past,
+                "date": long_moment(event.at),
+                "iso": event.at.isoformat(),
+                "text": event.text,
+            }
             for event in events
         ],
         "may_act": not refusal(user, shown, Party.APPLICANT),
@@ -183,11 +186,3 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _day(at: dt.datetime) -> str:
-    return date_format(timezone.localtime(at), "j F Y")
-
-
-def _moment(at: dt.datetime) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i")

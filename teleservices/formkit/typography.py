@@ -1,14 +1,11 @@
-"""How numbers, amounts, dates and texts are written and read in French. Owns no field and no message."""
+"""How numbers, amounts and texts are written and read in French. Dates: `portal.dates`."""
 
 import re
 import unicodedata
-from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from portal.dates import NBSP
 
-NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
 MAX_DIGITS = 15
 """Decimal digits that a JSON number (an IEEE 754 double) carries without loss."""
@@ -16,12 +13,6 @@ MAX_DIGITS = 15
 _NUMBER = re.compile(r"([+−-]?)\s*([0-9]+|[0-9]{1,3}(?:\s[0-9]{3})+)(?:[.,]([0-9]+))?")
 _EURO = re.compile(r"\s*(€|euros?|eur)$", re.IGNORECASE)
 _CONTROL = ("Cc", "Cs")
-
-
-def long_date(value: date) -> str:
-    """Write « 24 novembre 2026 », and « 1er janvier 2027 » for the first of a month."""
-    day = pgettext("first day of a month", "1st") if value.day == 1 else str(value.day)
-    return f"{day} {date_format(value, 'F')} {value.year}"
 
 
 def number_text(value: Decimal, decimals: int | None = None) -> str:

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from notifications import outbox
+from portal.dates import long_date
 from portal.department import current_department
 from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle.acts import Act
@@ -27,8 +27,8 @@ def facts_of(request: ServiceRequest, stage: Stage | None, payload: Payload) -> 
         "étape": stage.name if stage else request.get_state_display(),
         "explication": stage.explanation if stage else "",
         "message": payload.message,
-        "échéance": date_format(deadline, "j F Y") if deadline else "",
-        "date de dépôt": date_format(submitted_on, "j F Y") if submitted_on else "",
+        "échéance": long_date(deadline) if deadline else "",
+        "date de dépôt": long_date(submitted_on) if submitted_on else "",
         "service": team.name if team else "",
         "téléphone du service": team.telephone if team else "",
         "adresse du service": team.email if team else "",
@@ -59,7 +59,7 @@ def _asked_for(request: ServiceRequest, payload: Payload) -> str:
     if not isinstance(payload, Corrections):
         return ""
     named = [field.label for field in request.form_version.form.fields() if field.key in payload.field_keys]
-    deadline = date_format(payload.deadline, "j F Y")
+    deadline = long_date(payload.deadline)
     return "\n".join(
         [_("To be corrected or joined before %(deadline)s:") % {"deadline": deadline}]
         + [f"– {label}" for label in named]

@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import time_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from portal.dates import hour_text
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio import checklist
 from teleservices.studio.drafting import DraftAct
@@ -75,7 +74,7 @@ def change_text(change: DraftChange) -> str:
         "act": act,
         "subject": change.subject,
         "author": change.author.get_full_name() if change.author else _("someone"),
-        "time": time_format(localtime(change.at), "H:i"),
+        "time": hour_text(change.at),
     }
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import model_validator
 
+from portal.dates import long_date
 from teleservices.formkit.fieldtypes.base import BaseField, FieldType
 from teleservices.formkit.fieldtypes.inputs import REQUIRED
-from teleservices.formkit.typography import long_date
 from teleservices.formkit.values import JsonValue
 
 FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y")

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from pydantic import Field, model_validator
 
+from portal.dates import NBSP
 from teleservices.formkit.fieldtypes.base import BaseField, FieldType
 from teleservices.formkit.fieldtypes.choices import Choices, label_of, pairs, values
-from teleservices.formkit.typography import NBSP
 from teleservices.formkit.values import JsonValue
 
 Count = Annotated[int, Field(ge=1)]

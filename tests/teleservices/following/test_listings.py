@@ -100,7 +100,7 @@ def test_a_request_says_who_must_act(client: Client, user: User) -> None:
 def test_a_draft_says_until_when_or_that_it_is_too_late(client: Client, user: User) -> None:
     soon = timezone.now() + dt.timedelta(days=3)
     draft = make_draft(procedure=make_procedure(closes_at=soon), user=user)
-    assert "À transmettre avant le" in client.get(DRAFTS).content.decode()
+    assert "À transmettre au plus tard le" in client.get(DRAFTS).content.decode()
     draft.procedure.closes_at = timezone.now() - dt.timedelta(days=1)
     draft.procedure.save()
     assert "est fermée" in client.get(DRAFTS).content.decode()

@@ -1,13 +1,12 @@
-"""How numbers, dates and texts are written and read."""
+"""How numbers and texts are written and read."""
 
-import datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teleservices.formkit.typography import amount_text, clean_text, long_date, number_text, parse_number
+from teleservices.formkit.typography import amount_text, clean_text, number_text, parse_number
 
 
 def test_spaces_that_do_not_break_part_thousands_and_units() -> None:
@@ -16,11 +15,6 @@ def test_spaces_that_do_not_break_part_thousands_and_units() -> None:
     assert number_text(Decimal("1234.50"), 0) == "1\u202f234"
     assert number_text(Decimal("-0.5"), 2) == "−0,50"
     assert number_text(Decimal("1E+3")) == "1\u202f000"
-
-
-def test_dates_are_in_words() -> None:
-    assert long_date(datetime.date(2026, 11, 24)) == "24 novembre 2026"
-    assert long_date(datetime.date(2026, 8, 1)) == "1er août 2026"
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**10), max_value=10**10))
