@@ -2,7 +2,8 @@
 
 import re
 
-from teleservices.formkit.typography import NARROW_NBSP, NBSP
+from portal.dates import NBSP
+from teleservices.formkit.typography import NARROW_NBSP
 from teleservices.formkit.values import JsonValue
 
 _RULES = (

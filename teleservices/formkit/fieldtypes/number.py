@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
+from portal.dates import NBSP
 from teleservices.formkit.fieldtypes.base import BaseField, FieldType
 from teleservices.formkit.fieldtypes.inputs import NumberInput
-from teleservices.formkit.typography import MAX_DIGITS, NBSP, number_text
+from teleservices.formkit.typography import MAX_DIGITS, number_text
 from teleservices.formkit.values import JsonValue
 
 _LARGEST = 10**MAX_DIGITS - 1
