@@ -1,11 +1,12 @@
 """What stands around every page: read once a publication, never outdated."""
 
+import time
+
 import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 from wagtail.models import Site
 
-from portal import frame
 from portal.department import Link
 from portal.frame import FrameKeeper, marked
 from portal.models import PortalSettings
@@ -51,8 +52,8 @@ class TestKept:
         keeper.current()
         PortalSettings.objects.update(name="Changé sans publication")
         assert keeper.current().department.name != "Changé sans publication"
-        later = frame.time.monotonic() + 61
-        monkeypatch.setattr(frame.time, "monotonic", lambda: later)
+        later = time.monotonic() + 61
+        monkeypatch.setattr(time, "monotonic", lambda: later)
         assert keeper.current().department.name == "Changé sans publication"
 
     def test_what_a_transaction_undoes_is_never_kept(self, keeper: FrameKeeper) -> None:
