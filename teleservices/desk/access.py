@@ -19,7 +19,14 @@ def desk_request(user: User, reference: str) -> ServiceRequest:
     found = (
         ServiceRequest.objects.instructed_by(user)
         .select_related(
-            "procedure", "form_version", "profile__type", "applicant", "stage", "team", "assignee", "acknowledgement"
+            "procedure",
+            "form_version",
+            "profile__type",
+            "applicant",
+            "stage",
+            "team",
+            "assignee",
+            "acknowledgement__stored_file",
         )
         .filter(reference=reference)
         .first()

@@ -19,6 +19,14 @@ Admin = DjangoModelAdmin[ServiceRequest]
 class DeskFilter(SimpleListFilter):
     """A filter that speaks the domain's words; without a value chosen, it leaves everything."""
 
+    template = "teleservices/desk/filter_menu.html"
+
+    def choices(self, changelist: ChangeList) -> Iterator[_ListFilterChoices]:
+        """Django's choices, the first of which is all the requests."""
+        found = super().choices(changelist)
+        yield {**next(found), "display": gettext("All requests")}
+        yield from found
+
     def queryset(self, request: HttpRequest, queryset: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
         value = self.value()
         return self.narrow(cast("ServiceRequestQuerySet", queryset), value, request) if value else queryset
@@ -31,6 +39,7 @@ class DeskFilter(SimpleListFilter):
 class WorkFilter(DeskFilter):
     """Whose work: mine, nobody's, late, waiting for the applicant."""
 
+    template = "teleservices/desk/filter_row.html"
     title = _("work")
     parameter_name = "work"
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
@@ -16,7 +17,8 @@ from wagtail_modeladmin.views import IndexView
 from accounts.models import User
 from portal.dates import long_date
 from teleservices.desk.filters import ProcedureFilter, StateFilter, WorkFilter
-from teleservices.desk.finding import CappedPaginator, DeskSearch
+from teleservices.desk.finding import CappedQuerySet, DeskPaginator, DeskSearch
+from teleservices.desk.tones import tone_of
 from teleservices.models import ServiceRequest, State, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT
@@ -42,9 +44,9 @@ class DeskPermissions(PermissionHelper):
 
 
 class DeskList(IndexView):
-    """The list, its count capped."""
+    """The list, any page of it at the same price."""
 
-    paginator_class = CappedPaginator
+    paginator_class = DeskPaginator
 
 
 class RequestAdmin(ModelAdmin):
@@ -80,9 +82,12 @@ class RequestAdmin(ModelAdmin):
         return list(self.index_view_extra_css)
 
     def get_queryset(self, request: HttpRequest) -> ServiceRequestQuerySet:
-        """Those of the instructor's teams; the teams are read first, so that the list goes straight by their index."""
+        """Those of the instructor's teams; the teams are read first, so that the list goes straight by their index.
+
+        What is transmitted is told by its date, as the database makes sure: the same index has it.
+        """
         teams = list(TeamMember.objects.filter(user=request.user.pk).values_list("team", flat=True))
-        found = ServiceRequest.objects.transmitted().filter(team__in=teams)
+        found = CappedQuerySet(ServiceRequest).filter(team__in=teams, submitted_at__isnull=False)
         return found.defer("answers").order_by(*self.ordering)
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
@@ -120,28 +125,29 @@ class RequestAdmin(ModelAdmin):
     def state_tag(self, request: ServiceRequest) -> SafeString:
         """The stage in the designer's words."""
         label = request.stage.name if request.stage else request.get_state_display()
-        return format_html('<span class="w-status w-status--{}">{}</span>', _tone(request), label)
+        return format_html('<span class="desk-tag desk-tag--{}">{}</span>', tone_of(request), label)
 
     @display(description=_("Transmitted on"), ordering="submitted_at")
-    def transmitted_on(self, request: ServiceRequest) -> str:
+    def transmitted_on(self, request: ServiceRequest) -> str | SafeString:
         """The day of transmission."""
-        return long_date(request.submitted_at) if request.submitted_at else ""
+        return _labelled(gettext("Transmitted on"), long_date(request.submitted_at)) if request.submitted_at else ""
 
     @display(description=_("To be decided before"), ordering="late_at")
     def due(self, request: ServiceRequest) -> str | SafeString:
         """The day by which the procedure wants it decided, and whether that day is past."""
         if request.late_at is None or request.state not in State.open():
             return ""
-        day = long_date(request.late_at)
+        day = _labelled(gettext("To be decided before"), long_date(request.late_at))
         if request.late_at <= timezone.now():
-            return format_html('{} <span class="w-status w-status--label">{}</span>', day, _("late"))
+            return format_html('{} <span class="desk-tag desk-tag--late">{}</span>', day, _("late"))
         return day
 
     @display(description=_("Followed by"))
-    def followed_by(self, request: ServiceRequest) -> str:
+    def followed_by(self, request: ServiceRequest) -> str | SafeString:
         """Who follows it."""
-        return request.assignee.get_full_name() if request.assignee else ""
+        return _labelled(gettext("Followed by"), request.assignee.get_full_name()) if request.assignee else ""
 
 
-def _tone(request: ServiceRequest) -> str:
-    return "primary" if request.state in State.open() else "secondary"
+def _labelled(label: str, text: str) -> SafeString:
+    """What the column says, with its name for narrow screens, where the heads of columns are not shown."""
+    return format_html('<span class="desk-label">{} </span><span class="desk-nowrap">{}</span>', label, text)

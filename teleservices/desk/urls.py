@@ -9,5 +9,7 @@ app_name = "desk"
 urlpatterns = [
     path("<str:reference>/", sheet.sheet, name="sheet"),
     path("<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),
+    path("<str:reference>/accuse-de-reception/", sheet.acknowledgement, name="acknowledgement"),
+    path("<str:reference>/courrier/", sheet.letter, name="letter"),
     path("<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
 ]

@@ -85,7 +85,7 @@ class ServiceRequest(models.Model):
         permissions = [("instruct_request", _("Can process requests"))]
         indexes = [
             models.Index(fields=["team", "state", "-submitted_at"], name="request_desk"),
-            models.Index(fields=["team", "-submitted_at"], name="request_team_date"),
+            models.Index(fields=["team", "-submitted_at", "-id"], name="request_team_date"),
             models.Index(fields=["profile", "state", "-updated_at"], name="request_space"),
             models.Index(fields=["team", "late_at"], name="request_late"),
             models.Index(fields=["team", "applicant_sort_name"], name="request_name"),

@@ -11,8 +11,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from notifications.models import OutgoingEmail
+from teleservices.desk import finding
+from teleservices.desk.modeladmin import RequestAdmin
 from teleservices.lifecycle import ACTS
-from teleservices.models import CorrectionRequest, Decision, ServiceRequest, State
+from locker.intake import keep_generated
+from teleservices.models import Acknowledgement, CorrectionRequest, Decision, ServiceRequest, State
 from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, pdf_upload
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +102,31 @@ def test_the_list_costs_the_same_whatever_it_shows(client: Client) -> None:
     assert costs[1] <= MOST_QUERIES
 
 
+def test_each_page_goes_on_where_the_one_before_stopped(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RequestAdmin, "list_per_page", 2)
+    procedure = make_procedure()
+    assert procedure.team is not None
+    client.force_login(make_instructor(procedure.team))
+    now = timezone.now()
+    sent = [make_request(procedure=procedure) for _ in range(5)]
+    for age, request in enumerate(sent):  # the first three at the same moment: the last one filed comes first
+        ServiceRequest.objects.filter(pk=request.pk).update(submitted_at=now - dt.timedelta(days=age // 3))
+    shown = [[row.pk for row in client.get(LIST, {"p": number}).context["object_list"]] for number in (1, 2, 3)]
+    in_order = [sent[place].pk for place in (2, 1, 0, 4, 3)]
+    assert shown == [in_order[:2], in_order[2:4], in_order[4:]]
+
+
+def test_counting_stops_at_the_limit_and_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "COUNT_LIMIT", 2)
+    for _ in range(3):
+        make_request()
+    found = finding.CappedQuerySet(ServiceRequest).order_by("-submitted_at")
+    with CaptureQueriesContext(connection) as queries:
+        assert [found.count(), found.count()] == [2, 2]
+    assert len(queries) == 1
+    assert found.all().count() == 2
+
+
 def test_the_sheet_shows_answers_documents_and_history(sent: ServiceRequest, instructor_client: Client) -> None:
     page = instructor_client.get(desk(sent))
     assert page.status_code == 200
@@ -116,12 +144,46 @@ def test_a_document_is_downloaded_as_an_attachment(sent: ServiceRequest, instruc
     response.close()
 
 
+@pytest.mark.parametrize("name", ["acknowledgement", "letter"])
+def test_what_was_sent_to_the_applicant_is_downloaded_from_the_sheet(name: str, client: Client) -> None:
+    request = make_request(state=State.ACCEPTED)
+    assert request.assignee is not None
+    client.force_login(request.assignee)
+    kept = keep_generated(content=b"%PDF-1.7 kept", page_count=1)
+    Acknowledgement.objects.filter(request=request).update(stored_file=kept)
+    request.decisions.update(letter=kept)
+    assert desk(request, name) in client.get(desk(request)).text
+    response = client.get(desk(request, name))
+    assert response["Content-Disposition"].startswith("attachment")
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 kept"  # type: ignore[attr-defined]
+    response.close()
+
+
+@pytest.mark.parametrize("name", ["acknowledgement", "letter"])
+def test_what_is_still_being_made_leads_back_to_the_sheet(name: str, client: Client) -> None:
+    request = make_request(state=State.ACCEPTED)
+    assert request.assignee is not None
+    client.force_login(request.assignee)
+    Acknowledgement.objects.filter(request=request).update(stored_file=None)
+    request.decisions.update(letter=None)
+    assert desk(request, name) not in client.get(desk(request)).text
+    back = client.get(desk(request, name), follow=True)
+    assert back.redirect_chain == [(desk(request), 302)]
+    assert "Le PDF est en cours" in back.text
+
+
+def test_before_a_decision_there_is_no_letter(sent: ServiceRequest, instructor_client: Client) -> None:
+    assert instructor_client.get(desk(sent, "letter")).status_code == 404
+
+
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED])
 def test_another_teams_request_is_not_found(state: State, instructor_client: Client) -> None:
     other = make_request(state=state)
     for url in (
         desk(other),
         desk(other, "act", "take_charge"),
+        desk(other, "acknowledgement"),
+        desk(other, "letter"),
         desk(other, "document", str(other.attachments.get().uuid)),
     ):
         assert instructor_client.get(url).status_code == 404
