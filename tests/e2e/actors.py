@@ -94,8 +94,8 @@ def create_account(page: Page, email: str, answer_question: bool = False) -> Non
 def answer_plain_question(page: Page) -> None:
     """Answer the question that stands for the anti-robot check where no script runs."""
     control = page.locator("input[name=robot_check_answer]")
-    question = page.locator("main").inner_text()
-    control.fill(answer_to(question))
+    expect(control).to_be_visible()
+    control.fill(answer_to(page.locator("main form").last.text_content() or ""))
 
 
 def answer_step(page: Page, upload: Path, outing: str = "La mare aux tritons") -> None:
@@ -103,6 +103,15 @@ def answer_step(page: Page, upload: Path, outing: str = "La mare aux tritons") -
     page.get_by_label("Nom de la sortie").fill(outing)
     page.locator("input[type=file]").set_input_files(upload)
     press(page, "Continuer")
+
+
+def report_a_hole(page: Page) -> None:
+    """Answer the questions of the demo's « Signaler un problème », its first step."""
+    page.get_by_label("Un trou, une fissure, un affaissement").check()
+    page.get_by_label("Quelle route ?").fill("D 14")
+    page.get_by_label("Commune").fill("Brenne")
+    page.get_by_label("Où exactement").fill("Un trou au milieu du pont, dans le sens de Courcelle.")
+    page.get_by_label("Quel jour ?").fill("2026-11-02")
 
 
 def transmit(page: Page) -> str:

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from accounts.models import User
 from home.demo.accounts import DEMO_PASSWORD
 from tests import database, queue
 
@@ -119,7 +122,8 @@ class Visit:
 
     def __post_init__(self) -> None:
         self.faults: list[str] = []
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
+        expect.set_options(timeout=20_000)
         self.context.on("weberror", lambda error: self.faults.append(f"error in a script: {error.error}"))
         self.context.on("console", self._read_console)
         self.context.route(re.compile(".*"), self._stay_home)
@@ -177,11 +181,12 @@ def no_js_page(new_visit: Callable[..., BrowserContext]) -> Page:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """Asserts that axe finds nothing on the page as it stands."""
+def axe() -> Callable[..., None]:
+    """Asserts that axe finds nothing on the page, or in a region of it: `axe(page, ".studio")`."""
 
-    def check(page: Page) -> None:
-        results = Axe().run(page, options={"runOnly": AXE_RULES, "resultTypes": ["violations"]})
+    def check(page: Page, region: str = "") -> None:
+        page.wait_for_load_state("load")
+        results = Axe().run(page, context=region or None, options={"runOnly": AXE_RULES, "resultTypes": ["violations"]})
         found = [
             f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"])
             for violation in results.response["violations"]
@@ -189,6 +194,19 @@ def axe() -> Callable[[Page], None]:
         assert not found, f"{page.url}\n" + "\n".join(found)
 
     return check
+
+
+@pytest.fixture
+def enter(portal: LiveServer) -> Callable[[BrowserContext, str], None]:
+    """Gives a window the session of this account, without the screens of the sign-in."""
+
+    def give(context: BrowserContext, address: str) -> None:
+        client = Client()
+        client.force_login(User.objects.get(email=address), backend=settings.AUTHENTICATION_BACKENDS[0])
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": portal.url}])
+
+    return give
 
 
 @pytest.fixture

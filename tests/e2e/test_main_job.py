@@ -87,3 +87,44 @@ def ask_for_a_clearer_name(page: Page) -> None:
 def refuse(page: Page) -> None:
     page.get_by_label("Autorité compétente").fill("Commission permanente")
     page.get_by_label("Motifs").fill("La sortie a lieu hors du département.")
+
+
+def test_the_citizens_part_without_javascript(no_js_page: Page, mailbox: Mailbox, upload: Path, tmp_path: Path) -> None:
+    page, email = no_js_page, f"sans-script{id(upload)}@exemple.test"
+    page.goto("/demarches/signaler-un-probleme-sur-une-route/")
+    page.get_by_role("link", name="Commencer").first.click()
+    actors.create_account(page, email, answer_question=True)
+    page.goto(mailbox.link(email, "/activation/"))
+    actors.press(page, "Confirmer cette adresse")
+    actors.press(page, "Commencer")
+
+    actors.report_a_hole(page)
+    join = page.locator("button[value^='join:']")
+    page.locator("input[type=file]").set_input_files(not_a_pdf(tmp_path))
+    join.click()
+    expect(page.locator(".error-summary")).to_contain_text("PDF")
+    expect(page.get_by_label("Quelle route ?")).to_have_value("D 14")
+
+    page.locator("input[type=file]").set_input_files(upload)
+    join.click()
+    joined = page.get_by_role("link", name="rib de l'école", exact=True)
+    expect(joined).to_be_visible()
+    page.get_by_role("button", name="Retirer").click()
+    expect(joined).to_have_count(0)
+    page.get_by_label("Choisir un de mes documents").select_option(index=1)
+    actors.press(page, "Continuer")
+
+    page.get_by_label("Téléphone").fill("02 61 91 00 12")
+    actors.press(page, "Continuer")
+    expect(page.locator("main")).to_contain_text("rib de l'école")
+    expect(page.locator("main")).to_contain_text("Un trou au milieu du pont")
+    reference = actors.transmit(page)
+    assert reference in mailbox.last(email).subject
+    page.get_by_role("link", name="Suivre ma demande").click()
+    expect(page.locator("main")).to_contain_text("D 14")
+
+
+def not_a_pdf(folder: Path) -> Path:
+    path = folder / "photo.pdf"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 4_000)
+    return path
