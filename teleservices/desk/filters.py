@@ -21,12 +21,6 @@ class DeskFilter(SimpleListFilter):
 
     template = "teleservices/desk/filter_menu.html"
 
-    def choices(self, changelist: ChangeList) -> Iterator[_ListFilterChoices]:
-        """Django's choices, the first of which is all the requests."""
-        found = super().choices(changelist)
-        yield {**next(found), "display": gettext("All requests")}
-        yield from found
-
     def queryset(self, request: HttpRequest, queryset: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
         value = self.value()
         return self.narrow(cast("ServiceRequestQuerySet", queryset), value, request) if value else queryset

@@ -28,6 +28,7 @@ from tests.project.ways import (
     both,
     desk_acts,
     desk_documents,
+    desk_letters,
     first,
     of_request,
     of_space,
@@ -114,6 +115,8 @@ DESK: dict[str, Rule] = {
     ),
     "desk:sheet": sheets,
     "desk:document": desk_documents,
+    "desk:acknowledgement": sheets,
+    "desk:letter": desk_letters,
     "desk:act": desk_acts,
 }
 STUDIO: dict[str, Rule] = {

@@ -100,6 +100,14 @@ def desk_documents(world: World) -> list[Way]:
     ]
 
 
+def desk_letters(world: World) -> list[Way]:
+    """The letter of what is decided; the rest has none."""
+    return [
+        Way((one.reference,), frozenset({INSTRUCTOR}) if state == State.ACCEPTED else NOBODY)
+        for state, one in [*world.requests.items(), (State.DRAFT, world.draft)]
+    ]
+
+
 def desk_acts(world: World) -> list[Way]:
     """Each act on a request under review; an applicant's act has no door here."""
     request, instructor = world.requests[State.IN_REVIEW], frozenset({INSTRUCTOR})

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from locker.intake import keep_generated
 from notifications.models import OutgoingEmail
 from teleservices.desk import finding
 from teleservices.desk.modeladmin import RequestAdmin
 from teleservices.lifecycle import ACTS
-from locker.intake import keep_generated
 from teleservices.models import Acknowledgement, CorrectionRequest, Decision, ServiceRequest, State
 from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, pdf_upload
 
