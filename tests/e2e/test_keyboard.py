@@ -75,9 +75,9 @@ def test_the_phones_menu(narrow_page: Page) -> None:
 
 def test_a_step_and_its_errors(page: Page, draft: ServiceRequest) -> None:
     sign_in(page)
-    step = draft.form_version.form.steps[1]
+    step = draft.form_version.form.steps[2]
     page.goto(f"/compte/brouillons/{draft.reference}/etapes/{step.key}/")
-    name = page.get_by_label("Nom du projet")
+    name = page.get_by_label("Titre du projet")
     tab_to(page, name)
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
