@@ -142,9 +142,16 @@ def on_draft(name: str, *args: str) -> Callable[[], Place]:
     return find
 
 
-def choose_association(page: Page) -> None:
-    page.get_by_label("Association").check()
-    press(page, "Ajouter")
+def river_to_correct() -> Place:
+    """What Odile's association is asked to correct: two documents."""
+    found = ServiceRequest.objects.get(state=State.CORRECTION_REQUESTED, profile__name=FESTIVITIES)
+    return Place(reverse("filing_correct", args=[found.reference]), ODILE)
+
+
+def transmit_without_a_document(page: Page) -> None:
+    page.get_by_role("button", name="Retirer").first.click()
+    page.get_by_label("Joindre").first.wait_for()
+    press(page, "Transmettre les compléments")
 
 
 ACCOUNT = [
@@ -166,12 +173,11 @@ ACCOUNT = [
     Screen("start-nobody", mine("/demarches/plantation-de-haies/commencer/")),
     Screen("start-error", mine("/demarches/signaler-un-probleme-sur-une-route/commencer/"), pressing("Commencer")),
     *(Screen(f"step-{number}", on_draft("filing_step", number)) for number in "0123"),
-    *(Screen(f"step-{number}-error", on_draft("filing_step", number), pressing("Continuer")) for number in "123"),
+    *(Screen(f"step-{number}-error", on_draft("filing_step", number), pressing("Continuer")) for number in "23"),
     Screen("check-problems", on_draft("filing_check")),
     Screen("delete-draft", on_draft("filing_delete")),
     Screen("corrections", request_in(State.CORRECTION_REQUESTED, "filing_correct")),
-    Screen("corrections-sent-as-they-stand", request_in(State.CORRECTION_REQUESTED, "filing_correct"),
-           pressing("Transmettre les compléments")),
+    Screen("corrections-error", river_to_correct, transmit_without_a_document),
     Screen("done", request_in(State.SUBMITTED, "filing_done")),
 ]  # fmt: skip
 

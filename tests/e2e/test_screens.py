@@ -21,6 +21,9 @@ STICKS_OUT = """region => [...document.querySelectorAll(region + ", " + region +
   return true;
 }).map(one => one.outerHTML.slice(0, 160))"""
 
+# In our forms, then in those that Wagtail draws.
+SAYS_WHAT_IS_WRONG = "main .error-summary, main .field__error, main .error-message, main .help-critical"
+
 
 @pytest.mark.parametrize("screen", [*screens.PUBLIC, *screens.ACCOUNT, *screens.ADMIN], ids=lambda one: one.name)
 def test_axe_and_narrow(
@@ -39,6 +42,8 @@ def test_axe_and_narrow(
     if screen.before:
         screen.before(page)
         page.wait_for_load_state()
+    if screen.name.endswith("-error"):
+        expect(page.locator(SAYS_WHAT_IS_WRONG).first).to_be_visible()
     page.set_viewport_size(WIDE)
     axe(page, "" if screen.region == "body" else screen.region)
     page.set_viewport_size(NARROW)
