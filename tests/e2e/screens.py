@@ -165,6 +165,7 @@ ACCOUNT = [
     )),
     Screen("front-signed-in", mine("/")),
     Screen("password-error", mine("/compte/mot-de-passe/"), send_the_form),
+    Screen("profile_add-error", mine("/compte/profils/ajouter/"), send_the_form),
     Screen("locker_attach-error", in_space("locker_attach"), pressing("Joindre")),
     Screen("locker_rename", on_document("locker_rename")),
     Screen("locker_delete", on_document("locker_delete")),
