@@ -10,7 +10,7 @@ from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import EmailChange, User
 
 MAX_AGE = 24 * 60 * 60  # seconds: one day, as `ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS` says to allauth
 
@@ -49,6 +49,8 @@ def _state(key: str, address: EmailAddress) -> LinkState:
     if address.verified:
         return LinkState.ACTIVE
     if User.objects.filter(email=address.email).exclude(pk=address.user_id).exists():
+        return LinkState.TAKEN
+    if EmailChange.objects.reserving(address.email, for_others_than=address.user).exists():
         return LinkState.TAKEN
     try:
         signing.loads(key, salt=app_settings.SALT, max_age=MAX_AGE)

@@ -2,22 +2,28 @@
 
 import base64
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import get_next_redirect_url
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts import emails
-from accounts.permissions import must_have_second_factor
+from accounts import emails, sign_ins, staff_access, throttling, warning_emails
+from accounts.identity_providers import visits
+from accounts.models import EmailChange, User
+from accounts.second_factor import may_remove
 
 #: allauth names an e-mail by its template; this is which of our letters answers.
 KINDS = {
@@ -28,13 +34,17 @@ KINDS = {
     "account/email/password_changed": "password_changed",
     "account/email/password_set": "password_changed",
     "account/email/password_reset": "password_changed",
-    "account/email/email_changed": "address_changed",
     "mfa/email/totp_deactivated": "second_factor_off",
+    "mfa/email/webauthn_added": "passkey_added",
+    "mfa/email/webauthn_removed": "passkey_removed",
 }
 
-#: Not sent from here: the first two allauth sends after its commit (our views post them within it instead), and an
-#: address given up before it was ever confirmed concerns nobody.
-NOT_FROM_HERE = {"mfa/email/totp_activated", "mfa/email/recovery_codes_generated", "account/email/email_deleted"}
+#: Not sent from here: the first two allauth sends after its commit (our views post them within it instead), an address
+#: given up before it was ever confirmed concerns nobody, and a changed one is told by `accounts.email_change`.
+NOT_FROM_HERE = {
+    "mfa/email/totp_activated", "mfa/email/recovery_codes_generated", "account/email/email_deleted",
+    "account/email/email_changed",
+}  # fmt: skip
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -83,15 +93,56 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_account_already_exists_mail(self, email: str) -> None:
         """Told by e-mail only; an account that still waits gets its activation link again."""
         waiting = EmailAddress.objects.filter(email=email, verified=False, user__email=email).first()
-        if waiting:
+        kept = EmailChange.objects.reserving(email).first()
+        if kept and not User.objects.filter(email=email).exists():
+            warning_emails.tell_reserved(email=email, until=kept.expires_at)
+        elif waiting:
             self.send_confirmation_mail(self.request, EmailConfirmationHMAC.create(waiting), signup=True)
         else:
             url = settings.PARVIS_BASE_URL + reverse("account_reset_password")
             self.send_mail("account/email/account_already_exists", email, {"password_reset_url": url})
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # noqa: ANN401
+        """Where the department has its own sign-in, staff come in by no other; the emergency account is told."""
+        return super().pre_login(request, user, **kwargs) or staff_access.at_the_door(request, user)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ANN401
+        """Who has nothing to be asked here is sent back to the provider that knows them."""
+        required = super().is_reauthentication_required(app=app, **kwargs)
+        if required and (address := visits.proof_again(self.request)):
+            raise ImmediateHttpResponse(redirect(address))
+        return bool(required)
+
+    def get_login_stages(self) -> list[str]:
+        """The second step knows what the department's provider asserted."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_factor.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to where the pencil was."""
         return reverse("personal_data")
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:  # noqa: ANN401
+        """Whatever way someone came in, it is in their history."""
+        sign_ins.record(request=request, user=user)
+        return super().post_login(request, user, **options)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+        """A wrong password is in the history of whose account it is."""
+        sign_ins.record_failure(email=str(credentials.get("email", "")))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+        """Too many failures: say how long to wait."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as refused:
+            key = self._get_login_attempts_cache_key(request, **credentials)
+            wait = throttling.wait_for(request, "login_failed", key=key) or throttling.RETRY_AFTER
+            message = _(
+                "Too many attempts for this account. Try again %(when)s, or choose a new password with"
+                " “Forgotten password?”."
+            )
+            raise ValidationError(message % {"when": throttling.time_left(wait)}, code=refused.code) from refused
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401
         """One budget of attempts per account, whatever name the portal was reached under."""
@@ -119,8 +170,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return secret_box().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Staff can't give up their second factor."""
-        return not must_have_second_factor(authenticator.user)
+        """Staff can't give up their last second factor."""
+        return may_remove(authenticator)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 — allauth's name
+        """A first name for a passkey, which its owner may change."""
+        return str(_("Passkey %(number)s")) % {"number": Authenticator.objects.filter(user=user, type=type).count() + 1}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The portal as a passkey knows it: by its public address, whatever the Host header says."""
+        host = urlsplit(settings.PARVIS_BASE_URL).hostname
+        return {"id": str(host), "name": str(settings.MFA_TOTP_ISSUER)}
 
 
 def secret_box() -> MultiFernet:

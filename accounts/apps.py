@@ -8,8 +8,25 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
+        from accounts import anchor_check, anchors
+        from accounts.access_records import register_access_records
+        from accounts.export_sections import register_sections
+        from accounts.identity_providers import checks  # noqa: F401 — registers them
+        from accounts.joining_export import register_join_requests
         from accounts.spaces import register_menu
         from accounts.tiles import register_tiles
+        from portal.health import Probe, probes
+        from portal.schedules import RecurringTask, schedules
 
+        anchors.register_chains()
+        probes.register("audit", Probe("audit", anchor_check.health_report), order=60)
         register_menu()
         register_tiles()
+        register_sections()
+        register_access_records()
+        register_join_requests()
+        schedules.register("exports", RecurringTask("exports", "accounts.tasks.sweep_exports", minutes=15))
+        schedules.register("kept", RecurringTask("kept", "accounts.tasks.forget_what_was_kept", minutes=24 * 60))
+        schedules.register("sign_ins", RecurringTask("sign_ins", "accounts.tasks.forget_sign_ins", minutes=24 * 60))
+        schedules.register("anchors", RecurringTask("anchors", "accounts.tasks.anchor_audit", minutes=60))
+        schedules.register("joining", RecurringTask("joining", "accounts.tasks.follow_join_requests", minutes=60))

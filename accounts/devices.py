@@ -16,9 +16,14 @@ SYSTEMS = {
 
 def describe(user_agent: str) -> str:
     """Turn a User-Agent header into « Firefox, Windows »; in doubt says that it is unknown."""
-    parts = [_first_of(names, user_agent) for names in (BROWSERS, SYSTEMS)]
-    return ", ".join(part for part in parts if part) or _("Unknown device")
+    return names(user_agent) or _("Unknown device")
 
 
-def _first_of(names: dict[str, str], user_agent: str) -> str:
-    return next((name for mark, name in names.items() if mark in user_agent), "")
+def names(user_agent: str) -> str:
+    """The names of browser and system alone, the same in every language; empty in doubt. All that is kept for long."""
+    parts = [_first_of(known, user_agent) for known in (BROWSERS, SYSTEMS)]
+    return ", ".join(part for part in parts if part)
+
+
+def _first_of(known: dict[str, str], user_agent: str) -> str:
+    return next((name for mark, name in known.items() if mark in user_agent), "")

@@ -33,7 +33,12 @@ Facts = Mapping[str, object]
 @transaction.atomic
 def post(*, kind: str, recipient: str, facts: Facts) -> None:
     """Write the e-mail of this `kind` to `recipient`, in the transaction of its cause."""
-    letter = LETTERS[kind](facts)
+    post_letter(kind=kind, recipient=recipient, letter=LETTERS[kind](facts))
+
+
+@transaction.atomic
+def post_letter(*, kind: str, recipient: str, letter: Letter) -> None:
+    """Write this letter to `recipient`, in the transaction of its cause."""
     context = {"letter": letter, "portal": current_department()}
     outbox.post(
         key=f"account:{kind}:{uuid4()}",
@@ -135,7 +140,7 @@ def invitation(facts: Facts) -> Letter:
         subject=_("Your account is ready"),
         paragraphs=(
             _("An administrator has created an account for you. Choose your password to start."),
-            _("This link works for one hour; afterwards, ask for another with “Forgotten password?”."),
+            _("This link works once, for seven days. A second factor comes next: keep your telephone at hand."),
         ),
         action_label=_("Choose my password"),
         action_url=str(facts["password_reset_url"]),
@@ -154,17 +159,6 @@ def password_changed(facts: Facts) -> Letter:
         action_label=_("Forgotten password?"),
         action_url=_page("account_reset_password"),
         afterwards=(_password_is_yours(),),
-    )
-
-
-def address_changed(facts: Facts) -> Letter:
-    """Told at the former address: the identifier is now another one."""
-    return Letter(
-        subject=_("Your identifier has changed"),
-        paragraphs=(
-            _("The e-mail address of your account, which is your identifier, has just been replaced by another."),
-            _("From now on our e-mails go there. If this was not you, tell us at once."),
-        ),
     )
 
 
@@ -191,6 +185,26 @@ def second_factor_off(facts: Facts) -> Letter:
     )
 
 
+def passkey_added(facts: Facts) -> Letter:
+    """A passkey now opens the account."""
+    return Letter(
+        subject=_("A passkey was added to your account"),
+        paragraphs=(_("A passkey, kept by a telephone, a computer or a key, now opens your account."), _if_not_you()),
+        action_label=_("See my sign-in in two steps"),
+        action_url=_page("mfa_index"),
+    )
+
+
+def passkey_removed(facts: Facts) -> Letter:
+    """A passkey no longer opens it."""
+    return Letter(
+        subject=_("A passkey was removed from your account"),
+        paragraphs=(_("One of your passkeys no longer opens your account."), _if_not_you()),
+        action_label=_("See my sign-in in two steps"),
+        action_url=_page("mfa_index"),
+    )
+
+
 def recovery_codes_made(facts: Facts) -> Letter:
     """New recovery codes replace the former ones."""
     return Letter(
@@ -208,8 +222,9 @@ LETTERS: dict[str, Callable[[Facts], Letter]] = {
     "password_reset": password_reset,
     "invitation": invitation,
     "password_changed": password_changed,
-    "address_changed": address_changed,
     "second_factor_on": second_factor_on,
     "second_factor_off": second_factor_off,
+    "passkey_added": passkey_added,
+    "passkey_removed": passkey_removed,
     "recovery_codes_made": recovery_codes_made,
 }

@@ -16,6 +16,10 @@ class InvalidIdentifier(ValueError):
     """The number can't be one of its kind."""
 
 
+class WrongDigit(InvalidIdentifier):
+    """The number has the right length; its key says that a digit is wrong."""
+
+
 def parse_siret(text: str) -> str:
     """The 14 digits of a SIRET, spaces and dots allowed (R123-221 du code de commerce).
 
@@ -29,12 +33,25 @@ def parse_siret(text: str) -> str:
         return digits
     if digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0:
         return digits
-    raise InvalidIdentifier("wrong check digit")
+    raise WrongDigit("wrong check digit")
 
 
 def display_siret(digits: str) -> str:
     """A SIRET as people read it: « 732 829 320 00074 »."""
     return NBSP.join((digits[:3], digits[3:6], digits[6:9], digits[9:]))
+
+
+def parse_siren(text: str) -> str:
+    """The 9 digits of a SIREN, spaces and dots allowed (R123-221 du code de commerce). Raises InvalidIdentifier."""
+    digits = re.sub(r"[\s.]", "", text)
+    if not re.fullmatch(r"[0-9]{9}", digits) or not digits.strip("0") or not luhn.is_valid(digits):
+        raise InvalidIdentifier("not 9 digits, or wrong check digit")
+    return digits
+
+
+def display_siren(digits: str) -> str:
+    """A SIREN as people read it: « 732 829 320 »."""
+    return NBSP.join((digits[:3], digits[3:6], digits[6:]))
 
 
 def parse_rna(text: str) -> str:
@@ -53,10 +70,19 @@ def parse_iban(text: str) -> str:
     return number
 
 
+def display_iban(number: str) -> str:
+    """An IBAN as people read it, in groups of four: « FR14 2004 1010… »."""
+    return NBSP.join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
 def validate_siret(text: str) -> None:
     """A form's validator."""
     try:
         parse_siret(text)
+    except WrongDigit:
+        raise ValidationError(
+            _("Check the SIRET: one of its digits is wrong. Copy it from the notice of the INSEE."), code="invalid"
+        ) from None
     except InvalidIdentifier:
         raise ValidationError(
             _("Check the SIRET: it has 14 digits, for example 732 829 320 00074."), code="invalid"
@@ -70,4 +96,15 @@ def validate_rna(text: str) -> None:
     except InvalidIdentifier:
         raise ValidationError(
             _("Check the RNA number: it is the letter W and nine digits, for example W751234567."), code="invalid"
+        ) from None
+
+
+def validate_iban(text: str) -> None:
+    """A form's validator."""
+    try:
+        parse_iban(text)
+    except InvalidIdentifier:
+        raise ValidationError(
+            _("Check the IBAN: copy it from your bank details, for example FR14 2004 1010 0505 0001 3M02 606."),
+            code="invalid",
         ) from None

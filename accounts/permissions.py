@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
-from accounts.models import Membership, Profile, Role, User
+from accounts.models import JoinRequest, JoinState, Membership, Profile, Role, User
 
 
 def role_in(user: User, profile: Profile) -> Role | None:
@@ -26,6 +27,30 @@ def may_file_for(user: User, profile: Profile) -> bool:
 def may_manage_profile(user: User, profile: Profile) -> bool:
     """Change the profile and its members: administrators."""
     return role_in(user, profile) is Role.ADMINISTRATOR
+
+
+def may_be_shared(profile: Profile) -> bool:
+    """Organisations' profiles; « Particulier » is one person's, and no one else ever acts from it."""
+    return not profile.type.is_personal
+
+
+def administrators_of(profile: Profile) -> QuerySet[User]:
+    """Those who manage the profile; a deactivated account manages nothing."""
+    return User.objects.filter(
+        is_active=True, memberships__profile=profile, memberships__role=Role.ADMINISTRATOR
+    ).order_by("pk")
+
+
+def may_decide_joining(user: User, request: JoinRequest) -> bool:
+    """Answer a request to join: the profile's administrators; staff with the permission once it was passed on."""
+    if may_manage_profile(user, request.profile) and user.is_active:
+        return True
+    return request.state == JoinState.ESCALATED and arbitrates_joining(user)
+
+
+def arbitrates_joining(user: AbstractBaseUser | AnonymousUser | None) -> bool:
+    """Whether this person decides for the département who joins a profile whose administrators don't answer."""
+    return enters_the_admin(user) and isinstance(user, User) and user.has_perm("accounts.decide_joinrequest")
 
 
 def enters_the_admin(user: AbstractBaseUser | AnonymousUser | None) -> bool:

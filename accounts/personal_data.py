@@ -1,15 +1,28 @@
 """Changes that a person makes to their own data; address and password go through allauth, which confirms them."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db import transaction
 
-from accounts.models import Profile, User
+from accounts.models import Membership, Profile, User
+
+
+class IdentityLocked(Exception):
+    """An identity provider asserted the names: they change there, not here."""
 
 
 @transaction.atomic
-def change_identity(*, user: User, first_name: str, last_name: str) -> None:
-    """Change the names, and that of the person's own profile with them."""
+def change_identity(*, user: User, first_name: str, last_name: str, birth_name: str = "") -> None:
+    """Change the names, and that of the person's own profile with them. Raises IdentityLocked.
+
+    `birth_name` is kept only when it differs from `last_name`, the name in use.
+    """
+    if User.objects.select_for_update().get(pk=user.pk).identity_is_locked:
+        raise IdentityLocked
     user.first_name, user.last_name = first_name, last_name
-    user.save(update_fields=["first_name", "last_name"])
+    user.birth_name = "" if birth_name == last_name else birth_name
+    user.save(update_fields=["first_name", "last_name", "birth_name"])
     Profile.objects.filter(memberships__user=user, type__is_personal=True).update(name=user.get_full_name())
 
 
@@ -28,3 +41,16 @@ def change_telephone(*, user: User, telephone: str) -> None:
     """Change the telephone number (E.164), empty to remove it."""
     user.telephone = telephone
     user.save(update_fields=["telephone"])
+
+
+@transaction.atomic
+def change_notices(*, user: User, organisations: Collection[UUID], wants_reminders: bool) -> None:
+    """Choose the organisations whose requests one is told of, and whether one is reminded of what must be done.
+
+    The e-mails that the law asks for are not a choice: they always go to who filed the request.
+    """
+    mine = Membership.objects.filter(user=user, profile__type__is_personal=False)
+    mine.filter(profile__uuid__in=organisations).update(wants_notices=True)
+    mine.exclude(profile__uuid__in=organisations).update(wants_notices=False)
+    user.wants_reminders = wants_reminders
+    user.save(update_fields=["wants_reminders"])

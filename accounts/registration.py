@@ -3,12 +3,12 @@
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from accounts.models import Membership, Profile, ProfileType, Role, TermsAcceptance, User
+from accounts.models import EmailChange, Membership, Profile, ProfileType, Role, TermsAcceptance, User
 from portal.models import TermsVersion
 
 
 class AddressTaken(Exception):
-    """Someone has an account under this e-mail address; never told to who asks."""
+    """Someone has an account under this e-mail address, or had it a few days ago; never told to who asks."""
 
 
 @transaction.atomic
@@ -26,6 +26,8 @@ def register(
     `verified` is for addresses known to be theirs (demo, import); otherwise a link sent there activates the account.
     A null `password` means that none works until one is chosen. Raises AddressTaken.
     """
+    if EmailChange.objects.reserving(email.strip()).exists():
+        raise AddressTaken
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)

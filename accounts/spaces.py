@@ -1,29 +1,36 @@
 """A space as its pages need it: found by its address, with its left menu and the other spaces of the person."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, User
 from portal.registry import Registry
 
 
 @dataclass(frozen=True)
+class SpaceLink:
+    """A link of every space's left menu: its words, and the name of an address that takes the space's uuid."""
+
+    label: str | Promise
+    view: str
+
+
+@dataclass(frozen=True)
 class MenuEntry:
-    """A link of a space's left menu."""
+    """A link of one space's left menu, as its template shows it."""
 
     label: str
     url: str
-    count: int | None = None
-    current: bool = False
+    current: bool
 
 
-#: Left menu of a space. Orders: dashboard 10, drafts 20, requests 30, documents sent 40, received 50, members 60.
-space_menu: Registry[Callable[[User, Profile], MenuEntry]] = Registry()
+#: Left menu of a space. Orders: dashboard 10, drafts 20, requests 30, sent 40, received 50, members 60, data 70.
+space_menu: Registry[SpaceLink] = Registry()
 
 
 def space_or_404(user: User, uuid: UUID) -> Profile:
@@ -41,13 +48,16 @@ def spaces_of(user: User) -> list[Profile]:
 
 def space_context(request: HttpRequest, profile: Profile) -> dict[str, object]:
     """What `layouts/account.html` needs on every page of a space: `profile`, `space_menu`, `spaces`."""
-    user = signed_in(request)
-    menu = [entry(user, profile) for entry in space_menu]
     return {
         "profile": profile,
-        "space_menu": [replace(entry, current=entry.url == request.path) for entry in menu],
-        "spaces": spaces_of(user),
+        "space_menu": [_entry(link, profile, request.path) for link in space_menu],
+        "spaces": spaces_of(signed_in(request)),
     }
+
+
+def _entry(link: SpaceLink, profile: Profile, path: str) -> MenuEntry:
+    url = reverse(link.view, args=[profile.uuid])
+    return MenuEntry(str(link.label), url, current=url == path)
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -57,17 +67,8 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-def dashboard_entry(user: User, profile: Profile) -> MenuEntry:
-    """« Tableau de bord »."""
-    return MenuEntry(_("Dashboard"), reverse("space", args=[profile.uuid]))
-
-
-def members_entry(user: User, profile: Profile) -> MenuEntry:
-    """« Composition »."""
-    return MenuEntry(_("Members"), reverse("space_members", args=[profile.uuid]))
-
-
 def register_menu() -> None:
     """Add this app's own entries; called once when it is ready."""
-    space_menu.register("dashboard", dashboard_entry, order=10)
-    space_menu.register("members", members_entry, order=60)
+    space_menu.register("dashboard", SpaceLink(_("Dashboard"), "space"), order=10)
+    space_menu.register("members", SpaceLink(_("Members"), "space_members"), order=60)
+    space_menu.register("profile_data", SpaceLink(_("Profile data"), "profile_data"), order=70)

@@ -6,8 +6,9 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from accounts.models import Profile, User
+from accounts.models import JoinRequest, Profile, Role, User
 from portal.registry import Registry
 
 
@@ -70,6 +71,22 @@ def personal_data_tile(user: User) -> Tile:
     return Tile(_("My personal data"), reverse("personal_data"), hint=_("Identity, e-mail address, password"))
 
 
+def join_request_todos(user: User) -> list[Todo]:
+    """The requests to join the profiles that `user` administers."""
+    waiting = JoinRequest.objects.open().filter(
+        profile__memberships__user=user, profile__memberships__role=Role.ADMINISTRATOR
+    )
+    return [
+        Todo(
+            text=_("%(person)s asks to join “%(profile)s”")
+            % {"person": one.user.get_full_name(), "profile": one.profile.name},
+            url=reverse("join_request", args=[one.profile.uuid, one.uuid]),
+            action=pgettext("to do", "Answer"),
+        )
+        for one in waiting.select_related("user", "profile")
+    ]
+
+
 def members_tile(user: User, profile: Profile) -> Tile:
     """« Composition » of a space."""
     return Tile(_("Members"), reverse("space_members", args=[profile.uuid]), count=profile.memberships.count())
@@ -79,4 +96,5 @@ def register_tiles() -> None:
     """Add this app's own tiles; called once when it is ready."""
     tiles.register("profiles", profiles_tile, order=50)
     tiles.register("personal_data", personal_data_tile, order=60)
+    todos.register("join_requests", join_request_todos, order=90)
     space_tiles.register("members", members_tile, order=50)

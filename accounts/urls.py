@@ -3,11 +3,25 @@
 from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.mfa.webauthn import views as webauthn_views
 from csp.decorators import csp_update
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from accounts import robot_check
-from accounts.views import entrance, home, profiles, security
+from accounts import access_urls, profile_urls, robot_check
+from accounts.views import (
+    email_change,
+    entrance,
+    home,
+    leaving,
+    members,
+    passkeys,
+    personal,
+    providers,
+    security,
+    sessions,
+    sharing,
+    sign_ins,
+)
 
 sign_up = csp_update(robot_check.content_security_policy())(entrance.SignUpView.as_view())
 
@@ -16,7 +30,7 @@ entrance_urls: list[URLPattern | URLResolver] = [
     # The module of the sign-in zone finds its way from one of these to the other.
     path("connexion/jeton/", entrance.sign_in_token, name="sign_in_token"),
     path("connexion/relais/", entrance.sign_in_relay, name="sign_in_relay"),
-    path("deconnexion/", account_views.logout, name="account_logout"),
+    path("deconnexion/", providers.SignOutView.as_view(), name="account_logout"),
     path("inactif/", account_views.account_inactive, name="account_inactive"),
     path("creer/", sign_up, name="account_signup"),
     path("creer/verification/", robot_check.challenge, name="robot_check_challenge"),
@@ -42,13 +56,21 @@ security_urls: list[URLPattern | URLResolver] = [
     path("mot-de-passe/", security.ChangePasswordView.as_view(), name="account_change_password"),
     path("mot-de-passe/choisir/", security.ChooseFirstPasswordView.as_view(), name="account_set_password"),
     path("adresse/", security.ChangeEmailView.as_view(), name="account_email"),
+    path("adresse/annuler/<str:token>/", email_change.undo, name="email_change_undo"),
     path("confirmer/", account_views.reauthenticate, name="account_reauthenticate"),
-    path("sessions/", security.SessionsView.as_view(), name="usersessions_list"),
+    path("sessions/", sign_ins.session_list, name="usersessions_list"),
+    path("connexions/", sign_ins.sign_in_history, name="sign_in_history"),
     path("second-facteur/", mfa_views.index, name="mfa_index"),
-    path("second-facteur/code/", mfa_views.authenticate, name="mfa_authenticate"),
+    path("second-facteur/code/", passkeys.SecondStepView.as_view(), name="mfa_authenticate"),
     path("second-facteur/confirmer/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
     path("second-facteur/application/", security.ActivateTotpView.as_view(), name="mfa_activate_totp"),
     path("second-facteur/application/retirer/", security.DeactivateTotpView.as_view(), name="mfa_deactivate_totp"),
+    path("second-facteur/cles/", webauthn_views.list_webauthn, name="mfa_list_webauthn"),
+    path("second-facteur/cles/ajouter/", passkeys.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
+    path("second-facteur/cles/confirmer/", passkeys.ConfirmByPasskeyView.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("second-facteur/cles/<int:pk>/renommer/", webauthn_views.edit_webauthn, name="mfa_edit_webauthn"),
+    path("second-facteur/cles/<int:pk>/retirer/", passkeys.RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
+    path("connexion/cle/", passkeys.PasskeySignInView.as_view(), name="mfa_login_webauthn"),
     path("second-facteur/codes/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "second-facteur/codes/nouveaux/", security.MakeRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"
@@ -59,25 +81,40 @@ security_urls: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *entrance_urls,
     *security_urls,
+    *profile_urls.urlpatterns,
+    *access_urls.urlpatterns,
     path("", home.account_home, name="account_home"),
-    path("donnees-personnelles/", home.personal_data, name="personal_data"),
+    path("donnees-personnelles/", personal.personal_data, name="personal_data"),
+    path("donnees-personnelles/courriels/", personal.change_notices, name="personal_data_notices"),
     path(
         "donnees-personnelles/identite/",
-        home.change_personal_data,
+        personal.change_personal_data,
         {"group": "identity"},
         name="personal_data_identity",
     ),
     path(
-        "donnees-personnelles/adresse/", home.change_personal_data, {"group": "address"}, name="personal_data_address"
+        "donnees-personnelles/adresse/",
+        personal.change_personal_data,
+        {"group": "address"},
+        name="personal_data_address",
     ),
     path(
         "donnees-personnelles/telephone/",
-        home.change_personal_data,
+        personal.change_personal_data,
         {"group": "telephone"},
         name="personal_data_telephone",
     ),
-    path("profils/", profiles.profile_list, name="profile_list"),
-    path("profils/ajouter/", profiles.profile_add, name="profile_add"),
-    path("espaces/<uuid:uuid>/", profiles.space, name="space"),
-    path("espaces/<uuid:uuid>/composition/", profiles.space_members, name="space_members"),
+    path("session/prolonger/", sessions.extend_session, name="session_extend"),
+    path("donnees-personnelles/export/", leaving.data_export, name="data_export"),
+    path("donnees-personnelles/export/<uuid:uuid>/", leaving.download_export, name="data_export_download"),
+    path("donnees-personnelles/supprimer/", leaving.delete_account, name="delete_account"),
+    path("supprime/", leaving.account_deleted, name="account_deleted"),
+    path("profils/rejoindre/", sharing.profile_join_with_key, name="profile_join_with_key"),
+    path("espaces/<uuid:uuid>/composition/", members.space_members, name="space_members"),
+    path("espaces/<uuid:uuid>/composition/partages/ajouter/", sharing.share_add, name="share_add"),
+    path("espaces/<uuid:uuid>/composition/partages/<uuid:share>/", sharing.share_revoke, name="share_revoke"),
+    path("espaces/<uuid:uuid>/composition/membres/<uuid:member>/", members.member_role, name="member_role"),
+    path("espaces/<uuid:uuid>/composition/membres/<uuid:member>/retirer/", members.member_remove, name="member_remove"),
+    path("espaces/<uuid:uuid>/quitter/", members.space_leave, name="space_leave"),
+    path("espaces/<uuid:uuid>/historique/", members.space_history, name="space_history"),
 ]

@@ -7,23 +7,28 @@ import argparse
 import json
 import random
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 import django
 
 django.setup()
 
 from django.core.cache import cache  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from home.models import FaqPage, ProcedurePage  # noqa: E402
+from home.models import FaqPage, FaqQuestionPage, FaqSection, ProcedureIndexPage, ProcedurePage  # noqa: E402
+from home.themes import Theme  # noqa: E402
 from portal.page_cache import raise_generation  # noqa: E402
 from portal.text import fold  # noqa: E402
+from search.entries import refresh_page  # noqa: E402
 from teleservices.answering.editing import save_answers  # noqa: E402
 from teleservices.filing.starting import start  # noqa: E402
 from teleservices.models import Attachment, Procedure, ServiceRequest, State  # noqa: E402
+from teleservices.models.references import new_reference  # noqa: E402
 from tests.factories import accounts, pages, procedures  # noqa: E402
 
 CITIZENS = 16
@@ -31,9 +36,18 @@ SHOWN_REQUESTS = 24
 READY_DRAFTS = 1_200
 BATCH = 2_000
 NAMES = ("Abadie", "Bonnet", "Caron", "Dumas", "Ferrand", "Guérin", "Lambert", "Moreau", "Noël", "Petit", "Roussel")
+SEARCHED_PROCEDURES, SEARCHED_QUESTIONS = 488, 176
+WORDS = (
+    "aide association bourse chemin collège culture danse école élevage énergie famille festival forêt garde jeunesse"
+    " jumelage logement mémoire mobilité montagne musée musique patrimoine plantation projet randonnée rénovation"
+    " rivière santé sport subvention théâtre tourisme transport vélo village"
+)
+SUBJECTS = WORDS.split()
 SEED = 20261124
 
 Facts = dict[str, object]
+Varied = dict[str, str | int | UUID | datetime]
+"""What sets a request apart from the one that it is copied from, by field."""
 
 
 def public_site() -> Facts:
@@ -50,6 +64,7 @@ def public_site() -> Facts:
         pages.feature(page)
     for number in range(24):
         pages.make_question(f"Comment faire la démarche {number} ?", section=f"Rubrique {number % 6}")
+    sought = searchable()
     raise_generation()
     faq = FaqPage.objects.get()
     return {
@@ -57,7 +72,26 @@ def public_site() -> Facts:
         "faq": faq.url,
         "listing": listing.url,
         "procedure": found[0].url,
+        "sought": sought,
     }
+
+
+def searchable() -> str:
+    """500 procedures and 200 answers in all, which the search alone shows; returns words that find some of them."""
+    chance, index, text = random.Random(SEED), ProcedureIndexPage.objects.get(), ""
+    section = FaqSection.objects.all()[0]
+    for number in range(SEARCHED_PROCEDURES + SEARCHED_QUESTIONS):
+        text = " ".join(chance.choices(SUBJECTS, k=60))
+        title = f"{chance.choice(SUBJECTS)} et {chance.choice(SUBJECTS)} {number}".capitalize()
+        page: ProcedurePage | FaqQuestionPage = FaqQuestionPage(title=title, answer=f"<p>{text}</p>", section=section)
+        if number < SEARCHED_PROCEDURES:
+            procedure = pages.make_procedure(code=f"recherche-{number}", title=title)
+            page = ProcedurePage(
+                title=title, procedure=procedure, theme=Theme.CULTURE, summary=title, purpose=f"<p>{text}</p>"
+            )
+        index.add_child(instance=page)
+        refresh_page(page=page)
+    return " ".join(text.split()[:2])
 
 
 def session_of(user: User) -> str:
@@ -101,44 +135,80 @@ def desk(team_of: str) -> Facts:
     return {"instructor": session_of(procedures.make_instructor(sample.team))}
 
 
-def copy_requests(sample: ServiceRequest, number: int) -> None:
-    """So many requests like `sample`, spread over five years, names and states."""
+def copy_requests(sample: ServiceRequest, number: int, owner: ServiceRequest | None = None) -> None:
+    """So many requests like `sample`, spread over five years, names and states; filed by whom `owner` was."""
+    owner = owner or sample
     chance = random.Random(SEED)
     states = [state for state in State if state != State.DRAFT]
     now = timezone.now()
-    rows = []
+    references: set[str] = set(ServiceRequest.objects.values_list("reference", flat=True))
+    rows: list[Varied] = []
     for index in range(number):
         name = f"{chance.choice(NAMES)} {chance.choice(NAMES)} {index}"
         submitted = now - timedelta(minutes=chance.randrange(5 * 365 * 24 * 60))
         rows.append(
-            ServiceRequest(
-                procedure_id=sample.procedure_id,
-                form_version_id=sample.form_version_id,
-                profile_id=sample.profile_id,
-                applicant_id=sample.applicant_id,
-                team_id=sample.team_id,
-                state=chance.choice(states),
-                answers=sample.answers,
-                applicant_name=name,
-                applicant_sort_name=fold(name),
-                submitted_at=submitted,
-                late_at=submitted + timedelta(days=60),
-            )
+            {
+                "uuid": uuid4(),
+                "reference": another_reference(references),
+                "profile": owner.profile_id,
+                "applicant": owner.applicant_id,
+                "state": chance.choice(states),
+                "applicant_name": name,
+                "applicant_sort_name": fold(name),
+                "submitted_at": submitted,
+                "late_at": submitted + timedelta(days=60),
+            }
         )
-        if len(rows) == BATCH:
-            ServiceRequest.objects.bulk_create(rows)
+        if len(rows) == BATCH or index == number - 1:
+            insert_like(sample, rows)
             rows = []
-    ServiceRequest.objects.bulk_create(rows)
+
+
+def insert_like(sample: ServiceRequest, rows: list[Varied]) -> None:
+    """Rows equal to that of `sample` but for what is given: by the database alone, for there may be a million."""
+    columns = {field.name: field for field in ServiceRequest._meta.concrete_fields if not field.primary_key}
+    named = {name: connection.ops.quote_name(str(field.column)) for name, field in columns.items()}
+    varied = ", ".join(named[name] for name in rows[0])
+    chosen = ", ".join(f"{'varied' if name in rows[0] else 'sample'}.{column}" for name, column in named.items())
+    places = ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
+    table = connection.ops.quote_name(ServiceRequest._meta.db_table)
+    values = [columns[name].get_db_prep_save(value, connection) for row in rows for name, value in row.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(named.values())}) WITH varied ({varied}) AS (VALUES {places})"  # noqa: S608
+            f" SELECT {chosen} FROM varied, {table} AS sample WHERE sample.id = %s",
+            [*values, sample.pk],
+        )
+
+
+def another_reference(taken: set[str]) -> str:
+    """One that none of `taken` is, and it is now: among 100,000, two drawn alike are nothing rare."""
+    while (drawn := new_reference()) in taken:
+        pass
+    taken.add(drawn)
+    return drawn
 
 
 def mass(reference: str, number: int) -> Facts:
     """The mass of other people's requests in the desk, under one profile of theirs."""
     sample = ServiceRequest.objects.get(reference=reference)
     other = procedures.make_draft(procedure=sample.procedure)
-    sample.profile, sample.applicant = other.profile, other.applicant
-    copy_requests(sample, number)
+    copy_requests(sample, number, owner=other)
     middle = ServiceRequest.objects.filter(team=sample.team).order_by("pk")[number // 2]
     return {"reference": middle.reference, "name": "lambert mor", "requests": number}
+
+
+def settle() -> None:
+    """What PostgreSQL's autovacuum does in its time: the statistics of what was just loaded."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
+def studio() -> Facts:
+    """A designer, and a procedure of twelve steps and two hundred questions."""
+    procedure = procedures.make_procedure(title="Grand formulaire", form=procedures.make_large_form(12, 17))
+    return {"designer": session_of(procedures.make_designer()), "designed": str(procedure.uuid)}
 
 
 def main() -> None:
@@ -150,6 +220,7 @@ def main() -> None:
     code = ProcedurePage.objects.select_related("procedure").order_by("pk")[0].procedure.code
     facts |= {"code": code, **citizens(code)}
     facts |= desk(str(facts["sheet"]))
+    facts |= studio()
     facts |= mass(str(facts["sheet"]), wanted.requests)
     facts |= {
         "password": accounts.PASSWORD,
@@ -157,6 +228,7 @@ def main() -> None:
         "document": procedures.STATUTES,
     }
     cache.clear()
+    settle()
     json.dump(facts, sys.stdout)
 
 

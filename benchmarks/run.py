@@ -21,9 +21,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import server
+from benchmarks.facts import Facts
 from benchmarks.load import Browser, drive
 from benchmarks.mail import outbox_figures
-from benchmarks.scenarios import Bars, Facts, Scenario, scenarios
+from benchmarks.scenarios import Bars, Scenario, scenarios
+from benchmarks.weight import first_visit
 
 WARM_UP = 0.5
 HEADINGS = ("scenario", "/s", "p50", "p95", "p99 ms", "CPU ms", "SQL", "kB", "/s × floor", "CPU × floor", "bars")
@@ -91,6 +93,7 @@ def verdict(row: Row, floor: Row) -> str:
         _at_most("CPU", row.cpu, bars.cpu_ms, "ms"),
         _at_most("SQL", row.queries, bars.queries, ""),
         _at_most("p50", row.p50, bars.p50_ms, "ms"),
+        _at_most("p95", row.p95, bars.p95_ms, "ms"),
         _at_least("/s", row.per_second, bars.per_second),
         _at_least("× floor", row.per_second / floor.per_second, bars.of_floor),
     ]
@@ -136,17 +139,18 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def prepare(env: dict[str, str], requests: int) -> Facts:
-    """An empty database filled: tables, fixed rows, static files, data."""
+def prepare(env: dict[str, str], requests: int) -> tuple[Facts, float]:
+    """An empty database filled: tables, fixed rows, static files, data; and the seconds that the tables took."""
     start = time.monotonic()
     server.manage(env, "manage.py", "migrate", "--verbosity=0")
-    _say(f"fresh migrate: {time.monotonic() - start:.1f} s; static files…")
+    tables = time.monotonic() - start
+    _say(f"fresh migrate: {tables:.1f} s; static files…")
     server.manage(env, "manage.py", "createcachetable")
     server.manage(env, "manage.py", "setup_portal")
     server.manage(env, "manage.py", "collectstatic", "--no-input", "--verbosity=0")
     _say(f"data, {requests:,} requests…")
     facts: Facts = json.loads(server.manage(env, "-m", "benchmarks.data", f"--requests={requests}"))
-    return facts
+    return facts, tables
 
 
 def behind_the_web(env: dict[str, str], folder: Path) -> list[str]:
@@ -155,11 +159,13 @@ def behind_the_web(env: dict[str, str], folder: Path) -> list[str]:
     pdfs = json.loads(server.manage(env, "-m", "benchmarks.offline"))
     _say("mail…")
     mail = outbox_figures(env, folder)
-    receipt, intake = pdfs["acknowledgement"], pdfs["intake"]
+    receipt, intake, mixed, cold = (pdfs[name] for name in ("acknowledgement", "intake", "mixed_intake", "cold_intake"))
     return [
         f"acknowledgement PDF: {receipt['p50']:.1f} ms CPU (bar 15)",
         f"PDF intake, 100 kB, child process included: p50 {intake['p50']:.0f} ms CPU (bar 60), "
         f"p99 {intake['p99']:.0f} ms (bar 250)",
+        f"PDF intake, mixed corpus, child process included: p50 {mixed['p50']:.0f} ms CPU (bar 60), "
+        f"p99 {mixed['p99']:.0f} ms (bar 250); started cold: p50 {cold['p50']:.0f} ms, p99 {cold['p99']:.0f} ms",
         f"outbox, one worker: {mail['per_second']:.0f} e-mails/s (bar 100), {mail['cpu_ms']:.1f} ms CPU each",
         f"from the act to the provider's answer, p95: {mail['delay_p95_s']:.1f} s (bar 10)",
     ]
@@ -206,42 +212,67 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="web processes (default: 2)")
     parser.add_argument("--only", action="append", help="scenarios whose name contains this (may be repeated)")
     parser.add_argument("--keep", type=Path, help="folder to keep the filled database in, and to find it again")
+    parser.add_argument(
+        "--enumeration", action="store_true", help="only whether time tells if an address has an account"
+    )
     wanted = parser.parse_args()
     folder = wanted.keep or Path(tempfile.mkdtemp(prefix="parvis-bench-"))
     try:
-        _bench(wanted, folder.resolve())
+        if wanted.enumeration:
+            _enumeration(folder.resolve())
+        else:
+            _bench(wanted, folder.resolve())
     finally:
         if wanted.keep is None:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _enumeration(folder: Path) -> None:
+    env = environment(folder)
+    server.manage(env, "manage.py", "migrate", "--verbosity=0")
+    server.manage(env, "manage.py", "createcachetable")
+    server.manage(env, "manage.py", "collectstatic", "--no-input", "--verbosity=0")
+    print(f"\n{machine()} · {env.get('DATABASE_URL', 'sqlite').split(':', 1)[0]}\n")
+    print(server.manage(env, "-m", "benchmarks.enumeration"))
 
 
 def _bench(wanted: argparse.Namespace, folder: Path) -> None:
     kept = folder / "bench.json"
     if kept.exists():
         saved = json.loads(kept.read_text())
-        env, facts = environment(folder) | saved["environment"], saved["facts"]
+        env, facts, tables = environment(folder) | saved["environment"], saved["facts"], saved["tables"]
     else:
         folder.mkdir(parents=True, exist_ok=True)
         env = environment(folder)
-        facts = prepare(env, wanted.requests)
-        kept.write_text(json.dumps({"environment": {"SECRET_KEY": env["SECRET_KEY"]}, "facts": facts}))
+        facts, tables = prepare(env, wanted.requests)
+        secret = {"SECRET_KEY": env["SECRET_KEY"]}
+        kept.write_text(json.dumps({"environment": secret, "facts": facts, "tables": tables}))
     outside = [] if wanted.only else behind_the_web(env, folder)
     port = server.free_port()
     before = time.monotonic()
     with server.web(env, port, folder / "web.log", wanted.workers) as web:
         starting = time.monotonic() - before
+        weight = first_visit(f"http://127.0.0.1:{port}{facts['front']}")
         rows = asyncio.run(measure_all(wanted, facts, port, web))
-        memory = ", ".join(f"{size:.0f}" for size in web.memory_megabytes())
-    engine = env.get("DATABASE_URL", "sqlite").split(":", 1)[0]
+        memory = web.memory_megabytes()
+    engine = env.get("DATABASE_URL", "sqlite").split(":", 1)[0] + (" and redis" if env.get("REDIS_URL") else "")
     print(f"\n{machine()} · {engine} · {facts['requests']:,} requests · {wanted.workers} web processes\n")
     print(table(rows))
     print()
     for line in [
         *outside,
-        f"server ready: {starting:.1f} s",
-        f"memory of the web processes after the load: {memory} MB",
+        f"front page, first visit: {weight.kilobytes:.0f} kB (bar 150), {weight.requests} requests, "
+        f"{weight.third_party} of them to third parties (bar 0)",
+        f"fresh migrate: {tables:.1f} s (bar 20)",
+        f"server ready: {starting:.1f} s (bar 3)",
+        f"memory of the web processes after the load: {_megabytes(memory, 'share')} MB (bar 160), what they share "
+        f"divided between them; {_megabytes(memory, 'whole')} MB when it is counted in each",
     ]:
         print(f"- {line}")
+
+
+def _megabytes(memory: list[server.Memory], which: str) -> str:
+    return ", ".join(f"{getattr(each, which):.0f}" for each in memory)
 
 
 def _say(text: str) -> None:

@@ -1,45 +1,18 @@
 """What is measured: who does what, and the bar that quality asks of it."""
 
 import itertools
+import json
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypedDict
 
+from benchmarks.facts import Facts, Person
 from benchmarks.load import Act, Browser
 from tests.locker.pdf_samples import ordinary
 
 #: Any 32 characters, alike in cookie and form, are a valid pair: no page is read for its token.
 TOKEN = "benchbenchbenchbenchbenchbench32"  # noqa: S105 - not a secret
-
-
-class Person(TypedDict):
-    """A citizen of the bench."""
-
-    session: str
-    draft: str
-    email: str
-    ready: list[tuple[str, int]]
-
-
-class Facts(TypedDict):
-    """What benchmarks.data made."""
-
-    front: str
-    faq: str
-    listing: str
-    procedure: str
-    code: str
-    people: list[Person]
-    busy: str
-    sheet: str
-    instructor: str
-    reference: str
-    name: str
-    requests: int
-    password: str
-    answers: dict[str, str]
-    document: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +22,7 @@ class Bars:
     cpu_ms: float | None = None
     queries: int | None = None
     p50_ms: float | None = None
+    p95_ms: float | None = None
     per_second: float | None = None
     of_floor: float | None = None
 
@@ -68,6 +42,8 @@ class Scenario:
 
 #: A header that the page cache does not serve, and that nothing else reads.
 COLD = {"Authorization": "Bench"}
+UNCHANGED = {"width": "full", "required": "on", "personal": "none", "anonymise": "keep"}
+"""Options of a question that the studio's form always sends."""
 CACHED = Bars(of_floor=0.65, cpu_ms=0.4)
 UNCACHED = Bars(cpu_ms=12, queries=12)
 
@@ -83,7 +59,13 @@ def page(path: str) -> Act:
 
 def scenarios(facts: Facts) -> list[Scenario]:
     """Every row, the floor first."""
-    return [Scenario("floor: a bare view", page("/health/floor/")), *public(facts), *account(facts), *desk(facts)]
+    return [
+        Scenario("floor: a bare view", page("/health/floor/")),
+        *public(facts),
+        *account(facts),
+        *desk(facts),
+        *studio(facts),
+    ]
 
 
 def public(facts: Facts) -> list[Scenario]:
@@ -91,7 +73,10 @@ def public(facts: Facts) -> list[Scenario]:
     shown = {"front": facts["front"], "FAQ": facts["faq"], "listing": facts["listing"], "procedure": facts["procedure"]}
     cached = [Scenario(f"{name}, cached", page(path), bars=CACHED) for name, path in shown.items()]
     cold = [Scenario(f"{name}, cold", page(path), headers=COLD, bars=UNCACHED) for name, path in shown.items()]
-    return [*cached, *cold, Scenario("sign-in page", page("/compte/connexion/"))]
+    search = Scenario(
+        "site search", page("/recherche/?q=" + facts["sought"].replace(" ", "+")), bars=Bars(p95_ms=30), connections=1
+    )
+    return [*cached, *cold, search, Scenario("sign-in page", page("/compte/connexion/"))]
 
 
 def account(facts: Facts) -> list[Scenario]:
@@ -104,8 +89,12 @@ def account(facts: Facts) -> list[Scenario]:
         Scenario("sign-in", sign_in(people, facts["password"]), bars=Bars(cpu_ms=60)),
         Scenario("form step", _own(people, "/compte/brouillons/{draft}/etapes/s_project1/"), each, bars=Bars(25, 15)),
         Scenario("show and save a step", save_step(people, facts["answers"]), each),
+        Scenario("autosave of a field", autosave(people), each, bars=Bars(12, 8)),
         Scenario("Mon compte", page("/compte/"), busy, bars=Bars(20, 12)),
         Scenario("Mes demandes", page("/compte/demandes/"), busy, bars=Bars(20, 12)),
+        Scenario("Mes demandes, filtered", page("/compte/demandes/?standing=open"), busy, bars=Bars(20, 12)),
+        Scenario("a request's page", page(f"/compte/demandes/{facts['sheet']}/"), busy),
+        Scenario("copy of a request", page(f"/compte/demandes/{facts['sheet']}/copie/"), busy),
         Scenario("transmit", transmit(people), each, bars=Bars(40, per_second=40), most=_ready(people)),
         Scenario("whole filing", filing, each, bars=Bars(per_second=12)),
     ]
@@ -130,6 +119,42 @@ def desk(facts: Facts) -> list[Scenario]:
     return [*listed, Scenario("desk sheet", sheet, instructor, bars=Bars(60), connections=1)]
 
 
+def studio(facts: Facts) -> list[Scenario]:
+    """What a designer does in a form of 12 steps and 204 questions."""
+    designer = _cookies(lambda _: facts["designer"])
+    place = f"/admin/studio/{facts['designed']}/"
+    acts = {
+        "studio, a step": page(place + "etapes/s_step3/"),
+        "studio, a question": page(place + "questions/f_s3f4/"),
+        "studio, a question saved": save_question(place + "questions/f_s3f4/"),
+        "studio, a question moved": move_question(place + "questions/f_s3f4/deplacer/"),
+    }
+    return [Scenario(name, act, designer, bars=Bars(150), connections=1) for name, act in acts.items()]
+
+
+def save_question(address: str) -> Act:
+    """Reword a question: its form read, sent back with another label."""
+    numbers = itertools.count()
+
+    async def act(browser: Browser) -> None:
+        number = _value(await _text(browser, address), "number")
+        fields = {"csrfmiddlewaretoken": TOKEN, "number": number, "label": f"Question {next(numbers)}"}
+        await browser.post(address, {**fields, "max_length": "200", "minimum": "0", **UNCHANGED})
+
+    return act
+
+
+def move_question(address: str) -> Act:
+    """Move a question to the first place of its step, then back."""
+    places = itertools.cycle("04")
+
+    async def act(browser: Browser) -> None:
+        fields = {"csrfmiddlewaretoken": TOKEN, "number": "1", "position": next(places), "then": "f_s3f4"}
+        await browser.post(address, fields)
+
+    return act
+
+
 def sign_in(people: list[Person], password: str) -> Act:
     """Address and password, from the page's form."""
     numbers = itertools.count()
@@ -150,6 +175,24 @@ def save_step(people: list[Person], answers: dict[str, str]) -> Act:
     async def act(browser: Browser) -> None:
         place = f"/compte/brouillons/{drafts[browser.cookies['sessionid']]}/etapes/s_project1/"
         await _save_step(browser, place, answers)
+
+    return act
+
+
+def autosave(people: list[Person]) -> Act:
+    """A question left with another answer each time, by the owner of the draft."""
+    drafts = {person["session"]: person["draft"] for person in people}
+    numbers, stamps, field = itertools.count(), dict[str, str](), "f_project1"
+
+    async def act(browser: Browser) -> None:
+        draft = drafts[browser.cookies["sessionid"]]
+        place = f"/compte/brouillons/{draft}/etapes/s_project1/"
+        if draft not in stamps:
+            stamps[draft] = _value(await _text(browser, place), f"seen_{field}")
+        fields = {"csrfmiddlewaretoken": TOKEN, "version": "1", "field": field, f"seen_{field}": stamps[draft]}
+        typed = {field: f"Fête de la rivière {next(numbers)}"}
+        answer = await browser.post(place + "enregistrer/", fields | typed, expect=200)
+        stamps[draft] = json.loads(answer.body)["stamp"]
 
     return act
 
@@ -194,11 +237,15 @@ def pdf_of_100_kb() -> bytes:
     return moved.replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(comment)))
 
 
+HIDDEN = re.compile(r'<input type="hidden" name="(version|seen_\w+)" value="([^"]*)">')
+"""What the page of a step sends beside what is typed in it."""
+
+
 async def _save_step(
     browser: Browser, place: str, answers: dict[str, str], file: tuple[str, str, bytes] | None = None
 ) -> str:
-    revision = _value(await _text(browser, place), "revision_number")
-    fields = {"csrfmiddlewaretoken": TOKEN, "revision_number": revision, "action": "continue", **answers}
+    hidden = dict(HIDDEN.findall(await _text(browser, place)))
+    fields = {"csrfmiddlewaretoken": TOKEN, "action": "continue", **hidden, **answers}
     return (await browser.post(place, fields, file=file)).location
 
 

@@ -9,7 +9,10 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 from urllib.request import urlopen
+
+from honcho.environ import parse_procfile
 
 ROOT = Path(__file__).resolve().parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -20,6 +23,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class Memory(NamedTuple):
+    """Megabytes of a process, without files read through memory, as SQLite's is."""
+
+    whole: float
+    share: float
+    """The same, each page divided by the number of processes that share it: what the machine gives to this one."""
 
 
 class Process:
@@ -36,9 +47,9 @@ class Process:
         """User and system time of the whole tree, children that ended included."""
         return sum(sum(map(int, stat[11:15])) for stat in self._family().values()) / TICKS
 
-    def memory_megabytes(self) -> list[float]:
-        """Each process's own memory, the largest first; without files read through memory, as SQLite's is."""
-        return sorted((_own_megabytes(pid) for pid in self._family()), reverse=True)
+    def memory_megabytes(self) -> list[Memory]:
+        """What each process takes, the largest first."""
+        return sorted((_memory(pid) for pid in self._family()), reverse=True)
 
     def stop(self) -> None:
         """End it politely, then not."""
@@ -71,23 +82,21 @@ class Process:
         return {pid: stats[pid] for pid in family if pid in stats}
 
 
-def _own_megabytes(pid: int) -> float:
-    """`RssAnon` of /proc/<pid>/status."""
+def _memory(pid: int) -> Memory:
+    """From /proc/<pid>/smaps_rollup: « Anonymous » counts a page shared since the fork in each process again."""
     with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("RssAnon:"):
-                return int(line.split()[1]) / 1_000
-    return 0.0
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+        kilobytes = {name: int(value.split()[0]) for name, value in (line.split(":") for line in lines)}
+        return Memory(whole=kilobytes["Anonymous"] / 1_000, share=kilobytes["Pss_Anon"] / 1_000)
+    return Memory(0.0, 0.0)
 
 
 @contextlib.contextmanager
 def web(environment: dict[str, str], port: int, log: Path, workers: int) -> Iterator[Process]:
-    """Granian, ready to answer."""
-    granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
-    options = ["--port", str(port), "--workers", str(workers), "--blocking-threads", "2", "--no-ws"]
-    server = Process(
-        *granian, *options, "--log-level", "warning", "cms.wsgi:application", environment=environment, log=log
-    )
+    """The Procfile's, ready to answer."""
+    command = parse_procfile((ROOT / "Procfile").read_text()).processes["web"]
+    asked = {"PORT": str(port), "PARVIS_WEB_PROCESSES": str(workers)}
+    server = Process("sh", "-c", command, environment=environment | asked, log=log)
     try:
         wait_for(f"http://127.0.0.1:{port}/health/live/", server)
         yield server

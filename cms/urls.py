@@ -1,6 +1,8 @@
 """Every address of the portal. Public addresses are French; URL names are English."""
 
 from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
@@ -11,10 +13,18 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import api
 from portal import theme
 
+
+def closed(request: HttpRequest) -> HttpResponseBase:
+    """Nothing is there."""
+    raise Http404
+
+
 # Wagtail's own ways in are closed: there is one sign-in page.
 closed_doors: list[URLPattern | URLResolver] = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # People are invited, changed and closed one by one: accounts/staff.py.
+    re_path(r"^admin/bulk/accounts/user/", closed, name="no_bulk_act_on_people"),
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
 ]
 

@@ -24,6 +24,7 @@ from home.models import (
     ProfileIndexPage,
 )
 from home.terms import publish_terms
+from locker.models import DocumentCategory
 from portal.models import Installation, PageGeneration, TermsVersion
 
 WAGTAIL_GROUPS = ("Editors", "Moderators")
@@ -38,6 +39,8 @@ def prepare_portal() -> None:
         is_personal=True,
         defaults={"code": "particulier", "label": _("Private person"), "order": 1, "asks_siret": False},
     )
+    if not DocumentCategory.objects.exists():
+        DocumentCategory.objects.create(code="autre", label=_("Other document"), order=1000)
     if not TermsVersion.objects.exists():
         publish_terms(body=_first_terms())
     prepare_pages()

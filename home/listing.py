@@ -1,17 +1,11 @@
-"""Procedures as lists and the banner show them."""
+"""Procedures as lists and the banner show them; knows no page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from home.availability import Calendar, calendar_of
-from home.pictures import addresses_of, drawing_of
+from home.availability import Calendar
 from home.themes import Theme
 from portal.text import fold
-
-if TYPE_CHECKING:
-    from home.models.home_page import FeaturedProcedure
-    from home.models.procedure_pages import ProcedurePage
 
 
 @dataclass(frozen=True)
@@ -21,6 +15,7 @@ class Entry:
     title: str
     url: str
     text: str
+    theme: str
     calendar: Calendar
     picture: str = ""
 
@@ -44,26 +39,9 @@ class ThemeGroup:
     entries: list[Entry]
 
 
-def by_theme(pages: Iterable["ProcedurePage"]) -> list[ThemeGroup]:
-    """`pages` (with their procedures) by theme, in the themes' order, then by title."""
+def by_theme(entries: Iterable[Entry]) -> list[ThemeGroup]:
+    """`entries` by theme, in the themes' order, then by title."""
     groups = {theme.value: ThemeGroup(theme.value, str(theme.label), []) for theme in Theme}
-    for page in sorted(pages, key=lambda page: fold(page.title)):
-        groups[page.theme].entries.append(Entry(page.title, page.address, page.summary, calendar_of(page.procedure)))
+    for entry in sorted(entries, key=lambda entry: fold(entry.title)):
+        groups[entry.theme].entries.append(entry)
     return [group for group in groups.values() if group.entries]
-
-
-def in_banner(places: Sequence["FeaturedProcedure"]) -> list[Entry]:
-    """The places of the banner, with their pictures."""
-    pictures = addresses_of(image for place in places for image in (place.image, place.procedure_page.picture))
-    entries = []
-    for place in places:
-        page = place.procedure_page
-        picture = pictures.get(place.image_id or page.picture_id or 0) or drawing_of(page.theme)
-        text = place.hook or page.summary
-        entries.append(Entry(page.title, page.address, text, calendar_of(page.procedure), picture))
-    return entries
-
-
-def picture_of(page: "ProcedurePage") -> str:
-    """The address of the page's picture, or of its theme's drawing."""
-    return addresses_of([page.picture]).get(page.picture_id or 0) or drawing_of(page.theme)

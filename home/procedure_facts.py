@@ -7,10 +7,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from home.availability import calendar_of
+from teleservices.formkit.durations import duration_text
 from teleservices.formkit.schema import parse_schema
 from teleservices.models import LegalRegime, Procedure, ServiceRequest
-
-__all__ = ["calendar_of", "documents_of", "draft_of", "retention_of", "rows_of", "silence_of", "with_facts"]
 
 _YEAR = 12
 
@@ -49,6 +48,12 @@ def documents_of(procedure: Procedure) -> list[DocumentToPrepare]:
         for field in fields
         if not field.private
     ]
+
+
+def time_needed_of(procedure: Procedure, typed: str) -> str:
+    """How long filing takes: what the page's editors typed, else an estimate from the published form."""
+    version = procedure.current_version
+    return typed or (duration_text(parse_schema(version.schema)) if version else "")
 
 
 def rows_of(procedure: Procedure, time_needed: str) -> list[Row]:
@@ -92,7 +97,7 @@ def retention_of(procedure: Procedure) -> str:
 def draft_of(procedure: Procedure, user: User) -> ServiceRequest | None:
     """The draft that `user` touched last, among those of their profiles."""
     drafts = ServiceRequest.objects.visible_to(user).drafts().filter(procedure=procedure)
-    return drafts.order_by("-updated_at").first()
+    return drafts.select_related("procedure").order_by("-updated_at").first()
 
 
 def _days(count: int) -> str:

@@ -42,7 +42,7 @@ _DESIGN = (
     *_all("teleservices.procedure", "teleservices.stage", "teleservices.team", "teleservices.teammember"),
     *_all("accounts.profiletype", "locker.documentcategory"),
 )
-_PEOPLE = _all("accounts.user", "auth.group")
+_PEOPLE = (*_all("accounts.user", "auth.group"), "accounts.decide_joinrequest")
 _UPLOAD = tuple(f"{act}_{kind}" for kind in ("image", "document") for act in ("add", "change", "choose"))
 
 COMMUNICATION = Role(
@@ -55,7 +55,7 @@ DESIGN = Role(
     "Conception",
     (ADMIN, *_DESIGN),
     {ProcedureIndexPage: ("add", "change")},
-    ("choose_image", "choose_document"),
+    ("choose_image", "choose_document", "add_document"),
 )
 INSTRUCTION = Role("Instruction", (ADMIN, "teleservices.instruct_request"))
 ADMINISTRATION = Role(

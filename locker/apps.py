@@ -8,12 +8,15 @@ class LockerConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from locker import tiles
-        from locker.health import inspection_report
+        from locker import personal_data, tiles
+        from locker.health import antivirus_report, inspection_report
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
         tiles.register()
+        personal_data.register()
         probes.register("inspection", Probe("inspection", inspection_report), order=40)
+        probes.register("antivirus", Probe("antivirus", antivirus_report), order=50)
         schedules.register("orphans", RecurringTask("orphans", "locker.tasks.collect_orphans", minutes=60))
+        schedules.register("validity", RecurringTask("validity", "locker.tasks.remind_of_validity", minutes=24 * 60))
         schedules.register("downloads", RecurringTask("downloads", "locker.tasks.forget_downloads", minutes=24 * 60))

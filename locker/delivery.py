@@ -1,15 +1,25 @@
 """How a document leaves: delivered by the département to a locker, or downloaded after a check and a record."""
 
 import datetime as dt
+import logging
+from http import HTTPStatus
 
+from django.conf import settings
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from accounts.models import Profile, User
+from accounts.spaces import signed_in
+from locker.arranging import picture_of_page
 from locker.models import Download, LockerDocument, Origin, StoredFile
-from locker.storage import open_stored
+from locker.storage import open_stored, read_thumbnail, signed_url
+
+logger = logging.getLogger(__name__)
 
 REMEMBERED = dt.timedelta(days=365)
 """How long downloads are remembered (CNIL 2021-122: six to twelve months)."""
@@ -37,17 +47,69 @@ def mark_opened(*, document: LockerDocument, user: User) -> None:
     )
 
 
-def download(*, stored_file: StoredFile, title: str, user: User, context: str) -> FileResponse:
-    """The file as an attachment, its opening recorded. The caller has checked that `user` may see it.
+def download(*, request: HttpRequest, stored_file: StoredFile, title: str, context: str) -> HttpResponseBase:
+    """The file as an attachment, its opening recorded; a page that says so (404) when the storage lost it.
 
-    `context` says through which door (« locker », « request »…), never anything personal.
+    The caller has checked that the person may see it. `context` says through which door (« locker », « request »…),
+    never anything personal.
     """
-    stream = open_stored(stored_file)
-    Download.objects.create(stored_file=stored_file, user=user, context=context)
-    response = FileResponse(
-        stream, as_attachment=True, filename=f"{slugify(title) or 'document'}.pdf", content_type="application/pdf"
-    )
+    try:
+        response = _given(stored_file, f"{slugify(title) or 'document'}.pdf")
+    except FileNotFoundError:
+        logger.error("Stored file %s is lost (%s)", stored_file.pk, context)  # noqa: TRY400 - its path tells nothing more
+        return render(request, "locker/lost_file.html", status=HTTPStatus.NOT_FOUND)
+    Download.objects.create(stored_file=stored_file, user=signed_in(request), context=context)
     response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _given(stored_file: StoredFile, name: str) -> HttpResponseBase:
+    """From S3 by a signed address, else by nginx if the installation has it so, else by this process."""
+    address = signed_url(stored_file, file_name=name)
+    if address:
+        return HttpResponseRedirect(address)
+    stream = open_stored(stored_file)
+    if not settings.PARVIS_X_ACCEL_PREFIX:
+        return FileResponse(stream, as_attachment=True, filename=name, content_type="application/pdf")
+    stream.close()
+    response = HttpResponse(content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Accel-Redirect"] = f"{settings.PARVIS_X_ACCEL_PREFIX}/{stored_file.storage_name}"
+    return response
+
+
+def picture(stored_file: StoredFile) -> HttpResponse:
+    """The picture of the file's first page, kept by the browser for whoever is signed in; Http404 without one.
+
+    The caller has checked that the person may see the file.
+    """
+    content = read_thumbnail(stored_file)
+    if content is None:
+        raise Http404
+    return _shown(content)
+
+
+def page_picture(stored_file: StoredFile, number: int) -> HttpResponse:
+    """The picture of a page (from 1), drawn now in the jail; Http404 without such a page, 503 in a crowd.
+
+    The caller has checked that the person may see the file. An address that tells the file apart (`?v=`) is kept by
+    the browser until the file changes.
+    """
+    if not 0 < number <= stored_file.page_count:
+        raise Http404
+    content = picture_of_page(stored_file, number)
+    if content is None:
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return _shown(content)
+
+
+def _shown(picture: bytes) -> HttpResponse:
+    """A WebP picture, kept by the browser of whoever asked."""
+    response = HttpResponse(picture, content_type="image/webp")
+    response["Cache-Control"] = "private, max-age=3600"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,26 +1,56 @@
 """The one door by which a file enters. What could not be checked is refused, with a reason of its own."""
 
-import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import PurePath
+from typing import IO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Profile, User
 from accounts.permissions import may_file_for
-from locker import storage
-from locker.inspection.inspector import inspect
+from locker import antivirus, photos
+from locker.antivirus import Opinion
+from locker.inspection.inspector import Verdict, inspect
 from locker.inspection.messages import message
-from locker.inspection.reasons import Reason
-from locker.models import DocumentCategory, LockerDocument, Origin, StoredFile, storage_name
+from locker.inspection.reasons import OURS, Reason
+from locker.keeping import Kept, digest_of, keep
+from locker.models import DocumentCategory, LockerDocument, Origin, StoredFile
+from locker.photos import PhotoRefused
+from locker.space import max_bytes, profile_space, quota_bytes, used_bytes, user_space
 from locker.titles import document_title
 from locker.turns import NoTurn, turn
+from portal.throttling import seconds_to_wait, throttle
 
-MEGABYTE = 1024 * 1024
+__all__ = [
+    "RefusedError",
+    "add_document",
+    "add_photos",
+    "check_quota",
+    "counting_refusals",
+    "keep_generated",
+    "max_bytes",
+    "quota_bytes",
+    "read_upload",
+    "receive",
+    "receive_apart",
+    "receive_photos",
+    "receive_photos_apart",
+    "used_bytes",
+]
+
+logger = logging.getLogger(__name__)
+
+REFUSALS = 20
+"""Files of one person that may be refused within `REFUSALS_SECONDS`; no other is looked at until then."""
+REFUSALS_SECONDS = 10 * 60
 
 
 class RefusedError(Exception):
@@ -32,27 +62,63 @@ class RefusedError(Exception):
         super().__init__(message)
 
 
-def max_bytes() -> int:
-    """The largest file accepted, in bytes."""
-    return settings.PARVIS_FILE_MAX_MB * MEGABYTE
+def receive(*, content: bytes, made_of_photos: bool = False) -> StoredFile:
+    """Inspect a PDF, clean it and keep the clean copy; raises RefusedError.
+
+    `made_of_photos` is for what the portal bound itself: its pages may be put in order and turned. Call it outside a
+    transaction: the inspection takes time.
+    """
+    verdict = _inspected(content)
+    _ask_antivirus(content, verdict.document)
+    return _keep(
+        Kept(
+            document=verdict.document,
+            page_count=verdict.page_count,
+            original=content,
+            seal=verdict.signed,
+            thumbnail=verdict.thumbnail,
+            removed=verdict.removed,
+            made_of_photos=made_of_photos,
+        )
+    )
 
 
-def receive(*, content: bytes) -> StoredFile:
-    """Inspect a PDF and keep it; raises RefusedError. Call it outside a transaction: the inspection takes time."""
+def receive_photos(*, uploads: Sequence[UploadedFile]) -> StoredFile:
+    """Make one PDF of photos, in their order, each turned as the camera says, and receive it; raises RefusedError.
+
+    Only the PDF is kept: nothing that the photos tell beside (place, moment, device) is.
+    """
+    if not photos.are_accepted():
+        raise RefusedError(str(message(Reason.NOT_A_PDF)), Reason.NOT_A_PDF)
+    most = photos.MOST_PHOTOS
+    if not 0 < len(uploads) <= most:
+        raise RefusedError(_("Choose from 1 to %(most)s photos for one document.") % {"most": most})
+    sent = [read_upload(upload) for upload in uploads]
     try:
-        with turn():
-            verdict = inspect(content, max_bytes=max_bytes())
-    except NoTurn as busy:
-        text = _("Many documents are arriving at the moment. Attach yours again in one minute.")
-        raise RefusedError(text, Reason.UNAVAILABLE) from busy
-    if verdict.reason:
-        raise RefusedError(str(message(verdict.reason)), verdict.reason)
-    return _keep(content, verdict.page_count)
+        content = photos.pdf_of_photos(sent, max_bytes=max_bytes())
+    except PhotoRefused as refused:
+        text = str(message(refused.reason))
+        if len(sent) > 1:
+            text = _("Photo %(number)s: %(message)s") % {"number": refused.number, "message": text}
+        raise RefusedError(text, refused.reason) from refused
+    return receive(content=content, made_of_photos=True)
 
 
-def keep_generated(*, content: bytes, page_count: int) -> StoredFile:
-    """Keep a PDF that the portal itself made; nothing that a person sent ever comes this way."""
-    return _keep(content, page_count)
+def receive_apart(*, user: User, upload: UploadedFile) -> StoredFile:
+    """Receive a PDF that goes to no locker; refusals of `user` count all the same."""
+    with counting_refusals(user):
+        return receive(content=read_upload(upload))
+
+
+def receive_photos_apart(*, user: User, photos: Sequence[UploadedFile]) -> StoredFile:
+    """The same for photos, which become one PDF."""
+    with counting_refusals(user):
+        return receive_photos(uploads=photos)
+
+
+def keep_generated(*, content: bytes | IO[bytes], page_count: int) -> StoredFile:
+    """Keep a PDF that the portal itself made; nothing that a person sent ever comes this way as it came."""
+    return _keep(Kept(document=content, page_count=page_count))
 
 
 def read_upload(upload: UploadedFile) -> bytes:
@@ -68,80 +134,136 @@ def add_document(
     """Put a PDF in the profile's locker under `category`; raises RefusedError (not allowed, quota, verdict).
 
     The same PDF under the same category is there once, however often it is sent: the document found is returned.
+    Who had `REFUSALS` files refused waits before another one is looked at.
     """
+    _check_allowed(user, profile)
+    with counting_refusals(user):
+        content = read_upload(upload)
+        held = _held(profile, category, digest_of(content))
+        if held:
+            return held
+        check_quota(profile, user, len(content))
+        stored = receive(content=content)
+    return _attach(profile, user, category, stored, title or upload.name or "")
+
+
+def add_photos(
+    *,
+    profile: Profile,
+    user: User,
+    category: DocumentCategory,
+    photos: Sequence[UploadedFile],
+    title: str = "",
+) -> LockerDocument:
+    """Put photos in the profile's locker as one PDF (see `receive_photos`); raises RefusedError as `add_document`."""
+    _check_allowed(user, profile)
+    with counting_refusals(user):
+        check_quota(profile, user, 0)
+        stored = receive_photos(uploads=photos)
+    return _attach(profile, user, category, stored, title or PurePath(photos[0].name or "").stem)
+
+
+def _inspected(content: bytes) -> Verdict:
+    try:
+        with turn():
+            verdict = inspect(content, max_bytes=max_bytes())
+    except NoTurn as busy:
+        text = _("Many documents are arriving at the moment. Attach yours again in one minute.")
+        raise RefusedError(text, Reason.UNAVAILABLE) from busy
+    if verdict.reason:
+        raise RefusedError(str(message(verdict.reason)), verdict.reason)
+    return verdict
+
+
+def _ask_antivirus(*contents: bytes) -> None:
+    """Ask about the file as it was sent and as it is kept; without an answer, do as the installation chose."""
+    if not antivirus.is_configured():
+        return
+    opinion = antivirus.scan(*contents)
+    if opinion is Opinion.INFECTED:
+        raise RefusedError(str(message(Reason.INFECTED)), Reason.INFECTED)
+    if opinion is Opinion.UNKNOWN and not settings.PARVIS_ACCEPT_WITHOUT_ANTIVIRUS:
+        raise RefusedError(str(message(Reason.NO_ANTIVIRUS)), Reason.NO_ANTIVIRUS)
+    if opinion is Opinion.UNKNOWN:
+        logger.warning("A document was accepted without the antivirus, as PARVIS_ACCEPT_WITHOUT_ANTIVIRUS says")
+
+
+def _check_allowed(user: User, profile: Profile) -> None:
     if not may_file_for(user, profile):
         raise RefusedError(_("Your role in this profile lets you read its documents, not add any."))
-    content = read_upload(upload)
-    held = _held(profile, category, _digest(content))
-    if held:
-        return held
-    _check_quota(profile, len(content))
-    stored = receive(content=content)
+
+
+def _attach(profile: Profile, user: User, category: DocumentCategory, stored: StoredFile, name: str) -> LockerDocument:
+    """Put a kept file in the locker, once, if there is still room: of the profile, then of the person, both locked.
+
+    The person's lock leaves other rows free to point to the account meanwhile.
+    """
     with transaction.atomic():
         Profile.objects.select_for_update().get(pk=profile.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         held = _held(profile, category, stored.sha256)
         if held:
             return held
-        _check_quota(profile, stored.size)
+        check_quota(profile, user, stored.size)
         return LockerDocument.objects.create(
             profile=profile,
             stored_file=stored,
             category=category,
             origin=Origin.SENT,
-            title=document_title(title or upload.name or ""),
+            title=document_title(name),
             added_by=user,
         )
 
 
-def used_bytes(profile: Profile) -> int:
-    """What the documents sent by a profile weigh, in bytes."""
-    total = LockerDocument.objects.sent().filter(profile=profile).aggregate(total=Sum("stored_file__size"))
-    return total["total"] or 0
-
-
-def quota_bytes() -> int:
-    """What a profile may keep, in bytes."""
-    return settings.PARVIS_PROFILE_QUOTA_MB * MEGABYTE
+@contextmanager
+def counting_refusals(user: User) -> Iterator[None]:
+    """Count what is wrong with files themselves, not a full space nor a crowd; RefusedError when it is too much."""
+    limit = (f"refused upload:{user.pk}", REFUSALS, REFUSALS_SECONDS)
+    if seconds := seconds_to_wait(*limit):
+        minutes = -(-seconds // 60)
+        text = ngettext(
+            "Too many of your files were refused in a short time. Wait %(minutes)s minute, then try this one again.",
+            "Too many of your files were refused in a short time. Wait %(minutes)s minutes, then try this one again.",
+            minutes,
+        )
+        raise RefusedError(text % {"minutes": minutes})
+    try:
+        yield
+    except RefusedError as refused:
+        if refused.reason and refused.reason not in OURS:
+            throttle(*limit)
+        raise
 
 
 def _held(profile: Profile, category: DocumentCategory, sha256: str) -> LockerDocument | None:
-    found = LockerDocument.objects.sent().filter(profile=profile, category=category, stored_file__sha256=sha256)
+    """The document of these bytes, whether as they are kept or as they were sent."""
+    same = Q(stored_file__sha256=sha256) | Q(stored_file__original_sha256=sha256)
+    found = LockerDocument.objects.sent().filter(same, profile=profile, category=category)
     return found.select_related("stored_file", "category").first()
 
 
-def _check_quota(profile: Profile, more: int) -> None:
-    if used_bytes(profile) + more > quota_bytes():
+def check_quota(profile: Profile, user: User, more: int) -> None:
+    """Raise RefusedError when there is no room for so many more bytes, or none at all."""
+    space = profile_space(profile)
+    if more > space.left or not space.left:
         raise RefusedError(
             _("This space is full (%(quota)s). Delete documents that you no longer need, then attach this one again.")
-            % {"quota": filesizeformat(quota_bytes())}
+            % {"quota": filesizeformat(space.quota)}
+        )
+    space = user_space(user)
+    if more > space.left or not space.left:
+        raise RefusedError(
+            _(
+                "You have reached the room given to one person, all spaces together (%(quota)s). "
+                "Delete documents that you no longer need, then attach this one again."
+            )
+            % {"quota": filesizeformat(space.quota)}
         )
 
 
-def _keep(content: bytes, page_count: int) -> StoredFile:
-    """The bytes first, then the row: a crash between the two leaves a file that nobody points to, never the reverse.
-
-    The bytes are looked for again once the row is locked: the collection of orphans may just have taken them.
-    """
-    digest = _digest(content)
-    name = storage_name(digest)
+def _keep(kept: Kept) -> StoredFile:
     try:
-        storage.keep(name, content)
-        with transaction.atomic():
-            stored = _row(digest, len(content), page_count)
-            storage.keep(name, content)
+        return keep(kept)
     except OSError as error:
+        logger.exception("A document could not be kept")
         raise RefusedError(_("We could not keep your document. Try again in a few minutes.")) from error
-    return stored
-
-
-def _row(digest: str, size: int, page_count: int) -> StoredFile:
-    """The row of these bytes, locked until the transaction ends, and not to be collected for a day."""
-    StoredFile.objects.filter(sha256=digest).update(kept_at=timezone.now())
-    stored, _created = StoredFile.objects.get_or_create(
-        sha256=digest, defaults={"original_sha256": digest, "size": size, "page_count": page_count}
-    )
-    return stored
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, User
+from portal.text import fold
 
 
 class DocumentCategory(models.Model):
@@ -17,6 +18,12 @@ class DocumentCategory(models.Model):
     label = models.CharField(_("label"), max_length=100)
     help = models.CharField(_("help"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
+    validity_months = models.PositiveSmallIntegerField(
+        _("usual validity"),
+        null=True,
+        blank=True,
+        help_text=_("In months. When it is given, the date until which a document is valid is asked for."),
+    )
 
     class Meta:
         ordering = ["order", "label"]
@@ -27,6 +34,11 @@ class DocumentCategory(models.Model):
         return self.label
 
 
+THUMBNAIL_SUFFIX = ".webp"
+SEALED_SUFFIX = ".original"
+"""What follows the digest in the names of what is kept beside a file."""
+
+
 def storage_name(sha256: str) -> str:
     """Where the private storage keeps the bytes of this digest."""
     return f"{sha256[:2]}/{sha256}"
@@ -35,11 +47,20 @@ def storage_name(sha256: str) -> str:
 class StoredFile(models.Model):
     """An inspected PDF, immutable, kept once however many documents point to it (`files/ab/<sha256>`).
 
-    `kept_at` is when these bytes last came in; a day later, a file that nobody points to is collected.
+    What is kept is the rewritten copy; `original_sha256` is the digest of what was sent. `kept_at` is when these bytes
+    last came in; a day later, a file that nobody points to is collected.
     """
 
     sha256 = models.CharField(max_length=64, unique=True)
-    original_sha256 = models.CharField(max_length=64)
+    original_sha256 = models.CharField(max_length=64, db_index=True)
+    thumbnail = models.BooleanField(default=False, help_text="whether a picture of page 1 is kept beside")
+    cleaned = models.JSONField(default=list, blank=True, help_text="what was removed: words of inspection.reasons")
+    sealed_original = models.CharField(
+        max_length=100, blank=True, help_text="where the original is kept, sealed, when it was signed"
+    )
+    made_of_photos = models.BooleanField(
+        default=False, help_text="whether the portal bound it from photos, so that its pages may be ordered and turned"
+    )
     size = models.PositiveBigIntegerField(help_text="bytes")
     page_count = models.PositiveIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
@@ -57,6 +78,16 @@ class StoredFile(models.Model):
     def storage_name(self) -> str:
         """Where the private storage keeps it."""
         return storage_name(self.sha256)
+
+    @property
+    def thumbnail_name(self) -> str:
+        """Where the private storage keeps the picture of its first page, if `thumbnail`."""
+        return storage_name(self.sha256) + THUMBNAIL_SUFFIX
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the original bore a signature, and is kept."""
+        return bool(self.sealed_original)
 
 
 class Origin(models.TextChoices):
@@ -85,6 +116,16 @@ class LockerDocumentQuerySet(models.QuerySet["LockerDocument"]):
         """Received and never opened."""
         return self.received().filter(first_opened_at=None)
 
+    def found_by(self, text: str) -> "LockerDocumentQuerySet":
+        """Those whose title or category holds every word of `text`, whatever its accents and capitals.
+
+        They are read here rather than by the database, which knows nothing of accents: one space's, no more.
+        """
+        words = fold(text).split()
+        titles = self.order_by().values_list("pk", "title", "category__label")
+        found = [pk for pk, title, label in titles if all(word in fold(f"{title} {label or ''}") for word in words)]
+        return self.filter(pk__in=found)
+
 
 class LockerDocument(models.Model):
     """A document of a profile; deleting it never takes it from a request, which holds its own snapshot."""
@@ -106,6 +147,9 @@ class LockerDocument(models.Model):
     added_at = models.DateTimeField(_("added on"), auto_now_add=True)
     sender = models.CharField(_("sender"), max_length=200, blank=True)
     about = models.CharField(_("about"), max_length=40, blank=True, help_text="a request's reference")
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    """The last day on which it is valid; None when it has no end, or nobody said."""
+    validity_reminded_at = models.DateTimeField(null=True, blank=True)
     first_opened_at = models.DateTimeField(null=True, blank=True)
     first_opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -117,12 +161,43 @@ class LockerDocument(models.Model):
         ordering = ["-added_at", "-pk"]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        indexes = [models.Index(fields=["profile", "origin", "category"])]
+        indexes = [
+            models.Index(fields=["profile", "origin", "category"]),
+            models.Index(
+                fields=["valid_until"],
+                condition=models.Q(valid_until__isnull=False, validity_reminded_at=None),
+                name="document_to_remind",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(origin="received") | models.Q(category__isnull=False), name="sent_has_a_category"
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether its validity ended before today."""
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
+
+
+class DocumentVersion(models.Model):
+    """What a document of the locker was before it was replaced; goes with the document."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    document = models.ForeignKey(LockerDocument, on_delete=models.CASCADE, related_name="versions")
+    stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_at = models.DateTimeField(help_text="when this version came in")
+    replaced_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-replaced_at", "-pk"]
+        verbose_name = _("former version of a document")
+        verbose_name_plural = _("former versions of documents")
 
     def __str__(self) -> str:
         return str(self.uuid)

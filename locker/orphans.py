@@ -12,12 +12,12 @@ from django.db.models import Exists, ForeignKey, OuterRef, QuerySet
 from django.utils import timezone
 
 from locker import storage
-from locker.models import Download, StoredFile, storage_name
+from locker.models import SEALED_SUFFIX, THUMBNAIL_SUFFIX, Download, StoredFile, storage_name
 
 GRACE = dt.timedelta(hours=24)
 AT_ONCE = 1000
 """Rows collected in one run; the next run takes the others."""
-DIGEST = re.compile(r"^[0-9a-f]{64}$")
+KEPT = re.compile(rf"^([0-9a-f]{{64}})({re.escape(THUMBNAIL_SUFFIX)}|{re.escape(SEALED_SUFFIX)})?$")
 PREFIXES = [f"{number:02x}" for number in range(256)]
 RUNS_A_DAY = 24
 
@@ -58,14 +58,14 @@ def _collect_row(pk: int) -> int:
         if stored is None or not orphans().filter(pk=pk).exists():
             return 0
         stored.delete()
-        storage.delete(stored.storage_name)
+        storage.delete_all(stored)
     return 1
 
 
 def _collect_bytes_under(prefix: str) -> int:
     """Bytes that a crash left without a row, and temporary files."""
     old = storage.older_than(prefix, timezone.now() - GRACE)
-    digests = {name for name in old if DIGEST.match(name)}
+    digests = {match[1] for match in map(KEPT.match, old) if match}
     known = set(StoredFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
     for name in old:
         if name.startswith(storage.INCOMING):
@@ -74,11 +74,12 @@ def _collect_bytes_under(prefix: str) -> int:
 
 
 def _collect_bytes(digest: str) -> int:
-    """Delete bytes while holding the row that intake would write for them."""
+    """Delete bytes, and what stands beside them, while holding the row that intake would write for them."""
     try:
         with transaction.atomic():
             StoredFile.objects.create(sha256=digest, original_sha256=digest, size=0, page_count=0)
-            storage.delete(storage_name(digest))
+            for suffix in ("", THUMBNAIL_SUFFIX, SEALED_SUFFIX):
+                storage.delete(storage_name(digest) + suffix)
             transaction.set_rollback(True)
     except IntegrityError:
         return 0

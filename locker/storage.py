@@ -4,12 +4,14 @@ import datetime as dt
 import os
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, storages
 
 from locker.models import StoredFile
 
+THUMBNAIL_TYPE = "image/webp"
 INCOMING = ".incoming-"
 """How the names of files being written begin."""
 
@@ -37,11 +39,11 @@ class AtomicFileSystemStorage(FileSystemStorage):
         return name
 
 
-def keep(name: str, content: bytes) -> None:
+def keep(name: str, content: bytes | IO[bytes]) -> None:
     """Keep `content` under `name` unless it is there already. Raises OSError when the disk refuses."""
     storage = storages["private"]
     if not storage.exists(name):
-        storage.save(name, ContentFile(content))
+        storage.save(name, ContentFile(content) if isinstance(content, bytes) else File(content))
 
 
 def open_stored(stored_file: StoredFile) -> "File[bytes]":
@@ -49,9 +51,45 @@ def open_stored(stored_file: StoredFile) -> "File[bytes]":
     return storages["private"].open(stored_file.storage_name, "rb")
 
 
+def read_thumbnail(stored_file: StoredFile) -> bytes | None:
+    """The picture of the first page (`THUMBNAIL_TYPE`), if there is one. The caller has checked who asks for it."""
+    return _read(stored_file.thumbnail_name) if stored_file.thumbnail else None
+
+
+def read_sealed_original(stored_file: StoredFile) -> bytes | None:
+    """The signed file as it was sent, never cleaned: for an expert who verifies the signature, not for a page."""
+    return _read(stored_file.sealed_original) if stored_file.sealed_original else None
+
+
+def signed_url(stored_file: StoredFile, *, file_name: str) -> str | None:
+    """An address that gives the file as an attachment for a minute; None where the portal itself hands it out.
+
+    Raises FileNotFoundError when the storage lost it.
+    """
+    sign = getattr(
+        storages["private"], "attachment_url", None
+    )  # S3 alone; importing it to ask costs every process 30 MB
+    return sign(stored_file.storage_name, file_name) if sign else None
+
+
 def delete(name: str) -> None:
     """Delete what is kept under `name`, if anything."""
     storages["private"].delete(name)
+
+
+def delete_all(stored_file: StoredFile) -> None:
+    """Delete a file's bytes and what is kept beside them."""
+    for name in (stored_file.thumbnail_name, stored_file.sealed_original, stored_file.storage_name):
+        if name:
+            delete(name)
+
+
+def _read(name: str) -> bytes | None:
+    try:
+        with storages["private"].open(name, "rb") as stream:
+            return stream.read()
+    except FileNotFoundError:
+        return None
 
 
 def older_than(folder: str, moment: dt.datetime) -> list[str]:

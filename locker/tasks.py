@@ -1,6 +1,6 @@
 """The locker's recurring work, as django-q2 calls it."""
 
-from locker import delivery, orphans
+from locker import delivery, orphans, validity
 
 
 def collect_orphans() -> int:
@@ -11,3 +11,8 @@ def collect_orphans() -> int:
 def forget_downloads() -> int:
     """Every day: forget who downloaded what more than a year ago."""
     return delivery.forget_downloads()
+
+
+def remind_of_validity() -> int:
+    """Every day: tell of the documents whose validity ends within a month."""
+    return validity.remind()

@@ -3,12 +3,12 @@
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Profile, User
-from accounts.spaces import MenuEntry, space_menu
+from accounts.spaces import SpaceLink, space_menu
 from accounts.tiles import Tile, space_tiles, tiles
-from locker.models import LockerDocument, LockerDocumentQuerySet
+from locker.models import LockerDocument, LockerDocumentQuerySet, Origin
 
 
 def register() -> None:
@@ -17,15 +17,18 @@ def register() -> None:
     tiles.register("documents_received", received_tile, order=40)
     space_tiles.register("documents_sent", space_sent_tile, order=30)
     space_tiles.register("documents_received", space_received_tile, order=40)
-    space_menu.register("documents_sent", sent_entry, order=40)
-    space_menu.register("documents_received", received_entry, order=50)
+    space_menu.register("documents_sent", SpaceLink(gettext_lazy("Documents sent"), "locker_sent"), order=40)
+    space_menu.register(
+        "documents_received", SpaceLink(gettext_lazy("Documents received"), "locker_received"), order=50
+    )
 
 
 def sent_tile(user: User) -> Tile:
     """« Documents envoyés »: of one's only space, else by way of « Mes profils »."""
-    spaces = list(Profile.objects.visible_to(user).values_list("uuid", flat=True)[:2])
-    url = reverse("locker_sent", args=spaces) if len(spaces) == 1 else reverse("profile_list")
-    return Tile(_("Documents sent"), url, count=LockerDocument.objects.sent().visible_to(user).count())
+    sent = Count("locker_documents", filter=Q(locker_documents__origin=Origin.SENT))
+    counts = dict(Profile.objects.visible_to(user).annotate(sent=sent).values_list("uuid", "sent"))
+    url = reverse("locker_sent", args=[*counts]) if len(counts) == 1 else reverse("profile_list")
+    return Tile(_("Documents sent"), url, count=sum(counts.values()))
 
 
 def received_tile(user: User) -> Tile:
@@ -44,16 +47,6 @@ def space_received_tile(user: User, profile: Profile) -> Tile:
     """« Documents reçus » of a space."""
     found = LockerDocument.objects.received().filter(profile=profile)
     return _received_tile(_("Documents received"), reverse("locker_received", args=[profile.uuid]), found)
-
-
-def sent_entry(user: User, profile: Profile) -> MenuEntry:
-    """« Documents envoyés » in a space's menu."""
-    return MenuEntry(_("Documents sent"), reverse("locker_sent", args=[profile.uuid]))
-
-
-def received_entry(user: User, profile: Profile) -> MenuEntry:
-    """« Documents reçus » in a space's menu."""
-    return MenuEntry(_("Documents received"), reverse("locker_received", args=[profile.uuid]))
 
 
 def _received_tile(label: str, url: str, found: LockerDocumentQuerySet) -> Tile:

@@ -13,3 +13,5 @@ class NotificationsConfig(AppConfig):
 
         probes.register("mail", Probe("mail", mail_queue_report), order=30)
         schedules.register("outbox", RecurringTask(name="outbox", path="notifications.tasks.sweep", minutes=1))
+        erasing = RecurringTask("given_up_bodies", "notifications.tasks.erase_given_up_bodies", minutes=24 * 60)
+        schedules.register("given_up_bodies", erasing)

@@ -18,7 +18,7 @@ class EmailState(models.TextChoices):
 
 
 class OutgoingEmail(models.Model):
-    """One e-mail to one person. Its bodies hold links: they are erased once it is delivered."""
+    """One e-mail to one person. Its bodies hold links: erased once it is sent, and some days after it is given up."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=200, unique=True, help_text="what makes it the same e-mail when asked for twice")

@@ -5,6 +5,7 @@ django-q2 is only the alarm clock: a task that runs twice, or never, changes not
 
 import time
 from collections.abc import Iterator
+from itertools import chain
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -20,6 +21,8 @@ from notifications.providers import Answer, ProviderUnreachable, ask_provider
 #: A sweep ends well before its task would be killed (`Q_CLUSTER["timeout"]`), the last e-mail's time-out included.
 SWEEP_SECONDS = 30
 FOLLOWERS_SECONDS = 5
+#: Addresses of accounts that were erased: a domain that will never exist (RFC 2606).
+NOWHERE = ".invalid"
 BATCH = 100
 
 
@@ -41,23 +44,27 @@ def post(
     """Put an e-mail in the outbox, inside the transaction of its cause; a worker sends it after the commit.
 
     `key` makes it the same e-mail when asked for twice (`request:<reference>:event:<n>:<account>`): the row of the
-    first time is returned, unchanged. `about` is a request's reference. Raises NotInTransaction.
+    first time is returned, unchanged. `about` is a request's reference. An e-mail to nowhere is noted, never sent.
+    Raises NotInTransaction.
     """
     if not connection.in_atomic_block:
         raise NotInTransaction("outbox.post() belongs inside the transaction of what it tells.")
+    leads_nowhere = recipient.endswith(NOWHERE)
     email, created = OutgoingEmail.objects.get_or_create(
         key=key,
         defaults={
             "kind": kind,
             "recipient": recipient,
             "subject": " ".join(subject.split())[:300],
-            "text": text,
-            "html": html,
+            "text": "" if leads_nowhere else text,
+            "html": "" if leads_nowhere else html,
+            "state": EmailState.FAILED if leads_nowhere else EmailState.QUEUED,
+            "last_error": "the account was erased" if leads_nowhere else "",
             "about": about,
             "reply_to": reply_to,
         },
     )
-    if created:
+    if created and not leads_nowhere:
         async_task("notifications.tasks.send_email", email.pk, q_options={"save": False})
     return email
 
@@ -77,11 +84,17 @@ def send(*, email_id: int) -> Outcome:
 
 
 def send_with_followers(*, email_id: int) -> int:
-    """Send the e-mail, then those that wait behind it, over one connection; returns how many were sent.
+    """Send the e-mail, after the older ones to the same person, then those that wait; returns how many were sent.
 
-    In a burst the first task does the work of those after it: they find their e-mail sent, and end.
+    Nobody reads the end of a story before its beginning, whichever task rings first. In a burst the first task does
+    the work of those after it: they find their e-mail sent, and end.
     """
-    return _send_from(states.claim(email_id=email_id), _due_ids(), seconds=FOLLOWERS_SECONDS)
+    email = _due(EmailState.QUEUED).filter(pk=email_id).first()
+    if email is None:
+        return 0
+    same_person = _due(EmailState.QUEUED).filter(recipient=email.recipient, pk__lte=email_id)
+    ids = chain(same_person.values_list("pk", flat=True)[:BATCH], _due_ids())
+    return _send_from(_claim_next(ids), ids, seconds=FOLLOWERS_SECONDS)
 
 
 def sweep() -> int:

@@ -4,6 +4,7 @@ import logging
 import uuid
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
@@ -88,6 +89,13 @@ def lapse_leases() -> int:
     )
 
 
+def erase_given_up_bodies() -> int:
+    """Erase the bodies of e-mails given up that were written too long ago, since they hold links; returns how many."""
+    written_before = timezone.now() - timedelta(days=settings.PARVIS_FAILED_MAIL_DAYS)
+    given_up = OutgoingEmail.objects.filter(state=EmailState.FAILED, created_at__lte=written_before)
+    return given_up.exclude(text="", html="").update(text="", html="")
+
+
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many tries: 1, 2, 4… minutes, an hour at most."""
     return min(timedelta(minutes=2 ** (attempts - 1)), LONGEST_PAUSE)
@@ -98,7 +106,7 @@ def _queue(email: OutgoingEmail, due: datetime, **values: object) -> None:
 
 
 def _fail(email: OutgoingEmail, error: str) -> None:
-    """The bodies stay: support may have to read to someone what they never received."""
+    """The bodies stay for `PARVIS_FAILED_MAIL_DAYS`: support may have to read to someone what they never received."""
     if _settle(email, EmailState.FAILED, last_error=error):
         logger.error("E-mail %s (%s) given up after %s attempts: %s", email.uuid, email.kind, email.attempts, error)
 

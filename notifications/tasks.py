@@ -1,6 +1,6 @@
 """What the worker calls; primary keys only."""
 
-from notifications import outbox
+from notifications import outbox, states
 from portal import health
 
 
@@ -13,3 +13,8 @@ def sweep() -> None:
     """Every minute: say that a worker works, take up what was left behind."""
     health.beat()
     outbox.sweep()
+
+
+def erase_given_up_bodies() -> int:
+    """Every day: erase what e-mails said that never left and will not."""
+    return states.erase_given_up_bodies()

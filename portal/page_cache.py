@@ -30,6 +30,8 @@ IGNORED_PARAMETERS = ("utm_", "mtm_", "pk_", "fbclid", "gclid")
 PASSED_ON = ("/compte/", "/admin/", "/_util/", "/health/", "/recherche/", "/documents/", "/media/", "/static/", "/api/")
 #: A request with one of these may be given something else than the plain page.
 NOT_PLAIN = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE")
+#: Pages, and the descriptions of forms.
+KEPT_TYPES = ("text/", "application/schema+json")
 #: Headers that belong to one answer.
 OF_ONE_ANSWER = frozenset({"x-request-id", "server-timing", "date"})
 OF_NOT_MODIFIED = ("ETag", "Cache-Control", "Vary")
@@ -128,7 +130,7 @@ def _headers_allow(response: HttpResponse) -> bool:
     """Whether the answer's own headers let it be given to others."""
     control, varies = _words(response.get("Cache-Control", "")), _words(response.get("Vary", ""))
     return (
-        response.get("Content-Type", "").startswith("text/")
+        response.get("Content-Type", "").startswith(KEPT_TYPES)
         and not response.has_header("Content-Encoding")
         and control.isdisjoint({"private", "no-store", "no-cache"})
         and varies <= HARMLESS_VARY

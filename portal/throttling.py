@@ -12,12 +12,26 @@ def throttle(key: str, limit: int, seconds: int) -> int:
     An act takes one of `limit` places for `seconds`. `cache.add` lets one process only take a place, so that no more
     pass when many come at once. `key` may name a person: it is kept as a keyed digest.
     """
-    name = salted_hmac("portal.throttling", key).hexdigest()
-    places = [f"throttle:{name}:{seconds}:{number}" for number in range(limit)]
+    places, taken = _places(key, limit, seconds)
     now = time.time()
-    taken: dict[str, float] = cache.get_many(places)
     for place in places:
         if place not in taken and cache.add(place, now + seconds, timeout=seconds):
             return 0
-    first_free = min(taken.values(), default=now + seconds)
-    return max(1, round(first_free - now))
+    return _wait(min(taken.values(), default=now + seconds))
+
+
+def seconds_to_wait(key: str, limit: int, seconds: int) -> int:
+    """What `throttle` would return, counting nothing: for limits on what fails, known only once it was tried."""
+    places, taken = _places(key, limit, seconds)
+    return _wait(min(taken.values())) if len(taken) == len(places) else 0
+
+
+def _places(key: str, limit: int, seconds: int) -> tuple[list[str], dict[str, float]]:
+    """The places of `key`, and when each of those that are taken becomes free."""
+    name = salted_hmac("portal.throttling", key).hexdigest()
+    places = [f"throttle:{name}:{seconds}:{number}" for number in range(limit)]
+    return places, cache.get_many(places)
+
+
+def _wait(until: float) -> int:
+    return max(1, round(until - time.time()))

@@ -8,10 +8,21 @@ class TeleservicesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from teleservices.following import lockers, tiles
+        from accounts.anchors import Chains, chains
+        from portal.schedules import RecurringTask, schedules
+        from teleservices.desk import staffing
+        from teleservices.following import lockers, personal_data, tiles
         from teleservices.lifecycle import after_act
+        from teleservices.models import RequestEvent, ServiceRequest
         from teleservices.tasks import queue_paperwork
 
         tiles.register()
+        staffing.register()
         lockers.register()
+        personal_data.register()
+        chains.register("request", Chains("request", RequestEvent, "request", ServiceRequest, known_by="reference"))
         after_act.register("paperwork", queue_paperwork)
+        schedules.register(
+            "copies", RecurringTask("copies", "teleservices.tasks.forget_complete_copies", minutes=24 * 60)
+        )
+        schedules.register("timers", RecurringTask("timers", "teleservices.tasks.keep_timers", minutes=15))

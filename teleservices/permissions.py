@@ -17,6 +17,8 @@ class Party(StrEnum):
 
     APPLICANT = "applicant"
     INSTRUCTOR = "instructor"
+    CLOCK = "clock"
+    """Nobody: what happens by itself when time is up."""
 
 
 def is_in_team(user: User, request: ServiceRequest) -> bool:
@@ -34,8 +36,15 @@ def may_design(user: User, procedure: Procedure) -> bool:
     return not procedure.is_archived and user.has_perm(DESIGN)
 
 
+def may_lift_approval(user: User, procedure: Procedure) -> bool:
+    """Let one designer publish alone again: who manages people only, else a designer could do without the second."""
+    return may_design(user, procedure) and user.has_perm("accounts.change_user")
+
+
 def refusal(user: User, request: ServiceRequest, party: Party) -> str:
     """Why `user` can't act on `request` as `party`; empty when they can."""
+    if party is Party.CLOCK:
+        return _("Nobody does this: it happens by itself when time is up.")
     if party is Party.APPLICANT:
         if may_file_for(user, request.profile):
             return ""

@@ -2,8 +2,9 @@
 
 from django_q.tasks import async_task
 
+from teleservices.lifecycle import timers
 from teleservices.models import RequestEvent
-from teleservices.paperwork import effects
+from teleservices.paperwork import complete_copy, effects
 
 
 def keep_acknowledgement(acknowledgement_id: int) -> None:
@@ -14,6 +15,21 @@ def keep_acknowledgement(acknowledgement_id: int) -> None:
 def deliver_decision_letter(decision_id: int) -> None:
     """Make and deliver the letter of a decision once."""
     effects.deliver_decision_letter(decision_id=decision_id)
+
+
+def make_complete_copy(copy_id: int) -> None:
+    """Put a request and its documents together once."""
+    complete_copy.make(copy_id=copy_id)
+
+
+def forget_complete_copies() -> int:
+    """Every day: forget the complete copies of more than a week."""
+    return complete_copy.forget_copies()
+
+
+def keep_timers() -> int:
+    """Every quarter of an hour: remind, say what is late, delete the drafts that lapsed."""
+    return timers.run()
 
 
 def queue_paperwork(event: RequestEvent) -> None:

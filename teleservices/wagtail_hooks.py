@@ -42,5 +42,5 @@ def register_studio_viewsets() -> list[ViewSet]:
 
 @hooks.register("register_admin_menu_item")
 def register_studio_menu() -> MenuItem:
-    """« Studio »."""
+    """« Atelier »."""
     return studio_menu()

@@ -4,9 +4,10 @@ import json
 import os
 
 from cms.settings.test import *  # noqa: F403
-from cms.settings.test import DATABASES
+from cms.settings.test import DATABASES, STORAGES
 
 DATABASES["default"] |= json.loads(os.environ["TEST_PROCESS_DATABASE"])
+STORAGES["private"]["OPTIONS"] |= {"location": os.environ["TEST_PROCESS_FILES"]}
 PAGE_CACHE_SECONDS = 60
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "127.0.0.1"

@@ -1,5 +1,6 @@
 """Forms of this app: what a person enters, in their words; writing is left to the domain modules."""
 
+from accounts.forms.address import AddressForm
 from accounts.forms.entrance import AskForLinkForm, ResetPasswordForm, SignInForm, SignUpForm
 from accounts.forms.passwords import (
     ChangePasswordForm,
@@ -7,12 +8,18 @@ from accounts.forms.passwords import (
     ChooseNewPasswordForm,
     ReauthenticateForm,
 )
-from accounts.forms.personal import AddressForm, EmailChangeForm, IdentityForm, TelephoneForm
-from accounts.forms.profiles import OrganisationForm
-from accounts.forms.second_factor import ActivateTotpForm, CodeAgainForm, CodeForm
+from accounts.forms.personal import EmailChangeForm, IdentityForm, NoticesForm, TelephoneForm
+from accounts.forms.second_factor import (
+    ActivateTotpForm,
+    AddPasskeyForm,
+    CodeAgainForm,
+    CodeForm,
+    RenamePasskeyForm,
+)
 
 __all__ = [
     "ActivateTotpForm",
+    "AddPasskeyForm",
     "AddressForm",
     "AskForLinkForm",
     "ChangePasswordForm",
@@ -22,8 +29,9 @@ __all__ = [
     "CodeForm",
     "EmailChangeForm",
     "IdentityForm",
-    "OrganisationForm",
+    "NoticesForm",
     "ReauthenticateForm",
+    "RenamePasskeyForm",
     "ResetPasswordForm",
     "SignInForm",
     "SignUpForm",

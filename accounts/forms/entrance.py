@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import emails, registration
 from accounts.forms.fields import email_field, first_name_field, last_name_field
-from accounts.models import User
+from accounts.models import EmailChange, User
 from accounts.robot_check import robot_check_field
 from portal.models import TermsVersion
 
@@ -62,6 +62,12 @@ class SignUpForm(allauth_forms.SignupForm):
         )
         self.fields["robot_check"] = robot_check_field(plain=plain_check)
         self.order_fields(["first_name", "last_name", "email", "password1", "terms", "robot_check"])
+
+    def validate_unique_email(self, value: str) -> str:
+        """An address that was an account's a few days ago is not free yet; nothing of it shows."""
+        value = str(super().validate_unique_email(value))
+        self.account_already_exists |= EmailChange.objects.reserving(value).exists()
+        return value
 
     def clean(self) -> dict[str, Any]:
         """Judge the password knowing the person's names, which allauth does not give."""

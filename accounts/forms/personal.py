@@ -1,46 +1,32 @@
 """« Mes données personnelles »: one form per group of data."""
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import phonenumbers
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import email_field, first_name_field, last_name_field, text_field
-from accounts.models import User
+from accounts.models import Membership, User
 
 
 class IdentityForm(forms.Form):
-    """First and last name."""
+    """First names, name in use, and the name at birth when it is another one."""
 
     first_name = first_name_field()
     last_name = last_name_field()
+    birth_name = text_field(_("Birth name"), autocomplete="off", length=100)
 
-
-class AddressForm(forms.Form):
-    """The postal address, entirely or not at all."""
-
-    address_line = text_field(_("Number and street"), autocomplete="street-address", length=200)
-    postcode = forms.CharField(
-        label=_("Postcode"),
-        required=False,
-        validators=[RegexValidator(r"^[0-9]{5}$", _("Check the postcode: it has 5 digits."))],
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
-    )
-    city = text_field(_("Town"), autocomplete="address-level2", length=100)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the missing part of an address begun."""
-        cleaned = super().clean() or self.cleaned_data
-        given = [name for name in self.fields if cleaned.get(name)]
-        if given:
-            for name in self.fields:
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, ValidationError(_("Complete the address, or clear it entirely.")))
-        return cleaned
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].label = _("First name or names")
+        self.fields["last_name"].label = _("Name in use")
+        self.fields["last_name"].help_text = _("The name by which we write to you")
+        self.fields["birth_name"].help_text = _("If it is another one")
 
 
 class TelephoneForm(forms.Form):
@@ -66,6 +52,41 @@ class TelephoneForm(forms.Form):
         if number is None or not phonenumbers.is_valid_number(number):
             raise ValidationError(_("Check the telephone number: for example 06 12 34 56 78."))
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class NoticesForm(forms.Form):
+    """Which e-mails one wants, of those that can be chosen."""
+
+    organisations = forms.TypedMultipleChoiceField(
+        label=_("Receive the e-mails of the requests of my organisations"),
+        help_text=_("Those of requests that other members have filed"),
+        coerce=UUID,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    wants_reminders = forms.BooleanField(
+        label=_("Be reminded of what I still have to do"),
+        help_text=_("For example a few days before the last day to complete a request"),
+        required=False,
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, user: User) -> None:
+        mine = Membership.objects.filter(user=user, profile__type__is_personal=False).select_related("profile")
+        rows = [(str(row.profile.uuid), row.profile.name, row.wants_notices) for row in mine.order_by("profile__name")]
+        chosen = {
+            "organisations": [uuid for uuid, _name, wanted in rows if wanted],
+            "wants_reminders": user.wants_reminders,
+        }
+        super().__init__(data, initial=chosen)
+        if rows:
+            organisations = cast("forms.ChoiceField", self.fields["organisations"])
+            organisations.choices = [(uuid, name) for uuid, name, _wanted in rows]
+        else:
+            del self.fields["organisations"]
+
+    def clean(self) -> dict[str, Any]:
+        """Without an organisation there is none to choose."""
+        return {"organisations": []} | (super().clean() or self.cleaned_data)
 
 
 class EmailChangeForm(allauth_forms.AddEmailForm):

@@ -1,4 +1,4 @@
-"""The form that adds an organisation's profile."""
+"""Forms that add an organisation's profile, step by step, and that change its data behind their pencils."""
 
 from typing import Any
 
@@ -6,63 +6,66 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.address import PARTS, AddressForm
 from accounts.forms.fields import text_field
-from accounts.identifiers import parse_rna, parse_siret, validate_rna, validate_siret
+from accounts.identifiers import parse_iban, parse_rna, parse_siret, validate_iban, validate_rna, validate_siret
 from accounts.models import ProfileType
+from accounts.profiles import Address
 
 
-class NeededByTypeField(forms.CharField):
-    """Shown as needed; the form judges whether the chosen type can do without."""
-
-    def validate(self, value: str) -> None:
-        """Leave an empty value to the form."""
-        if value:
-            super().validate(value)
-
-
-class OrganisationForm(forms.Form):
-    """What an organisation's profile is made of; which numbers are asked depends on its type."""
-
-    use_required_attribute = False
-
-    profile_type = forms.ModelChoiceField(
-        label=_("Type of profile"),
-        queryset=ProfileType.objects.filter(is_personal=False),
-        to_field_name="code",
-        empty_label=None,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a type of profile.")},
-    )
-    name = text_field(
-        _("Name of the organisation"),
-        autocomplete="organization",
-        length=200,
-        missing=_("Enter the name of the organisation."),
-    )
-    siret = NeededByTypeField(
+def siret_field() -> forms.CharField:
+    """A SIRET, written with or without spaces."""
+    return forms.CharField(
         label=_("SIRET"),
         max_length=20,
+        required=False,
         validators=[validate_siret],
-        help_text=_(
-            "14 digits, for example 732 829 320 00074, on INSEE's notice. Without one, an association gives its RNA."
-        ),
+        help_text=_("14 digits, for example 732 829 320 00074, on INSEE's notice."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    rna = forms.CharField(
+
+
+def rna_field() -> forms.CharField:
+    """An association's number."""
+    return forms.CharField(
         label=_("RNA number"),
         required=False,
         max_length=14,
         validators=[validate_rna],
-        help_text=_("For associations: the letter W and nine digits, on the receipt of the prefecture."),
+        help_text=_("The letter W and nine digits, on the receipt of the prefecture."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    function = forms.CharField(
+
+
+def function_field() -> forms.CharField:
+    """« Votre fonction »."""
+    return forms.CharField(
         label=_("Your function in the organisation"),
         max_length=120,
         help_text=_("For example: treasurer, secretary of the town hall"),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
         error_messages={"required": _("Enter your function.")},
     )
+
+
+class NumbersForm(forms.Form):
+    """The numbers that a type of profile asks for; which may be left empty depends on the type."""
+
+    use_required_attribute = False
+
+    siret = siret_field()
+    rna = rna_field()
+
+    def __init__(self, *args: Any, kind: ProfileType, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        if not kind.asks_siret:
+            del self.fields["siret"]
+        elif not kind.asks_rna:
+            self.fields["siret"].required = True
+            self.fields["siret"].error_messages["required"] = _("Enter the SIRET.")
+        if not kind.asks_rna:
+            del self.fields["rna"]
 
     def clean_siret(self) -> str:
         """Its 14 digits."""
@@ -73,12 +76,89 @@ class OrganisationForm(forms.Form):
         return parse_rna(self.cleaned_data["rna"]) if self.cleaned_data["rna"] else ""
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the number that the type needs (R112-9-1 CRPA: SIRET, or RNA for associations that have one)."""
+        """Ask for one of the numbers (R112-9-1 CRPA: SIRET, or RNA for associations that have one)."""
         cleaned = super().clean() or self.cleaned_data
-        kind = cleaned.get("profile_type")
-        if not isinstance(kind, ProfileType) or {"siret", "rna"} & self.errors.keys():
-            return cleaned
-        if kind.asks_siret and not cleaned.get("siret") and not (kind.asks_rna and cleaned.get("rna")):
-            message = _("Enter the SIRET or the RNA number.") if kind.asks_rna else _("Enter the SIRET.")
-            self.add_error("siret", ValidationError(message, code="required"))
+        if not self.errors and self.kind.asks_siret and not cleaned.get("siret") and not cleaned.get("rna"):
+            self.add_error("siret", ValidationError(_("Enter the SIRET or the RNA number."), code="required"))
         return cleaned
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The two numbers, empty where none was asked or given."""
+        return {name: self.cleaned_data.get(name, "") for name in ("siret", "rna")}
+
+
+class OrganisationForm(AddressForm):
+    """The name and the address of an organisation; the address entirely or not at all."""
+
+    use_required_attribute = False
+    field_order = ("name",)
+
+    name = text_field(
+        _("Name of the organisation"),
+        autocomplete="organization",
+        length=200,
+        missing=_("Enter the name of the organisation."),
+    )
+
+    @property
+    def address(self) -> Address:
+        """As the domain takes it."""
+        return Address(**{name: self.cleaned_data.get(name, "") for name in PARTS})
+
+
+class NewProfileForm(OrganisationForm):
+    """The last step: one's function, and what the register has not told."""
+
+    function = function_field()
+
+    def __init__(self, *args: Any, asks_name: bool, asks_address: bool, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        if not asks_name:
+            del self.fields["name"]
+        if not asks_address:
+            for name in ("address_line", "postcode", "city"):
+                del self.fields[name]
+
+
+class BankForm(forms.Form):
+    """Where the profile is paid: an IBAN and who holds the account, or neither."""
+
+    use_required_attribute = False
+
+    iban = forms.CharField(
+        label=_("IBAN"),
+        required=False,
+        max_length=45,
+        validators=[validate_iban],
+        help_text=_("It is on your bank details, for example FR14 2004 1010 0505 0001 3M02 606."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    iban_holder = forms.CharField(
+        label=_("Account holder"),
+        required=False,
+        max_length=140,
+        help_text=_("As it is written on the bank details."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_iban(self) -> str:
+        """Without its spaces."""
+        return parse_iban(self.cleaned_data["iban"]) if self.cleaned_data["iban"] else ""
+
+    def clean(self) -> dict[str, Any]:
+        """An IBAN and its holder go together."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("iban") and not cleaned.get("iban_holder"):
+            self.add_error("iban_holder", ValidationError(_("Enter who holds this account."), code="required"))
+        if cleaned.get("iban_holder") and not cleaned.get("iban") and "iban" not in self.errors:
+            self.add_error("iban", ValidationError(_("Enter the IBAN of this account."), code="required"))
+        return cleaned
+
+
+class FunctionForm(forms.Form):
+    """One's own function in a profile."""
+
+    use_required_attribute = False
+
+    function = function_field()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,31 @@ class ActivateTotpForm(totp_forms.ActivateTOTPForm):
         self.fields["code"] = CodeField(
             label=_("Code shown by the application"), help_text=_("Six figures, which change every 30 seconds")
         )
+
+
+class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
+    """A new passkey and the name that its owner gives it; every one of ours opens the account by itself."""
+
+    passwordless = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        _name(self.fields["name"])
+
+
+class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):
+    """Another name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        _name(self.fields["name"])
+        self.fields["name"].error_messages["required"] = _("Enter a name.")
+
+
+def _name(field: forms.Field) -> None:
+    field.label = _("Name of this passkey")
+    field.help_text = _("For example: my telephone")
+    field.widget.attrs["maxlength"] = "60"
 
 
 def _code_or_recovery_code() -> CodeField:

@@ -1,7 +1,43 @@
 """People (`User`), whom they act for (`Profile`), and in what role (`Membership`)."""
 
+from accounts.models.anchor import Anchor, AnchoredHead
+from accounts.models.audit import AppendOnly, AuditEvent, ChainedEvent
+from accounts.models.email_change import EmailChange
+from accounts.models.export import DataExport, ExportState
+from accounts.models.identity import PendingIdentity
+from accounts.models.join_request import JoinRequest, JoinState
 from accounts.models.membership import Membership, Role
-from accounts.models.profile import Profile, ProfileType
-from accounts.models.user import TermsAcceptance, User
+from accounts.models.profile import Profile, ProfileIcon, ProfileType, Source
+from accounts.models.sharing import ShareKey, ShareState
+from accounts.models.sign_in import FailedSignIns, SignIn, SignInMethod
+from accounts.models.staff import SealedAccount
+from accounts.models.user import IdentitySource, TermsAcceptance, User
 
-__all__ = ["Membership", "Profile", "ProfileType", "Role", "TermsAcceptance", "User"]
+__all__ = [
+    "Anchor",
+    "AnchoredHead",
+    "AppendOnly",
+    "AuditEvent",
+    "ChainedEvent",
+    "DataExport",
+    "EmailChange",
+    "ExportState",
+    "FailedSignIns",
+    "IdentitySource",
+    "JoinRequest",
+    "JoinState",
+    "Membership",
+    "PendingIdentity",
+    "Profile",
+    "ProfileIcon",
+    "ProfileType",
+    "Role",
+    "SealedAccount",
+    "ShareKey",
+    "ShareState",
+    "SignIn",
+    "SignInMethod",
+    "Source",
+    "TermsAcceptance",
+    "User",
+]

@@ -27,6 +27,7 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role)
     function = models.CharField(_("function"), max_length=120, blank=True)
+    wants_notices = models.BooleanField(_("wants the e-mails of the profile's requests"), default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

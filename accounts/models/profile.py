@@ -10,12 +10,25 @@ if TYPE_CHECKING:
     from accounts.models.user import User
 
 
+class ProfileIcon(models.TextChoices):
+    """The drawings of a type's tile, each a file of `static/img/profiles/`."""
+
+    PERSON = "person", _("A person")
+    ASSOCIATION = "association", _("Several people")
+    TOWN = "town", _("A town hall")
+    TERRITORY = "territory", _("A map")
+    SCHOOL = "school", _("A school")
+    COMPANY = "company", _("A shop")
+    FARM = "farm", _("A sprout")
+    ORGANISATION = "organisation", _("A building")
+
+
 class ProfileType(models.Model):
     """Particulier, Association, Collectivité…; staff add their own."""
 
     code = models.SlugField(_("code"), unique=True, max_length=40)
     label = models.CharField(_("label"), max_length=80)
-    icon = models.CharField(_("icon"), max_length=40, default="user")
+    icon = models.CharField(_("icon"), max_length=40, choices=ProfileIcon, default=ProfileIcon.ORGANISATION)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
     is_personal = models.BooleanField(_("for oneself"), default=False)
     asks_siret = models.BooleanField(_("asks for the SIRET"), default=True)
@@ -39,9 +52,22 @@ class ProfileType(models.Model):
         """« Particulier », that everyone has; made when this installation has not loaded its types yet."""
         kind, _created = cls.objects.get_or_create(
             is_personal=True,
-            defaults={"code": "particulier", "label": "Particulier", "order": 10, "asks_siret": False},
+            defaults={
+                "code": "particulier",
+                "label": "Particulier",
+                "icon": ProfileIcon.PERSON,
+                "order": 10,
+                "asks_siret": False,
+            },
         )
         return kind
+
+
+class Source(models.TextChoices):
+    """Where a profile's name or address comes from."""
+
+    DECLARED = "declared", _("Declared")
+    REGISTER = "register", _("Company register")
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
@@ -63,6 +89,12 @@ class Profile(models.Model):
     address_line = models.CharField(_("number and street"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
     city = models.CharField(_("town"), max_length=100, blank=True)
+    name_source = models.CharField(max_length=10, choices=Source, default=Source.DECLARED)
+    address_source = models.CharField(max_length=10, choices=Source, default=Source.DECLARED)
+    register_label = models.CharField(max_length=80, blank=True)
+    register_read_at = models.DateTimeField(null=True, blank=True)
+    iban = models.CharField(_("IBAN"), max_length=34, blank=True)
+    iban_holder = models.CharField(_("account holder"), max_length=140, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ProfileQuerySet.as_manager()
@@ -72,6 +104,15 @@ class Profile(models.Model):
         verbose_name_plural = _("profiles")
         constraints = [
             models.CheckConstraint(condition=models.Q(siret=None) | models.Q(siret__regex=r"^\d{14}$"), name="siret"),
+            models.CheckConstraint(
+                condition=models.Q(name_source=Source.DECLARED, address_source=Source.DECLARED)
+                | models.Q(register_read_at__isnull=False),
+                name="profile_register_was_read",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(iban="", iban_holder="") | (~models.Q(iban="") & ~models.Q(iban_holder="")),
+                name="profile_iban_has_a_holder",
+            ),
         ]
 
     def __str__(self) -> str:

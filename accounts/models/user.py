@@ -33,6 +33,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+class IdentitySource(models.TextChoices):
+    """Who vouches for someone's names; what a provider asserted is not changed by hand."""
+
+    DECLARED = "", _("declared by the person")
+    FRANCECONNECT = "franceconnect", _("FranceConnect")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. Never shown by its primary key: addresses carry `uuid`."""
 
@@ -40,6 +47,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True)
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
+    birth_name = models.CharField(
+        _("birth name"), max_length=100, blank=True, help_text="empty when it is the last name, the one in use"
+    )
+    identity_source = models.CharField(
+        _("source of the identity"), max_length=20, choices=IdentitySource, default=IdentitySource.DECLARED, blank=True
+    )
+    wants_reminders = models.BooleanField(_("wants reminders"), default=True)
     telephone = models.CharField(_("telephone"), max_length=20, blank=True)
     address_line = models.CharField(_("number and street"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
@@ -64,6 +78,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """First and last name, for the person and for those who may see them."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def identity_is_locked(self) -> bool:
+        """Whether a provider asserted the names, so that they can't be changed here."""
+        return self.identity_source != IdentitySource.DECLARED
 
     def get_short_name(self) -> str:
         return self.first_name

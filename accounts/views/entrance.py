@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import activation
+from accounts import activation, audit, email_change, open_sessions, reset_links
 from accounts.activation import LinkState
 from accounts.forms import AskForLinkForm, SignInForm
+from accounts.models import User
 from portal.models import TermsVersion
 
 
@@ -48,8 +49,15 @@ class ConfirmEmailView(allauth_views.ConfirmEmailView):
 
     @transaction.atomic
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
-        """Activate; sign in when this is the session that signed up."""
-        return super().post(*args, **kwargs)
+        """Activate, signing in when this is the session that signed up; or change the identifier."""
+        user = User.objects.get(pk=self.link.address.user_id) if self.link.address else None
+        response = super().post(*args, **kwargs)
+        if user:
+            former = user.email
+            user.refresh_from_db(fields=["email"])
+            if user.email != former:
+                email_change.note(user=user, old_email=former)
+        return response
 
     def get_redirect_url(self) -> str:
         """Who is not signed in signs in first, then goes on with what they had begun."""
@@ -88,14 +96,42 @@ class ResetPasswordView(allauth_views.PasswordResetView):
 
 
 class ChooseNewPasswordView(allauth_views.PasswordResetFromKeyView):
-    """After a reset link: the new password. Every session of the account ends."""
+    """After a reset link: the new password. Every session of the account ends. A lapsed link offers a new one."""
+
+    def dispatch(self, request: HttpRequest, uidb36: str, key: str, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        """A press on « Recevoir un nouveau lien » goes where asking with one's address goes, whoever presses."""
+        if request.method != "POST" or "again" not in request.POST:
+            return super().dispatch(request, uidb36, key, **kwargs)
+        user = reset_links.owner_of_lapsed(uidb36=uidb36, key=key)
+        if user is None:
+            return redirect("account_reset_password")
+        return _refused(request, user) or _sent_again(request, user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Tell a link of ours whose hour has passed from one that is wrong or was used."""
+        context = super().get_context_data(**kwargs)
+        lapsed = bool(context.get("token_fail")) and reset_links.owner_of_lapsed(**self.kwargs) is not None
+        return context | {"lapsed": lapsed}
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
         """Password, proof of the address and e-mail: all or nothing."""
         response = super().form_valid(form)
         activation.prove_address(user=self.reset_user)
+        open_sessions.end_all(user=self.reset_user)
+        audit.record(account=self.reset_user, kind="password_reset")
         return response
+
+
+def _refused(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Count a new link as one more that was asked for with the address."""
+    return ratelimit.consume_or_429(request, action="reset_password", key=user.email.lower())
+
+
+@transaction.atomic
+def _sent_again(request: HttpRequest, user: User) -> HttpResponse:
+    reset_links.send(request=request, user=user)
+    return redirect("account_reset_password_done")
 
 
 @require_GET

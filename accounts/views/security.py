@@ -6,13 +6,12 @@ from allauth.account import views as account_views
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
-from allauth.usersessions import views as session_views
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
-from accounts import devices, emails
+from accounts import audit, emails, open_sessions
 from accounts.second_factor import record_proof
 from accounts.spaces import signed_in
 
@@ -22,17 +21,31 @@ class ChangePasswordView(account_views.PasswordChangeView):
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
-        """Password and e-mail: all or nothing."""
-        return super().form_valid(form)
+        """Password, sessions and e-mail: all or nothing."""
+        response = super().form_valid(form)
+        _after_new_password(self.request, kind="password_changed")
+        return response
 
 
+@method_decorator(login_required, name="dispatch")
+@method_decorator(reauthentication_required(app="allauth.account"), name="dispatch")
 class ChooseFirstPasswordView(account_views.PasswordSetView):
     """A password for an account that has none."""
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
-        """Password and e-mail: all or nothing."""
-        return super().form_valid(form)
+        """Password, sessions and e-mail: all or nothing."""
+        response = super().form_valid(form)
+        _after_new_password(self.request, kind="password_set")
+        return response
+
+
+def _after_new_password(request: HttpRequest, *, kind: str) -> None:
+    """The session has just got another key: remember it, and end all the others."""
+    user = signed_in(request)
+    open_sessions.remember(request=request, user=user)
+    open_sessions.end_all(user=user, but=request.session.session_key)
+    audit.record(account=user, kind=kind, actor=user)
 
 
 @method_decorator(login_required, name="dispatch")
@@ -46,16 +59,6 @@ class ChangeEmailView(account_views.EmailView):
         return super().post(*args, **kwargs)
 
 
-class SessionsView(session_views.ListUserSessionsView):
-    """The devices on which the account is open."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Say each device in words."""
-        context = super().get_context_data(**kwargs)
-        rows = [(session, devices.describe(session.user_agent)) for session in context["sessions"]]
-        return context | {"rows": rows}
-
-
 class ActivateTotpView(totp_views.ActivateTOTPView):
     """Set up the application of the telephone; the session then counts as proven."""
 
@@ -63,7 +66,9 @@ class ActivateTotpView(totp_views.ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
         """Second factor, recovery codes and e-mail: all or nothing."""
         response = super().form_valid(form)
-        emails.post(kind="second_factor_on", recipient=signed_in(self.request).email, facts={})
+        user = signed_in(self.request)
+        emails.post(kind="second_factor_on", recipient=user.email, facts={})
+        audit.record(account=user, kind="second_factor_added", actor=user, details={"type": "totp"})
         record_proof(self.request)
         return response
 
@@ -74,7 +79,10 @@ class DeactivateTotpView(totp_views.DeactivateTOTPView):
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
         """Second factor and e-mail: all or nothing."""
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        user = signed_in(self.request)
+        audit.record(account=user, kind="second_factor_removed", actor=user, details={"type": "totp"})
+        return response
 
 
 class MakeRecoveryCodesView(recovery_views.GenerateRecoveryCodesView):
@@ -84,5 +92,7 @@ class MakeRecoveryCodesView(recovery_views.GenerateRecoveryCodesView):
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
         """Codes and e-mail: all or nothing."""
         response = super().form_valid(form)
-        emails.post(kind="recovery_codes_made", recipient=signed_in(self.request).email, facts={})
+        user = signed_in(self.request)
+        emails.post(kind="recovery_codes_made", recipient=user.email, facts={})
+        audit.record(account=user, kind="recovery_codes_made", actor=user)
         return response

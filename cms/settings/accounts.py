@@ -13,7 +13,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_home"
 LOGOUT_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 60 * 60 * 8
+SESSION_COOKIE_AGE = 60 * 60 * 2  # since its last use: accounts/session_end.py
 SESSION_SAVE_EVERY_REQUEST = False
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
@@ -52,6 +52,9 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/5m/user",
     "manage_email": "10/5m/user",
     "reauthenticate": "5/5m/user",
+    "stage_trial": "5/5m/user",
+    "webauthn_login": "20/m/ip",
+    "identity_link": "10/5m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -63,7 +66,10 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.CodeForm",
     "reauthenticate": "accounts.forms.CodeAgainForm",
     "activate_totp": "accounts.forms.ActivateTotpForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Parvis"
 PARVIS_STAFF_SECOND_FACTOR = True

@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.accounts import *
+from cms.settings.documents import *
+from cms.settings.documents import PRIVATE_STORAGE
 from cms.settings.environment import BASE_DIR, VAR_DIR, caches, database, env
+from cms.settings.identity_providers import *
 from cms.settings.installation import *
 from cms.settings.installation import PARVIS_TIME_ZONE
 from cms.settings.mail import *
@@ -48,7 +51,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "accounts.session_app.OpenSessionsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.session_end.SessionEndMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -91,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.context_processors.portal",
+                "accounts.context_processors.session_end",
             ],
         },
     },
@@ -111,17 +118,17 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-PRIVATE_FILES_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {
-        "BACKEND": "locker.storage.AtomicFileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_FILES_ROOT, "base_url": None},
-    },
+    "private": PRIVATE_STORAGE,
     "staticfiles": {"BACKEND": "portal.static_storage.StaticStorage"},
 }
-PARVIS_FILE_MAX_MB = env.int("PARVIS_FILE_MAX_MB", 10)
-PARVIS_PROFILE_QUOTA_MB = env.int("PARVIS_PROFILE_QUOTA_MB", 200)
+PARVIS_COMMUNES = env.str("PARVIS_COMMUNES", "teleservices.formkit.communes.ListedCommunes")
+PARVIS_COMMUNES_FILE = env.str("PARVIS_COMMUNES_FILE", "")
+PARVIS_ADDRESSES = env.str("PARVIS_ADDRESSES", "")
+PARVIS_ADDRESSES_URL = env.str("PARVIS_ADDRESSES_URL", "https://data.geopf.fr/geocodage/search")
+PARVIS_COMPANY_REGISTER = env.str("PARVIS_COMPANY_REGISTER", "")
+PARVIS_COMPANY_REGISTER_URL = env.str("PARVIS_COMPANY_REGISTER_URL", "https://recherche-entreprises.api.gouv.fr/search")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

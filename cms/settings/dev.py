@@ -3,7 +3,8 @@
 import secrets
 
 from cms.settings.base import *
-from cms.settings.environment import VAR_DIR, env
+from cms.settings.base import PARVIS_COMMUNES_FILE, PARVIS_COMPANY_REGISTER
+from cms.settings.environment import BASE_DIR, VAR_DIR, env
 from portal.logging import logging_config
 
 
@@ -19,6 +20,8 @@ def _generated_secret() -> str:
 
 DEBUG = env.bool("DEBUG", False)
 PARVIS_DEMO = True
+PARVIS_COMMUNES_FILE = PARVIS_COMMUNES_FILE or str(BASE_DIR / "home/demo/communes.json")
+PARVIS_COMPANY_REGISTER = PARVIS_COMPANY_REGISTER or "accounts.register.recorded.RecordedRegister"
 SECRET_KEY = ALTCHA_HMAC_KEY = _generated_secret()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 PARVIS_BASE_URL = WAGTAILADMIN_BASE_URL = env.str("PARVIS_BASE_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}")

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from cms.settings.base import *
 from cms.settings.base import STORAGES
-from cms.settings.environment import env
+from cms.settings.environment import BASE_DIR, env
 
 SECRET_KEY = ALTCHA_HMAC_KEY = "for-the-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PARVIS_BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+PARVIS_COMMUNES_FILE = str(BASE_DIR / "home/demo/communes.json")
+PARVIS_COMPANY_REGISTER = "accounts.register.recorded.RecordedRegister"
 PARVIS_VAR = Path(tempfile.mkdtemp(prefix="parvis-tests-"))
 MEDIA_ROOT = PARVIS_VAR / "media"
 STATIC_ROOT = PARVIS_VAR / "static"
@@ -33,10 +35,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF",
     }
     DATABASES["default"]["TEST"] = {"NAME": PARVIS_VAR / "test.sqlite3"}
+else:
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_SSL_REDIRECT = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 WAGTAIL_AUTOSAVE_INTERVAL = 0
-PAGE_CACHE_SECONDS = 0  # a page kept by one test would be another's; tests/portal/test_page_cache.py turns it on
+PAGE_CACHE_SECONDS = 0  # a page kept by one test would be another's; tests/portal/page_cache/ turns it on

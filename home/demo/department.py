@@ -79,21 +79,22 @@ class Kind:
 
 KINDS = (
     Kind(
-        "particulier", "Particulier", "user", "Pour vous, vos enfants ou un proche.", asks_siret=False,
+        "particulier", "Particulier", "person", "Pour vous, vos enfants ou un proche.", asks_siret=False,
         is_personal=True,
     ),
     Kind(
-        "association", "Association", "group",
+        "association", "Association", "association",
         "Pour les associations déclarées qui agissent dans la Vernaie, quelle que soit leur taille.", asks_rna=True,
     ),
-    Kind("commune", "Commune", "home", "Pour les communes de la Vernaie, par l'élu ou l'agent qui suit le dossier."),
+    Kind("commune", "Commune", "town", "Pour les communes de la Vernaie, par l'élu ou l'agent qui suit le dossier."),
     Kind(
-        "intercommunalite", "Intercommunalité", "site", "Pour les communautés de communes, les syndicats et les pays."
+        "intercommunalite", "Intercommunalité", "territory",
+        "Pour les communautés de communes, les syndicats et les pays.",
     ),
-    Kind("college", "Collège", "folder-open-1", "Pour les collèges publics et privés sous contrat."),
-    Kind("entreprise", "Entreprise", "clipboard-list", "Pour les entreprises établies dans la Vernaie."),
+    Kind("college", "Collège", "school", "Pour les collèges publics et privés sous contrat."),
+    Kind("entreprise", "Entreprise", "company", "Pour les entreprises établies dans la Vernaie."),
     Kind(
-        "exploitation-agricole", "Exploitation agricole", "globe",
+        "exploitation-agricole", "Exploitation agricole", "farm",
         "Pour les exploitations, quelle que soit leur forme juridique.",
     ),
 )  # fmt: skip

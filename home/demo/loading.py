@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from home.demo.accounts import DEMO_ACCOUNTS
+from home.demo.loaders.blocks import load_blocks
 from home.demo.loaders.department import load_department
 from home.demo.loaders.documents import load_documents
 from home.demo.loaders.past_emails import settle_past_emails
@@ -55,6 +56,7 @@ def load() -> bool:
     load_staff()
     load_services()
     load_procedures()
+    load_blocks()
     load_citizens()
     load_site()
     load_documents()

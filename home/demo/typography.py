@@ -11,7 +11,7 @@ _RULES = (
     (re.compile(r"« "), f"«{NBSP}"),
     (re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))"), NARROW_NBSP),
     (re.compile(r"(?<=n°) |(?<=[0-9]) (?=(?:h|km|Mo)\b)"), NBSP),
-    (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«])"), "’"),
+    (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿŒœ«])"), "’"),
 )
 
 

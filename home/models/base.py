@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.api import APIField
@@ -53,3 +54,15 @@ class PublicPage(Page):
             crumbs.insert(0, Crumb(above.title, public_address(above.url_path)))
             above = above.get_parent()
         return crumbs
+
+
+class IntroducedPage(PublicPage):
+    """A page that lists something under a few words."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("introduction")]
+    api_fields: ClassVar[list[APIField]] = [APIField("introduction")]
+
+    class Meta:
+        abstract = True

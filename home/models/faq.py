@@ -12,9 +12,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 
-from home.models.base import TEXT_FEATURES, PublicPage
+from home.models.base import TEXT_FEATURES, IntroducedPage, PublicPage
 from home.rich_text import expand_all
 from home.words import matches
 
@@ -39,18 +39,15 @@ class QuestionGroup:
     questions: list[Question]
 
 
-class FaqPage(PublicPage):
+class FaqPage(IntroducedPage):
     """All questions, by section, each opening on its answer; `q` keeps those that hold every word of it."""
-
-    introduction = models.TextField(_("introduction"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["home.FaqQuestionPage"]
     max_count = 1
     template = "home/faq_page.html"
     content_panels: ClassVar[list[Panel]] = [
-        *Page.content_panels,
-        FieldPanel("introduction"),
+        *IntroducedPage.content_panels,
         InlinePanel(
             "sections",
             heading=_("Sections"),
@@ -58,7 +55,7 @@ class FaqPage(PublicPage):
             help_text=_("Questions are the pages under this one; each says which section it belongs to."),
         ),
     ]
-    api_fields: ClassVar[list[APIField]] = [APIField("introduction"), APIField("sections")]
+    api_fields: ClassVar[list[APIField]] = [*IntroducedPage.api_fields, APIField("sections")]
 
     class Meta:
         verbose_name = _("frequently asked questions")

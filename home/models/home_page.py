@@ -1,6 +1,7 @@
 """The front page: the banner « Démarches à la Une », practical links, the first questions."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -16,11 +17,12 @@ from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
 from home.blocks import LinkBlock
-from home.listing import in_banner
+from home.listing import Entry
 from home.models.base import PublicPage
 from home.models.faq import FaqQuestionPage
 from home.models.listings import ProfileListingPage
 from home.models.procedure_pages import ProcedurePage
+from home.pictures import addresses_of, drawing_of
 from teleservices.models import Availability
 
 FIRST_QUESTIONS = 5
@@ -67,10 +69,16 @@ class HomePage(PublicPage):
         """Adds `banner`, `profiles` and `questions`."""
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         return context | {
-            "banner": in_banner(self.featured()),
+            "banner": self.banner(),
             "profiles": ProfileListingPage.objects.live().order_by("profile_type__order", "title"),
             "questions": self.questions(),
         }
+
+    def banner(self) -> list[Entry]:
+        """What the banner shows now, with its pictures, all looked up at once."""
+        places = self.featured()
+        pictures = addresses_of(image for place in places for image in (place.image, place.procedure_page.picture))
+        return [place.entry(pictures) for place in places]
 
     def featured(self, at: dt.datetime | None = None) -> list["FeaturedProcedure"]:
         """What the banner shows at `at` (now by default), in the editors' order."""
@@ -150,6 +158,12 @@ class FeaturedProcedure(Orderable):
         super().clean()
         if self.show_from and self.show_until and self.show_until <= self.show_from:
             raise ValidationError({"show_until": _("The end must come after the beginning.")})
+
+    def entry(self, pictures: Mapping[int, str]) -> Entry:
+        """The procedure with this place's own hook and picture; `pictures` are addresses by an image's primary key."""
+        page = self.procedure_page
+        picture = pictures.get(self.image_id or page.picture_id or 0) or drawing_of(page.theme)
+        return page.entry(text=self.hook, picture=picture)
 
     def is_shown(self, at: dt.datetime | None = None) -> bool:
         """Whether the banner shows it at `at` (now by default)."""

@@ -13,22 +13,17 @@ from wagtail.models import Page
 
 from accounts.models import ProfileType
 from home.blocks import ExternalProcedureBlock
-from home.listing import by_theme
-from home.models.base import PublicPage
+from home.models.base import IntroducedPage
 from home.models.procedure_pages import ProcedurePage
 
 
-class ProfileIndexPage(PublicPage):
+class ProfileIndexPage(IntroducedPage):
     """« Aides par profil »: leads to the page of each profile type."""
-
-    introduction = models.TextField(_("introduction"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["home.ProfileListingPage"]
     max_count = 1
     template = "home/profile_index_page.html"
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("introduction")]
-    api_fields: ClassVar[list[APIField]] = [APIField("introduction")]
 
     class Meta:
         verbose_name = _("procedures by profile")
@@ -50,24 +45,23 @@ class ProfileListingForm(WagtailAdminPageForm):
             self.fields["profile_type"].queryset = ProfileType.objects.filter(mine)
 
 
-class ProfileListingPage(PublicPage):
+class ProfileListingPage(IntroducedPage):
     """The published procedures of one profile type, by theme."""
 
     profile_type = models.OneToOneField(
         ProfileType, verbose_name=_("profile type"), on_delete=models.PROTECT, related_name="listing_page"
     )
-    introduction = models.TextField(_("introduction"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["home.ProfileIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    template = "home/profile_listing_page.html"
+    template = "home/procedure_list_page.html"
     base_form_class = ProfileListingForm
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
         FieldPanel("profile_type"),
         FieldPanel("introduction"),
     ]
-    api_fields: ClassVar[list[APIField]] = [APIField("introduction"), APIField("profile_code")]
+    api_fields: ClassVar[list[APIField]] = [*IntroducedPage.api_fields, APIField("profile_code")]
 
     class Meta:
         verbose_name = _("procedures of a profile")
@@ -82,13 +76,12 @@ class ProfileListingPage(PublicPage):
         """Adds `groups`, by theme."""
         pages = ProcedurePage.objects.published().filter(procedure__profile_types=self.profile_type_id)
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
-        return context | {"groups": by_theme(pages)}
+        return context | {"groups": pages.by_theme()}
 
 
-class OtherProceduresPage(PublicPage):
+class OtherProceduresPage(IntroducedPage):
     """« Autres démarches »: those for no profile in particular, and those of other sites."""
 
-    introduction = models.TextField(_("introduction"), blank=True)
     external_procedures = StreamField(
         [("procedure", ExternalProcedureBlock())], verbose_name=_("procedures on other sites"), blank=True
     )
@@ -98,11 +91,10 @@ class OtherProceduresPage(PublicPage):
     max_count = 1
     template = "home/other_procedures_page.html"
     content_panels: ClassVar[list[Panel]] = [
-        *Page.content_panels,
-        FieldPanel("introduction"),
+        *IntroducedPage.content_panels,
         FieldPanel("external_procedures"),
     ]
-    api_fields: ClassVar[list[APIField]] = [APIField("introduction"), APIField("external_procedures")]
+    api_fields: ClassVar[list[APIField]] = [*IntroducedPage.api_fields, APIField("external_procedures")]
 
     class Meta:
         verbose_name = _("other procedures")
@@ -111,4 +103,4 @@ class OtherProceduresPage(PublicPage):
         """Adds `groups`, by theme."""
         pages = ProcedurePage.objects.published().filter(procedure__profile_types=None)
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
-        return context | {"groups": by_theme(pages)}
+        return context | {"groups": pages.by_theme()}

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
@@ -16,9 +17,11 @@ from wagtail.query import PageQuerySet
 
 from accounts.models import User
 from home import procedure_facts
-from home.listing import by_theme, picture_of
-from home.models.base import SHORT_TEXT_FEATURES, PublicPage
+from home.availability import calendar_of
+from home.listing import Entry, ThemeGroup, by_theme
+from home.models.base import SHORT_TEXT_FEATURES, IntroducedPage, PublicPage
 from home.models.content import ContentKind, address_of_kind
+from home.pictures import addresses_of, drawing_of
 from home.themes import Theme
 from teleservices.models import Procedure
 
@@ -26,19 +29,16 @@ FORM_NOT_PUBLISHED = _(
     "The form of this procedure is not published yet. Save this page as a draft, publish the form in the studio, then "
     "publish this page."
 )
+TIME_HELP = _("For example: 20 minutes. Left empty, it is estimated from the form.")
 
 
-class ProcedureIndexPage(PublicPage):
+class ProcedureIndexPage(IntroducedPage):
     """« Toutes les démarches »: the parent of every procedure's page."""
-
-    introduction = models.TextField(_("introduction"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["home.ProcedurePage"]
     max_count = 1
-    template = "home/procedure_index_page.html"
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("introduction")]
-    api_fields: ClassVar[list[APIField]] = [APIField("introduction")]
+    template = "home/procedure_list_page.html"
 
     class Meta:
         verbose_name = _("list of all procedures")
@@ -46,7 +46,7 @@ class ProcedureIndexPage(PublicPage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """Adds `groups`, every published procedure by theme."""
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
-        return context | {"groups": by_theme(ProcedurePage.objects.published())}
+        return context | {"groups": ProcedurePage.objects.published().by_theme()}
 
 
 class ProcedurePageQuerySet(PageQuerySet):
@@ -57,6 +57,10 @@ class ProcedurePageQuerySet(PageQuerySet):
         return self.filter(
             live=True, procedure__current_version__isnull=False, procedure__is_archived=False
         ).select_related("procedure")
+
+    def by_theme(self) -> list[ThemeGroup]:
+        """These pages as lists show them."""
+        return by_theme(page.entry() for page in self)
 
 
 class ProcedurePagePermissionTester(PagePermissionTester):
@@ -139,7 +143,7 @@ class ProcedurePage(PublicPage):
         ),
         MultiFieldPanel([FieldPanel("purpose"), FieldPanel("who_may_apply")], heading=_("For what and for whom")),
         MultiFieldPanel(
-            [FieldPanel("documents"), FieldPanel("time_needed"), FieldPanel("blank_form")],
+            [FieldPanel("documents"), FieldPanel("time_needed", help_text=TIME_HELP), FieldPanel("blank_form")],
             heading=_("To prepare"),
         ),
         FieldPanel("what_happens_next"),
@@ -161,6 +165,7 @@ class ProcedurePage(PublicPage):
             "opens_at",
             "closes_at",
             "availability",
+            "form_schema",
         )
     ]
 
@@ -187,17 +192,28 @@ class ProcedurePage(PublicPage):
         """Adds the procedure's facts, and for who is signed in the draft to take up again."""
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         procedure = procedure_facts.with_facts(self.procedure_id)
+        time_needed = procedure_facts.time_needed_of(procedure, self.time_needed)
         return context | {
             "procedure": procedure,
-            "calendar": procedure_facts.calendar_of(procedure),
-            "rows": procedure_facts.rows_of(procedure, self.time_needed),
+            "calendar": calendar_of(procedure),
+            "time_needed": time_needed,
+            "rows": procedure_facts.rows_of(procedure, time_needed),
             "documents": procedure_facts.documents_of(procedure),
             "silence": procedure_facts.silence_of(procedure),
             "retention": procedure_facts.retention_of(procedure),
             "draft": procedure_facts.draft_of(procedure, request.user) if isinstance(request.user, User) else None,
-            "picture": picture_of(self),
+            "picture": self.picture_url(),
             "data_url": address_of_kind(ContentKind.DATA),
         }
+
+    def entry(self, *, text: str = "", picture: str = "") -> Entry:
+        """This procedure in a list, with its summary unless another `text` is given."""
+        calendar = calendar_of(self.procedure)
+        return Entry(self.title, self.address, text or self.summary, self.theme, calendar, picture)
+
+    def picture_url(self) -> str:
+        """The address of the page's picture, or of its theme's drawing."""
+        return addresses_of([self.picture]).get(self.picture_id or 0) or drawing_of(self.theme)
 
     @property
     def code(self) -> str:
@@ -218,6 +234,12 @@ class ProcedurePage(PublicPage):
     def availability(self) -> str:
         """Whether it can be started now: unpublished, opens_later, open or closed."""
         return str(self.procedure.availability())
+
+    @property
+    def form_schema(self) -> str:
+        """The address of the form's description in JSON Schema."""
+        parts = self.get_url_parts()
+        return (parts[1] if parts else "") + reverse("form_description", args=[self.code])
 
 
 def pages_without_form(pages: Collection[int]) -> ProcedurePageQuerySet:

@@ -1,21 +1,27 @@
-"""The door of the inspection: bytes in, verdict out. Never raises, never parses the document itself."""
+"""The door of the inspection: bytes in, verdict and clean copy out. Never raises, never parses anything itself."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from locker.inspection.jail import Run, run_jailed
+from locker.inspection.nursery import run_warm
 from locker.inspection.reasons import Reason
 from locker.inspection.signature import check_bytes
 
-PROGRAM = "from locker.inspection.child.program import main\nmain()"
-NEVER_NEEDED = ("PIL",)
-NEEDED_TO_DECRYPT = ("cryptography", "Crypto")
-"""pypdf loads these when it can; half of the child's time would go there."""
+PROGRAM = "from locker.inspection.child.program import main\nmain('document')"
+PHOTO_PROGRAM = "from locker.inspection.child.program import main\nmain('photo')"
+PAGE_PROGRAM = "from locker.inspection.child.program import main\nmain('page')"
+ARRANGEMENT_PROGRAM = "from locker.inspection.child.program import main\nmain('arrangement')"
+DOCUMENT, PHOTO, PAGE, ARRANGEMENT = b"d", b"p", b"v", b"a"
+HEAD_BYTES = 64 * 1024
+"""The child's two lines; what it made follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the inspection says of a document.
+    """What the inspection says of a document, and what is to be kept of it.
 
     `details` are machine words (findings, or what went wrong), never anything read in the document.
     """
@@ -23,11 +29,30 @@ class Verdict:
     reason: Reason | None
     page_count: int = 0
     details: tuple[str, ...] = ()
+    document: bytes = b""
+    """The clean copy."""
+    thumbnail: bytes = b""
+    signed: bool = False
+    cpu: float = 0.0
 
     @property
     def accepted(self) -> bool:
         """Whether the document may be kept."""
         return self.reason is None
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """What was taken out of an accepted document: words of `Finding`."""
+        return self.details if self.accepted else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo drawn again: a JPEG in colours, and its size."""
+
+    jpeg: bytes
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +62,19 @@ class JailReport:
     works: bool
     network_closed: bool
     files_closed: bool
+    is_warm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A child's answer, once its form was checked."""
+
+    doors: frozenset[str] = frozenset()
+    reason: Reason | None = None
+    details: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    is_signed: bool = False
+    made: tuple[bytes, ...] = ()
 
 
 def inspect(document: bytes, *, max_bytes: int) -> Verdict:
@@ -47,42 +85,103 @@ def inspect(document: bytes, *, max_bytes: int) -> Verdict:
     reason = check_bytes(document, max_bytes=max_bytes)
     if reason:
         return Verdict(reason=reason, details=("bytes",))
-    _, verdict = _answer(_run(document))
-    return verdict
+    run, _is_warm = _run(DOCUMENT, PROGRAM, document)
+    answer = read_answer(run, numbers=1, made=2)
+    if answer.reason:
+        return Verdict(reason=answer.reason, details=answer.details, cpu=run.cpu)
+    copy, thumbnail = answer.made
+    if check_bytes(copy, max_bytes=2 * max_bytes):
+        return Verdict(reason=Reason.TOO_COMPLEX, details=("copy",), cpu=run.cpu)
+    return Verdict(
+        reason=None,
+        page_count=answer.numbers[0],
+        details=answer.details,
+        document=copy,
+        thumbnail=thumbnail,
+        signed=answer.is_signed,
+        cpu=run.cpu,
+    )
+
+
+def draw_photo(data: bytes, *, max_bytes: int) -> Picture | Reason:
+    """Return a photo drawn again, or why it can't be. Never raises."""
+    if len(data) > max_bytes:
+        return Reason.TOO_LARGE
+    run, _is_warm = _run(PHOTO, PHOTO_PROGRAM, data)
+    answer = read_answer(run, numbers=2, made=1)
+    if answer.reason:
+        return Reason.NOT_A_PHOTO if answer.reason in (Reason.DAMAGED, Reason.TOO_COMPLEX) else answer.reason
+    width, height = answer.numbers
+    is_sane = 0 < width <= 10_000 and 0 < height <= 10_000
+    return Picture(answer.made[0], width, height) if is_sane else Reason.NOT_A_PHOTO
+
+
+def draw_page(document: bytes, *, number: int) -> bytes | Reason:
+    """Return the WebP picture of a page (from 1) of a kept document, or why it can't be drawn. Never raises."""
+    run, _is_warm = _run(PAGE, PAGE_PROGRAM, b"%d\n" % number + document)
+    answer = read_answer(run, numbers=0, made=1)
+    return answer.reason or answer.made[0]
+
+
+def arrange(document: bytes, *, pages: Sequence[tuple[int, int]]) -> bytes | Reason:
+    """Return a document of these pages of a kept one: each its number (from 1) and its quarter turns, clockwise.
+
+    Or why it can't be. What comes out is to be inspected like any other. Never raises.
+    """
+    run, _is_warm = _run(ARRANGEMENT, ARRANGEMENT_PROGRAM, json.dumps(pages).encode() + b"\n" + document)
+    answer = read_answer(run, numbers=0, made=1)
+    return answer.reason or answer.made[0]
 
 
 def jail_report() -> JailReport:
     """Inspect a blank page and return how well the child was shut in, for the deep health check."""
-    doors, verdict = _answer(_run(BLANK_PAGE))
-    return JailReport(works=verdict.accepted, network_closed="network" in doors, files_closed="files" in doors)
+    run, is_warm = _run(DOCUMENT, PROGRAM, BLANK_PAGE)
+    answer = read_answer(run, numbers=1, made=2)
+    return JailReport(
+        works=not answer.reason,
+        network_closed="network" in answer.doors,
+        files_closed="files" in answer.doors,
+        is_warm=is_warm,
+    )
 
 
-def _run(document: bytes) -> Run:
-    without = NEVER_NEEDED if b"/Encrypt" in document else NEVER_NEEDED + NEEDED_TO_DECRYPT
-    return run_jailed(PROGRAM, document, without=without)
+def _run(task: bytes, program: str, data: bytes) -> tuple[Run, bool]:
+    """Have the nursery do it; start cold if it can't. The second value tells which."""
+    warm = run_warm(task, data)
+    return (warm, True) if warm else (run_jailed(program, data), False)
 
 
-def _answer(run: Run) -> tuple[frozenset[str], Verdict]:
-    """Read the child's two lines: the doors it closed, then its verdict."""
-    first, _, second = run.output.partition(b"\n")
+def read_answer(run: Run, *, numbers: int, made: int) -> Answer:
+    """Read the child's two lines, the doors it closed and its answer, then what it made: so many numbers and pieces."""
+    first, _, rest = run.output.partition(b"\n")
     try:
-        doors = frozenset(str(door) for door in json.loads(first))
+        doors = frozenset(str(door) for door in json.loads(first[:HEAD_BYTES]))
     except (ValueError, TypeError, RecursionError):
-        return frozenset(), Verdict(reason=Reason.UNAVAILABLE, details=(run.ending,))
+        return Answer(reason=Reason.UNAVAILABLE, details=(run.ending,))
     if run.ending != "exit 0":
-        return doors, Verdict(reason=Reason.TOO_COMPLEX, details=(run.ending,))
+        return Answer(doors, Reason.TOO_COMPLEX, (run.ending,))
+    second, _, pieces = rest.partition(b"\n")
     try:
-        return doors, _verdict(second)
+        answer = _read(doors, json.loads(second[:HEAD_BYTES]), pieces)
+        if not answer.reason and (len(answer.numbers), len(answer.made)) != (numbers, made):
+            raise ValueError("incomplete")
     except (ValueError, TypeError, KeyError, RecursionError):
-        return doors, Verdict(reason=Reason.TOO_COMPLEX, details=("unreadable answer",))
+        return Answer(doors, Reason.TOO_COMPLEX, ("unreadable answer",))
+    return answer
 
 
-def _verdict(line: bytes) -> Verdict:
-    answer = json.loads(line)
-    return Verdict(
-        reason=Reason(answer["reason"]) if answer["reason"] else None,
-        page_count=int(answer["pages"]),
-        details=tuple(str(word) for word in answer["details"]),
+def _read(doors: frozenset[str], told: Any, pieces: bytes) -> Answer:  # noqa: ANN401 - whatever the child wrote
+    sizes = [int(size) for size in told["sizes"]]
+    if sum(sizes) != len(pieces) or min(sizes, default=0) < 0:
+        raise ValueError("sizes")
+    starts = [sum(sizes[:index]) for index in range(len(sizes))]
+    return Answer(
+        doors=doors,
+        reason=Reason(told["reason"]) if told["reason"] else None,
+        details=tuple(str(word) for word in told["details"]),
+        numbers=tuple(int(number) for number in told["numbers"]),
+        is_signed=bool(told["is_signed"]),
+        made=tuple(pieces[start : start + size] for start, size in zip(starts, sizes, strict=True)),
     )
 
 

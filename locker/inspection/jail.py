@@ -2,9 +2,11 @@
 
 The child shuts itself in (`child/confinement.py`) before it reads the document; what it can't do itself is here:
 a clean environment, a session of its own, an empty folder, a bounded answer, and its end when its time is over.
+`nursery.py` does the same with a process that is already warm.
 """
 
 import contextlib
+import io
 import os
 import selectors
 import signal
@@ -12,24 +14,70 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
 WALL_SECONDS = 10.0
-OUTPUT_BYTES = 64 * 1024
+OUTPUT_BYTES = 80 * 1024 * 1024
+"""More than a document of the largest size ever allowed, written anew, with its thumbnail."""
+CHUNK = 1 << 18
 PROJECT = Path(__file__).resolve().parents[2]
-LIBRARIES = ("pypdf", "pypdfium2_raw", "cryptography")
+LIBRARIES = ("pypdf", "pypdfium2_raw", "cryptography", "pikepdf", "PIL", "pillow_heif")
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a child ended: `exit 0`, `signal 9`, `time-out`, `too much output` or `not started`; and what it wrote."""
+    """How a child ended: `exit 0`, `signal 9`, `time-out`, `too much output` or `not started`; and what it wrote.
+
+    `cpu` is the processor time, in seconds, of a child of the nursery, the nursery's own share included.
+    """
 
     ending: str
     output: bytes = b""
+    cpu: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a child reads, and where what it answers is written: files, since neither need fit in this memory.
+
+    It may take `times` as long as one document, and answer as much more.
+    """
+
+    source: IO[bytes]
+    answer: IO[bytes]
+    times: int = 1
+
+    @property
+    def wall_seconds(self) -> float:
+        """The time it has."""
+        return WALL_SECONDS * self.times
+
+    @property
+    def most_bytes(self) -> int:
+        """What it may answer."""
+        return OUTPUT_BYTES * self.times
+
+    def rewind(self) -> None:
+        """Make it ready to be run, again if need be."""
+        self.source.flush()
+        self.source.seek(0)
+        self.answer.seek(0)
+        self.answer.truncate()
+
+
+@contextlib.contextmanager
+def errand_for(document: bytes) -> Iterator[tuple[Errand, io.BytesIO]]:
+    """An errand on these bytes, and where its answer is held."""
+    answer = io.BytesIO()
+    with tempfile.TemporaryFile() as source:
+        source.write(document)
+        yield Errand(source, answer), answer
 
 
 def run_jailed(program: str, document: bytes, *, without: tuple[str, ...] = ()) -> Run:
@@ -37,25 +85,56 @@ def run_jailed(program: str, document: bytes, *, without: tuple[str, ...] = ()) 
 
     Whatever happens to the child is told in the returned `Run`; no exception, no process and no file are left.
     """
-    deadline = time.monotonic() + WALL_SECONDS
     try:
-        with tempfile.TemporaryFile() as source, tempfile.TemporaryDirectory() as folder:
-            source.write(document)
-            source.seek(0)
-            process = _start(program, without, source, folder)
+        with errand_for(document) as (errand, answer):
+            return replace(run_errand(program, errand, without=without), output=answer.getvalue())
+    except OSError:
+        return Run("not started")
+
+
+def run_errand(program: str, errand: Errand, *, without: tuple[str, ...] = ()) -> Run:
+    """Run `program` as `run_jailed` does; what it answers is in the errand's file, not in the returned `Run`."""
+    deadline = time.monotonic() + errand.wall_seconds
+    try:
+        errand.rewind()
+        with tempfile.TemporaryDirectory() as folder:
+            process = _start(program, without, errand.source, folder)
             try:
-                output, cause = _read_answer(process, deadline)
+                cause = _read_answer(process, deadline, errand)
             finally:
                 status = _end(process)
     except OSError:
         return Run("not started")
-    return Run(cause or _ending(status), output)
+    return Run(cause or _ending(status))
+
+
+def command(program: str, *, without: tuple[str, ...] = ()) -> list[str]:
+    """Return what starts a bare interpreter on `program`, that finds our code and its libraries and nothing else."""
+    found = f"sys.path[:0] = {_import_path()!r}\nsys.modules.update(dict.fromkeys({without!r}))"
+    return [sys.executable, "-I", "-S", "-c", f"import sys\n{found}\n{program}"]
+
+
+def read_to_end(descriptor: int, deadline: float, answer: IO[bytes], most: int) -> str | None:
+    """Write down what comes from there until it closes; return why the reading stopped before that, if it did."""
+    read = 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(descriptor, selectors.EVENT_READ)
+        while read <= most:
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                return "time-out"
+            chunk = os.read(descriptor, CHUNK)
+            if not chunk:
+                return None
+            answer.write(chunk)
+            read += len(chunk)
+    answer.seek(0)
+    answer.truncate()
+    return "too much output"
 
 
 def _start(program: str, without: tuple[str, ...], source: IO[bytes], folder: str) -> subprocess.Popen[bytes]:
-    code = f"import sys\nsys.path[:0] = {_import_path()!r}\nsys.modules.update(dict.fromkeys({without!r}))\n{program}"
     return subprocess.Popen(
-        [sys.executable, "-I", "-S", "-c", code],
+        command(program, without=without),
         stdin=source,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -65,6 +144,7 @@ def _start(program: str, without: tuple[str, ...], source: IO[bytes], folder: st
     )
 
 
+@cache
 def _import_path() -> list[str]:
     """Return where the child finds our code and its libraries; `-I -S` leaves it the standard library alone."""
     specs = (find_spec(name) for name in LIBRARIES)
@@ -72,20 +152,9 @@ def _import_path() -> list[str]:
     return [str(PROJECT), *sorted(folders)]
 
 
-def _read_answer(process: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, str | None]:
-    """Return what the child wrote until it closed its output, and why the reading stopped before that, if it did."""
+def _read_answer(process: subprocess.Popen[bytes], deadline: float, errand: Errand) -> str | None:
     assert process.stdout is not None  # noqa: S101 - opened with PIPE; for the type checker
-    output = bytearray()
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while len(output) <= OUTPUT_BYTES:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                return bytes(output), "time-out"
-            chunk = os.read(process.stdout.fileno(), OUTPUT_BYTES)
-            if not chunk:
-                return bytes(output), None
-            output += chunk
-    return b"", "too much output"
+    return read_to_end(process.stdout.fileno(), deadline, errand.answer, errand.most_bytes)
 
 
 def _end(process: subprocess.Popen[bytes]) -> int:

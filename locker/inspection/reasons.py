@@ -15,7 +15,16 @@ class Reason(StrEnum):
     TOO_COMPLEX = "too_complex"
     DANGEROUS = "dangerous"
     ACTIVE = "active"
+    DYNAMIC_FORM = "dynamic_form"
+    INFECTED = "infected"
+    NO_ANTIVIRUS = "no_antivirus"
+    NOT_A_PHOTO = "not_a_photo"
+    PHOTO_TOO_LARGE = "photo_too_large"
     UNAVAILABLE = "unavailable"
+
+
+OURS = frozenset({Reason.UNAVAILABLE, Reason.NO_ANTIVIRUS})
+"""Reasons that say something of the portal, nothing of the file."""
 
 
 class Finding(StrEnum):
@@ -36,6 +45,7 @@ class Finding(StrEnum):
     OPEN_ACTION = "open_action"
     SUBMIT_FORM = "submit_form"
     XFA = "xfa"
+    DYNAMIC_XFA = "dynamic_xfa"
     EMBEDDED_FILE = "embedded_file"
     MEDIA = "media"
 
@@ -51,14 +61,14 @@ ACTIVE = frozenset(
         Finding.MEDIA,
     }
 )
-"""Findings that could be removed from the document and leave it readable."""
+"""Findings that are removed from the document and leave it readable."""
 
-DANGEROUS = frozenset(Finding) - ACTIVE
+DANGEROUS = frozenset(Finding) - ACTIVE - {Finding.DYNAMIC_XFA}
 """Findings that no honest document sent to an administration needs."""
 
 
 def reason_for(findings: frozenset[Finding]) -> Reason | None:
-    """Return why a document with these findings is refused, the gravest first, or None."""
+    """Return why a document with these findings is refused, the gravest first, or None: what is left can be removed."""
     if findings & DANGEROUS:
         return Reason.DANGEROUS
-    return Reason.ACTIVE if findings else None
+    return Reason.DYNAMIC_FORM if Finding.DYNAMIC_XFA in findings else None

@@ -3,6 +3,7 @@
 import http
 import http.client
 import os
+import re
 import sys
 import time
 from dataclasses import dataclass
@@ -24,22 +25,33 @@ PATIENCE_SECONDS = 240
 
 @dataclass(frozen=True)
 class Picture:
-    """One screen: where it is, who looks at it, how wide the window is; the whole page, or what shows at first."""
+    """One screen: where it is, who looks at it, how wide the window is.
+
+    `through` are patterns of the links followed from there, for addresses that only the demo knows.
+    """
 
     name: str
     path: str
     account: str = ""
     width: int = 1280
-    whole: bool = False
+    through: tuple[str, ...] = ()
 
+
+CITIZEN, INSTRUCTOR, DESIGNER = "usager@demo.test", "instruction@demo.test", "conception@demo.test"
+GRANT, REFERENCE = "Aide au projet associatif", "^[0-9A-Z]{4}-[0-9A-Z]{4}"
 
 PICTURES = (
     Picture("front-page", "/"),
     Picture("front-page-phone", "/", width=320),
     Picture("questions", "/foire-aux-questions/"),
-    Picture("account", "/compte/", account="usager@demo.test"),
-    Picture("requests", "/compte/demandes/", account="usager@demo.test"),
-    Picture("desk", "/admin/instruction/", account="instruction@demo.test"),
+    Picture("account", "/compte/", account=CITIZEN),
+    Picture("step-phone", "/compte/brouillons/", account=CITIZEN, width=360, through=("^Reprendre",)),
+    Picture("requests", "/compte/demandes/", account=CITIZEN),
+    Picture("request", "/compte/demandes/", account=CITIZEN, through=(GRANT,)),
+    Picture("received", "/compte/documents-recus/", account=CITIZEN),
+    Picture("desk", "/admin/instruction/", account=INSTRUCTOR),
+    Picture("sheet", "/admin/instruction/?work=mine", account=INSTRUCTOR, through=(REFERENCE,)),
+    Picture("studio", "/admin/studio/", account=DESIGNER, through=(GRANT, "Formulaire")),
     Picture("pages", "/admin/", account="redaction@demo.test"),
 )
 
@@ -85,7 +97,10 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     response = page.goto(picture.path, wait_until="networkidle")
     if response is None or not response.ok:
         sys.exit(f"✗ {picture.name}: {picture.path} answered {response.status if response else 'nothing'}.")
-    page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=picture.whole)
+    for pattern in picture.through:
+        page.locator("main").get_by_role("link", name=re.compile(pattern)).first.click()
+        page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / f"{picture.name}.png")
     print(f"docs/screenshots/{picture.name}.png")
     context.close()
 

@@ -4,9 +4,22 @@ const modules = {
   'input[type="password"]': () => import("./password-toggle.js"),
   "[data-carousel]": () => import("./carousel.js"),
   "[data-counter]": () => import("./char-counter.js"),
+  "select[data-searchable]": () => import("./searchable-list.js"),
   "[data-confirm]": () => import("./confirm.js"),
   "[data-sign-in]": () => import("./sign-in-zone.js"),
   "[data-site-menu]": () => import("./nav.js"),
+  "[data-passkey]": () => import("./passkey.js"),
+  "[data-copy]": () => import("./copy-button.js"),
+  "[data-rows]": () => import("./rows.js"),
+  "[data-communes], [data-addresses]": () => import("./suggestions.js"),
+  "[data-session]": () => import("./session-end.js"),
+  "[data-interrupted]": () => import("./session-kept.js"),
+  "[data-progress]": () => import("./preparation.js"),
+  "[data-mirror]": () => import("./step.js"),
+  "form[data-autosave]": () => import("./autosave.js"),
+  "[data-documents]": () => import("./upload.js"),
+  "[data-pages]": () => import("./pages.js"),
+  "form[data-uploads]": () => import("./upload-wait.js"),
 };
 
 for (const [selector, load] of Object.entries(modules)) {

@@ -1,13 +1,16 @@
 """What still prevents a request from being transmitted, question by question."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
+from teleservices.answering.beneficiaries import lacks_beneficiary
 from teleservices.answering.documents import document_counts
 from teleservices.formkit.django_forms import refused_answers
 from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.path import missing_answers
+from teleservices.formkit.path import missing_answers, walk
 from teleservices.models import ServiceRequest
 
 
@@ -21,9 +24,13 @@ class Problem:
     text: str
 
 
-def problems(request: ServiceRequest) -> list[Problem]:
-    """All that is missing or no longer accepted on the path, in the form's order."""
+def problems(request: ServiceRequest, documents: Mapping[str, int] | None = None) -> list[Problem]:
+    """All that is missing or no longer accepted on the path, in the form's order.
+
+    `documents` counts the documents joined by field, when they are not simply the request's.
+    """
     schema = request.form_version.form
+    documents = document_counts(request) if documents is None else documents
     found = [
         Problem(
             schema.step_of(one.key).key,
@@ -31,9 +38,24 @@ def problems(request: ServiceRequest) -> list[Problem]:
             one.label,
             _("Join this document.") if isinstance(one, DocumentField) else _("Answer this question."),
         )
-        for one in missing_answers(schema, request.answers, document_counts(request))
+        for one in missing_answers(schema, request.known, documents)
     ]
-    for key, messages in refused_answers(schema, request.answers).items():
+    for key, messages in refused_answers(schema, request.known).items():
         found.append(Problem(schema.step_of(key).key, key, schema.field(key).label, messages[0]))
-    places = {one.key: place for place, one in enumerate(schema.fields())}
+    unread = _unread(request)
+    found = [problem for problem in found if problem.field_key not in unread]
+    found += [
+        Problem(schema.step_of(key).key, key, schema.field(key).label, _("Correct what you typed.")) for key in unread
+    ]
+    if lack := lacks_beneficiary(request, documents):
+        found.append(Problem(BENEFICIARY, "", _("Beneficiary"), lack))
+    places = {"": -1} | {one.key: place for place, one in enumerate(schema.fields())}
     return sorted(found, key=lambda problem: places[problem.field_key])
+
+
+def _unread(request: ServiceRequest) -> set[str]:
+    """The questions of the path where something was typed that can't be read."""
+    if not request.unread:
+        return set()
+    asked = {field.key for _step, fields in walk(request.form_version.form, request.known) for field in fields}
+    return asked & request.unread.keys()

@@ -1,20 +1,21 @@
-"""The documents of a request: joined from a file (which goes to the locker too), picked in the locker, taken away."""
+"""The documents of a request: what each field holds, offers and may still take. How they come in: `folders`."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
-from locker.intake import RefusedError, add_document
+from locker import photos as phone_photos
+from locker.intake import RefusedError
 from locker.models import DocumentCategory, LockerDocument
-from teleservices.answering.editing import check_may_edit, locked_for_editing, touch
 from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.formkit.path import walk
-from teleservices.models import Attachment, ServiceRequest
+from teleservices.formkit.relative_dates import moved
+from teleservices.models import MANDATE, JoinedFile, ServiceRequest
 
 
 @dataclass(frozen=True)
@@ -22,17 +23,76 @@ class DocumentSlot:
     """A document field as a step shows it: what it holds, what the locker offers, whether one more fits."""
 
     field: DocumentField
-    attachments: list[Attachment]
-    offered: list[LockerDocument]
+    attachments: Sequence[JoinedFile]
+    locker: Iterable[LockerDocument]
+    """What the locker holds for all the fields of the step; read once, where they are first shown."""
     is_full: bool
+    is_live: bool = False
+    """Whether files are received, which is not so where a form is only tried."""
+
+    @cached_property
+    def offered(self) -> list[LockerDocument]:
+        """The locker's documents of the field's category that are not joined already."""
+        held = {one.stored_file_id for one in self.attachments}
+        fitting = [one for one in self.locker if one.category and one.category.code == self.field.category]
+        return [one for one in fitting if one.stored_file_id not in held]
+
+    @property
+    def age_text(self) -> str:
+        """How recent a document must be; empty for any age."""
+        months = self.field.valid_months
+        if months is None:
+            return ""
+        return ngettext("Less than %(months)d month old.", "Less than %(months)d months old.", months) % {
+            "months": months
+        }
+
+    @property
+    def offers(self) -> list[tuple[LockerDocument, bool]]:
+        """The locker's documents, each with whether it came in too long ago to be recent enough."""
+        months = self.field.valid_months
+        if months is None:
+            return [(document, False) for document in self.offered]
+        oldest = moved(timezone.localdate(), f"today-{months}m")
+        return [(document, timezone.localdate(document.added_at) < oldest) for document in self.offered]
+
+    @property
+    def accepts(self) -> str:
+        """What the browser's file chooser offers."""
+        return phone_photos.accepted() if self.takes_photos else phone_photos.PDF
+
+    @property
+    def takes_photos(self) -> bool:
+        """Whether photos may be given, which become one PDF."""
+        return self.is_live and phone_photos.are_accepted()
+
+    @property
+    def takes_many_files(self) -> bool:
+        """Whether several files may be chosen at once."""
+        return self.field.several or self.takes_photos
 
     @property
     def limit_text(self) -> str:
-        """What may be joined, said before: the format, the size of a file, how many."""
+        """What may be joined, said before: its age, the format, the size of a file, how many, the order of photos."""
+        order = phone_photos.order_text() if self.takes_photos else ""
+        return f"{self.age_text} {self._size_text} {order}".strip()
+
+    @property
+    def _size_text(self) -> str:
         largest = settings.PARVIS_FILE_MAX_MB
+        if self.takes_photos and not self.field.several:
+            return _("A PDF of %(largest)s MB at most, or photos: they become one PDF.") % {"largest": largest}
         if not self.field.several:
             return _("PDF only, %(largest)s MB at most.") % {"largest": largest}
         room = self.field.limit - len(self.attachments)
+        if self.takes_photos:
+            return ngettext(
+                "PDF or photos, %(largest)s MB at most per file. You may join one more document; photos chosen together"
+                " become one PDF.",
+                "PDF or photos, %(largest)s MB at most per file. You may join up to %(room)s more documents, several at"
+                " once; photos chosen together become one PDF.",
+                room,
+            ) % {"largest": largest, "room": room}
         return ngettext(
             "PDF only, %(largest)s MB at most per file. You may join one more document.",
             "PDF only, %(largest)s MB at most per file. You may join up to %(room)s more documents, several at once.",
@@ -40,26 +100,26 @@ class DocumentSlot:
         ) % {"largest": largest, "room": room}
 
 
-def document_slots(request: ServiceRequest, fields: list[DocumentField]) -> dict[str, DocumentSlot]:
-    """The slots of a step's document fields, in two queries whatever their number."""
-    attachments = list(request.attachments.select_related("stored_file").filter(field_key__in=[f.key for f in fields]))
-    offered = list(
+def document_slots(
+    request: ServiceRequest, fields: list[DocumentField], joined: Sequence[JoinedFile] | None = None
+) -> dict[str, DocumentSlot]:
+    """The slots of a step's document fields, in two queries whatever their number, the second when they are shown.
+
+    `joined` are the documents held, when they are not simply the request's.
+    """
+    if joined is None:
+        joined = list(request.attachments.select_related("stored_file").filter(field_key__in=[f.key for f in fields]))
+    locker = (
         LockerDocument.objects.sent()
         .select_related("category", "stored_file")
         .filter(profile=request.profile_id, category__code__in=[f.category for f in fields])
     )
-    return {field.key: _slot(field, attachments, offered) for field in fields}
+    return {field.key: _slot(field, joined, locker) for field in fields}
 
 
-def _slot(field: DocumentField, attachments: list[Attachment], offered: list[LockerDocument]) -> DocumentSlot:
-    own = [attachment for attachment in attachments if attachment.field_key == field.key]
-    held = {attachment.stored_file_id for attachment in own}
-    free = [
-        document
-        for document in offered
-        if document.category and document.category.code == field.category and document.stored_file_id not in held
-    ]
-    return DocumentSlot(field=field, attachments=own, offered=free, is_full=len(own) >= field.limit)
+def _slot(field: DocumentField, joined: Sequence[JoinedFile], locker: Iterable[LockerDocument]) -> DocumentSlot:
+    own = [one for one in joined if one.field_key == field.key]
+    return DocumentSlot(field=field, attachments=own, locker=locker, is_full=len(own) >= field.limit, is_live=True)
 
 
 def document_counts(request: ServiceRequest) -> dict[str, int]:
@@ -80,56 +140,13 @@ def document_names(request: ServiceRequest) -> dict[str, list[str]]:
 
 def drop_off_path(request: ServiceRequest) -> None:
     """Take away, before transmission, the documents of fields that the answers hide; the locker keeps its own."""
-    shown = {field.key for _step, fields in walk(request.form_version.form, dict(request.answers)) for field in fields}
-    request.attachments.exclude(field_key__in=shown).delete()
+    shown = {field.key for _step, fields in walk(request.form_version.form, request.known) for field in fields}
+    request.attachments.exclude(field_key__in=shown | {MANDATE}).delete()
 
 
-def join_upload(*, request: ServiceRequest, field: DocumentField, upload: UploadedFile, actor: User) -> Attachment:
-    """Inspect a file, keep it in the locker under the field's category and join it.
-
-    Raises RefusedError (the file, the quota, one too many) or ActRefusedError.
-    """
-    check_may_edit(actor, request, field.key)
-    _check_room(request, field)
-    document = add_document(profile=request.profile, user=actor, category=_category(field), upload=upload)
-    return join_from_locker(request=request, field=field, document=document, actor=actor)
-
-
-@transaction.atomic
-def join_from_locker(
-    *, request: ServiceRequest, field: DocumentField, document: LockerDocument, actor: User
-) -> Attachment:
-    """Join a document of the same profile's locker; the request holds it from now on, whatever becomes of it there."""
-    locked_for_editing(request_id=request.pk, actor=actor)
-    check_may_edit(actor, request, field.key)
-    if document.profile_id != request.profile_id:
-        raise RefusedError(_("This document belongs to another space."))
-    held = Attachment.objects.filter(request=request, field_key=field.key, stored_file=document.stored_file).first()
-    if held:
-        return held
-    _check_room(request, field)
-    attachment = Attachment.objects.create(
-        request=request,
-        field_key=field.key,
-        stored_file=document.stored_file,
-        locker_document=document,
-        title=document.title,
-    )
-    touch(request)
-    return attachment
-
-
-@transaction.atomic
-def take_away(*, attachment: Attachment, actor: User) -> None:
-    """Take a document from a request that may be edited; the locker keeps its own."""
-    request = locked_for_editing(request_id=attachment.request_id, actor=actor)
-    check_may_edit(actor, request, attachment.field_key)
-    attachment.delete()
-    touch(request)
-
-
-def _check_room(request: ServiceRequest, field: DocumentField) -> None:
-    if Attachment.objects.filter(request=request, field_key=field.key).count() >= field.limit:
+def check_room(field: DocumentField, count: int) -> None:
+    """Raise RefusedError when a field that holds `count` documents can't take one more."""
+    if count >= field.limit:
         raise RefusedError(
             ngettext(
                 "One document is enough here. Take it away before joining another one.",
@@ -140,7 +157,7 @@ def _check_room(request: ServiceRequest, field: DocumentField) -> None:
         )
 
 
-def _category(field: DocumentField) -> DocumentCategory:
+def category_of(field: DocumentField) -> DocumentCategory:
     """The category of the field; made with the field's label when the locker does not know it yet."""
     category, _created = DocumentCategory.objects.get_or_create(
         code=field.category, defaults={"label": field.label[:100]}

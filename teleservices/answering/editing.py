@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
-from teleservices.models import CorrectionRequest, ServiceRequest, State
+from teleservices.models import MANDATE, CorrectionRequest, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
 
@@ -17,11 +17,14 @@ def open_correction(request: ServiceRequest) -> CorrectionRequest | None:
 
 
 def editable_keys(request: ServiceRequest) -> frozenset[str]:
-    """The keys of the fields that the applicant may change now: all of a draft, the named ones of a correction."""
-    if request.state == State.DRAFT:
-        return frozenset(field.key for field in request.form_version.form.fields() if not field.private)
-    correction = open_correction(request) if request.state == State.CORRECTION_REQUESTED else None
-    return frozenset(correction.field_keys) if correction else frozenset()
+    """The keys of the fields that the applicant may change in the request itself: all of a draft, then none.
+
+    Corrections are made in a buffer of their own: see `correcting`.
+    """
+    if request.state != State.DRAFT:
+        return frozenset()
+    proof = frozenset({MANDATE} if request.for_someone else ())
+    return proof | frozenset(field.key for field in request.form_version.form.fields() if not field.private)
 
 
 def check_may_edit(actor: User, request: ServiceRequest, key: str = "") -> None:
@@ -31,6 +34,11 @@ def check_may_edit(actor: User, request: ServiceRequest, key: str = "") -> None:
     keys = editable_keys(request)
     if not keys or (key and key not in keys):
         raise ActRefusedError(_("This request was transmitted: its answers can no longer be changed."))
+
+
+def overtaken_text() -> str:
+    """What is said when a page is older than what is stored."""
+    return _("This request was changed in another window. Check what is shown, then save it again.")
 
 
 @transaction.atomic
@@ -43,26 +51,23 @@ def save_answers(
     """
     request = locked_for_editing(request_id=request_id, actor=actor)
     if request.revision_number != revision_number:
-        raise StaleRevisionError(
-            _("This request was changed in another window. Check what is shown, then save it again.")
-        )
+        raise StaleRevisionError(overtaken_text())
     changed = {key for key in answers.keys() | request.answers.keys() if answers.get(key) != request.answers.get(key)}
     if not changed <= editable_keys(request):
-        raise ActRefusedError(_("Only the answers that you were asked to correct can be changed."))
+        raise ActRefusedError(_("Only the answers that the form asks you for can be changed."))
     if changed:
+        at = timezone.now().isoformat(timespec="seconds")
         request.answers = answers
+        request.unread = {key: typed for key, typed in request.unread.items() if key not in changed}
+        request.edits |= {key: [actor.pk, at] for key in changed}
         request.revision_number += 1
-        request.save(update_fields=["answers", "revision_number", "updated_at"])
+        request.save(update_fields=["answers", "unread", "edits", "revision_number", "updated_at"])
     return request
 
 
 def locked_for_editing(*, request_id: int, actor: User) -> ServiceRequest:
     """The request, held until the end of the transaction; raises ActRefusedError when `actor` can't change it."""
-    request = (
-        ServiceRequest.objects.select_for_update(of=("self",))
-        .select_related("procedure", "form_version", "profile__type")
-        .get(pk=request_id)
-    )
+    request = ServiceRequest.objects.select_related("procedure", "form_version", "profile__type").held(request_id)
     check_may_edit(actor, request)
     return request
 

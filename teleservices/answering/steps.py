@@ -4,20 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.forms import BoundField
+from django.utils.translation import gettext as _
 
+from teleservices.answering.conflicts import Conflict
 from teleservices.answering.documents import DocumentSlot, document_slots
+from teleservices.answering.folders import DraftFolder, Folder
+from teleservices.answering.mirror import mirror_of
+from teleservices.answering.origins import origin_of
+from teleservices.answering.stamps import stamp
+from teleservices.answering.unread import give_back
 from teleservices.formkit.display import rows
 from teleservices.formkit.django_forms import StepForm, step_form
+from teleservices.formkit.durations import minutes_left
 from teleservices.formkit.fieldtypes import (
-    AmountField,
+    CalculatedField,
     ContentField,
     DocumentField,
-    NumberField,
+    GroupField,
     StatementField,
     field_type,
 )
+from teleservices.formkit.fieldtypes.base import Table
 from teleservices.formkit.path import next_step, previous_step, visible_steps
 from teleservices.formkit.schema import Field, Step
+from teleservices.formkit.values import JsonValue
 from teleservices.models import ServiceRequest
 
 
@@ -29,11 +39,26 @@ class Item:
     bound: BoundField | None = None
     slot: DocumentSlot | None = None
     error: str = ""
+    calculated: str = ""
+    """What is worked out, in words; empty while it can't be."""
+    is_concealed: bool = False
+    """Whether the browser must hide it until an answer of the step shows it."""
+    stamp: str = ""
+    """Of the answer that the page is made from."""
+    origin: str = ""
+    """Where the answer comes from, when nobody typed it here."""
+    conflict: Conflict | None = None
+    """The answer that someone else gave meanwhile, to choose from."""
 
     @property
     def is_content(self) -> bool:
         """Whether it is only shown."""
         return isinstance(self.field, ContentField)
+
+    @property
+    def is_calculated(self) -> bool:
+        """Whether it is a value that the portal works out."""
+        return isinstance(self.field, CalculatedField)
 
     @property
     def statement(self) -> str:
@@ -43,9 +68,7 @@ class Item:
     @property
     def unit(self) -> str:
         """What stands after the control."""
-        if isinstance(self.field, AmountField):
-            return "€"
-        return self.field.unit if isinstance(self.field, NumberField) else ""
+        return field_type(self.field).unit(self.field)
 
     @property
     def wrapper_class(self) -> str:
@@ -71,17 +94,57 @@ class StepPage:
     form: StepForm
     slots: dict[str, DocumentSlot]
     document_errors: dict[str, list[str]] = field(default_factory=dict)
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    """Keys of the questions that show what is stored, whatever was typed: the person chose so."""
+    kept_in: Folder | None = None
+
+    @property
+    def folder(self) -> Folder:
+        """What the page writes into: the draft itself, unless it was made over something else."""
+        return self.kept_in or DraftFolder(self.request)
+
+    def show_saved(self, key: str, answer: JsonValue) -> None:
+        """Show the stored answer of a question instead of what was typed, which is dropped."""
+        form_field = self.form.fields[key]
+        self.form.errors.pop(key, None)
+        asked = next(one for one in self.form.laid_out if one.key == key)
+        self.form.initial[key] = field_type(asked).initial(asked, answer)
+        form_field.bound_data = lambda data, initial: initial  # type: ignore[method-assign]
+        self.settled.add(key)
+
+    @property
+    def stored(self) -> Mapping[str, JsonValue]:
+        """The answers that are stored, by field key."""
+        return self.request.answers
 
     @property
     def items(self) -> list[Item]:
         """All that the step shows, in order."""
-        return [self._item(one) for one in self.form.shown]
+        return [self._item(one) for one in self.form.laid_out]
+
+    @property
+    def mirror(self) -> dict[str, JsonValue]:
+        """What the browser needs to follow the answers as they are given."""
+        return mirror_of(self.form)
 
     def _item(self, one: Field) -> Item:
-        bound = self.form[one.key] if one.key in self.form.fields else None
         return Item(
-            one, bound=bound, slot=self.slots.get(one.key), error="\n".join(self.document_errors.get(one.key, ()))
+            one,
+            bound=self.form[one.key] if one.key in self.form.fields else None,
+            slot=self.slots.get(one.key),
+            error="\n".join(self.document_errors.get(one.key, ())),
+            calculated=field_type(one).display(one, self.form.calculated.get(one.key)),
+            is_concealed=one.key in self.form.concealed,
+            stamp=self._stamp(one),
+            origin=origin_of(self.request, one) if not self.form.is_bound else "",
+            conflict=self.conflicts.get(one.key),
         )
+
+    def _stamp(self, one: Field) -> str:
+        """What the person has seen: in a conflict, still the answer from before it, until they choose."""
+        conflict = self.conflicts.get(one.key)
+        return conflict.seen if conflict else stamp(self.stored.get(one.key))
 
     def refuse(self, key: str, reason: str) -> None:
         """Keep why a document was not joined, to be said at its field."""
@@ -93,8 +156,12 @@ class StepPage:
         return [
             ErrorLine(f"{one.label} – {text}", self._target(one))
             for one in self.form.shown
-            for text in (*self.form.errors.get(one.key, ()), *self.document_errors.get(one.key, ()))
+            for text in (*self._said_of(one.key), *self.document_errors.get(one.key, ()))
         ]
+
+    def _said_of(self, key: str) -> list[str]:
+        choose = [_("Choose between the two answers.")] if key in self.conflicts else []
+        return [*self.form.errors.get(key, ()), *choose]
 
     def _target(self, one: Field) -> str:
         if slot := self.slots.get(one.key):
@@ -106,6 +173,11 @@ class StepPage:
     def document_fields(self) -> list[DocumentField]:
         """The documents that the step asks for."""
         return [one for one in self.form.shown if isinstance(one, DocumentField)]
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether the step has buttons of its own: Enter in a field must not press them."""
+        return any(isinstance(one, DocumentField | GroupField) for one in self.form.laid_out)
 
     def missing_documents(self) -> list[DocumentField]:
         """The required documents that are not joined."""
@@ -121,6 +193,8 @@ class Place:
     dots: list[str]
     previous: Step | None
     next: Step | None
+    minutes_left: int = 0
+    """An estimate, from the beginning of this step; 0 where none is told."""
 
 
 def step_page(
@@ -132,23 +206,26 @@ def step_page(
     only: frozenset[str] | None = None,
 ) -> StepPage:
     """Build a step of a request, with what was posted when `data` is given; `only` narrows it to a correction."""
-    form = step_form(request.form_version.form, step, request.answers, data, strict=strict, only=only)
-    fields = [one for one in form.shown if isinstance(one, DocumentField)]
+    form = step_form(request.form_version.form, step, request.known, data, strict=strict, only=only)
+    if data is None:
+        give_back(form, request)
+    fields = [one for one in form.laid_out if isinstance(one, DocumentField)]
     return StepPage(request=request, step=step, form=form, slots=document_slots(request, fields))
 
 
 def place_of(request: ServiceRequest, step: Step) -> Place:
     """Where `step` stands; a step that left the path counts as the last one."""
     schema = request.form_version.form
-    steps = visible_steps(schema, request.answers)
+    steps = visible_steps(schema, request.known)
     index = steps.index(step) if step in steps else len(steps) - 1
     dots = ["done" if i < index else "current" if i == index else "todo" for i in range(len(steps))]
     return Place(
         number=index + 1,
         total=len(steps),
         dots=dots,
-        previous=previous_step(schema, request.answers, step.key),
-        next=next_step(schema, request.answers, step.key),
+        previous=previous_step(schema, request.known, step.key),
+        next=next_step(schema, request.known, step.key),
+        minutes_left=minutes_left(schema, request.known, step),
     )
 
 
@@ -159,6 +236,8 @@ class AnswerRow:
     key: str
     question: str
     answer: str
+    table: Table | None = None
+    """The same answer laid out, when it is made of rows."""
 
 
 def saved_otherwise(page: StepPage) -> list[AnswerRow]:
@@ -175,5 +254,14 @@ def answer_rows(
     request: ServiceRequest, documents: Mapping[str, list[str]], *, private: bool = False
 ) -> list[tuple[Step, list[AnswerRow]]]:
     """The path taken, step by step, with each answer in words and the titles of the documents."""
-    laid_out = rows(request.form_version.form, request.answers, private=private, documents=documents)
-    return [(step, [AnswerRow(one.key, one.label, text) for one, text in found]) for step, found in laid_out]
+    someone = request.for_someone
+    about = (
+        [(Step(key="s_beneficiary", title=_("Beneficiary")), [AnswerRow("", *fact) for fact in someone.facts])]
+        if someone
+        else []
+    )
+    laid_out = rows(request.form_version.form, request.known, private=private, documents=documents)
+    return about + [
+        (step, [AnswerRow(one.field.key, one.field.label, one.text, one.table) for one in found])
+        for step, found in laid_out
+    ]

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.models import Procedure, ServiceRequest, State
+from teleservices.models import Procedure, RequestMessage, ServiceRequest, Side, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 
 Admin = DjangoModelAdmin[ServiceRequest]
@@ -43,6 +43,7 @@ class WorkFilter(DeskFilter):
             ("unassigned", gettext("Assigned to nobody")),
             ("late", gettext("Late")),
             ("waiting", gettext("Waiting for the applicant")),
+            ("messages", gettext("With unread messages")),
         ]
 
     def narrow(self, found: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
@@ -55,6 +56,8 @@ class WorkFilter(DeskFilter):
                 return found.late()
             case "waiting":
                 return found.filter(state=State.CORRECTION_REQUESTED)
+            case "messages":
+                return found.filter(pk__in=RequestMessage.objects.unread_by(Side.SERVICE).values("request"))
         return found
 
 

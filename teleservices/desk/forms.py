@@ -1,96 +1,65 @@
 """What each act asks of the instructor; a form becomes the act's payload, nothing else."""
 
-import datetime as dt
 from decimal import Decimal
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from locker.models import StoredFile
-from teleservices.formkit.fieldtypes import ContentField
+from teleservices.desk.act_form import ActForm
+from teleservices.desk.correction_form import CorrectionsForm
 from teleservices.lifecycle import (
     Act,
     Assignment,
-    Corrections,
     DecisionGiven,
-    Payload,
     Resubmission,
     TakingCharge,
 )
-from teleservices.models import Outcome, ServiceRequest, State
-
-CORRECTION_DAYS = 15
-"""Days that a correction request gives, unless the instructor chooses otherwise."""
-
-
-class ActForm(forms.Form):
-    """An act that brings a message at most."""
-
-    message = forms.CharField(
-        label=gettext_lazy("Message to the applicant"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        required=False,
-        max_length=4000,
-    )
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
-        *,
-        request: ServiceRequest,
-        actor: User,
-    ) -> None:
-        super().__init__(data, files)
-        self.request = request
-        self.actor = actor
-        self.prepare()
-        self.order_fields(self.field_order)
-
-    def prepare(self) -> None:
-        """Fill in what depends on the request."""
-
-    def text(self, name: str) -> str:
-        """A cleaned text, empty while the form has errors."""
-        return str(self.cleaned_data.get(name, ""))
-
-    def payload(self, letter: StoredFile | None = None) -> Payload:
-        """The act's payload; only from a valid form."""
-        return Payload(message=self.text("message"))
+from teleservices.lifecycle.next_stages import choices, standing
+from teleservices.models import Outcome, State
 
 
 class TakingChargeForm(ActForm):
     """Take charge."""
 
+    target = State.IN_REVIEW
+
     def payload(self, letter: StoredFile | None = None) -> TakingCharge:
-        return TakingCharge(message=self.text("message"))
+        return TakingCharge(message=self.text("message"), stage_key=self.text("stage"))
 
 
 class ResumeForm(ActForm):
     """Resume the review without waiting any longer."""
 
+    target = State.IN_REVIEW
+
     def payload(self, letter: StoredFile | None = None) -> Resubmission:
-        return Resubmission(message=self.text("message"))
+        return Resubmission(message=self.text("message"), stage_key=self.text("stage"))
+
+
+class ReopenForm(ActForm):
+    """Reopen what was decided."""
+
+    target = State.IN_REVIEW
+
+
+class ClosingForm(ActForm):
+    """Close the file."""
+
+    target = State.CLOSED
 
 
 class StageForm(ActForm):
-    """Move to another stage of the review."""
-
-    field_order = ("stage", "message")
+    """Move to another stage of the review, also while the applicant is waited for."""
 
     def prepare(self) -> None:
-        stages = self.request.procedure.stages.filter(state=State.IN_REVIEW, is_archived=False)
-        others = [(stage.key, stage.name) for stage in stages if stage.pk != self.request.stage_id]
+        here = standing(self.request)
+        stages = choices(self.request, State.IN_REVIEW, here)
+        others = [(stage.key, stage.name) for stage in stages if stage != here]
         self.fields["stage"] = forms.ChoiceField(label=_("Stage"), choices=others)
-
-    def payload(self, letter: StoredFile | None = None) -> Payload:
-        return Payload(message=self.text("message"), stage_key=self.text("stage"))
 
 
 class InstructorField(forms.ModelChoiceField):
@@ -112,48 +81,6 @@ class AssignmentForm(ActForm):
 
     def payload(self, letter: StoredFile | None = None) -> Assignment:
         return Assignment(message=self.text("message"), assignee=self.cleaned_data["assignee"])
-
-
-class CorrectionsForm(ActForm):
-    """Name what must be corrected, and by when."""
-
-    deadline = forms.DateField(
-        label=gettext_lazy("To be done before"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": gettext_lazy("Give the applicant a deadline.")},
-    )
-
-    field_order = ("field_keys", "deadline", "message")
-
-    def prepare(self) -> None:
-        self.fields["message"].required = True
-        self.fields["message"].error_messages["required"] = _(
-            "Write what has to be corrected, so that the applicant understands."
-        )
-        self.fields["field_keys"] = forms.MultipleChoiceField(
-            label=_("What has to be corrected or joined"),
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": _("Choose at least one answer or document to correct.")},
-            choices=[
-                (field.key, field.label)
-                for field in self.request.form_version.form.fields()
-                if not field.private and not isinstance(field, ContentField)
-            ],
-        )
-        self.initial["deadline"] = timezone.localdate() + dt.timedelta(days=CORRECTION_DAYS)
-
-    def clean_deadline(self) -> dt.date:
-        deadline: dt.date = self.cleaned_data["deadline"]
-        if deadline <= timezone.localdate():
-            raise forms.ValidationError(_("Choose a deadline after today."))
-        return deadline
-
-    def payload(self, letter: StoredFile | None = None) -> Corrections:
-        return Corrections(
-            message=self.text("message"),
-            field_keys=tuple(self.cleaned_data["field_keys"]),
-            deadline=self.cleaned_data["deadline"],
-        )
 
 
 class DecisionForm(ActForm):
@@ -183,9 +110,20 @@ class DecisionForm(ActForm):
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 
-    field_order = ("authority", "act_number", "act_date", "author_capacity", "amount", "reasons", "message", "letter")
+    field_order = (
+        "stage",
+        "authority",
+        "act_number",
+        "act_date",
+        "author_capacity",
+        "amount",
+        "reasons",
+        "message",
+        "letter",
+    )
 
     def prepare(self) -> None:
+        self.target = State(self.outcome.value)
         self.initial["act_date"] = timezone.localdate()
         membership = self.actor.team_memberships.filter(team=self.request.team_id).first()
         self.initial["author_capacity"] = membership.capacity if membership else ""
@@ -211,6 +149,7 @@ class DecisionForm(ActForm):
             reasons=self.text("reasons"),
             amount_cents=self.amount_cents(),
             letter=letter,
+            stage_key=self.text("stage"),
         )
 
 
@@ -252,6 +191,8 @@ FORMS: dict[str, type[ActForm]] = {
     "move_stage": StageForm,
     "request_corrections": CorrectionsForm,
     "resume": ResumeForm,
+    "reopen": ReopenForm,
+    "close": ClosingForm,
     "accept": GrantForm,
     "accept_in_part": PartialGrantForm,
     "refuse": RefusalForm,

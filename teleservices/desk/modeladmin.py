@@ -48,6 +48,18 @@ class DeskList(IndexView):
 
     paginator_class = DeskPaginator
 
+    def get_base_queryset(self, request: HttpRequest | None = None) -> CappedQuerySet:
+        """All that the instructor may see; modeladmin counts this only to know whether there is any."""
+        found: CappedQuerySet = super().get_base_queryset(request)
+        found.count_limit = 1  # not that of what is made from it
+        return found
+
+    def get_queryset(self, request: HttpRequest | None = None) -> CappedQuerySet:
+        """Made once for a page: modeladmin asks for it twice."""
+        if not hasattr(self, "queryset"):
+            self.queryset: CappedQuerySet = super().get_queryset(request)
+        return self.queryset
+
 
 class RequestAdmin(ModelAdmin):
     """Requests of the instructor's teams: 50 a page, newest first, nothing per row."""
@@ -72,7 +84,6 @@ class RequestAdmin(ModelAdmin):
         "followed_by",
     )
     list_filter = (WorkFilter, StateFilter, ProcedureFilter)
-    list_select_related = ("procedure", "stage", "assignee")
     list_per_page = 50
     ordering = ("-submitted_at",)
     history_view_enabled = False
@@ -88,7 +99,7 @@ class RequestAdmin(ModelAdmin):
         """
         teams = list(TeamMember.objects.filter(user=request.user.pk).values_list("team", flat=True))
         found = CappedQuerySet(ServiceRequest).filter(team__in=teams, submitted_at__isnull=False)
-        return found.defer("answers").order_by(*self.ordering)
+        return found.order_by(*self.ordering)
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """The list alone has an address; modeladmin's other views have none."""

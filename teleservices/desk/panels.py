@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from accounts.models import User
-from teleservices.models import ServiceRequest, State
+from teleservices.models import RequestMessage, ServiceRequest, Side, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT
 
@@ -27,9 +27,10 @@ class WorkPanel(Component):
         self.user = request.user
 
     def get_context_data(self, parent_context: Mapping[str, object] | None) -> dict[str, object]:
-        """The four counts; nothing for someone who does not instruct."""
+        """The counts; nothing for someone who does not instruct."""
         if not isinstance(self.user, User) or not self.user.has_perm(INSTRUCT):
             return {"work": []}
+        unread = RequestMessage.objects.unread_by(Side.SERVICE).values("request")
         found, index = ServiceRequest.objects.instructed_by(self.user), reverse("instruction_modeladmin_index")
         return {
             "work": [
@@ -39,6 +40,7 @@ class WorkPanel(Component):
                     ("unassigned", _("Assigned to nobody"), found.open().filter(assignee=None)),
                     ("late", _("Late"), found.late()),
                     ("waiting", _("Waiting for the applicant"), found.filter(state=State.CORRECTION_REQUESTED)),
+                    ("messages", _("With unread messages"), found.filter(pk__in=unread)),
                 )
             ]
         }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teleservices.desk.views import acts, sheet
+from teleservices.desk.views import acts, conversation, sheet, versions
 
 app_name = "desk"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("<str:reference>/", sheet.sheet, name="sheet"),
     path("<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),
     path("<str:reference>/accuse-de-reception/", sheet.acknowledgement, name="acknowledgement"),
+    path("<str:reference>/formulaire/", versions.versions, name="versions"),
+    path("<str:reference>/messages/", conversation.conversation, name="messages"),
+    path("<str:reference>/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"),
     path("<str:reference>/courrier/", sheet.letter, name="letter"),
     path("<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
 ]

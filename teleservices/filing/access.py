@@ -10,7 +10,7 @@ def own_request(user: User, reference: str) -> ServiceRequest:
     """The request of this reference that `user` may see; Http404 otherwise."""
     request = (
         ServiceRequest.objects.visible_to(user)
-        .select_related("procedure__team", "form_version", "profile__type", "applicant", "stage", "team")
+        .select_related("procedure__team", "form_version", "profile__type", "applicant", "stage", "team", "beneficiary")
         .filter(reference=reference)
         .first()
     )

@@ -50,6 +50,11 @@ def given_back(request: HttpRequest) -> QueryDict | None:
     return QueryDict(kept["typed"])
 
 
+def typed_before_text() -> str:
+    """What is said above what is given back."""
+    return _("Here is what you had typed before you signed in again. It is not saved yet.")
+
+
 def _keep(request: HttpRequest) -> None:
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)

@@ -1,6 +1,6 @@
 """Starting a request: who may, for which profile, with the answers that are already known."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,13 +11,22 @@ from teleservices.answering.opening import why_closed
 from teleservices.formkit.fieldtypes.base import BaseField, Prefill
 from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import ActRefusedError
-from teleservices.models import Procedure, ServiceRequest
+from teleservices.models import Beneficiary, ForWhom, Procedure, ServiceRequest
 
 
 def fitting_profiles(user: User, procedure: Procedure) -> list[Profile]:
     """The profiles for which `user` may start this procedure."""
-    profiles = Profile.objects.filter(memberships__user=user, memberships__role__in=Role.filing())
-    types = set(procedure.profile_types.values_list("pk", flat=True))
+    return _fitting(user, procedure, Role.filing())
+
+
+def profiles_only_read(user: User, procedure: Procedure) -> list[Profile]:
+    """Those that could use this procedure if the role of `user` there let them file."""
+    return _fitting(user, procedure, {Role.READER})
+
+
+def _fitting(user: User, procedure: Procedure, roles: Collection[str]) -> list[Profile]:
+    profiles = Profile.objects.filter(memberships__user=user, memberships__role__in=roles)
+    types = [kind.pk for kind in procedure.profile_types.all()]
     if types:
         profiles = profiles.filter(type__in=types)
     return list(profiles.select_related("type").order_by("type__order", "name"))
@@ -29,10 +38,20 @@ def drafts_of(user: User, procedure: Procedure) -> list[ServiceRequest]:
     return list(drafts.select_related("profile").order_by("-updated_at"))
 
 
+def usual_profile(user: User, profiles: list[Profile]) -> Profile | None:
+    """The only profile, or the one that `user` last filed for; None when neither says."""
+    if len(profiles) == 1:
+        return profiles[0]
+    latest = ServiceRequest.objects.filter(applicant=user, profile__in=profiles).order_by("-created_at")
+    last = latest.values_list("profile_id", flat=True).first()
+    return next((profile for profile in profiles if profile.pk == last), None)
+
+
 @transaction.atomic
-def start(*, procedure: Procedure, profile: Profile, user: User) -> ServiceRequest:
+def start(*, procedure: Procedure, profile: Profile, user: User, for_someone: bool = False) -> ServiceRequest:
     """Open a draft on the published form, pre-filled with what the account and the profile know.
 
+    `for_someone`: for a beneficiary still to be named, where the procedure may be filed so, or always is.
     Raises ActRefusedError when the procedure is closed, or not for this profile or this person.
     """
     if why := why_closed(procedure):
@@ -44,16 +63,21 @@ def start(*, procedure: Procedure, profile: Profile, user: User) -> ServiceReque
     version = procedure.current_version
     if version is None:
         raise ActRefusedError(_("This procedure is being prepared."))
-    return ServiceRequest.objects.create(
-        procedure=procedure,
-        form_version=version,
-        profile=profile,
-        applicant=user,
-        answers=_known_answers(version.form.fields(), user, profile),
+    draft = ServiceRequest.objects.enter(
+        ServiceRequest(
+            procedure=procedure,
+            form_version=version,
+            profile=profile,
+            applicant=user,
+            answers=_known_answers(version.form.fields(), user, profile),
+        )
     )
+    if procedure.for_whom == ForWhom.OTHER or (for_someone and procedure.for_whom == ForWhom.EITHER):
+        Beneficiary.objects.create(request=draft)
+    return draft
 
 
-def known_values(user: User, profile: Profile) -> dict[Prefill, str]:
+def known_values(user: User, profile: Profile) -> dict[Prefill, JsonValue]:
     """What the account and the profile already hold, by source (CRPA L113-12: never ask again)."""
     function = profile.memberships.filter(user=user).values_list("function", flat=True).first()
     return {
@@ -63,10 +87,20 @@ def known_values(user: User, profile: Profile) -> dict[Prefill, str]:
         Prefill.TELEPHONE: user.telephone,
         Prefill.PROFILE_NAME: profile.name,
         Prefill.PROFILE_SIRET: profile.siret or "",
+        Prefill.PROFILE_SIREN: (profile.siret or "")[:9],
         Prefill.PROFILE_RNA: profile.rna,
         Prefill.PROFILE_ADDRESS: profile.postal_address or user.postal_address,
+        Prefill.PROFILE_ADDRESS_PARTS: _address_parts(profile) or _address_parts(user),
         Prefill.PROFILE_FUNCTION: function or "",
+        Prefill.PROFILE_IBAN: profile.iban,
+        Prefill.PROFILE_IBAN_HOLDER: profile.iban_holder,
     }
+
+
+def _address_parts(known: User | Profile) -> JsonValue:
+    """An answer of the type address, None where a part is missing."""
+    parts = {"lines": known.address_line, "postcode": known.postcode, "city": known.city}
+    return dict(parts) if all(parts.values()) else None
 
 
 def _known_answers(fields: Iterable[BaseField], user: User, profile: Profile) -> dict[str, JsonValue]:

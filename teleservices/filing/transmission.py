@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.documents import drop_off_path
-from teleservices.answering.editing import editable_keys, open_correction
 from teleservices.answering.opening import why_closed
+from teleservices.formkit.facts import facts_of
+from teleservices.formkit.outcomes import holding_rules
 from teleservices.formkit.path import kept_answers
-from teleservices.lifecycle import ActRefusedError, Resubmission, StaleRevisionError, Transmission, perform
+from teleservices.lifecycle import ActRefusedError, Transmission, perform
 from teleservices.models import Availability, ServiceRequest, State
 
 
@@ -41,42 +42,26 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
         raise ActRefusedError(why_closed(request.procedure) + " " + _("Your draft is kept."))
     if found := problems(request):
         raise IncompleteError(found)
+    _check_eligible(request)
     drop_off_path(request)
-    answers = kept_answers(request.form_version.form, request.answers)
-    perform(
+    answers = kept_answers(request.form_version.form, request.known)
+    event = perform(
         request_id=request.pk,
         act_name="transmit",
         actor=actor,
         revision_number=revision_number,
-        payload=Transmission(answers=dict(answers)),
+        payload=Transmission(answers=answers, facts=facts_of(request.known)),
     )
-    return _held(request_id)
+    return event.request
 
 
-@transaction.atomic
-def resubmit(*, request_id: int, actor: User, revision_number: int) -> ServiceRequest:
-    """Transmit the corrections that were asked for; raises IncompleteError when a named field lacks its answer."""
-    request = _held(request_id)
-    if request.state == State.IN_REVIEW and not open_correction(request):
-        return request
-    if request.state != State.CORRECTION_REQUESTED:
-        raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
-    named = editable_keys(request)
-    if found := [problem for problem in problems(request) if problem.field_key in named]:
-        raise IncompleteError(found)
-    perform(
-        request_id=request.pk,
-        act_name="resubmit",
-        actor=actor,
-        revision_number=revision_number,
-        payload=Resubmission(),
-    )
-    return _held(request_id)
+def _check_eligible(request: ServiceRequest) -> None:
+    for rule in holding_rules(request.form_version.form, request.known):
+        if rule.kind == "ineligible":
+            raise ActRefusedError(rule.message)
 
 
 def _held(request_id: int) -> ServiceRequest:
-    return (
-        ServiceRequest.objects.select_for_update(of=("self",))
-        .select_related("procedure__team", "form_version", "profile__type", "applicant")
-        .get(pk=request_id)
+    return ServiceRequest.objects.select_related("procedure__team", "form_version", "profile__type", "applicant").held(
+        request_id
     )

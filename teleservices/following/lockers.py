@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from locker.documents import Place, subjects, uses
 from locker.models import LockerDocument
-from teleservices.models import Attachment, ServiceRequest
+from teleservices.models import Attachment, ServiceRequest, State
 
 
 def register() -> None:
@@ -29,10 +29,17 @@ def requests_holding(user: User, documents: Sequence[LockerDocument]) -> dict[in
     found: dict[int, list[Place]] = {}
     for attachment in held:
         if attachment.locker_document_id is not None:
-            place = Place(attachment.request.reference, attachment.request.get_absolute_url())
+            place = Place(_label(attachment.request), attachment.request.get_absolute_url())
             places = found.setdefault(attachment.locker_document_id, [])
             places += [place] if place not in places else []
     return found
+
+
+def _label(request: ServiceRequest) -> str:
+    """The reference; of a draft, that nobody has it yet."""
+    if request.state != State.DRAFT:
+        return request.reference
+    return _("%(reference)s (%(state)s)") % {"reference": request.reference, "state": request.get_state_display()}
 
 
 def requests_named(user: User, references: Sequence[str]) -> dict[str, Place]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from portal.dates import long_date
-from teleservices.models import ServiceRequest, Stage, State
+from teleservices.legal_clock import LegalClock
+from teleservices.lifecycle.next_stages import standing
+from teleservices.models import CorrectionRequest, ServiceRequest, Stage, State
 
 TONES = {
     State.DRAFT: "neutral",
@@ -53,35 +54,40 @@ def who_acts(request: ServiceRequest) -> str:
     return _("The département") if state in State.open() else _("Nobody: the request is finished")
 
 
-def milestones(request: ServiceRequest, stages: Iterable[Stage], reached: dict[int, str]) -> list[Milestone]:
+def review_that_goes_on(request: ServiceRequest, asked: CorrectionRequest | None) -> Stage | None:
+    """Where the review stands while `asked` is awaited and holds nothing up (CRPA L114-5-1); else None."""
+    return standing(request) if asked and not asked.indispensable_keys else None
+
+
+def milestones(
+    request: ServiceRequest,
+    stages: Iterable[Stage],
+    reached: dict[int, str],
+    clock: LegalClock | None,
+    going_on: Stage | None = None,
+) -> list[Milestone]:
     """The progress level: the procedure's milestones, those passed with the day they were reached.
 
-    `reached` maps a stage's primary key to a day in words. Outcomes other than the request's own are left out, and
-    replaced by one « Décision » while there is none.
+    `clock` says what silence will mean (CRPA R112-11-1). `reached` maps a stage's primary key to a day in words.
+    `going_on` is where the review stands while the request waits for its applicant. Outcomes other than the request's
+    own are left out, and replaced by one « Décision » while there is none.
     """
-    shown = [stage for stage in stages if stage.is_milestone and _belongs(request, stage)]
+    here = going_on or request.stage
+    shown = [stage for stage in stages if stage.is_milestone and _belongs(stage, here)]
     found = []
     for stage in shown:
-        is_current = stage.pk == request.stage_id
+        is_current = stage == here
         state = "current" if is_current else "done" if stage.pk in reached else "todo"
         found.append(Milestone(stage.name, state, reached.get(stage.pk, "")))
     if State(request.state) in State.open():
-        found.append(Milestone(_("Decision"), "todo", _silence(request)))
+        found.append(Milestone(_("Decision"), "todo", clock.label if clock else ""))
     return found
 
 
-def _belongs(request: ServiceRequest, stage: Stage) -> bool:
-    if stage.state in {State.SUBMITTED, State.IN_REVIEW}:
-        return True
-    return stage.pk == request.stage_id
+def _belongs(stage: Stage, here: Stage | None) -> bool:
+    return stage.state in {State.SUBMITTED, State.IN_REVIEW} or stage == here
 
 
-def _silence(request: ServiceRequest) -> str:
-    """What silence will mean, and when (CRPA R112-11-1)."""
-    acknowledgement = getattr(request, "acknowledgement", None)
-    if acknowledgement is None or acknowledgement.implicit_decision_on is None:
-        return ""
-    day = long_date(acknowledgement.implicit_decision_on)
-    if acknowledgement.regime == "rejection":
-        return _("No answer on %(day)s: refused") % {"day": day}
-    return _("No answer on %(day)s: granted") % {"day": day}
+def stage_explanations(request: ServiceRequest, stages: Iterable[Stage]) -> list[Stage]:
+    """The milestones that the designer explained, for who wants to read what each means."""
+    return [stage for stage in stages if stage.is_milestone and stage.explanation and _belongs(stage, request.stage)]

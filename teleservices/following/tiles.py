@@ -4,10 +4,10 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Profile, User
-from accounts.spaces import MenuEntry, space_menu
+from accounts.spaces import SpaceLink, space_menu
 from accounts.tiles import Tile, Todo, space_tiles, tiles, todos
 from portal.dates import last_day
 from teleservices.models import CorrectionRequest, ServiceRequest, State
@@ -24,16 +24,17 @@ def register() -> None:
     space_tiles.register("drafts", space_drafts_tile, order=20)
     todos.register("corrections", corrections_to_do, order=10)
     todos.register("drafts", drafts_to_do, order=20)
-    space_menu.register("drafts", drafts_entry, order=20)
-    space_menu.register("requests", requests_entry, order=30)
+    space_menu.register("drafts", SpaceLink(gettext_lazy("My drafts"), "space_drafts"), order=20)
+    space_menu.register("requests", SpaceLink(gettext_lazy("My requests"), "space_requests"), order=30)
 
 
 def requests_tile(user: User) -> Tile:
     """« Mes demandes »."""
+    to_complete = Q(state=State.CORRECTION_REQUESTED, pk__in=ServiceRequest.objects.fileable_by(user))
     counts = (
         ServiceRequest.objects.visible_to(user)
         .transmitted()
-        .aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(state=State.CORRECTION_REQUESTED)))
+        .aggregate(all=Count("pk"), waiting=Count("pk", filter=to_complete))
     )
     waiting = counts["waiting"]
     todo = ngettext("%(count)s to complete", "%(count)s to complete", waiting) % {"count": waiting} if waiting else ""
@@ -59,17 +60,7 @@ def space_requests_tile(user: User, profile: Profile) -> Tile:
 def space_drafts_tile(user: User, profile: Profile) -> Tile:
     """« Mes brouillons » of a space."""
     count = ServiceRequest.objects.filter(profile=profile).drafts().count()
-    return Tile(_("My drafts"), reverse("space_drafts", args=[profile.uuid]), count=count)
-
-
-def drafts_entry(user: User, profile: Profile) -> MenuEntry:
-    """« Mes brouillons » in a space's menu."""
-    return MenuEntry(_("My drafts"), reverse("space_drafts", args=[profile.uuid]))
-
-
-def requests_entry(user: User, profile: Profile) -> MenuEntry:
-    """« Mes demandes » in a space's menu."""
-    return MenuEntry(_("My requests"), reverse("space_requests", args=[profile.uuid]))
+    return Tile(_("My drafts"), reverse("space_drafts", args=[profile.uuid]), count=count, hint=_not_transmitted(count))
 
 
 def corrections_to_do(user: User) -> list[Todo]:
@@ -77,7 +68,7 @@ def corrections_to_do(user: User) -> list[Todo]:
     found = CorrectionRequest.objects.filter(
         answered_at=None,
         request__state=State.CORRECTION_REQUESTED,
-        request__in=ServiceRequest.objects.visible_to(user),
+        request__in=ServiceRequest.objects.fileable_by(user),
     ).select_related("request__procedure")
     return [
         Todo(
@@ -93,14 +84,14 @@ def corrections_to_do(user: User) -> list[Todo]:
 def drafts_to_do(user: User) -> list[Todo]:
     """Drafts of procedures that close: not transmitted, they count for nothing."""
     found = (
-        ServiceRequest.objects.visible_to(user)
+        ServiceRequest.objects.fileable_by(user)
         .drafts()
         .filter(procedure__closes_at__gt=timezone.now())
         .select_related("procedure")
     )
     return [
         Todo(
-            text=_("Transmit « %(procedure)s »") % {"procedure": draft.procedure.title},
+            text=_("Transmit « %(procedure)s » (draft, not transmitted)") % {"procedure": draft.procedure.title},
             url=reverse("filing_resume", args=[draft.reference]),
             action=_("Resume"),
             due=last_day(draft.procedure.closes_at) if draft.procedure.closes_at else None,

@@ -2,16 +2,23 @@
 
 from django.urls import path
 
-from teleservices.following import views
+from teleservices.following.views import acts, conversation, copies, detail, listing
 
 urlpatterns = [
-    path("compte/brouillons/", views.draft_list, name="draft_list"),
-    path("compte/demandes/", views.request_list, name="request_list"),
-    path("compte/demandes/<str:reference>/", views.detail, name="request_detail"),
-    path("compte/demandes/<str:reference>/copie/", views.copy, name="request_copy"),
-    path("compte/demandes/<str:reference>/accuse-de-reception/", views.acknowledgement, name="request_acknowledgement"),
-    path("compte/demandes/<str:reference>/retirer/", views.withdraw, name="request_withdraw"),
-    path("compte/pieces/<uuid:uuid>/", views.attachment, name="attachment"),
-    path("compte/espaces/<uuid:uuid>/brouillons/", views.space_drafts, name="space_drafts"),
-    path("compte/espaces/<uuid:uuid>/demandes/", views.space_requests, name="space_requests"),
+    path("compte/brouillons/", listing.draft_list, name="draft_list"),
+    path("compte/demandes/", listing.request_list, name="request_list"),
+    path("compte/demandes/<str:reference>/", detail.detail, name="request_detail"),
+    path("compte/demandes/<str:reference>/messages/", conversation.conversation, name="request_messages"),
+    path("compte/demandes/<str:reference>/copie/", copies.copy, name="request_copy"),
+    path("compte/demandes/<str:reference>/dossier-complet/", copies.complete, name="request_complete"),
+    path("compte/demandes/<str:reference>/dossier-complet/pdf/", copies.complete_file, name="request_complete_file"),
+    path(
+        "compte/demandes/<str:reference>/accuse-de-reception/", detail.acknowledgement, name="request_acknowledgement"
+    ),
+    path("compte/demandes/<str:reference>/retirer/", acts.withdraw, name="request_withdraw"),
+    path("compte/demandes/<str:reference>/confier/", acts.hand_over, name="request_hand_over"),
+    path("compte/pieces/<uuid:uuid>/", detail.attachment, name="attachment"),
+    path("compte/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"),
+    path("compte/espaces/<uuid:uuid>/brouillons/", listing.space_drafts, name="space_drafts"),
+    path("compte/espaces/<uuid:uuid>/demandes/", listing.space_requests, name="space_requests"),
 ]

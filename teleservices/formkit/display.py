@@ -1,13 +1,21 @@
 """Answers laid out for people: what the check page, the desk, the PDF and the exports all show."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
+from teleservices.formkit.fieldtypes.base import Table
 from teleservices.formkit.path import walk
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import Answers
 
-Row = tuple[Field, str]
+
+class Row(NamedTuple):
+    """A question, its answer in words and, for one made of rows, the table that says the same."""
+
+    field: Field
+    text: str
+    table: Table | None = None
 
 
 def rows(
@@ -27,7 +35,7 @@ def rows(
     for step, fields in walk(schema, known):
         chosen = [field for field in fields if field.private == private and _has_row(field, documents)]
         if chosen:
-            laid_out.append((step, [(field, _text(field, known, documents or {})) for field in chosen]))
+            laid_out.append((step, [_row(field, known, documents or {}) for field in chosen]))
     return laid_out
 
 
@@ -35,7 +43,8 @@ def _has_row(field: Field, documents: Mapping[str, Sequence[str]] | None) -> boo
     return field_type(field).has_answer or (documents is not None and isinstance(field, DocumentField))
 
 
-def _text(field: Field, answers: Answers, documents: Mapping[str, Sequence[str]]) -> str:
+def _row(field: Field, answers: Answers, documents: Mapping[str, Sequence[str]]) -> Row:
     if isinstance(field, DocumentField):
-        return "\n".join(documents.get(field.key, ()))
-    return field_type(field).display(field, answers.get(field.key))
+        return Row(field, "\n".join(documents.get(field.key, ())))
+    kind, answer = field_type(field), answers.get(field.key)
+    return Row(field, kind.display(field, answer), kind.table(field, answer))

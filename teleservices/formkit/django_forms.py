@@ -1,6 +1,6 @@
 """A step as a Django form: what it shows, reads and refuses. Documents are joined elsewhere; nothing is stored here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import ClassVar
 
 from django import forms
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from teleservices.formkit.expressions import comparisons, is_empty
 from teleservices.formkit.fieldtypes import Field, field_type
 from teleservices.formkit.path import answers_before, shown_fields, walk
+from teleservices.formkit.rows import RowsField
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import Answers, JsonValue
 
@@ -20,7 +21,8 @@ class StepForm(forms.Form):
     *Draft* (``strict=False``: autosave, « Enregistrer et quitter »): it is only reported by ``missing``, once the
     data is read, so that a step can be left half filled. In both, ``valid_answers`` gives what can be saved whatever
     the errors, and ``merged`` the answers to store. Conditions on a question of the same step follow what was just
-    typed.
+    typed; what such a condition hides is laid out all the same, *concealed*, for the browser to show at once, and
+    what it holds is kept in silence.
     """
 
     use_required_attribute = False  # messages are ours, at submission, not the browser's
@@ -41,41 +43,77 @@ class StepForm(forms.Form):
         super().__init__(data, prefix=prefix, auto_id=auto_id)
         self.strict = strict
         self.missing: tuple[Field, ...] = ()
-        self.shown: tuple[Field, ...] = self._build()
-        """All that the step shows, in order: questions, contents and documents."""
+        self.laid_out: tuple[Field, ...] = ()
+        """All that the step lays out, in order: questions, contents and documents, concealed ones included."""
+        self.concealed: frozenset[str] = frozenset()
+        """Keys of those that an answer of the same step would show."""
+        self.calculated: dict[str, JsonValue] = {}
+        """What the step works out from what is known, by key."""
+        self.settled: dict[str, JsonValue] = {}
+        """All that is known in the end: facts, answers of the path and what this step's questions read."""
+        self._build()
 
-    def _build(self) -> tuple[Field, ...]:
+    @property
+    def shown(self) -> tuple[Field, ...]:
+        """All that the step shows, in order."""
+        return tuple(field for field in self.laid_out if field.key not in self.concealed)
+
+    def _build(self) -> None:
         known = dict(self.known)
-        watched = {one.field for field in self.step.fields for one in comparisons(field.condition)}
-        shown = []
-        for field in shown_fields(self.step.fields, known):
-            if field.private != self.private or (self.only is not None and field.key not in self.only):
+        own = {field.key for field in self.step.fields}
+        watched = {key for field in self.step.fields for key in _reads(field)}
+        laid_out, concealed = [], set()
+        for field in self.step.fields:
+            shown = {one.key: one for one in shown_fields((field,), known)}
+            if not self._is_asked(field):
                 continue
-            shown.append(field)
-            self._ask(field)
-            if self.is_bound and field.key in watched and field.key in self.fields:
+            if field.key not in shown and not any(one.field in own for one in comparisons(field.condition)):
+                continue
+            laid_out.append(shown.get(field.key, field))
+            if field.key not in shown:
+                concealed.add(field.key)
+            self._ask(laid_out[-1])
+            if self.is_bound and field.key in shown and field.key in watched and field.key in self.fields:
                 known[field.key] = self._typed(field)
-        return tuple(shown)
+        self.laid_out, self.concealed = tuple(laid_out), frozenset(concealed)
+        self.calculated = {one.key: known.get(one.key) for one in laid_out if field_type(one).is_calculated}
+        self.settled = known
+
+    def _is_asked(self, field: Field) -> bool:
+        return field.private == self.private and (self.only is None or field.key in self.only)
 
     def _ask(self, field: Field) -> None:
         kind = field_type(field)
         form_field = kind.form_field(field)
         if form_field is not None:
+            if isinstance(form_field, RowsField):
+                form_field.strict = self.strict
             self.fields[field.key] = form_field
             self.initial[field.key] = kind.initial(field, self.known.get(field.key))
+
+    def _raw(self, key: str) -> object:
+        return self.fields[key].widget.value_from_datadict(self.data, self.files, self.add_prefix(key))
 
     def _typed(self, field: Field) -> JsonValue:
         """Return the answer that the data gives to a question, None for none or a refused one."""
         form_field = self.fields[field.key]
-        raw = form_field.widget.value_from_datadict(self.data, self.files, self.add_prefix(field.key))
+        if isinstance(form_field, RowsField):
+            return field_type(field).settle(field, {field.key: self._rows(form_field, field.key)})
         try:
-            return _answer(field, form_field.clean(raw))
+            return _answer(field, form_field.clean(self._raw(field.key)))
         except ValidationError:
             return None
 
+    def _rows(self, form_field: RowsField, key: str) -> JsonValue:
+        """Return what can be stored of a group's rows, whatever is wrong in others."""
+        rows: list[JsonValue] = [dict(row) for row in form_field.readable(self._raw(key))]  # type: ignore[arg-type]
+        return rows
+
     def full_clean(self) -> None:
-        """Read the data; in a draft, what is only missing is reported and no error."""
+        """Read the data; in a draft, what is only missing is reported and no error. What is concealed never is."""
         super().full_clean()
+        for key in self.concealed:
+            self.errors.pop(key, None)
         self.missing = tuple(field for field in self.shown if self.has_error(field.key, "required"))
         if not self.strict:
             for field in self.missing:
@@ -84,12 +122,14 @@ class StepForm(forms.Form):
     def valid_answers(self) -> dict[str, JsonValue]:
         """Return the answers that can be stored, even when others are refused; questions left empty have none."""
         self.is_valid()  # reads the data, once
-        answers = {
-            field.key: _answer(field, self.cleaned_data[field.key])
-            for field in self.shown
-            if field.key in self.cleaned_data
-        }
+        answers = {field.key: self._read(field) for field in self.laid_out if field.key in self.fields}
         return {key: answer for key, answer in answers.items() if not is_empty(answer)}
+
+    def _read(self, field: Field) -> JsonValue:
+        form_field = self.fields[field.key]
+        if isinstance(form_field, RowsField):
+            return field_type(field).settle(field, {field.key: self._rows(form_field, field.key)})
+        return _answer(field, self.cleaned_data.get(field.key))
 
     def answers(self) -> dict[str, JsonValue]:
         """Return the answers of a valid form. Raises ValueError when the form has errors."""
@@ -98,10 +138,13 @@ class StepForm(forms.Form):
         return self.valid_answers()
 
     def merged(self, answers: Answers) -> dict[str, JsonValue]:
-        """Return the answers to store: read ones replaced, emptied ones removed, refused ones left as they were."""
+        """Return the answers to store: read ones replaced, emptied ones removed, refused ones left as they were.
+
+        What is concealed is only ever added to: a browser that hides it may send nothing.
+        """
         valid = self.valid_answers()
-        refused = self.errors.keys()
-        kept = {key: answer for key, answer in answers.items() if key not in self.fields or key in refused}
+        untouched = self.errors.keys() | self.concealed
+        kept = {key: answer for key, answer in answers.items() if key not in self.fields or key in untouched}
         return kept | valid
 
 
@@ -140,23 +183,17 @@ def refused_answers(schema: FormSchema, answers: Answers) -> dict[str, list[str]
     refused = {}
     for _, fields in walk(schema, known):
         for field in fields:
-            messages = _refusal(field, known.get(field.key))
+            messages = field_type(field).refusals(field, known.get(field.key))
             if messages:
                 refused[field.key] = messages
     return refused
 
 
-def _refusal(field: Field, answer: JsonValue) -> list[str]:
-    kind = field_type(field)
-    form_field = kind.form_field(field)
-    if form_field is None or not kind.answered(field, answer):
-        return []
-    form_field.required = True  # what the field can't hold starts the form as nothing
-    try:
-        form_field.clean(kind.initial(field, answer))
-    except ValidationError as error:
-        return list(error.messages)
-    return []
+def _reads(field: Field) -> Iterator[str]:
+    """Yield the keys of the answers that a field of the step depends on."""
+    for condition in (field.condition, field.required_when):
+        yield from (one.field for one in comparisons(condition))
+    yield from field_type(field).reads(field)
 
 
 def _answer(field: Field, cleaned: object) -> JsonValue:

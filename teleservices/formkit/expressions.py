@@ -6,17 +6,29 @@ from typing import Annotated, Literal, Self
 from django.utils.translation import gettext as _
 from pydantic import Discriminator, Field, model_validator
 
+from teleservices.formkit.relative_dates import TODAY, resolved
 from teleservices.formkit.values import Answers, FrozenModel, JsonValue, Key
 
-Operator = Literal["equals", "not_equals", "one_of", "contains", "greater", "less", "empty", "not_empty"]
+OTHER = "other"
+"""Stands for any answer in the applicant's own words where choices allow one."""
+
+Operator = Literal[
+    "equals", "not_equals", "one_of", "none_of", "contains", "greater", "less", "at_least", "at_most",
+    "counts_at_least", "counts_at_most", "empty", "not_empty",
+]  # fmt: skip
+LISTS: frozenset[Operator] = frozenset({"one_of", "none_of"})
+"""Operators that compare with several values."""
+COUNTS: frozenset[Operator] = frozenset({"counts_at_least", "counts_at_most"})
+"""Operators that count what a list holds."""
 Operand = str | int | float | bool | tuple[str, ...] | None
 
 
 class Comparison(FrozenModel):
-    """One answer against one value.
+    """One answer, or one fact of the applicant's profile (see facts), against one value.
 
     A question without an answer is ``empty`` and satisfies nothing else, ``not_equals`` included:
-    « montrer si la situation n'est pas célibataire » waits until the situation is known.
+    « montrer si la situation n'est pas célibataire » waits until the situation is known. A list without an answer
+    counts nothing. A date may be compared with a relative one: ``today-18y``.
     """
 
     kind: Literal["comparison"] = "comparison"
@@ -28,8 +40,10 @@ class Comparison(FrozenModel):
     def _operand_suits_operator(self) -> Self:
         if self.operator in ("empty", "not_empty"):
             suits = self.value is None
-        elif self.operator == "one_of":
+        elif self.operator in LISTS:
             suits = isinstance(self.value, tuple) and len(self.value) > 0
+        elif self.operator in COUNTS:
+            suits = isinstance(self.value, int) and not isinstance(self.value, bool) and self.value >= 0
         else:
             suits = self.value is not None and not isinstance(self.value, tuple)
         if not suits:
@@ -73,7 +87,7 @@ def evaluate(expression: Expression | None, answers: Answers) -> bool:
         case Not(condition=condition):
             return not evaluate(condition, answers)
         case Comparison():
-            return _compare(expression, answers.get(expression.field))
+            return _compare(expression, answers)
 
 
 def comparisons(expression: Expression | None) -> tuple[Comparison, ...]:
@@ -94,10 +108,27 @@ def is_empty(answer: object) -> bool:
     return answer is None or answer in ("", [])
 
 
-def _compare(comparison: Comparison, answer: JsonValue) -> bool:
+def comparable(answer: JsonValue) -> JsonValue:
+    """Return what an answer is compared by: the code of a place, ``other`` for a choice in one's own words."""
+    if isinstance(answer, dict):
+        return answer.get("code", OTHER if OTHER in answer else answer)
+    return answer
+
+
+def _compare(comparison: Comparison, answers: Answers) -> bool:
+    answer, operator, value = answers.get(comparison.field), comparison.operator, comparison.value
+    if operator in COUNTS:
+        return _counts(operator, answer, value)
     if is_empty(answer):
-        return comparison.operator == "empty"
-    return _COMPARE[comparison.operator](answer, comparison.value)
+        return operator == "empty"
+    if isinstance(value, str) and value.startswith("today"):
+        value = resolved(value, answers.get(TODAY))
+    return _COMPARE[operator](comparable(answer), value)
+
+
+def _counts(operator: Operator, answer: JsonValue, value: Operand) -> bool:
+    count = len(answer) if isinstance(answer, list) else 0
+    return isinstance(value, int) and (count >= value if operator == "counts_at_least" else count <= value)
 
 
 def _same(answer: JsonValue, value: Operand) -> bool:
@@ -120,9 +151,12 @@ _COMPARE: dict[Operator, Callable[[JsonValue, Operand], bool]] = {
     "equals": _same,
     "not_equals": lambda answer, value: not _same(answer, value),
     "one_of": lambda answer, value: isinstance(value, tuple) and answer in value,
-    "contains": lambda answer, value: isinstance(answer, list) and value in answer,
+    "none_of": lambda answer, value: isinstance(value, tuple) and answer not in value,
+    "contains": lambda answer, value: isinstance(answer, list) and any(_same(comparable(one), value) for one in answer),
     "greater": lambda answer, value: _order(answer, value) > 0,
     "less": lambda answer, value: _order(answer, value) < 0,
+    "at_least": lambda answer, value: _same(answer, value) or _order(answer, value) > 0,
+    "at_most": lambda answer, value: _same(answer, value) or _order(answer, value) < 0,
     "empty": lambda answer, value: False,
     "not_empty": lambda answer, value: True,
 }

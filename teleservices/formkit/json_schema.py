@@ -1,8 +1,9 @@
 """A form as JSON Schema (draft 2020-12), for whoever files without our screens. Private fields never appear."""
 
-from teleservices.formkit.expressions import Expression
+from teleservices.formkit.examples import example_of
+from teleservices.formkit.expressions import Expression, comparisons
 from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
-from teleservices.formkit.schema import FormSchema, Step
+from teleservices.formkit.schema import FormRule, FormSchema, Step
 from teleservices.formkit.values import JsonValue
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -11,8 +12,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonValue]:
     """Describe the answers of a form as one object.
 
-    ``required`` names what is always asked. What depends on other answers carries its condition as ``x-condition``,
-    steps and documents are listed as ``x-steps`` and ``x-documents``: JSON Schema has no words for them.
+    ``required`` names what is always asked. What depends on other answers carries its condition as ``x-condition``
+    (shown only then) and ``x-required-when``; steps, documents and what rules tell the applicant are listed as
+    ``x-steps``, ``x-documents`` and ``x-rules``: JSON Schema has no words for them. Services are not named.
     """
     public = [field for field in schema.fields() if not field.private]
     questions = [field for field in public if field_type(field).has_answer]
@@ -20,7 +22,7 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
         field.key
         for step in schema.steps
         for field in step.fields
-        if field in questions and field.required and field.condition is None and step.condition is None
+        if field in questions and _is_always_required(step, field)
     ]
     return {
         "$schema": DIALECT,
@@ -31,11 +33,33 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
         "additionalProperties": False,
         "x-steps": [_step(step) for step in schema.steps],
         "x-documents": [_document(field) for field in public if isinstance(field, DocumentField)],
+        "x-rules": [_rule(rule) for rule in schema.rules if _is_told(schema, rule)],
+        "examples": [example_of(schema)],
     }
 
 
+def _is_always_required(step: Step, field: Field) -> bool:
+    return field.required and field.required_when is None and field.condition is None and step.condition is None
+
+
+def _is_told(schema: FormSchema, rule: FormRule) -> bool:
+    """Whether a rule is the applicants' business: it tells them something, of what they answered."""
+    private = {field.key for field in schema.private_fields()}
+    return rule.kind != "team" and all(one.field not in private for one in comparisons(rule.condition))
+
+
+def _rule(rule: FormRule) -> JsonValue:
+    return {"kind": rule.kind, "message": rule.message, **_condition(rule.condition)}
+
+
 def _question(field: Field) -> dict[str, JsonValue]:
-    return field_type(field).json_schema(field) | _condition(field.condition)
+    return field_type(field).json_schema(field) | _when(field)
+
+
+def _when(field: Field) -> dict[str, JsonValue]:
+    required_when = field.required_when
+    always = {} if required_when is None else {"x-required-when": required_when.model_dump(mode="json")}
+    return _condition(field.condition) | always
 
 
 def _step(step: Step) -> JsonValue:
@@ -54,7 +78,7 @@ def _document(field: DocumentField) -> JsonValue:
         "category": field.category,
         "required": field.required,
         "maximum": field.limit,
-        **_condition(field.condition),
+        **_when(field),
     }
 
 

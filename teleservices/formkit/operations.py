@@ -9,21 +9,26 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from teleservices.formkit.fieldtypes import Field, field_type
-from teleservices.formkit.schema import FormSchema, Step, blank_schema, new_key
+from teleservices.formkit.copies import copy_of_field
+from teleservices.formkit.fieldtypes import Field, GroupField, field_type
+from teleservices.formkit.schema import FormRule, FormSchema, Step, blank_schema
 from teleservices.formkit.values import FrozenModel
 
 __all__ = [
     "OperationError",
     "add_field",
+    "add_rule",
     "add_step",
     "blank_schema",
     "delete_field",
+    "delete_rule",
     "delete_step",
     "duplicate_field",
     "edit_field",
+    "edit_rule",
     "edit_step",
     "move_field",
+    "move_rule",
     "move_step",
 ]
 
@@ -64,9 +69,9 @@ def delete_step(schema: FormSchema, *, key: str) -> FormSchema:
 
 
 def add_field(schema: FormSchema, *, step_key: str, field: Field, position: int | None = None) -> FormSchema:
-    """Insert a field in a step at a position from 0, or at the end."""
-    step = _step(schema, step_key)
-    return _with_fields(schema, step, _inserted(step.fields, field, position))
+    """Insert a field in a step, or in the group of this key, at a position from 0, or at the end."""
+    holder = _holder(schema, step_key)
+    return _with_fields(schema, holder, _inserted(holder.fields, field, position))
 
 
 def edit_field(schema: FormSchema, *, key: str, **changes: object) -> FormSchema:
@@ -75,35 +80,64 @@ def edit_field(schema: FormSchema, *, key: str, **changes: object) -> FormSchema
         raise OperationError(_("The type of a question can't be changed: add another question instead."))
     field = _field(schema, key)
     edited = field_type(field).edited(field, _changed(field, changes))
-    step = schema.step_of(key)
-    return _with_fields(schema, step, (edited if other.key == key else other for other in step.fields))
+    holder = holder_of(schema, key)
+    return _with_fields(schema, holder, (edited if other.key == key else other for other in holder.fields))
 
 
 def move_field(schema: FormSchema, *, key: str, step_key: str, position: int) -> FormSchema:
-    """Move a field to a position from 0 of its step, counted once it is lifted out, or of another step."""
+    """Move a field to a position from 0 of its step or group, counted once it is lifted out, or of another one."""
     field = _field(schema, key)
-    source, target = schema.step_of(key), _step(schema, step_key)
-    lifted = _changed(source, {"fields": _without(source.fields, field)})
-    if source.key == target.key:
-        target = lifted
-    moved = _changed(target, {"fields": _inserted(target.fields, field, position)})
-    replacements = {lifted.key: lifted, moved.key: moved}
-    return _with_steps(schema, (replacements.get(step.key, step) for step in schema.steps))
+    if key == step_key:
+        raise OperationError(_("A group can't be put into itself."))
+    lifted = delete_field(schema, key=key)
+    return add_field(lifted, step_key=step_key, field=field, position=position)
 
 
 def duplicate_field(schema: FormSchema, *, key: str) -> FormSchema:
     """Insert a copy of a field, with a key of its own, just after it."""
     field = _field(schema, key)
-    step = schema.step_of(key)
-    copy = field.model_copy(update={"key": new_key("f")})
-    return _with_fields(schema, step, _inserted(step.fields, copy, step.fields.index(field) + 1))
+    holder = holder_of(schema, key)
+    after = holder.fields.index(field) + 1
+    return _with_fields(schema, holder, _inserted(holder.fields, copy_of_field(field), after))
 
 
 def delete_field(schema: FormSchema, *, key: str) -> FormSchema:
     """Delete a field."""
     field = _field(schema, key)
-    step = schema.step_of(key)
-    return _with_fields(schema, step, _without(step.fields, field))
+    holder = holder_of(schema, key)
+    return _with_fields(schema, holder, _without(holder.fields, field))
+
+
+def add_rule(schema: FormSchema, *, rule: FormRule, position: int | None = None) -> FormSchema:
+    """Insert a rule of the whole form at a position from 0, or at the end."""
+    return _with_rules(schema, _inserted(schema.rules, rule, position))
+
+
+def edit_rule(schema: FormSchema, *, key: str, **changes: object) -> FormSchema:
+    """Change what a rule does, when it holds, what it tells or where it sends the request."""
+    changed = _changed(_rule(schema, key), changes)
+    return _with_rules(schema, (changed if rule.key == key else rule for rule in schema.rules))
+
+
+def move_rule(schema: FormSchema, *, key: str, position: int) -> FormSchema:
+    """Move a rule to a position from 0, counted once it is lifted out; beyond the ends means at the end."""
+    rule = _rule(schema, key)
+    return _with_rules(schema, _inserted(_without(schema.rules, rule), rule, position))
+
+
+def delete_rule(schema: FormSchema, *, key: str) -> FormSchema:
+    """Delete a rule."""
+    return _with_rules(schema, _without(schema.rules, _rule(schema, key)))
+
+
+def holder_of(schema: FormSchema, key: str) -> Step | GroupField:
+    """Return the step or, for a question of its rows, the group that holds a field; KeyError."""
+    return schema.group_of(key) or schema.step_of(key)
+
+
+def _holder(schema: FormSchema, key: str) -> Step | GroupField:
+    group = next((field for field in schema.fields() if field.key == key), None)
+    return group if isinstance(group, GroupField) else _step(schema, key)
 
 
 def _step(schema: FormSchema, key: str) -> Step:
@@ -120,6 +154,13 @@ def _field(schema: FormSchema, key: str) -> Field:
         raise OperationError(_("This question no longer exists: someone may have deleted it.")) from None
 
 
+def _rule(schema: FormSchema, key: str) -> FormRule:
+    found = next((rule for rule in schema.rules if rule.key == key), None)
+    if found is None:
+        raise OperationError(_("This rule no longer exists: someone may have deleted it."))
+    return found
+
+
 def _inserted(items: tuple[ItemT, ...], item: ItemT, position: int | None) -> tuple[ItemT, ...]:
     index = len(items) if position is None else max(position, 0)
     return (*items[:index], item, *items[index:])
@@ -133,12 +174,20 @@ def _with_steps(schema: FormSchema, steps: Iterable[Step]) -> FormSchema:
     return _changed(schema, {"steps": tuple(steps)})
 
 
+def _with_rules(schema: FormSchema, rules: Iterable[FormRule]) -> FormSchema:
+    return _changed(schema, {"rules": tuple(rules)})
+
+
 def _with_step(schema: FormSchema, changed: Step) -> FormSchema:
     return _with_steps(schema, (changed if step.key == changed.key else step for step in schema.steps))
 
 
-def _with_fields(schema: FormSchema, step: Step, fields: Iterable[Field]) -> FormSchema:
-    return _with_step(schema, _changed(step, {"fields": tuple(fields)}))
+def _with_fields(schema: FormSchema, holder: Step | GroupField, fields: Iterable[Field]) -> FormSchema:
+    changed = _changed(holder, {"fields": tuple(fields)})
+    if isinstance(changed, Step):
+        return _with_step(schema, changed)
+    step = schema.step_of(changed.key)
+    return _with_fields(schema, step, (changed if one.key == changed.key else one for one in step.fields))
 
 
 def _changed(model: ModelT, changes: dict[str, object]) -> ModelT:
@@ -163,5 +212,7 @@ def _reason(option: str, cause: object) -> str:
     if option == "steps":
         return _("A form has between 1 and 60 steps.")
     if option == "fields":
-        return _("A step has at most 200 questions.")
+        return _("A step has at most 200 questions, a group 12, and only some types fit a group.")
+    if option == "rules":
+        return _("A form has at most 60 rules.")
     return _("This value doesn't suit the option “%(option)s”.") % {"option": option}

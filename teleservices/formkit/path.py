@@ -1,27 +1,48 @@
 """The path of an applicant: which steps and fields the answers lead to, and what is missing. Stores nothing.
 
 An answer whose question is hidden counts for nothing: conditions read it as empty, and it isn't transmitted.
+Answers may come with the facts of the profile (see facts), which conditions read and nothing returns.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from teleservices.formkit.expressions import evaluate
-from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
+from teleservices.formkit.facts import facts_of
+from teleservices.formkit.fieldtypes import AnyFieldType, DocumentField, Field, field_type
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import Answers, JsonValue
 
 
 def shown_fields(fields: Iterable[Field], known: dict[str, JsonValue]) -> Iterator[Field]:
-    """Yield the fields whose condition holds, dropping from ``known`` what answers no shown question as it goes.
+    """Yield the fields whose condition holds, as they must be answered: required when their own condition says so.
 
-    The caller may complete ``known`` between two fields, as a form that is being read does.
+    As it goes, ``known`` loses what answers no shown question and gains what is calculated. The caller may complete
+    it between two fields, as a form that is being read does.
     """
     for field in fields:
+        kind = field_type(field)
         shown = evaluate(field.condition, known)
-        if not (shown and field_type(field).has_answer):
+        if shown and kind.has_answer:
+            _settle(field, kind, known)
+        else:
             known.pop(field.key, None)
         if shown:
-            yield field
+            yield asked(field, known)
+
+
+def asked(field: Field, known: Answers) -> Field:
+    """Return the field as it must be answered: required or not, its condition on that settled."""
+    if field.required_when is None:
+        return field
+    return field.model_copy(update={"required": evaluate(field.required_when, known)})
+
+
+def _settle(field: Field, kind: AnyFieldType, known: dict[str, JsonValue]) -> None:
+    answer = kind.settle(field, known)
+    if answer is not None:
+        known[field.key] = answer
+    elif kind.is_calculated:
+        known.pop(field.key, None)
 
 
 def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step, tuple[Field, ...]]]:
@@ -57,8 +78,8 @@ def kept_answers(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
 def answers_before(schema: FormSchema, step: Step, answers: Answers) -> dict[str, JsonValue]:
     """Return what a step's conditions may read: the path's answers of earlier steps, all those of the step itself."""
     kept = kept_answers(schema, answers)
-    own = {field.key for field in step.fields}
-    return {key: answer for key, answer in answers.items() if key in kept or key in own}
+    own = {field.key: answers[field.key] for field in step.fields if field.key in answers}
+    return facts_of(answers) | kept | own
 
 
 def next_step(schema: FormSchema, answers: Answers, key: str) -> Step | None:

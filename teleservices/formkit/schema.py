@@ -11,14 +11,25 @@ from pydantic import Field as Option
 from pydantic import StringConstraints, model_validator
 
 from teleservices.formkit.expressions import Expression
-from teleservices.formkit.fieldtypes import DocumentField, Field
+from teleservices.formkit.fieldtypes import DocumentField, Field, GroupField
 from teleservices.formkit.values import FrozenModel, JsonValue, Key, new_key
 
-__all__ = ["Field", "FormSchema", "Step", "blank_schema", "canonical_json", "checksum", "new_key", "parse_schema"]
+__all__ = [
+    "Field",
+    "FormRule",
+    "FormSchema",
+    "Step",
+    "blank_schema",
+    "canonical_json",
+    "checksum",
+    "new_key",
+    "parse_schema",
+]
 
 MAX_STEPS = 60
 MAX_FIELDS = 200
 """Fields in one step."""
+MAX_RULES = 60
 
 
 class Step(FrozenModel):
@@ -32,27 +43,59 @@ class Step(FrozenModel):
     fields: Annotated[tuple[Field, ...], Option(max_length=MAX_FIELDS)] = ()
 
 
+class FormRule(FrozenModel):
+    """What follows, for the whole request, when a condition holds."""
+
+    key: Key
+    kind: Literal["ineligible", "warning", "team"]
+    """The request can't be transmitted; the applicant is warned; another service instructs it."""
+    condition: Expression
+    message: Annotated[str, StringConstraints(max_length=1000)] = ""
+    """Told to the applicant: why, and what can be done."""
+    team: Annotated[str, StringConstraints(max_length=150)] = ""
+    """Name of the service, for a rule of that kind."""
+
+
 class FormSchema(FrozenModel):
-    """A whole form. Keys of steps and fields are unique over it."""
+    """A whole form. Keys of steps, fields (those of groups' rows too) and rules are unique over it."""
 
     format: Literal[1] = 1
     """Version of this language, for converters of files written by an older product."""
     steps: Annotated[tuple[Step, ...], Option(min_length=1, max_length=MAX_STEPS)]
+    rules: Annotated[tuple[FormRule, ...], Option(max_length=MAX_RULES)] = ()
+    """In the order in which they are told; the first rule of a service that holds wins."""
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
-        keys = [step.key for step in self.steps] + [field.key for field in self.fields()]
+        parts: list[Step | Field | FormRule] = [*self.steps, *self.fields(), *self.columns(), *self.rules]
+        keys = [part.key for part in parts]
         if len(set(keys)) < len(keys):
             raise ValueError(_("The same key is used twice in this form."))
         return self
 
     @cached_property
     def _places(self) -> dict[str, tuple[Step, Field]]:
-        return {field.key: (step, field) for step in self.steps for field in step.fields}
+        places = {field.key: (step, field) for step in self.steps for field in step.fields}
+        columns = {
+            column.key: (step, column)
+            for step, field in places.values()
+            if isinstance(field, GroupField)
+            for column in field.fields
+        }
+        return places | columns
 
     def fields(self) -> tuple[Field, ...]:
-        """Return all fields in order."""
+        """Return all fields in order; a group is one, its columns aren't."""
         return tuple(field for step in self.steps for field in step.fields)
+
+    def columns(self) -> tuple[Field, ...]:
+        """Return the questions that groups ask in each row, in order."""
+        return tuple(column for field in self.fields() if isinstance(field, GroupField) for column in field.fields)
+
+    def group_of(self, column_key: str) -> GroupField | None:
+        """Return the group that asks a question in its rows; None for a field of a step."""
+        groups = (field for field in self.fields() if isinstance(field, GroupField))
+        return next((group for group in groups if any(one.key == column_key for one in group.fields)), None)
 
     def step(self, key: str) -> Step:
         """Return the step with this key; KeyError."""
@@ -62,11 +105,11 @@ class FormSchema(FrozenModel):
         raise KeyError(key)
 
     def field(self, key: str) -> Field:
-        """Return the field with this key; KeyError."""
+        """Return the field, or the column, with this key; KeyError."""
         return self._places[key][1]
 
     def step_of(self, field_key: str) -> Step:
-        """Return the step that holds the field with this key; KeyError."""
+        """Return the step that holds the field, or the group of the column, with this key; KeyError."""
         return self._places[field_key][0]
 
     def document_fields(self) -> tuple[DocumentField, ...]:

@@ -23,6 +23,6 @@ class FrozenModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
-def new_key(kind: Literal["f", "s"]) -> str:
-    """Return a new random key for a field (``f``) or a step (``s``): 40 bits, never derived from a label."""
+def new_key(kind: Literal["f", "s", "r"]) -> str:
+    """Return a new random key for a field (f), a step (s) or a rule (r): 40 bits, never derived from a label."""
     return f"{kind}_" + "".join(secrets.choice(_BASE32) for _ in range(8))

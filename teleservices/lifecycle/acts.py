@@ -10,22 +10,30 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from teleservices.lifecycle.awaiting import held_until
+from teleservices.lifecycle.next_stages import standing, states_after
 from teleservices.lifecycle.payloads import (
     Assignment,
     Corrections,
     DecisionGiven,
+    FormMove,
+    HandingOver,
     Payload,
     Resubmission,
     TakingCharge,
     Transmission,
 )
-from teleservices.models import ServiceRequest, State
+from teleservices.models import ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal
 
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One row of the table. A null `target` leaves the state as it is."""
+    """One row of the table. A null `target` leaves the state as it is.
+
+    `reaches` is the state whose stage the act brings the review to, whatever becomes of the request's own; `waits` says
+    that nothing of it may be done while something indispensable is awaited (CRPA L114-5-1).
+    """
 
     name: str
     label: str | Promise
@@ -37,10 +45,20 @@ class Act:
     tells: bool = True
     is_public: bool = True
     is_final: bool = False
+    reaches: State | None = None
+    waits: bool = False
 
     def target_from(self, state: State) -> State:
         """The state after this act, from `state`."""
         return self.target or state
+
+    def stage_state_from(self, state: State) -> State:
+        """The state of the stage that this act brings, from `state`."""
+        return self.reaches or self.target_from(state)
+
+    def leaves(self, request: ServiceRequest) -> Stage | None:
+        """The stage that this act leaves: the review's own, when it only moves the review."""
+        return standing(request) if self.reaches else request.stage
 
 
 def _table(acts: Iterable[Act]) -> dict[str, Act]:
@@ -61,6 +79,17 @@ ACTS: dict[str, Act] = _table(
             target=State.SUBMITTED,
             by=Party.APPLICANT,
             payload=Transmission,
+        ),
+        Act(
+            name="follow_form",
+            label=_("Follow the new version of the form"),
+            past=_("Draft brought to the new version of the form"),
+            sources=frozenset({State.DRAFT}),
+            target=None,
+            by=Party.APPLICANT,
+            payload=FormMove,
+            tells=False,
+            is_public=False,
         ),
         Act(
             name="take_charge",
@@ -107,6 +136,7 @@ ACTS: dict[str, Act] = _table(
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
             is_final=True,
+            waits=True,
         ),
         Act(
             name="accept_in_part",
@@ -117,6 +147,7 @@ ACTS: dict[str, Act] = _table(
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
             is_final=True,
+            waits=True,
         ),
         Act(
             name="refuse",
@@ -127,6 +158,7 @@ ACTS: dict[str, Act] = _table(
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
             is_final=True,
+            waits=True,
         ),
         Act(
             name="declare_inadmissible",
@@ -137,14 +169,17 @@ ACTS: dict[str, Act] = _table(
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
             is_final=True,
+            waits=True,
         ),
         Act(
             name="move_stage",
             label=_("Change stage"),
             past=_("Stage changed"),
-            sources=UNDER_REVIEW,
-            target=State.IN_REVIEW,
+            sources=DECIDABLE,
+            target=None,
             by=Party.INSTRUCTOR,
+            reaches=State.IN_REVIEW,
+            waits=True,
         ),
         Act(
             name="assign",
@@ -167,6 +202,15 @@ ACTS: dict[str, Act] = _table(
             is_final=True,
         ),
         Act(
+            name="hand_over",
+            label=_("Hand over to another member"),
+            past=_("Request handed over to another member"),
+            sources=OPEN,
+            target=None,
+            by=Party.APPLICANT,
+            payload=HandingOver,
+        ),
+        Act(
             name="close",
             label=_("Close the file"),
             past=_("File closed"),
@@ -183,11 +227,60 @@ ACTS: dict[str, Act] = _table(
             target=State.IN_REVIEW,
             by=Party.INSTRUCTOR,
         ),
+        Act(
+            name="remind_applicant",
+            label=_("Remind the applicant"),
+            past=_("Reminder sent"),
+            sources=frozenset({State.CORRECTION_REQUESTED}),
+            target=None,
+            by=Party.CLOCK,
+        ),
+        Act(
+            name="remind_team",
+            label=_("Remind the service"),
+            past=_("Reminder sent to the service"),
+            sources=frozenset({State.SUBMITTED, State.IN_REVIEW}),
+            target=None,
+            by=Party.CLOCK,
+            tells=False,
+            is_public=False,
+        ),
+        Act(
+            name="tell_late",
+            label=_("Say that it is late"),
+            past=_("Late in this stage"),
+            sources=OPEN,
+            target=None,
+            by=Party.CLOCK,
+            tells=False,
+            is_public=False,
+        ),
     ]
 )
+
+
+def states_open_from(state: State) -> frozenset[State]:
+    """Where the service can bring a request that is in `state`, if its designer closes nothing."""
+    acts = [act for act in ACTS.values() if act.by is Party.INSTRUCTOR and state in act.sources]
+    return frozenset(reached for act in acts if (reached := act.reaches or act.target))
 
 
 def acts_open_to(user: User, request: ServiceRequest, party: Party) -> list[Act]:
     """The acts that `user` can do now as `party`, in the table's order."""
     acts = [act for act in ACTS.values() if act.by is party and request.state in act.sources]
-    return acts if acts and not refusal(user, request, party) else []
+    if not acts or refusal(user, request, party):
+        return []
+    if party is not Party.INSTRUCTOR:
+        return acts
+    if held_until(request):
+        acts = [act for act in acts if not act.waits]
+    after = states_after(request.stage)
+    return [act for act in acts if _may_follow(act, request, after)]
+
+
+def _may_follow(act: Act, request: ServiceRequest, after: frozenset[State]) -> bool:
+    """Whether the designer lets `act` bring a stage; `after` holds what may follow the request's own."""
+    if act.reaches:
+        left = act.leaves(request)
+        return act.reaches in (after if left == request.stage else states_after(left))
+    return act.target is None or act.target in after

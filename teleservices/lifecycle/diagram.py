@@ -16,7 +16,7 @@ def mermaid() -> str:
 def table() -> str:
     """The acts as a Markdown table: who does each, and whether the applicant is told."""
     rows = ["| Acte | Nom à l'écran | Par | Le demandeur est prévenu |", "|---|---|---|---|"]
-    who = {Party.APPLICANT: "le demandeur", Party.INSTRUCTOR: "le service instructeur"}
+    who = {Party.APPLICANT: "le demandeur", Party.INSTRUCTOR: "le service instructeur", Party.CLOCK: "l'horloge"}
     for act in ACTS.values():
         rows.append(f"| `{act.name}` | {act.label} | {who[act.by]} | {'oui' if act.tells else 'non'} |")
     return "\n".join(rows)

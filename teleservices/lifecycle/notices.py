@@ -1,18 +1,27 @@
 """What the applicant is told of an act: the stage's text with its tags filled, and the e-mail that carries it."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from accounts.models import User
+from accounts.permissions import administrators_of, may_see_profile
 from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
 from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle.acts import Act
+from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.payloads import Corrections, Payload
 from teleservices.lifecycle.tags import fill
 from teleservices.models import RequestEvent, ServiceRequest, Stage
+
+REMINDER = "remind_applicant"
+"""The one act whose e-mail is a service and no duty, so that people may decline it."""
 
 
 def facts_of(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dict[str, str]:
@@ -42,10 +51,20 @@ def text_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Pa
         return payload.message
     if act.name == "resubmit":
         return _("You transmitted the corrections that we asked for. The review of your request goes on.")
-    if act.name == "withdraw":
+    if act.name == "hand_over":
+        return _("%(who)s now follows this request for %(profile)s and receives its e-mails.") % {
+            "who": request.applicant.get_full_name(),
+            "profile": request.profile.name,
+        }
+    if act.name == "withdraw" and stage is None:
         return _("You withdrew your request. It will not be processed any further.")
     text = fill(stage.email_text, facts_of(request, stage, payload)) if stage else ""
-    parts = [text, "" if _says(text, payload.message) else payload.message, _asked_for(request, payload)]
+    parts = [
+        text,
+        "" if _says(text, payload.message) else payload.message,
+        _asked_for(request, payload),
+        _still_awaited(request, act),
+    ]
     return "\n\n".join(part.strip() for part in parts if part.strip())
 
 
@@ -58,22 +77,86 @@ def _asked_for(request: ServiceRequest, payload: Payload) -> str:
     """What a correction request names, with its deadline, whatever the designer wrote (CRPA L114-5)."""
     if not isinstance(payload, Corrections):
         return ""
-    named = [field.label for field in request.form_version.form.fields() if field.key in payload.field_keys]
+    named = [field for field in request.form_version.form.fields() if field.key in payload.field_keys]
     deadline = long_date(payload.deadline)
     return "\n".join(
         [_("To be corrected or joined before %(deadline)s:") % {"deadline": deadline}]
-        + [f"– {label}" for label in named]
+        + [f"– {field.label}{_mark(field.key, payload)}" for field in named]
+        + ["", _goes_on(payload)]
     )
+
+
+def _still_awaited(request: ServiceRequest, act: Act) -> str:
+    """That the review, which goes on, does not do away with what the applicant was asked for."""
+    asked = awaited(request) if act.reaches else None
+    if asked is None:
+        return ""
+    return _("What we asked you for is still expected before %(deadline)s.") % {"deadline": long_date(asked.deadline)}
+
+
+def _mark(key: str, payload: Corrections) -> str:
+    return f" ({pgettext('to go on with a request', 'indispensable')})" if key in payload.indispensable_keys else ""
+
+
+def _goes_on(payload: Corrections) -> str:
+    """Whether the service goes on meanwhile (CRPA L114-5-1)."""
+    if payload.indispensable_keys:
+        return _("Without what is indispensable, the service can't go on with your request.")
+    return _("Meanwhile, the service goes on with your request.")
 
 
 def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
     """The subject, the reference in it so that people find it again."""
-    subject = fill(stage.email_subject, facts_of(request, stage, payload)) if stage else str(act.past)
+    in_its_words = stage is not None and act.name != "hand_over"
+    subject = fill(stage.email_subject, facts_of(request, stage, payload)) if stage and in_its_words else str(act.past)
     return subject if request.reference in subject else f"{subject} – {request.reference}"
 
 
 def post_email(event: RequestEvent, request: ServiceRequest, subject: str) -> None:
-    """Write the e-mail of `event` into the outbox, within the act's transaction."""
+    """Write the e-mail of `event` into the outbox, once for each who is told, within the act's transaction."""
+    bodies = bodies_of(event, request, subject)
+    for person in recipients_of(event, request):
+        outbox.post(
+            key=f"request:{request.pk}:event:{event.number}:user:{person.pk}",
+            kind=f"request.{event.act}",
+            recipient=person.email,
+            subject=subject,
+            text=bodies.text,
+            html=bodies.html,
+            about=request.reference,
+            reply_to=request.team.email if request.team else "",
+        )
+
+
+def recipients_of(event: RequestEvent, request: ServiceRequest) -> list[User]:
+    """Who filed, and the organisation's members who asked for it; of a reminder, those who want reminders."""
+    asked = User.objects.filter(
+        is_active=True,
+        memberships__profile=request.profile,
+        memberships__wants_notices=True,
+        memberships__profile__type__is_personal=False,
+    ).exclude(pk=request.applicant_id)
+    told = list(dict.fromkeys([*followers_of(request), *asked.order_by("pk")]))
+    return [person for person in told if event.act != REMINDER or person.wants_reminders]
+
+
+def followers_of(request: ServiceRequest) -> list[User]:
+    """Who filed; once they left the profile, its administrators: what happens next is theirs alone to read."""
+    if may_see_profile(request.applicant, request.profile):
+        return [request.applicant]
+    return list(administrators_of(request.profile))
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """The two forms of an e-mail: what programs without pictures and styles show, and what the others do."""
+
+    text: str
+    html: str
+
+
+def bodies_of(event: RequestEvent, request: ServiceRequest, subject: str) -> Bodies:
+    """The e-mail that tells the applicant of `event`, with the law's mentions when it is the acknowledgement."""
     acknowledgement = getattr(request, "acknowledgement", None) if event.act == "transmit" else None
     context = {
         "event": event,
@@ -85,13 +168,7 @@ def post_email(event: RequestEvent, request: ServiceRequest, subject: str) -> No
         "portal": current_department(),
         "subject": subject,
     }
-    outbox.post(
-        key=f"request:{request.pk}:event:{event.number}:user:{request.applicant_id}",
-        kind=f"request.{event.act}",
-        recipient=request.applicant.email,
-        subject=subject,
+    return Bodies(
         text=render_to_string("emails/requests/event.txt", context),
         html=render_to_string("emails/requests/event.html", context),
-        about=request.reference,
-        reply_to=request.team.email if request.team else "",
     )

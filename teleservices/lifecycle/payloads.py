@@ -1,22 +1,28 @@
 """What each act brings: checked facts, the columns they change and the rows they write."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import may_file_for
 from locker.models import StoredFile
 from portal.text import fold
+from teleservices.formkit.outcomes import routed_team
+from teleservices.formkit.values import JsonValue
 from teleservices.legal import acknowledgement_facts
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.models import (
     Acknowledgement,
     CorrectionRequest,
     Decision,
+    FormVersion,
     Outcome,
     ServiceRequest,
+    Team,
     TeamMember,
 )
 
@@ -41,27 +47,59 @@ class Payload:
 class Transmission(Payload):
     """The answers of the path taken, declared true; fixes the team, the clock and the acknowledgement's facts."""
 
-    answers: dict[str, object]
+    answers: Mapping[str, JsonValue]
+    facts: Mapping[str, JsonValue]
+    """What conditions read of the profile: kept, so that the path never changes afterwards."""
 
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         procedure = request.procedure
-        if procedure.team is None:
+        team = self._routed(request) or procedure.team
+        if team is None:
             raise ActRefusedError(_("This procedure has no instructing service yet. Your draft is kept."))
         return {
-            "answers": self.answers,
+            "answers": dict(self.answers),
+            "facts": dict(self.facts),
+            "set_aside": [],
+            "unread": {},
+            "moved_from": None,
             "applicant": actor,
             "applicant_name": request.profile.name,
             "applicant_sort_name": fold(request.profile.name),
-            "team": procedure.team,
+            "team": team,
             "submitted_at": now,
             "late_at": now + dt.timedelta(days=procedure.late_after_days),
             "honour_statement_version": procedure.honour_statement_version,
         }
 
+    def _routed(self, request: ServiceRequest) -> Team | None:
+        """The service that the form's rules choose; None for the procedure's own, or one that no longer exists."""
+        name = routed_team(request.form_version.form, {**self.answers, **self.facts})
+        return Team.objects.filter(name=name).first() if name else None
+
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        facts = acknowledgement_facts(procedure=request.procedure, received_at=now)
+        facts = acknowledgement_facts(procedure=request.procedure, received_at=now, team=request.team)
         acknowledgement = Acknowledgement.objects.create(request=request, **facts)
         return {"acknowledgement": acknowledgement.pk}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormMove(Payload):
+    """A draft's answers as another version of its form holds them, and what that version doesn't hold."""
+
+    version: FormVersion
+    answers: Mapping[str, JsonValue]
+    set_aside: Sequence[Mapping[str, JsonValue]]
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        return {
+            "form_version": self.version,
+            "answers": dict(self.answers),
+            "set_aside": [dict(one) for one in self.set_aside],
+            "moved_from": request.moved_from or request.form_version,
+        }
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        return {"version": self.version.number, "set_aside": len(self.set_aside)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,16 +126,36 @@ class Assignment(Payload):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandingOver(Payload):
+    """Another member of the profile follows the request: they receive its e-mails from then on."""
+
+    member: User
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        if self.member == request.applicant:
+            raise ActRefusedError(_("This person follows the request already."))
+        if not self.member.is_active or not may_file_for(self.member, request.profile):
+            raise ActRefusedError(_("Choose a member of the profile whose role lets them act on its requests."))
+        return {"applicant": self.member}
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        return {"member": self.member.pk}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Corrections(Payload):
-    """Named fields and documents to correct, with a deadline."""
+    """Named fields and documents to correct, with a deadline; those without which nothing can go on (L114-5-1)."""
 
     field_keys: tuple[str, ...]
     deadline: dt.date
+    indispensable_keys: tuple[str, ...] = ()
 
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         known = {one.key for one in request.form_version.form.fields()}
         if not self.field_keys or not set(self.field_keys) <= known:
             raise ActRefusedError(_("Choose at least one answer or document to correct."))
+        if not set(self.indispensable_keys) <= set(self.field_keys):
+            raise ActRefusedError(_("Only what is asked for can be indispensable."))
         if self.deadline <= timezone.localdate(now):
             raise ActRefusedError(_("Choose a deadline after today."))
         if not self.message.strip():
@@ -109,6 +167,7 @@ class Corrections(Payload):
             request=request,
             message=self.message,
             field_keys=list(self.field_keys),
+            indispensable_keys=list(self.indispensable_keys),
             deadline=self.deadline,
             asked_by=actor,
             asked_at=now,
@@ -118,10 +177,17 @@ class Corrections(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class Resubmission(Payload):
-    """Closes the open correction request, answered or not."""
+    """Closes the open correction request, answered or not; drops the answers that those given now hide."""
+
+    answers: Mapping[str, JsonValue] | None = None
+    """Those of the path; None when the service goes on without waiting."""
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        return {} if self.answers is None else {"answers": dict(self.answers)}
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        CorrectionRequest.objects.filter(request=request, answered_at=None).update(answered_at=now)
+        arrived = None if self.answers is None else now
+        CorrectionRequest.objects.filter(request=request, answered_at=None).update(answered_at=now, received_at=arrived)
         return {}
 
 

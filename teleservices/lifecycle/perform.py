@@ -7,9 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.dates import long_date
 from portal.registry import Registry
+from teleservices.lifecycle import clock
 from teleservices.lifecycle.acts import ACTS, Act
+from teleservices.lifecycle.awaiting import held_until
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
+from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.notices import post_email, subject_for, text_for
 from teleservices.lifecycle.payloads import Payload
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
@@ -29,14 +33,17 @@ def perform(
     ActRefusedError says why the state, the role or the facts given do not allow the act. Nothing is written then.
     """
     act, now = ACTS[act_name], timezone.now()
-    payload = payload or act.payload()
-    if not isinstance(payload, act.payload):
-        raise TypeError(f"{act.name} wants a {act.payload.__name__}")
-    request = _locked(request_id)
+    payload = _checked(act, payload)
+    request = locked(request_id)
     _check(act, request, actor, revision_number)
     before = State(request.state)
-    stage = stage_after(request, act.target_from(before), payload)
-    _compare_and_set(request, act.target_from(before), stage, payload.changes(request, actor, now))
+    target = act.target_from(before)
+    stage, held = _stages(act, request, payload)
+    enters = held != request.stage
+    changes = payload.changes(request, actor, now)
+    if enters:
+        changes |= clock.late_columns(request, held, now, changes)
+    _compare_and_set(request, target, held, changes)
     event = RequestEvent(
         request=request,
         act=act.name,
@@ -49,12 +56,21 @@ def perform(
         data=payload.record(request, actor, now),
         at=now,
     )
-    _append(event)
+    append(event)
+    if enters:
+        clock.arm(request, held, now)
     if act.tells:
         post_email(event, request, subject_for(request, act, stage, payload))
     for follow in after_act:
         follow(event)
     return event
+
+
+def _checked(act: Act, payload: Payload | None) -> Payload:
+    payload = payload or act.payload()
+    if not isinstance(payload, act.payload):
+        raise TypeError(f"{act.name} wants a {act.payload.__name__}")
+    return payload
 
 
 def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int) -> None:
@@ -63,32 +79,26 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
         raise ActRefusedError(why)
     if request.revision_number != revision_number or request.state not in act.sources:
         raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
+    if act.waits and (day := held_until(request)):
+        raise ActRefusedError(
+            _("Something indispensable is expected until %(day)s. To go on without it, resume the review first.")
+            % {"day": long_date(day)}
+        )
 
 
-def _locked(request_id: int) -> ServiceRequest:
+def locked(request_id: int) -> ServiceRequest:
     """The request, held until the end of the transaction (SQLite's immediate transactions hold everything)."""
-    return (
-        ServiceRequest.objects.select_for_update(of=("self",))
-        .select_related("procedure__team", "profile", "applicant", "team", "stage", "form_version")
-        .get(pk=request_id)
-    )
+    return ServiceRequest.objects.select_related(
+        "procedure__team", "profile", "applicant", "team", "stage", "form_version"
+    ).held(request_id)
 
 
-def stage_after(request: ServiceRequest, target: State, payload: Payload) -> Stage | None:
-    """The stage named by the payload, else the one where the review stood, else the first of the target state."""
-    stages = list(request.procedure.stages.filter(state=target, is_archived=False))
-    if payload.stage_key:
-        named = next((stage for stage in stages if stage.key == payload.stage_key), None)
-        if named is None:
-            raise ActRefusedError(_("This stage no longer exists. Choose another one."))
-        return named
-    if request.state == State.CORRECTION_REQUESTED and target == State.IN_REVIEW:
-        last = request.events.filter(to_state=State.IN_REVIEW).order_by("-number").first()
-        if last and last.stage:
-            return last.stage
-    if request.stage and request.stage.state == target:
-        return request.stage
-    return stages[0] if stages else None
+def _stages(act: Act, request: ServiceRequest, payload: Payload) -> tuple[Stage | None, Stage | None]:
+    """The stage that the act tells of, and the one where it leaves the request."""
+    before = State(request.state)
+    told = stage_after(request, act.stage_state_from(before), payload, act.by, act.leaves(request))
+    still_waits = act.reaches not in (None, act.target_from(before))  # the review moves, the request stays
+    return told, request.stage if still_waits else told
 
 
 def _compare_and_set(request: ServiceRequest, target: State, stage: Stage | None, changes: dict[str, object]) -> None:
@@ -103,7 +113,7 @@ def _compare_and_set(request: ServiceRequest, target: State, stage: Stage | None
         setattr(request, name, value)
 
 
-def _append(event: RequestEvent) -> None:
+def append(event: RequestEvent) -> None:
     """Store the event at the end of its request's chain."""
     last = event.request.events.order_by("-number").first()
     event.number = last.number + 1 if last else 1

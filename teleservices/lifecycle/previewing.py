@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from teleservices.lifecycle.acts import Act
 from teleservices.lifecycle.errors import ActRefusedError
+from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.notices import subject_for, text_for
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.perform import stage_after
 from teleservices.models import ServiceRequest, State
 
 
@@ -22,7 +22,7 @@ def preview(request: ServiceRequest, act: Act, payload: Payload | None) -> Previ
     """The e-mail of `act` with what was typed so far (nothing when `payload` is null)."""
     given = payload or Payload()
     try:
-        stage = stage_after(request, act.target_from(State(request.state)), given)
+        stage = stage_after(request, act.stage_state_from(State(request.state)), given, act.by, act.leaves(request))
     except ActRefusedError:
         stage = None
     return Preview(subject_for(request, act, stage, given), text_for(request, act, stage, given))

@@ -1,30 +1,61 @@
 """What is stored of procedures and requests, with its constraints; the writing functions live beside, not here."""
 
+from teleservices.models.beneficiary import MANDATE, Beneficiary, Capacity
 from teleservices.models.decision import Acknowledgement, Decision, Outcome
 from teleservices.models.events import RequestEvent
-from teleservices.models.exchanges import CorrectionRequest
+from teleservices.models.exchanges import (
+    CompleteCopy,
+    CorrectionDocument,
+    CorrectionDraft,
+    CorrectionRequest,
+    MessageDocument,
+    RequestMessage,
+    Side,
+)
+from teleservices.models.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.form_version import DraftChange, FormVersion
-from teleservices.models.procedure import Availability, LegalRegime, Procedure
-from teleservices.models.service_request import Attachment, ServiceRequest
+from teleservices.models.procedure import Availability, ForWhom, LegalRegime, Procedure
+from teleservices.models.publication_request import PublicationRequest, Verdict
+from teleservices.models.scenario import Scenario
+from teleservices.models.service_request import Attachment, JoinedFile, ServiceRequest
 from teleservices.models.stage import Stage
 from teleservices.models.states import State
 from teleservices.models.team import Team, TeamMember
+from teleservices.models.timer import Timer, TimerKind
 
 __all__ = [
+    "MANDATE",
     "Acknowledgement",
     "Attachment",
     "Availability",
+    "Beneficiary",
+    "Capacity",
+    "CompleteCopy",
+    "CorrectionDocument",
+    "CorrectionDraft",
     "CorrectionRequest",
     "Decision",
     "DraftChange",
+    "FieldBlock",
+    "FieldBlockUse",
+    "ForWhom",
     "FormVersion",
+    "JoinedFile",
     "LegalRegime",
+    "MessageDocument",
     "Outcome",
     "Procedure",
+    "PublicationRequest",
     "RequestEvent",
+    "RequestMessage",
+    "Scenario",
     "ServiceRequest",
+    "Side",
     "Stage",
     "State",
     "Team",
     "TeamMember",
+    "Timer",
+    "TimerKind",
+    "Verdict",
 ]

@@ -7,16 +7,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import ChainedEvent
 from teleservices.models.service_request import ServiceRequest
 from teleservices.models.stage import Stage
 from teleservices.models.states import State
 
 
-class RequestEvent(models.Model):
+class RequestEvent(ChainedEvent):
     """One act on a request. `text` is what the applicant was told; `data` holds facts, never answers."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="events")
-    number = models.PositiveIntegerField()
     act = models.CharField(max_length=40)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     from_state = models.CharField(max_length=24, choices=State)
@@ -26,7 +26,6 @@ class RequestEvent(models.Model):
     text = models.TextField(blank=True)
     data = models.JSONField(default=dict)
     at = models.DateTimeField()
-    digest = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["number"]
@@ -38,7 +37,7 @@ class RequestEvent(models.Model):
         return f"{self.number} {self.act}"
 
     def digest_after(self, previous: str) -> str:
-        """The SHA-256 of this event chained to `previous`, the digest of the event before (empty for the first)."""
+        """The SHA-256 of this event chained to `previous`, the digest of the event before."""
         facts = [
             previous,
             self.request_id,

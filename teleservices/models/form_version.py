@@ -71,6 +71,8 @@ class DraftChange(models.Model):
     act = models.CharField(max_length=60)
     subject = models.CharField(max_length=200, blank=True)
     schema = models.JSONField()
+    restores = models.PositiveIntegerField(null=True)
+    """Number of the change whose form this one put back, when it undid or did again; an act of its own otherwise."""
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

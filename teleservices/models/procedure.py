@@ -3,12 +3,16 @@
 import datetime as dt
 import uuid
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProfileType, User
 from teleservices.models.team import Team
+
+LEAST_DRAFT_DAYS = 14
+"""A draft that lapses is announced a week before: it must have lasted some time by then."""
 
 
 class LegalRegime(models.TextChoices):
@@ -17,6 +21,14 @@ class LegalRegime(models.TextChoices):
     REJECTION = "rejection", _("Silence means refusal")
     ACCEPTANCE = "acceptance", _("Silence means acceptance")
     NONE = "none", _("Silence has no effect")
+
+
+class ForWhom(models.TextChoices):
+    """For whom a procedure is filed: the profile that files, someone else, or either."""
+
+    SELF = "self", _("For oneself")
+    EITHER = "either", _("For oneself or for someone else")
+    OTHER = "other", _("For someone else")
 
 
 class Availability(models.TextChoices):
@@ -64,10 +76,20 @@ class Procedure(models.Model):
     profile_types = models.ManyToManyField(
         ProfileType, verbose_name=_("who may apply"), blank=True, related_name="procedures"
     )
+    for_whom = models.CharField(_("filed"), max_length=8, choices=ForWhom, default=ForWhom.SELF)
+    asks_mandate_proof = models.BooleanField(_("asks for the proof of who files for someone else"), default=False)
     opens_at = models.DateTimeField(_("opens on"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes on"), null=True, blank=True)
     processing_days = models.PositiveSmallIntegerField(_("processing time"), default=60, help_text=_("In days."))
     late_after_days = models.PositiveSmallIntegerField(_("late after"), default=45, help_text=_("In days."))
+    draft_days = models.PositiveSmallIntegerField(
+        _("drafts are kept"),
+        null=True,
+        blank=True,
+        default=180,
+        validators=[MinValueValidator(LEAST_DRAFT_DAYS)],
+        help_text=_("In days since they were last saved; empty: without limit."),
+    )
 
     regime = models.CharField(_("what silence means"), max_length=12, choices=LegalRegime, blank=True)
     regime_months = models.PositiveSmallIntegerField(
@@ -84,6 +106,7 @@ class Procedure(models.Model):
         _("retention after the decision"), default=60, help_text=_("In months.")
     )
 
+    needs_approval = models.BooleanField(_("a second designer approves each version"), default=False)
     draft_schema = models.JSONField(default=dict)
     draft_number = models.PositiveIntegerField(default=1)
     current_version = models.ForeignKey(

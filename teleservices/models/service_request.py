@@ -1,21 +1,27 @@
 """One filing of a procedure for one profile, and the documents it holds."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Profile, User
+from accounts.models import Profile, Role, User
 from locker.models import LockerDocument, StoredFile
+from teleservices.formkit.values import JsonValue
+from teleservices.models.facts import facts_of_profile
 from teleservices.models.form_version import FormVersion
 from teleservices.models.procedure import Procedure
 from teleservices.models.references import new_reference
 from teleservices.models.stage import Stage
 from teleservices.models.states import State
 from teleservices.models.team import Team
+
+if TYPE_CHECKING:
+    from teleservices.models.beneficiary import Beneficiary
 
 
 class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
@@ -25,9 +31,45 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         """As an applicant: those of the profiles that `user` is a member of, drafts included."""
         return self.filter(profile__memberships__user=user)
 
+    def fileable_by(self, user: User) -> "ServiceRequestQuerySet":
+        """Those that `user` may act on as an applicant: readers of a profile only see its requests."""
+        return self.filter(profile__memberships__user=user, profile__memberships__role__in=Role.filing())
+
     def instructed_by(self, user: User) -> "ServiceRequestQuerySet":
         """As an instructor: those transmitted to the teams that `user` belongs to."""
         return self.transmitted().filter(team__team_members__user=user)
+
+    def enter(self, request: "ServiceRequest") -> "ServiceRequest":
+        """Store a new request; the reference that another one happens to have is drawn again.
+
+        Among a million requests, that is one in 17,000.
+        """
+        while True:
+            try:
+                with transaction.atomic():
+                    request.save(force_insert=True)
+                    return request
+            except IntegrityError:
+                if not self.filter(reference=request.reference).exists():
+                    raise
+                request.reference = new_reference()
+
+    def held(self, pk: int) -> "ServiceRequest":
+        """The request, its row locked until the end of the transaction.
+
+        Locked first, read after: a lock that waits reads its row again, not the rows that a join had found, and a
+        request whose version or applicant moved meanwhile would not be found at all (PostgreSQL).
+        """
+        ServiceRequest.objects.select_for_update().only("pk").get(pk=pk)
+        return self.get(pk=pk)
+
+    def whole(self, reference: str) -> "ServiceRequest | None":
+        """The request of this reference with all that its page shows, in one query; None when it isn't among these."""
+        found = self.select_related(
+            "procedure__team", "form_version", "profile__type", "applicant", "stage", "team", "assignee",
+            "acknowledgement__stored_file", "beneficiary",
+        )  # fmt: skip
+        return found.filter(reference=reference).first()
 
     def drafts(self) -> "ServiceRequestQuerySet":
         """Not transmitted."""
@@ -66,6 +108,12 @@ class ServiceRequest(models.Model):
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.DRAFT)
     stage = models.ForeignKey(Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="requests")
     answers = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict, help_text="what conditions read of the profile, as at transmission")
+    set_aside = models.JSONField(default=list, help_text="answers that a draft's form no longer holds")
+    moved_from = models.ForeignKey(FormVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The version that a draft was on when its applicant last knew; None once they know of the present one."""
+    edits = models.JSONField(default=dict, help_text="who last saved each answer of a draft, and when")
+    unread = models.JSONField(default=dict, help_text="what was typed in a draft and can't be read, by field key")
     revision_number = models.PositiveIntegerField(default=1)
     honour_statement_version = models.PositiveSmallIntegerField(null=True, blank=True)
     applicant_name = models.CharField(max_length=200, blank=True, help_text="as at transmission")
@@ -89,6 +137,7 @@ class ServiceRequest(models.Model):
             models.Index(fields=["profile", "state", "-updated_at"], name="request_space"),
             models.Index(fields=["team", "late_at"], name="request_late"),
             models.Index(fields=["team", "applicant_sort_name"], name="request_name"),
+            models.Index(fields=["updated_at"], condition=models.Q(state="draft"), name="request_draft_age"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -105,20 +154,51 @@ class ServiceRequest(models.Model):
         """The applicant's page of this request."""
         return reverse("request_detail", args=[self.reference])
 
+    @property
+    def for_someone(self) -> "Beneficiary | None":
+        """Whom it is for, when it isn't the profile that files; a query where it is not selected with the request."""
+        return getattr(self, "beneficiary", None)
 
-class Attachment(models.Model):
-    """A document that a request holds: a snapshot, whatever becomes of the locker's copy."""
+    @property
+    def whom(self) -> str:
+        """For whom it is, in words: the beneficiary's name where there is one, and the profile's."""
+        name = self.for_someone.name if self.for_someone else ""
+        return f"{name} ({self.profile.name})" if name else self.profile.name
+
+    @property
+    def known(self) -> dict[str, JsonValue]:
+        """The answers with the facts that conditions read: a draft's as they are now, else as at transmission.
+
+        A query for the profile and its type where they are not selected with the request.
+        """
+        facts = self.facts or facts_of_profile(self.profile, timezone.localdate(self.submitted_at))
+        return self.answers | facts
+
+
+class JoinedFile(models.Model):
+    """A stored document under a field of the form, with the title that it had when it was joined."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="attachments")
     field_key = models.CharField(max_length=40)
     row_id = models.CharField(max_length=40, blank=True)
-    stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
+    stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="%(class)ss")
     locker_document = models.ForeignKey(
-        LockerDocument, null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments"
+        LockerDocument, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
     )
     title = models.CharField(max_length=200)
     added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Attachment(JoinedFile):
+    """A document that a request holds: a snapshot, whatever becomes of the locker's copy."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="attachments")
 
     class Meta:
         ordering = ["pk"]
@@ -129,6 +209,3 @@ class Attachment(models.Model):
                 fields=["request", "field_key", "row_id", "stored_file"], name="same_file_joined_once"
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.uuid)

@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 
 from teleservices.legal import acknowledgement_mentions, legal_moment
 from teleservices.models import Acknowledgement
+from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
 
 
-def acknowledgement_pdf(acknowledgement: Acknowledgement) -> bytes:
+def acknowledgement_pdf(acknowledgement: Acknowledgement) -> Printed:
     """The receipt, from the facts frozen at transmission: the same bytes whenever it is made again."""
     request = acknowledgement.request
     return print_document(
@@ -20,6 +21,7 @@ def acknowledgement_pdf(acknowledgement: Acknowledgement) -> bytes:
                 [_("Reference"), request.reference],
                 [_("Procedure"), request.procedure.title],
                 [_("Applicant"), request.applicant_name],
+                *([[_("Beneficiary"), request.for_someone.name]] if request.for_someone else []),
                 [_("Received on"), legal_moment(acknowledgement.received_at)],
             ],
             "sections": [

@@ -58,10 +58,16 @@ def _plain_text(text: str) -> str:
 
 
 def _keep(text: str, covered: frozenset[int]) -> str:
-    """Drop what has no shape (direction marks could disguise a text), replace what we have no glyph of."""
+    """Drop what has no shape (direction marks could disguise a text), replace what we have no glyph of.
+
+    A text that would be nothing then still shows that there is one: no heading may be empty in PDF/UA.
+    """
+    there_is_one = bool(text.strip())
     if not (text.isascii() and text.isprintable()):
         composed = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\t", " "))
         text = "".join(_shown(character, covered) for character in composed)
+        if there_is_one and not text.strip():
+            text = MISSING
     return _RUN.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", text)
 
 

@@ -9,12 +9,13 @@ from portal.department import current_settings
 from teleservices.formkit.typography import amount_text
 from teleservices.legal import decision_remedies, legal_day
 from teleservices.models import Decision, Outcome, ServiceRequest, TeamMember
+from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
 
 _POSTCODE_AND_TOWN = re.compile(r"^\d{5}\s+(?P<town>.+?)(?:\s+cedex.*)?$", re.IGNORECASE)
 
 
-def decision_letter_pdf(decision: Decision) -> bytes:
+def decision_letter_pdf(decision: Decision) -> Printed:
     """The letter of `decision`: the same bytes whenever it is made again from the same facts."""
     request = decision.request
     return print_document(

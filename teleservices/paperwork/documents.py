@@ -15,7 +15,13 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "pdf"
 TYPEFACE = files("fontpkg_source_sans_3") / "files"
 
 
-def render(template_name: str, data: Mapping[str, object], *, dated: dt.datetime, logo: str = "") -> bytes:
+class Printed(bytes):
+    """A PDF that we made; who prints it knows how many pages it has, so that nobody has to open it."""
+
+    page_count: int
+
+
+def render(template_name: str, data: Mapping[str, object], *, dated: dt.datetime, logo: str = "") -> Printed:
     """Compile `templates/pdf/<template_name>` with `data`; the same facts give the same bytes on every machine.
 
     `dated` is the date that the file itself carries, `logo` a picture in SVG. Raises typst.TypstError when the result
@@ -28,16 +34,19 @@ def render(template_name: str, data: Mapping[str, object], *, dated: dt.datetime
         return _compile(template_name, plain(data), dated, logo)
 
 
-def _compile(template_name: str, data: object, dated: dt.datetime, logo: str) -> bytes:
-    return typst.compile(
+def _compile(template_name: str, data: object, dated: dt.datetime, logo: str) -> Printed:
+    compiler = typst.Compiler(
         str(TEMPLATES / template_name),
         root=str(TEMPLATES),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data), "logo": logo},
-        pdf_standards=["ua-1"],
-        timestamp=dated.astimezone(dt.UTC).replace(microsecond=0),
     )
+    made = compiler.compile(pdf_standards=["ua-1"], timestamp=dated.astimezone(dt.UTC).replace(microsecond=0))
+    assert isinstance(made, bytes)  # noqa: S101 - one file, since no path and no pictures were asked for
+    printed = Printed(made)
+    printed.page_count = int(compiler.query("<pages>", field="value", one=True))
+    return printed
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,7 @@
 """The PDFs that follow an act, made once whoever asks and however often. Tasks call these with a primary key."""
 
-import io
-
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
 
 from locker.delivery import deliver
 from locker.intake import keep_generated
@@ -12,6 +9,7 @@ from locker.models import StoredFile
 from teleservices.models import Acknowledgement, Decision
 from teleservices.paperwork.acknowledgement import acknowledgement_pdf
 from teleservices.paperwork.decision_letter import decision_letter_pdf
+from teleservices.paperwork.documents import Printed
 
 
 def keep_acknowledgement(*, acknowledgement_id: int) -> None:
@@ -41,23 +39,32 @@ def deliver_decision_letter(*, decision_id: int) -> None:
     )
     if found is None:
         return
-    content = b"" if found.letter else decision_letter_pdf(found)
+    content = None if found.letter else decision_letter_pdf(found)
     with transaction.atomic():
         deliver(
             profile=found.request.profile,
-            stored_file=found.letter or _letter_kept_first(found, content),
+            stored_file=_letter_kept_first(found, content),
             title=_("Decision: %(procedure)s") % {"procedure": found.request.procedure.title},
             sender=found.request.team.name if found.request.team else "",
             about=found.request.reference,
         )
 
 
-def _letter_kept_first(decision: Decision, content: bytes) -> StoredFile:
+def make_what_is_missing(*, request_id: int) -> None:
+    """Make now the PDFs of a request that a task still waits to make; that task will find them made."""
+    for pk in Acknowledgement.objects.filter(request=request_id, stored_file=None).values_list("pk", flat=True):
+        keep_acknowledgement(acknowledgement_id=pk)
+    for pk in Decision.objects.filter(request=request_id, letter=None).values_list("pk", flat=True):
+        deliver_decision_letter(decision_id=pk)
+
+
+def _letter_kept_first(decision: Decision, content: Printed | None) -> StoredFile:
     """Keep `content` as the letter unless another worker was faster; returns the letter that stays."""
     this = Decision.objects.filter(pk=decision.pk)
-    this.filter(letter=None).update(letter=_keep(content))
+    if content is not None:
+        this.filter(letter=None).update(letter=_keep(content))
     return StoredFile.objects.get(pk__in=this.values("letter"))
 
 
-def _keep(content: bytes) -> StoredFile:
-    return keep_generated(content=content, page_count=len(PdfReader(io.BytesIO(content)).pages))
+def _keep(content: Printed) -> StoredFile:
+    return keep_generated(content=content, page_count=content.page_count)

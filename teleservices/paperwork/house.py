@@ -9,14 +9,14 @@ from wagtail.images.models import AbstractRendition, SourceImageIOError
 
 from portal.department import current_settings
 from portal.models import Image
-from teleservices.paperwork.documents import render
+from teleservices.paperwork.documents import Printed, render
 
 LOGO = "max-900x320|format-png"
 
 
 def print_document(
     template_name: str, *, title: str, reference: str, dated: dt.datetime, facts: Mapping[str, object]
-) -> bytes:
+) -> Printed:
     """The PDF of `template_name` on the département's paper: `facts` are the template's own, texts in French."""
     row = current_settings()
     contact = [*_lines(row.postal_address), row.telephone, row.email]

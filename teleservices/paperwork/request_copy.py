@@ -5,17 +5,20 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from teleservices.formkit.display import rows
+from teleservices.formkit.display import Row, rows
+from teleservices.formkit.fieldtypes.base import Table
 from teleservices.formkit.schema import FormSchema
 from teleservices.legal import acknowledgement_mentions, legal_moment
-from teleservices.models import Acknowledgement, ServiceRequest
+from teleservices.models import MANDATE, Acknowledgement, ServiceRequest
+from teleservices.models.beneficiary import mandate_label
+from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
 
 SHORT_DIGEST = 16
 """Hexadecimal characters of a document's SHA-256 that are printed: enough to recognise it."""
 
 
-def request_copy_pdf(request: ServiceRequest, *, at: dt.datetime | None = None) -> bytes:
+def request_copy_pdf(request: ServiceRequest, *, at: dt.datetime | None = None) -> Printed:
     """The copy of `request` as it stands, made at `at` (now by default); staff's annotations are left out."""
     made_at = at or timezone.now()
     form = request.form_version.form
@@ -27,16 +30,34 @@ def request_copy_pdf(request: ServiceRequest, *, at: dt.datetime | None = None) 
         facts={
             "facts": _facts(request, made_at),
             "labels": _labels(),
-            "steps": [
-                {"title": step.title, "rows": [[field.label, text] for field, text in answers]}
-                for step, answers in rows(form, request.answers)
-            ],
+            "steps": [_step(step.title, answers) for step, answers in rows(form, request.known)],
             "documents": _documents(request, form),
             "statement": _honour_statement(request),
             "receipt": _receipt(request),
             "history": _history(request),
         },
     )
+
+
+def _step(title: str, answers: list[Row]) -> dict[str, object]:
+    """The answers of a step: those of one line together, then each table under its question."""
+    tables = [(one.field.label, one.table) for one in answers if one.table and one.table.rows]
+    return {
+        "title": title,
+        "rows": [[one.field.label, one.text] for one in answers if not (one.table and one.table.rows)],
+        "tables": [
+            {"title": label, "headers": table.headers, "rows": [*table.rows, *_totals(table)]}
+            for label, table in tables
+        ],
+    }
+
+
+def _totals(table: Table) -> list[list[str]]:
+    """The last line of a table: its totals, said to be so in the first column unless it has one."""
+    if not table.totals:
+        return []
+    first, *others = table.totals
+    return [[first or _("Total"), *others]]
 
 
 def _labels() -> dict[str, object]:
@@ -59,6 +80,7 @@ def _facts(request: ServiceRequest, made_at: dt.datetime) -> list[list[str]]:
         (_("Reference"), request.reference),
         (_("Procedure"), request.procedure.title),
         (_("Applicant"), request.applicant_name or profile.name),
+        *(request.for_someone.facts if request.for_someone else ()),
         (_("SIRET"), profile.siret or ""),
         (_("RNA number"), profile.rna),
         (_("Postal address"), profile.postal_address),
@@ -71,7 +93,7 @@ def _facts(request: ServiceRequest, made_at: dt.datetime) -> list[list[str]]:
 
 
 def _documents(request: ServiceRequest, form: FormSchema) -> list[list[str]]:
-    labels = {field.key: field.label for field in form.document_fields()}
+    labels = {MANDATE: mandate_label()} | {field.key: field.label for field in form.document_fields()}
     return [
         [
             labels.get(attachment.field_key, ""),

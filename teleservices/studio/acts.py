@@ -2,28 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from teleservices.formkit.operations import OperationError
 from teleservices.models import Procedure
 from teleservices.studio.access import designer
-from teleservices.studio.drafting import DraftAct, Operation, change_draft
+from teleservices.studio.drafting import change_draft, changes_since
 from teleservices.studio.errors import StaleDraftError
-from teleservices.studio.screens import change_text, draft_number
+from teleservices.studio.form_acts import FormAct
+from teleservices.studio.publication import draft_of
+from teleservices.studio.readers import say_broken
+from teleservices.studio.screens import author_name, change_text, draft_number
 
 
-def do(request: HttpRequest, procedure: Procedure, act: DraftAct, subject: str, operation: Operation) -> Procedure:
-    """Change the draft that the page showed. Raises what `change_draft` raises."""
-    return change_draft(
-        procedure_id=procedure.pk,
-        author=designer(request),
-        number=draft_number(request),
-        act=act,
-        subject=subject,
-        operation=operation,
-    )
+class DraftForm(Protocol):
+    """A form of the studio: it reads, and shows why the form of the procedure did not take what it read."""
+
+    def is_valid(self) -> bool:
+        """Whether what was posted can be asked."""
+
+    def refuse(self, error: OperationError) -> None:
+        """Show what was refused."""
 
 
 @dataclass(frozen=True)
@@ -34,34 +37,73 @@ class Outcome:
     stale: StaleDraftError | None = None
 
 
-def attempt(
-    request: HttpRequest,
-    procedure: Procedure,
-    act: DraftAct,
-    subject: str,
-    operation: Operation,
-    *,
-    refuse: Callable[[OperationError], None],
-) -> Outcome:
-    """Change the draft from a form; ``refuse`` shows there what the form of the procedure did not take."""
+def do(request: HttpRequest, procedure: Procedure, act: FormAct) -> Procedure:
+    """Change the draft that the page showed, and say what others did to it since, and what the act has broken.
+
+    Raises what `change_draft` raises.
+    """
+    number, before = draft_number(request), draft_of(procedure)
+    changed = change_draft(
+        procedure_id=procedure.pk,
+        author=designer(request),
+        number=number,
+        act=act.name,
+        subject=act.subject,
+        operation=act.operation,
+        sight=act.sight,
+    )
+    if changed.draft_number > number + 1:
+        say_others(request, changed, number)
+    say_broken(request, before, changed)
+    return changed
+
+
+def say_others(request: HttpRequest, procedure: Procedure, number: int) -> None:
+    """Say what other people did to the draft since the one that the page showed."""
+    others = [change for change in changes_since(procedure, number) if change.author_id != request.user.pk]
+    if others:
+        names = dict.fromkeys(author_name(change) for change in others)
+        said = {"names": ", ".join(names), "changes": ", ".join(map(change_text, others))}
+        messages.info(request, _("%(names)s also changed this form: %(changes)s.") % said)
+
+
+def submit(request: HttpRequest, procedure: Procedure, form: DraftForm, build: Callable[[], FormAct]) -> Outcome:
+    """Do what a posted form asks, if it was posted and can be; ``build`` makes the act from a valid form."""
+    if request.method != "POST" or not form.is_valid():
+        return Outcome()
     try:
-        do(request, procedure, act, subject, operation)
+        do(request, procedure, build())
     except StaleDraftError as stale:
         return Outcome(stale=stale)
     except OperationError as refused:
-        refuse(refused)
+        form.refuse(refused)
         return Outcome()
     return Outcome(is_done=True)
 
 
-def do_or_say(
-    request: HttpRequest, procedure: Procedure, act: DraftAct, subject: str, operation: Operation
-) -> Procedure | None:
-    """Change the draft in one click; what prevents it is told by a message, and None returned."""
+def do_or_say(request: HttpRequest, procedure: Procedure, act: FormAct, done: str = "") -> bool:
+    """Change the draft in one click, and say it with ``done``; what prevents it is told instead, and False returned."""
     try:
-        return do(request, procedure, act, subject, operation)
-    except StaleDraftError as stale:
-        messages.warning(request, " ".join([stale.message, *map(change_text, stale.changes)]))
-    except OperationError as refused:
+        do(request, procedure, act)
+    except (StaleDraftError, OperationError) as refused:
+        say_refusal(request, refused)
+        return False
+    if done:
+        messages.success(request, done)
+    return True
+
+
+def say_refusal(request: HttpRequest, refused: StaleDraftError | OperationError) -> None:
+    """Tell by a message what prevented an act."""
+    if isinstance(refused, StaleDraftError):
+        messages.warning(request, " ".join([refused.message, *map(change_text, refused.changes)]))
+    else:
         messages.error(request, refused.reason)
-    return None
+
+
+def asked_position(request: HttpRequest, present: int) -> int:
+    """Where a move leads from the place ``present``: to a ``position``, or one place up or down."""
+    position = request.POST.get("position", "")
+    if position.isdecimal():
+        return int(position)
+    return max(present + (-1 if request.POST.get("direction") == "up" else 1), 0)

@@ -1,5 +1,6 @@
 """What prevents a procedure from being published, and what would make it better. Reads only; the queries are few."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,17 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from teleservices.formkit import rules
-from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
-from teleservices.formkit.schema import FormSchema, Step, parse_schema
-from teleservices.lifecycle.tags import unknown_tags
-from teleservices.models import Procedure, Stage, State
+from teleservices.formkit.comparison import label_of
+from teleservices.formkit.durations import duration_text, minutes_of_form
+from teleservices.formkit.schema import FormSchema, parse_schema
+from teleservices.models import LegalRegime, Procedure, State, Team
+from teleservices.studio.advice import advice_on
+from teleservices.studio.former_versions import reused_keys
+from teleservices.studio.stages import tag_errors
 
-MOST_QUESTIONS = 12
-"""On one step: more tire."""
-KNOWN_ALREADY = ("email", "telephone", "siret")
-"""Types that usually ask what the portal holds already (CRPA L113-12)."""
-LONG_LABEL = 90
-"""Characters from which a question deserves a help text."""
+LEGAL_TEXTS = ("remedies", "prior_appeal", "honour_statement", "data_purpose", "data_recipients")
+MONTH = 31
+"""Days, at most."""
+TO_COMPLETE = re.compile(r"\[[^\[\]]+\]")
+"""What a ready text leaves to the département stands in brackets."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,32 @@ class Point:
 def points(procedure: Procedure) -> list[Point]:
     """All the points, blocking ones first, each list in the order of the screens."""
     schema = parse_schema(procedure.draft_schema)
-    found = [*_form(procedure, schema), *_settings(procedure), *_service(procedure), *_stages(procedure)]
+    found = [*_checked(procedure, schema), *_page(procedure, schema), *_advice(procedure, schema)]
     return sorted(found, key=lambda point: not point.is_blocking)
 
 
 def blocking(procedure: Procedure) -> list[Point]:
-    """Those that prevent the publication."""
-    return [point for point in points(procedure) if point.is_blocking]
+    """Those that prevent the publication: every screen counts them, none of the advice is worked out."""
+    return [point for point in _checked(procedure, parse_schema(procedure.draft_schema)) if point.is_blocking]
+
+
+def _checked(procedure: Procedure, schema: FormSchema) -> list[Point]:
+    return [
+        *_form(procedure, schema),
+        *_settings(procedure),
+        *_notes(procedure),
+        *_service(procedure),
+        *_stages(procedure),
+    ]
+
+
+def _advice(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
+    steps = {step.key for step in schema.steps}
+    for one in advice_on(schema):
+        url = reverse("studio:procedure", args=[procedure.uuid])
+        if one.key:
+            url = step_url(procedure, one.key) if one.key in steps else field_url(procedure, one.key)
+        yield Point(one.text, url, is_blocking=False)
 
 
 def step_url(procedure: Procedure, key: str) -> str:
@@ -55,40 +77,59 @@ def field_url(procedure: Procedure, key: str) -> str:
 
 def _form(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
     for step in schema.steps:
-        yield from _step(procedure, step)
-    steps = {step.key for step in schema.steps}
+        if not step.fields:
+            text = _("The step “%(title)s” has no question: add one, or delete the step.")
+            yield Point(text % {"title": step.title}, step_url(procedure, step.key))
     for problem in rules.check(schema):
-        is_step = problem.key in steps
-        name = schema.step(problem.key).title if is_step else schema.field(problem.key).label
-        url = step_url(procedure, problem.key) if is_step else field_url(procedure, problem.key)
+        name, url = _part(procedure, schema, problem.key)
         yield Point(_("“%(name)s”: %(reason)s") % {"name": name, "reason": problem.reason}, url)
+    yield from _routes(procedure, schema)
+    for reuse in reused_keys(procedure, schema):
+        name, url = _part(procedure, schema, reuse.key)
+        text = _("“%(name)s” takes the place of something else in an earlier version: delete it, then add it again.")
+        yield Point(text % {"name": name}, url)
 
 
-def _step(procedure: Procedure, step: Step) -> Iterator[Point]:
-    url, named = step_url(procedure, step.key), {"title": step.title}
-    asked = [field for field in step.fields if _is_asked(field)]
-    if not step.fields:
-        yield Point(_("The step “%(title)s” has no question: add one, or delete the step.") % named, url)
-    elif not asked:
-        yield Point(_("The step “%(title)s” asks nothing.") % named, url, is_blocking=False)
-    if len(asked) > MOST_QUESTIONS:
-        text = ngettext(
-            "The step “%(title)s” has %(count)d question: cut it in two.",
-            "The step “%(title)s” has %(count)d questions: cut it in two.",
-            len(asked),
-        )
-        yield Point(text % {**named, "count": len(asked)}, url, is_blocking=False)
-    for field in asked:
-        if len(field.label) > LONG_LABEL and not field.help:
-            text = _("The question “%(label)s” is long: shorten it, or move part of it to the help.")
-            yield Point(text % {"label": field.label}, field_url(procedure, field.key), is_blocking=False)
-        if field.type in KNOWN_ALREADY and field.prefill is None and not field.private:
-            text = _("The account or the profile may already know “%(label)s”: fill it in beforehand.")
-            yield Point(text % {"label": field.label}, field_url(procedure, field.key), is_blocking=False)
+def _routes(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
+    """A service keeps its requests under the name that it has."""
+    named = {rule.team for rule in schema.rules if rule.team}
+    known = set(Team.objects.filter(name__in=named).values_list("name", flat=True)) if named else set()
+    for rule in schema.rules:
+        if rule.team and rule.team not in known:
+            text = _("A rule sends requests to “%(team)s”, a service that no longer exists under this name.")
+            yield Point(text % {"team": rule.team}, reverse("studio:rule", args=[procedure.uuid, rule.key]))
 
 
-def _is_asked(field: Field) -> bool:
-    return isinstance(field, DocumentField) or field_type(field).has_answer
+def _part(procedure: Procedure, schema: FormSchema, key: str) -> tuple[str, str]:
+    """What a step, a question or a rule is called, and where it is designed."""
+    for step in schema.steps:
+        if step.key == key:
+            return step.title, step_url(procedure, key)
+    for rule in schema.rules:
+        if rule.key == key:
+            return label_of(rule), reverse("studio:rule", args=[procedure.uuid, key])
+    return schema.field(key).label, field_url(procedure, key)
+
+
+def _page(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
+    """That there is no public page, or what it says of the time that the form takes when the form says otherwise."""
+    page = getattr(procedure, "page", None)
+    if page is None:
+        text = _("No page of the site presents this procedure: nobody would find it. Create its page, even as a draft.")
+        yield Point(text, reverse("wagtailadmin_explore_root"), is_blocking=False)
+        return
+    typed = _minutes(page)
+    shortest, longest = minutes_of_form(schema)
+    if typed and not shortest / 2 <= typed <= longest * 2:
+        text = _("The public page announces %(typed)d minutes; this form takes about %(time)s.")
+        said = text % {"typed": typed, "time": duration_text(schema)}
+        yield Point(said, getattr(page, "address", ""), is_blocking=False)
+
+
+def _minutes(page: object) -> int:
+    """The minutes typed on a page; 0 when there is no page, or something else."""
+    found = re.match(r"(?:environ )?(\d+) ?(?:min|mn)", str(getattr(page, "time_needed", "")))
+    return int(found[1]) if found else 0
 
 
 def _settings(procedure: Procedure) -> Iterator[Point]:
@@ -103,6 +144,7 @@ def _settings(procedure: Procedure) -> Iterator[Point]:
         yield Point(_("Say what the law makes of silence: refusal, acceptance, or nothing."), url + "#id_regime")
     if procedure.regime and procedure.regime != "none" and not procedure.regime_months:
         yield Point(_("Give the time after which silence becomes a decision."), url + "#id_regime_months")
+    yield from _silence(procedure, url)
     if not procedure.remedies.strip():
         yield Point(_("Write the remedies and their time limits."), url + "#id_remedies")
     if not procedure.honour_statement.strip():
@@ -110,6 +152,30 @@ def _settings(procedure: Procedure) -> Iterator[Point]:
     if not (procedure.data_purpose.strip() and procedure.data_recipients.strip()):
         text = _("Say what the data are for and who receives them: applicants have a right to know.")
         yield Point(text, url + "#id_data_purpose", is_blocking=False)
+
+
+def _silence(procedure: Procedure, url: str) -> Iterator[Point]:
+    """A time announced that is longer than the law's: the decision would come before the answer."""
+    if procedure.regime == LegalRegime.NONE or not procedure.processing_days > MONTH * procedure.regime_months > 0:
+        return
+    text = ngettext(
+        "The processing time announced, %(days)d days, is longer than the time after which silence becomes a decision: "
+        "%(months)d month.",
+        "The processing time announced, %(days)d days, is longer than the time after which silence becomes a decision: "
+        "%(months)d months.",
+        procedure.regime_months,
+    )
+    said = text % {"days": procedure.processing_days, "months": procedure.regime_months}
+    yield Point(said, url + "#id_processing_days", is_blocking=False)
+
+
+def _notes(procedure: Procedure) -> Iterator[Point]:
+    """What a ready text asked the département's lawyers to read over, and nobody took away since."""
+    url = reverse("studio:settings", args=[procedure.uuid])
+    for name in LEGAL_TEXTS:
+        for found in TO_COMPLETE.findall(getattr(procedure, name)):
+            text = _("A legal text still holds a note, which applicants would read: %(note)s")
+            yield Point(text % {"note": found}, f"{url}#id_{name}", is_blocking=False)
 
 
 def _service(procedure: Procedure) -> Iterator[Point]:
@@ -141,12 +207,9 @@ def _stages(procedure: Procedure) -> Iterator[Point]:
             text = _("No stage tells the applicant that the request is: %(state)s.") % {"state": state.label.lower()}
             yield Point(text, reverse("studio:stages", args=[procedure.uuid]))
     for stage in stages:
-        for tag in unknown_tags(stage_texts(stage)):
-            text = _("The stage “%(stage)s” uses the tag “%(tag)s”, which doesn't exist.")
-            url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
-            yield Point(text % {"stage": stage.name, "tag": tag}, url)
-
-
-def stage_texts(stage: Stage) -> str:
-    """All the texts of a stage where tags may stand."""
-    return f"{stage.email_subject}\n{stage.email_text}"
+        url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
+        for column, wrong in tag_errors(stage.email_subject, stage.email_text).items():
+            where = _("subject of the e-mail") if column == "email_subject" else _("text of the e-mail")
+            for reason in wrong:
+                text = _("The stage “%(stage)s”, %(where)s. %(reason)s")
+                yield Point(text % {"stage": stage.name, "where": where, "reason": reason}, f"{url}#id_{column}")

@@ -8,10 +8,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.formkit.fieldtypes import Choice
+from teleservices.formkit.fieldtypes.choices import MOST
 from teleservices.formkit.typography import clean_text
 
-MOST_CHOICES = 200
-"""As the language of forms allows."""
 BLANK_ROWS = 3
 VALUE_LENGTH = 50
 
@@ -37,12 +36,12 @@ class ChoiceRowsWidget(forms.Widget):
 
     def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> list[Row]:
         """Read the rows that have a label, in the order asked for, then the pasted lines."""
-        columns = [_list(data, f"{name}-{part}") for part in ("value", "label", "order")]
+        columns = [posted_list(data, f"{name}-{part}") for part in ("value", "label", "order")]
         rows = [
             {"value": value, "label": clean_text(label), "order": order}
             for value, label, order in zip(*columns, strict=False)
         ]
-        pasted = [clean_text(line) for text in _list(data, f"{name}-paste") for line in text.splitlines()]
+        pasted = [clean_text(line) for text in posted_list(data, f"{name}-paste") for line in text.splitlines()]
         kept = sorted((row for row in rows if row["label"]), key=_position)
         return kept + [{"value": "", "label": line, "order": ""} for line in pasted if line]
 
@@ -66,9 +65,9 @@ class ChoiceRowsField(forms.Field):
         """Return the choices; ValidationError says what to change."""
         if not value:
             raise ValidationError(_("Write at least one answer to choose from."), code="required")
-        if len(value) > MOST_CHOICES:
+        if len(value) > MOST:
             raise ValidationError(
-                _("A question has at most %(most)d answers to choose from."), code="many", params={"most": MOST_CHOICES}
+                _("A question has at most %(most)d answers to choose from."), code="many", params={"most": MOST}
             )
         labels = [row["label"] for row in value]
         twice = next((label for label in labels if labels.count(label) > 1), None)
@@ -76,7 +75,7 @@ class ChoiceRowsField(forms.Field):
             raise ValidationError(_("“%(label)s” is written twice."), code="twice", params={"label": twice})
         taken = {row["value"] for row in value if row["value"]}
         return tuple(
-            Choice(value=row["value"] or _new_value(row["label"], taken), label=row["label"][:300]) for row in value
+            Choice(value=row["value"] or new_value(row["label"], taken), label=row["label"][:300]) for row in value
         )
 
     def has_changed(self, initial: object, data: object) -> bool:
@@ -84,7 +83,7 @@ class ChoiceRowsField(forms.Field):
         return initial != data
 
 
-def _new_value(label: str, taken: set[str]) -> str:
+def new_value(label: str, taken: set[str]) -> str:
     """A readable value that no other choice has: it will stay when the label changes."""
     base = slugify(label)[:VALUE_LENGTH].strip("-") or "choix"
     value, number = base, 2
@@ -103,7 +102,8 @@ def _position(row: Row) -> tuple[bool, float]:
         return (True, 0.0)
 
 
-def _list(data: Mapping[str, object], name: str) -> list[str]:
+def posted_list(data: Mapping[str, object], name: str) -> list[str]:
+    """All that was posted under a name."""
     getlist = getattr(data, "getlist", None)
     found = getlist(name) if getlist else data.get(name, [])
     return [str(one) for one in found] if isinstance(found, list | tuple) else [str(found)]

@@ -1,33 +1,80 @@
-"""A copy of a step inside its form: every key anew, conditions between its own questions following. Stores nothing."""
+"""Copies of steps and questions for another form, without what they would look for there in vain. Stores nothing."""
 
-from django.utils.translation import gettext as _
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from teleservices.formkit.operations import OperationError, add_step
-from teleservices.formkit.schema import FormSchema, Step, new_key
-from teleservices.formkit.values import JsonValue
+from teleservices.formkit.copies import copy_of_step, keys_in
+from teleservices.formkit.expressions import Expression, comparisons
+from teleservices.formkit.fieldtypes import CalculatedField, Field, GroupField
+from teleservices.formkit.fieldtypes.calculated import Term
+from teleservices.formkit.schema import Step, new_key
 
-
-def duplicate_step(schema: FormSchema, *, key: str) -> FormSchema:
-    """Insert a copy of a step just after it. Raises OperationError when it is gone, or when the form is full."""
-    try:
-        step = schema.step(key)
-    except KeyError:
-        raise OperationError(_("This step no longer exists: someone may have deleted it.")) from None
-    return add_step(schema, step=_copy(step), position=schema.steps.index(step) + 1)
+QUESTION = "f_"
+"""What the keys of questions begin with; a condition may also look at the profile, which every form knows."""
 
 
-def _copy(step: Step) -> Step:
-    keys = {step.key: new_key("s")} | {field.key: new_key("f") for field in step.fields}
-    return Step.model_validate(_renamed(step.model_dump(mode="json"), keys))
+@dataclass(frozen=True)
+class Detached:
+    """A copy for another form: what it would look for there in vain is left behind, and told."""
+
+    step: Step
+    unconditional: tuple[str, ...]
+    """Names of the step and questions of which a condition was not copied."""
+    incomplete: tuple[str, ...] = ()
+    """Names of the calculated values of which a term was not copied."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The questions copied."""
+        return self.step.fields
 
 
-def _renamed(value: JsonValue, keys: dict[str, str]) -> JsonValue:
-    """The same JSON where what names a step or a field (``key``, a comparison's ``field``) has its new name."""
-    if isinstance(value, list):
-        return [_renamed(one, keys) for one in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        name: keys.get(one, one) if name in ("key", "field") and isinstance(one, str) else _renamed(one, keys)
-        for name, one in value.items()
-    }
+def detached_step(step: Step) -> Detached:
+    """Copy a step for another form."""
+    known = set(keys_in(step.model_dump(mode="json")))
+    questions = [one for field in step.fields for one in (field, *_columns(field))]
+    lost = [step.title] if _is_foreign(step.condition, known) else []
+    lost += [one.label for one in questions if any(_is_foreign(asked, known) for asked in _conditions(one))]
+    incomplete = [
+        one.label for one in questions if isinstance(one, CalculatedField) and _terms(one, known) != one.terms
+    ]
+    kept = step.model_copy(update={"fields": tuple(_alone(field, known) for field in step.fields)})
+    if _is_foreign(step.condition, known):
+        kept = kept.model_copy(update={"condition": None})
+    return Detached(copy_of_step(kept), tuple(lost), tuple(incomplete))
+
+
+def detached_fields(fields: Iterable[Field]) -> Detached:
+    """Copy questions for another form; the step of the result only carries them."""
+    return detached_step(Step(key=new_key("s"), title="-", fields=tuple(fields)))
+
+
+def _columns(field: Field) -> tuple[Field, ...]:
+    """What a group asks in its rows; nothing for another question."""
+    return field.fields if isinstance(field, GroupField) else ()
+
+
+def _conditions(field: Field) -> tuple[Expression | None, Expression | None]:
+    return field.condition, field.required_when
+
+
+def _alone(field: Field, known: set[str]) -> Field:
+    """The question without what it would look for in vain."""
+    names = ("condition", "required_when")
+    changes: dict[str, object] = {name: None for name in names if _is_foreign(getattr(field, name), known)}
+    if isinstance(field, CalculatedField):
+        changes["terms"] = _terms(field, known)
+    if isinstance(field, GroupField):
+        changes["fields"] = tuple(_alone(column, known) for column in field.fields)
+    return field.model_copy(update=changes)
+
+
+def _terms(field: CalculatedField, known: set[str]) -> tuple[Term, ...]:
+    """The terms that read what is copied with the value."""
+    return tuple(term for term in field.terms if {*term.model_dump(exclude={"kind", "value"}).values()} <= known)
+
+
+def _is_foreign(condition: Expression | None, known: set[str]) -> bool:
+    """Whether a condition asks about a question that isn't copied with it."""
+    asked = {comparison.field for comparison in comparisons(condition)}
+    return any(key.startswith(QUESTION) and key not in known for key in asked)

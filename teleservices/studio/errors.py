@@ -24,6 +24,13 @@ class DesignRefusedError(StudioError):
         super().__init__(_("You may not change this procedure."))
 
 
+class AddressTakenError(StudioError):
+    """Another procedure has this address, for a long time or since a moment ago."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Another procedure has this address: write another one."))
+
+
 class StaleDraftError(StudioError):
     """Someone else changed the draft meanwhile; ``changes`` are theirs, newest first."""
 
@@ -37,6 +44,14 @@ class NotReadyError(StudioError):
 
     def __init__(self) -> None:
         super().__init__(_("This procedure can't be published yet: some points are still to be settled."))
+
+
+class ApprovalError(StudioError):
+    """What a second designer must read can't be asked, given or refused so."""
+
+
+class ScenarioError(StudioError):
+    """A scenario that can't be recorded, or no longer leads where it did."""
 
 
 class StageError(StudioError):

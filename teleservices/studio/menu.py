@@ -1,4 +1,4 @@
-"""« Studio » in Wagtail's menu, for designers only."""
+"""« Atelier » in Wagtail's menu, for designers only."""
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
@@ -25,18 +25,21 @@ def studio_menu() -> StudioMenuItem:
         ),
         MenuItem(_("Services"), reverse_lazy("studio:teams"), name="studio-teams", icon_name="group", order=2),
         MenuItem(
+            _("Blocks of questions"), reverse_lazy("studio:blocks"), name="studio-blocks", icon_name="copy", order=3
+        ),
+        MenuItem(
             document_categories.menu_label,
             reverse_lazy("studio_categories:index"),
             name="studio-categories",
             icon_name="folder-open-inverse",
-            order=3,
+            order=4,
         ),
         MenuItem(
             profile_types.menu_label,
             reverse_lazy("studio_profile_types:index"),
             name="studio-profile-types",
             icon_name="user",
-            order=4,
+            order=5,
         ),
     ]
     return StudioMenuItem(_("Studio"), Menu(items=items), name="studio", icon_name="form", order=105)

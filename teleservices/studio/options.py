@@ -1,18 +1,20 @@
 """How each option of a field type is asked in the studio: one Django form field per option, in designers' words."""
 
-from collections.abc import Callable, Iterable
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from locker.models import DocumentCategory
-from teleservices.formkit.fieldtypes import AnyFieldType, Prefill
-from teleservices.formkit.fieldtypes.amount import AmountInput
-from teleservices.formkit.fieldtypes.inputs import NumberInput
-from teleservices.formkit.typography import number_text
+from teleservices.formkit.fieldtypes import AnyFieldType, Field, Prefill
+from teleservices.formkit.fieldtypes.group import MOST_ROWS
+from teleservices.formkit.fieldtypes.patterns import PATTERNS
+from teleservices.studio.choice_lines import ChoiceLinesField
 from teleservices.studio.choice_rows import ChoiceRowsField
+from teleservices.studio.limits import DayLimit, EuroLimit, Limit
+from teleservices.studio.model_files import ModelFileField
+from teleservices.studio.terms import OPERATIONS, RESULTS, TermsField, TotalsField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -24,9 +26,13 @@ PREFILLS = {
     Prefill.TELEPHONE: _("Account: telephone"),
     Prefill.PROFILE_NAME: _("Profile: name"),
     Prefill.PROFILE_SIRET: _("Profile: SIRET"),
+    Prefill.PROFILE_SIREN: _("Profile: SIREN"),
     Prefill.PROFILE_RNA: _("Profile: RNA number"),
     Prefill.PROFILE_ADDRESS: _("Profile: postal address"),
+    Prefill.PROFILE_ADDRESS_PARTS: _("Profile: postal address"),
     Prefill.PROFILE_FUNCTION: _("Profile: position of the person"),
+    Prefill.PROFILE_IBAN: _("Profile: IBAN"),
+    Prefill.PROFILE_IBAN_HOLDER: _("Profile: holder of the account"),
 }
 WIDTHS = [("full", _("Whole line")), ("half", _("Half a line")), ("third", _("A third of a line"))]
 PERSONAL = [
@@ -35,6 +41,14 @@ PERSONAL = [
     ("sensitive", _("Sensitive data (health, opinions, origin…)")),
 ]
 ANONYMISE = [("keep", _("Keep the answer")), ("erase", _("Erase the answer"))]
+GENERALISE = {
+    "address": _("Keep the postcode and the town only"),
+    "date": _("Keep the year only"),
+    "month": _("Keep the year only"),
+    "period": _("Keep the year it begins in only"),
+}
+"""What is kept of the types that can be made vague."""
+TONES = [("text", _("Explanation")), ("warning", _("Warning, which stands out"))]
 AUTOCOMPLETE = [
     ("", _("The browser decides")),
     ("off", _("Nothing proposed")),
@@ -57,59 +71,15 @@ AUTOCOMPLETE = [
 ]
 
 
-class _Limit(NumberInput):
-    """A limit of a number, as designers write it; cleans to what the language of forms keeps."""
-
-    def __init__(self, *, label: "StrOrPromise") -> None:
-        super().__init__(
-            decimals=6,
-            minimum=None,
-            maximum=None,
-            label=str(label),
-            help_text="",
-            required=False,
-            widget=forms.TextInput(),
-        )
-
-    def prepare_value(self, value: object) -> object:
-        """Show a stored limit as it is written in French."""
-        return number_text(Decimal(repr(value))) if isinstance(value, int | float) else value
-
-    def clean(self, value: object) -> float | None:
-        """Return the limit, None for none."""
-        number = super().clean(value)
-        return None if number is None else float(number)
-
-
-class _EuroLimit(AmountInput):
-    """A limit typed in euros; cleans to whole cents."""
-
-    def __init__(self, *, label: "StrOrPromise") -> None:
-        super().__init__(
-            decimals=0,
-            minimum=None,
-            maximum=None,
-            label=str(label),
-            help_text=str(_("In euros.")),
-            required=False,
-            widget=forms.TextInput(),
-        )
-
-    def prepare_value(self, value: object) -> object:
-        """Show stored cents as euros."""
-        return number_text(Decimal(value) / 100, 2) if isinstance(value, int) else value
-
-    def clean(self, value: object) -> int | None:
-        """Return cents, None for no limit."""
-        number = super().clean(value)
-        return None if number is None else int(number)
-
-
 def _text(
     label: "StrOrPromise", length: int, help_text: "StrOrPromise" = "", *, rows: int = 0, required: bool = False
 ) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, help_text=help_text, max_length=length, required=required, widget=widget)
+
+
+def _label(name: "StrOrPromise") -> forms.Field:
+    return _text(name, 300, _("In plain words, as the applicant reads it."), required=True)
 
 
 def _count(label: "StrOrPromise", lowest: int, highest: int | None = None, *, required: bool = False) -> forms.Field:
@@ -132,12 +102,6 @@ def _tick(label: "StrOrPromise", help_text: "StrOrPromise" = "") -> forms.Field:
     return forms.BooleanField(label=label, help_text=help_text, required=False)
 
 
-def _date(label: "StrOrPromise") -> forms.Field:
-    widget = forms.DateInput(format="%Y-%m-%d")
-    widget.input_type = "date"
-    return forms.DateField(label=label, required=False, widget=widget)
-
-
 def _category(current: str) -> forms.Field:
     """Ask the locker's category; the one that the question already has is offered even when nobody lists it."""
     choices: list[tuple[str, StrOrPromise]] = [("", _("Choose a category"))]
@@ -158,15 +122,34 @@ def _prefill(kind: AnyFieldType) -> forms.Field:
     )
 
 
+def _pattern() -> forms.Field:
+    ready = [(one.name, f"{one.label} ({one.example})") for one in PATTERNS.values()]
+    return forms.ChoiceField(
+        label=_("What it must look like"),
+        choices=[("", _("Any text")), *ready],
+        required=False,
+        help_text=_("Its form is checked; the lengths below no longer matter."),
+    )
+
+
+def _anonymise(kind: AnyFieldType) -> forms.Field:
+    vague = [("generalise", GENERALISE[kind.name])] if kind.generalises else []
+    return _choice(_("When the request is made anonymous"), [ANONYMISE[0], *vague, ANONYMISE[1]])
+
+
+def _autocomplete(choices: "Iterable[tuple[str, StrOrPromise]]") -> forms.Field:
+    return forms.ChoiceField(
+        label=_("What the browser may propose"),
+        choices=list(choices),
+        required=False,
+        help_text=_("When the question is about the person who fills in the form."),
+    )
+
+
 Builder = Callable[[AnyFieldType], forms.Field]
 
 OPTIONS: dict[str, Builder] = {
-    "label": lambda kind: _text(
-        _("Question") if kind.has_answer else _("Title"),
-        300,
-        _("In plain words, as the applicant reads it."),
-        required=True,
-    ),
+    "label": lambda kind: _label(_("Question")),
     "help": lambda kind: _text(_("Help"), 2000, _("An example, where to find the answer. Optional."), rows=2),
     "required": lambda kind: _tick(_("Required"), _("Otherwise “(optional)” is written beside the question.")),
     "min_length": lambda kind: _count(_("At least, in characters"), 1),
@@ -174,43 +157,66 @@ OPTIONS: dict[str, Builder] = {
         _("At most, in characters"), 1, 20_000 if kind.name == "long_text" else 500, required=True
     ),
     "decimals": lambda kind: _count(_("Digits after the decimal point"), 0, 6, required=True),
-    "minimum": lambda kind: _Limit(label=_("No less than")),
-    "maximum": lambda kind: _Limit(label=_("No more than")),
+    "pattern": lambda kind: _pattern(),
+    "minimum": lambda kind: Limit(label=_("No less than")),
+    "maximum": lambda kind: Limit(label=_("No more than")),
     "unit": lambda kind: _text(_("Unit"), 30, _("For example: pupils, km, m². Optional.")),
+    "max_days": lambda kind: _count(_("How long at most, in days"), 1, 3660),
+    "abroad": lambda kind: _tick(_("May be abroad"), _("The country is asked too.")),
     "choices": lambda kind: ChoiceRowsField(label=_("Answers to choose from")),
+    "other": lambda kind: _tick(_("Offer “Other”"), _("The applicant specifies it in a text box.")),
     "min_choices": lambda kind: _count(_("At least, in number of answers"), 1),
     "max_choices": lambda kind: _count(_("At most, in number of answers"), 1),
     "text": lambda kind: _text(_("Text"), 5000, _("Paragraphs are parted by an empty line."), rows=6),
+    "row_name": lambda kind: _text(_("Name of a row"), 60, _("For example: Expense, Member of the board. Optional.")),
+    "operation": lambda kind: _choice(_("Calculation"), OPERATIONS),
+    "result": lambda kind: _choice(_("Result"), RESULTS),
+    "tone": lambda kind: _choice(_("Kind of text"), TONES),
     "several": lambda kind: _tick(_("Several documents may be joined")),
     "max_count": lambda kind: _count(_("How many at most, when several may be joined"), 2, 20, required=True),
-    "model_url": lambda kind: _text(_("Model to download"), 500, _("Address of a model to fill in. Optional.")),
+    "valid_months": lambda kind: _count(_("Less than so many months old"), 1, 120),
+    "model_url": lambda kind: ModelFileField(),
     "width": lambda kind: _choice(_("Width"), WIDTHS),
     "prefill": _prefill,
-    "autocomplete": lambda kind: forms.ChoiceField(
-        label=_("What the browser may propose"),
-        choices=AUTOCOMPLETE,
-        required=False,
-        help_text=_("When the question is about the person who fills in the form."),
-    ),
+    "autocomplete": lambda kind: _autocomplete(AUTOCOMPLETE),
     "private": lambda kind: _tick(_("For the service only"), _("The applicant never sees it; instructors fill it in.")),
     "personal": lambda kind: _choice(_("Personal data"), PERSONAL),
-    "anonymise": lambda kind: _choice(_("When the request is made anonymous"), ANONYMISE),
+    "anonymise": _anonymise,
 }
 
 OF_TYPES: dict[tuple[str, str], Builder] = {
-    ("amount", "minimum"): lambda kind: _EuroLimit(label=_("No less than")),
-    ("amount", "maximum"): lambda kind: _EuroLimit(label=_("No more than")),
-    ("date", "minimum"): lambda kind: _date(_("No earlier than")),
-    ("date", "maximum"): lambda kind: _date(_("No later than")),
+    ("content", "label"): lambda kind: _label(_("Title")),
+    ("document", "label"): lambda kind: _label(_("Document")),
+    ("amount", "minimum"): lambda kind: EuroLimit(label=_("No less than")),
+    ("amount", "maximum"): lambda kind: EuroLimit(label=_("No more than")),
+    ("address", "autocomplete"): lambda kind: _autocomplete(AUTOCOMPLETE[:2]),
+    ("group", "minimum"): lambda kind: _count(_("At least, in rows"), 0, MOST_ROWS, required=True),
+    ("group", "maximum"): lambda kind: _count(_("At most, in rows"), 1, MOST_ROWS, required=True),
+    ("drop_down", "choices"): lambda kind: ChoiceLinesField(),
+    **{(name, "minimum"): lambda kind: DayLimit(label=_("No earlier than")) for name in ("date", "month", "period")},
+    **{(name, "maximum"): lambda kind: DayLimit(label=_("No later than")) for name in ("date", "month", "period")},
 }
 """Options that one type asks in its own way."""
 
 
-def option_form_field(kind: AnyFieldType, option: str, current: object = None) -> forms.Field:
+def option_form_field(
+    kind: AnyFieldType,
+    option: str,
+    current: object = None,
+    *,
+    field: Field | None = None,
+    earlier: Sequence[Field] = (),
+) -> forms.Field:
     """The form field that asks an option of a type, which has the value ``current``.
 
+    ``field`` is the question when it exists, ``earlier`` those that stand before it.
     KeyError for an option that nobody taught the studio to ask.
     """
-    if option == "category":
-        return _category(str(current or ""))
+    match option:
+        case "category":
+            return _category(str(current or ""))
+        case "terms":
+            return TermsField(earlier)
+        case "totals":
+            return TotalsField(field)
     return (OF_TYPES.get((kind.name, option)) or OPTIONS[option])(kind)

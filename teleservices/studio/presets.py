@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from teleservices.models import LegalRegime, State
+from teleservices.models import LegalRegime, Procedure, Stage, State
 
 HONOUR_STATEMENT = "Je certifie sur l’honneur que les renseignements donnés dans cette demande sont exacts et complets."
 
@@ -17,16 +17,33 @@ class StagePreset:
     email_subject: str
     email_body: str
     is_milestone: bool = True
+    remind_after_days: int | None = None
+    slug: str = ""
 
     @property
     def key(self) -> str:
         """The stage's key in its procedure."""
-        return self.state.value.replace("_", "-")
+        return self.slug or self.state.value.replace("_", "-")
 
     @property
     def email_text(self) -> str:
         """The whole text of the e-mail: greeting, body, where to follow, signature."""
         return f"Bonjour,\n\n{self.email_body}\n\n{_FOLLOW}\n\n{_SIGNATURE}"
+
+    def stage(self, procedure: Procedure, order: int = 100) -> Stage:
+        """The stage that it makes in `procedure`, not saved."""
+        return Stage(
+            procedure=procedure,
+            key=self.key,
+            state=self.state,
+            name=self.name,
+            explanation=self.explanation,
+            email_subject=self.email_subject,
+            email_text=self.email_text,
+            order=order,
+            is_milestone=self.is_milestone,
+            remind_after_days=self.remind_after_days,
+        )
 
 
 _FOLLOW = "Vous pouvez suivre votre demande ici\u00a0:\n{{ lien }}"
@@ -43,6 +60,7 @@ _PRESETS = (
         "{{ date de dépôt }} pour {{ demandeur }}.\n\n"
         "Un agent va la prendre en charge. Nous vous écrirons à chaque avancée. "
         "Vous n’avez rien à faire pour le moment.",
+        remind_after_days=7,
     ),
     StagePreset(
         State.IN_REVIEW,
@@ -62,6 +80,7 @@ _PRESETS = (
         "de compléments.\n\nCe que nous vous demandons\u00a0:\n{{ message }}\n\n"
         "Complétez votre demande en ligne avant le {{ échéance }}.",
         is_milestone=False,
+        remind_after_days=7,
     ),
     StagePreset(
         State.ACCEPTED,
@@ -117,6 +136,36 @@ _PRESETS = (
         "Il n’y a plus rien à faire. Vous pouvez toujours le consulter et en télécharger une copie.\n\n{{ message }}",
     ),
 )
+
+
+_GRANT = (
+    StagePreset(
+        State.IN_REVIEW,
+        "Avis demandé",
+        "Nous avons demandé un avis sur votre projet. Nous continuerons à étudier votre demande dès que nous l’aurons. "
+        "Vous n’avez rien à faire pour le moment.",
+        "Nous avons demandé un avis sur votre demande {{ référence }}",
+        "Pour étudier votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0», nous avons demandé un avis sur "
+        "votre projet.\n\n{{ message }}\n\nVous n’avez rien à faire pour le moment.",
+        is_milestone=False,
+        remind_after_days=21,
+        slug="avis-demande",
+    ),
+    StagePreset(
+        State.IN_REVIEW,
+        "Présentée aux élus",
+        "Notre étude est terminée. Les élus vont se prononcer, puis nous vous enverrons leur décision.",
+        "Votre demande {{ référence }} est présentée aux élus",
+        "Nous avons fini d’étudier votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0». Les élus vont se "
+        "prononcer, puis nous vous enverrons leur décision.\n\n{{ message }}",
+        slug="presentee-aux-elus",
+    ),
+)
+
+
+def grant_presets() -> tuple[StagePreset, ...]:
+    """What a grant has besides, within its review: an opinion asked for, then the elected members' vote."""
+    return _GRANT
 
 
 def stage_presets() -> tuple[StagePreset, ...]:

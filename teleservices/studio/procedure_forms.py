@@ -1,4 +1,4 @@
-"""The studio's forms of a procedure as a whole: its creation, its settings, its stages. They read; others write."""
+"""The studio's forms of a procedure as a whole: its creation, its settings. They read; others write."""
 
 from collections.abc import Mapping
 from typing import TypedDict, cast
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProfileType
-from teleservices.models import Procedure, Stage, State, Team
+from teleservices.models import Procedure, Team
 from teleservices.studio.configuration import SETTINGS
-from teleservices.studio.stages import StageFacts
 
 MOMENT = "%Y-%m-%dT%H:%M"
 LONG_TEXTS = ("remedies", "prior_appeal", "honour_statement", "data_purpose", "data_recipients")
+TO_CHOOSE = _("To be chosen")
 
 
 class NewProcedure(TypedDict):
@@ -40,16 +40,18 @@ class CreationForm(forms.ModelForm):
             "profile_types": _("None ticked: everyone may apply."),
             "team": _("It can be chosen later."),
         }
+        error_messages = {"code": {"unique": _("Another procedure has this address: write another one.")}}
 
     def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
         self.fields["code"].required = False
+        self.fields["team"].empty_label = TO_CHOOSE  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
-        """Make the address from the title when none is given, and check that it is free."""
+        """Make the address from the title when none is given; whether it is free is checked with the rest."""
         code = self.cleaned_data["code"] or slugify(self.cleaned_data.get("title", ""))[:80].strip("-")
-        if code and Procedure.objects.filter(code=code).exists():
-            raise forms.ValidationError(_now("Another procedure has this address: write another one."), code="taken")
+        if not code and self.cleaned_data.get("title"):
+            raise forms.ValidationError(_now("Write an address: none can be made from this title."), code="required")
         return str(code)
 
     def facts(self) -> NewProcedure:
@@ -76,18 +78,24 @@ class SettingsForm(forms.ModelForm):
             "closes_at": _("Empty: no closing date."),
             "processing_days": _("Announced to applicants, in days."),
             "late_after_days": _("After how many days a request is shown as late to instructors."),
+            "draft_days": _("In days since they were last saved; applicants are told a week before. Empty: no limit."),
             "profile_types": _("None ticked: everyone may apply."),
+            "for_whom": _("A child, a relative, a protected adult: the form then asks who, and in what capacity."),
+            "asks_mandate_proof": _("A document is asked for when the request is for someone else."),
             "regime": _("It depends on the procedure and on nothing else: check with your legal service."),
             "remedies": _("Shown on the acknowledgement and on decisions."),
             "prior_appeal": _("The appeal to make before going to court, if a text requires one."),
             "honour_statement": _("Ticked before transmitting. A new text gets a new version number."),
             "data_purpose": _("Why these data are asked for, and under which mission of public interest."),
             "data_recipients": _("The services and partners who will read the requests."),
+            "needs_approval": _("What is published was read by someone else. Only an administrator can untick this."),
             "retention_months": _("In months after the decision; then requests are made anonymous or deleted."),
         }
 
-    def __init__(self, data: Mapping[str, object] | None = None, *, instance: Procedure) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None, *, instance: Procedure, may_lift: bool) -> None:
         super().__init__(data, instance=instance)
+        self.fields["team"].empty_label = TO_CHOOSE  # type: ignore[attr-defined]
+        self.fields["needs_approval"].disabled = instance.needs_approval and not may_lift
         for name in ("opens_at", "closes_at"):
             self.fields[name].input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]  # type: ignore[attr-defined]
 
@@ -106,51 +114,9 @@ class SettingsForm(forms.ModelForm):
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The settings by panel, in the order of the screen."""
         panels: list[tuple[str, tuple[str, ...]]] = [
-            (_now("Procedure"), ("title", "profile_types", "team")),
-            (_now("Calendar"), ("opens_at", "closes_at", "processing_days", "late_after_days")),
+            (_now("Procedure"), ("title", "profile_types", "for_whom", "asks_mandate_proof", "team", "needs_approval")),
+            (_now("Calendar"), ("opens_at", "closes_at", "processing_days", "late_after_days", "draft_days")),
             (_now("What the law asks"), ("regime", "regime_months", "remedies", "prior_appeal", "honour_statement")),
             (_now("Personal data"), ("data_purpose", "data_recipients", "retention_months")),
         ]
         return [(title, [self[name] for name in names]) for title, names in panels]
-
-
-class StageForm(forms.ModelForm):
-    """A stage's words; its kind is chosen once."""
-
-    class Meta:
-        model = Stage
-        fields = ("state", "name", "explanation", "email_subject", "email_text", "is_milestone")
-        widgets = {
-            "explanation": forms.Textarea(attrs={"rows": 3}),
-            "email_text": forms.Textarea(attrs={"rows": 12}),
-        }
-        help_texts = {
-            "state": _("What the stage is to the software: it decides what can be done next."),
-            "name": _("As the applicant reads it, for example: Under review."),
-            "explanation": _("What happens now, and whether the applicant has something to do."),
-            "email_text": _("Tags such as {{ référence }} are replaced by the facts of the request."),
-        }
-
-    def __init__(
-        self,
-        data: Mapping[str, object] | None = None,
-        *,
-        instance: Stage | None = None,
-        initial: dict[str, object] | None = None,
-    ) -> None:
-        super().__init__(data, instance=instance, initial=initial)
-        if instance is not None:
-            del self.fields["state"]
-
-    def facts(self) -> StageFacts:
-        """The words, once valid."""
-        return StageFacts(**{name: value for name, value in self.cleaned_data.items() if name != "state"})
-
-    def state(self) -> State:
-        """The kind chosen for a new stage."""
-        return State(self.cleaned_data["state"])
-
-    def shown(self) -> Stage:
-        """The stage as it would become, not saved, for its preview."""
-        values = {name: self[name].value() or "" for name in ("name", "explanation", "email_subject", "email_text")}
-        return Stage(**values)

@@ -1,39 +1,46 @@
 """Publishing: the draft becomes a form version, for ever, and the one that new requests are filled with."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from portal.page_cache import raise_generation
 from teleservices.formkit.schema import FormSchema, parse_schema
-from teleservices.models import DraftChange, FormVersion, Procedure, ServiceRequest
+from teleservices.models import DraftChange, FormVersion, Procedure
 from teleservices.permissions import may_design
 from teleservices.studio import checklist
-from teleservices.studio.comparison import Difference, differences
-from teleservices.studio.drafting import changes_since
-from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleDraftError
-
-
-@dataclass(frozen=True)
-class Consequences:
-    """What a publication would change, and for how many people."""
-
-    differences: list[Difference]
-    drafts: int
-    """Drafts begun with the version in force: they keep it."""
-    requests: int
-    """Requests transmitted so far: nothing changes for them."""
+from teleservices.studio.drafting import DraftAct, changes_since
+from teleservices.studio.errors import (
+    ApprovalError,
+    DesignRefusedError,
+    NotReadyError,
+    ScenarioError,
+    StaleDraftError,
+)
+from teleservices.studio.scenarios import gone_astray
 
 
 @transaction.atomic
-def publish(*, procedure_id: int, author: User, draft_number: int) -> FormVersion:
+def publish(*, procedure_id: int, author: User, draft_number: int, despite_scenarios: bool = False) -> FormVersion:
     """Freeze the draft that the author saw; returns the version in force.
 
     A draft that is what was last published makes no new version. Raises NotReadyError while something blocks,
-    StaleDraftError when the draft moved meanwhile, DesignRefusedError.
+    StaleDraftError when the draft moved meanwhile, DesignRefusedError, ApprovalError where a second person must read,
+    ScenarioError when a scenario leads elsewhere than expected, unless it is ``despite_scenarios``.
     """
+    procedure = ready_to_publish(
+        procedure_id=procedure_id, author=author, draft_number=draft_number, despite_scenarios=despite_scenarios
+    )
+    if procedure.needs_approval and has_changes(procedure):
+        raise ApprovalError(_("Another designer must approve this version: ask for it."))
+    return put_in_force(procedure, author)
+
+
+def ready_to_publish(
+    *, procedure_id: int, author: User, draft_number: int, despite_scenarios: bool = False
+) -> Procedure:
+    """The procedure, held until the end of the transaction, its draft as the author saw it and fit to be published."""
     procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
     if not may_design(author, procedure):
         raise DesignRefusedError
@@ -41,6 +48,13 @@ def publish(*, procedure_id: int, author: User, draft_number: int) -> FormVersio
         raise StaleDraftError(changes_since(procedure, draft_number))
     if checklist.blocking(procedure):
         raise NotReadyError
+    if not despite_scenarios and gone_astray(procedure):
+        raise ScenarioError(_("Recorded scenarios lead elsewhere than expected: look at them, then tick the box."))
+    return procedure
+
+
+def put_in_force(procedure: Procedure, author: User) -> FormVersion:
+    """Freeze the draft. For who has made sure that it may be: `publish` and `approval.approve`."""
     version = _version(procedure, author)
     procedure.current_version = version
     procedure.save(update_fields=["current_version"])
@@ -74,21 +88,10 @@ def has_changes(procedure: Procedure) -> bool:
     return version is None or version.checksum != draft_of(procedure).checksum()
 
 
-def consequences(procedure: Procedure) -> Consequences:
-    """What publishing the draft now would change."""
-    version = procedure.current_version
-    requests = ServiceRequest.objects.filter(procedure=procedure)
-    return Consequences(
-        differences=differences(version.form if version else None, draft_of(procedure)),
-        drafts=requests.drafts().count(),
-        requests=requests.transmitted().count(),
-    )
-
-
 def changes_waiting(procedure: Procedure) -> int:
     """How many acts of design were done since the last publication; 0 when they came to nothing."""
     if not has_changes(procedure):
         return 0
-    changes = DraftChange.objects.filter(procedure=procedure)
+    changes = DraftChange.objects.filter(procedure=procedure).exclude(act=DraftAct.STARTED)
     version = procedure.current_version
     return (changes if version is None else changes.filter(at__gt=version.published_at)).count()

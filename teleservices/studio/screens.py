@@ -14,6 +14,9 @@ from teleservices.studio import checklist
 from teleservices.studio.drafting import DraftAct
 from teleservices.studio.publication import changes_waiting, draft_of
 
+RULES = "rules"
+"""What leads back to the rules of the whole form."""
+
 Crumb = tuple[str, str]
 """Words and address."""
 
@@ -27,7 +30,7 @@ def show(
     trail: Sequence[Crumb] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Render a screen under « Studio », below the screens of ``trail``."""
+    """Render a screen under « Atelier », below the screens of ``trail``."""
     crumbs = [(_("Studio"), reverse("studio:procedures")), *trail]
     frame = {
         "page_title": title,
@@ -47,9 +50,10 @@ def show_of(
     *,
     title: str,
     tab: str,
+    trail: Sequence[Crumb] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Render a screen of a procedure, under its heading and its tabs."""
+    """Render a screen of a procedure, under its heading and its tabs, below the parts of its form in ``trail``."""
     home = (procedure.title, reverse("studio:procedure", args=[procedure.uuid]))
     heading = {
         "procedure": procedure,
@@ -58,7 +62,7 @@ def show_of(
         "blocking_count": len(checklist.blocking(procedure)),
         "waiting": changes_waiting(procedure),
     }
-    return show(request, template, {**heading, **context}, title=title, trail=[home], status=status)
+    return show(request, template, {**heading, **context}, title=title, trail=[home, *trail], status=status)
 
 
 def draft_number(request: HttpRequest) -> int:
@@ -73,17 +77,24 @@ def change_text(change: DraftChange) -> str:
     return _("%(act)s: %(subject)s (%(author)s, %(time)s)") % {
         "act": act,
         "subject": change.subject,
-        "author": change.author.get_full_name() if change.author else _("someone"),
+        "author": author_name(change),
         "time": hour_text(change.at),
     }
 
 
+def author_name(change: DraftChange) -> str:
+    """Who made a change."""
+    return change.author.get_full_name() if change.author else _("someone")
+
+
 def go_back(procedure: Procedure, key: str) -> HttpResponseRedirect:
-    """Return to a step or a question of the draft, to the form when it is gone."""
+    """Return to a step, a question or the rules of the draft, to the form when it is gone."""
     schema = draft_of(procedure)
+    if key == RULES or any(rule.key == key for rule in schema.rules):
+        return redirect("studio:rules", procedure.uuid)
     if any(step.key == key for step in schema.steps):
         return redirect("studio:step", procedure.uuid, key)
-    if any(field.key == key for field in schema.fields()):
+    if any(field.key == key for field in (*schema.fields(), *schema.columns())):
         return redirect("studio:field", procedure.uuid, key)
     return redirect("studio:procedure", procedure.uuid)
 

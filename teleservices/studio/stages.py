@@ -8,22 +8,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teleservices.lifecycle.tags import fill, unknown_tags
+from teleservices.lifecycle.acts import states_open_from
+from teleservices.lifecycle.tags import problems
 from teleservices.models import Procedure, Stage, State
 from teleservices.permissions import may_design
 from teleservices.studio.errors import DesignRefusedError, StageError
 
 STEP = 10
 """Between the orders of two stages."""
-
-#: What tags stand for in a preview. The names are the tags themselves.
-SAMPLE = {
-    "référence": "P7K2-94QX",
-    "demandeur": "Comité des fêtes de Brenne",
-    "message": "Joignez le relevé d’identité bancaire signé, s’il vous plaît.",
-    "échéance": "12 mars 2027",
-    "date de dépôt": "24 novembre 2026",
-}
 
 
 @dataclass(frozen=True)
@@ -38,49 +30,61 @@ class StageFacts:
 
 
 @dataclass(frozen=True)
-class EmailPreview:
-    """The e-mail of a stage with sample facts."""
+class StageRules:
+    """What may follow a stage (primary keys, none: all that the lifecycle allows), and after how many days what."""
 
-    subject: str
-    text: str
+    allowed_next: frozenset[int] = frozenset()
+    remind_after_days: int | None = None
+    late_after_days: int | None = None
 
 
 @transaction.atomic
-def add_stage(*, procedure_id: int, author: User, state: State, facts: StageFacts) -> Stage:
+def add_stage(
+    *, procedure_id: int, author: User, state: State, facts: StageFacts, rules: StageRules | None = None
+) -> Stage:
     """Add a stage of this kind after the last one. Raises StageError, DesignRefusedError."""
     procedure = _locked(procedure_id, author)
     if state == State.DRAFT:
         raise StageError(_("A draft is not a stage."), option="state")
     _check_tags(facts)
     last = procedure.stages.order_by("-order").first()
-    return Stage.objects.create(
+    stage = Stage(
         procedure=procedure,
         key=_free_key(procedure, facts.name),
         state=state,
         order=last.order + STEP if last else STEP,
         **vars(facts),
     )
+    stage.save()
+    if rules:
+        _set_rules(stage, rules)
+    return stage
 
 
 @transaction.atomic
-def edit_stage(*, procedure_id: int, author: User, stage_id: int, facts: StageFacts) -> Stage:
-    """Write a stage's texts; its kind never changes, requests stand in it. Raises StageError, DesignRefusedError."""
+def edit_stage(
+    *, procedure_id: int, author: User, stage_id: int, facts: StageFacts, rules: StageRules | None = None
+) -> Stage:
+    """Write a stage's texts, and its rules unless they are null; its kind never changes, requests stand in it.
+
+    Raises StageError, DesignRefusedError.
+    """
     stage = _locked(procedure_id, author).stages.get(pk=stage_id)
     _check_tags(facts)
     for name, value in vars(facts).items():
         setattr(stage, name, value)
     stage.save(update_fields=list(vars(facts)))
+    if rules:
+        _set_rules(stage, rules)
     return stage
 
 
 @transaction.atomic
 def archive_stage(*, procedure_id: int, author: User, stage_id: int) -> Stage:
-    """Offer a stage no more. Raises StageError when it is the last of its kind in a published procedure."""
-    procedure = _locked(procedure_id, author)
-    stage = procedure.stages.get(pk=stage_id)
-    others = procedure.stages.filter(state=stage.state, is_archived=False).exclude(pk=stage.pk)
-    if procedure.current_version_id and not others.exists():
-        raise StageError(_("It is the only stage of its kind: requests that get there need it. Change it instead."))
+    """Offer a stage no more; requests that stand there stay. Raises StageError when others need it."""
+    stage = _locked(procedure_id, author).stages.get(pk=stage_id)
+    if why := archiving_of(stage).refusal:
+        raise StageError(why)
     stage.is_archived = True
     stage.save(update_fields=["is_archived"])
     return stage
@@ -108,19 +112,37 @@ def move_stage(*, procedure_id: int, author: User, stage_id: int, by: int) -> No
     Stage.objects.bulk_update(stages, ["order"])
 
 
-def preview_email(stage: Stage, procedure: Procedure) -> EmailPreview:
-    """The e-mail that a stage sends, with sample facts; unknown tags stay as written."""
-    team = procedure.team
-    facts = SAMPLE | {
-        "démarche": procedure.title,
-        "étape": stage.name,
-        "explication": stage.explanation,
-        "service": team.name if team else "",
-        "téléphone du service": team.telephone if team else "",
-        "adresse du service": team.email if team else "",
-        "lien": "https://…",
-    }
-    return EmailPreview(fill(stage.email_subject, facts), fill(stage.email_text, facts))
+@dataclass(frozen=True)
+class Archiving:
+    """What putting a stage away would come to."""
+
+    open_requests: int
+    """Requests that stand there and are not finished: they stay, with its texts, until the next act."""
+    refusal: str
+    """Why it can't be; empty when it can."""
+
+
+def archiving_of(stage: Stage) -> Archiving:
+    """Say it before it is done."""
+    waiting = stage.requests.exclude(state__in=[State.CLOSED, State.WITHDRAWN]).count()
+    return Archiving(open_requests=waiting, refusal=_why_needed(stage))
+
+
+def _why_needed(stage: Stage) -> str:
+    others = Stage.objects.filter(procedure=stage.procedure_id, is_archived=False).exclude(pk=stage.pk)
+    if stage.procedure.current_version_id and not others.filter(state=stage.state).exists():
+        return _("It is the only stage of its kind: requests that get there need it. Change it instead.")
+    for before in others.filter(allowed_next=stage):
+        if before.allowed_next.filter(is_archived=False).count() == 1:
+            text = _("The stage “%(stage)s” leads to this one only: change what may follow it first.")
+            return text % {"stage": before.name}
+    return ""
+
+
+def tag_errors(subject: str, text: str) -> dict[str, list[str]]:
+    """What is wrong with the tags of an e-mail, by the column where it stands."""
+    found = {"email_subject": problems(subject), "email_text": problems(text)}
+    return {column: [str(problem) for problem in wrong] for column, wrong in found.items() if wrong}
 
 
 def _locked(procedure_id: int, author: User) -> Procedure:
@@ -131,13 +153,28 @@ def _locked(procedure_id: int, author: User) -> Procedure:
 
 
 def _check_tags(facts: StageFacts) -> None:
-    for option in ("email_subject", "email_text"):
-        unknown = unknown_tags(getattr(facts, option))
-        if unknown:
-            raise StageError(
-                _("The tag “%(tag)s” doesn't exist: choose one of the list beside.") % {"tag": unknown[0]},
-                option=option,
-            )
+    for column, wrong in tag_errors(facts.email_subject, facts.email_text).items():
+        raise StageError(" ".join(wrong), option=column)
+
+
+def _set_rules(stage: Stage, rules: StageRules) -> None:
+    """Write the rules that make sense for the stage's kind. Raises StageError for a stage that can't follow."""
+    possible = possible_next(stage)
+    chosen = [one for one in possible if one.pk in rules.allowed_next]
+    if len(chosen) != len(rules.allowed_next):
+        raise StageError(_("One of these stages can't follow this one any more. Choose again."), option="allowed_next")
+    if stage.may_have_timers:
+        stage.remind_after_days, stage.late_after_days = rules.remind_after_days, rules.late_after_days
+        stage.save(update_fields=["remind_after_days", "late_after_days"])
+    stage.allowed_next.set(chosen)
+
+
+def possible_next(stage: Stage) -> list[Stage]:
+    """The other stages in use that the lifecycle lets follow one of this kind."""
+    found = Stage.objects.filter(
+        procedure=stage.procedure_id, is_archived=False, state__in=states_open_from(State(stage.state))
+    )
+    return list(found.exclude(pk=stage.pk))
 
 
 def _free_key(procedure: Procedure, name: str) -> str:

@@ -1,22 +1,28 @@
 """« Essayer »: a draft form filled in as applicants do. The answers travel in the page, signed; nothing is stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from django.core import signing
 from django.utils.translation import gettext as _
 
 from teleservices.answering.documents import DocumentSlot
+from teleservices.answering.mirror import mirror_of
 from teleservices.answering.steps import AnswerRow, Item, Place
+from teleservices.formkit.comparison import label_of
 from teleservices.formkit.display import rows
 from teleservices.formkit.django_forms import StepForm, step_form
-from teleservices.formkit.fieldtypes import DocumentField, Field
+from teleservices.formkit.durations import minutes_left
+from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
+from teleservices.formkit.outcomes import holding_rules
 from teleservices.formkit.path import missing_answers, next_step, previous_step, visible_steps
+from teleservices.formkit.relative_dates import TODAY
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure
 from teleservices.studio.publication import draft_of
+from teleservices.studio.trial_facts import today
 
 SALT = "parvis.studio.trial"
 
@@ -31,12 +37,23 @@ class TrialStep:
     @property
     def items(self) -> list[Item]:
         """All that the step shows, in order, as filing shows it; documents are shown with nothing joined."""
-        return [self._item(field) for field in self.form.shown]
+        return [self._item(one) for one in self.form.laid_out]
 
-    def _item(self, field: Field) -> Item:
-        bound = self.form[field.key] if field.key in self.form.fields else None
-        slot = DocumentSlot(field, [], [], is_full=False) if isinstance(field, DocumentField) else None
-        return Item(field, bound=bound, slot=slot)
+    @property
+    def mirror(self) -> dict[str, JsonValue]:
+        """What the browser needs to follow the answers as they are given."""
+        return mirror_of(self.form)
+
+    def _item(self, one: Field) -> Item:
+        bound = self.form[one.key] if one.key in self.form.fields else None
+        slot = DocumentSlot(one, [], [], is_full=False) if isinstance(one, DocumentField) else None
+        return Item(
+            one,
+            bound=bound,
+            slot=slot,
+            calculated=field_type(one).display(one, self.form.calculated.get(one.key)),
+            is_concealed=one.key in self.form.concealed,
+        )
 
 
 @dataclass
@@ -46,11 +63,13 @@ class Trial:
     procedure: Procedure
     schema: FormSchema
     answers: dict[str, JsonValue]
+    facts: dict[str, JsonValue] = field(default_factory=dict)
+    """Of the profile tried as, and the day."""
 
     @classmethod
     def begin(cls, procedure: Procedure) -> Self:
         """Nothing answered."""
-        return cls(procedure, draft_of(procedure), {})
+        return cls(procedure, draft_of(procedure), {}, {TODAY: today()})
 
     @classmethod
     def resume(cls, procedure: Procedure, state: str) -> Self:
@@ -61,41 +80,54 @@ class Trial:
         except signing.BadSignature:
             return begun
         if carried["procedure"] == str(procedure.uuid):
-            begun.answers = dict(carried["answers"])
+            begun.answers, begun.facts = dict(carried["answers"]), dict(carried["facts"])
         return begun
+
+    @property
+    def known(self) -> dict[str, JsonValue]:
+        """The answers with the facts that conditions read."""
+        return self.answers | self.facts
 
     def state(self) -> str:
         """The answers, signed, to be carried by the page."""
-        carried = {"procedure": str(self.procedure.uuid), "answers": self.answers}
+        carried = {"procedure": str(self.procedure.uuid), "answers": self.answers, "facts": self.facts}
         return signing.dumps(carried, salt=SALT, compress=True)
 
     def step(self, key: str) -> Step | None:
         """The step of the path with this key, else the first one; None for a form with nothing to show."""
-        steps = visible_steps(self.schema, self.answers)
+        steps = visible_steps(self.schema, self.known)
         return next((step for step in steps if step.key == key), steps[0] if steps else None)
 
     def page(self, step: Step, data: Mapping[str, object] | None = None, *, strict: bool = True) -> TrialStep:
         """A step for the answers given so far, read when ``data`` was posted."""
-        return TrialStep(step, step_form(self.schema, step, self.answers, data, strict=strict))
+        return TrialStep(step, step_form(self.schema, step, self.known, data, strict=strict))
 
     def place(self, step: Step) -> Place:
         """Where a step stands on the path that the answers make."""
-        steps = visible_steps(self.schema, self.answers)
+        steps = visible_steps(self.schema, self.known)
         index = steps.index(step) if step in steps else max(len(steps) - 1, 0)
         return Place(
             number=index + 1,
             total=max(len(steps), 1),
             dots=["done" if i < index else "current" if i == index else "todo" for i in range(len(steps))],
-            previous=previous_step(self.schema, self.answers, step.key),
-            next=next_step(self.schema, self.answers, step.key),
+            previous=previous_step(self.schema, self.known, step.key),
+            next=next_step(self.schema, self.known, step.key),
+            minutes_left=minutes_left(self.schema, self.known, step),
         )
 
     def sections(self) -> list[tuple[Step, list[AnswerRow]]]:
         """The path taken with each answer in words; documents say that a trial takes none."""
-        documents = {field.key: [_("Not asked for in a trial")] for field in self.schema.document_fields()}
-        laid_out = rows(self.schema, self.answers, documents=documents)
-        return [(step, [AnswerRow(one.key, one.label, text) for one, text in found]) for step, found in laid_out]
+        documents = {one.key: [_("Not asked for in a trial")] for one in self.schema.document_fields()}
+        laid_out = rows(self.schema, self.known, documents=documents)
+        return [
+            (step, [AnswerRow(one.field.key, one.field.label, one.text, one.table) for one in found])
+            for step, found in laid_out
+        ]
 
     def missing(self) -> tuple[Field, ...]:
         """The required questions without an answer; documents count as joined."""
-        return missing_answers(self.schema, self.answers, {field.key: 1 for field in self.schema.document_fields()})
+        return missing_answers(self.schema, self.known, {one.key: 1 for one in self.schema.document_fields()})
+
+    def rules(self) -> list[str]:
+        """What the rules that hold tell, or where they send the request."""
+        return [label_of(rule) for rule in holding_rules(self.schema, self.known)]

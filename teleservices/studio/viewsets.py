@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -26,6 +27,23 @@ class DeleteUnusedView(DeleteView):
         except ProtectedError:
             messages.error(self.request, gettext("“%(name)s” is used: it can't be deleted.") % {"name": self.object})
             return redirect(self.index_url_name)
+
+
+class DeleteProfileTypeView(DeleteUnusedView):
+    """« Particulier » stays: everyone has it. So does what a procedure is meant for."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Say why, when it stays."""
+        if self.object.is_personal:
+            messages.error(self.request, gettext("“%(name)s” is everyone's own profile: it stays.") % self._name())
+            return redirect(self.index_url_name)
+        if self.object.procedures.exists():
+            messages.error(self.request, gettext("“%(name)s” is used: it can't be deleted.") % self._name())
+            return redirect(self.index_url_name)
+        return super().form_valid(form)
+
+    def _name(self) -> dict[str, str]:
+        return {"name": self.object.label}
 
 
 class DocumentCategories(ModelViewSet):
@@ -51,11 +69,18 @@ class ProfileTypes(ModelViewSet):
     url_prefix = "studio/types-de-profil"
     icon = "group"
     menu_label = _("Profile types")
-    form_fields = ("label", "code", "order", "asks_siret", "asks_rna")
-    list_display = ("label", "code", "order")
+    form_fields = ("label", "code", "icon", "order", "asks_siret", "asks_rna")
+    list_display = (
+        "label",
+        "code",
+        BooleanColumn("asks_siret", label=_("SIRET")),
+        BooleanColumn("asks_rna", label=_("RNA number")),
+        Column("get_icon_display", label=_("Icon")),
+        "order",
+    )
     add_to_reference_index = False
     copy_view_enabled = False
-    delete_view_class = DeleteUnusedView
+    delete_view_class = DeleteProfileTypeView
 
 
 document_categories = DocumentCategories()

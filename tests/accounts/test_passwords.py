@@ -76,7 +76,7 @@ def test_the_link_works_once(client: Client, user: User) -> None:
     ask_for_link(client, user.email)
     link = link_in(last_email(user.email))
     client.post(client.get(link).url, {"password1": NEWER})
-    assert "Ce lien a expiré" in Client().get(link).content.decode()
+    assert "Ce lien ne fonctionne plus" in Client().get(link).content.decode()
 
 
 def test_a_weak_new_password_is_refused_with_the_reason(client: Client, user: User) -> None:

@@ -1,66 +1,21 @@
-"""Profiles: added, listed, entered by their members alone; the numbers that identify them."""
-
-import contextlib
+"""Profiles: added step by step with what the register tells, listed, entered by their members alone."""
 
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
-from stdnum import luhn
+from pytest_django import Settings
 
-from accounts import identifiers, permissions
-from accounts.identifiers import InvalidIdentifier
-from accounts.models import Membership, Profile, ProfileType, Role, User
+from accounts import organisation_search, permissions
+from accounts.models import AuditEvent, Membership, Profile, ProfileType, Role, Source, User
 from accounts.profiles import SiretTaken, add_organisation
+from accounts.register import RegisterUnavailable
+from accounts.register.recorded import RecordedRegister
 from tests.accounts.journeys import queries_of, sign_in
 from tests.factories.accounts import PASSWORD, make_profile, make_profile_type, make_user
 
 SIRET = "73282932000074"
+CHOIR, CLOSED = "00000006700017", "00000013300017"
+"""In the register of the tests."""
 ADD = "/compte/profils/ajouter/"
-
-
-@given(st.text("0123456789", min_size=8, max_size=8), st.text("0123456789", min_size=4, max_size=4))
-def test_a_number_with_its_keys_is_a_siret_and_no_other_digit_will_do(company: str, establishment: str) -> None:
-    siren = company + luhn.calc_check_digit(company)
-    body = siren + establishment
-    siret = body + luhn.calc_check_digit(body)
-    if siret.strip("0") and not siret.startswith(identifiers.LA_POSTE):
-        assert identifiers.parse_siret(identifiers.display_siret(siret)) == siret
-        for digit in set("0123456789") - {siret[-1]}:
-            with pytest.raises(InvalidIdentifier):
-                identifiers.parse_siret(siret[:-1] + digit)
-
-
-@given(st.text("0123456789", min_size=5, max_size=5))
-def test_la_poste_has_its_own_rule(establishment: str) -> None:
-    siret = identifiers.LA_POSTE + establishment
-    accepted = luhn.is_valid(siret) or sum(map(int, siret)) % 5 == 0
-    if accepted:
-        assert identifiers.parse_siret(siret) == siret
-    else:
-        with pytest.raises(InvalidIdentifier):
-            identifiers.parse_siret(siret)
-
-
-@given(st.text(max_size=20))
-def test_any_text_is_a_siret_or_refused(text: str) -> None:
-    with contextlib.suppress(InvalidIdentifier):
-        assert len(identifiers.parse_siret(text)) == 14
-
-
-@pytest.mark.parametrize("text", ["", "00000000000000", "7328293200007", "732829320000740", "٧٣٢٨٢٩٣٢٠٠٠٠٧٤"])
-def test_what_is_no_siret(text: str) -> None:
-    with pytest.raises(InvalidIdentifier):
-        identifiers.parse_siret(text)
-
-
-def test_rna_and_iban() -> None:
-    assert identifiers.parse_rna(" w751 234 567 ") == "W751234567"
-    assert identifiers.parse_iban("FR14 2004 1010 0505 0001 3M02 606") == "FR1420041010050500013M02606"
-    with pytest.raises(InvalidIdentifier):
-        identifiers.parse_rna("751234567")
-    with pytest.raises(InvalidIdentifier):
-        identifiers.parse_iban("FR14 2004 1010 0505 0001 3M02 607")
 
 
 @pytest.fixture
@@ -74,70 +29,168 @@ def client(client: Client, user: User) -> Client:
     return client
 
 
-def answers(**changes: str) -> dict[str, str]:
-    make_profile_type()
-    values = {
-        "profile_type": "association",
-        "name": "Comité des fêtes de Brenne",
-        "siret": "732 829 320 00074",
-        "rna": "",
-        "function": "Trésorière",
-    }
-    return values | changes
+@pytest.fixture
+def association(db: None) -> ProfileType:
+    return make_profile_type()
 
 
-def test_an_organisation_is_added_and_its_creator_administers_it(client: Client, user: User) -> None:
-    response = client.post(ADD, answers())
-    profile = Profile.objects.get(siret=SIRET)
-    assert response.url == f"/compte/espaces/{profile.uuid}/"
+def search(client: Client, code: str = "association", *, follow: bool = True, **numbers: str):
+    """Enter the numbers of an organisation and press « Rechercher »."""
+    return client.post(f"{ADD}type/{code}/", numbers, follow=follow)
+
+
+def test_the_two_ways_to_another_profile_stand_side_by_side(client: Client, association: ProfileType) -> None:
+    page = client.get(ADD).content.decode()
+    assert f'href="{ADD}type/association/"' in page
+    assert "tile__icon--organisation" in page
+    assert 'action="/compte/profils/rejoindre/"' in page
+    assert "Particulier" not in page
+
+
+def test_an_organisation_found_in_the_register_is_added(client: Client, user: User, association: ProfileType) -> None:
+    found = search(client, siret=CHOIR)
+    page = found.content.decode()
+    assert "Chorale des Deux Rives" in page
+    assert "3 quai des Aulnes" in page
+    assert "D’après «\N{NO-BREAK SPACE}Répertoire de démonstration\N{NO-BREAK SPACE}»" in page
+    assert 'name="name"' not in page
+    added = client.post(found.request["PATH_INFO"], {"function": "Trésorière", "name": "Autre nom"})
+    profile = Profile.objects.get(siret=CHOIR)
+    assert added.url == f"/compte/espaces/{profile.uuid}/"
+    assert (profile.name, profile.name_source) == ("Chorale des Deux Rives", Source.REGISTER)
+    assert (profile.city, profile.address_source) == ("Vernay-le-Pont", Source.REGISTER)
+    assert (profile.register_label, profile.rna) == ("Répertoire de démonstration", "W991000562")
     membership = Membership.objects.get(profile=profile)
     assert (membership.user, membership.role, membership.function) == (user, Role.ADMINISTRATOR, "Trésorière")
-    assert "Comité des fêtes de Brenne" in client.get(response.url).content.decode()
-    assert "Trésorière" in client.get(f"/compte/espaces/{profile.uuid}/composition/").content.decode()
+    assert [event.kind for event in AuditEvent.objects.filter(profile=profile)] == ["profile_added"]
+
+
+def test_what_the_register_does_not_know_is_typed_and_declared(client: Client, association: ProfileType) -> None:
+    found = search(client, siret=SIRET)
+    assert "Le répertoire ne connaît pas ce SIRET" in found.content.decode()
+    client.post(found.request["PATH_INFO"], {"name": "Comité des fêtes de Brenne", "function": "Trésorière"})
+    profile = Profile.objects.get(siret=SIRET)
+    assert (profile.name, profile.name_source, profile.register_read_at) == (
+        "Comité des fêtes de Brenne", Source.DECLARED, None,
+    )  # fmt: skip
+    assert "déclaré par les membres du profil" in client.get(f"/compte/espaces/{profile.uuid}/profil/").content.decode()
+
+
+def test_a_register_that_does_not_answer_leaves_it_to_the_person(
+    client: Client, association: ProfileType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: RecordedRegister, siret: str) -> None:
+        raise RegisterUnavailable
+
+    monkeypatch.setattr(RecordedRegister, "find", fail)
+    found = search(client, siret=CHOIR)
+    assert "Le répertoire ne répond pas pour le moment" in found.content.decode()
+    client.post(found.request["PATH_INFO"], {"name": "Chorale", "function": "Choriste"})
+    assert Profile.objects.get(siret=CHOIR).name_source == Source.DECLARED
+
+
+def test_without_a_register_nobody_is_asked(client: Client, association: ProfileType, settings: Settings) -> None:
+    settings.PARVIS_COMPANY_REGISTER = ""
+    found = search(client, siret=CHOIR)
+    page = found.content.decode()
+    assert 'name="name"' in page
+    assert "répertoire" not in page
+
+
+def test_a_closed_establishment_is_told(client: Client, association: ProfileType) -> None:
+    assert "cet établissement est fermé" in search(client, siret=CLOSED).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "message"),
+    [
+        ({"siret": "732 829 320 00075"}, "Vérifiez le SIRET"),
+        ({"siret": ""}, "Indiquez le SIRET ou le numéro RNA."),
+        ({"siret": "", "rna": "75"}, "Vérifiez le numéro RNA"),
+    ],
+)
+def test_each_wrong_number_is_explained(
+    client: Client, association: ProfileType, numbers: dict[str, str], message: str
+) -> None:
+    answer = search(client, **numbers)
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"siret": "732 829 320 00075"}, "Vérifiez le SIRET"),
-        ({"siret": ""}, "Indiquez le SIRET ou le numéro RNA."),
-        ({"siret": "", "rna": "75"}, "Vérifiez le numéro RNA"),
         ({"name": ""}, "Indiquez le nom de l’organisme."),
         ({"function": ""}, "Indiquez votre fonction."),
-        ({"profile_type": ""}, "Choisissez un type de profil."),
+        ({"city": "Brenne"}, "Complétez l’adresse"),
+        ({"postcode": "12"}, "Vérifiez le code postal"),
     ],
 )
-def test_each_mistake_is_explained(client: Client, changes: dict[str, str], message: str) -> None:
-    assert message in client.post(ADD, answers(**changes)).content.decode()
+def test_each_mistake_is_explained_and_nothing_typed_is_lost(
+    client: Client, association: ProfileType, changes: dict[str, str], message: str
+) -> None:
+    found = search(client, siret=SIRET)
+    given = {"name": "Comité", "function": "Trésorière"} | changes
+    answer = client.post(found.request["PATH_INFO"], given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert message in page
+    assert all(f'value="{value}"' in page for value in given.values() if value)
     assert Profile.objects.count() == 1
 
 
 def test_a_company_needs_its_siret(client: Client) -> None:
     make_profile_type("entreprise", asks_rna=False)
-    page = client.post(ADD, answers(profile_type="entreprise", siret="", rna="W751234567")).content.decode()
+    page = search(client, "entreprise", siret="", rna="W751234567").content.decode()
     assert "Indiquez le SIRET." in page
 
 
-def test_an_association_may_have_its_rna_alone(client: Client) -> None:
-    client.post(ADD, answers(siret="", rna="w751234567"))
+def test_an_association_may_have_its_rna_alone(client: Client, association: ProfileType) -> None:
+    found = search(client, siret="", rna="w751234567")
+    client.post(found.request["PATH_INFO"], {"name": "Comité", "function": "Trésorière"})
     profile = Profile.objects.get(type__code="association")
     assert (profile.siret, profile.rna) == (None, "W751234567")
 
 
+def test_a_type_may_ask_for_no_number(client: Client) -> None:
+    make_profile_type("collectif", asks_rna=False, asks_siret=False)
+    found = search(client, "collectif")
+    client.post(found.request["PATH_INFO"], {"name": "Les voisins du gué", "function": "Porte-parole"})
+    assert Profile.objects.get(type__code="collectif").name == "Les voisins du gué"
+
+
 def test_ones_own_type_can_not_be_added(client: Client) -> None:
-    page = client.post(ADD, answers(profile_type=ProfileType.personal().code))
-    assert page.status_code == 200
-    assert Profile.objects.count() == 1
+    assert client.get(f"{ADD}type/{ProfileType.personal().code}/").status_code == 404
 
 
-def test_a_known_siret_is_refused_with_what_to_do(client: Client, user: User) -> None:
-    make_profile(siret=SIRET)
-    page = client.post(ADD, answers()).content.decode()
-    assert "Un profil existe déjà pour ce SIRET" in page
-    assert "Demandez à l’un de ses membres" in page
+def test_a_search_belongs_to_its_session_and_is_forgotten_once_done(client: Client, association: ProfileType) -> None:
+    path = search(client, siret=CHOIR).request["PATH_INFO"]
+    stranger = Client()
+    stranger.force_login(make_user())
+    assert stranger.get(path).status_code == 404
+    client.post(path, {"function": "Trésorière"})
+    assert client.get(path).status_code == 404
+
+
+def test_a_session_keeps_several_searches_and_not_more(client: Client, association: ProfileType) -> None:
+    paths = [search(client, siret=CHOIR).request["PATH_INFO"] for _ in range(6)]
+    assert [client.get(path).status_code for path in paths] == [404] + 5 * [200]
+
+
+def test_searches_are_limited_by_account(
+    client: Client, association: ProfileType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(organisation_search, "SEARCHES", 2)
+    assert [search(client, siret=CHOIR).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_siret_taken_meanwhile_leads_to_its_profile(client: Client, user: User, association: ProfileType) -> None:
+    path = search(client, siret=CHOIR).request["PATH_INFO"]
+    make_profile(siret=CHOIR)
+    assert client.post(path, {"function": "Trésorière"}).url == f"{path}rejoindre/"
     with pytest.raises(SiretTaken):
-        add_organisation(user=user, profile_type=make_profile_type(), name="X", siret=SIRET, function="Y")
-    assert not Membership.objects.filter(user=user, profile__siret=SIRET).exists()
+        add_organisation(user=user, profile_type=association, name="X", siret=CHOIR, function="Y")
+    assert not Membership.objects.filter(user=user, profile__siret=CHOIR).exists()
 
 
 def test_the_list_shows_ones_own_first(client: Client, user: User) -> None:

@@ -3,10 +3,12 @@ makes its own people and requests. Nothing leaves this machine, and no page may 
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core import mail
@@ -14,18 +16,27 @@ from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Error as PlaywrightError
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from home.demo.accounts import DEMO_PASSWORD
 from tests import database, queue
+from tests.e2e.keyboard import PHONE
+from tests.e2e.screens.base import Screen
 
 # Playwright runs an event loop in the test's thread; the ORM refuses to work beside one unless told.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = os.environ.get("PARVIS_CHROMIUM", "/usr/bin/chromium")
+# The build without a window, where there is one: it draws the same pages for less.
+CHROMIUM = (
+    os.environ.get("PARVIS_CHROMIUM")
+    or shutil.which("chromium-headless-shell")
+    or shutil.which("chromium")
+    or "/usr/bin/chromium"
+)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -126,18 +137,16 @@ class Visit:
         expect.set_options(timeout=20_000)
         self.context.on("weberror", lambda error: self.faults.append(f"error in a script: {error.error}"))
         self.context.on("console", self._read_console)
-        self.context.route(re.compile(".*"), self._stay_home)
+        # Only listened to: a window whose requests are held up keeps no cache.
+        self.context.on("request", self._stay_home)
 
     def _read_console(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             self.faults.append(message.text)
 
-    def _stay_home(self, route: Route) -> None:
-        if route.request.url.startswith((self.address, "data:", "blob:")):
-            route.continue_()
-        else:
-            self.faults.append(f"asked a third party: {route.request.url}")
-            route.abort()
+    def _stay_home(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.faults.append(f"asked a third party: {request.url}")
 
 
 @pytest.fixture
@@ -175,9 +184,28 @@ def narrow_page(new_visit: Callable[..., BrowserContext]) -> Page:
 
 
 @pytest.fixture
+def phone(new_visit: Callable[..., BrowserContext]) -> Page:
+    """A page on an ordinary phone: 360 px."""
+    return new_visit(viewport=PHONE).new_page()
+
+
+@pytest.fixture
 def no_js_page(new_visit: Callable[..., BrowserContext]) -> Page:
     """A page where no script runs."""
     return new_visit(java_script_enabled=False).new_page()
+
+
+def looked_at(page: Page, region: str) -> AxeResults:
+    """What axe says of the page; of the next one when a button just pressed takes the page away meanwhile."""
+    page.wait_for_load_state("load")
+    options = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
+    try:
+        return Axe().run(page, context=region or None, options=options)
+    except PlaywrightError as error:
+        if "context was destroyed" not in str(error):
+            raise
+        page.wait_for_load_state("load")
+        return Axe().run(page, context=region or None, options=options)
 
 
 @pytest.fixture
@@ -185,26 +213,66 @@ def axe() -> Callable[..., None]:
     """Asserts that axe finds nothing on the page, or in a region of it: `axe(page, ".studio")`."""
 
     def check(page: Page, region: str = "") -> None:
-        page.wait_for_load_state("load")
-        results = Axe().run(page, context=region or None, options={"runOnly": AXE_RULES, "resultTypes": ["violations"]})
+        results = looked_at(page, region)
         found = [
             f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"])
             for violation in results.response["violations"]
         ]
-        assert not found, f"{page.url}\n" + "\n".join(found)
+        assert not found, f"{page.url}, {page.evaluate('innerWidth')} px\n" + "\n".join(found)
 
     return check
 
 
-@pytest.fixture
-def enter(portal: LiveServer) -> Callable[[BrowserContext, str], None]:
-    """Gives a window the session of this account, without the screens of the sign-in."""
+@pytest.fixture(scope="session")
+def windows(browser: Browser, portal: LiveServer) -> Iterator[Callable[..., Visit]]:
+    """Windows that stay open from one test to the next, one for each person and each kind: their cache stays warm."""
+    kept: dict[str, Visit] = {}
 
-    def give(context: BrowserContext, address: str) -> None:
-        client = Client()
-        client.force_login(User.objects.get(email=address), backend=settings.AUTHENTICATION_BACKENDS[0])
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": portal.url}])
+    def window(who: str, **changes: object) -> Visit:
+        kind = repr((who, changes))
+        if kind not in kept:
+            kept[kind] = Visit(browser.new_context(**context_options(portal, **changes)), portal.url)
+        return kept[kind]
+
+    yield window
+    for visit in kept.values():
+        visit.context.close()
+
+
+@pytest.fixture
+def open_screen(windows: Callable[..., Visit], enter: Callable[..., None]) -> Iterator[Callable[..., Page]]:
+    """Brings a page to a screen in its state: `open_screen(screen, forced_colors="active")`."""
+    opened: list[tuple[Visit, Page]] = []
+
+    def bring(screen: Screen, **changes: object) -> Page:
+        place = screen.place()
+        visit = windows(place.who, **changes)
+        visit.faults.clear()
+        visit.context.clear_cookies()
+        if place.who or place.session:
+            enter(visit.context, place.who, place.session)
+        page = visit.context.new_page()
+        opened.append((visit, page))
+        screen.reach(page, place)
+        return page
+
+    yield bring
+    faults = []
+    for visit, page in opened:
+        page.close()
+        faults += visit.faults
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def enter(portal: LiveServer) -> Callable[..., None]:
+    """Gives a window this session, or one of this account, without the screens of the sign-in."""
+
+    def give(context: BrowserContext, address: str, session: str = "") -> None:
+        client, name = Client(), settings.SESSION_COOKIE_NAME
+        if not session:
+            client.force_login(User.objects.get(email=address), backend=settings.AUTHENTICATION_BACKENDS[0])
+        context.add_cookies([{"name": name, "value": session or client.cookies[name].value, "url": portal.url}])
 
     return give
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from home.demo.accounts import DEMO_PASSWORD
 from home.demo.people import FESTIVITIES, ODILE
 from teleservices.models import ServiceRequest
+from tests.e2e.screens.base import demo_profile
 
 MANY = 60
 
@@ -13,7 +14,7 @@ MANY = 60
 @pytest.fixture
 def draft() -> ServiceRequest:
     drafts = ServiceRequest.objects.drafts().filter(procedure__code="aide-au-projet-associatif")
-    return drafts.get(profile__name=FESTIVITIES)
+    return drafts.get(profile=demo_profile(FESTIVITIES))
 
 
 def tab_to(page: Page, target: Locator) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -24,7 +25,8 @@ def upload(tmp_path: Path) -> Path:
 def test_the_main_job(
     new_visit: NewVisit, mailbox: Mailbox, sign_in: SignIn, upload: Path, axe: Callable[[Page], None]
 ) -> None:
-    title, email = f"{actors.TITLE} {id(upload) % 10_000}", f"ines{id(upload)}@exemple.test"
+    mark = uuid4().hex[:6]
+    title, email = f"{actors.TITLE} {mark}", f"ines{mark}@exemple.test"
 
     designer = new_visit().new_page()
     sign_in(designer, "conception@demo.test")
@@ -42,6 +44,7 @@ def test_the_main_job(
     citizen.goto(mailbox.link(email, "/activation/"))
     actors.press(citizen, "Confirmer cette adresse")
     actors.press(citizen, "Commencer")
+    citizen.wait_for_url("**/etapes/**")
     axe(citizen)
     actors.answer_step(citizen, upload)
     axe(citizen)
@@ -62,6 +65,9 @@ def test_the_main_job(
     citizen.get_by_role("link", name="Compléter").first.click()
     axe(citizen)
     citizen.get_by_label("Nom de la sortie").fill("La mare aux tritons, à Vernay")
+    actors.press(citizen, "Vérifier mes compléments")
+    axe(citizen)
+    expect(citizen.locator("ins")).to_have_text("La mare aux tritons, à Vernay")
     actors.press(citizen, "Transmettre les compléments")
     expect(citizen.locator("main")).to_contain_text("La mare aux tritons, à Vernay")
 
@@ -80,7 +86,7 @@ def test_the_main_job(
 
 
 def ask_for_a_clearer_name(page: Page) -> None:
-    page.get_by_label("Nom de la sortie").check()
+    page.locator("input[name=field_keys]").first.check()
     page.get_by_label("Message au demandeur").fill("Précisez le lieu de la sortie.")
 
 
@@ -90,7 +96,7 @@ def refuse(page: Page) -> None:
 
 
 def test_the_citizens_part_without_javascript(no_js_page: Page, mailbox: Mailbox, upload: Path, tmp_path: Path) -> None:
-    page, email = no_js_page, f"sans-script{id(upload)}@exemple.test"
+    page, email = no_js_page, f"sans-script{uuid4().hex[:6]}@exemple.test"
     page.goto("/demarches/signaler-un-probleme-sur-une-route/")
     page.get_by_role("link", name="Commencer").first.click()
     actors.create_account(page, email, answer_question=True)

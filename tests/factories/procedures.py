@@ -5,19 +5,30 @@ from itertools import count
 
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Profile, User
 from locker.models import DocumentCategory
-from teleservices.answering.documents import join_upload
 from teleservices.answering.editing import save_answers
+from teleservices.answering.folders import DraftFolder
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTextField
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import Corrections, DecisionGiven, Payload, perform
-from teleservices.models import FormVersion, Outcome, Procedure, ServiceRequest, Stage, State, Team, TeamMember
+from teleservices.models import (
+    Attachment,
+    FormVersion,
+    Outcome,
+    Procedure,
+    ServiceRequest,
+    Stage,
+    State,
+    Team,
+    TeamMember,
+)
 from tests.factories.accounts import make_profile, make_user
 from tests.locker.pdf_samples import ordinary
 
@@ -49,6 +60,25 @@ def make_form() -> FormSchema:
     )
 
 
+def make_large_form(steps: int, fields: int) -> FormSchema:
+    """So many steps of so many amounts and texts."""
+    return FormSchema(
+        steps=tuple(
+            Step(
+                key=f"s_step{number}",
+                title=f"Étape {number}",
+                fields=tuple(
+                    (ShortTextField if place % 2 else AmountField)(
+                        key=f"f_s{number}f{place}", label=f"Q{number}.{place}"
+                    )
+                    for place in range(fields)
+                ),
+            )
+            for number in range(steps)
+        )
+    )
+
+
 def make_team(name: str = "", **changes: object) -> Team:
     """A service that can be reached, as an acknowledgement needs."""
     values = {
@@ -58,6 +88,13 @@ def make_team(name: str = "", **changes: object) -> Team:
         "postal_address": "1 place du Département\n99000 Brenne",
     } | changes
     return Team.objects.create(**values)
+
+
+def make_designer(first_name: str = "Camille") -> User:
+    """Someone who may design, and nothing else."""
+    user = make_user(first_name=first_name, last_name="Vasseur")
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "design_procedure"]))
+    return User.objects.get(pk=user.pk)
 
 
 def make_instructor(team: Team | None = None, email: str = "") -> User:
@@ -104,6 +141,19 @@ def make_procedure(*, team: Team | None = None, form: FormSchema | None = None, 
     return procedure
 
 
+def put_in_force(procedure: Procedure, form: FormSchema) -> FormVersion:
+    """A new version of the procedure's form, published at once."""
+    version = FormVersion.objects.create(
+        procedure=procedure,
+        number=procedure.versions.count() + 1,
+        schema=form.to_json(),
+        checksum=form.checksum(),
+    )
+    procedure.current_version, procedure.draft_schema = version, form.to_json()
+    procedure.save(update_fields=["current_version", "draft_schema"])
+    return version
+
+
 def pdf_upload(name: str = "statuts.pdf") -> SimpleUploadedFile:
     """An ordinary PDF as a browser sends it."""
     return SimpleUploadedFile(name, ordinary(), content_type="application/pdf")
@@ -125,8 +175,24 @@ def complete(draft: ServiceRequest) -> ServiceRequest:
     )
     field = saved.form_version.form.field(STATUTES)
     assert isinstance(field, DocumentField)
-    join_upload(request=saved, field=field, upload=pdf_upload(), actor=draft.applicant)
+    DraftFolder(saved).join_upload(field=field, upload=pdf_upload(), actor=draft.applicant)
     return saved
+
+
+def copies_of(draft: ServiceRequest, number: int) -> list[ServiceRequest]:
+    """So many drafts, all alike: `draft` itself and copies of it, written at once."""
+    copies = [ServiceRequest(**values_of(draft, "id", "uuid", "reference")) for _ in range(number - 1)]
+    ServiceRequest.objects.bulk_create(copies)
+    for attachment in draft.attachments.all():
+        values = values_of(attachment, "id", "uuid", "request_id")
+        Attachment.objects.bulk_create(Attachment(**values, request=copy) for copy in copies)
+    return [draft, *copies]
+
+
+def values_of(row: Model, *but: str) -> dict[str, object]:
+    """The values of a row's columns, but for some."""
+    columns = [field.attname for field in row._meta.concrete_fields if not field.generated]
+    return {name: getattr(row, name) for name in columns if name not in but}
 
 
 def make_request(
@@ -134,11 +200,12 @@ def make_request(
     state: State = State.SUBMITTED,
     procedure: Procedure | None = None,
     user: User | None = None,
+    profile: Profile | None = None,
     instructor: User | None = None,
 ) -> ServiceRequest:
     """A request in `state`, every act on the way done by `perform`."""
     procedure = procedure or make_procedure()
-    draft = complete(make_draft(procedure=procedure, user=user))
+    draft = complete(make_draft(procedure=procedure, user=user, profile=profile))
     if state == State.DRAFT:
         return draft
     sent = transmit(request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, on_honour=True)
@@ -151,7 +218,7 @@ def make_request(
 
 def act(request: ServiceRequest, act_name: str, actor: User) -> ServiceRequest:
     """Do an act with an ordinary payload, as `actor` or as the applicant where the act is theirs."""
-    who = request.applicant if act_name in {"withdraw", "resubmit"} else actor
+    who = request.applicant if act_name in {"withdraw", "resubmit", "hand_over"} else actor
     perform(
         request_id=request.pk,
         act_name=act_name,

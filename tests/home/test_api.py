@@ -1,5 +1,7 @@
 """The read-only API of pages: what is published, nothing else."""
 
+from urllib.parse import urlsplit
+
 from django.test import Client
 
 from home.models import HomePage
@@ -15,6 +17,8 @@ def test_procedures_with_their_public_fields(home: HomePage, client: Client) -> 
     (found,) = answer["items"]
     assert (found["code"], found["summary"], found["availability"]) == ("bourse", "Une aide aux études.", "open")
     assert "procedure" not in found
+    assert found["form_schema"].startswith("http")
+    assert client.get(urlsplit(found["form_schema"]).path)["Content-Type"] == "application/schema+json"
 
 
 def test_questions_with_their_answers(home: HomePage, client: Client) -> None:

@@ -10,6 +10,7 @@ from wagtail.models import Page, Site, Workflow
 from accounts.models import ProfileType
 from home.installation import prepare_portal
 from home.models import FaqPage, HomePage
+from locker.models import DocumentCategory
 from portal.models import Installation, PageGeneration, TermsVersion
 from portal.schedules import schedules
 
@@ -26,6 +27,7 @@ def test_portal_is_ready_after_the_command() -> None:
     assert PageGeneration.objects.count() == 1
     assert TermsVersion.current()
     assert ProfileType.objects.get(is_personal=True).label == "Particulier"
+    assert list(DocumentCategory.objects.values_list("code", "label")) == [("autre", "Autre document")]
     assert Schedule.objects.count() == len(schedules)
     assert list(Workflow.objects.values_list("name", flat=True)) == ["Relecture par la communication"]
 
@@ -36,12 +38,14 @@ def test_second_run_changes_nothing_that_someone_edited() -> None:
     page.title, page.slug = "Vos questions", "questions"
     page.save()
     before = Page.objects.count()
+    DocumentCategory.objects.update(code="statuts", label="Statuts")
 
     prepare_portal()
 
     assert Page.objects.count() == before
     assert FaqPage.objects.get().title == "Vos questions"
     assert HomePage.objects.count() == 1
+    assert DocumentCategory.objects.get().code == "statuts"
 
 
 def test_second_run_is_quick() -> None:

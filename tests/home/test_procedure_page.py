@@ -38,6 +38,23 @@ def test_page_says_what_the_procedure_holds(home: HomePage, client: Client) -> N
     assert f'href="{reverse("filing_start", args=["bourse"])}"' in text
 
 
+def test_page_tells_the_time_that_the_form_takes_where_nobody_typed_one(home: HomePage, client: Client) -> None:
+    procedure = make_procedure("bourse")
+    make_procedure_page(procedure)
+
+    estimated = procedure_facts.time_needed_of(procedure, "")
+    assert estimated.endswith(("minute", "minutes"))
+    assert f"environ {estimated}" in client.get("/demarches/bourse/").content.decode()
+    assert procedure_facts.time_needed_of(procedure, "une demi-heure") == "une demi-heure"
+
+
+def test_page_leads_programs_to_the_forms_description(home: HomePage, client: Client) -> None:
+    page = make_procedure_page(make_procedure("bourse"))
+    link = '<link rel="describedby" type="application/schema+json" href="/demarches/bourse/schema.json">'
+    assert link in client.get(page.address).content.decode()
+    assert client.get("/demarches/bourse/schema.json").json()["title"] == page.procedure.title
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -15,12 +16,12 @@ from django.utils import timezone
 from locker import storage, tasks
 from locker.intake import keep_generated, receive
 from locker.models import Download, StoredFile
-from locker.orphans import PREFIXES, collect_orphans, orphans, pointers
+from locker.orphans import PREFIXES, _collect_bytes_under, collect_orphans, orphans, pointers
 from portal.schedules import schedules
 from tests.factories.accounts import make_profile
 from tests.factories.locker import make_received, make_sent, make_stored_file
 from tests.factories.procedures import complete, make_draft
-from tests.locker.pdf_samples import ordinary
+from tests.locker.pdf_samples import ordinary, signed
 
 pytestmark = pytest.mark.django_db
 TOMORROW = dt.timedelta(hours=25)
@@ -66,7 +67,16 @@ def test_what_is_pointed_to_stays(private: Path) -> None:
     held.locker_document.delete()
     assert collect_for_a_day() == 0
     assert StoredFile.objects.count() == 3
-    assert len(files_in(private)) == 3
+    assert len({path.stem for path in files_in(private)}) == 3
+
+
+def test_what_stands_beside_a_file_goes_with_it(private: Path) -> None:
+    stored = receive(content=signed())
+    names = {path.name for path in files_in(private)}
+    assert names == {stored.sha256, f"{stored.sha256}.webp", f"{stored.sha256}.original"}
+    with time_machine.travel(timezone.now() + TOMORROW):
+        assert collect_orphans() == 1
+    assert files_in(private) == []
 
 
 def test_every_key_to_a_stored_file_holds_it_but_downloads() -> None:
@@ -94,12 +104,14 @@ def test_bytes_without_a_row_and_unfinished_writes_go(private: Path) -> None:
     kept = make_sent(make_profile())
     digest = "ab" + "0" * 62
     storage.keep(f"ab/{digest}", b"left by a crash")
+    storage.keep(f"ab/{digest}.webp", b"its thumbnail")
+    storage.keep(f"ab/ab{'1' * 62}.original", b"a sealed original, that a crash left before the rest")
     (private / "ab" / f"{storage.INCOMING}x").write_bytes(b"unfinished")
     (private / "health").mkdir()
     (private / "health" / "probe").write_bytes(b"probe")
     for path in files_in(private):
         os.utime(path, (LONG_AGO, LONG_AGO))
-    assert collect_for_a_day() == 1
+    assert collect_for_a_day() == 2
     left = {str(path.relative_to(private)) for path in files_in(private)}
     assert left == {kept.stored_file.storage_name, "health/probe"}
     assert StoredFile.objects.count() == 1
@@ -123,25 +135,44 @@ def test_a_day_of_runs_looks_everywhere() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_file_that_comes_back_while_it_is_collected_is_not_lost(private: Path) -> None:
     keep_generated(content=b"%PDF once", page_count=1)
-    StoredFile.objects.update(kept_at="2020-01-01T00:00Z")
-
-    def collect() -> None:
-        collect_orphans()
-        connection.close()
-
-    def keep() -> None:
-        keep_generated(content=b"%PDF once", page_count=1)
-        connection.close()
-
-    for first, second in ((collect, keep), (keep, collect)) * 5:
-        threads = [Thread(target=first), Thread(target=second)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        stored = StoredFile.objects.get()
-        assert storages["private"].exists(stored.storage_name)
+    for is_first in (True, False) * 5:
         StoredFile.objects.update(kept_at="2020-01-01T00:00Z")
+        at_once(collect_orphans, lambda: keep_generated(content=b"%PDF once", page_count=1), is_first=is_first)
+        assert storages["private"].exists(StoredFile.objects.get().storage_name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_without_a_row_that_come_back_while_they_are_collected_are_not_lost(private: Path) -> None:
+    stored = keep_generated(content=b"%PDF left by a crash", page_count=1)
+    for is_first in (True, False) * 5:
+        StoredFile.objects.all().delete()
+        os.utime(private / stored.storage_name, (LONG_AGO, LONG_AGO))
+        at_once(
+            lambda: _collect_bytes_under(stored.sha256[:2]),
+            lambda: keep_generated(content=b"%PDF left by a crash", page_count=1),
+            is_first=is_first,
+        )
+        assert storages["private"].exists(StoredFile.objects.get().storage_name)
+
+
+def at_once(one: Callable[[], object], other: Callable[[], object], *, is_first: bool) -> None:
+    """Do both at the same time, `one` started first or not; neither may fail."""
+    errors: list[Exception] = []
+
+    def do(act: Callable[[], object]) -> None:
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 (told to the main thread)
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=do, args=(act,)) for act in ((one, other) if is_first else (other, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
 
 
 def test_the_work_is_scheduled() -> None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Profile, Role, User
 from accounts.spaces import space_menu
@@ -16,6 +16,7 @@ from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category, make_received, make_sent
 from tests.factories.procedures import complete, make_draft
 from tests.locker.pdf_samples import encrypted, ordinary
+from tests.locker.photo_samples import jpeg
 
 pytestmark = pytest.mark.django_db
 NAMES = ("sent", "attach", "received")
@@ -91,7 +92,7 @@ def test_a_reader_sees_and_changes_nothing(client: Client, space: Profile) -> No
     page = client.get(address(space)).content.decode()
     assert document.title in page
     assert "Joindre un fichier" not in page
-    assert "Renommer" not in page
+    assert "Titre et validité" not in page
     assert "Supprimer" not in page
     for path in ("renommer", "supprimer"):
         for send in (client.get, client.post):
@@ -132,6 +133,24 @@ def test_several_files_enter_at_once(signed_in: Client, odile: User, space: Prof
     assert {(document.added_by, document.origin) for document in found} == {(odile, Origin.SENT)}
 
 
+def test_photos_attached_together_become_one_document(signed_in: Client, space: Profile, settings: Settings) -> None:
+    make_category()
+    door = address(space, "documents-envoyes/joindre/")
+    page = signed_in.get(door).text
+    assert 'accept="application/pdf,.pdf,image/jpeg' in page
+    assert "Les photos choisies ensemble deviennent un seul PDF." in page
+    files = [pdf("RIB.jpg", jpeg()), pdf("bon.pdf"), pdf("IMG_2.jpg", jpeg(size=(80, 120)))]
+    signed_in.post(door, {"category": "rib", "documents": files})
+    found = LockerDocument.objects.order_by("title").values_list("title", "stored_file__page_count")
+    assert list(found) == [("RIB", 2), ("bon", 1)]
+    settings.PARVIS_ACCEPT_PHOTOS = False
+    page = signed_in.get(door).text
+    assert 'accept="application/pdf,.pdf"' in page
+    assert "photos" not in page
+    refused = signed_in.post(door, {"category": "rib", "documents": [pdf("RIB.jpg", jpeg())]})
+    assert "pas un document PDF" in refused.text
+
+
 def test_a_refused_file_says_its_name_and_reason_and_costs_the_others_nothing(
     signed_in: Client, space: Profile
 ) -> None:
@@ -142,7 +161,7 @@ def test_a_refused_file_says_its_name_and_reason_and_costs_the_others_nothing(
     assert response.status_code == 422
     assert "secret.pdf – Votre document est protégé par un mot de passe." in page
     assert "photo.jpg – " in page
-    assert "pas un document PDF" in page
+    assert "Cette photo est illisible" in page
     assert "1 fichier est dans votre porte-document" in page
     assert '<option value="rib" selected>' in page
     assert [document.title for document in LockerDocument.objects.all()] == ["bon"]
@@ -174,10 +193,19 @@ def test_too_many_files_are_refused_before_any_is_read(signed_in: Client, space:
 
 
 def test_help_and_limits_stand_beside_the_upload(signed_in: Client, space: Profile) -> None:
+    make_category()
     page = signed_in.get(address(space, "documents-envoyes/joindre/")).content.decode()
-    assert "PDF uniquement, 10\u00a0Mo au plus par fichier." in page
+    assert "PDF ou photos, 10\u00a0Mo au plus par fichier." in page
     assert "<summary>" in page
     assert " multiple" in page
+
+
+def test_without_any_category_the_page_says_what_to_do(signed_in: Client, space: Profile) -> None:
+    page = signed_in.get(address(space, "documents-envoyes/joindre/")).content.decode()
+    assert "Aucun document ne peut être joint ici" in page
+    assert "en la remplissant" in page
+    assert "<select" not in page
+    assert 'type="file"' not in page
 
 
 # --- Renaming and deleting -------------------------------------------------------------------------------------------
@@ -256,7 +284,7 @@ def test_tiles_and_menu(odile: User, space: Profile) -> None:
     of_space = {tile.label: tile for tile in space_tiles_of(odile, space)}
     assert of_space["Documents envoyés"].url == address(space)
     assert of_space["Documents reçus"].count == 2
-    labels = [entry(odile, space).label for entry in space_menu]
+    labels = [link.label for link in space_menu]
     assert labels.index("Documents envoyés") + 1 == labels.index("Documents reçus")
 
 
@@ -277,5 +305,5 @@ def test_a_listing_costs_the_same_whatever_it_shows(
         make_received(space, about=draft.reference)
     signed_in.get(address(space))
     for path in (address(space), address(space, "documents-recus/"), "/compte/documents-recus/"):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(15):
             assert signed_in.get(path).status_code == 200

@@ -1,6 +1,7 @@
 """A real SMTP server on loopback that remembers what it accepted and can be asked."""
 
 import asyncio
+import logging
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from notifications.models import OutgoingEmail
 from notifications.providers import Answer
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # each line of each conversation otherwise
 
 
 class Sink:

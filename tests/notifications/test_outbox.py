@@ -12,8 +12,9 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
+from pytest_django import Settings
 
-from notifications import outbox, states
+from notifications import outbox, states, tasks
 from notifications.models import EmailState, OutgoingEmail
 from notifications.outcomes import Outcome
 from tests.notifications.conftest import posted
@@ -121,6 +122,7 @@ def test_over_smtp_the_message_is_whole(sink: Sink) -> None:
 
 def test_the_first_task_of_a_burst_sends_what_waits_behind_it(sink: Sink) -> None:
     emails = [posted(number) for number in range(5)]
+    OutgoingEmail.objects.filter(pk=emails[0].pk).update(recipient="someone-else@exemple.test")
     later = posted(5)
     OutgoingEmail.objects.filter(pk=later.pk).update(next_attempt_at=timezone.now() + timedelta(hours=1))
     assert outbox.send_with_followers(email_id=emails[1].pk) == 5
@@ -211,6 +213,23 @@ def test_what_could_not_leave_for_three_days_is_given_up(smtp: Sink) -> None:
         outbox.sweep()
     email.refresh_from_db()
     assert (email.state, email.last_error) == (EmailState.FAILED, "ConnectionRefusedError")
+
+
+def test_what_was_given_up_is_kept_for_some_days_then_its_bodies_are_erased(settings: Settings) -> None:
+    settings.PARVIS_FAILED_MAIL_DAYS = 7
+    with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC), tick=False) as clock:
+        given_up, waiting = posted(1), posted(2)
+        OutgoingEmail.objects.filter(pk=given_up.pk).update(state=EmailState.FAILED)
+        clock.shift(timedelta(days=6, hours=23))
+        assert tasks.erase_given_up_bodies() == 0
+        clock.shift(timedelta(hours=1))
+        assert tasks.erase_given_up_bodies() == 1
+        assert tasks.erase_given_up_bodies() == 0
+    given_up.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (given_up.text, given_up.html, given_up.state) == ("", "", EmailState.FAILED)
+    assert waiting.text
+    assert waiting.html
 
 
 def test_nothing_of_the_person_is_logged(sink: Sink, caplog: pytest.LogCaptureFixture) -> None:

@@ -5,7 +5,7 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection
 
-from portal.throttling import throttle
+from portal.throttling import seconds_to_wait, throttle
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +30,17 @@ def test_the_window_slides() -> None:
         clock.shift(31)
         assert throttle("door", 2, 60) == 0
         assert throttle("door", 2, 60) == 29
+
+
+def test_asking_how_long_counts_nothing() -> None:
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        for _ in range(2):
+            assert [seconds_to_wait("door", 2, 60) for _ in range(3)] == [0, 0, 0]
+            throttle("door", 2, 60)
+        clock.shift(15)
+        assert seconds_to_wait("door", 2, 60) == 45
+        clock.shift(46)
+        assert seconds_to_wait("door", 2, 60) == 0
 
 
 def test_keys_do_not_disturb_each_other() -> None:

@@ -69,7 +69,7 @@ def outcome(response: HttpResponse) -> str:
         return SENT_TO_SIGN_IN if target in SIGN_IN else SENT_AWAY if target == "/admin/" else ENTERED
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return BROKEN
-    return {403: REFUSED, 404: NOT_FOUND, 405: OTHER_METHOD}.get(response.status_code, ENTERED)
+    return {401: SENT_TO_SIGN_IN, 403: REFUSED, 404: NOT_FOUND, 405: OTHER_METHOD}.get(response.status_code, ENTERED)
 
 
 def expected(path: str, who: str, way: Way) -> set[str]:

@@ -48,7 +48,7 @@ def test_no_module_hides_behind_a_vague_name():
 
 def test_public_templates_hold_no_inline_script_or_style():
     inline = re.compile(
-        r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)|<style|\sstyle=|\son(?!e=)[a-z]+=", re.IGNORECASE
     )
     mails = ("emails", "pdf")
     found = [

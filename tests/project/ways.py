@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from teleservices.answering.stamps import SEEN, stamp
 from teleservices.lifecycle import ACTS
-from teleservices.models import State
+from teleservices.models import FieldBlock, State
 from teleservices.permissions import Party
 from tests.factories.procedures import STATUTES
 from tests.project.world import (
@@ -25,6 +26,7 @@ from tests.project.world import (
     OUTSIDER,
     OWNER,
     PEOPLE,
+    READER,
     World,
 )
 
@@ -33,6 +35,7 @@ NOBODY: Who = frozenset()
 EVERYBODY: Who = frozenset(PEOPLE)
 SIGNED_IN = EVERYBODY - {ANONYMOUS}
 FILERS: Who = frozenset({OWNER, EDITOR})
+NO_ADMINISTRATORS: Who = frozenset({EDITOR, READER})
 DESIGNERS: Who = frozenset({DESIGNER, ADMINISTRATOR})
 INSTRUCTORS: Who = frozenset({INSTRUCTOR, OUTSIDER})
 PUBLISHERS: Who = frozenset({COMMUNICATION, ADMINISTRATOR})
@@ -66,6 +69,22 @@ def of_space(change: Who = NOBODY, told: Who = NOBODY) -> Rule:
     return lambda world: [Way((world.space.uuid,), MEMBERS - told, change, told)]
 
 
+def administered(*more: object, **data: object) -> Rule:
+    """A page of the space for who administers it; its other members are told that it is not for them."""
+    owner = frozenset({OWNER})
+    return lambda world: [Way((world.space.uuid, *more), owner, owner, NO_ADMINISTRATORS, data=data)]
+
+
+def other_member(**data: object) -> Rule:
+    """What an administrator does with another member; nobody is a member of two spaces here."""
+    return lambda world: administered(world.people[READER].uuid, **data)(world)
+
+
+def share_key(world: World) -> list[Way]:
+    """The key that the space has."""
+    return administered(world.space.share_keys.get().uuid)(world)
+
+
 def of_request(*more: object, change: Who = NOBODY, **data: object) -> Rule:
     """A page of the applicant: of the draft and of each request, those that it does not suit lead on."""
     return lambda world: [
@@ -74,11 +93,55 @@ def of_request(*more: object, change: Who = NOBODY, **data: object) -> Rule:
     ]
 
 
-def of_transmitted() -> Rule:
+def of_step(**data: object) -> Rule:
+    """What a step of a draft sends: the version of its form and what it saw of each answer go with what is typed."""
+    return lambda world: [
+        Way(
+            (one.reference, STEP),
+            MEMBERS,
+            FILERS,
+            data={"version": "1", **{f"{SEEN}{key}": stamp(answer) for key, answer in one.answers.items()}, **data},
+        )
+        for one in (world.draft, *world.requests.values())
+    ]
+
+
+def of_transmitted(change: Who = NOBODY, **data: object) -> Rule:
     """A page that a draft does not have."""
     return lambda world: [
-        *(Way((one.reference,), MEMBERS) for one in world.requests.values()),
-        Way((world.draft.reference,), NOBODY),
+        *(Way((one.reference,), MEMBERS, change, data=data) for one in world.requests.values()),
+        Way((world.draft.reference,), NOBODY, data=data),
+    ]
+
+
+def handing_over(world: World) -> list[Way]:
+    """A request that is not decided, to another member who may act."""
+    return [
+        Way(
+            (one.reference,),
+            MEMBERS if state in State.open() else NOBODY,
+            FILERS if state in State.open() else NOBODY,
+            data={"revision_number": one.revision_number, "member": world.people[EDITOR].pk},
+        )
+        for state, one in [*world.requests.items(), (State.DRAFT, world.draft)]
+    ]
+
+
+def desk_messages(world: World) -> list[Way]:
+    """The messages of a request for the instructors of its team."""
+    instructor = frozenset({INSTRUCTOR})
+    return [
+        *(Way((one.reference,), instructor, instructor, data={"text": "Bonjour"}) for one in world.requests.values()),
+        Way((world.draft.reference,), NOBODY, data={"text": "Bonjour"}),
+    ]
+
+
+def desk_message_documents(world: World) -> list[Way]:
+    """A document of a message by its own request's door."""
+    own, other = world.requests[State.IN_REVIEW], world.requests[State.SUBMITTED]
+    return [
+        Way((own.reference, world.message_document.uuid), frozenset({INSTRUCTOR})),
+        Way((other.reference, world.message_document.uuid), NOBODY),
     ]
 
 
@@ -137,6 +200,12 @@ def studio(*more: object) -> Rule:
     ]
 
 
+def studio_block(world: World) -> list[Way]:
+    """The insertion of a block in the form."""
+    data = {"number": world.procedure.draft_number, "block": FieldBlock.objects.get().pk}
+    return [Way((world.procedure.uuid, STEP), DESIGNERS, DESIGNERS, data=data)]
+
+
 def studio_stage(world: World) -> list[Way]:
     """A stage of the procedure."""
     stage = world.procedure.stages.order_by("order")[1]
@@ -146,6 +215,20 @@ def studio_stage(world: World) -> list[Way]:
 def sent_document(change: Who = NOBODY, told: Who = NOBODY) -> Rule:
     """A document that members put in the locker."""
     return lambda world: [Way((world.sent.uuid,), MEMBERS - told, change, told, data={"title": "Autre titre"})]
+
+
+def pages_of_sent(world: World) -> list[Way]:
+    """The pages of that document, of photos: turned by who may change it."""
+    data: dict[str, object] = {"plan": "1.1", "seen": world.sent.stored_file.sha256}
+    return [Way((world.sent.uuid,), FILERS, FILERS, frozenset({READER}), data=data)]
+
+
+def pages_of_requests(world: World) -> list[Way]:
+    """The pages of a document of a draft, and of a request that no longer changes."""
+    return [
+        Way((one.uuid,), MEMBERS, FILERS, data={"plan": "1.1", "seen": one.stored_file.sha256})
+        for one in (world.drafted, world.attachment)
+    ]
 
 
 def any_document(world: World) -> list[Way]:

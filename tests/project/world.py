@@ -1,25 +1,42 @@
 """A portal with one of everything, each text of it marked by whom it is for; the doors are tried on it."""
 
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
+from accounts.joining import ask
 from accounts.models import Membership, Profile, Role, User
+from accounts.sharing import make_key
 from home import roles
 from locker.intake import keep_generated
-from locker.models import LockerDocument
+from locker.models import DocumentVersion, LockerDocument, StoredFile
 from teleservices.answering.editing import save_answers
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
-from teleservices.models import Attachment, Procedure, ServiceRequest, State, Team, TeamMember
+from teleservices.lifecycle.messaging import send_message
+from teleservices.models import (
+    Attachment,
+    MessageDocument,
+    Procedure,
+    ServiceRequest,
+    Side,
+    State,
+    Team,
+    TeamMember,
+)
+from teleservices.studio.blocks import save_block
 from tests.factories.accounts import make_profile, make_user
-from tests.factories.locker import make_received, make_sent
+from tests.factories.locker import make_received, make_sent, make_stored_file
 from tests.factories.pages import make_procedure_page, make_site
 from tests.factories.procedures import AMOUNT, PROJECT, act, complete, make_procedure, make_team, ways
 from tests.locker.pdf_samples import ordinary
 
 FILED, DRAFTED, KEPT, NAMED = "Zibeline-transmise", "Ocelot-brouillon", "Margay-casier", "Fennec-personne"
 """What only some may read: in transmitted requests, in a draft, in the locker, in the names of profile and people."""
+SHARED = "Serval-partage"
+"""For whom a key of the profile is: for its administrators."""
 
 ANONYMOUS, OWNER, EDITOR, READER, CITIZEN = "anonymous", "owner", "editor", "reader", "another citizen"
 INSTRUCTOR, OUTSIDER = "instructor", "instructor of another team"
@@ -40,6 +57,7 @@ MAY_READ = {
     DRAFTED: MEMBERS,
     KEPT: MEMBERS,
     NAMED: MEMBERS | {INSTRUCTOR, ADMINISTRATOR},
+    SHARED: frozenset({OWNER}),
 }
 """Who may ever meet each mark; administrators meet names where they manage accounts, and nothing else."""
 
@@ -56,6 +74,16 @@ class World:
     sent: LockerDocument
     received: LockerDocument
     requests: dict[State, ServiceRequest] = field(default_factory=dict)
+
+    @property
+    def message_document(self) -> MessageDocument:
+        """A document of a message about a request under review."""
+        return MessageDocument.objects.get(message__request=self.requests[State.IN_REVIEW])
+
+    @property
+    def version(self) -> DocumentVersion:
+        """What the document sent was before it was replaced."""
+        return self.sent.versions.get()
 
     @property
     def attachment(self) -> Attachment:
@@ -75,10 +103,15 @@ def make_world() -> World:
     procedure = make_procedure(team=team)
     make_procedure_page(procedure)
     people = _people(team)
+    questions = procedure.current_version.form.fields()
+    save_block(author=people[DESIGNER], fields=questions, name="Bloc RIB", source=procedure)
     space = make_profile(member=people[OWNER], name=f"{NAMED} association")
     for who, role in ((EDITOR, Role.EDITOR), (READER, Role.READER)):
         Membership.objects.create(profile=space, user=people[who], role=role, function="Membre")
+    make_key(actor=people[OWNER], profile=space, uuid=uuid4(), role=Role.READER, note=SHARED)
     _elsewhere(people[CITIZEN])
+    for asked in (space, make_profile(name="Club sans personne")):
+        ask(user=people[CITIZEN], profile=asked, function="Membre", justification="Je viens d’être élue.")
     world = World(
         people=people,
         team=team,
@@ -90,7 +123,19 @@ def make_world() -> World:
     )
     for state in STATES:
         world.requests[state] = _filed(world, state)
+    _exchange(world)
+    photographed = [world.sent.stored_file_id, world.drafted.stored_file_id, world.attachment.stored_file_id]
+    StoredFile.objects.filter(pk__in=photographed).update(made_of_photos=True)
     return world
+
+
+def _exchange(world: World) -> None:
+    """A message each way about a request under review, and a former version of a document."""
+    request = world.requests[State.IN_REVIEW]
+    for who, side in ((OWNER, Side.APPLICANT), (INSTRUCTOR, Side.SERVICE)):
+        files = [(make_stored_file(), f"{FILED} devis")] if side == Side.APPLICANT else []
+        send_message(request_id=request.pk, actor=world.people[who], side=side, text=f"{FILED} : bonjour.", files=files)
+    world.sent.versions.create(stored_file=make_stored_file(), added_at=timezone.now())
 
 
 def _people(team: Team) -> dict[str, User]:

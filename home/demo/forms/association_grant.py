@@ -1,11 +1,11 @@
 """The form of « Aide au projet associatif »."""
 
-from home.demo.forms.questions import choices, email, first_name, includes, last_name, telephone, when
+from home.demo.forms.association_budget import BUDGET, TOO_MUCH, TOTAL
+from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
 from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
-from teleservices.formkit.expressions import Not
+from teleservices.formkit.expressions import Comparison
 from teleservices.formkit.fieldtypes import (
     AmountField,
-    ContentField,
     DateField,
     DocumentField,
     LongTextField,
@@ -127,50 +127,6 @@ PROJECT = Step(
     ),
 )  # fmt: skip
 
-BUDGET = Step(
-    key="s_budget",
-    title="Le budget du projet",
-    intro="Seulement les recettes et les dépenses de ce projet, pas celles de toute l'association. "
-    "Le détail va dans le budget prévisionnel, à joindre à l'étape suivante.",
-    fields=(
-        ContentField(
-            key="f_regle", label="Ce que le Département peut apporter",
-            text="L'aide couvre au plus la moitié des dépenses du projet, dans la limite de 10 000 €.",
-        ),
-        AmountField(
-            key="f_depenses", label="Total des dépenses", minimum=10_000, width="half",
-            help="Achats, locations, cachets, salaires, communication…",
-        ),
-        AmountField(
-            key="f_propres", label="Ce que l'association apporte elle-même", width="half",
-            help="Cotisations, billetterie, économies. Écrivez 0 si c'est le cas.",
-        ),
-        SeveralChoicesField(
-            key="f_financeurs", label="À qui d'autre demandez-vous de l'argent pour ce projet ?",
-            choices=choices(
-                commune="Une commune", epci="Une intercommunalité", region="La Région", etat="L'État",
-                europe="L'Union européenne", prive="Une fondation, une entreprise", personne="À personne d'autre",
-            ),
-        ),
-        AmountField(
-            key="f_autres", label="Total demandé aux autres financeurs", width="half",
-            condition=Not(condition=includes("f_financeurs", "personne")),
-            help="Que la réponse soit connue ou non.",
-        ),
-        AmountField(
-            key="f_demande", label="Montant demandé au Département", minimum=20_000, maximum=1_000_000, width="half",
-            help="Entre 200 € et 10 000 €.",
-        ),
-        YesNoField(
-            key="f_deja", label="Le Département a-t-il déjà aidé votre association ces trois dernières années ?",
-        ),
-        AmountField(
-            key="f_dejamontant", label="Dernière aide reçue", width="half", condition=when("f_deja"),
-            help="Son montant, même approximatif.",
-        ),
-    ),
-)  # fmt: skip
-
 DOCUMENTS = Step(
     key="s_pieces",
     title="Vos documents",
@@ -185,8 +141,9 @@ DOCUMENTS = Step(
             help="Nom, fonction et date d'élection des membres du bureau et du conseil d'administration.",
         ),
         DocumentField(
-            key="f_budgetprev", label="Budget prévisionnel du projet", category="budget-previsionnel",
-            help="Recettes et dépenses équilibrées, au total indiqué dans la demande.",
+            key="f_budgetprev", label="Budget prévisionnel signé", category="budget-previsionnel",
+            condition=Comparison(field=TOTAL.key, operator="at_least", value=500_000),
+            help="À partir de 5 000 € de dépenses. Recettes et dépenses équilibrées, aux totaux de la demande.",
         ),
         YesNoField(
             key="f_exercice", label="L'association a-t-elle déjà clos un exercice comptable ?",
@@ -202,7 +159,7 @@ DOCUMENTS = Step(
         ),
         DocumentField(
             key="f_rib", label="Relevé d'identité bancaire (RIB)", category="rib",
-            help="Au nom de l'association, exactement comme dans les statuts.", personal="ordinary",
+            help="Au nom de l'association, exactement comme dans les statuts.", personal="ordinary", anonymise="erase",
         ),
     ),
 )  # fmt: skip
@@ -222,4 +179,4 @@ REVIEW = Step(
     ),
 )
 
-FORM = FormSchema(steps=(ASSOCIATION, CONTACT, PROJECT, BUDGET, DOCUMENTS, UNDERTAKINGS, REVIEW))
+FORM = FormSchema(steps=(ASSOCIATION, CONTACT, PROJECT, BUDGET, DOCUMENTS, UNDERTAKINGS, REVIEW), rules=(TOO_MUCH,))

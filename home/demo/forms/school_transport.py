@@ -4,7 +4,6 @@ from home.demo.forms.questions import choices, email, first_name, last_name, tel
 from teleservices.formkit.expressions import Comparison
 from teleservices.formkit.fieldtypes import (
     ContentField,
-    DateField,
     DocumentField,
     LongTextField,
     OneChoiceField,
@@ -28,13 +27,6 @@ ADULT = Step(
             key="f_adresse", label="Adresse", prefill=Prefill.PROFILE_ADDRESS, max_length=300,
             help="Numéro, rue, code postal et commune. La carte y est envoyée.", personal="ordinary", anonymise="erase",
         ),
-        OneChoiceField(
-            key="f_lien", label="Vous êtes, pour l'élève…",
-            choices=choices(
-                mere="Sa mère", pere="Son père", tuteur="La personne qui en a la tutelle ou la garde",
-                luimeme="L'élève, et je suis majeur ou majeure",
-            ),
-        ),
     ),
 )  # fmt: skip
 
@@ -42,15 +34,6 @@ PUPIL = Step(
     key="s_eleve",
     title="L'élève",
     fields=(
-        ShortTextField(
-            key="f_eleveprenom", label="Prénom de l'élève", width="half", personal="ordinary", anonymise="erase",
-        ),
-        ShortTextField(
-            key="f_elevenom", label="Nom de l'élève", width="half", personal="ordinary", anonymise="erase",
-        ),
-        DateField(
-            key="f_naissance", label="Date de naissance", width="half", personal="ordinary", anonymise="erase",
-        ),
         YesNoField(
             key="f_dejacarte", label="L'élève avait-il déjà une carte l'an dernier ?",
             help="Si oui, nous la prolongeons : il garde la même.",
@@ -131,21 +114,24 @@ DOCUMENTS = Step(
     intro="Ceux qui sont déjà dans « Documents envoyés » vous sont proposés : il n'y a qu'à les choisir.",
     fields=(
         DocumentField(
-            key="f_domicile", label="Justificatif de domicile", category="justificatif-domicile", personal="ordinary",
+            key="f_domicile", label="Justificatif de domicile", category="justificatif-domicile",
+            personal="ordinary", anonymise="erase",
             help="Facture d'eau, d'électricité ou de téléphone, ou quittance de loyer, de moins de trois mois.",
         ),
         DocumentField(
-            key="f_certificat", label="Certificat de scolarité", category="certificat-scolarite", personal="ordinary",
+            key="f_certificat", label="Certificat de scolarité", category="certificat-scolarite",
+            personal="ordinary", anonymise="erase",
             help="L'établissement le donne à la rentrée.",
         ),
         DocumentField(
-            key="f_photo", label="Photo d'identité de l'élève", category="photo-identite", personal="ordinary",
+            key="f_photo", label="Photo d'identité de l'élève", category="photo-identite",
+            personal="ordinary", anonymise="erase",
             condition=Comparison(field="f_dejacarte", operator="equals", value=False),
             help="De face, récente, sur une page PDF.",
         ),
         DocumentField(
             key="f_jugement", label="Jugement ou accord sur la garde alternée", category="jugement-garde",
-            condition=when("f_alternee"), personal="ordinary",
+            condition=when("f_alternee"), personal="ordinary", anonymise="erase",
             help="Une attestation signée des deux parents convient aussi.",
         ),
     ),

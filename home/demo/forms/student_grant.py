@@ -59,7 +59,7 @@ STUDIES = Step(
         YesNoField(key="f_redouble", label="Refaites-vous la même année que l'an dernier ?"),
         LongTextField(
             key="f_redoublemotif", label="Que s'est-il passé ?", condition=when("f_redouble"), max_length=800,
-            help="Maladie, réorientation, travail… Cela ne vous exclut pas.", personal="ordinary", anonymise="erase",
+            help="Maladie, réorientation, travail… Cela ne vous exclut pas.", personal="sensitive", anonymise="erase",
         ),
         OneChoiceField(
             key="f_logement", label="Où vivez-vous pendant l'année ?",
@@ -116,22 +116,25 @@ DOCUMENTS = Step(
     fields=(
         DocumentField(
             key="f_certificat", label="Certificat de scolarité de cette année", category="certificat-scolarite",
-            personal="ordinary", help="L'établissement le remet après l'inscription.",
+            personal="ordinary", anonymise="erase", help="L'établissement le remet après l'inscription.",
         ),
         DocumentField(
-            key="f_avis", label="Avis d'imposition", category="avis-imposition", personal="ordinary",
+            key="f_avis", label="Avis d'imposition", category="avis-imposition", personal="ordinary", anonymise="erase",
             help="Toutes les pages du dernier avis, dans un seul PDF.",
         ),
         DocumentField(
             key="f_notification", label="Notification de bourse du Crous", category="notification-crous",
-            condition=when("f_crous"), personal="ordinary", help="La notification définitive, pas la conditionnelle.",
+            condition=when("f_crous"),
+            personal="ordinary", anonymise="erase", help="La notification définitive, pas la conditionnelle.",
         ),
         DocumentField(
-            key="f_identite", label="Pièce d'identité", category="piece-identite", personal="ordinary",
+            key="f_identite", label="Pièce d'identité", category="piece-identite",
+            personal="ordinary", anonymise="erase",
             help="Carte d'identité recto et verso, passeport ou titre de séjour, en cours de validité.",
         ),
         DocumentField(
-            key="f_rib", label="Relevé d'identité bancaire (RIB)", category="rib", personal="ordinary",
+            key="f_rib", label="Relevé d'identité bancaire (RIB)", category="rib",
+            personal="ordinary", anonymise="erase",
             help="À votre nom. La bourse ne peut pas être versée sur un livret.",
         ),
     ),

@@ -3,9 +3,12 @@
 import datetime as dt
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from accounts import personal_data, profiles, registration
-from accounts.models import Membership, Profile, ProfileType, User
+from accounts.models import Membership, ProfileType, User
+from accounts.register import Reading
+from accounts.register.recorded import RecordedRegister
 from home import roles
 from home.demo import department
 from home.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
@@ -23,6 +26,8 @@ GROUPS = {
 STAFF_SINCE = 400
 """Age in days of the accounts of staff."""
 ORGANISATIONS_SINCE = 115
+DEMO_IBAN = "FR1420041010050500013M02606"
+"""The one that the standard gives as its example."""
 
 
 def load_staff() -> None:
@@ -74,25 +79,32 @@ def _load_citizen(citizen: Citizen) -> None:
 
 def _load_organisation(organisation: Organisation) -> None:
     first, *others = organisation.members
+    chief = User.objects.get(email=first.email)
     with clock_at(days_ago(ORGANISATIONS_SINCE)):
         profile = profiles.add_organisation(
-            user=User.objects.get(email=first.email),
+            user=chief,
             profile_type=ProfileType.objects.get(code=organisation.type_code),
             name=organisation.name,
             siret=organisation.siret,
             rna=organisation.rna,
             function=first.function,
+            reading=_reading(organisation.siret),
         )
-    # As the register of companies or a key would: the portal has no screen for these yet.
-    Profile.objects.filter(pk=profile.pk).update(
-        address_line=organisation.address_line.replace("'", "’"),
-        postcode=organisation.postcode,
-        city=organisation.city,
-    )
+        profiles.change_bank_details(actor=chief, profile=profile, iban=DEMO_IBAN, iban_holder=organisation.name)
+    # As keys would, but for their e-mails.
     Membership.objects.bulk_create(
         Membership(profile=profile, user=User.objects.get(email=one.email), role=one.role, function=one.function)
         for one in others
     )
+
+
+def _reading(siret: str) -> Reading:
+    """What the demo's register tells of this organisation."""
+    register = RecordedRegister()
+    found = register.find(siret)
+    if found is None:
+        raise LookupError(f"The demo's register lacks {siret}.")
+    return Reading(found, register.label, timezone.now())
 
 
 def _register(email: str, first_name: str, last_name: str, since: int, password: str | None) -> User:

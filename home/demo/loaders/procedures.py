@@ -18,6 +18,7 @@ from teleservices.studio.creation import create_procedure
 from teleservices.studio.drafting import DraftAct, Operation, change_draft
 from teleservices.studio.presets import REMEDIES, StagePreset
 from teleservices.studio.publication import publish
+from teleservices.studio.rule_acts import rule_added
 from teleservices.studio.stages import StageFacts, add_stage, edit_stage, move_stage
 
 DESIGNED = 150
@@ -50,6 +51,7 @@ def _create(described: DemoProcedure, author: User, today: dt.date) -> Procedure
 
 def _settings(described: DemoProcedure, today: dt.date) -> dict[str, object]:
     return {
+        "for_whom": described.for_whom,
         "opens_at": described.calendar.opens_at(today),
         "closes_at": described.calendar.closes_at(today),
         "processing_days": described.processing_days,
@@ -63,14 +65,18 @@ def _settings(described: DemoProcedure, today: dt.date) -> dict[str, object]:
 
 
 def _fill_in(procedure: Procedure, form: FormSchema, author: User) -> Procedure:
-    """Put the steps one after the other in the blank form, then take away the step that it came with."""
+    """Put the steps one after the other in the blank form, take away the step that it came with, add the rules."""
     blank = FormSchema.model_validate(procedure.draft_schema).steps[0]
     typeset = FormSchema.model_validate(french_json(form.to_json()))
     for position, step in enumerate(typeset.steps):
         procedure = _change(procedure, author, DraftAct.STEP_ADDED, step.title, _adding(step, position))
-    return _change(
+    procedure = _change(
         procedure, author, DraftAct.STEP_DELETED, blank.title, lambda schema: delete_step(schema, key=blank.key)
     )
+    for rule in typeset.rules:
+        act = rule_added(rule)
+        procedure = _change(procedure, author, act.name, act.subject, act.operation)
+    return procedure
 
 
 def _adding(step: Step, position: int) -> Operation:

@@ -1,5 +1,8 @@
 """Files the requests and does what followed, each act at its own time, by the functions that the screens call."""
 
+from urllib.parse import urlencode
+
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import Profile, User
@@ -9,12 +12,14 @@ from home.demo.loaders.acts import payload_of
 from home.demo.loaders.documents import upload_of
 from home.demo.papers.organisations import project_budget
 from home.demo.stories import STORIES, Story
-from home.demo.stories.description import Day, Done
+from home.demo.stories.description import Day, Done, Someone
 from home.demo.typography import french_json
 from locker.delivery import mark_opened
 from locker.models import LockerDocument
-from teleservices.answering.documents import join_from_locker, join_upload
+from teleservices.answering.beneficiaries import COLUMNS, beneficiary_page
 from teleservices.answering.editing import save_answers
+from teleservices.answering.folders import DraftFolder
+from teleservices.answering.saving import save_page
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.formkit.fieldtypes import DocumentField
@@ -54,13 +59,24 @@ def _tell(story: Story, *, minute: int) -> None:
 
 def _start(story: Story, user: User) -> ServiceRequest:
     profile = Profile.objects.get(name=story.profile) if story.profile else own_profile(user=user)
-    draft = start(procedure=Procedure.objects.get(code=story.procedure), profile=profile, user=user)
+    procedure = Procedure.objects.get(code=story.procedure)
+    draft = start(procedure=procedure, profile=profile, user=user, for_someone=story.someone is not None)
+    if story.someone:
+        _name(draft, story.someone, user)
     return save_answers(
         request_id=draft.pk,
         actor=user,
         revision_number=draft.revision_number,
         answers=draft.answers | _answers(story),
     )
+
+
+def _name(draft: ServiceRequest, someone: Someone, user: User) -> None:
+    """Say whom a request is for, as on its page."""
+    known = {key: str(getattr(someone, name)) for key, name in COLUMNS.items()}
+    typed = QueryDict(urlencode(known))
+    save_page(page=beneficiary_page(draft, typed), actor=user, data=typed, seen={})
+    draft.refresh_from_db(fields=["revision_number"])
 
 
 def _answers(story: Story) -> dict[str, JsonValue]:
@@ -79,10 +95,10 @@ def _join_documents(draft: ServiceRequest, user: User) -> None:
             if field.category == BUDGET:
                 project = draft.answers.get("f_projet") or draft.answers.get("f_manifestation")
                 paper = project_budget(draft.profile.name, str(project), draft.answers)
-                join_upload(request=draft, field=field, upload=upload_of(paper), actor=user)
+                DraftFolder(draft).join_upload(field=field, upload=upload_of(paper), actor=user)
             else:
                 document = LockerDocument.objects.sent().get(profile=draft.profile, category__code=field.category)
-                join_from_locker(request=draft, field=field, document=document, actor=user)
+                DraftFolder(draft).join_from_locker(field=field, document=document, actor=user)
 
 
 def _act(draft: ServiceRequest, done: Done, applicant: User) -> None:

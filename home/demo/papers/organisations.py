@@ -1,6 +1,7 @@
 """What associations and communes join: statutes, officers, accounts, insurance, bank details."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from home.demo.papers.drawing import Paper
 from home.demo.people import FESTIVITIES, MILL, ORGANISATIONS, RUNNERS, THEATRE, TOWN, Organisation
@@ -29,6 +30,11 @@ IBANS = {
     TOWN: "FR76 9999 0000 1200 0000 0056 691",
 }
 
+DEPARTMENT = "Département de la Vernaie"
+
+Line = tuple[str, int]
+"""A label and an amount in cents."""
+
 
 def organisation_papers() -> dict[str, list[Paper]]:
     """By name, what each organisation keeps in its locker."""
@@ -42,27 +48,44 @@ def organisation_papers() -> dict[str, list[Paper]]:
 
 def project_budget(name: str, project: str, answers: Mapping[str, object]) -> Paper:
     """The budget of a project, balanced, from what the request says of it."""
-    cents = {key: value for key, value in answers.items() if isinstance(value, int)}
-    spent = cents["f_depenses"]
-    asked, others = cents["f_demande"], cents.get("f_autres", 0)
-    own = spent - asked - others
-    purchases, fees = spent * 45 // 100, spent * 35 // 100
+    spent, received = _told(answers) if "f_charges" in answers else _estimated(answers)
+    total = sum(cents for _label, cents in spent)
+    lines = [*spent, ("Total des dépenses", total), *received, ("Total des recettes", total)]
     return Paper(
         category="budget-previsionnel",
         title=f"Budget prévisionnel – {project}",
         issuer=(name,),
-        table=(
-            ("Dépenses et recettes", "Montant"),
-            ("Achats et locations", amount_text(purchases)),
-            ("Cachets, salaires, intervenants", amount_text(fees)),
-            ("Communication, assurances, divers", amount_text(spent - purchases - fees)),
-            ("Total des dépenses", amount_text(spent)),
-            ("Ressources propres", amount_text(own)),
-            ("Autres financeurs", amount_text(others)),
-            ("Département de la Vernaie", amount_text(asked)),
-            ("Total des recettes", amount_text(spent)),
-        ),
+        table=(("Dépenses et recettes", "Montant"), *((label, amount_text(cents)) for label, cents in lines)),
     )
+
+
+def _told(answers: Mapping[str, object]) -> tuple[list[Line], list[Line]]:
+    """The lines of a request that tells them all, own resources first."""
+    spent = [(str(row["f_charge"]), int(row["f_cout"])) for row in _rows(answers, "f_charges")]
+    asked = int(str(answers["f_demande"]))
+    incomes = _rows(answers, "f_recettes")
+    own = sum(int(row["f_montant"]) for row in incomes if row["f_origine"] == "propres")
+    others = sum(int(row["f_montant"]) for row in incomes) - own
+    return spent, [("Ressources propres", own), ("Autres financeurs", others), (DEPARTMENT, asked)]
+
+
+def _rows(answers: Mapping[str, object], key: str) -> list[dict[str, Any]]:
+    rows = answers.get(key)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _estimated(answers: Mapping[str, object]) -> tuple[list[Line], list[Line]]:
+    """Plausible lines for a request that tells totals only."""
+    cents = {key: value for key, value in answers.items() if isinstance(value, int)}
+    total, asked, others = cents["f_depenses"], cents["f_demande"], cents.get("f_autres", 0)
+    purchases, fees = total * 45 // 100, total * 35 // 100
+    spent = [
+        ("Achats et locations", purchases),
+        ("Cachets, salaires, intervenants", fees),
+        ("Communication, assurances, divers", total - purchases - fees),
+    ]
+    own = total - asked - others
+    return spent, [("Ressources propres", own), ("Autres financeurs", others), (DEPARTMENT, asked)]
 
 
 def _association(one: Organisation) -> list[Paper]:

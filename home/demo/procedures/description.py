@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from home.themes import Theme
 from teleservices.formkit.schema import FormSchema
-from teleservices.models import LegalRegime, State
+from teleservices.models import ForWhom, LegalRegime, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +76,7 @@ class DemoProcedure:
     title: str
     team: str
     profile_types: tuple[str, ...]
+    for_whom: ForWhom = ForWhom.SELF
     calendar: Calendar = field(default_factory=Calendar)
     regime: LegalRegime
     processing_days: int

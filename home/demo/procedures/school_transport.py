@@ -3,13 +3,14 @@
 from home.demo.forms.school_transport import FORM
 from home.demo.procedures.description import DemoProcedure, PageWords, StageWords
 from home.themes import Theme
-from teleservices.models import LegalRegime, State
+from teleservices.models import ForWhom, LegalRegime, State
 
 PROCEDURE = DemoProcedure(
     code="carte-de-transport-scolaire",
     title="Carte de transport scolaire",
     team="Service Mobilités scolaires",
     profile_types=("particulier",),
+    for_whom=ForWhom.EITHER,
     regime=LegalRegime.ACCEPTANCE,
     processing_days=15,
     late_after_days=21,

@@ -1,6 +1,9 @@
 """What the associations of the demo answer about themselves, in every request."""
 
+from collections.abc import Mapping, Sequence
+
 from home.demo.stories.description import Facts
+from teleservices.formkit.values import JsonValue
 
 CODE = "aide-au-projet-associatif"
 COMMISSION = "Passage en commission"
@@ -32,3 +35,22 @@ THEATRE_FACTS: Facts = {
     "f_etp": 1.5,
     "f_representant": True,
 }
+
+
+def budget(
+    *, expenses: Mapping[str, int], incomes: Sequence[tuple[str, bool, int]], asked: int, before: int | None = None
+) -> Facts:
+    """The answers of a balanced budget, in euros. ``incomes``: from whom, whether it is certain, how much.
+
+    ``before`` is the last aid received, null for none.
+    """
+    spent: list[JsonValue] = [
+        {"id": f"r_{number:010x}", "f_charge": label, "f_cout": euros * 100}
+        for number, (label, euros) in enumerate(expenses.items())
+    ]
+    received: list[JsonValue] = [
+        {"id": f"r_{number:010x}", "f_origine": source, "f_acquise": is_certain, "f_montant": euros * 100}
+        for number, (source, is_certain, euros) in enumerate(incomes)
+    ]
+    told: Facts = {"f_charges": spent, "f_recettes": received, "f_demande": asked * 100, "f_deja": before is not None}
+    return told if before is None else told | {"f_dejamontant": before * 100}

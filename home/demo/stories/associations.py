@@ -1,7 +1,7 @@
 """What associations ask for and wait for."""
 
 from home.demo.people import CLAIRE, FESTIVITIES, MILL, ODILE, PAUL, THEATRE
-from home.demo.stories.association_facts import CODE, FESTIVITIES_FACTS, MILL_FACTS, SIGNED, THEATRE_FACTS
+from home.demo.stories.association_facts import CODE, FESTIVITIES_FACTS, MILL_FACTS, SIGNED, THEATRE_FACTS, budget
 from home.demo.stories.description import Day, Done, Story
 
 MILL_RACE = Story(
@@ -21,14 +21,13 @@ MILL_RACE = Story(
         "f_public": ["tous", "jeunes"],
         "f_nombre": 3500,
         "f_reussite": "La roue tourne au printemps ; vingt classes la voient tourner dans l'année.",
-        "f_depenses": 1_860_000,
-        "f_propres": 520_000,
-        "f_financeurs": ["commune", "region", "prive"],
-        "f_autres": 540_000,
-        "f_demande": 800_000,
-        "f_deja": True,
-        "f_dejamontant": 150_000,
-    },
+    }
+    | budget(
+        expenses={"Curage du bief": 7_200, "Vanne neuve": 3_900, "Charpente de la roue": 6_300, "Assurance": 1_200},
+        incomes=[("propres", True, 5_200), ("commune", True, 2_000), ("region", False, 2_400), ("prive", False, 1_000)],
+        asked=8_000,
+        before=1_500,
+    ),
     started=52,
     transmitted=50,
     acts=(Done(ago=46, act="take_charge"),),
@@ -53,14 +52,19 @@ RIVER = Story(
         "f_public": ["tous", "jeunes"],
         "f_nombre": 900,
         "f_reussite": "Vingt barques à l'eau, cinq cents repas servis, et des bénévoles qui veulent recommencer.",
-        "f_depenses": 980_000,
-        "f_propres": 410_000,
-        "f_financeurs": ["commune", "prive"],
-        "f_autres": 220_000,
-        "f_demande": 350_000,
-        "f_deja": True,
-        "f_dejamontant": 180_000,
-    },
+    }
+    | budget(
+        expenses={
+            "Location des barques": 3_100,
+            "Repas partagé": 3_400,
+            "Jeux d'eau": 1_800,
+            "Affiches": 600,
+            "Secours et assurance": 900,
+        },
+        incomes=[("propres", True, 4_100), ("commune", True, 1_200), ("prive", False, 1_000)],
+        asked=3_500,
+        before=1_800,
+    ),
     started=27,
     transmitted=24,
     acts=(
@@ -68,10 +72,10 @@ RIVER = Story(
         Done(
             ago=4,
             act="request_corrections",
-            fields=("f_dirigeants", "f_budgetprev"),
+            fields=("f_dirigeants", "f_charges", "f_budgetprev"),
             deadline=12,
             message="La liste des dirigeants date d'avant votre dernière assemblée générale : joignez la nouvelle. "
-            "Dans le budget, le concert n'apparaît pas : ajoutez-le, ou dites-nous s'il est offert.",
+            "Le concert n'apparaît pas dans les dépenses : ajoutez-le, là et dans le budget signé.",
         ),
     ),
 )
@@ -94,13 +98,12 @@ READINGS = Story(
         "f_public": ["tous", "ages"],
         "f_nombre": 300,
         "f_reussite": "Dix séances tenues, trente lecteurs différents, une séance proposée par des habitants.",
-        "f_depenses": 420_000,
-        "f_propres": 90_000,
-        "f_financeurs": ["commune"],
-        "f_autres": 130_000,
-        "f_demande": 200_000,
-        "f_deja": False,
-    },
+    }
+    | budget(
+        expenses={"Comédienne": 2_900, "Livres": 700, "Affiches et goûters": 600},
+        incomes=[("propres", True, 900), ("commune", False, 1_300)],
+        asked=2_000,
+    ),
     started=5,
     transmitted=2,
 )

@@ -2,7 +2,15 @@
 
 from home.demo.department import YANN
 from home.demo.people import CLAIRE, FESTIVITIES, MATHIEU, MILL, ODILE, PAUL, RUNNERS, THEATRE
-from home.demo.stories.association_facts import CODE, COMMISSION, FESTIVITIES_FACTS, MILL_FACTS, SIGNED, THEATRE_FACTS
+from home.demo.stories.association_facts import (
+    CODE,
+    COMMISSION,
+    FESTIVITIES_FACTS,
+    MILL_FACTS,
+    SIGNED,
+    THEATRE_FACTS,
+    budget,
+)
 from home.demo.stories.description import Day, Done, Story
 
 STAGE_AND_LIGHTS = Story(
@@ -22,13 +30,12 @@ STAGE_AND_LIGHTS = Story(
         "f_public": ["tous", "adherents"],
         "f_nombre": 2000,
         "f_reussite": "Au moins six prêts dans l'année et moins de locations à payer.",
-        "f_depenses": 640_000,
-        "f_propres": 240_000,
-        "f_financeurs": ["commune"],
-        "f_autres": 100_000,
-        "f_demande": 300_000,
-        "f_deja": False,
-    },
+    }
+    | budget(
+        expenses={"Scène de 24 m²": 5_200, "Guirlandes": 1_200},
+        incomes=[("propres", True, 2_400), ("commune", True, 1_000)],
+        asked=3_000,
+    ),
     started=91,
     transmitted=88,
     acts=(
@@ -61,14 +68,13 @@ RUNNING_TOGETHER = Story(
         "f_public": ["handicap", "ages"],
         "f_nombre": 40,
         "f_reussite": "Trente personnes encore là au bout de six mois.",
-        "f_depenses": 1_150_000,
-        "f_propres": 300_000,
-        "f_financeurs": ["commune", "etat"],
-        "f_autres": 350_000,
-        "f_demande": 500_000,
-        "f_deja": True,
-        "f_dejamontant": 300_000,
-    },
+    }
+    | budget(
+        expenses={"Éducatrice sportive": 8_900, "Salle d'hiver": 1_600, "Matériel": 1_000},
+        incomes=[("propres", True, 3_000), ("commune", True, 1_500), ("etat", False, 2_000)],
+        asked=5_000,
+        before=3_000,
+    ),
     started=77,
     transmitted=75,
     acts=(
@@ -105,12 +111,12 @@ WINTER_TOUR = Story(
         "f_public": ["tous"],
         "f_nombre": 1400,
         "f_reussite": "Salles remplies aux deux tiers.",
-        "f_depenses": 2_200_000,
-        "f_propres": 900_000,
-        "f_financeurs": ["personne"],
-        "f_demande": 1_000_000,
-        "f_deja": False,
-    },
+    }
+    | budget(
+        expenses={"Cachets": 14_000, "Route et hébergement": 6_500, "Décor": 1_500},
+        incomes=[("propres", True, 12_000)],
+        asked=10_000,
+    ),
     started=82,
     transmitted=80,
     acts=(
@@ -146,13 +152,13 @@ BREAD_DAY = Story(
         "f_public": ["tous", "jeunes"],
         "f_nombre": 400,
         "f_reussite": "Trois fournées et aucune miche perdue.",
-        "f_depenses": 160_000,
-        "f_propres": 80_000,
-        "f_financeurs": ["personne"],
-        "f_demande": 80_000,
-        "f_deja": True,
-        "f_dejamontant": 150_000,
-    },
+    }
+    | budget(
+        expenses={"Farine et bois": 600, "Boulanger": 700, "Affiches": 300},
+        incomes=[("propres", True, 800)],
+        asked=800,
+        before=1_500,
+    ),
     started=61,
     transmitted=60,
     acts=(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from home.demo.department import CAMILLE
 from teleservices.formkit.values import JsonValue
+from teleservices.models import Capacity
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,23 @@ class Done:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Someone:
+    """Whom a request is for when it isn't for the profile that files it."""
+
+    first_name: str
+    last_name: str
+    birth_date: str
+    capacity: Capacity = Capacity.PARENT
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """A request. `profile` is an organisation's name, empty for the person's own; no `transmitted` leaves a draft."""
 
     procedure: str
     person: str
     profile: str = ""
+    someone: Someone | None = None
     answers: Facts
     started: int
     transmitted: int | None = None

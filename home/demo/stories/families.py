@@ -2,7 +2,7 @@
 
 from home.demo.department import INES
 from home.demo.people import AMELIE, JEANNE, KARIM, ODILE, THOMAS
-from home.demo.stories.description import Done, Facts, Story
+from home.demo.stories.description import Done, Facts, Someone, Story
 
 CARD = "carte-de-transport-scolaire"
 GRANT = "bourse-departementale-d-etudes"
@@ -26,13 +26,10 @@ STORIES = (
     Story(
         procedure=CARD,
         person=KARIM,
+        someone=Someone(first_name="Nour", last_name="Haddad", birth_date="2014-05-19"),
         answers=_CARD
         | _COLLEGE
         | {
-            "f_lien": "pere",
-            "f_eleveprenom": "Nour",
-            "f_elevenom": "Haddad",
-            "f_naissance": "2014-05-19",
             "f_classe": "6e",
             "f_commune": "Saint-Aubin-des-Aulnes",
             "f_arret": "Place du Marché",
@@ -49,12 +46,9 @@ STORIES = (
     Story(
         procedure=CARD,
         person=ODILE,
+        someone=Someone(first_name="Basile", last_name="Marchand", birth_date="2010-11-03"),
         answers=_CARD
         | {
-            "f_lien": "mere",
-            "f_eleveprenom": "Basile",
-            "f_elevenom": "Marchand",
-            "f_naissance": "2010-11-03",
             "f_niveau": "lycee",
             "f_ecole": "Lycée Louise-Aubry",
             "f_ecoleville": "Vernay-le-Pont",
@@ -73,12 +67,9 @@ STORIES = (
     Story(
         procedure=CARD,
         person=KARIM,
+        someone=Someone(first_name="Ilyes", last_name="Haddad", birth_date="2018-02-27"),
         answers=_CARD
         | {
-            "f_lien": "pere",
-            "f_eleveprenom": "Ilyes",
-            "f_elevenom": "Haddad",
-            "f_naissance": "2018-02-27",
             "f_niveau": "primaire",
             "f_ecole": "École des Essarts",
             "f_ecoleville": "Les Essarts-Neufs",
@@ -93,13 +84,10 @@ STORIES = (
     Story(
         procedure=CARD,
         person=AMELIE,
+        someone=Someone(first_name="Suzanne", last_name="Joubert", birth_date="2013-08-08"),
         answers=_CARD
         | _COLLEGE
         | {
-            "f_lien": "mere",
-            "f_eleveprenom": "Suzanne",
-            "f_elevenom": "Joubert",
-            "f_naissance": "2013-08-08",
             "f_classe": "5e",
             "f_commune": "Brenne",
             "f_arret": "Rue Haute",
@@ -125,12 +113,9 @@ STORIES = (
     Story(
         procedure=CARD,
         person=AMELIE,
+        someone=Someone(first_name="Léon", last_name="Joubert", birth_date="2019-12-01"),
         answers=_CARD
         | {
-            "f_lien": "mere",
-            "f_eleveprenom": "Léon",
-            "f_elevenom": "Joubert",
-            "f_naissance": "2019-12-01",
             "f_niveau": "primaire",
             "f_ecole": "École du Gué",
             "f_ecoleville": "Brenne",
@@ -145,11 +130,8 @@ STORIES = (
     Story(
         procedure=CARD,
         person=ODILE,
+        someone=Someone(first_name="Rose", last_name="Marchand", birth_date="2015-04-22"),
         answers={
-            "f_lien": "mere",
-            "f_eleveprenom": "Rose",
-            "f_elevenom": "Marchand",
-            "f_naissance": "2015-04-22",
             "f_dejacarte": False,
             "f_adapte": False,
         },

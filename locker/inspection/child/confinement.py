@@ -36,7 +36,7 @@ class LandlockRules(ctypes.Structure):
     _fields_ = (("files", ctypes.c_uint64), ("network", ctypes.c_uint64), ("scopes", ctypes.c_uint64))
 
 
-def confine(*, cpu_seconds: int = CPU_SECONDS) -> frozenset[str]:
+def confine(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 1) -> frozenset[str]:
     """Give up everything but the open standard streams, for good; return which doors the kernel closed.
 
     `network` and `files` are closed where the kernel allows; the limits always apply.
@@ -45,30 +45,48 @@ def confine(*, cpu_seconds: int = CPU_SECONDS) -> frozenset[str]:
         OSError, ValueError: a limit could not be set; the process must then not go on.
 
     """
-    signal.alarm(LIFE_SECONDS)
-    doors = _close_doors(ctypes.CDLL(None)) if sys.platform == "linux" else frozenset()
-    _limit(resource.RLIMIT_CPU, cpu_seconds)
+    doors = close_doors()
+    limit(cpu_seconds=cpu_seconds, processes=processes, times=times)
+    return doors
+
+
+def close_doors() -> frozenset[str]:
+    """Gain no privilege, leave no memory image, lose the network and the files; what is forked later inherits it."""
+    if sys.platform != "linux":
+        return frozenset()
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    closed = {"network": _leave_network(libc), "files": _leave_files(libc)}
+    return frozenset(door for door, is_closed in closed.items() if is_closed)
+
+
+def limit(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 1) -> None:
+    """Take little time and memory, write no file, start no process or thread but `processes`, die with the parent.
+
+    That number counts all that the user runs: above none, it only stops a flood. `times` lengthens time alone.
+
+    Raises:
+        OSError, ValueError: a limit could not be set; the process must then not go on.
+
+    """
+    signal.alarm(LIFE_SECONDS * times)
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None)
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    _limit(resource.RLIMIT_CPU, cpu_seconds * times)
     _limit(resource.RLIMIT_AS, MEMORY_BYTES)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_NPROC, 0)
-    return doors
+    _limit(resource.RLIMIT_NPROC, processes)
 
 
 def _limit(kind: int, value: int) -> None:
     hard = resource.getrlimit(kind)[1]
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(kind, (value, value))
-
-
-def _close_doors(libc: ctypes.CDLL) -> frozenset[str]:
-    """Die with the parent, leave no memory image, gain no privilege, lose the network and the files."""
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    closed = {"network": _leave_network(libc), "files": _leave_files(libc)}
-    return frozenset(door for door, is_closed in closed.items() if is_closed)
 
 
 def _leave_network(libc: ctypes.CDLL) -> bool:

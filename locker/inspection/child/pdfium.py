@@ -1,11 +1,14 @@
-"""Opens the document as a browser would: pdfium counts its pages and draws the first.
+"""Opens the document as a browser would: pdfium counts its pages and draws them, the first above all.
 
 Calls the library's C functions by themselves; its Python bindings cost more to import than most documents to inspect.
 """
 
 import ctypes
+import io
 from importlib.util import find_spec
 from pathlib import Path
+
+from PIL import Image
 
 from locker.inspection.child.refusal import Refused
 from locker.inspection.reasons import Finding, Reason
@@ -13,6 +16,8 @@ from locker.inspection.reasons import Finding, Reason
 THUMBNAIL_PIXELS = 400
 PASSWORD_ERROR = 4
 WHITE = 0xFFFFFFFF
+WITH_ANNOTATIONS = 1
+QUALITY = 70
 
 
 def load_library() -> ctypes.CDLL:
@@ -39,35 +44,63 @@ def load_library() -> ctypes.CDLL:
     library.FPDFBitmap_Create.restype = pointer
     library.FPDFBitmap_FillRect.argtypes = (pointer, number, number, number, number, ctypes.c_ulong)
     library.FPDF_RenderPageBitmap.argtypes = (pointer, pointer, number, number, number, number, number, number)
+    library.FPDFBitmap_GetBuffer.argtypes = library.FPDFBitmap_GetStride.argtypes = (pointer,)
+    library.FPDFBitmap_GetBuffer.restype = pointer
     library.FPDF_InitLibrary()
     return library
 
 
-def check_rendering(library: ctypes.CDLL, document: bytes, page_count: int) -> None:
-    """Draw page 1, at most 400 pixels wide and high.
+def thumbnail(library: ctypes.CDLL, document: bytes, page_count: int) -> bytes:
+    """Return page 1 as a WebP picture, at most 400 pixels wide and high.
 
     Raises:
         Refused: pdfium can't open the document or its first page, or counts its pages otherwise.
 
     """
+    handle = _opened(library, document)
+    if library.FPDF_GetPageCount(handle) != page_count:
+        raise Refused(Reason.DANGEROUS, Finding.PAGE_COUNT)
+    return _page_drawn(library, handle, 0)
+
+
+def picture_of_page(library: ctypes.CDLL, document: bytes, number: int) -> bytes:
+    """Return page `number` (from 1) as a WebP picture of the same size.
+
+    Raises:
+        Refused: pdfium can't open the document, or there is no such page.
+
+    """
+    return _page_drawn(library, _opened(library, document), number - 1)
+
+
+def _opened(library: ctypes.CDLL, document: bytes) -> int:
     handle = library.FPDF_LoadMemDocument64(document, len(document), None)
     if not handle:
         needs_password = library.FPDF_GetLastError() == PASSWORD_ERROR
         raise Refused(Reason.NEEDS_PASSWORD if needs_password else Reason.DAMAGED, "second reader")
-    if library.FPDF_GetPageCount(handle) != page_count:
-        raise Refused(Reason.DANGEROUS, Finding.PAGE_COUNT)
-    page = library.FPDF_LoadPage(handle, 0)
+    return int(handle)
+
+
+def _page_drawn(library: ctypes.CDLL, handle: int, index: int) -> bytes:
+    page = library.FPDF_LoadPage(handle, index)
     if not page:
-        raise Refused(Reason.DAMAGED, "first page")
-    _draw(library, page)
+        raise Refused(Reason.DAMAGED, "page")
+    return _drawn(library, page)
 
 
-def _draw(library: ctypes.CDLL, page: int) -> None:
+def _drawn(library: ctypes.CDLL, page: int) -> bytes:
     width, height = library.FPDF_GetPageWidthF(page), library.FPDF_GetPageHeightF(page)
     scale = THUMBNAIL_PIXELS / max(width, height, 1.0)
     columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
     bitmap = library.FPDFBitmap_Create(columns, rows, 0)
     if not bitmap:
-        raise Refused(Reason.TOO_COMPLEX, "first page")
+        raise Refused(Reason.TOO_COMPLEX, "page")
     library.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, WHITE)
-    library.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, 0)
+    library.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, WITH_ANNOTATIONS)
+    stride = library.FPDFBitmap_GetStride(bitmap)
+    pixels = ctypes.string_at(library.FPDFBitmap_GetBuffer(bitmap), stride * rows)
+    picture = io.BytesIO()
+    Image.frombuffer("RGB", (columns, rows), pixels, "raw", "BGRX", stride, 1).save(
+        picture, "WEBP", quality=QUALITY, method=0
+    )
+    return picture.getvalue()

@@ -1,59 +1,169 @@
-"""The child's program: shuts itself in, reads the document, writes two lines of JSON, ends."""
+"""The child's program: shuts itself in, reads what it is given, writes two lines of JSON and what it made, ends."""
 
 import codecs
 import ctypes
 import gc
 import json
 import os
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
+import pikepdf
+
+from locker.inspection.child import cleaning, merging, photo
+from locker.inspection.child.arranging import arrange
+from locker.inspection.child.cleaning import is_signed, rewrite
 from locker.inspection.child.confinement import confine
 from locker.inspection.child.pages import count_pages
-from locker.inspection.child.pdfium import check_rendering, load_library
+from locker.inspection.child.pdfium import load_library, picture_of_page, thumbnail
 from locker.inspection.child.refusal import Refused
 from locker.inspection.child.tolerance import Tolerance
 from locker.inspection.child.values import Values
 from locker.inspection.child.walk import is_limit, lower_limits, open_document, walk
-from locker.inspection.reasons import Reason, reason_for
+from locker.inspection.parcel import TIMES as TIMES_OF_A_PARCEL
+from locker.inspection.reasons import Finding, Reason, reason_for
 
 CODECS = ("utf-8", "utf-16", "utf-16-be", "utf-16-le", "latin-1", "ascii", "gbk", "charmap", "unicode_escape")
 """Python loads these when first used, and the process won't be able to open files by then."""
+CHUNK = 1 << 20
+PROCESSES = {"document": 0, "photo": 1_000, "page": 0, "arrangement": 0, "merging": 0}
+"""What each task may start: the decoder of HEIC needs a thread."""
+TIMES = dict.fromkeys(PROCESSES, 1) | {"merging": TIMES_OF_A_PARCEL}
+"""How many times as long as one document each task may take."""
 
 
-def main() -> None:
-    """Inspect the document on standard input. First line out: the doors closed; second: the verdict."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the child says, and the bytes it made."""
+
+    reason: Reason | None = None
+    details: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    """A document's pages; a picture's width and height."""
+    is_signed: bool = False
+    made: tuple[bytes, ...] = field(default=())
+    """A document's clean copy and thumbnail; a picture; the document arranged anew."""
+    rest: Callable[[], None] | None = None
+    """Writes what is too large to be held here, after all else."""
+
+
+def prepare() -> ctypes.CDLL:
+    """Load all that will be needed once no file can be opened."""
     gc.disable()
     lower_limits()
-    library = load_library()
+    photo.prepare()
+    cleaning.prepare()
+    merging.prepare()
     for name in CODECS:
         codecs.lookup(name)
-    _write(sorted(confine()))
-    reason, pages, details = judge(sys.stdin.buffer.read(), library)
-    _write({"reason": reason, "pages": pages, "details": details})
+    return load_library()
+
+
+def main(task: str) -> None:
+    """Do `task` (a key of `PROCESSES`) on what standard input holds, in a process started for it."""
+    library = prepare()
+    serve(task, library, confine(processes=PROCESSES[task], times=TIMES[task]))
+
+
+def serve(task: str, library: ctypes.CDLL, doors: frozenset[str]) -> None:
+    """First line out: the doors closed; second: the answer; then what was made. The process ends here."""
+    _write(json.dumps(sorted(doors)).encode() + b"\n")
+    acts: dict[str, Callable[[], Answer]] = {
+        "document": lambda: _document(_given(), library),
+        "photo": lambda: _photo(_given()),
+        "page": lambda: _page(_given(), library),
+        "arrangement": lambda: _arrangement(_given()),
+        "merging": _merged,
+    }
+    answer = judged(acts[task])
+    told = {
+        "reason": answer.reason,
+        "details": answer.details,
+        "numbers": answer.numbers,
+        "is_signed": answer.is_signed,
+        "sizes": [len(piece) for piece in answer.made],
+    }
+    _write(json.dumps(told).encode() + b"\n")
+    for piece in answer.made:
+        _write(piece)
+    if answer.rest:
+        answer.rest()
     os._exit(0)
 
 
-def judge(document: bytes, library: ctypes.CDLL) -> tuple[Reason | None, int, list[str]]:
-    """Return the reason of refusal or None, the number of pages, and the machine words that explain."""
+def judge(document: bytes, library: ctypes.CDLL) -> Answer:
+    """Return what is to be said of a document; never raises."""
+    return judged(lambda: _document(document, library))
+
+
+def judged(act: Callable[[], Answer]) -> Answer:
+    """Return an act's answer, or the refusal that its error amounts to."""
     try:
-        return _inspect(document, library)
+        return act()
     except Refused as refusal:
-        return refusal.reason, 0, [refusal.detail]
+        return Answer(reason=refusal.reason, details=(refusal.detail,))
     except Exception as error:  # noqa: BLE001 - a hostile document raises anything
-        return Reason.TOO_COMPLEX if is_limit(error) else Reason.DAMAGED, 0, [type(error).__name__]
+        return Answer(reason=Reason.TOO_COMPLEX if is_limit(error) else Reason.DAMAGED, details=(type(error).__name__,))
 
 
-def _inspect(document: bytes, library: ctypes.CDLL) -> tuple[Reason | None, int, list[str]]:
+def _document(document: bytes, library: ctypes.CDLL) -> Answer:
+    findings, pages = _walked(document)
+    details = tuple(sorted(findings))
+    reason = reason_for(findings)
+    if reason:
+        return Answer(reason=reason, details=details)
+    picture = thumbnail(library, document, pages)
+    copy = rewrite(document, clean=bool(findings))
+    left, pages_left = _walked(copy)
+    if left:
+        return Answer(reason=reason_for(left) or Reason.ACTIVE, details=tuple(sorted(left)))
+    if pages_left != pages:
+        raise Refused(Reason.DANGEROUS, Finding.PAGE_COUNT)
+    return Answer(details=details, numbers=(pages,), is_signed=is_signed(document), made=(copy, picture))
+
+
+def _walked(document: bytes) -> tuple[frozenset[Finding], int]:
+    """Return what a document holds beyond pages, and, unless that refuses it, how many pages."""
     with Tolerance() as tolerance:
         reader = open_document(document)
         findings = walk(reader, document, tolerance)
-        reason = reason_for(findings)
-        if reason:
-            return reason, 0, sorted(findings)
-        pages = count_pages(reader.root_object, Values(reader))
-    check_rendering(library, document, pages)
-    return None, pages, []
+        return findings, 0 if reason_for(findings) else count_pages(reader.root_object, Values(reader))
 
 
-def _write(answer: object) -> None:
-    os.write(sys.stdout.fileno(), json.dumps(answer).encode() + b"\n")
+def _photo(data: bytes) -> Answer:
+    jpeg, width, height = photo.draw(data)
+    return Answer(numbers=(width, height), made=(jpeg,))
+
+
+def _page(data: bytes, library: ctypes.CDLL) -> Answer:
+    """Draw a page of a document kept before; the first line says which."""
+    number, _, document = data.partition(b"\n")
+    return Answer(made=(picture_of_page(library, document, int(number)),))
+
+
+def _arrangement(data: bytes) -> Answer:
+    """Put the pages of a document kept before in another order, and turn them; the first line says how."""
+    asked, _, document = data.partition(b"\n")
+    return Answer(made=(arrange(document, [(number, quarters) for number, quarters in json.loads(asked)]),))
+
+
+def _merged() -> Answer:
+    """Merge documents that were inspected before; they are read where they lie, and written as they come."""
+    pdf = merging.merge(0)
+    return Answer(numbers=(len(pdf.pages),), rest=lambda: _write_whole(pdf))
+
+
+def _write_whole(pdf: pikepdf.Pdf) -> None:
+    with open(1, "wb", closefd=False, buffering=CHUNK) as target:
+        merging.write(pdf, target)
+
+
+def _given() -> bytes:
+    with open(0, "rb", closefd=False) as source:
+        return source.read()
+
+
+def _write(data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(1, view[:CHUNK]) :]

@@ -125,7 +125,8 @@ def _postscript(item: DictionaryObject, value: object, values: Values) -> Findin
 def _needs_rendering(_item: DictionaryObject, value: object, values: Values) -> Finding | None:
     """Refuse a page that only an XFA engine can draw."""
     found = values.resolve(value)
-    return Finding.XFA if found is not None and not isinstance(found, ArrayObject) and bool(found) else None
+    is_asked = found is not None and not isinstance(found, ArrayObject) and bool(found)
+    return Finding.DYNAMIC_XFA if is_asked else None
 
 
 def is_network_path(name: str) -> bool:

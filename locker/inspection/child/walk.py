@@ -21,8 +21,13 @@ from locker.inspection.child.values import Values, children
 from locker.inspection.reasons import Finding, Reason
 
 MAX_TABLE_ENTRIES = 100_000
-DEFINITION = re.compile(rb"(?<![0-9])([0-9]{1,10})[\0\t\n\x0c\r ]+([0-9]{1,5})[\0\t\n\x0c\r ]+obj")
-"""Where an object stands in the bytes, in a table or not."""
+BACKWARDS = re.compile(rb"jbo[\0\t\n\x0c\r ]+([0-9]{1,5})[\0\t\n\x0c\r ]+([0-9]{1,10})(?![0-9])")
+"""`7 0 obj` read from its end: in a scan of megabytes, digits are everywhere and `obj` is rare."""
+
+
+def definitions_in(document: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the number and generation of each object that stands in the bytes, in a table or not."""
+    return [(number[::-1], generation[::-1]) for generation, number in BACKWARDS.findall(document[::-1])]
 
 
 def lower_limits() -> None:
@@ -70,7 +75,7 @@ def walk(reader: PdfReader, document: bytes, tolerance: Tolerance) -> frozenset[
     budget = Budget()
     values = Values(reader)
     findings = find_in_bytes(document)
-    definitions = DEFINITION.findall(document)
+    definitions = definitions_in(document)
     references = _references(reader, definitions)
     budget.spend_objects(len(references))
     _look(reader.trailer, values, budget, findings)

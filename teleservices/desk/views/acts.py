@@ -11,7 +11,8 @@ from locker.intake import RefusedError, read_upload, receive
 from locker.models import StoredFile
 from teleservices.answering.posting import posted_revision
 from teleservices.desk.access import desk_request, instructor
-from teleservices.desk.forms import ActForm, form_for
+from teleservices.desk.act_form import ActForm
+from teleservices.desk.forms import form_for
 from teleservices.lifecycle import ACTS, Act, ActRefusedError, StaleRevisionError, acts_open_to, perform
 from teleservices.lifecycle.previewing import preview
 from teleservices.models import ServiceRequest

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,13 +11,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from locker.delivery import download
 from locker.models import StoredFile
+from teleservices.answering.corrected import Change, changes_transmitted
 from teleservices.answering.documents import document_names
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor
 from teleservices.desk.tones import tone_of
+from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
-from teleservices.models import ServiceRequest, State
+from teleservices.lifecycle.next_stages import standing
+from teleservices.models import MANDATE, CorrectionDocument, JoinedFile, ServiceRequest, Side, State
+from teleservices.models.beneficiary import mandate_label
 from teleservices.permissions import Party
 
 SIMILAR = 5
@@ -28,7 +32,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a request to an instructor of its team."""
     user = instructor(request)
     shown = desk_request(user, reference)
-    labels = {field.key: field.label for field in shown.form_version.form.fields()}
+    labels = {MANDATE: mandate_label()} | {field.key: field.label for field in shown.form_version.form.fields()}
     context = {
         "shown": shown,
         "tone": tone_of(shown),
@@ -42,48 +46,65 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
         ],
         "acts": acts_open_to(user, shown, Party.INSTRUCTOR),
         "correction": open_correction(shown),
+        "going_on": standing(shown) if shown.state == State.CORRECTION_REQUESTED else None,
+        "clock": clock_of(shown) if shown.state in State.open() else None,
+        "changes": _changes(shown),
+        "unread": shown.messages.unread_by(Side.SERVICE).count(),
         "decision": shown.decisions.select_related("letter").first(),
         "similar": _similar(user, shown),
+        "form_changed": shown.procedure.current_version_id != shown.form_version_id,
         "is_open": shown.state in State.open(),
     }
     return render(request, "teleservices/desk/sheet.html", context)
 
 
-def document(request: HttpRequest, reference: str, uuid: UUID) -> FileResponse:
-    """A document that the request holds."""
-    user = instructor(request)
-    shown = desk_request(user, reference)
-    found = shown.attachments.select_related("stored_file").filter(uuid=uuid).first()
+def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
+    """A document that the request holds, or that corrections which were transmitted took away or brought."""
+    shown = desk_request(instructor(request), reference)
+    held = shown.attachments.select_related("stored_file").filter(uuid=uuid).first()
+    found: JoinedFile | None = held or _of_corrections(shown, uuid)
     if found is None:
         raise Http404
-    return download(stored_file=found.stored_file, title=found.title, user=user, context="desk")
+    return download(request=request, stored_file=found.stored_file, title=found.title, context="desk")
+
+
+def _of_corrections(shown: ServiceRequest, uuid: UUID) -> CorrectionDocument | None:
+    """Never one of corrections that are still being made: those are their applicant's alone."""
+    transmitted = CorrectionDocument.objects.filter(
+        draft__correction__request=shown, draft__correction__received_at__isnull=False
+    )
+    return transmitted.select_related("stored_file").filter(uuid=uuid).first()
+
+
+def _changes(shown: ServiceRequest) -> list[Change]:
+    """What the last corrections changed, only what differs."""
+    answered = shown.corrections.filter(received_at__isnull=False).first()
+    return [one for one in changes_transmitted(shown, answered) if one.is_changed] if answered else []
 
 
 def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The acknowledgement of receipt that the applicant got."""
-    user = instructor(request)
-    shown = desk_request(user, reference)
-    return _download(request, shown, _kept_acknowledgement(shown), _("Acknowledgement of receipt"), user)
+    shown = desk_request(instructor(request), reference)
+    return _download(request, shown, _kept_acknowledgement(shown), _("Acknowledgement of receipt"))
 
 
 def letter(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The letter of the latest decision, as the applicant got it; not found before a decision."""
-    user = instructor(request)
-    shown = desk_request(user, reference)
+    shown = desk_request(instructor(request), reference)
     decision = shown.decisions.select_related("letter").first()
     if decision is None:
         raise Http404
-    return _download(request, shown, decision.letter, _("Decision letter"), user)
+    return _download(request, shown, decision.letter, _("Decision letter"))
 
 
 def _download(
-    request: HttpRequest, shown: ServiceRequest, stored_file: StoredFile | None, title: str, user: User
+    request: HttpRequest, shown: ServiceRequest, stored_file: StoredFile | None, title: str
 ) -> HttpResponseBase:
     """The file; while it is being made, back to the sheet, which says so."""
     if stored_file is None:
         messages.info(request, _("The PDF is being made. Try again in a minute."))
         return redirect("desk:sheet", shown.reference)
-    return download(stored_file=stored_file, title=f"{title} {shown.reference}", user=user, context="desk")
+    return download(request=request, stored_file=stored_file, title=f"{title} {shown.reference}", context="desk")
 
 
 def _kept_acknowledgement(shown: ServiceRequest) -> StoredFile | None:

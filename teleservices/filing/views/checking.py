@@ -8,16 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
+from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.documents import document_names
+from teleservices.answering.moving import forget_move
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import posted_revision
 from teleservices.answering.steps import ErrorLine, answer_rows
 from teleservices.filing.access import own_request
+from teleservices.filing.news import news_panel, up_to_date
+from teleservices.filing.remembering import offers, remember
 from teleservices.filing.transmission import IncompleteError, UnstatedError, transmit
+from teleservices.filing.verdicts import verdicts
 from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import ServiceRequest, State
@@ -27,9 +32,11 @@ from teleservices.permissions import Party, refusal
 @login_required
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """List the path taken, each answer with its way back, and what is still missing."""
-    draft = own_request(cast("User", request.user), reference)
+    user = cast("User", request.user)
+    draft = own_request(user, reference)
     if draft.state != State.DRAFT:
         return redirect("request_detail", draft.reference)
+    draft = up_to_date(draft, user)
     return _check_page(request, draft, problems(draft))
 
 
@@ -39,6 +46,9 @@ def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Transmit once; whatever prevents it is said on the check page, the draft untouched."""
     user = cast("User", request.user)
     draft = own_request(user, reference)
+    if up_to_date(draft, user).form_version_id != draft.form_version_id:
+        messages.warning(request, _("The form has just changed: check what is said below, then transmit."))
+        return redirect("filing_check", draft.reference)
     try:
         transmit(
             request_id=draft.pk,
@@ -61,14 +71,34 @@ def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def changes_read(request: HttpRequest, reference: str) -> HttpResponse:
+    """Stop telling what changed in the form since the draft was begun."""
+    user = cast("User", request.user)
+    draft = own_request(user, reference)
+    try:
+        forget_move(request_id=draft.pk, actor=user)
+    except ActRefusedError as refused:
+        messages.error(request, refused.message)
+    return redirect("filing_resume", draft.reference)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def done(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say what was received, what happens next and when."""
-    sent = own_request(cast("User", request.user), reference)
+    """Say what was received, what happens next and when; on POST note in the account what the request taught."""
+    user = cast("User", request.user)
+    sent = own_request(user, reference)
     if sent.state == State.DRAFT:
         return redirect("filing_check", sent.reference)
+    if request.method == "POST":
+        if remember(sent=sent, user=user, keys=set(request.POST.getlist("remember"))):
+            messages.success(request, _("It is noted: your next requests will start from it."))
+        return redirect("filing_done", sent.reference)
     acknowledgement = getattr(sent, "acknowledgement", None)
     context = {
         "sent": sent,
+        "offers": offers(sent, user),
         "paragraphs": acknowledgement_paragraphs(acknowledgement) if acknowledgement else [],
     }
     return render(request, "teleservices/filing/done.html", context)
@@ -84,18 +114,24 @@ def _check_page(
     status: int = 200,
 ) -> HttpResponse:
     why_not = refusal(cast("User", request.user), draft, Party.APPLICANT)
+    found_out = verdicts(draft)
     context = {
         "draft": draft,
+        "verdicts": found_out,
+        "panel": None if why_not else news_panel(draft),
         "sections": _sections(draft, may_change=not why_not),
-        "problems": [(problem, _change_url(draft, problem.step_key, problem.field_key)) for problem in found],
+        "problems": [
+            (problem, "" if why_not else _change_url(draft, problem.step_key, problem.field_key)) for problem in found
+        ],
         "errors": errors or [],
         "unstated": unstated,
         "why_not": why_not or why_closed(draft.procedure),
+        "is_ready": not (found or found_out.blocking),
     }
     return render(request, "teleservices/filing/check.html", context, status=status)
 
 
-def _sections(draft: ServiceRequest, *, may_change: bool) -> list[tuple[str, list[dict[str, str]]]]:
+def _sections(draft: ServiceRequest, *, may_change: bool) -> list[tuple[str, list[dict[str, object]]]]:
     """Each step's title, with its questions, answers in words and ways back."""
     return [
         (
@@ -104,6 +140,7 @@ def _sections(draft: ServiceRequest, *, may_change: bool) -> list[tuple[str, lis
                 {
                     "question": row.question,
                     "answer": row.answer,
+                    "table": row.table,
                     "url": _change_url(draft, step.key, row.key) if may_change else "",
                 }
                 for row in rows
@@ -114,4 +151,6 @@ def _sections(draft: ServiceRequest, *, may_change: bool) -> list[tuple[str, lis
 
 
 def _change_url(draft: ServiceRequest, step_key: str, field_key: str) -> str:
+    if step_key == BENEFICIARY:
+        return reverse("filing_beneficiary", args=[draft.reference]) + "?then=check"
     return reverse("filing_step", args=[draft.reference, step_key]) + f"?then=check#field-{field_key}"

@@ -1,25 +1,29 @@
-"""« Compléter »: the fields and documents that an instructor named, and only those."""
-
-from typing import cast
+"""« Compléter »: what an instructor named, and only that; then what it changes; then sent. Views translate only."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from teleservices.answering.completeness import Problem
-from teleservices.answering.editing import open_correction
-from teleservices.answering.posting import posted_revision, report_missing_documents, save_documents, save_step
-from teleservices.answering.steps import ErrorLine, StepPage, saved_otherwise, step_page
+from accounts.spaces import signed_in
+from teleservices.answering.completeness import Problem, problems
+from teleservices.answering.corrected import changes_prepared
+from teleservices.answering.correcting_folder import CorrectionFolder, open_folder
+from teleservices.answering.correcting_posting import pages_of
+from teleservices.answering.posting import posted_revision, report_missing_documents, save_documents
+from teleservices.answering.steps import ErrorLine, StepPage, saved_otherwise
 from teleservices.filing.access import own_request
+from teleservices.filing.choosing import anchor_of, pages_address, save_posted
 from teleservices.filing.interruption import given_back, survives_session_end
-from teleservices.filing.transmission import IncompleteError, resubmit
-from teleservices.formkit.path import visible_steps
+from teleservices.filing.resubmission import resubmit
+from teleservices.filing.transmission import IncompleteError
+from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
-from teleservices.models import CorrectionRequest, ServiceRequest
+from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, refusal
 
 
@@ -27,90 +31,116 @@ from teleservices.permissions import Party, refusal
 @login_required
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show the named fields on one page; save them, then transmit the corrections when asked."""
-    user = cast("User", request.user)
+    """Show the named fields on one page; keep them apart, then show what they change when asked to go on."""
+    user = signed_in(request)
     sent = own_request(user, reference)
-    correction = open_correction(sent)
-    if correction is None:
-        return redirect("request_detail", sent.reference)
-    if why := refusal(user, sent, Party.APPLICANT):
-        messages.warning(request, why)
+    folder = _open_folder(request, user, sent)
+    if folder is None:
         return redirect("request_detail", sent.reference)
     if request.method == "POST":
-        pages = _pages(sent, correction, request.POST, strict=_transmits(request))
-        return _save(request, correction, pages, user)
+        return _save(request, folder, sent, user)
     if typed := given_back(request):
         told = _("Here is what you had typed before you signed in again. It is not saved yet.")
-        pages = _pages(sent, correction, typed, strict=False)
-        return _render(request, correction, pages, notice=told, overtaken=True)
-    return _render(request, correction, _pages(sent, correction, None, strict=False))
+        return _render(request, folder, sent, pages_of(folder, typed), notice=told, overtaken=True)
+    return _render(request, folder, sent, pages_of(folder))
 
 
-def _transmits(request: HttpRequest) -> bool:
-    return request.POST.get("action", "transmit") == "transmit"
+@login_required
+@require_http_methods(["GET", "POST"])
+def check_corrections(request: HttpRequest, reference: str) -> HttpResponse:
+    """Compare the corrections with what was filed; transmit them on POST."""
+    user = signed_in(request)
+    sent = own_request(user, reference)
+    folder = _open_folder(request, user, sent)
+    if folder is None:
+        return redirect("request_detail", sent.reference)
+    if request.method == "POST":
+        return _transmit(request, sent, user)
+    buffer = folder.buffer
+    found = problems(buffer.request, buffer.document_counts())
+    context = {
+        "sent": sent,
+        "correction": buffer.correction,
+        "changes": changes_prepared(buffer),
+        "revision_number": buffer.draft.revision_number,
+        "missing": [problem for problem in found if problem.field_key in buffer.keys],
+    }
+    return render(request, "teleservices/filing/check_corrections.html", context)
 
 
-def _pages(
-    sent: ServiceRequest, correction: CorrectionRequest, data: QueryDict | None, *, strict: bool
-) -> list[StepPage]:
-    only = frozenset(correction.field_keys)
-    steps = visible_steps(sent.form_version.form, sent.answers)
-    pages = [step_page(sent, step, data, strict=strict, only=only) for step in steps]
-    return [page for page in pages if page.form.shown]
+def _open_folder(request: HttpRequest, user: User, sent: ServiceRequest) -> CorrectionFolder | None:
+    """The open correction; None, with a message when a role is the reason, if there is none to fill."""
+    folder = open_folder(sent)
+    if folder and (why := refusal(user, sent, Party.APPLICANT)):
+        messages.warning(request, why)
+        return None
+    return folder
 
 
-def _save(request: HttpRequest, correction: CorrectionRequest, pages: list[StepPage], user: User) -> HttpResponse:
-    """Each step in turn, as a draft's: what is refused in one costs nothing in the others."""
-    revision_number, stale = posted_revision(request), ""
+def _goes_on(request: HttpRequest) -> bool:
+    return request.POST.get("action", "check") == "check"
+
+
+def _save(request: HttpRequest, folder: CorrectionFolder, sent: ServiceRequest, user: User) -> HttpResponse:
+    """Answers, then documents: what is refused in one place costs nothing elsewhere."""
+    pages = pages_of(folder, request.POST, strict=_goes_on(request))
+    stale = ""
     try:
         for page in pages:
-            saved = save_step(page, user, revision_number)
-            revision_number = saved.revision_number
-            _hand_on(pages, saved)
+            save_posted(page, request.POST, user)
     except StaleRevisionError as overtaken:
         stale = overtaken.message
-        pages[0].request.refresh_from_db()
-        _hand_on(pages, pages[0].request)
     except ActRefusedError as refused:
         messages.error(request, refused.message)
-        return redirect("request_detail", correction.request.reference)
+        return redirect("request_detail", sent.reference)
     for page in pages:
         save_documents(request, page, user)
-    if stale:
-        return _render(request, correction, pages, notice=stale, overtaken=True, status=409)
-    return _transmit(request, correction, pages, user)
+    if stale or any(page.conflicts for page in pages):
+        return _render(request, folder, sent, pages, notice=stale, overtaken=bool(stale), status=409)
+    return _go_on(request, folder, sent, pages)
 
 
-def _hand_on(pages: list[StepPage], saved: ServiceRequest) -> None:
-    """Every page of the form starts from what the last one stored."""
-    for page in pages:
-        page.request = saved
-
-
-def _transmit(request: HttpRequest, correction: CorrectionRequest, pages: list[StepPage], user: User) -> HttpResponse:
-    sent = pages[0].request if pages else correction.request
-    if _transmits(request):
+def _go_on(request: HttpRequest, folder: CorrectionFolder, sent: ServiceRequest, pages: list[StepPage]) -> HttpResponse:
+    if _goes_on(request):
         for page in pages:
             report_missing_documents(page)
-    if any(page.errors for page in pages):
-        return _render(request, correction, pages, status=422)
-    if not _transmits(request):
+    address = pages_address(request.POST.get("action", ""))
+    if any(page.document_errors or (page.form.errors and not address) for page in pages):
+        return _render(request, folder, sent, pages, status=422)
+    if address:
+        return redirect(address)
+    if not _goes_on(request):
         messages.success(request, _("What you changed is saved. It is not transmitted yet."))
-        return redirect("filing_correct", sent.reference)
+        return redirect(reverse("filing_correct", args=[sent.reference]) + anchor_of(request.POST.get("action", "")))
+    return redirect("filing_check_corrections", sent.reference)
+
+
+def _transmit(request: HttpRequest, sent: ServiceRequest, user: User) -> HttpResponse:
     try:
-        resubmit(request_id=sent.pk, actor=user, revision_number=sent.revision_number)
+        resubmit(request_id=sent.pk, actor=user, revision_number=posted_revision(request))
     except IncompleteError as incomplete:
-        return _render(request, correction, pages, found=incomplete.problems, status=422)
-    except (StaleRevisionError, ActRefusedError) as refused:
+        return _incomplete(request, sent, incomplete.problems)
+    except StaleRevisionError as stale:
+        messages.warning(request, stale.message)
+        return redirect("filing_check_corrections", sent.reference)
+    except ActRefusedError as refused:
         messages.error(request, refused.message)
         return redirect("request_detail", sent.reference)
     messages.success(request, _("Your corrections were transmitted."))
     return redirect("request_detail", sent.reference)
 
 
+def _incomplete(request: HttpRequest, sent: ServiceRequest, found: list[Problem]) -> HttpResponse:
+    folder = open_folder(sent)
+    if folder is None:
+        return redirect("request_detail", sent.reference)
+    return _render(request, folder, sent, pages_of(folder), found=found, status=422)
+
+
 def _render(
     request: HttpRequest,
-    correction: CorrectionRequest,
+    folder: CorrectionFolder,
+    sent: ServiceRequest,
     pages: list[StepPage],
     *,
     found: list[Problem] | None = None,
@@ -120,8 +150,11 @@ def _render(
 ) -> HttpResponse:
     errors = [ErrorLine(f"{one.label} – {one.text}", f"field-{one.field_key}") for one in found or []]
     context = {
-        "sent": pages[0].request if pages else correction.request,
-        "correction": correction,
+        "sent": sent,
+        "correction": folder.buffer.correction,
+        "prepared": folder.buffer.draft,
+        "asked": changes_prepared(folder.buffer),
+        "clock": clock_of(sent),
         "pages": pages,
         "errors": errors + [line for page in pages for line in page.errors],
         "notice": notice,

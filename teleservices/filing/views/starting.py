@@ -10,16 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from teleservices.answering.beneficiaries import lacks_beneficiary
 from teleservices.answering.documents import document_counts
 from teleservices.answering.opening import why_closed
 from teleservices.answering.steps import ErrorLine
 from teleservices.filing.access import own_request
 from teleservices.filing.drafts import delete_draft
-from teleservices.filing.starting import drafts_of, fitting_profiles
+from teleservices.filing.news import up_to_date
+from teleservices.filing.starting import drafts_of, fitting_profiles, profiles_only_read, usual_profile
 from teleservices.filing.starting import start as start_draft
 from teleservices.formkit.path import first_incomplete_step
-from teleservices.lifecycle import ActRefusedError
-from teleservices.models import Procedure, State
+from teleservices.lifecycle import ActRefusedError, lapsing
+from teleservices.models import Availability, ForWhom, Procedure, State
 from teleservices.permissions import Party, refusal
 
 
@@ -28,16 +30,17 @@ from teleservices.permissions import Party, refusal
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Show the drafts to resume and the profiles to choose from; open the draft on POST."""
     user = cast("User", request.user)
-    procedure = get_object_or_404(Procedure.objects.published().select_related("current_version"), code=code)
+    published = Procedure.objects.published().select_related("current_version", "team")
+    procedure = get_object_or_404(published.prefetch_related("profile_types"), code=code)
     profiles = fitting_profiles(user, procedure)
-    error = ""
+    error, chosen = "", None
     if request.method == "POST":
         chosen = next((profile for profile in profiles if str(profile.uuid) == request.POST.get("profile")), None)
         if chosen is None:
             error = _("Choose for whom you file this request.")
         else:
             try:
-                draft = start_draft(procedure=procedure, profile=chosen, user=user)
+                draft = start_draft(procedure=procedure, profile=chosen, user=user, for_someone=_for_someone(request))
             except ActRefusedError as refused:
                 error = refused.message
             else:
@@ -45,6 +48,12 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "procedure": procedure,
         "profiles": profiles,
+        "usual": chosen or usual_profile(user, profiles),
+        "only_read": profiles_only_read(user, procedure),
+        "opens_later": procedure.availability() == Availability.OPENS_LATER,
+        "asks_for_whom": procedure.for_whom == ForWhom.EITHER,
+        "for_someone": _for_someone(request),
+        "come_back": request.path,
         "profile_types": list(procedure.profile_types.all()),
         "drafts": drafts_of(user, procedure),
         "closed": why_closed(procedure),
@@ -54,14 +63,25 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "teleservices/filing/start.html", context, status=422 if error else 200)
 
 
+def _for_someone(request: HttpRequest) -> bool:
+    return request.POST.get("for_whom") == ForWhom.OTHER
+
+
 @login_required
 def resume(request: HttpRequest, reference: str) -> HttpResponse:
     """Lead to the first step where something is missing, or to the check page when nothing is."""
-    draft = own_request(cast("User", request.user), reference)
+    user = cast("User", request.user)
+    draft = own_request(user, reference)
     if draft.state != State.DRAFT:
         return redirect("request_detail", draft.reference)
-    schema = draft.form_version.form
-    step = first_incomplete_step(schema, draft.answers, document_counts(draft))
+    if refusal(user, draft, Party.APPLICANT):
+        return redirect("filing_check", draft.reference)
+    lapsing.keep(draft)
+    draft = up_to_date(draft, user)
+    schema, documents = draft.form_version.form, document_counts(draft)
+    if lacks_beneficiary(draft, documents):
+        return redirect("filing_beneficiary", draft.reference)
+    step = first_incomplete_step(schema, draft.known, documents)
     if step is None:
         return redirect("filing_check", draft.reference)
     return redirect("filing_step", draft.reference, step.key)

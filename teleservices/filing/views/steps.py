@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from teleservices.answering.posting import (
-    JOIN,
-    posted_revision,
-    report_missing_documents,
-    save_documents,
-    save_step,
-)
+from teleservices.answering.opening import why_closed
+from teleservices.answering.posting import report_missing_documents, save_documents
 from teleservices.answering.steps import StepPage, place_of, saved_otherwise, step_page
 from teleservices.filing.access import own_request
-from teleservices.filing.interruption import given_back, survives_session_end
+from teleservices.filing.choosing import anchor_of, pages_address, save_posted
+from teleservices.filing.interruption import given_back, survives_session_end, typed_before_text
+from teleservices.filing.leaving import say_what_was_kept
+from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date
+from teleservices.filing.verdicts import verdicts
 from teleservices.formkit.path import visible_steps
 from teleservices.formkit.schema import Step
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
@@ -43,23 +42,30 @@ def step(request: HttpRequest, reference: str, step_key: str) -> HttpResponse:
     if why := refusal(user, draft, Party.APPLICANT):
         messages.warning(request, why)
         return redirect("filing_check", draft.reference)
+    if request.method == "GET":  # what is posted was typed in the version of the page: it is saved there first
+        draft = up_to_date(draft, user)
+    typed = given_back(request) if request.method == "GET" else request.POST
     shown = _step(draft, step_key)
-    if shown not in visible_steps(draft.form_version.form, draft.answers):
+    if shown is None or shown not in visible_steps(draft.form_version.form, draft.known):
+        say_typed_in_vain(request, draft, step_key, typed)
         messages.info(request, _("Your answers no longer lead to the step that you asked for."))
         return redirect("filing_resume", draft.reference)
     if request.method == "POST":
         return _save(request, draft, shown, user)
-    if typed := given_back(request):
+    if typed:
+        say_typed_in_vain(request, draft, step_key, typed)
         page = step_page(draft, shown, typed, strict=False)
-        told = _("Here is what you had typed before you signed in again. It is not saved yet.")
-        return _render(request, page, notice=told, overtaken=True)
+        return _render(request, page, notice=typed_before_text(), overtaken=True)
     return _render(request, step_page(draft, shown))
 
 
-def _step(draft: ServiceRequest, key: str) -> Step:
+def _step(draft: ServiceRequest, key: str) -> Step | None:
+    """The step; None for one that the draft's form had before it changed. Http404 for any other."""
     try:
         return draft.form_version.form.step(key)
     except KeyError as error:
+        if draft.moved_from and any(step.key == key for step in draft.moved_from.form.steps):
+            return None
         raise Http404 from error
 
 
@@ -69,27 +75,32 @@ def _save(request: HttpRequest, draft: ServiceRequest, shown: Step, user: User) 
     page = step_page(draft, shown, request.POST, strict=action == "continue")
     stale = ""
     try:
-        page.request = save_step(page, user, posted_revision(request))
+        save_posted(page, request.POST, user)
     except StaleRevisionError as overtaken:
         stale = overtaken.message
         page.request.refresh_from_db()
+        say_typed_in_vain(request, page.request, shown.key, request.POST)
     except ActRefusedError as refused:
         messages.error(request, refused.message)
         return redirect("request_detail", draft.reference)
     save_documents(request, page, user)
-    if stale:
-        return _render(request, page, notice=stale, overtaken=True, status=409)
+    if stale or page.conflicts:
+        return _render(request, page, notice=stale, overtaken=bool(stale), status=409)
     if page.form.strict:
         report_missing_documents(page)
-    if page.document_errors or (page.form.errors and action not in LEAVING):
+    if page.document_errors or (page.form.errors and not (action in LEAVING or pages_address(action))):
+        return _render(request, page, status=422)
+    if page.form.strict and verdicts(page.request, until=shown).blocking:
         return _render(request, page, status=422)
     return _next(request, page, action)
 
 
 def _next(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
     draft, place = page.request, place_of(page.request, page.step)
+    if address := pages_address(action):
+        return redirect(address)
     if action in LEAVING:
-        _say_what_was_kept(request, page, leaves=action == "save")
+        say_what_was_kept(request, page, leaves=action == "save")
         if action == "previous" and place.previous:
             return redirect("filing_step", draft.reference, place.previous.key)
         return redirect("draft_list")
@@ -100,22 +111,9 @@ def _next(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
     return redirect("filing_step", draft.reference, place.next.key)
 
 
-def _say_what_was_kept(request: HttpRequest, page: StepPage, *, leaves: bool) -> None:
-    """An answer that can't be stored is not lost in silence."""
-    if page.form.errors:
-        refused = ", ".join(f"« {field.label} »" for field in page.form.shown if field.key in page.form.errors)
-        messages.warning(
-            request, _("Your draft is saved, except what has to be corrected: %(fields)s.") % {"fields": refused}
-        )
-    elif leaves:
-        messages.success(request, _("Your draft is saved. You can come back to it whenever you like."))
-
-
 def _here(page: StepPage, action: str) -> str:
-    """The same step, at the document that was joined."""
-    button, _sep, key = action.partition(":")
-    anchor = f"#field-{key}" if button == JOIN else ""
-    return reverse("filing_step", args=[page.request.reference, page.step.key]) + anchor
+    """The same step, at the document that was joined, at the rows or the choice that was made."""
+    return reverse("filing_step", args=[page.request.reference, page.step.key]) + anchor_of(action)
 
 
 def _render(
@@ -128,6 +126,9 @@ def _render(
         "notice": notice,
         "saved_otherwise": saved_otherwise(page) if overtaken else [],
         "errors": page.errors,
+        "closed": why_closed(page.request.procedure),
+        "verdicts": verdicts(page.request, until=page.step),
+        "panel": news_panel(page.request),
         "then": request.GET.get("then") or request.POST.get("then", ""),
     }
     return render(request, "teleservices/filing/step.html", context, status=status)

@@ -1,43 +1,70 @@
-"""The registry of field types. A new type is one module, its line in TYPES and its test."""
+"""The registry of field types. A new type is one module, its place in FAMILIES and its test."""
 
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import Discriminator
 
+from teleservices.formkit.fieldtypes.address import Address, AddressField
 from teleservices.formkit.fieldtypes.amount import Amount, AmountField
 from teleservices.formkit.fieldtypes.base import AnyFieldType, BaseField, FieldType, Prefill
+from teleservices.formkit.fieldtypes.calculated import Calculated, CalculatedField
 from teleservices.formkit.fieldtypes.choices import Choice
+from teleservices.formkit.fieldtypes.commune import Commune, CommuneField
 from teleservices.formkit.fieldtypes.content import Content, ContentField
 from teleservices.formkit.fieldtypes.date import Date, DateField
 from teleservices.formkit.fieldtypes.document import Document, DocumentField
+from teleservices.formkit.fieldtypes.drop_down import DropDown, DropDownField
 from teleservices.formkit.fieldtypes.email import Email, EmailField
+from teleservices.formkit.fieldtypes.group import Group, GroupField
+from teleservices.formkit.fieldtypes.iban import Iban, IbanField
 from teleservices.formkit.fieldtypes.long_text import LongText, LongTextField
+from teleservices.formkit.fieldtypes.month import Month, MonthField
 from teleservices.formkit.fieldtypes.number import Number, NumberField
 from teleservices.formkit.fieldtypes.one_choice import OneChoice, OneChoiceField
+from teleservices.formkit.fieldtypes.percentage import Percentage, PercentageField
+from teleservices.formkit.fieldtypes.period import Period, PeriodField
+from teleservices.formkit.fieldtypes.rna import Rna, RnaField
 from teleservices.formkit.fieldtypes.several_choices import SeveralChoices, SeveralChoicesField
 from teleservices.formkit.fieldtypes.short_text import ShortText, ShortTextField
+from teleservices.formkit.fieldtypes.siren import Siren, SirenField
 from teleservices.formkit.fieldtypes.siret import Siret, SiretField
 from teleservices.formkit.fieldtypes.statement import Statement, StatementField
 from teleservices.formkit.fieldtypes.telephone import Telephone, TelephoneField
 from teleservices.formkit.fieldtypes.yes_no import YesNo, YesNoField
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 __all__ = [
+    "FAMILIES",
     "REGISTRY",
+    "AddressField",
     "AmountField",
     "AnyFieldType",
+    "CalculatedField",
     "Choice",
+    "CommuneField",
     "ContentField",
     "DateField",
     "DocumentField",
+    "DropDownField",
     "EmailField",
     "Field",
     "FieldType",
+    "GroupField",
+    "IbanField",
     "LongTextField",
+    "MonthField",
     "NumberField",
     "OneChoiceField",
+    "PercentageField",
+    "PeriodField",
     "Prefill",
+    "RnaField",
     "SeveralChoicesField",
     "ShortTextField",
+    "SirenField",
     "SiretField",
     "StatementField",
     "TelephoneField",
@@ -45,30 +72,30 @@ __all__ = [
     "field_type",
 ]
 
-TYPES: tuple[AnyFieldType, ...] = (
-    ShortText(),
-    LongText(),
-    Email(),
-    Telephone(),
-    Number(),
-    Amount(),
-    Date(),
-    YesNo(),
-    OneChoice(),
-    SeveralChoices(),
-    Siret(),
-    Statement(),
-    Content(),
-    Document(),
+FAMILIES: "tuple[tuple[StrOrPromise, tuple[AnyFieldType, ...]], ...]" = (
+    (_("Texts and contact details"), (ShortText(), LongText(), Email(), Telephone())),
+    (_("Numbers"), (Number(), Percentage(), Amount(), Calculated())),
+    (_("Dates"), (Date(), Month(), Period())),
+    (_("Choices"), (YesNo(), OneChoice(), SeveralChoices(), DropDown())),
+    (_("Documents and statements"), (Document(), Statement())),
+    (_("Identities and places"), (Siret(), Siren(), Rna(), Iban(), Commune(), Address())),
+    (_("Rows, titles and texts"), (Group(), Content())),
 )
+"""Field types by family, in the order of the studio's list."""
 
-REGISTRY: dict[str, AnyFieldType] = {kind.name: kind for kind in TYPES}
-"""Field types by name, in the order of the studio's list."""
+REGISTRY: dict[str, AnyFieldType] = {kind.name: kind for _family, kinds in FAMILIES for kind in kinds}
+"""Field types by name, in the same order."""
 
 if TYPE_CHECKING:
     Field = BaseField
 else:  # a union that only the registry knows: no second list to keep
-    Field = Annotated[Union[tuple(kind.model for kind in TYPES)], Discriminator("type")]  # noqa: UP007
+    Field = Annotated[Union[tuple(kind.model for kind in REGISTRY.values())], Discriminator("type")]  # noqa: UP007
+    RowQuestion = Annotated[
+        Union[tuple(kind.model for kind in REGISTRY.values() if kind.in_rows)],  # noqa: UP007
+        Discriminator("type"),
+    ]
+    GroupField.model_rebuild(_types_namespace={"RowQuestion": RowQuestion})
+    Group.types = REGISTRY
 
 FieldT = TypeVar("FieldT", bound=BaseField)
 

@@ -4,12 +4,12 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
-from teleservices.formkit.fieldtypes.base import BaseField, FieldType
-from teleservices.formkit.fieldtypes.inputs import NumberInput
+from teleservices.formkit.fieldtypes.base import BaseField, Exported, FieldType
+from teleservices.formkit.fieldtypes.bounds import check_order, described
+from teleservices.formkit.fieldtypes.inputs import NumberInput, keypad
 from teleservices.formkit.typography import amount_text, number_text, parse_cents
 from teleservices.formkit.values import JsonValue
 
@@ -42,8 +42,7 @@ class AmountField(BaseField):
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> Self:
-        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise ValueError(_now("The minimum is above the maximum."))
+        check_order(self.minimum, self.maximum)
         return self
 
 
@@ -56,17 +55,20 @@ class Amount(FieldType[AmountField, Decimal]):
     icon = "tag"
     example = _("In euros, for example 1,250.50.")
     model = AmountField
+    is_summable = True
     own_options = ("minimum", "maximum")
-    operators = ("equals", "not_equals", "greater", "less", "empty", "not_empty")
+    operators = (
+        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
+        *("empty", "not_empty"),
+    )
 
     def form_field(self, field: AmountField) -> forms.Field:
         """Ask in a text control, with a keypad of digits where no minus sign is needed."""
-        positive = field.minimum is not None and field.minimum >= 0
         return AmountInput(
             decimals=0,
             minimum=None if field.minimum is None else Decimal(field.minimum),
             maximum=Decimal(_LARGEST if field.maximum is None else field.maximum),
-            widget=forms.TextInput(attrs=self.attrs(field, inputmode="decimal" if positive else "")),
+            widget=forms.TextInput(attrs=self.attrs(field, inputmode=keypad(field.minimum, 2))),
             **self.common(field),
         )
 
@@ -88,11 +90,19 @@ class Amount(FieldType[AmountField, Decimal]):
         """Show « 1 250,50 € »."""
         return amount_text(int(value))
 
+    def exported(self, field: AmountField, value: Decimal) -> Exported:
+        """Export euros."""
+        return value / 100
+
+    def unit(self, field: AmountField) -> str:
+        """Return the currency."""
+        return "€"
+
     def answer_schema(self, field: AmountField) -> dict[str, JsonValue]:
         """Describe whole cents and their limits."""
-        limits: dict[str, JsonValue] = {"minimum": field.minimum, "maximum": field.maximum}
-        return {
-            "type": "integer",
-            "x-unit": "EUR cent",
-            **{name: limit for name, limit in limits.items() if limit is not None},
-        }
+        return {"type": "integer", "x-unit": "EUR cent", **described(minimum=field.minimum, maximum=field.maximum)}
+
+    def example_answer(self, field: AmountField) -> JsonValue:
+        """Give 1 250 €, or the limit nearest to it."""
+        highest = _LARGEST if field.maximum is None else field.maximum
+        return max(-_LARGEST if field.minimum is None else field.minimum, min(125_000, highest))

@@ -1,22 +1,28 @@
 """What every field has, and what every field type must be able to do. Concrete types live one to a module beside it."""
 
+import datetime
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypedDict, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.html import escape
 from pydantic import StringConstraints
 
 from teleservices.formkit.expressions import Expression, Operator, is_empty
-from teleservices.formkit.values import FrozenModel, JsonValue, Key
+from teleservices.formkit.values import Answers, FrozenModel, JsonValue, Key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Width = Literal["full", "half", "third"]
 Personal = Literal["none", "ordinary", "sensitive"]
-Anonymise = Literal["keep", "erase"]
+Anonymise = Literal["keep", "generalise", "erase"]
 Autocomplete = Literal[
     "",
     "off",
@@ -49,9 +55,15 @@ class Prefill(StrEnum):
     TELEPHONE = "user.telephone"
     PROFILE_NAME = "profile.name"
     PROFILE_SIRET = "profile.siret"
+    PROFILE_SIREN = "profile.siren"
     PROFILE_RNA = "profile.rna"
     PROFILE_ADDRESS = "profile.address"
+    """On several lines of text."""
+    PROFILE_ADDRESS_PARTS = "profile.address_parts"
+    """As an answer of the type address."""
     PROFILE_FUNCTION = "profile.function"
+    PROFILE_IBAN = "profile.iban"
+    PROFILE_IBAN_HOLDER = "profile.iban_holder"
 
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -65,6 +77,8 @@ class BaseField(FrozenModel):
     label: Label
     help: Annotated[str, StringConstraints(max_length=2000)] = ""
     required: bool = True
+    required_when: Expression | None = None
+    """When given, an answer is required only where this holds."""
     width: Width = "full"
     condition: Expression | None = None
     """Shown only when this holds."""
@@ -86,8 +100,30 @@ class FormFieldOptions(TypedDict):
     required: bool
 
 
+@dataclass(frozen=True)
+class Table:
+    """An answer made of rows, in words: headers, cells, and totals by column (empty where there is none)."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Return each row's cells with their headers."""
+        return [list(zip(self.headers, row, strict=True)) for row in self.rows]
+
+    @property
+    def total_cells(self) -> list[tuple[str, str]]:
+        """Return the totals with their headers."""
+        return list(zip(self.headers, self.totals, strict=True))
+
+
 FieldT = TypeVar("FieldT", bound=BaseField)
 ValueT = TypeVar("ValueT")
+
+Exported = str | int | float | Decimal | datetime.date | None
+"""What a cell of a spreadsheet holds."""
 
 
 class FieldType(ABC, Generic[FieldT, ValueT]):
@@ -109,17 +145,30 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     prefills: ClassVar[tuple[Prefill, ...]] = ()
     """Sources that make sense for it."""
     has_answer: ClassVar[bool] = True
+    is_calculated: ClassVar[bool] = False
+    """Whether the portal works the answer out, so that nobody types it."""
+    is_summable: ClassVar[bool] = False
+    """Whether its answers are numbers that can be added up."""
+    in_rows: ClassVar[bool] = True
+    """Whether it may be asked in each row of a repeated group."""
     example: "ClassVar[StrOrPromise]" = ""
     """How to write the answer, shown where the designer wrote no help."""
+    generalises: ClassVar[bool] = False
+    """Whether an answer can be made vague rather than erased when a request is anonymised: a date becomes its year."""
+    autocompletes: ClassVar[bool] = True
+    """Whether the browser may propose what its user typed elsewhere."""
+    proposed: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Options that the studio starts a new question from, where they aren't the model's defaults."""
 
     @property
     def option_names(self) -> tuple[str, ...]:
         """Return the options that a designer edits, in the order of the screen."""
         prefill = ("prefill",) if self.prefills else ()
+        autocomplete = ("autocomplete",) if self.autocompletes else ()
         return (
             *("label", "help", "required"),
             *self.own_options,
-            *("width", *prefill, "autocomplete", "private", "personal", "anonymise"),
+            *("width", *prefill, *autocomplete, "private", "personal", "anonymise"),
         )
 
     @abstractmethod
@@ -142,6 +191,10 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     def answer_schema(self, field: FieldT) -> dict[str, JsonValue]:
         """Describe the stored answer in JSON Schema (draft 2020-12)."""
 
+    def example_answer(self, field: FieldT) -> JsonValue:
+        """Return an answer that the field accepts, for examples and trials; None for what nobody answers."""
+        return None
+
     def form_value(self, field: FieldT, value: ValueT) -> object:
         """Return a value as the Django field takes it."""
         return value
@@ -158,9 +211,65 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
         value = self.read(field, answer)
         return str(answer) if value is None else self.text(field, value)
 
+    def export_value(self, field: FieldT, answer: JsonValue) -> Exported:
+        """Return what a spreadsheet holds for any stored answer: a number, a date or a text; None for no answer."""
+        value = None if is_empty(answer) else self.read(field, answer)
+        return (self.display(field, answer) or None) if value is None else self.exported(field, value)
+
+    def exported(self, field: FieldT, value: ValueT) -> Exported:
+        """Return a value as a spreadsheet holds it: its text, unless the type knows better."""
+        return self.text(field, value)
+
+    def anonymised(self, field: FieldT, answer: JsonValue) -> JsonValue:
+        """Return what is kept of a stored answer once its request is anonymous, None for nothing."""
+        if field.anonymise == "keep":
+            return answer
+        value = self.read(field, answer) if field.anonymise == "generalise" else None
+        return None if value is None else self.generalised(field, value)
+
+    def generalised(self, field: FieldT, value: ValueT) -> JsonValue:
+        """Return a vaguer answer than this value, which tells nobody apart; None where the type has none."""
+        return None
+
+    def typed(self, field: FieldT, answer: JsonValue) -> JsonValue:
+        """Return what someone gave of a stored answer; None for what is only worked out."""
+        return None if self.is_calculated else answer
+
+    def carried(self, before: BaseField, after: FieldT, answer: JsonValue) -> JsonValue:
+        """Return what an answer given to the field as it was still means to it as it is; None for nothing."""
+        return None if before.type != after.type or self.read(after, answer) is None else answer
+
+    def unit(self, field: FieldT) -> str:
+        """Return what stands after the control: « € », « km »; empty for most."""
+        return ""
+
     def answered(self, field: FieldT, answer: JsonValue) -> bool:
         """Tell whether a stored answer counts as one for a required field."""
         return not is_empty(answer)
+
+    def settle(self, field: FieldT, known: Answers) -> JsonValue:
+        """Return the answer that counts among those known so far: as it was given, unless it is worked out."""
+        return known.get(field.key)
+
+    def reads(self, field: FieldT) -> tuple[str, ...]:
+        """Return the keys of the answers that it is worked out from."""
+        return ()
+
+    def refusals(self, field: FieldT, answer: JsonValue) -> list[str]:
+        """Return why a stored answer no longer satisfies its question; nothing for one that is missing or fits."""
+        form_field = self.form_field(field)
+        if form_field is None or not self.answered(field, answer):
+            return []
+        form_field.required = True  # what the field can't hold starts the form as nothing
+        try:
+            form_field.clean(self.initial(field, answer))
+        except ValidationError as error:
+            return list(error.messages)
+        return []
+
+    def table(self, field: FieldT, answer: JsonValue) -> Table | None:
+        """Lay out an answer made of rows; None for the others."""
+        return None
 
     def compares_with(self, field: FieldT, value: JsonValue | tuple[str, ...]) -> bool:
         """Tell whether a condition may compare this field's answer with the value."""
@@ -184,32 +293,6 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     def attrs(self, field: FieldT, **attrs: str) -> dict[str, str]:
         """Return a widget's HTML attributes, the field's autocomplete token included; empty ones are left out."""
         return {name: value for name, value in {"autocomplete": field.autocomplete, **attrs}.items() if value}
-
-
-class WithoutAnswer(FieldType[FieldT, None]):
-    """A field that a form shows without storing an answer."""
-
-    has_answer = False
-
-    def form_field(self, field: FieldT) -> forms.Field | None:
-        """Ask nothing."""
-        return None
-
-    def to_answer(self, field: FieldT, value: None) -> JsonValue:
-        """Store nothing."""
-        return None
-
-    def read(self, field: FieldT, answer: JsonValue) -> None:
-        """Hold no answer."""
-        return
-
-    def text(self, field: FieldT, value: None) -> str:
-        """Show nothing."""
-        return ""
-
-    def answer_schema(self, field: FieldT) -> dict[str, JsonValue]:
-        """Describe nothing."""
-        return {}
 
 
 AnyFieldType = FieldType[Any, Any]

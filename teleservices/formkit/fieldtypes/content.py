@@ -1,11 +1,12 @@
-"""Title or explanation: shown between questions, asks nothing."""
+"""Title, explanation or warning: shown between questions, asks nothing."""
 
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import StringConstraints
 
-from teleservices.formkit.fieldtypes.base import BaseField, WithoutAnswer
+from teleservices.formkit.fieldtypes.base import BaseField
+from teleservices.formkit.fieldtypes.without_answer import WithoutAnswer
 
 
 class ContentField(BaseField):
@@ -14,13 +15,15 @@ class ContentField(BaseField):
     type: Literal["content"] = "content"
     required: Literal[False] = False
     text: Annotated[str, StringConstraints(max_length=5000)] = ""
+    tone: Literal["text", "warning"] = "text"
+    """A warning says so before its title, and stands out."""
 
 
 class Content(WithoutAnswer[ContentField]):
     """Helps to read a long step."""
 
     name = "content"
-    label = _("Title or explanation")
+    label = _("Title, explanation or warning")
     description = _("A title and a text between two questions.")
     icon = "info-circle"
     model = ContentField
@@ -28,4 +31,4 @@ class Content(WithoutAnswer[ContentField]):
     @property
     def option_names(self) -> tuple[str, ...]:
         """Return what makes sense for something that asks nothing."""
-        return ("label", "text", "private")
+        return ("label", "text", "tone", "private")

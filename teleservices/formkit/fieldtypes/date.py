@@ -2,24 +2,21 @@
 
 import datetime
 import re
-from typing import Literal, Self
+from typing import Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from pydantic import model_validator
 
 from portal.dates import long_date
-from teleservices.formkit.fieldtypes.base import BaseField, FieldType
+from teleservices.formkit.fieldtypes.base import Exported, FieldType
+from teleservices.formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described
 from teleservices.formkit.fieldtypes.inputs import REQUIRED
+from teleservices.formkit.relative_dates import PATTERN
 from teleservices.formkit.values import JsonValue
 
 FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y")
 """What date controls send, then what people type where there is no such control."""
-
-EARLIEST, LATEST = datetime.date(1800, 1, 1), datetime.date(2199, 12, 31)
-"""Beyond, a year was mistyped (a date control turns « 26 » into 0026)."""
 
 
 class DateInput(forms.DateField):
@@ -42,14 +39,37 @@ class DateInput(forms.DateField):
     def validate(self, value: datetime.date | None) -> None:
         """Check that there is a date where one is required, and its limits."""
         super().validate(value)
-        if value is None:
-            return
-        if not EARLIEST <= value <= LATEST:
-            raise ValidationError(WRONG_YEAR, code="year")
-        if self.earliest is not None and value < self.earliest:
-            raise ValidationError(TOO_EARLY, code="min_value", params={"limit": long_date(self.earliest)})
-        if self.latest is not None and value > self.latest:
-            raise ValidationError(TOO_LATE, code="max_value", params={"limit": long_date(self.latest)})
+        if value is not None:
+            check_day(value, self.earliest, self.latest)
+
+
+def check_day(day: datetime.date, earliest: datetime.date | None, latest: datetime.date | None) -> None:
+    """Raise ValidationError, which says the limit, when a day is beyond one or its year was mistyped."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(WRONG_YEAR, code="year")
+    if earliest is not None and day < earliest:
+        raise ValidationError(TOO_EARLY, code="min_value", params={"limit": long_date(earliest)})
+    if latest is not None and day > latest:
+        raise ValidationError(TOO_LATE, code="max_value", params={"limit": long_date(latest)})
+
+
+def day_widget(earliest: datetime.date | None, latest: datetime.date | None, **attrs: str) -> forms.DateInput:
+    """Return the browser's date control, which knows the limits."""
+    limits = {"min": earliest, "max": latest}
+    known = {name: limit.isoformat() for name, limit in limits.items() if limit is not None}
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={**attrs, **known})
+    widget.input_type = "date"
+    return widget
+
+
+def read_day(text: JsonValue) -> datetime.date | None:
+    """Read a date in its ISO form; None for anything else."""
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 NOT_UNDERSTOOD = _("Enter a date that exists, with day, month and year: for example 24/11/2026.")
@@ -58,18 +78,10 @@ TOO_EARLY = _("Enter a date from %(limit)s on.")
 TOO_LATE = _("Enter a date no later than %(limit)s.")
 
 
-class DateField(BaseField):
-    """A day; both limits are included."""
+class DateField(DayLimits):
+    """A day."""
 
     type: Literal["date"] = "date"
-    minimum: datetime.date | None = None
-    maximum: datetime.date | None = None
-
-    @model_validator(mode="after")
-    def _limits_in_order(self) -> Self:
-        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise ValueError(_now("The minimum is above the maximum."))
-        return self
 
 
 class Date(FieldType[DateField, datetime.date]):
@@ -82,15 +94,17 @@ class Date(FieldType[DateField, datetime.date]):
     example = _("For example 24/11/2026.")
     model = DateField
     own_options = ("minimum", "maximum")
-    operators = ("equals", "not_equals", "greater", "less", "empty", "not_empty")
+    operators = (
+        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
+        *("empty", "not_empty"),
+    )
+    generalises = True
 
     def form_field(self, field: DateField) -> forms.Field:
         """Ask in the browser's date control."""
-        limits = {"min": field.minimum, "max": field.maximum}
-        attrs = {name: limit.isoformat() for name, limit in limits.items() if limit is not None}
-        widget = forms.DateInput(format="%Y-%m-%d", attrs=self.attrs(field, **attrs))
-        widget.input_type = "date"
-        return DateInput(earliest=field.minimum, latest=field.maximum, widget=widget, **self.common(field))
+        earliest, latest = field.limits()
+        widget = day_widget(earliest, latest, **self.attrs(field))
+        return DateInput(earliest=earliest, latest=latest, widget=widget, **self.common(field))
 
     def to_answer(self, field: DateField, value: datetime.date) -> JsonValue:
         """Store the ISO form: ``2026-11-24``."""
@@ -98,22 +112,28 @@ class Date(FieldType[DateField, datetime.date]):
 
     def read(self, field: DateField, answer: JsonValue) -> datetime.date | None:
         """Read a date in its ISO form."""
-        if not isinstance(answer, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", answer):
-            return None
-        try:
-            return datetime.date.fromisoformat(answer)
-        except ValueError:
-            return None
+        return read_day(answer)
 
     def text(self, field: DateField, value: datetime.date) -> str:
         """Show « 24 novembre 2026 »."""
         return long_date(value)
 
+    def exported(self, field: DateField, value: datetime.date) -> Exported:
+        """Export the date itself."""
+        return value
+
+    def generalised(self, field: DateField, value: datetime.date) -> JsonValue:
+        """Keep the year: ``1978``."""
+        return f"{value.year:04}"
+
+    def compares_with(self, field: DateField, value: JsonValue | tuple[str, ...]) -> bool:
+        """Compare with a date, or with one that moves with the day."""
+        return isinstance(value, str) and bool(read_day(value) or re.fullmatch(PATTERN, value))
+
     def answer_schema(self, field: DateField) -> dict[str, JsonValue]:
-        """Describe a date; its limits are annotations, since JSON Schema can't compare dates."""
-        limits = {"x-minimum": field.minimum, "x-maximum": field.maximum}
-        return {
-            "type": "string",
-            "format": "date",
-            **{name: limit.isoformat() for name, limit in limits.items() if limit is not None},
-        }
+        """Describe a date."""
+        return {"type": "string", "format": "date", **days_described(field)}
+
+    def example_answer(self, field: DateField) -> JsonValue:
+        """Give today, or the limit nearest to it."""
+        return field.some_day().isoformat()

@@ -1,13 +1,16 @@
 """Document to join: asked here, uploaded and stored elsewhere (an answer never holds a file)."""
 
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints
 
-from teleservices.formkit.fieldtypes.base import BaseField, WithoutAnswer
+from teleservices.formkit.fieldtypes.base import BaseField
+from teleservices.formkit.fieldtypes.without_answer import WithoutAnswer
 
 MOST = 20
+MODEL_ADDRESS = r"^(https://\S+|/\S*)?$"
 
 
 class DocumentField(BaseField):
@@ -19,8 +22,10 @@ class DocumentField(BaseField):
     several: bool = False
     max_count: Annotated[int, Field(ge=2, le=MOST)] = 5
     """How many at most, when several are allowed."""
-    model_url: Annotated[str, StringConstraints(max_length=500, pattern=r"^(https://\S+|/\S*)?$")] = ""
+    model_url: Annotated[str, StringConstraints(max_length=500, pattern=MODEL_ADDRESS)] = ""
     """Address of a model to download and fill in; empty for none."""
+    valid_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    """A document must be less than so many months old; None for any age."""
 
     @property
     def limit(self) -> int:
@@ -36,8 +41,12 @@ class Document(WithoutAnswer[DocumentField]):
     description = _("A supporting document in PDF, chosen in the document space or joined.")
     icon = "doc-full"
     model = DocumentField
+    proposed = MappingProxyType({"personal": "ordinary", "anonymise": "erase"})
 
     @property
     def option_names(self) -> tuple[str, ...]:
         """Return what makes sense for a document."""
-        return ("label", "help", "required", "category", "several", "max_count", "personal", "anonymise")
+        return (
+            *("label", "help", "required", "category", "several", "max_count", "valid_months", "model_url"),
+            *("personal", "anonymise"),
+        )

@@ -1,5 +1,6 @@
 """E-mail address."""
 
+from types import MappingProxyType
 from typing import Literal
 
 from django import forms
@@ -29,6 +30,7 @@ class Email(FieldType[EmailField, str]):
     example = _("For example name@example.fr.")
     model = EmailField
     operators = ("equals", "not_equals", "empty", "not_empty")
+    proposed = MappingProxyType({"autocomplete": "email", "personal": "ordinary", "anonymise": "erase"})
     prefills = (Prefill.EMAIL,)
 
     def form_field(self, field: EmailField) -> forms.Field:
@@ -58,3 +60,7 @@ class Email(FieldType[EmailField, str]):
     def answer_schema(self, field: EmailField) -> dict[str, JsonValue]:
         """Describe an address."""
         return {"type": "string", "format": "email", "maxLength": MAX_LENGTH}
+
+    def example_answer(self, field: EmailField) -> JsonValue:
+        """Give an address of the domain kept for examples (RFC 2606)."""
+        return "prenom.nom@example.fr"

@@ -92,6 +92,18 @@ class NumberInput(forms.Field):
         return str(NOT_DECIMAL if self.decimals else NOT_WHOLE)
 
 
+def filler(text: str, shortest: int | None, longest: int) -> str:
+    """Return a text of a length that suits, as an example."""
+    return (text + "." * ((shortest or 1) - len(text)))[:longest]
+
+
+def keypad(minimum: float | None, decimals: int) -> str:
+    """Return the keypad that phones show for a number: none where a minus sign may be needed, which theirs lack."""
+    if minimum is None or minimum < 0:
+        return ""
+    return "decimal" if decimals else "numeric"
+
+
 TOO_SHORT = _("Say a little more: at least %(limit_value)d characters. Your answer has %(show_value)d.")
 TOO_LONG = _("Shorten your answer: at most %(limit_value)d characters. It has %(show_value)d.")
 TOO_LOW = _("Enter %(limit)s or more.")

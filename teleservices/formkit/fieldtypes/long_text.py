@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
 from teleservices.formkit.fieldtypes.base import BaseField, FieldType, Prefill
-from teleservices.formkit.fieldtypes.inputs import TextInput
+from teleservices.formkit.fieldtypes.bounds import check_order
+from teleservices.formkit.fieldtypes.inputs import TextInput, filler
 from teleservices.formkit.values import JsonValue
 
 
@@ -21,8 +22,7 @@ class LongTextField(BaseField):
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> Self:
-        if self.min_length is not None and self.min_length > self.max_length:
-            raise ValueError(_now("The minimum is above the maximum."))
+        check_order(self.min_length, self.max_length)
         return self
 
 
@@ -38,12 +38,12 @@ class LongText(FieldType[LongTextField, str]):
     prefills = (Prefill.PROFILE_ADDRESS,)
 
     def form_field(self, field: LongTextField) -> forms.Field:
-        """Ask in a control of several lines."""
+        """Ask in a control of several lines, which says how many characters are left."""
         return TextInput(
             shortest=field.min_length,
             longest=field.max_length,
             multiline=True,
-            widget=forms.Textarea(attrs=self.attrs(field, rows="6")),
+            widget=forms.Textarea(attrs=self.attrs(field, rows="6", **{"data-counter": str(field.max_length)})),
             **self.common(field),
         )
 
@@ -62,3 +62,7 @@ class LongText(FieldType[LongTextField, str]):
     def answer_schema(self, field: LongTextField) -> dict[str, JsonValue]:
         """Describe a text and its lengths."""
         return {"type": "string", "minLength": field.min_length or 1, "maxLength": field.max_length}
+
+    def example_answer(self, field: LongTextField) -> JsonValue:
+        """Give a text of a length that suits."""
+        return filler(_now("An example of an answer."), field.min_length, field.max_length)

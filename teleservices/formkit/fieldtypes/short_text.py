@@ -3,26 +3,55 @@
 from typing import Annotated, Literal, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import escape
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from teleservices.formkit.fieldtypes.base import BaseField, FieldType, Prefill
-from teleservices.formkit.fieldtypes.inputs import TextInput
+from teleservices.formkit.fieldtypes.base import BaseField, FieldType, FormFieldOptions, Prefill
+from teleservices.formkit.fieldtypes.bounds import check_order
+from teleservices.formkit.fieldtypes.inputs import TextInput, filler
+from teleservices.formkit.fieldtypes.patterns import PATTERNS, Pattern
 from teleservices.formkit.values import JsonValue
 
 
+class PatternInput(TextInput):
+    """Cleans to a text of a ready pattern."""
+
+    def __init__(self, pattern: Pattern, *, label: str, help_text: str, required: bool, widget: forms.Widget) -> None:
+        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+        self.pattern = pattern
+
+    def to_python(self, value: object) -> str:
+        """Read the text; ValidationError says the form it must have."""
+        text = super().to_python(value)
+        if not text:
+            return text
+        try:
+            return self.pattern.read(text)
+        except ValueError:
+            raise ValidationError(self.pattern.message, code="invalid") from None
+
+
+def _known(pattern: str) -> str:
+    if pattern and pattern not in PATTERNS:
+        raise ValueError(_now("This pattern doesn't exist."))
+    return pattern
+
+
 class ShortTextField(BaseField):
-    """A line of text; lengths in characters."""
+    """A line of text; lengths in characters, which a pattern makes useless."""
 
     type: Literal["short_text"] = "short_text"
     min_length: Annotated[int, Field(ge=1)] | None = None
     max_length: Annotated[int, Field(ge=1, le=500)] = 200
+    pattern: Annotated[str, AfterValidator(_known)] = ""
+    """Name of a ready pattern (see patterns); empty for any text."""
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> Self:
-        if self.min_length is not None and self.min_length > self.max_length:
-            raise ValueError(_now("The minimum is above the maximum."))
+        check_order(self.min_length, self.max_length)
         return self
 
 
@@ -31,11 +60,11 @@ class ShortText(FieldType[ShortTextField, str]):
 
     name = "short_text"
     label = _("Short text")
-    description = _("One line: a name, a title, a place…")
+    description = _("One line: a name, a title, a code whose form is checked…")
     icon = "title"
     model = ShortTextField
-    own_options = ("min_length", "max_length")
-    operators = ("equals", "not_equals", "empty", "not_empty")
+    own_options = ("pattern", "min_length", "max_length")
+    operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
     prefills = (
         Prefill.FIRST_NAME,
         Prefill.LAST_NAME,
@@ -43,16 +72,29 @@ class ShortText(FieldType[ShortTextField, str]):
         Prefill.PROFILE_RNA,
         Prefill.PROFILE_ADDRESS,
         Prefill.PROFILE_FUNCTION,
+        Prefill.PROFILE_IBAN_HOLDER,
     )
 
     def form_field(self, field: ShortTextField) -> forms.Field:
         """Ask in a one-line control."""
+        if pattern := PATTERNS.get(field.pattern):
+            widget = forms.TextInput(attrs=self.attrs(field, inputmode=pattern.inputmode))
+            return PatternInput(pattern, widget=widget, **self.common(field))
         return TextInput(
             shortest=field.min_length,
             longest=field.max_length,
             widget=forms.TextInput(attrs=self.attrs(field)),
             **self.common(field),
         )
+
+    def common(self, field: ShortTextField) -> FormFieldOptions:
+        """Let a pattern show its example where the designer wrote no help."""
+        options = super().common(field)
+        if field.pattern and not field.help:
+            options["help_text"] = escape(
+                _now("For example %(example)s.") % {"example": PATTERNS[field.pattern].example}
+            )
+        return options
 
     def to_answer(self, field: ShortTextField, value: str) -> JsonValue:
         """Store the text."""
@@ -67,5 +109,13 @@ class ShortText(FieldType[ShortTextField, str]):
         return value
 
     def answer_schema(self, field: ShortTextField) -> dict[str, JsonValue]:
-        """Describe a text and its lengths."""
+        """Describe a text and its lengths, or its pattern."""
+        if field.pattern:
+            return {"type": "string", "pattern": f"^({PATTERNS[field.pattern].expression})$"}
         return {"type": "string", "minLength": field.min_length or 1, "maxLength": field.max_length}
+
+    def example_answer(self, field: ShortTextField) -> JsonValue:
+        """Give the pattern's example, or a text of a length that suits."""
+        if field.pattern:
+            return PATTERNS[field.pattern].example
+        return filler(_now("Example"), field.min_length, field.max_length)

@@ -1,32 +1,12 @@
 """SIRET: the number of a French establishment, checked."""
 
-import re
 from typing import Literal
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identifiers import display_siret, parse_siret
-from teleservices.formkit.fieldtypes.base import BaseField, FieldType, Prefill
-from teleservices.formkit.fieldtypes.inputs import TextInput
-from teleservices.formkit.values import JsonValue
-
-
-class SiretInput(TextInput):
-    """Cleans to 14 digits."""
-
-    def to_python(self, value: object) -> str:
-        """Read the number; ValidationError says what to check."""
-        text = super().to_python(value)
-        if not text:
-            return text
-        try:
-            return parse_siret(text)
-        except ValueError:
-            raise ValidationError(
-                _("Check the SIRET: it has 14 digits, for example 732 829 320 00074."), code="invalid"
-            ) from None
+from teleservices.formkit.fieldtypes.base import BaseField, Prefill
+from teleservices.formkit.fieldtypes.identifier import Identifier
 
 
 class SiretField(BaseField):
@@ -35,8 +15,8 @@ class SiretField(BaseField):
     type: Literal["siret"] = "siret"
 
 
-class Siret(FieldType[SiretField, str]):
-    """Identifies a company, an association or an authority."""
+class Siret(Identifier[SiretField]):
+    """Identifies a company, an association or an authority, and where it is."""
 
     name = "siret"
     label = _("SIRET")
@@ -44,29 +24,16 @@ class Siret(FieldType[SiretField, str]):
     icon = "globe"
     example = _("14 digits, for example 732 829 320 00074.")
     model = SiretField
-    operators = ("equals", "not_equals", "empty", "not_empty")
     prefills = (Prefill.PROFILE_SIRET,)
+    pattern = r"[0-9]{14}"
+    message = _("Check the SIRET: it has 14 digits, for example 732 829 320 00074.")
+    specimen = "73282932000074"
+    digits_only = True
 
-    def form_field(self, field: SiretField) -> forms.Field:
-        """Ask in a text control with a keypad of digits."""
-        return SiretInput(widget=forms.TextInput(attrs=self.attrs(field, inputmode="numeric")), **self.common(field))
-
-    def to_answer(self, field: SiretField, value: str) -> JsonValue:
-        """Store the 14 digits."""
-        return value
-
-    def read(self, field: SiretField, answer: JsonValue) -> str | None:
-        """Read 14 digits."""
-        return answer if isinstance(answer, str) and re.fullmatch(r"[0-9]{14}", answer) else None
-
-    def form_value(self, field: SiretField, value: str) -> object:
-        """Let the form start from the number as people write it."""
-        return self.text(field, value)
+    def parse(self, text: str) -> str:
+        """Return the 14 digits; ValueError."""
+        return parse_siret(text)
 
     def text(self, field: SiretField, value: str) -> str:
         """Show « 732 829 320 00074 »."""
         return display_siret(value)
-
-    def answer_schema(self, field: SiretField) -> dict[str, JsonValue]:
-        """Describe 14 digits."""
-        return {"type": "string", "pattern": "^[0-9]{14}$"}

@@ -45,6 +45,7 @@ class Statement(FieldType[StatementField, int]):
     icon = "check"
     model = StatementField
     own_options = ("text",)
+    autocompletes = False
 
     def form_field(self, field: StatementField) -> forms.Field:
         """Ask with one tick box."""
@@ -84,3 +85,7 @@ class Statement(FieldType[StatementField, int]):
         """Describe the version to accept."""
         text: dict[str, JsonValue] = {"x-text": field.text} if field.text else {}
         return {"const": field.version, **text}
+
+    def example_answer(self, field: StatementField) -> JsonValue:
+        """Accept the present text."""
+        return field.version

@@ -1,6 +1,7 @@
 """Telephone number, French by default, stored in E.164."""
 
 import re
+from types import MappingProxyType
 from typing import Literal
 
 import phonenumbers
@@ -81,6 +82,7 @@ class Telephone(FieldType[TelephoneField, str]):
     example = _("For example 06 12 34 56 78.")
     model = TelephoneField
     prefills = (Prefill.TELEPHONE,)
+    proposed = MappingProxyType({"autocomplete": "tel", "personal": "ordinary", "anonymise": "erase"})
 
     def form_field(self, field: TelephoneField) -> forms.Field:
         """Ask in a telephone control (a keypad on phones)."""
@@ -110,3 +112,7 @@ class Telephone(FieldType[TelephoneField, str]):
     def answer_schema(self, field: TelephoneField) -> dict[str, JsonValue]:
         """Describe a number in E.164."""
         return {"type": "string", "pattern": _E164}
+
+    def example_answer(self, field: TelephoneField) -> JsonValue:
+        """Give a number that the regulator keeps for fiction."""
+        return "+33639980112"

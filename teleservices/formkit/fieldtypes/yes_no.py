@@ -24,6 +24,7 @@ class YesNo(FieldType[YesNoField, bool]):
     description = _("A question answered by “Yes” or “No”.")
     icon = "radio-full"
     model = YesNoField
+    autocompletes = False
     operators = ("equals", "not_equals", "empty", "not_empty")
 
     def form_field(self, field: YesNoField) -> forms.Field:
@@ -56,6 +57,10 @@ class YesNo(FieldType[YesNoField, bool]):
     def answer_schema(self, field: YesNoField) -> dict[str, JsonValue]:
         """Describe a boolean."""
         return {"type": "boolean"}
+
+    def example_answer(self, field: YesNoField) -> JsonValue:
+        """Give « Oui »."""
+        return True
 
 
 CHOOSE = _("Choose “Yes” or “No”.")

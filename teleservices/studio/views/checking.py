@@ -6,17 +6,25 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from teleservices.formkit.durations import duration_text, minutes_of_step
 from teleservices.studio.access import designed
-from teleservices.studio.checklist import points
+from teleservices.studio.checklist import field_url, points
+from teleservices.studio.publication import draft_of
 from teleservices.studio.screens import show_of
+from teleservices.studio.sensitive import sensitive_fields
 
 
 @require_safe
 def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """List what blocks and what would be better, each with its place."""
     procedure = designed(request, uuid)
-    found = points(procedure)
+    found, schema = points(procedure), draft_of(procedure)
     context = {
+        "duration": duration_text(schema),
+        "durations": [
+            (step, minutes_of_step(step)) for step in schema.steps if any(not one.private for one in step.fields)
+        ],
+        "sensitive": [(field.label, field_url(procedure, field.key)) for field in sensitive_fields(schema)],
         "blocking": [point for point in found if point.is_blocking],
         "advice": [point for point in found if not point.is_blocking],
     }

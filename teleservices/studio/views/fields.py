@@ -1,6 +1,9 @@
-"""Questions, documents and texts of the draft form: added, edited, moved, duplicated, deleted."""
+"""Questions, documents and texts of the draft form: added, edited, moved, duplicated, deleted.
 
-from uuid import UUID
+Those of a group's rows are edited here too; `columns` adds them.
+"""
+
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,180 +11,139 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from teleservices.formkit.fieldtypes import REGISTRY, Field, field_type
-from teleservices.formkit.operations import (
-    add_field,
-    delete_field,
-    duplicate_field,
-    edit_field,
-    move_field,
-)
-from teleservices.models import Procedure
-from teleservices.studio import checklist
-from teleservices.studio.access import designed
-from teleservices.studio.acts import Outcome, attempt, do_or_say
-from teleservices.studio.drafting import DraftAct
-from teleservices.studio.forms import OptionsForm, form_of, new_field
-from teleservices.studio.publication import draft_of
-from teleservices.studio.screens import go_back, is_gone
-from teleservices.studio.views.steps import step_of
+from teleservices.formkit.copies import copy_of_field
+from teleservices.formkit.fieldtypes import FAMILIES, REGISTRY, GroupField, field_type
+from teleservices.studio import form_acts
+from teleservices.studio.acts import asked_position, do_or_say, submit
+from teleservices.studio.checklist import field_url, step_url
+from teleservices.studio.forms import form_of, new_field, options_form
+from teleservices.studio.readers import readers_of_field
+from teleservices.studio.screens import Crumb, go_back
+from teleservices.studio.spots import FieldSpot, StepSpot, at_field, at_step, holder_in
+from teleservices.studio.terms import earlier_fields
 from teleservices.studio.views.workspace import workspace
 
 
-def field_of(procedure: Procedure, key: str) -> Field | None:
-    """The field of the draft with this key, None when it is gone."""
-    return next((field for field in draft_of(procedure).fields() if field.key == key), None)
-
-
 @require_safe
-def types(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
+@at_step
+def types(request: HttpRequest, at: StepSpot) -> HttpResponse:
     """Offer the types of questions."""
-    procedure = designed(request, uuid)
-    step = step_of(procedure, key)
-    if step is None:
-        return is_gone(request, procedure)
-    context = {"kinds": list(REGISTRY.values())}
-    return workspace(request, procedure, "field_types.html", context, title=_("Add a question"), step=step)
+    context = {"families": FAMILIES}
+    return workspace(request, at.procedure, "field_types.html", context, title=_("Add a question"), step=at.step)
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, uuid: UUID, key: str, type_name: str) -> HttpResponse:
-    """Ask a new question's options; on POST add it at the end of the step."""
-    procedure = designed(request, uuid)
-    step = step_of(procedure, key)
-    if step is None:
-        return is_gone(request, procedure)
+@at_step
+def add(request: HttpRequest, at: StepSpot, type_name: str) -> HttpResponse:
+    """Ask a new question's options; on POST add it at the end of the step. A group opens: its rows ask nothing yet."""
     if type_name not in REGISTRY:
         raise Http404
-    kind, outcome = REGISTRY[type_name], Outcome()
-    form = OptionsForm(request.POST or None, kind=kind)
-    if request.method == "POST" and form.is_valid():
-        options = form.options()
-        outcome = attempt(
-            request,
-            procedure,
-            DraftAct.FIELD_ADDED,
-            str(options["label"]),
-            lambda schema: add_field(schema, step_key=key, field=new_field(kind, options)),
-            refuse=form.refuse,
-        )
-        if outcome.is_done:
-            messages.success(request, _("“%(label)s” is added.") % {"label": options["label"]})
-            return redirect("studio:step", procedure.uuid, key)
-    return workspace(
-        request,
-        procedure,
-        "field_add.html",
-        {"form": form, "kind": kind},
-        title=_("Add a question"),
-        step=step,
-        stale=outcome.stale,
-        status=422 if form.errors else 200,
-    )
+    kind = REGISTRY[type_name]
+    form = options_form(kind, request.POST or None, earlier=earlier_fields(at.schema, at.step))
+    added = []
+
+    def act() -> form_acts.FormAct:
+        added.append(new_field(kind, form.options()))
+        return form_acts.field_added(at.step, added[-1])
+
+    outcome = submit(request, at.procedure, form, act)
+    if outcome.is_done:
+        messages.success(request, _("“%(label)s” is added.") % {"label": form.options()["label"]})
+        if isinstance(added[-1], GroupField):
+            return redirect("studio:field", at.procedure.uuid, added[-1].key)
+        return redirect("studio:step", at.procedure.uuid, at.step.key)
+    context = {"form": form, "kind": kind}
+    title = _("Add a question")
+    return workspace(request, at.procedure, "field_add.html", context, title=title, step=at.step, stale=outcome.stale)
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
+@at_field
+def edit(request: HttpRequest, at: FieldSpot) -> HttpResponse:
     """Show a question's options with what can be done to it; on POST write them."""
-    procedure = designed(request, uuid)
-    field = field_of(procedure, key)
-    if field is None:
-        return is_gone(request, procedure)
-    form, outcome = form_of(field, request.POST or None), Outcome()
-    if request.method == "POST" and form.is_valid():
-        changes = form.options()
-        outcome = attempt(
-            request,
-            procedure,
-            DraftAct.FIELD_EDITED,
-            str(changes["label"]),
-            lambda schema: edit_field(schema, key=key, **changes),
-            refuse=form.refuse,
-        )
-        if outcome.is_done:
-            messages.success(request, _("“%(label)s” is saved.") % {"label": changes["label"]})
-            return redirect("studio:field", procedure.uuid, key)
-    step = draft_of(procedure).step_of(key)
+    earlier = earlier_fields(at.schema, at.step, at.field)
+    form = form_of(at.field, request.POST or None, earlier=earlier, in_rows=at.group is not None)
+    outcome = submit(request, at.procedure, form, lambda: form_acts.field_edited(at.field, form.options()))
+    if outcome.is_done:
+        messages.success(request, _("“%(label)s” is saved.") % {"label": form.options()["label"]})
+        return redirect("studio:field", at.procedure.uuid, at.field.key)
     context = {
         "form": form,
-        "kind": field_type(field),
-        "field": field,
-        "selected": key,
-        "position": step.fields.index(field),
+        "kind": field_type(at.field),
+        "field": at.field,
+        "group": at.group,
+        "selected": at.field.key,
+        "position": at.position,
+        "last_position": len(at.holder.fields) - 1,
+        "places": list(_places(at)),
     }
     return workspace(
         request,
-        procedure,
+        at.procedure,
         "field.html",
         context,
-        title=field.label,
-        step=step,
+        title=at.field.label,
+        step=at.step,
+        trail=trail_of(at),
         stale=outcome.stale,
-        status=422 if form.errors else 200,
     )
 
 
-@require_POST
-def move(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
-    """Move a question one place up or down in its step, or to the end of another step."""
-    procedure = designed(request, uuid)
-    field = field_of(procedure, key)
-    if field is None:
-        return is_gone(request, procedure)
-    step = draft_of(procedure).step_of(key)
-    target = step_of(procedure, request.POST.get("step", "")) or step
-    by = -1 if request.POST.get("direction") == "up" else 1
-    position = max(step.fields.index(field) + by, 0) if target is step else len(target.fields)
-    do_or_say(
-        request,
-        procedure,
-        DraftAct.FIELD_MOVED,
-        field.label,
-        lambda schema: move_field(schema, key=key, step_key=target.key, position=position),
-    )
-    if request.POST.get("then"):
-        return redirect(f"{checklist.step_url(procedure, step.key)}#question-{key}")
-    return redirect("studio:field", procedure.uuid, key)
+def trail_of(at: FieldSpot) -> list[Crumb]:
+    """What a question stands in: its step, its group."""
+    crumbs = [(at.step.title, step_url(at.procedure, at.step.key))]
+    return [*crumbs, (at.group.label, field_url(at.procedure, at.group.key))] if at.group else crumbs
+
+
+def _places(at: FieldSpot) -> Iterator[tuple[str, str]]:
+    """The other steps and groups where a question may go, by key, in the order of the form."""
+    fits_rows = field_type(at.field).in_rows
+    for number, step in enumerate(at.schema.steps, start=1):
+        if step is not at.holder:
+            yield step.key, f"{number}. {step.title}"
+        for group in step.fields if fits_rows else ():
+            if isinstance(group, GroupField) and group is not at.group:
+                yield group.key, _("%(number)d. Rows of “%(group)s”") % {"number": number, "group": group.label}
 
 
 @require_POST
-def duplicate(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
+@at_field
+def move(request: HttpRequest, at: FieldSpot) -> HttpResponse:
+    """Move a question where it stands, or to the end of another step or group; ``then``: the key of what to show."""
+    target = holder_in(at.schema, request.POST.get("step", "")) or at.holder
+    position = asked_position(request, at.position) if target is at.holder else len(target.fields)
+    do_or_say(request, at.procedure, form_acts.field_moved(at.field, at.holder, target, position))
+    then = request.POST.get("then") or at.field.key
+    if then == at.step.key:
+        return redirect(f"{step_url(at.procedure, then)}#question-{at.field.key}")
+    if at.group and then == at.group.key:
+        return redirect(f"{field_url(at.procedure, then)}#question-{at.field.key}")
+    return go_back(at.procedure, then)
+
+
+@require_POST
+@at_field
+def duplicate(request: HttpRequest, at: FieldSpot) -> HttpResponse:
     """Copy a question just after it, and open the copy."""
-    procedure = designed(request, uuid)
-    field = field_of(procedure, key)
-    if field is None:
-        return is_gone(request, procedure)
-    changed = do_or_say(
-        request, procedure, DraftAct.FIELD_DUPLICATED, field.label, lambda schema: duplicate_field(schema, key=key)
+    copy = copy_of_field(at.field)
+    act, done = (
+        form_acts.field_duplicated(at.field, at.holder, copy),
+        _("The question is duplicated: here is the copy."),
     )
-    if changed is None:
-        return go_back(procedure, key)
-    fields = [one.key for one in draft_of(changed).fields()]
-    messages.success(request, _("The question is duplicated: here is the copy."))
-    return redirect("studio:field", procedure.uuid, fields[fields.index(key) + 1])
+    if not do_or_say(request, at.procedure, act, done):
+        return go_back(at.procedure, at.field.key)
+    return redirect("studio:field", at.procedure.uuid, copy.key)
 
 
 @require_http_methods(["GET", "POST"])
-def delete(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
+@at_field
+def delete(request: HttpRequest, at: FieldSpot) -> HttpResponse:
     """Ask before a question goes; on POST delete it."""
-    procedure = designed(request, uuid)
-    field = field_of(procedure, key)
-    if field is None:
-        return is_gone(request, procedure)
-    step = draft_of(procedure).step_of(key)
     if request.method == "GET":
-        return workspace(
-            request,
-            procedure,
-            "field_delete.html",
-            {"field": field, "selected": key},
-            title=_("Delete the question"),
-            step=step,
-        )
-    changed = do_or_say(
-        request, procedure, DraftAct.FIELD_DELETED, field.label, lambda schema: delete_field(schema, key=key)
-    )
-    if changed is None:
-        return go_back(procedure, key)
-    messages.success(request, _("“%(label)s” is deleted.") % {"label": field.label})
-    return redirect("studio:step", procedure.uuid, step.key)
+        context = {"field": at.field, "selected": at.field.key, "readers": readers_of_field(at.schema, at.field)}
+        title, trail = _("Delete the question"), trail_of(at)
+        return workspace(request, at.procedure, "field_delete.html", context, title=title, step=at.step, trail=trail)
+    done = _("“%(label)s” is deleted.") % {"label": at.field.label}
+    if not do_or_say(request, at.procedure, form_acts.field_deleted(at.field), done):
+        return go_back(at.procedure, at.field.key)
+    return go_back(at.procedure, at.holder.key)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from teleservices.models import FormVersion
 from teleservices.studio.access import designed
+from teleservices.studio.approval import requests_of
 from teleservices.studio.drafting import DraftAct
 from teleservices.studio.screens import show_of
 
@@ -22,6 +23,8 @@ def history(request: HttpRequest, uuid: UUID) -> HttpResponse:
     acts = dict(DraftAct.choices)
     context = {
         "changes": [(acts.get(change.act, change.act), change) for change in changes],
+        "present": procedure.draft_number,
+        "requests": requests_of(procedure),
         "versions": FormVersion.objects.filter(procedure=procedure).select_related("published_by").defer("schema"),
     }
     return show_of(request, procedure, "history.html", context, title=_("History"), tab="history")

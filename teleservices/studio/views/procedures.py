@@ -11,6 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teleservices.models import DraftChange, Procedure, ServiceRequest, State
 from teleservices.studio.access import designer
 from teleservices.studio.creation import create_procedure
+from teleservices.studio.drafting import DraftAct
+from teleservices.studio.errors import AddressTakenError
+from teleservices.studio.library import ready_procedures
 from teleservices.studio.procedure_forms import CreationForm
 from teleservices.studio.screens import show
 
@@ -29,16 +32,22 @@ def create(request: HttpRequest) -> HttpResponse:
     author = designer(request)
     form = CreationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        created = create_procedure(author=author, **form.facts())
-        messages.success(request, _("The procedure is created. Add its questions, then publish it."))
-        return redirect("studio:procedure", created.uuid)
-    return show(request, "create.html", {"form": form}, title=_("New procedure"), status=422 if form.errors else 200)
+        try:
+            created = create_procedure(author=author, **form.facts())
+        except AddressTakenError as taken:
+            form.add_error("code", taken.message)
+        else:
+            messages.success(request, _("The procedure is created. Add its questions, then publish it."))
+            return redirect("studio:procedure", created.uuid)
+    context = {"form": form, "ready": ready_procedures()}
+    return show(request, "create.html", context, title=_("New procedure"), status=422 if form.errors else 200)
 
 
 def _listed() -> QuerySet[Procedure]:
     """The procedures with their counts, in one query whatever their number; the forms stay in the database."""
     requests = ServiceRequest.objects.exclude(state=State.DRAFT).filter(procedure=OuterRef("pk"))
-    changes = DraftChange.objects.filter(procedure=OuterRef("pk")).filter(
+    acts = DraftChange.objects.exclude(act=DraftAct.STARTED)
+    changes = acts.filter(procedure=OuterRef("pk")).filter(
         Q(at__gt=OuterRef("current_version__published_at")) | Q(procedure__current_version=None)
     )
     return (

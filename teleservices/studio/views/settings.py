@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teleservices.models import LegalRegime
+from teleservices.permissions import may_lift_approval
 from teleservices.studio.access import designed, designer
 from teleservices.studio.configuration import change_settings
 from teleservices.studio.presets import REMEDIES
@@ -20,7 +21,8 @@ from teleservices.studio.screens import show_of
 def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the settings; on POST write those that changed."""
     procedure = designed(request, uuid)
-    form = SettingsForm(request.POST or None, instance=designed(request, uuid))
+    may_lift = may_lift_approval(designer(request), procedure)
+    form = SettingsForm(request.POST or None, instance=designed(request, uuid), may_lift=may_lift)
     if request.method == "POST" and form.is_valid():
         change_settings(procedure_id=procedure.pk, author=designer(request), changes=form.changes())
         messages.success(request, _("The settings are saved."))

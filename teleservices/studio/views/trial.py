@@ -1,25 +1,37 @@
-"""« Essayer »: the draft form from its first step to the check page, without a trace."""
+"""« Essayer »: the draft form from its first step to the check page, without a trace unless a scenario is recorded."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teleservices.formkit.schema import Step
-from teleservices.studio.access import designed
+from teleservices.models import Procedure
+from teleservices.studio.access import designed, designer
+from teleservices.studio.errors import ScenarioError
+from teleservices.studio.scenarios import record
+from teleservices.studio.trial_facts import TrialFactsForm
 from teleservices.studio.trying import Trial, TrialStep
 
 
 @require_http_methods(["GET", "POST"])
 def trial(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Begin at the first step, or at ``?etape=``; each POST reads a step and shows the next one."""
+    """Begin at the first step, at ``?etape=``, or at the end of ``?scenario=``; each POST reads a step, shows the next.
+
+    Other buttons: « essayer en tant que », and recording the answers as a scenario.
+    """
     procedure = designed(request, uuid)
     if request.method == "GET":
-        begun = Trial.begin(procedure)
-        return _show(request, begun, begun.step(request.GET.get("etape", "")))
+        return _begin(request, procedure)
     begun = Trial.resume(procedure, request.POST.get("state", ""))
     action, _sep, target = request.POST.get("action", "continue").partition(":")
+    if action == "as":
+        return _try_as(request, begun)
+    if action == "record":
+        return _record(request, begun)
     step = begun.step(request.POST.get("step", ""))
     if step is None or action == "go":
         return _show(request, begun, begun.step(target))
@@ -32,25 +44,62 @@ def trial(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _show(request, begun, targets.get(action, step))
 
 
+def _begin(request: HttpRequest, procedure: Procedure) -> HttpResponse:
+    begun, number = Trial.begin(procedure), request.GET.get("scenario", "")
+    if number.isdecimal():
+        scenario = get_object_or_404(procedure.scenarios, pk=int(number))
+        begun.answers, begun.facts = dict(scenario.answers), dict(scenario.facts)
+        return _show(request, begun, None)
+    return _show(request, begun, begun.step(request.GET.get("etape", "")))
+
+
+def _try_as(request: HttpRequest, begun: Trial) -> HttpResponse:
+    """Go on as someone else: the answers stay, what is shown may change."""
+    facts = TrialFactsForm(request.POST, facts=begun.facts)
+    if facts.is_valid():
+        begun.facts = facts.facts()
+    key = request.POST.get("step", "")
+    return _show(request, begun, begun.step(key) if key else None)
+
+
+def _record(request: HttpRequest, begun: Trial) -> HttpResponse:
+    name = request.POST.get("name", "")
+    try:
+        scenario = record(
+            procedure_id=begun.procedure.pk,
+            author=designer(request),
+            name=name,
+            answers=begun.answers,
+            facts=begun.facts,
+        )
+    except ScenarioError as refused:
+        return _show_check(request, begun, error=refused.message, name=name)
+    messages.success(request, _("The scenario “%(name)s” is recorded.") % {"name": scenario.name})
+    return redirect("studio:scenarios", begun.procedure.uuid)
+
+
 def _show(request: HttpRequest, begun: Trial, step: Step | None) -> HttpResponse:
     """Show a step, or the check page after the last one."""
-    if step is not None:
-        return _show_step(request, begun, begun.page(step))
+    return _show_check(request, begun) if step is None else _show_step(request, begun, begun.page(step))
+
+
+def _show_check(request: HttpRequest, begun: Trial, *, error: str = "", name: str = "") -> HttpResponse:
     context = {
-        "procedure": begun.procedure,
         "sections": begun.sections(),
         "missing": begun.missing(),
-        "state": begun.state(),
+        "rules": begun.rules(),
+        "error": error,
+        "name": name,
     }
-    return render(request, "teleservices/studio/trial_check.html", context)
+    return render(
+        request, "teleservices/studio/trial_check.html", _frame(begun) | context, status=422 if error else 200
+    )
 
 
 def _show_step(request: HttpRequest, begun: Trial, page: TrialStep, status: int = 200) -> HttpResponse:
-    context = {
-        "procedure": begun.procedure,
-        "page": page,
-        "form": page.form,
-        "place": begun.place(page.step),
-        "state": begun.state(),
-    }
-    return render(request, "teleservices/studio/trial_step.html", context, status=status)
+    context = {"page": page, "form": page.form, "place": begun.place(page.step)}
+    return render(request, "teleservices/studio/trial_step.html", _frame(begun) | context, status=status)
+
+
+def _frame(begun: Trial) -> dict[str, object]:
+    return {"procedure": begun.procedure, "state": begun.state(), "facts": TrialFactsForm(facts=begun.facts)}

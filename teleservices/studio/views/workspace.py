@@ -1,15 +1,22 @@
 """The three panes of the form's design: outline at left, the thing edited, the step as applicants see it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
-from teleservices.formkit.fieldtypes import AnyFieldType, Field, field_type
+from teleservices.formkit.fieldtypes import AnyFieldType, Field, GroupField, field_type
 from teleservices.formkit.schema import Step
 from teleservices.models import Procedure
+from teleservices.studio.conflicts import present_values
 from teleservices.studio.errors import StaleDraftError
+from teleservices.studio.explaining import calculations, explained, problems
 from teleservices.studio.publication import draft_of
-from teleservices.studio.screens import change_text, show_of
+from teleservices.studio.screens import Crumb, change_text, show_of
+from teleservices.studio.timeline import Moves, moves
+
+Outlined = tuple[Field, AnyFieldType, list["Outlined"]]
+"""A question of the outline, its type, the columns that it holds."""
 
 
 def workspace(
@@ -20,12 +27,13 @@ def workspace(
     *,
     title: str,
     step: Step | None = None,
+    trail: Sequence[Crumb] = (),
     stale: StaleDraftError | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """Show one thing of the form in the middle; ``step`` is the one outlined with its questions and previewed.
 
-    ``context["selected"]`` is the key of what the outline marks, the step's when it is not said.
+    ``context["selected"]`` is the key of what the outline marks, the step's when it is not said; ``context["form"]``,
+    if there is one, says by its errors that nothing was done.
     """
     if stale is not None:
         procedure.refresh_from_db()
@@ -35,14 +43,32 @@ def workspace(
         "selected": step.key if step else "",
         "outline": outline,
         "step": step,
+        "explained": explained(schema),
+        "calculations": calculations(schema),
+        "problems": problems(schema),
         "number": procedure.draft_number,
+        "moves": spoken(moves(procedure)),
         "stale": stale.message if stale else "",
         "stale_changes": [change_text(change) for change in stale.changes] if stale else [],
+        "theirs": present_values(context.get("form")) if stale else [],
     }
+    form = context.get("form")
+    status = 409 if stale else 422 if isinstance(form, BaseForm) and form.errors else 200
     return show_of(
-        request, procedure, template, {**panes, **context}, title=title, tab="form", status=409 if stale else status
+        request, procedure, template, {**panes, **context}, title=title, tab="form", trail=trail, status=status
     )
 
 
-def _typed(step: Step) -> list[tuple[Field, AnyFieldType]]:
-    return [(field, field_type(field)) for field in step.fields]
+def spoken(found: Moves) -> dict[str, str]:
+    """What can be undone and done again, in words; empty when there is nothing."""
+    return {
+        "undo": change_text(found.undo) if found.undo else "",
+        "redo": change_text(found.redo) if found.redo else "",
+    }
+
+
+def _typed(holder: Step | GroupField) -> list[Outlined]:
+    """What a step or the rows of a group ask, each with its type, and its own columns if it is a group."""
+    return [
+        (field, field_type(field), _typed(field) if isinstance(field, GroupField) else []) for field in holder.fields
+    ]

@@ -26,7 +26,7 @@ TOPICS = {
     "mot-de-passe-perdu": ("Mot de passe oublié", "Connecter", "maintenance", "à personne"),
     "suivre-mes-demandes": ("Mes brouillons", "Mes demandes", "avancement", "Télécharger une copie"),
     "trouver-et-deposer": ("Aides par profil", "Autres démarches", "Transmettre"),
-    "ajouter-un-membre": ("Composition", "clé", "prochaine version"),
+    "ajouter-un-membre": ("Composition", "clé", "Ajouter un partage", "Envoyer"),
     "etre-prevenu": ("courriel", "changement de statut", "Mes demandes"),
     "joindre-un-document": ("Joindre un fichier", "liste"),
     "preparer-mes-documents": ("Documents envoyés", "menu de gauche", "en haut à droite", "catégorie"),

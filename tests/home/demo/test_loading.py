@@ -19,7 +19,8 @@ from locker.models import LockerDocument
 from notifications.models import EmailState, OutgoingEmail
 from portal.models import Installation, TermsVersion
 from teleservices.answering.completeness import problems
-from teleservices.models import Availability, Procedure, RequestEvent, ServiceRequest, State
+from teleservices.models import Availability, FieldBlock, Procedure, RequestEvent, ServiceRequest, State
+from teleservices.studio.blocks import block_fields, uses
 
 
 def counts() -> dict[str, int]:
@@ -148,3 +149,9 @@ def test_the_banner_shows_three_procedures(demo):
 
 def test_it_is_not_loaded_twice(demo):
     assert load() is False
+
+
+def test_blocks_of_questions_say_who_uses_them(demo):
+    blocks = list(FieldBlock.objects.all())
+    assert [block.name for block in blocks] == ["Bloc RIB", "Représentant légal"]
+    assert all(uses(blocks)[block.pk] and block_fields(block) for block in blocks)

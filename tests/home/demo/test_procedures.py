@@ -9,11 +9,12 @@ from home.demo.clock import clock_at, days_ago
 from home.demo.loaders.procedures import DESIGNED
 from home.demo.procedures import PROCEDURES
 from home.demo.typography import french
-from teleservices.answering.documents import join_upload
 from teleservices.answering.editing import save_answers
+from teleservices.answering.folders import DraftFolder
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
+from teleservices.formkit.fieldtypes import DocumentField, Field, GroupField, field_type
+from teleservices.formkit.outcomes import holding_rules
 from teleservices.formkit.path import walk
 from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure, ServiceRequest, State
@@ -40,11 +41,14 @@ def answer_to(field: Field) -> JsonValue:
     if kind in ("short_text", "long_text"):
         shortest = getattr(field, "min_length", None) or 1
         return ("Une réponse assez longue. " * 10)[: max(shortest, 20)].strip()[: field.max_length]
-    if kind in ("one_choice", "several_choices"):
+    if kind in ("one_choice", "drop_down", "several_choices"):
         first = field.choices[0].value
-        return first if kind == "one_choice" else [first]
+        return [first] if kind == "several_choices" else first
     if kind == "date":
         return dt.date(2027, 5, 8).isoformat()
+    if isinstance(field, GroupField):
+        cells = {one.key: 1_000_000 if one.type == "amount" else answer_to(one) for one in field.fields}
+        return [{"id": "r_0000000001", **cells}]
     smallest = int(field.minimum or 1)
     return max(smallest, 1)
 
@@ -56,7 +60,9 @@ def fill(draft: ServiceRequest) -> ServiceRequest:
     for _round in range(3):
         for _step, fields in walk(form, dict(answers)):
             for field in fields:
-                if field_type(field).has_answer and not field.private and field.key not in answers:
+                kind = field_type(field)
+                is_asked = kind.has_answer and not kind.is_calculated and not field.private
+                if is_asked and field.key not in answers:
                     answers[field.key] = answer_to(field)
     saved = save_answers(
         request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, answers=answers
@@ -64,7 +70,7 @@ def fill(draft: ServiceRequest) -> ServiceRequest:
     for _step, fields in walk(form, dict(saved.answers)):
         for field in fields:
             if isinstance(field, DocumentField):
-                join_upload(request=saved, field=field, upload=pdf_upload(), actor=draft.applicant)
+                DraftFolder(saved).join_upload(field=field, upload=pdf_upload(), actor=draft.applicant)
     return saved
 
 
@@ -99,6 +105,7 @@ def test_the_form_is_what_was_written(demo, described):
     form = Procedure.objects.get(code=described.code).current_version.form
     assert [step.title for step in form.steps] == [french(step.title) for step in described.form.steps]
     assert [field.label for field in form.fields()] == [french(field.label) for field in described.form.fields()]
+    assert [rule.message for rule in form.rules] == [french(rule.message) for rule in described.form.rules]
 
 
 def test_stages_come_in_the_order_of_a_request_s_life(demo):
@@ -119,3 +126,20 @@ def test_every_question_that_asks_much_has_a_help(demo):
         if field.type in ("document", "long_text", "siret") and not field.private and not field.help
     ]
     assert silent == []
+
+
+def test_the_association_s_budget_is_worked_out_and_limits_the_aid(demo):
+    requests = ServiceRequest.objects.transmitted().filter(procedure__code="aide-au-projet-associatif")
+    assert len(requests) >= 6
+    for request in requests:
+        answers, form = request.answers, request.form_version.form
+        spent = sum(row["f_cout"] for row in answers["f_charges"])
+        assert answers["f_totaldepenses"] == spent
+        assert answers["f_reste"] == 0
+        assert answers["f_part"] <= 50
+        assert not holding_rules(form, answers)
+        shown = {field.key for _step, fields in walk(form, dict(answers)) for field in fields}
+        assert ("f_budgetprev" in shown) == (spent >= 500_000)
+    refused = requests[0].answers | {"f_demande": 1_000_000, "f_charges": [{"id": "r_1", "f_cout": 100}]}
+    form = requests[0].form_version.form
+    assert [rule.kind for rule in holding_rules(form, refused)] == ["ineligible"]

@@ -54,6 +54,14 @@ class Bad:
     details: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A document to accept without what it holds beyond pages: the findings, that must be among those told."""
+
+    build: Callable[[], bytes]
+    findings: frozenset[Finding]
+
+
 SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
 
 
@@ -62,9 +70,9 @@ def dangerous(build: Callable[[], bytes], *findings: Finding) -> Bad:
     return Bad(build, Reason.DANGEROUS, frozenset(findings))
 
 
-def active(build: Callable[[], bytes], *findings: Finding) -> Bad:
-    """Return a document to refuse as active for these findings."""
-    return Bad(build, Reason.ACTIVE, frozenset(findings))
+def active(build: Callable[[], bytes], *findings: Finding) -> Cleaned:
+    """Return a document to accept once these findings are taken out of it."""
+    return Cleaned(build, frozenset(findings))
 
 
 def complex_(build: Callable[[], bytes], *details: str) -> Bad:
@@ -162,50 +170,14 @@ BAD: dict[str, Bad] = {
     "no page": Bad(lambda: tree(b"", 0), Reason.NO_PAGE, frozenset({"pages"})),
     "501 pages": Bad(lambda: ordinary(pages=501), Reason.TOO_MANY_PAGES, frozenset({"pages"})),
     "doubling page tree": Bad(lambda: doubling_tree(38), Reason.TOO_MANY_PAGES, frozenset({"pages"})),
-    "script": active(lambda: with_link(b"/S/JavaScript/JS(1)"), Finding.JAVASCRIPT),
-    "script, obfuscated": active(lambda: with_link(b"/S/#4aava#53cript/J#53(1)"), Finding.JAVASCRIPT),
-    "script, its kind elsewhere": active(
-        lambda: annotation(b"/A<</S 5 0 R/#4a#53 6 0 R>>", {EXTRA: b"/JavaScript", 6: b"(1)"}), Finding.JAVASCRIPT
+    "script, its kind an object used elsewhere": Bad(
+        lambda: annotation(b"/A<</S 5 0 R/#4a#53 6 0 R>>", {EXTRA: b"/JavaScript", 6: b"(1)"}),
+        Reason.ACTIVE,
+        frozenset({Finding.JAVASCRIPT}),
     ),
-    "script in an object stream": active(
-        lambda: packed(catalog=b"/Names<</JavaScript<</Names[(a)%s]>>>>" % SCRIPT), Finding.JAVASCRIPT
+    "XFA page": Bad(
+        lambda: ordinary(catalog=b"/NeedsRendering true"), Reason.DYNAMIC_FORM, frozenset({Finding.DYNAMIC_XFA})
     ),
-    "script in an old revision": active(
-        lambda: revised(with_link(b"/S/JavaScript/JS(1)"), PAGE, objects_of()[PAGE]), Finding.JAVASCRIPT
-    ),
-    "script when opened": active(
-        lambda: ordinary(catalog=b"/OpenAction" + SCRIPT), Finding.JAVASCRIPT, Finding.OPEN_ACTION
-    ),
-    "script in an encrypted document": active(
-        lambda: encrypted(user_password="", algorithm="AES-128", catalog=b"/OpenAction" + SCRIPT), Finding.JAVASCRIPT
-    ),
-    "prints when opened": active(lambda: ordinary(catalog=b"/OpenAction<</S/Named/N/Print>>"), Finding.OPEN_ACTION),
-    "page then something": active(
-        lambda: ordinary(catalog=b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/URI/URI(https://a.fr)>>>>"),
-        Finding.OPEN_ACTION,
-    ),
-    "automatic action": active(
-        lambda: ordinary(page=b"/AA<</O<</S/URI/URI(https://a.fr)>>>>"), Finding.AUTOMATIC_ACTION
-    ),
-    "automatic action, its key ended by a NUL": active(
-        lambda: ordinary(page=b"/AA\0<</O<</S/URI/URI(https://a.fr)>>>>"), Finding.AUTOMATIC_ACTION
-    ),
-    "film, its name ended by a NUL": active(lambda: annotation(b"/Subtype/Movie\0/F 4"), Finding.MEDIA),
-    "automatic action in no table": active(
-        lambda: ordinary(page=b"/AA 9 0 R").replace(
-            b"endobj\n4 0 obj", b"endobj\n9 0 obj\n<</O<</S/URI/URI(https://a.fr)>>>>\nendobj\n4 0 obj"
-        ),
-        Finding.AUTOMATIC_ACTION,
-    ),
-    "submits its form": active(lambda: form(field=b"/A<</S/SubmitForm/F(https://a.fr)>>"), Finding.SUBMIT_FORM),
-    "XFA form": active(lambda: form(entries=b"/XFA[(template)(x)]"), Finding.XFA),
-    "XFA page": active(lambda: ordinary(catalog=b"/NeedsRendering true"), Finding.XFA),
-    "attached file": active(attachment, Finding.EMBEDDED_FILE),
-    "attached to the page": active(lambda: annotation(b"/Subtype/FileAttachment"), Finding.EMBEDDED_FILE),
-    "rich media": active(lambda: annotation(b"/Subtype/RichMedia/RichMediaContent<</A 1>>"), Finding.MEDIA),
-    "3D": active(lambda: annotation(b"/Subtype/3D"), Finding.MEDIA),
-    "film": active(lambda: annotation(b"/Subtype/Movie/Movie<<>>"), Finding.MEDIA),
-    "sound": active(lambda: with_link(b"/S/Sound"), Finding.MEDIA),
     "launch": dangerous(lambda: with_link(b"/S/Launch/F(calc.exe)"), Finding.LAUNCH),
     "launch, second of two kinds": dangerous(lambda: with_link(b"/S/URI/S/Lau#6ech/F(calc.exe)"), Finding.LAUNCH),
     "two addresses": dangerous(
@@ -241,7 +213,7 @@ BAD: dict[str, Bad] = {
     "dangerous and active": dangerous(
         lambda: ordinary(catalog=b"/OpenAction<</S/Launch/F(a)/Next%s>>" % SCRIPT), Finding.LAUNCH, Finding.JAVASCRIPT
     ),
-    "font programs in place of pages": damaged(lambda: tree(b"3 0 R", 1, {PAGE: b"<</Type/Font>>"}), "first page"),
+    "font programs in place of pages": damaged(lambda: tree(b"3 0 R", 1, {PAGE: b"<</Type/Font>>"}), "page"),
     "one page less than it says": dangerous(lambda: tree(b"3 0 R", 2), Finding.PAGE_COUNT),
     "deflate bomb": complex_(lambda: ordinary(extra={EXTRA: stream(zeros(1 << 30), FLATE)}), "decoded bytes"),
     "deflate bomb, twice deflated": complex_(
@@ -269,4 +241,47 @@ BAD: dict[str, Bad] = {
     "huge table": complex_(huge_table),
     "deep array": complex_(lambda: ordinary(catalog=b"/Deep " + b"[" * 100_000), "PdfReadError"),
     "ten billion drawings": complex_(lambda: nested_forms(10)),
+}
+
+CLEANED: dict[str, Cleaned] = {
+    "script": active(lambda: with_link(b"/S/JavaScript/JS(1)"), Finding.JAVASCRIPT),
+    "script, obfuscated": active(lambda: with_link(b"/S/#4aava#53cript/J#53(1)"), Finding.JAVASCRIPT),
+    "script in an object stream": active(
+        lambda: packed(catalog=b"/Names<</JavaScript<</Names[(a)%s]>>>>" % SCRIPT), Finding.JAVASCRIPT
+    ),
+    "script in an old revision": active(
+        lambda: revised(with_link(b"/S/JavaScript/JS(1)"), PAGE, objects_of()[PAGE]), Finding.JAVASCRIPT
+    ),
+    "script when opened": active(
+        lambda: ordinary(catalog=b"/OpenAction" + SCRIPT), Finding.JAVASCRIPT, Finding.OPEN_ACTION
+    ),
+    "script in an encrypted document": active(
+        lambda: encrypted(user_password="", algorithm="AES-128", catalog=b"/OpenAction" + SCRIPT), Finding.JAVASCRIPT
+    ),
+    "prints when opened": active(lambda: ordinary(catalog=b"/OpenAction<</S/Named/N/Print>>"), Finding.OPEN_ACTION),
+    "page then something": active(
+        lambda: ordinary(catalog=b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/URI/URI(https://a.fr)>>>>"),
+        Finding.OPEN_ACTION,
+    ),
+    "automatic action": active(
+        lambda: ordinary(page=b"/AA<</O<</S/URI/URI(https://a.fr)>>>>"), Finding.AUTOMATIC_ACTION
+    ),
+    "automatic action, its key ended by a NUL": active(
+        lambda: ordinary(page=b"/AA\0<</O<</S/URI/URI(https://a.fr)>>>>"), Finding.AUTOMATIC_ACTION
+    ),
+    "film, its name ended by a NUL": active(lambda: annotation(b"/Subtype/Movie\0/F 4"), Finding.MEDIA),
+    "automatic action in no table": active(
+        lambda: ordinary(page=b"/AA 9 0 R").replace(
+            b"endobj\n4 0 obj", b"endobj\n9 0 obj\n<</O<</S/URI/URI(https://a.fr)>>>>\nendobj\n4 0 obj"
+        ),
+        Finding.AUTOMATIC_ACTION,
+    ),
+    "submits its form": active(lambda: form(field=b"/A<</S/SubmitForm/F(https://a.fr)>>"), Finding.SUBMIT_FORM),
+    "XFA form": active(lambda: form(entries=b"/XFA[(template)(x)]"), Finding.XFA),
+    "attached file": active(attachment, Finding.EMBEDDED_FILE),
+    "attached to the page": active(lambda: annotation(b"/Subtype/FileAttachment"), Finding.EMBEDDED_FILE),
+    "rich media": active(lambda: annotation(b"/Subtype/RichMedia/RichMediaContent<</A 1>>"), Finding.MEDIA),
+    "3D": active(lambda: annotation(b"/Subtype/3D"), Finding.MEDIA),
+    "film": active(lambda: annotation(b"/Subtype/Movie/Movie<<>>"), Finding.MEDIA),
+    "sound": active(lambda: with_link(b"/S/Sound"), Finding.MEDIA),
 }

@@ -5,12 +5,12 @@ import ctypes
 
 import pytest
 
-from locker.inspection.child.pdfium import check_rendering, load_library
-from locker.inspection.child.program import judge
+from locker.inspection.child.pdfium import load_library, thumbnail
+from locker.inspection.child.program import Answer, judge
 from locker.inspection.child.refusal import Refused
 from locker.inspection.child.walk import is_limit, lower_limits
 from locker.inspection.reasons import Reason
-from tests.locker.inspection.samples import BAD, GOOD, Bad, Good
+from tests.locker.inspection.samples import BAD, CLEANED, GOOD, Bad, Cleaned, Good
 from tests.locker.pdf_samples import encrypted
 
 FATAL = frozenset({"ten billion drawings"})
@@ -22,7 +22,7 @@ def library() -> ctypes.CDLL:
     return load_library()
 
 
-def judged(document: bytes, library: ctypes.CDLL) -> tuple[Reason | None, int, list[str]]:
+def judged(document: bytes, library: ctypes.CDLL) -> Answer:
     """Judge a document under the child's limits, in a context that forgets them."""
     context = contextvars.copy_context()
     context.run(lower_limits)
@@ -31,25 +31,35 @@ def judged(document: bytes, library: ctypes.CDLL) -> tuple[Reason | None, int, l
 
 @pytest.mark.parametrize("sample", GOOD.values(), ids=GOOD)
 def test_good_document(sample: Good, library: ctypes.CDLL) -> None:
-    assert judged(sample.build(), library) == (None, sample.pages, [])
+    answer = judged(sample.build(), library)
+    assert (answer.reason, answer.numbers, answer.details) == (None, (sample.pages,), ())
+    assert all(answer.made)
+
+
+@pytest.mark.parametrize("sample", CLEANED.values(), ids=CLEANED)
+def test_active_document(sample: Cleaned, library: ctypes.CDLL) -> None:
+    answer = judged(sample.build(), library)
+    assert (answer.reason, answer.numbers) == (None, (1,))
+    assert sample.findings <= set(answer.details)
 
 
 @pytest.mark.parametrize("sample", PARSED_BAD.values(), ids=PARSED_BAD)
 def test_bad_document(sample: Bad, library: ctypes.CDLL) -> None:
-    reason, _, details = judged(sample.build(), library)
-    assert reason is sample.reason
-    assert sample.details <= set(details)
+    answer = judged(sample.build(), library)
+    assert answer.reason is sample.reason
+    assert sample.details <= set(answer.details)
+    assert answer.made == ()
 
 
 def test_second_reader_alone_finds_the_password(library: ctypes.CDLL) -> None:
     with pytest.raises(Refused) as refusal:
-        check_rendering(library, encrypted(user_password="secret"), 1)
+        thumbnail(library, encrypted(user_password="secret"), 1)
     assert refusal.value.reason is Reason.NEEDS_PASSWORD
 
 
 def test_second_reader_alone_finds_damage(library: ctypes.CDLL) -> None:
     with pytest.raises(Refused) as refusal:
-        check_rendering(library, b"%PDF-1.7\n%%EOF", 1)
+        thumbnail(library, b"%PDF-1.7\n%%EOF", 1)
     assert refusal.value.reason is Reason.DAMAGED
 
 

@@ -16,6 +16,10 @@ from locker.inspection.reasons import Reason
 from tests.locker.pdf_samples import ordinary
 
 CONFINE = "from locker.inspection.child.confinement import confine\n"
+TOLD = (
+    "import json; print(json.dumps("
+    "{'reason': None, 'details': [], 'numbers': [%s], 'is_signed': False, 'sizes': %s}), flush=True); "
+)
 STARTED = "import os, sys, time\nos.write(1, b'[]\\n')\n"
 
 NETWORK = f"""
@@ -66,6 +70,12 @@ def lines(run: Run) -> list[str]:
 def short_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the child less wall time, yet enough to start on a busy machine."""
     monkeypatch.setattr(jail, "WALL_SECONDS", 3.0)
+
+
+@pytest.fixture
+def cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the inspection no nursery: `test_nursery.py` is about that."""
+    monkeypatch.setattr(inspector, "run_warm", lambda _task, _data: None)
 
 
 @pytest.fixture
@@ -129,13 +139,15 @@ def test_child_has_limits(program: str, ending: str) -> None:
         pytest.param("print('[' * 60_000)", "unreadable answer", id="deep JSON"),
         pytest.param("print('[]')", "unreadable answer", id="not a verdict"),
         pytest.param("print('null')", "unreadable answer", id="null"),
-        pytest.param(
-            'print(\'{"reason": "fine", "pages": 1, "details": []}\')', "unreadable answer", id="unknown reason"
-        ),
-        pytest.param('print(\'{"reason": null, "pages": null, "details": []}\')', "unreadable answer", id="no pages"),
+        pytest.param(TOLD % (1, "[3, 3]") + "print('abc')", "unreadable answer", id="sizes that disagree"),
+        pytest.param(TOLD % (1, "[5, -1]") + "print('abc')", "unreadable answer", id="negative size"),
+        pytest.param(TOLD % (1, "[4]") + "print('abc')", "unreadable answer", id="no thumbnail"),
+        pytest.param(TOLD % (1, "[2, 2]") + "print('abc')", "copy", id="copy that is no PDF"),
+        pytest.param(TOLD.replace("None", "'fine'") % (1, "[]"), "unreadable answer", id="unknown reason"),
+        pytest.param(TOLD % ("None", "[]"), "unreadable answer", id="no pages"),
     ],
 )
-@pytest.mark.usefixtures("short_time")
+@pytest.mark.usefixtures("short_time", "cold")
 def test_whatever_becomes_of_the_child_is_a_refusal(
     monkeypatch: pytest.MonkeyPatch, temporary_folder: Path, program: str, detail: str
 ) -> None:
@@ -145,6 +157,7 @@ def test_whatever_becomes_of_the_child_is_a_refusal(
     assert list(temporary_folder.iterdir()) == []
 
 
+@pytest.mark.usefixtures("cold")
 @pytest.mark.parametrize(
     "program", ["raise SystemExit(1)", "print('x' * 10_000_000)", "print(1)", "print('[' * 9_000)"]
 )
@@ -154,6 +167,7 @@ def test_child_that_could_not_start_says_nothing_of_the_document(monkeypatch: py
     assert not jail_report().works
 
 
+@pytest.mark.usefixtures("cold")
 def test_machine_that_starts_no_process(monkeypatch: pytest.MonkeyPatch, temporary_folder: Path) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     verdict = inspect(ordinary(), max_bytes=10_000)
@@ -182,6 +196,9 @@ time.sleep(60)
         os.waitpid(started[0], os.WNOHANG)
 
 
-def test_inspection_leaves_nothing_behind(temporary_folder: Path) -> None:
+@pytest.mark.parametrize("start", ["warm", "cold"])
+def test_inspection_leaves_nothing_behind(start: str, temporary_folder: Path, request: pytest.FixtureRequest) -> None:
+    if start == "cold":
+        request.getfixturevalue("cold")
     assert inspect(ordinary(), max_bytes=10_000).accepted
     assert list(temporary_folder.iterdir()) == []

@@ -1,5 +1,6 @@
 """The pieces that can be tried alone: first bytes, raw names, budgets, messages."""
 
+import re
 import zlib
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from locker.inspection.child.budget import Budget
 from locker.inspection.child.raw import NAMES, find_in_bytes
 from locker.inspection.child.refusal import Refused
+from locker.inspection.child.walk import definitions_in
 from locker.inspection.messages import message
 from locker.inspection.reasons import Reason
 from locker.inspection.signature import check_bytes
@@ -28,6 +30,15 @@ def test_names_are_found_however_spelled(name: bytes, data: st.DataObject) -> No
     coded = data.draw(st.lists(st.sampled_from(["%c", "#%02x", "#%02X"]), min_size=len(name), max_size=len(name)))
     spelled = "".join(form % letter if "#" in form else chr(letter) for form, letter in zip(coded, name, strict=True))
     assert find_in_bytes(b"<</S/%s/F 1>>" % spelled.encode()) == {NAMES[name]}
+
+
+FORWARDS = re.compile(rb"(?<![0-9])([0-9]{1,10})[\0\t\n\x0c\r ]+([0-9]{1,5})[\0\t\n\x0c\r ]+obj")
+
+
+@given(st.lists(st.sampled_from([b"1", b"20", b"123456", b"12345678901", b" ", b"\n\0", b"obj", b"endobj", b"j"])))
+def test_definitions_are_found_from_their_end_as_from_their_start(pieces: list[bytes]) -> None:
+    document = b"".join(pieces)
+    assert definitions_in(document) == FORWARDS.findall(document)[::-1]
 
 
 def test_longer_names_are_other_names() -> None:

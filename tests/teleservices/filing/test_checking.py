@@ -13,8 +13,8 @@ from accounts.models import User
 from locker.models import LockerDocument
 from notifications.models import OutgoingEmail
 from teleservices.answering.completeness import problems
-from teleservices.answering.documents import join_upload
 from teleservices.answering.editing import save_answers
+from teleservices.answering.folders import DraftFolder
 from teleservices.filing.transmission import IncompleteError, UnstatedError, transmit
 from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.formkit.schema import FormSchema
@@ -143,7 +143,7 @@ def test_what_the_path_hides_is_not_transmitted(user: User, form: FormSchema) ->
     for key in ("f_contract", "f_statuts1"):
         field = form.field(key)
         assert isinstance(field, DocumentField)
-        join_upload(request=draft, field=field, upload=pdf_upload(), actor=user)
+        DraftFolder(draft).join_upload(field=field, upload=pdf_upload(), actor=user)
     draft = save_answers(
         request_id=draft.pk, actor=user, revision_number=draft.revision_number, answers=answers | {"f_employs1": False}
     )

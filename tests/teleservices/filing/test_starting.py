@@ -3,14 +3,20 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.coming_back import KEY
 from accounts.models import Role, User
+from accounts.profiles import refresh_from_register
+from accounts.register import Organisation, Reading
 from locker.models import LockerDocument
+from teleservices.answering.origins import origin_of
 from teleservices.filing.starting import start
-from teleservices.formkit.schema import FormSchema
+from teleservices.formkit.fieldtypes import AddressField, IbanField, Prefill, ShortTextField, SiretField
+from teleservices.formkit.schema import FormSchema, Step
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Procedure, ServiceRequest
 from tests.factories.accounts import make_profile, make_profile_type, make_user
@@ -136,3 +142,70 @@ class TestDelete:
             page = client.post(reverse(name, args=[sent.reference]))
             assert page.headers["Location"] == sent.get_absolute_url()
         assert ServiceRequest.objects.exists()
+
+
+def test_what_the_profile_holds_starts_its_questions_with_where_it_comes_from(user: User) -> None:
+    iban = "FR1420041010050500013M02606"
+    profile = make_profile(member=user, iban=iban, iban_holder="Comité", siret="00000006700017")
+    found = Organisation("00000006700017", "Chorale des Deux Rives", "3 quai des Aulnes", "99100", "Vernay-le-Pont")
+    reading = Reading(found, "Annuaire des entreprises", dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC))
+    refresh_from_register(actor=user, profile=profile, reading=reading)
+    questions = (
+        ShortTextField(key="f_name", label="Nom", prefill=Prefill.PROFILE_NAME),
+        SiretField(key="f_siret", label="SIRET", prefill=Prefill.PROFILE_SIRET),
+        AddressField(key="f_address", label="Adresse", prefill=Prefill.PROFILE_ADDRESS_PARTS),
+        IbanField(key="f_iban", label="IBAN", prefill=Prefill.PROFILE_IBAN),
+        ShortTextField(key="f_holder", label="Titulaire", prefill=Prefill.PROFILE_IBAN_HOLDER),
+    )
+    procedure = make_procedure(form=FormSchema(steps=(Step(key="s_who", title="Vous", fields=questions),)))
+    draft = start(procedure=procedure, profile=profile, user=user)
+    assert draft.answers == {
+        "f_name": "Chorale des Deux Rives",
+        "f_siret": "00000006700017",
+        "f_address": {"lines": "3 quai des Aulnes", "postcode": "99100", "city": "Vernay-le-Pont"},
+        "f_iban": iban,
+        "f_holder": "Comité",
+    }
+    told = [origin_of(draft, question) for question in questions]
+    register = "Annuaire des entreprises\N{NO-BREAK SPACE}», le 24 novembre 2026"
+    assert [register in one for one in told] == [True, False, True, False, False]
+    assert all(one.startswith("Repris de votre profil") for one in told)
+
+
+def test_one_comes_back_from_adding_a_profile_and_nowhere_else(client: Client, user: User) -> None:
+    kind = make_profile_type()
+    procedure = make_procedure()
+    procedure.profile_types.add(kind)
+    page = client.get(address(procedure)).content.decode()
+    way = f"{reverse('profile_add')}?next={address(procedure)}"
+    assert way in page
+    for place, then in ((address(procedure), address(procedure)), ("https://ailleurs.test/", ""), ("//x.test", "")):
+        client.get(reverse("profile_add"), {"next": place})
+        assert client.session.get(KEY, "") == then
+
+
+def test_the_profile_of_the_last_request_is_chosen_already(client: Client, user: User) -> None:
+    make_profile(member=user, name="Amicale")
+    usual, procedure = make_profile(member=user, name="Zénith"), make_procedure()
+    make_draft(procedure=make_procedure(), user=user, profile=usual)
+    page = client.get(address(procedure)).content.decode()
+    assert f'value="{usual.uuid}" checked' in page
+    assert page.count("checked") == 1
+
+
+def test_a_reference_that_was_drawn_already_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = make_draft()
+    draws = iter([first.reference, "P7K2-94QX"])
+    monkeypatch.setattr("teleservices.models.service_request.new_reference", lambda: next(draws))
+    values = {"procedure": first.procedure, "form_version": first.form_version, "profile": first.profile}
+    second = ServiceRequest.objects.enter(
+        ServiceRequest(reference=first.reference, applicant=first.applicant, **values)
+    )
+    assert second.reference == "P7K2-94QX"
+    assert ServiceRequest.objects.count() == 2
+
+
+def test_what_else_the_database_refuses_is_not_tried_again() -> None:
+    first = make_draft()
+    with pytest.raises(IntegrityError):
+        ServiceRequest.objects.enter(ServiceRequest(uuid=first.uuid, procedure=first.procedure, profile=first.profile))

@@ -14,6 +14,7 @@ from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest, State
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_draft, make_procedure, make_request
+from tests.teleservices.filing.posts import beside
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +32,13 @@ def address(draft: ServiceRequest, step: str = WHO) -> str:
 
 
 def typed(draft: ServiceRequest, action: str = "continue", **changes: str) -> dict[str, str]:
-    return {"revision_number": str(draft.revision_number), "action": action, **ANSWERED, **changes}
+    return {**beside(draft), "action": action, **ANSWERED, **changes}
 
 
 def test_the_step_says_where_one_is(client: Client, draft: ServiceRequest) -> None:
     page = client.get(address(draft)).content.decode()
     assert "Étape 1 sur 2" in page
+    assert "encore environ" in page
     assert "Brouillon – non transmise" in page
     assert "Décrivez un projet ouvert." in page
     assert "step-item--half" in page
@@ -81,8 +83,8 @@ def test_save_and_leave_needs_nothing_and_loses_nothing_in_silence(client: Clien
     assert "Votre brouillon est enregistré." in page.content.decode()
     draft.refresh_from_db()
     page = client.post(address(draft), typed(draft, "save", f_amount12="beaucoup"), follow=True)
-    assert "sauf ce qui est à corriger" in page.content.decode()
-    assert "« Montant demandé »" in page.content.decode()
+    assert "Avant de le transmettre, corrigez" in page.content.decode()
+    assert "«\u00a0Montant demandé\u00a0»" in page.content.decode()
 
 
 def test_previous_goes_back_and_saves(client: Client, draft: ServiceRequest) -> None:
@@ -109,28 +111,30 @@ def test_the_last_step_leads_to_the_check_page(client: Client, draft: ServiceReq
 
 
 def test_what_another_window_saved_is_not_overwritten(client: Client, draft: ServiceRequest) -> None:
+    other = "Nom de l’autre fenêtre"
     save_answers(
         request_id=draft.pk,
         actor=draft.applicant,
         revision_number=draft.revision_number,
-        answers={"f_name1234": "Nom de l’autre fenêtre"},
+        answers={"f_name1234": other},
     )
     page = client.post(address(draft), typed(draft, f_name1234="Nom d’ici"))
     text = page.content.decode()
     assert page.status_code == 409
-    assert "modifiée dans une autre fenêtre" in text
+    assert "dans une autre fenêtre" in text
     assert 'value="Nom d’ici"' in text
-    assert "Nom de l’autre fenêtre" in text
+    assert other in text
     draft.refresh_from_db()
-    assert draft.answers == {"f_name1234": "Nom de l’autre fenêtre"}
+    assert draft.answers["f_name1234"] == other
+    assert draft.answers["f_amount12"] == 125_050
     page = client.post(address(draft), typed(draft, f_name1234="Nom d’ici"))  # knowing it, they insist
     draft.refresh_from_db()
     assert (page.status_code, draft.answers["f_name1234"]) == (302, "Nom d’ici")
 
 
-@pytest.mark.parametrize("revision", ["", "abc", "99999999999999999999", "-1"])
-def test_a_strange_revision_is_a_stale_one(client: Client, draft: ServiceRequest, revision: str) -> None:
-    assert client.post(address(draft), typed(draft) | {"revision_number": revision}).status_code == 409
+@pytest.mark.parametrize("version", ["", "abc", "99999999999999999999", "-1"])
+def test_a_strange_version_of_the_form_is_a_stale_one(client: Client, draft: ServiceRequest, version: str) -> None:
+    assert client.post(address(draft), typed(draft) | {"version": version}).status_code == 409
 
 
 def test_unknown_and_hidden_steps(client: Client, draft: ServiceRequest) -> None:
@@ -169,7 +173,7 @@ def test_no_function_writes_the_answers_of_a_transmitted_request() -> None:
     with pytest.raises(ActRefusedError, match="est transmise"):
         save_answers(request_id=sent.pk, actor=sent.applicant, revision_number=sent.revision_number, answers={})
     waiting = make_request(state=State.CORRECTION_REQUESTED)
-    with pytest.raises(ActRefusedError, match="Seules"):
+    with pytest.raises(ActRefusedError, match="est transmise"):
         save_answers(
             request_id=waiting.pk, actor=waiting.applicant, revision_number=waiting.revision_number, answers={}
         )

@@ -12,24 +12,13 @@ from accounts.models import Role, User
 from locker.documents import subjects, uses
 from locker.models import Download, LockerDocument
 from teleservices.following.progress import milestones
+from teleservices.legal_clock import clock_of
 from teleservices.models import Acknowledgement, Decision, ServiceRequest, Stage, State
 from tests import queue
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_draft, make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def user() -> User:
-    return make_user()
-
-
-@pytest.fixture
-def client(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def read(client: Client, request: ServiceRequest) -> str:
@@ -81,7 +70,7 @@ class TestProgress:
     def test_what_silence_will_mean(self) -> None:
         for regime, words in [("rejection", "refus"), ("acceptance", "accord"), ("none", "")]:
             request = make_request(procedure=make_procedure(regime=regime))
-            last = milestones(request, request.procedure.stages.all(), {})[-1]
+            last = milestones(request, request.procedure.stages.all(), {}, clock_of(request))[-1]
             assert last.label == "Décision"
             assert words in last.note.lower()
             assert bool(last.note) == bool(words)
@@ -90,18 +79,18 @@ class TestProgress:
         request = make_request()
         Acknowledgement.objects.all().delete()
         request = ServiceRequest.objects.get(pk=request.pk)
-        assert milestones(request, [], {})[-1].note == ""
+        assert milestones(request, [], {}, clock_of(request))[-1].note == ""
 
     def test_stages_reached_and_to_come(self) -> None:
         request = make_request(state=State.IN_REVIEW)
         stages = list(request.procedure.stages.all())
-        found = milestones(request, stages, {stages[0].pk: "24 novembre 2026"})
+        found = milestones(request, stages, {stages[0].pk: "24 novembre 2026"}, clock_of(request))
         assert [(one.label, one.state, one.note) for one in found[:2]] == [
             ("Étape submitted", "done", "24 novembre 2026"),
             ("Étape in_review", "current", ""),
         ]
         Stage.objects.filter(pk=stages[0].pk).update(is_milestone=False)
-        assert len(milestones(request, request.procedure.stages.all(), {})) == 2
+        assert len(milestones(request, request.procedure.stages.all(), {}, clock_of(request))) == 2
 
 
 class TestWithdraw:

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Profile, User
 from accounts.tiles import space_tiles_of, tiles_of, todos_of
+from portal.dates import long_date
 from teleservices.models import ServiceRequest, State
-from tests.factories.accounts import make_profile, make_user
+from tests.factories.accounts import make_profile
 from tests.factories.procedures import complete, make_draft, make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
@@ -22,18 +23,6 @@ ROWS = 20
 MOST_QUERIES = 12
 MY_ACCOUNT_BESIDES = 4
 """The session, the person, their spaces, the generation of what stands around the page."""
-
-
-@pytest.fixture
-def user() -> User:
-    return make_user()
-
-
-@pytest.fixture
-def client(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def fill(user: User, *, sent: bool) -> Profile:
@@ -106,6 +95,14 @@ def test_a_draft_says_until_when_or_that_it_is_too_late(client: Client, user: Us
     assert "est fermée" in client.get(DRAFTS).content.decode()
 
 
+def test_a_draft_says_how_long_it_is_kept_where_drafts_have_an_end(client: Client, user: User) -> None:
+    kept = make_draft(procedure=make_procedure(draft_days=None), user=user)
+    assert "Conservé jusqu’au" not in client.get(DRAFTS).content.decode()
+    draft = make_draft(procedure=make_procedure(draft_days=30), user=user, profile=kept.profile)
+    day = long_date(draft.updated_at + dt.timedelta(days=30))
+    assert f"Conservé jusqu’au {day}, plus longtemps si vous le continuez" in client.get(DRAFTS).content.decode()
+
+
 def test_a_space_has_its_own_lists(client: Client, user: User) -> None:
     draft, sent, elsewhere = make_draft(user=user), make_request(user=user), make_draft(user=user)
     drafts = client.get(reverse("space_drafts", args=[draft.profile.uuid])).content.decode()
@@ -125,7 +122,7 @@ def test_tiles_count_and_say_what_waits(user: User) -> None:
     draft = complete(make_draft(user=user))
     make_request(user=user, state=State.CORRECTION_REQUESTED)
     tiles = {tile.url: tile for tile in tiles_of(user)}
-    assert (tiles[DRAFTS].count, tiles[DRAFTS].hint) == (1, "Non transmise")
+    assert (tiles[DRAFTS].count, tiles[DRAFTS].hint) == (1, "Demande non transmise")
     assert (tiles[REQUESTS].count, tiles[REQUESTS].todo) == (1, "1 à compléter")
     counts = {tile.url: tile.count for tile in space_tiles_of(user, draft.profile)}
     assert counts[reverse("space_drafts", args=[draft.profile.uuid])] == 1

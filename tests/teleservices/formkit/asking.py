@@ -8,9 +8,11 @@ from teleservices.formkit.django_forms import StepForm, step_form
 from teleservices.formkit.fieldtypes import Field, field_type
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import JsonValue
+from tests.teleservices.formkit.pages import successful_controls
 
 KEY = "f_question"
-Typed = str | Sequence[str]
+Typed = str | Sequence[str] | Mapping[str, Sequence[str]]
+"""What is typed in the only control of a question, or in each by the end of its name: {"_from": ["2026-11-24"]}."""
 
 
 def form_of(*fields: Field) -> FormSchema:
@@ -18,7 +20,7 @@ def form_of(*fields: Field) -> FormSchema:
     return FormSchema(steps=(Step(key="s_step", title="Votre demande", fields=fields),))
 
 
-def posted(values: Mapping[str, Typed]) -> QueryDict:
+def posted(values: Mapping[str, str | Sequence[str]]) -> QueryDict:
     """Return what a browser would send."""
     data = QueryDict(mutable=True)
     for name, value in values.items():
@@ -26,11 +28,19 @@ def posted(values: Mapping[str, Typed]) -> QueryDict:
     return data
 
 
+def controls(key: str, typed: Typed | None) -> dict[str, str | Sequence[str]]:
+    """Return by name what is typed in the controls of a question."""
+    if typed is None:
+        return {}
+    if isinstance(typed, Mapping):
+        return {f"{key}{end}": value for end, value in typed.items()}
+    return {key: typed}
+
+
 def submit(field: Field, typed: Typed | None, *, strict: bool = True) -> StepForm:
     """Return the form of one question after something was typed; None sends nothing."""
     schema = form_of(field)
-    data = posted({} if typed is None else {field.key: typed})
-    return step_form(schema, schema.steps[0], {}, data, strict=strict)
+    return step_form(schema, schema.steps[0], {}, posted(controls(field.key, typed)), strict=strict)
 
 
 def answer(field: Field, typed: Typed) -> JsonValue:
@@ -44,10 +54,14 @@ def answer(field: Field, typed: Typed) -> JsonValue:
 def again(field: Field, stored: JsonValue) -> JsonValue:
     """Return the answer stored when the form that starts from this one is sent unchanged."""
     schema = form_of(field)
-    shown = step_form(schema, schema.steps[0], {field.key: stored})[field.key]
-    value = shown.value()
-    typed = "on" if value is True else shown.field.widget.format_value(value)
-    return submit(field, typed).answers()[field.key]
+    shown = step_form(schema, schema.steps[0], {field.key: stored})
+    sent = posted(successful_controls(str(shown[field.key])))
+    return step_form(schema, schema.steps[0], {}, sent).answers()[field.key]
+
+
+def kept(field: Field, typed: Typed) -> dict[str, list[str]]:
+    """Return what the controls hold once the form comes back with what was typed."""
+    return successful_controls(str(submit(field, typed)[field.key]))
 
 
 def refusal(field: Field, typed: Typed | None) -> str:

@@ -8,18 +8,24 @@ from hypothesis import strategies as st
 from teleservices.formkit import operations
 from teleservices.formkit.fieldtypes import (
     REGISTRY,
+    AddressField,
     AmountField,
     Choice,
     DateField,
+    DropDownField,
     Field,
     LongTextField,
+    MonthField,
     NumberField,
     OneChoiceField,
+    PercentageField,
+    PeriodField,
     Prefill,
     SeveralChoicesField,
     ShortTextField,
 )
-from teleservices.formkit.fieldtypes.date import EARLIEST, LATEST
+from teleservices.formkit.fieldtypes.bounds import EARLIEST, LATEST
+from teleservices.formkit.fieldtypes.patterns import PATTERNS
 from teleservices.formkit.rules import All, Any_, Comparison, Expression, Not
 from teleservices.formkit.schema import FormSchema, Step, new_key
 from teleservices.formkit.typography import amount_text
@@ -47,6 +53,11 @@ def choices(draw: Draw) -> tuple[Choice, ...]:
 
 
 @st.composite
+def _texts(draw: Draw) -> dict[str, Any]:
+    return draw(_lengths()) | {"pattern": draw(st.just("") | st.sampled_from(sorted(PATTERNS)))}
+
+
+@st.composite
 def _lengths(draw: Draw) -> dict[str, Any]:
     shortest, longest = draw(_range(1, 300))
     return {"min_length": draw(st.sampled_from([None, shortest])), "max_length": longest}
@@ -55,7 +66,7 @@ def _lengths(draw: Draw) -> dict[str, Any]:
 @st.composite
 def _quantities(draw: Draw) -> dict[str, Any]:
     lowest, highest = draw(_range(-1000, 1000))
-    return {"decimals": draw(st.integers(0, 6)), "minimum": lowest, "maximum": highest, "unit": "km"}
+    return {"decimals": draw(st.integers(0, 6)), "minimum": lowest, "maximum": highest}
 
 
 @st.composite
@@ -68,23 +79,29 @@ def _amounts(draw: Draw) -> dict[str, Any]:
 def _days(draw: Draw) -> dict[str, Any]:
     day = datetime.date(2026, 11, 24)
     earliest, latest = draw(_range(-40_000, 40_000))
-    return {"minimum": day + datetime.timedelta(days=earliest), "maximum": day + datetime.timedelta(days=latest)}
+    fixed = {"minimum": day + datetime.timedelta(days=earliest), "maximum": day + datetime.timedelta(days=latest)}
+    moving = {"minimum": f"today{min(earliest, 9999):+}d", "maximum": f"today{max(latest, -9999):+}d"}
+    return draw(st.sampled_from([fixed, moving])) if earliest >= -9999 and latest <= 9999 else fixed
 
 
 @st.composite
 def _several(draw: Draw) -> dict[str, Any]:
     offered = draw(choices())
     fewest, most = draw(_range(1, len(offered)))
-    return {"choices": offered, "min_choices": fewest, "max_choices": most}
+    return {"choices": offered, "min_choices": fewest, "max_choices": most, "other": draw(st.booleans())}
 
 
 OWN_OPTIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
-    "short_text": _lengths(),
+    "short_text": _texts(),
     "long_text": _lengths(),
-    "number": _quantities(),
+    "number": _quantities().map(lambda options: options | {"unit": "km"}),
+    "percentage": _quantities(),
     "amount": _amounts(),
     "date": _days(),
-    "one_choice": st.fixed_dictionaries({"choices": choices()}),
+    "month": _days(),
+    "period": st.tuples(_days(), st.none() | st.integers(1, 3660)).map(lambda two: two[0] | {"max_days": two[1]}),
+    "one_choice": st.fixed_dictionaries({"choices": choices(), "other": st.booleans()}),
+    "drop_down": st.fixed_dictionaries({"choices": choices()}),
     "several_choices": _several(),
     "statement": st.fixed_dictionaries({"text": words}),
     "content": st.fixed_dictionaries({"text": words}),
@@ -95,19 +112,32 @@ OWN_OPTIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
 
 
 @st.composite
-def fields(draw: Draw, name: str | None = None, condition: Expression | None = None) -> Field:
-    """Draw a field of any type, or of this one."""
+def _groups(draw: Draw) -> dict[str, Any]:
+    names = draw(st.lists(st.sampled_from(IN_ROWS), min_size=1, max_size=4))
+    columns = tuple(draw(fields(name=name, in_row=True)) for name in names)
+    fewest, most = draw(_range(1, 5))
+    totals = tuple(column.key for column in columns if draw(st.booleans()))
+    return {"fields": columns, "minimum": fewest, "maximum": most, "totals": totals, "row_name": draw(words)}
+
+
+OWN_OPTIONS["group"] = st.deferred(_groups)
+IN_ROWS = sorted(name for name, kind in REGISTRY.items() if kind.in_rows)
+
+
+@st.composite
+def fields(draw: Draw, name: str | None = None, condition: Expression | None = None, *, in_row: bool = False) -> Field:
+    """Draw a field of any type, or of this one; ``in_row`` for a column of a group."""
     name = name or draw(st.sampled_from(sorted(REGISTRY)))
-    required = {} if name == "content" else {"required": draw(st.booleans())}
+    required = {} if name in ("content", "calculated") else {"required": draw(st.booleans())}
     field: Field = REGISTRY[name].model(
         key=new_key("f"),
         label=draw(words),
         help=draw(st.just("") | words),
         width=draw(st.sampled_from(["full", "half", "third"])),
         prefill=draw(st.none() | st.sampled_from(Prefill)),
-        private=draw(st.booleans()),
+        private=not in_row and draw(st.booleans()),
         personal=draw(st.sampled_from(["none", "ordinary", "sensitive"])),
-        anonymise=draw(st.sampled_from(["keep", "erase"])),
+        anonymise=draw(st.sampled_from(["keep", "generalise", "erase"])),
         autocomplete=draw(st.sampled_from(["", "off", "email"])),
         condition=condition,
         **required,
@@ -179,13 +209,35 @@ typed_texts = st.one_of(
 )
 
 
-def suited_to(field: Field) -> st.SearchStrategy[list[str]]:
-    """Draw what someone types who answers a question as asked."""
+def suited_to(field: Field) -> st.SearchStrategy[dict[str, list[str]]]:
+    """Draw what someone types who answers a question as asked, by the end of the control's name."""
     match field:
+        case PeriodField():
+            return days_for(field).map(lambda day: {"_from": [day.isoformat()], "_to": [day.strftime("%d/%m/%Y")]})
+        case MonthField():
+            return days_for(field).map(lambda day: {"_month": [str(day.month)], "_year": [str(day.year)]})
+        case AddressField():
+            return words.map(lambda text: {"_lines": [text], "_postcode": ["35 000"], "_city": [text]})
+        case OneChoiceField(other=True) | SeveralChoicesField(other=True, min_choices=None | 1):
+            return words.map(lambda text: {"": ["other"], "_other": [text]})
+        case _:
+            return _in_one_control(field).map(lambda typed: {"": typed})
+
+
+def days_for(field: DateField | MonthField | PeriodField) -> st.SearchStrategy[datetime.date]:
+    """Draw a day within limits."""
+    earliest, latest = field.limits()
+    return st.dates(earliest or EARLIEST, latest or LATEST)
+
+
+def _in_one_control(field: Field) -> st.SearchStrategy[list[str]]:
+    match field:
+        case ShortTextField() if field.pattern:
+            return st.just([PATTERNS[field.pattern].example])
         case ShortTextField() | LongTextField():
             letters = st.text("abcé", min_size=field.min_length or 1, max_size=field.max_length)
             return letters.map(lambda text: [text])
-        case NumberField():
+        case NumberField() | PercentageField():
             lowest = -1000 if field.minimum is None else int(field.minimum)
             highest = 1000 if field.maximum is None else int(field.maximum)
             return st.integers(lowest, highest).map(lambda number: [f"{number},0"])
@@ -194,14 +246,15 @@ def suited_to(field: Field) -> st.SearchStrategy[list[str]]:
             highest = 10**9 if field.maximum is None else field.maximum
             return st.integers(lowest, highest).map(lambda cents: [amount_text(cents)])
         case DateField():
-            days = st.dates(field.minimum or EARLIEST, field.maximum or LATEST)
-            return days.map(lambda day: [day.strftime("%d/%m/%Y")])
-        case OneChoiceField():
+            return days_for(field).map(lambda day: [day.strftime("%d/%m/%Y")])
+        case OneChoiceField() | DropDownField():
             return st.sampled_from(field.choices).map(lambda choice: [choice.value])
         case SeveralChoicesField():
             values = [choice.value for choice in field.choices]
             most = field.max_choices or len(values)
-            return st.lists(st.sampled_from(values), min_size=field.min_choices or 1, max_size=most, unique=True)
+            return st.lists(
+                st.sampled_from(values), min_size=field.min_choices or 1, max_size=min(most, len(values)), unique=True
+            )
         case _:
             return st.sampled_from(ORDINARY.get(field.type, ["anything"])).map(lambda text: [text])
 
@@ -211,6 +264,10 @@ ORDINARY = {
     "statement": ["on"],
     "email": ["nom@exemple.fr", "Odile.Martin+aide@mairie.exemple.fr"],
     "telephone": ["06 12 34 56 78", "0262 12 34 56", "+32 2 123 45 67", "0033 1 99 00 12 34"],
+    "commune": ["Brenne", "vernay le pont 99100", "Saint-Aubin-des-Aulnes (99140)"],
+    "siren": ["732 829 320", "356000000"],
+    "rna": ["W751234567", "w 351 000 124"],
+    "iban": ["FR14 2004 1010 0505 0001 3M02 606", "de89 3704 0044 0532 0130 00"],
     "siret": ["732 829 320 00074", "35600000009075", "35600000000048"],
 }
 
@@ -219,5 +276,8 @@ ORDINARY = {
 def data_for(draw: Draw, schema: FormSchema) -> dict[str, list[str]]:
     """Draw what a browser, or anything else, may send for a form's questions: right, wrong or nothing."""
     anything = st.lists(typed_texts, min_size=1, max_size=3)
-    sent = {field.key: draw(st.just([]) | anything | suited_to(field)) for field in schema.fields()}
-    return {key: values for key, values in sent.items() if values} | {"f_elsewhere": ["anything"]}
+    sent: dict[str, list[str]] = {"f_elsewhere": ["anything"]}
+    for field in schema.fields():
+        typed = draw(anything.map(lambda values: {"": values}) | suited_to(field) | st.just({}))
+        sent |= {f"{field.key}{end}": values for end, values in typed.items()}
+    return sent

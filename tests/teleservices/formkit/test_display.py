@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teleservices.formkit.display import rows
+from teleservices.formkit.display import Row, rows
 from teleservices.formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTextField, YesNoField
 from teleservices.formkit.path import walk
 from teleservices.formkit.rules import Comparison
@@ -25,22 +25,22 @@ ANSWERS: dict[str, JsonValue] = {"f_helped": True, "f_amount": 125_000, "f_opini
 
 
 def test_the_path_is_laid_out_in_words() -> None:
-    assert rows(FORM, ANSWERS) == [(HELP, [(HELPED, "Oui"), (HOW_MUCH, "1\u202f250,00\u00a0€")])]
+    assert rows(FORM, ANSWERS) == [(HELP, [Row(HELPED, "Oui"), Row(HOW_MUCH, "1\u202f250,00\u00a0€")])]
 
 
 def test_what_is_hidden_is_left_out_and_what_is_missing_is_empty() -> None:
-    assert rows(FORM, ANSWERS | {"f_helped": False}) == [(HELP, [(HELPED, "Non")])]
-    assert rows(FORM, {}) == [(HELP, [(HELPED, "")])]
+    assert rows(FORM, ANSWERS | {"f_helped": False}) == [(HELP, [Row(HELPED, "Non")])]
+    assert rows(FORM, {}) == [(HELP, [Row(HELPED, "")])]
 
 
 def test_documents_are_named_when_they_are_known() -> None:
-    (_, [(field, text)]) = rows(FORM, {}, documents={"f_statutes": ["Statuts.pdf", "Annexe.pdf"]})[1]
+    (_, [(field, text, _table)]) = rows(FORM, {}, documents={"f_statutes": ["Statuts.pdf", "Annexe.pdf"]})[1]
     assert (field, text) == (STATUTES, "Statuts.pdf\nAnnexe.pdf")
-    assert rows(FORM, {}, documents={})[1] == (PAPERS, [(STATUTES, "")])
+    assert rows(FORM, {}, documents={})[1] == (PAPERS, [Row(STATUTES, "")])
 
 
 def test_staff_have_their_own_rows() -> None:
-    assert rows(FORM, ANSWERS, private=True) == [(PAPERS, [(OPINION, "Favorable")])]
+    assert rows(FORM, ANSWERS, private=True) == [(PAPERS, [Row(OPINION, "Favorable")])]
 
 
 @settings(max_examples=40, deadline=None)
@@ -50,5 +50,5 @@ def test_any_answers_can_be_laid_out(data: st.DataObject) -> None:
     answers = data.draw(answers_to(schema))
     shown = {field.key for _, fields in walk(schema, dict(answers)) for field in fields}
     laid_out = [row for private in (False, True) for _, some in rows(schema, answers, private=private) for row in some]
-    assert {field.key for field, _ in laid_out} <= shown
-    assert all(isinstance(text, str) for _, text in laid_out)
+    assert {field.key for field, _, _ in laid_out} <= shown
+    assert all(isinstance(text, str) for _, text, _ in laid_out)

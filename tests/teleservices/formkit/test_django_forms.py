@@ -20,7 +20,7 @@ from teleservices.formkit.fieldtypes import (
     YesNoField,
     field_type,
 )
-from teleservices.formkit.path import visible_steps
+from teleservices.formkit.path import kept_answers, missing_answers, visible_steps
 from teleservices.formkit.rules import Comparison
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import JsonValue
@@ -125,7 +125,42 @@ CHAIN = FormSchema(steps=(Step(key="s_help", title="Aide", fields=(HELPED, BY_WH
 def test_conditions_follow_what_is_being_typed(typed: dict[str, str], asked: list[str]) -> None:
     stored: dict[str, JsonValue] = {"f_helped": True, "f_whom": "Le Département"}
     form = step_form(CHAIN, CHAIN.steps[0], stored, posted(typed))
-    assert list(form.fields) == asked
+    assert [field.key for field in form.shown] == asked
+    assert list(form.fields) == ["f_helped", "f_whom", "f_when"]
+
+
+def test_what_is_concealed_is_no_error_and_what_it_holds_is_kept() -> None:
+    data = posted({"f_helped": "no", "f_when": "31/02/2026"})
+    form = step_form(CHAIN, CHAIN.steps[0], {}, data)
+    assert form.is_valid()
+    assert form.concealed == {"f_whom", "f_when"}
+    assert step_form(CHAIN, CHAIN.steps[0], {}, posted({"f_helped": "no", "f_whom": "Moi"})).merged({}) == {
+        "f_helped": False,
+        "f_whom": "Moi",
+    }
+
+
+def test_an_answer_may_be_required_under_a_condition() -> None:
+    siret = ShortTextField(
+        key="f_why", label="Pourquoi ?", required_when=Comparison(field="f_helped", operator="equals", value=True)
+    )
+    schema = FormSchema(steps=(Step(key="s_why", title="Aide", fields=(HELPED, siret)),))
+    step = schema.steps[0]
+    assert step_form(schema, step, {}, posted({"f_helped": "no"})).is_valid()
+    assert list(step_form(schema, step, {}, posted({"f_helped": "yes"})).errors) == ["f_why"]
+    assert missing_answers(schema, {"f_helped": True}, {}) == (siret.model_copy(update={"required": True}),)
+    assert missing_answers(schema, {"f_helped": False}, {}) == ()
+
+
+def test_the_profile_decides_what_is_asked() -> None:
+    rna = ShortTextField(
+        key="f_rna", label="RNA", condition=Comparison(field="p_type", operator="equals", value="association")
+    )
+    schema = FormSchema(steps=(Step(key="s_who", title="Vous", fields=(NAME, rna)),))
+    facts: dict[str, JsonValue] = {"p_type": "association"}
+    assert list(step_form(schema, schema.steps[0], facts).fields) == [NAME.key, "f_rna"]
+    assert list(step_form(schema, schema.steps[0], {"p_type": "commune"}).fields) == [NAME.key]
+    assert kept_answers(schema, facts | {"f_rna": "W1"}) == {"f_rna": "W1"}
 
 
 def test_a_hidden_answer_is_kept_while_drafting() -> None:

@@ -5,14 +5,17 @@ import json
 
 import pytest
 from hypothesis import given, settings
+from jsonschema import Draft202012Validator, FormatChecker
 
 from teleservices.formkit.fieldtypes import (
     REGISTRY,
     AmountField,
+    CalculatedField,
     Choice,
     DateField,
     DocumentField,
     Field,
+    GroupField,
     NumberField,
     OneChoiceField,
     SeveralChoicesField,
@@ -21,10 +24,12 @@ from teleservices.formkit.fieldtypes import (
     YesNoField,
     field_type,
 )
+from teleservices.formkit.fieldtypes.calculated import ColumnTerm
 from teleservices.formkit.json_schema import form_json_schema
 from teleservices.formkit.rules import Comparison
-from teleservices.formkit.schema import FormSchema, Step
+from teleservices.formkit.schema import FormRule, FormSchema, Step
 from teleservices.formkit.values import JsonValue
+from tests.teleservices.formkit.asking import form_of
 from tests.teleservices.formkit.strategies import schemas
 
 CHOICES = (Choice(value="a", label="Un"), Choice(value="b", label="Deux"))
@@ -83,7 +88,17 @@ def test_a_whole_form() -> None:
                     DocumentField(key="f_f", label="Statuts", category="statuts", several=True),
                 ),
             ),
-        )
+        ),
+        rules=(
+            FormRule(key="r_a", kind="ineligible", condition=condition, message="Réservé aux associations."),
+            FormRule(key="r_b", kind="team", condition=condition, team="Service Vie associative"),
+            FormRule(
+                key="r_c",
+                kind="warning",
+                condition=Comparison(field="f_d", operator="not_empty"),
+                message="Avis donné.",
+            ),
+        ),
     )
     text: dict[str, JsonValue] = {"type": "string", "minLength": 1, "maxLength": 200}
     dumped = {"kind": "comparison", "field": "f_a", "operator": "not_empty", "value": None}
@@ -106,13 +121,50 @@ def test_a_whole_form() -> None:
         "x-documents": [
             {"key": "f_f", "title": "Statuts", "category": "statuts", "required": True, "maximum": 5},
         ],
+        "x-rules": [{"kind": "ineligible", "message": "Réservé aux associations.", "x-condition": dumped}],
+        "examples": [{"f_a": "Exemple", "f_b": "Exemple", "f_c": "Exemple", "f_e": "Exemple"}],
     }
 
 
-@settings(max_examples=40, deadline=None)
+def test_what_is_required_on_a_condition_says_so() -> None:
+    condition = Comparison(field="f_a", operator="equals", value=True)
+    second = ShortTextField(key="f_b", label="Lequel", required_when=condition)
+    document = DocumentField(key="f_c", label="Statuts", category="statuts", required_when=condition)
+    described = form_json_schema(form_of(YesNoField(key="f_a", label="Aidé ?"), second, document))
+    assert described["required"] == ["f_a"]
+    dumped = condition.model_dump(mode="json")
+    assert described["properties"]["f_b"]["x-required-when"] == dumped
+    assert described["x-documents"][0]["x-required-when"] == dumped
+
+
+def test_an_example_fills_rows_and_what_is_calculated() -> None:
+    rows = GroupField(key="f_a", label="Budget", minimum=2, fields=(AmountField(key="f_b", label="Montant"),))
+    total = CalculatedField(key="f_c", label="Total", terms=(ColumnTerm(group="f_a", column="f_b"),))
+    described = form_json_schema(form_of(rows, total))
+    (example,) = described["examples"]
+    assert len(example["f_a"]) == 2
+    assert example["f_c"] == 2 * example["f_a"][0]["f_b"] > 0
+    check(described)
+
+
+def test_an_example_follows_the_path() -> None:
+    hidden = ShortTextField(key="f_b", label="Sinon", condition=Comparison(field="f_a", operator="equals", value=False))
+    described = form_json_schema(form_of(YesNoField(key="f_a", label="Aidé ?"), hidden))
+    assert described["examples"] == [{"f_a": True}]
+
+
+def check(described: dict[str, JsonValue]) -> None:
+    """Hold a description to the standard, and its examples to it."""
+    Draft202012Validator.check_schema(described)
+    for example in described["examples"]:
+        Draft202012Validator(described, format_checker=FormatChecker()).validate(example)
+
+
+@settings(max_examples=80, deadline=None)
 @given(schemas())
 def test_any_form_can_be_described_without_what_only_staff_see(schema: FormSchema) -> None:
     described = json.loads(json.dumps(form_json_schema(schema)))
     public = {field.key for field in schema.fields() if not field.private}
     assert set(described["required"]) <= set(described["properties"]) <= public
     assert {key for step in described["x-steps"] for key in step["fields"]} == public
+    check(described)

@@ -183,5 +183,6 @@ def test_a_step_depends_on_earlier_steps() -> None:
 @settings(max_examples=40, deadline=None)
 @given(schemas())
 def test_any_form_can_be_checked(schema: FormSchema) -> None:
-    keys = {field.key for field in schema.fields() if field.condition is not None}
+    fields = [*schema.fields(), *schema.columns()]
+    keys = {field.key for field in fields if field.condition or field.type in ("group", "calculated")}
     assert {problem.key for problem in check(schema)} <= keys

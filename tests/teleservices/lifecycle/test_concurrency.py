@@ -1,36 +1,17 @@
 """Two people, or two clicks, at the same moment: one act, and the others are told."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from notifications.models import OutgoingEmail
 from teleservices.filing.transmission import transmit
-from teleservices.lifecycle import StaleRevisionError, perform
+from teleservices.lifecycle import perform
 from teleservices.models import Acknowledgement, Decision, RequestEvent, ServiceRequest, State
 from tests.factories.procedures import complete, make_draft, make_instructor, make_request, payload_for
+from tests.teleservices.lifecycle.acting import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(calls: list[Callable[[], object]]) -> list[object]:
-    """Run all the calls in threads that start together; exceptions are returned, not raised."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> object:
-        try:
-            barrier.wait(timeout=30)
-            return call()
-        except StaleRevisionError as stale:
-            return stale
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_twenty_identical_transmissions_make_one_request() -> None:

@@ -60,7 +60,7 @@ def test_corrections_are_named_with_their_deadline_whatever_the_designer_wrote(t
     text = text_for(request, ACTS["request_corrections"], stage, corrections())
     assert text.count("Joignez des statuts signés.") == 1
     assert "À corriger ou à joindre avant le" in text
-    assert text.endswith("– Statuts")
+    assert "– Statuts\n\nPendant ce temps, le service continue" in text
 
 
 def test_words_of_ours_where_the_stage_says_nothing_of_the_act() -> None:

@@ -1,8 +1,10 @@
 """Tags of a designer's e-mail: known ones are filled, unknown ones stay and are told, nothing is executed."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from teleservices.lifecycle.tags import TAGS, fill, unknown_tags
+from teleservices.lifecycle.tags import TAGS, TagProblem, fill, problems
 
 FACTS = {tag: f"[{tag}]" for tag in TAGS}
 
@@ -11,7 +13,7 @@ FACTS = {tag: f"[{tag}]" for tag in TAGS}
 def test_every_tag_is_filled_however_it_is_spaced_and_accented(tag: str) -> None:
     for written in (f"{{{{ {tag} }}}}", f"{{{{{tag}}}}}", f"{{{{  {tag.upper()}  }}}}"):
         assert fill(written, FACTS) == f"[{tag}]"
-        assert unknown_tags(written) == []
+        assert problems(written) == []
 
 
 def test_accents_do_not_matter() -> None:
@@ -21,7 +23,7 @@ def test_accents_do_not_matter() -> None:
 def test_an_unknown_tag_stays_as_written() -> None:
     text = "Bonjour {{ prénom }}, {{ référence }}"
     assert fill(text, FACTS) == "Bonjour {{ prénom }}, [référence]"
-    assert unknown_tags(text) == ["prénom"]
+    assert problems(text) == [TagProblem("prénom", 1, is_malformed=False)]
 
 
 def test_what_a_fact_holds_is_text() -> None:
@@ -31,3 +33,40 @@ def test_what_a_fact_holds_is_text() -> None:
 def test_a_fact_that_lacks_leaves_no_hole() -> None:
     assert fill("Bonjour,\n\n{{ message }}\n\nÀ bientôt", {}) == "Bonjour,\n\nÀ bientôt"
     assert fill("{{ échéance }}", {}) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "line"),
+    [
+        ("Bonjour\n\n{{ référence", "{{ référence", 3),
+        ("Bonjour {{ référence }", "{{ référence }", 1),
+        ("Bonjour référence }}", "}}", 1),
+        ("Bonjour {référence}", "{référence}", 1),
+        ("Bonjour\n{% if urgent %}", "{% if urgent %}", 2),
+        ("Bonjour {{}}", "{{}}", 1),
+    ],
+)
+def test_what_is_no_whole_tag_is_told_with_its_line(text: str, written: str, line: int) -> None:
+    found = problems(text)
+    assert (found[0].written, found[0].line, found[0].is_malformed) == (written, line, True)
+    assert str(found[0]).startswith(f"Ligne {line}\u00a0:")
+    assert fill(text, FACTS) == text.strip()
+
+
+def test_each_problem_is_told_in_the_order_of_the_text() -> None:
+    found = problems("{{ demandeure }}\n{ lien }\n{{ x }}\n{{ lien }}")
+    assert [(one.written, one.line) for one in found] == [("demandeure", 1), ("{ lien }", 2), ("x", 3)]
+    assert found[0].suggestion == "demandeur"
+    assert "Vouliez-vous écrire {{ demandeur }}" in str(found[0])
+    assert "liste" in str(found[2])
+
+
+@pytest.mark.parametrize("text", ["Un ensemble {1, 2}", "50 % {environ}", "a } b { c", ""])
+def test_ordinary_braces_are_text(text: str) -> None:
+    assert problems(text) == []
+
+
+@given(st.text(st.sampled_from("{} %lienréf\n"), max_size=60))
+def test_nothing_that_is_left_looks_like_a_tag_without_being_told(text: str) -> None:
+    filled = fill(text, {})
+    assert problems(text) or ("{{" not in filled and "}}" not in filled)

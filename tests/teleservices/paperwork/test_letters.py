@@ -207,7 +207,15 @@ def test_queries_do_not_grow_with_the_request(
         tell(request, number, "Message")
     decision = decide(request)
     fresh = ServiceRequest.objects.select_related(
-        "procedure", "form_version", "profile__type", "applicant", "stage", "acknowledgement", "team", "assignee"
+        "procedure",
+        "form_version",
+        "profile__type",
+        "applicant",
+        "stage",
+        "acknowledgement",
+        "team",
+        "assignee",
+        "beneficiary",
     ).get(pk=request.pk)
     with django_assert_num_queries(4):  # settings, documents, acknowledgement, history
         request_copy_pdf(fresh)
@@ -222,7 +230,9 @@ def test_forty_answers_fit_in_a_copy(file_request: FileRequest) -> None:
     fields = tuple(ShortTextField(key=f"f_{number}", label=f"Question {number}") for number in range(40))
     form = FormSchema(steps=(Step(key="s_all", title="Tout", fields=fields),))
     answers = {field.key: f"Réponse {field.key}" for field in fields}
-    text = text_of(request_copy_pdf(file_request(form=form, answers={**answers})))
+    copy = request_copy_pdf(file_request(form=form, answers={**answers}))
+    assert copy.page_count == len(PdfReader(io.BytesIO(copy)).pages) > 1
+    text = text_of(copy)
     assert all(answer in text for answer in answers.values())
 
 

@@ -1,13 +1,12 @@
 """A designer signed in, and the procedure that they design."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import User
 from teleservices.models import Procedure
-from tests.factories.accounts import make_user
-from tests.factories.procedures import make_procedure
+from teleservices.studio import former_versions
+from tests.factories.procedures import make_designer, make_procedure
 
 
 @pytest.fixture(autouse=True)
@@ -15,11 +14,10 @@ def _no_second_factor(settings: object) -> None:
     settings.PARVIS_STAFF_SECOND_FACTOR = False
 
 
-def make_designer(first_name: str = "Camille") -> User:
-    """Someone who may design, and nothing else."""
-    user = make_user(first_name=first_name, last_name="Vasseur")
-    user.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "design_procedure"]))
-    return User.objects.get(pk=user.pk)
+@pytest.fixture(autouse=True)
+def _nothing_read_before() -> None:
+    """What the process keeps of published versions would change how many queries a test counts."""
+    former_versions.meanings_of.cache_clear()
 
 
 @pytest.fixture

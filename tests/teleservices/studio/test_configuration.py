@@ -1,4 +1,4 @@
-"""What stands beside the form: creation, settings, stages, services, categories and profile types."""
+"""What stands beside the form: creation, settings, services, categories and profile types."""
 
 import datetime as dt
 
@@ -7,23 +7,18 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import ProfileType, User
+from accounts.models import ProfileIcon, ProfileType, User
 from home import roles
 from locker.models import DocumentCategory
 from portal.page_cache import current_generation
-from teleservices.lifecycle.tags import unknown_tags
-from teleservices.models import Procedure, Stage, State, Team, TeamMember
+from teleservices.models import Procedure, State, Team, TeamMember
 from teleservices.studio.configuration import change_settings
 from teleservices.studio.creation import create_procedure
-from teleservices.studio.errors import DesignRefusedError, StageError
-from teleservices.studio.presets import REMEDIES, stage_preset, stage_presets
-from teleservices.studio.stages import StageFacts, archive_stage, edit_stage
+from teleservices.studio.errors import DesignRefusedError
 from teleservices.studio.teams import TeamFacts, save_team
-from tests.factories.accounts import make_profile_type, make_user
+from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.pages import make_site
-from tests.factories.procedures import make_instructor, make_procedure, make_team
-
-FACTS = StageFacts("Commission", "Une commission étudie votre demande.", "Commission", "Bonjour {{ référence }}")
+from tests.factories.procedures import make_instructor, make_team
 
 
 def current(procedure: Procedure) -> Procedure:
@@ -44,6 +39,7 @@ def settings_data(procedure: Procedure, **changes: object) -> dict[str, object]:
         "data_purpose",
         "data_recipients",
         "retention_months",
+        "for_whom",
     )
     return {name: getattr(procedure, name) for name in names} | {"team": procedure.team_id} | changes
 
@@ -74,18 +70,6 @@ def test_an_address_is_taken_once(studio: Client, procedure: Procedure) -> None:
 def test_only_designers_create() -> None:
     with pytest.raises(DesignRefusedError):
         create_procedure(title="Aide", code="aide", team=None, profile_types=[], author=make_user())
-
-
-def test_presets_are_complete_and_use_known_tags() -> None:
-    assert {preset.state for preset in stage_presets()} == set(State) - {State.DRAFT}
-    for preset in stage_presets():
-        assert unknown_tags(preset.email_subject + preset.email_text) == []
-        assert preset.email_text.startswith("Bonjour,")
-        assert "{{ lien }}" in preset.email_text
-        assert len(preset.email_subject) <= 150
-        assert len(preset.name) <= 80
-    assert stage_preset(State.CORRECTION_REQUESTED).name == "À compléter"
-    assert all("tribunal administratif" in text for text in REMEDIES.values())
 
 
 # --- Settings ---------------------------------------------------------------------------------------------------------
@@ -137,86 +121,6 @@ def test_two_designers_keep_each_others_settings(procedure: Procedure, designer:
         change_settings(procedure_id=procedure.pk, author=designer, changes={"code": "autre"})
     with pytest.raises(DesignRefusedError):
         change_settings(procedure_id=procedure.pk, author=make_user(), changes={"title": "Non"})
-
-
-# --- Stages -----------------------------------------------------------------------------------------------------------
-
-
-def stage_data(**changes: object) -> dict[str, object]:
-    return {**vars(FACTS), "is_milestone": "on", "state": "in_review", "action": "save", **changes}
-
-
-def test_a_stage_is_added_edited_moved_archived(studio: Client, procedure: Procedure) -> None:
-    add = reverse("studio:stage_add", args=[procedure.uuid])
-    assert "À compléter" in studio.get(add, {"kind": "correction_requested"}).content.decode()
-    studio.post(add, stage_data())
-    stage = procedure.stages.get(key="commission")
-    assert (stage.state, stage.name, list(procedure.stages.all())[-1]) == (State.IN_REVIEW, "Commission", stage)
-    studio.post(add, stage_data())
-    assert procedure.stages.filter(name="Commission").count() == 2
-
-    url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
-    studio.post(url, stage_data(name="Commission permanente", state="refused"))
-    stage.refresh_from_db()
-    assert (stage.name, stage.state) == ("Commission permanente", State.IN_REVIEW)
-
-    move = reverse("studio:stage_move", args=[procedure.uuid, stage.pk])
-    studio.post(move, {"direction": "up"})
-    assert list(procedure.stages.all())[-3] == stage
-    studio.post(move, {"direction": "down"})
-    assert list(procedure.stages.all())[-2] == stage
-
-    archive = reverse("studio:stage_archive", args=[procedure.uuid, stage.pk])
-    studio.post(archive)
-    assert Stage.objects.get(pk=stage.pk).is_archived
-    studio.post(move, {"direction": "up"})
-    studio.post(archive)
-    assert not Stage.objects.get(pk=stage.pk).is_archived
-
-
-def test_the_only_stage_of_its_kind_stays_once_published(studio: Client, procedure: Procedure) -> None:
-    stage = procedure.stages.get(state=State.REFUSED)
-    response = studio.post(reverse("studio:stage_archive", args=[procedure.uuid, stage.pk]), follow=True)
-    assert "la seule étape de cette nature" in response.content.decode()
-    assert not Stage.objects.get(pk=stage.pk).is_archived
-
-
-def test_an_unknown_tag_is_refused_clearly(studio: Client, procedure: Procedure) -> None:
-    stage = procedure.stages.all()[0]
-    url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
-    response = studio.post(url, stage_data(email_text="Bonjour {{ prénom }}"))
-    assert response.status_code == 422
-    assert "La balise «\u00a0prénom\u00a0» n’existe pas" in response.content.decode()
-    stage.refresh_from_db()
-    assert "prénom" not in stage.email_text
-    response = studio.post(reverse("studio:stage_add", args=[procedure.uuid]), stage_data(email_subject="{{ x }}"))
-    assert response.status_code == 422
-
-
-def test_the_email_is_previewed_with_sample_facts_and_not_saved(studio: Client, procedure: Procedure) -> None:
-    stage = procedure.stages.all()[0]
-    url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
-    page = studio.post(url, stage_data(action="preview", email_text="Numéro {{ référence }} – {{ démarche }}"))
-    assert page.status_code == 200
-    assert f"Numéro P7K2-94QX – {procedure.title}" in page.content.decode()
-    assert "{{ téléphone du service }}" in page.content.decode()
-    stage.refresh_from_db()
-    assert "Numéro" not in stage.email_text
-
-
-def test_stages_are_the_designers_and_their_own_procedures(procedure: Procedure, studio: Client) -> None:
-    stage = procedure.stages.all()[0]
-    with pytest.raises(DesignRefusedError):
-        edit_stage(procedure_id=procedure.pk, author=make_user(), stage_id=stage.pk, facts=FACTS)
-    other = make_procedure()
-    assert studio.get(reverse("studio:stage", args=[other.uuid, stage.pk])).status_code == 404
-
-
-def test_a_stage_of_a_procedure_never_published_may_go(designer: User) -> None:
-    procedure = create_procedure(title="Aide", code="aide", team=None, profile_types=[], author=designer)
-    stage = procedure.stages.get(state=State.CLOSED)
-    assert archive_stage(procedure_id=procedure.pk, author=designer, stage_id=stage.pk).is_archived
-    assert StageError("raison").option == ""
 
 
 # --- Services ---------------------------------------------------------------------------------------------------------
@@ -285,13 +189,35 @@ def conception(client: Client, db: None) -> Client:
 
 
 def test_design_edits_categories_and_profile_types(conception: Client) -> None:
-    assert "Studio" in conception.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Atelier" in conception.get(reverse("wagtailadmin_home")).content.decode()
     conception.post(reverse("studio_categories:add"), {"label": "RIB", "code": "rib", "help": "", "order": "10"})
     assert DocumentCategory.objects.get(code="rib").label == "RIB"
-    conception.post(reverse("studio_profile_types:add"), {"label": "Commune", "code": "commune", "order": "30"})
-    assert not ProfileType.objects.get(code="commune").is_personal
+    data = {"label": "Commune", "code": "commune", "icon": "town", "order": "30", "asks_siret": "on"}
+    conception.post(reverse("studio_profile_types:add"), data)
+    kind = ProfileType.objects.get(code="commune")
+    assert (kind.is_personal, kind.icon, kind.asks_siret, kind.asks_rna) == (False, ProfileIcon.TOWN, True, False)
     for name in ("studio_categories", "studio_profile_types"):
         assert conception.get(reverse(f"{name}:index")).status_code == 200
+
+
+def test_a_type_has_one_of_our_icons(conception: Client) -> None:
+    data = {"label": "Commune", "code": "commune", "icon": "../../x", "order": "30"}
+    assert conception.post(reverse("studio_profile_types:add"), data).status_code == 200
+    assert not ProfileType.objects.filter(code="commune").exists()
+
+
+def test_a_type_in_use_and_the_personal_one_stay(conception: Client, procedure: Procedure) -> None:
+    of_profile, of_procedure, free = (make_profile_type(code) for code in ("college", "commune", "libre"))
+    make_profile(type=of_profile)
+    procedure.profile_types.set([of_procedure])
+    for kind in (of_profile, of_procedure, ProfileType.personal(), free):
+        answer = conception.post(reverse("studio_profile_types:delete", args=[kind.pk]), follow=True)
+        if kind == free:
+            assert not ProfileType.objects.filter(pk=kind.pk).exists()
+        else:
+            assert ProfileType.objects.filter(pk=kind.pk).exists()
+            words = "c’est le profil de chacun" if kind.is_personal else "utilisé"
+            assert words in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["studio_categories", "studio_profile_types"])

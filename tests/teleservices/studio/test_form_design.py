@@ -4,39 +4,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from locker.models import DocumentCategory
+from teleservices.formkit.copies import copy_of_step
 from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import REGISTRY, OneChoiceField, ShortTextField, YesNoField
-from teleservices.formkit.operations import OperationError, delete_step, edit_field
-from teleservices.formkit.schema import FormSchema, Step, parse_schema
+from teleservices.formkit.fieldtypes import FAMILIES, REGISTRY, OneChoiceField, ShortTextField, YesNoField
+from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import DraftChange, Procedure
-from teleservices.studio.copying import duplicate_step
-from teleservices.studio.drafting import DraftAct, change_draft
-from teleservices.studio.errors import DesignRefusedError, StaleDraftError
-from tests.factories.accounts import make_user
+from teleservices.studio.drafting import DraftAct
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure
-from tests.teleservices.studio.conftest import make_designer
-
-STEP, PIECES = "s_project1", "s_pieces12"
-
-
-def draft(procedure: Procedure) -> FormSchema:
-    procedure.refresh_from_db()
-    return parse_schema(procedure.draft_schema)
-
-
-def labels(procedure: Procedure, step: str = STEP) -> list[str]:
-    return [field.label for field in draft(procedure).step(step).fields]
-
-
-def post(studio: Client, procedure: Procedure, name: str, *keys: str, **data: object) -> str:
-    """Post to a screen with the draft's present number; returns where it leads."""
-    procedure.refresh_from_db()
-    url = reverse(f"studio:{name}", args=[procedure.uuid, *keys])
-    response = studio.post(url, {"number": procedure.draft_number, **data})
-    assert response.status_code == 302, response.content.decode()
-    return str(response["Location"])
+from tests.teleservices.formkit.pages import successful_controls
+from tests.teleservices.studio.acting import PIECES, STEP, draft, labels, post
 
 
 def last_act(procedure: Procedure) -> tuple[str, str, int]:
@@ -109,67 +86,6 @@ def test_an_act_that_changes_nothing_leaves_no_trace(studio: Client, procedure: 
     procedure.refresh_from_db()
     assert procedure.draft_number == 1
     assert not DraftChange.objects.exists()
-
-
-def test_the_second_designer_is_told_and_keeps_what_was_typed(studio: Client, procedure: Procedure) -> None:
-    other = make_designer("Awa")
-    change_draft(
-        procedure_id=procedure.pk,
-        author=other,
-        number=1,
-        act=DraftAct.FIELD_EDITED,
-        subject="Nom du projet",
-        operation=lambda schema: edit_field(schema, key=PROJECT, label="Titre du projet"),
-    )
-    url = reverse("studio:field", args=[procedure.uuid, AMOUNT])
-    typed = {
-        "label": "Montant souhaité",
-        "required": "on",
-        "width": "full",
-        "personal": "none",
-        "anonymise": "keep",
-        "minimum": "0",
-        "maximum": "",
-    }
-    response = studio.post(url, {"number": 1, **typed})
-    page = response.content.decode()
-    assert response.status_code == 409
-    assert "Question modifiée\u00a0: Nom du projet (Awa Vasseur" in page
-    assert 'value="Montant souhaité"' in page
-    assert '<input type="hidden" name="number" value="2">' in page
-    assert labels(procedure) == ["Avant de commencer", "Titre du projet", "Montant demandé"]
-
-    assert studio.post(url, {"number": 2, **typed}).status_code == 302
-    assert labels(procedure) == ["Avant de commencer", "Titre du projet", "Montant souhaité"]
-
-
-def test_a_click_on_an_old_page_does_nothing_and_says_so(studio: Client, procedure: Procedure) -> None:
-    post(studio, procedure, "step_add", title="Budget")
-    url = reverse("studio:step_move", args=[procedure.uuid, STEP])
-    response = studio.post(url, {"number": 1, "direction": "down"}, follow=True)
-    assert "Étape ajoutée\u00a0: Budget" in response.content.decode()
-    assert draft(procedure).steps[0].key == STEP
-
-
-def test_stale_and_refused_changes_write_nothing(procedure: Procedure, designer: User) -> None:
-    def change(author: User, number: int) -> Procedure:
-        return change_draft(
-            procedure_id=procedure.pk,
-            author=author,
-            number=number,
-            act=DraftAct.STEP_DELETED,
-            subject="",
-            operation=lambda schema: delete_step(schema, key=PIECES),
-        )
-
-    with pytest.raises(DesignRefusedError):
-        change(make_user(), 1)
-    with pytest.raises(StaleDraftError):
-        change(designer, 2)
-    assert change(designer, 1).draft_number == 2
-    with pytest.raises(OperationError):
-        change(designer, 2)
-    assert DraftChange.objects.count() == 1
 
 
 def test_what_was_deleted_meanwhile_is_said_to_be_gone(studio: Client, procedure: Procedure) -> None:
@@ -274,6 +190,10 @@ def test_relabelling_a_choice_keeps_its_value(studio: Client, procedure: Procedu
     ]
 
 
+FOLLOWING = {"calculated": ("result", "decimals", "unit")}
+"""Options that are not asked as long as others don't call for them."""
+
+
 @pytest.mark.parametrize("name", REGISTRY)
 def test_every_type_is_added_from_its_own_form_and_edited_again(
     name: str, studio: Client, procedure: Procedure
@@ -281,33 +201,24 @@ def test_every_type_is_added_from_its_own_form_and_edited_again(
     DocumentCategory.objects.get_or_create(code="rib", defaults={"label": "RIB"})
     url = reverse("studio:field_add", args=[procedure.uuid, STEP, name])
     form = studio.get(url).context["form"]
-    assert list(form.fields) == list(REGISTRY[name].option_names)
+    assert [*form.fields] == [option for option in REGISTRY[name].option_names if option not in FOLLOWING.get(name, ())]
 
     values = {
         "label": "Nouvelle",
         "category": "rib",
+        "choices": "Un\nDeux",
         "choices-label": ["Un", "Deux"],
         "choices-value": ["", ""],
         "choices-order": ["", ""],
     }
-    started = {
-        bound.html_name: bound.value()
-        for bound in form
-        if bound.value() not in (None, "") and bound.value() is not False
-    }
+    started = successful_controls("".join(str(bound) for bound in form))
     post(studio, procedure, "field_add", STEP, name, **{**started, **values})
     field = draft(procedure).step(STEP).fields[-1]
     assert (field.type, field.label) == (name, "Nouvelle")
 
     page = studio.get(reverse("studio:field", args=[procedure.uuid, field.key]))
     form = page.context["form"]
-    again = {
-        bound.html_name: bound.value()
-        for bound in form
-        if bound.value() not in (None, "") and bound.value() is not False
-    }
-    rows = again.pop("choices", [])
-    again |= {f"choices-{part}": [row.get(part, "") for row in rows] for part in ("label", "value", "order")}
+    again = successful_controls("".join(str(bound) for bound in form))
     post(studio, procedure, "field", field.key, **again)
     assert draft(procedure).field(field.key) == field
     post(studio, procedure, "field", field.key, **{**again, "label": "Renommée"})
@@ -337,12 +248,11 @@ def test_a_duplicated_step_keeps_its_own_conditions_among_its_copies() -> None:
             ),
         )
     )
-    copy = duplicate_step(schema, key="s_one").steps[1]
+    copy = copy_of_step(schema.step("s_one"))
+    assert copy.key != "s_one"
     condition = copy.fields[1].condition
     assert isinstance(condition, Comparison)
     assert condition.field == copy.fields[0].key != "f_first"
-    with pytest.raises(OperationError):
-        duplicate_step(schema, key="s_two")
 
 
 def test_the_preview_shows_the_step_in_the_public_look(studio: Client) -> None:
@@ -351,3 +261,11 @@ def test_the_preview_shows_the_step_in_the_public_look(studio: Client) -> None:
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert "Nom du projet" in response.content.decode()
     assert "wagtailadmin" not in response.content.decode()
+
+
+def test_types_are_offered_by_family(studio: Client, procedure: Procedure) -> None:
+    page = studio.get(reverse("studio:field_types", args=[procedure.uuid, PIECES])).content.decode()
+    families = [page.index(f">{family}</h4>") for family, _kinds in FAMILIES]
+    assert families == sorted(families)
+    assert page.index(">Nombres</h4>") < page.index("Montant en euros") < page.index(">Dates</h4>")
+    assert len(REGISTRY) == sum(len(kinds) for _family, kinds in FAMILIES)

@@ -13,18 +13,18 @@ from accounts.models import User
 from portal.page_cache import current_generation
 from teleservices.formkit.expressions import Comparison
 from teleservices.formkit.fieldtypes import ContentField, EmailField, ShortTextField
-from teleservices.formkit.operations import delete_field, edit_field, move_field
+from teleservices.formkit.operations import edit_field
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import FormVersion, Procedure, Stage, State, TeamMember
 from teleservices.models.form_version import ImmutableError
 from teleservices.studio import checklist
-from teleservices.studio.comparison import Kind, differences
+from teleservices.studio.consequences import consequences
 from teleservices.studio.drafting import DraftAct, change_draft
 from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleDraftError
-from teleservices.studio.publication import changes_waiting, consequences, publish
+from teleservices.studio.publication import changes_waiting, publish
 from tests.factories.accounts import make_user
-from tests.factories.procedures import AMOUNT, PROJECT, make_draft, make_form, make_procedure, make_request, make_team
-from tests.teleservices.studio.conftest import make_designer
+from tests.factories.pages import make_procedure_page
+from tests.factories.procedures import PROJECT, make_designer, make_draft, make_procedure, make_request, make_team
 
 
 def rename(procedure: Procedure, author: User, label: str) -> Procedure:
@@ -98,7 +98,8 @@ def test_the_screen_shows_consequences_then_publishes(studio: Client, procedure:
     page = studio.get(url).content.decode()
     assert "Titre du projet" in page
     assert "1 brouillon est commencé" in page
-    assert "1 demande est transmise" in page
+    assert "1 demande est en cours" in page
+    assert "<del>" in page
     assert "Publier cette version" in page
 
     assert studio.post(url, {"number": 1}).status_code == 409
@@ -119,21 +120,19 @@ def test_the_screen_sends_to_the_checklist_what_is_not_ready(studio: Client, pro
     assert "Écrivez les voies et délais de recours" in response.content.decode()
 
 
-def test_differences_are_told_part_by_part() -> None:
-    before = make_form()
-    after = delete_field(before, key=AMOUNT)
-    after = edit_field(after, key=PROJECT, label="Titre")
-    after = move_field(after, key="f_intro123", step_key="s_pieces12", position=0)
-    found = {(one.kind, one.label) for one in differences(before, after)}
-    assert found == {
-        (Kind.REMOVED, "Montant demandé"),
-        (Kind.CHANGED, "Titre"),
-        (Kind.MOVED, "Avant de commencer"),
-    }
-    assert {one.kind for one in differences(None, before)} == {Kind.ADDED}
-    assert differences(before, before) == []
-    reordered = move_field(before, key=AMOUNT, step_key="s_project1", position=0)
-    assert [one.kind for one in differences(before, reordered)] == [Kind.MOVED]
+def test_the_screen_says_what_prevents_first_and_folds_a_first_version(studio: Client, procedure: Procedure) -> None:
+    Procedure.objects.filter(pk=procedure.pk).update(remedies="", current_version=None)
+    page = studio.get(reverse("studio:publish", args=[procedure.uuid])).content.decode()
+    assert page.index("ne peut pas encore être publiée") < page.index("Ce qui va changer")
+    assert "C’est la première version" in page
+    assert page.index("<summary>Voir tout ce qu’elle contient") < page.index("Nom du projet")
+
+
+def test_nobody_is_concerned_when_nothing_changes(studio: Client, procedure: Procedure) -> None:
+    make_draft(procedure=procedure)
+    page = studio.get(reverse("studio:publish", args=[procedure.uuid])).content.decode()
+    assert "publier ne ferait pas de nouvelle version" in page
+    assert "1 brouillon est commencé" not in page
 
 
 def test_a_new_procedure_counts_everything_as_added(procedure: Procedure) -> None:
@@ -222,7 +221,24 @@ def test_a_service_with_members_and_full_notices_gets_no_advice(procedure: Proce
     assert procedure.team is not None
     TeamMember.objects.create(team=procedure.team, user=designer, capacity="Cheffe de service")
     Procedure.objects.filter(pk=procedure.pk).update(data_purpose="Instruire.", data_recipients="Le service.")
+    make_procedure_page(procedure)
     assert texts(procedure, blocking=False) == ""
+
+
+def test_what_nobody_would_find_is_told(procedure: Procedure) -> None:
+    assert "Aucune page du site ne présente cette démarche" in texts(procedure, blocking=False)
+    make_procedure_page(procedure)
+    assert "Aucune page" not in texts(procedure, blocking=False)
+
+
+@pytest.mark.parametrize(
+    ("days", "regime", "told"), [(62, "rejection", False), (63, "rejection", True), (63, "none", False)]
+)
+def test_an_answer_is_not_announced_after_silence_decided(
+    days: int, regime: str, told: bool, procedure: Procedure
+) -> None:
+    Procedure.objects.filter(pk=procedure.pk).update(processing_days=days, regime=regime, regime_months=2)
+    assert ("le silence vaut décision" in texts(procedure, blocking=False)) is told
 
 
 @pytest.mark.django_db(transaction=True)
@@ -268,4 +284,4 @@ def test_changes_at_once_pass_one_and_tell_the_others() -> None:
         outcomes = list(pool.map(run, range(4)))
     assert sum(isinstance(one, Procedure) for one in outcomes) == 1
     assert sum(isinstance(one, StaleDraftError) for one in outcomes) == 3
-    assert procedure.draft_changes.count() == 1
+    assert [change.act for change in procedure.draft_changes.all()] == [DraftAct.FIELD_EDITED, DraftAct.STARTED]

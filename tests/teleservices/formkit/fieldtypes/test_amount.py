@@ -1,11 +1,13 @@
 """Amount in euros."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from teleservices.formkit.fieldtypes import AmountField
+from teleservices.formkit.fieldtypes import AmountField, field_type
 from teleservices.formkit.typography import amount_text, parse_cents
 from tests.teleservices.formkit.asking import KEY, answer, refusal, shown
 
@@ -60,3 +62,10 @@ def test_limits_are_in_order() -> None:
 @given(st.integers(-(10**14), 10**14))
 def test_every_amount_is_read_as_it_is_written(cents: int) -> None:
     assert parse_cents(amount_text(cents)) == cents
+
+
+def test_a_spreadsheet_gets_euros() -> None:
+    field = AmountField(key=KEY, label="Montant")
+    assert field_type(field).export_value(field, 125_050) == Decimal("1250.5")
+    assert field_type(field).export_value(field, None) is None
+    assert field_type(field).export_value(field, "beaucoup") == "beaucoup"

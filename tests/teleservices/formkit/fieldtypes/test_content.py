@@ -27,3 +27,10 @@ def test_an_answer_that_strayed_there_is_not_transmitted() -> None:
 def test_it_can_not_be_required() -> None:
     with pytest.raises(ValidationError):
         ContentField.model_validate({"key": KEY, "label": "Avant de commencer", "required": True})
+
+
+def test_it_is_a_text_or_a_warning() -> None:
+    assert NOTICE.tone == "text"
+    assert ContentField.model_validate(NOTICE.model_dump() | {"tone": "warning"}).tone == "warning"
+    with pytest.raises(ValidationError):
+        ContentField.model_validate(NOTICE.model_dump() | {"tone": "danger"})

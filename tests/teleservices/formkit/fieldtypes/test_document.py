@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from teleservices.formkit.fieldtypes import DocumentField
+from teleservices.formkit.fieldtypes import REGISTRY, DocumentField
 from teleservices.formkit.path import kept_answers, missing_answers
 from tests.teleservices.formkit.asking import KEY, form_of, submit
 
@@ -31,8 +31,20 @@ def test_how_many_may_be_joined() -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"category": "Pièce d'identité"}, {"category": ""}, {"max_count": 21}, {"model_url": "javascript:alert(1)"}],
+    [
+        {"category": "Pièce d'identité"},
+        {"category": ""},
+        {"max_count": 21},
+        {"model_url": "javascript:alert(1)"},
+        {"valid_months": 0},
+    ],
 )
 def test_wrong_options_are_refused(options: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         DocumentField.model_validate({"key": KEY, "label": "Statuts", "category": "statuts", **options})
+
+
+def test_a_document_may_have_to_be_recent_and_have_a_model() -> None:
+    field = STATUTES.model_copy(update={"valid_months": 3, "model_url": "/documents/modele.pdf"})
+    assert DocumentField.model_validate(field.model_dump(mode="json")) == field
+    assert {"valid_months", "model_url"} <= set(REGISTRY["document"].option_names)

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from teleservices.formkit.fieldtypes import LongTextField
+from teleservices.formkit.fieldtypes import LongTextField, field_type
 from tests.teleservices.formkit.asking import KEY, answer, refusal, shown
 
 REASONS = LongTextField(key=KEY, label="Vos motifs", max_length=12)
@@ -27,3 +27,9 @@ def test_four_thousand_characters_are_allowed_unless_said_otherwise() -> None:
 def test_limits_are_in_order() -> None:
     with pytest.raises(ValidationError, match="Le minimum dépasse le maximum"):
         LongTextField(key=KEY, label="Vos motifs", min_length=20, max_length=10)
+
+
+def test_a_module_can_say_how_many_characters_are_left() -> None:
+    form_field = field_type(REASONS).form_field(REASONS)
+    assert form_field is not None
+    assert form_field.widget.attrs["data-counter"] == "12"

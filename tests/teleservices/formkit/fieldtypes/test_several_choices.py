@@ -40,3 +40,8 @@ def test_a_value_no_longer_offered_is_shown_as_it_is() -> None:
 def test_limits_are_possible(fewest: int, most: int | None) -> None:
     with pytest.raises(ValidationError, match="Le minimum dépasse"):
         SeveralChoicesField(key=KEY, label="Thèmes", choices=OFFERED, min_choices=fewest, max_choices=most)
+
+
+def test_a_value_sent_twice_counts_once() -> None:
+    assert refusal(TWO, ["s", "s"]) == "Cochez au moins 2 réponses."
+    assert answer(TWO, ["s", "s", "c"]) == ["s", "c"]

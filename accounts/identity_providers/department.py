@@ -1,0 +1,111 @@
+"""Staff who sign in with the department's own provider: their account, and the rights that their groups give there.
+
+The provider is the authority: what it no longer asserts is taken away at the next sign-in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts import activation, audit, registration
+from accounts.duties import place_in_teams
+from accounts.identity_providers.configuration import DEPARTMENT
+from accounts.models import User
+from accounts.permissions import enters_the_admin
+
+
+class NotStaffError(Exception):
+    """The department's provider gives this person no right here."""
+
+
+class UnprovenAddressError(Exception):
+    """An account has this address already, and the provider does not vouch for the address."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Groups and teams, by their names."""
+
+    groups: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+
+
+def mapped(asserted: set[str] | None = None) -> Rights:
+    """What `OIDC_ROLE_MAP` gives to who is in these groups of the provider; all that it can give without them."""
+    rules = [rule for name, rule in settings.OIDC_ROLE_MAP.items() if asserted is None or name in asserted]
+    return Rights(
+        frozenset(name for rule in rules for name in rule.get("groups", [])),
+        frozenset(name for rule in rules for name in rule.get("teams", [])),
+    )
+
+
+def asserted_groups(claims: Mapping[str, Any]) -> set[str]:
+    """The groups that the provider says; `OIDC_GROUPS_CLAIM` may be a path, such as « realm_access.roles »."""
+    found: object = claims
+    for name in settings.OIDC_GROUPS_CLAIM.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    if isinstance(found, str):
+        return {found}
+    return {str(one) for one in found} if isinstance(found, list) else set()
+
+
+def asserts_second_factor(claims: Mapping[str, Any]) -> bool:
+    """Whether the provider says that it asked for a second factor, in the words of the settings."""
+    amr = claims.get("amr")
+    methods = {str(one) for one in amr} if isinstance(amr, list) else set()
+    return bool(methods & set(settings.OIDC_SECOND_FACTOR_AMR)) or claims.get("acr") in settings.OIDC_SECOND_FACTOR_ACR
+
+
+@transaction.atomic
+def sign_in(*, claims: Mapping[str, Any]) -> SocialAccount:
+    """The account of who the claims speak of, made or brought up to date, with the rights of the day.
+
+    Raises UnprovenAddressError. Who has no right left comes back too: `enters_the_admin` then says no.
+    """
+    account = SocialAccount.objects.filter(provider=DEPARTMENT, uid=claims["sub"]).select_related("user").first()
+    if account is None:
+        account = SocialAccount.objects.create(user=_owner(claims), provider=DEPARTMENT, uid=claims["sub"])
+        audit.record(account=account.user, kind="department_linked", actor=account.user)
+    user = account.user
+    user.first_name = str(claims.get("given_name") or user.first_name)[:100]
+    user.last_name = str(claims.get("family_name") or user.last_name)[:100]
+    user.save(update_fields=["first_name", "last_name"])
+    _give_rights(user, mapped(asserted_groups(claims)))
+    return account
+
+
+def _owner(claims: Mapping[str, Any]) -> User:
+    """The account of the address when the provider vouches for it, else a new one. Raises UnprovenAddressError."""
+    email = str(claims.get("email") or "").lower()
+    vouched = claims.get("email_verified") is True or settings.OIDC_TRUST_EMAIL
+    if not email or not mapped(asserted_groups(claims)).groups:
+        raise NotStaffError
+    known = User.objects.select_for_update().filter(email=email).first()
+    if known is None:
+        return registration.register(email=email, password=None, first_name="", last_name="", terms=None, verified=True)
+    if not vouched:
+        raise UnprovenAddressError
+    activation.prove_address(user=known)
+    return known
+
+
+def _give_rights(user: User, rights: Rights) -> None:
+    """Add what is asserted, take what the map could give and is not; what the map does not know stays."""
+    every = mapped()
+    held = set(user.groups.filter(name__in=every.groups).values_list("name", flat=True))
+    if held != rights.groups:
+        user.groups.remove(*Group.objects.filter(name__in=held - rights.groups))
+        user.groups.add(*Group.objects.filter(name__in=rights.groups - held))
+        changes = {"added": len(rights.groups - held), "removed": len(held - rights.groups)}
+        audit.record(account=user, kind="groups_by_provider", actor=user, details=changes)
+    place_in_teams(user=user, wanted=rights.teams, among=every.teams)
+
+
+def is_staff_now(user: User) -> bool:
+    """Whether the rights of the day open the admin; asked afresh, since permissions are remembered."""
+    return enters_the_admin(User.objects.filter(pk=user.pk, is_active=True).first())

@@ -1,0 +1,153 @@
+"""allauth's OpenID Connect, made strict: nonce, PKCE, every signature checked, no parameter taken from the address."""
+
+import secrets
+import time
+from typing import Any
+
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialLogin, SocialToken
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.oauth2.utils import generate_code_challenge
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from accounts.identity_providers import tokens
+from accounts.identity_providers.configuration import Provider, configured
+
+AGAIN = "encore"
+"""What the address of the way out says when the person must prove again who they are."""
+KEPT = 60 * 60
+"""Seconds for which a provider's description and keys are kept in the shared cache."""
+
+
+class VerifiedAdapter(OpenIDConnectOAuth2Adapter):
+    """Asks the provider, and believes nothing that is not signed by it for us and for this very sign-in."""
+
+    nonce = ""
+    proven_since: float | None = None
+    """When the person was sent to prove again who they are; None in an ordinary sign-in."""
+
+    @property
+    def provider(self) -> Provider:
+        """What the settings say of it."""
+        return configured()[self.provider_id]
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """What the provider says of itself; it must be the one that we know."""
+        config = self._kept("description", f"{self.provider.issuer}/.well-known/openid-configuration")
+        if str(config.get("issuer", "")).rstrip("/") != self.provider.issuer:
+            raise tokens.TokenRefused("another issuer")
+        return config
+
+    def keys(self, again: bool = False) -> dict[str, Any]:
+        """Its keys."""
+        return self._kept("keys", self.openid_config["jwks_uri"], again=again)
+
+    def get_callback_url(self, request: HttpRequest, app: object) -> str:
+        """Under our own address whatever the Host header says."""
+        return settings.PARVIS_BASE_URL + reverse(f"{self.provider_id}_callback")
+
+    def complete_login(self, request: HttpRequest, app: object, token: SocialToken, **kwargs: Any) -> SocialLogin:  # noqa: ANN401
+        """Who the person is, once the two signed answers agree."""
+        id_token = kwargs["response"].get("id_token", "")
+        claims = tokens.read_id_token(
+            id_token, provider=self.provider, keys=self.keys, nonce=self.nonce, proven_since=self.proven_since
+        )
+        userinfo = self._userinfo(token.token)
+        if userinfo.get("sub") != claims["sub"]:
+            raise tokens.TokenRefused("another subject")
+        login = self.get_provider().sociallogin_from_response(request, {"id_token": claims, "userinfo": userinfo})
+        login.raw_id_token = id_token
+        login.claims = {**userinfo, **claims}
+        login.proven_at = tokens.proven_at(claims, or_else=self.proven_since or 0)
+        login.assurance = claims  # how the person proved who they are: the signed token alone says it
+        return login
+
+    def _userinfo(self, access_token: str) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {access_token}"}
+        with get_adapter().get_requests_session() as session:
+            response = session.get(self.profile_url, headers=headers)
+            response.raise_for_status()
+        if response.headers.get("Content-Type", "").startswith("application/jwt"):
+            return tokens.read_userinfo(response.text, provider=self.provider, keys=self.keys)
+        if self.provider.signs_userinfo:
+            raise tokens.TokenRefused("userinfo is not signed")
+        return dict(response.json())
+
+    def _kept(self, what: str, url: str, *, again: bool = False) -> dict[str, Any]:
+        key = f"openid:{self.provider.issuer}:{what}"
+        known = None if again else cache.get(key)
+        if known is None:
+            with get_adapter().get_requests_session() as session:
+                response = session.get(url)
+                response.raise_for_status()
+            known = dict(response.json())
+            cache.set(key, known, KEPT)
+        return known
+
+
+class VerifiedProvider(OpenIDConnectProvider):
+    """Sends a person to the provider."""
+
+    oauth2_adapter_class = VerifiedAdapter
+
+    def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
+        """From our address, where to go next and whether to prove again who one is: no scope, no level of assurance."""
+        kwargs = super().get_redirect_from_request_kwargs(request)
+        return {"process": AuthProcess.LOGIN, "next_url": kwargs.get("next_url"), "again": AGAIN in request.GET}
+
+    def redirect(
+        self,
+        request: HttpRequest,
+        process: str,
+        next_url: str | None = None,
+        data: Any = None,  # noqa: ANN401
+        *,
+        again: bool = False,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> HttpResponse:
+        """To the provider, with a state, a nonce and a PKCE challenge that only this session can answer.
+
+        `again` asks it not to answer by the session that the person has there already.
+        """
+        adapter = self.get_oauth2_adapter(request)
+        client = adapter.get_client(request, self.app)
+        pkce = generate_code_challenge()
+        verifier, nonce = pkce.pop("code_verifier"), secrets.token_urlsafe(32)
+        client.state = self.stash_redirect_state(
+            request,
+            process,
+            next_url,
+            data,
+            pkce_code_verifier=verifier,
+            nonce=nonce,
+            proven_since=time.time() if again else None,
+        )
+        asked = {**pkce, "nonce": nonce}
+        if adapter.provider.acr_values:
+            asked["acr_values"] = adapter.provider.acr_values[0]
+        if again:
+            asked |= {"prompt": "login"} | ({"max_age": "0"} if adapter.provider.honours_max_age else {})
+        return HttpResponseRedirect(client.get_redirect_url(adapter.authorize_url, self.get_scope(), asked))
+
+    def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Nothing is kept here: each use keeps what it needs."""
+        return {}
+
+
+class CallbackView(OAuth2CallbackView):
+    """The way back from the provider."""
+
+    def _get_state(self, request: HttpRequest, provider: VerifiedProvider) -> tuple[Any, HttpResponse | None]:
+        """Take the state out of the session, once, and give what it holds to who checks the answer."""
+        state, response = super()._get_state(request, provider)
+        if state:
+            self.adapter.nonce = state.get("nonce", "")
+            self.adapter.proven_since = state.get("proven_since")
+        return state, response

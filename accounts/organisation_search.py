@@ -1,0 +1,117 @@
+"""What a person looks for while adding a profile, kept in their session from one page to the next.
+
+The answer of the register never travels through the browser: nobody can change it on the way.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from accounts import register
+from accounts.models import Profile, ProfileType, User
+from accounts.register import Organisation, Reading, RegisterUnavailable
+from portal.throttling import throttle
+
+SESSION_KEY = "organisation_searches"
+KEPT = 5
+"""Searches that one session keeps: several tabs, and the way back."""
+SEARCHES, SEARCHES_SECONDS = 20, 5 * 60
+"""Searches of one account: the register's patience, and no list of who is on this portal."""
+
+
+class Outcome(StrEnum):
+    """What came of asking the register."""
+
+    FOUND = "found"
+    UNKNOWN = "unknown"
+    UNAVAILABLE = "unavailable"
+    NOT_ASKED = "not_asked"
+    """No SIRET given, or no register on this portal."""
+
+
+@dataclass
+class TooManySearches(Exception):
+    """`seconds` until the next."""
+
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Search:
+    """The type and the numbers that the person gave, and what the register answered."""
+
+    type_code: str
+    siret: str
+    rna: str
+    outcome: Outcome
+    reading: Reading | None = None
+
+    @property
+    def known_profile(self) -> Profile | None:
+        """The profile that has this SIRET already."""
+        return Profile.objects.filter(siret=self.siret).first() if self.siret else None
+
+
+def search(*, user: User, kind: ProfileType, siret: str, rna: str) -> Search:
+    """Ask the register, when there is something to ask. Raises TooManySearches."""
+    count(user=user)
+    if not siret or register.company_register() is None:
+        return Search(kind.code, siret, rna, Outcome.NOT_ASKED)
+    try:
+        reading = register.look_up(siret)
+    except RegisterUnavailable:
+        return Search(kind.code, siret, rna, Outcome.UNAVAILABLE)
+    return Search(kind.code, siret, rna, Outcome.FOUND if reading else Outcome.UNKNOWN, reading)
+
+
+def count(*, user: User) -> None:
+    """Count one search of this account. Raises TooManySearches."""
+    if seconds := throttle(f"organisation search:{user.pk}", SEARCHES, SEARCHES_SECONDS):
+        raise TooManySearches(seconds)
+
+
+def keep(session: SessionBase, found: Search) -> UUID:
+    """Put the search in the session, under a key for its address."""
+    key = uuid4()
+    kept = [*session.get(SESSION_KEY, {}).items(), (str(key), _to_json(found))]
+    session[SESSION_KEY] = dict(kept[-KEPT:])
+    return key
+
+
+def kept(session: SessionBase, key: UUID) -> Search | None:
+    """The search under this key; None when the session has it no longer."""
+    value = session.get(SESSION_KEY, {}).get(str(key))
+    return _from_json(value) if value else None
+
+
+def forget(session: SessionBase, key: UUID) -> None:
+    """Drop a search that is done."""
+    searches = dict(session.get(SESSION_KEY, {}))
+    searches.pop(str(key), None)
+    session[SESSION_KEY] = searches
+
+
+def _to_json(found: Search) -> dict[str, object]:
+    reading = found.reading
+    told = asdict(reading) | {"read_at": reading.read_at.isoformat()} if reading else None
+    return {
+        "type_code": found.type_code,
+        "siret": found.siret,
+        "rna": found.rna,
+        "outcome": found.outcome.value,
+        "reading": told,
+    }
+
+
+def _from_json(value: dict[str, object]) -> Search:
+    told = value["reading"]
+    reading = None
+    if isinstance(told, dict):
+        organisation = Organisation(**told["organisation"])
+        reading = Reading(organisation, told["label"], datetime.fromisoformat(told["read_at"]))
+    return Search(
+        str(value["type_code"]), str(value["siret"]), str(value["rna"]), Outcome(str(value["outcome"])), reading
+    )

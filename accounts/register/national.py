@@ -1,0 +1,139 @@
+"""The State's « Recherche d'entreprises » (open data of the Annuaire des entreprises), asked from the server.
+
+The browser never asks it, and no SIRET is in our logs: a sole trader's is personal.
+"""
+
+import json
+import logging
+import re
+import time
+from collections.abc import Iterator
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from django.conf import settings
+
+from accounts.identifiers import InvalidIdentifier, parse_rna
+from accounts.register.port import Organisation, RegisterUnavailable
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT = 3.0
+"""Seconds that the register has to answer, its whole answer read."""
+REST = 30
+"""Seconds without asking a register that just failed: nobody waits for it again and again."""
+LONGEST_REST = 5 * 60
+"""The most that a Retry-After is obeyed without asking again."""
+LARGEST = 512 * 1024
+"""Bytes of an answer; a company with its matching establishment takes a few thousand."""
+HIDDEN = "[NON-DIFFUSIBLE]"
+"""What stands for the data of those who asked that theirs not be spread (article R123-232-1 du code de commerce)."""
+
+
+class _StayThere(HTTPRedirectHandler):
+    """Follows no redirection: the address is the setting's, nobody else's."""
+
+    def redirect_request(self, *args: object) -> None:
+        """Refuse."""
+
+
+class NationalRegister:
+    """The service at ``PARVIS_COMPANY_REGISTER_URL``; it accepts seven questions a second from one address."""
+
+    label = "Annuaire des entreprises"
+
+    def __init__(self) -> None:
+        self._rests_until = 0.0
+        self._opener = build_opener(_StayThere)
+
+    def find(self, siret: str) -> Organisation | None:
+        """Ask the service, unless it failed a moment ago or asked to be left alone."""
+        if _now() < self._rests_until:
+            raise RegisterUnavailable
+        try:
+            return _read(self._ask(siret), siret)
+        except HTTPError as error:
+            rest = _retry_after(error) if error.code == HTTPStatus.TOO_MANY_REQUESTS else REST
+            raise self._gone(error, rest) from error
+        except (OSError, HTTPException, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise self._gone(error, REST) from error
+
+    def _gone(self, error: Exception, rest: int) -> RegisterUnavailable:
+        self._rests_until = _now() + rest
+        logger.warning("The company register failed: %s", type(error).__name__)
+        return RegisterUnavailable()
+
+    def _ask(self, siret: str) -> bytes:
+        query = urlencode({"q": siret, "per_page": 1})
+        headers = {"Accept": "application/json", "User-Agent": f"Parvis ({settings.PARVIS_BASE_URL})"}
+        request = Request(f"{settings.PARVIS_COMPANY_REGISTER_URL}?{query}", headers=headers)  # noqa: S310 - a setting
+        ends = _now() + TIMEOUT
+        body = b""
+        with self._opener.open(request, timeout=TIMEOUT) as response:
+            while piece := response.read1(65_536):
+                body += piece
+                if len(body) > LARGEST:
+                    raise ValueError("too large an answer")
+                if _now() > ends:
+                    raise TimeoutError
+        return body
+
+
+def _now() -> float:
+    return time.monotonic()
+
+
+def _retry_after(error: HTTPError) -> int:
+    """The seconds that the service asks for; those that we take by default when it says nothing that we can read."""
+    told = (error.headers.get("Retry-After") or "").strip()
+    return min(int(told), LONGEST_REST) if re.fullmatch(r"[0-9]{1,6}", told) else REST
+
+
+def _read(body: bytes, siret: str) -> Organisation | None:
+    """The establishment asked for, among those of the companies of the answer."""
+    for company in json.loads(body)["results"]:
+        for place in _places(company):
+            if place.get("siret") == siret:
+                return _organisation(company, place)
+    return None
+
+
+def _places(company: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The establishments that a company's entry shows: the seat, then those that match the question."""
+    yield from filter(None, (company.get("siege"), *(company.get("matching_etablissements") or ())))
+
+
+def _organisation(company: dict[str, Any], place: dict[str, Any]) -> Organisation:
+    postcode, city = _told(place.get("code_postal")), _told(place.get("libelle_commune"))
+    return Organisation(
+        siret=place["siret"],
+        name=(_told(company.get("nom_complet")) or _told(company.get("nom_raison_sociale")))[:200],
+        address_line=_address_line(_told(place.get("adresse")), postcode, city)[:200],
+        postcode=postcode if re.fullmatch(r"[0-9]{5}", postcode) else "",
+        city=city[:100],
+        rna=_rna(_told((company.get("complements") or {}).get("identifiant_association"))),
+        closed=place.get("etat_administratif") == "F" or company.get("etat_administratif") == "C",
+    )
+
+
+def _told(value: object) -> str:
+    """A text of the answer on one line; empty for what is missing or must not be spread."""
+    text = " ".join(str(value or "").split())
+    return "" if HIDDEN in text else text
+
+
+def _address_line(whole: str, postcode: str, city: str) -> str:
+    """The address without the postcode and the town that end it."""
+    end = f"{postcode} {city}".strip()
+    return whole.removesuffix(end).strip() if end else whole
+
+
+def _rna(text: str) -> str:
+    try:
+        return parse_rna(text)
+    except InvalidIdentifier:
+        return ""

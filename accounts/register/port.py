@@ -1,0 +1,45 @@
+"""What a company register must do for us, and the words it answers in. Knows no register."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An establishment as the register knows it; what it doesn't tell is empty."""
+
+    siret: str
+    name: str = ""
+    address_line: str = ""
+    postcode: str = ""
+    city: str = ""
+    rna: str = ""
+    closed: bool = False
+    """The register says that it no longer works."""
+
+
+class RegisterUnavailable(Exception):
+    """The register can't be asked now, or its answer can't be read: the person types what it would have told."""
+
+
+class CompanyRegister(Protocol):
+    """A register of French organisations."""
+
+    label: str
+    """How people know it: « Annuaire des entreprises »."""
+
+    def find(self, siret: str) -> Organisation | None:
+        """Return the establishment with this SIRET (14 digits, checked), None when the register has none.
+
+        It answers while a person waits: within three seconds. Raises RegisterUnavailable.
+        """
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a register said, which one, and when."""
+
+    organisation: Organisation
+    label: str
+    read_at: datetime

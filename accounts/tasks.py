@@ -1,0 +1,34 @@
+"""The accounts' work of the workers, as django-q2 calls it: primary keys in, idempotent effects out."""
+
+from accounts import anchor_check, anchors, email_change, erasure, export, joining, open_sessions, sign_ins
+from accounts.identity_providers import identities
+
+
+def prepare_export(export_id: int) -> None:
+    """Write the archive of someone's data once."""
+    export.prepare(export_id=export_id)
+
+
+def sweep_exports() -> int:
+    """Every quarter of an hour: begin again what a dead worker left, delete archives that have expired."""
+    return export.sweep()
+
+
+def forget_what_was_kept() -> int:
+    """Every day: delete what only kept requests held, once they are gone."""
+    return erasure.forget_what_was_kept()
+
+
+def anchor_audit() -> int:
+    """Every hour: write the anchor of the day where it is not yet, then say in the log what no longer agrees."""
+    return anchor_check.report(days=1) if anchors.write() else 0
+
+
+def follow_join_requests() -> int:
+    """Every hour: remind of the requests to join that wait, pass them on, let them lapse."""
+    return joining.follow_up()
+
+
+def forget_sign_ins() -> int:
+    """Every day: forget the sign-ins of more than twelve months ago, sessions that are over, changes of address."""
+    return sign_ins.forget() + open_sessions.sweep() + email_change.forget() + identities.forget()

@@ -1,0 +1,35 @@
+"""What benchmarks.data made, as the scenarios read it."""
+
+from typing import TypedDict
+
+
+class Person(TypedDict):
+    """A citizen of the bench."""
+
+    session: str
+    draft: str
+    email: str
+    ready: list[tuple[str, int]]
+
+
+class Facts(TypedDict):
+    """What benchmarks.data made."""
+
+    front: str
+    faq: str
+    listing: str
+    procedure: str
+    sought: str
+    code: str
+    people: list[Person]
+    busy: str
+    sheet: str
+    instructor: str
+    reference: str
+    name: str
+    requests: int
+    designer: str
+    designed: str
+    password: str
+    answers: dict[str, str]
+    document: str

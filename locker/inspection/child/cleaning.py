@@ -1,0 +1,113 @@
+"""Takes out of a document what is not pages, and writes it anew with qpdf: one revision, one table, no password.
+
+What counts as active is said in `rules.py`; the walk over the result, not this module, decides whether it is clean.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from locker.inspection.child.refusal import Refused
+from locker.inspection.child.rules import KINDS, PRESENCE
+from locker.inspection.reasons import ACTIVE, Reason
+
+ENTRIES = (*PRESENCE, "/AF", "/NeedsRendering")
+"""Entries taken out wherever they are. `/AF` ties attached files to what they belong to."""
+SIGNATURE = b"/ByteRange"
+"""Stands in every signature, and never inside an object stream: it tells which bytes of the file are signed."""
+CONTAINERS = (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)
+
+
+def prepare() -> None:
+    """Have qpdf open its source of random numbers, that it keeps; it asks for some even to decrypt."""
+    with pikepdf.new() as blank:
+        blank.save(io.BytesIO(), encryption=pikepdf.Encryption(owner="-", user=""))
+
+
+def is_signed(document: bytes) -> bool:
+    """Whether a document bears a signature, that rewriting breaks."""
+    return SIGNATURE in document
+
+
+def rewrite(document: bytes, *, clean: bool) -> bytes:
+    """Return the document written anew, without what is active if `clean`.
+
+    Raises:
+        Refused: qpdf can't read it.
+
+    """
+    target = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(document), suppress_warnings=True) as pdf:
+            if clean:
+                _clean(pdf)
+            pdf.save(
+                target,
+                encryption=False,
+                deterministic_id=True,
+                fix_metadata_version=False,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            )
+    except pikepdf.PasswordError as error:
+        raise Refused(Reason.NEEDS_PASSWORD, "rewriting") from error
+    except pikepdf.PdfError as error:
+        raise Refused(Reason.DAMAGED, "rewriting") from error
+    return target.getvalue()
+
+
+def _clean(pdf: pikepdf.Pdf) -> None:
+    for item in containers(pdf):
+        if isinstance(item, pikepdf.Array):
+            continue
+        if _is_active(item):
+            _empty(item)
+            continue
+        for key in ENTRIES:
+            if key in item:
+                del item[key]
+        if "/OpenAction" in item and not _opens_a_page(item["/OpenAction"]):
+            del item["/OpenAction"]
+    for page in pdf.pages:
+        _forget_empty_annotations(page.obj)
+
+
+def containers(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield each dictionary, stream and array, those nested in others included; references are not followed."""
+    for item in [pdf.trailer, *pdf.objects]:
+        pending = [item] if isinstance(item, CONTAINERS) else []
+        while pending:
+            container = pending.pop()
+            yield container
+            values = container if isinstance(container, pikepdf.Array) else [value for _key, value in container.items()]
+            pending += [value for value in values if isinstance(value, CONTAINERS) and not value.is_indirect]
+
+
+def _is_active(item: Any) -> bool:  # noqa: ANN401 - pikepdf's objects have no common type that tells more
+    return any(
+        key in item and isinstance(item[key], pikepdf.Name) and kinds.get(str(item[key])) in ACTIVE
+        for key, kinds in KINDS.items()
+    )
+
+
+def _empty(item: Any) -> None:  # noqa: ANN401
+    """Leave an action, an annotation or a file where it is referred to, with nothing in it."""
+    if isinstance(item, pikepdf.Stream):
+        item.write(b"")
+    for key in list(item.keys()):
+        if key != "/Length":
+            del item[key]
+
+
+def _opens_a_page(action: Any) -> bool:  # noqa: ANN401
+    is_go_to = isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/GoTo" and "/Next" not in action
+    return is_go_to or not isinstance(action, pikepdf.Dictionary)
+
+
+def _forget_empty_annotations(page: Any) -> None:  # noqa: ANN401
+    annotations = page.get("/Annots")
+    if isinstance(annotations, pikepdf.Array):
+        page["/Annots"] = pikepdf.Array(
+            [each for each in annotations if isinstance(each, pikepdf.Dictionary) and len(each.keys())]
+        )

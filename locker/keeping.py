@@ -1,0 +1,100 @@
+"""Keeps what was found good: the bytes and what stands beside them, then the row. Looks at no content."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from typing import IO
+
+from django.db import transaction
+from django.utils import timezone
+
+from locker import storage
+from locker.models import SEALED_SUFFIX, THUMBNAIL_SUFFIX, StoredFile, storage_name
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What to keep of a document."""
+
+    document: bytes | IO[bytes]
+    """The bytes, or a file of them when they are too many to hold."""
+    page_count: int
+    original: bytes = b""
+    """The file as it was sent, if it is another."""
+    seal: bool = False
+    """Whether the original is kept too: it was signed, and rewriting breaks signatures."""
+    thumbnail: bytes = b""
+    removed: tuple[str, ...] = ()
+    made_of_photos: bool = False
+
+
+def digest_of(content: bytes | IO[bytes]) -> str:
+    """The name of bytes."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    digest = hashlib.sha256()
+    content.seek(0)
+    while piece := content.read(CHUNK):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def size_of(content: bytes | IO[bytes]) -> int:
+    """How many they are."""
+    return len(content) if isinstance(content, bytes) else content.seek(0, os.SEEK_END)
+
+
+def keep(kept: Kept) -> StoredFile:
+    """The bytes first, then the row: a crash between the two leaves files that nobody points to, never the reverse.
+
+    The bytes are looked for again once the row is locked: the collection of orphans may just have taken them.
+
+    Raises:
+        OSError: the storage refuses; nothing half-written is left.
+
+    """
+    digest = digest_of(kept.document)
+    parts = _parts(kept, storage_name(digest))
+    _write(parts)
+    with transaction.atomic():
+        stored = _row(digest, kept)
+        _write(parts)
+    return stored
+
+
+def _parts(kept: Kept, name: str) -> dict[str, bytes | IO[bytes]]:
+    parts: dict[str, bytes | IO[bytes]] = {name: kept.document}
+    if kept.thumbnail:
+        parts[name + THUMBNAIL_SUFFIX] = kept.thumbnail
+    if kept.seal:
+        parts[name + SEALED_SUFFIX] = kept.original
+    return parts
+
+
+def _write(parts: dict[str, bytes | IO[bytes]]) -> None:
+    for name, content in parts.items():
+        storage.keep(name, content)
+
+
+def _row(digest: str, kept: Kept) -> StoredFile:
+    """The row of these bytes, locked until the transaction ends, and not to be collected for a day."""
+    StoredFile.objects.filter(sha256=digest).update(kept_at=timezone.now())
+    beside = {
+        "thumbnail": bool(kept.thumbnail),
+        "cleaned": list(kept.removed),
+        "made_of_photos": kept.made_of_photos,
+        "sealed_original": storage_name(digest) + SEALED_SUFFIX if kept.seal else "",
+    }
+    fixed = {
+        "original_sha256": digest_of(kept.original) if kept.original else digest,
+        "size": size_of(kept.document),
+        "page_count": kept.page_count,
+    }
+    stored, _created = StoredFile.objects.get_or_create(sha256=digest, defaults=fixed | beside)
+    more = {name: value for name, value in beside.items() if value and not getattr(stored, name)}
+    if more:  # the same pages came from another original
+        StoredFile.objects.filter(pk=stored.pk).update(**more)
+        stored.refresh_from_db()
+    return stored

@@ -1,0 +1,65 @@
+"""« Ordonner ou tourner les pages » of a document of the locker that was made of photos; the picture of each page."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.spaces import signed_in, space_context
+from locker import delivery, documents, pages_screen
+from locker.arranging import Arrangement, may_be_arranged
+from locker.models import LockerDocument
+from locker.views.document import own_to_change
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def pages(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the pages as the address arranges them; on POST make a new file of them, the one before is a version."""
+    user = signed_in(request)
+    found = _own_of_photos(user, uuid)
+
+    def keep(arrangement: Arrangement) -> None:
+        documents.rearrange(document=found, user=user, seen=found.stored_file.sha256, arrangement=arrangement)
+
+    def picture_url(number: int) -> str:
+        return reverse("locker_page_picture", args=[found.uuid, number])
+
+    answer = pages_screen.answer(request, found.stored_file, picture_url=picture_url, keep=keep)
+    if answer.is_overtaken:
+        messages.warning(request, answer.error)
+        return redirect("locker_pages", found.uuid)
+    if answer.screen is None:
+        messages.success(request, _("The pages are kept in this order."))
+        return redirect("locker_sent", found.profile.uuid)
+    context = space_context(request, found.profile) | {
+        "document": found,
+        "screen": answer.screen,
+        "errors": answer.errors,
+        "back": reverse("locker_sent", args=[found.profile.uuid]),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if answer.errors else HTTPStatus.OK
+    return render(request, "locker/pages.html", context, status=status)
+
+
+@login_required
+@require_safe
+def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """The picture of a page, drawn in the jail."""
+    return delivery.page_picture(_own_of_photos(signed_in(request), uuid).stored_file, number)
+
+
+def _own_of_photos(user: User, uuid: UUID) -> LockerDocument:
+    found = own_to_change(user, uuid)
+    if not may_be_arranged(found.stored_file):
+        raise Http404
+    return found

@@ -1,0 +1,51 @@
+// One question of a step: what is typed in it, and what the server answers about it put in its place.
+const isAsked = (control) => control.name && !["file", "submit", "button"].includes(control.type);
+
+// What is sent of a question: all its controls but the stamp of what was seen.
+export function answerIn(form, item, stamp) {
+  const whole = new FormData(form);
+  const names = new Set([...item.querySelectorAll("input, select, textarea")].filter(isAsked).map((one) => one.name));
+  names.delete(stamp);
+  return new URLSearchParams([...names].flatMap((name) => whole.getAll(name).map((value) => [name, value])));
+}
+
+export function showErrors(item, errors, lead) {
+  const field = item.querySelector(".field");
+  const control = item.querySelector("input:not([type=hidden]), select, textarea");
+  if (!field || !control) return;
+  for (const said of field.querySelectorAll(":scope > [id$=_error]")) said.remove();
+  field.classList.toggle("field--error", errors.length > 0);
+  if (!errors.length) return control.removeAttribute("aria-invalid");
+  const said = Object.assign(document.createElement("p"), { id: `${item.id}_error`, className: "field__error" });
+  said.textContent = `${lead} ${errors.join(" ")}`;
+  const place = [...field.children].find((child) => child.contains(control));
+  place.before(said);
+  control.setAttribute("aria-invalid", "true");
+  const described = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== said.id);
+  control.setAttribute("aria-describedby", [...described, said.id].join(" "));
+}
+
+// The rows that hold something get the ids under which they are stored, in order.
+export function showIds(item, ids) {
+  const isFilled = (row) =>
+    [...row.querySelectorAll("input:not([type=hidden]), select, textarea")].some((one) =>
+      one.matches("[type=radio], [type=checkbox]") ? one.checked : one.value.trim(),
+    );
+  const rows = [...item.querySelectorAll("[data-row]")].filter(isFilled);
+  if (rows.length !== ids.length) return;
+  rows.forEach((row, index) => {
+    const id = row.querySelector(`[name="${row.dataset.row}-id"]`);
+    if (id) id.value = ids[index];
+  });
+}
+
+// Whether something was typed or ticked before this script came.
+export const isTouched = (item) =>
+  [...item.querySelectorAll("input:not([type=hidden]), textarea")].some((one) =>
+    one.matches("[type=radio], [type=checkbox]") ? one.checked !== one.defaultChecked : one.value !== one.defaultValue,
+  );
+
+export function showConflict(item, html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html").querySelector(".conflict");
+  if (parsed) item.prepend(document.importNode(parsed, true));
+}

@@ -1,0 +1,77 @@
+// Saves each question of a step as it is left, in order. Success is written and silent; failure and recovery are spoken.
+import { answerIn, isTouched, showConflict, showErrors, showIds } from "./autosave-answers.js";
+import { makeQueue } from "./queue.js";
+
+const CHOSEN = "select, [type=radio], [type=checkbox]"; // left as soon as they are chosen
+
+class Refused extends Error {}
+
+export function enhance(form) {
+  const words = form.dataset;
+  const shown = document.querySelector("[data-saved]");
+  const status = Object.assign(document.createElement("p"), { className: "autosave-status", role: "status" });
+  const left = new Map(); // what was last sent, or there at first, by question
+  let isAway = false;
+  let pressed; // the button that waits until what is on its way has arrived: two answers would meet
+
+  const keyOf = (item) => item.id.replace("field-", "");
+  const seenOf = (item) => item.querySelector(`[name="seen_${keyOf(item)}"]`);
+
+  const typedIn = (item) => answerIn(form, item, `seen_${keyOf(item)}`);
+
+  async function send(key, item) {
+    const body = typedIn(item);
+    const typed = body.toString();
+    for (const name of ["csrfmiddlewaretoken", "version"]) body.set(name, form.elements[name].value);
+    body.set("field", key);
+    body.set(`seen_${key}`, seenOf(item).value);
+    const answer = await fetch(words.autosave, { method: "POST", body, keepalive: body.toString().length < 60000 });
+    if (answer.status >= 500 || answer.status === 429) throw new Refused();
+    left.set(key, typed);
+    const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    item.querySelector(":scope > .conflict")?.remove();
+    showErrors(item, told.errors ?? [], words.wrong);
+    if (told.stamp && answer.status !== 409) seenOf(item).value = told.stamp;
+    if (told.ids) showIds(item, told.ids);
+    if (told.html) showConflict(item, told.html);
+    if (told.message || !Object.keys(told).length) status.textContent = told.message ?? words.refused;
+    shown.textContent = told.saved ?? words.pending;
+  }
+
+  function tell(state) {
+    if (state === "waiting" && !isAway) status.textContent = words.failed;
+    if (state === "waiting") shown.textContent = words.pending;
+    if (state === "sending" && !isAway) shown.textContent = words.saving;
+    if (state === "idle" && isAway) status.textContent = words.recovered;
+    isAway = state === "waiting" || (isAway && state !== "idle");
+    form.dataset.state = state;
+    if (pressed !== undefined && state !== "sending") form.requestSubmit(pressed);
+  }
+
+  const queue = makeQueue(send, tell);
+
+  function leave(item) {
+    if (item && seenOf(item) && typedIn(item).toString() !== left.get(keyOf(item))) queue.add(keyOf(item), item);
+  }
+
+  for (const item of form.querySelectorAll(".step-item")) {
+    if (!isTouched(item)) left.set(keyOf(item), typedIn(item).toString());
+    else if (!item.contains(document.activeElement)) leave(item);
+  }
+  form.addEventListener("focusout", (event) => {
+    const item = event.target.closest(".step-item");
+    if (!item?.contains(event.relatedTarget)) leave(item);
+  });
+  form.addEventListener("change", (event) => event.target.matches(CHOSEN) && leave(event.target.closest(".step-item")));
+  form.addEventListener("input", (event) => event.target.matches("[data-rows]") && leave(event.target.closest(".step-item")));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") leave(document.activeElement?.closest(".step-item"));
+  });
+  form.addEventListener("submit", (event) => {
+    pressed = queue.isEmpty() || isAway ? undefined : event.submitter;
+    if (pressed === undefined) isAway = false;
+    else event.preventDefault();
+  });
+  window.addEventListener("beforeunload", (event) => isAway && !queue.isEmpty() && event.preventDefault());
+  form.prepend(status);
+}

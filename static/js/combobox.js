@@ -1,0 +1,56 @@
+// A list of proposals under a text box, by the ARIA pattern: arrows, Enter and Escape, the focus never leaves the box.
+let count = 0;
+
+export function make(tag, attributes, text = "") {
+  const element = Object.assign(document.createElement(tag), { textContent: text });
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+// `pick` receives the proposal chosen, `keepsEnter` tells that Enter never sends the form from this box.
+export function combobox(box, { label, pick, keepsEnter }) {
+  const id = `suggestions-${(count += 1)}`;
+  const list = make("ul", { role: "listbox", class: "suggestions", id, "aria-label": label, hidden: "" });
+  let found = [];
+  let current = -1;
+
+  function mark(index) {
+    current = index;
+    [...list.children].forEach((option, place) => option.setAttribute("aria-selected", place === index));
+    const option = list.children[index];
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) box.setAttribute("aria-activedescendant", option.id);
+    else box.removeAttribute("aria-activedescendant");
+  }
+
+  function show(proposals) {
+    found = proposals;
+    list.replaceChildren(...found.map(({ text }, place) => make("li", { role: "option", id: `${id}-${place}` }, text)));
+    list.hidden = !found.length;
+    box.setAttribute("aria-expanded", !list.hidden);
+    mark(-1);
+  }
+
+  const keys = {
+    ArrowDown: () => mark((current + 1) % found.length),
+    ArrowUp: () => mark((current <= 0 ? found.length : current) - 1),
+    Escape: () => show([]),
+    Enter: () => found[current] && pick(found[current]),
+  };
+  box.addEventListener("keydown", (event) => {
+    const isOurs = event.key === "Enter" ? current >= 0 || keepsEnter : event.key in keys && found.length;
+    if (!isOurs || event.isComposing) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays in the box
+  list.addEventListener("click", (event) => {
+    const chosen = found[[...list.children].indexOf(event.target.closest("li"))];
+    if (chosen) pick(chosen);
+  });
+  const pattern = { role: "combobox", "aria-autocomplete": "list", "aria-controls": id, autocomplete: "off" };
+  for (const [name, value] of Object.entries(pattern)) box.setAttribute(name, value);
+  box.after(list);
+  show([]);
+  return show;
+}

@@ -1,0 +1,41 @@
+// Writes in a step what is worked out from its answers, and what it asks for.
+import { filledRows } from "./answers.js";
+import { shownAnswer, shownTotal } from "./numbers.js";
+
+const NOTHING = "–";
+
+export const wordsOf = (element) => element?.firstChild?.textContent.trim() ?? "";
+
+function write(output, text) {
+  if (output && output.textContent !== (text || NOTHING)) output.textContent = text || NOTHING;
+}
+
+const calculated = (place, key) => place.querySelector(`[data-calculated="${key}"]`);
+
+// A group: the totals of its columns, and what each of its rows gives.
+function writeRows(item, field, rows = []) {
+  const filled = filledRows(item);
+  for (const column of field.fields) {
+    write(item.querySelector(`[data-total="${column.key}"]`), shownTotal(column, rows));
+    if (column.type !== "calculated") continue;
+    for (const row of item.querySelectorAll("[data-row]")) {
+      write(calculated(row, column.key), shownAnswer(column, rows[filled.indexOf(row)]?.[column.key]));
+    }
+  }
+}
+
+export function writeResults(item, field, answer) {
+  if (field.type === "group") writeRows(item, field, answer);
+  if (field.type === "calculated") write(calculated(item, field.key), shownAnswer(field, answer));
+}
+
+// « (facultatif) » after a question that is required under a condition only.
+export function markOptional(item, isOptional, word) {
+  const label = item.querySelector(".field__label");
+  let mark = label?.querySelector(".field__optional");
+  if (label && !mark && isOptional) {
+    mark = Object.assign(document.createElement("span"), { className: "field__optional", textContent: ` ${word}` });
+    label.append(mark);
+  }
+  if (mark) mark.hidden = !isOptional;
+}

@@ -1,0 +1,53 @@
+// Follows a step's answers as they are given: shows what they lead to, hides the rest, works sums out. The server decides
+// again when the step is sent.
+import { answerIn } from "./answers.js";
+import { follow } from "./path.js";
+import { markOptional, wordsOf, writeResults } from "./results.js";
+
+const PAUSE = 700; // what changed is said once, when the typing stops
+
+// What a listener would want to know: the questions there are, and the totals, in words.
+function heardIn(step) {
+  const items = [...step.querySelectorAll(":scope > .step-item:not([hidden])")];
+  const totals = items.flatMap((item) => [...item.querySelectorAll(".rows__total, .field:has(> [data-calculated])")]);
+  return {
+    questions: items.map((item) => wordsOf(item.querySelector(".field__label, h2"))),
+    totals: totals.filter((one) => !one.matches(".rows__cell")).map((one) => one.textContent.replace(/\s+/g, " ").trim()),
+  };
+}
+
+export function enhance(block) {
+  const { fields, known } = JSON.parse(block.textContent);
+  const step = block.parentElement;
+  const status = Object.assign(document.createElement("p"), { className: "visually-hidden" });
+  let heard = heardIn(step);
+  let timer;
+
+  function tell() {
+    const now = heardIn(step);
+    const added = (list, other) => list.filter((one) => !other.includes(one)).join(", ");
+    const [come, gone] = [added(now.questions, heard.questions), added(heard.questions, now.questions)];
+    const changes = [come && `${block.dataset.come} ${come}.`, gone && `${block.dataset.gone} ${gone}.`];
+    status.textContent = [...changes, added(now.totals, heard.totals)].filter(Boolean).join(" ");
+    heard = now;
+  }
+
+  function update() {
+    const found = follow(fields, known, (field, stored) => answerIn(step, field, stored));
+    for (const field of fields) {
+      const item = step.querySelector(`#field-${field.key}`);
+      if (!item) continue;
+      const isHidden = !found.shown.has(field.key);
+      if (!isHidden || !item.contains(document.activeElement)) item.hidden = isHidden; // the focus is never lost
+      if (field.required_when) markOptional(item, !found.required.has(field.key), block.dataset.optional);
+      writeResults(item, field, found.answers[field.key]);
+    }
+    clearTimeout(timer);
+    timer = setTimeout(tell, PAUSE);
+  }
+
+  status.setAttribute("role", "status");
+  step.append(status);
+  for (const event of ["input", "change", "focusout"]) step.addEventListener(event, update);
+  update();
+}

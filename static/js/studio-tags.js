@@ -1,0 +1,20 @@
+// Puts a tag where the designer was writing: in the subject or in the text of a stage's e-mail, the text by default.
+const form = document.querySelector("[data-takes-tags]");
+const fields = [...form.querySelectorAll("[name=email_subject], [name=email_text]")];
+const said = document.querySelector("[data-tag-said]");
+let field = fields.at(-1);
+
+for (const one of fields) {
+  one.setSelectionRange(one.value.length, one.value.length);
+  one.addEventListener("focus", () => (field = one));
+}
+
+for (const button of document.querySelectorAll("[data-tag]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    field.setRangeText(button.dataset.tag, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+    said.textContent = `${said.dataset.tagSaid} ${button.dataset.tag}`;
+  });
+}

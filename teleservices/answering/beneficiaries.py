@@ -1,0 +1,126 @@
+"""Whom a request is for, when its procedure may be filed for someone else: asked, saved and checked like a step."""
+
+import copy
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from teleservices.answering.editing import locked_for_editing
+from teleservices.answering.folders import DraftFolder
+from teleservices.answering.steps import StepPage
+from teleservices.answering.unread import give_back
+from teleservices.formkit.django_forms import step_form
+from teleservices.formkit.fieldtypes import DateField, DocumentField, OneChoiceField, ShortTextField
+from teleservices.formkit.fieldtypes.choices import Choice
+from teleservices.formkit.schema import Step
+from teleservices.formkit.values import JsonValue
+from teleservices.lifecycle import ActRefusedError
+from teleservices.models import MANDATE, Beneficiary, Capacity, ForWhom, ServiceRequest
+from teleservices.models.beneficiary import mandate_label
+
+STEP_KEY = "s_beneficiary"
+FIRST_NAME, LAST_NAME, BIRTH_DATE, CAPACITY = "b_firstname", "b_lastname", "b_birthdate", "b_capacity"
+COLUMNS = {FIRST_NAME: "first_name", LAST_NAME: "last_name", BIRTH_DATE: "birth_date", CAPACITY: "capacity"}
+"""Where each answer is kept; no form has such keys."""
+
+
+class BeneficiaryFolder(DraftFolder):
+    """What a draft holds of its beneficiary, in a row of its own: `request` answers these questions alone."""
+
+    def __init__(self, draft: ServiceRequest) -> None:
+        asked = copy.copy(draft)
+        asked.answers = answers_about(draft.for_someone)
+        super().__init__(asked)
+
+    def held(self, actor: User) -> ServiceRequest:
+        draft = super().held(actor)
+        if self.request.procedure.for_whom == ForWhom.SELF:
+            raise ActRefusedError(_("This procedure is filed for oneself."))
+        draft.answers = answers_about(Beneficiary.objects.filter(request=draft.pk).first())
+        return draft
+
+    def write(self, held: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
+        texts = {name: str(held.answers.get(key) or "") for key, name in COLUMNS.items()}
+        birth = texts.pop("birth_date")
+        values = {**texts, "birth_date": dt.date.fromisoformat(birth) if birth else None}
+        if not Beneficiary.objects.filter(request=held.pk).update(**values):
+            Beneficiary.objects.create(request_id=held.pk, **values)
+        self.note(held)
+
+
+def beneficiary_page(
+    draft: ServiceRequest,
+    data: Mapping[str, object] | None = None,
+    *,
+    strict: bool = True,
+    only: frozenset[str] | None = None,
+) -> StepPage:
+    """The questions about the beneficiary, with what is known or what was posted; `only` narrows it to one of them."""
+    step, folder = _step(asks_proof=draft.procedure.asks_mandate_proof), BeneficiaryFolder(draft)
+    form = step_form(draft.form_version.form, step, folder.request.known, data, strict=strict, only=only)
+    if data is None:
+        give_back(form, draft)
+    documents = [field for field in form.laid_out if isinstance(field, DocumentField)]
+    return StepPage(request=folder.request, step=step, form=form, slots=folder.slots(documents), kept_in=folder)
+
+
+def answers_about(someone: Beneficiary | None) -> dict[str, JsonValue]:
+    """What is known of a beneficiary, as answers to the questions of the page."""
+    if someone is None:
+        return {}
+    known = {key: getattr(someone, name) for key, name in COLUMNS.items()}
+    return {key: str(value) for key, value in known.items() if value}
+
+
+def lacks_beneficiary(draft: ServiceRequest, documents: Mapping[str, int]) -> str:
+    """What is still to be said of the beneficiary; empty when nothing is. `documents` counts those joined by field."""
+    someone = draft.for_someone
+    if someone is None:
+        return _("Say for whom you file this request.") if draft.procedure.for_whom == ForWhom.OTHER else ""
+    if not someone.is_complete or COLUMNS.keys() & draft.unread.keys():
+        return _("Complete what concerns this person.")
+    if draft.procedure.asks_mandate_proof and not documents.get(MANDATE):
+        return _("Join the document that proves in what capacity you act.")
+    return ""
+
+
+@transaction.atomic
+def file_for_oneself(*, request_id: int, actor: User) -> None:
+    """Forget the beneficiary and the proof that was joined; raises ActRefusedError where there must be one."""
+    draft = locked_for_editing(request_id=request_id, actor=actor)
+    if draft.procedure.for_whom == ForWhom.OTHER:
+        raise ActRefusedError(_("This procedure is always filed for someone else."))
+    Beneficiary.objects.filter(request=draft).delete()
+    draft.attachments.filter(field_key=MANDATE).delete()
+    ServiceRequest.objects.filter(pk=draft.pk).update(  # what was checked before is to be checked again
+        unread={key: typed for key, typed in draft.unread.items() if key not in COLUMNS},
+        edits={key: edit for key, edit in draft.edits.items() if key not in COLUMNS},
+        revision_number=F("revision_number") + 1,
+        updated_at=timezone.now(),
+    )
+
+
+def _step(*, asks_proof: bool) -> Step:
+    proof = DocumentField(
+        key=MANDATE,
+        label=mandate_label(),
+        help=_("For example the family record book, the judgement, or the mandate."),
+        category="mandat",
+        several=True,
+    )
+    questions = (
+        ShortTextField(key=FIRST_NAME, label=_("First name of this person"), max_length=100, width="half"),
+        ShortTextField(key=LAST_NAME, label=_("Last name of this person"), max_length=100, width="half"),
+        DateField(key=BIRTH_DATE, label=_("Date of birth"), maximum="today", width="half"),
+        OneChoiceField(
+            key=CAPACITY,
+            label=_("You act as"),
+            choices=tuple(Choice(value=one.value, label=str(one.label)) for one in Capacity),
+        ),
+    )
+    return Step(key=STEP_KEY, title=_("Beneficiary"), fields=(*questions, proof) if asks_proof else questions)

@@ -1,0 +1,35 @@
+"""Two answers to the same question of a draft, as who has to choose between them reads them."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from teleservices.answering.stamps import stamp
+from teleservices.formkit.fieldtypes import Field, field_type
+from teleservices.formkit.values import JsonValue
+from teleservices.models import ServiceRequest
+
+MINE, THEIRS = "mine", "theirs"
+"""Buttons of a step: `mine:<field key>:<stamp of the answer shown>` and `theirs:<field key>`."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A question that another window, or another member (`who`), answered meanwhile: both answers, in words."""
+
+    field: Field
+    typed: str
+    saved: str
+    who: str
+    seen: str
+    """Stamp of the answer that the page was made from."""
+    stamp: str
+    """Stamp of the answer that is saved, so that who chooses says what they saw."""
+
+
+def conflict_over(field: Field, typed: JsonValue, seen: str, draft: ServiceRequest, actor: User) -> Conflict:
+    """The conflict over a question, with the name of the member who answered it, if it isn't `actor`."""
+    saved, kind = draft.answers.get(field.key), field_type(field)
+    pk, _at = draft.edits.get(field.key, (actor.pk, ""))
+    other = User.objects.filter(pk=pk).first() if pk != actor.pk else None
+    who = other.get_full_name() if other else ""
+    return Conflict(field, kind.display(field, typed), kind.display(field, saved), who, seen, stamp(saved))

@@ -1,0 +1,75 @@
+"""What corrections change in a request: shown to the applicant before they are transmitted, to the service after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from teleservices.answering.correcting import Buffer
+from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
+from teleservices.formkit.values import Answers
+from teleservices.models import CorrectionDocument, CorrectionDraft, CorrectionRequest, JoinedFile, ServiceRequest
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that was asked for, as it was filed and as it becomes."""
+
+    key: str
+    question: str
+    is_document: bool
+    is_indispensable: bool
+    before: str = ""
+    after: str = ""
+    removed: Sequence[JoinedFile] = ()
+    added: Sequence[JoinedFile] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything of it differs."""
+        return self.before != self.after or bool(self.removed or self.added)
+
+
+def changes_prepared(buffer: Buffer) -> list[Change]:
+    """What the corrections being made would change, each named field in the form's order, changed or not."""
+    return _changes(buffer.correction, buffer.request, buffer.filed, buffer.request.answers, buffer.changed)
+
+
+def changes_transmitted(request: ServiceRequest, correction: CorrectionRequest) -> list[Change]:
+    """What the corrections that were transmitted changed; nothing when none were."""
+    draft = CorrectionDraft.objects.filter(correction=correction).first()
+    if draft is None or correction.received_at is None:
+        return []
+    documents = list(draft.documents.select_related("stored_file"))
+    return _changes(correction, request, draft.former_answers, draft.answers, documents)
+
+
+def _changes(
+    correction: CorrectionRequest,
+    request: ServiceRequest,
+    before: Answers,
+    after: Answers,
+    documents: Sequence[CorrectionDocument],
+) -> list[Change]:
+    named = [field for field in request.form_version.form.fields() if field.key in correction.field_keys]
+    return [_change(field, correction, before, after, documents) for field in named]
+
+
+def _change(
+    field: Field,
+    correction: CorrectionRequest,
+    before: Answers,
+    after: Answers,
+    documents: Sequence[CorrectionDocument],
+) -> Change:
+    own = [one for one in documents if one.field_key == field.key]
+    shown = field_type(field)
+    is_document = isinstance(field, DocumentField)
+    return Change(
+        key=field.key,
+        question=field.label,
+        is_document=is_document,
+        is_indispensable=field.key in correction.indispensable_keys,
+        before="" if is_document else shown.display(field, before.get(field.key)),
+        after="" if is_document else shown.display(field, after.get(field.key)),
+        removed=[one for one in own if one.is_taken_away],
+        added=[one for one in own if not one.is_taken_away],
+    )

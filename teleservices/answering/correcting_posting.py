@@ -1,0 +1,29 @@
+"""The page of corrections: the steps that hold what was named, and only that, written into their buffer."""
+
+from django.http import QueryDict
+
+from teleservices.answering.correcting import buffered_slots
+from teleservices.answering.correcting_folder import CorrectionFolder
+from teleservices.answering.steps import StepPage, step_page
+from teleservices.formkit.path import visible_steps
+
+
+def pages_of(folder: CorrectionFolder, data: QueryDict | None = None, *, strict: bool = False) -> list[StepPage]:
+    """The steps that hold what was named, with what was posted when `data` is given."""
+    return _pages(folder, data, folder.buffer.keys, strict=strict)
+
+
+def page_of(folder: CorrectionFolder, key: str, data: QueryDict | None = None) -> StepPage | None:
+    """The step of one question or document, reduced to it; None when nothing such is to be corrected."""
+    return next(iter(_pages(folder, data, folder.buffer.keys & {key}, strict=False)), None)
+
+
+def _pages(folder: CorrectionFolder, data: QueryDict | None, keys: frozenset[str], *, strict: bool) -> list[StepPage]:
+    steps = visible_steps(folder.request.form_version.form, folder.request.known)
+    pages = [step_page(folder.request, step, data, strict=strict, only=keys) for step in steps]
+    shown = [page for page in pages if page.form.shown]
+    slots = buffered_slots(folder.buffer, [field for page in shown for field in page.document_fields])
+    for page in shown:
+        page.kept_in = folder
+        page.slots = {field.key: slots[field.key] for field in page.document_fields}
+    return shown

@@ -1,0 +1,195 @@
+"""What a page of questions writes into: a draft here, corrections in `correcting_folder`. One way for both."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from locker.arranging import Arrangement, ChangedMeanwhileError, arranged
+from locker.documents import follow_pages
+from locker.intake import RefusedError, add_document, add_photos, receive_apart, receive_photos_apart
+from locker.models import LockerDocument, StoredFile
+from locker.titles import document_title
+from teleservices.answering.documents import DocumentSlot, category_of, check_room, document_slots
+from teleservices.answering.editing import check_may_edit, locked_for_editing, overtaken_text, touch
+from teleservices.formkit.fieldtypes import DocumentField
+from teleservices.formkit.values import JsonValue
+from teleservices.lifecycle import ActRefusedError, StaleRevisionError
+from teleservices.models import Attachment, JoinedFile, ServiceRequest, State
+from teleservices.permissions import Party, refusal
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A kept file about to be joined, its title, and the locker's document that it is, if any."""
+
+    file: StoredFile
+    title: str
+    document: LockerDocument | None = None
+
+
+class Folder(ABC):
+    """Where answers are written and documents joined; `request` is what would be transmitted."""
+
+    request: ServiceRequest
+
+    def join_upload(self, *, field: DocumentField, upload: UploadedFile, actor: User, keep: bool = True) -> JoinedFile:
+        """Inspect a file, keep it in the locker under the field's category unless `keep` is false, and join it.
+
+        Raises RefusedError (the file, the quota, one too many) or ActRefusedError.
+        """
+        self.check(field, actor)
+        if not keep:
+            stored = receive_apart(user=actor, upload=upload)
+            return self.add(field, Joined(stored, document_title(upload.name or "")), actor)
+        profile, category = self.request.profile, category_of(field)
+        document = add_document(profile=profile, user=actor, category=category, upload=upload)
+        return self.join_from_locker(field=field, document=document, actor=actor)
+
+    def join_photos(
+        self, *, field: DocumentField, photos: Sequence[UploadedFile], actor: User, keep: bool = True
+    ) -> JoinedFile:
+        """Make one PDF of photos, in their order, and join it as `join_upload` does a file; the same errors."""
+        self.check(field, actor)
+        if not keep:
+            return self.add(field, Joined(receive_photos_apart(user=actor, photos=photos), field.label), actor)
+        profile, category = self.request.profile, category_of(field)
+        document = add_photos(profile=profile, user=actor, category=category, photos=photos, title=field.label)
+        return self.join_from_locker(field=field, document=document, actor=actor)
+
+    def join_from_locker(self, *, field: DocumentField, document: LockerDocument, actor: User) -> JoinedFile:
+        """Join a document of the same profile's locker, once; it is held from then on, whatever becomes of it there."""
+        if document.profile_id != self.request.profile_id:
+            raise RefusedError(_("This document belongs to another space."))
+        return self.add(field, Joined(document.stored_file, document.title, document), actor)
+
+    def rearrange(self, *, piece: JoinedFile, arrangement: Arrangement, actor: User) -> None:
+        """Put the pages of a document made of photos as asked: a new file takes its place, here and in the locker.
+
+        Raises ChangedMeanwhileError when it is no longer the file that was read, RefusedError or ActRefusedError.
+        """
+        former = piece.stored_file
+        made = arranged(user=actor, stored_file=former, arrangement=arrangement)
+        if made == former:
+            return
+        with transaction.atomic():
+            self.put_in_place(piece, made, actor)
+            document = piece.locker_document
+            if document:
+                follow_pages(document=document, user=actor, former=former, made=made)
+
+    @abstractmethod
+    def slots(self, fields: list[DocumentField]) -> dict[str, DocumentSlot]:
+        """What these document fields hold and offer now."""
+
+    @abstractmethod
+    def piece(self, uuid: UUID) -> JoinedFile | None:
+        """A document that may be taken away, or arranged, by its identifier."""
+
+    @abstractmethod
+    def check(self, field: DocumentField, actor: User) -> None:
+        """Raise RefusedError or ActRefusedError when `actor` can't join one more document to `field`."""
+
+    @abstractmethod
+    def add(self, field: DocumentField, new: Joined, actor: User) -> JoinedFile:
+        """Hold a kept file under `field`, once; raises as `check`."""
+
+    @abstractmethod
+    def take_away(self, piece: JoinedFile, actor: User) -> None:
+        """Let a document go; the locker keeps its own. Raises ActRefusedError."""
+
+    @abstractmethod
+    def put_in_place(self, piece: JoinedFile, made: StoredFile, actor: User) -> None:
+        """Let `made` take the place of a document's file; raises as `rearrange`."""
+
+    @abstractmethod
+    def held(self, actor: User) -> ServiceRequest:
+        """What is stored now, locked until the transaction ends; raises ActRefusedError or StaleRevisionError."""
+
+    @abstractmethod
+    def write(self, held: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
+        """Store the answers, what can't be read and the edits of `held`; `changes` are the answers that moved."""
+
+
+class DraftFolder(Folder):
+    """A draft: what is written is the request's own."""
+
+    def __init__(self, request: ServiceRequest) -> None:
+        self.request = request
+
+    def slots(self, fields: list[DocumentField]) -> dict[str, DocumentSlot]:
+        return document_slots(self.request, fields)
+
+    def piece(self, uuid: UUID) -> Attachment | None:
+        return self.request.attachments.select_related("stored_file", "locker_document").filter(uuid=uuid).first()
+
+    def check(self, field: DocumentField, actor: User) -> None:
+        check_may_edit(actor, self.request, field.key)
+        check_room(field, self._of_field(field.key).count())
+
+    @transaction.atomic
+    def add(self, field: DocumentField, new: Joined, actor: User) -> Attachment:
+        locked_for_editing(request_id=self.request.pk, actor=actor)
+        check_may_edit(actor, self.request, field.key)
+        if held := self._of_field(field.key).filter(stored_file=new.file).first():
+            return held
+        check_room(field, self._of_field(field.key).count())
+        attachment = Attachment.objects.create(
+            request=self.request,
+            field_key=field.key,
+            stored_file=new.file,
+            locker_document=new.document,
+            title=new.title,
+        )
+        touch(self.request)
+        return attachment
+
+    @transaction.atomic
+    def take_away(self, piece: JoinedFile, actor: User) -> None:
+        request = locked_for_editing(request_id=self.request.pk, actor=actor)
+        check_may_edit(actor, request, piece.field_key)
+        request.attachments.filter(pk=piece.pk).delete()
+        touch(request)
+
+    @transaction.atomic
+    def put_in_place(self, piece: JoinedFile, made: StoredFile, actor: User) -> None:
+        request = locked_for_editing(request_id=self.request.pk, actor=actor)
+        check_may_edit(actor, request, piece.field_key)
+        if self._of_field(piece.field_key).filter(stored_file=made).exists():
+            raise RefusedError(_("These very pages are joined here already."))
+        here = request.attachments.filter(pk=piece.pk, stored_file=piece.stored_file)
+        if not here.update(stored_file=made):
+            raise ChangedMeanwhileError
+        touch(request)
+
+    def held(self, actor: User) -> ServiceRequest:
+        """One query, since a row read alone is read again once its lock comes."""
+        held = ServiceRequest.objects.select_for_update().only(
+            "state", "answers", "unread", "edits", "updated_at", "revision_number", "form_version_id"
+        )
+        draft = held.get(pk=self.request.pk)
+        if why := refusal(actor, self.request, Party.APPLICANT):
+            raise ActRefusedError(why)
+        if draft.state != State.DRAFT:
+            raise ActRefusedError(_("This request was transmitted: its answers can no longer be changed."))
+        if draft.form_version_id != self.request.form_version_id:
+            raise StaleRevisionError(overtaken_text())
+        return draft
+
+    def write(self, held: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
+        self.note(held, answers=held.answers)
+
+    def note(self, held: ServiceRequest, **columns: object) -> None:
+        """Store who saved what, and what can't be read, in the draft's own row, with these columns of it."""
+        now = {"unread": held.unread, "edits": held.edits, "updated_at": held.updated_at, **columns}
+        ServiceRequest.objects.filter(pk=held.pk).update(**now, revision_number=F("revision_number") + 1)
+        held.revision_number += 1
+
+    def _of_field(self, key: str) -> QuerySet[Attachment]:
+        return Attachment.objects.filter(request=self.request, field_key=key)

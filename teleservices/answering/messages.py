@@ -1,0 +1,62 @@
+"""The messages of a request as both sides read and write them: the form, what was posted, the list."""
+
+import uuid as uuids
+from collections.abc import Sequence
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from locker.forms import SeveralFilesField
+from locker.intake import RefusedError
+from teleservices.lifecycle import ActRefusedError
+from teleservices.lifecycle.messaging import received_files, send_message
+from teleservices.models import RequestMessage, ServiceRequest, Side
+
+LONGEST = 4000
+
+
+class MessageForm(forms.Form):
+    """A message, and the PDFs that go with it. `uuid` makes it the same message when it is sent twice."""
+
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write your message.")},
+    )
+    documents = SeveralFilesField(label=_("Documents"), required=False)
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def send(self, *, request: ServiceRequest, actor: User, side: Side) -> bool:
+        """Send what a valid form holds; False when it was refused, the reasons then on the form."""
+        uploads: Sequence[UploadedFile] = self.cleaned_data["documents"]
+        try:
+            files = received_files(uploads)
+        except RefusedError as refused:
+            self.add_error("documents", refused.message)
+            return False
+        try:
+            send_message(
+                request_id=request.pk,
+                actor=actor,
+                side=side,
+                text=self.cleaned_data["text"],
+                files=files,
+                uuid=self.cleaned_data["uuid"],
+            )
+        except ActRefusedError as refused:
+            self.add_error(None, refused.message)
+            return False
+        return True
+
+
+def new_message_form() -> MessageForm:
+    """An empty form, for a message that has its identity already."""
+    return MessageForm(initial={"uuid": uuids.uuid4()})
+
+
+def messages_of(request: ServiceRequest) -> list[RequestMessage]:
+    """All the messages with their documents, the oldest first, in two queries."""
+    return list(request.messages.prefetch_related("documents__stored_file"))

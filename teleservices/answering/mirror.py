@@ -1,0 +1,104 @@
+"""What the browser needs to follow a step's answers as they are given: its rules, its sums, the least of what is known.
+It decides nothing: the step is read again when it is sent. Stores nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from teleservices.formkit.django_forms import StepForm
+from teleservices.formkit.expressions import Comparison, comparable, comparisons, is_empty
+from teleservices.formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
+from teleservices.formkit.fieldtypes.bounds import DayLimits
+from teleservices.formkit.fieldtypes.calculated import ColumnTerm
+from teleservices.formkit.relative_dates import TODAY, is_relative
+from teleservices.formkit.values import JsonValue
+
+OPTIONS = frozenset(
+    {
+        *("key", "type", "condition", "required", "required_when"),
+        *("min_length", "max_length", "pattern", "decimals", "minimum", "maximum", "max_days"),
+        *("other", "min_choices", "max_choices", "version"),
+        *("operation", "terms", "result", "unit"),
+    }
+)
+"""Of a field, all that the browser follows; no label, no choice."""
+PRESENCE = frozenset({"empty", "not_empty"})
+"""Operators that need to know of an answer only whether there is one."""
+
+
+def mirror_of(form: StepForm) -> dict[str, JsonValue]:
+    """Return the fields of a step to follow, in order, and what they read beside what is typed; empty for nothing.
+
+    What only staff see is never among them (conditions of the applicant's fields can't read it).
+    """
+    candidates = [field for field in form.step.fields if field.private == form.private]
+    followed = [field for field in candidates if field.key in _followed(candidates)]
+    if not followed:
+        return {}
+    fields: list[JsonValue] = [_described(field) for field in followed]
+    return {"fields": fields, "known": _known(form, followed)}
+
+
+def _followed(fields: list[Field]) -> set[str]:
+    """Return the keys of the fields that change with the answers of their step, and of those that change them."""
+    own = {field.key for field in fields}
+    moving = [field for field in fields if own & set(_reads(field)) or _has_sums(field)]
+    return {field.key for field in moving} | {key for field in moving for key in _reads(field) if key in own}
+
+
+def _has_sums(field: Field) -> bool:
+    if isinstance(field, GroupField):
+        return bool(field.totals) or any(isinstance(column, CalculatedField) for column in field.fields)
+    return isinstance(field, CalculatedField)
+
+
+def _comparisons(field: Field) -> tuple[Comparison, ...]:
+    return comparisons(field.condition) + comparisons(field.required_when)
+
+
+def _reads(field: Field) -> Iterator[str]:
+    yield from (one.field for one in _comparisons(field))
+    yield from field_type(field).reads(field)
+
+
+def _described(field: Field) -> dict[str, JsonValue]:
+    """Return a field's options, days resolved; a group's columns too, those with a number only."""
+    described: dict[str, JsonValue] = field.model_dump(mode="json", include=set(OPTIONS), exclude_none=True)
+    if isinstance(field, DayLimits):
+        limits = zip(("minimum", "maximum"), field.limits(), strict=True)
+        described |= {name: limit.isoformat() for name, limit in limits if limit is not None}
+    if isinstance(field, GroupField):
+        described["fields"] = [_described(column) for column in field.fields if field_type(column).is_summable]
+    return described
+
+
+def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:
+    """Return the least of what the fields read: facts, answers of earlier steps and of this one."""
+    left_out = {field.key for field in form.step.fields if field.private != form.private}
+    left_out |= {field.key for field in followed if field_type(field).is_calculated}
+    read = {key for field in followed for key in _reads(field)} | {field.key for field in followed}
+    compared = [one for field in followed for one in _comparisons(field)]
+    stored = {field.key: form.known.get(field.key) for field in followed}  # a concealed one may come back
+    least = {key: _least(key, (stored | form.settled).get(key), followed, compared) for key in read - left_out}
+    if any(is_relative(one.value) for one in compared):
+        least[TODAY] = form.settled.get(TODAY)
+    return {key: value for key, value in least.items() if value is not None}
+
+
+def _least(key: str, answer: JsonValue, followed: list[Field], compared: list[Comparison]) -> JsonValue:
+    """Return as little of an answer as gives the same results: that there is one, its code, the columns summed."""
+    terms = [term for field in followed if isinstance(field, CalculatedField) for term in field.terms]
+    columns = {term.column for term in terms if isinstance(term, ColumnTerm) and term.group == key}
+    if isinstance(answer, list):
+        return [_least_of_row(one, columns) if isinstance(one, dict) else one for one in answer]
+    is_summed = any(key in field_type(field).reads(field) for field in followed)
+    if not is_summed and {one.operator for one in compared if one.field == key} <= PRESENCE:
+        return None if is_empty(answer) else True
+    return comparable(answer)
+
+
+def _least_of_row(row: Mapping[str, JsonValue], columns: set[str]) -> JsonValue:
+    """Return a row of a group, or own words among choices."""
+    compared = comparable(dict(row))
+    if isinstance(compared, dict):
+        return {key: cell for key, cell in row.items() if key in columns}
+    return compared

@@ -1,0 +1,162 @@
+"""A draft follows its procedure's form: brought to the version in force when it is opened, and what that changes."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from teleservices.answering.editing import locked_for_editing
+from teleservices.formkit.django_forms import refused_answers
+from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
+from teleservices.formkit.moving import SetAside, move_answers
+from teleservices.formkit.path import walk
+from teleservices.formkit.schema import FormSchema, Step
+from teleservices.lifecycle import FormMove, perform
+from teleservices.models import MANDATE, Availability, ServiceRequest, State
+
+
+def is_behind(draft: ServiceRequest) -> bool:
+    """Whether a draft is on another version than the one in force, and may follow: while its procedure is open."""
+    current = draft.procedure.current_version_id
+    return (
+        draft.state == State.DRAFT
+        and current not in (None, draft.form_version_id)
+        and draft.procedure.availability() == Availability.OPEN
+    )
+
+
+@transaction.atomic
+def move_to_current_version(*, request_id: int, actor: User) -> ServiceRequest:
+    """Bring a draft to the version in force, with all the answers that fit; returns it as it is now.
+
+    What doesn't fit is set aside in the draft, to be read until it is transmitted. Its documents stay where they are:
+    those of questions that are gone are dropped at transmission, and the locker keeps its own. Does nothing to a
+    draft that is up to date, or whose procedure isn't open. Raises ActRefusedError.
+    """
+    draft = locked_for_editing(request_id=request_id, actor=actor)
+    version = draft.procedure.current_version
+    if version is None or not is_behind(draft):
+        return draft
+    moved = move_answers(draft.form_version.form, version.form, draft.answers, set_aside_of(draft))
+    perform(
+        request_id=draft.pk,
+        act_name="follow_form",
+        actor=actor,
+        revision_number=draft.revision_number,
+        payload=FormMove(
+            version=version,
+            answers=moved.answers,
+            set_aside=[one.model_dump() for one in moved.set_aside],
+        ),
+    )
+    return locked_for_editing(request_id=request_id, actor=actor)
+
+
+@transaction.atomic
+def forget_move(*, request_id: int, actor: User) -> None:
+    """Its applicant has read what changed. What was set aside stays readable; raises ActRefusedError."""
+    draft = locked_for_editing(request_id=request_id, actor=actor)
+    ServiceRequest.objects.filter(pk=draft.pk).update(moved_from=None)
+
+
+def set_aside_of(draft: ServiceRequest) -> tuple[SetAside, ...]:
+    """The answers that the draft's form no longer holds, the oldest first."""
+    return tuple(SetAside.model_validate(one) for one in draft.set_aside)
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """A question that a change of the form concerns, where it is asked, and what was answered before."""
+
+    step_key: str
+    field_key: str
+    label: str
+    before: str = ""
+    """The answer given before, in words."""
+    why: str = ""
+    """Why it no longer suits."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What a change of the form means for a draft, as things stand now."""
+
+    is_new: bool
+    """Whether the applicant has not said yet that they read it."""
+    added: list[Concerned]
+    """New questions on the path, without an answer yet."""
+    again: list[Concerned]
+    """Questions answered before, to complete or to answer again."""
+    set_aside: list[SetAside]
+    """Answers that are no longer asked for, or of which a part is not."""
+    documents: list[str]
+    """Titles of the documents that are no longer asked for."""
+
+
+def news_of(draft: ServiceRequest) -> News | None:
+    """What changed for a draft; None when its applicant has nothing to know of it."""
+    known_form = draft.moved_from.form if draft.moved_from else None
+    aside = set_aside_of(draft)
+    if draft.state != State.DRAFT or (known_form is None and not aside):
+        return None
+    asked = _asked(draft)
+    again = _again(draft, asked, known_form, aside) if known_form else []
+    redone = {one.field_key for one in again}
+    return News(
+        is_new=known_form is not None,
+        added=_added(draft, asked, known_form) if known_form else [],
+        again=again,
+        set_aside=[one for one in aside if one.key not in redone],
+        documents=_documents_no_longer_asked(draft),
+    )
+
+
+def _asked(draft: ServiceRequest) -> list[tuple[Step, Field]]:
+    """What the path asks of the applicant, documents included."""
+    return [
+        (step, field)
+        for step, fields in walk(draft.form_version.form, draft.known)
+        for field in fields
+        if not field.private and _takes_an_answer(field)
+    ]
+
+
+def _takes_an_answer(field: Field) -> bool:
+    kind = field_type(field)
+    return isinstance(field, DocumentField) or (kind.has_answer and not kind.is_calculated)
+
+
+def _added(draft: ServiceRequest, asked: list[tuple[Step, Field]], known_form: FormSchema) -> list[Concerned]:
+    known = {field.key for field in known_form.fields()}
+    held = set(draft.attachments.values_list("field_key", flat=True)) | draft.answers.keys()
+    return [
+        Concerned(step.key, field.key, field.label)
+        for step, field in asked
+        if field.key not in known and field.key not in held
+    ]
+
+
+def _again(
+    draft: ServiceRequest, asked: list[tuple[Step, Field]], known_form: FormSchema, aside: tuple[SetAside, ...]
+) -> list[Concerned]:
+    """Questions that were there, had an answer, and whose answer is gone, refused or no longer enough."""
+    known = {field.key for field in known_form.fields()}
+    before = {one.key: one.text for one in aside}
+    refused = refused_answers(draft.form_version.form, draft.known)
+    found = []
+    for step, field in asked:
+        answer = draft.answers.get(field.key)
+        if field.key not in known or (answer is None and field.key not in before):
+            continue
+        enough = field_type(field).answered(field, answer)
+        if field.key in refused or not enough:
+            text = before.get(field.key) or field_type(field).display(field, answer)
+            why = refused[field.key][0] if field.key in refused else _("Answer this question again.")
+            found.append(Concerned(step.key, field.key, field.label, before=text, why=why))
+    return found
+
+
+def _documents_no_longer_asked(draft: ServiceRequest) -> list[str]:
+    asked = {MANDATE} | {field.key for field in draft.form_version.form.document_fields()}
+    return list(draft.attachments.exclude(field_key__in=asked).values_list("title", flat=True))

@@ -1,0 +1,30 @@
+"""A document that a request holds, or its corrections add or take away, by its identifier; and where it is written."""
+
+from uuid import UUID
+
+from accounts.models import User
+from teleservices.answering.correcting_folder import open_folder
+from teleservices.answering.folders import DraftFolder, Folder
+from teleservices.models import Attachment, CorrectionDocument, ServiceRequest, State
+
+Piece = Attachment | CorrectionDocument
+
+
+def visible_piece(user: User, uuid: UUID) -> Piece | None:
+    """The document of this identifier, when `user` may see the request that it is about."""
+    visible = ServiceRequest.objects.visible_to(user)
+    held = Attachment.objects.filter(uuid=uuid, request__in=visible).select_related("stored_file", "request").first()
+    if held:
+        return held
+    changed = CorrectionDocument.objects.filter(uuid=uuid, draft__correction__request__in=visible)
+    return changed.select_related("stored_file", "draft__correction__request").first()
+
+
+def about(piece: Piece) -> ServiceRequest:
+    """The request that a document is about."""
+    return piece.request if isinstance(piece, Attachment) else piece.draft.correction.request
+
+
+def folder_of(request: ServiceRequest) -> Folder | None:
+    """What may be written for a request now: the draft, its open corrections, or nothing."""
+    return DraftFolder(request) if request.state == State.DRAFT else open_folder(request)

@@ -1,0 +1,75 @@
+"""Saves a page question by question: what someone else answered meanwhile is never overwritten without a choice."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.models import User
+from teleservices.answering.conflicts import Conflict, conflict_over
+from teleservices.answering.stamps import NOTHING, stamp
+from teleservices.answering.steps import StepPage
+from teleservices.answering.unread import Typed, typed_in
+from teleservices.formkit.values import JsonValue
+from teleservices.models import ServiceRequest
+
+
+@transaction.atomic
+def save_page(
+    *, page: StepPage, actor: User, data: QueryDict, seen: Mapping[str, str], leave: str = ""
+) -> list[Conflict]:
+    """Store what `page` read of `data`, and return the questions left alone because their answer moved.
+
+    `seen` holds the stamps of the answers that the page was made from; `leave` is the key of a question to leave as it
+    is stored. What can't be read is kept as it was typed, beside the answers. Raises ActRefusedError when the draft
+    can't be changed any more, StaleRevisionError when its form is no longer the page's.
+    """
+    draft = page.folder.held(actor)
+    if leave in page.form.fields:
+        page.show_saved(leave, draft.answers.get(leave))
+    conflicts, changes = _sort_out(page, draft, actor, seen)
+    answers = {key: value for key, value in {**draft.answers, **changes}.items() if value is not None}
+    unread = _unread(page, draft, data, {conflict.field.key for conflict in conflicts})
+    if changes or unread != draft.unread:
+        now = timezone.now()
+        told = {key: [actor.pk, now.isoformat(timespec="seconds")] for key in changes}
+        draft.answers, draft.unread, draft.updated_at, draft.edits = answers, unread, now, draft.edits | told
+        page.folder.write(draft, changes)
+    for name in ("answers", "unread", "edits", "updated_at", "revision_number"):
+        setattr(page.request, name, getattr(draft, name))
+    page.conflicts = {conflict.field.key: conflict for conflict in conflicts}
+    return conflicts
+
+
+def _sort_out(
+    page: StepPage, draft: ServiceRequest, actor: User, seen: Mapping[str, str]
+) -> tuple[list[Conflict], dict[str, JsonValue]]:
+    """The conflicts, and the answers to write: None for those that were emptied.
+
+    What is concealed is only ever added to: a browser that hides it may send nothing.
+    """
+    valid = page.form.valid_answers()
+    left_alone = page.form.errors.keys() | page.form.concealed
+    conflicts: list[Conflict] = []
+    changes: dict[str, JsonValue] = {}
+    for field in page.form.laid_out:
+        key, typed, saved = field.key, valid.get(field.key), draft.answers.get(field.key)
+        if key not in page.form.fields or key in page.settled or (key in left_alone and key not in valid):
+            continue
+        if stamp(typed) in (stamp(saved), seen.get(key, NOTHING)):  # saved already, or not touched here
+            continue
+        if stamp(saved) == seen.get(key, NOTHING):
+            changes[key] = typed
+        else:
+            conflicts.append(conflict_over(field, typed, seen.get(key, NOTHING), draft, actor))
+    return conflicts, changes
+
+
+def _unread(page: StepPage, draft: ServiceRequest, data: QueryDict, in_conflict: set[str]) -> dict[str, Typed]:
+    """What the draft keeps as typed: other steps' untouched, this page's replaced by what it can't read now."""
+    lacking = {field.key for field in page.form.missing}
+    refused = page.form.errors.keys() - lacking - page.form.concealed
+    kept = {key: typed for key, typed in draft.unread.items() if key not in page.form.fields or key in in_conflict}
+    now = {key: typed_in(data, key) for key in page.form.fields if key in refused and key not in in_conflict}
+    return kept | {key: typed for key, typed in now.items() if typed}

@@ -1,0 +1,40 @@
+"""What instructors do here, for the screens of staff's accounts: their services, what they follow, who takes over."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from accounts.duties import Duties, duties
+from accounts.models import User
+from teleservices.lifecycle.handover import hand_over
+from teleservices.models import ServiceRequest, Team, TeamMember
+
+
+def teams() -> list[str]:
+    """The names of the services."""
+    return list(Team.objects.order_by("name").values_list("name", flat=True))
+
+
+def place(user: User, wanted: Collection[str], among: Collection[str]) -> None:
+    """Make someone a member of the services `wanted`, and of no other `among` those; capacities stay as written."""
+    TeamMember.objects.filter(user=user, team__name__in=set(among) - set(wanted)).delete()
+    held = TeamMember.objects.filter(user=user).values("team")
+    for team in Team.objects.filter(name__in=wanted).exclude(pk__in=held):
+        TeamMember.objects.create(team=team, user=user, capacity=_("Instructor"))
+
+
+def count(user: User) -> int:
+    """How many requests under way someone follows."""
+    return ServiceRequest.objects.open().filter(assignee=user).count()
+
+
+def successors(user: User) -> list[User]:
+    """The other members of the services of the requests that someone follows."""
+    followed = ServiceRequest.objects.open().filter(assignee=user).values("team")
+    found = User.objects.filter(is_active=True, team_memberships__team__in=followed).exclude(pk=user.pk)
+    return list(found.distinct())
+
+
+def register() -> None:
+    """Tell the accounts; called once when this app is ready."""
+    duties.register("instruction", Duties(teams, place, count, successors, hand_over))

@@ -1,0 +1,42 @@
+"""The messages of a request, on the service's side."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from locker.delivery import download
+from teleservices.answering.messages import MessageForm, messages_of, new_message_form
+from teleservices.desk.access import desk_request, instructor
+from teleservices.lifecycle.messaging import mark_read, may_write
+from teleservices.models import MessageDocument, Side
+
+
+@require_http_methods(["GET", "POST"])
+def conversation(request: HttpRequest, reference: str) -> HttpResponse:
+    """Read the messages of a request, and send one."""
+    user = instructor(request)
+    shown = desk_request(user, reference)
+    form = MessageForm(request.POST, request.FILES) if request.method == "POST" else new_message_form()
+    form.fields["text"].label = _("Message to the applicant")
+    if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.SERVICE):
+        messages.success(request, _("Your message is sent."))
+        return redirect("desk:messages", shown.reference)
+    found = messages_of(shown)
+    if not form.is_bound:
+        mark_read(request=shown, reader=user, side=Side.SERVICE)
+    context = {"shown": shown, "found": found, "form": form, "why_not": may_write(user, shown, Side.SERVICE)}
+    return render(request, "teleservices/desk/messages.html", context, status=422 if form.errors else 200)
+
+
+def message_document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
+    """A document of a message about the request."""
+    shown = desk_request(instructor(request), reference)
+    found = MessageDocument.objects.filter(uuid=uuid, message__request=shown).select_related("stored_file").first()
+    if found is None:
+        raise Http404
+    return download(request=request, stored_file=found.stored_file, title=found.title, context="desk message")

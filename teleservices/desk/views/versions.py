@@ -1,0 +1,24 @@
+"""The form as a request was filed with it, beside the one in force."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import ProfileType
+from teleservices.desk.access import desk_request, instructor
+from teleservices.formkit.comparison import differences
+from teleservices.formkit.option_changes import Vocabulary
+
+
+def versions(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what changed in the form since this request; not found while nothing did."""
+    shown = desk_request(instructor(request), reference)
+    current = shown.procedure.current_version
+    if current is None or current == shown.form_version:
+        raise Http404
+    words = Vocabulary(dict(ProfileType.objects.values_list("code", "label")))
+    context = {
+        "shown": shown,
+        "current": current,
+        "differences": differences(shown.form_version.form, current.form, words),
+    }
+    return render(request, "teleservices/desk/versions.html", context)

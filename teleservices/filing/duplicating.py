@@ -1,0 +1,60 @@
+"""« Refaire une demande semblable »: a new draft with the answers and documents of a former request."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from teleservices.filing.starting import start
+from teleservices.formkit.moving import move_answers
+from teleservices.models import MANDATE, Attachment, ServiceRequest
+
+
+@transaction.atomic
+def duplicate(*, request: ServiceRequest, actor: User) -> ServiceRequest:
+    """Open a draft of the same procedure for the same profile, on the form in force, with all that still fits.
+
+    What the account and the profile know now wins over what the request said then. Statements have to be made again,
+    and documents whose validity has ended, or whose question is gone, have to be given again.
+    Raises ActRefusedError when the procedure is closed, or not for this person or profile any more.
+    """
+    draft = start(
+        procedure=request.procedure, profile=request.profile, user=actor, for_someone=request.for_someone is not None
+    )
+    moved = move_answers(request.form_version.form, draft.form_version.form, request.answers, ())
+    statements = {field.key for field in draft.form_version.form.fields() if field.type == "statement"}
+    kept = {key: value for key, value in moved.answers.items() if key not in statements}
+    draft.answers = kept | draft.answers
+    draft.save(update_fields=["answers", "updated_at"])
+    _take_up_beneficiary(request, draft)
+    _take_up_documents(request, draft)
+    return draft
+
+
+def _take_up_beneficiary(request: ServiceRequest, draft: ServiceRequest) -> None:
+    """The same person in the same capacity, where the procedure still takes requests for someone else."""
+    before, now = request.for_someone, draft.for_someone
+    if before is None or now is None:
+        return
+    for name in ("first_name", "last_name", "birth_date", "capacity"):
+        setattr(now, name, getattr(before, name))
+    now.save()
+
+
+def _take_up_documents(request: ServiceRequest, draft: ServiceRequest) -> None:
+    asked = {field.key: field.limit for field in draft.form_version.form.document_fields()}
+    if draft.for_someone and draft.procedure.asks_mandate_proof:
+        asked[MANDATE] = request.attachments.filter(field_key=MANDATE).count()
+    today = timezone.localdate()
+    for one in request.attachments.select_related("locker_document"):
+        lapses_on = one.locker_document.valid_until if one.locker_document else None
+        if asked.get(one.field_key, 0) <= 0 or (lapses_on and lapses_on < today):
+            continue
+        asked[one.field_key] -= 1
+        Attachment.objects.create(
+            request=draft,
+            field_key=one.field_key,
+            row_id=one.row_id,
+            stored_file=one.stored_file,
+            locker_document=one.locker_document,
+            title=one.title,
+        )

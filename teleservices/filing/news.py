@@ -1,0 +1,61 @@
+"""What a change of the form means for a draft, as its pages show it: with the ways to the questions concerned."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from teleservices.answering.moving import Concerned, News, is_behind, move_to_current_version, news_of
+from teleservices.formkit.django_forms import step_form
+from teleservices.formkit.fieldtypes import field_type
+from teleservices.models import ServiceRequest
+from teleservices.permissions import Party, refusal
+
+Way = tuple[str, Concerned]
+"""The address where a question is answered, and the question."""
+
+
+@dataclass(frozen=True)
+class NewsPanel:
+    """The news of a draft, ready to be shown."""
+
+    news: News
+    added: list[Way]
+    again: list[Way]
+
+
+def up_to_date(draft: ServiceRequest, user: User) -> ServiceRequest:
+    """The draft on the version in force, when it may follow and `user` may change it; else as it is."""
+    if not is_behind(draft) or refusal(user, draft, Party.APPLICANT):
+        return draft
+    return move_to_current_version(request_id=draft.pk, actor=user)
+
+
+def news_panel(draft: ServiceRequest) -> NewsPanel | None:
+    """What to tell of the form's change on a page of the draft; None for nothing."""
+    news = news_of(draft)
+    if news is None:
+        return None
+    return NewsPanel(news, [_way(draft, one) for one in news.added], [_way(draft, one) for one in news.again])
+
+
+def _way(draft: ServiceRequest, one: Concerned) -> Way:
+    return reverse("filing_step", args=[draft.reference, one.step_key]) + f"#field-{one.field_key}", one
+
+
+def say_typed_in_vain(request: HttpRequest, draft: ServiceRequest, step_key: str, data: QueryDict | None) -> None:
+    """Show what was typed in a page older than the draft's form, and that this form no longer asks: it isn't saved."""
+    before = draft.moved_from.form if draft.moved_from and data else None
+    step = next((one for one in before.steps if one.key == step_key), None) if before else None
+    if before is None or step is None:
+        return
+    asked = {field.key for field in draft.form_version.form.fields()}
+    typed = step_form(before, step, draft.known, data, strict=False).valid_answers()
+    lost = [(before.field(key), answer) for key, answer in typed.items() if key not in asked]
+    if lost:
+        texts = [f"«\u00a0{field.label}\u00a0» {field_type(field).display(field, answer)}" for field, answer in lost]
+        said = _("The form changed meanwhile and no longer asks what you typed here: %(answers)s.")
+        messages.warning(request, said % {"answers": "\u00a0; ".join(texts)})

@@ -1,0 +1,84 @@
+"""What a request says that the account or the profile should know from now on: offered once, written only if asked."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts import personal_data, profiles
+from accounts.models import User
+from teleservices.filing.starting import known_values
+from teleservices.formkit.fieldtypes import Field, field_type
+from teleservices.formkit.fieldtypes.base import Prefill
+from teleservices.formkit.values import JsonValue
+from teleservices.models import ServiceRequest
+
+REMEMBERED = frozenset({Prefill.TELEPHONE, Prefill.PROFILE_ADDRESS_PARTS, Prefill.PROFILE_FUNCTION})
+"""What a person may change of themselves without another proof; names and e-mail addresses have their own pages."""
+PARTS = ("lines", "postcode", "city")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An answer that differs from what is known, in words."""
+
+    key: str
+    label: str
+    given: str
+    known: str
+
+
+def offers(sent: ServiceRequest, user: User) -> list[Offer]:
+    """What may be remembered of a request, for who filed it."""
+    if user.pk != sent.applicant_id:
+        return []
+    known = known_values(user, sent.profile)
+    return [
+        Offer(field.key, field.label, _words(field, answer), _words(field, known[prefill]) or _("nothing yet"))
+        for field, prefill, answer in _given(sent)
+        if not _same(answer, known[prefill])
+    ]
+
+
+def remember(*, sent: ServiceRequest, user: User, keys: set[str]) -> int:
+    """Write in the account or the profile the answers chosen among `offers`; returns how many."""
+    wanted = keys & {offer.key for offer in offers(sent, user)}
+    for field, prefill, answer in _given(sent):
+        if field.key in wanted:
+            _write(prefill, answer, user, sent)
+    return len(wanted)
+
+
+def _given(sent: ServiceRequest) -> list[tuple[Field, Prefill, JsonValue]]:
+    """The answers that have a place in the account, on the path that was transmitted; abroad has none."""
+    found = []
+    for field in sent.form_version.form.fields():
+        answer = sent.answers.get(field.key)
+        if field.prefill not in REMEMBERED or answer is None:
+            continue
+        is_address = field.prefill is Prefill.PROFILE_ADDRESS_PARTS
+        if is_address and not (sent.profile.type.is_personal and _is_french(answer)):
+            continue
+        found.append((field, field.prefill, answer))
+    return found
+
+
+def _write(prefill: Prefill, answer: JsonValue, user: User, sent: ServiceRequest) -> None:
+    if prefill is Prefill.TELEPHONE:
+        personal_data.change_telephone(user=user, telephone=str(answer))
+    elif prefill is Prefill.PROFILE_FUNCTION:
+        profiles.change_function(user=user, profile=sent.profile, function=str(answer)[:100])
+    elif isinstance(answer, dict):
+        lines, postcode, city = (str(answer[part]) for part in PARTS)
+        personal_data.change_address(user=user, address_line=lines[:200], postcode=postcode, city=city[:100])
+
+
+def _words(field: Field, answer: JsonValue) -> str:
+    return field_type(field).display(field, answer) if answer else ""
+
+
+def _same(answer: JsonValue, known: JsonValue) -> bool:
+    return answer == known or (not answer and not known)
+
+
+def _is_french(answer: JsonValue) -> bool:
+    return isinstance(answer, dict) and set(answer) == set(PARTS)

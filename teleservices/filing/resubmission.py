@@ -1,0 +1,72 @@
+"""Transmitting corrections: what was prepared apart enters the request, in one transaction with the act."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from teleservices.answering.completeness import problems
+from teleservices.answering.correcting import Buffer, buffer_of, kept_draft
+from teleservices.answering.editing import open_correction
+from teleservices.filing.transmission import IncompleteError
+from teleservices.formkit.path import kept_answers
+from teleservices.lifecycle import Resubmission, StaleRevisionError, perform
+from teleservices.models import Attachment, ServiceRequest, State
+
+
+@transaction.atomic
+def resubmit(*, request_id: int, actor: User, revision_number: int) -> ServiceRequest:
+    """Transmit the corrections that were prepared; a request whose corrections are transmitted is returned as it is.
+
+    `revision_number` is the buffer's, as the person checked it. Raises IncompleteError when a named field lacks its
+    answer, ActRefusedError, or StaleRevisionError.
+    """
+    request = _held(request_id)
+    correction = open_correction(request)
+    if request.state == State.IN_REVIEW and correction is None:
+        return request
+    if request.state != State.CORRECTION_REQUESTED or correction is None:
+        raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
+    buffer = buffer_of(correction, request)
+    if buffer.draft.revision_number != revision_number:
+        raise StaleRevisionError(_("Your corrections were changed in another window. Check them again, then transmit."))
+    found = problems(buffer.request, buffer.document_counts())
+    if found := [problem for problem in found if problem.field_key in buffer.keys]:
+        raise IncompleteError(found)
+    answers = kept_answers(buffer.request.form_version.form, buffer.request.known)
+    perform(
+        request_id=request.pk,
+        act_name="resubmit",
+        actor=actor,
+        revision_number=request.revision_number,
+        payload=Resubmission(answers=answers),
+    )
+    _bring_in(buffer)
+    return _held(request_id)
+
+
+def _bring_in(buffer: Buffer) -> None:
+    """Keep what was compared, then let the request hold the documents as corrected."""
+    draft, keys = kept_draft(buffer), buffer.keys
+    draft.former_answers = {key: buffer.filed[key] for key in keys if key in buffer.filed}
+    draft.answers = {key: buffer.request.answers[key] for key in keys if key in buffer.request.answers}
+    draft.unread, draft.edits = {}, {}
+    draft.save(update_fields=["answers", "former_answers", "unread", "edits", "updated_at"])
+    gone = [one.attachment_id for one in buffer.taken_away if one.attachment_id is not None]
+    Attachment.objects.filter(request=buffer.request.pk, pk__in=gone).delete()
+    Attachment.objects.bulk_create(
+        Attachment(
+            request_id=buffer.request.pk,
+            field_key=one.field_key,
+            row_id=one.row_id,
+            stored_file_id=one.stored_file_id,
+            locker_document_id=one.locker_document_id,
+            title=one.title,
+        )
+        for one in buffer.added
+    )
+
+
+def _held(request_id: int) -> ServiceRequest:
+    return ServiceRequest.objects.select_related("procedure__team", "form_version", "profile__type", "applicant").held(
+        request_id
+    )

@@ -1,0 +1,85 @@
+"""Autosave: one question of a draft, or of corrections, stored as it is left. Answers in JSON to the page's module."""
+
+from django.http import HttpRequest, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from portal.dates import hour_text
+from teleservices.answering.correcting_folder import open_folder
+from teleservices.answering.correcting_posting import page_of
+from teleservices.answering.steps import StepPage
+from teleservices.filing.access import own_request
+from teleservices.filing.choosing import save_posted
+from teleservices.filing.pages import question_page
+from teleservices.formkit.rows import ROW_ID
+from teleservices.lifecycle import ActRefusedError, StaleRevisionError
+
+
+@never_cache
+@require_POST
+def save_field(request: HttpRequest, reference: str, step_key: str) -> JsonResponse:
+    """Store the question of a draft named by `field`.
+
+    200 with the new stamp; 422 when it is kept as typed but can't be read; 409 with both answers when someone else
+    answered it; 410 when nothing can be saved here any more; 401 when the session ended.
+    """
+    if not request.user.is_authenticated:
+        return _signed_out()
+    draft, key = own_request(request.user, reference), request.POST.get("field", "")
+    page = question_page(draft, step_key, key, request.POST)
+    return _saved(request, request.user, page if page and key in page.form.fields else None)
+
+
+@never_cache
+@require_POST
+def save_correction(request: HttpRequest, reference: str) -> JsonResponse:
+    """Store the question of corrections named by `field`, in their buffer; answers as `save_field`."""
+    if not request.user.is_authenticated:
+        return _signed_out()
+    folder = open_folder(own_request(request.user, reference))
+    key = request.POST.get("field", "")
+    page = page_of(folder, key, request.POST) if folder else None
+    return _saved(request, request.user, page if page and key in page.form.fields else None)
+
+
+def _saved(request: HttpRequest, user: User, page: StepPage | None) -> JsonResponse:
+    if page is None:
+        return _gone(_("The form has changed. Continue: what you typed on this page will be shown to you."))
+    try:
+        save_posted(page, request.POST, user)
+    except (ActRefusedError, StaleRevisionError) as refused:
+        return _gone(refused.message)
+    return _answer(page)
+
+
+def _answer(page: StepPage) -> JsonResponse:
+    (key,) = page.form.fields
+    (item,) = page.items
+    facts: dict[str, object] = {"stamp": item.stamp}
+    if page.conflicts:
+        html = render_to_string("teleservices/answering/conflict.html", {"conflict": item.conflict})
+        said = _("“%(question)s” was answered elsewhere: choose between the two answers.")
+        return JsonResponse(facts | {"html": html, "message": said % {"question": item.field.label}}, status=409)
+    facts |= {"saved": _("saved at %(when)s") % {"when": hour_text(timezone.now())}, "ids": _row_ids(page, key)}
+    if errors := page.form.errors.get(key):
+        return JsonResponse(facts | {"errors": list(errors)}, status=422)
+    return JsonResponse(facts)
+
+
+def _row_ids(page: StepPage, key: str) -> list[object]:
+    """The ids of a group's rows, in order, so that the page sends the same ones next time."""
+    answer = page.request.answers.get(key)
+    rows = answer if isinstance(answer, list) else []
+    return [row[ROW_ID] for row in rows if isinstance(row, dict) and ROW_ID in row]
+
+
+def _signed_out() -> JsonResponse:
+    return _gone(_("Your session has ended. Continue: what you typed will be given back to you."), status=401)
+
+
+def _gone(message: str, status: int = 410) -> JsonResponse:
+    return JsonResponse({"message": message}, status=status)

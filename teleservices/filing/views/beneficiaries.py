@@ -1,0 +1,105 @@
+"""« Bénéficiaire »: whom a draft is for, in what capacity, with the proof where the procedure asks for one."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from teleservices.answering.beneficiaries import beneficiary_page, file_for_oneself
+from teleservices.answering.opening import why_closed
+from teleservices.answering.posting import report_missing_documents, save_documents
+from teleservices.answering.steps import StepPage, saved_otherwise
+from teleservices.filing.access import own_request
+from teleservices.filing.choosing import anchor_of, pages_address, save_posted
+from teleservices.filing.interruption import given_back, survives_session_end, typed_before_text
+from teleservices.filing.leaving import say_what_was_kept
+from teleservices.lifecycle import ActRefusedError, StaleRevisionError
+from teleservices.models import ForWhom, ServiceRequest, State
+from teleservices.permissions import Party, refusal
+
+LEAVE = "save"
+"""« Enregistrer et quitter », even when an answer is refused."""
+
+
+@survives_session_end
+@login_required
+@require_http_methods(["GET", "POST"])
+def beneficiary(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask whom the draft is for; on POST save it, then go where the button says."""
+    user = cast("User", request.user)
+    draft = own_request(user, reference)
+    if draft.state != State.DRAFT or draft.procedure.for_whom == ForWhom.SELF:
+        return redirect("filing_resume", draft.reference)
+    if why := refusal(user, draft, Party.APPLICANT):
+        messages.warning(request, why)
+        return redirect("filing_check", draft.reference)
+    if request.method == "GET":
+        if typed := given_back(request):
+            return _render(request, beneficiary_page(draft, typed, strict=False), notice=typed_before_text())
+        return _render(request, beneficiary_page(draft))
+    if request.POST.get("action") == "self":
+        return _for_oneself(request, draft, user)
+    return _save(request, draft, user)
+
+
+def _for_oneself(request: HttpRequest, draft: ServiceRequest, user: User) -> HttpResponse:
+    try:
+        file_for_oneself(request_id=draft.pk, actor=user)
+    except ActRefusedError as refused:
+        messages.error(request, refused.message)
+    return redirect("filing_resume", draft.reference)
+
+
+def _save(request: HttpRequest, draft: ServiceRequest, user: User) -> HttpResponse:
+    """What can be read is saved, then the documents; what is wrong or missing is said."""
+    action = request.POST.get("action", "continue")
+    page = beneficiary_page(draft, request.POST, strict=action == "continue")
+    try:
+        save_posted(page, request.POST, user)
+    except StaleRevisionError as overtaken:
+        draft.refresh_from_db()
+        now = beneficiary_page(draft, request.POST, strict=False)
+        return _render(request, now, notice=overtaken.message, status=409)
+    except ActRefusedError as refused:
+        messages.error(request, refused.message)
+        return redirect("request_detail", draft.reference)
+    save_documents(request, page, user)
+    if page.conflicts:
+        return _render(request, page, status=409)
+    if page.form.strict:
+        report_missing_documents(page)
+    leaves = action == LEAVE or bool(pages_address(action))
+    if page.document_errors or (page.form.errors and not leaves):
+        return _render(request, page, status=422)
+    return _next(request, page, action)
+
+
+def _next(request: HttpRequest, page: StepPage, action: str) -> HttpResponse:
+    reference = page.request.reference
+    if address := pages_address(action):
+        return redirect(address)
+    if action == LEAVE:
+        say_what_was_kept(request, page)
+        return redirect("draft_list")
+    if action != "continue":
+        return redirect(reverse("filing_beneficiary", args=[reference]) + anchor_of(action))
+    return redirect("filing_check" if request.POST.get("then") == "check" else "filing_resume", reference)
+
+
+def _render(request: HttpRequest, page: StepPage, *, notice: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "draft": page.request,
+        "page": page,
+        "errors": page.errors,
+        "closed": why_closed(page.request.procedure),
+        "notice": notice,
+        "saved_otherwise": saved_otherwise(page) if notice else [],
+        "may_be_for_oneself": page.request.procedure.for_whom == ForWhom.EITHER,
+        "then": request.GET.get("then") or request.POST.get("then", ""),
+    }
+    return render(request, "teleservices/filing/beneficiary.html", context, status=status)

@@ -1,0 +1,31 @@
+"""« Refaire une demande semblable »."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.spaces import signed_in
+from teleservices.filing.access import own_request
+from teleservices.filing.duplicating import duplicate
+from teleservices.lifecycle import ActRefusedError
+from teleservices.models import State
+
+
+@login_required
+@require_POST
+def duplicate_request(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a draft from a transmitted request, then its form; what prevents it is said on the request's page."""
+    user = signed_in(request)
+    former = own_request(user, reference)
+    if former.state == State.DRAFT:
+        return redirect("filing_resume", former.reference)
+    try:
+        draft = duplicate(request=former, actor=user)
+    except ActRefusedError as refused:
+        messages.warning(request, refused.message)
+        return redirect("request_detail", former.reference)
+    messages.success(request, _("Here is your new draft. Check each answer: something may have changed since."))
+    return redirect("filing_resume", draft.reference)

@@ -1,0 +1,74 @@
+"""What is proposed while one types a commune or an address. What is typed is kept and logged nowhere."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from portal.throttling import throttle
+from teleservices.formkit.addresses import addresses
+from teleservices.formkit.communes import communes as known_communes
+from teleservices.formkit.communes import plain
+
+MOST = 8
+LEAST = 3
+"""Characters before anything is proposed."""
+LIMIT, SECONDS = 60, 60
+"""Questions that one person may ask in so many seconds, both kinds together."""
+
+Suggestion = dict[str, object]
+"""What is read in the list, and what goes in the controls, by the end of their names."""
+
+
+@login_required
+@never_cache
+@require_safe
+def communes(request: HttpRequest) -> JsonResponse:
+    """Propose the communes that ``?q=`` may mean."""
+    text = _typed(request)
+    if wait := _seconds_to_wait(request, text):
+        return _too_many(wait)
+    found = known_communes().search(text, MOST) if text else []
+    return _answer([{"text": str(place), "fill": {"": str(place)}} for place in found])
+
+
+@login_required
+@never_cache
+@require_safe
+def postal_addresses(request: HttpRequest) -> JsonResponse:
+    """Propose the addresses that ``?q=`` may begin; all of them are in France."""
+    text, service = _typed(request), addresses()
+    if wait := _seconds_to_wait(request, text):
+        return _too_many(wait)
+    found = service.complete(text, MOST) if text and service else []
+    return _answer(
+        [
+            {
+                "text": str(one),
+                "fill": {"_lines": one.lines, "_postcode": one.postcode, "_city": one.city, "_country": ""},
+            }
+            for one in found
+        ]
+    )
+
+
+def _typed(request: HttpRequest) -> str:
+    """Return what is sought; nothing while it is too short, or says nothing."""
+    text = request.GET.get("q", "").strip()
+    return text if len(text) >= LEAST and plain(text) else ""
+
+
+def _seconds_to_wait(request: HttpRequest, text: str) -> int:
+    user = cast("User", request.user)
+    return throttle(f"suggestions:{user.pk}", LIMIT, SECONDS) if text else 0
+
+
+def _too_many(wait: int) -> JsonResponse:
+    return JsonResponse({"suggestions": []}, status=429, headers={"Retry-After": str(wait)})
+
+
+def _answer(suggestions: list[Suggestion]) -> JsonResponse:
+    return JsonResponse({"suggestions": suggestions})

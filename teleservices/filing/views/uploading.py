@@ -1,0 +1,83 @@
+"""A file joined by itself, to a draft or to corrections, while the rest of the page goes on; the picture of what is."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.spaces import signed_in
+from locker.delivery import picture
+from locker.inspection.messages import removed_message
+from teleservices.answering.correcting_folder import open_folder
+from teleservices.answering.correcting_posting import page_of
+from teleservices.answering.pieces import visible_piece
+from teleservices.answering.posting import save_documents
+from teleservices.answering.steps import StepPage
+from teleservices.filing.access import own_request
+from teleservices.filing.pages import question_page
+from teleservices.models import State
+
+
+@never_cache
+@require_POST
+def upload(request: HttpRequest, reference: str, step_key: str) -> JsonResponse:
+    """Join what was chosen for the field named `field`, one file or several photos; answers with what it now holds.
+
+    422 says what is wrong with the file, 410 that nothing can be joined here any more, 401 that the session ended.
+    """
+    if not request.user.is_authenticated:
+        return _signed_out()
+    draft = own_request(request.user, reference)
+    page = question_page(draft, step_key, request.POST.get("field", "")) if draft.state == State.DRAFT else None
+    return _joined(request, request.user, page)
+
+
+@never_cache
+@require_POST
+def upload_correction(request: HttpRequest, reference: str) -> JsonResponse:
+    """The same for what a correction asks for: it stays in its buffer."""
+    if not request.user.is_authenticated:
+        return _signed_out()
+    folder = open_folder(own_request(request.user, reference))
+    return _joined(request, request.user, page_of(folder, request.POST.get("field", "")) if folder else None)
+
+
+@login_required
+@require_safe
+def thumbnail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The picture of a document that one of the person's requests, or its corrections, holds."""
+    found = visible_piece(signed_in(request), uuid)
+    if found is None:
+        raise Http404
+    return picture(found.stored_file)
+
+
+def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResponse:
+    if page is None or not page.document_fields:
+        return _refused(_("Nothing more can be joined here."), HTTPStatus.GONE)
+    (field,) = page.document_fields
+    held = {one.uuid for one in page.slots[field.key].attachments}
+    save_documents(request, page, user)
+    slot = page.slots[field.key]
+    html = render_to_string("teleservices/answering/document.html", {"slot": slot, "field": field, "error": ""})
+    if page.document_errors:
+        message = "\n".join(page.document_errors[field.key])
+        return JsonResponse({"html": html, "message": message}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    new = [one for one in slot.attachments if one.uuid not in held]
+    # what was removed from the files just joined, for the person to know
+    message = removed_message([found for one in new for found in one.stored_file.cleaned])
+    return JsonResponse({"html": html, "message": message})
+
+
+def _signed_out() -> JsonResponse:
+    return _refused(_("Your session has ended. Sign in, then join this file again."), HTTPStatus.UNAUTHORIZED)
+
+
+def _refused(message: str, status: HTTPStatus) -> JsonResponse:
+    return JsonResponse({"message": message}, status=status)

@@ -1,0 +1,209 @@
+"""The requests' part of an archive of personal data, and of the deletion of an account."""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import partial
+
+from django.core.files.base import ContentFile, File
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.erasure import Kept, Step, erasure_steps, own_profiles, shared_profiles
+from accounts.export_sections import (
+    ExportedFile,
+    Record,
+    Section,
+    administered_by,
+    columns,
+    in_words,
+    personal_data_sections,
+)
+from accounts.models import Profile, Role, User
+from locker.models import StoredFile
+from locker.storage import open_stored
+from portal.dates import long_date
+from teleservices.answering.documents import document_names
+from teleservices.answering.steps import answer_rows
+from teleservices.legal import legal_day, months_after
+from teleservices.models import MessageDocument, ServiceRequest, State
+from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.paperwork.request_copy import request_copy_pdf
+
+TOLD = ("act", "from_state", "to_state", "text", "at")
+GIVEN = ("outcome", "authority", "author_name", "author_capacity", "act_number", "act_date", "reasons", "decided_at")
+
+
+def register() -> None:
+    """Called once when the app is ready."""
+    section = Section("demandes", gettext_lazy("Your requests"), lambda user: _exported(user).count(), requests_of)
+    personal_data_sections.register("requests", section, order=60)
+    erasure_steps.register("requests", Step(erased=what_goes, kept=what_stays, run=erase), order=10)
+
+
+# --- The archive -----------------------------------------------------------------------------------------------------
+def requests_of(user: User) -> Iterator[Record]:
+    """Drafts and requests, with answers, documents, acknowledgement, letters and a copy to read."""
+    for request in _exported(user).iterator(chunk_size=50):
+        yield Record(
+            f"{request.procedure.title} – {request.reference}", _data(request), _facts(request), _files(request)
+        )
+
+
+def _exported(user: User) -> QuerySet[ServiceRequest]:
+    """All of the profiles that the person administers; of the others, those that they filed themselves."""
+    found = ServiceRequest.objects.visible_to(user).filter(Q(profile__in=administered_by(user)) | Q(applicant=user))
+    related = (
+        "procedure",
+        "form_version",
+        "profile__type",
+        "applicant",
+        "stage",
+        "team",
+        "acknowledgement__stored_file",
+        "beneficiary",
+    )
+    return found.select_related(*related).order_by("pk")
+
+
+def _data(request: ServiceRequest) -> dict[str, object]:
+    return {
+        **columns(request, ("reference", "state", "created_at", "updated_at", "submitted_at", "decided_at")),
+        "procedure": {"code": request.procedure.code, "title": request.procedure.title},
+        "profile": request.profile.name,
+        "form_version": request.form_version.number,
+        "beneficiary": _beneficiary(request),
+        "answers": request.answers,
+        "events": [columns(event, TOLD) for event in request.events.filter(is_public=True)],
+        "decisions": [columns(decision, GIVEN) for decision in request.decisions.all()],
+        "corrections": [columns(one, ("message", "deadline", "asked_at")) for one in request.corrections.all()],
+        "messages": [columns(one, ("side", "author_name", "text", "sent_at")) for one in request.messages.all()],
+    }
+
+
+def _beneficiary(request: ServiceRequest) -> dict[str, object] | None:
+    known = getattr(request, "beneficiary", None)
+    return columns(known, ("first_name", "last_name", "birth_date", "capacity")) if known else None
+
+
+def _facts(request: ServiceRequest) -> list[tuple[str, str]]:
+    facts = [
+        (_("Profile"), request.profile.name),
+        (_("Status"), request.stage.name if request.stage else str(request.get_state_display())),
+        (_("Transmitted on"), in_words(request.submitted_at) if request.submitted_at else ""),
+    ]
+    for _step, answers in answer_rows(request, document_names(request)):
+        facts += [(one.question, one.answer) for one in answers]
+    facts += [(_("Message of %(day)s") % {"day": in_words(one.sent_at)}, one.text) for one in request.messages.all()]
+    return [(label, text) for label, text in facts if text]
+
+
+def _files(request: ServiceRequest) -> tuple[ExportedFile, ...]:
+    held = [(one.title, one.stored_file) for one in request.attachments.select_related("stored_file")]
+    receipt = getattr(request, "acknowledgement", None)
+    if receipt and receipt.stored_file:
+        held.append((_("Acknowledgement of receipt"), receipt.stored_file))
+    held += [(_("Decision letter"), one.letter) for one in request.decisions.select_related("letter") if one.letter]
+    sent = MessageDocument.objects.filter(message__request=request).select_related("stored_file")
+    held += [(one.title, one.stored_file) for one in sent]
+    copy = ExportedFile(f"{_('copy')} {request.reference}", partial(_copy, request))
+    return (copy, *(_exported_file(request, title, stored) for title, stored in held))
+
+
+def _copy(request: ServiceRequest) -> "File[bytes]":
+    return ContentFile(request_copy_pdf(request))
+
+
+def _exported_file(request: ServiceRequest, title: str, stored: StoredFile) -> ExportedFile:
+    return ExportedFile(f"{request.reference} {title}", partial(open_stored, stored))
+
+
+# --- The deletion ----------------------------------------------------------------------------------------------------
+def what_goes(user: User) -> list[str]:
+    """How many drafts a deletion erases."""
+    count = _own(user).drafts().count()
+    if not count:
+        return []
+    return [
+        ngettext(
+            "Your draft, not transmitted, with its documents.",
+            "Your %(count)s drafts, not transmitted, with their documents.",
+            count,
+        )
+        % {"count": count}
+    ]
+
+
+def what_stays(user: User) -> list[Kept]:
+    """Each transmitted request, with the reason and the time that its procedure says."""
+    found = _own(user).transmitted().select_related("procedure").order_by("-submitted_at", "-pk")
+    return [
+        Kept(
+            what=_("%(procedure)s, request %(reference)s")
+            % {"procedure": one.procedure.title, "reference": one.reference},
+            why=_why(one),
+            until=_until(one),
+        )
+        for one in found
+    ]
+
+
+def _why(request: ServiceRequest) -> str:
+    if request.state in State.open():
+        return _(
+            "It is being processed: the département owes you an answer, sent by post to the name and address that it"
+            " holds. To give it up, withdraw it first."
+        )
+    return _("The département must be able to account for its decisions.")
+
+
+def _until(request: ServiceRequest) -> str:
+    """The day when it is known, else the time counted from the decision."""
+    months = request.procedure.retention_months
+    if request.state in State.open():
+        return _("Kept for %(time)s after the decision.") % {"time": _duration(months)}
+    ended: dt.datetime = request.decided_at or request.updated_at
+    return _("Kept until %(day)s.") % {"day": long_date(months_after(legal_day(ended), months))}
+
+
+def _duration(months: int) -> str:
+    years, rest = divmod(months, 12)
+    if rest:
+        return ngettext("%(months)s month", "%(months)s months", months) % {"months": months}
+    return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
+
+
+def erase(user: User) -> None:
+    """Delete the drafts of the profiles that end; hand on those of the others; keep what was transmitted.
+
+    The rows are held first: a draft that is being transmitted elsewhere is waited for, and then kept.
+    """
+    ending, shared = list(own_profiles(user)), list(shared_profiles(user))
+    held = Q(profile__in=ending) | Q(profile__in=shared, applicant=user)
+    list(ServiceRequest.objects.select_for_update().filter(held).order_by("pk").values_list("pk", flat=True))
+    ServiceRequest.objects.drafts().filter(profile__in=ending).delete()
+    for profile in ending:
+        _keep_an_address(profile, user)
+    for profile in shared:
+        _hand_on(profile, user)
+
+
+def _keep_an_address(profile: Profile, user: User) -> None:
+    """What is under review is answered by post: its profile needs the address that only the account knew."""
+    open_requests = profile.requests.filter(state__in=State.open())
+    if profile.type.is_personal and not profile.postal_address and open_requests.exists():
+        profile.address_line, profile.postcode, profile.city = user.address_line, user.postcode, user.city
+        profile.save(update_fields=["address_line", "postcode", "city"])
+
+
+def _hand_on(profile: Profile, user: User) -> None:
+    """The drafts and the requests under way of an organisation go on with one of its administrators."""
+    others = profile.memberships.exclude(user=user).filter(user__is_active=True, role__in=Role.filing())
+    heir = others.order_by("role", "pk").first()  # administrators before editors
+    if heir:
+        going_on = Q(state=State.DRAFT) | Q(state__in=State.open())
+        ServiceRequest.objects.filter(going_on, profile=profile, applicant=user).update(applicant=heir.user_id)
+
+
+def _own(user: User) -> ServiceRequestQuerySet:
+    return ServiceRequest.objects.filter(profile__in=own_profiles(user))

@@ -1,0 +1,1 @@
+"""« Mes brouillons », « Mes demandes » and the pages of one request; they translate, the domain decides and writes."""

@@ -1,0 +1,106 @@
+"""What an applicant may do with a request that is transmitted, apart from completing it: withdraw it, hand it over."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Role, User
+from accounts.spaces import signed_in
+from teleservices.answering.posting import posted_revision
+from teleservices.following.access import followed
+from teleservices.lifecycle import ACTS, HandingOver, LifecycleError, perform
+from teleservices.models import ServiceRequest
+from teleservices.permissions import Party, refusal
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Withdraw a request that is not decided."""
+    user = signed_in(request)
+    shown = followed(user, reference)
+    try:
+        perform(request_id=shown.pk, act_name="withdraw", actor=user, revision_number=posted_revision(request))
+    except LifecycleError as refused:
+        messages.warning(request, refused.message)
+    else:
+        messages.success(request, _("Your request is withdrawn."))
+    return redirect("request_detail", shown.reference)
+
+
+class MemberField(forms.ModelChoiceField):
+    """A member of the profile, by name."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name()
+
+
+class HandOverForm(forms.Form):
+    """To whom the request is handed over."""
+
+    member = MemberField(
+        label=gettext_lazy("Who will follow this request"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Choose a member"),
+        error_messages={
+            "required": gettext_lazy("Choose a member."),
+            "invalid_choice": gettext_lazy("Choose a member of the list."),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None, *, shown: ServiceRequest) -> None:
+        super().__init__(data)
+        members = User.objects.filter(
+            memberships__profile=shown.profile_id, memberships__role__in=Role.filing(), is_active=True
+        )
+        field = self.fields["member"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = members.exclude(pk=shown.applicant_id).order_by("last_name", "first_name")
+
+    @property
+    def has_members(self) -> bool:
+        """Whether there is anyone else who may act."""
+        field = self.fields["member"]
+        return isinstance(field, forms.ModelChoiceField) and field.queryset is not None and field.queryset.exists()
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask which member will follow the request, then tell them."""
+    user = signed_in(request)
+    shown = followed(user, reference)
+    if shown.state not in ACTS["hand_over"].sources or shown.profile.type.is_personal:
+        raise Http404
+    if why := refusal(user, shown, Party.APPLICANT):
+        messages.warning(request, why)
+        return redirect("request_detail", shown.reference)
+    form = HandOverForm(request.POST if request.method == "POST" else None, shown=shown)
+    if form.is_valid():
+        return _handed_over(request, shown, form.cleaned_data["member"], user)
+    context = {"shown": shown, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "teleservices/following/hand_over.html", context, status=status)
+
+
+def _handed_over(request: HttpRequest, shown: ServiceRequest, member: User, user: User) -> HttpResponse:
+    try:
+        perform(
+            request_id=shown.pk,
+            act_name="hand_over",
+            actor=user,
+            revision_number=posted_revision(request),
+            payload=HandingOver(member=member),
+        )
+    except LifecycleError as refused:
+        messages.warning(request, refused.message)
+    else:
+        messages.success(request, _("%(who)s now follows this request.") % {"who": member.get_full_name()})
+    return redirect("request_detail", shown.reference)

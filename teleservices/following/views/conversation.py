@@ -1,0 +1,51 @@
+"""The tab « Messages » of a request, on the applicant's side."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.spaces import signed_in
+from locker.delivery import download
+from teleservices.answering.messages import MessageForm, messages_of, new_message_form
+from teleservices.following.access import followed
+from teleservices.lifecycle.messaging import mark_read, may_write
+from teleservices.models import MessageDocument, ServiceRequest, Side, State
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def conversation(request: HttpRequest, reference: str) -> HttpResponse:
+    """Read the messages of a request, and send one."""
+    user = signed_in(request)
+    shown = followed(user, reference)
+    if shown.state == State.DRAFT:
+        raise Http404
+    form = MessageForm(request.POST, request.FILES) if request.method == "POST" else new_message_form()
+    if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.APPLICANT):
+        messages.success(request, _("Your message is sent."))
+        return redirect("request_messages", shown.reference)
+    found = messages_of(shown)
+    if not form.is_bound:
+        mark_read(request=shown, reader=user, side=Side.APPLICANT)
+    context = {"shown": shown, "found": found, "form": form, "why_not": may_write(user, shown, Side.APPLICANT)}
+    status = 422 if form.errors else 200
+    return render(request, "teleservices/following/messages.html", context, status=status)
+
+
+@login_required
+def message_document(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """A document of a message about one of the person's requests."""
+    visible = ServiceRequest.objects.visible_to(signed_in(request))
+    found = MessageDocument.objects.filter(uuid=uuid, message__request__in=visible).select_related("stored_file")
+    document = found.first()
+    if document is None:
+        raise Http404
+    return download(request=request, stored_file=document.stored_file, title=document.title, context="message")

@@ -1,0 +1,72 @@
+"""« Télécharger une copie », and the complete one with every document, which may take time to make."""
+
+import contextlib
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.spaces import signed_in
+from locker.delivery import download
+from teleservices.following.access import followed
+from teleservices.models import ServiceRequest, State
+from teleservices.paperwork import complete_copy
+from teleservices.paperwork.request_copy import request_copy_pdf
+
+
+@login_required
+def copy(request: HttpRequest, reference: str) -> HttpResponse:
+    """« Télécharger une copie »: the whole request as a tagged PDF."""
+    shown = followed(signed_in(request), reference)
+    response = HttpResponse(request_copy_pdf(shown), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(_name(shown))}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def complete(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say what the complete copy will hold; make it on POST; say how far it is until it is there."""
+    shown = _transmitted(request, reference)
+    if request.method == "POST":
+        with contextlib.suppress(complete_copy.TooMuchError):  # the page says so
+            complete_copy.ask(request=shown)
+        return redirect("request_complete", shown.reference)
+    pieces = complete_copy.pieces_of(shown)
+    context = {
+        "shown": shown,
+        "asked": complete_copy.current_copy(shown),
+        "pieces": pieces,
+        "weight": complete_copy.weight_of(pieces),
+        "most": complete_copy.MOST,
+    }
+    return render(request, "teleservices/following/complete.html", context)
+
+
+@login_required
+def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The complete copy, once it is made."""
+    shown = _transmitted(request, reference)
+    asked = complete_copy.current_copy(shown)
+    if asked is None or asked.stored_file is None:
+        return redirect("request_complete", shown.reference)
+    title = f"{_name(shown)} {_('complete')}"
+    return download(request=request, stored_file=asked.stored_file, title=title, context="complete copy")
+
+
+def _transmitted(request: HttpRequest, reference: str) -> ServiceRequest:
+    shown = followed(signed_in(request), reference)
+    if shown.state == State.DRAFT:
+        raise Http404
+    return shown
+
+
+def _name(shown: ServiceRequest) -> str:
+    return f"{_('request')}-{shown.reference}"

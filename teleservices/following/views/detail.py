@@ -1,0 +1,110 @@
+"""The page of one request: where it stands, who acts, its content, documents and history."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from accounts.models import User
+from accounts.spaces import signed_in
+from locker.delivery import download
+from portal.dates import long_date, long_moment
+from teleservices.answering.corrected import changes_transmitted
+from teleservices.answering.documents import document_names
+from teleservices.answering.editing import open_correction
+from teleservices.answering.opening import why_closed
+from teleservices.answering.pieces import visible_piece
+from teleservices.answering.steps import answer_rows
+from teleservices.following.access import followed
+from teleservices.following.progress import milestones, review_that_goes_on, stage_explanations, tag_of, who_acts
+from teleservices.legal_clock import clock_of
+from teleservices.lifecycle import ACTS
+from teleservices.models import (
+    RequestEvent,
+    ServiceRequest,
+    Side,
+    State,
+)
+from teleservices.permissions import Party, refusal
+
+
+@login_required
+@never_cache
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a request to a member of its profile; a draft leads to its form."""
+    user = signed_in(request)
+    shown = followed(user, reference)
+    if shown.state == State.DRAFT:
+        return redirect("filing_resume", shown.reference)
+    events = list(shown.events.filter(is_public=True).select_related("stage").order_by("-number"))
+    stages = list(shown.procedure.stages.filter(is_archived=False))
+    reached = {event.stage_id: long_date(event.at) for event in events if event.stage_id}
+    answered = shown.corrections.filter(received_at__isnull=False).first()
+    clock, correction = clock_of(shown) if shown.state in State.open() else None, open_correction(shown)
+    going_on = review_that_goes_on(shown, correction)
+    context = {
+        "shown": shown,
+        "tag": tag_of(shown),
+        "who_acts": who_acts(shown),
+        "clock": clock,
+        "stepper": milestones(shown, stages, reached, clock, going_on),
+        "going_on": going_on,
+        "explanations": stage_explanations(shown, stages),
+        "correction": correction,
+        "changes": changes_transmitted(shown, answered) if answered else [],
+        "sections": answer_rows(shown, document_names(shown)),
+        "attachments": shown.attachments.select_related("stored_file"),
+        "history": [_told(event) for event in events],
+        "unread": shown.messages.unread_by(Side.APPLICANT).count(),
+        "acknowledgement": getattr(shown, "acknowledgement", None),
+        "decision": shown.decisions.first(),
+        "closed": why_closed(shown.procedure),
+    }
+    return render(request, "teleservices/following/detail.html", context | _acts(user, shown))
+
+
+def _acts(user: User, shown: ServiceRequest) -> dict[str, object]:
+    """What this person may do with it; a reader only reads and copies."""
+    may_act = not refusal(user, shown, Party.APPLICANT)
+    return {
+        "may_act": may_act,
+        "can_withdraw": may_act and shown.state in ACTS["withdraw"].sources,
+        "can_hand_over": may_act and shown.state in ACTS["hand_over"].sources and not shown.profile.type.is_personal,
+    }
+
+
+def _told(event: RequestEvent) -> dict[str, str | object]:
+    return {
+        "title": ACTS[event.act].past,
+        "date": long_moment(event.at),
+        "iso": event.at.isoformat(),
+        "text": event.text,
+    }
+
+
+@login_required
+def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The acknowledgement of receipt, as kept; says to come back while it is being made."""
+    shown = followed(signed_in(request), reference)
+    kept = getattr(shown, "acknowledgement", None)
+    if kept is None:
+        raise Http404
+    if kept.stored_file is None:
+        messages.info(request, _("The PDF is being made. Try again in a minute; the e-mail already says all of it."))
+        return redirect("request_detail", shown.reference)
+    title = _("Acknowledgement of receipt") + f" {shown.reference}"
+    return download(request=request, stored_file=kept.stored_file, title=title, context="acknowledgement")
+
+
+@login_required
+def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """A document that one of the person's requests holds, or that their corrections add to it or take away."""
+    found = visible_piece(signed_in(request), uuid)
+    if found is None:
+        raise Http404
+    return download(request=request, stored_file=found.stored_file, title=found.title, context="request")

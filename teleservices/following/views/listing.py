@@ -1,0 +1,92 @@
+"""The lists: drafts, and requests with their filters, of all the spaces or of one."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from accounts.models import Profile
+from accounts.spaces import signed_in, space_context, space_or_404
+from teleservices.answering.opening import why_closed
+from teleservices.following.filters import RequestFilter
+from teleservices.following.progress import tag_of, who_acts
+from teleservices.lifecycle.lapsing import lapses_at
+from teleservices.models import RequestMessage, ServiceRequest, Side
+from teleservices.models.service_request import ServiceRequestQuerySet
+
+PER_PAGE = 20
+
+
+@login_required
+@never_cache
+def draft_list(request: HttpRequest) -> HttpResponse:
+    """The drafts of all the spaces of the person."""
+    return _drafts(request, None)
+
+
+@login_required
+@never_cache
+def space_drafts(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The drafts of one space."""
+    return _drafts(request, space_or_404(signed_in(request), uuid))
+
+
+@login_required
+@never_cache
+def request_list(request: HttpRequest) -> HttpResponse:
+    """The transmitted requests of all the spaces of the person."""
+    return _requests(request, None)
+
+
+@login_required
+@never_cache
+def space_requests(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The transmitted requests of one space."""
+    return _requests(request, space_or_404(signed_in(request), uuid))
+
+
+def _drafts(request: HttpRequest, profile: Profile | None) -> HttpResponse:
+    page = _page(request, _visible(request, profile).drafts().order_by("-updated_at"))
+    rows = [(one, tag_of(one), why_closed(one.procedure), lapses_at(one)) for one in page]
+    context: dict[str, object] = {"page": page, "rows": rows, "profile": profile, "fileable": _fileable(request, page)}
+    context |= _space(request, profile)
+    return render(request, "teleservices/following/drafts.html", context)
+
+
+def _requests(request: HttpRequest, profile: Profile | None) -> HttpResponse:
+    found = _visible(request, profile).transmitted().order_by("-submitted_at")
+    filters = RequestFilter(request.GET, found=found, user=signed_in(request), in_space=profile is not None)
+    page = _page(request, filters.narrowed())
+    unread = _unread(list(page))
+    rows = [(one, tag_of(one), who_acts(one), unread.get(one.pk, 0)) for one in page]
+    context = {"page": page, "rows": rows, "profile": profile, "filters": filters} | _space(request, profile)
+    return render(request, "teleservices/following/requests.html", context)
+
+
+def _visible(request: HttpRequest, profile: Profile | None) -> ServiceRequestQuerySet:
+    found = ServiceRequest.objects.visible_to(signed_in(request)).select_related("procedure", "profile", "stage")
+    return found.filter(profile=profile) if profile else found
+
+
+def _fileable(request: HttpRequest, page: Page[ServiceRequest]) -> set[int]:
+    """Those of the page that the person may act on: readers of a profile have no button."""
+    mine = ServiceRequest.objects.fileable_by(signed_in(request)).filter(pk__in=[one.pk for one in page])
+    return set(mine.values_list("pk", flat=True))
+
+
+def _page(request: HttpRequest, found: ServiceRequestQuerySet) -> Page[ServiceRequest]:
+    return Paginator(found.defer("answers", "facts"), PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _space(request: HttpRequest, profile: Profile | None) -> dict[str, object]:
+    return space_context(request, profile) if profile else {}
+
+
+def _unread(shown: list[ServiceRequest]) -> dict[int, int]:
+    """How many messages of the service nobody has read, by request."""
+    found = RequestMessage.objects.unread_by(Side.APPLICANT).filter(request__in=shown)
+    return dict(found.order_by().values_list("request").annotate(Count("pk")))

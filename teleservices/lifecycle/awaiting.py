@@ -1,0 +1,21 @@
+"""What a request still waits for: only what is indispensable holds the review (CRPA L114-5-1). Writes nothing."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from teleservices.legal import legal_day
+from teleservices.models import CorrectionRequest, ServiceRequest, State
+
+
+def awaited(request: ServiceRequest) -> CorrectionRequest | None:
+    """What the applicant was asked for and may still send in time; None once the deadline has passed."""
+    if request.state != State.CORRECTION_REQUESTED:
+        return None
+    return request.corrections.filter(answered_at=None, deadline__gte=legal_day(timezone.now())).first()
+
+
+def held_until(request: ServiceRequest) -> dt.date | None:
+    """The last day on which something indispensable holds the review; None when the service may go on."""
+    asked = awaited(request)
+    return asked.deadline if asked and asked.indispensable_keys else None

@@ -1,0 +1,67 @@
+"""When something is due if nobody acts, and the rows that say so: written with the act, kept by `timers`."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from teleservices.legal import legal_day
+from teleservices.models import ServiceRequest, Stage, State, Timer, TimerKind
+
+DEADLINE_NOTICES = (3, 1)
+"""Days before the deadline of corrections on which to remind: the first that is still to come, once."""
+MORNING = dt.time(8)
+"""When people are reminded: at the beginning of a working day, never at night."""
+
+
+def morning_after(at: dt.datetime, days: int) -> dt.datetime:
+    """Eight in the morning, `days` local days after the day of `at`, whatever the clocks did meanwhile."""
+    day = legal_day(at) + dt.timedelta(days=days)
+    return dt.datetime.combine(day, MORNING, tzinfo=ZoneInfo(settings.PARVIS_TIME_ZONE))
+
+
+def late_columns(
+    request: ServiceRequest, stage: Stage | None, now: dt.datetime, changes: dict[str, object]
+) -> dict[str, object]:
+    """By when the request has to be decided, or has to leave `stage` where its designer set a limit.
+
+    `changes` is what the act already sets; without any limit in question, what was set at transmission stays.
+    """
+    limits = [one.late_after_days for one in (request.stage, stage) if one and one.late_after_days]
+    sent_at = changes.get("submitted_at", request.submitted_at)
+    if not limits or stage is None or stage.state not in State.open() or not isinstance(sent_at, dt.datetime):
+        return {}
+    overall = sent_at + dt.timedelta(days=request.procedure.late_after_days)
+    own = morning_after(now, stage.late_after_days) if stage.late_after_days else overall
+    return {"late_at": min(own, overall)}
+
+
+def arm(request: ServiceRequest, stage: Stage | None, now: dt.datetime) -> None:
+    """Forget what was due in the stage that the request leaves; note what will be in the one that it enters.
+
+    Belongs in the act's transaction, which holds the request.
+    """
+    request.timers.filter(done_at=None).delete()
+    if stage is None:
+        return
+    if stage.waits_for_applicant:
+        _arm_deadline(request, stage, now)
+    if not stage.may_have_timers:
+        return
+    days = {TimerKind.REMIND: stage.remind_after_days, TimerKind.LATE: stage.late_after_days}
+    Timer.objects.bulk_create(
+        Timer(request=request, kind=kind, stage=stage, since=now, due_at=morning_after(now, after))
+        for kind, after in days.items()
+        if after
+    )
+
+
+def _arm_deadline(request: ServiceRequest, stage: Stage, now: dt.datetime) -> None:
+    """Note when to remind the applicant that the deadline of their corrections is near."""
+    correction = request.corrections.filter(answered_at=None).first()
+    if correction is None:
+        return
+    mornings = [morning_after(now, (correction.deadline - legal_day(now)).days - days) for days in DEADLINE_NOTICES]
+    coming = [morning for morning in mornings if morning > now]
+    if coming:
+        Timer.objects.create(request=request, kind=TimerKind.DEADLINE, stage=stage, since=now, due_at=coming[0])

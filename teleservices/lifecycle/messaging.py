@@ -1,0 +1,131 @@
+"""Messages about a request, both ways: who may write, who is told by e-mail (never of their content), reading."""
+
+import uuid as uuids
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from locker.intake import read_upload, receive
+from locker.models import StoredFile
+from locker.titles import document_title
+from notifications import outbox
+from portal.department import current_department
+from portal.throttling import throttle
+from teleservices.lifecycle.errors import ActRefusedError
+from teleservices.lifecycle.notices import followers_of
+from teleservices.lifecycle.perform import locked
+from teleservices.lifecycle.team_notices import addresses
+from teleservices.models import MessageDocument, RequestMessage, ServiceRequest, Side, State
+from teleservices.permissions import Party, refusal
+
+MESSAGES, MESSAGES_SECONDS = 20, 60 * 60
+"""Messages that one person may send within so many seconds."""
+
+PARTIES = {Side.APPLICANT: Party.APPLICANT, Side.SERVICE: Party.INSTRUCTOR}
+
+
+def may_write(user: User, request: ServiceRequest, side: Side) -> str:
+    """Why `user` can't write about `request` from `side` now; empty when they can."""
+    if request.state == State.DRAFT:
+        return _("This request is not transmitted yet: nobody would read your message.")
+    if request.state == State.CLOSED:
+        return _("This file is closed: no more messages can be sent about it.")
+    return refusal(user, request, PARTIES[side])
+
+
+def received_files(uploads: Sequence[UploadedFile]) -> list[tuple[StoredFile, str]]:
+    """Each file inspected and kept, with its title; raises RefusedError. Call it outside a transaction."""
+    return [(receive(content=read_upload(upload)), document_title(upload.name or "")) for upload in uploads]
+
+
+@transaction.atomic
+def send_message(
+    *,
+    request_id: int,
+    actor: User,
+    side: Side,
+    text: str,
+    files: Sequence[tuple[StoredFile, str]] = (),
+    uuid: uuids.UUID | None = None,
+) -> RequestMessage:
+    """Send a message and tell the other side by e-mail; the same `uuid` twice is sent once.
+
+    Raises ActRefusedError: role, state, nothing said, too many in an hour.
+    """
+    request = locked(request_id)
+    if why := may_write(actor, request, side):
+        raise ActRefusedError(why)
+    if not text.strip():
+        raise ActRefusedError(_("Write your message."))
+    sent = RequestMessage.objects.filter(uuid=uuid, request=request).first() if uuid else None
+    if sent:
+        return sent
+    _check_pace(actor)
+    message = RequestMessage.objects.create(
+        uuid=uuid or uuids.uuid4(),
+        request=request,
+        side=side,
+        author=actor,
+        author_name=actor.get_full_name(),
+        text=text.strip(),
+    )
+    for stored_file, title in dict(files).items():
+        MessageDocument.objects.create(message=message, stored_file=stored_file, title=title)
+    _tell(message, request)
+    return message
+
+
+def mark_read(*, request: ServiceRequest, reader: User, side: Side) -> int:
+    """Mark what the other side wrote as read; only by someone who may answer. Returns how many were not."""
+    if refusal(reader, request, PARTIES[side]):
+        return 0
+    return request.messages.unread_by(side).update(read_at=timezone.now(), read_by=reader)
+
+
+def _check_pace(actor: User) -> None:
+    if seconds := throttle(f"message:{actor.pk}", MESSAGES, MESSAGES_SECONDS):
+        minutes = -(-seconds // 60)
+        text = ngettext(
+            "You sent many messages in a short time. Wait %(minutes)s minute, then send this one.",
+            "You sent many messages in a short time. Wait %(minutes)s minutes, then send this one.",
+            minutes,
+        )
+        raise ActRefusedError(text % {"minutes": minutes})
+
+
+def _followers(request: ServiceRequest) -> list[str]:
+    return [person.email for person in followers_of(request)]
+
+
+def _tell(message: RequestMessage, request: ServiceRequest) -> None:
+    """An e-mail to each who must know, that says that there is a message and where to read it, nothing of it."""
+    to_service = message.side == Side.APPLICANT
+    page = "desk:messages" if to_service else "request_messages"
+    subject = _("New message about the request %(reference)s") % {"reference": request.reference}
+    context = {
+        "request": request,
+        "to_service": to_service,
+        "url": settings.PARVIS_BASE_URL + reverse(page, args=[request.reference]),
+        "portal": current_department(),
+        "subject": subject,
+    }
+    text = render_to_string("emails/requests/message.txt", context)
+    html = render_to_string("emails/requests/message.html", context)
+    for number, recipient in enumerate(addresses(request) if to_service else _followers(request)):
+        outbox.post(
+            key=f"request:{request.pk}:message:{message.uuid}:{number}",
+            kind="request.message",
+            recipient=recipient,
+            subject=subject,
+            text=text,
+            html=html,
+            about=request.reference,
+        )

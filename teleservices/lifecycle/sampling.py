@@ -1,0 +1,87 @@
+"""The e-mail of a stage with sample facts, as an applicant would get it. Made of unsaved rows: writes nothing."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import Profile
+from teleservices.formkit.fieldtypes import DocumentField
+from teleservices.legal import MissingLegalFactsError, acknowledgement_facts
+from teleservices.lifecycle.acts import ACTS, Act
+from teleservices.lifecycle.notices import bodies_of, facts_of, subject_for, text_for
+from teleservices.lifecycle.payloads import Corrections, Payload
+from teleservices.models import Acknowledgement, FormVersion, Procedure, RequestEvent, ServiceRequest, Stage, State
+
+REFERENCE = "P7K2-94QX"
+APPLICANT = "Comité des fêtes de Brenne"
+ASKED = "Joignez le relevé d’identité bancaire signé, s’il vous plaît."
+SAID = "Si vous avez une question, appelez-nous\u00a0: nous vous répondrons."
+DAYS_GIVEN = 15
+
+
+@dataclass(frozen=True)
+class SampleEmail:
+    """An e-mail as it would be received, in its two forms."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def sample_email(stage: Stage, procedure: Procedure) -> SampleEmail:
+    """The e-mail that brings a request into `stage`, saved or not; tags that are wrong stay as written."""
+    request, act, payload = _sample(stage, procedure)
+    subject = subject_for(request, act, stage, payload)
+    event = RequestEvent(
+        request=request, number=1, act=act.name, stage=stage, text=text_for(request, act, stage, payload)
+    )
+    bodies = bodies_of(event, request, subject)
+    return SampleEmail(" ".join(subject.split()), bodies.text, bodies.html)
+
+
+def sample_facts(stage: Stage, procedure: Procedure) -> dict[str, str]:
+    """What each tag gives in the sample."""
+    request, _act, payload = _sample(stage, procedure)
+    return facts_of(request, stage, payload)
+
+
+def _sample(stage: Stage, procedure: Procedure) -> tuple[ServiceRequest, Act, Payload]:
+    version = FormVersion(procedure=procedure, number=1, schema=procedure.draft_schema)
+    now = timezone.now()
+    request = ServiceRequest(
+        reference=REFERENCE,
+        procedure=procedure,
+        form_version=version,
+        profile=Profile(name=APPLICANT),
+        team=procedure.team,
+        state=stage.state,
+        stage=stage if stage.pk else None,
+        submitted_at=now,
+    )
+    act = _act_into(State(stage.state))
+    if act.name == "transmit":
+        _acknowledge(request, now)
+    if stage.waits_for_applicant:
+        return request, act, _corrections(version, now)
+    return request, act, Payload(message="" if act.name in {"transmit", "withdraw"} else SAID)
+
+
+def _act_into(state: State) -> Act:
+    """The first act that leads there in a request's life."""
+    return next(act for act in ACTS.values() if act.target == state)
+
+
+def _acknowledge(request: ServiceRequest, now: dt.datetime) -> None:
+    """Give the sample its legal mentions, as far as the procedure's settings go."""
+    try:
+        Acknowledgement(request=request, **acknowledgement_facts(procedure=request.procedure, received_at=now))
+    except MissingLegalFactsError:
+        return
+
+
+def _corrections(version: FormVersion, now: dt.datetime) -> Corrections:
+    """A request for the first document of the form, if it asks for any."""
+    documents = [field.key for field in version.form.fields() if isinstance(field, DocumentField)]
+    deadline = timezone.localdate(now) + dt.timedelta(days=DAYS_GIVEN)
+    return Corrections(message=ASKED, field_keys=tuple(documents[:1]), deadline=deadline)

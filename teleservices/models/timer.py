@@ -1,0 +1,51 @@
+"""What is to happen to a request when nobody acts: one row for each, so that it happens once."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from teleservices.models.service_request import ServiceRequest
+from teleservices.models.stage import Stage
+
+
+class TimerKind(models.TextChoices):
+    """What happens when time is up."""
+
+    REMIND = "remind", _("Reminder")
+    LATE = "late", _("Late")
+    LAPSE = "lapse", _("Draft deleted")
+    DEADLINE = "deadline", _("Deadline of corrections near")
+    CLOSING = "closing", _("Draft to transmit before the closing")
+
+
+OF_DRAFTS = (TimerKind.LAPSE.value, TimerKind.CLOSING.value)
+
+
+class Timer(models.Model):
+    """An appointment of a request with the clock; `done_at` is set once, in the transaction of what it does.
+
+    `since` is when the request entered `stage`, or when the draft was last saved (no stage): if the request has moved
+    since, the appointment is void. For a closing it is the closing itself.
+    """
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="timers")
+    kind = models.CharField(max_length=8, choices=TimerKind)
+    stage = models.ForeignKey(Stage, null=True, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("timer")
+        verbose_name_plural = _("timers")
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(done_at=None), name="timer_to_run")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "kind", "since"], name="timer_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=OF_DRAFTS, stage=None)
+                | (~models.Q(kind__in=OF_DRAFTS) & models.Q(stage__isnull=False)),
+                name="a_draft_has_no_stage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind}"

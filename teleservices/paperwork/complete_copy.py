@@ -1,0 +1,171 @@
+"""« Dossier complet »: the copy of a request with all its documents, in one PDF with bookmarks.
+
+Only files that the intake has inspected and rewritten, or that the portal made, go in; the jail puts them together.
+"""
+
+import hashlib
+import io
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_q.tasks import async_task
+
+from locker.inspection.merging import NotMergedError, Part, merged
+from locker.inspection.reasons import OURS
+from locker.intake import RefusedError, keep_generated
+from locker.models import StoredFile
+from locker.space import MEGABYTE
+from locker.storage import open_stored
+from teleservices.models import CompleteCopy, ServiceRequest
+from teleservices.models.exchanges import COPY_KEPT
+from teleservices.paperwork.effects import make_what_is_missing
+from teleservices.paperwork.request_copy import request_copy_pdf
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 110
+"""How long a worker may take over one; less than what the queue waits before it tries again."""
+
+Progress = CompleteCopy.Progress
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What comes after the copy itself: its bookmark, what it is, its file unless it is still to be made."""
+
+    label: str
+    key: str
+    stored: StoredFile | None
+
+
+@dataclass(frozen=True)
+class Weight:
+    """How much there is to put together."""
+
+    pages: int
+    size: int
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether it is more than is ever put together."""
+        return self.pages > MOST.pages or self.size > MOST.size
+
+
+MOST = Weight(pages=3_000, size=200 * MEGABYTE)
+"""What is put together; a larger request is told so before it asks, and downloaded document by document."""
+
+
+class TooMuchError(Exception):
+    """The request is too large for a complete copy."""
+
+
+def pieces_of(request: ServiceRequest) -> list[Piece]:
+    """What the complete copy holds after the copy itself: receipt, documents, decisions, made already or not."""
+    labels = {field.key: field.label for field in request.form_version.form.document_fields()}
+    acknowledgement = getattr(request, "acknowledgement", None)
+    pieces = []
+    if acknowledgement:
+        label = _("Acknowledgement of receipt")
+        pieces.append(Piece(label, f"receipt {acknowledgement.pk}", acknowledgement.stored_file))
+    for one in request.attachments.select_related("stored_file"):
+        label = labels.get(one.field_key, "")
+        title = f"{label} – {one.title}" if label else one.title
+        pieces.append(Piece(title, f"document {one.stored_file_id}", one.stored_file))
+    for decision in request.decisions.select_related("letter").order_by("decided_at"):
+        pieces.append(Piece(_("Decision letter"), f"letter {decision.pk}", decision.letter))
+    return pieces
+
+
+def weight_of(pieces: Sequence[Piece]) -> Weight:
+    """How much the pieces that are made weigh."""
+    made = [piece.stored for piece in pieces if piece.stored]
+    return Weight(pages=sum(stored.page_count for stored in made), size=sum(stored.size for stored in made))
+
+
+def current_copy(request: ServiceRequest) -> CompleteCopy | None:
+    """The complete copy of the request as it stands, asked for already; None otherwise."""
+    return CompleteCopy.objects.filter(request=request, version=_version(request, pieces_of(request))).first()
+
+
+def ask(*, request: ServiceRequest) -> CompleteCopy:
+    """Have a worker make the complete copy of the request as it stands: the web process opens no document.
+
+    Raises:
+        TooMuchError: it is larger than what is ever put together.
+
+    """
+    pieces = pieces_of(request)
+    if weight_of(pieces).is_too_much:
+        raise TooMuchError
+    with transaction.atomic():
+        asked, _is_new = CompleteCopy.objects.select_for_update().get_or_create(
+            request=request, version=_version(request, pieces), defaults={"documents_total": len(pieces)}
+        )
+        if asked.progress == Progress.READY:
+            return asked
+        CompleteCopy.objects.filter(pk=asked.pk).update(
+            progress=Progress.ASKED, documents_done=0, asked_at=timezone.now()
+        )
+        async_task("teleservices.tasks.make_complete_copy", asked.pk, timeout=SECONDS)
+    asked.refresh_from_db()
+    return asked
+
+
+def make(*, copy_id: int) -> None:
+    """Make a complete copy and keep it, unless that is done; what prevents it is kept too, to be told.
+
+    What it must hold and no worker has made yet, the acknowledgement first of all, is made on the way.
+    """
+    asked = _unmade(copy_id).select_related("request").first()
+    if asked is None:
+        return
+    try:
+        make_what_is_missing(request_id=asked.request_id)
+        stored = _put_together(asked)
+    except NotMergedError as refused:
+        logger.exception("complete copy %s not made", asked.pk)
+        _unmade(copy_id).update(progress=Progress.FAILED if refused.reason in OURS else Progress.COMPLEX)
+    except (OSError, RefusedError):
+        logger.exception("complete copy %s not made", asked.pk)
+        _unmade(copy_id).update(progress=Progress.FAILED)
+    else:
+        _unmade(copy_id).update(progress=Progress.READY, stored_file=stored)
+
+
+def forget_copies() -> int:
+    """Delete the copies asked for more than a week ago; their files go with what nobody points to."""
+    deleted, _by_model = CompleteCopy.objects.filter(asked_at__lt=timezone.now() - COPY_KEPT).delete()
+    return deleted
+
+
+def _unmade(copy_id: int) -> models.QuerySet[CompleteCopy]:
+    return CompleteCopy.objects.filter(pk=copy_id).exclude(progress=Progress.READY)
+
+
+def _put_together(asked: CompleteCopy) -> StoredFile:
+    request = ServiceRequest.objects.whole(asked.request.reference)
+    assert request is not None  # noqa: S101 - its copies go with it
+    copy = request_copy_pdf(request)
+    parts = [Part("", len(copy), lambda: io.BytesIO(copy))]
+    for piece in pieces_of(request):
+        assert piece.stored is not None, "made a moment ago"  # noqa: S101
+        parts.append(Part(piece.label, piece.stored.size, partial(open_stored, piece.stored)))
+
+    def tell(gathered: int) -> None:
+        _unmade(asked.pk).update(documents_done=gathered - 1)
+
+    with merged(parts, gathered=tell) as whole:
+        return keep_generated(content=whole.content, page_count=whole.page_count)
+
+
+def _version(request: ServiceRequest, pieces: Sequence[Piece]) -> str:
+    """A digest of all that the copy shows; making a letter or a receipt changes nothing of it."""
+    last = request.events.order_by("-number").values_list("digest", flat=True).first()
+    facts = [request.revision_number, last, [(piece.label, piece.key) for piece in pieces]]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

@@ -1,0 +1,58 @@
+"""What designers are told of a publication that waits for approval. Within the transaction of its cause."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from notifications import outbox
+from portal.department import current_department
+from teleservices.models import PublicationRequest, Verdict
+
+
+def tell_asked(asked: PublicationRequest, readers: Iterable[User]) -> None:
+    """Ask the other designers to read the draft."""
+    named = {"title": asked.procedure.title, "who": _name(asked.asked_by)}
+    subject = _("“%(title)s”: a new version to approve") % named
+    text = _("%(who)s asks you to read what changes in “%(title)s”, then to approve it or to send it back.") % named
+    for reader in readers:
+        _post(asked, reader, subject, text, asked.message)
+
+
+def tell_decided(asked: PublicationRequest) -> None:
+    """Tell who asked what became of it."""
+    if asked.asked_by is None or not asked.asked_by.is_active:
+        return
+    named = {"title": asked.procedure.title, "who": _name(asked.decided_by)}
+    if asked.verdict == Verdict.APPROVED:
+        subject = _("“%(title)s”: the new version is published") % named
+        text = _("%(who)s approved what you changed in “%(title)s”. It is published.") % named
+    else:
+        subject = _("“%(title)s”: your changes were sent back") % named
+        text = _("%(who)s sent back what you changed in “%(title)s”. The reason:") % named
+    _post(asked, asked.asked_by, subject, text, asked.reason)
+
+
+def _post(asked: PublicationRequest, reader: User, subject: str, text: str, quoted: str) -> None:
+    context = {
+        "said": text,
+        "quoted": quoted,
+        "url": settings.PARVIS_BASE_URL + reverse("studio:publish", args=[asked.procedure.uuid]),
+        "portal": current_department(),
+        "subject": subject,
+    }
+    outbox.post(
+        key=f"publication:{asked.pk}:{asked.verdict}:{reader.pk}",
+        kind="publication.approval",
+        recipient=reader.email,
+        subject=subject,
+        text=render_to_string("emails/studio/approval.txt", context),
+        html=render_to_string("emails/studio/approval.html", context),
+    )
+
+
+def _name(user: User | None) -> str:
+    return user.get_full_name() if user else _("someone")

@@ -1,0 +1,163 @@
+"""Recorded scenarios: answers tried on a draft, where they led, and whether they still lead there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from pydantic import BeforeValidator
+
+from accounts.models import User
+from teleservices.formkit.comparison import label_of
+from teleservices.formkit.fieldtypes import field_type
+from teleservices.formkit.outcomes import holding_rules
+from teleservices.formkit.path import kept_answers, missing_answers, visible_steps
+from teleservices.formkit.schema import FormSchema, parse_schema
+from teleservices.formkit.values import Answers, FrozenModel, JsonValue
+from teleservices.models import Procedure, Scenario
+from teleservices.permissions import may_design
+from teleservices.studio.errors import DesignRefusedError, ScenarioError
+
+
+def _pairs(stored: object) -> object:
+    """Read what was first stored as an object, whose order a database doesn't keep."""
+    return tuple(stored.items()) if isinstance(stored, Mapping) else stored
+
+
+Named = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
+"""Keys in their order, each with its words as they were, for what a later form no longer holds."""
+
+
+class Course(FrozenModel):
+    """Where answers lead."""
+
+    path: Named = ()
+    """Steps, in order."""
+    rules: Named = ()
+    """Rules that hold: not eligible, warned, another service."""
+    calculated: Mapping[str, tuple[str, str]] = {}
+    """Calculated values: what each is called, and what it is worth, in words."""
+    missing: Named = ()
+    """Required questions without an answer."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What was expected of a scenario and what comes, in words; empty for nothing."""
+
+    what: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A scenario replayed on a draft."""
+
+    scenario: Scenario
+    differences: tuple[Difference, ...]
+
+
+def course_of(schema: FormSchema, known: Answers) -> Course:
+    """Where answers, with the facts of a profile, lead; documents count as joined."""
+    documents = {field.key: 1 for field in schema.document_fields()}
+    kept = kept_answers(schema, known)
+    return Course(
+        path=tuple((step.key, step.title) for step in visible_steps(schema, known)),
+        rules=tuple((rule.key, label_of(rule)) for rule in holding_rules(schema, known)),
+        calculated=dict(_calculated(schema, kept)),
+        missing=tuple((field.key, field.label) for field in missing_answers(schema, known, documents)),
+    )
+
+
+def _calculated(schema: FormSchema, kept: Answers) -> Iterator[tuple[str, tuple[str, str]]]:
+    for field in schema.fields():
+        if field_type(field).is_calculated and not field.private and field.key in kept:
+            yield field.key, (field.label, field_type(field).display(field, kept[field.key]))
+
+
+def replay(scenario: Scenario, schema: FormSchema) -> Replay:
+    """Try a scenario again on a form. New words for the same step, rule or question make no difference."""
+    expected = Course.model_validate(scenario.expected)
+    found = course_of(schema, scenario.answers | scenario.facts)
+    return Replay(scenario, tuple(_differences(expected, found)))
+
+
+def replays(procedure: Procedure) -> list[Replay]:
+    """Every scenario of a procedure replayed on its draft."""
+    schema = parse_schema(procedure.draft_schema)
+    return [replay(one, schema) for one in procedure.scenarios.select_related("author")]
+
+
+def gone_astray(procedure: Procedure) -> list[Replay]:
+    """The scenarios that no longer lead where they did."""
+    return [one for one in replays(procedure) if one.differences]
+
+
+def _differences(expected: Course, found: Course) -> Iterator[Difference]:
+    if _keys(expected.path) != _keys(found.path):
+        yield Difference(_("Path"), _listed(expected.path, " › "), _listed(found.path, " › "))
+    if _keys(expected.rules) != _keys(found.rules):
+        yield Difference(_("Rules that apply"), _listed(expected.rules), _listed(found.rules))
+    if set(_keys(expected.missing)) != set(_keys(found.missing)):
+        yield Difference(_("Questions to complete"), _listed(expected.missing), _listed(found.missing))
+    for key in dict.fromkeys([*expected.calculated, *found.calculated]):
+        label, before = expected.calculated.get(key, ("", ""))
+        label, after = found.calculated.get(key, (label, ""))
+        if before != after:
+            yield Difference(label, before, after)
+
+
+def _keys(named: Named) -> list[str]:
+    return [key for key, _words in named]
+
+
+def _listed(named: Named, separator: str = " ; ") -> str:
+    return separator.join(words for _key, words in named)
+
+
+@transaction.atomic
+def record(*, procedure_id: int, author: User, name: str, answers: Answers, facts: Mapping[str, JsonValue]) -> Scenario:
+    """Keep answers tried and where they lead. Raises DesignRefusedError, ScenarioError for a name that can't be."""
+    procedure = _designed(procedure_id, author)
+    name = name.strip()
+    if not name:
+        raise ScenarioError(_("Give this scenario a name."))
+    expected = course_of(parse_schema(procedure.draft_schema), dict(answers) | dict(facts))
+    try:
+        with transaction.atomic():
+            return Scenario.objects.create(
+                procedure=procedure,
+                name=name[:120],
+                answers=dict(answers),
+                facts=dict(facts),
+                expected=expected.model_dump(mode="json"),
+                author=author,
+            )
+    except IntegrityError:
+        raise ScenarioError(_("Another scenario of this procedure has this name.")) from None
+
+
+@transaction.atomic
+def record_again(*, scenario: Scenario, author: User) -> Scenario:
+    """Expect from now on what the draft gives. Raises DesignRefusedError."""
+    procedure = _designed(scenario.procedure_id, author)
+    found = course_of(parse_schema(procedure.draft_schema), scenario.answers | scenario.facts)
+    scenario.expected, scenario.author = found.model_dump(mode="json"), author
+    scenario.save(update_fields=["expected", "author", "recorded_at"])
+    return scenario
+
+
+@transaction.atomic
+def forget(*, scenario: Scenario, author: User) -> None:
+    """Delete a scenario. Raises DesignRefusedError."""
+    _designed(scenario.procedure_id, author)
+    scenario.delete()
+
+
+def _designed(procedure_id: int, author: User) -> Procedure:
+    procedure = Procedure.objects.get(pk=procedure_id)
+    if not may_design(author, procedure):
+        raise DesignRefusedError
+    return procedure

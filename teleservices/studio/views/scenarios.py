@@ -1,0 +1,40 @@
+"""Recorded scenarios of a procedure: replayed on the draft, recorded again, deleted."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from teleservices.studio.access import designed, designer
+from teleservices.studio.scenarios import forget, record_again, replays
+from teleservices.studio.screens import show_of
+
+
+@require_safe
+def scenarios(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """List the scenarios, each replayed on the draft as it is now."""
+    procedure = designed(request, uuid)
+    return show_of(
+        request, procedure, "scenarios.html", {"replays": replays(procedure)}, title=_("Scenarios"), tab="scenarios"
+    )
+
+
+@require_http_methods(["POST"])
+def again(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    """Expect from a scenario what it gives now."""
+    scenario = get_object_or_404(designed(request, uuid).scenarios, pk=pk)
+    record_again(scenario=scenario, author=designer(request))
+    messages.success(request, _("The scenario “%(name)s” is recorded again.") % {"name": scenario.name})
+    return redirect("studio:scenarios", uuid)
+
+
+@require_http_methods(["POST"])
+def delete(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    """Delete a scenario."""
+    scenario = get_object_or_404(designed(request, uuid).scenarios, pk=pk)
+    forget(scenario=scenario, author=designer(request))
+    messages.success(request, _("The scenario “%(name)s” is deleted.") % {"name": scenario.name})
+    return redirect("studio:scenarios", uuid)

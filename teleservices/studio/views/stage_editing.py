@@ -1,0 +1,110 @@
+"""A stage written: its words and rules, its e-mail as it will be received, a trial of it sent to oneself."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from teleservices.lifecycle.sampling import sample_email, sample_facts
+from teleservices.lifecycle.tags import TAGS, tag_text
+from teleservices.models import Procedure, Stage, State
+from teleservices.studio.access import designed, designer
+from teleservices.studio.errors import StageError
+from teleservices.studio.presets import stage_preset
+from teleservices.studio.screens import show_of
+from teleservices.studio.stage_forms import StageForm
+from teleservices.studio.stage_trial import send_trial
+from teleservices.studio.stages import add_stage, edit_stage
+from teleservices.studio.views.stages import stage_of
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Start from the usual texts of the kind chosen; on POST add the stage."""
+    procedure = designed(request, uuid)
+    form = StageForm(request.POST or None, procedure=procedure, initial=_preset(request.GET.get("kind", "")))
+    if _saves(request) and form.is_valid():
+        try:
+            stage = add_stage(
+                procedure_id=procedure.pk,
+                author=designer(request),
+                state=form.state(),
+                facts=form.facts(),
+                rules=form.rules(),
+            )
+        except StageError as refused:
+            form.add_error(refused.option or None, refused.message)
+        else:
+            messages.success(request, _("The stage “%(name)s” is added.") % {"name": stage.name})
+            return redirect("studio:stages", procedure.uuid)
+    return _answer(request, procedure, form, None, title=_("New stage"))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    """Show a stage with its e-mail as it would be sent; on POST write it, or only show or send what was typed."""
+    procedure = designed(request, uuid)
+    stage = stage_of(procedure, pk)
+    form = StageForm(request.POST or None, procedure=procedure, instance=stage_of(procedure, pk))
+    if _saves(request) and form.is_valid():
+        try:
+            edit_stage(
+                procedure_id=procedure.pk,
+                author=designer(request),
+                stage_id=pk,
+                facts=form.facts(),
+                rules=form.rules(),
+            )
+        except StageError as refused:
+            form.add_error(refused.option or None, refused.message)
+        else:
+            messages.success(request, _("The stage is saved."))
+            return redirect("studio:stage", procedure.uuid, pk)
+    return _answer(request, procedure, form, stage, title=stage.name)
+
+
+def _saves(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.POST.get("action") not in {"preview", "trial"}
+
+
+def _answer(
+    request: HttpRequest, procedure: Procedure, form: StageForm, stage: Stage | None, *, title: str
+) -> HttpResponse:
+    """The stage as typed, its e-mail beside; sent to the designer too when that was asked for. Stores nothing."""
+    shown = form.shown()
+    status = HTTPStatus.OK
+    if request.POST.get("action") == "trial" and form.is_valid():
+        status = _try(request, procedure, shown)
+    elif form.errors and request.POST.get("action") != "preview":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    facts = sample_facts(shown, procedure)
+    context = {
+        "form": form,
+        "stage": stage,
+        "tags": [(tag_text(tag), meaning, facts.get(tag, "")) for tag, meaning in TAGS.items()],
+        "email": sample_email(shown, procedure),
+    }
+    return show_of(request, procedure, "stage.html", context, title=title, tab="stages", status=status)
+
+
+def _try(request: HttpRequest, procedure: Procedure, shown: Stage) -> HTTPStatus:
+    author = designer(request)
+    if not ratelimit.consume(request, action="stage_trial"):
+        messages.warning(request, _("You have just sent several trials. Wait five minutes before the next one."))
+        return HTTPStatus.TOO_MANY_REQUESTS
+    send_trial(stage=shown, procedure=procedure, author=author)
+    messages.success(request, _("A trial is on its way to %(email)s. Nothing is saved yet.") % {"email": author.email})
+    return HTTPStatus.OK
+
+
+def _preset(kind: str) -> dict[str, object]:
+    if kind not in State.values or kind == State.DRAFT:
+        return {}
+    preset = stage_preset(State(kind))
+    names = ("state", "name", "explanation", "email_subject", "email_text", "is_milestone", "remind_after_days")
+    return {name: getattr(preset, name) for name in names}

@@ -1,0 +1,50 @@
+"""Two people at the same instant: administrators who close each other's account, one link opened twice."""
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.db import OperationalError
+
+from accounts import departures, invitations
+from accounts.administrators import administrators
+from accounts.identity_providers import identities
+from accounts.identity_providers.identities import Identity, LinkLapsedError
+from accounts.models import User
+from tests.accounts.providers import ANGELA
+from tests.accounts.test_erasure_at_once import together
+from tests.factories.accounts import make_staff, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = pytest.mark.parametrize("round_number", range(4))
+
+
+@ROUNDS
+def test_two_administrators_who_close_each_other(round_number: int) -> None:
+    one, other = make_staff(superuser=True), make_staff(superuser=True)
+    ends = together(
+        lambda: departures.close(user=other, successor=None, actor=one),
+        lambda: departures.close(user=one, successor=None, actor=other),
+    )
+    assert administrators().count() == 1, "never none"
+    assert [end for end in ends if end is None] == [None]
+    assert [type(end) for end in ends if end] == [departures.LastAdministratorError]
+
+
+@ROUNDS
+def test_one_link_of_franceconnect_opened_twice(round_number: int) -> None:
+    token = identities.ask_for_link(identity=Identity.of(ANGELA), email="angela@exemple.test", terms=None)
+    ends = together(*[lambda: identities.open_link(token=token)] * 2)
+    assert [type(end) for end in ends if end] == [LinkLapsedError]
+    assert User.objects.count() == SocialAccount.objects.count() == 1
+
+
+@ROUNDS
+def test_one_invitation_accepted_twice(round_number: int) -> None:
+    user = make_user("ali@exemple.test")
+    invitations.invite(user=user)
+    key = invitations.link_for(User.objects.get(pk=user.pk)).rstrip("/").rsplit("/", 1)[-1]
+    passwords = ["huit barques vertes sous la pluie", "sept barques rouges sous la neige"]
+    ends = together(*[lambda one=one: invitations.accept(key=key, password=one) for one in passwords])
+    assert not [end for end in ends if isinstance(end, OperationalError)]
+    assert len([end for end in ends if isinstance(end, invitations.InvitationLapsedError)]) == 1
+    winner = passwords[ends.index(None)]
+    assert User.objects.get(pk=user.pk).check_password(winner)

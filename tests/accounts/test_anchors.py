@@ -1,0 +1,292 @@
+"""The daily anchor: what a chain alone does not show, its end cut or all of it written anew, shows."""
+
+import logging
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from accounts import anchor_check, anchors, audit, tasks
+from accounts.models import Anchor, AnchoredHead, AppendOnly, AuditEvent, User
+from portal.health import Report
+from teleservices.models import RequestEvent, State
+from tests.accounts.journeys import later
+from tests.accounts.test_erasure_at_once import together
+from tests.factories.accounts import make_profile, make_user
+from tests.factories.procedures import make_request
+
+pytestmark = pytest.mark.django_db
+EVENTS = "accounts_auditevent"
+
+
+@pytest.fixture
+def user() -> User:
+    """Someone whose chain has four events."""
+    user = make_user("odile@exemple.test")
+    for kind in ("one", "two", "three", "four"):
+        audit.record(account=user, kind=kind, actor=user)
+    return user
+
+
+def rewrite(sql: str, *values: object) -> None:
+    """What someone who has the database does, past the models."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def write_anew(user: User) -> None:
+    """Change an event and all the digests after it: the chain is whole again by itself."""
+    previous = ""
+    for event in AuditEvent.objects.filter(account=user).order_by("number"):
+        event.kind = "nothing" if event.number == 2 else event.kind
+        previous = event.digest_after(previous)
+        rewrite(f"UPDATE {EVENTS} SET kind = %s, digest = %s WHERE id = %s", event.kind, previous, event.pk)
+
+
+def faults(**how: object) -> list[str]:
+    return list(anchor_check.faults(**how))
+
+
+def written() -> Anchor:
+    anchor = anchors.write()
+    assert anchor
+    return anchor
+
+
+# --- What is written -------------------------------------------------------------------------------------------------
+def test_it_covers_accounts_profiles_and_requests(user: User) -> None:
+    profile, request = make_profile(member=user), make_request()
+    audit.record(profile=profile, kind="one")
+    anchor = written()
+    heads = {(head.chain, head.subject_id): (head.length, head.digest) for head in anchor.heads.all()}
+    last = AuditEvent.objects.filter(account=user).latest("number")
+    assert heads["account", user.pk] == (last.number, last.digest)
+    assert heads["profile", profile.pk][0] == 1
+    assert heads["request", request.pk] == (1, RequestEvent.objects.get(request=request).digest)
+    assert faults() == []
+
+
+def test_one_a_day_and_each_holds_what_changed(user: User) -> None:
+    other = make_user()
+    audit.record(account=other, kind="one")
+    first = written()
+    assert anchors.write() is None
+    with later(days=1):
+        audit.record(account=other, kind="two")
+        second = written()
+        assert [head.subject_id for head in second.heads.all()] == [other.pk]
+        assert second.digest == anchors.digest_of(second, first.digest)
+    with later(days=2):
+        assert not written().heads.exists(), "nothing happened"
+        assert faults() == []
+
+
+def test_an_act_under_way_while_one_was_written_is_in_the_next(user: User) -> None:
+    late = audit.record(account=user, kind="late")
+    audit.record(account=make_user(), kind="sooner")
+    rewrite(f"DELETE FROM {EVENTS} WHERE id = %s", late.pk)
+    assert written().marks["account"] > late.pk
+    late._state.adding = True
+    late.save()  # its transaction began before the anchor and ends after
+    with later(days=1):
+        assert [head.length for head in written().heads.all()] == [late.number]
+    with later(days=2):
+        assert not written().heads.exists()
+        assert faults() == []
+
+
+def test_the_cost_is_that_of_the_day(user: User, django_assert_num_queries) -> None:
+    others = [make_user() for _ in range(30)]
+    for one in others:
+        audit.record(account=one, kind="one")
+    written()
+    with later(days=1):
+        written()
+    with later(days=2):
+        audit.record(account=user, kind="five")
+        with django_assert_num_queries(14):
+            assert written().heads.count() == 1
+
+
+def test_the_log_says_it(user: User, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "accounts.anchors")
+    tasks.anchor_audit()
+    anchor = Anchor.objects.get()
+    assert f"audit anchor 1:{anchor.digest}" in caplog.text
+
+
+def test_anchors_are_never_changed_nor_deleted(user: User) -> None:
+    anchor = written()
+    head = anchor.heads.get()
+    for attempt in (
+        anchor.save,
+        anchor.delete,
+        head.save,
+        Anchor.objects.all().delete,
+        lambda: AnchoredHead.objects.update(length=1),
+    ):
+        with pytest.raises(AppendOnly):
+            attempt()
+
+
+# --- What shows ------------------------------------------------------------------------------------------------------
+def test_a_tail_that_was_cut_shows(user: User) -> None:
+    written()
+    rewrite(f"DELETE FROM {EVENTS} WHERE account_id = %s AND number >= 3", user.pk)
+    assert audit.is_whole(account=user), "the chain alone does not say it"
+    assert faults() == [f"account {user.uuid}: shorter than at anchor 1"]
+
+
+def test_a_chain_that_was_emptied_shows(user: User) -> None:
+    written()
+    rewrite(f"DELETE FROM {EVENTS} WHERE account_id = %s", user.pk)
+    assert faults() == [f"account {user.uuid}: shorter than at anchor 1"]
+
+
+def test_a_change_in_the_middle_shows(user: User) -> None:
+    written()
+    rewrite(f"UPDATE {EVENTS} SET kind = 'nothing' WHERE account_id = %s AND number = 2", user.pk)
+    assert faults() == [f"account {user.uuid}: changed at event 2"]
+
+
+def test_a_chain_written_anew_shows_even_after_later_anchors(user: User) -> None:
+    written()
+    write_anew(user)
+    assert audit.is_whole(account=user), "the chain alone does not say it"
+    with later(days=1):
+        audit.record(account=user, kind="five")
+        written()
+        assert faults() == [f"account {user.uuid}: other than at anchor 1"]
+
+
+def test_the_end_of_a_request_shows_under_its_reference(user: User) -> None:
+    request = make_request(state=State.ACCEPTED)
+    written()
+    rewrite(
+        "DELETE FROM teleservices_requestevent WHERE request_id = %s AND number = %s",
+        request.pk,
+        request.events.count(),
+    )
+    assert faults() == [f"request {request.reference}: shorter than at anchor 1"]
+
+
+def test_a_chain_that_went_with_its_account_is_counted_and_no_fault(
+    user: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written()
+    user.memberships.all().delete()
+    user.delete()
+    call_command("verify_audit")
+    assert "1 anchors; 1 histories went" in capsys.readouterr().out
+
+
+@pytest.fixture
+def three_days(user: User) -> list[Anchor]:
+    """An anchor a day."""
+    found = []
+    for day in range(3):
+        with later(days=day):
+            audit.record(account=user, kind="tried")
+            found.append(written())
+    return found
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_anchor_that_was_removed_shows(three_days: list[Anchor], number: int) -> None:
+    rewrite("DELETE FROM accounts_anchoredhead WHERE anchor_id = %s", number)
+    rewrite("DELETE FROM accounts_anchor WHERE number = %s", number)
+    assert faults() == [f"anchor {number}: missing"]
+
+
+def test_the_last_one_removed_shows_against_the_log(three_days: list[Anchor]) -> None:
+    last = three_days[-1]
+    assert faults(noted={last.number: last.digest}) == []
+    rewrite("DELETE FROM accounts_anchoredhead WHERE anchor_id = %s", last.number)
+    rewrite("DELETE FROM accounts_anchor WHERE number = %s", last.number)
+    assert faults(noted={last.number: last.digest}) == ["anchor 3: not as noted elsewhere"]
+    with later(days=2):
+        written()
+        assert faults(noted={last.number: last.digest}) == ["anchor 3: not as noted elsewhere"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE accounts_anchoredhead SET length = 1 WHERE anchor_id = 2",
+        "DELETE FROM accounts_anchoredhead WHERE anchor_id = 2",
+        "UPDATE accounts_anchor SET marks = '{}' WHERE number = 2",
+        "UPDATE accounts_anchor SET day = '2020-01-01' WHERE number = 2",
+        "UPDATE accounts_anchor SET digest = 'other' WHERE number = 2",
+    ],
+)
+def test_an_anchor_that_was_changed_shows(three_days: list[Anchor], sql: str) -> None:
+    rewrite(sql)
+    assert "anchor 2: changed" in faults()
+
+
+@pytest.mark.parametrize("written_before", [True, False])
+def test_anchors_that_are_no_longer_written_show(user: User, written_before: bool) -> None:
+    if written_before:
+        written()
+    assert faults() == []
+    with later(days=3):
+        assert faults() == [f"anchor {1 + written_before}: not written for more than 2 days"]
+
+
+def test_deep_health_names_the_last_one_and_says_when_another_is_overdue(user: User) -> None:
+    assert anchor_check.health_report() == Report(ok=True, facts={"last_anchor": None})
+    anchor = written()
+    assert anchor_check.health_report() == Report(ok=True, facts={"last_anchor": f"1:{anchor.digest}"})
+    with later(days=3):
+        assert not anchor_check.health_report().ok
+
+
+def test_the_worker_says_what_changed_in_the_day(user: User, caplog: pytest.LogCaptureFixture) -> None:
+    written()
+    rewrite(f"DELETE FROM {EVENTS} WHERE account_id = %s AND number = 4", user.pk)
+    with later(days=1):
+        assert tasks.anchor_audit() == 1
+        assert tasks.anchor_audit() == 0, "written already"
+    assert f"audit broken: account {user.uuid}: shorter than at anchor 1" in caplog.text
+
+
+def test_the_days_only_are_looked_at(user: User) -> None:
+    written()
+    rewrite(f"UPDATE {EVENTS} SET kind = 'nothing' WHERE account_id = %s AND number = 2", user.pk)
+    for day in (1, 2, 3):
+        with later(days=day):
+            written()
+    with later(days=3):
+        assert faults(days=1) == [], "nothing of this account happened since"
+        audit.record(account=user, kind="five")
+        assert faults(days=1) == [f"account {user.uuid}: changed at event 2"]
+
+
+def test_the_command_compares_with_the_log(user: User, capsys: pytest.CaptureFixture[str]) -> None:
+    anchor = written()
+    call_command("verify_audit", "--noted", f"1:{anchor.digest}")
+    assert "all whole" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", "--noted", f"1:{'0' * 64}")
+    assert "anchor 1: not as noted elsewhere" in capsys.readouterr().out
+
+
+# --- At once ---------------------------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_number", range(3))
+def test_two_workers_write_one(user: User, round_number: int) -> None:
+    ends = together(*[anchors.write] * 3)
+    assert ends == [None, None, None]
+    assert Anchor.objects.count() == 1
+    assert faults() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_happens_meanwhile_is_in_this_one_or_the_next(user: User) -> None:
+    together(anchors.write, *[lambda: audit.record(account=user, kind="meanwhile")] * 4)
+    with later(days=1):
+        written()
+        assert faults() == []
+        last = AnchoredHead.objects.filter(chain="account", subject_id=user.pk).order_by("-anchor").first()
+        assert last
+        assert last.length == AuditEvent.objects.filter(account=user).count()

@@ -1,0 +1,58 @@
+"""All the screens, and the main ones of each kind with what one does there first."""
+
+from dataclasses import dataclass
+
+from tests.e2e.screens import (
+    access,
+    account,
+    desk,
+    entrance,
+    filing,
+    following,
+    leaving,
+    personal,
+    profiles,
+    public,
+    second_factor,
+    sharing,
+    studio,
+    studio_around,
+    studio_transfer,
+)
+from tests.e2e.screens.base import Screen
+
+GROUPS = (
+    public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following, desk,
+    studio, studio_around, studio_transfer,
+)  # fmt: skip
+ALL = [screen for group in GROUPS for screen in group.SCREENS]
+
+
+@dataclass(frozen=True)
+class MainScreen:
+    """A screen and its main action."""
+
+    screen: Screen
+    action: str
+
+
+def named(name: str) -> Screen:
+    """The screen of this name."""
+    return next(screen for screen in ALL if screen.name == name)
+
+
+MAIN = [
+    MainScreen(named(name), action)
+    for name, action in {
+        "front": "main form:has(input[name=password]) button[type=submit]",
+        "faq": "main summary",
+        "procedure-aide-au-projet-associatif": "main a[href$='/commencer/']",
+        "sign-in": "main form:has(input[name=password]) button[type=submit]",
+        "step-2": ".form-actions button",
+        "check": "main button:has-text('Transmettre')",
+        "demandes": "main table a",
+        "desk-list": ".result-list td a",
+        "desk-sheet-submitted": ".desk-acts a",
+        "studio-step": ".studio-editor form button",
+    }.items()
+]

@@ -1,0 +1,102 @@
+"""The desk: what is ours in it. The sidebar, the header and the pages' editor are Wagtail's."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from accounts.models import User
+from home.demo.accounts import address_of
+from teleservices.formkit.operations import delete_field, edit_field
+from teleservices.lifecycle import ACTS, Act
+from teleservices.models import ServiceRequest, State
+from teleservices.permissions import Party
+from tests.e2e.actors import press
+from tests.e2e.screens.base import SAYS_WHAT_IS_WRONG, Place, Screen
+from tests.factories.procedures import AMOUNT, PROJECT, make_procedure, make_request, put_in_force
+from tests.factories.procedures import act as do_as
+
+INSTRUCTOR = address_of("instruction")
+LIST, REGION = ".desk-search, .desk-filters, .result-list", ".nice-padding"
+OFFERED = [act for act in ACTS.values() if act.by is Party.INSTRUCTOR]
+
+
+def sheet(state: State) -> Callable[[], Place]:
+    """The sheet of a request in this state."""
+    return lambda: Place(reverse("desk:sheet", args=[_latest({state}).reference]), INSTRUCTOR)
+
+
+def form_of(act: Act) -> Callable[[], Place]:
+    """The form of an act, on a request that allows it."""
+    return lambda: Place(reverse("desk:act", args=[_latest(act.sources).reference, act.name]), INSTRUCTOR)
+
+
+def _latest(states: set[State] | frozenset[State]) -> ServiceRequest:
+    seen = ServiceRequest.objects.instructed_by(User.objects.get(email=INSTRUCTOR))
+    return seen.filter(state__in=states).latest("pk")
+
+
+def shared_form_of(act: Act, state: State) -> Callable[[], Place]:
+    """The same, on a request of our own that a colleague will act upon."""
+
+    def make() -> Place:
+        team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+        request = make_request(state=state, procedure=make_procedure(team=team))
+        return Place(reverse("desk:act", args=[request.reference, act.name]), INSTRUCTOR)
+
+    return make
+
+
+def changed_form() -> Place:
+    """The form of a request of our own, beside the one in force."""
+    team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+    request = make_request(procedure=make_procedure(team=team))
+    form = edit_field(delete_field(request.form_version.form, key=AMOUNT), key=PROJECT, label="Titre", required=False)
+    put_in_force(request.procedure, form)
+    return Place(reverse("desk:versions", args=[request.reference]), INSTRUCTOR)
+
+
+def wrongly(act: Act) -> Callable[[Page], None]:
+    """Confirm an act with a message that is too long, and nothing else."""
+
+    def confirm(page: Page) -> None:
+        # By a script: a browser lets nobody type that much.
+        page.locator("main textarea[name=message]").evaluate("one => { one.value = 'Bonjour. '.repeat(500) }")
+        press(page, str(act.label))
+
+    return confirm
+
+
+def after_someone_else(act: Act, meanwhile: str) -> Callable[[Page], None]:
+    """Confirm an act on a request with which a colleague has just done something."""
+
+    def confirm(page: Page) -> None:
+        reference = page.url.split("/actes/")[0].rsplit("/", 1)[-1]
+        request = ServiceRequest.objects.select_related("applicant").get(reference=reference)
+        do_as(request, meanwhile, User.objects.get(email=INSTRUCTOR))
+        with page.expect_response(lambda response: response.request.method == "POST") as answer:
+            press(page, str(act.label))
+        assert answer.value.status == 409
+
+    return confirm
+
+
+RESUME, REOPEN = ACTS["resume"], ACTS["reopen"]
+MOVED = [
+    Screen("desk-resume-moved", shared_form_of(RESUME, State.CORRECTION_REQUESTED),
+           after_someone_else(RESUME, "resume"), region=REGION, shows=SAYS_WHAT_IS_WRONG),
+    Screen("desk-reopen-moved", shared_form_of(REOPEN, State.REFUSED),
+           after_someone_else(REOPEN, "close"), region=REGION, shows=SAYS_WHAT_IS_WRONG),
+]  # fmt: skip
+
+SCREENS = [
+    Screen("desk-home", lambda: Place("/admin/", INSTRUCTOR), region=".desk-panel"),
+    Screen("desk-list", lambda: Place("/admin/instruction/", INSTRUCTOR), region=LIST),
+    Screen("desk-list-late", lambda: Place("/admin/instruction/?work=late", INSTRUCTOR), region=LIST),
+    Screen("desk-list-nothing", lambda: Place("/admin/instruction/?q=zzzz", INSTRUCTOR), region=LIST),
+    *(Screen(f"desk-sheet-{state}", sheet(state), region=REGION) for state in State if state != State.DRAFT),
+    Screen("desk-versions", changed_form, region=REGION),
+    *(Screen(f"desk-{act.name}", form_of(act), region=REGION) for act in OFFERED),
+    *(Screen(f"desk-{act.name}-error", form_of(act), wrongly(act), region=REGION) for act in OFFERED),
+    *MOVED,
+]

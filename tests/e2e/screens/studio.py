@@ -1,0 +1,122 @@
+"""The studio: procedures, services, blocks, and a form designed. The sidebar and the header are Wagtail's."""
+
+from collections.abc import Callable
+from functools import cache
+
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from accounts.models import User
+from teleservices.formkit.fieldtypes import REGISTRY
+from teleservices.formkit.schema import parse_schema
+from teleservices.models import FieldBlock, Team
+from teleservices.studio.blocks import save_block
+from tests.e2e.actors import press
+from tests.e2e.screens.base import Place, pressing
+from tests.e2e.screens.designing import (
+    DESIGNER,
+    SAYS_WHAT_PREVENTS,
+    after_someone_else,
+    blank,
+    changed,
+    designer,
+    filled,
+    on,
+    ours,
+    ruled,
+    save,
+    saving,
+)
+
+
+def team(url_name: str) -> Callable[[], Place]:
+    """A screen of a service that has members."""
+    return lambda: Place(reverse(url_name, args=[Team.objects.exclude(team_members=None)[0].pk]), DESIGNER)
+
+
+@cache
+def block() -> FieldBlock:
+    """The questions of the associations' procedure's first step, kept."""
+    fields = parse_schema(filled().draft_schema).steps[0].fields
+    author = User.objects.get(email=DESIGNER)
+    return save_block(author=author, fields=fields, name="Votre association", source=filled())[0]
+
+
+def on_block(url_name: str) -> Callable[[], Place]:
+    """A screen of this block."""
+    return lambda: Place(reverse(url_name, args=[block().pk]), DESIGNER)
+
+
+def with_block(place: Callable[[], Place]) -> Callable[[], Place]:
+    """A place where blocks are offered."""
+
+    def find() -> Place:
+        block()
+        return place()
+
+    return find
+
+
+rename_too = after_someone_else("Enregistrer", title="Nous")
+
+
+def without_network(page: Page) -> None:
+    """Save a step when the network has just gone."""
+    page.route("**", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    press(page, "Enregistrer")
+
+
+LISTS = [
+    ours("procedures", designer("/admin/studio/")),
+    ours("create", designer("/admin/studio/nouvelle/")),
+    ours("create-error", designer("/admin/studio/nouvelle/"), pressing("Créer la démarche")),
+    ours("teams", designer("/admin/studio/services/")),
+    ours("team-add", designer("/admin/studio/services/ajouter/")),
+    ours("team-add-error", designer("/admin/studio/services/ajouter/"), pressing("Enregistrer")),
+    ours("team", team("studio:team")),
+    ours("team-error", team("studio:team"), saving(name="", email="brenne")),
+    ours("team-member-error", team("studio:team"), saving(**{"members-0-capacity": "", "members-1-email": "x@y.test"})),
+]
+
+BLOCKS = [
+    ours("blocks", with_block(designer("/admin/studio/blocs/"))),
+    ours("block", on_block("studio:block")),
+    ours("block-error", on_block("studio:block"), saving(name="")),
+    ours("block_delete", on_block("studio:block_delete")),
+    ours("block_keep", on(filled, "block_keep", "step")),
+    ours("block_keep-error", on(filled, "block_keep", "step"), save),
+    ours("block_insert", with_block(on(blank, "block_insert", "step"))),
+]
+
+FORM = [
+    *(ours(name, on(filled, name, *keys)) for name, *keys in (
+        ("procedure",), ("step", "step"), ("step_add",), ("step_delete", "step"), ("field_types", "step"),
+        ("step_copy", "step"), ("field", "field"), ("field_delete", "field"), ("field_copy", "field"),
+    )),
+    ours("step-blank", on(blank, "step", "step")),
+    ours("step-error", on(filled, "step", "step"), saving(title="")),
+    ours("step-stale", on(changed, "step", "step"), rename_too, SAYS_WHAT_PREVENTS),
+    ours("step-no-answer", on(filled, "step", "step"), without_network, shows="[data-studio-failed]"),
+    ours("step_add-error", on(filled, "step_add"), pressing("Ajouter l’étape")),
+    ours("field-error", on(filled, "field", "field"), saving(label="")),
+    *(ours(f"field_add-{kind}", on(blank, "field_add", "step", kind)) for kind in ("one_choice", "document", "group")),
+    *(ours(f"field_add-{kind}-error", on(blank, "field_add", "step", kind), pressing("Ajouter à l’étape"))
+      for kind in REGISTRY),
+]  # fmt: skip
+
+RULES = [
+    *(ours(f"{name}-{key}", on(ruled, name, key)) for name, key in (
+        ("step_condition", "step"), ("field_condition", "field"), ("rule", "rule"), ("rule_delete", "rule"),
+    )),
+    ours("field-rows", on(ruled, "field", "field")),
+    ours("column", on(ruled, "field", "f_cost1234")),
+    ours("column_types", on(ruled, "column_types", "field")),
+    ours("column_add", on(ruled, "column_add", "field", "short_text")),
+    ours("column_add-error", on(ruled, "column_add", "field", "short_text"), save),
+    ours("rules", on(ruled, "rules")),
+    ours("rules-blank", on(blank, "rules")),
+    ours("rule_add", on(ruled, "rule_add")),
+    ours("rule_add-error", on(ruled, "rule_add"), save),
+]  # fmt: skip
+
+SCREENS = [*LISTS, *BLOCKS, *FORM, *RULES]

@@ -1,0 +1,116 @@
+"""What a service asks to complete, in a browser: answers and documents go by themselves, as in a draft, kept apart."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from locker.models import LockerDocument
+from teleservices.answering.editing import save_answers
+from teleservices.filing.starting import start
+from teleservices.filing.transmission import transmit
+from teleservices.formkit.schema import FormSchema
+from teleservices.lifecycle import Corrections, perform
+from teleservices.models import CorrectionDocument, CorrectionDraft, ServiceRequest, State
+from tests.e2e.actors import press
+from tests.e2e.test_uploads import NAME, QUOTES, STATUTES, STEP, choose, pdf, photo
+from tests.factories.accounts import make_profile, make_user
+from tests.factories.procedures import act, make_instructor, make_procedure
+
+Enter = Callable[..., None]
+
+
+@pytest.fixture
+def sent(portal: object) -> ServiceRequest:
+    """A name and two kinds of documents are to be corrected."""
+    user = make_user()
+    procedure = make_procedure(form=FormSchema(steps=(STEP,)))
+    draft = start(procedure=procedure, profile=make_profile(member=user), user=user)
+    draft = save_answers(request_id=draft.pk, actor=user, revision_number=draft.revision_number, answers={NAME: "Fête"})
+    request = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
+    instructor = make_instructor(request.team)
+    request = act(request, "take_charge", instructor)
+    deadline = timezone.localdate() + dt.timedelta(days=15)
+    perform(
+        request_id=request.pk,
+        act_name="request_corrections",
+        actor=instructor,
+        revision_number=request.revision_number,
+        payload=Corrections(message="Joignez un devis.", field_keys=(NAME, QUOTES, STATUTES), deadline=deadline),
+    )
+    request.refresh_from_db()
+    return request
+
+
+def reach(page: Page, sent: ServiceRequest, enter: Enter) -> None:
+    enter(page.context, sent.applicant.email)
+    page.goto(f"/compte/demandes/{sent.reference}/completer/")
+
+
+def prepared(sent: ServiceRequest) -> list[str]:
+    documents = CorrectionDocument.objects.filter(draft__correction__request=sent)
+    return list(documents.values_list("title", flat=True))
+
+
+def test_answers_and_documents_go_by_themselves_then_all_is_transmitted(
+    new_visit: Callable[..., BrowserContext], sent: ServiceRequest, enter: Enter, axe: Callable[..., None]
+) -> None:
+    page = new_visit(viewport={"width": 360, "height": 740}).new_page()
+    reach(page, sent, enter)
+    quotes, statutes = page.locator(f"#document_{QUOTES}"), page.locator(f"#document_{STATUTES}")
+    expect(quotes.locator(".sending")).to_be_attached()
+    page.get_by_label("Nom du projet").fill("Fête de la rivière")
+    page.get_by_label("Nom du projet").press("Tab")
+    expect(page.locator("[data-saved]")).to_contain_text("enregistré à")
+    wrong = {"name": "lettre.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 rien"}
+    choose(page, [pdf("devis-1.pdf"), wrong, pdf("devis-2.pdf", 2)])
+    expect(quotes.locator("[data-joined]")).to_contain_text("devis-2")
+    expect(quotes.locator(".sending .field__error")).to_contain_text("abîmé")
+    choose(page, [photo("IMG_1.jpg", "white"), photo("IMG_2.jpg", "grey")], STATUTES)
+    expect(statutes.locator("[data-joined]")).to_contain_text("Ordonner ou tourner les pages")
+    expect(statutes.locator(".joined__picture")).to_be_visible()
+    assert prepared(sent) == ["devis-1", "devis-2", "Statuts"]
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    sent.refresh_from_db()
+    assert (sent.answers, sent.attachments.count()) == ({NAME: "Fête"}, 0), "the service sees nothing of it yet"
+    press(page, "Vérifier mes compléments")
+    expect(page.locator("ins")).to_have_text("Fête de la rivière")
+    press(page, "Transmettre les compléments")
+    page.wait_for_url(f"**{sent.get_absolute_url()}")
+    sent.refresh_from_db()
+    assert (sent.state, sent.answers) == (State.IN_REVIEW, {NAME: "Fête de la rivière"})
+    assert sent.attachments.count() == 3
+
+
+def test_the_connection_is_cut_then_comes_back(page: Page, sent: ServiceRequest, enter: Enter) -> None:
+    reach(page, sent, enter)
+    expect(page.locator(f"#document_{QUOTES} .sending")).to_be_attached()
+    page.context.set_offline(True)
+    page.get_by_label("Nom du projet").fill("Hors connexion")
+    page.get_by_label("Nom du projet").press("Tab")
+    expect(page.locator(".autosave-status")).to_contain_text("Pas de connexion")
+    choose(page, [pdf("devis.pdf")])
+    said = page.locator(f"#document_{QUOTES} .sending .field__error")
+    expect(said).to_contain_text("La connexion a été coupée")
+    page.context.set_offline(False)
+    expect(page.locator(".autosave-status")).to_contain_text("La connexion est revenue")
+    page.get_by_role("button", name="Réessayer devis.pdf").click()
+    expect(page.locator(f"#document_{QUOTES} [data-joined]")).to_contain_text("devis")
+    assert CorrectionDraft.objects.get(correction__request=sent).answers == {NAME: "Hors connexion"}
+    assert prepared(sent) == ["devis"]
+
+
+def test_without_javascript_too(no_js_page: Page, sent: ServiceRequest, enter: Enter) -> None:
+    reach(no_js_page, sent, enter)
+    kept = LockerDocument.objects.count()
+    no_js_page.get_by_label("Nom du projet").fill("Fête de la rivière")
+    choose(no_js_page, [pdf("devis.pdf"), photo("IMG_1.jpg", "white")])
+    no_js_page.locator(f"#apart_{QUOTES}").check()
+    press(no_js_page, "Enregistrer sans transmettre")
+    expect(no_js_page.locator(".messages")).to_contain_text("Ils ne sont pas encore transmis")
+    assert sorted(prepared(sent)) == ["Devis", "devis"]
+    assert LockerDocument.objects.count() == kept
+    expect(no_js_page.get_by_label("Nom du projet")).to_have_value("Fête de la rivière")

@@ -1,0 +1,55 @@
+"""No page of ours is missing from the screens that are looked at."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.urls import URLPattern, URLResolver, resolve
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.urls import urlpatterns as of_accounts
+from locker.urls import urlpatterns as of_lockers
+from teleservices.desk.urls import urlpatterns as of_desk
+from teleservices.studio.urls import urlpatterns as of_studio
+from teleservices.urls import urlpatterns as of_requests
+from tests.e2e.screens.catalogue import ALL
+
+# What only writes, then shows one of the screens.
+WRITE = {
+    "franceconnect_tie", "franceconnect_untie", "franceconnect_give_up",
+    "session_extend",
+    "profile_refresh", "request_withdraw", "filing_duplicate", "filing_transmit", "filing_changes_read",
+    "filing_autosave", "filing_upload", "filing_correct_autosave", "filing_correct_upload",
+    "step_move", "step_duplicate", "field_move",
+    "field_duplicate", "rule_move", "stage_move", "scenario_again", "scenario_delete", "undo", "redo",
+}  # fmt: skip
+# What gives a file or data, or only leads to one of the screens.
+GIVE = {
+    "mfa_login_webauthn", "franceconnect_start", "franceconnect_callback", "departement_start", "departement_callback",
+    "provider_signed_out",
+    "data_export_download", "sign_in_token", "robot_check_challenge", "mfa_download_recovery_codes",
+    "locker_document", "locker_version", "locker_thumbnail", "locker_page_picture", "request_copy",
+    "request_complete_file", "message_document",
+    "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",
+    "acknowledgement", "letter",
+    "export", "form_description", "suggested_communes", "suggested_addresses",
+}  # fmt: skip
+# Reached by sending a form from the screen before it.
+AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm"}
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """The names of all the addresses below."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from names(one.url_patterns)
+        else:
+            yield str(one.name)
+
+
+def test_every_page_is_among_the_screens(portal: LiveServer) -> None:
+    ours = {name for part in (of_accounts, of_lockers, of_requests, of_desk, of_studio) for name in names(part)}
+    places = [screen.place() for screen in ALL if not screen.name.endswith(("-error", "-moved", "-stale"))]
+    paths = {urlsplit(path).path for place in places for path in (place.path, place.lands) if path}
+    seen = {resolve(path).url_name for path in paths}
+    assert ours - WRITE - GIVE - AFTER - seen == set()
+    assert (WRITE | GIVE | AFTER) - ours == set()

@@ -1,0 +1,96 @@
+"""The studio's workspace changed in place: one document, the focus kept, rows moved; and complete without scripts."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from home.demo.accounts import address_of
+from teleservices.formkit.schema import parse_schema
+from teleservices.models import Procedure
+from tests.e2e.actors import press
+from tests.factories.procedures import AMOUNT, PROJECT, make_procedure
+
+Enter = Callable[[BrowserContext, str], None]
+STEP = "s_project1"
+
+
+@pytest.fixture
+def procedure(portal: object) -> Procedure:
+    return make_procedure(title="Aide essayée dans le navigateur")
+
+
+def labels(procedure: Procedure) -> list[str]:
+    procedure.refresh_from_db()
+    return [field.label for field in parse_schema(procedure.draft_schema).step(STEP).fields]
+
+
+def open_step(page: Page, procedure: Procedure, enter: Enter) -> None:
+    enter(page.context, address_of("design"))
+    page.goto(f"/admin/studio/{procedure.uuid}/etapes/{STEP}/")
+
+
+def rows(page: Page) -> Locator:
+    return page.locator(".studio-outline ol ol li[data-studio-move]")
+
+
+def test_acts_change_the_page_in_place_and_keep_the_focus(page: Page, procedure: Procedure, enter: Enter) -> None:
+    open_step(page, procedure, enter)
+    page.evaluate("() => { window.sameDocument = true }")
+    page.locator(f"#outline-{PROJECT}").click()
+    expect(page.locator("#studio-editor-title")).to_be_focused()
+    expect(page).to_have_url(f"/admin/studio/{procedure.uuid}/questions/{PROJECT}/")
+
+    page.locator("#id_label").fill("Titre du projet")
+    expect(page.frame_locator("iframe[name=studio-preview]").get_by_text("Titre du projet")).to_be_visible()
+    assert labels(procedure)[1] == "Nom du projet", "a preview stores nothing"
+    press(page, "Enregistrer")
+    expect(page.locator("body > [aria-live]")).to_contain_text("est enregistré")
+    expect(page.locator("#studio-save")).to_be_focused()
+    assert labels(procedure)[1] == "Titre du projet"
+
+    page.locator("#studio-undo").click()
+    expect(page.locator("#studio-redo")).to_contain_text("Titre du projet")
+    assert labels(procedure)[1] == "Nom du projet"
+    page.locator("#studio-redo").click()
+    expect(page.locator("#studio-undo")).to_be_visible()
+
+    page.locator("#id_label").fill("")
+    press(page, "Enregistrer")
+    expect(page.locator(".studio-editor [role=alert]")).to_be_focused()
+    assert page.evaluate("() => window.sameDocument")
+    page.go_back()
+    expect(page.locator("#studio-editor-title")).to_contain_text("Votre projet")
+
+
+def test_rows_move_by_keyboard_and_by_hand(page: Page, procedure: Procedure, enter: Enter) -> None:
+    open_step(page, procedure, enter)
+    page.locator(f"#outline-{AMOUNT}").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(rows(page).nth(1)).to_contain_text("Montant demandé")
+    expect(page.locator(f"#outline-{AMOUNT}")).to_be_focused()
+    assert labels(procedure) == ["Avant de commencer", "Montant demandé", "Nom du projet"]
+
+    box = rows(page).nth(2).bounding_box()
+    assert box is not None
+    with page.expect_response(lambda one: one.url.endswith("/deplacer/")):
+        rows(page).nth(1).drag_to(rows(page).nth(2), target_position={"x": 40, "y": box["height"] - 4})
+    expect(rows(page).nth(2)).to_contain_text("Montant demandé")
+    expect(page.locator("#studio-undo")).to_contain_text("Question déplacée")
+    assert labels(procedure) == ["Avant de commencer", "Nom du projet", "Montant demandé"]
+    assert page.url.endswith(f"/etapes/{STEP}/")
+
+
+def test_everything_is_done_without_scripts(no_js_page: Page, procedure: Procedure, enter: Enter) -> None:
+    page = no_js_page
+    open_step(page, procedure, enter)
+    page.locator(f"#up-{AMOUNT}").click()
+    assert labels(procedure) == ["Avant de commencer", "Montant demandé", "Nom du projet"]
+    page.locator("#studio-undo").click()
+    assert labels(procedure) == ["Avant de commencer", "Nom du projet", "Montant demandé"]
+    page.get_by_label("Titre de l’étape").fill("Le projet")
+    press(page, "Aperçu")
+    expect(page.frame_locator("iframe[name=studio-preview]").get_by_role("heading", level=1)).to_have_text("Le projet")
+    press(page, "Enregistrer")
+    procedure.refresh_from_db()
+    assert parse_schema(procedure.draft_schema).step(STEP).title == "Le projet"

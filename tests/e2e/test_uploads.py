@@ -1,0 +1,142 @@
+"""Documents of a form in a browser: progress, cancel, retry, each file alone; photos as one; nothing else is lost."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, expect
+
+from teleservices.filing.starting import start
+from teleservices.formkit.fieldtypes import DocumentField, ShortTextField
+from teleservices.formkit.schema import FormSchema, Step
+from teleservices.models import ServiceRequest
+from tests.e2e.actors import press
+from tests.factories.accounts import make_profile, make_user
+from tests.factories.procedures import make_procedure
+from tests.locker.pdf_samples import ordinary
+
+QUOTES, STATUTES, NAME = "f_quotes12", "f_statuts1", "f_name1234"
+STEP = Step(
+    key="s_pieces12",
+    title="Vos pièces",
+    fields=(
+        ShortTextField(key=NAME, label="Nom du projet"),
+        DocumentField(key=QUOTES, label="Devis", category="devis", several=True, required=False),
+        DocumentField(key=STATUTES, label="Statuts", category="statuts", required=False),
+    ),
+)
+Enter = Callable[..., None]
+File = dict[str, object]
+
+
+@pytest.fixture
+def draft(portal: object) -> ServiceRequest:
+    user = make_user()
+    procedure = make_procedure(form=FormSchema(steps=(STEP,)))
+    return start(procedure=procedure, profile=make_profile(member=user), user=user)
+
+
+def reach(page: Page, draft: ServiceRequest, enter: Enter) -> None:
+    enter(page.context, draft.applicant.email)
+    page.goto(f"/compte/brouillons/{draft.reference}/etapes/{STEP.key}/")
+    expect(page.locator(f"#document_{QUOTES} .sending")).to_be_attached()
+
+
+def pdf(name: str, pages: int = 1) -> File:
+    return {"name": name, "mimeType": "application/pdf", "buffer": ordinary(pages=pages)}
+
+
+def photo(name: str, colour: str) -> File:
+    taken = io.BytesIO()
+    Image.new("RGB", (300, 200), colour).save(taken, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": taken.getvalue()}
+
+
+def titles(draft: ServiceRequest, key: str = QUOTES) -> list[str]:
+    return list(draft.attachments.filter(field_key=key).values_list("title", flat=True))
+
+
+def choose(page: Page, files: list[File], key: str = QUOTES) -> None:
+    page.locator(f"#file_{key}").set_input_files(files)  # type: ignore[arg-type]
+
+
+def test_several_at_once_one_wrong_costs_nothing_else(
+    page: Page, draft: ServiceRequest, enter: Enter, axe: Callable[..., None]
+) -> None:
+    reach(page, draft, enter)
+    page.get_by_label("Nom du projet").fill("Fête, pas encore quittée")
+    wrong: File = {"name": "lettre.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 rien"}
+    choose(page, [pdf("devis-1.pdf"), wrong, pdf("devis-2.pdf", 2)])
+    zone = page.locator(f"#document_{QUOTES}")
+    expect(zone.locator("[data-joined]")).to_contain_text("devis-2")
+    expect(zone.locator(".sending .field__error")).to_contain_text("abîmé")
+    assert titles(draft) == ["devis-1", "devis-2"]
+    expect(page.get_by_label("Nom du projet")).to_have_value("Fête, pas encore quittée")
+    axe(page)
+    zone.get_by_role("button", name="Réessayer lettre.pdf").click()
+    expect(zone.locator(".sending .field__error")).to_contain_text("abîmé")
+    assert titles(draft) == ["devis-1", "devis-2"]
+
+
+def test_cut_then_tried_again_and_the_page_waits_for_it(page: Page, draft: ServiceRequest, enter: Enter) -> None:
+    reach(page, draft, enter)
+    page.context.set_offline(True)
+    choose(page, [pdf("devis.pdf")])
+    said = page.locator(f"#document_{QUOTES} .sending .field__error")
+    expect(said).to_contain_text("La connexion a été coupée")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Réessayer devis.pdf").click()
+    press(page, "Enregistrer et quitter")
+    page.wait_for_url("**/brouillons/")
+    assert titles(draft) == ["devis"]
+
+
+def test_a_file_on_its_way_can_be_cancelled(page: Page, draft: ServiceRequest, enter: Enter) -> None:
+    reach(page, draft, enter)
+    page.route("**/pieces/", lambda route: None)  # an answer that never comes
+    choose(page, [pdf("devis.pdf")])
+    zone = page.locator(f"#document_{QUOTES}")
+    expect(zone.get_by_role("progressbar", name="Envoi de devis.pdf")).to_be_visible()
+    zone.get_by_role("button", name="Annuler devis.pdf").click()
+    expect(zone.locator(".sending")).to_contain_text("Annulé")
+    assert titles(draft) == []
+
+
+def test_photos_taken_with_a_phone_become_one_document(
+    new_visit: Callable[..., BrowserContext], draft: ServiceRequest, enter: Enter
+) -> None:
+    page = new_visit(viewport={"width": 360, "height": 740}).new_page()
+    reach(page, draft, enter)
+    choose(page, [photo("IMG_1.jpg", "white"), photo("IMG_2.jpg", "grey")], STATUTES)
+    zone = page.locator(f"#document_{STATUTES}")
+    expect(zone.locator("[data-joined]")).to_contain_text("Statuts")
+    expect(zone.locator("[data-joining]")).to_be_hidden()
+    held = draft.attachments.get()
+    assert held.stored_file.page_count == 2
+    expect(zone.locator(".joined__picture")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_dropped_on_its_place(page: Page, draft: ServiceRequest, enter: Enter) -> None:
+    reach(page, draft, enter)
+    content = list(ordinary())
+    handle = page.evaluate_handle(
+        """bytes => { const held = new DataTransfer();
+        held.items.add(new File([new Uint8Array(bytes)], "devis.pdf", { type: "application/pdf" })); return held; }""",
+        content,
+    )
+    page.locator(f"#document_{QUOTES} .upload").dispatch_event("drop", {"dataTransfer": handle})
+    expect(page.locator(f"#document_{QUOTES} [data-joined]")).to_contain_text("devis")
+    assert titles(draft) == ["devis"]
+
+
+def test_without_javascript_too(no_js_page: Page, draft: ServiceRequest, enter: Enter, tmp_path: Path) -> None:
+    enter(no_js_page.context, draft.applicant.email)
+    no_js_page.goto(f"/compte/brouillons/{draft.reference}/etapes/{STEP.key}/")
+    choose(no_js_page, [pdf("devis.pdf"), photo("IMG_1.jpg", "white")])
+    no_js_page.locator(f"#apart_{QUOTES}").check()
+    press(no_js_page, "Enregistrer et quitter")
+    assert sorted(titles(draft)) == ["Devis", "devis"]
+    assert set(draft.attachments.values_list("locker_document", flat=True)) == {None}

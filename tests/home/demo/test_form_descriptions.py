@@ -1,0 +1,21 @@
+"""Every form of the demo as JSON Schema: valid, and so are its examples."""
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from home.demo.procedures import PROCEDURES
+from home.demo.procedures.description import DemoProcedure
+from teleservices.formkit.json_schema import form_json_schema
+
+
+@pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
+def test_a_forms_description_is_valid_and_so_are_its_examples(described: DemoProcedure) -> None:
+    schema = json.loads(json.dumps(form_json_schema(described.form, title=described.title)))
+    Draft202012Validator.check_schema(schema)
+    (example,) = schema["examples"]
+    Draft202012Validator(schema, format_checker=FormatChecker()).validate(example)
+    assert set(schema["required"]) <= set(example)
+    assert len(example) >= len(schema["required"])
+    assert not {field.key for field in described.form.private_fields()} & set(schema["properties"])

@@ -1,0 +1,111 @@
+"""What `script/server` says on a newcomer's machine where something is missing: in French, and what to do about it."""
+
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.project.source import ROOT
+
+NEEDED = ("cat", "cksum", "dirname", "mkdir", "sh")
+
+NO_VENV = """#!/bin/sh
+case $2 in
+*version_info*"<"*) exit 0 ;;
+*version_info*) echo 3.12 ;;
+*) exit 1 ;;
+esac
+"""
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Path:
+    """A copy of the scripts on a machine whose only commands are in `bin`: no Python, nothing installed."""
+    checkout = tmp_path / "parvis"
+    shutil.copytree(ROOT / "script", checkout / "script", ignore=shutil.ignore_patterns("__pycache__"))
+    for path in ROOT.glob("*.txt"):
+        shutil.copy(path, checkout)
+    commands = tmp_path / "bin"
+    commands.mkdir()
+    for command in NEEDED:
+        found = shutil.which(command)
+        assert found, command
+        (commands / command).symlink_to(found)
+    return checkout
+
+
+def command(path: Path, text: str) -> None:
+    """Put a program on the newcomer's machine."""
+    path.write_text(text)
+    path.chmod(0o755)
+
+
+def run(checkout: Path, **environment: str) -> tuple[int, str]:
+    """Run the first command of the README there: its exit code, and all that it said."""
+    path = str(checkout.parent / "bin")
+    done = subprocess.run(
+        ["/bin/sh", "script/server"],
+        cwd=checkout,
+        env={"PATH": path, "LANG": "C.UTF-8"} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_without_python_it_says_which_one_and_how(newcomer: Path) -> None:
+    code, said = run(newcomer)
+    assert code == 1
+    assert "Python 3.11 ou plus récent est nécessaire" in said
+    assert "apt install python3 python3-venv" in said
+    assert "PYTHON=" in said
+
+
+def test_a_python_too_old_is_none(newcomer: Path) -> None:
+    command(newcomer.parent / "bin/python3", "#!/bin/sh\nexit 1\n")
+    code, said = run(newcomer)
+    assert code == 1
+    assert "Python 3.11 ou plus récent est nécessaire" in said
+
+
+def test_without_the_venv_module_it_names_the_package(newcomer: Path) -> None:
+    command(newcomer.parent / "bin/python3", NO_VENV)
+    code, said = run(newcomer)
+    assert code == 1
+    assert "Le module venv de Python 3.12 n'est pas installé." in said
+    assert "apt install python3.12-venv" in said
+
+
+def test_a_port_that_is_no_number(newcomer: Path) -> None:
+    code, said = run(newcomer, PORT="huit-mille")
+    assert code == 1
+    assert "PORT doit être un nombre" in said
+
+
+def test_a_folder_that_cannot_be_written(newcomer: Path) -> None:
+    (newcomer / "occupied").touch()
+    code, said = run(newcomer, PARVIS_VAR=str(newcomer / "occupied"))
+    assert code == 1
+    assert "ne peut pas être écrit" in said
+
+
+def test_a_port_already_taken() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "script/support/port.py", "127.0.0.1", port],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"Le port {port} est déjà utilisé" in done.stderr
+    assert "PORT=8080 script/server" in done.stderr

@@ -1,0 +1,74 @@
+"""The database restarted while requests are transmitted: errors are pages, never losses."""
+
+import time
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django_q.models import OrmQ
+from pytest_django import Settings
+
+from notifications import outbox
+from notifications.models import EmailState, OutgoingEmail
+from teleservices.models import Acknowledgement, RequestEvent, ServiceRequest, State
+from tests.another_process import WORKERS, running, wait_until
+from tests.factories.accounts import make_user
+from tests.factories.procedures import complete, copies_of, make_draft
+from tests.notifications.sink import Sink, free_port
+from tests.notifications.sink import running as serving
+from tests.teleservices.filing.applicants import Applicants, time_passes, web_server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+REQUESTS, RESTARTS = 60, 3
+AWAY_SECONDS = 1.0
+
+
+def restart() -> None:
+    """What a restart is to whoever uses the database: every connection cut, none given for a while."""
+    name = connection.settings_dict["NAME"]
+    with connection.cursor() as ours, connection._nodb_cursor() as elsewhere:
+        ours.execute("SELECT pg_backend_pid()")
+        allow = f"ALTER DATABASE {connection.ops.quote_name(name)} ALLOW_CONNECTIONS"
+        elsewhere.execute(f"{allow} false")
+        try:
+            elsewhere.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
+                [name, *ours.fetchone()],
+            )
+            assert elsewhere.fetchall(), "somebody was using it"
+            time.sleep(AWAY_SECONDS)
+        finally:
+            elsewhere.execute(f"{allow} true")
+
+
+def test_errors_are_pages_and_nothing_is_lost(tmp_path: Path, settings: Settings) -> None:
+    user, port, log = make_user(), free_port(), tmp_path / "servers.log"
+    people = Applicants(port, user, copies_of(complete(make_draft(user=user)), REQUESTS))
+    with (
+        serving(Sink()) as sink,
+        running(web_server(port), log) as web,
+        running(WORKERS, log, TEST_PROCESS_SMTP_PORT=str(sink.port)) as workers,
+    ):
+        people.start()
+        people.let_all()
+        for number in range(1, RESTARTS + 1):
+            told = number * REQUESTS // (RESTARTS + 1)
+            wait_until(lambda told=told: len(people.told) >= told, log, web, workers)
+            restart()
+        people.end()
+        time_passes()
+        wait_until(lambda: not OrmQ.objects.exists(), log, web, workers)
+        time_passes()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        outbox.sweep()  # of an e-mail that was leaving just then, nobody knows whether it left
+    assert people.failures, "someone met the restart"
+    assert {status for status, _page in people.failures} == {HTTPStatus.INTERNAL_SERVER_ERROR}
+    assert all("de notre côté" in page for _status, page in people.failures)
+    held = set(ServiceRequest.objects.filter(state=State.SUBMITTED).values_list("reference", flat=True))
+    assert people.told == dict.fromkeys(held, 1)
+    assert len(held) == RequestEvent.objects.filter(act="transmit").count() == REQUESTS
+    assert Acknowledgement.objects.exclude(stored_file=None).count() == REQUESTS
+    assert len(sink.identifiers) == REQUESTS
+    assert OutgoingEmail.objects.filter(kind="request.transmit", state=EmailState.SENT).count() == REQUESTS

@@ -1,0 +1,95 @@
+"""« Refaire une demande semblable »: what a new draft takes up, what must be given again, who may."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership, Role
+from locker.models import LockerDocument
+from teleservices.answering.completeness import problems
+from teleservices.filing.duplicating import duplicate
+from teleservices.lifecycle import ActRefusedError
+from teleservices.models import MANDATE, Attachment, Beneficiary, ForWhom, ServiceRequest, State
+from tests.factories.accounts import make_user
+from tests.factories.procedures import ANSWERS, make_form, make_procedure, make_request, put_in_force
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def former() -> ServiceRequest:
+    return make_request(state=State.REFUSED)
+
+
+def test_answers_and_documents_are_taken_up(former: ServiceRequest) -> None:
+    draft = duplicate(request=former, actor=former.applicant)
+    assert (draft.state, draft.profile, draft.procedure) == (State.DRAFT, former.profile, former.procedure)
+    assert draft.answers == ANSWERS
+    (held,), (copied,) = former.attachments.all(), draft.attachments.all()
+    assert (copied.stored_file, copied.field_key) == (held.stored_file, held.field_key)
+    former.refresh_from_db()
+    assert former.state == State.REFUSED
+
+
+def test_on_the_form_in_force(former: ServiceRequest) -> None:
+    form = make_form()
+    put_in_force(former.procedure, form.model_copy(update={"steps": form.steps[:1]}))
+    former.procedure.refresh_from_db()
+    draft = duplicate(request=ServiceRequest.objects.get(pk=former.pk), actor=former.applicant)
+    assert draft.form_version.number == 2
+    assert draft.answers == ANSWERS
+    assert not draft.attachments.exists()
+
+
+def test_a_document_that_is_no_longer_valid_is_asked_for_again(former: ServiceRequest) -> None:
+    LockerDocument.objects.update(valid_until=timezone.localdate() - dt.timedelta(days=1))
+    assert not duplicate(request=former, actor=former.applicant).attachments.exists()
+
+
+def test_not_once_closed_nor_by_a_reader(former: ServiceRequest) -> None:
+    reader = make_user()
+    Membership.objects.create(profile=former.profile, user=reader, role=Role.READER)
+    with pytest.raises(ActRefusedError):
+        duplicate(request=former, actor=reader)
+    former.procedure.closes_at = timezone.now()
+    former.procedure.save()
+    with pytest.raises(ActRefusedError):
+        duplicate(request=former, actor=former.applicant)
+    assert not ServiceRequest.objects.drafts().exists()
+
+
+def test_from_its_page(client: Client, former: ServiceRequest) -> None:
+    client.force_login(former.applicant)
+    door = reverse("filing_duplicate", args=[former.reference])
+    assert client.get(door).status_code == 405
+    page = client.post(door, follow=True)
+    assert "Voici votre nouveau brouillon" in page.content.decode()
+    draft = ServiceRequest.objects.drafts().get()
+    assert client.post(reverse("filing_duplicate", args=[draft.reference])).headers["Location"] == reverse(
+        "filing_resume", args=[draft.reference]
+    )
+
+
+def test_the_same_person_in_the_same_capacity() -> None:
+    former = make_request(
+        state=State.REFUSED, procedure=make_procedure(for_whom=ForWhom.EITHER, asks_mandate_proof=True)
+    )
+    (held,) = former.attachments.all()
+    known = {"first_name": "Lila", "last_name": "Marchand", "birth_date": dt.date(2015, 3, 9), "capacity": "parent"}
+    Beneficiary.objects.create(request=former, **known)
+    Attachment.objects.create(request=former, field_key=MANDATE, stored_file=held.stored_file, title="livret")
+    draft = duplicate(request=ServiceRequest.objects.get(pk=former.pk), actor=former.applicant)
+    someone = ServiceRequest.objects.get(pk=draft.pk).for_someone
+    assert someone is not None
+    assert {name: getattr(someone, name) for name in known} == known
+    assert draft.attachments.get(field_key=MANDATE).title == "livret"
+    assert problems(draft) == []
+
+
+def test_for_nobody_else_where_the_procedure_no_longer_asks(former: ServiceRequest) -> None:
+    Beneficiary.objects.create(request=former, first_name="Lila")
+    draft = duplicate(request=ServiceRequest.objects.get(pk=former.pk), actor=former.applicant)
+    assert ServiceRequest.objects.get(pk=draft.pk).for_someone is None

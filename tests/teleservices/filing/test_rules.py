@@ -1,0 +1,167 @@
+"""Rows, calculated values and the rules of a form, met on the way by an applicant without JavaScript."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Profile, User
+from teleservices.answering.editing import save_answers
+from teleservices.filing.transmission import transmit
+from teleservices.formkit.expressions import Comparison
+from teleservices.formkit.fieldtypes import AmountField, CalculatedField, GroupField, ShortTextField
+from teleservices.formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
+from teleservices.formkit.schema import FormRule, FormSchema, Step
+from teleservices.lifecycle import ActRefusedError
+from teleservices.models import ServiceRequest, State, Team
+from teleservices.paperwork.request_copy import request_copy_pdf
+from tests.factories.procedures import make_draft, make_procedure
+from tests.teleservices.filing.posts import beside
+
+pytestmark = pytest.mark.django_db
+
+BUDGET = GroupField(
+    key="f_budget12",
+    label="Dépenses prévues",
+    row_name="Dépense",
+    fields=(ShortTextField(key="f_what1234", label="Nature"), AmountField(key="f_cost1234", label="Coût")),
+    totals=("f_cost1234",),
+)
+ASKED = AmountField(key="f_asked123", label="Aide demandée")
+RATE = CalculatedField(
+    key="f_rate1234",
+    label="Part de l’aide",
+    operation="percentage",
+    result="number",
+    decimals=1,
+    terms=(FieldTerm(field=ASKED.key), ColumnTerm(group=BUDGET.key, column="f_cost1234")),
+)
+TOO_MUCH = "L’aide ne dépasse jamais 80 % des dépenses."
+FAR = "Pensez à joindre l’avis de votre commune."
+FORM = FormSchema(
+    steps=(
+        Step(key="s_budget12", title="Votre budget", fields=(BUDGET, ASKED, RATE)),
+        Step(key="s_more1234", title="Votre projet", fields=(ShortTextField(key="f_title123", label="Titre"),)),
+    ),
+    rules=(
+        FormRule(
+            key="r_rate1234", kind="ineligible", message=TOO_MUCH,
+            condition=Comparison(field=RATE.key, operator="greater", value=80),
+        ),
+        FormRule(
+            key="r_far12345", kind="warning", message=FAR,
+            condition=Comparison(field=ASKED.key, operator="at_least", value=500_000),
+        ),
+        FormRule(
+            key="r_team1234", kind="team", team="Service des grands projets",
+            condition=Comparison(field=ASKED.key, operator="at_least", value=500_000),
+        ),
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture
+def draft(user: User) -> ServiceRequest:
+    return make_draft(procedure=make_procedure(form=FORM), user=user)
+
+
+def send(client: Client, draft: ServiceRequest, cells: dict[str, str], asked: str, action: str = "continue") -> str:
+    """Post the first step and return what the browser shows in the end."""
+    draft.refresh_from_db()
+    data = {**beside(draft), "action": action, "f_budget12-rows": "3", ASKED.key: asked}
+    address = reverse("filing_step", args=[draft.reference, "s_budget12"])
+    return client.post(address, data | cells, follow=True).content.decode()
+
+
+def row(number: int, what: str, cost: str) -> dict[str, str]:
+    return {f"f_budget12-{number}-f_what1234": what, f"f_budget12-{number}-f_cost1234": cost}
+
+
+TWO_ROWS = row(0, "Salle", "600") | row(1, "Affiches", "400")
+
+
+def test_rows_are_filled_in_and_added_up(client: Client, draft: ServiceRequest) -> None:
+    page = send(client, draft, TWO_ROWS, "500", action="row-more:f_budget12")
+    assert 'value="Salle"' in page
+    assert "1\u202f000,00\u00a0€" in page
+    assert "50,0\u00a0%" in page
+    assert 'name="f_budget12-2-f_what1234"' in page
+
+
+def test_a_row_is_taken_away(client: Client, draft: ServiceRequest) -> None:
+    page = send(client, draft, TWO_ROWS, "500", action="row-gone:f_budget12-0")
+    assert 'value="Salle"' not in page
+    assert 'value="Affiches"' in page
+
+
+def test_a_request_that_is_not_eligible_goes_no_further(client: Client, draft: ServiceRequest) -> None:
+    page = send(client, draft, TWO_ROWS, "900")
+    assert TOO_MUCH in page
+    assert "Votre budget</h1>" in page
+    draft.refresh_from_db()
+    assert draft.answers[ASKED.key] == 90_000
+    check = client.get(reverse("filing_check", args=[draft.reference])).content.decode()
+    assert TOO_MUCH in check
+    assert 'name="on_honour"' not in check
+    assert "Votre projet</h1>" in send(client, draft, TWO_ROWS, "800")
+
+
+def test_nothing_is_told_before_it_was_asked(client: Client, draft: ServiceRequest) -> None:
+    page = client.get(reverse("filing_step", args=[draft.reference, "s_budget12"])).content.decode()
+    assert TOO_MUCH not in page
+    assert FAR not in page
+
+
+def test_a_warning_lets_go_on(client: Client, draft: ServiceRequest) -> None:
+    page = send(client, draft, row(0, "Pont", "10 000"), "5 000")
+    assert "Votre projet</h1>" in page
+    assert FAR in page
+
+
+def answered(draft: ServiceRequest, asked: int) -> ServiceRequest:
+    rows = [{"id": "r_one", "f_what1234": "Pont", "f_cost1234": 1_000_000}]
+    return save_answers(
+        request_id=draft.pk,
+        actor=draft.applicant,
+        revision_number=draft.revision_number,
+        answers={"f_budget12": rows, ASKED.key: asked, "f_title123": "Un pont"},  # type: ignore[dict-item]
+    )
+
+
+def sent(draft: ServiceRequest) -> ServiceRequest:
+    return transmit(request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, on_honour=True)
+
+
+def test_it_is_never_transmitted(draft: ServiceRequest) -> None:
+    with pytest.raises(ActRefusedError, match="80"):
+        sent(answered(draft, 900_000))
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+
+
+def test_what_is_calculated_is_kept_and_the_profile_is_remembered(draft: ServiceRequest) -> None:
+    request = sent(answered(draft, 400_000))
+    assert request.answers[RATE.key] == 40.0
+    assert request.facts["p_type"] == draft.profile.type.code
+    Profile.objects.filter(pk=draft.profile_id).update(postcode="01000")
+    again = ServiceRequest.objects.get(pk=request.pk)
+    assert again.known.get("p_postcode") == request.facts.get("p_postcode")
+
+
+def test_the_rules_choose_the_service(draft: ServiceRequest) -> None:
+    large = Team.objects.create(
+        name="Service des grands projets", email="projets@exemple.test", telephone="01 02 03 04 05"
+    )
+    request = sent(answered(draft, 500_000))
+    assert request.team == large
+    assert request.acknowledgement.service_name == large.name
+
+
+def test_without_that_service_the_procedure_keeps_its_own(draft: ServiceRequest) -> None:
+    assert sent(answered(draft, 500_000)).team == draft.procedure.team
+
+
+def test_rows_are_a_table_on_screen_and_on_paper(client: Client, draft: ServiceRequest) -> None:
+    request = sent(answered(draft, 400_000))
+    page = client.get(request.get_absolute_url()).content.decode()
+    assert '<td data-label="Nature">Pont</td>' in page
+    assert request_copy_pdf(request).startswith(b"%PDF")

@@ -1,0 +1,111 @@
+"""How long a form takes: by type, on the path taken, told as honestly as it is known."""
+
+import pytest
+from hypothesis import given, settings
+
+from teleservices.formkit.durations import (
+    CHECK_SECONDS,
+    SECONDS,
+    duration_text,
+    minutes_left,
+    minutes_of_form,
+    minutes_of_step,
+    question_seconds,
+    rounded_minutes,
+)
+from teleservices.formkit.expressions import Comparison
+from teleservices.formkit.fieldtypes import (
+    REGISTRY,
+    AmountField,
+    Choice,
+    ContentField,
+    DropDownField,
+    GroupField,
+    LongTextField,
+    OneChoiceField,
+    ShortTextField,
+    YesNoField,
+)
+from teleservices.formkit.schema import FormSchema, Step
+from tests.teleservices.formkit.asking import form_of
+from tests.teleservices.formkit.strategies import schemas
+
+HELPED = Comparison(field="f_helped", operator="equals", value=True)
+STORIES = tuple(LongTextField(key=f"f_story{number}", label="Racontez") for number in range(4))
+FORM = FormSchema(
+    steps=(
+        Step(key="s_one", title="Un", fields=(YesNoField(key="f_helped", label="Déjà aidé ?"),)),
+        Step(key="s_two", title="Deux", condition=HELPED, fields=STORIES),
+        Step(key="s_three", title="Trois", fields=(ShortTextField(key="f_name", label="Nom"),)),
+    )
+)
+
+
+def test_every_type_has_its_duration() -> None:
+    assert set(SECONDS) == set(REGISTRY)
+
+
+def test_an_optional_question_takes_half_and_an_answered_one_only_its_reading() -> None:
+    required = question_seconds(LongTextField(key="f_a", label="Projet"), {})
+    optional = question_seconds(LongTextField(key="f_a", label="Projet", required=False), {})
+    answered = question_seconds(LongTextField(key="f_a", label="Projet"), {"f_a": "Fête"})
+    assert required - optional == pytest.approx(SECONDS["long_text"] / 2)
+    assert answered == pytest.approx(required - SECONDS["long_text"])
+    assert answered > 0
+
+
+def test_what_is_read_counts_except_long_lists() -> None:
+    choices = tuple(Choice(value=f"c{number}", label=f"Un choix de quelques mots {number}") for number in range(12))
+    read = question_seconds(OneChoiceField(key="f_a", label="Choix", choices=choices), {})
+    looked_through = question_seconds(DropDownField(key="f_a", label="Choix", choices=choices), {})
+    assert read - SECONDS["one_choice"] > 10 + looked_through - SECONDS["drop_down"]
+    long_text = question_seconds(ContentField(key="f_a", label="À lire", text="mot " * 180), {})
+    assert 60 <= long_text <= 62
+
+
+@pytest.mark.parametrize(("minimum", "maximum", "rows"), [(0, 10, 3), (5, 10, 5), (1, 2, 2)])
+def test_a_group_counts_the_rows_that_people_usually_give(minimum: int, maximum: int, rows: int) -> None:
+    columns = (
+        AmountField(key="f_b", label="Montant"),
+        ShortTextField(key="f_c", label="Objet", required=False),
+    )
+    group = GroupField(key="f_a", label="Budget", fields=columns, minimum=minimum, maximum=maximum)
+    a_row = SECONDS["amount"] + SECONDS["short_text"] / 2
+    assert question_seconds(group, {}) == pytest.approx(rows * a_row + 1)  # three words are read
+
+
+@pytest.mark.parametrize(
+    ("seconds", "minutes"), [(0, 1), (29, 1), (100, 2), (600, 10), (11 * 60, 10), (13 * 60, 15), (52 * 60, 50)]
+)
+def test_minutes_are_told_by_fives_beyond_ten(seconds: int, minutes: int) -> None:
+    assert rounded_minutes(seconds) == minutes
+
+
+def test_the_time_left_follows_the_path_of_the_answers() -> None:
+    first, _stories, last = FORM.steps
+    assert minutes_left(FORM, {}, first) == rounded_minutes(CHECK_SECONDS + 20)
+    assert minutes_left(FORM, {"f_helped": True}, first) == 7
+    assert minutes_left(FORM, {"f_helped": True}, last) == 1
+    told = {"f_helped": True, **{field.key: "Fait" for field in STORIES}}
+    assert minutes_left(FORM, told, first) == 1
+
+
+def test_a_form_takes_from_its_shortest_path_to_all_that_it_may_ask() -> None:
+    assert minutes_of_form(FORM) == (1, 7)
+    assert duration_text(FORM) == "1 à 7 minutes"
+    assert duration_text(form_of(YesNoField(key="f_a", label="Oui ?"))) == "1 minute"
+    assert minutes_of_step(FORM.steps[1]) == 6
+
+
+def test_what_only_staff_see_takes_no_time() -> None:
+    private = form_of(*(field.model_copy(update={"private": True}) for field in STORIES))
+    assert minutes_of_form(private) == (1, 1)
+
+
+@settings(max_examples=30, deadline=None)
+@given(schemas())
+def test_any_form_has_a_time_that_only_goes_down(schema: FormSchema) -> None:
+    shortest, longest = minutes_of_form(schema)
+    assert 1 <= shortest <= longest
+    left = [minutes_left(schema, {}, step) for step in schema.steps]
+    assert left == sorted(left, reverse=True)

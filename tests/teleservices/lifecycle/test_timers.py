@@ -1,0 +1,276 @@
+"""Reminders and lateness: at the right hour, once, whatever runs twice, dies or moves meanwhile."""
+
+import datetime as dt
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import User
+from notifications.models import OutgoingEmail
+from teleservices import tasks
+from teleservices.lifecycle import Corrections, perform, timers
+from teleservices.lifecycle.clock import morning_after
+from teleservices.models import Procedure, RequestEvent, ServiceRequest, Stage, State, Timer, TimerKind
+from tests import another_process
+from tests.factories.procedures import STATUTES, act, make_instructor, make_procedure, make_request
+
+UTC = dt.UTC
+ARRIVED = dt.datetime(2027, 3, 25, 22, 30, tzinfo=UTC)
+"""Half past eleven at night in Paris, three days before the clocks go forward."""
+
+
+def with_timers(state: State, *, remind: int | None = None, late: int | None = None, **changes: object) -> Procedure:
+    procedure = make_procedure(**changes)
+    Stage.objects.filter(procedure=procedure, state=state).update(remind_after_days=remind, late_after_days=late)
+    return procedure
+
+
+def arrived(state: State, procedure: Procedure) -> ServiceRequest:
+    with time_machine.travel(ARRIVED, tick=False):
+        return make_request(state=state, procedure=procedure)
+
+
+def emails(request: ServiceRequest, kind: str) -> list[OutgoingEmail]:
+    return list(OutgoingEmail.objects.filter(about=request.reference, kind=f"request.{kind}"))
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "expected"),
+    [
+        (ARRIVED, 3, dt.datetime(2027, 3, 28, 6, tzinfo=UTC)),
+        (ARRIVED, 2, dt.datetime(2027, 3, 27, 7, tzinfo=UTC)),
+        (dt.datetime(2027, 3, 25, 23, 30, tzinfo=UTC), 3, dt.datetime(2027, 3, 29, 6, tzinfo=UTC)),
+        (dt.datetime(2026, 10, 24, 12, tzinfo=UTC), 1, dt.datetime(2026, 10, 25, 7, tzinfo=UTC)),
+    ],
+)
+def test_people_are_reminded_at_eight_whatever_the_clocks_do(at: dt.datetime, days: int, expected: dt.datetime) -> None:
+    assert morning_after(at, days) == expected
+
+
+def test_overseas_mornings_are_theirs(settings: object) -> None:
+    settings.PARVIS_TIME_ZONE = "America/Martinique"
+    assert morning_after(ARRIVED, 3) == dt.datetime(2027, 3, 28, 12, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+class TestReminders:
+    def test_the_applicant_is_reminded_once_when_they_must_act(self) -> None:
+        request = arrived(State.CORRECTION_REQUESTED, with_timers(State.CORRECTION_REQUESTED, remind=3))
+        with time_machine.travel(dt.datetime(2027, 3, 28, 5, 59, tzinfo=UTC), tick=False):
+            assert timers.run() == 0
+        with time_machine.travel(dt.datetime(2027, 3, 28, 6, 1, tzinfo=UTC), tick=False):
+            assert timers.run() == 1
+            assert timers.run() == 0
+        (sent,) = emails(request, "remind_applicant")
+        assert sent.recipient == request.applicant.email
+        assert request.reference in sent.subject
+        assert "Joignez des statuts signés." in sent.text
+        event = request.events.get(act="remind_applicant")
+        assert (event.is_public, event.actor, event.from_state, event.to_state) == (
+            True, None, request.state, request.state,
+        )  # fmt: skip
+        assert ServiceRequest.objects.get(pk=request.pk).revision_number == request.revision_number
+
+    def test_the_service_is_reminded_without_the_applicant(self) -> None:
+        request = arrived(State.SUBMITTED, with_timers(State.SUBMITTED, remind=5))
+        with time_machine.travel(ARRIVED + dt.timedelta(days=6), tick=False):
+            assert tasks.keep_timers() == 1
+        (sent,) = emails(request, "remind_team")
+        assert request.team is not None
+        assert sent.recipient == request.team.email
+        assert f"/demandes/{request.reference}/" in sent.text
+        assert request.applicant_name not in sent.text
+        assert "7 jours" in sent.text  # half past midnight by then
+        assert not request.events.get(act="remind_team").is_public
+
+    def test_who_follows_the_request_is_told_alone_else_each_member(self) -> None:
+        followed = arrived(State.IN_REVIEW, with_timers(State.IN_REVIEW, remind=5))
+        assert followed.assignee is not None
+        alone = with_timers(State.SUBMITTED, remind=5)
+        assert alone.team is not None
+        type(alone.team).objects.filter(pk=alone.team.pk).update(email="")
+        make_instructor(alone.team)
+        waiting = arrived(State.SUBMITTED, alone)
+        with time_machine.travel(ARRIVED + dt.timedelta(days=6), tick=False):
+            timers.run()
+        assert [one.recipient for one in emails(followed, "remind_team")] == [followed.assignee.email]
+        assert {one.recipient for one in emails(waiting, "remind_team")} == set(
+            User.objects.filter(team_memberships__team=alone.team).values_list("email", flat=True)
+        )
+
+    @pytest.mark.parametrize(
+        ("days_given", "told_at"),
+        [
+            (15, dt.datetime(2027, 4, 6, 6, tzinfo=UTC)),
+            (3, dt.datetime(2027, 3, 27, 7, tzinfo=UTC)),
+        ],
+    )
+    def test_the_deadline_of_corrections_is_announced_once(self, days_given: int, told_at: dt.datetime) -> None:
+        """Three days before it, or the day before where less is given; at eight on both sides of the change of hour."""
+        with time_machine.travel(ARRIVED, tick=False):
+            request = make_request(state=State.IN_REVIEW, procedure=make_procedure())
+            assert request.team is not None
+            deadline = dt.date(2027, 3, 25) + dt.timedelta(days=days_given)
+            perform(
+                request_id=request.pk,
+                act_name="request_corrections",
+                actor=make_instructor(request.team),
+                revision_number=request.revision_number,
+                payload=Corrections(message="Signez-les.", field_keys=(STATUTES,), deadline=deadline),
+            )
+        assert Timer.objects.get(request=request).due_at == told_at
+        with time_machine.travel(told_at, tick=False):
+            assert timers.run() == 1
+            assert timers.run() == 0
+        (sent,) = emails(request, "remind_applicant")
+        assert "Signez-les." in sent.text
+
+    def test_corrections_that_came_are_not_reminded_of(self) -> None:
+        request = arrived(State.CORRECTION_REQUESTED, make_procedure())
+        with time_machine.travel(ARRIVED + dt.timedelta(days=2), tick=False):
+            act(request, "resume", make_instructor(request.team))
+        with time_machine.travel(ARRIVED + dt.timedelta(days=14), tick=False):
+            assert timers.run() == 0
+
+    def test_who_moved_on_is_not_reminded(self) -> None:
+        procedure = with_timers(State.IN_REVIEW, remind=5)
+        request = arrived(State.IN_REVIEW, procedure)
+        assert request.assignee is not None
+        with time_machine.travel(ARRIVED + dt.timedelta(days=3), tick=False):
+            moved = act(request, "request_corrections", request.assignee)
+            assert not moved.timers.exclude(kind=TimerKind.DEADLINE).exists()
+        with time_machine.travel(ARRIVED + dt.timedelta(days=4), tick=False):
+            act(moved, "resume", request.assignee)
+        with time_machine.travel(ARRIVED + dt.timedelta(days=7), tick=False):
+            assert timers.run() == 0
+        with time_machine.travel(ARRIVED + dt.timedelta(days=10), tick=False):
+            assert timers.run() == 1
+
+    def test_assigning_changes_no_appointment(self) -> None:
+        request = arrived(State.IN_REVIEW, with_timers(State.IN_REVIEW, remind=5))
+        before = list(request.timers.values_list("pk", "due_at"))
+        perform(
+            request_id=request.pk,
+            act_name="move_stage",
+            actor=request.assignee,
+            revision_number=request.revision_number,
+        )
+        assert list(request.timers.values_list("pk", "due_at")) == before
+
+    @pytest.mark.parametrize("changed", ["stage", "request"])
+    def test_a_timer_that_nobody_wants_any_more_is_forgotten(self, changed: str) -> None:
+        request = arrived(State.SUBMITTED, with_timers(State.SUBMITTED, remind=5))
+        if changed == "stage":
+            Stage.objects.filter(pk=request.stage_id).update(remind_after_days=None)
+        else:
+            ServiceRequest.objects.filter(pk=request.pk).update(stage=None)
+        with time_machine.travel(ARRIVED + dt.timedelta(days=6), tick=False):
+            assert timers.run() == 0
+        assert not Timer.objects.exists()
+
+    def test_one_that_breaks_does_not_hold_back_the_others(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        procedure = with_timers(State.SUBMITTED, remind=5)
+        broken, sound = arrived(State.SUBMITTED, procedure), arrived(State.SUBMITTED, procedure)
+        posting = timers.team_notices.post
+
+        def post(*, event: RequestEvent, request: ServiceRequest, subject: str) -> None:
+            posting(event=event, request=request, subject=subject)
+            if request.pk == broken.pk:
+                raise ValueError
+
+        monkeypatch.setattr(timers.team_notices, "post", post)
+        with time_machine.travel(ARRIVED + dt.timedelta(days=6), tick=False):
+            assert timers.run() == 1
+            assert emails(sound, "remind_team")
+            assert not emails(broken, "remind_team")
+            monkeypatch.undo()
+            assert timers.run() == 1
+        assert len(emails(broken, "remind_team")) == 1
+
+
+@pytest.mark.django_db
+class TestLateness:
+    def test_a_stage_has_its_own_limit_then_the_procedures_counts_again(self) -> None:
+        procedure = with_timers(State.IN_REVIEW, late=10, late_after_days=45)
+        request = arrived(State.IN_REVIEW, procedure)
+        overall = ARRIVED + dt.timedelta(days=45)
+        assert request.late_at == morning_after(ARRIVED, 10)
+        with time_machine.travel(ARRIVED + dt.timedelta(days=11), tick=False):
+            assert request in ServiceRequest.objects.late()
+            assert timers.run() == 1
+            assert timers.run() == 0
+            assert request.assignee is not None
+            moved = act(request, "request_corrections", request.assignee)
+            assert moved.late_at == overall
+            assert request not in ServiceRequest.objects.late()
+        (sent,) = emails(request, "tell_late")
+        assert request.reference in sent.subject
+        assert request.events.filter(act="tell_late").count() == 1
+
+    def test_the_procedures_limit_wins_when_it_comes_first(self) -> None:
+        request = arrived(State.SUBMITTED, with_timers(State.SUBMITTED, late=60, late_after_days=45))
+        assert request.late_at == ARRIVED + dt.timedelta(days=45)
+
+    def test_without_limits_what_was_set_at_transmission_stays(self) -> None:
+        procedure = make_procedure(late_after_days=45)
+        request = arrived(State.SUBMITTED, procedure)
+        Procedure.objects.filter(pk=procedure.pk).update(late_after_days=90)
+        assert act(request, "take_charge", make_instructor(request.team)).late_at == ARRIVED + dt.timedelta(days=45)
+
+
+def _due(count: int) -> list[ServiceRequest]:
+    procedure = with_timers(State.SUBMITTED, remind=5)
+    found = [make_request(procedure=procedure) for _ in range(count)]
+    Timer.objects.update(due_at=timezone.now() - dt.timedelta(minutes=1))
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_remind_once() -> None:
+    due = _due(6)
+    barrier = Barrier(2)
+
+    def run(_number: int) -> int:
+        try:
+            barrier.wait(timeout=30)
+            return timers.run()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(run, range(2))) == 6
+    for request in due:
+        assert len(emails(request, "remind_team")) == 1
+        assert request.events.filter(act="remind_team").count() == 1
+
+
+KILLED = """
+import os, signal, django
+django.setup()
+from teleservices.lifecycle import timers
+posting = timers.team_notices.post
+def post(**what):
+    posting(**what)
+    os.kill(os.getpid(), signal.SIGKILL)
+timers.team_notices.post = post
+timers.run()
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_killed_half_way_leaves_nothing_and_the_next_one_reminds_once() -> None:
+    (request,) = _due(1)
+    connection.close()
+    ended = subprocess.run([sys.executable, "-c", KILLED], env=another_process.environment(), check=False)
+    assert ended.returncode == -9
+    assert not emails(request, "remind_team")
+    assert Timer.objects.get(kind=TimerKind.REMIND).done_at is None
+    assert timers.run() == 1
+    assert len(emails(request, "remind_team")) == 1
+    assert request.events.filter(act="remind_team").count() == 1

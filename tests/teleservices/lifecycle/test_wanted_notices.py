@@ -1,0 +1,85 @@
+"""Which members of an organisation receive the e-mails of its requests, and who is reminded."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from accounts.models import Membership, Profile, Role, User
+from notifications.models import OutgoingEmail
+from teleservices.lifecycle import timers
+from teleservices.models import ServiceRequest, Stage, State
+from tests.factories.accounts import make_profile, make_user
+from tests.factories.procedures import act, make_instructor, make_procedure, make_request
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def applicant() -> User:
+    return make_user()
+
+
+@pytest.fixture
+def profile(applicant: User) -> Profile:
+    return make_profile(member=applicant)
+
+
+def member_of(profile: Profile, *, wants_notices: bool = True, role: Role = Role.READER) -> User:
+    user = make_user()
+    Membership.objects.create(profile=profile, user=user, role=role, wants_notices=wants_notices)
+    return user
+
+
+def told(request: ServiceRequest, kind: str) -> list[str]:
+    emails = OutgoingEmail.objects.filter(about=request.reference, kind=f"request.{kind}")
+    return sorted(emails.values_list("recipient", flat=True))
+
+
+def test_who_filed_is_told_and_the_members_who_asked(applicant: User, profile: Profile) -> None:
+    wants, _does_not = member_of(profile), member_of(profile, wants_notices=False)
+    elsewhere = make_profile(member=make_user())
+    elsewhere.memberships.update(wants_notices=True)
+    request = make_request(user=applicant, profile=profile)
+    assert told(request, "transmit") == sorted([applicant.email, wants.email])
+    bodies = OutgoingEmail.objects.filter(about=request.reference, kind="request.transmit").values_list(
+        "text", flat=True
+    )
+    assert len(set(bodies)) == 1, "all of them read the same"
+
+
+def test_a_choice_holds_from_the_next_act_on(applicant: User, profile: Profile) -> None:
+    member = member_of(profile)
+    request = make_request(user=applicant, profile=profile)
+    Membership.objects.filter(user=member, profile=profile).update(wants_notices=False)
+    act(request, "take_charge", make_instructor(request.team))
+    assert told(request, "take_charge") == [applicant.email]
+
+
+def test_who_left_or_has_no_account_any_more_is_not_told(applicant: User, profile: Profile) -> None:
+    gone, closed = member_of(profile), member_of(profile)
+    gone.memberships.filter(profile=profile).delete()
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    assert told(make_request(user=applicant, profile=profile), "transmit") == [applicant.email]
+
+
+def test_who_filed_is_told_once_even_when_they_asked(applicant: User, profile: Profile) -> None:
+    profile.memberships.update(wants_notices=True)
+    assert told(make_request(user=applicant, profile=profile), "transmit") == [applicant.email]
+
+
+@pytest.mark.parametrize("wants", [True, False])
+def test_a_reminder_is_for_who_wants_it_and_what_the_law_asks_for_everyone(
+    applicant: User, profile: Profile, wants: bool
+) -> None:
+    User.objects.filter(pk=applicant.pk).update(wants_reminders=wants)
+    applicant.refresh_from_db()
+    procedure = make_procedure()
+    Stage.objects.filter(procedure=procedure, state=State.CORRECTION_REQUESTED).update(remind_after_days=3)
+    request = make_request(state=State.CORRECTION_REQUESTED, procedure=procedure, user=applicant, profile=profile)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=5), tick=False):
+        timers.run()
+    assert told(request, "remind_applicant") == ([applicant.email] if wants else [])
+    assert told(request, "request_corrections") == [applicant.email]
+    assert request.events.filter(act="remind_applicant").exists(), "the history says it either way"

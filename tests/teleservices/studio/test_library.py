@@ -1,0 +1,204 @@
+"""The library: each ready procedure is whole, correct, and becomes a procedure that can be published."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from jsonschema import Draft202012Validator
+
+from accounts.models import User
+from home.demo.typography import french_json
+from teleservices.formkit.fieldtypes import Field, GroupField, YesNoField, field_type
+from teleservices.formkit.json_schema import form_json_schema
+from teleservices.formkit.outcomes import holding_rules
+from teleservices.formkit.path import kept_answers, missing_answers, visible_steps
+from teleservices.formkit.rows import ROW_ID
+from teleservices.formkit.schema import FormSchema, parse_schema
+from teleservices.formkit.values import JsonValue
+from teleservices.models import LegalRegime, Procedure, State, Team
+from teleservices.studio.checklist import points
+from teleservices.studio.library import FOLDER, ReadyProcedure, ready_procedures
+from teleservices.studio.transfer import filed, import_procedure, read, written
+from tests.factories.accounts import make_profile_type, make_user
+from tests.factories.procedures import make_instructor, make_team
+
+pytestmark = pytest.mark.django_db
+each = pytest.mark.parametrize("ready", ready_procedures(), ids=lambda one: one.name)
+GRANTS = [
+    ("aide-au-projet-associatif", "f_montant", "r_part"),
+    ("soutien-a-une-manifestation-sportive", "f_montant", "r_part"),
+    ("soutien-a-un-projet-culturel", "f_montant", "r_part"),
+    ("aide-a-l-investissement-des-communes", "f_montant", "r_partaides"),
+]
+
+
+def form_of(name: str) -> FormSchema:
+    return next(one for one in ready_procedures() if one.name == name).content.form
+
+
+def example(field: Field, *, yes: bool) -> JsonValue:
+    """An answer to a question, « Oui » or « Non » where that is the question; one row of a group."""
+    if isinstance(field, GroupField):
+        cells = {column.key: example(column, yes=yes) for column in field.fields}
+        return [{ROW_ID: "ligne", **{key: cell for key, cell in cells.items() if cell is not None}}]
+    return yes if isinstance(field, YesNoField) else field_type(field).example_answer(field)
+
+
+def examples(form: FormSchema, *, yes: bool) -> dict[str, JsonValue]:
+    """An answer to each question of the path."""
+    given = {field.key: example(field, yes=yes) for field in form.fields()}
+    return kept_answers(form, {key: answer for key, answer in given.items() if answer is not None})
+
+
+def imported(ready: ReadyProcedure, author: User, team: Team | None = None) -> Procedure:
+    for code in ready.content.profile_types:
+        make_profile_type(code)
+    title, code = ready.content.title, ready.content.code
+    return import_procedure(content=ready.content, title=title, code=code, team=team, author=author)
+
+
+def test_there_are_at_least_eight() -> None:
+    assert len(ready_procedures()) >= 8
+
+
+@each
+def test_a_file_is_whole(ready: ReadyProcedure) -> None:
+    content = ready.content
+    assert content.code == ready.name
+    assert content.summary
+    assert content.profile_types
+    assert {one.code for one in content.categories} == {one.category for one in content.form.document_fields()}
+    assert all(one.help for one in content.categories)
+    assert {stage.state for stage in content.stages} == {state for state in State if state != State.DRAFT}
+    assert content.regime in LegalRegime.values
+    assert "[À relire par votre service juridique" in content.remedies
+    assert "[À relire par votre délégué à la protection des données" in content.data_purpose
+    assert content.data_recipients
+    assert content.retention_months
+
+
+@each
+def test_a_file_is_the_exported_one_in_french_typography(ready: ReadyProcedure) -> None:
+    text = (FOLDER / f"{ready.name}.json").read_text()
+    assert text.strip() == written(ready.content)
+    stored = json.loads(text)
+    assert french_json(stored) == stored
+
+
+@each
+def test_its_form_uses_what_forms_can_do(ready: ReadyProcedure) -> None:
+    fields = ready.content.form.fields()
+    assert ready.content.form.rules
+    assert any(one.condition for one in ready.content.form.document_fields())
+    assert any(one.valid_months for one in ready.content.form.document_fields())
+    assert any(one.private for one in fields)
+    assert any(one.type in {"commune", "address"} for one in (*fields, *ready.content.form.columns()))
+    named = [one for one in (*fields, *ready.content.form.columns()) if one.autocomplete or one.key == "f_adresse"]
+    assert all(
+        one.personal != "none" for one in named if one.autocomplete != "organization" and one.key != "f_fonction"
+    )
+
+
+@each
+def test_it_imports_and_nothing_prevents_its_publication(ready: ReadyProcedure, designer: User) -> None:
+    team = make_team()
+    make_instructor(team)
+    made = imported(ready, designer, team)
+    assert filed(made, summary=ready.content.summary) == ready.content
+    found = points(made)
+    assert [one.text for one in found if one.is_blocking] == []
+    advice = [one.text for one in found if "note" not in one.text]
+    assert ["Aucune page" in one for one in advice] == [True]
+    assert len(found) == 3
+
+
+@each
+def test_each_step_is_shown(ready: ReadyProcedure, studio: Client, designer: User) -> None:
+    made = imported(ready, designer)
+    for step in parse_schema(made.draft_schema).steps:
+        for name in ("preview", "step"):
+            assert studio.get(reverse(f"studio:{name}", args=[made.uuid, step.key])).status_code == 200
+    for name in ("trial", "preview_check", "rules", "stages", "settings", "check"):
+        assert studio.get(reverse(f"studio:{name}", args=[made.uuid])).status_code == 200
+
+
+@each
+@pytest.mark.parametrize("yes", [True, False])
+def test_it_is_filled_in_with_examples(ready: ReadyProcedure, yes: bool) -> None:
+    form = ready.content.form
+    answers = examples(form, yes=yes)
+    documents = {field.key: 1 for field in form.document_fields()}
+    assert missing_answers(form, answers, documents) == ()
+    assert len(visible_steps(form, answers)) >= 5
+    for key, answer in answers.items():
+        assert field_type(form.field(key)).refusals(form.field(key), answer) == [], key
+        assert field_type(form.field(key)).display(form.field(key), answer)
+
+
+@each
+@pytest.mark.parametrize("yes", [True, False])
+def test_its_json_schema_takes_them(ready: ReadyProcedure, yes: bool) -> None:
+    form = ready.content.form
+    schema = form_json_schema(form, title=ready.content.title)
+    Draft202012Validator.check_schema(schema)
+    private = {field.key for field in form.private_fields()}
+    answers = {key: answer for key, answer in examples(form, yes=yes).items() if key not in private}
+    Draft202012Validator(schema).validate(answers)
+
+
+@pytest.mark.parametrize(("name", "column", "rule"), GRANTS)
+def test_a_share_too_large_is_not_eligible(name: str, column: str, rule: str) -> None:
+    form = form_of(name)
+    answers = examples(form, yes=False)
+    group = form.group_of(column)
+    assert isinstance(group, GroupField)
+    rows = answers[group.key]
+    assert isinstance(rows, list)
+    for total, holds in ((100_000, True), (100_000_000, False)):
+        spent: list[JsonValue] = [{**row, column: total} for row in rows if isinstance(row, dict)]
+        found = holding_rules(form, {**answers, group.key: spent, "f_demande": 90_000})
+        assert (rule in {one.key for one in found}) == holds
+
+
+def test_new_procedures_start_from_it(studio: Client) -> None:
+    page = studio.get(reverse("studio:create")).content.decode()
+    assert page.index("Partir de zéro") < page.index("Partir d’une démarche prête")
+    for one in ready_procedures():
+        assert reverse("studio:ready", args=[one.name]) in page
+    assert studio.get(reverse("studio:ready", args=["inconnue"])).status_code == 404
+
+
+def test_one_is_shown_then_made(studio: Client) -> None:
+    url = reverse("studio:ready", args=["aide-au-projet-associatif"])
+    page = studio.get(url).content.decode()
+    assert "Le Département paie au plus 50" in page
+    assert "votre service juridique" in page
+    assert not Procedure.objects.exists()
+    team = make_team()
+    response = studio.post(url, {"title": "Aide aux projets", "code": "", "team": team.pk})
+    made = Procedure.objects.get(code="aide-aux-projets")
+    assert response["Location"] == reverse("studio:procedure", args=[made.uuid])
+    assert made.team == team
+    again = studio.post(url, {"title": "Aide aux projets", "code": "", "team": team.pk})
+    assert again.status_code == 422
+    assert "a cette adresse" in again.content.decode()
+
+
+def test_only_designers_see_it(client: Client) -> None:
+    client.force_login(make_user())
+    url = reverse("studio:ready", args=["aide-au-projet-associatif"])
+    assert client.get(url).status_code in {302, 403, 404}
+    assert client.post(url, {"title": "T", "code": "t"}).status_code in {302, 403, 404}
+    assert not Procedure.objects.exists()
+
+
+def test_a_procedure_of_this_portal_joins_the_library(procedure: Procedure, tmp_path: Path) -> None:
+    call_command("add_to_library", procedure.code, summary="Pour les associations.", folder=tmp_path)
+    content = read((tmp_path / f"{procedure.code}.json").read_bytes())
+    assert content == filed(procedure, summary="Pour les associations.")
+    with pytest.raises(CommandError, match="inconnue"):
+        call_command("add_to_library", "inconnue", summary="Rien.", folder=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1

@@ -1,0 +1,103 @@
+"""What looks at a question is told before it goes, and what an act broke is told after it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from teleservices.formkit import operations
+from teleservices.formkit.expressions import Comparison
+from teleservices.formkit.fieldtypes import AmountField, CalculatedField, Choice, GroupField, OneChoiceField, YesNoField
+from teleservices.formkit.fieldtypes.calculated import ColumnTerm
+from teleservices.formkit.schema import FormRule, FormSchema, Step
+from teleservices.models import Procedure
+from teleservices.studio.readers import readers, readers_of_field, readers_of_step
+from tests.factories.procedures import make_procedure
+from tests.teleservices.studio.acting import OPTIONS, draft
+
+LOAN = Comparison(field="f_loan", operator="equals", value=True)
+BUDGET = GroupField(key="f_budget", label="Budget", fields=(AmountField(key="f_cost", label="Coût"),))
+TOTAL = CalculatedField(key="f_total", label="Total", terms=(ColumnTerm(group="f_budget", column="f_cost"),))
+FORM = FormSchema(
+    steps=(
+        Step(key="s_one", title="Un", fields=(YesNoField(key="f_loan", label="Prêt"), BUDGET, TOTAL)),
+        Step(
+            key="s_two",
+            title="Deux",
+            condition=LOAN,
+            fields=(AmountField(key="f_rate", label="Mensualité", condition=LOAN, required_when=LOAN),),
+        ),
+    ),
+    rules=(FormRule(key="r_lent", kind="warning", condition=LOAN, message="Joignez le contrat."),),
+)
+OF_LOAN = [
+    "«\u00a0Deux\u00a0»\u00a0: si «\u00a0Prêt\u00a0» est oui",
+    "«\u00a0Mensualité\u00a0»\u00a0: si «\u00a0Prêt\u00a0» est oui",
+    "«\u00a0Mensualité\u00a0»\u00a0: si «\u00a0Prêt\u00a0» est oui",
+    "«\u00a0Joignez le contrat.\u00a0»\u00a0: si «\u00a0Prêt\u00a0» est oui",
+]
+
+
+@pytest.fixture
+def procedure(db: None) -> Procedure:
+    return make_procedure(form=FORM)
+
+
+def told(studio: Client, procedure: Procedure, name: str, key: str, **data: object) -> list[str]:
+    """What the page that follows an act says of it."""
+    procedure.refresh_from_db()
+    url = reverse(f"studio:{name}", args=[procedure.uuid, key])
+    response = studio.post(url, {"number": procedure.draft_number, **data}, follow=True)
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_everything_that_looks_at_a_question_is_found() -> None:
+    assert readers_of_field(FORM, FORM.field("f_loan")) == OF_LOAN
+    assert readers_of_field(FORM, BUDGET) == ["«\u00a0Total\u00a0» en est calculé."]
+    assert readers(FORM, {"f_cost"}) == []
+    assert readers_of_field(FORM, FORM.field("f_rate")) == []
+
+
+def test_what_goes_with_a_step_is_not_counted() -> None:
+    assert readers_of_step(FORM, FORM.steps[0]) == OF_LOAN
+    assert readers_of_step(FORM, FORM.steps[1]) == []
+
+
+@pytest.mark.parametrize(("name", "key"), [("field_delete", "f_loan"), ("step_delete", "s_one")])
+def test_deleting_asks_with_what_looks_at_it(name: str, key: str, studio: Client, procedure: Procedure) -> None:
+    page = studio.get(reverse(f"studio:{name}", args=[procedure.uuid, key])).content.decode()
+    assert all(line in page for line in OF_LOAN)
+    calm = studio.get(reverse("studio:field_delete", args=[procedure.uuid, "f_rate"])).content.decode()
+    assert "Il faudra les modifier" not in calm
+
+
+def test_deleting_says_what_it_broke(studio: Client, procedure: Procedure) -> None:
+    said = told(studio, procedure, "field_delete", "f_loan")
+    assert said[-1] == "«\u00a0Prêt\u00a0» est supprimé."
+    reason = "La condition porte sur une question supprimée ou posée plus loin."
+    assert said[:-1] == [
+        f"«\u00a0{name}\u00a0»\u00a0: {reason}" for name in ("Deux", "Mensualité", "Joignez le contrat.")
+    ]
+
+
+def test_moving_a_question_after_its_readers_says_it(studio: Client, procedure: Procedure) -> None:
+    said = told(studio, procedure, "field_move", "f_loan", step="s_two")
+    assert [line.split("\u00a0")[1] for line in said] == ["Deux", "Mensualité"], "rules look at the whole form"
+    assert told(studio, procedure, "step_move", "s_two", direction="up") == [], "what is already wrong isn't told again"
+    assert draft(procedure).steps[0].key == "s_two"
+
+
+def test_a_condition_that_loses_its_choice_is_told(studio: Client, procedure: Procedure) -> None:
+    choices = (Choice(value="a", label="Sport"), Choice(value="b", label="Culture"))
+    theme = OneChoiceField(key="f_theme", label="Thème", choices=choices)
+    sport = Comparison(field="f_theme", operator="equals", value="a")
+    rule = FormRule(key="r_sport", kind="team", condition=sport, team="Service Sports")
+    schema = operations.add_field(FORM, step_key="s_one", field=theme)
+    other = make_procedure(form=operations.add_rule(schema, rule=rule))
+    rows = {"choices-order": ["1"], "choices-value": ["b"], "choices-label": ["Culture"], "choices-paste": ""}
+    said = told(studio, other, "field", "f_theme", label="Thème", **rows, **OPTIONS)
+    assert said[0].startswith("«\u00a0Service Sports\u00a0»")
+
+
+def test_a_calculation_that_loses_its_column_is_told(studio: Client, procedure: Procedure) -> None:
+    assert told(studio, procedure, "field_delete", "f_budget")[0].startswith("«\u00a0Total\u00a0»")
+    assert draft(procedure) == operations.delete_field(FORM, key="f_budget")

@@ -1,0 +1,185 @@
+"""A procedure written to a file, and made anew from it."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from locker.models import DocumentCategory
+from teleservices.formkit.schema import FormSchema, checksum, parse_schema
+from teleservices.models import Procedure
+from teleservices.models.procedure import ForWhom
+from teleservices.studio import configuration, transfer
+from teleservices.studio.errors import AddressTakenError, DesignRefusedError
+from teleservices.studio.scenarios import record, replays
+from teleservices.studio.transfer import FiledProcedure, TransferError, filed, import_procedure, read, written
+from tests.factories.accounts import make_user
+from tests.factories.procedures import make_designer, make_procedure
+from tests.teleservices.formkit.strategies import schemas
+
+pytestmark = pytest.mark.django_db
+
+
+def imported(content: FiledProcedure, code: str = "autre") -> Procedure:
+    return import_procedure(content=content, title=content.title, code=code, team=None, author=make_designer())
+
+
+def test_what_is_exported_is_imported_the_same() -> None:
+    original = make_procedure()
+    first, second = original.stages.all()[:2]
+    first.allowed_next.add(second)
+    first.remind_after_days = 7
+    first.save()
+    original.for_whom, original.asks_mandate_proof, original.needs_approval = ForWhom.EITHER, True, True
+    original.save()
+    record(procedure_id=original.pk, author=make_designer(), name="Rien de rempli", answers={}, facts={})
+    content = filed(original)
+    DocumentCategory.objects.all().delete()
+    copy = imported(read(written(content).encode()))
+    assert filed(copy).model_copy(update={"code": content.code}) == content
+    assert copy.for_whom == ForWhom.EITHER
+    assert [(one.scenario.name, one.differences) for one in replays(copy)] == [("Rien de rempli", ())]
+    assert copy.current_version is None
+    assert copy.team is None
+    assert copy.draft_schema == parse_schema(original.draft_schema).to_json()
+    assert DocumentCategory.objects.count() == len(content.categories)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(schemas())
+def test_any_form_goes_through_a_file(schema: FormSchema) -> None:
+    content = FiledProcedure(title="Titre", code="titre", form=schema)
+    assert read(written(content).encode()) == content
+
+
+@pytest.fixture
+def portal_file() -> bytes:
+    """The file of an ordinary procedure."""
+    return envelope()
+
+
+def envelope(**changes: Any) -> bytes:
+    content = filed(make_procedure()).model_dump(mode="json")
+    found = {"kind": transfer.KIND, "version": transfer.VERSION, "checksum": checksum(content), "content": content}
+    return json.dumps(found | changes).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "n’est pas une démarche"),
+        (b"\xff\xfe", "n’est pas une démarche"),
+        (b"[" * 100_000, "n’est pas une démarche"),
+        (b'{"kind": "autre"}', "n’est pas une démarche"),
+        (b" " * 2_000_001, "trop lourd"),
+    ],
+)
+def test_another_file_is_refused(data: bytes, reason: str) -> None:
+    with pytest.raises(TransferError) as refused:
+        read(data)
+    assert reason in refused.value.message
+
+
+def test_a_file_cut_or_changed_is_refused() -> None:
+    with pytest.raises(TransferError, match="exportez la démarche à nouveau"):
+        read(envelope(checksum="0" * 64))
+    with pytest.raises(TransferError, match="plus récente"):
+        read(envelope(version=99))
+    content: dict[str, Any] = {"title": "Titre", "code": "titre", "form": {"steps": []}}
+    with pytest.raises(TransferError, match=r"form\.steps"):
+        read(envelope(content=content, checksum=checksum(content)))
+
+
+def test_every_setting_is_exported_but_those_of_this_portal() -> None:
+    of_this_portal = {"title", "team", "profile_types", "opens_at", "closes_at"}
+    assert set(transfer.SETTINGS) == set(configuration.SETTINGS) - of_this_portal
+
+
+def test_a_file_of_the_first_version_is_still_read() -> None:
+    now = filed(make_procedure())
+    old = now.model_dump(mode="json")
+    for unknown_then in ("for_whom", "asks_mandate_proof", "needs_approval", "scenarios"):
+        del old[unknown_then]
+    assert read(envelope(content=old, checksum=checksum(old), version=1)) == now
+
+
+def test_an_older_file_is_converted(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = filed(make_procedure()).model_dump(mode="json")
+    old["name"] = old.pop("title")
+    data = envelope(content=old, checksum=checksum(old), version=0)
+
+    def titled(content: dict[str, Any]) -> dict[str, Any]:
+        return {**{key: value for key, value in content.items() if key != "name"}, "title": content["name"]}
+
+    monkeypatch.setattr(transfer, "CONVERTERS", {**transfer.CONVERTERS, 0: titled})
+    assert read(data).title == old["name"]
+
+
+def test_only_designers_import_and_a_code_is_used_once() -> None:
+    content = filed(make_procedure())
+    with pytest.raises(DesignRefusedError):
+        import_procedure(content=content, title="T", code="t", team=None, author=make_user())
+    imported(content)
+    with pytest.raises(AddressTakenError):
+        imported(content)
+
+
+def spoilt(envelope_: dict[str, Any], path: list[str], value: object) -> bytes:
+    """A file where something else stands at a place, its checksum made anew as someone cunning would."""
+    target = envelope_["content"]
+    for part in path[:-1]:
+        target = target[int(part) if isinstance(target, list) else part]
+    target[int(path[-1]) if isinstance(target, list) else path[-1]] = value
+    try:
+        envelope_["checksum"] = checksum(envelope_["content"])
+    except ValueError:
+        envelope_["checksum"] = ""
+    return json.dumps(envelope_).encode()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None), max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+PLACES = st.sampled_from(
+    ["title", "code", "form", "form.steps", "form.steps.0.fields", "form.steps.0.fields.0.key", "form.rules", "regime",
+     "form.steps.0.condition", "stages", "stages.0", "stages.0.state", "stages.1.key", "stages.0.allowed_next",
+     "categories", "categories.0.code", "profile_types", "processing_days", "draft_days", "remedies"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PLACES, JSON)
+def test_whatever_stands_in_it_a_file_is_read_or_refused(portal_file: bytes, place: str, value: object) -> None:
+    data = spoilt(json.loads(portal_file), place.split("."), value)
+    try:
+        content = read(data)
+    except TransferError:
+        return
+    assert filed(imported(content, f"c-{uuid4().hex}")).form == content.form
+
+
+@given(st.binary(max_size=200))
+def test_any_other_file_is_refused(data: bytes) -> None:
+    with pytest.raises(TransferError):
+        read(data)
+
+
+def test_two_stages_of_one_key_and_a_draft_stage_are_refused() -> None:
+    data = json.loads(envelope())
+    first, second = data["content"]["stages"][:2]
+    for changes in ({"key": second["key"]}, {"state": "draft"}):
+        with pytest.raises(TransferError, match="stages"):
+            read(spoilt(data | {"content": {**data["content"], "stages": [first | changes, second]}}, ["title"], "T"))
+
+
+def test_a_category_that_the_file_does_not_describe_is_made_all_the_same() -> None:
+    content = filed(make_procedure()).model_copy(update={"categories": ()})
+    DocumentCategory.objects.all().delete()
+    imported(content)
+    codes = {field.category for field in content.form.document_fields()}
+    assert set(DocumentCategory.objects.values_list("code", flat=True)) == codes != set()
