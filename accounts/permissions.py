@@ -20,8 +20,8 @@ def may_see_profile(user: User, profile: Profile) -> bool:
 
 
 def may_file_for(user: User, profile: Profile) -> bool:
-    """Fill in, transmit, add documents: administrators and editors."""
-    return role_in(user, profile) in Role.filing()
+    """Fill in, transmit, add documents: administrators and editors, by the role read with the profile where it was."""
+    return (profile.role_kept(user) or role_in(user, profile)) in Role.filing()
 
 
 def may_manage_profile(user: User, profile: Profile) -> bool:

@@ -118,6 +118,15 @@ class Profile(models.Model):
     def __str__(self) -> str:
         return str(self.uuid)
 
+    def keep_role(self, user: "User", role: str) -> None:
+        """Keep the role that `user` has in the profile, read in the same query as the profile itself."""
+        self._role_kept = (user.pk, role)
+
+    def role_kept(self, user: "User") -> str:
+        """The role of `user`, where it was read with the profile; empty where it wasn't."""
+        whose, role = getattr(self, "_role_kept", (None, ""))
+        return role if whose == user.pk else ""
+
     @property
     def postal_address(self) -> str:
         """The address on two lines, empty when none is known."""

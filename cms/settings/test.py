@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cms.settings.base import *
 from cms.settings.base import STORAGES
-from cms.settings.environment import BASE_DIR, env
+from cms.settings.environment import BASE_DIR, POSTGRESQL, env
 
 SECRET_KEY = ALTCHA_HMAC_KEY = "for-the-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -36,7 +36,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     DATABASES["default"]["TEST"] = {"NAME": PARVIS_VAR / "test.sqlite3"}
 else:
-    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
+    DATABASES["default"]["OPTIONS"] = {"options": f"{POSTGRESQL} -c synchronous_commit=off"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

@@ -1,5 +1,6 @@
 """Which draft or request an address means, for the person who asks; another's is not found."""
 
+from django.db.models import F
 from django.http import Http404
 
 from accounts.models import User
@@ -8,12 +9,11 @@ from teleservices.models import ServiceRequest
 
 def own_request(user: User, reference: str) -> ServiceRequest:
     """The request of this reference that `user` may see; Http404 otherwise."""
-    request = (
-        ServiceRequest.objects.visible_to(user)
-        .select_related("procedure__team", "form_version", "profile__type", "applicant", "stage", "team", "beneficiary")
-        .filter(reference=reference)
-        .first()
+    visible = ServiceRequest.objects.visible_to(user).select_related(
+        "procedure__team", "form_version", "profile__type", "beneficiary"
     )
+    request = visible.annotate(role=F("profile__memberships__role")).filter(reference=reference).first()
     if request is None:
         raise Http404
+    request.profile.keep_role(user, request.role)
     return request
