@@ -217,7 +217,6 @@ def whole_filing(code: str, answers: dict[str, str], document: str) -> Act:
         start = f"/demarches/{code}/commencer/"
         chosen = _value(await _text(browser, start), "profile")
         place = (await browser.post(start, {"csrfmiddlewaretoken": TOKEN, "profile": chosen})).location
-        place = (await browser.get(place, expect=302)).location
         place = await _save_step(browser, place, answers)
         pdf = (f"file_{document}", "statuts.pdf", pdf_of_100_kb())
         place = await _save_step(browser, place, {}, pdf)

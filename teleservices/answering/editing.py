@@ -67,7 +67,7 @@ def save_answers(
 
 def locked_for_editing(*, request_id: int, actor: User) -> ServiceRequest:
     """The request, held until the end of the transaction; raises ActRefusedError when `actor` can't change it."""
-    request = ServiceRequest.objects.select_related("procedure", "form_version", "profile__type").held(request_id)
+    request = ServiceRequest.objects.with_form().held(request_id)
     check_may_edit(actor, request)
     return request
 

@@ -9,9 +9,7 @@ from teleservices.models import ServiceRequest
 
 def own_request(user: User, reference: str) -> ServiceRequest:
     """The request of this reference that `user` may see; Http404 otherwise."""
-    visible = ServiceRequest.objects.visible_to(user).select_related(
-        "procedure__team", "form_version", "profile__type", "beneficiary"
-    )
+    visible = ServiceRequest.objects.visible_to(user).with_form()
     request = visible.annotate(role=F("profile__memberships__role")).filter(reference=reference).first()
     if request is None:
         raise Http404

@@ -1,11 +1,12 @@
 """Starting a request: who may, for which profile, with the answers that are already known."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.models import Profile, Role, User
+from accounts.models import Profile, User
 from accounts.permissions import may_file_for
 from teleservices.answering.opening import why_closed
 from teleservices.formkit.fieldtypes.base import BaseField, Prefill
@@ -13,29 +14,35 @@ from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Beneficiary, ForWhom, Procedure, ServiceRequest
 
-
-def fitting_profiles(user: User, procedure: Procedure) -> list[Profile]:
-    """The profiles for which `user` may start this procedure."""
-    return _fitting(user, procedure, Role.filing())
+MOST_DRAFTS = 5
+"""Drafts offered before « Commencer »; the others are in « Mes brouillons »."""
 
 
-def profiles_only_read(user: User, procedure: Procedure) -> list[Profile]:
-    """Those that could use this procedure if the role of `user` there let them file."""
-    return _fitting(user, procedure, {Role.READER})
+def fitting_profiles(user: User, procedure: Procedure) -> tuple[list[Profile], list[Profile]]:
+    """The profiles for which `user` may start this procedure; those for which only their role prevents it."""
+    found = Profile.objects.visible_to(user).annotate(role=F("memberships__role"))
+    fitting = [
+        profile
+        for profile in found.select_related("type").order_by("type__order", "name")
+        if _is_meant_for(procedure, profile)
+    ]
+    for profile in fitting:
+        profile.keep_role(user, profile.role)
+    fileable = [profile for profile in fitting if may_file_for(user, profile)]
+    return fileable, [profile for profile in fitting if profile not in fileable]
 
 
-def _fitting(user: User, procedure: Procedure, roles: Collection[str]) -> list[Profile]:
-    profiles = Profile.objects.filter(memberships__user=user, memberships__role__in=roles)
-    types = [kind.pk for kind in procedure.profile_types.all()]
-    if types:
-        profiles = profiles.filter(type__in=types)
-    return list(profiles.select_related("type").order_by("type__order", "name"))
+def _is_meant_for(procedure: Procedure, profile: Profile) -> bool:
+    """Whether this type of profile may use the procedure; where none is named, all may."""
+    kinds = {kind.pk for kind in procedure.profile_types.all()}
+    return not kinds or profile.type_id in kinds
 
 
-def drafts_of(user: User, procedure: Procedure) -> list[ServiceRequest]:
-    """The drafts of this procedure that `user` can resume, the latest first."""
+def latest_drafts(user: User, procedure: Procedure) -> list[ServiceRequest]:
+    """The drafts of this procedure that `user` can resume, the latest first: `MOST_DRAFTS`, and one when there are more."""
     drafts = ServiceRequest.objects.visible_to(user).drafts().filter(procedure=procedure)
-    return list(drafts.select_related("profile").order_by("-updated_at"))
+    shown = drafts.select_related("profile").only("reference", "state", "updated_at", "profile__name")
+    return list(shown.order_by("-updated_at")[: MOST_DRAFTS + 1])
 
 
 def usual_profile(user: User, profiles: list[Profile]) -> Profile | None:
@@ -58,7 +65,7 @@ def start(*, procedure: Procedure, profile: Profile, user: User, for_someone: bo
         raise ActRefusedError(why)
     if not may_file_for(user, profile):
         raise ActRefusedError(_("Your role in this profile does not let you file requests."))
-    if profile not in fitting_profiles(user, procedure):
+    if not _is_meant_for(procedure, profile):
         raise ActRefusedError(_("This procedure is not meant for this type of profile."))
     version = procedure.current_version
     if version is None:

@@ -62,6 +62,4 @@ def _check_eligible(request: ServiceRequest) -> None:
 
 
 def _held(request_id: int) -> ServiceRequest:
-    return ServiceRequest.objects.select_related("procedure__team", "form_version", "profile__type", "applicant").held(
-        request_id
-    )
+    return ServiceRequest.objects.with_form().select_related("applicant").held(request_id)

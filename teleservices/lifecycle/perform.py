@@ -88,9 +88,7 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
 
 def locked(request_id: int) -> ServiceRequest:
     """The request, held until the end of the transaction (SQLite's immediate transactions hold everything)."""
-    return ServiceRequest.objects.select_related(
-        "procedure__team", "profile", "applicant", "team", "stage", "form_version"
-    ).held(request_id)
+    return ServiceRequest.objects.with_form().select_related("applicant", "team", "stage").held(request_id)
 
 
 def _stages(act: Act, request: ServiceRequest, payload: Payload) -> tuple[Stage | None, Stage | None]:

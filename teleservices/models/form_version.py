@@ -1,6 +1,7 @@
 """A form as it was published, for ever; and the history of the draft that leads to the next one."""
 
-from typing import NoReturn
+from functools import cached_property
+from typing import ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from teleservices.formkit.schema import FormSchema, parse_schema
 from teleservices.models.procedure import Procedure
+
+
+MOST_FORMS = 256
+"""Published forms that a process keeps parsed."""
 
 
 class ImmutableError(TypeError):
@@ -37,6 +42,7 @@ class FormVersion(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = models.Manager.from_queryset(ImmutableQuerySet)()
+    _kept: ClassVar[dict[str, FormSchema]] = {}
 
     class Meta:
         ordering = ["-number"]
@@ -57,10 +63,15 @@ class FormVersion(models.Model):
         """Refuse."""
         raise ImmutableError("FormVersion can't be deleted.")
 
-    @property
+    @cached_property
     def form(self) -> FormSchema:
-        """The parsed form, shared by all who hold this version."""
-        return parse_schema(self.schema)
+        """The parsed form, shared by all who hold this version: its JSON, when it is not loaded, is read once."""
+        form = self._kept.get(self.checksum) or parse_schema(self.schema)
+        if self.checksum:
+            if len(self._kept) >= MOST_FORMS:
+                self._kept.clear()
+            self._kept[self.checksum] = form
+        return form
 
 
 class DraftChange(models.Model):

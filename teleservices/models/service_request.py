@@ -63,12 +63,18 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         ServiceRequest.objects.select_for_update().only("pk").get(pk=pk)
         return self.get(pk=pk)
 
+    def with_form(self) -> "ServiceRequestQuerySet":
+        """With the procedure, the version of its form and the profile; without the JSON of forms, which is heavy.
+
+        A published form is parsed once in a process (`FormVersion.form`), whatever the requests read.
+        """
+        found = self.select_related("procedure__team", "form_version", "profile__type", "beneficiary")
+        return found.defer("procedure__draft_schema", "form_version__schema")
+
     def whole(self, reference: str) -> "ServiceRequest | None":
         """The request of this reference with all that its page shows, in one query; None when it isn't among these."""
-        found = self.select_related(
-            "procedure__team", "form_version", "profile__type", "applicant", "stage", "team", "assignee",
-            "acknowledgement__stored_file", "beneficiary",
-        )  # fmt: skip
+        beside = ("applicant", "stage", "team", "assignee", "acknowledgement__stored_file")
+        found = self.with_form().select_related(*beside)
         return found.filter(reference=reference).first()
 
     def drafts(self) -> "ServiceRequestQuerySet":

@@ -1,11 +1,13 @@
 """« Commencer »: resume a draft or open one, for the right profile."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,11 +19,11 @@ from teleservices.answering.steps import ErrorLine
 from teleservices.filing.access import own_request
 from teleservices.filing.drafts import delete_draft
 from teleservices.filing.news import up_to_date
-from teleservices.filing.starting import drafts_of, fitting_profiles, profiles_only_read, usual_profile
+from teleservices.filing.starting import MOST_DRAFTS, fitting_profiles, latest_drafts, usual_profile
 from teleservices.filing.starting import start as start_draft
 from teleservices.formkit.path import first_incomplete_step
 from teleservices.lifecycle import ActRefusedError, lapsing
-from teleservices.models import Availability, ForWhom, Procedure, State
+from teleservices.models import Availability, ForWhom, Procedure, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
 
@@ -32,7 +34,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     user = cast("User", request.user)
     published = Procedure.objects.published().select_related("current_version", "team")
     procedure = get_object_or_404(published.prefetch_related("profile_types"), code=code)
-    profiles = fitting_profiles(user, procedure)
+    profiles, only_read = fitting_profiles(user, procedure)
     error, chosen = "", None
     if request.method == "POST":
         chosen = next((profile for profile in profiles if str(profile.uuid) == request.POST.get("profile")), None)
@@ -44,18 +46,20 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             except ActRefusedError as refused:
                 error = refused.message
             else:
-                return redirect("filing_resume", draft.reference)
+                return redirect(_first_place(draft, {}))
+    drafts = latest_drafts(user, procedure)
     context = {
         "procedure": procedure,
         "profiles": profiles,
         "usual": chosen or usual_profile(user, profiles),
-        "only_read": profiles_only_read(user, procedure),
+        "only_read": only_read,
         "opens_later": procedure.availability() == Availability.OPENS_LATER,
         "asks_for_whom": procedure.for_whom == ForWhom.EITHER,
         "for_someone": _for_someone(request),
         "come_back": request.path,
         "profile_types": list(procedure.profile_types.all()),
-        "drafts": drafts_of(user, procedure),
+        "drafts": drafts[:MOST_DRAFTS],
+        "has_more_drafts": len(drafts) > MOST_DRAFTS,
         "closed": why_closed(procedure),
         "error": error,
         "errors": [ErrorLine(error, "id_profile_1" if profiles else "")] if error else [],
@@ -78,13 +82,17 @@ def resume(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("filing_check", draft.reference)
     lapsing.keep(draft)
     draft = up_to_date(draft, user)
-    schema, documents = draft.form_version.form, document_counts(draft)
+    return redirect(_first_place(draft, document_counts(draft)))
+
+
+def _first_place(draft: ServiceRequest, documents: Mapping[str, int]) -> str:
+    """The first page where something is missing; `documents` counts those joined by field."""
     if lacks_beneficiary(draft, documents):
-        return redirect("filing_beneficiary", draft.reference)
-    step = first_incomplete_step(schema, draft.known, documents)
+        return reverse("filing_beneficiary", args=[draft.reference])
+    step = first_incomplete_step(draft.form_version.form, draft.known, documents)
     if step is None:
-        return redirect("filing_check", draft.reference)
-    return redirect("filing_step", draft.reference, step.key)
+        return reverse("filing_check", args=[draft.reference])
+    return reverse("filing_step", args=[draft.reference, step.key])
 
 
 @login_required

@@ -19,6 +19,8 @@ from teleservices.models import RequestMessage, ServiceRequest, Side
 from teleservices.models.service_request import ServiceRequestQuerySet
 
 PER_PAGE = 20
+NOT_LISTED = ("answers", "facts", "set_aside", "edits", "unread", "procedure__draft_schema")
+"""Heavy columns, which no list shows."""
 
 
 @login_required
@@ -79,7 +81,7 @@ def _fileable(request: HttpRequest, page: Page[ServiceRequest]) -> set[int]:
 
 
 def _page(request: HttpRequest, found: ServiceRequestQuerySet) -> Page[ServiceRequest]:
-    return Paginator(found.defer("answers", "facts"), PER_PAGE).get_page(request.GET.get("page"))
+    return Paginator(found.defer(*NOT_LISTED), PER_PAGE).get_page(request.GET.get("page"))
 
 
 def _space(request: HttpRequest, profile: Profile | None) -> dict[str, object]:

@@ -39,9 +39,9 @@ def test_a_draft_opens_with_what_the_profile_knows(client: Client, user: User, f
     page = client.post(address(procedure), {"profile": str(profile.uuid)})
     draft = ServiceRequest.objects.get()
     assert draft.answers == {"f_name1234": profile.name}
-    assert page.headers["Location"] == reverse("filing_resume", args=[draft.reference])
-    resumed = client.get(page.headers["Location"])
-    assert resumed.headers["Location"] == reverse("filing_step", args=[draft.reference, "s_who12345"])
+    first = reverse("filing_step", args=[draft.reference, "s_who12345"])
+    assert page.headers["Location"] == first
+    assert client.get(reverse("filing_resume", args=[draft.reference])).headers["Location"] == first
 
 
 def test_the_profile_has_to_be_chosen_among_ones_own(client: Client, user: User) -> None:
@@ -103,6 +103,16 @@ def test_drafts_of_the_procedure_are_offered_first(client: Client, user: User) -
     draft = make_draft(user=user)
     page = client.get(address(draft.procedure)).content.decode()
     assert reverse("filing_resume", args=[draft.reference]) in page
+    assert "Tous mes brouillons" not in page
+
+
+def test_five_drafts_at_most_are_offered(client: Client, user: User) -> None:
+    profile, procedure = make_profile(member=user), make_procedure()
+    drafts = [start(procedure=procedure, profile=profile, user=user) for _ in range(6)]
+    page = client.get(address(procedure)).content.decode()
+    shown = [reverse("filing_resume", args=[draft.reference]) in page for draft in drafts]
+    assert shown == [False, True, True, True, True, True]
+    assert "Tous mes brouillons" in page
 
 
 class TestResume:
