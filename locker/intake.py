@@ -24,7 +24,7 @@ from locker.inspection.reasons import OURS, Reason
 from locker.keeping import Kept, digest_of, keep
 from locker.models import DocumentCategory, LockerDocument, Origin, StoredFile
 from locker.photos import PhotoRefused
-from locker.space import max_bytes, profile_space, quota_bytes, used_bytes, user_space
+from locker.space import max_bytes, quota_bytes, spaces, used_bytes
 from locker.titles import document_title
 from locker.turns import NoTurn, turn
 from portal.throttling import seconds_to_wait, throttle
@@ -244,20 +244,19 @@ def _held(profile: Profile, category: DocumentCategory, sha256: str) -> LockerDo
 
 def check_quota(profile: Profile, user: User, more: int) -> None:
     """Raise RefusedError when there is no room for so many more bytes, or none at all."""
-    space = profile_space(profile)
-    if more > space.left or not space.left:
+    of_profile, of_person = spaces(profile, user)
+    if more > of_profile.left or not of_profile.left:
         raise RefusedError(
             _("This space is full (%(quota)s). Delete documents that you no longer need, then attach this one again.")
-            % {"quota": filesizeformat(space.quota)}
+            % {"quota": filesizeformat(of_profile.quota)}
         )
-    space = user_space(user)
-    if more > space.left or not space.left:
+    if more > of_person.left or not of_person.left:
         raise RefusedError(
             _(
                 "You have reached the room given to one person, all spaces together (%(quota)s). "
                 "Delete documents that you no longer need, then attach this one again."
             )
-            % {"quota": filesizeformat(space.quota)}
+            % {"quota": filesizeformat(of_person.quota)}
         )
 
 

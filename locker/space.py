@@ -7,12 +7,13 @@ pictures of first pages and the sealed originals of signed files are the portal'
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet, Sum, Value
 
 from accounts.models import Profile, User
 from locker.models import DocumentVersion, LockerDocument
 
 MEGABYTE = 1024 * 1024
+Documents = QuerySet[LockerDocument] | QuerySet[DocumentVersion]
 
 
 @dataclass(frozen=True)
@@ -45,30 +46,36 @@ def user_quota_bytes() -> int:
 
 def used_bytes(profile: Profile) -> int:
     """What the documents sent by a profile weigh with their former versions, in bytes."""
-    documents = LockerDocument.objects.sent().filter(profile=profile)
-    return _weight(documents) + _weight(DocumentVersion.objects.filter(document__profile=profile))
+    return sum(_weigh(*_of_profile(profile)))
 
 
-def used_by(user: User) -> int:
-    """What the documents and versions that a person added weigh, all profiles together, in bytes."""
-    documents = LockerDocument.objects.sent().filter(added_by=user)
-    return _weight(documents) + _weight(DocumentVersion.objects.filter(added_by=user))
-
-
-def profile_space(profile: Profile) -> Space:
-    """The place of a profile."""
-    return Space(used=used_bytes(profile), quota=quota_bytes())
-
-
-def user_space(user: User) -> Space:
-    """The place of a person, all profiles together."""
-    return Space(used=used_by(user), quota=user_quota_bytes())
+def spaces(profile: Profile, user: User) -> tuple[Space, Space]:
+    """The place of a profile, and of a person over all profiles: the documents and versions that they added."""
+    documents, versions, own_documents, own_versions = _weigh(
+        *_of_profile(profile),
+        LockerDocument.objects.sent().filter(added_by=user),
+        DocumentVersion.objects.filter(added_by=user),
+    )
+    of_profile = Space(used=documents + versions, quota=quota_bytes())
+    return of_profile, Space(used=own_documents + own_versions, quota=user_quota_bytes())
 
 
 def space(profile: Profile, user: User) -> Space:
     """The tighter of the two, to be announced beside an upload."""
-    return min(profile_space(profile), user_space(user), key=lambda each: each.left)
+    return min(spaces(profile, user), key=lambda each: each.left)
 
 
-def _weight(documents: QuerySet[LockerDocument] | QuerySet[DocumentVersion]) -> int:
-    return documents.aggregate(total=Sum("stored_file__size"))["total"] or 0
+def _of_profile(profile: Profile) -> tuple[Documents, Documents]:
+    return LockerDocument.objects.sent().filter(profile=profile), DocumentVersion.objects.filter(
+        document__profile=profile
+    )
+
+
+def _weigh(*counted: Documents) -> list[int]:
+    """What each of these weighs, in bytes, all in one query."""
+    sums = [
+        each.order_by().annotate(place=Value(place)).values("place").annotate(total=Sum("stored_file__size"))
+        for place, each in enumerate(counted)
+    ]
+    totals = {row["place"]: row["total"] or 0 for row in sums[0].union(*sums[1:], all=True)}
+    return [totals.get(place, 0) for place in range(len(counted))]

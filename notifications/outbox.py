@@ -50,21 +50,21 @@ def post(
     if not connection.in_atomic_block:
         raise NotInTransaction("outbox.post() belongs inside the transaction of what it tells.")
     leads_nowhere = recipient.endswith(NOWHERE)
-    email, created = OutgoingEmail.objects.get_or_create(
+    new = OutgoingEmail(
         key=key,
-        defaults={
-            "kind": kind,
-            "recipient": recipient,
-            "subject": " ".join(subject.split())[:300],
-            "text": "" if leads_nowhere else text,
-            "html": "" if leads_nowhere else html,
-            "state": EmailState.FAILED if leads_nowhere else EmailState.QUEUED,
-            "last_error": "the account was erased" if leads_nowhere else "",
-            "about": about,
-            "reply_to": reply_to,
-        },
+        kind=kind,
+        recipient=recipient,
+        subject=" ".join(subject.split())[:300],
+        text="" if leads_nowhere else text,
+        html="" if leads_nowhere else html,
+        state=EmailState.FAILED if leads_nowhere else EmailState.QUEUED,
+        last_error="the account was erased" if leads_nowhere else "",
+        about=about,
+        reply_to=reply_to,
     )
-    if created and not leads_nowhere:
+    OutgoingEmail.objects.bulk_create([new], ignore_conflicts=True)
+    email = OutgoingEmail.objects.get(key=key)
+    if email.uuid == new.uuid and not leads_nowhere:
         async_task("notifications.tasks.send_email", email.pk, q_options={"save": False})
     return email
 

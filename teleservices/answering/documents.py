@@ -1,6 +1,6 @@
 """The documents of a request: what each field holds, offers and may still take. How they come in: `folders`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -138,10 +138,14 @@ def document_names(request: ServiceRequest) -> dict[str, list[str]]:
     return names
 
 
-def drop_off_path(request: ServiceRequest) -> None:
-    """Take away, before transmission, the documents of fields that the answers hide; the locker keeps its own."""
+def drop_off_path(request: ServiceRequest, documents: Mapping[str, int]) -> None:
+    """Take away, before transmission, the documents of fields that the answers hide; the locker keeps its own.
+
+    `documents` counts those joined by field.
+    """
     shown = {field.key for _step, fields in walk(request.form_version.form, request.known) for field in fields}
-    request.attachments.exclude(field_key__in=shown | {MANDATE}).delete()
+    if hidden := documents.keys() - shown - {MANDATE}:
+        request.attachments.filter(field_key__in=hidden).delete()
 
 
 def check_room(field: DocumentField, count: int) -> None:

@@ -9,7 +9,7 @@ from teleservices.answering.correcting import Buffer, buffer_of, kept_draft
 from teleservices.answering.editing import open_correction
 from teleservices.filing.transmission import IncompleteError
 from teleservices.formkit.path import kept_answers
-from teleservices.lifecycle import Resubmission, StaleRevisionError, perform
+from teleservices.lifecycle import Resubmission, StaleRevisionError, act_on, locked
 from teleservices.models import Attachment, ServiceRequest, State
 
 
@@ -20,7 +20,7 @@ def resubmit(*, request_id: int, actor: User, revision_number: int) -> ServiceRe
     `revision_number` is the buffer's, as the person checked it. Raises IncompleteError when a named field lacks its
     answer, ActRefusedError, or StaleRevisionError.
     """
-    request = _held(request_id)
+    request = locked(request_id)
     correction = open_correction(request)
     if request.state == State.IN_REVIEW and correction is None:
         return request
@@ -33,15 +33,15 @@ def resubmit(*, request_id: int, actor: User, revision_number: int) -> ServiceRe
     if found := [problem for problem in found if problem.field_key in buffer.keys]:
         raise IncompleteError(found)
     answers = kept_answers(buffer.request.form_version.form, buffer.request.known)
-    perform(
-        request_id=request.pk,
+    act_on(
+        request=request,
         act_name="resubmit",
         actor=actor,
         revision_number=request.revision_number,
         payload=Resubmission(answers=answers),
     )
     _bring_in(buffer)
-    return _held(request_id)
+    return request
 
 
 def _bring_in(buffer: Buffer) -> None:
@@ -64,7 +64,3 @@ def _bring_in(buffer: Buffer) -> None:
         )
         for one in buffer.added
     )
-
-
-def _held(request_id: int) -> ServiceRequest:
-    return ServiceRequest.objects.with_form().select_related("applicant").held(request_id)

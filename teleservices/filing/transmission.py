@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from teleservices.answering.completeness import Problem, problems
-from teleservices.answering.documents import drop_off_path
+from teleservices.answering.documents import document_counts, drop_off_path
 from teleservices.answering.opening import why_closed
 from teleservices.formkit.facts import facts_of
 from teleservices.formkit.outcomes import holding_rules
 from teleservices.formkit.path import kept_answers
-from teleservices.lifecycle import ActRefusedError, Transmission, perform
+from teleservices.lifecycle import ActRefusedError, Transmission, act_on, locked
 from teleservices.models import Availability, ServiceRequest, State
 
 
@@ -33,33 +33,30 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
     `revision_number` is the one of the answers that the person checked. Raises IncompleteError, ActRefusedError
     (closed, not allowed, no statement on honour) or StaleRevisionError.
     """
-    request = _held(request_id)
+    request = locked(request_id)
     if request.state != State.DRAFT:
         return request
     if not on_honour:
         raise UnstatedError(_("Tick the statement on honour to transmit your request."))
     if request.procedure.availability() != Availability.OPEN:
         raise ActRefusedError(why_closed(request.procedure) + " " + _("Your draft is kept."))
-    if found := problems(request):
+    documents = document_counts(request)
+    if found := problems(request, documents):
         raise IncompleteError(found)
     _check_eligible(request)
-    drop_off_path(request)
+    drop_off_path(request, documents)
     answers = kept_answers(request.form_version.form, request.known)
-    event = perform(
-        request_id=request.pk,
+    act_on(
+        request=request,
         act_name="transmit",
         actor=actor,
         revision_number=revision_number,
         payload=Transmission(answers=answers, facts=facts_of(request.known)),
     )
-    return event.request
+    return request
 
 
 def _check_eligible(request: ServiceRequest) -> None:
     for rule in holding_rules(request.form_version.form, request.known):
         if rule.kind == "ineligible":
             raise ActRefusedError(rule.message)
-
-
-def _held(request_id: int) -> ServiceRequest:
-    return ServiceRequest.objects.with_form().select_related("applicant").held(request_id)

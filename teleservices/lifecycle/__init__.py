@@ -13,7 +13,7 @@ from teleservices.lifecycle.payloads import (
     TakingCharge,
     Transmission,
 )
-from teleservices.lifecycle.perform import after_act, perform
+from teleservices.lifecycle.perform import act_on, after_act, locked, perform
 
 __all__ = [
     "ACTS",
@@ -30,7 +30,9 @@ __all__ = [
     "StaleRevisionError",
     "TakingCharge",
     "Transmission",
+    "act_on",
     "acts_open_to",
     "after_act",
+    "locked",
     "perform",
 ]

@@ -32,9 +32,17 @@ def perform(
     `revision_number` is the one that the person saw: if the request has moved since, StaleRevisionError is raised.
     ActRefusedError says why the state, the role or the facts given do not allow the act. Nothing is written then.
     """
+    return act_on(
+        request=locked(request_id), act_name=act_name, actor=actor, revision_number=revision_number, payload=payload
+    )
+
+
+def act_on(
+    *, request: ServiceRequest, act_name: str, actor: User, revision_number: int, payload: Payload | None = None
+) -> RequestEvent:
+    """The same on a request that its caller read `locked`, in the transaction where it still is."""
     act, now = ACTS[act_name], timezone.now()
     payload = _checked(act, payload)
-    request = locked(request_id)
     _check(act, request, actor, revision_number)
     before = State(request.state)
     target = act.target_from(before)

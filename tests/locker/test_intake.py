@@ -22,7 +22,7 @@ from locker.inspection.reasons import Reason
 from locker.intake import RefusedError, add_document, receive, used_bytes
 from locker.keeping import digest_of
 from locker.models import LockerDocument, StoredFile
-from locker.space import Space, space, used_by
+from locker.space import Space, space, spaces
 from locker.storage import AtomicFileSystemStorage, open_stored, read_sealed_original, read_thumbnail
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category, make_sent
@@ -184,11 +184,11 @@ def test_former_versions_count_and_go_with_their_document() -> None:
     documents.replace(document=document, user=user, upload=upload(ordinary(pages=30)))
     document.refresh_from_db()
     both = former + document.stored_file.size
-    assert used_bytes(profile) == used_by(user) == space(profile, user).used == both
+    assert used_bytes(profile) == spaces(profile, user)[1].used == space(profile, user).used == both
     with override_settings(PARVIS_PROFILE_QUOTA_MB=1):
         assert space(profile, user).left == 1024 * 1024 - both
     documents.delete(document=document, user=user)
-    assert used_bytes(profile) == used_by(user) == 0
+    assert used_bytes(profile) == spaces(profile, user)[1].used == 0
 
 
 @pytest.mark.django_db(transaction=True)
