@@ -107,6 +107,8 @@ def document_slots(
 
     `joined` are the documents held, when they are not simply the request's.
     """
+    if not fields:
+        return {}
     if joined is None:
         joined = list(request.attachments.select_related("stored_file").filter(field_key__in=[f.key for f in fields]))
     locker = (

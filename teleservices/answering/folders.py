@@ -137,9 +137,10 @@ class DraftFolder(Folder):
     def add(self, field: DocumentField, new: Joined, actor: User) -> Attachment:
         locked_for_editing(request_id=self.request.pk, actor=actor)
         check_may_edit(actor, self.request, field.key)
-        if held := self._of_field(field.key).filter(stored_file=new.file).first():
+        joined = list(self._of_field(field.key))
+        if held := next((one for one in joined if one.stored_file_id == new.file.pk), None):
             return held
-        check_room(field, self._of_field(field.key).count())
+        check_room(field, len(joined))
         attachment = Attachment.objects.create(
             request=self.request,
             field_key=field.key,

@@ -25,6 +25,8 @@ def save_page(
     is stored. What can't be read is kept as it was typed, beside the answers. Raises ActRefusedError when the draft
     can't be changed any more, StaleRevisionError when its form is no longer the page's.
     """
+    if not page.form.fields:
+        return []
     draft = page.folder.held(actor)
     if leave in page.form.fields:
         page.show_saved(leave, draft.answers.get(leave))

@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.documents import document_counts, drop_off_path
+from teleservices.answering.moving import is_behind
 from teleservices.answering.opening import why_closed
 from teleservices.formkit.facts import facts_of
 from teleservices.formkit.outcomes import holding_rules
 from teleservices.formkit.path import kept_answers
 from teleservices.lifecycle import ActRefusedError, Transmission, act_on, locked
 from teleservices.models import Availability, ServiceRequest, State
+from teleservices.permissions import Party, refusal
 
 
 class IncompleteError(Exception):
@@ -22,6 +24,10 @@ class IncompleteError(Exception):
         super().__init__(f"{len(found)} problems")
 
 
+class FormMovedError(Exception):
+    """Another version of the form came into force: the draft follows it first, and is checked again."""
+
+
 class UnstatedError(ActRefusedError):
     """The statement on honour is not ticked."""
 
@@ -30,12 +36,14 @@ class UnstatedError(ActRefusedError):
 def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: bool) -> ServiceRequest:
     """Transmit a draft and return the request; a request already transmitted is returned as it stands.
 
-    `revision_number` is the one of the answers that the person checked. Raises IncompleteError, ActRefusedError
-    (closed, not allowed, no statement on honour) or StaleRevisionError.
+    `revision_number` is the one of the answers that the person checked. Raises FormMovedError, IncompleteError,
+    ActRefusedError (closed, not allowed, no statement on honour) or StaleRevisionError.
     """
     request = locked(request_id)
     if request.state != State.DRAFT:
         return request
+    if is_behind(request) and not refusal(actor, request, Party.APPLICANT):
+        raise FormMovedError
     if not on_honour:
         raise UnstatedError(_("Tick the statement on honour to transmit your request."))
     if request.procedure.availability() != Availability.OPEN:

@@ -18,10 +18,10 @@ from teleservices.answering.moving import forget_move
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import posted_revision
 from teleservices.answering.steps import ErrorLine, answer_rows
-from teleservices.filing.access import own_request
+from teleservices.filing.access import own_request, own_request_id
 from teleservices.filing.news import news_panel, up_to_date
 from teleservices.filing.remembering import offers, remember
-from teleservices.filing.transmission import IncompleteError, UnstatedError, transmit
+from teleservices.filing.transmission import FormMovedError, IncompleteError, UnstatedError, transmit
 from teleservices.filing.verdicts import verdicts
 from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
@@ -45,29 +45,31 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Transmit once; whatever prevents it is said on the check page, the draft untouched."""
     user = cast("User", request.user)
-    draft = own_request(user, reference)
-    if up_to_date(draft, user).form_version_id != draft.form_version_id:
-        messages.warning(request, _("The form has just changed: check what is said below, then transmit."))
-        return redirect("filing_check", draft.reference)
     try:
         transmit(
-            request_id=draft.pk,
+            request_id=own_request_id(user, reference),
             actor=user,
             revision_number=posted_revision(request),
             on_honour=request.POST.get("on_honour") == "on",
         )
+    except FormMovedError:  # the check page brings the draft to the version in force
+        messages.warning(request, _("The form has just changed: check what is said below, then transmit."))
+        return redirect("filing_check", reference)
     except IncompleteError as incomplete:
+        draft = own_request(user, reference)
         line = ErrorLine(_("Complete what is missing, then transmit your request."), "manque")
         return _check_page(request, draft, incomplete.problems, errors=[line], status=422)
     except UnstatedError as unstated:
+        draft = own_request(user, reference)
         line = ErrorLine(unstated.message, "id_on_honour")
         return _check_page(request, draft, problems(draft), errors=[line], unstated=unstated.message, status=422)
     except StaleRevisionError as stale:
         messages.warning(request, stale.message)
-        return redirect("filing_check", draft.reference)
+        return redirect("filing_check", reference)
     except ActRefusedError as refused:
+        draft = own_request(user, reference)
         return _check_page(request, draft, problems(draft), errors=[ErrorLine(refused.message, "")], status=422)
-    return redirect("filing_done", draft.reference)
+    return redirect("filing_done", reference)
 
 
 @login_required
