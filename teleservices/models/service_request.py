@@ -75,7 +75,7 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         """The request of this reference with all that its page shows, in one query; None when it isn't among these."""
         beside = ("applicant", "stage", "team", "assignee", "acknowledgement__stored_file")
         found = self.with_form().select_related(*beside)
-        return found.filter(reference=reference).first()
+        return found.order_by().filter(reference=reference).first()
 
     def drafts(self) -> "ServiceRequestQuerySet":
         """Not transmitted."""
