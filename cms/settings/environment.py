@@ -15,8 +15,8 @@ REDIS_SECONDS = 0.5
 
 
 POSTGRESQL = "-c join_collapse_limit=4 -c jit=off"
-"""A page reads a few rows by their keys through ten tables: PostgreSQL tried every order of joins for 8 ms, to read them
-in 0.5. It now keeps to the order written, but for the first four tables, and compiles nothing."""
+"""A page reads a few rows by key through ten tables: PostgreSQL tried the orders of joins for 8 ms, then read the
+rows in 0.5. It keeps now to the order that is written, four tables at a time, and compiles nothing."""
 
 
 def database() -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from django.db.models import F
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from teleservices.models import ServiceRequest
@@ -19,6 +18,9 @@ def own_request_id(user: User, reference: str) -> int:
 def own_request(user: User, reference: str) -> ServiceRequest:
     """The request of this reference that `user` may see; Http404 otherwise."""
     visible = ServiceRequest.objects.visible_to(user).with_form()
-    request = get_object_or_404(visible.annotate(role=F("profile__memberships__role")), reference=reference)
+    try:
+        request = visible.annotate(role=F("profile__memberships__role")).get(reference=reference)
+    except ServiceRequest.DoesNotExist as error:
+        raise Http404 from error
     request.profile.keep_role(user, request.role)
     return request

@@ -28,7 +28,7 @@ def fitting_profiles(user: User, procedure: Procedure) -> tuple[list[Profile], l
     ]
     for profile in fitting:
         profile.keep_role(user, profile.role)
-    fileable = [profile for profile in fitting if may_file_for(user, profile)]
+    fileable: list[Profile] = [profile for profile in fitting if may_file_for(user, profile)]
     return fileable, [profile for profile in fitting if profile not in fileable]
 
 
@@ -39,7 +39,7 @@ def _is_meant_for(procedure: Procedure, profile: Profile) -> bool:
 
 
 def latest_drafts(user: User, procedure: Procedure) -> list[ServiceRequest]:
-    """The drafts of this procedure that `user` can resume, the latest first: `MOST_DRAFTS`, and one when there are more."""
+    """The drafts of a procedure that `user` can resume, the latest first: `MOST_DRAFTS`, and one if there are more."""
     drafts = ServiceRequest.objects.visible_to(user).drafts().filter(procedure=procedure)
     shown = drafts.select_related("profile").only("reference", "state", "updated_at", "profile__name")
     return list(shown.order_by("-updated_at")[: MOST_DRAFTS + 1])

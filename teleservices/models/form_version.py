@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from teleservices.formkit.schema import FormSchema, parse_schema
 from teleservices.models.procedure import Procedure
 
-
 MOST_FORMS = 256
 """Published forms that a process keeps parsed."""
 

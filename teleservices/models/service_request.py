@@ -4,7 +4,8 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
+from django.db.transaction import TransactionManagementError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -58,8 +59,11 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         """The request, its row locked until the end of the transaction.
 
         Locked first, read after: a lock that waits reads its row again, not the rows that a join had found, and a
-        request whose version or applicant moved meanwhile would not be found at all (PostgreSQL).
+        request whose version or applicant moved meanwhile would not be found at all (PostgreSQL). Raises
+        TransactionManagementError outside a transaction, where a lock holds nothing: on SQLite too.
         """
+        if not connection.in_atomic_block:
+            raise TransactionManagementError("A request is held until the end of a transaction: there is none.")
         ServiceRequest.objects.select_for_update().only("pk").get(pk=pk)
         return self.get(pk=pk)
 

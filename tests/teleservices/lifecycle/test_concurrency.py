@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
 
 from notifications.models import OutgoingEmail
 from teleservices.filing.transmission import transmit
@@ -48,3 +50,11 @@ def test_two_instructors_decide_one_wins_the_other_is_told() -> None:
     assert sorted(type(one).__name__ for one in outcomes) == ["RequestEvent", "StaleRevisionError"]
     assert Decision.objects.filter(request=request).count() == 1
     assert ServiceRequest.objects.get(pk=request.pk).state in {State.ACCEPTED, State.REFUSED}
+
+
+def test_a_request_is_held_in_a_transaction_or_not_at_all() -> None:
+    draft = make_draft()
+    with pytest.raises(TransactionManagementError):
+        ServiceRequest.objects.held(draft.pk)
+    with transaction.atomic():
+        assert ServiceRequest.objects.held(draft.pk) == draft
