@@ -1,14 +1,15 @@
-"""On a phone of 360 px, by keyboard: corrections kept apart, compared and sent; a message; everything in one PDF."""
+"""On a phone of 360 px, by keyboard: corrections, a message, everything in one PDF; again, withdrawn, handed over."""
 
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from accounts.models import User
+from accounts.models import Role, User
 from teleservices.models import RequestMessage, ServiceRequest, State
 from tests.e2e.actors import press
 from tests.e2e.keyboard import by_keyboard, fits
 from tests.e2e.screens.desk import INSTRUCTOR
+from tests.factories.accounts import make_user
 from tests.factories.procedures import PROJECT, act, make_procedure, make_request
 
 
@@ -80,3 +81,51 @@ def test_everything_in_one_pdf(phone: Page, enter: Callable[..., None], drain: C
         phone.get_by_role("link", name="Télécharger le dossier complet").click()
     assert download.value.suggested_filename.endswith("complet.pdf")
     assert fits(phone)
+
+
+def test_a_similar_request_starts_from_the_former_one(phone: Page, enter: Callable[..., None]) -> None:
+    request = filed(State.IN_REVIEW)
+    enter(phone.context, request.applicant.email)
+    phone.goto(request.get_absolute_url())
+    by_keyboard(phone, "button", "Refaire une demande semblable")
+    phone.wait_for_url("**/brouillons/**")
+    expect(phone.locator("main")).to_contain_text("Voici votre nouveau brouillon")
+    assert fits(phone)
+    draft = ServiceRequest.objects.drafts().get(applicant=request.applicant)
+    assert (draft.answers, draft.procedure_id) == (request.answers, request.procedure_id)
+
+
+def test_a_request_is_withdrawn_after_its_consequences_are_read(
+    phone: Page, enter: Callable[..., None], axe: Callable[..., None]
+) -> None:
+    request = filed(State.IN_REVIEW)
+    enter(phone.context, request.applicant.email)
+    phone.goto(request.get_absolute_url())
+    expect(phone.get_by_role("button", name="Retirer ma demande")).to_be_hidden()
+    phone.locator("summary", has_text="Retirer ma demande").press("Enter")
+    expect(phone.locator("main")).to_contain_text("aucune décision ne sera prise")
+    axe(phone)
+    by_keyboard(phone, "button", "Retirer ma demande")
+    expect(phone.locator("main")).to_contain_text("Votre demande est retirée.")
+    assert fits(phone)
+    request.refresh_from_db()
+    assert request.state == State.WITHDRAWN
+
+
+def test_a_request_is_handed_over_to_another_member(
+    phone: Page, enter: Callable[..., None], axe: Callable[..., None]
+) -> None:
+    request, other = filed(State.IN_REVIEW), make_user(first_name="Basile", last_name="Tanguy")
+    request.profile.memberships.create(user=other, role=Role.EDITOR, function="Secrétaire")
+    enter(phone.context, request.applicant.email)
+    phone.goto(request.get_absolute_url())
+    by_keyboard(phone, "link", "Confier à un autre membre")
+    press(phone, "Confier")
+    expect(phone.locator(".error-summary")).to_contain_text("Choisissez un membre.")
+    phone.get_by_label("Qui suivra cette demande").select_option(label="Basile Tanguy")
+    axe(phone)
+    by_keyboard(phone, "button", "Confier")
+    expect(phone.locator("main")).to_contain_text("Basile Tanguy suit désormais cette demande.")
+    assert fits(phone)
+    request.refresh_from_db()
+    assert request.applicant == other

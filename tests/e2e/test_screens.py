@@ -18,6 +18,7 @@ def test_axe_wide_and_narrow(screen: Screen, open_screen: Callable[..., Page], a
         page.set_viewport_size(size)
         axe(page, "" if screen.region == "body" else screen.region)
     assert page.evaluate(STICKS_OUT, screen.region) == []
+    assert page.locator(".error-summary").count() <= 1, "what is wrong is summed up once"
     if screen.region == "body":
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
