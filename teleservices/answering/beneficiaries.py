@@ -49,7 +49,7 @@ class BeneficiaryFolder(DraftFolder):
         birth = texts.pop("birth_date")
         values = {**texts, "birth_date": dt.date.fromisoformat(birth) if birth else None}
         if not Beneficiary.objects.filter(request=held.pk).update(**values):
-            Beneficiary.objects.create(request_id=held.pk, **values)
+            Beneficiary.objects.create(request=self.request, **values)
         self.note(held)
 
 

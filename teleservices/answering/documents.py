@@ -146,7 +146,9 @@ def drop_off_path(request: ServiceRequest, documents: Mapping[str, int]) -> None
     `documents` counts those joined by field.
     """
     shown = {field.key for _step, fields in walk(request.form_version.form, request.known) for field in fields}
-    if hidden := documents.keys() - shown - {MANDATE}:
+    if request.for_someone:
+        shown.add(MANDATE)
+    if hidden := documents.keys() - shown:
         request.attachments.filter(field_key__in=hidden).delete()
 
 

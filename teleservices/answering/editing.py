@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
-from teleservices.models import MANDATE, CorrectionRequest, ServiceRequest, State
+from teleservices.models import MANDATE, CorrectionRequest, ForWhom, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
 
@@ -23,7 +23,8 @@ def editable_keys(request: ServiceRequest) -> frozenset[str]:
     """
     if request.state != State.DRAFT:
         return frozenset()
-    proof = frozenset({MANDATE} if request.for_someone else ())
+    may_be_for_someone = request.procedure.for_whom != ForWhom.SELF or request.for_someone
+    proof = frozenset({MANDATE} if may_be_for_someone else ())
     return proof | frozenset(field.key for field in request.form_version.form.fields() if not field.private)
 
 

@@ -25,7 +25,7 @@ from teleservices.filing.transmission import FormMovedError, IncompleteError, Un
 from teleservices.filing.verdicts import verdicts
 from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
-from teleservices.models import ServiceRequest, State
+from teleservices.models import ForWhom, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
 
@@ -127,6 +127,7 @@ def _check_page(
         ],
         "errors": errors or [],
         "unstated": unstated,
+        "may_be_for_someone": not why_not and draft.procedure.for_whom == ForWhom.EITHER and not draft.for_someone,
         "why_not": why_not or why_closed(draft.procedure),
         "is_ready": not (found or found_out.blocking),
     }

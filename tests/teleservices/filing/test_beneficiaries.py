@@ -156,6 +156,19 @@ def test_for_oneself_after_all(client: Client, user: User, procedure: Procedure)
     assert problems(complete(read(draft))) == []
 
 
+def test_for_someone_else_after_all(client: Client, user: User, procedure: Procedure) -> None:
+    draft = complete(start(procedure=procedure, profile=make_profile(member=user), user=user))
+    check, way = reverse("filing_check", args=[draft.reference]), reverse("filing_beneficiary", args=[draft.reference])
+    assert f'href="{way}?then=check"' in client.get(check).content.decode()
+    assert client.get(way).status_code == 200
+    assert read(draft).for_someone is None, "looking changes nothing"
+    saved = post(client, draft, **LINE, then="check", file_b_mandate=pdf_upload("livret.pdf"))
+    assert saved.headers["Location"] == check
+    assert "Lila Marchand" in (page := client.get(check).content.decode())
+    assert f'href="{way}?then=check">Cette demande' not in page
+    assert problems(read(draft)) == []
+
+
 def test_two_windows_do_not_overwrite_each_other(client: Client, user: User, procedure: Procedure) -> None:
     draft = begun(procedure, user)
     post(client, draft, **LINE)
