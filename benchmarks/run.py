@@ -261,8 +261,8 @@ def _bench(wanted: argparse.Namespace, folder: Path) -> None:
     print()
     for line in [
         *outside,
-        f"front page, first visit: {weight.kilobytes:.0f} kB (bar 150), {weight.requests} requests, "
-        f"{weight.third_party} of them to third parties (bar 0)",
+        f"front page, first visit: {weight.kilobytes:.0f} kB (bar 150) in {weight.requests} files, with all that its "
+        f"scripts may load later; {weight.third_party} requests to third parties (bar 0)",
         f"fresh migrate: {tables:.1f} s (bar 20)",
         f"server ready: {starting:.1f} s (bar 3)",
         f"memory of the web processes after the load: {_megabytes(memory, 'share')} MB (bar 160), what they share "
