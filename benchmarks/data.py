@@ -23,6 +23,7 @@ from accounts.models import User  # noqa: E402
 from home.models import FaqPage, FaqQuestionPage, FaqSection, ProcedureIndexPage, ProcedurePage  # noqa: E402
 from home.themes import Theme  # noqa: E402
 from portal.page_cache import raise_generation  # noqa: E402
+from portal.statistics import refresh_statistics  # noqa: E402
 from portal.text import fold  # noqa: E402
 from search.entries import refresh_page  # noqa: E402
 from teleservices.answering.editing import save_answers  # noqa: E402
@@ -199,7 +200,8 @@ def mass(reference: str, number: int) -> Facts:
 
 
 def settle() -> None:
-    """What PostgreSQL's autovacuum does in its time: the statistics of what was just loaded."""
+    """What happens within the hour: the statistics of what was just loaded."""
+    refresh_statistics()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

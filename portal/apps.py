@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        from portal.schedules import RecurringTask, schedules
+
+        statistics = RecurringTask("statistics", "portal.statistics.refresh_statistics", minutes=60)
+        schedules.register("statistics", statistics)
