@@ -27,8 +27,10 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("parvis")
 
-# SQLite is a file: it does not restart.
-collect_ignore = ["teleservices/filing/test_database_restarted.py"] if database.is_sqlite() else []
+# SQLite is a file: it does not restart. PostgreSQL keeps its statistics by itself.
+collect_ignore = [
+    "teleservices/filing/test_database_restarted.py" if database.is_sqlite() else "portal/test_statistics.py"
+]
 
 BLOCKER: pytest.StashKey[DjangoDbBlocker] = pytest.StashKey()
 
