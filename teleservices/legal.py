@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal.dates import long_date
-from teleservices.models import Acknowledgement, LegalRegime, Procedure, Team
+from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure, Team
 
 MONTHS_IN_A_YEAR = 12
 
@@ -128,15 +128,34 @@ def acknowledgement_mentions(acknowledgement: Acknowledgement) -> list[Mention]:
     return mentions
 
 
-def decision_remedies(procedure: Procedure) -> tuple[str, ...]:
-    """How to contest a decision that is notified, and until when (CJA R421-1 and R421-5; CRPA L412-1 and L411-2)."""
-    remedies = procedure.remedies or _(
+def decision_remedies(procedure: Procedure, outcome: Outcome) -> tuple[str, ...]:
+    """How to contest a decision notified, and until when (CJA R421-1 and R421-5; CRPA L412-1 and L411-2).
+
+    Nothing for a full grant: its applicant has nothing to contest.
+    """
+    if outcome == Outcome.ACCEPTED:
+        return ()
+    in_part = outcome == Outcome.ACCEPTED_IN_PART
+    chosen = procedure.remedies_in_part if in_part else procedure.remedies
+    if chosen.strip():
+        return remedies_paragraphs(chosen, procedure.prior_appeal)
+    usual = _usual_remedies_in_part() if in_part else _usual_remedies()
+    informal = "" if procedure.prior_appeal.strip() else _informal_appeal()
+    return remedies_paragraphs(f"{usual}\n{informal}", procedure.prior_appeal)
+
+
+def _usual_remedies() -> str:
+    return _(
         "You may contest this decision within two months of its notification, before the administrative court, "
         "by post or on www.telerecours.fr."
     )
-    if not procedure.remedies and not procedure.prior_appeal:
-        remedies = f"{remedies}\n{_informal_appeal()}"
-    return remedies_paragraphs(remedies, procedure.prior_appeal)
+
+
+def _usual_remedies_in_part() -> str:
+    return _(
+        "You may contest what is not granted to you within two months of the notification of this decision, before "
+        "the administrative court, by post or on www.telerecours.fr."
+    )
 
 
 def remedies_paragraphs(remedies: str, prior_appeal: str) -> tuple[str, ...]:

@@ -95,7 +95,8 @@ class Procedure(models.Model):
     regime_months = models.PositiveSmallIntegerField(
         _("legal time"), default=2, help_text=_("In months; two by default.")
     )
-    remedies = models.TextField(_("remedies and their time limits"), blank=True)
+    remedies = models.TextField(_("remedies against a refusal and their time limits"), blank=True)
+    remedies_in_part = models.TextField(_("remedies against a decision granted in part"), blank=True)
     prior_appeal = models.TextField(_("mandatory prior appeal"), blank=True)
     honour_statement = models.TextField(_("statement on honour"), blank=True)
     honour_statement_version = models.PositiveSmallIntegerField(default=1)

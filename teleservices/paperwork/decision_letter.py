@@ -109,6 +109,7 @@ def _decision_facts(decision: Decision) -> list[list[str]]:
 
 
 def _sections(decision: Decision) -> list[dict[str, object]]:
-    """Reasons (CRPA L211-5), then remedies and their time limits (CJA R421-5)."""
+    """Reasons (CRPA L211-5), then the remedies that this outcome leaves and their time limits (CJA R421-5)."""
     reasons = [section(_("Reasons for the decision"), *decision.reasons.split("\n\n"))] if decision.reasons else []
-    return [*reasons, section(_("If you disagree with this decision"), *decision_remedies(decision.request.procedure))]
+    remedies = decision_remedies(decision.request.procedure, Outcome(decision.outcome))
+    return [*reasons, section(_("If you disagree with this decision"), *remedies)] if remedies else reasons

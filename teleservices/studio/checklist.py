@@ -18,7 +18,9 @@ from teleservices.studio.advice import advice_on
 from teleservices.studio.former_versions import reused_keys
 from teleservices.studio.stages import tag_errors
 
-LEGAL_TEXTS = ("remedies", "prior_appeal", "honour_statement", "data_purpose", "data_recipients")
+LEGAL_TEXTS = (
+    "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose", "data_recipients",
+)  # fmt: skip
 MONTH = 31
 """Days, at most."""
 TO_COMPLETE = re.compile(r"\[[^\[\]]+\]")

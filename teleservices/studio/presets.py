@@ -178,7 +178,7 @@ def stage_preset(state: State) -> StagePreset:
     return {preset.state: preset for preset in _PRESETS}[state]
 
 
-#: Remedies offered for each regime (CJA R421-1, R421-2, R421-5; CRPA L411-2). Each département checks them.
+#: Remedies against a refusal, by regime (CJA R421-1, R421-2, R421-5; CRPA L411-2). Each département checks them.
 REMEDIES = {
     LegalRegime.REJECTION: (
         "Vous pouvez contester le refus, dans les deux mois qui suivent sa notification ou la date à laquelle notre "
@@ -196,3 +196,11 @@ REMEDIES = {
         "notification, devant le tribunal administratif, par courrier ou sur www.telerecours.fr."
     ),
 }
+
+#: Remedies against what a decision granted in part leaves out. A full grant leaves nothing to contest.
+REMEDIES_IN_PART = (
+    "Vous pouvez contester ce qui ne vous a pas été accordé, dans les deux mois qui suivent la notification de la "
+    "décision, devant le tribunal administratif, par courrier ou sur www.telerecours.fr.\n"
+    "Dans le même délai de deux mois, vous pouvez d’abord demander au service de revoir sa décision. "
+    "Vous avez ensuite deux mois, à partir de sa réponse ou de son silence de deux mois, pour saisir le tribunal."
+)

@@ -14,7 +14,10 @@ from teleservices.models import Procedure, Team
 from teleservices.studio.configuration import SETTINGS
 
 MOMENT = "%Y-%m-%dT%H:%M"
-LONG_TEXTS = ("remedies", "prior_appeal", "honour_statement", "data_purpose", "data_recipients")
+LONG_TEXTS = (
+    "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose", "data_recipients",
+)  # fmt: skip
+LEGAL_FACTS = ("regime", "regime_months", "remedies", "remedies_in_part", "prior_appeal", "honour_statement")
 TO_CHOOSE = _("To be chosen")
 
 
@@ -83,7 +86,11 @@ class SettingsForm(forms.ModelForm):
             "for_whom": _("A child, a relative, a protected adult: the form then asks who, and in what capacity."),
             "asks_mandate_proof": _("A document is asked for when the request is for someone else."),
             "regime": _("It depends on the procedure and on nothing else: check with your legal service."),
-            "remedies": _("Shown on the acknowledgement and on decisions."),
+            "remedies": _(
+                "Shown on the acknowledgement where silence means refusal, on a refusal and on what is declared "
+                "inadmissible. A full grant shows none."
+            ),
+            "remedies_in_part": _("Shown on a decision granted in part. Empty: the usual text below."),
             "prior_appeal": _("The appeal to make before going to court, if a text requires one."),
             "honour_statement": _("Ticked before transmitting. A new text gets a new version number."),
             "data_purpose": _("Why these data are asked for, and under which mission of public interest."),
@@ -116,7 +123,7 @@ class SettingsForm(forms.ModelForm):
         panels: list[tuple[str, tuple[str, ...]]] = [
             (_now("Procedure"), ("title", "profile_types", "for_whom", "asks_mandate_proof", "team", "needs_approval")),
             (_now("Calendar"), ("opens_at", "closes_at", "processing_days", "late_after_days", "draft_days")),
-            (_now("What the law asks"), ("regime", "regime_months", "remedies", "prior_appeal", "honour_statement")),
+            (_now("What the law asks"), LEGAL_FACTS),
             (_now("Personal data"), ("data_purpose", "data_recipients", "retention_months")),
         ]
         return [(title, [self[name] for name in names]) for title, names in panels]

@@ -21,7 +21,7 @@ from teleservices.studio.creation import create_procedure
 from teleservices.studio.scenarios import Course
 
 KIND = "parvis.procedure"
-VERSION = 2
+VERSION = 3
 """Of the file's own shape; the form inside has its own (`FormSchema.format`)."""
 LARGEST_BYTES = 1_000_000
 """A form of 200 questions takes a fifth of it; it must travel from one page to the next."""
@@ -32,7 +32,15 @@ def _for_whom_it_was(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "for_whom": ForWhom.SELF, "asks_mandate_proof": False, "needs_approval": False, "scenarios": []}
 
 
-CONVERTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _for_whom_it_was}
+def _with_the_usual_remedies(content: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 knew one text of remedies, a refusal's: what is granted in part has the law's own."""
+    return {**content, "remedies_in_part": ""}
+
+
+CONVERTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: _for_whom_it_was,
+    2: _with_the_usual_remedies,
+}
 """By version: what makes a content of that version one of the next."""
 
 Text = Annotated[str, StringConstraints(max_length=100_000)]
@@ -40,8 +48,8 @@ Count = Annotated[int, Field(ge=0, le=32_767)]
 Days = Annotated[int, Field(ge=1, le=32_767)]
 SETTINGS = (
     "for_whom", "asks_mandate_proof", "needs_approval",
-    "processing_days", "late_after_days", "draft_days", "regime", "regime_months", "remedies", "prior_appeal",
-    "honour_statement", "data_purpose", "data_recipients", "retention_months",
+    "processing_days", "late_after_days", "draft_days", "regime", "regime_months", "remedies", "remedies_in_part",
+    "prior_appeal", "honour_statement", "data_purpose", "data_recipients", "retention_months",
 )  # fmt: skip
 STAGE_TEXTS = ("key", "state", "name", "explanation", "email_subject", "email_text", "order", "is_milestone",
                "remind_after_days", "late_after_days")  # fmt: skip
@@ -105,6 +113,7 @@ class FiledProcedure(FrozenModel):
     regime: LegalRegime | Literal[""] = ""
     regime_months: Count = 2
     remedies: Text = ""
+    remedies_in_part: Text = ""
     prior_appeal: Text = ""
     honour_statement: Text = ""
     data_purpose: Text = ""

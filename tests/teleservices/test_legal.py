@@ -17,7 +17,7 @@ from teleservices.legal import (
     legal_day,
     legal_moment,
 )
-from teleservices.models import Acknowledgement, LegalRegime, Procedure, Team
+from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure, Team
 
 NBSP = "\u00a0"
 TEAM = Team(
@@ -176,11 +176,37 @@ def test_nothing_is_inferred_when_a_fact_is_missing(regime: str, team: Team | No
         acknowledgement_facts(procedure=Procedure(code="x", regime=regime, team=team), received_at=RECEIVED_AT)
 
 
-def test_a_decision_tells_the_remedies_of_its_procedure_or_the_usual_ones() -> None:
-    usual = "\n".join(decision_remedies(Procedure()))
-    assert "dans un délai de deux mois à compter de sa notification" in usual
+OWN = Procedure(remedies="Contre le refus.", remedies_in_part="Contre ce qui manque.")
+CONTESTED = {
+    Outcome.ACCEPTED: (),
+    Outcome.ACCEPTED_IN_PART: ("Contre ce qui manque.",),
+    Outcome.REFUSED: ("Contre le refus.",),
+    Outcome.INADMISSIBLE: ("Contre le refus.",),
+}
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_decision_tells_the_remedies_of_its_procedure_for_what_is_contested(outcome: Outcome) -> None:
+    assert decision_remedies(OWN, outcome) == CONTESTED[outcome]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "contested"),
+    [
+        (Outcome.REFUSED, "contester cette décision"),
+        (Outcome.INADMISSIBLE, "contester cette décision"),
+        (Outcome.ACCEPTED_IN_PART, "contester ce qui ne vous est pas accordé"),
+    ],
+)
+def test_a_procedure_that_states_none_has_the_usual_remedies(outcome: Outcome, contested: str) -> None:
+    usual = "\n".join(decision_remedies(Procedure(remedies=" ", remedies_in_part="\n"), outcome))
+    assert contested in usual
+    assert "dans un délai de deux mois à compter de" in usual
     assert "recours gracieux" in usual
-    assert decision_remedies(Procedure(remedies="Chez nous.")) == ("Chez nous.",)
-    first, court = decision_remedies(Procedure(prior_appeal="Le président."))
+    first, court = decision_remedies(Procedure(prior_appeal="Le président."), outcome)
     assert "Le président." in first
     assert "tribunal administratif" in court
+
+
+def test_a_full_grant_is_contested_nowhere_even_where_an_appeal_comes_first() -> None:
+    assert decision_remedies(Procedure(prior_appeal="Le président."), Outcome.ACCEPTED) == ()

@@ -16,7 +16,7 @@ from teleservices.models import Procedure, Stage, Team
 from teleservices.studio.configuration import change_settings
 from teleservices.studio.creation import create_procedure
 from teleservices.studio.drafting import DraftAct, Operation, change_draft
-from teleservices.studio.presets import REMEDIES, StagePreset
+from teleservices.studio.presets import REMEDIES, REMEDIES_IN_PART, StagePreset
 from teleservices.studio.publication import publish
 from teleservices.studio.rule_acts import rule_added
 from teleservices.studio.stages import StageFacts, add_stage, edit_stage, move_stage
@@ -58,6 +58,7 @@ def _settings(described: DemoProcedure, today: dt.date) -> dict[str, object]:
         "late_after_days": described.late_after_days,
         "regime": described.regime,
         "remedies": REMEDIES[described.regime],
+        "remedies_in_part": REMEDIES_IN_PART,
         "data_purpose": french(described.data_purpose),
         "data_recipients": french(described.data_recipients),
         "retention_months": described.retention_months,

@@ -12,7 +12,7 @@ from teleservices.models import LegalRegime
 from teleservices.permissions import may_lift_approval
 from teleservices.studio.access import designed, designer
 from teleservices.studio.configuration import change_settings
-from teleservices.studio.presets import REMEDIES
+from teleservices.studio.presets import REMEDIES, REMEDIES_IN_PART
 from teleservices.studio.procedure_forms import SettingsForm
 from teleservices.studio.screens import show_of
 
@@ -29,7 +29,8 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("studio:settings", procedure.uuid)
     context = {
         "form": form,
-        "remedies": [(LegalRegime(regime).label, text) for regime, text in REMEDIES.items()],
+        "usual_remedies": [(LegalRegime(regime).label, text) for regime, text in REMEDIES.items()],
+        "usual_remedies_in_part": REMEDIES_IN_PART,
     }
     return show_of(
         request,

@@ -106,6 +106,25 @@ def test_the_letter_says_each_outcome(
     assert "Montant accordé" not in text
 
 
+@pytest.mark.parametrize(
+    ("outcome", "printed"),
+    [
+        (Outcome.ACCEPTED, ""),
+        (Outcome.ACCEPTED_IN_PART, "Contre ce qui manque."),
+        (Outcome.REFUSED, "Contre le refus."),
+        (Outcome.INADMISSIBLE, "Contre le refus."),
+    ],
+)
+def test_the_letter_tells_the_remedies_of_what_may_be_contested_only(
+    file_request: FileRequest, decide: Decide, outcome: Outcome, printed: str
+) -> None:
+    request = file_request(remedies="Contre le refus.", remedies_in_part="Contre ce qui manque.")
+    text = text_of(decision_letter_pdf(decide(request, outcome)))
+    for remedies in ("Contre le refus.", "Contre ce qui manque."):
+        assert (remedies in text) == (remedies == printed)
+    assert ("contestez" in text) == bool(printed)
+
+
 def test_a_letter_to_a_person_takes_the_address_of_the_account(file_request: FileRequest, decide: Decide) -> None:
     decision = decide(file_request(is_personal=True), Outcome.ACCEPTED, reasons="", act_number="", amount_cents=0)
     text = text_of(decision_letter_pdf(decision))

@@ -34,6 +34,7 @@ def settings_data(procedure: Procedure, **changes: object) -> dict[str, object]:
         "regime",
         "regime_months",
         "remedies",
+        "remedies_in_part",
         "prior_appeal",
         "honour_statement",
         "data_purpose",
@@ -95,6 +96,17 @@ def test_settings_are_written_and_pages_made_anew(studio: Client, procedure: Pro
     assert saved.honour_statement_version == 1
     assert current_generation() > generation
     assert 'value="2027-01-04T08:00"' in studio.get(url).content.decode()
+
+
+def test_what_is_granted_in_part_has_remedies_of_its_own(studio: Client, procedure: Procedure) -> None:
+    url = reverse("studio:settings", args=[procedure.uuid])
+    data = settings_data(procedure, remedies="Contre le refus.", remedies_in_part="Contre ce qui manque.")
+    assert studio.post(url, data).status_code == 302
+    saved = current(procedure)
+    assert (saved.remedies, saved.remedies_in_part) == ("Contre le refus.", "Contre ce qui manque.")
+    page = studio.get(url).content.decode()
+    assert "Contre ce qui manque.</textarea>" in page
+    assert "contester ce qui ne vous a pas été accordé" in page
 
 
 def test_it_never_closes_before_it_opens(studio: Client, procedure: Procedure) -> None:

@@ -75,6 +75,8 @@ def test_a_file_is_whole(ready: ReadyProcedure) -> None:
     assert {stage.state for stage in content.stages} == {state for state in State if state != State.DRAFT}
     assert content.regime in LegalRegime.values
     assert "[À relire par votre service juridique" in content.remedies
+    assert "contester ce qui ne vous a pas été accordé" in content.remedies_in_part
+    assert "[À relire par votre service juridique" in content.remedies_in_part
     assert "[À relire par votre délégué à la protection des données" in content.data_purpose
     assert content.data_recipients
     assert content.retention_months
@@ -112,7 +114,7 @@ def test_it_imports_and_nothing_prevents_its_publication(ready: ReadyProcedure, 
     assert [one.text for one in found if one.is_blocking] == []
     advice = [one.text for one in found if "note" not in one.text]
     assert ["Aucune page" in one for one in advice] == [True]
-    assert len(found) == 3
+    assert len(found) == 4
 
 
 @each

@@ -101,9 +101,17 @@ def test_every_setting_is_exported_but_those_of_this_portal() -> None:
 def test_a_file_of_the_first_version_is_still_read() -> None:
     now = filed(make_procedure())
     old = now.model_dump(mode="json")
-    for unknown_then in ("for_whom", "asks_mandate_proof", "needs_approval", "scenarios"):
+    for unknown_then in ("for_whom", "asks_mandate_proof", "needs_approval", "scenarios", "remedies_in_part"):
         del old[unknown_then]
     assert read(envelope(content=old, checksum=checksum(old), version=1)) == now
+
+
+def test_a_file_that_knew_one_text_of_remedies_keeps_it_for_refusals() -> None:
+    now = filed(make_procedure(remedies="Contre le refus.", remedies_in_part="Contre ce qui manque."))
+    old = now.model_dump(mode="json")
+    del old["remedies_in_part"]
+    content = read(envelope(content=old, checksum=checksum(old), version=2))
+    assert (content.remedies, content.remedies_in_part) == ("Contre le refus.", "")
 
 
 def test_an_older_file_is_converted(monkeypatch: pytest.MonkeyPatch) -> None:
