@@ -19,7 +19,7 @@ from teleservices.lifecycle import (
     TakingCharge,
 )
 from teleservices.lifecycle.next_stages import choices, standing
-from teleservices.models import Outcome, State
+from teleservices.models import State
 
 
 class TakingChargeForm(ActForm):
@@ -86,7 +86,6 @@ class AssignmentForm(ActForm):
 class DecisionForm(ActForm):
     """A decision: its authority, its act, its author's capacity, its reasons, what it grants."""
 
-    outcome: Outcome
     authority = forms.CharField(
         label=gettext_lazy("Competent authority"),
         max_length=200,
@@ -123,11 +122,10 @@ class DecisionForm(ActForm):
     )
 
     def prepare(self) -> None:
-        self.target = State(self.outcome.value)
         self.initial["act_date"] = timezone.localdate()
         membership = self.actor.team_memberships.filter(team=self.request.team_id).first()
         self.initial["author_capacity"] = membership.capacity if membership else ""
-        if self.outcome not in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}:
+        if self.target not in State.favourable():
             self.fields["reasons"].required = True
             self.fields["reasons"].error_messages["required"] = _(
                 "Give the reasons of this decision: the law asks for them."
@@ -141,7 +139,6 @@ class DecisionForm(ActForm):
     def payload(self, letter: StoredFile | None = None) -> DecisionGiven:
         return DecisionGiven(
             message=self.text("message"),
-            outcome=self.outcome,
             authority=self.text("authority"),
             author_capacity=self.text("author_capacity"),
             act_date=self.cleaned_data["act_date"],
@@ -156,7 +153,7 @@ class DecisionForm(ActForm):
 class GrantForm(DecisionForm):
     """Granted."""
 
-    outcome = Outcome.ACCEPTED
+    target = State.ACCEPTED
     amount = forms.DecimalField(
         label=gettext_lazy("Amount granted (€)"),
         required=False,
@@ -170,19 +167,19 @@ class GrantForm(DecisionForm):
 class PartialGrantForm(GrantForm):
     """Granted in part."""
 
-    outcome = Outcome.ACCEPTED_IN_PART
+    target = State.ACCEPTED_IN_PART
 
 
 class RefusalForm(DecisionForm):
     """Refused."""
 
-    outcome = Outcome.REFUSED
+    target = State.REFUSED
 
 
 class InadmissibilityForm(DecisionForm):
     """Inadmissible."""
 
-    outcome = Outcome.INADMISSIBLE
+    target = State.INADMISSIBLE
 
 
 FORMS: dict[str, type[ActForm]] = {

@@ -22,6 +22,7 @@ from teleservices.models import (
     FormVersion,
     Outcome,
     ServiceRequest,
+    State,
     Team,
     TeamMember,
 )
@@ -34,12 +35,18 @@ class Payload:
     message: str = ""
     stage_key: str = ""
 
+    def check(self, target: State) -> None:
+        """Raise ActRefusedError when these facts don't suffice to bring a request to the state `target`."""
+
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         """The columns of the request that the act sets besides its state; raises ActRefusedError on bad facts."""
         return {}
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        """Write the rows that the act creates; returns the facts that its event keeps."""
+        """Write the rows that the act creates; returns the facts that its event keeps.
+
+        `request` is already in the state where the act leaves it.
+        """
         return {}
 
 
@@ -193,9 +200,11 @@ class Resubmission(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionGiven(Payload):
-    """A decision: its authority, who signs it in what capacity, its act, its reasons, what it grants (cents)."""
+    """A decision: its authority, who signs it in what capacity, its act, its reasons, what it grants (cents).
 
-    outcome: Outcome
+    Its outcome is the state that the act leads to, so that a granted request never holds a refusal.
+    """
+
     authority: str
     author_capacity: str
     act_date: dt.date
@@ -204,19 +213,20 @@ class DecisionGiven(Payload):
     amount_cents: int | None = None
     letter: StoredFile | None = field(default=None)
 
-    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+    def check(self, target: State) -> None:
         if not self.authority.strip() or not self.author_capacity.strip():
             raise ActRefusedError(_("Name the authority that decides and the capacity of who signs."))
-        favourable = self.outcome in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}
-        if not favourable and not self.reasons.strip():
+        if target not in State.favourable() and not self.reasons.strip():
             raise ActRefusedError(_("Give the reasons of this decision: the law asks for them."))
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         return {"decided_at": now}
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         CorrectionRequest.objects.filter(request=request, answered_at=None).update(answered_at=now)
         decision = Decision.objects.create(
             request=request,
-            outcome=self.outcome,
+            outcome=Outcome(request.state),
             authority=self.authority,
             author=actor,
             author_name=actor.get_full_name(),

@@ -46,6 +46,7 @@ def act_on(
     _check(act, request, actor, revision_number)
     before = State(request.state)
     target = act.target_from(before)
+    payload.check(target)
     stage, held = _stages(act, request, payload)
     enters = held != request.stage
     changes = payload.changes(request, actor, now)

@@ -50,7 +50,10 @@ class Outcome(models.TextChoices):
 
 
 class Decision(models.Model):
-    """A decision: who decided (authority), who signs in what capacity, with what reasons (CRPA L212-1, L211-2)."""
+    """A decision: who decided (authority), who signs in what capacity, with what reasons (CRPA L212-1, L211-2).
+
+    The database refuses one whose outcome isn't the state of its request, and an outcome changed afterwards.
+    """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome)

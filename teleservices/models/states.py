@@ -29,6 +29,11 @@ class State(models.TextChoices):
         return frozenset({cls.ACCEPTED, cls.ACCEPTED_IN_PART, cls.REFUSED, cls.INADMISSIBLE})
 
     @classmethod
+    def favourable(cls) -> frozenset["State"]:
+        """Decided, and something is granted: no reasons are owed (CRPA L211-2)."""
+        return frozenset({cls.ACCEPTED, cls.ACCEPTED_IN_PART})
+
+    @classmethod
     def transmitted(cls) -> frozenset["State"]:
         """Everything but a draft."""
         return frozenset(cls) - {cls.DRAFT}

@@ -21,7 +21,6 @@ from teleservices.lifecycle import Corrections, DecisionGiven, Payload, perform
 from teleservices.models import (
     Attachment,
     FormVersion,
-    Outcome,
     Procedure,
     ServiceRequest,
     Stage,
@@ -249,15 +248,8 @@ def ways() -> dict[State, list[str]]:
 
 def payload_for(act_name: str) -> Payload | None:
     """What an act needs, ordinary."""
-    outcomes = {
-        "accept": Outcome.ACCEPTED,
-        "accept_in_part": Outcome.ACCEPTED_IN_PART,
-        "refuse": Outcome.REFUSED,
-        "declare_inadmissible": Outcome.INADMISSIBLE,
-    }
-    if act_name in outcomes:
+    if act_name in {"accept", "accept_in_part", "refuse", "declare_inadmissible"}:
         return DecisionGiven(
-            outcome=outcomes[act_name],
             authority="Commission permanente du conseil départemental",
             author_capacity="Directrice de la vie associative",
             act_number="2026-CP-112",

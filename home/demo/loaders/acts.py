@@ -7,17 +7,12 @@ from django.utils import timezone
 from home.demo.stories.description import Done
 from home.demo.typography import french
 from teleservices.lifecycle import Corrections, DecisionGiven, Payload, TakingCharge
-from teleservices.models import Outcome, ServiceRequest, Stage
+from teleservices.models import ServiceRequest, Stage
 
 COMMISSION = "Commission permanente du conseil départemental"
 PRESIDENT = "Présidente du conseil départemental"
 
-OUTCOMES = {
-    "accept": Outcome.ACCEPTED,
-    "accept_in_part": Outcome.ACCEPTED_IN_PART,
-    "refuse": Outcome.REFUSED,
-    "declare_inadmissible": Outcome.INADMISSIBLE,
-}
+DECISIONS = {"accept", "accept_in_part", "refuse", "declare_inadmissible"}
 
 _DECIDED_BY_PRESIDENT = {"carte-de-transport-scolaire"}
 
@@ -25,7 +20,7 @@ _DECIDED_BY_PRESIDENT = {"carte-de-transport-scolaire"}
 def payload_of(done: Done, request: ServiceRequest) -> Payload:
     """The payload of an act that happens now, as the clock says."""
     message = french(done.message)
-    if done.act in OUTCOMES:
+    if done.act in DECISIONS:
         return _decision(done, request)
     if done.act == "request_corrections":
         deadline = timezone.localdate() + dt.timedelta(days=done.ago + done.deadline)
@@ -43,7 +38,6 @@ def _decision(done: Done, request: ServiceRequest) -> DecisionGiven:
     today = timezone.localdate()
     return DecisionGiven(
         message=french(done.message),
-        outcome=OUTCOMES[done.act],
         authority=PRESIDENT if president else COMMISSION,
         author_capacity=f"{_capacity(request)}, par délégation",
         act_number=f"{today.year}-{done.number}",

@@ -199,6 +199,7 @@ def tell(db: None) -> Callable[..., None]:
 def decide(agent: User) -> Callable[..., Decision]:
     def write(request: ServiceRequest, outcome: Outcome = Outcome.ACCEPTED_IN_PART, **facts: object) -> Decision:
         request.assignee = agent
+        request.state = outcome.value
         request.save()
         usual: dict[str, object] = {
             "authority": "Commission permanente du conseil départemental",

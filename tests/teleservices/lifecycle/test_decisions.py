@@ -1,0 +1,91 @@
+"""A decision says what its request became: by the act, and by the database itself."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from teleservices.desk.forms import FORMS, DecisionForm
+from teleservices.lifecycle import ACTS, ActRefusedError, DecisionGiven, perform
+from teleservices.models import Decision, Outcome, State
+from tests.factories.procedures import make_instructor, make_request
+
+pytestmark = pytest.mark.django_db
+
+DECISIONS = {name: act.target for name, act in ACTS.items() if act.payload is DecisionGiven}
+
+
+def given(reasons: str = "Hors délai.") -> DecisionGiven:
+    return DecisionGiven(
+        authority="Commission permanente", author_capacity="Directrice", act_date=timezone.localdate(), reasons=reasons
+    )
+
+
+def test_four_acts_decide_and_each_has_the_outcome_of_its_state() -> None:
+    assert {target.value for target in DECISIONS.values() if target} == set(Outcome.values) == set(State.decided())
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_the_outcome_is_the_state_that_the_act_leads_to(name: str) -> None:
+    request = make_request(state=State.IN_REVIEW)
+    assert request.team is not None
+    perform(
+        request_id=request.pk,
+        act_name=name,
+        actor=make_instructor(request.team),
+        revision_number=request.revision_number,
+        payload=given(),
+    )
+    request.refresh_from_db()
+    assert Decision.objects.get(request=request).outcome == request.state == DECISIONS[name]
+
+
+def test_no_payload_brings_an_outcome_of_its_own() -> None:
+    with pytest.raises(TypeError, match="outcome"):
+        DecisionGiven(outcome=Outcome.REFUSED, authority="a", author_capacity="b", act_date=timezone.localdate())  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_reasons_are_owed_unless_something_is_granted(name: str) -> None:
+    request = make_request(state=State.IN_REVIEW)
+    assert request.team is not None
+    act = {"request_id": request.pk, "act_name": name, "revision_number": request.revision_number}
+    actor = make_instructor(request.team)
+    if DECISIONS[name] in {State.ACCEPTED, State.ACCEPTED_IN_PART}:
+        perform(**act, actor=actor, payload=given(""))
+        return
+    with pytest.raises(ActRefusedError, match="motifs"):
+        perform(**act, actor=actor, payload=given(""))
+    assert not Decision.objects.filter(request=request).exists()
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_the_form_of_an_act_leads_where_the_act_does(name: str) -> None:
+    form = FORMS[name]
+    assert issubclass(form, DecisionForm)
+    assert form.target == DECISIONS[name]
+
+
+def write(outcome: Outcome, state: State) -> Decision:
+    return Decision.objects.create(
+        request=make_request(state=state),
+        outcome=outcome,
+        authority="Commission permanente",
+        author_name="Hélène Rivière",
+        author_capacity="Directrice",
+        act_date=timezone.localdate(),
+        reasons="Hors délai.",
+        decided_at=timezone.now(),
+    )
+
+
+@pytest.mark.parametrize("state", [State.IN_REVIEW, State.ACCEPTED, State.CLOSED])
+def test_the_database_refuses_a_refusal_of_what_was_not_refused(state: State) -> None:
+    with pytest.raises(DatabaseError, match="a decision says what its request became"), transaction.atomic():
+        write(Outcome.REFUSED, state)
+
+
+def test_the_database_refuses_an_outcome_changed_afterwards() -> None:
+    decision = write(Outcome.REFUSED, State.REFUSED)
+    with pytest.raises(DatabaseError, match="a decision says what its request became"), transaction.atomic():
+        Decision.objects.filter(pk=decision.pk).update(outcome=Outcome.ACCEPTED)
+    assert Decision.objects.filter(pk=decision.pk).update(reasons="Hors des délais.") == 1
