@@ -6,10 +6,9 @@ Each function may run again at any time and changes nothing that someone edited.
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowPage
+from wagtail.models import Page, Site
 
 from accounts.models import ProfileType
 from home import roles
@@ -23,11 +22,10 @@ from home.models import (
     ProcedureIndexPage,
     ProfileIndexPage,
 )
+from home.moderation import prepare_approval
 from home.terms import publish_terms
 from locker.models import DocumentCategory
 from portal.models import Installation, PageGeneration, TermsVersion
-
-WAGTAIL_GROUPS = ("Editors", "Moderators")
 
 
 @transaction.atomic
@@ -89,20 +87,6 @@ def _first_pages() -> list[Page]:
         AccessibilityStatementPage(title=_("Accessibility statement"), slug="accessibilite"),
         ContentPage(title=_("Site map"), slug="plan-du-site", kind=ContentKind.SITE_MAP),
     ]
-
-
-def prepare_approval() -> None:
-    """Pages submitted for approval go to the communication group; Wagtail's example groups go."""
-    Group.objects.filter(name__in=WAGTAIL_GROUPS).delete()
-    if Workflow.objects.filter(name=_("Approval by the communication team")).exists():
-        return
-    Workflow.objects.filter(name="Moderators approval").delete()
-    GroupApprovalTask.objects.filter(name="Moderators approval").delete()
-    task = GroupApprovalTask.objects.create(name=_("Approval by the communication team"))
-    task.groups.add(Group.objects.get(name=roles.COMMUNICATION.name))
-    workflow = Workflow.objects.create(name=_("Approval by the communication team"))
-    workflow.workflow_tasks.create(task=task, sort_order=1)
-    WorkflowPage.objects.create(workflow=workflow, page=Page.get_first_root_node())
 
 
 def _first_terms() -> str:

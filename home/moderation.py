@@ -1,0 +1,56 @@
+"""The approval that pages submitted by designers and editors wait for. Prepares it; Wagtail runs it.
+
+May run again at any time and changes nothing that someone edited.
+"""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+
+from home import roles
+
+WAGTAIL_GROUPS = ("Editors", "Moderators")
+WAGTAIL_EXAMPLE = "Moderators approval"
+
+
+@transaction.atomic
+def prepare_approval() -> None:
+    """Pages submitted for approval go to the communication group; Wagtail's example groups go.
+
+    A workflow without a task approves by itself whatever is submitted: ours gets its reader again where it lost it.
+    """
+    Group.objects.filter(name__in=WAGTAIL_GROUPS).delete()
+    workflow = _present_workflow() or _new_workflow()
+    if not WorkflowTask.objects.filter(workflow=workflow).exists():
+        _give_reader(workflow)
+
+
+def _name() -> str:
+    return _("Approval by the communication team")
+
+
+def _present_workflow() -> Workflow | None:
+    """Ours, or the one that the département gave to all pages, whatever its name."""
+    ours = Q(name=_name()) | Q(workflow_pages__page=Page.get_first_root_node())
+    return Workflow.objects.filter(ours).exclude(name=WAGTAIL_EXAMPLE).order_by("pk").first()
+
+
+def _new_workflow() -> Workflow:
+    Workflow.objects.filter(name=WAGTAIL_EXAMPLE).delete()
+    GroupApprovalTask.objects.filter(name=WAGTAIL_EXAMPLE).delete()
+    workflow = Workflow.objects.create(name=_name())
+    WorkflowPage.objects.create(workflow=workflow, page=Page.get_first_root_node())
+    return workflow
+
+
+def _give_reader(workflow: Workflow) -> None:
+    """Make the communication group read what is submitted, and call no more approved what nobody read."""
+    task = GroupApprovalTask.objects.filter(name=_name()).first() or GroupApprovalTask.objects.create(name=_name())
+    if not task.groups.exists():
+        task.groups.add(Group.objects.get(name=roles.COMMUNICATION.name))
+    # `workflow.workflow_tasks` only keeps rows until the workflow is saved: the row is made by its own manager.
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    read_by_nobody = WorkflowState.objects.filter(workflow=workflow, task_states=None)
+    read_by_nobody.filter(status=WorkflowState.STATUS_APPROVED).update(status=WorkflowState.STATUS_CANCELLED)
