@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from accounts.models import User
 from accounts.spaces import signed_in
 from locker.delivery import download
-from portal.dates import long_date, long_moment
+from portal.dates import long_moment
 from teleservices.answering.corrected import changes_transmitted
 from teleservices.answering.documents import document_names
 from teleservices.answering.editing import open_correction
@@ -21,7 +21,8 @@ from teleservices.answering.opening import why_closed
 from teleservices.answering.pieces import visible_piece
 from teleservices.answering.steps import answer_rows
 from teleservices.following.access import followed
-from teleservices.following.progress import milestones, review_that_goes_on, stage_explanations, tag_of, who_acts
+from teleservices.following.milestones import milestones
+from teleservices.following.progress import review_that_goes_on, tag_of, who_acts
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS
 from teleservices.models import (
@@ -41,25 +42,24 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     shown = followed(user, reference)
     if shown.state == State.DRAFT:
         return redirect("filing_resume", shown.reference)
-    events = list(shown.events.filter(is_public=True).select_related("stage").order_by("-number"))
-    stages = list(shown.procedure.stages.filter(is_archived=False))
-    reached = {event.stage_id: long_date(event.at) for event in events if event.stage_id}
+    events = list(shown.events.filter(is_public=True).select_related("stage"))
     answered = shown.corrections.filter(received_at__isnull=False).first()
     clock, correction = clock_of(shown) if shown.state in State.open() else None, open_correction(shown)
     going_on = review_that_goes_on(shown, correction)
+    level = milestones(shown, list(shown.procedure.stages.all()), events, clock, going_on)
     context = {
         "shown": shown,
         "tag": tag_of(shown),
         "who_acts": who_acts(shown),
         "clock": clock,
-        "stepper": milestones(shown, stages, reached, clock, going_on),
+        "stepper": level,
         "going_on": going_on,
-        "explanations": stage_explanations(shown, stages),
+        "explanations": [step.stage for step in level if step.stage and step.stage.explanation],
         "correction": correction,
         "changes": changes_transmitted(shown, answered) if answered else [],
         "sections": answer_rows(shown, document_names(shown)),
         "attachments": shown.attachments.select_related("stored_file"),
-        "history": [_told(event) for event in events],
+        "history": [_told(event) for event in reversed(events)],
         "unread": shown.messages.unread_by(Side.APPLICANT).count(),
         "acknowledgement": getattr(shown, "acknowledgement", None),
         "decision": shown.decisions.first(),

@@ -7,11 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role, User
 from locker.documents import subjects, uses
 from locker.models import Download, LockerDocument
-from teleservices.following.progress import milestones
+from portal.dates import long_date
+from teleservices.following.milestones import milestones
 from teleservices.legal_clock import clock_of
 from teleservices.models import Acknowledgement, Decision, ServiceRequest, Stage, State
 from tests import queue
@@ -70,7 +72,7 @@ class TestProgress:
     def test_what_silence_will_mean(self) -> None:
         for regime, words in [("rejection", "refus"), ("acceptance", "accord"), ("none", "")]:
             request = make_request(procedure=make_procedure(regime=regime))
-            last = milestones(request, request.procedure.stages.all(), {}, clock_of(request))[-1]
+            last = milestones(request, list(request.procedure.stages.all()), [], clock_of(request))[-1]
             assert last.label == "Décision"
             assert words in last.note.lower()
             assert bool(last.note) == bool(words)
@@ -79,18 +81,19 @@ class TestProgress:
         request = make_request()
         Acknowledgement.objects.all().delete()
         request = ServiceRequest.objects.get(pk=request.pk)
-        assert milestones(request, [], {}, clock_of(request))[-1].note == ""
+        assert milestones(request, [], [], clock_of(request))[-1].note == ""
 
     def test_stages_reached_and_to_come(self) -> None:
         request = make_request(state=State.IN_REVIEW)
-        stages = list(request.procedure.stages.all())
-        found = milestones(request, stages, {stages[0].pk: "24 novembre 2026"}, clock_of(request))
+        stages, events = list(request.procedure.stages.all()), list(request.events.select_related("stage"))
+        found = milestones(request, stages, events, clock_of(request))
+        today = long_date(timezone.localdate())
         assert [(one.label, one.state, one.note) for one in found[:2]] == [
-            ("Étape submitted", "done", "24 novembre 2026"),
-            ("Étape in_review", "current", ""),
+            ("Étape submitted", "done", today),
+            ("Étape in_review", "current", today),
         ]
         Stage.objects.filter(pk=stages[0].pk).update(is_milestone=False)
-        assert len(milestones(request, request.procedure.stages.all(), {}, clock_of(request))) == 2
+        assert len(milestones(request, list(request.procedure.stages.all()), events, clock_of(request))) == 2
 
 
 class TestWithdraw:
