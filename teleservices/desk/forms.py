@@ -11,6 +11,8 @@ from accounts.models import User
 from locker.models import StoredFile
 from teleservices.desk.act_form import ActForm
 from teleservices.desk.correction_form import CorrectionsForm
+from teleservices.formkit.fieldtypes.amount import Amount, AmountInput
+from teleservices.formkit.fieldtypes.inputs import keypad
 from teleservices.lifecycle import (
     Act,
     Assignment,
@@ -20,6 +22,9 @@ from teleservices.lifecycle import (
 )
 from teleservices.lifecycle.next_stages import choices, standing
 from teleservices.models import State
+
+LARGEST_AMOUNT = 10**12 - 1
+"""Cents that a decision grants at most: far more than any département has, and what its letter can hold."""
 
 
 class TakingChargeForm(ActForm):
@@ -134,7 +139,7 @@ class DecisionForm(ActForm):
     def amount_cents(self) -> int | None:
         """The amount granted in cents, None when there is none."""
         amount: Decimal | None = self.cleaned_data.get("amount")
-        return None if amount is None else int(amount * 100)
+        return None if amount is None else int(amount)
 
     def payload(self, letter: StoredFile | None = None) -> DecisionGiven:
         return DecisionGiven(
@@ -154,14 +159,19 @@ class GrantForm(DecisionForm):
     """Granted."""
 
     target = State.ACCEPTED
-    amount = forms.DecimalField(
-        label=gettext_lazy("Amount granted (€)"),
-        required=False,
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-        localize=True,
-    )
+
+    def prepare(self) -> None:
+        """The amount is typed as applicants type theirs; it cleans to cents."""
+        super().prepare()
+        self.fields["amount"] = AmountInput(
+            decimals=0,
+            minimum=Decimal(0),
+            maximum=Decimal(LARGEST_AMOUNT),
+            label=_("Amount granted (€)"),
+            help_text=str(Amount.example),
+            required=False,
+            widget=forms.TextInput(attrs={"inputmode": keypad(0, 2), "autocomplete": "off"}),
+        )
 
 
 class PartialGrantForm(GrantForm):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -27,6 +28,17 @@ MOST_QUERIES = 19
 
 def desk(request: ServiceRequest, name: str = "sheet", *args: str) -> str:
     return reverse(f"desk:{name}", args=[request.reference, *args])
+
+
+def decide(client: Client, request: ServiceRequest, act_name: str, **typed: object) -> HttpResponse:
+    """Record a decision from its form."""
+    data = {
+        "revision_number": request.revision_number,
+        "authority": "Commission permanente",
+        "act_date": timezone.localdate().isoformat(),
+        "author_capacity": "Directrice",
+    }
+    return client.post(desk(request, "act", act_name), data | typed)
 
 
 @pytest.fixture(autouse=True)
@@ -272,6 +284,35 @@ def test_a_refusal_needs_reasons_and_takes_a_letter(client: Client) -> None:
     decision = Decision.objects.get(request=request)
     assert (decision.outcome, decision.reasons) == ("refused", "Hors délai.")
     assert decision.letter is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [
+        ("3 500,00", 350_000),
+        ("2 000 €", 200_000),
+        ("2\u202f000,00\xa0€", 200_000),
+        ("2 000", 200_000),
+        ("1250.5", 125_050),
+        ("", None),
+    ],
+)
+def test_an_amount_is_typed_as_applicants_type_theirs(typed: str, cents: int | None, client: Client) -> None:
+    request = make_request(state=State.IN_REVIEW)
+    assert request.assignee is not None
+    client.force_login(request.assignee)
+    assert decide(client, request, "accept", amount=typed).status_code == 302
+    assert Decision.objects.get(request=request).amount_cents == cents
+
+
+@pytest.mark.parametrize("typed", ["-5", "1,234", "beaucoup", "99999999999"])
+def test_an_amount_that_is_none_is_kept_as_typed(typed: str, client: Client) -> None:
+    request = make_request(state=State.IN_REVIEW)
+    assert request.assignee is not None
+    client.force_login(request.assignee)
+    refused = decide(client, request, "accept", amount=typed)
+    assert refused.status_code == 422
+    assert f'value="{typed}"' in refused.text
 
 
 def test_modeladmins_other_views_have_no_address(sent: ServiceRequest, instructor_client: Client) -> None:
