@@ -15,8 +15,8 @@ class Duties:
 
     teams: Callable[[], list[str]]
     """The names of its teams."""
-    place: Callable[[User, Collection[str], Collection[str]], None]
-    """Make someone a member of these teams, and of no other among those."""
+    place: Callable[[User, Collection[str], Collection[str], User], None]
+    """Make someone a member of these teams, and of no other among those; done by the last."""
     count: Callable[[User], int]
     """How many things someone follows that are not over."""
     successors: Callable[[User], list[User]]
@@ -34,10 +34,10 @@ def teams() -> list[str]:
 
 
 @transaction.atomic
-def place_in_teams(*, user: User, wanted: Collection[str], among: Collection[str]) -> None:
+def place_in_teams(*, user: User, wanted: Collection[str], among: Collection[str], actor: User) -> None:
     """Make someone a member of the teams `wanted`, and of no other `among` those."""
     for one in duties:
-        one.place(user, wanted, among)
+        one.place(user, wanted, among, actor)
 
 
 def followed(user: User) -> int:

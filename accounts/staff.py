@@ -77,8 +77,9 @@ class InviteView(CreateView):
     def save_instance(self) -> User:
         """Account, rights and invitation: all or nothing."""
         user = super().save_instance()
-        duties.place_in_teams(user=user, wanted=self.form.cleaned_data["teams"], among=duties.teams())
-        invitations.invite(user=user, actor=signed_in(self.request))
+        actor, teams = signed_in(self.request), self.form.cleaned_data["teams"]
+        duties.place_in_teams(user=user, wanted=teams, among=duties.teams(), actor=actor)
+        invitations.invite(user=user, actor=actor)
         return user
 
 

@@ -103,7 +103,7 @@ def _give_rights(user: User, rights: Rights) -> None:
         user.groups.add(*Group.objects.filter(name__in=rights.groups - held))
         changes = {"added": len(rights.groups - held), "removed": len(held - rights.groups)}
         audit.record(account=user, kind="groups_by_provider", actor=user, details=changes)
-    place_in_teams(user=user, wanted=rights.teams, among=every.teams)
+    place_in_teams(user=user, wanted=rights.teams, among=every.teams, actor=user)
 
 
 def is_staff_now(user: User) -> bool:

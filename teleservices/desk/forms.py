@@ -17,6 +17,7 @@ from teleservices.lifecycle import (
     Act,
     Assignment,
     DecisionGiven,
+    Reopening,
     Resubmission,
     TakingCharge,
 )
@@ -49,6 +50,9 @@ class ReopenForm(ActForm):
     """Reopen what was decided."""
 
     target = State.IN_REVIEW
+
+    def payload(self, letter: StoredFile | None = None) -> Reopening:
+        return Reopening(message=self.text("message"), stage_key=self.text("stage"))
 
 
 class ClosingForm(ActForm):

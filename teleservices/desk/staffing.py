@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.duties import Duties, duties
 from accounts.models import User
-from teleservices.lifecycle.handover import hand_over
+from teleservices.lifecycle.handover import hand_over, leave_team
 from teleservices.models import ServiceRequest, Team, TeamMember
 
 
@@ -15,9 +15,13 @@ def teams() -> list[str]:
     return list(Team.objects.order_by("name").values_list("name", flat=True))
 
 
-def place(user: User, wanted: Collection[str], among: Collection[str]) -> None:
-    """Make someone a member of the services `wanted`, and of no other `among` those; capacities stay as written."""
-    TeamMember.objects.filter(user=user, team__name__in=set(among) - set(wanted)).delete()
+def place(user: User, wanted: Collection[str], among: Collection[str], actor: User) -> None:
+    """Make someone a member of the services `wanted`, and of no other `among` those; capacities stay as written.
+
+    What they followed in a service that they leave is nobody's again.
+    """
+    for team in Team.objects.filter(team_members__user=user, name__in=set(among) - set(wanted)):
+        leave_team(team=team, leaver=user, actor=actor)
     held = TeamMember.objects.filter(user=user).values("team")
     for team in Team.objects.filter(name__in=wanted).exclude(pk__in=held):
         TeamMember.objects.create(team=team, user=user, capacity=_("Instructor"))

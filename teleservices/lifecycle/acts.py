@@ -19,6 +19,7 @@ from teleservices.lifecycle.payloads import (
     FormMove,
     HandingOver,
     Payload,
+    Reopening,
     Resubmission,
     TakingCharge,
     Transmission,
@@ -226,6 +227,7 @@ ACTS: dict[str, Act] = _table(
             sources=frozenset(State.decided()),
             target=State.IN_REVIEW,
             by=Party.INSTRUCTOR,
+            payload=Reopening,
         ),
         Act(
             name="remind_applicant",

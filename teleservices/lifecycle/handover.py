@@ -4,41 +4,66 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from teleservices.lifecycle import team_notices
 from teleservices.lifecycle.perform import append, locked
-from teleservices.models import RequestEvent, ServiceRequest, TeamMember
+from teleservices.models import RequestEvent, ServiceRequest, Team, TeamMember
+from teleservices.models.service_request import ServiceRequestQuerySet
 
 
 @transaction.atomic
 def hand_over(leaver: User, successor: User | None, actor: User) -> int:
     """Give each request under way that `leaver` follows to `successor`, or to nobody where they are not of its team.
 
-    Returns how many moved. Each keeps an event; applicants are told nothing: nothing changes for them.
+    Returns how many moved. Each keeps an event; applicants are told nothing: nothing changes for them. Who takes over
+    is told in one e-mail, and each team that gets requests back.
     """
+    return _move(ServiceRequest.objects.open().filter(assignee=leaver), leaver, successor, actor)
+
+
+@transaction.atomic
+def leave_team(*, team: Team, leaver: User, actor: User) -> int:
+    """Take someone out of a service: the requests under way that they follow there are nobody's again.
+
+    Returns how many; what is decided keeps who did it. The service is told in one e-mail.
+    """
+    TeamMember.objects.filter(team=team, user=leaver).delete()
+    return _move(ServiceRequest.objects.open().filter(assignee=leaver, team=team), leaver, None, actor)
+
+
+def _move(followed: ServiceRequestQuerySet, leaver: User, successor: User | None, actor: User) -> int:
     teams = set(TeamMember.objects.filter(user=successor).values_list("team", flat=True)) if successor else set()
-    moved = list(ServiceRequest.objects.open().filter(assignee=leaver).order_by("pk").values_list("pk", flat=True))
-    for pk in moved:
+    events: dict[Team | None, list[RequestEvent]] = {}
+    for pk in list(followed.order_by("pk").values_list("pk", flat=True)):
         request = locked(pk)
+        if request.assignee_id != leaver.pk:
+            continue  # given to someone else while this waited for its lock
         heir = successor if request.team_id in teams else None
-        _assign(request, heir, actor)
-    return len(moved)
+        event = _assign(request, heir, actor)
+        events.setdefault(None if heir else request.team, []).append(event)
+    for team, moved in events.items():
+        if team:
+            team_notices.post_given_back(team=team, leaver=leaver, events=moved)
+        elif successor and successor != actor:
+            team_notices.post_taken_over(successor=successor, leaver=leaver, events=moved)
+    return sum(map(len, events.values()))
 
 
-def _assign(request: ServiceRequest, heir: User | None, actor: User) -> None:
+def _assign(request: ServiceRequest, heir: User | None, actor: User) -> RequestEvent:
     now = timezone.now()
     ServiceRequest.objects.filter(pk=request.pk).update(
         assignee=heir, revision_number=request.revision_number + 1, updated_at=now
     )
-    append(
-        RequestEvent(
-            request=request,
-            act="assign",
-            actor=actor,
-            from_state=request.state,
-            to_state=request.state,
-            stage=request.stage,
-            is_public=False,
-            text="",
-            data={"assignee": heir.pk if heir else None, "handed_over": True},
-            at=now,
-        )
+    event = RequestEvent(
+        request=request,
+        act="assign",
+        actor=actor,
+        from_state=request.state,
+        to_state=request.state,
+        stage=request.stage,
+        is_public=False,
+        text="",
+        data={"assignee": heir.pk if heir else None, "handed_over": True},
+        at=now,
     )
+    append(event)
+    return event

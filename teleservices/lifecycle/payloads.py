@@ -133,6 +133,15 @@ class Assignment(Payload):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reopening(Payload):
+    """Whoever followed the request still does, unless they have left its service: it is then to be assigned."""
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        is_here = TeamMember.objects.filter(team=request.team, user=request.assignee_id).exists()
+        return {} if is_here else {"assignee": None}
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandingOver(Payload):
     """Another member of the profile follows the request: they receive its e-mails from then on."""
 

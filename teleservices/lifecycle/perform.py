@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.dates import long_date
 from portal.registry import Registry
-from teleservices.lifecycle import clock
+from teleservices.lifecycle import clock, team_notices
 from teleservices.lifecycle.acts import ACTS, Act
 from teleservices.lifecycle.awaiting import held_until
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
@@ -70,6 +70,7 @@ def act_on(
         clock.arm(request, held, now)
     if act.tells:
         post_email(event, request, subject_for(request, act, stage, payload))
+    team_notices.post_act(event, request)
     for follow in after_act:
         follow(event)
     return event

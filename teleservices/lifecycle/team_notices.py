@@ -1,44 +1,164 @@
-"""What the service is told by e-mail: a request's reference and stage, never what is in it."""
+"""What the service is told by e-mail: a request's reference and stage, never what is in it nor whose it is."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
 from notifications import outbox
 from portal.department import current_department
-from teleservices.models import RequestEvent, ServiceRequest
-
-
-def post(*, event: RequestEvent, request: ServiceRequest, subject: str) -> None:
-    """Write the e-mails of `event` into the outbox, within its transaction, one for each who must know."""
-    context = {
-        "event": event,
-        "request": request,
-        "url": settings.PARVIS_BASE_URL + reverse("desk:sheet", args=[request.reference]),
-        "portal": current_department(),
-        "subject": subject,
-    }
-    text = render_to_string("emails/requests/team.txt", context)
-    html = render_to_string("emails/requests/team.html", context)
-    for number, address in enumerate(addresses(request)):
-        outbox.post(
-            key=f"request:{request.pk}:event:{event.number}:team:{number}",
-            kind=f"request.{event.act}",
-            recipient=address,
-            subject=subject,
-            text=text,
-            html=html,
-            about=request.reference,
-        )
+from teleservices.models import RequestEvent, ServiceRequest, Team
 
 
 def addresses(request: ServiceRequest) -> list[str]:
-    """Who follows the request; else the service's own address; else all its members."""
-    if request.assignee and request.assignee.is_active:
-        return [request.assignee.email]
+    """Who follows the request, while they belong to its service; else the service's address; else all its members."""
     if request.team is None:
         return []
-    if request.team.email:
-        return [request.team.email]
-    members = request.team.team_members.filter(user__is_active=True).order_by("pk")
+    follower = request.team.team_members.filter(user=request.assignee_id, user__is_active=True)
+    return list(follower.values_list("user__email", flat=True)) or team_addresses(request.team)
+
+
+def team_addresses(team: Team) -> list[str]:
+    """The service's own address; without one, those of all its members."""
+    if team.email:
+        return [team.email]
+    members = team.team_members.filter(user__is_active=True).order_by("pk")
     return list(members.values_list("user__email", flat=True))
+
+
+def post(*, event: RequestEvent, request: ServiceRequest, subject: str) -> None:
+    """Write the e-mails of an `event` of the clock into the outbox, within its transaction, in the event's words."""
+    _post(event, request, subject, event.text, addresses(request), kind=f"request.{event.act}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """How the service is told of an act: a subject that names the reference, one sentence, and to whom it goes."""
+
+    subject: str | Promise
+    text: str | Promise
+    recipients: Callable[[RequestEvent, ServiceRequest], Sequence[str]]
+
+
+def _who_answers(event: RequestEvent, request: ServiceRequest) -> list[str]:
+    return addresses(request)
+
+
+def _who_is_assigned(event: RequestEvent, request: ServiceRequest) -> list[str]:
+    """The one who now follows it, unless they took it themselves."""
+    return [] if request.assignee_id in (None, event.actor_id) else addresses(request)
+
+
+NOTICES: Mapping[str, Notice] = {
+    "transmit": Notice(
+        subject=gettext_lazy("New request: %(reference)s"),
+        text=gettext_lazy("It has just arrived, and nobody follows it yet."),
+        recipients=_who_answers,
+    ),
+    "resubmit": Notice(
+        subject=gettext_lazy("Completed by the applicant: the request %(reference)s"),
+        text=gettext_lazy("The corrections that were asked for have arrived. Its page shows what they changed."),
+        recipients=_who_answers,
+    ),
+    "withdraw": Notice(
+        subject=gettext_lazy("Withdrawn by the applicant: the request %(reference)s"),
+        text=gettext_lazy("The applicant withdrew it: it is not to be processed any further."),
+        recipients=_who_answers,
+    ),
+    "assign": Notice(
+        subject=gettext_lazy("The request %(reference)s is assigned to you"),
+        text=gettext_lazy("You follow it from now on. Its history says who assigned it, with their note."),
+        recipients=_who_is_assigned,
+    ),
+}
+"""By the name of an act. The other acts are the service's own, or nothing that it has to do something about."""
+
+
+def post_act(event: RequestEvent, request: ServiceRequest) -> None:
+    """Tell the service of what `event` did to `request` as it now stands; nothing for an act that tells it nothing."""
+    notice = NOTICES.get(event.act)
+    if notice is None:
+        return
+    subject = str(notice.subject) % {"reference": request.reference}
+    _post(event, request, subject, str(notice.text), notice.recipients(event, request), kind=f"service.{event.act}")
+
+
+def _post(
+    event: RequestEvent, request: ServiceRequest, subject: str, text: str, recipients: Iterable[str], *, kind: str
+) -> None:
+    about = _("Request %(reference)s, %(procedure)s.") % {
+        "reference": request.reference,
+        "procedure": request.procedure.title,
+    }
+    url = reverse("desk:sheet", args=[request.reference])
+    bodies = _bodies(subject, [about, text], url, _("Open the request"))
+    for number, address in enumerate(recipients):
+        outbox.post(
+            key=f"request:{request.pk}:event:{event.number}:team:{number}",
+            kind=kind,
+            recipient=address,
+            subject=subject,
+            about=request.reference,
+            **bodies,
+        )
+
+
+def post_given_back(*, team: Team, leaver: User, events: Sequence[RequestEvent]) -> None:
+    """Tell a service that requests are nobody's again because `leaver` left it; `events` are those that say so."""
+    subject = ngettext(
+        "%(count)s request of the service is to be assigned",
+        "%(count)s requests of the service are to be assigned",
+        len(events),
+    ) % {"count": len(events)}
+    text = _("%(name)s, who followed what is listed below, no longer does.") % {"name": leaver.get_full_name()}
+    _post_moved(events, subject, text, "unassigned", team_addresses(team))
+
+
+def post_taken_over(*, successor: User, leaver: User, events: Sequence[RequestEvent]) -> None:
+    """Tell someone that they now follow what `leaver` followed."""
+    subject = ngettext(
+        "%(count)s request is assigned to you", "%(count)s requests are assigned to you", len(events)
+    ) % {"count": len(events)}
+    text = _("You follow what is listed below from now on, after %(name)s.") % {"name": leaver.get_full_name()}
+    _post_moved(events, subject, text, "mine", [successor.email])
+
+
+LISTED = 50
+"""References that one e-mail names; the desk's list shows all."""
+
+
+def _post_moved(events: Sequence[RequestEvent], subject: str, text: str, work: str, recipients: Iterable[str]) -> None:
+    references = ", ".join(event.request.reference for event in events[:LISTED])
+    if len(events) > LISTED:
+        references = _("%(references)s… The list shows the others.") % {"references": references}
+    url = f"{reverse('instruction_modeladmin_index')}?work={work}"
+    bodies = _bodies(subject, [text, references], url, _("Open the list"))
+    for number, address in enumerate(recipients):
+        outbox.post(
+            key=f"events:{events[-1].pk}:moved:{number}",
+            kind="service.assign",
+            recipient=address,
+            subject=subject,
+            **bodies,
+        )
+
+
+def _bodies(subject: str, paragraphs: Sequence[str], url: str, action: str) -> dict[str, str]:
+    """The two forms of an e-mail."""
+    context = {
+        "paragraphs": paragraphs,
+        "url": settings.PARVIS_BASE_URL + url,
+        "action": action,
+        "portal": current_department(),
+        "subject": subject,
+    }
+    return {
+        "text": render_to_string("emails/requests/team.txt", context),
+        "html": render_to_string("emails/requests/team.html", context),
+    }

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from portal.page_cache import raise_generation
+from teleservices.lifecycle.handover import leave_team
 from teleservices.models import Team, TeamMember
 from teleservices.permissions import DESIGN
 from teleservices.studio.errors import DesignRefusedError
@@ -24,14 +25,18 @@ class TeamFacts:
 
 @transaction.atomic
 def save_team(*, author: User, facts: TeamFacts, capacities: Mapping[User, str], team_id: int | None = None) -> Team:
-    """Create or write a service; its members become those of ``capacities``. Raises DesignRefusedError."""
+    """Create or write a service; its members become those of ``capacities``. Raises DesignRefusedError.
+
+    What those who leave it followed there is nobody's again.
+    """
     if not author.has_perm(DESIGN):
         raise DesignRefusedError
     team = Team.objects.select_for_update().get(pk=team_id) if team_id else Team()
     for name, value in vars(facts).items():
         setattr(team, name, value)
     team.save()
-    TeamMember.objects.filter(team=team).exclude(user__in=capacities).delete()
+    for member in User.objects.filter(team_memberships__team=team).exclude(pk__in=[user.pk for user in capacities]):
+        leave_team(team=team, leaver=member, actor=author)
     for user, capacity in capacities.items():
         TeamMember.objects.update_or_create(team=team, user=user, defaults={"capacity": capacity})
     raise_generation()

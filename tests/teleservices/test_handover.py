@@ -7,10 +7,12 @@ from pytest_django import Settings
 
 from accounts import departures, duties
 from accounts.models import User
-from teleservices.models import RequestEvent, ServiceRequest, State, TeamMember
+from notifications.models import OutgoingEmail
+from teleservices.models import RequestEvent, ServiceRequest, State, Team, TeamMember
+from teleservices.studio.teams import TeamFacts, save_team
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_staff
-from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
+from tests.factories.procedures import act, make_designer, make_instructor, make_procedure, make_request, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +96,65 @@ def test_the_screen_offers_who_may_and_keeps_what_was_chosen(
     assert leaver.is_active
     assert client.post(url, {"act": "close", "successor": successor.pk}).status_code == 302
     assert ServiceRequest.objects.get(assignee=successor)
+
+
+def removed_from(team: Team, leaver: User) -> User:
+    """Write the service again without the leaver; returns who did."""
+    designer = make_designer()
+    others = User.objects.filter(team_memberships__team=team).exclude(pk=leaver.pk)
+    facts = TeamFacts(team.name, team.email, team.telephone, team.postal_address)
+    save_team(author=designer, facts=facts, capacities=dict.fromkeys(others, "Chargée"), team_id=team.pk)
+    return designer
+
+
+def test_who_is_taken_out_of_a_service_gives_its_files_back(leaver: User) -> None:
+    team = leaver.team_memberships.get().team
+    colleague, elsewhere = make_instructor(team), make_team()
+    request, decided = in_hand(leaver), in_hand(leaver, state=State.ACCEPTED)
+    TeamMember.objects.create(team=elsewhere, user=leaver, capacity="Renfort")
+    kept = make_request(state=State.IN_REVIEW, procedure=make_procedure(team=elsewhere), instructor=leaver)
+    of_a_colleague = make_request(state=State.IN_REVIEW, procedure=request.procedure, instructor=colleague)
+    designer = removed_from(team, leaver)
+    for row in (request, decided, kept, of_a_colleague):
+        row.refresh_from_db()
+    assert request.assignee is None
+    assert [decided.assignee, kept.assignee, of_a_colleague.assignee] == [leaver, leaver, colleague]
+    event = request.events.latest("number")
+    assert (event.act, event.actor, event.data) == ("assign", designer, {"assignee": None, "handed_over": True})
+    email = OutgoingEmail.objects.get(kind="service.assign", recipient=team.email)
+    assert email.subject == "1 demande du service est à attribuer"
+    assert request.reference in email.text
+    assert decided.reference not in email.text
+    assert "?work=unassigned" in email.text
+
+
+def test_a_request_reopened_after_its_follower_left_is_nobodys(leaver: User) -> None:
+    team = leaver.team_memberships.get().team
+    colleague = make_instructor(team)
+    decided = in_hand(leaver, state=State.REFUSED)
+    removed_from(team, leaver)
+    assert act(decided, "reopen", colleague).assignee is None
+
+
+def test_a_request_reopened_stays_with_who_followed_it(leaver: User) -> None:
+    assert act(in_hand(leaver, state=State.REFUSED), "reopen", leaver).assignee == leaver
+
+
+def test_the_list_shows_the_files_given_back(client: Client, settings: Settings, leaver: User) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+    team = leaver.team_memberships.get().team
+    request = in_hand(leaver)
+    client.force_login(make_instructor(team))
+    unassigned = "/admin/instruction/?work=unassigned"
+    assert request.reference not in client.get(unassigned).text
+    removed_from(team, leaver)
+    assert request.reference in client.get(unassigned).text
+
+
+def test_a_successor_is_told_once_of_all_they_take_over(leaver: User, chief: User) -> None:
+    successor = make_instructor(leaver.team_memberships.get().team)
+    requests = [in_hand(leaver), in_hand(leaver)]
+    departures.close(user=leaver, successor=successor, actor=chief)
+    email = OutgoingEmail.objects.get(kind="service.assign", recipient=successor.email)
+    assert email.subject == "2 demandes vous sont attribuées"
+    assert all(request.reference in email.text for request in requests)
