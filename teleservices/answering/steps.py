@@ -24,9 +24,9 @@ from teleservices.formkit.fieldtypes import (
     StatementField,
     field_type,
 )
-from teleservices.formkit.fieldtypes.base import Table
 from teleservices.formkit.path import next_step, previous_step, visible_steps
 from teleservices.formkit.schema import Field, Step
+from teleservices.formkit.tables import Table
 from teleservices.formkit.values import JsonValue
 from teleservices.models import ServiceRequest
 

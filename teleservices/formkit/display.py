@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
-from teleservices.formkit.fieldtypes.base import Table
 from teleservices.formkit.path import walk
 from teleservices.formkit.schema import FormSchema, Step
+from teleservices.formkit.tables import Table
 from teleservices.formkit.values import Answers
 
 

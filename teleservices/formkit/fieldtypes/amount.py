@@ -56,6 +56,7 @@ class Amount(FieldType[AmountField, Decimal]):
     example = _("In euros, for example 1,250.50.")
     model = AmountField
     is_summable = True
+    is_numeric = True
     own_options = ("minimum", "maximum")
     operators = (
         *("equals", "not_equals", "greater", "less", "at_least", "at_most"),

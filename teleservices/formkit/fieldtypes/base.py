@@ -3,7 +3,6 @@
 import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -15,6 +14,7 @@ from django.utils.html import escape
 from pydantic import StringConstraints
 
 from teleservices.formkit.expressions import Expression, Operator, is_empty
+from teleservices.formkit.tables import Table
 from teleservices.formkit.values import Answers, FrozenModel, JsonValue, Key
 
 if TYPE_CHECKING:
@@ -100,25 +100,6 @@ class FormFieldOptions(TypedDict):
     required: bool
 
 
-@dataclass(frozen=True)
-class Table:
-    """An answer made of rows, in words: headers, cells, and totals by column (empty where there is none)."""
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    totals: tuple[str, ...] = ()
-
-    @property
-    def cells(self) -> list[list[tuple[str, str]]]:
-        """Return each row's cells with their headers."""
-        return [list(zip(self.headers, row, strict=True)) for row in self.rows]
-
-    @property
-    def total_cells(self) -> list[tuple[str, str]]:
-        """Return the totals with their headers."""
-        return list(zip(self.headers, self.totals, strict=True))
-
-
 FieldT = TypeVar("FieldT", bound=BaseField)
 ValueT = TypeVar("ValueT")
 
@@ -149,6 +130,8 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     """Whether the portal works the answer out, so that nobody types it."""
     is_summable: ClassVar[bool] = False
     """Whether its answers are numbers that can be added up."""
+    is_numeric: ClassVar[bool] = False
+    """Whether its answers are numbers, aligned in a table to be compared."""
     in_rows: ClassVar[bool] = True
     """Whether it may be asked in each row of a repeated group."""
     example: "ClassVar[StrOrPromise]" = ""

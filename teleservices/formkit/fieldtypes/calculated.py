@@ -80,6 +80,7 @@ class Calculated(FieldType[CalculatedField, Decimal]):
     model = CalculatedField
     is_calculated = True
     is_summable = True
+    is_numeric = True
     operators = (
         "equals", "not_equals", "greater", "less", "at_least", "at_most", "empty", "not_empty",
     )  # fmt: skip

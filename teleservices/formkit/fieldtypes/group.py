@@ -10,9 +10,10 @@ from pydantic import Field, StringConstraints, model_validator
 
 from portal.dates import NBSP
 from teleservices.formkit.expressions import is_empty
-from teleservices.formkit.fieldtypes.base import AnyFieldType, BaseField, FieldType, Table
+from teleservices.formkit.fieldtypes.base import AnyFieldType, BaseField, FieldType
 from teleservices.formkit.rows import ROW_ID, Row, RowsField
 from teleservices.formkit.sums import column_sum
+from teleservices.formkit.tables import Table
 from teleservices.formkit.values import Answers, JsonValue, Key
 
 MOST_COLUMNS = 12
@@ -117,6 +118,7 @@ class Group(FieldType[GroupField, list[Row]]):
             headers=tuple(column.label for column in field.fields),
             rows=tuple(tuple(cell for _column, cell in self._cells(field, row)) for row in rows),
             totals=tuple(totals.get(column.key, "") for column in field.fields) if totals else (),
+            numbers=frozenset(place for place, one in enumerate(field.fields) if self.types[one.type].is_numeric),
         )
 
     def answered(self, field: GroupField, answer: JsonValue) -> bool:

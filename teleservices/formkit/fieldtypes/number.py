@@ -111,6 +111,7 @@ class Number(Quantity[NumberField]):
     icon = "decimal"
     model = NumberField
     is_summable = True
+    is_numeric = True
     own_options = ("decimals", "minimum", "maximum", "unit")
 
     def unit(self, field: NumberField) -> str:

@@ -23,6 +23,7 @@ class Percentage(Quantity[PercentageField]):
     description = _("A share or a rate, from 0 to 100 unless you say otherwise.")
     icon = "sliders"
     model = PercentageField
+    is_numeric = True
     own_options = ("decimals", "minimum", "maximum")
 
     def unit(self, field: PercentageField) -> str:

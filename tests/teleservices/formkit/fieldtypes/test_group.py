@@ -114,6 +114,7 @@ def test_it_is_read_by_people() -> None:
     assert table.headers == ("Nature", "Prix", "Nombre", "Coût")
     assert table.rows[0] == ("Salle", "250,00\u00a0€", "2", "500,00\u00a0€")
     assert table.totals == ("", "290,50\u00a0€", "", "500,00\u00a0€")
+    assert [cell.is_number for cell in table.heads] == [False, True, True, True]
 
 
 def test_what_is_missing_in_a_row_is_missing_in_the_request() -> None:

@@ -1,0 +1,55 @@
+"""An answer made of rows, in words, as a table lays it out. Knows no field type."""
+
+from dataclasses import dataclass
+
+LONGEST_UNCUT = 30
+"""Characters of a word that a column always holds whole; « anticonstitutionnellement » has 25."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands under a header: a text, whether it is a number, and whether a word of it must be cut to fit."""
+
+    header: str
+    text: str
+    is_number: bool = False
+
+    @property
+    def has_long_word(self) -> bool:
+        """Whether it holds an address, or anything else without a space, that no column is wide enough for."""
+        return any(len(word) > LONGEST_UNCUT for word in self.text.split())
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer made of rows, in words: headers, cells, and totals by column (empty where there is none)."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: tuple[str, ...] = ()
+    numbers: frozenset[int] = frozenset()
+    """The columns, from 0, whose cells are numbers: they are aligned to be compared."""
+
+    @property
+    def heads(self) -> list[Cell]:
+        """Return the headers as cells of their columns."""
+        return self._laid_out(self.headers)
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        """Return each row's cells."""
+        return [self._laid_out(row) for row in self.rows]
+
+    @property
+    def total_cells(self) -> list[Cell]:
+        """Return the totals, each under its header."""
+        return self._laid_out(self.totals)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more columns than a page shows side by side: it then scrolls on its own."""
+        return len(self.headers) > 6
+
+    def _laid_out(self, texts: tuple[str, ...]) -> list[Cell]:
+        found = enumerate(zip(self.headers, texts, strict=True))
+        return [Cell(header, text, column in self.numbers) for column, (header, text) in found]
