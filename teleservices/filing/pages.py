@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from django.urls import reverse
+
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.beneficiaries import beneficiary_page
 from teleservices.answering.steps import StepPage, step_page
+from teleservices.formkit.path import visible_steps
 from teleservices.models import ForWhom, ServiceRequest
 
 
@@ -23,3 +26,13 @@ def question_page(
             return None
         page = step_page(draft, step, data, strict=False, only=only)
     return page if page.form.laid_out else None
+
+
+def first_page_url(draft: ServiceRequest) -> str:
+    """Where a draft is read from its beginning, whatever is already answered."""
+    if draft.for_someone is not None:
+        return reverse("filing_beneficiary", args=[draft.reference])
+    first = next(iter(visible_steps(draft.form_version.form, draft.known)), None)
+    if first is None:
+        return reverse("filing_check", args=[draft.reference])
+    return reverse("filing_step", args=[draft.reference, first.key])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.spaces import signed_in
 from teleservices.filing.access import own_request
 from teleservices.filing.duplicating import duplicate
+from teleservices.filing.pages import first_page_url
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import State
 
@@ -17,7 +18,10 @@ from teleservices.models import State
 @login_required
 @require_POST
 def duplicate_request(request: HttpRequest, reference: str) -> HttpResponse:
-    """Open a draft from a transmitted request, then its form; what prevents it is said on the request's page."""
+    """Open a draft from a transmitted request, at its first page since each answer must be read again.
+
+    What prevents it is said on the request's page.
+    """
     user = signed_in(request)
     former = own_request(user, reference)
     if former.state == State.DRAFT:
@@ -28,4 +32,4 @@ def duplicate_request(request: HttpRequest, reference: str) -> HttpResponse:
         messages.warning(request, refused.message)
         return redirect("request_detail", former.reference)
     messages.success(request, _("Here is your new draft. Check each answer: something may have changed since."))
-    return redirect("filing_resume", draft.reference)
+    return redirect(first_page_url(draft))

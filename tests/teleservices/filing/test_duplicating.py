@@ -11,6 +11,7 @@ from accounts.models import Membership, Role
 from locker.models import LockerDocument
 from teleservices.answering.completeness import problems
 from teleservices.filing.duplicating import duplicate
+from teleservices.filing.pages import first_page_url
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, Attachment, Beneficiary, ForWhom, ServiceRequest, State
 from tests.factories.accounts import make_user
@@ -67,6 +68,8 @@ def test_from_its_page(client: Client, former: ServiceRequest) -> None:
     assert client.get(door).status_code == 405
     page = client.post(door, follow=True)
     assert "Voici votre nouveau brouillon" in page.content.decode()
+    first = former.form_version.form.steps[0]
+    assert page.request["PATH_INFO"].endswith(f"/etapes/{first.key}/"), "each answer is read again from the beginning"
     draft = ServiceRequest.objects.drafts().get()
     assert client.post(reverse("filing_duplicate", args=[draft.reference])).headers["Location"] == reverse(
         "filing_resume", args=[draft.reference]
@@ -87,6 +90,7 @@ def test_the_same_person_in_the_same_capacity() -> None:
     assert {name: getattr(someone, name) for name in known} == known
     assert draft.attachments.get(field_key=MANDATE).title == "livret"
     assert problems(draft) == []
+    assert first_page_url(draft) == reverse("filing_beneficiary", args=[draft.reference])
 
 
 def test_for_nobody_else_where_the_procedure_no_longer_asks(former: ServiceRequest) -> None:
