@@ -74,9 +74,13 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(sent: ServiceRequest, s
 
 
 def test_a_reader_reads_and_a_stranger_finds_nothing(sent: ServiceRequest, staff: User) -> None:
-    message = send_message(request_id=sent.pk, actor=staff, side=Side.SERVICE, text="Bonjour")
     reader = make_user()
     Membership.objects.create(profile=sent.profile, user=reader, role=Role.READER)
+    empty = at(reader).get(page_of(sent)).content.decode()
+    assert "Votre rôle" in empty
+    assert "Écrivez au service" not in empty
+    assert "Écrivez au service ci-dessous" in at(sent.applicant).get(page_of(sent)).content.decode()
+    message = send_message(request_id=sent.pk, actor=staff, side=Side.SERVICE, text="Bonjour")
     page = at(reader).get(page_of(sent)).content.decode()
     assert "Bonjour" in page
     assert "<textarea" not in page
