@@ -1,7 +1,9 @@
-// Says how many characters are left under a field with data-counter="limit"; never cuts what is typed.
+// Says how many characters are left under a field with data-counter="limit"; never cuts what is typed. Counts as the
+// server does (formkit/typography.py): an emoji is one character; the spaces around, and what can't be printed, are none.
 import { words } from "./words.js";
 
 const number = new Intl.NumberFormat(document.documentElement.lang);
+const clean = (text) => text.normalize("NFC").replace(/[^\P{Cc}\n\t]/gu, "").trim();
 const sentence = (left) => `${left < 0 ? words.over : words.left} ${number.format(Math.abs(left))}`;
 
 export function enhance(field) {
@@ -15,7 +17,7 @@ export function enhance(field) {
   let timer;
 
   function update() {
-    const left = limit - field.value.length;
+    const left = limit - [...clean(field.value)].length;
     seen.textContent = sentence(left);
     seen.classList.toggle("char-counter--over", left < 0);
     clearTimeout(timer);

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.formkit.typography import clean_text, number_text, parse_number
@@ -28,15 +27,24 @@ class TextInput(forms.CharField):
     ) -> None:
         super().__init__(label=label, help_text=help_text, required=required, widget=widget)
         self.error_messages["required"] = REQUIRED
-        self.multiline = multiline
-        if shortest is not None:
-            self.validators.append(MinLengthValidator(shortest, TOO_SHORT))
-        if longest is not None:
-            self.validators.append(MaxLengthValidator(longest, TOO_LONG))
+        self.multiline, self.shortest, self.longest = multiline, shortest, longest
 
     def to_python(self, value: object) -> str:
         """Return the text without what can't be printed."""
         return clean_text(super().to_python(value) or "", multiline=self.multiline)
+
+    def validate(self, value: str) -> None:
+        """Check that there is a text where one is required, and its length in characters, as the browser counts it."""
+        super().validate(value)
+        length = len(value)
+        if value and self.shortest is not None and length < self.shortest:
+            raise ValidationError(TOO_SHORT, code="min_length", params=_lengths(self.shortest, length))
+        if self.longest is not None and length > self.longest:
+            raise ValidationError(TOO_LONG, code="max_length", params=_lengths(self.longest, length))
+
+
+def _lengths(limit: int, length: int) -> dict[str, str]:
+    return {"limit": number_text(Decimal(limit)), "length": number_text(Decimal(length))}
 
 
 class NumberInput(forms.Field):
@@ -104,8 +112,8 @@ def keypad(minimum: float | None, decimals: int) -> str:
     return "decimal" if decimals else "numeric"
 
 
-TOO_SHORT = _("Say a little more: at least %(limit_value)d characters. Your answer has %(show_value)d.")
-TOO_LONG = _("Shorten your answer: at most %(limit_value)d characters. It has %(show_value)d.")
+TOO_SHORT = _("Say a little more: at least %(limit)s characters. Your answer has %(length)s.")
+TOO_LONG = _("Shorten your answer: at most %(limit)s characters. It has %(length)s.")
 TOO_LOW = _("Enter %(limit)s or more.")
 TOO_HIGH = _("Enter %(limit)s or less.")
 NOT_WHOLE = _("Enter a whole number in digits, for example 12.")

@@ -69,12 +69,18 @@ def test_errors_are_told_in_order_and_the_rest_is_saved(client: Client, draft: S
     text = page.content.decode()
     assert page.status_code == 422
     assert "<title>Erreur" in text
+    assert "3 corrections sont nécessaires" in text
     summary = text.split("error-summary__list")[1].split("</ul>")[0]
     assert summary.index("#id_f_amount12") < summary.index("#id_f_place123_group") < summary.index("_employs1_group")
     assert 'id="id_f_place123_group"' in text
     assert 'value="beaucoup"' in text
     draft.refresh_from_db()
     assert draft.answers == {"f_name1234": "Comité"}
+
+
+def test_a_single_error_is_told_as_one(client: Client, draft: ServiceRequest) -> None:
+    page = client.post(address(draft), typed(draft, f_amount12="beaucoup"))
+    assert "Une correction est nécessaire" in page.content.decode()
 
 
 def test_save_and_leave_needs_nothing_and_loses_nothing_in_silence(client: Client, draft: ServiceRequest) -> None:

@@ -21,7 +21,12 @@ def test_too_long_a_text_is_refused_with_its_length() -> None:
 def test_four_thousand_characters_are_allowed_unless_said_otherwise() -> None:
     reasons = LongTextField(key=KEY, label="Vos motifs")
     assert answer(reasons, "a" * 4000) == "a" * 4000
-    assert "4000 caractères au plus" in refusal(reasons, "a" * 4001)
+    assert "4\u202f000 caractères au plus. Elle en compte 4\u202f001." in refusal(reasons, "a" * 4001)
+
+
+def test_an_emoji_is_one_character_as_in_the_browser() -> None:
+    assert answer(REASONS, "😀" * 12) == "😀" * 12
+    assert refusal(REASONS, "😀" * 13).endswith("Elle en compte 13.")
 
 
 def test_limits_are_in_order() -> None:
