@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView
 
 from accounts.models import User
 from portal.dates import long_date
+from portal.modeladmin import NamedParametersView
 from teleservices.desk.filters import ProcedureFilter, StateFilter, WorkFilter
 from teleservices.desk.finding import CappedQuerySet, DeskPaginator, DeskSearch
 from teleservices.desk.tones import tone_of
@@ -43,7 +43,7 @@ class DeskPermissions(PermissionHelper):
         return False
 
 
-class DeskList(IndexView):
+class DeskList(NamedParametersView):
     """The list, any page of it at the same price."""
 
     paginator_class = DeskPaginator
