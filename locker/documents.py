@@ -16,6 +16,7 @@ from locker.models import DocumentCategory, DocumentVersion, LockerDocument, Loc
 from locker.permissions import may_change_document
 from locker.photos import are_accepted, is_photo
 from locker.titles import clean_title, file_name
+from locker.turns import one_request
 from portal.registry import Registry
 
 VERSIONS_KEPT = 5
@@ -59,6 +60,7 @@ class Batch:
     refused: list[Refusal] = field(default_factory=list)
 
 
+@one_request()
 def add_each(
     *,
     profile: Profile,

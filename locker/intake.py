@@ -26,7 +26,7 @@ from locker.models import DocumentCategory, LockerDocument, Origin, StoredFile
 from locker.photos import PhotoRefused
 from locker.space import max_bytes, quota_bytes, spaces, used_bytes
 from locker.titles import document_title
-from locker.turns import NoTurn, turn
+from locker.turns import NoTurn, one_request, turn
 from portal.throttling import seconds_to_wait, throttle
 
 __all__ = [
@@ -83,6 +83,7 @@ def receive(*, content: bytes, made_of_photos: bool = False) -> StoredFile:
     )
 
 
+@one_request()
 def receive_photos(*, uploads: Sequence[UploadedFile]) -> StoredFile:
     """Make one PDF of photos, in their order, each turned as the camera says, and receive it; raises RefusedError.
 

@@ -1,13 +1,20 @@
 """How many documents one process inspects at once: each takes a processor and up to 600 MB for a few seconds."""
 
+import math
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 SIMULTANEOUS = 3
 PATIENCE = 20.0  # seconds
+REQUEST_SECONDS = 45.0
+"""Within which the last file of a request has its turn. The jail takes a minute more at most (`jail.WALL_SECONDS`):
+the whole ends before the two minutes that the proxy in front is asked to wait."""
 
 _turns = threading.BoundedSemaphore(SIMULTANEOUS)
+_last_turn: ContextVar[float] = ContextVar("last_turn", default=math.inf)
 
 
 class NoTurn(Exception):
@@ -15,9 +22,20 @@ class NoTurn(Exception):
 
 
 @contextmanager
+def one_request() -> Iterator[None]:
+    """While the files of one request follow one another: no turn begins once its time is over."""
+    token = _last_turn.set(min(_last_turn.get(), time.monotonic() + REQUEST_SECONDS))
+    try:
+        yield
+    finally:
+        _last_turn.reset(token)
+
+
+@contextmanager
 def turn() -> Iterator[None]:
-    """Wait for one's turn, and hold it; raises NoTurn after `PATIENCE` seconds."""
-    if not _turns.acquire(timeout=PATIENCE):
+    """Wait for one's turn, and hold it; raises NoTurn after `PATIENCE` seconds, or when the request's time is over."""
+    left = _last_turn.get() - time.monotonic()
+    if left <= 0 or not _turns.acquire(timeout=min(PATIENCE, left)):
         raise NoTurn
     try:
         yield

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from locker.inspection.jail import Run, run_jailed
+from locker.inspection.jail import TIME_OUT, Run, run_jailed
 from locker.inspection.nursery import run_warm
 from locker.inspection.reasons import Reason
 from locker.inspection.signature import check_bytes
@@ -78,7 +78,7 @@ class Answer:
 
 
 def inspect(document: bytes, *, max_bytes: int) -> Verdict:
-    """Return the verdict on a document of at most `max_bytes` bytes. Takes up to 10 s; never raises.
+    """Return the verdict on a document of at most `max_bytes` bytes. Takes up to a minute; never raises.
 
     What could not be checked is refused.
     """
@@ -158,6 +158,8 @@ def read_answer(run: Run, *, numbers: int, made: int) -> Answer:
         doors = frozenset(str(door) for door in json.loads(first[:HEAD_BYTES]))
     except (ValueError, TypeError, RecursionError):
         return Answer(reason=Reason.UNAVAILABLE, details=(run.ending,))
+    if run.ending == TIME_OUT:
+        return Answer(doors, Reason.BUSY, (run.ending,))
     if run.ending != "exit 0":
         return Answer(doors, Reason.TOO_COMPLEX, (run.ending,))
     second, _, pieces = rest.partition(b"\n")

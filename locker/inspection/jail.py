@@ -21,7 +21,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
-WALL_SECONDS = 10.0
+WALL_SECONDS = 60.0
+"""What is too complex is told by its processor time; a child late by the clock says that the machine is busy."""
+TIME_OUT = "time-out"
 OUTPUT_BYTES = 80 * 1024 * 1024
 """More than a document of the largest size ever allowed, written anew, with its thumbnail."""
 CHUNK = 1 << 18
@@ -34,7 +36,7 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": ""}
 class Run:
     """How a child ended: `exit 0`, `signal 9`, `time-out`, `too much output` or `not started`; and what it wrote.
 
-    `cpu` is the processor time, in seconds, of a child of the nursery, the nursery's own share included.
+    `cpu` is the processor time of the child, in seconds; of one of the nursery's, with the nursery's own share.
     """
 
     ending: str
@@ -102,10 +104,10 @@ def run_errand(program: str, errand: Errand, *, without: tuple[str, ...] = ()) -
             try:
                 cause = _read_answer(process, deadline, errand)
             finally:
-                status = _end(process)
+                status, cpu = _end(process)
     except OSError:
         return Run("not started")
-    return Run(cause or _ending(status))
+    return Run(cause or _ending(status), cpu=cpu)
 
 
 def command(program: str, *, without: tuple[str, ...] = ()) -> list[str]:
@@ -121,7 +123,7 @@ def read_to_end(descriptor: int, deadline: float, answer: IO[bytes], most: int) 
         selector.register(descriptor, selectors.EVENT_READ)
         while read <= most:
             if not selector.select(max(0.0, deadline - time.monotonic())):
-                return "time-out"
+                return TIME_OUT
             chunk = os.read(descriptor, CHUNK)
             if not chunk:
                 return None
@@ -157,13 +159,15 @@ def _read_answer(process: subprocess.Popen[bytes], deadline: float, errand: Erra
     return read_to_end(process.stdout.fileno(), deadline, errand.answer, errand.most_bytes)
 
 
-def _end(process: subprocess.Popen[bytes]) -> int:
-    """Kill what is left of the child's session, reap the child and return its status."""
+def _end(process: subprocess.Popen[bytes]) -> tuple[int, float]:
+    """Kill what is left of the child's session, reap the child; return its status and its processor time."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     if process.stdout is not None:
         process.stdout.close()
-    return process.wait()
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, usage.ru_utime + usage.ru_stime
 
 
 def _ending(status: int) -> str:

@@ -46,7 +46,7 @@ class NotMergedError(Exception):
 def merged(parts: Sequence[Part], *, gathered: Callable[[int], None] = lambda _number: None) -> Iterator[Merged]:
     """Yield `parts`, in their order, as one PDF; each must have come through the intake, or be the portal's own.
 
-    `gathered` is told how many have been read so far. Takes up to 40 s once they all are.
+    `gathered` is told how many have been read so far. Takes up to four minutes once they all are.
 
     Raises:
         NotMergedError: the jail says no, or says nothing.

@@ -41,6 +41,7 @@ MESSAGES: dict[Reason, Promise] = {
     ),
     Reason.NOT_A_PHOTO: _("This photo can't be read. Send a JPEG, PNG or HEIC photo, as your phone takes them."),
     Reason.PHOTO_TOO_LARGE: _("This photo is too large. Take it again with an ordinary resolution."),
+    Reason.BUSY: _("The portal is very busy: your document could not be checked in time. Try again in a few minutes."),
     Reason.UNAVAILABLE: _("We could not check your document. Try again in a few minutes."),
 }
 
@@ -52,6 +53,7 @@ REMOVED: dict[Finding, Promise] = {
     Finding.XFA: _("an interactive form, whose visible answers stay"),
     Finding.EMBEDDED_FILE: _("attached files"),
     Finding.MEDIA: _("a video, a sound or a 3D model"),
+    Finding.UNUSUAL_LINK: _("links that lead elsewhere than to the web"),
 }
 
 

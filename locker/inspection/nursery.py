@@ -16,7 +16,7 @@ from dataclasses import replace
 from threading import Lock
 
 from locker.inspection import jail
-from locker.inspection.jail import Errand, Run, command, errand_for, read_to_end
+from locker.inspection.jail import TIME_OUT, Errand, Run, command, errand_for, read_to_end
 
 PROGRAM = "from locker.inspection.child.nursery import main\nmain({control}, {seconds})"
 ATTEMPTS = 2
@@ -101,7 +101,7 @@ class Nursery:
         late = read_to_end(ending, deadline, told, STATUS_BYTES)
         if late:
             self._end(process)
-            return Run("time-out")
+            return Run(TIME_OUT)
         if not told.getvalue():
             self._end(process)
             raise Lost

@@ -20,10 +20,11 @@ class Reason(StrEnum):
     NO_ANTIVIRUS = "no_antivirus"
     NOT_A_PHOTO = "not_a_photo"
     PHOTO_TOO_LARGE = "photo_too_large"
+    BUSY = "busy"
     UNAVAILABLE = "unavailable"
 
 
-OURS = frozenset({Reason.UNAVAILABLE, Reason.NO_ANTIVIRUS})
+OURS = frozenset({Reason.UNAVAILABLE, Reason.BUSY, Reason.NO_ANTIVIRUS})
 """Reasons that say something of the portal, nothing of the file."""
 
 
@@ -35,7 +36,6 @@ class Finding(StrEnum):
     REMOTE_GO_TO = "remote_go_to"
     EMBEDDED_GO_TO = "embedded_go_to"
     NETWORK_PATH = "network_path"
-    LOCAL_LINK = "local_link"
     EXTERNAL_STREAM = "external_stream"
     POSTSCRIPT = "postscript"
     PAGE_COUNT = "page_count"
@@ -48,6 +48,9 @@ class Finding(StrEnum):
     DYNAMIC_XFA = "dynamic_xfa"
     EMBEDDED_FILE = "embedded_file"
     MEDIA = "media"
+    UNUSUAL_LINK = "unusual_link"
+    GO_TO_ACTION = "go_to_action"
+    BLANK_ENTRY = "blank_entry"
 
 
 ACTIVE = frozenset(
@@ -59,9 +62,15 @@ ACTIVE = frozenset(
         Finding.XFA,
         Finding.EMBEDDED_FILE,
         Finding.MEDIA,
+        Finding.UNUSUAL_LINK,
+        Finding.GO_TO_ACTION,
+        Finding.BLANK_ENTRY,
     }
 )
 """Findings that are removed from the document and leave it readable."""
+
+TIDIED = frozenset({Finding.GO_TO_ACTION, Finding.BLANK_ENTRY})
+"""Findings that do nothing and whose removal nobody notices: who sent the document isn't told of them."""
 
 DANGEROUS = frozenset(Finding) - ACTIVE - {Finding.DYNAMIC_XFA}
 """Findings that no honest document sent to an administration needs."""

@@ -11,6 +11,7 @@ from locker.intake import RefusedError
 from locker.models import LockerDocument
 from locker.photos import is_photo
 from locker.titles import file_name
+from locker.turns import one_request
 from teleservices.answering.steps import StepPage
 from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.lifecycle import ActRefusedError
@@ -25,6 +26,7 @@ def posted_revision(http_request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
+@one_request()
 def save_documents(http_request: HttpRequest, page: StepPage, actor: User) -> None:
     """Join the files and locker documents posted, take away the one asked for; errors are kept on the page."""
     for field in page.document_fields:

@@ -16,6 +16,7 @@ from accounts.models import User
 from locker.intake import read_upload, receive
 from locker.models import StoredFile
 from locker.titles import document_title
+from locker.turns import one_request
 from notifications import outbox
 from portal.department import current_department
 from portal.throttling import throttle
@@ -41,6 +42,7 @@ def may_write(user: User, request: ServiceRequest, side: Side) -> str:
     return refusal(user, request, PARTIES[side])
 
 
+@one_request()
 def received_files(uploads: Sequence[UploadedFile]) -> list[tuple[StoredFile, str]]:
     """Each file inspected and kept, with its title; raises RefusedError. Call it outside a transaction."""
     return [(receive(content=read_upload(upload)), document_title(upload.name or "")) for upload in uploads]

@@ -182,6 +182,24 @@ def test_a_crowd_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.value.reason is Reason.UNAVAILABLE
 
 
+def test_the_photos_of_one_request_share_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits behind the proxy has an answer before it gives up, however many the photos."""
+    monkeypatch.setattr(turns, "REQUEST_SECONDS", 0.0)
+    with pytest.raises(RefusedError) as refused:
+        receive_photos(uploads=[upload(jpeg()), upload(jpeg())])
+    assert refused.value.reason is Reason.UNAVAILABLE
+    with turns.turn():
+        pass
+
+
+def test_what_is_sent_in_a_request_never_gives_it_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "REQUEST_SECONDS", 0.0)
+    with turns.one_request():
+        monkeypatch.setattr(turns, "REQUEST_SECONDS", 60.0)
+        with turns.one_request(), pytest.raises(turns.NoTurn), turns.turn():
+            pass
+
+
 def test_photos_enter_the_locker_as_one_document() -> None:
     user = make_user()
     profile, category = make_profile(member=user), make_category()

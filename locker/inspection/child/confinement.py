@@ -9,7 +9,7 @@ import signal
 import sys
 
 CPU_SECONDS = 5
-LIFE_SECONDS = 15
+LIFE_SECONDS = 75
 """A last resort, should the parent die before it can kill its child."""
 MEMORY_BYTES = 600_000_000
 OPEN_FILES = 16

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from locker import turns
 from locker.inspection import inspector, jail
+from locker.inspection.child import confinement
 from locker.inspection.inspector import inspect, jail_report
 from locker.inspection.jail import Run, run_jailed
-from locker.inspection.reasons import Reason
+from locker.inspection.reasons import OURS, Reason
 from tests.locker.pdf_samples import ordinary
 
 CONFINE = "from locker.inspection.child.confinement import confine\n"
@@ -132,7 +134,6 @@ def test_child_has_limits(program: str, ending: str) -> None:
         pytest.param("os.kill(os.getpid(), 9)", "signal 9", id="killed"),
         pytest.param("os.abort()", "signal 6", id="aborted"),
         pytest.param("sys.exit(3)", "exit 3", id="failed"),
-        pytest.param("time.sleep(60)", "time-out", id="asleep"),
         pytest.param("os.close(1); time.sleep(60)", "signal 9", id="silent"),
         pytest.param("", "unreadable answer", id="no answer"),
         pytest.param("print('{')", "unreadable answer", id="not JSON"),
@@ -155,6 +156,31 @@ def test_whatever_becomes_of_the_child_is_a_refusal(
     verdict = inspect(ordinary(), max_bytes=10_000)
     assert (verdict.reason, verdict.details) == (Reason.TOO_COMPLEX, (detail,))
     assert list(temporary_folder.iterdir()) == []
+
+
+@pytest.mark.usefixtures("short_time", "cold")
+def test_child_late_by_the_clock_says_that_the_portal_is_busy(
+    monkeypatch: pytest.MonkeyPatch, temporary_folder: Path
+) -> None:
+    """What is too complex is told by the processor time it takes; a child that waited says nothing of its document."""
+    monkeypatch.setattr(inspector, "PROGRAM", STARTED + "time.sleep(60)")
+    verdict = inspect(ordinary(), max_bytes=10_000)
+    assert (verdict.reason, verdict.details) == (Reason.BUSY, ("time-out",))
+    assert Reason.BUSY in OURS
+    assert list(temporary_folder.iterdir()) == []
+
+
+def test_clock_is_a_far_longer_limit_than_the_processor_s() -> None:
+    """A child that gets an eighth of a processor has its whole time; the last resort comes after the parent's."""
+    assert jail.WALL_SECONDS >= 8 * confinement.CPU_SECONDS
+    assert confinement.LIFE_SECONDS > jail.WALL_SECONDS
+    assert turns.REQUEST_SECONDS + jail.WALL_SECONDS < 120
+
+
+def test_processor_time_of_a_cold_child_is_told() -> None:
+    run = run_jailed("import time\nwhile time.process_time() < 0.3: pass", b"")
+    assert run.ending == "exit 0"
+    assert run.cpu >= 0.3
 
 
 @pytest.mark.usefixtures("cold")
