@@ -3,14 +3,13 @@
 Pages name their tags by a number, tables their headers by an identifier: both are changed so that no two agree.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf, String
 
-from locker.inspection.child.cleaning import containers
+from locker.inspection.child.cleaning import containers, text_of
+from locker.inspection.child.trees import leaves
 
-MOST_NODES = 5_000
 NUMBERS = ("/StructParents", "/StructParent")
 ROOT = "/StructTreeRoot"
 
@@ -55,7 +54,7 @@ class Tags:
             kid.P = part
         root.K = Array([*_kids(root), part])
         ours, first = self._numbers(), self.next_number
-        for number, value in _leaves(theirs.ParentTree, "/Nums"):
+        for number, value in leaves(theirs.ParentTree, "/Nums"):
             ours[number + first] = value
             self.next_number = max(self.next_number, number + first + 1)
         root.ParentTreeNextKey = self.next_number
@@ -65,13 +64,14 @@ class Tags:
         root = self._root()
         for key in ("/RoleMap", "/ClassMap"):
             if isinstance(theirs.get(key), Dictionary):
-                own = root.get(key, Dictionary())
-                root[key] = Dictionary({**dict(theirs[key].items()), **dict(own.items())})
+                if key not in root:
+                    root[key] = Dictionary()
+                _add_missing(root[key], theirs[key])
         if "/Namespaces" in theirs:
             root.Namespaces = Array([*root.get("/Namespaces", Array()), *theirs.Namespaces])
         if "/IDTree" in theirs:
             names = self._tree("/IDTree", NameTree)
-            for identifier, element in _leaves(theirs.IDTree, "/Names"):
+            for identifier, element in leaves(theirs.IDTree, "/Names"):
                 names[prefix + str(identifier)] = element
 
     def _root(self) -> Any:  # noqa: ANN401
@@ -102,24 +102,18 @@ class Tags:
 def _is_sound(root: Any) -> bool:  # noqa: ANN401
     """Whether tags can be carried along: all of it can be read; otherwise the pages come without."""
     try:
-        numbers = [number for number, _element in _leaves(root.ParentTree, "/Nums")]
-        names = [name for name, _element in _leaves(root.IDTree, "/Names")] if "/IDTree" in root else []
+        numbers = [number for number, _element in leaves(root.ParentTree, "/Nums")]
+        names = [name for name, _element in leaves(root.IDTree, "/Names")] if "/IDTree" in root else []
     except (AttributeError, ValueError, TypeError):
         return False
     are_numbers = all(isinstance(number, int) and number >= 0 for number in numbers)
     return are_numbers and all(isinstance(one, String) for one in names) and all(map(_is_dictionary, _kids(root)))
 
 
-def _leaves(tree: Any, key: str) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
-    """Each key of a number tree or a name tree with its value; raises ValueError when it has no end or no sense."""
-    pending, seen = [tree], 0
-    while pending:
-        node, seen = pending.pop(), seen + 1
-        if seen > MOST_NODES or not _is_dictionary(node):
-            raise ValueError
-        pending.extend(node.get("/Kids", []))
-        leaves = list(node.get(key, []))
-        yield from zip(leaves[::2], leaves[1::2], strict=True)
+def _add_missing(ours: Any, theirs: Any) -> None:  # noqa: ANN401
+    for name, meaning in theirs.items():
+        if name not in ours:
+            ours[name] = meaning
 
 
 def _is_dictionary(item: object) -> bool:
@@ -135,8 +129,8 @@ def _rename(item: Any, prefix: str, roles: dict[str, Any]) -> None:  # noqa: ANN
     """Give an element its role in plain words and an identifier of its own; a cell the new ones of its headers."""
     if item.get("/Type") == Name.StructElem or ("/S" in item and "/P" in item):
         role = item.get("/S")
-        if str(role) in roles:
-            item.S = roles[str(role)]
+        if isinstance(role, Name) and text_of(role) in roles:
+            item.S = roles[text_of(role)]
         if isinstance(item.get("/ID"), String):
             item.ID = String(prefix + str(item.ID))
     if item.get("/O") == Name.Table and isinstance(item.get("/Headers"), Array):

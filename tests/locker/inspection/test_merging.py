@@ -118,6 +118,12 @@ def test_roles_that_mean_something_else_are_told_in_plain_words() -> None:
         assert root.RoleMap.Titel == pikepdf.Name.H1
 
 
+def test_roles_may_be_spelled_in_any_bytes() -> None:
+    theirs = [tagged(b"/R#f4le", roles=b"/R#f4le/H%d" % level) for level in (1, 2)]
+    with put_together(*theirs) as whole:
+        assert [bytes(one.S) for one in elements(whole.Root.StructTreeRoot)].count(b"/H2") == 1
+
+
 @pytest.mark.parametrize(
     "tree",
     [b"<</Kids[10 0 R]>>", b"<</Nums[(a)7 0 R]>>", b"<</Nums[-5 7 0 R]>>", b"42", b"null"],
