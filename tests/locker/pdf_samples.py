@@ -27,8 +27,8 @@ def write_pdf(objects: Objects, *, trailer: bytes = b"", header: bytes = b"%PDF-
     return bytes(body + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
-def write_packed_pdf(objects: Objects) -> bytes:
-    """Return a document whose objects lie in a compressed object stream, as most writers do since PDF 1.5.
+def write_packed_pdf(objects: Objects, *, settings: bytes = FLATE) -> bytes:
+    """Return a document whose objects lie in an object stream, compressed as most writers do since PDF 1.5, or not.
 
     Streams can't lie there and stay outside.
     """
@@ -38,9 +38,10 @@ def write_packed_pdf(objects: Objects) -> bytes:
         index += b"%d %d " % (number, len(bodies))
         bodies += content + b"\n"
     container = max(objects) + 1
-    settings = b"/Type/ObjStm/N %d/First %d%s" % (len(packed), len(index), FLATE)
+    data = zlib.compress(index + bodies) if settings == FLATE else index + bodies
+    entries = b"/Type/ObjStm/N %d/First %d%s" % (len(packed), len(index), settings)
     loose = {number: content for number, content in objects.items() if number not in packed}
-    body, offsets = _bodies({**loose, container: stream(zlib.compress(index + bodies), settings)}, b"%PDF-1.7\n")
+    body, offsets = _bodies({**loose, container: stream(data, entries)}, b"%PDF-1.7\n")
     offsets[container + 1] = start = len(body)
     rows = {number: b"\1%s\0\0" % offset.to_bytes(4) for number, offset in offsets.items()}
     rows |= {number: b"\2%s%s" % (container.to_bytes(4), place.to_bytes(2)) for place, number in enumerate(packed)}
@@ -184,7 +185,7 @@ def many_objects(count: int) -> bytes:
     return ordinary(extra=dict.fromkeys(range(100, 100 + count), b"null"))
 
 
-def packed(**additions: bytes) -> bytes:
+def packed(**additions: bytes | Objects) -> bytes:
     """Return a document packed in an object stream, with additions to its catalogue or page."""
     return write_packed_pdf(objects_of(**additions))  # type: ignore[arg-type]
 

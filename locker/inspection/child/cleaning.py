@@ -10,13 +10,15 @@ from typing import Any
 import pikepdf
 
 from locker.inspection.child.refusal import Refused
-from locker.inspection.child.rules import KINDS, PRESENCE
+from locker.inspection.child.rules import KINDS, PRESENCE, is_unusual
+from locker.inspection.child.trees import leaves
 from locker.inspection.reasons import ACTIVE, Reason
 
 ENTRIES = (*PRESENCE, "/AF", "/NeedsRendering")
 """Entries taken out wherever they are. `/AF` ties attached files to what they belong to."""
 SIGNATURE = b"/ByteRange"
 """Stands in every signature, and never inside an object stream: it tells which bytes of the file are signed."""
+ADDRESSES = ("/URI", "/Base")
 CONTAINERS = (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)
 
 
@@ -61,14 +63,14 @@ def _clean(pdf: pikepdf.Pdf) -> None:
     for item in containers(pdf):
         if isinstance(item, pikepdf.Array):
             continue
-        if _is_active(item):
+        if _is_active(item) or _links_unusually(item):
             _empty(item)
             continue
         for key in ENTRIES:
             if key in item:
                 del item[key]
-        if "/OpenAction" in item and not _opens_a_page(item["/OpenAction"]):
-            del item["/OpenAction"]
+        if "/OpenAction" in item:
+            _open_at_a_page(pdf, item)
     for page in pdf.pages:
         _forget_empty_annotations(page.obj)
 
@@ -84,9 +86,14 @@ def containers(pdf: pikepdf.Pdf) -> Iterator[Any]:
             pending += [value for value in values if isinstance(value, CONTAINERS) and not value.is_indirect]
 
 
-def _is_active(item: Any) -> bool:  # noqa: ANN401 - pikepdf's objects have no common type that tells more
+def text_of(name: Any) -> str:  # noqa: ANN401 - pikepdf's objects have no common type that tells more
+    """Return a name as keys are told; it may hold any bytes: names needn't be UTF-8 (ISO 32000-2, 7.3.5)."""
+    return bytes(name).decode("utf-8", "surrogateescape")
+
+
+def _is_active(item: Any) -> bool:  # noqa: ANN401
     return any(
-        key in item and isinstance(item[key], pikepdf.Name) and kinds.get(str(item[key])) in ACTIVE
+        key in item and isinstance(item[key], pikepdf.Name) and kinds.get(text_of(item[key])) in ACTIVE
         for key, kinds in KINDS.items()
     )
 
@@ -100,9 +107,35 @@ def _empty(item: Any) -> None:  # noqa: ANN401
             del item[key]
 
 
-def _opens_a_page(action: Any) -> bool:  # noqa: ANN401
-    is_go_to = isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/GoTo" and "/Next" not in action
-    return is_go_to or not isinstance(action, pikepdf.Dictionary)
+def _links_unusually(item: Any) -> bool:  # noqa: ANN401
+    return any(
+        key in item and isinstance(item[key], pikepdf.String) and is_unusual(str(item[key])) for key in ADDRESSES
+    )
+
+
+def _open_at_a_page(pdf: pikepdf.Pdf, item: Any) -> None:  # noqa: ANN401
+    """Leave a place to open at, as an array (ISO 32000-2, 12.3.2.2), or nothing: no action, no name of a place."""
+    action = item["/OpenAction"]
+    place = action.get("/D") if isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/GoTo" else action
+    if isinstance(place, pikepdf.Name | pikepdf.String):
+        place = _place_named(pdf, place)
+    if isinstance(place, pikepdf.Array):
+        item["/OpenAction"] = place
+    else:
+        del item["/OpenAction"]
+
+
+def _place_named(pdf: pikepdf.Pdf, name: Any) -> Any:  # noqa: ANN401
+    """Return the place that a document calls so, None if it doesn't; names are in a dictionary, strings in a tree."""
+    root: Any = pdf.Root
+    try:
+        if isinstance(name, pikepdf.Name):
+            place = root.Dests[name]
+        else:
+            place = next(place for key, place in leaves(root.Names.Dests, "/Names") if key == name)
+    except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
+        return None
+    return place.get("/D") if isinstance(place, pikepdf.Dictionary) else place
 
 
 def _forget_empty_annotations(page: Any) -> None:  # noqa: ANN401

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 
 import pikepdf
 
@@ -21,10 +22,12 @@ from locker.inspection.child.tolerance import Tolerance
 from locker.inspection.child.values import Values
 from locker.inspection.child.walk import is_limit, lower_limits, open_document, walk
 from locker.inspection.parcel import TIMES as TIMES_OF_A_PARCEL
-from locker.inspection.reasons import Finding, Reason, reason_for
+from locker.inspection.reasons import TIDIED, Finding, Reason, reason_for
 
 CODECS = ("utf-8", "utf-16", "utf-16-be", "utf-16-le", "latin-1", "ascii", "gbk", "charmap", "unicode_escape")
 """Python loads these when first used, and the process won't be able to open files by then."""
+LAZY_MODULES = ("brotli",)
+"""What pypdf loads when a document first asks for it."""
 CHUNK = 1 << 20
 PROCESSES = {"document": 0, "photo": 1_000, "page": 0, "arrangement": 0, "merging": 0}
 """What each task may start: the decoder of HEIC needs a thread."""
@@ -50,6 +53,8 @@ class Answer:
 def prepare() -> ctypes.CDLL:
     """Load all that will be needed once no file can be opened."""
     gc.disable()
+    for name in LAZY_MODULES:
+        import_module(name)
     lower_limits()
     photo.prepare()
     cleaning.prepare()
@@ -108,7 +113,7 @@ def judged(act: Callable[[], Answer]) -> Answer:
 
 def _document(document: bytes, library: ctypes.CDLL) -> Answer:
     findings, pages = _walked(document)
-    details = tuple(sorted(findings))
+    details = tuple(sorted(findings - TIDIED))
     reason = reason_for(findings)
     if reason:
         return Answer(reason=reason, details=details)

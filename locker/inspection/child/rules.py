@@ -25,7 +25,7 @@ PRESENCE = {
     "/RichMediaContent": Finding.MEDIA,
     "/RichMediaSettings": Finding.MEDIA,
 }
-"""Entries that matter wherever they are, unless empty."""
+"""Entries that matter wherever they are; empty ones do nothing, and go all the same."""
 
 KINDS = {
     "/S": {
@@ -57,9 +57,11 @@ KINDS = {
 }
 """Entries that matter by the name they hold."""
 
-SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
-LOCAL_SCHEME = re.compile(r"file|smb|jar|shell|res|data|javascript|vbscript|search|search-ms|ms-[a-z-]+")
-"""Addresses that open what is on the reader's own machine or network, or run something."""
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+PORT = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+:[0-9]+([/?#]|$)")
+"""The name of a machine before its port, as in `www.exemple.fr:8080`, looks like a scheme."""
+LINKED_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "fax", "sms", "doi", "urn"})
+"""What a link may lead to. Other schemes open what is on the reader's own machine or network, or run something."""
 INVISIBLE = re.compile(r"[\0-\x20\x7f]")
 
 
@@ -73,7 +75,7 @@ def find(item: DictionaryObject, values: Values) -> Iterator[Finding]:
 
 
 def _presence(finding: Finding) -> Rule:
-    return lambda _item, value, values: None if values.is_blank(value) else finding
+    return lambda _item, value, values: Finding.BLANK_ENTRY if values.is_blank(value) else finding
 
 
 def _kind(findings: dict[str, Finding]) -> Rule:
@@ -88,20 +90,21 @@ def _action(item: DictionaryObject, value: object, values: Values) -> Finding | 
 
 
 def _open_action(_item: DictionaryObject, value: object, values: Values) -> Finding | None:
-    """Accept a page to open at, whether a destination or a plain go-to; nothing else may start by itself."""
+    """Accept a page to open at, told as a destination; a go-to or a name becomes one, nothing else may start."""
     found = values.resolve(value)
-    if not isinstance(found, DictionaryObject) or values.is_blank(found):
+    if isinstance(found, ArrayObject):
         return None
+    if not isinstance(found, DictionaryObject) or values.is_blank(found):
+        return Finding.GO_TO_ACTION
     is_plain = values.name(found.get("/S")) == "/GoTo" and values.is_blank(found.get("/Next"))
-    return None if is_plain else Finding.OPEN_ACTION
+    return Finding.GO_TO_ACTION if is_plain else Finding.OPEN_ACTION
 
 
 def _address(_item: DictionaryObject, value: object, values: Values) -> Finding | None:
-    address = INVISIBLE.sub("", values.text(value)).lower()
-    if is_network_path(address):
+    address = values.text(value)
+    if is_network_path(INVISIBLE.sub("", address)):
         return Finding.NETWORK_PATH
-    scheme = SCHEME.match(address)
-    return Finding.LOCAL_LINK if scheme and LOCAL_SCHEME.fullmatch(scheme.group()) else None
+    return Finding.UNUSUAL_LINK if is_unusual(address) else None
 
 
 def _file_name(item: DictionaryObject, value: object, values: Values) -> Finding | None:
@@ -127,6 +130,13 @@ def _needs_rendering(_item: DictionaryObject, value: object, values: Values) -> 
     found = values.resolve(value)
     is_asked = found is not None and not isinstance(found, ArrayObject) and bool(found)
     return Finding.DYNAMIC_XFA if is_asked else None
+
+
+def is_unusual(address: str) -> bool:
+    """Tell whether a link leads elsewhere than to the web, a mailbox or a telephone."""
+    plain = INVISIBLE.sub("", address).lower()
+    scheme = SCHEME.match(plain)
+    return scheme is not None and scheme[1] not in LINKED_SCHEMES and not PORT.match(plain)
 
 
 def is_network_path(name: str) -> bool:

@@ -30,7 +30,7 @@ def spend_stream(stream: StreamObject, values: Values, budget: Budget) -> None:
     """
     data: bytes = stream._data
     budget.spend_bytes(len(data))
-    filters = _filters(stream, values)
+    filters = filters_of(stream, values)
     if len(filters) > MAX_LAYERS:
         raise LimitReachedError("too many filters")
     if _is_plain_picture(stream, filters, values):
@@ -56,7 +56,8 @@ def _is_plain_picture(stream: StreamObject, filters: list[str], values: Values) 
     return values.name(stream.get("/Subtype")) == "/Image" and width * height > 0 and len(filters) <= 1
 
 
-def _filters(stream: StreamObject, values: Values) -> list[str]:
+def filters_of(stream: StreamObject, values: Values) -> list[str]:
+    """Return the names of what a stream is coded with, the outermost first; none of a stream stored as it is."""
     found = values.resolve(stream.get("/Filter"))
     return [values.name(entry) for entry in (found if isinstance(found, ArrayObject) else [found]) if entry is not None]
 

@@ -15,7 +15,7 @@ from locker.inspection.child.budget import Budget
 from locker.inspection.child.raw import find_in_bytes
 from locker.inspection.child.refusal import Refused
 from locker.inspection.child.rules import find
-from locker.inspection.child.streams import spend_stream
+from locker.inspection.child.streams import filters_of, spend_stream
 from locker.inspection.child.tolerance import Tolerance
 from locker.inspection.child.values import Values, children
 from locker.inspection.reasons import Finding, Reason
@@ -120,7 +120,7 @@ def _look_into_stream(stream: StreamObject, values: Values, budget: Budget, find
     if values.name(stream.get("/Type")) != "/ObjStm":
         spend_stream(stream, values, budget)
         return
-    data = decode_stream_data(stream)
+    data = decode_stream_data(stream) if filters_of(stream, values) else stream._data
     budget.spend_bytes(len(data))
     findings |= find_in_bytes(data)
 

@@ -132,8 +132,8 @@ ATTACKS: dict[str, Attack] = {
     "length that is its own stream": refused(
         lambda: write_pdf({**HARMLESS, CONTENT: b"<</Length 4 0 R>>stream\n0 0 m\nendstream"}), Reason.TOO_COMPLEX
     ),
-    "object stream that extends itself": refused(
-        lambda: ordinary(extra={EXTRA: stream(b"9 0 null", b"/Type/ObjStm/N 1/First 4/Extends 5 0 R")}), Reason.DAMAGED
+    "object stream that extends itself": harmless(
+        lambda: ordinary(extra={EXTRA: stream(b"9 0 null", b"/Type/ObjStm/N 1/First 4/Extends 5 0 R")})
     ),
     "tables in a loop": harmless(previous_table_in_a_loop),
     # Polyglots
@@ -172,9 +172,30 @@ ATTACKS: dict[str, Attack] = {
         Finding.EMBEDDED_FILE,
     ),
     "spelled X#46A": cleaned(lambda: ordinary(catalog=b"/AcroForm<</Fields[]/X#46A[(a)(b)]>>"), Finding.XFA),
-    "address in octal": refused(lambda: with_link(rb"/S/URI/URI(\146\151\154\145:///etc/passwd)"), Reason.DANGEROUS),
-    "address cut by line ends": refused(lambda: with_link(b"/S/URI/URI(fi\\\nle:///etc/passwd)"), Reason.DANGEROUS),
-    "address in javascript": refused(lambda: with_link(b"/S/URI/URI(JaVaScRiPt:alert\\(1\\))"), Reason.DANGEROUS),
+    "address in octal": cleaned(
+        lambda: with_link(rb"/S/URI/URI(\146\151\154\145:///etc/passwd)"), Finding.UNUSUAL_LINK
+    ),
+    "address cut by line ends": cleaned(lambda: with_link(b"/S/URI/URI(fi\\\nle:///etc/passwd)"), Finding.UNUSUAL_LINK),
+    "address in javascript": cleaned(lambda: with_link(b"/S/URI/URI(JaVaScRiPt:alert\\(1\\))"), Finding.UNUSUAL_LINK),
+    "address that two objects tell": cleaned(
+        lambda: ordinary(
+            page=b"/Annots[<</Subtype/Link/A<</S/URI/URI 9 0 R>>>><</Subtype/Link/A 10 0 R>>]",
+            extra={9: b"(file:///a)", 10: b"<</S/URI/URI 9 0 R>>"},
+        ),
+        Finding.UNUSUAL_LINK,
+    ),
+    "opens at a page that names each other": harmless(
+        lambda: ordinary(catalog=b"/OpenAction(a)/Names<</Dests 9 0 R>>", extra={9: b"<</Kids[9 0 R]>>"})
+    ),
+    "opens at a name that is an action": harmless(
+        lambda: ordinary(catalog=b"/OpenAction/a/Dests<</a<</S/Named/N/Print>>>>")
+    ),
+    "opens at a place that runs": cleaned(
+        lambda: ordinary(catalog=b"/OpenAction<</S/GoTo/D<</S/JavaScript/JS(1)>>>>"), Finding.JAVASCRIPT
+    ),
+    "opens at a page, names that are no dictionary": harmless(
+        lambda: ordinary(catalog=b"/OpenAction(a)/Names[]/Dests 1")
+    ),
     # Masking
     "script, then an update that hides it": cleaned(
         lambda: revised(ordinary(catalog=OPENS), CATALOG, HARMLESS[CATALOG]), Finding.JAVASCRIPT

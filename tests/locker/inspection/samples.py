@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import brotli
 import pikepdf
 import typst
 
@@ -32,6 +33,7 @@ from tests.locker.pdf_samples import (
     stream,
     tree,
     with_link,
+    write_packed_pdf,
     write_pdf,
     zeros,
 )
@@ -63,6 +65,7 @@ class Cleaned:
 
 
 SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
+OPENS = b"/OpenAction" + SCRIPT
 
 
 def dangerous(build: Callable[[], bytes], *findings: Finding) -> Bad:
@@ -104,6 +107,20 @@ def typeset() -> bytes:
     return typst.compile(source.encode(), pdf_standards=["ua-1"])
 
 
+OPENING: dict[str, Callable[[], bytes]] = {
+    "an array": lambda: ordinary(catalog=b"/OpenAction[3 0 R/Fit]"),
+    "an action": lambda: ordinary(catalog=b"/OpenAction<</S/GoTo/D[3 0 R/Fit]>>"),
+    "an action elsewhere": lambda: packed(catalog=b"/OpenAction 9 0 R", extra={9: b"<</S/GoTo/D[3 0 R/Fit]>>"}),
+    "an action on a name": lambda: ordinary(catalog=b"/OpenAction<</S/GoTo/D/a>>/Dests<</a[3 0 R/Fit]>>"),
+    "an action on a string": lambda: ordinary(
+        catalog=b"/OpenAction<</S/GoTo/D(a)>>/Names<</Dests<</Kids[9 0 R]>>>>",
+        extra={9: b"<</Limits[(a)(a)]/Names[(a)<</D[3 0 R/Fit]>>]>>"},
+    ),
+    "a name in Latin-1": lambda: ordinary(catalog=b"/OpenAction/#e9/Dests<</#e9[3 0 R/Fit]>>"),
+    "a name": lambda: ordinary(catalog=b"/OpenAction/a/Dests<</a<</D[3 0 R/Fit]>>>>"),
+}
+"""Documents that open at their first page, each in its own way."""
+
 GOOD: dict[str, Good] = {
     "one page": Good(ordinary),
     "twenty pages": Good(lambda: ordinary(pages=20), pages=20),
@@ -120,6 +137,17 @@ GOOD: dict[str, Good] = {
     "link inside": Good(lambda: with_link(b"/S/GoTo/D[3 0 R/Fit]")),
     "opens at a page": Good(lambda: ordinary(catalog=b"/OpenAction[3 0 R/Fit]")),
     "opens at a page by an action": Good(lambda: ordinary(catalog=b"/OpenAction<</S/GoTo/D[3 0 R/Fit]>>")),
+    **{f"opens at a page, told as {name}": Good(build) for name, build in OPENING.items()},
+    "empty automatic actions": Good(lambda: ordinary(page=b"/AA<<>>")),
+    "empty automatic actions elsewhere": Good(lambda: ordinary(page=b"/AA 9 0 R", extra={9: b"<<>>"})),
+    "automatic actions that are null": Good(lambda: ordinary(page=b"/AA 9 0 R/JS null", extra={9: b"null"})),
+    "empty attachments": Good(lambda: packed(catalog=b"/Names<</EmbeddedFiles<</Names[]>>>>")),
+    "object stream that isn't compressed": Good(lambda: write_packed_pdf(objects_of(), settings=b"")),
+    "object stream with no filters": Good(lambda: write_packed_pdf(objects_of(), settings=b"/Filter[]")),
+    "compressed by Brotli": Good(
+        lambda: ordinary(extra={EXTRA: stream(brotli.compress(b"0 0 m"), FORM + b"/Filter/BrotliDecode")})
+    ),
+    "web link with a port": Good(lambda: with_link(b"/S/URI/URI(https://www.exemple.fr:8080/)")),
     "signed": Good(signed),
     "empty user password, RC4": Good(lambda: encrypted(user_password="", algorithm="RC4-128")),
     "empty user password, AES 128": Good(lambda: encrypted(user_password="", algorithm="AES-128")),
@@ -190,13 +218,6 @@ BAD: dict[str, Bad] = {
     ),
     "goes to an article of another file": dangerous(lambda: with_link(b"/S/Thread/F(b.pdf)"), Finding.REMOTE_GO_TO),
     "goes into an attached file": dangerous(lambda: with_link(b"/S/GoToE/T<</R/C>>"), Finding.EMBEDDED_GO_TO),
-    "link to a local file": dangerous(lambda: with_link(b"/S/URI/URI(FiLe:///C:/a)"), Finding.LOCAL_LINK),
-    "link to a local file, in UTF-16": dangerous(
-        lambda: with_link(b"/S/URI/URI<FEFF00660069006C0065003A002F002F>"), Finding.LOCAL_LINK
-    ),
-    "links start in local files": dangerous(
-        lambda: ordinary(catalog=b"/URI<</Base(file:///C:/)>>"), Finding.LOCAL_LINK
-    ),
     "link to a share": dangerous(lambda: with_link(rb"/S/URI/URI(\\\\\\\\1.2.3.4\\\\s)"), Finding.NETWORK_PATH),
     "stream elsewhere": dangerous(
         lambda: ordinary(extra={EXTRA: stream(b"", b"/F(data.bin)")}), Finding.EXTERNAL_STREAM
@@ -244,6 +265,10 @@ BAD: dict[str, Bad] = {
 }
 
 CLEANED: dict[str, Cleaned] = {
+    "names in Latin-1": active(
+        lambda: ordinary(catalog=OPENS, page=b"/Annots[<</Subtype/R#f4le/S/R#f4le/AP<</N<</Oui#e9 4 0 R>>>>>>]"),
+        Finding.JAVASCRIPT,
+    ),
     "script": active(lambda: with_link(b"/S/JavaScript/JS(1)"), Finding.JAVASCRIPT),
     "script, obfuscated": active(lambda: with_link(b"/S/#4aava#53cript/J#53(1)"), Finding.JAVASCRIPT),
     "script in an object stream": active(
@@ -284,4 +309,31 @@ CLEANED: dict[str, Cleaned] = {
     "3D": active(lambda: annotation(b"/Subtype/3D"), Finding.MEDIA),
     "film": active(lambda: annotation(b"/Subtype/Movie/Movie<<>>"), Finding.MEDIA),
     "sound": active(lambda: with_link(b"/S/Sound"), Finding.MEDIA),
+    "link to a local file": active(lambda: with_link(b"/S/URI/URI(FiLe:///C:/a)"), Finding.UNUSUAL_LINK),
+    "link to a local file, in UTF-16": active(
+        lambda: with_link(b"/S/URI/URI<FEFF00660069006C0065003A002F002F>"), Finding.UNUSUAL_LINK
+    ),
+    "links start in local files": active(lambda: ordinary(catalog=b"/URI<</Base(file:///C:/)>>"), Finding.UNUSUAL_LINK),
+    **{
+        f"link to {address.decode()}": active(
+            lambda address=address: with_link(b"/S/URI/URI(%s)" % address), Finding.UNUSUAL_LINK
+        )
+        for address in (
+            b"chrome://settings/",
+            b"about:blank",
+            b"view-source:https://a.fr/",
+            b"data:text/html,a",
+            b"javascript:1//",
+            b"JavaScript:80/",
+            b"vbscript:1",
+            b"ms-word:ofe|u|https://a.fr/a.docx",
+            b"\\001 chrome:about",
+            b"com.exemple.app:ouvrir",
+            b"C:/Users/a.pdf",
+        )
+    },
+    "link in an object stream": active(
+        lambda: packed(page=b"/Annots[<</Subtype/Link/A<</S/URI/URI 9 0 R>>>>]", extra={9: b"(res://a)"}),
+        Finding.UNUSUAL_LINK,
+    ),
 }

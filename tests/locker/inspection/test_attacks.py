@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from locker.inspection.inspector import inspect
 from locker.inspection.reasons import Reason
 from tests.locker.inspection.attacks import ATTACKS, Attack
+from tests.locker.inspection.names import active_names
 from tests.locker.inspection.test_verdicts import ACTIVE_WORDS, LIMIT, plain
 from tests.locker.pdf_samples import ordinary
 
@@ -21,6 +22,7 @@ def test_attack(attack: Attack) -> None:
     assert attack.removed <= set(verdict.removed)
     assert bool(attack.removed) == bool(verdict.removed)
     assert not {word for word in ACTIVE_WORDS if word in plain(verdict.document)}
+    assert active_names(verdict.document) == set()
     again = inspect(verdict.document, max_bytes=LIMIT)
     assert (again.accepted, again.removed, again.page_count) == (True, (), verdict.page_count)
 
@@ -35,3 +37,4 @@ def test_broken_documents_get_a_verdict(data: st.DataObject) -> None:
     assert verdict.reason is not Reason.UNAVAILABLE
     if verdict.accepted:
         assert not {word for word in ACTIVE_WORDS if word in plain(verdict.document)}
+        assert active_names(verdict.document) == set()

@@ -2,6 +2,9 @@
 
 import contextvars
 import ctypes
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,7 @@ from locker.inspection.reasons import Reason
 from tests.locker.inspection.samples import BAD, CLEANED, GOOD, Bad, Cleaned, Good
 from tests.locker.pdf_samples import encrypted
 
+PROJECT = Path(__file__).parents[3]
 FATAL = frozenset({"ten billion drawings"})
 PARSED_BAD = {name: sample for name, sample in BAD.items() if name not in FATAL and "bytes" not in sample.details}
 
@@ -49,6 +53,25 @@ def test_bad_document(sample: Bad, library: ctypes.CDLL) -> None:
     assert answer.reason is sample.reason
     assert sample.details <= set(answer.details)
     assert answer.made == ()
+
+
+def test_nothing_is_loaded_once_no_file_can_be_opened() -> None:
+    """Whatever a document asks for is there before: a library that is loaded late can't be."""
+    program = (
+        "import sys\n"
+        "from locker.inspection.child.program import judge, prepare\n"
+        "from tests.locker.inspection.samples import CLEANED, GOOD\n"
+        "documents = [sample.build() for samples in (GOOD, CLEANED) for sample in samples.values()]\n"
+        "for name in ('brotli', '_brotli'):\n"
+        "    sys.modules.pop(name)\n"
+        "library = prepare()\n"
+        "before = set(sys.modules)\n"
+        "for document in documents:\n"
+        "    judge(document, library)\n"
+        "print(sorted(set(sys.modules) - before))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
 
 
 def test_second_reader_alone_finds_the_password(library: ctypes.CDLL) -> None:

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from locker.inspection.inspector import inspect
-from locker.inspection.reasons import ACTIVE, DANGEROUS, OURS, Finding, Reason, reason_for
+from locker.inspection.reasons import ACTIVE, DANGEROUS, OURS, TIDIED, Finding, Reason, reason_for
+from tests.locker.inspection.names import active_names
 from tests.locker.inspection.samples import BAD, CLEANED, GOOD, Bad, Cleaned, Good
 from tests.locker.pdf_samples import ordinary
 
@@ -29,6 +30,7 @@ def test_good_document_is_accepted(sample: Good) -> None:
     verdict = inspect(sample.build(), max_bytes=LIMIT)
     assert (verdict.accepted, verdict.reason, verdict.page_count) == (True, None, sample.pages), verdict.details
     assert verdict.removed == ()
+    assert active_names(verdict.document) == set()
     again = inspect(verdict.document, max_bytes=LIMIT)
     assert (again.accepted, again.page_count) == (True, sample.pages)
 
@@ -40,6 +42,7 @@ def test_active_document_is_accepted_without_what_is_active(sample: Cleaned) -> 
     assert sample.findings <= set(verdict.removed)
     assert verdict.page_count == 1
     assert not {word for word in ACTIVE_WORDS if word in plain(verdict.document)}
+    assert active_names(verdict.document) == set()
     again = inspect(verdict.document, max_bytes=LIMIT)
     assert (again.accepted, again.removed) == (True, ())
 
@@ -82,7 +85,7 @@ def test_every_reason_but_the_machine_s_has_a_sample() -> None:
 def test_every_finding_has_a_sample() -> None:
     covered = {detail for sample in BAD.values() for detail in sample.details}
     covered |= {finding for sample in CLEANED.values() for finding in sample.findings}
-    assert set(Finding) <= covered
+    assert set(Finding) <= covered | TIDIED
 
 
 def test_size_limit_is_the_caller_s() -> None:
