@@ -55,7 +55,7 @@ class ActForm(forms.Form):
         self.fields["stage"] = forms.ChoiceField(
             label=_("Stage"),
             choices=[(stage.key, stage.name) for stage in stages],
-            initial=usual.key if usual else None,
+            initial=usual.key if usual else stages[0].key,
             required=False,
         )
 
@@ -69,3 +69,17 @@ class ActForm(forms.Form):
     def payload(self, letter: StoredFile | None = None) -> Payload:
         """The act's payload; only from a valid form."""
         return Payload(message=self.text("message"), stage_key=self.text("stage"))
+
+    def shown_payload(self) -> Payload:
+        """What the act would tell as the form stands, whole or not: what was typed, else what is proposed."""
+        return self.payload() if self.is_valid() else self.partial_payload()
+
+    def partial_payload(self) -> Payload:
+        """The same from a form that is not whole: what a preview needs, as far as it can be read."""
+        return Payload(message=str(self.shown("message") or ""), stage_key=str(self.shown("stage") or ""))
+
+    def shown(self, name: str) -> object:
+        """The value that a field holds on screen; None when there is no such field, or what was typed can't be read."""
+        if self.is_bound:
+            return self.cleaned_data.get(name)
+        return self.get_initial_for_field(self.fields[name], name) if name in self.fields else None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from locker.models import StoredFile
 from teleservices.desk.act_form import ActForm
 from teleservices.formkit.fieldtypes import CalculatedField, ContentField
-from teleservices.lifecycle import Corrections
+from teleservices.lifecycle import Corrections, Payload
 from teleservices.models import State
 
 CORRECTION_DAYS = 15
@@ -79,3 +79,20 @@ class CorrectionsForm(ActForm):
             deadline=self.cleaned_data["deadline"],
             stage_key=self.text("stage"),
         )
+
+    def partial_payload(self) -> Payload:
+        """With the deadline as soon as there is one: it is what the applicant reads first."""
+        deadline, plain = self.shown("deadline"), super().partial_payload()
+        if not isinstance(deadline, dt.date):
+            return plain
+        return Corrections(
+            message=plain.message,
+            field_keys=self._shown_keys("field_keys"),
+            indispensable_keys=self._shown_keys("indispensable_keys"),
+            deadline=deadline,
+            stage_key=plain.stage_key,
+        )
+
+    def _shown_keys(self, name: str) -> tuple[str, ...]:
+        keys = self.shown(name)
+        return tuple(keys) if isinstance(keys, list) else ()

@@ -68,7 +68,8 @@ class StageForm(ActForm):
         here = standing(self.request)
         stages = choices(self.request, State.IN_REVIEW, here)
         others = [(stage.key, stage.name) for stage in stages if stage != here]
-        self.fields["stage"] = forms.ChoiceField(label=_("Stage"), choices=others)
+        first = others[0][0] if others else None
+        self.fields["stage"] = forms.ChoiceField(label=_("Stage"), choices=others, initial=first)
 
 
 class InstructorField(forms.ModelChoiceField):
@@ -115,7 +116,7 @@ class DecisionForm(ActForm):
         label=gettext_lazy("Signed letter"),
         required=False,
         help_text=gettext_lazy("PDF. Without one, the letter is made from what you write here."),
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 
     field_order = (

@@ -1,7 +1,7 @@
 """What happens to a request: the table of acts, and the only function that writes a request's state."""
 
 from teleservices.lifecycle.acts import ACTS, Act, acts_open_to
-from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, StaleRevisionError
+from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.payloads import (
     Assignment,
     Corrections,
@@ -27,6 +27,7 @@ __all__ = [
     "HandingOver",
     "LifecycleError",
     "Payload",
+    "PreviewMovedError",
     "Reopening",
     "Resubmission",
     "StaleRevisionError",

@@ -13,5 +13,9 @@ class ActRefusedError(LifecycleError):
     """The state or the person's role does not allow it."""
 
 
+class PreviewMovedError(LifecycleError):
+    """What would leave is not what was shown: show it again and let the person decide."""
+
+
 class StaleRevisionError(LifecycleError):
     """Someone else got there first; show what changed and let the person decide again."""

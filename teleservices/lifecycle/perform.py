@@ -12,10 +12,11 @@ from portal.registry import Registry
 from teleservices.lifecycle import clock, team_notices
 from teleservices.lifecycle.acts import ACTS, Act
 from teleservices.lifecycle.awaiting import held_until
-from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
+from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.next_stages import stage_after
-from teleservices.lifecycle.notices import post_email, subject_for, text_for
+from teleservices.lifecycle.notices import post_email
 from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.previewing import Preview, words
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import refusal
 
@@ -25,20 +26,39 @@ after_act: Registry[Callable[[RequestEvent], None]] = Registry()
 
 @transaction.atomic
 def perform(
-    *, request_id: int, act_name: str, actor: User, revision_number: int, payload: Payload | None = None
+    *,
+    request_id: int,
+    act_name: str,
+    actor: User,
+    revision_number: int,
+    payload: Payload | None = None,
+    shown: str | None = None,
 ) -> RequestEvent:
     """Do an act on a request and return its event.
 
     `revision_number` is the one that the person saw: if the request has moved since, StaleRevisionError is raised.
+    `shown` is the checksum of the words that the person was shown (None where nobody was shown any): if others would
+    leave, PreviewMovedError is raised.
     ActRefusedError says why the state, the role or the facts given do not allow the act. Nothing is written then.
     """
     return act_on(
-        request=locked(request_id), act_name=act_name, actor=actor, revision_number=revision_number, payload=payload
+        request=locked(request_id),
+        act_name=act_name,
+        actor=actor,
+        revision_number=revision_number,
+        payload=payload,
+        shown=shown,
     )
 
 
 def act_on(
-    *, request: ServiceRequest, act_name: str, actor: User, revision_number: int, payload: Payload | None = None
+    *,
+    request: ServiceRequest,
+    act_name: str,
+    actor: User,
+    revision_number: int,
+    payload: Payload | None = None,
+    shown: str | None = None,
 ) -> RequestEvent:
     """The same on a request that its caller read `locked`, in the transaction where it still is."""
     act, now = ACTS[act_name], timezone.now()
@@ -53,6 +73,7 @@ def act_on(
     if enters:
         changes |= clock.late_columns(request, held, now, changes)
     _compare_and_set(request, target, held, changes)
+    told = _words(act, request, stage, payload, shown)
     event = RequestEvent(
         request=request,
         act=act.name,
@@ -61,19 +82,24 @@ def act_on(
         to_state=request.state,
         stage=stage,
         is_public=act.is_public,
-        text=text_for(request, act, stage, payload),
+        text=told.text,
         data=payload.record(request, actor, now),
         at=now,
     )
     append(event)
     if enters:
         clock.arm(request, held, now)
+    _tell(act, event, request, told.subject)
+    return event
+
+
+def _tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str) -> None:
+    """Write the e-mails to the applicant and to the service, and queue what follows."""
     if act.tells:
-        post_email(event, request, subject_for(request, act, stage, payload))
+        post_email(event, request, subject)
     team_notices.post_act(event, request)
     for follow in after_act:
         follow(event)
-    return event
 
 
 def _checked(act: Act, payload: Payload | None) -> Payload:
@@ -94,6 +120,19 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
             _("Something indispensable is expected until %(day)s. To go on without it, resume the review first.")
             % {"day": long_date(day)}
         )
+
+
+def _words(act: Act, request: ServiceRequest, stage: Stage | None, payload: Payload, shown: str | None) -> Preview:
+    """What the applicant is told; PreviewMovedError when it isn't what was `shown`, where something was to be."""
+    told = words(request, act, stage, payload)
+    if act.tells and shown not in (None, told.checksum):
+        raise PreviewMovedError(
+            _(
+                "What the applicant will receive is no longer what you had been shown: what you typed, or the text of "
+                "the stage, changed it. Read it again below, then confirm. Nothing has left yet."
+            )
+        )
+    return told
 
 
 def locked(request_id: int) -> ServiceRequest:

@@ -131,10 +131,14 @@ def open_request(page: Page, reference: str) -> None:
 
 
 def do(page: Page, act: str, fill: Callable[[Page], None] | None = None) -> None:
-    """Choose an act of the sheet, fill what it asks, confirm it."""
+    """Choose an act of the sheet, fill what it asks, look at what will leave, confirm it."""
     page.get_by_role("link", name=act, exact=True).click()
+    preview = page.get_by_role("button", name="Revoir l’aperçu avec ma saisie")
     if fill:
         fill(page)
+        if preview.count():
+            with page.expect_navigation():
+                preview.click()
     press(page, act)
     expect(page.locator(".messages")).to_contain_text("C’est fait")
 

@@ -1,22 +1,34 @@
 """Doing an act: its form, the text that the applicant will get, then the act."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
-from locker.intake import RefusedError, read_upload, receive
-from locker.models import StoredFile
 from teleservices.answering.posting import posted_revision
+from teleservices.desk import letters
 from teleservices.desk.access import desk_request, instructor
 from teleservices.desk.act_form import ActForm
 from teleservices.desk.forms import form_for
-from teleservices.lifecycle import ACTS, Act, ActRefusedError, StaleRevisionError, acts_open_to, perform
+from teleservices.desk.letters import Letter
+from teleservices.lifecycle import (
+    ACTS,
+    Act,
+    ActRefusedError,
+    PreviewMovedError,
+    StaleRevisionError,
+    acts_open_to,
+    perform,
+)
 from teleservices.lifecycle.previewing import preview
-from teleservices.models import ServiceRequest
+from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.permissions import Party
+
+PREVIEW, DO = "preview", "do"
+"""What the buttons of the form ask for."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,54 +40,68 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     if chosen is None or chosen.by is not Party.INSTRUCTOR:
         raise Http404
     form = form_for(chosen)(request.POST or None, request.FILES or None, request=shown, actor=user)
+    letter = letters.letter_of(request, form, chosen)
     if chosen not in acts_open_to(user, shown, Party.INSTRUCTOR):
         moved = _("This request has moved: this act is no longer possible. What you typed is shown below.")
-        return _render(request, shown, chosen, form, error=moved, status=409 if request.method == "POST" else 200)
-    if request.method == "GET" or not form.is_valid() or request.POST.get("action") == "preview":
-        status = 422 if request.method == "POST" and not form.is_valid() else 200
-        return _render(request, shown, chosen, form, status=status)
-    return _perform(request, shown, chosen, form, user)
+        status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+        return _render(request, shown, chosen, form, letter, error=moved, status=status)
+    if request.method == "GET" or not form.is_valid() or request.POST.get("action", DO) != DO:
+        is_wrong = request.method == "POST" and not form.is_valid()
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
+        return _render(request, shown, chosen, form, letter, status=status)
+    return _perform(request, shown, chosen, form, letter)
 
 
-def _perform(request: HttpRequest, shown: ServiceRequest, act: Act, form: ActForm, user: User) -> HttpResponse:
+def _perform(
+    request: HttpRequest, shown: ServiceRequest, act: Act, form: ActForm, letter: Letter | None
+) -> HttpResponse:
     try:
         perform(
             request_id=shown.pk,
             act_name=act.name,
-            actor=user,
+            actor=form.actor,
             revision_number=posted_revision(request),
-            payload=form.payload(_letter(form)),
+            payload=form.payload(letter.stored_file if letter else None),
+            shown=request.POST.get("shown", ""),
         )
-    except RefusedError as refused:
-        form.add_error("letter", refused.message)
-        return _render(request, shown, act, form, status=422)
-    except StaleRevisionError as stale:
-        return _render(request, desk_request(user, shown.reference), act, form, error=stale.message, status=409)
+    except (StaleRevisionError, PreviewMovedError) as moved:
+        now, is_stale = desk_request(form.actor, shown.reference), isinstance(moved, StaleRevisionError)
+        status = HTTPStatus.CONFLICT
+        return _render(request, now, act, form, letter, error=moved.message, events=is_stale, status=status)
     except ActRefusedError as refused:
-        return _render(request, shown, act, form, error=refused.message, status=422)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _render(request, shown, act, form, letter, error=refused.message, status=status)
     messages.success(request, _("Done: %(act)s, %(reference)s.") % {"act": act.past, "reference": shown.reference})
     return redirect("desk:sheet", shown.reference)
 
 
-def _letter(form: ActForm) -> StoredFile | None:
-    """The letter that was uploaded, inspected like any other file; None when none was."""
-    upload = form.cleaned_data.get("letter")
-    return receive(content=read_upload(upload)) if upload else None
-
-
 def _render(
-    request: HttpRequest, shown: ServiceRequest, act: Act, form: ActForm, *, error: str = "", status: int = 200
+    request: HttpRequest,
+    shown: ServiceRequest,
+    act: Act,
+    form: ActForm,
+    letter: Letter | None,
+    *,
+    error: str = "",
+    events: bool = True,
+    status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    payload = form.payload() if form.is_bound and form.is_valid() else None
+    if letter:
+        form.fields[letters.FIELD].label = _("Replace it with")
     context = {
         "shown": shown,
         "act": act,
         "form": form,
+        "letter": letter,
         "error": error,
-        "preview": preview(shown, act, payload) if act.tells else None,
+        "preview": preview(shown, act, form.shown_payload()) if act.tells else None,
         "can_act": act in acts_open_to(form.actor, shown, Party.INSTRUCTOR),
-        "last_events": [
-            (ACTS[event.act], event) for event in shown.events.select_related("actor").order_by("-number")[:3]
-        ],
+        "last_events": _last_events(shown) if error and events else [],
     }
     return render(request, "teleservices/desk/act.html", context, status=status)
+
+
+def _last_events(shown: ServiceRequest) -> list[tuple[Act, RequestEvent]]:
+    """What has just happened, for someone whose act came too late."""
+    found = shown.events.select_related("actor").order_by("-number")[:3]
+    return [(ACTS[event.act], event) for event in found]

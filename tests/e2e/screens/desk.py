@@ -15,6 +15,7 @@ from tests.e2e.actors import press
 from tests.e2e.screens.base import SAYS_WHAT_IS_WRONG, Place, Screen
 from tests.factories.procedures import AMOUNT, PROJECT, make_procedure, make_request, put_in_force
 from tests.factories.procedures import act as do_as
+from tests.locker.pdf_samples import ordinary
 
 INSTRUCTOR = address_of("instruction")
 LIST, REGION = ".desk-search, .desk-filters, .result-list", ".nice-padding"
@@ -81,6 +82,13 @@ def after_someone_else(act: Act, meanwhile: str) -> Callable[[Page], None]:
     return confirm
 
 
+def with_a_letter(page: Page) -> None:
+    """Choose a signed letter and look at the preview again."""
+    chosen = {"name": "arrêté signé.pdf", "mimeType": "application/pdf", "buffer": ordinary()}
+    page.locator("input[name=letter]").set_input_files([chosen])
+    press(page, "Revoir l’aperçu avec ma saisie")
+
+
 RESUME, REOPEN = ACTS["resume"], ACTS["reopen"]
 MOVED = [
     Screen("desk-resume-moved", shared_form_of(RESUME, State.CORRECTION_REQUESTED),
@@ -98,5 +106,6 @@ SCREENS = [
     Screen("desk-versions", changed_form, region=REGION),
     *(Screen(f"desk-{act.name}", form_of(act), region=REGION) for act in OFFERED),
     *(Screen(f"desk-{act.name}-error", form_of(act), wrongly(act), region=REGION) for act in OFFERED),
+    Screen("desk-letter-kept", form_of(ACTS["refuse"]), with_a_letter, region=REGION, shows=".desk-letter"),
     *MOVED,
 ]

@@ -38,7 +38,14 @@ def decide(client: Client, request: ServiceRequest, act_name: str, **typed: obje
         "act_date": timezone.localdate().isoformat(),
         "author_capacity": "Directrice",
     }
-    return client.post(desk(request, "act", act_name), data | typed)
+    return do(client, request, act_name, data | typed)
+
+
+def do(client: Client, request: ServiceRequest, act_name: str, data: dict[str, object]) -> HttpResponse:
+    """Look at what will leave, then confirm it."""
+    url = desk(request, "act", act_name)
+    preview = client.post(url, data | {"action": "preview"}).context["preview"]
+    return client.post(url, data | {"action": "do", "shown": preview.checksum if preview else ""})
 
 
 @pytest.fixture(autouse=True)
@@ -232,6 +239,7 @@ def test_take_charge_shows_the_text_then_sends_it(sent: ServiceRequest, instruct
     preview = instructor_client.post(desk(sent, "act", "take_charge"), data | {"action": "preview"})
     assert preview.text.count("À bientôt.") == 2
     assert ServiceRequest.objects.get(pk=sent.pk).state == State.SUBMITTED
+    data["shown"] = preview.context["preview"].checksum
     done = instructor_client.post(desk(sent, "act", "take_charge"), data | {"action": "do"})
     assert done.status_code == 302
     moved = ServiceRequest.objects.get(pk=sent.pk)
@@ -253,7 +261,7 @@ def test_corrections_need_names_a_message_and_a_future_deadline(client: Client) 
         "deadline": (timezone.localdate() + dt.timedelta(days=10)).isoformat(),
         "message": "Il manque la dernière page.",
     }
-    assert client.post(url, good).status_code == 302
+    assert do(client, request, "request_corrections", good).status_code == 302
     assert CorrectionRequest.objects.get(request=request).field_keys == [STATUTES]
 
 
@@ -280,6 +288,7 @@ def test_a_refusal_needs_reasons_and_takes_a_letter(client: Client) -> None:
     with_bad_letter = data | {"reasons": "Hors délai.", "letter": pdf_upload("lettre.pdf")}
     with_bad_letter["letter"].file.truncate(10)
     assert client.post(url, with_bad_letter).status_code == 422
+    data["shown"] = client.get(url).context["preview"].checksum
     assert client.post(url, data | {"reasons": "Hors délai.", "letter": pdf_upload("lettre.pdf")}).status_code == 302
     decision = Decision.objects.get(request=request)
     assert (decision.outcome, decision.reasons) == ("refused", "Hors délai.")

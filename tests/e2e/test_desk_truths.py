@@ -1,0 +1,86 @@
+"""What the desk says is so: what was previewed leaves, what was chosen stays, what was decided is shown."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from accounts.models import User
+from home.demo.accounts import address_of
+from locker.models import LockerDocument
+from teleservices.models import Decision, ServiceRequest, Stage, State
+from teleservices.paperwork.effects import deliver_decision_letter
+from tests.e2e.actors import press
+from tests.factories.procedures import make_procedure, make_request
+from tests.locker.pdf_samples import ordinary
+
+SignIn = Callable[[Page, str], None]
+NewVisit = Callable[..., BrowserContext]
+PREVIEW = "Revoir l’aperçu avec ma saisie"
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    path = tmp_path / "arrêté signé.pdf"
+    path.write_bytes(ordinary())
+    return path
+
+
+def at_hand(state: State = State.IN_REVIEW) -> ServiceRequest:
+    """A request of our own in the demo instructor's service."""
+    instructor = User.objects.get(email=address_of("instruction"))
+    team = instructor.team_memberships.all()[0].team
+    return make_request(state=state, procedure=make_procedure(team=team), instructor=instructor)
+
+
+def fill_refusal(page: Page) -> None:
+    page.get_by_label("Autorité compétente").fill("La présidente du Département")
+    page.get_by_label("Motifs").fill("La demande est arrivée après la date limite.")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_signed_letter_stays_chosen_and_is_delivered(
+    scripts: bool, new_visit: NewVisit, sign_in: SignIn, letter: Path, axe: Callable[[Page], None]
+) -> None:
+    request = at_hand()
+    page = new_visit(java_script_enabled=scripts).new_page()
+    sign_in(page, address_of("instruction"))
+    page.goto(f"/admin/instruction/demandes/{request.reference}/actes/refuse/")
+    fill_refusal(page)
+    page.get_by_label("Lettre signée").set_input_files(letter)
+    page.get_by_label("Message au demandeur").fill("Vous pouvez nous appeler.")
+    press(page, "Refuser")
+    expect(page.locator("main [role=alert]")).to_contain_text("n’est plus ce qui vous était montré")
+    expect(page.locator(".desk-preview")).to_contain_text("Vous pouvez nous appeler.")
+    expect(page.locator(".desk-letter")).to_contain_text("arrêté signé.pdf")
+    expect(page.get_by_label("Motifs")).to_have_value("La demande est arrivée après la date limite.")
+    if scripts:
+        axe(page)
+    press(page, PREVIEW)
+    expect(page.locator(".desk-letter")).to_contain_text("arrêté signé.pdf")
+    press(page, "Refuser")
+    expect(page.locator(".messages")).to_contain_text("C’est fait")
+    decision = Decision.objects.get(request=request)
+    deliver_decision_letter(decision_id=decision.pk)
+    assert LockerDocument.objects.get(about=request.reference).stored_file == decision.letter
+
+
+def test_the_stage_that_stands_in_the_list_is_the_one_previewed(new_visit: NewVisit, sign_in: SignIn) -> None:
+    request = at_hand()
+    Stage.objects.create(
+        procedure=request.procedure,
+        key="commission",
+        state=State.IN_REVIEW,
+        name="Passage en commission",
+        email_subject="{{ étape }}",
+        email_text="Les élus examinent votre demande.",
+        order=50,
+    )
+    page = new_visit().new_page()
+    sign_in(page, address_of("instruction"))
+    page.goto(f"/admin/instruction/demandes/{request.reference}/actes/move_stage/")
+    expect(page.locator(".desk-preview")).to_contain_text("Les élus examinent votre demande.")
+    press(page, "Changer d’étape")
+    expect(page.locator(".messages")).to_contain_text("C’est fait")
+    assert request.events.get(act="move_stage").text == "Les élus examinent votre demande."
