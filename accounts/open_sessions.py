@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import User
+from accounts.session_store import digest_of
 
 KEPT_BITS = {4: 24, 6: 48}
 """How much of a network address is kept, by version: enough to tell home from elsewhere, not whose it is."""
@@ -25,9 +26,10 @@ def remember(*, request: HttpRequest, user: User) -> None:
     """Note that the account is open in this session; to be called where the session has just got its key."""
     if not request.session.session_key:  # emptied, since the browser was someone else's
         request.session.save()
+    key = str(request.session.session_key)
     length = UserSession._meta.get_field("user_agent").max_length
     UserSession.objects.update_or_create(
-        session_key=request.session.session_key,
+        session_key=digest_of(key),
         defaults={
             "user": user,
             "ip": network_of(get_adapter().get_client_ip(request)),
@@ -54,7 +56,7 @@ def open_for(user: User) -> QuerySet[UserSession]:
 
 
 def handle_of(session: UserSession) -> str:
-    """What a form may show of a session, whose key is a secret."""
+    """What a form may show of a session: not what the database knows it by."""
     return salted_hmac("accounts.open_sessions", session.session_key, algorithm="sha256").hexdigest()[:32]
 
 
@@ -70,8 +72,8 @@ def end(*, user: User, handle: str) -> bool:
 
 @transaction.atomic
 def end_all(*, user: User, but: str | None = None) -> int:
-    """End every session of `user`, except the one of the key `but`; returns how many ended."""
-    ended = list(UserSession.objects.filter(user=user).exclude(session_key=but))
+    """End every session of `user`, except the one whose browser has the key `but`; returns how many ended."""
+    ended = list(UserSession.objects.filter(user=user).exclude(session_key=digest_of(but or "")))
     for session in ended:
         session.end()
     return len(ended)

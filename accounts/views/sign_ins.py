@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import devices, open_sessions, sign_ins
+from accounts.session_store import digest_of
 from accounts.spaces import signed_in
 
 A_PAGE = 20
@@ -22,7 +23,7 @@ A_PAGE = 20
 def session_list(request: HttpRequest) -> HttpResponse:
     """The devices on which the account is open; each can be closed, or all but this one."""
     user = signed_in(request)
-    current = request.session.session_key
+    current = str(request.session.session_key)
     if request.method == "POST":
         if handle := request.POST.get("session"):
             ended = int(open_sessions.end(user=user, handle=handle))
@@ -34,7 +35,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "session": session,
-            "is_current": session.session_key == current,
+            "is_current": session.session_key == digest_of(current),
             "device": devices.describe(session.user_agent),
             "network": open_sessions.network_in_words(session.ip),
             "handle": open_sessions.handle_of(session),

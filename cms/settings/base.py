@@ -110,7 +110,7 @@ if RECAPTCHA_PUBLIC_KEY:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = caches()
-SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if env.str('REDIS_URL', '') else 'db'}"
+SESSION_ENGINE = "accounts.session_store_cached" if env.str("REDIS_URL", "") else "accounts.session_store"
 SESSION_CACHE_ALIAS = "sessions"
 
 STATIC_URL = "/static/"

@@ -1,0 +1,67 @@
+"""Sessions whose row and cache know only a digest of what the browser keeps: reading them signs nobody in.
+
+`session_key` is the browser's value. Rows, of Django's sessions and of allauth's, hold `digest_of` it, which is longer:
+where Django or allauth hand over a key to look for or to delete, either is understood. The portal is served by WSGI:
+the asynchronous half of Django's store is not carried over, and refuses.
+"""
+
+import hashlib
+from typing import Any
+
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.utils import timezone
+
+DIGEST_LENGTH = 40
+"""What the column takes: 160 bits of SHA-256, of a key that has as many by chance. A browser's has 32 characters."""
+SHORTEST = 8
+"""Characters below which Django takes nothing for a key."""
+
+
+def digest_of(key: str) -> str:
+    """What the database and the cache know of a key. Nothing secret is added: chance alone can't be guessed."""
+    return hashlib.sha256(key.encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def _row_key(key: str) -> str:
+    return key if len(key) == DIGEST_LENGTH else digest_of(key)
+
+
+class DigestedKeys(db.SessionStore):
+    """To be mixed into each of Django's stores that keep sessions in the database."""
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """A digest that was read somewhere is no key: a browser that sends it has no session."""
+        return key is not None and SHORTEST <= len(key) < DIGEST_LENGTH
+
+    def _get_session_from_db(self) -> AbstractBaseSession | None:
+        if not self.session_key:
+            return None
+        rows = self.model._default_manager.filter(expire_date__gt=timezone.now())
+        row = rows.filter(session_key=digest_of(self.session_key)).first()
+        if row is None:
+            self._session_key = None
+        return row
+
+    def exists(self, session_key: str) -> bool:
+        """Whether there is a session of this key, or under this digest."""
+        return bool(super().exists(_row_key(session_key)))
+
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """The row, whose key is the digest."""
+        row = super().create_model_instance(data)
+        row.session_key = digest_of(row.session_key)
+        return row
+
+    async def acreate_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """Refused: it would write the key itself."""
+        raise NotImplementedError
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End this session, or the one of this key or digest."""
+        if key := session_key or self.session_key:
+            super().delete(_row_key(key))
+
+
+class SessionStore(DigestedKeys):
+    """Sessions in the database alone. Named as Django's: the name signs the data."""
