@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import CASCADE, Exists, OuterRef, ProtectedError, QuerySet, RestrictedError
 from django.utils.translation import gettext as _
 
-from accounts import audit, leaving_emails, membership
+from accounts import audit, export, leaving_emails, membership
 from accounts.models import AuditEvent, Membership, Profile, Role, User
 from accounts.permissions import enters_the_admin
 from notifications.models import EmailState, OutgoingEmail
@@ -132,6 +132,7 @@ def _erase(user: User) -> None:
         membership.leave(profile=profile, user=user)
     _end_own_profiles(user)
     _end_sessions(user)
+    export.forget_all(user=user)
     _forget_emails(address)
     leaving_emails.tell_erased(address=address)
     _forget_row(user)

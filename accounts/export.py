@@ -69,6 +69,13 @@ def forget(*, user: User) -> None:
         _delete(export)
 
 
+@transaction.atomic
+def forget_all(*, user: User) -> None:
+    """Delete every export with its archive, for an account that ends: a worker at work on one then drops it."""
+    for export in user.data_exports.all():
+        _delete(export)
+
+
 def prepare(*, export_id: int) -> None:
     """Write the archive, once: nothing happens when another worker has it, when it is ready, or was forgotten."""
     export = _claim(export_id)

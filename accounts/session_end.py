@@ -21,6 +21,9 @@ LONGEST = 24 * 60 * 60
 """Seconds after sign-in; more than the twenty hours from which WCAG 2.2.1 asks for no warning."""
 RENEWED_EVERY = 5 * 60
 ENDED = "terminee"
+NOTHING_LEFT = '"cache", "storage"'
+"""What a browser forgets of this site at sign-out. Not its cookies: that would reach the whole domain, the site of the
+département included, and the page that follows has a message to show."""
 
 
 class SessionEndMiddleware:
@@ -51,6 +54,12 @@ def mark(request: HttpRequest) -> None:
             session[BEGAN] = session[RENEWED] = now
     elif now - session.get(RENEWED, 0) > RENEWED_EVERY:
         session[RENEWED] = now
+
+
+def leave_nothing(response: HttpResponse) -> HttpResponse:
+    """Have the browser forget the pages and what their scripts kept, where it came by https, for the next person."""
+    response.headers["Clear-Site-Data"] = NOTHING_LEFT
+    return response
 
 
 def extend(request: HttpRequest) -> int:

@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.views.providers import SignOutView
 from cms import api
 from portal import theme
 
@@ -19,9 +20,11 @@ def closed(request: HttpRequest) -> HttpResponseBase:
     raise Http404
 
 
-# Wagtail's own ways in are closed: there is one sign-in page.
+# Wagtail's own ways in and out are closed: there is one sign-in page, and one sign-out, which ends the session of the
+# identity provider and leaves nothing in the browser.
 closed_doors: list[URLPattern | URLResolver] = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/logout/", SignOutView.as_view()),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # People are invited, changed and closed one by one: accounts/staff.py.
     re_path(r"^admin/bulk/accounts/user/", closed, name="no_bulk_act_on_people"),

@@ -21,6 +21,7 @@ from accounts import erasure, export, throttling
 from accounts.forms.leaving import DeleteAccountForm
 from accounts.models import User
 from accounts.permissions import enters_the_admin
+from accounts.session_end import leave_nothing
 from accounts.spaces import signed_in
 
 
@@ -90,7 +91,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
             return redirect("delete_account")
         else:
             logout(request)
-            return redirect("account_deleted")
+            return leave_nothing(redirect("account_deleted"))
     return render(request, "accounts/delete_account.html", _deletion(user, form), status=status)
 
 

@@ -27,6 +27,7 @@ from accounts.identity_providers import identities, visits
 from accounts.identity_providers.adapter import refusal
 from accounts.identity_providers.configuration import FRANCECONNECT, configured
 from accounts.identity_providers.provider import CallbackView, VerifiedAdapter
+from accounts.session_end import leave_nothing
 from accounts.spaces import signed_in
 from portal.models import TermsVersion
 
@@ -167,10 +168,10 @@ class SignOutView(LogoutView):
         """The provider's page follows a page of ours: no form of ours may lead to another site."""
         address, state = visits.way_out(self.request)
         response = super().post(*args, **kwargs)
-        if not address:
-            return response
-        self.request.session[visits.LEAVING] = state
-        return render(self.request, "socialaccount/leaving.html", {"address": address})
+        if address:
+            self.request.session[visits.LEAVING] = state
+            response = render(self.request, "socialaccount/leaving.html", {"address": address})
+        return leave_nothing(response)
 
 
 @login_not_required

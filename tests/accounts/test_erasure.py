@@ -1,8 +1,12 @@
 """An account deleted by its owner: what goes, what stays and why, who can't, and that nothing is ever half done."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -58,6 +62,7 @@ def test_an_account_that_nothing_holds_goes_whole(proven: Client, user: User) ->
     assert "documents que vous avez" in page
     response = proven.post(PAGE, {"confirm": "on"})
     assert response.url == "/compte/supprime/"
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert "Votre compte est supprimé" in plain(proven.get(response.url))
     assert not User.objects.filter(pk=user.pk).exists()
     for model in (Profile, Membership, LockerDocument, EmailAddress, UserSession, DataExport, Attachment):
@@ -150,6 +155,39 @@ def test_an_organisation_with_other_members_goes_on(proven: Client, user: User) 
     assert LockerDocument.objects.filter(profile=club).count() == 1
     assert ServiceRequest.objects.get(pk=draft.pk).applicant == other, "its drafts go on with an administrator"
     assert club.audit_events.filter(kind="member_left").exists()
+
+
+def test_the_archive_of_ones_data_goes_at_once(
+    user: User, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[object]]]
+) -> None:
+    export.ask(user=user)
+    queue.drain()
+    archive = DataExport.objects.get(user=user).storage_name
+    assert storages["private"].exists(archive)
+    with django_capture_on_commit_callbacks(execute=True):
+        erasure.erase(user=user)
+    assert not storages["private"].exists(archive)
+
+
+def test_an_archive_being_written_is_dropped(
+    user: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager],
+) -> None:
+    """The account ends between the writing of the archive and its announcement."""
+    export.ask(user=user)
+    row = DataExport.objects.get(user=user)
+    write = export._write
+
+    def write_then_erase(claimed: DataExport) -> int:
+        size = write(claimed)
+        with django_capture_on_commit_callbacks(execute=True):
+            erasure.erase(user=User.objects.get(pk=user.pk))
+        return size
+
+    monkeypatch.setattr(export, "_write", write_then_erase)
+    export.prepare(export_id=row.pk)
+    assert not storages["private"].exists(row.storage_name)
 
 
 def test_who_alone_administers_an_organisation_hands_over_first(proven: Client, user: User) -> None:

@@ -115,8 +115,21 @@ def test_the_session_key_changes_at_sign_in_and_dies_at_sign_out(client: Client,
     assert client.get("/compte/").status_code == 200, "a link alone signs nobody out"
     client.post("/compte/deconnexion/")
     assert client.get("/compte/").status_code == 302
-    client.cookies["sessionid"] = signed_in
+    client.cookies[settings.SESSION_COOKIE_NAME] = signed_in
     assert client.get("/compte/").status_code == 302
+
+
+@pytest.mark.parametrize("way_out", ["/compte/deconnexion/", "/admin/logout/"])
+def test_signing_out_leaves_nothing_in_the_browser_and_keeps_other_sites_cookies(
+    client: Client, user: User, way_out: str
+) -> None:
+    sign_in(client, user.email, PASSWORD)
+    assert not client.get(way_out).has_header("Clear-Site-Data"), "a link alone signs nobody out"
+    assert client.get("/compte/").status_code == 200
+    answer = client.post(way_out)
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get("/compte/").status_code == 302
+    assert "Votre session est fermée." in client.get("/compte/connexion/").content.decode()
 
 
 def test_a_closed_account_is_told_so_only_with_its_password(client: Client, user: User) -> None:
