@@ -8,6 +8,7 @@ ROOT_URLCONF = "benchmarks.urls"
 MIDDLEWARE = ["benchmarks.middleware.CountQueries", *MIDDLEWARE]
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 PARVIS_STAFF_SECOND_FACTOR = False
 # Every request comes from the same address.
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]

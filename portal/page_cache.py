@@ -9,7 +9,6 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import connection
 from django.db.models import F
@@ -17,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from portal.message_storage import MessageCookieStorage
 from portal.models import PageGeneration
 from portal.page_store import PageStore, StoredPage, stored_page, weak_etag
 
@@ -65,7 +65,7 @@ class PageCacheMiddleware:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.store = PageStore(max_entries=MAX_ENTRIES, max_bytes=MAX_BYTES)
-        self.personal_cookies = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
+        self.personal_cookies = {settings.SESSION_COOKIE_NAME, MessageCookieStorage.cookie_name}
         self.cookies_of_ours = self.personal_cookies | {settings.CSRF_COOKIE_NAME}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

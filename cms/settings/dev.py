@@ -29,6 +29,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 PARVIS_STAFF_SECOND_FACTOR = False
 EMAIL_BACKEND = "notifications.backends.EmlFileBackend"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"  # plain http: browsers would drop the others
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 LOGGING = logging_config(json=False)

@@ -40,6 +40,7 @@ else:
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"  # the browser of the tests comes by plain http
 SECURE_SSL_REDIRECT = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 WAGTAIL_AUTOSAVE_INTERVAL = 0

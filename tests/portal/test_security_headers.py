@@ -1,12 +1,14 @@
 """What every answer carries, room by room."""
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from cms.settings import base
 from portal.middleware import ContentPolicyMiddleware, SecurityHeadersMiddleware
+from tests.factories.accounts import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +65,20 @@ def test_http_is_sent_to_https(client: Client) -> None:
     assert (response.status_code, response["Location"]) == (301, "https://testserver/inconnu/")
 
 
+@pytest.mark.usefixtures("_production")
+def test_no_other_cookie_than_those_held_to_this_host(client: Client, settings: Settings) -> None:
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = base.SESSION_COOKIE_NAME, base.CSRF_COOKIE_NAME
+    page = client.get("/compte/connexion/", secure=True)
+    user = make_user()
+    answer = client.post("/compte/connexion/", {"login": user.email, "password": PASSWORD}, secure=True)
+    assert answer.url == "/compte/"
+    cookies = [*page.cookies.values(), *answer.cookies.values()]
+    assert {"__Host-sessionid", "__Host-csrftoken"} <= {cookie.key for cookie in cookies}
+    for cookie in cookies:
+        assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, "/", "")
+
+
 class TestWhoMayKeepAnAnswer:
     """`SecurityHeadersMiddleware` alone, before a view of our own."""
 
@@ -70,7 +86,7 @@ class TestWhoMayKeepAnAnswer:
     def answer(address: str, response: HttpResponse | None = None, session: bool = False) -> HttpResponse:
         request = RequestFactory().get(address)
         if session:
-            request.COOKIES["sessionid"] = "x"
+            request.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
         return SecurityHeadersMiddleware(lambda _: response or HttpResponse("x"))(request)
 
     @pytest.mark.parametrize("address", ["/compte/", "/compte/connexion/", "/admin/pages/"])
@@ -82,7 +98,7 @@ class TestWhoMayKeepAnAnswer:
 
     def test_nobody_what_opens_a_session(self) -> None:
         opening = HttpResponse("x")
-        opening.set_cookie("sessionid", "x")
+        opening.set_cookie(settings.SESSION_COOKIE_NAME, "x")
         assert self.answer("/", opening)["Cache-Control"] == "private, no-store"
 
     def test_everybody_a_public_image(self) -> None:

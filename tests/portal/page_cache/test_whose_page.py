@@ -1,15 +1,17 @@
 """The anonymous page cache: what may be kept for everyone, and for whom a page is always made."""
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 
+from portal.message_storage import MessageCookieStorage
 from tests.portal.page_cache.conftest import Answer, Portal, factory
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("cookie", ["sessionid", "messages"])
+@pytest.mark.parametrize("cookie", [settings.SESSION_COOKIE_NAME, MessageCookieStorage.cookie_name])
 def test_who_has_a_session_or_a_message_neither_reads_nor_fills_it(portal: Portal, cookie: str) -> None:
     assert not portal.keeps(cookies={cookie: "x"})
     made = portal.made
@@ -20,10 +22,10 @@ def test_who_has_a_session_or_a_message_neither_reads_nor_fills_it(portal: Porta
 
 
 def test_who_has_a_form_token_reads_it_and_never_fills_it(portal: Portal) -> None:
-    assert not portal.keeps(cookies={"csrftoken": "x"})
+    assert not portal.keeps(cookies={settings.CSRF_COOKIE_NAME: "x"})
     portal.get()
     made = portal.made
-    portal.get(cookies={"csrftoken": "x"})
+    portal.get(cookies={settings.CSRF_COOKIE_NAME: "x"})
     assert portal.made == made
 
 
