@@ -1,18 +1,24 @@
-"""Activation links: what state one is in, sending one again, proving an address by a link received there."""
+"""Activation links: what state one is in, sending one again, proving an address by a link received there.
+
+The browser that signed up is known by its session: there alone, what was typed before activation counts.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
-from allauth.account.models import EmailAddress
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import EmailChange, User
 
 MAX_AGE = 24 * 60 * 60  # seconds: one day, as `ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS` says to allauth
+SIGNED_UP = "signed_up"
+"""Where the session of the browser that signed up keeps the mark of the account."""
 
 
 class LinkState(Enum):
@@ -76,3 +82,33 @@ def prove_address(*, user: User) -> None:
     address, _created = EmailAddress.objects.get_or_create(user=user, email=user.email)
     if not address.verified and address.set_verified(commit=False):
         address.set_as_primary()
+
+
+def awaits(user: User) -> bool:
+    """Whether nobody has proven an address of this account yet."""
+    return not EmailAddress.objects.filter(user=user, verified=True).exists()
+
+
+def key_for(user: User) -> str:
+    """The key of an activation link, for who has just proven the address by another one."""
+    address, _created = EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
+    return EmailConfirmationHMAC(address).key
+
+
+def remember_browser(*, request: HttpRequest, user: User) -> None:
+    """Note in the session that this browser has just signed `user` up."""
+    request.session[SIGNED_UP] = _mark(user)
+
+
+def forget_browser(request: HttpRequest) -> None:
+    """From now on this browser is as any other."""
+    request.session.pop(SIGNED_UP, None)
+
+
+def signed_up_here(*, request: HttpRequest, user: User) -> bool:
+    """Whether this browser signed `user` up, with the password that the account still has."""
+    return constant_time_compare(request.session.get(SIGNED_UP, ""), _mark(user))
+
+
+def _mark(user: User) -> str:
+    return salted_hmac("accounts.activation", f"{user.uuid} {user.password}", algorithm="sha256").hexdigest()

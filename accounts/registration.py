@@ -35,9 +35,14 @@ def register(
         raise AddressTaken from error
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=verified)
     own_profile(user=user)
+    accept_terms(user=user, terms=terms)
+    return user
+
+
+def accept_terms(*, user: User, terms: TermsVersion | None) -> None:
+    """Note which version `user` has just accepted; before the first is published there is none."""
     if terms is not None:
         TermsAcceptance.objects.create(user=user, version=terms)
-    return user
 
 
 @transaction.atomic

@@ -3,20 +3,16 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import emails, registration
-from accounts.forms.fields import email_field, first_name_field, last_name_field
+from accounts import activation, emails, registration
+from accounts.forms.fields import email_field, first_name_field, last_name_field, terms_field
+from accounts.forms.passwords import judge_password
 from accounts.models import EmailChange, User
 from accounts.robot_check import robot_check_field
 from portal.models import TermsVersion
@@ -51,15 +47,7 @@ class SignUpForm(allauth_forms.SignupForm):
         password.label = _("Password")
         password.error_messages["required"] = _("Choose a password.")
         password.widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-        self.fields["terms"] = forms.BooleanField(
-            label=_("I have read and I accept the terms of use"),
-            help_text=format_html(
-                '<a href="{}" target="_blank" rel="noopener">{}</a>',
-                reverse("terms_of_use"),
-                gettext("Read the terms of use (new tab)"),
-            ),
-            error_messages={"required": _("To have an account, accept the terms of use.")},
-        )
+        self.fields["terms"] = terms_field()
         self.fields["robot_check"] = robot_check_field(plain=plain_check)
         self.order_fields(["first_name", "last_name", "email", "password1", "terms", "robot_check"])
 
@@ -75,10 +63,7 @@ class SignUpForm(allauth_forms.SignupForm):
         password = cleaned.get("password1")
         if password:
             names = {name: cleaned.get(name, "") for name in ("email", "first_name", "last_name")}
-            try:
-                get_adapter().clean_password(password, user=User(**names))
-            except ValidationError as error:
-                self.add_error("password1", error)
+            judge_password(self, password, User(**names))
         return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
@@ -89,9 +74,18 @@ class SignUpForm(allauth_forms.SignupForm):
                 return self._register(email, password), None
             except registration.AddressTaken:
                 pass  # created by someone between the check and now
-        else:
-            make_password(password)
+        elif not self._repeats(request, email, password):
+            activation.forget_browser(request)
         return None, prevent_enumeration(request, email=email)
+
+    def _repeats(self, request: HttpRequest, email: str, password: str) -> bool:
+        """Whether this browser sends again what it signed up with; the password is hashed once whatever the answer."""
+        waiting = activation.waiting_address(email)
+        if waiting is None or not activation.signed_up_here(request=request, user=waiting.user):
+            make_password(password)
+            return False
+        same_names = all(self.cleaned_data[name] == getattr(waiting.user, name) for name in ("first_name", "last_name"))
+        return waiting.user.check_password(password) and same_names
 
     def _register(self, email: str, password: str) -> User:
         return registration.register(

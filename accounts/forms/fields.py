@@ -3,6 +3,9 @@
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -52,4 +55,17 @@ def text_field(
         required=bool(missing),
         widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
         error_messages={"required": missing} if missing else None,
+    )
+
+
+def terms_field() -> forms.BooleanField:
+    """The terms of use, to read beside the page and to accept; made with each form, since it names an address."""
+    return forms.BooleanField(
+        label=_("I have read and I accept the terms of use"),
+        help_text=format_html(
+            '<a href="{}" target="_blank" rel="noopener">{}</a>',
+            reverse("terms_of_use"),
+            gettext("Read the terms of use (new tab)"),
+        ),
+        error_messages={"required": _("To have an account, accept the terms of use.")},
     )

@@ -3,8 +3,20 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+def judge_password(form: forms.Form, password: str, user: User) -> None:
+    """Add to `form` what the rules say against the password, for an attacker who knows the names of `user`."""
+    try:
+        get_adapter().clean_password(password, user=user)
+    except ValidationError as error:
+        form.add_error("password1", error)
 
 
 class OneNewPassword:

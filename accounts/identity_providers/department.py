@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from accounts import activation, audit, registration
+from accounts import activation, audit, fresh_start, registration
 from accounts.duties import place_in_teams
 from accounts.identity_providers.configuration import DEPARTMENT
 from accounts.models import User
@@ -24,7 +24,7 @@ class NotStaffError(Exception):
 
 
 class UnprovenAddressError(Exception):
-    """An account has this address already, and the provider does not vouch for the address."""
+    """The provider does not vouch for the address: whoever can write it there would be its owner here."""
 
 
 @dataclass(frozen=True)
@@ -80,17 +80,18 @@ def sign_in(*, claims: Mapping[str, Any]) -> SocialAccount:
 
 
 def _owner(claims: Mapping[str, Any]) -> User:
-    """The account of the address when the provider vouches for it, else a new one. Raises UnprovenAddressError."""
+    """The account of the address, made if there is none. Raises NotStaffError, UnprovenAddressError."""
     email = str(claims.get("email") or "").lower()
     vouched = claims.get("email_verified") is True or settings.OIDC_TRUST_EMAIL
     if not email or not mapped(asserted_groups(claims)).groups:
         raise NotStaffError
+    if not vouched:
+        raise UnprovenAddressError
     known = User.objects.select_for_update().filter(email=email).first()
     if known is None:
         return registration.register(email=email, password=None, first_name="", last_name="", terms=None, verified=True)
-    if not vouched:
-        raise UnprovenAddressError
-    activation.prove_address(user=known)
+    if activation.awaits(known):
+        return fresh_start.begin(user=known, password=None, first_name="", last_name="", terms=None)
     return known
 
 

@@ -10,12 +10,11 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import access_emails, activation, audit, registration
+from accounts import access_emails, activation, audit, fresh_start, registration
 from accounts.identity_providers.configuration import FRANCECONNECT
 from accounts.models import PendingIdentity, User
 from accounts.models.user import IdentitySource
@@ -122,10 +121,14 @@ def open_link(*, token: str) -> User:
         raise LinkLapsedError
     identity = Identity(pending.subject, pending.email, pending.claims)
     user = User.objects.select_for_update().filter(email=pending.email).first() or _new(identity, pending.terms)
-    if not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
-        user.set_unusable_password()  # whoever chose it never proved the address
-        user.save(update_fields=["password"])
-        activation.prove_address(user=user)
+    if activation.awaits(user):
+        user = fresh_start.begin(
+            user=user,
+            password=None,
+            first_name=identity.first_name,
+            last_name=identity.last_name,
+            terms=pending.terms,
+        )
     link(user=user, identity=identity)
     pending.delete()
     return user

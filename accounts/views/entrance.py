@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +19,7 @@ from accounts import activation, audit, email_change, open_sessions, reset_links
 from accounts.activation import LinkState
 from accounts.forms import AskForLinkForm, SignInForm
 from accounts.models import User
+from accounts.views.activation import activate, activate_by_reset
 from portal.models import TermsVersion
 
 
@@ -33,39 +34,42 @@ class SignUpView(allauth_views.SignupView):
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
         """Account, profile and activation e-mail: all or nothing."""
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        if self.user:
+            activation.remember_browser(request=self.request, user=self.user)
+        return response
 
 
+@method_decorator(never_cache, name="dispatch")
 class ConfirmEmailView(allauth_views.ConfirmEmailView):
-    """An activation link: a button when it works, and otherwise why not and what to do."""
+    """A link to an address: it activates an account, or changes an identifier; otherwise why not and what to do."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-        """Read the link; only one that works goes on."""
-        self.link = activation.read_link(kwargs["key"])
-        if self.link.state is not LinkState.VALID:
-            context = {"state": self.link.state.value, "key": kwargs["key"], "form": AskForLinkForm()}
+        """Read the link; only a change of identifier, in a session of the account, goes on to allauth."""
+        link = activation.read_link(kwargs["key"])
+        if link.state is not LinkState.VALID or link.address is None:
+            context = {"state": link.state.value, "key": kwargs["key"], "form": AskForLinkForm()}
             return render(request, "account/activation_link.html", context)
+        self.account: User = link.address.user
+        if activation.awaits(self.account):
+            return activate(request, self.account)
+        if request.user != self.account:
+            return render(request, "account/activation_link.html", {"state": "sign_in", "email": link.address.email})
         return super().dispatch(request, *args, **kwargs)
 
     @transaction.atomic
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
-        """Activate, signing in when this is the session that signed up; or change the identifier."""
-        user = User.objects.get(pk=self.link.address.user_id) if self.link.address else None
+        """Change the identifier; the former one is told."""
+        former = self.account.email
         response = super().post(*args, **kwargs)
-        if user:
-            former = user.email
-            user.refresh_from_db(fields=["email"])
-            if user.email != former:
-                email_change.note(user=user, old_email=former)
+        self.account.refresh_from_db(fields=["email"])
+        if self.account.email != former:
+            email_change.note(user=self.account, old_email=former)
         return response
 
     def get_redirect_url(self) -> str:
-        """Who is not signed in signs in first, then goes on with what they had begun."""
-        if self.request.user.is_authenticated:
-            return self.get_next_url() or reverse("personal_data")
-        following = self.get_next_url()
-        query = f"?{urlencode({'next': following})}" if following else ""
-        return reverse("account_login") + query
+        """Where the address stands."""
+        return reverse("personal_data")
 
 
 @login_not_required
@@ -112,6 +116,19 @@ class ChooseNewPasswordView(allauth_views.PasswordResetFromKeyView):
         context = super().get_context_data(**kwargs)
         lapsed = bool(context.get("token_fail")) and reset_links.owner_of_lapsed(**self.kwargs) is not None
         return context | {"lapsed": lapsed}
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """The form; of an account that someone signed up and nobody activated, its activation, the address proven."""
+        return self._activation() or super().get(*args, **kwargs)
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Choose, likewise."""
+        return self._activation() or super().post(*args, **kwargs)
+
+    def _activation(self) -> HttpResponse | None:
+        if not self.reset_user.has_usable_password() or not activation.awaits(self.reset_user):
+            return None  # someone invited has no password yet, and an administrator's word for the rest
+        return activate_by_reset(self.request, self.reset_user)
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401

@@ -49,6 +49,20 @@ def sign_in(client: Client, email: str, password: str, *, query: str = ""):
     return client.post(f"/compte/connexion/{query}", {"login": email, "password": password})
 
 
+OWNER = {
+    "first_name": "Inès",
+    "last_name": "Bauer",
+    "password1": "six barques vertes sous la pluie",
+    "terms": "on",
+}
+"""What someone enters who opens an activation link elsewhere than in the browser that signed up."""
+
+
+def activate_anew(client: Client, link: str, **changes: str):
+    """Post the form of an activation link as its address's owner."""
+    return client.post(link, OWNER | changes)
+
+
 def last_email(recipient: str) -> OutgoingEmail:
     """The newest e-mail to `recipient`."""
     email = OutgoingEmail.objects.filter(recipient=recipient).order_by("-pk").first()

@@ -3,6 +3,7 @@
 import re
 import threading
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -73,6 +74,21 @@ class TestChange:
         assert last_email("odile@exemple.test").kind == "account.address_changed"
         assert "n’est pas" in sign_in(Client(), "odile@exemple.test", PASSWORD).content.decode()
         assert sign_in(Client(), "nouvelle@exemple.test", PASSWORD).url == "/compte/"
+
+    def test_only_a_session_of_the_account_confirms(self, confirmed: Client, user: User) -> None:
+        ask(confirmed, NEW)
+        link, elsewhere = link_in(last_email(NEW)), Client()
+        for answer in (elsewhere.get(link), elsewhere.post(link)):
+            page = answer.content.decode()
+            assert "Connectez-vous avec l’identifiant actuel" in page
+            assert f"/compte/connexion/?next={quote(link)}" in page
+        user.refresh_from_db()
+        assert user.email == OLD, "whose mailbox it is does not lend it to another's account"
+        assert sign_in(elsewhere, OLD, PASSWORD, query=f"?next={quote(link)}").url == link
+        assert "Confirmer cette adresse" in elsewhere.get(link).content.decode()
+        assert elsewhere.post(link).url == "/compte/donnees-personnelles/"
+        user.refresh_from_db()
+        assert user.email == NEW
 
     def test_someone_elses_address_is_not_told_apart_and_can_not_be_taken(self, confirmed: Client, user: User) -> None:
         make_user("voisine@exemple.test")

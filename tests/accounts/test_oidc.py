@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
@@ -18,7 +19,7 @@ from pytest_django import Settings
 from accounts.models import AuditEvent, SealedAccount, User
 from notifications.models import OutgoingEmail
 from teleservices.models import Team, TeamMember
-from tests.accounts.journeys import later, sign_in
+from tests.accounts.journeys import later, sign_in, sign_up
 from tests.accounts.providers import through, use_department
 from tests.factories.accounts import PASSWORD, make_staff, make_user
 from tests.identity_provider import IdentityProvider, running
@@ -189,6 +190,33 @@ def test_and_is_not_otherwise(settings: Settings, provider: IdentityProvider) ->
     settings.OIDC_TRUST_EMAIL = True
     come_back_with(provider, email_verified=None)
     assert SocialAccount.objects.exists()
+
+
+def test_an_address_that_it_does_not_vouch_for_is_never_verified_by_it(
+    settings: Settings, provider: IdentityProvider
+) -> None:
+    for word in (None, False, "true", 1):
+        browser, answer = come_back_with(provider, email_verified=word)
+        assert answer.status_code == 403
+        assert "garante" in answer.content.decode()
+        assert not enters(browser)
+    assert not User.objects.exists()
+    assert not EmailAddress.objects.exists()
+    settings.OIDC_TRUST_EMAIL = True
+    come_back_with(provider, email_verified=None)
+    assert EmailAddress.objects.get().verified
+
+
+def test_of_an_account_prepared_by_another_nothing_is_left(provider: IdentityProvider) -> None:
+    attacker = Client()
+    sign_up(attacker, email=ALI["email"], first_name="Mallory", last_name="Attaquant")
+    TOTP.activate(User.objects.get(), SECRET)
+    browser, _answer = come_back_with(provider)
+    assert enters(browser)
+    user = User.objects.get()
+    assert user.get_full_name() == "Ali Nour"
+    assert not user.has_usable_password()
+    assert not Authenticator.objects.exists()
 
 
 def test_a_closed_account_stays_closed(provider: IdentityProvider) -> None:

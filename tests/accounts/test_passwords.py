@@ -101,10 +101,14 @@ def test_who_was_invited_chooses_a_first_password_by_the_link_and_can_sign_in(cl
     assert sign_in(Client(), invited.email, NEWER).url == "/compte/"
 
 
-def test_reset_by_who_never_activated_proves_the_address(client: Client) -> None:
+def test_reset_by_who_never_activated_leads_to_the_activation(client: Client) -> None:
     waiting = make_user("nouvelle@exemple.test", verified=False)
     ask_for_link(client, waiting.email)
-    client.post(client.get(link_in(last_email(waiting.email))).url, {"password1": NEWER})
+    form = client.get(link_in(last_email(waiting.email))).url
+    activation = client.get(form).url
+    assert activation.startswith("/compte/activation/")
+    assert client.post(form, {"password1": NEWER}).url.startswith("/compte/activation/"), "no other way past it"
+    client.post(activation, {"first_name": "Odile", "last_name": "Martin", "password1": NEWER, "terms": "on"})
     assert sign_in(Client(), waiting.email, NEWER).url == "/compte/"
 
 

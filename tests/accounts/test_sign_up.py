@@ -11,7 +11,7 @@ from accounts.models import Membership, Profile, Role, TermsAcceptance, User
 from notifications import outbox
 from notifications.models import OutgoingEmail
 from portal.models import TermsVersion
-from tests.accounts.journeys import NEWCOMER, last_email, later, link_in, plain_proof, sign_in, sign_up
+from tests.accounts.journeys import NEWCOMER, activate_anew, last_email, later, link_in, plain_proof, sign_in, sign_up
 from tests.factories.accounts import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -49,11 +49,14 @@ def test_from_nothing_to_my_account(client: Client, terms: TermsVersion) -> None
     assert "Bonjour Odile" in client.get("/compte/").content.decode()
 
 
-def test_activation_from_another_device_asks_to_sign_in(client: Client) -> None:
+def test_activation_says_that_the_account_is_active(client: Client) -> None:
     sign_up(client)
-    other = Client()
-    assert other.post(link_in(last_email("odile@exemple.test"))).url == "/compte/connexion/"
-    assert sign_in(other, "odile@exemple.test", PASSWORD).url == "/compte/"
+    link = link_in(last_email("odile@exemple.test"))
+    page = client.get(link).content.decode()
+    assert "<h1" in page
+    assert "Activez votre compte" in page
+    assert "Activer mon compte" in page
+    assert "Votre compte est actif." in client.post(link, follow=True).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -138,8 +141,7 @@ def test_what_was_begun_before_sign_up_goes_on_after_activation(client: Client) 
     sign_up(client, query=f"?next={following}")
     link = link_in(last_email("odile@exemple.test"))
     assert link.endswith("?next=%2Fdemarches%2Fbourse%2Fcommencer%2F")
-    other = Client()
-    assert other.post(link).url == "/compte/connexion/?next=%2Fdemarches%2Fbourse%2Fcommencer%2F"
+    assert activate_anew(Client(), link).url == following
 
 
 def test_what_was_begun_goes_on_at_once_in_the_same_browser(client: Client) -> None:
@@ -158,7 +160,7 @@ def test_the_activation_link_lasts_a_day_then_offers_a_new_one(client: Client) -
     sign_up(client)
     link = link_in(last_email("odile@exemple.test"))
     with later(hours=23, minutes=59):
-        assert "Plus qu’un clic" in client.get(link).content.decode()
+        assert "Activez votre compte" in client.get(link).content.decode()
     with later(hours=24, minutes=1):
         page = client.get(link).content.decode()
         assert "Ce lien a expiré" in page
@@ -168,8 +170,17 @@ def test_the_activation_link_lasts_a_day_then_offers_a_new_one(client: Client) -
         assert Client().post("/compte/activation/renvoyer/", {"key": key}).url == "/compte/activation/"
         newer = link_in(last_email("odile@exemple.test"))
         assert newer != link
-        assert "Plus qu’un clic" in client.get(newer).content.decode()
+        assert "Activez votre compte" in client.get(newer).content.decode()
     assert not EmailAddress.objects.get().verified
+
+
+def test_the_browser_that_signed_up_is_known_as_long_as_its_session(client: Client) -> None:
+    sign_up(client)
+    link = link_in(last_email("odile@exemple.test"))
+    with later(hours=1, minutes=55):
+        assert "Plus qu’un clic" in client.get(link).content.decode()
+    with later(hours=2, minutes=5):
+        assert 'name="password1"' in client.get(link).content.decode()
 
 
 def test_a_link_used_says_so(client: Client) -> None:

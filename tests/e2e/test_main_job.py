@@ -42,7 +42,7 @@ def test_the_main_job(
     citizen.get_by_role("link", name="Commencer").first.click()
     actors.create_account(citizen, email)
     citizen.goto(mailbox.link(email, "/activation/"))
-    actors.press(citizen, "Confirmer cette adresse")
+    actors.press(citizen, "Activer mon compte")
     actors.press(citizen, "Commencer")
     citizen.wait_for_url("**/etapes/**")
     axe(citizen)
@@ -101,7 +101,7 @@ def test_the_citizens_part_without_javascript(no_js_page: Page, mailbox: Mailbox
     page.get_by_role("link", name="Commencer").first.click()
     actors.create_account(page, email, answer_question=True)
     page.goto(mailbox.link(email, "/activation/"))
-    actors.press(page, "Confirmer cette adresse")
+    actors.press(page, "Activer mon compte")
     actors.press(page, "Commencer")
 
     actors.report_a_hole(page)

@@ -10,8 +10,19 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from home.demo.people import ODILE
-from tests.accounts.journeys import sign_up
-from tests.e2e.screens.base import Place, Screen, entering, link_in_email, new_address, pressing, send_the_form, visitor
+from tests.accounts.journeys import activate_anew, sign_up
+from tests.e2e.screens.base import (
+    Place,
+    Screen,
+    entering,
+    link_in_email,
+    new_address,
+    newly_proven,
+    pressing,
+    send_the_form,
+    session_of,
+    visitor,
+)
 from tests.factories.accounts import PASSWORD, make_user
 
 RESET, SIGN_IN = "/compte/mot-de-passe/oublie/", "/compte/connexion/"
@@ -23,10 +34,25 @@ def ago(**span: int) -> time_machine.travel:
 
 
 def activation_link() -> Place:
-    """The link that someone who has just signed up receives."""
+    """The link that someone who has just signed up receives, in another browser."""
     address = new_address()
     sign_up(Client(), email=address)
     return Place(link_in_email(address))
+
+
+def activation_link_here() -> Place:
+    """The same, in the browser where they have just signed up."""
+    address, client = new_address(), Client()
+    sign_up(client, email=address)
+    return Place(link_in_email(address), session=session_of(client))
+
+
+def address_link_elsewhere() -> Place:
+    """The link that makes a new address someone's identifier, in a browser where they are not signed in."""
+    _address, client = newly_proven()
+    newer = new_address()
+    client.post(reverse("account_email"), {"email": newer, "action_add": "1"})
+    return Place(link_in_email(newer))
 
 
 def lapsed_activation_link() -> Place:
@@ -38,7 +64,7 @@ def lapsed_activation_link() -> Place:
 def used_activation_link() -> Place:
     """The same, once it has activated the account."""
     place = activation_link()
-    Client().post(place.path)
+    activate_anew(Client(), place.path)
     return place
 
 
@@ -96,7 +122,10 @@ SCREENS = [
     Screen("activation-again", visitor("/compte/activation/renvoyer/")),
     Screen("activation-again-error", visitor("/compte/activation/renvoyer/"), send_the_form),
     Screen("activation-sent", visitor("/compte/activation/")),
-    Screen("activation", activation_link, shows="main button"),
+    Screen("activation", activation_link_here, shows="main button"),
+    Screen("activation-elsewhere", activation_link, shows="main input[name=password1]"),
+    Screen("activation-elsewhere-error", activation_link, send_the_form),
+    Screen("address-elsewhere", address_link_elsewhere, shows="main a[href*='?next=']"),
     Screen("activation-lapsed", lapsed_activation_link, shows="main form:has(input[name=key]) button"),
     Screen("activation-used", used_activation_link, shows=f"main a[href='{SIGN_IN}']"),
     Screen("activation-dead", visitor("/compte/activation/perdue/")),
