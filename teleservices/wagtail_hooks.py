@@ -2,15 +2,18 @@
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from teleservices.desk.modeladmin import RequestAdmin
 from teleservices.desk.panels import WorkPanel
 from teleservices.studio.menu import studio_menu
+from teleservices.studio.together import ACTION
 from teleservices.studio.viewsets import document_categories, profile_types
 
 modeladmin_register(RequestAdmin)
@@ -20,6 +23,12 @@ modeladmin_register(RequestAdmin)
 def register_desk_urls() -> list[URLPattern | URLResolver]:
     """A request's sheet and its acts."""
     return [path("instruction/demandes/", include("teleservices.desk.urls"))]
+
+
+@hooks.register("register_log_actions")
+def name_design_in_the_journal(actions: LogActionRegistry) -> None:
+    """What designers change beside the forms, as Wagtail's journal says it."""
+    actions.register_action(ACTION, _("Change of design"), _("Changed in the studio"))
 
 
 @hooks.register("construct_homepage_panels")

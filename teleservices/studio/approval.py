@@ -76,10 +76,16 @@ def approve(*, procedure_id: int, author: User, draft_number: int, despite_scena
 
 
 @transaction.atomic
-def send_back(*, procedure_id: int, author: User, reason: str) -> PublicationRequest:
-    """Refuse to publish, and say why to the designer who asked. Raises DesignRefusedError, ApprovalError."""
+def send_back(*, procedure_id: int, author: User, reason: str, draft_number: int | None = None) -> PublicationRequest:
+    """Refuse to publish, and say why to the designer who asked.
+
+    ``draft_number``: the draft that the author read. Raises DesignRefusedError, ApprovalError when there is no reason,
+    or when what waits is another draft.
+    """
     procedure = _held(procedure_id, author)
     asked = _read_by_another(procedure, author)
+    if draft_number not in (None, asked.draft_number, procedure.draft_number):
+        raise ApprovalError(_("Another version waits since you opened this page: read it first."))
     if not reason.strip():
         raise ApprovalError(_("Say what must be changed: the person who asked will read it."))
     _close(asked, Verdict.SENT_BACK, author, reason=reason.strip())

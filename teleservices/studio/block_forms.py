@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.formkit.fieldtypes import Field
@@ -43,6 +44,16 @@ class BlockForm(forms.ModelForm):
     ) -> None:
         super().__init__(data, instance=block)
         self.fields["questions"] = QuestionsField(fields, label=_("Questions"))
+
+    @property
+    def ticked(self) -> list[str]:
+        """The keys of the questions as they were posted, of this block or no longer."""
+        return list(self["questions"].data or ())
+
+    def tick_all(self) -> None:
+        """Tick the questions of the block as it is: those that were on the page are no longer there."""
+        self.data = MultiValueDict({name: self.data.getlist(name) for name in self.data})  # type: ignore[attr-defined]
+        self.data.setlist("questions", self.fields["questions"].initial)
 
 
 class StepBlockForm(BlockForm):

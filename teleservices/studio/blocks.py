@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from portal.seen import Marks, mark
 from teleservices.formkit.fieldtypes import Field
 from teleservices.formkit.schema import FormSchema, Step, new_key, parse_schema
 from teleservices.models import FieldBlock, FieldBlockUse, Procedure
 from teleservices.permissions import DESIGN
 from teleservices.studio.copying import Detached, detached_fields
 from teleservices.studio.drafting import change_draft
-from teleservices.studio.errors import DesignRefusedError
+from teleservices.studio.errors import DesignRefusedError, StaleFactsError
 from teleservices.studio.form_acts import block_inserted
 from teleservices.studio.publication import draft_of
+from teleservices.studio.together import remember, to_write
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,13 @@ def save_block(
     description: str = "",
     source: Procedure | None = None,
     replaced: FieldBlock | None = None,
+    seen: Marks | None = None,
 ) -> tuple[FieldBlock, Detached]:
     """Keep questions as a new block, or as the next revision of one; returns it with what was copied.
 
-    The ``source`` counts as a use. Raises DesignRefusedError, IntegrityError when another block has this name.
+    The ``source`` counts as a use; ``seen``: the blocks as the page showed them (`revisions`). Raises
+    DesignRefusedError, IntegrityError when another block has this name, StaleFactsError when someone else changed the
+    questions of the replaced one meanwhile.
     """
     _check(author)
     fields = tuple(fields)
@@ -46,32 +51,67 @@ def save_block(
         block = FieldBlock(name=name, description=description, author=author)
     else:
         block = FieldBlock.objects.select_for_update().get(pk=replaced.pk)
+        _refuse_unseen(block, seen)
         block.revision += 1
         block.author = author
     block.schema = _schema(copied.fields)
     block.save()
+    remember(block, author, ["questions"])
     if source is not None:
-        _remember(block, source, fields)
+        _remember_use(block, source, fields)
     return block, copied
 
 
+def block_facts(block: FieldBlock) -> dict[str, object]:
+    """A block as it is: its words, the keys of its questions."""
+    keys = [field.key for field in block_fields(block)]
+    return {"name": block.name, "description": block.description, "questions": keys}
+
+
+def revisions(blocks: Iterable[FieldBlock]) -> dict[str, object]:
+    """Which revision of each block is offered, by its key."""
+    return {str(block.pk): block.revision for block in blocks}
+
+
 @transaction.atomic
-def edit_block(*, author: User, block_id: int, name: str, description: str, kept: Sequence[str]) -> FieldBlock:
-    """Rename a block, and keep these of its questions only, all of them when none is named. Raises as `save_block`."""
+def edit_block(
+    *, author: User, block_id: int, name: str, description: str, kept: Sequence[str], seen: Marks | None = None
+) -> FieldBlock:
+    """Rename a block, and keep these of its questions only, all of them when none is named.
+
+    ``seen``: the block as the page showed it. Raises as `save_block`.
+    """
     _check(author)
     block = FieldBlock.objects.select_for_update().get(pk=block_id)
-    block.name, block.description = name, description
+    present = block_facts(block)
+    typed = {"name": name, "description": description, "questions": kept or present["questions"]}
+    changes = {name: typed[name] for name in to_write(present=present, typed=typed, seen=seen)}
+    for column in changes.keys() - {"questions"}:
+        setattr(block, column, changes[column])
     fields = tuple(field for field in block_fields(block) if field.key in kept)
-    if fields and fields != block_fields(block):
+    if "questions" in changes and fields:
         block.schema, block.revision = _schema(detached_fields(fields).fields), block.revision + 1
     block.save()
+    remember(block, author, changes)
     return block
 
 
-def delete_block(*, author: User, block_id: int) -> None:
-    """Offer a block no more; the forms keep their questions. Raises DesignRefusedError."""
+@transaction.atomic
+def delete_block(*, author: User, block_id: int, seen: Marks | None = None) -> None:
+    """Offer a block no more; the forms keep their questions.
+
+    Raises DesignRefusedError, StaleFactsError when someone else changed its questions since the page asked.
+    """
     _check(author)
-    FieldBlock.objects.filter(pk=block_id).delete()
+    block = FieldBlock.objects.select_for_update().filter(pk=block_id).first()
+    if block is not None:
+        _refuse_unseen(block, seen)
+        block.delete()
+
+
+def _refuse_unseen(block: FieldBlock, seen: Marks | None) -> None:
+    if seen is not None and seen.get(str(block.pk)) != mark(block.revision):
+        raise StaleFactsError(["questions"])
 
 
 @transaction.atomic
@@ -88,7 +128,7 @@ def insert_block(*, procedure: Procedure, author: User, number: int, block: Fiel
         operation=act.operation,
         sight=act.sight,
     )
-    _remember(block, procedure, fields)
+    _remember_use(block, procedure, fields)
 
 
 def block_fields(block: FieldBlock) -> tuple[Field, ...]:
@@ -111,7 +151,7 @@ def _schema(fields: tuple[Field, ...]) -> dict[str, object]:
     return dict(FormSchema(steps=(Step(key=new_key("s"), title="-", fields=fields),)).to_json())
 
 
-def _remember(block: FieldBlock, procedure: Procedure, fields: Iterable[Field]) -> None:
+def _remember_use(block: FieldBlock, procedure: Procedure, fields: Iterable[Field]) -> None:
     keys = [field.key for field in fields]
     FieldBlockUse.objects.create(block=block, procedure=procedure, revision=block.revision, keys=keys)
 

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from portal.page_cache import raise_generation
+from portal.seen import Marks
 from teleservices.models import Procedure
 from teleservices.permissions import may_design, may_lift_approval
 from teleservices.studio.errors import ApprovalError, DesignRefusedError
+from teleservices.studio.together import remember, to_write
 
 SETTINGS = (
     "title", "team", "profile_types", "for_whom", "asks_mandate_proof", "opens_at", "closes_at",
@@ -20,11 +22,21 @@ SETTINGS = (
 """What a designer sets beside the form. The address never changes: people keep links to it."""
 
 
+def settings_of(procedure: Procedure) -> dict[str, object]:
+    """The settings as they are."""
+    return {name: getattr(procedure, name) for name in SETTINGS} | {
+        "profile_types": list(procedure.profile_types.all())
+    }
+
+
 @transaction.atomic
-def change_settings(*, procedure_id: int, author: User, changes: Mapping[str, object]) -> Procedure:
+def change_settings(
+    *, procedure_id: int, author: User, changes: Mapping[str, object], seen: Marks | None = None
+) -> Procedure:
     """Write the settings that changed, those only: two designers at once keep each other's.
 
-    A new statement on honour gets a number of its own, which requests keep. Raises DesignRefusedError, ApprovalError
+    ``seen``: the settings as the page showed them. A new statement on honour gets a number of its own, which requests
+    keep. Raises DesignRefusedError, StaleFactsError when someone else changed the same one meanwhile, ApprovalError
     when a designer would do without the second person, ValueError for something else than a setting, IntegrityError
     when it would close before it opens.
     """
@@ -34,6 +46,7 @@ def change_settings(*, procedure_id: int, author: User, changes: Mapping[str, ob
     procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
     if not may_design(author, procedure):
         raise DesignRefusedError
+    changes = {name: changes[name] for name in to_write(present=settings_of(procedure), typed=changes, seen=seen)}
     lifts = procedure.needs_approval and not changes.get("needs_approval", True)
     if lifts and not may_lift_approval(author, procedure):
         raise ApprovalError(_("Only an administrator can let one person publish alone again."))
@@ -45,5 +58,6 @@ def change_settings(*, procedure_id: int, author: User, changes: Mapping[str, ob
     procedure.save(update_fields=list(columns))
     if "profile_types" in changes:
         procedure.profile_types.set(changes["profile_types"])  # type: ignore[arg-type]
+    remember(procedure, author, changes)
     raise_generation()
     return procedure

@@ -1,10 +1,13 @@
-"""What the form says now where someone else changed what a designer was editing, in words beside what they typed."""
+"""What stands now where someone else changed what a designer was editing, in words beside what they typed."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from portal.dates import long_moment
 from teleservices.studio.terms import TermsField, TotalsField
 
 
@@ -17,20 +20,26 @@ def _differing(form: forms.Form) -> Iterator[tuple[str, str]]:
     for bound in form:
         present = form.initial.get(bound.name)
         if bound.name in form.cleaned_data and (form.cleaned_data[bound.name] or None) != (present or None):
-            yield str(bound.label), _text(bound.field, present)
+            yield str(bound.label), value_text(bound.field, present)
 
 
-def _text(field: forms.Field, value: object) -> str:
+def value_text(field: forms.Field, value: object) -> str:
+    """A field's value in words, « – » for none."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if isinstance(field, TermsField):
-        return field.said(value)
-    if isinstance(field, TotalsField):
+    if isinstance(value, dt.datetime):
+        return long_moment(value)
+    if isinstance(field, TermsField | TotalsField):
         return field.said(value)
     shown = field.prepare_value(value)
-    if isinstance(shown, list | tuple):
-        return ", ".join(str(row["label"]) if isinstance(row, dict) else str(row) for row in shown)
-    for choice, label in getattr(field, "choices", ()):
-        if choice == value:
-            shown = label
-    return "–" if shown in (None, "") else str(shown)
+    names = {str(choice): str(label) for choice, label in getattr(field, "choices", ())}
+    if isinstance(shown, Iterable) and not isinstance(shown, str):
+        return ", ".join(_row_text(row, names) for row in shown) or "–"
+    return names.get(str(shown), str(shown)) if shown not in (None, "") else "–"
+
+
+def _row_text(row: object, names: dict[str, str]) -> str:
+    if isinstance(row, dict):
+        return str(row["label"])
+    key = str(row.pk if isinstance(row, Model) else row)
+    return names.get(key, key)

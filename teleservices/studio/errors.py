@@ -39,6 +39,16 @@ class StaleDraftError(StudioError):
         self.changes = tuple(changes)
 
 
+class StaleFactsError(StudioError):
+    """Someone else changed the same facts meanwhile, otherwise; ``names`` are theirs, in the order typed."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            _("Someone else has changed the same thing since you opened it. Nothing of yours was saved yet.")
+        )
+        self.names = tuple(names)
+
+
 class NotReadyError(StudioError):
     """Something on the checklist still blocks the publication."""
 

@@ -114,9 +114,9 @@ class SettingsForm(forms.ModelForm):
             self.add_error("closes_at", _now("The procedure would close before it opens."))
         return cleaned
 
-    def changes(self) -> dict[str, object]:
-        """The settings that changed, once valid."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+    def settings(self) -> dict[str, object]:
+        """The settings as typed, once valid."""
+        return {name: self.cleaned_data[name] for name in self.fields}
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The settings by panel, in the order of the screen."""

@@ -1,6 +1,6 @@
 """Recorded scenarios: answers tried on a draft, where they led, and whether they still lead there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from pydantic import BeforeValidator
 
 from accounts.models import User
+from portal.dates import long_moment
+from portal.seen import Marks, marks, written
 from teleservices.formkit.comparison import label_of
 from teleservices.formkit.fieldtypes import field_type
 from teleservices.formkit.outcomes import holding_rules
@@ -58,6 +60,11 @@ class Replay:
     scenario: Scenario
     differences: tuple[Difference, ...]
 
+    @property
+    def seen(self) -> str:
+        """What a page that shows it carries."""
+        return written(marks(scenario_facts(self.scenario)))
+
 
 def course_of(schema: FormSchema, known: Answers) -> Course:
     """Where answers, with the facts of a profile, lead; documents count as joined."""
@@ -87,7 +94,7 @@ def replay(scenario: Scenario, schema: FormSchema) -> Replay:
 def replays(procedure: Procedure) -> list[Replay]:
     """Every scenario of a procedure replayed on its draft."""
     schema = parse_schema(procedure.draft_schema)
-    return [replay(one, schema) for one in procedure.scenarios.select_related("author")]
+    return [replay(one, schema) for one in procedure.scenarios.select_related("author", "procedure")]
 
 
 def gone_astray(procedure: Procedure) -> list[Replay]:
@@ -140,9 +147,14 @@ def record(*, procedure_id: int, author: User, name: str, answers: Answers, fact
 
 
 @transaction.atomic
-def record_again(*, scenario: Scenario, author: User) -> Scenario:
-    """Expect from now on what the draft gives. Raises DesignRefusedError."""
+def record_again(*, scenario: Scenario, author: User, seen: Marks | None = None) -> Scenario:
+    """Expect from now on what the draft gives.
+
+    ``seen``: the scenario and the draft as the page showed them (`scenario_facts`). Raises DesignRefusedError,
+    ScenarioError when one of them changed since: what it gives now was not read.
+    """
     procedure = _designed(scenario.procedure_id, author)
+    scenario = _as_seen(scenario, seen, ("draft", "recorded"))
     found = course_of(parse_schema(procedure.draft_schema), scenario.answers | scenario.facts)
     scenario.expected, scenario.author = found.model_dump(mode="json"), author
     scenario.save(update_fields=["expected", "author", "recorded_at"])
@@ -150,10 +162,26 @@ def record_again(*, scenario: Scenario, author: User) -> Scenario:
 
 
 @transaction.atomic
-def forget(*, scenario: Scenario, author: User) -> None:
-    """Delete a scenario. Raises DesignRefusedError."""
+def forget(*, scenario: Scenario, author: User, seen: Marks | None = None) -> None:
+    """Delete a scenario. Raises DesignRefusedError, ScenarioError when someone recorded it again since ``seen``."""
     _designed(scenario.procedure_id, author)
-    scenario.delete()
+    _as_seen(scenario, seen, ("recorded",)).delete()
+
+
+def scenario_facts(scenario: Scenario) -> dict[str, object]:
+    """When a scenario was recorded, and which draft it is replayed on."""
+    return {"recorded": scenario.recorded_at.isoformat(), "draft": scenario.procedure.draft_number}
+
+
+def _as_seen(scenario: Scenario, seen: Marks | None, names: Collection[str]) -> Scenario:
+    """The scenario as it is now, held until the end of the act."""
+    present = Scenario.objects.select_for_update().select_related("procedure").get(pk=scenario.pk)
+    now = marks(scenario_facts(present))
+    if seen is not None and any(seen.get(name) != now[name] for name in names):
+        text = _("This scenario, or the form, has changed since (%(author)s, %(time)s). Read again what it gives.")
+        who = present.author.get_full_name() if present.author else _("someone")
+        raise ScenarioError(text % {"author": who, "time": long_moment(present.recorded_at)})
+    return present
 
 
 def _designed(procedure_id: int, author: User) -> Procedure:

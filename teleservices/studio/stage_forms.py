@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.models import Procedure, Stage, State
-from teleservices.studio.stages import StageFacts, StageRules, possible_next, tag_errors
+from teleservices.studio.stages import TIMERS, StageFacts, StageRules, possible_next, tag_errors
 
 MOST_DAYS = 366
 WORDS = ("name", "explanation", "email_subject", "email_text")
-TIMERS = ("remind_after_days", "late_after_days")
 
 
 class StageForm(forms.ModelForm):
@@ -108,6 +107,10 @@ class StageForm(forms.ModelForm):
         """What may follow, and the timers, once valid."""
         days = {name: self.cleaned_data.get(name) for name in TIMERS}
         return StageRules(allowed_next=frozenset(self.cleaned_data.get("allowed_next", ())), **days)
+
+    def typed(self) -> dict[str, object]:
+        """All of them by name, once valid."""
+        return vars(self.facts()) | vars(self.rules())
 
     def state(self) -> State:
         """The kind chosen for a new stage."""

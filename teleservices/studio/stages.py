@@ -8,14 +8,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.seen import Facts, Marks
 from teleservices.lifecycle.acts import states_open_from
 from teleservices.lifecycle.tags import problems
 from teleservices.models import Procedure, Stage, State
 from teleservices.permissions import may_design
 from teleservices.studio.errors import DesignRefusedError, StageError
+from teleservices.studio.together import remember, to_write
 
 STEP = 10
 """Between the orders of two stages."""
+TIMERS = ("remind_after_days", "late_after_days")
 
 
 @dataclass(frozen=True)
@@ -57,25 +60,44 @@ def add_stage(
     )
     stage.save()
     if rules:
-        _set_rules(stage, rules)
+        _set_rules(stage, _possible_rules(stage, rules))
     return stage
+
+
+def stage_facts(stage: Stage) -> dict[str, object]:
+    """What a designer wrote of a stage, as it is; of what may follow it, what can still."""
+    following = set(stage.allowed_next.values_list("pk", flat=True))
+    return {
+        **{name: getattr(stage, name) for name in (*StageFacts.__annotations__, *TIMERS)},
+        "allowed_next": frozenset(other.pk for other in possible_next(stage) if other.pk in following),
+    }
 
 
 @transaction.atomic
 def edit_stage(
-    *, procedure_id: int, author: User, stage_id: int, facts: StageFacts, rules: StageRules | None = None
+    *,
+    procedure_id: int,
+    author: User,
+    stage_id: int,
+    facts: StageFacts,
+    rules: StageRules | None = None,
+    seen: Marks | None = None,
 ) -> Stage:
     """Write a stage's texts, and its rules unless they are null; its kind never changes, requests stand in it.
 
-    Raises StageError, DesignRefusedError.
+    ``seen``: the stage as the page showed it. Raises StageError, DesignRefusedError, StaleFactsError when someone else
+    changed the same text or rule meanwhile.
     """
     stage = _locked(procedure_id, author).stages.get(pk=stage_id)
     _check_tags(facts)
-    for name, value in vars(facts).items():
-        setattr(stage, name, value)
-    stage.save(update_fields=list(vars(facts)))
-    if rules:
-        _set_rules(stage, rules)
+    typed = vars(facts) | (_possible_rules(stage, rules) if rules else {})
+    changes = {name: typed[name] for name in to_write(present=stage_facts(stage), typed=typed, seen=seen)}
+    columns = [name for name in changes if name in vars(facts)]
+    for name in columns:
+        setattr(stage, name, changes[name])
+    stage.save(update_fields=columns)
+    _set_rules(stage, changes)
+    remember(stage, author, changes)
     return stage
 
 
@@ -157,16 +179,21 @@ def _check_tags(facts: StageFacts) -> None:
         raise StageError(" ".join(wrong), option=column)
 
 
-def _set_rules(stage: Stage, rules: StageRules) -> None:
-    """Write the rules that make sense for the stage's kind. Raises StageError for a stage that can't follow."""
-    possible = possible_next(stage)
-    chosen = [one for one in possible if one.pk in rules.allowed_next]
-    if len(chosen) != len(rules.allowed_next):
+def _possible_rules(stage: Stage, rules: StageRules) -> dict[str, object]:
+    """The rules that make sense for the stage's kind. Raises StageError for a stage that can't follow."""
+    if not rules.allowed_next <= {other.pk for other in possible_next(stage)}:
         raise StageError(_("One of these stages can't follow this one any more. Choose again."), option="allowed_next")
-    if stage.may_have_timers:
-        stage.remind_after_days, stage.late_after_days = rules.remind_after_days, rules.late_after_days
-        stage.save(update_fields=["remind_after_days", "late_after_days"])
-    stage.allowed_next.set(chosen)
+    return {name: value for name, value in vars(rules).items() if name not in TIMERS or stage.may_have_timers}
+
+
+def _set_rules(stage: Stage, rules: Facts) -> None:
+    """Write these rules; those that are not named stay."""
+    timers = [name for name in TIMERS if name in rules]
+    for name in timers:
+        setattr(stage, name, rules[name])
+    stage.save(update_fields=timers)
+    if "allowed_next" in rules:
+        stage.allowed_next.set(rules["allowed_next"])  # type: ignore[arg-type]
 
 
 def possible_next(stage: Stage) -> list[Stage]:

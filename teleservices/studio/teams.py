@@ -1,16 +1,18 @@
 """The only function that writes an instructing service and who belongs to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from accounts.models import User
 from portal.page_cache import raise_generation
+from portal.seen import Marks
 from teleservices.lifecycle.handover import leave_team
 from teleservices.models import Team, TeamMember
 from teleservices.permissions import DESIGN
 from teleservices.studio.errors import DesignRefusedError
+from teleservices.studio.together import remember, to_write
 
 
 @dataclass(frozen=True)
@@ -23,21 +25,59 @@ class TeamFacts:
     postal_address: str
 
 
+MEMBER = "member-"
+"""Begins the name of the fact that someone belongs to a service, in a capacity; their key ends it."""
+
+
+def team_facts(team: Team) -> dict[str, object]:
+    """A service and its members as they are."""
+    members = team.team_members.values_list("user", "capacity")
+    return {name: getattr(team, name) for name in TeamFacts.__annotations__} | {
+        f"{MEMBER}{user}": capacity for user, capacity in members
+    }
+
+
+def typed_facts(facts: TeamFacts, capacities: Mapping[User, str], known: Iterable[str]) -> dict[str, object]:
+    """A service as someone wrote it; of the facts ``known``, the members who are not named are out."""
+    out: dict[str, object] = {name: None for name in known if name.startswith(MEMBER)}
+    return vars(facts) | out | {f"{MEMBER}{user.pk}": capacity for user, capacity in capacities.items()}
+
+
 @transaction.atomic
-def save_team(*, author: User, facts: TeamFacts, capacities: Mapping[User, str], team_id: int | None = None) -> Team:
-    """Create or write a service; its members become those of ``capacities``. Raises DesignRefusedError.
+def save_team(
+    *,
+    author: User,
+    facts: TeamFacts,
+    capacities: Mapping[User, str],
+    team_id: int | None = None,
+    seen: Marks | None = None,
+) -> Team:
+    """Create or write a service; its members become those of ``capacities``.
 
     What those who leave it followed there is nobody's again.
+    ``seen``: the service as the page showed it; what others changed since stays. Raises DesignRefusedError,
+    StaleFactsError when someone else changed the same contact or member meanwhile.
     """
     if not author.has_perm(DESIGN):
         raise DesignRefusedError
-    team = Team.objects.select_for_update().get(pk=team_id) if team_id else Team()
-    for name, value in vars(facts).items():
-        setattr(team, name, value)
-    team.save()
-    for member in User.objects.filter(team_memberships__team=team).exclude(pk__in=[user.pk for user in capacities]):
-        leave_team(team=team, leaver=member, actor=author)
-    for user, capacity in capacities.items():
-        TeamMember.objects.update_or_create(team=team, user=user, defaults={"capacity": capacity})
+    team = Team.objects.select_for_update().get(pk=team_id) if team_id else Team.objects.create(**vars(facts))
+    present = team_facts(team)
+    typed = typed_facts(facts, capacities, present)
+    changes = {name: typed[name] for name in to_write(present=present, typed=typed, seen=seen)}
+    _write(team, changes, author)
+    remember(team, author, changes)
     raise_generation()
     return team
+
+
+def _write(team: Team, changes: Mapping[str, object], author: User) -> None:
+    columns = [name for name in changes if not name.startswith(MEMBER)]
+    for name in columns:
+        setattr(team, name, changes[name])
+    team.save(update_fields=columns)
+    for name in changes.keys() - columns:
+        user = int(name.removeprefix(MEMBER))
+        if changes[name] is None:
+            leave_team(team=team, leaver=User.objects.get(pk=user), actor=author)
+        else:
+            TeamMember.objects.update_or_create(team=team, user_id=user, defaults={"capacity": str(changes[name])})

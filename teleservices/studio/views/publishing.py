@@ -1,6 +1,7 @@
 """« Publier »: what will change and for whom, then the publication, or what a second designer says of it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the consequences; on POST do what the button says, unless something blocks or the draft has just moved."""
     procedure = designed(request, uuid)
     stale: StaleDraftError | None = None
+    typed = {name: request.POST.get(name, "") for name in ("message", "reason")}
     if request.method == "POST":
         try:
             said = ACTIONS.get(request.POST.get("action", ""), _publish)(request, procedure)
@@ -33,7 +35,8 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("studio:check", procedure.uuid)
         except (ApprovalError, ScenarioError) as refused:
             messages.error(request, refused.message)
-            return redirect("studio:publish", procedure.uuid)
+            if not any(typed.values()):
+                return redirect("studio:publish", procedure.uuid)
         except StaleDraftError as error:
             stale = error
             procedure.refresh_from_db()
@@ -49,10 +52,10 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "number": procedure.draft_number,
         "stale": stale.message if stale else "",
         "stale_changes": [change_text(change) for change in stale.changes] if stale else [],
+        "typed": typed,
     }
-    return show_of(
-        request, procedure, "publish.html", context, title=_("Publish"), tab="publish", status=409 if stale else 200
-    )
+    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+    return show_of(request, procedure, "publish.html", context, title=_("Publish"), tab="publish", status=status)
 
 
 def _despite(request: HttpRequest) -> bool:
@@ -91,7 +94,12 @@ def _approve(request: HttpRequest, procedure: Procedure) -> str:
 
 
 def _send_back(request: HttpRequest, procedure: Procedure) -> str:
-    send_back(procedure_id=procedure.pk, author=designer(request), reason=request.POST.get("reason", ""))
+    send_back(
+        procedure_id=procedure.pk,
+        author=designer(request),
+        reason=request.POST.get("reason", ""),
+        draft_number=draft_number(request),
+    )
     return _("The changes are sent back, with your reason.")
 
 

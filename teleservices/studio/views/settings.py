@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 from teleservices.models import LegalRegime
 from teleservices.permissions import may_lift_approval
 from teleservices.studio.access import designed, designer
-from teleservices.studio.configuration import change_settings
+from teleservices.studio.configuration import change_settings, settings_of
+from teleservices.studio.errors import StaleFactsError
+from teleservices.studio.facts_pages import page_of, status_of
 from teleservices.studio.presets import REMEDIES, REMEDIES_IN_PART
 from teleservices.studio.procedure_forms import SettingsForm
 from teleservices.studio.screens import show_of
@@ -21,16 +23,24 @@ from teleservices.studio.screens import show_of
 def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the settings; on POST write those that changed."""
     procedure = designed(request, uuid)
-    may_lift = may_lift_approval(designer(request), procedure)
+    may_lift, facts = may_lift_approval(designer(request), procedure), settings_of(procedure)
     form = SettingsForm(request.POST or None, instance=designed(request, uuid), may_lift=may_lift)
+    page, stale = page_of(request, form, facts), None
     if request.method == "POST" and form.is_valid():
-        change_settings(procedure_id=procedure.pk, author=designer(request), changes=form.changes())
-        messages.success(request, _("The settings are saved."))
-        return redirect("studio:settings", procedure.uuid)
+        typed = form.settings()
+        try:
+            change_settings(procedure_id=procedure.pk, author=designer(request), changes=typed, seen=page.seen)
+        except StaleFactsError as refused:
+            stale = refused
+        else:
+            messages.success(request, _("The settings are saved."))
+            page.say_others(request, procedure, facts, typed)
+            return redirect("studio:settings", procedure.uuid)
     context = {
         "form": form,
         "usual_remedies": [(LegalRegime(regime).label, text) for regime, text in REMEDIES.items()],
         "usual_remedies_in_part": REMEDIES_IN_PART,
+        **page.context(procedure, facts, stale),
     }
     return show_of(
         request,
@@ -39,5 +49,5 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
         context,
         title=_("Settings"),
         tab="settings",
-        status=422 if form.errors else 200,
+        status=status_of(form, stale),
     )

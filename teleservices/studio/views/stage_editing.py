@@ -1,5 +1,6 @@
 """A stage written: its words and rules, its e-mail as it will be received, a trial of it sent to oneself."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from uuid import UUID
 
@@ -14,12 +15,13 @@ from teleservices.lifecycle.sampling import sample_email, sample_facts
 from teleservices.lifecycle.tags import TAGS, tag_text
 from teleservices.models import Procedure, Stage, State
 from teleservices.studio.access import designed, designer
-from teleservices.studio.errors import StageError
+from teleservices.studio.errors import StageError, StaleFactsError
+from teleservices.studio.facts_pages import NOTHING_SEEN, page_of, status_of
 from teleservices.studio.presets import stage_preset
 from teleservices.studio.screens import show_of
 from teleservices.studio.stage_forms import StageForm
 from teleservices.studio.stage_trial import send_trial
-from teleservices.studio.stages import add_stage, edit_stage
+from teleservices.studio.stages import add_stage, edit_stage, stage_facts
 from teleservices.studio.views.stages import stage_of
 
 
@@ -42,7 +44,8 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The stage “%(name)s” is added.") % {"name": stage.name})
             return redirect("studio:stages", procedure.uuid)
-    return _answer(request, procedure, form, None, title=_("New stage"))
+    context = {"stage": None, **NOTHING_SEEN}
+    return _answer(request, procedure, form, context, title=_("New stage"), status=status_of(form, None))
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +53,9 @@ def edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Show a stage with its e-mail as it would be sent; on POST write it, or only show or send what was typed."""
     procedure = designed(request, uuid)
     stage = stage_of(procedure, pk)
+    facts = stage_facts(stage)
     form = StageForm(request.POST or None, procedure=procedure, instance=stage_of(procedure, pk))
+    page, stale = page_of(request, form, facts), None
     if _saves(request) and form.is_valid():
         try:
             edit_stage(
@@ -59,13 +64,18 @@ def edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
                 stage_id=pk,
                 facts=form.facts(),
                 rules=form.rules(),
+                seen=page.seen,
             )
         except StageError as refused:
             form.add_error(refused.option or None, refused.message)
+        except StaleFactsError as refused:
+            stale = refused
         else:
             messages.success(request, _("The stage is saved."))
+            page.say_others(request, stage, facts, form.typed())
             return redirect("studio:stage", procedure.uuid, pk)
-    return _answer(request, procedure, form, stage, title=stage.name)
+    context = {"stage": stage, **page.context(stage, facts, stale)}
+    return _answer(request, procedure, form, context, title=stage.name, status=status_of(form, stale))
 
 
 def _saves(request: HttpRequest) -> bool:
@@ -73,23 +83,27 @@ def _saves(request: HttpRequest) -> bool:
 
 
 def _answer(
-    request: HttpRequest, procedure: Procedure, form: StageForm, stage: Stage | None, *, title: str
+    request: HttpRequest,
+    procedure: Procedure,
+    form: StageForm,
+    context: Mapping[str, object],
+    *,
+    title: str,
+    status: HTTPStatus,
 ) -> HttpResponse:
     """The stage as typed, its e-mail beside; sent to the designer too when that was asked for. Stores nothing."""
-    shown = form.shown()
-    status = HTTPStatus.OK
-    if request.POST.get("action") == "trial" and form.is_valid():
+    shown, action = form.shown(), request.POST.get("action")
+    if action == "trial" and form.is_valid():
         status = _try(request, procedure, shown)
-    elif form.errors and request.POST.get("action") != "preview":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    elif action == "preview":
+        status = HTTPStatus.OK
     facts = sample_facts(shown, procedure)
-    context = {
+    about = {
         "form": form,
-        "stage": stage,
         "tags": [(tag_text(tag), meaning, facts.get(tag, "")) for tag, meaning in TAGS.items()],
         "email": sample_email(shown, procedure),
     }
-    return show_of(request, procedure, "stage.html", context, title=title, tab="stages", status=status)
+    return show_of(request, procedure, "stage.html", {**about, **context}, title=title, tab="stages", status=status)
 
 
 def _try(request: HttpRequest, procedure: Procedure, shown: Stage) -> HTTPStatus:

@@ -53,13 +53,13 @@ def move(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def archive(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
-    """Say what putting a stage away would come to; on POST do it, or put it back in use."""
+    """Say what putting a stage away would come to; on POST do it, or put it back in use (``do=restore``)."""
     procedure = designed(request, uuid)
     stage = stage_of(procedure, pk)
     if request.method == "GET":
         context = {"stage": stage, "archiving": archiving_of(stage)}
         return show_of(request, procedure, "stage_archive.html", context, title=stage.name, tab="stages")
-    change = restore_stage if stage.is_archived else archive_stage
+    change = restore_stage if request.POST.get("do") == "restore" else archive_stage
     try:
         change(procedure_id=procedure.pk, author=designer(request), stage_id=pk)
     except StageError as refused:

@@ -1,5 +1,7 @@
 """The instructing services and their members."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,11 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
+from portal.seen import Facts
 from teleservices.models import Team
 from teleservices.studio.access import designer
+from teleservices.studio.errors import StaleFactsError
+from teleservices.studio.facts_pages import NOTHING_SEEN, Page, page_of
 from teleservices.studio.screens import show
 from teleservices.studio.team_forms import TeamForm, members_of
-from teleservices.studio.teams import save_team
+from teleservices.studio.teams import MEMBER, save_team, team_facts, typed_facts
 
 
 @require_safe
@@ -42,24 +48,45 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
-    author = designer(request)
+    author, facts = designer(request), team_facts(team) if team else {}
     data = request.POST or None
     form, members = TeamForm(data, instance=team), members_of(team, data)
+    page, stale = _page(request, form, facts), None
     if request.method == "POST" and form.is_valid() and members.is_valid():
-        saved = save_team(
-            author=author,
-            facts=form.facts(),
-            capacities=members.capacities(),
-            team_id=team.pk if team else None,
-        )
-        messages.success(request, _("The service “%(name)s” is saved.") % {"name": saved.name})
-        return redirect("studio:team", saved.pk)
+        capacities = members.capacities()
+        try:
+            saved = save_team(
+                author=author,
+                facts=form.facts(),
+                capacities=capacities,
+                team_id=team.pk if team else None,
+                seen=page.seen if team else None,
+            )
+        except StaleFactsError as refused:
+            stale = refused
+        else:
+            messages.success(request, _("The service “%(name)s” is saved.") % {"name": saved.name})
+            page.say_others(request, saved, facts, typed_facts(form.facts(), capacities, facts))
+            return redirect("studio:team", saved.pk)
     has_errors = bool(form.errors or (data and not members.is_valid()))
     return show(
         request,
         "team.html",
-        {"form": form, "members": members},
+        {"form": form, "members": members, **(page.context(team, facts, stale) if team else NOTHING_SEEN)},
         title=team.name if team else _("New service"),
         trail=[(_("Services"), reverse("studio:teams"))],
-        status=422 if has_errors else 200,
+        status=409 if stale else 422 if has_errors else 200,
     )
+
+
+def _page(request: HttpRequest, form: TeamForm, facts: Facts) -> Page:
+    """The page of a service: its members have no field of their own, each is called by name."""
+    contact = page_of(request, form, facts)
+    keys = [name.removeprefix(MEMBER) for name in {*facts, *contact.seen} if name.startswith(MEMBER)]
+    people = User.objects.in_bulk([int(key) for key in keys if key.isdecimal()])
+    names = {f"{MEMBER}{pk}": _("Member: %(name)s") % {"name": user.get_full_name()} for pk, user in people.items()}
+
+    def text(name: str) -> str:
+        return str(facts.get(name) or _("not in the service")) if name in names else contact.texts(name)
+
+    return replace(contact, labels={**contact.labels, **names}, texts=text)

@@ -1,5 +1,8 @@
 """Acts of design as a browser asks them, and what they left."""
 
+import html
+import re
+
 from django.test import Client
 from django.urls import reverse
 
@@ -44,3 +47,10 @@ def relabel(procedure: Procedure, author: User, key: str, label: str, number: in
         subject=label,
         operation=lambda schema: edit_field(schema, key=key, label=label),
     )
+
+
+def seen(studio: Client, url: str) -> dict[str, str]:
+    """What the form of this page carries of what it showed, to post with it."""
+    found = re.search(r'name="seen" value="([^"]*)"', studio.get(url).content.decode())
+    assert found, url
+    return {"seen": html.unescape(found[1])}

@@ -19,7 +19,7 @@ from teleservices.studio.errors import ApprovalError, DesignRefusedError, NotRea
 from teleservices.studio.publication import publish
 from tests.factories.accounts import make_user
 from tests.factories.procedures import PROJECT, make_designer, make_procedure
-from tests.teleservices.studio.acting import relabel
+from tests.teleservices.studio.acting import relabel, seen
 
 
 @pytest.fixture
@@ -193,9 +193,9 @@ def test_the_setting_is_ticked_by_a_designer_and_kept(studio: Client, designer: 
     names = ("title", "processing_days", "late_after_days", "draft_days", "regime", "regime_months", "remedies",
              "honour_statement", "retention_months", "for_whom")  # fmt: skip
     data = {name: getattr(procedure, name) for name in names} | {"team": procedure.team_id}
-    assert studio.post(url, {**data, "needs_approval": "on"}).status_code == 302
+    assert studio.post(url, {**data, "needs_approval": "on", **seen(studio, url)}).status_code == 302
     assert Procedure.objects.get(pk=procedure.pk).needs_approval
-    assert studio.post(url, data).status_code == 302
+    assert studio.post(url, data | seen(studio, url)).status_code == 302
     assert Procedure.objects.get(pk=procedure.pk).needs_approval
     assert "disabled" in studio.get(url).content.decode()
 

@@ -14,7 +14,7 @@ from teleservices.studio.drafting import DraftAct
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, PROJECT, make_procedure
-from tests.teleservices.studio.acting import PIECES, STEP, draft, labels, post
+from tests.teleservices.studio.acting import PIECES, STEP, draft, labels, post, seen
 
 FIELDS = (ShortTextField(key="f_name1", label="Nom"), ShortTextField(key="f_role1", label="Fonction"))
 
@@ -83,7 +83,8 @@ def test_the_questions_of_a_step_take_the_place_of_a_block_s(
 ) -> None:
     post(studio, procedure, "block_insert", PIECES, block=block.pk)
     other = make_procedure(title="Autre aide")
-    post(studio, other, "block_keep", STEP, questions=[PROJECT], replaced=block.pk)
+    url = reverse("studio:block_keep", args=[other.uuid, STEP])
+    post(studio, other, "block_keep", STEP, questions=[PROJECT], replaced=block.pk, **seen(studio, url))
     block.refresh_from_db()
     assert (block.name, block.revision) == ("Représentant légal", 2)
     assert [field.label for field in block_fields(block)] == ["Nom du projet"]
@@ -98,18 +99,18 @@ def test_a_block_is_renamed_cut_and_deleted(studio: Client, procedure: Procedure
     url = reverse("studio:block", args=[block.pk])
     everything = [field.key for field in block_fields(block)]
     assert "Aide aux associations" in studio.get(url).content.decode()
-    assert studio.post(url, {"name": "", "questions": everything}).status_code == 422
+    assert studio.post(url, {"name": "", "questions": everything, **seen(studio, url)}).status_code == 422
 
-    studio.post(url, {"name": "Le représentant", "description": "", "questions": everything})
+    studio.post(url, {"name": "Le représentant", "description": "", "questions": everything, **seen(studio, url)})
     block.refresh_from_db()
     assert (block.name, block.revision) == ("Le représentant", 1)
-    studio.post(url, {"name": "Le représentant", "description": "", "questions": everything[1:]})
+    studio.post(url, {"name": "Le représentant", "description": "", "questions": everything[1:], **seen(studio, url)})
     block.refresh_from_db()
     assert ([field.label for field in block_fields(block)], block.revision) == (["Fonction"], 2)
 
     url = reverse("studio:block_delete", args=[block.pk])
     assert "Aide aux associations" in studio.get(url).content.decode()
-    assert studio.post(url)["Location"] == reverse("studio:blocks")
+    assert studio.post(url, seen(studio, url))["Location"] == reverse("studio:blocks")
     assert not FieldBlock.objects.exists()
     assert labels(procedure, PIECES)[1:] == ["Nom", "Fonction"]
     assert studio.get(url).status_code == 404

@@ -19,6 +19,7 @@ from teleservices.studio.teams import TeamFacts, save_team
 from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.pages import make_site
 from tests.factories.procedures import make_instructor, make_team
+from tests.teleservices.studio.acting import seen
 
 
 def current(procedure: Procedure) -> Procedure:
@@ -88,7 +89,7 @@ def test_settings_are_written_and_pages_made_anew(studio: Client, procedure: Pro
         data_purpose="Instruire les demandes.",
         profile_types=[make_profile_type().pk],
     )
-    assert studio.post(url, data).status_code == 302
+    assert studio.post(url, data | seen(studio, url)).status_code == 302
     saved = current(procedure)
     assert (saved.title, saved.regime, saved.data_purpose) == ("Aide au projet", "none", "Instruire les demandes.")
     assert saved.opens_at == dt.datetime(2027, 1, 4, 7, 0, tzinfo=dt.UTC)
@@ -101,7 +102,7 @@ def test_settings_are_written_and_pages_made_anew(studio: Client, procedure: Pro
 def test_what_is_granted_in_part_has_remedies_of_its_own(studio: Client, procedure: Procedure) -> None:
     url = reverse("studio:settings", args=[procedure.uuid])
     data = settings_data(procedure, remedies="Contre le refus.", remedies_in_part="Contre ce qui manque.")
-    assert studio.post(url, data).status_code == 302
+    assert studio.post(url, data | seen(studio, url)).status_code == 302
     saved = current(procedure)
     assert (saved.remedies, saved.remedies_in_part) == ("Contre le refus.", "Contre ce qui manque.")
     page = studio.get(url).content.decode()
@@ -118,9 +119,9 @@ def test_it_never_closes_before_it_opens(studio: Client, procedure: Procedure) -
 
 def test_a_new_statement_on_honour_gets_a_number(studio: Client, procedure: Procedure) -> None:
     url = reverse("studio:settings", args=[procedure.uuid])
-    studio.post(url, settings_data(procedure, honour_statement="Je m’engage."))
+    studio.post(url, settings_data(procedure, honour_statement="Je m’engage.") | seen(studio, url))
     assert current(procedure).honour_statement_version == 2
-    studio.post(url, settings_data(current(procedure), title="Autre titre"))
+    studio.post(url, settings_data(current(procedure), title="Autre titre") | seen(studio, url))
     assert current(procedure).honour_statement_version == 2
 
 
@@ -161,7 +162,7 @@ def test_a_service_is_written_with_its_members(studio: Client) -> None:
     url = reverse("studio:team", args=[team.pk])
     assert first.email in studio.get(url).content.decode()
     rows = ({"email": first.email, "capacity": "Directrice"}, {"email": second.email, "capacity": "", "remove": "on"})
-    assert studio.post(url, contact | members_data(*rows)).status_code == 302
+    assert studio.post(url, contact | members_data(*rows) | seen(studio, url)).status_code == 302
     assert list(team.team_members.values_list("pk", "capacity")) == [(kept, "Directrice")]
     assert "Service Sport" in studio.get(reverse("studio:teams")).content.decode()
 

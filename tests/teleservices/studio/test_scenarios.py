@@ -19,6 +19,7 @@ from teleservices.studio.publication import publish
 from teleservices.studio.scenarios import Course, Difference, forget, gone_astray, record, record_again, replays
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_designer, make_procedure
+from tests.teleservices.studio.acting import seen
 
 TOTAL = CalculatedField(
     key="f_total", label="Total", terms=(FieldTerm(field="f_cost"), ConstantTerm(value=100)), operation="sum"
@@ -200,12 +201,12 @@ def test_the_screens_tell_what_leads_elsewhere(studio: Client, procedure: Proced
     refused = studio.post(url, {"number": number}, follow=True)
     assert "cochez la case" in refused.content.decode()
     assert procedure.versions.count() == 1
-    again = studio.post(reverse("studio:scenario_again", args=[procedure.uuid, scenario.pk]))
+    again = studio.post(reverse("studio:scenario_again", args=[procedure.uuid, scenario.pk]), seen(studio, listed))
     assert again["Location"] == listed
     assert "Publier quand même" not in studio.get(url).content.decode()
     change(procedure, designer, "f_when", required=True)
     studio.post(url, {"number": number + 1, "despite_scenarios": "on"})
-    studio.post(reverse("studio:scenario_delete", args=[procedure.uuid, scenario.pk]))
+    studio.post(reverse("studio:scenario_delete", args=[procedure.uuid, scenario.pk]), seen(studio, listed))
     assert not procedure.scenarios.exists()
     assert "Aucun scénario" in studio.get(listed).content.decode()
 

@@ -17,6 +17,7 @@ from teleservices.studio.stages import StageFacts, StageRules, add_stage, archiv
 from teleservices.studio.usual_stages import add_grant_stages
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_procedure, make_request
+from tests.teleservices.studio.acting import seen
 
 FACTS = StageFacts("Commission", "Une commission étudie votre demande.", "Commission", "Bonjour {{ référence }}")
 
@@ -39,7 +40,7 @@ def test_a_stage_is_added_edited_moved(studio: Client, procedure: Procedure) -> 
     assert procedure.stages.filter(name="Commission").count() == 2
 
     url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
-    studio.post(url, stage_data(name="Commission permanente", state="refused"))
+    studio.post(url, stage_data(name="Commission permanente", state="refused") | seen(studio, url))
     stage.refresh_from_db()
     assert (stage.name, stage.state) == ("Commission permanente", State.IN_REVIEW)
 
@@ -65,7 +66,7 @@ class TestRules:
         stage, refused = of(procedure, State.IN_REVIEW), of(procedure, State.REFUSED)
         url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
         data = stage_data(allowed_next=[refused.pk], remind_after_days="10", late_after_days="30")
-        assert studio.post(url, data).status_code == 302
+        assert studio.post(url, data | seen(studio, url)).status_code == 302
         stage.refresh_from_db()
         assert (list(stage.allowed_next.all()), stage.remind_after_days, stage.late_after_days) == ([refused], 10, 30)
         page = studio.get(url).content.decode()
@@ -145,6 +146,8 @@ class TestArchiving:
         assert archiving_of(stage).open_requests == 1
         studio.post(reverse("studio:stage_move", args=[procedure.uuid, stage.pk]), {"direction": "up"})
         studio.post(url)
+        assert Stage.objects.get(pk=stage.pk).is_archived, "archived twice, it is archived"
+        studio.post(url, {"do": "restore"})
         assert not Stage.objects.get(pk=stage.pk).is_archived
 
     def test_the_only_stage_of_its_kind_stays_once_published(self, studio: Client, procedure: Procedure) -> None:

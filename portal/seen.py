@@ -1,0 +1,88 @@
+"""What a page showed of some facts when it was opened, carried by its form: nobody overwrites unsaid what others did.
+
+Marks only, never values: a mark tells whether two values are the same, and nothing else.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+Facts = Mapping[str, object]
+"""Values by name; a name without value is the same as None."""
+Marks = Mapping[str, str]
+"""Marks of facts, by name."""
+
+UNSEEN = "?"
+"""The mark of what no page showed: like no value's."""
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What becomes of facts written by someone while others may have written them too; names in the order typed."""
+
+    mine: list[str]
+    """Changed by who writes, by nobody else."""
+    theirs: list[str]
+    """Changed by others only: they stay."""
+    both: list[str]
+    """Changed by both, differently: someone must choose."""
+
+
+def mark(value: object) -> str:
+    """The mark of a value, as a form reads it back: without its outer spaces, to the minute, in no order."""
+    return hashlib.sha256(_plain(value).encode()).hexdigest()[:12]
+
+
+def _plain(value: object) -> str:
+    match value:
+        case None | False:
+            return ""
+        case dt.datetime():
+            return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M")
+        case Model():
+            return str(value.pk)
+        case str():
+            return "\n".join(value.splitlines()).strip()
+        case Iterable():
+            return "\n".join(sorted(_plain(part) for part in value))
+    return str(value)
+
+
+def marks(facts: Facts) -> dict[str, str]:
+    """The marks of facts."""
+    return {name: mark(value) for name, value in facts.items()}
+
+
+def written(seen: Marks) -> str:
+    """Marks as a hidden input carries them."""
+    return json.dumps(dict(seen), separators=(",", ":"))
+
+
+def read(text: str) -> dict[str, str]:
+    """The marks that a form carried; none for anything else."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+
+def merge(seen: Marks, present: Facts, typed: Facts) -> Merge:
+    """Compare what was seen, what is and what was typed, for each name typed. Without marks, all may have changed."""
+    absent = mark(None) if seen else UNSEEN
+    merged = Merge([], [], [])
+    for name, value in typed.items():
+        before, now, asked = seen.get(name, absent), mark(present.get(name)), mark(value)
+        if asked == now:
+            continue
+        if asked == before:
+            merged.theirs.append(name)
+        elif now == before:
+            merged.mine.append(name)
+        else:
+            merged.both.append(name)
+    return merged

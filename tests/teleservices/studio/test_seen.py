@@ -1,0 +1,289 @@
+"""Every form of the studio posted from a page that is behind: what others changed since is never overwritten unsaid."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from accounts.models import User
+from portal.seen import marks, merge, read, written
+from teleservices.formkit.schema import parse_schema
+from teleservices.models import FieldBlock, Procedure, Scenario, Stage, State, Team
+from teleservices.studio import urls
+from teleservices.studio.blocks import block_fields, edit_block, save_block
+from teleservices.studio.configuration import change_settings
+from teleservices.studio.scenarios import record, record_again
+from teleservices.studio.stages import StageFacts, edit_stage, stage_facts
+from teleservices.studio.teams import TeamFacts, save_team
+from tests.factories.procedures import PROJECT, make_designer, make_instructor
+from tests.teleservices.studio.acting import STEP, relabel, seen
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def awa(db: None) -> User:
+    return make_designer("Awa")
+
+
+def controls(page: str) -> dict[str, list[str]]:
+    """What the form of a page would send, nothing being touched."""
+    found: dict[str, list[str]] = {}
+    form = max(re.findall(r"<form[^>]*method=\"post\".*?</form>", page, re.DOTALL), key=len)
+    for tag in re.findall(r"<input[^>]*>", form):
+        facts = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        is_box = facts.get("type") in {"checkbox", "radio"}
+        if facts.get("name") and (not is_box or " checked" in tag):
+            found.setdefault(facts["name"], []).append(html.unescape(facts.get("value", "on" if is_box else "")))
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
+        found[name] = [html.unescape(text)]
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        found[name] = [html.unescape(value) for value in re.findall(r'value="([^"]*)" selected', options)] or [""]
+    return found
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A screen of settings: what I change, what Awa changes elsewhere in it and in the same place, what is stored."""
+
+    url: str
+    mine: dict[str, str]
+    elsewhere: Callable[[], object]
+    same: Callable[[], object]
+    read: Callable[[], tuple[object, object]]
+    """What stands where I write, and where Awa writes beside."""
+    theirs: tuple[object, object]
+    """What Awa writes: in the same place, beside."""
+
+
+def edit_settings(procedure: Procedure, awa: User) -> Edited:
+    def change(**changes: object) -> Callable[[], object]:
+        return lambda: change_settings(procedure_id=procedure.pk, author=awa, changes=changes)
+
+    def stored() -> tuple[object, object]:
+        saved = Procedure.objects.get(pk=procedure.pk)
+        return saved.retention_months, saved.processing_days
+
+    url = reverse("studio:settings", args=[procedure.uuid])
+    same = change(retention_months=24)
+    return Edited(url, {"retention_months": "36"}, change(processing_days=33), same, stored, (24, 33))
+
+
+def edit_a_stage(procedure: Procedure, awa: User) -> Edited:
+    stage = procedure.stages.get(state=State.IN_REVIEW)
+    facts = {name: getattr(stage, name) for name in StageFacts.__annotations__}
+
+    def change(**changes: object) -> Callable[[], object]:
+        wanted = StageFacts(**(facts | changes))
+        return lambda: edit_stage(procedure_id=procedure.pk, author=awa, stage_id=stage.pk, facts=wanted)
+
+    def stored() -> tuple[object, object]:
+        saved = Stage.objects.get(pk=stage.pk)
+        return saved.email_subject, saved.explanation
+
+    url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
+    beside, same = change(explanation="Nous lisons votre demande."), change(email_subject="Lue")
+    return Edited(url, {"email_subject": "En lecture"}, beside, same, stored, ("Lue", "Nous lisons votre demande."))
+
+
+def edit_a_team(procedure: Procedure, awa: User) -> Edited:
+    assert procedure.team is not None
+    team, member = procedure.team, make_instructor()
+    facts = {name: getattr(team, name) for name in TeamFacts.__annotations__}
+
+    def change(capacities: dict[User, str], **changes: object) -> Callable[[], object]:
+        wanted = TeamFacts(**(facts | changes))
+        return lambda: save_team(author=awa, facts=wanted, capacities=capacities, team_id=team.pk)
+
+    def stored() -> tuple[object, object]:
+        saved = Team.objects.get(pk=team.pk)
+        return saved.telephone, list(saved.team_members.values_list("user", "capacity"))
+
+    url = reverse("studio:team", args=[team.pk])
+    beside, same = change({member: "Cheffe"}), change({}, telephone="02 00 00 00 02")
+    return Edited(
+        url, {"telephone": "02 00 00 00 01"}, beside, same, stored, ("02 00 00 00 02", [(member.pk, "Cheffe")])
+    )
+
+
+def edit_a_block(procedure: Procedure, awa: User) -> Edited:
+    fields = parse_schema(procedure.draft_schema).step(STEP).fields
+    block, _copied = save_block(author=awa, name="Projet", fields=fields)
+    keys = [field.key for field in block_fields(block)]
+
+    def change(name: str, kept: list[str]) -> Callable[[], object]:
+        return lambda: edit_block(author=awa, block_id=block.pk, name=name, description="", kept=kept)
+
+    def stored() -> tuple[object, object]:
+        saved = FieldBlock.objects.get(pk=block.pk)
+        return saved.name, len(block_fields(saved))
+
+    url = reverse("studio:block", args=[block.pk])
+    beside, same = change("Projet", keys[1:]), change("Le projet", keys)
+    return Edited(url, {"name": "Mon projet"}, beside, same, stored, ("Le projet", len(keys) - 1))
+
+
+SCREENS = [edit_settings, edit_a_stage, edit_a_team, edit_a_block]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_different_facts_changed_by_two_are_both_kept_and_told(
+    screen: Callable[[Procedure, User], Edited], studio: Client, procedure: Procedure, awa: User
+) -> None:
+    edited = screen(procedure, awa)
+    page = controls(studio.get(edited.url).content.decode())
+    edited.elsewhere()
+    response = studio.post(edited.url, page | edited.mine, follow=True)
+    assert response.redirect_chain
+    mine, beside = edited.read()
+    assert (str(mine), beside) == (next(iter(edited.mine.values())), edited.theirs[1])
+    assert re.search(r"Aussi modifié entre-temps, et conservé\u00a0: .* \(Awa Vasseur, ", response.content.decode())
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_same_fact_changed_by_two_is_chosen_by_the_second(
+    screen: Callable[[Procedure, User], Edited], studio: Client, procedure: Procedure, awa: User
+) -> None:
+    edited = screen(procedure, awa)
+    page = controls(studio.get(edited.url).content.decode())
+    edited.same()
+    response = studio.post(edited.url, page | edited.mine)
+    text = response.content.decode()
+    typed = next(iter(edited.mine.values()))
+    assert response.status_code == 409
+    assert edited.read()[0] == edited.theirs[0], "nothing is overwritten"
+    assert f"<dd>{edited.theirs[0]}</dd>" in text
+    assert f'value="{typed}"' in text
+    assert re.search(r"<li>.* \(Awa Vasseur, ", text)
+    assert studio.post(edited.url, controls(text)).status_code == 302
+    assert str(edited.read()[0]) == typed, "chosen, both being read"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_same_words_from_both_are_no_conflict_and_a_page_without_marks_overwrites_nothing(
+    screen: Callable[[Procedure, User], Edited], studio: Client, procedure: Procedure, awa: User
+) -> None:
+    edited = screen(procedure, awa)
+    page = controls(studio.get(edited.url).content.decode())
+    edited.same()
+    same = {name: str(edited.theirs[0]) for name in edited.mine}
+    assert studio.post(edited.url, page | same).status_code == 302
+    assert studio.post(edited.url, page | edited.mine | {"seen": "?"}).status_code == 409
+    assert edited.read()[0] == edited.theirs[0]
+
+
+def test_a_member_changed_by_two_is_called_by_name(studio: Client, procedure: Procedure, awa: User) -> None:
+    edited = edit_a_team(procedure, awa)
+    edited.elsewhere()
+    page = controls(studio.get(edited.url).content.decode())
+    assert procedure.team is not None
+    (member,) = procedure.team.members.all()
+    facts = TeamFacts(**{name: getattr(procedure.team, name) for name in TeamFacts.__annotations__})
+    save_team(author=awa, facts=facts, capacities={member: "Directrice"}, team_id=procedure.team.pk)
+    response = studio.post(edited.url, page | {"members-0-capacity": "Adjointe"})
+    assert response.status_code == 409
+    assert f"<dt>Membre\u00a0: {member.get_full_name()}</dt><dd>Directrice</dd>" in response.content.decode()
+
+
+def test_questions_of_a_block_cut_by_two(studio: Client, procedure: Procedure, awa: User) -> None:
+    edited = edit_a_block(procedure, awa)
+    page = controls(studio.get(edited.url).content.decode())
+    edited.elsewhere()
+    response = studio.post(edited.url, page | {"questions": page["questions"][:1]})
+    assert response.status_code == 409
+    assert edited.read()[1] == len(page["questions"]) - 1
+
+
+def test_a_block_changed_since_is_neither_replaced_nor_deleted(studio: Client, procedure: Procedure, awa: User) -> None:
+    edited = edit_a_block(procedure, awa)
+    block = FieldBlock.objects.get()
+    keep = reverse("studio:block_keep", args=[procedure.uuid, STEP])
+    delete = reverse("studio:block_delete", args=[block.pk])
+    pages = {url: seen(studio, url) for url in (keep, delete)}
+    edited.elsewhere()
+    data = {"questions": [PROJECT], "replaced": block.pk, "number": 1}
+    refused = studio.post(keep, data | pages[keep])
+    assert refused.status_code == 422
+    assert "Awa Vasseur a modifié les questions de ce bloc depuis" in refused.content.decode()
+    deleted = studio.post(delete, pages[delete])
+    assert deleted.status_code == 409
+    assert FieldBlock.objects.get().revision == 2
+    again = re.search(r'name="seen" value="([^"]*)"', refused.content.decode())
+    assert again
+    assert studio.post(keep, data | {"seen": html.unescape(again[1])}).status_code == 302
+    assert FieldBlock.objects.get().revision == 3
+
+
+def test_a_scenario_is_not_recorded_on_a_form_that_was_not_read(
+    studio: Client, procedure: Procedure, designer: User, awa: User
+) -> None:
+    scenario = record(procedure_id=procedure.pk, author=designer, name="Une aide", answers={}, facts={})
+    listed = reverse("studio:scenarios", args=[procedure.uuid])
+    page = seen(studio, listed)
+    again, delete = (
+        reverse(f"studio:scenario_{act}", args=[procedure.uuid, scenario.pk]) for act in ("again", "delete")
+    )
+    relabel(procedure, awa, PROJECT, "Titre", 1)
+    assert "a changé depuis" in studio.post(again, page, follow=True).content.decode()
+    assert Scenario.objects.get().recorded_at == scenario.recorded_at
+    record_again(scenario=scenario, author=awa)
+    assert "Awa Vasseur" in studio.post(delete, page, follow=True).content.decode()
+    assert Scenario.objects.exists()
+    studio.post(delete, seen(studio, listed))
+    assert not Scenario.objects.exists()
+
+
+COMPARED = {
+    "settings", "stage", "team", "block", "block_delete", "block_keep", "scenario_again", "scenario_delete",
+}  # fmt: skip
+"""Compare the marks of their page: this module tries each."""
+ON_THE_DRAFT = {
+    "block_insert", "step_add", "step", "step_move", "step_duplicate", "step_delete", "field_add", "field",
+    "column_add", "field_move", "field_duplicate", "field_delete", "step_condition", "field_condition",
+    "rule_add", "rule", "rule_move", "rule_delete", "state", "undo", "redo", "publish",
+}  # fmt: skip
+"""Compare the number of the draft that their page showed: `test_together` and `test_timeline` try them."""
+MAKE_SOMETHING_NEW = {
+    "create", "ready", "import", "import_confirm", "team_add", "stage_add", "stages", "step_copy", "field_copy",
+}  # fmt: skip
+"""Overwrite nothing: they add, at the end, what the database holds once."""
+STORE_NOTHING_OR_UNDO = {"preview", "trial", "stage_move", "stage_archive"}
+"""Show what is typed, or add a scenario of a name of its own; or are done over by one click, on what is there now."""
+
+
+def _takes_posts(pattern: URLPattern) -> bool:
+    names, callback = set(), pattern.callback
+    while callback is not None:
+        cells = getattr(callback, "__closure__", None) or ()
+        names |= {name for cell in cells if isinstance(cell.cell_contents, list) for name in cell.cell_contents}
+        callback = getattr(callback, "__wrapped__", None)
+    return "POST" in names
+
+
+def test_every_form_of_the_studio_is_one_of_these() -> None:
+    kinds = [COMPARED, ON_THE_DRAFT, MAKE_SOMETHING_NEW, STORE_NOTHING_OR_UNDO]
+    assert sum(map(len, kinds)) == len(set().union(*kinds))
+    assert {str(pattern.name) for pattern in urls.urlpatterns if _takes_posts(pattern)} == set().union(*kinds)
+
+
+def test_marks_merge_name_by_name() -> None:
+    before = {"a": "1", "b": 2, "c": None, "d": [1, 2], "e": "une\r\nligne "}
+    seen_then = read(written(marks(before)))
+    now = before | {"a": "9", "c": "neuf", "d": [2, 1], "e": "une\nligne"}
+    typed = {"a": "1", "b": 3, "c": "autre", "d": (2, 1), "e": "une\nligne"}
+    merged = merge(seen_then, now, typed)
+    assert (merged.mine, merged.theirs, merged.both) == (["b"], ["a"], ["c"])
+    assert merge({}, now, typed).both == ["a", "b", "c"]
+    for text in ("", "?", "[]", "3", "null"):
+        assert read(text) == {}
+
+
+def test_what_may_follow_an_archived_stage_stays(procedure: Procedure, designer: User) -> None:
+    stage, after = (procedure.stages.get(state=state) for state in (State.IN_REVIEW, State.REFUSED))
+    stage.allowed_next.add(after)
+    Stage.objects.filter(pk=after.pk).update(is_archived=True)
+    assert stage_facts(stage)["allowed_next"] == frozenset()
