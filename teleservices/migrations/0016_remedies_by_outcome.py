@@ -1,6 +1,10 @@
 """Remedies are for what is contested: a refusal and what is granted in part have each their text."""
 
+from importlib import import_module
+
 from django.db import migrations, models
+
+restore_triggers = import_module("teleservices.migrations.0012_triggers_again").restore
 
 
 class Migration(migrations.Migration):
@@ -16,4 +20,5 @@ class Migration(migrations.Migration):
             name="remedies",
             field=models.TextField(blank=True, verbose_name="remedies against a refusal and their time limits"),
         ),
+        migrations.RunPython(restore_triggers, migrations.RunPython.noop),
     ]
