@@ -61,7 +61,7 @@ def beneficiary_page(
     only: frozenset[str] | None = None,
 ) -> StepPage:
     """The questions about the beneficiary, with what is known or what was posted; `only` narrows it to one of them."""
-    step, folder = _step(asks_proof=draft.procedure.asks_mandate_proof), BeneficiaryFolder(draft)
+    step, folder = beneficiary_step(asks_proof=draft.procedure.asks_mandate_proof), BeneficiaryFolder(draft)
     form = step_form(draft.form_version.form, step, folder.request.known, data, strict=strict, only=only)
     if data is None:
         give_back(form, draft)
@@ -105,7 +105,8 @@ def file_for_oneself(*, request_id: int, actor: User) -> None:
     )
 
 
-def _step(*, asks_proof: bool) -> Step:
+def beneficiary_step(*, asks_proof: bool) -> Step:
+    """The questions about a beneficiary, as a step that no form has; with the proof of the capacity if it is asked."""
     proof = DocumentField(
         key=MANDATE,
         label=mandate_label(),

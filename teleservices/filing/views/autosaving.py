@@ -1,31 +1,35 @@
 """Autosave: one question of a draft, or of corrections, stored as it is left. Answers in JSON to the page's module."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from portal.dates import hour_text
 from teleservices.answering.correcting_folder import open_folder
 from teleservices.answering.correcting_posting import page_of
 from teleservices.answering.steps import StepPage
 from teleservices.filing.access import own_request
 from teleservices.filing.choosing import save_posted
 from teleservices.filing.pages import question_page
+from teleservices.filing.replies import refused as reply_refused
+from teleservices.filing.replies import saved_text, tells_former_members
 from teleservices.formkit.rows import ROW_ID
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 
 
 @never_cache
 @require_POST
+@tells_former_members
 def save_field(request: HttpRequest, reference: str, step_key: str) -> JsonResponse:
     """Store the question of a draft named by `field`.
 
     200 with the new stamp; 422 when it is kept as typed but can't be read; 409 with both answers when someone else
-    answered it; 410 when nothing can be saved here any more; 401 when the session ended.
+    answered it; 410 when nothing can be saved here any more; 403 when the person left the profile meanwhile; 401 when
+    the session ended.
     """
     if not request.user.is_authenticated:
         return _signed_out()
@@ -36,6 +40,7 @@ def save_field(request: HttpRequest, reference: str, step_key: str) -> JsonRespo
 
 @never_cache
 @require_POST
+@tells_former_members
 def save_correction(request: HttpRequest, reference: str) -> JsonResponse:
     """Store the question of corrections named by `field`, in their buffer; answers as `save_field`."""
     if not request.user.is_authenticated:
@@ -64,7 +69,7 @@ def _answer(page: StepPage) -> JsonResponse:
         html = render_to_string("teleservices/answering/conflict.html", {"conflict": item.conflict})
         said = _("“%(question)s” was answered elsewhere: choose between the two answers.")
         return JsonResponse(facts | {"html": html, "message": said % {"question": item.field.label}}, status=409)
-    facts |= {"saved": _("saved at %(when)s") % {"when": hour_text(timezone.now())}, "ids": _row_ids(page, key)}
+    facts |= {"saved": saved_text(), "ids": _row_ids(page, key)}
     if errors := page.form.errors.get(key):
         return JsonResponse(facts | {"errors": list(errors)}, status=422)
     return JsonResponse(facts)
@@ -78,8 +83,9 @@ def _row_ids(page: StepPage, key: str) -> list[object]:
 
 
 def _signed_out() -> JsonResponse:
-    return _gone(_("Your session has ended. Continue: what you typed will be given back to you."), status=401)
+    text = _("Your session has ended. Continue: what you typed will be given back to you.")
+    return reply_refused(text, HTTPStatus.UNAUTHORIZED)
 
 
-def _gone(message: str, status: int = 410) -> JsonResponse:
-    return JsonResponse({"message": message}, status=status)
+def _gone(message: str) -> JsonResponse:
+    return reply_refused(message, HTTPStatus.GONE)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from teleservices.answering.beneficiaries import beneficiary_page, file_for_oneself
+from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
 from teleservices.answering.steps import StepPage, saved_otherwise
@@ -29,6 +30,7 @@ LEAVE = "save"
 @survives_session_end
 @login_required
 @require_http_methods(["GET", "POST"])
+@tells_former_members
 def beneficiary(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask whom the draft is for; on POST save it, then go where the button says."""
     user = cast("User", request.user)

@@ -14,6 +14,7 @@ from accounts.models import User
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.documents import document_names
+from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.moving import forget_move
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import posted_revision
@@ -30,6 +31,7 @@ from teleservices.permissions import Party, refusal
 
 
 @login_required
+@tells_former_members
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """List the path taken, each answer with its way back, and what is still missing."""
     user = cast("User", request.user)
@@ -42,6 +44,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@tells_former_members
 def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Transmit once; whatever prevents it is said on the check page, the draft untouched."""
     user = cast("User", request.user)

@@ -14,6 +14,7 @@ from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.corrected import changes_prepared
 from teleservices.answering.correcting_folder import CorrectionFolder, open_folder
 from teleservices.answering.correcting_posting import pages_of
+from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.posting import posted_revision, report_missing_documents, save_documents
 from teleservices.answering.steps import ErrorLine, StepPage, saved_otherwise
 from teleservices.filing.access import own_request
@@ -30,6 +31,7 @@ from teleservices.permissions import Party, refusal
 @survives_session_end
 @login_required
 @require_http_methods(["GET", "POST"])
+@tells_former_members
 def correct(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the named fields on one page; keep them apart, then show what they change when asked to go on."""
     user = signed_in(request)
@@ -47,6 +49,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@tells_former_members
 def check_corrections(request: HttpRequest, reference: str) -> HttpResponse:
     """Compare the corrections with what was filed; transmit them on POST."""
     user = signed_in(request)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from teleservices.answering.beneficiaries import lacks_beneficiary
 from teleservices.answering.documents import document_counts
+from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.steps import ErrorLine
 from teleservices.filing.access import own_request
@@ -72,6 +73,7 @@ def _for_someone(request: HttpRequest) -> bool:
 
 
 @login_required
+@tells_former_members
 def resume(request: HttpRequest, reference: str) -> HttpResponse:
     """Lead to the first step where something is missing, or to the check page when nothing is."""
     user = cast("User", request.user)

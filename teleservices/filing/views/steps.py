@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
 from teleservices.answering.steps import StepPage, place_of, saved_otherwise, step_page
@@ -33,6 +34,7 @@ LEAVING = frozenset({"previous", "save"})
 @survives_session_end
 @login_required
 @require_http_methods(["GET", "POST"])
+@tells_former_members
 def step(request: HttpRequest, reference: str, step_key: str) -> HttpResponse:
     """Show a step; on POST save it, then go where the button says."""
     user = cast("User", request.user)

@@ -21,15 +21,18 @@ from teleservices.answering.posting import save_documents
 from teleservices.answering.steps import StepPage
 from teleservices.filing.access import own_request
 from teleservices.filing.pages import question_page
+from teleservices.filing.replies import refused, saved_text, tells_former_members
 from teleservices.models import State
 
 
 @never_cache
 @require_POST
+@tells_former_members
 def upload(request: HttpRequest, reference: str, step_key: str) -> JsonResponse:
-    """Join what was chosen for the field named `field`, one file or several photos; answers with what it now holds.
+    """Join what was chosen for the field named `field`: a file, photos, or a document of the locker.
 
-    422 says what is wrong with the file, 410 that nothing can be joined here any more, 401 that the session ended.
+    Answers with what the field now holds. 422 says what is wrong with the file, 410 that nothing can be joined here any
+    more, 403 that the person left the profile meanwhile, 401 that the session ended.
     """
     if not request.user.is_authenticated:
         return _signed_out()
@@ -40,6 +43,7 @@ def upload(request: HttpRequest, reference: str, step_key: str) -> JsonResponse:
 
 @never_cache
 @require_POST
+@tells_former_members
 def upload_correction(request: HttpRequest, reference: str) -> JsonResponse:
     """The same for what a correction asks for: it stays in its buffer."""
     if not request.user.is_authenticated:
@@ -60,7 +64,7 @@ def thumbnail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResponse:
     if page is None or not page.document_fields:
-        return _refused(_("Nothing more can be joined here."), HTTPStatus.GONE)
+        return refused(_("Nothing more can be joined here."), HTTPStatus.GONE)
     (field,) = page.document_fields
     held = {one.uuid for one in page.slots[field.key].attachments}
     save_documents(request, page, user)
@@ -69,15 +73,11 @@ def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResp
     if page.document_errors:
         message = "\n".join(page.document_errors[field.key])
         return JsonResponse({"html": html, "message": message}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    new = [one for one in slot.attachments if one.uuid not in held]
-    # what was removed from the files just joined, for the person to know
+    new = [one for one in slot.attachments if one.uuid not in held] if request.FILES else []
+    # what was removed from the files just sent, for the person to know
     message = removed_message([found for one in new for found in one.stored_file.cleaned])
-    return JsonResponse({"html": html, "message": message})
+    return JsonResponse({"html": html, "message": message, "saved": saved_text()})
 
 
 def _signed_out() -> JsonResponse:
-    return _refused(_("Your session has ended. Sign in, then join this file again."), HTTPStatus.UNAUTHORIZED)
-
-
-def _refused(message: str, status: HTTPStatus) -> JsonResponse:
-    return JsonResponse({"message": message}, status=status)
+    return refused(_("Your session has ended. Sign in, then join this file again."), HTTPStatus.UNAUTHORIZED)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.spaces import signed_in
 from locker.delivery import download
+from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.messages import MessageForm, messages_of, new_message_form
 from teleservices.following.access import followed
 from teleservices.lifecycle.messaging import mark_read, may_write
@@ -22,6 +23,7 @@ from teleservices.models import MessageDocument, ServiceRequest, Side, State
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@tells_former_members
 def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the messages of a request, and send one."""
     user = signed_in(request)

@@ -6,6 +6,8 @@ from pathlib import Path
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from accounts.membership import remove
+from accounts.models import Membership, Role
 from home.demo.people import CITIZENS, FESTIVITIES, ODILE
 from locker.intake import add_photos
 from teleservices.answering.editing import save_answers
@@ -138,6 +140,24 @@ def answer_over_another(page: Page) -> None:
     page.locator(".conflict").wait_for()
 
 
+def about_to_be_removed() -> Place:
+    """A step opened by an editor of the profile."""
+    draft, editor = make_draft(), make_user()
+    Membership.objects.create(profile=draft.profile, user=editor, role=Role.EDITOR)
+    step = draft.form_version.form.steps[0]
+    return Place(reverse("filing_step", args=[draft.reference, step.key]), editor.email)
+
+
+def go_on_once_removed(page: Page) -> None:
+    """Answer, be taken out of the profile, go on."""
+    draft = ServiceRequest.objects.get(reference=page.url.rstrip("/").split("/")[-3])
+    for member in draft.profile.memberships.exclude(user=draft.applicant):
+        remove(actor=draft.applicant, profile=draft.profile, member=member.user)
+    page.locator(f"input[name={PROJECT}]").fill("Fête de la rivière")
+    press(page, "Continuer")
+    page.locator("#saisi").wait_for()
+
+
 def join_what_is_no_pdf(page: Page) -> None:
     """Choose this file, and go on."""
     page.locator(".sending").first.wait_for(state="attached")
@@ -180,6 +200,7 @@ SCREENS = [
     Screen("start-for-someone", start_for_someone),
     Screen("beneficiary", for_someone),
     Screen("beneficiary-error", for_someone, pressing("Continuer")),
+    Screen("no-longer-member", about_to_be_removed, go_on_once_removed),
     Screen("step-conflict", in_conflict, answer_over_another),
     Screen("check", complete_draft),
     Screen("check-error", complete_draft, pressing("Transmettre")),
