@@ -1,14 +1,16 @@
 // Saves each question of a step as it is left, in order. Success is written and silent; failure and recovery are spoken.
 import { answerIn, isTouched, showConflict, showErrors, showIds } from "./autosave-answers.js";
 import { makeQueue } from "./queue.js";
+import { save, wait, write } from "./saved.js";
 
 const CHOSEN = "select, [type=radio], [type=checkbox]"; // left as soon as they are chosen
 
 class Refused extends Error {}
 
+const refusalOf = (answer) => (answer.status === 404 ? "gone" : "refused"); // the page itself can't be sent any more
+
 export function enhance(form) {
   const words = form.dataset;
-  const shown = document.querySelector("[data-saved]");
   const status = Object.assign(document.createElement("p"), { className: "autosave-status", role: "status" });
   const left = new Map(); // what was last sent, or there at first, by question
   let isAway = false;
@@ -34,14 +36,15 @@ export function enhance(form) {
     if (told.stamp && answer.status !== 409) seenOf(item).value = told.stamp;
     if (told.ids) showIds(item, told.ids);
     if (told.html) showConflict(item, told.html);
-    if (told.message || !Object.keys(told).length) status.textContent = told.message ?? words.refused;
-    shown.textContent = told.saved ?? words.pending;
+    if (told.message || !Object.keys(told).length) status.textContent = told.message ?? words[refusalOf(answer)];
+    if (told.saved) save(key, told.saved, words);
+    else wait(key, words);
   }
 
   function tell(state) {
     if (state === "waiting" && !isAway) status.textContent = words.failed;
-    if (state === "waiting") shown.textContent = words.pending;
-    if (state === "sending" && !isAway) shown.textContent = words.saving;
+    if (state === "waiting") write(words.pending);
+    if (state === "sending" && !isAway) write(words.saving);
     if (state === "idle" && isAway) status.textContent = words.recovered;
     isAway = state === "waiting" || (isAway && state !== "idle");
     form.dataset.state = state;

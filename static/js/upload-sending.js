@@ -1,4 +1,5 @@
-// One file, or the photos of one document, sent to the server: the bar moves, and what the server answers is shown.
+// One file, the photos of one document, or the name of one that the locker holds, sent to the server: the bar moves, and
+// what the server answers is shown.
 export function makeSender(place, form) {
   const key = place.dataset.documents;
   const words = form.dataset;
@@ -11,6 +12,24 @@ export function makeSender(place, form) {
       if (part === "[data-joined]") here.replaceChildren(...there.childNodes);
       else if (here) here.hidden = !there;
     }
+    showOffers(now);
+  }
+
+  // The locker's documents that can still be joined; what is chosen in the list stays so while it is offered.
+  function showOffers(now) {
+    const [here, there] = [place.querySelector("[data-offers] select"), now.querySelector("[data-offers] select")];
+    if (!here) return;
+    const { value } = here;
+    const none = [...here.options].filter((option) => !option.value);
+    here.replaceChildren(...(there ? there.options : none));
+    here.value = [...here.options].some((option) => option.value === value) ? value : "";
+    here.closest("[data-offers]").hidden = !there;
+    if (!here.checkVisibility() && here.closest("[data-joining]").contains(document.activeElement)) place.focus();
+  }
+
+  function whyNot(batch, status) {
+    if (status === 404) return words.gone;
+    return batch.chosen ? words.unjoined : words.cut;
   }
 
   return function send(batch) {
@@ -19,6 +38,7 @@ export function makeSender(place, form) {
     for (const file of batch.files) body.append(`file_${key}`, file, file.name);
     const apart = place.querySelector(`[name="apart_${key}"]`);
     if (apart?.checked) body.append(apart.name, "on");
+    if (batch.chosen) body.append(`locker_${key}`, batch.chosen);
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.append("field", key);
     request.open("POST", words.uploads);
@@ -29,8 +49,8 @@ export function makeSender(place, form) {
         const told = request.response ?? {};
         if (told.html) show(told.html);
         if (request.status === 200) batch.row.succeed(told.message);
-        else batch.row.fail(batch.isCancelled ? words.cancelled : told.message ?? words.cut);
-        done();
+        else batch.row.fail(batch.isCancelled ? words.cancelled : told.message ?? whyNot(batch, request.status));
+        done(request.status === 200 ? told.saved : undefined);
       });
       batch.row.start(() => {
         batch.isCancelled = true;

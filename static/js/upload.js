@@ -1,4 +1,7 @@
-// Files of a step sent one by one as they are chosen or dropped: progress, cancel, retry. One that fails costs nothing else.
+// Documents of a step sent one by one as they are chosen, dropped or taken in the locker: progress, cancel, retry. One
+// that fails costs nothing else.
+import { followChoice } from "./locker-choice.js";
+import { save } from "./saved.js";
 import { makeRow } from "./upload-row.js";
 import { makeSender } from "./upload-sending.js";
 
@@ -7,24 +10,29 @@ const PHOTO = /\.(jpe?g|png|heic|heif)$/i;
 export function enhance(place) {
   const form = place.closest("form");
   const words = form.dataset;
-  const send = makeSender(place, form);
   const list = Object.assign(document.createElement("ul"), { className: "sending" });
   const waiting = [];
   let isBusy = false;
   if (!words.uploads) return;
+  const send = makeSender(place, form);
 
   async function run() {
     if (isBusy || !waiting.length) return;
     isBusy = true;
     form.dataset.uploading = Number(form.dataset.uploading ?? 0) + 1;
-    while (waiting.length) await send(waiting.shift());
+    while (waiting.length) {
+      const batch = waiting.shift();
+      const saved = await send(batch);
+      if (saved && batch.chosen) choice.succeed(saved);
+      else if (saved) save(place.dataset.documents, saved, words);
+    }
     isBusy = false;
     form.dataset.uploading = Number(form.dataset.uploading) - 1;
     form.dispatchEvent(new Event("uploaded"));
   }
 
-  function add(files, name) {
-    const batch = { files };
+  function add(files, name, chosen) {
+    const batch = { files, chosen };
     batch.row = makeRow(name ?? files[0].name, words, () => {
       batch.isCancelled = false;
       waiting.push(batch);
@@ -48,6 +56,10 @@ export function enhance(place) {
     input.value = "";
   }
 
+  const choice = followChoice(place, words, (uuid, title) => {
+    add([], title, uuid);
+    run();
+  });
   place.addEventListener("change", (event) => takeFrom(event.target));
   for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
     place.addEventListener(name, (event) => {
@@ -59,5 +71,6 @@ export function enhance(place) {
     });
   }
   place.querySelector("[data-joined]").after(list);
+  for (const button of place.querySelectorAll("[data-join-files]")) button.hidden = true; // files go as they are chosen
   takeFrom(place.querySelector("input[type=file]")); // chosen before this script came
 }

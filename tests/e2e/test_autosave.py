@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from accounts.membership import remove
 from accounts.models import Membership, Role
 from teleservices.filing.starting import start
 from teleservices.formkit.fieldtypes import AmountField, GroupField, OneChoiceField, ShortTextField
@@ -191,5 +192,33 @@ def test_once_transmitted_elsewhere_a_late_answer_is_refused_and_said(
     reach(page, draft, enter)
     ServiceRequest.objects.filter(pk=draft.pk).delete()
     leave(page, "Nom du projet", "Trop tard")
-    expect(page.locator(".autosave-status")).not_to_be_empty()
+    expect(page.locator(".autosave-status")).to_contain_text("Cette demande est introuvable")
     expect(page.locator(SAVED)).to_have_text("pas encore enregistré")
+
+
+def test_who_is_taken_out_of_the_profile_is_told_and_keeps_what_they_typed(
+    page: Page, draft: ServiceRequest, enter: Enter
+) -> None:
+    paul = make_user(first_name="Paul", last_name="Martin")
+    Membership.objects.create(profile=draft.profile, user=paul, role=Role.EDITOR)
+    reach(page, draft, enter, paul.email)
+    remove(actor=draft.applicant, profile=draft.profile, member=paul)
+    leave(page, "Nom du projet", "Fête de Paul")
+    expect(page.locator(".autosave-status")).to_contain_text("Odile Renaud a mis fin à votre accès")
+    expect(page.locator(SAVED)).to_have_text("pas encore enregistré")
+    press(page, "Continuer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vous ne faites plus partie de ce profil")
+    expect(page.locator("main")).to_contain_text("Fête de Paul")
+    assert answers(draft) == {}
+
+
+def test_an_answer_refused_is_not_hidden_by_the_next_one_saved(page: Page, draft: ServiceRequest, enter: Enter) -> None:
+    reach(page, draft, enter)
+    draft.answers = {NAME: "D’une autre fenêtre"}
+    draft.save()
+    leave(page, "Nom du projet", "D’ici")
+    expect(page.locator(SAVED)).to_have_text("pas encore enregistré")
+    leave(page, "Montant demandé", "300")
+    expect(page.locator("form[data-autosave]")).to_have_attribute("data-state", "idle")
+    expect(page.locator(SAVED)).to_have_text("pas encore enregistré")
+    assert answers(draft)[AMOUNT] == 30_000

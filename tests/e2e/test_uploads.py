@@ -8,12 +8,14 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
+from locker.models import LockerDocument
 from teleservices.filing.starting import start
 from teleservices.formkit.fieldtypes import DocumentField, ShortTextField
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.e2e.actors import press
 from tests.factories.accounts import make_profile, make_user
+from tests.factories.locker import make_category, make_stored_file
 from tests.factories.procedures import make_procedure
 from tests.locker.pdf_samples import ordinary
 
@@ -130,6 +132,106 @@ def test_dropped_on_its_place(page: Page, draft: ServiceRequest, enter: Enter) -
     page.locator(f"#document_{QUOTES} .upload").dispatch_event("drop", {"dataTransfer": handle})
     expect(page.locator(f"#document_{QUOTES} [data-joined]")).to_contain_text("devis")
     assert titles(draft) == ["devis"]
+
+
+@pytest.fixture
+def kept(draft: ServiceRequest) -> list[LockerDocument]:
+    """Two statutes and a quote in the locker."""
+    return [
+        LockerDocument.objects.create(
+            profile=draft.profile, category=make_category(code, code), stored_file=make_stored_file(), title=title
+        )
+        for code, title in [
+            ("statuts", "Statuts de 2024"),
+            ("statuts", "Statuts de 2025"),
+            ("devis", "Devis"),
+        ]
+    ]
+
+
+def test_a_document_of_the_locker_is_saved_as_it_is_chosen(
+    page: Page, draft: ServiceRequest, kept: list[LockerDocument], enter: Enter, axe: Callable[..., None]
+) -> None:
+    reach(page, draft, enter)
+    zone = page.locator(f"#document_{STATUTES}")
+    with page.expect_response("**/pieces/"):
+        choose_kept(page, kept[1])
+    expect(zone.locator("[data-joined]")).to_contain_text("Statuts de 2025")
+    expect(zone.locator("[data-joining]")).to_be_hidden()
+    expect(page.locator("[data-saved]")).to_contain_text("enregistré à")
+    assert titles(draft, STATUTES) == ["Statuts de 2025"]
+    axe(page)
+    page.reload()
+    expect(zone).to_contain_text("Statuts de 2025")
+
+
+def choose_kept(page: Page, document: LockerDocument, key: str = STATUTES) -> None:
+    """Choose in the list as a finger or a mouse does."""
+    page.locator(f"#locker_{key}").dispatch_event("pointerdown")
+    page.locator(f"#locker_{key}").select_option(str(document.uuid))
+
+
+def test_with_the_arrow_keys_only_what_is_left_is_joined(
+    page: Page, draft: ServiceRequest, kept: list[LockerDocument], enter: Enter
+) -> None:
+    reach(page, draft, enter)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.locator(f"#locker_{STATUTES}").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-saved]")).to_have_text("pas encore enregistré")
+    assert sent == []
+    with page.expect_response("**/pieces/"):
+        page.keyboard.press("Tab")
+    expect(page.locator("[data-saved]")).to_contain_text("enregistré à")
+    assert len(titles(draft, STATUTES)) == 1
+
+
+def test_never_said_to_be_saved_while_the_choice_is_not(
+    page: Page, draft: ServiceRequest, kept: list[LockerDocument], enter: Enter
+) -> None:
+    reach(page, draft, enter)
+    page.route("**/pieces/", lambda route: route.abort())
+    choose_kept(page, kept[2], QUOTES)
+    said = page.locator(f"#document_{QUOTES} .sending .field__error")
+    expect(said).to_contain_text("ce document n’a pas été joint")
+    with page.expect_response("**/enregistrer/"):
+        page.get_by_label("Nom du projet").fill("Fête")
+        page.keyboard.press("Tab")
+    expect(page.locator("form[data-autosave]")).to_have_attribute("data-state", "idle")
+    expect(page.locator("[data-saved]")).to_have_text("pas encore enregistré")
+    page.unroute("**/pieces/")
+    press(page, "Continuer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vérifier vos réponses")
+    assert titles(draft) == ["Devis"]
+
+
+def test_going_on_waits_for_the_document_chosen(
+    page: Page, draft: ServiceRequest, kept: list[LockerDocument], enter: Enter
+) -> None:
+    reach(page, draft, enter)
+    page.get_by_label("Nom du projet").fill("Fête")
+    page.locator(f"#locker_{STATUTES}").focus()
+    page.keyboard.press("ArrowDown")
+    press(page, "Continuer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vérifier vos réponses")
+    assert len(titles(draft, STATUTES)) == 1
+
+
+def test_without_javascript_a_document_of_the_locker_goes_with_the_page(
+    no_js_page: Page, draft: ServiceRequest, kept: list[LockerDocument], enter: Enter
+) -> None:
+    enter(no_js_page.context, draft.applicant.email)
+    no_js_page.goto(f"/compte/brouillons/{draft.reference}/etapes/{STEP.key}/")
+    no_js_page.locator(f"#locker_{STATUTES}").select_option(str(kept[0].uuid))
+    no_js_page.get_by_role("button", name="Joindre ce document – Statuts").click()
+    assert titles(draft, STATUTES) == ["Statuts de 2024"]
+    no_js_page.get_by_label("Nom du projet").fill("Fête")
+    no_js_page.locator(f"#locker_{QUOTES}").select_option(str(kept[2].uuid))
+    press(no_js_page, "Continuer")
+    expect(no_js_page.get_by_role("heading", level=1)).to_have_text("Vérifier vos réponses")
+    assert titles(draft) == ["Devis"]
 
 
 def test_without_javascript_too(no_js_page: Page, draft: ServiceRequest, enter: Enter, tmp_path: Path) -> None:
