@@ -18,6 +18,11 @@ def long_date(value: dt.date) -> str:
     return f"{number} {date_format(day, 'F')} {day.year}"
 
 
+def typed_date(value: dt.date) -> str:
+    """Write « 24/11/2026 », as people type it."""
+    return f"{value:%d/%m/%Y}"
+
+
 def hour_text(value: dt.datetime) -> str:
     """Write « 12 h », « 9 h 30 »."""
     local = timezone.localtime(value)

@@ -117,7 +117,14 @@ def beneficiary_step(*, asks_proof: bool) -> Step:
     questions = (
         ShortTextField(key=FIRST_NAME, label=_("First name of this person"), max_length=100, width="half"),
         ShortTextField(key=LAST_NAME, label=_("Last name of this person"), max_length=100, width="half"),
-        DateField(key=BIRTH_DATE, label=_("Date of birth"), maximum="today", width="half"),
+        DateField(
+            key=BIRTH_DATE,
+            label=_("Date of birth"),
+            minimum="today-130y",
+            maximum="today",
+            width="half",
+            help=_("For example 24/03/2015."),
+        ),
         OneChoiceField(
             key=CAPACITY,
             label=_("You act as"),

@@ -1,9 +1,11 @@
 """What each actor of the main job does on screen, one function an act; the tests put them in order."""
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -111,7 +113,7 @@ def report_a_hole(page: Page) -> None:
     page.get_by_label("Quelle route ?").fill("D 14")
     page.get_by_label("Commune").fill("Brenne")
     page.get_by_label("Où exactement").fill("Un trou au milieu du pont, dans le sens de Courcelle.")
-    page.get_by_label("Quel jour ?").fill("2026-11-02")
+    page.get_by_label("Quel jour ?").fill((timezone.localdate() - dt.timedelta(days=3)).isoformat())
 
 
 def transmit(page: Page) -> str:

@@ -15,7 +15,7 @@ from teleservices.formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
 from teleservices.formkit.schema import FormRule, Step
 
 EXPENSES = GroupField(
-    key="f_charges", label="Dépenses prévues", row_name="Dépense", maximum=20, totals=("f_cout",),
+    key="f_charges", label="Dépenses prévues", row_name="Dépense", maximum=20,
     help="Achats, locations, cachets, salaires, communication… Une ligne par dépense.",
     fields=(
         ShortTextField(key="f_charge", label="Intitulé", max_length=80),
@@ -88,4 +88,12 @@ TOO_MUCH = FormRule(
     condition=Comparison(field=SHARE.key, operator="greater", value=50),
     message="Le Département finance au plus la moitié des dépenses du projet. Demandez un montant moindre, ou "
     "complétez vos dépenses.",
+)
+
+UNBALANCED = FormRule(
+    key="r_equilibre",
+    kind="warning",
+    condition=Comparison(field=MISSING.key, operator="not_equals", value=0),
+    message="Votre budget n'est pas équilibré : les dépenses, d'un côté, et les recettes avec l'aide demandée, de "
+    "l'autre, doivent donner le même total. Corrigez-le, ou dites au service d'où viendra ce qui manque.",
 )

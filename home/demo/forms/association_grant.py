@@ -1,6 +1,6 @@
 """The form of « Aide au projet associatif »."""
 
-from home.demo.forms.association_budget import BUDGET, TOO_MUCH, TOTAL
+from home.demo.forms.association_budget import BUDGET, TOO_MUCH, TOTAL, UNBALANCED
 from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
 from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
 from teleservices.formkit.expressions import Comparison
@@ -11,6 +11,7 @@ from teleservices.formkit.fieldtypes import (
     LongTextField,
     NumberField,
     OneChoiceField,
+    PeriodField,
     Prefill,
     SeveralChoicesField,
     ShortTextField,
@@ -37,7 +38,10 @@ ASSOCIATION = Step(
             key="f_rna", label="Numéro RNA", required=False, prefill=Prefill.PROFILE_RNA, max_length=10, width="half",
             help="La lettre W et neuf chiffres, sur le récépissé de déclaration en préfecture.",
         ),
-        DateField(key="f_creation", label="Date de création", width="half", help="Celle de la déclaration."),
+        DateField(
+            key="f_creation", label="Date de création", width="half", minimum="1901-07-01", maximum="today",
+            help="Celle de la déclaration.",
+        ),
         LongTextField(
             key="f_objet", label="À quoi sert votre association ?", max_length=800,
             help="Son objet et ses activités habituelles, en quelques phrases.",
@@ -57,7 +61,8 @@ ASSOCIATION = Step(
 CONTACT = Step(
     key="s_contact",
     title="Qui suit cette demande",
-    intro="Nous écrirons et téléphonerons à cette personne s'il nous manque quelque chose.",
+    intro="La personne que le service peut appeler s'il a une question. Les courriels de suivi vont à l'adresse du "
+    "compte qui dépose la demande, et aux membres de l'association qui l'ont voulu.",
     fields=(
         first_name(),
         last_name(),
@@ -103,8 +108,10 @@ PROJECT = Step(
             key="f_description", label="Racontez-nous le projet", min_length=80, max_length=3000,
             help="Ce que vous allez faire, où, avec qui, et pourquoi maintenant.",
         ),
-        DateField(key="f_debut", label="Début", width="half"),
-        DateField(key="f_fin", label="Fin", width="half", help="La même date si le projet tient en un jour."),
+        PeriodField(
+            key="f_dates", label="Dates du projet", minimum="today+1d", maximum="today+3y", max_days=1096,
+            help="Il commence après le dépôt de la demande. La même date deux fois s'il tient en un jour.",
+        ),
         ShortTextField(
             key="f_lieux", label="Dans quelles communes ?", help="Séparez-les par des virgules.", max_length=300
         ),
@@ -179,4 +186,6 @@ REVIEW = Step(
     ),
 )
 
-FORM = FormSchema(steps=(ASSOCIATION, CONTACT, PROJECT, BUDGET, DOCUMENTS, UNDERTAKINGS, REVIEW), rules=(TOO_MUCH,))
+FORM = FormSchema(
+    steps=(ASSOCIATION, CONTACT, PROJECT, BUDGET, DOCUMENTS, UNDERTAKINGS, REVIEW), rules=(TOO_MUCH, UNBALANCED)
+)

@@ -64,7 +64,7 @@ def email() -> EmailField:
     return EmailField(
         key="f_courriel",
         label="Adresse électronique",
-        help="Nous y écrivons s'il nous manque quelque chose.",
+        help="Le service peut s'en servir pour vous joindre. Les courriels de suivi vont à l'adresse du compte.",
         prefill=Prefill.EMAIL,
         width="half",
         autocomplete="email",

@@ -3,6 +3,7 @@
 from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
 from teleservices.formkit.expressions import Comparison
 from teleservices.formkit.fieldtypes import (
+    CommuneField,
     ContentField,
     DocumentField,
     LongTextField,
@@ -80,7 +81,7 @@ TRIP = Step(
     title="Son trajet",
     intro="Les arrêts et les horaires sont affichés dans les mairies et les établissements.",
     fields=(
-        ShortTextField(key="f_commune", label="Commune de départ", width="half"),
+        CommuneField(key="f_commune", label="Commune de départ", width="half"),
         ShortTextField(
             key="f_arret", label="Arrêt où l'élève monte", width="half",
             help="Écrivez « Je ne sais pas » si vous hésitez : nous proposerons le plus proche.",
@@ -101,7 +102,7 @@ TRIP = Step(
             key="f_alternee", label="L'élève vit-il en alternance chez ses deux parents ?",
             help="Dans ce cas, la carte vaut pour les deux trajets, sans supplément.",
         ),
-        ShortTextField(
+        CommuneField(
             key="f_commune2", label="Commune du second domicile", condition=when("f_alternee"), width="half",
         ),
         ShortTextField(key="f_arret2", label="Arrêt du second trajet", condition=when("f_alternee"), width="half"),

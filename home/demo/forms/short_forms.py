@@ -3,11 +3,13 @@
 from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
 from teleservices.formkit.fieldtypes import (
     AmountField,
+    CommuneField,
     DateField,
     DocumentField,
     LongTextField,
     NumberField,
     OneChoiceField,
+    PeriodField,
     Prefill,
     ShortTextField,
     SiretField,
@@ -39,7 +41,7 @@ HEDGE_PLANTING = FormSchema(
             key="s_haie",
             title="La haie",
             fields=(
-                ShortTextField(key="f_commune", label="Commune", width="half"),
+                CommuneField(key="f_commune", label="Commune", width="half"),
                 NumberField(
                     key="f_longueur", label="Longueur à planter", minimum=50, maximum=20_000, unit="mètres",
                     width="half", help="50 mètres au moins.",
@@ -100,8 +102,10 @@ SCHOOL_TRIP = FormSchema(
             title="Le voyage",
             fields=(
                 ShortTextField(key="f_destination", label="Destination"),
-                DateField(key="f_depart", label="Départ", width="half"),
-                DateField(key="f_retour", label="Retour", width="half"),
+                PeriodField(
+                    key="f_dates", label="Dates du voyage", minimum="today+1d", maximum="today+2y", max_days=60,
+                    help="Le jour du départ et celui du retour.",
+                ),
                 NumberField(key="f_eleves", label="Élèves", minimum=5, maximum=200, unit="élèves", width="half"),
                 NumberField(
                     key="f_boursiers", label="Dont boursiers", minimum=0, maximum=200, unit="élèves", width="half",
@@ -140,12 +144,15 @@ ROAD_REPORT = FormSchema(
                     key="f_route", label="Quelle route ?", width="half",
                     help="Par exemple : D 14. Le numéro est sur les bornes.",
                 ),
-                ShortTextField(key="f_commune", label="Commune", width="half"),
+                CommuneField(key="f_commune", label="Commune", width="half"),
                 LongTextField(
                     key="f_endroit", label="Où exactement, et qu'avez-vous vu ?", max_length=1500,
                     help="Un repère aide beaucoup : pont, croisement, lieu-dit, sens de circulation.",
                 ),
-                DateField(key="f_date", label="Quel jour ?", width="half"),
+                DateField(
+                    key="f_date", label="Quel jour ?", width="half", minimum="today-1y", maximum="today",
+                    help="Celui où vous l'avez vu.",
+                ),
                 DocumentField(
                     key="f_photo", label="Photo", category="photo-lieu", required=False, several=True, max_count=3,
                     help="Prise sans vous mettre en danger.",

@@ -4,11 +4,11 @@ from home.demo.forms.questions import choices, email, first_name, last_name, tel
 from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
 from teleservices.formkit.fieldtypes import (
     AmountField,
-    DateField,
     DocumentField,
     LongTextField,
     NumberField,
     OneChoiceField,
+    PeriodField,
     Prefill,
     SeveralChoicesField,
     ShortTextField,
@@ -56,8 +56,10 @@ EVENT = Step(
                 local="Local ou départemental", regional="Régional", national="National", inter="International",
             ),
         ),
-        DateField(key="f_debut", label="Premier jour", width="half"),
-        DateField(key="f_fin", label="Dernier jour", width="half", help="Le même si elle tient en un jour."),
+        PeriodField(
+            key="f_dates", label="Dates de la manifestation", minimum="today+1d", maximum="today+2y", max_days=60,
+            help="Deux fois la même si elle tient en un jour.",
+        ),
         ShortTextField(key="f_lieux", label="Dans quelles communes ?", help="Séparez-les par des virgules."),
         LongTextField(
             key="f_programme", label="Le programme", min_length=60, max_length=2500,

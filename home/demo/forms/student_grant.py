@@ -24,7 +24,8 @@ STUDENT = Step(
         last_name(),
         DateField(
             key="f_naissance", label="Date de naissance", width="half", autocomplete="bday", personal="ordinary",
-            anonymise="erase", help="Vous devez avoir moins de 28 ans au 1er septembre.",
+            anonymise="erase", minimum="today-100y", maximum="today-15y",
+            help="Vous devez avoir moins de 28 ans au 1er septembre.",
         ),
         telephone(),
         email(),

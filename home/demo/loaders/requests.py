@@ -12,7 +12,7 @@ from home.demo.loaders.acts import payload_of
 from home.demo.loaders.documents import upload_of
 from home.demo.papers.organisations import project_budget
 from home.demo.stories import STORIES, Story
-from home.demo.stories.description import Day, Done, Someone
+from home.demo.stories.description import Day, Days, Done, Someone
 from home.demo.typography import french_json
 from locker.delivery import mark_opened
 from locker.models import LockerDocument
@@ -39,9 +39,9 @@ def load_requests() -> None:
 
 
 def _tell(story: Story, *, minute: int) -> None:
-    user = User.objects.get(email=story.person)
+    user, answers = User.objects.get(email=story.person), _answers(story)
     with clock_at(days_ago(story.started, hour=18, minute=minute)):
-        draft = _start(story, user)
+        draft = _start(story, user, answers)
     if story.transmitted is None:
         return
     with clock_at(days_ago(story.transmitted, hour=19, minute=minute)):
@@ -57,7 +57,7 @@ def _tell(story: Story, *, minute: int) -> None:
             mark_opened(document=letter, user=user)
 
 
-def _start(story: Story, user: User) -> ServiceRequest:
+def _start(story: Story, user: User, answers: dict[str, JsonValue]) -> ServiceRequest:
     profile = Profile.objects.get(name=story.profile) if story.profile else own_profile(user=user)
     procedure = Procedure.objects.get(code=story.procedure)
     draft = start(procedure=procedure, profile=profile, user=user, for_someone=story.someone is not None)
@@ -67,7 +67,7 @@ def _start(story: Story, user: User) -> ServiceRequest:
         request_id=draft.pk,
         actor=user,
         revision_number=draft.revision_number,
-        answers=draft.answers | _answers(story),
+        answers=draft.answers | answers,
     )
 
 
@@ -80,9 +80,11 @@ def _name(draft: ServiceRequest, someone: Someone, user: User) -> None:
 
 
 def _answers(story: Story) -> dict[str, JsonValue]:
+    """Asked before the clock is set back: dates count from the day of the loading."""
     today = timezone.localdate(days_ago(0))
     return {
-        key: french_json(value.on(today) if isinstance(value, Day) else value) for key, value in story.answers.items()
+        key: french_json(value.on(today) if isinstance(value, Day | Days) else value)
+        for key, value in story.answers.items()
     }
 
 

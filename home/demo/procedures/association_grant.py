@@ -63,7 +63,7 @@ PROCEDURE = DemoProcedure(
         "dépôt de la demande.</li></ul><p>Deux projets au plus par association et par an.</p>",
         documents="<p>Une association de moins d'un an n'a pas encore de comptes approuvés : le formulaire ne les lui "
         "demande pas.</p>",
-        time_needed="30 minutes, documents prêts",
+        time_needed="",
         what_happens_next="<p>Vous recevez aussitôt un accusé de réception. Le service étudie le projet et peut vous "
         "demander des compléments. Les élus de la commission permanente, qui se réunit chaque mois, décident. Leur "
         "décision vous attend dans « Mes documents reçus ».</p>",

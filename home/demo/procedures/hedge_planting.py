@@ -26,7 +26,7 @@ PROCEDURE = DemoProcedure(
         "<b>75 %</b> des plants, du paillage et des protections, dans la limite de 6 000 €.</p>",
         who_may_apply="<p>Les exploitations agricoles, les entreprises, les communes et les intercommunalités qui "
         "plantent dans la Vernaie, sur un terrain à elles ou avec l'accord de son propriétaire.</p>",
-        time_needed="15 minutes",
+        time_needed="",
         what_happens_next="<p>Un technicien du service vient voir le terrain avec vous avant la décision. La "
         "plantation se fait l'hiver suivant.</p>",
     ),

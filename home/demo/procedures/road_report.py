@@ -36,7 +36,7 @@ PROCEDURE = DemoProcedure(
         purpose="<p>Les routes départementales portent la lettre D. Pour une rue ou un chemin, adressez-vous à la "
         "mairie. <b>En cas de danger immédiat, appelez le 112.</b></p>",
         who_may_apply="<p>Tout le monde.</p>",
-        time_needed="5 minutes",
+        time_needed="",
         what_happens_next="<p>Une équipe va voir sur place sous dix jours, plus vite s'il y a un danger. Nous vous "
         "écrivons ce qui a été fait.</p>",
     ),

@@ -51,7 +51,7 @@ PROCEDURE = DemoProcedure(
         "majeur.</p><p>Une demande par élève. Si l'élève a besoin d'un véhicule adapté, adressez-vous à la Maison "
         "départementale des personnes handicapées, au 02 61 91 40 80.</p>",
         documents="<p>Pour prolonger une carte, la photo n'est pas redemandée.</p>",
-        time_needed="10 minutes",
+        time_needed="",
         what_happens_next="<p>Nous vérifions la ligne et l'arrêt, puis nous vous écrivons. La carte arrive par la "
         "poste. Si rien ne manque, comptez deux semaines.</p>",
     ),

@@ -26,7 +26,7 @@ PROCEDURE = DemoProcedure(
         "d'au moins deux nuits.</p>",
         who_may_apply="<p>Les collèges publics et privés sous contrat de la Vernaie. Deux voyages par collège et par "
         "année scolaire.</p>",
-        time_needed="15 minutes",
+        time_needed="",
         what_happens_next="<p>Les décisions sont rendues ensemble, un mois après la clôture.</p>",
     ),
 )

@@ -45,7 +45,7 @@ PROCEDURE = DemoProcedure(
         "concernés.</p><p>Faites la demande au moins trois mois avant l'épreuve.</p>",
         documents="<p>Le plan du parcours n'est demandé que si l'épreuve passe sur des routes ou des chemins "
         "publics.</p>",
-        time_needed="25 minutes",
+        time_needed="",
         what_happens_next="<p>Le service étudie la demande, avec le service des routes s'il y a un parcours. Les élus "
         "de la commission permanente décident. Cette aide ne remplace pas la déclaration en préfecture.</p>",
     ),

@@ -50,7 +50,7 @@ PROCEDURE = DemoProcedure(
         "depuis un an au moins ;</li><li>vous préparez un diplôme après le baccalauréat ;</li><li>le revenu fiscal de "
         "référence de la famille, divisé par le nombre de parts, ne dépasse pas 15 000 €.</li></ul>",
         documents="<p>Mineur, vous faites la demande vous-même, avec le RIB de l'un de vos parents.</p>",
-        time_needed="20 minutes",
+        time_needed="",
         what_happens_next="<p>Nous étudions votre demande en deux mois au plus. La décision vous attend dans « Mes "
         "documents reçus ». La bourse est versée en deux fois, en février et en mai.</p>",
     ),

@@ -2,7 +2,7 @@
 
 from home.demo.people import CLAIRE, FESTIVITIES, MILL, ODILE, PAUL, THEATRE
 from home.demo.stories.association_facts import CODE, FESTIVITIES_FACTS, MILL_FACTS, SIGNED, THEATRE_FACTS, budget
-from home.demo.stories.description import Day, Done, Story
+from home.demo.stories.description import Days, Done, Story
 
 MILL_RACE = Story(
     procedure=CODE,
@@ -15,8 +15,7 @@ MILL_RACE = Story(
         "f_nature": "equipement",
         "f_description": "Curage du bief, réparation de la vanne et de la roue. Les élèves du lycée professionnel de "
         "Vernay-le-Pont font la charpente avec nos bénévoles, un samedi sur deux.",
-        "f_debut": Day(40),
-        "f_fin": Day(180),
+        "f_dates": Days(40, 180),
         "f_lieux": "Courcelle-la-Rivière",
         "f_public": ["tous", "jeunes"],
         "f_nombre": 3500,
@@ -46,8 +45,7 @@ RIVER = Story(
         "f_description": "Deux jours au bord de l'Aulne : descente en barques décorées, jeux d'eau pour les enfants, "
         "repas partagé sur le pré et concert du soir. Quatre écoles préparent les barques. Après deux étés sans fête, "
         "les habitants la réclament.",
-        "f_debut": Day(212),
-        "f_fin": Day(213),
+        "f_dates": Days(212, 213),
         "f_lieux": "Brenne, Courcelle-la-Rivière",
         "f_public": ["tous", "jeunes"],
         "f_nombre": 900,
@@ -92,8 +90,7 @@ READINGS = Story(
         "f_nature": "regulier",
         "f_description": "Un jeudi par mois, une comédienne et des habitants lisent ensemble, dehors l'été, à la "
         "bibliothèque l'hiver. Deux séances se tiennent à la maison de retraite.",
-        "f_debut": Day(50),
-        "f_fin": Day(340),
+        "f_dates": Days(50, 340),
         "f_lieux": "Courcelle-la-Rivière, Brenne",
         "f_public": ["tous", "ages"],
         "f_nombre": 300,
@@ -119,8 +116,7 @@ CARNIVAL_DRAFT = Story(
         "f_nature": "evenement",
         "f_description": "Un défilé de chars fabriqués par quatre villages, un goûter, puis un bal pour tous les âges "
         "dans la halle.",
-        "f_debut": Day(95),
-        "f_fin": Day(95),
+        "f_dates": Days(95, 95),
     },
     started=3,
 )

@@ -11,7 +11,7 @@ from home.demo.stories.association_facts import (
     THEATRE_FACTS,
     budget,
 )
-from home.demo.stories.description import Day, Done, Story
+from home.demo.stories.description import Days, Done, Story
 
 STAGE_AND_LIGHTS = Story(
     procedure=CODE,
@@ -24,8 +24,7 @@ STAGE_AND_LIGHTS = Story(
         "f_nature": "equipement",
         "f_description": "Achat d'une scène de 24 m², facile à monter à quatre, et de guirlandes à basse consommation. "
         "Elle servira à nos fêtes et sera prêtée sans frais aux associations voisines.",
-        "f_debut": Day(-10),
-        "f_fin": Day(30),
+        "f_dates": Days(-10, 30),
         "f_lieux": "Brenne",
         "f_public": ["tous", "adherents"],
         "f_nombre": 2000,
@@ -62,8 +61,7 @@ RUNNING_TOGETHER = Story(
         "f_nature": "regulier",
         "f_description": "Deux séances par semaine, encadrées par une éducatrice formée, pour des personnes que leur "
         "médecin adresse. On y vient à son rythme, sans chronomètre.",
-        "f_debut": Day(-20),
-        "f_fin": Day(200),
+        "f_dates": Days(-20, 200),
         "f_lieux": "Vernay-le-Pont",
         "f_public": ["handicap", "ages"],
         "f_nombre": 40,
@@ -105,8 +103,7 @@ WINTER_TOUR = Story(
         "f_nature": "creation",
         "f_description": "Douze représentations de notre dernier spectacle dans trois départements voisins, avec une "
         "rencontre après chacune.",
-        "f_debut": Day(20),
-        "f_fin": Day(80),
+        "f_dates": Days(20, 80),
         "f_lieux": "Hors de la Vernaie",
         "f_public": ["tous"],
         "f_nombre": 1400,
@@ -146,8 +143,7 @@ BREAD_DAY = Story(
         "f_nature": "evenement",
         "f_description": "Mouture, pétrissage et cuisson au four du village, avec les boulangers de la vallée et les "
         "enfants des écoles.",
-        "f_debut": Day(-72),
-        "f_fin": Day(-72),
+        "f_dates": Days(-50, -50),
         "f_lieux": "Courcelle-la-Rivière",
         "f_public": ["tous", "jeunes"],
         "f_nombre": 400,
@@ -168,9 +164,9 @@ BREAD_DAY = Story(
             act="declare_inadmissible",
             by=YANN,
             number="DVA-2114",
-            message="La journée a eu lieu avant votre demande.",
-            reasons="Le règlement de l'aide exige que la demande soit déposée avant le début du projet. La Journée du "
-            "pain s'est tenue douze jours avant le dépôt de la demande.",
+            message="L'association a déjà reçu une aide cette année pour la même journée.",
+            reasons="Le règlement de l'aide n'admet qu'une demande par projet et par an. La Journée du pain a déjà été "
+            "aidée au printemps, par la délibération CP-04-031.",
         ),
     ),
 )

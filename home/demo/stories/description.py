@@ -19,7 +19,19 @@ class Day:
         return (today + dt.timedelta(days=self.offset)).isoformat()
 
 
-Facts = dict[str, JsonValue | Day]
+@dataclass(frozen=True)
+class Days:
+    """A period in an answer, from one day to another, both counted from today."""
+
+    first: int
+    last: int
+
+    def on(self, today: dt.date) -> JsonValue:
+        """The answer as it is stored."""
+        return {"from": Day(self.first).on(today), "to": Day(self.last).on(today)}
+
+
+Facts = dict[str, JsonValue | Day | Days]
 """Answers by question; dates may count from today."""
 
 

@@ -2,7 +2,8 @@
 
 from home.demo.department import YANN
 from home.demo.people import AMELIE, MATHIEU, PAUL, RUNNERS, SYLVIE, TOWN
-from home.demo.stories.description import Day, Done, Story
+from home.demo.places import BRENNE, COURCELLE
+from home.demo.stories.description import Day, Days, Done, Story
 
 EVENT = "soutien-a-une-manifestation-sportive"
 ROAD = "signaler-un-probleme-sur-une-route"
@@ -17,8 +18,7 @@ STORIES = (
             "f_manifestation": "Fête du vélo",
             "f_discipline": "Vélo",
             "f_niveau": "local",
-            "f_debut": Day(185),
-            "f_fin": Day(185),
+            "f_dates": Days(185, 185),
             "f_lieux": "Saint-Aubin-des-Aulnes, Brenne",
             "f_programme": "Le matin, une boucle de 18 km à faire en famille et une de 45 km. L'après-midi, atelier de "
             "réparation, parcours d'adresse pour les enfants, vélos adaptés à essayer.",
@@ -63,8 +63,7 @@ STORIES = (
             "f_manifestation": "Les 10 km de l'Aulne",
             "f_discipline": "Course à pied",
             "f_niveau": "regional",
-            "f_debut": Day(140),
-            "f_fin": Day(140),
+            "f_dates": Days(140, 140),
             "f_lieux": "Vernay-le-Pont, Brenne",
             "f_programme": "9 h : course des enfants, 1 km. 10 h : 10 km, départ place des Trois-Aulnes. 11 h 30 : "
             "marche de 5 km ouverte à tous. 13 h : repas des bénévoles.",
@@ -95,7 +94,7 @@ STORIES = (
         answers={
             "f_nature": "eau",
             "f_route": "D 14",
-            "f_commune": "Brenne",
+            "f_commune": BRENNE,
             "f_endroit": "Après le pont neuf, dans le virage, en allant vers Courcelle. La boue descend du champ à "
             "chaque pluie et couvre la moitié de la route.",
             "f_date": Day(-6),
@@ -110,7 +109,7 @@ STORIES = (
         answers={
             "f_nature": "panneau",
             "f_route": "D 31",
-            "f_commune": "Courcelle-la-Rivière",
+            "f_commune": COURCELLE,
             "f_endroit": "Au croisement du moulin, le panneau « Cédez le passage » est tombé dans le fossé.",
             "f_date": Day(-3),
         },

@@ -2,6 +2,7 @@
 
 from home.demo.department import INES
 from home.demo.people import AMELIE, JEANNE, KARIM, ODILE, THOMAS
+from home.demo.places import BRENNE, COURCELLE, SAINT_AUBIN
 from home.demo.stories.description import Done, Facts, Someone, Story
 
 CARD = "carte-de-transport-scolaire"
@@ -31,7 +32,7 @@ STORIES = (
         | _COLLEGE
         | {
             "f_classe": "6e",
-            "f_commune": "Saint-Aubin-des-Aulnes",
+            "f_commune": SAINT_AUBIN,
             "f_arret": "Place du Marché",
         },
         started=70,
@@ -53,7 +54,7 @@ STORIES = (
             "f_ecole": "Lycée Louise-Aubry",
             "f_ecoleville": "Vernay-le-Pont",
             "f_classe": "Seconde",
-            "f_commune": "Brenne",
+            "f_commune": BRENNE,
             "f_arret": "Pont neuf",
         },
         started=59,
@@ -74,7 +75,7 @@ STORIES = (
             "f_ecole": "École des Essarts",
             "f_ecoleville": "Les Essarts-Neufs",
             "f_classe": "CE2",
-            "f_commune": "Saint-Aubin-des-Aulnes",
+            "f_commune": SAINT_AUBIN,
             "f_arret": "Je ne sais pas",
         },
         started=10,
@@ -89,10 +90,10 @@ STORIES = (
         | _COLLEGE
         | {
             "f_classe": "5e",
-            "f_commune": "Brenne",
+            "f_commune": BRENNE,
             "f_arret": "Rue Haute",
             "f_alternee": True,
-            "f_commune2": "Courcelle-la-Rivière",
+            "f_commune2": COURCELLE,
             "f_arret2": "Quai des Tanneurs",
         },
         started=15,
@@ -120,7 +121,7 @@ STORIES = (
             "f_ecole": "École du Gué",
             "f_ecoleville": "Brenne",
             "f_classe": "CP",
-            "f_commune": "Brenne",
+            "f_commune": BRENNE,
             "f_arret": "Rue Haute",
             "f_distance": "moins",
         },

@@ -271,7 +271,12 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
 
     def common(self, field: FieldT) -> FormFieldOptions:
         """Return the options that every Django field shares (the help is escaped: Django prints it as HTML)."""
-        return {"label": field.label, "help_text": escape(field.help or self.example), "required": field.required}
+        hint = field.help or self.hint(field)
+        return {"label": field.label, "help_text": escape(hint), "required": field.required}
+
+    def hint(self, field: FieldT) -> "StrOrPromise":
+        """Return the example that stands under a question whose designer wrote no help; it respects its limits."""
+        return self.example
 
     def attrs(self, field: FieldT, **attrs: str) -> dict[str, str]:
         """Return a widget's HTML attributes, the field's autocomplete token included; empty ones are left out."""

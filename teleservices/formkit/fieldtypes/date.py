@@ -6,9 +6,10 @@ from typing import Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from portal.dates import long_date
+from portal.dates import long_date, typed_date
 from teleservices.formkit.fieldtypes.base import Exported, FieldType
 from teleservices.formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described
 from teleservices.formkit.fieldtypes.inputs import REQUIRED
@@ -91,7 +92,6 @@ class Date(FieldType[DateField, datetime.date]):
     label = _("Date")
     description = _("A day: date of birth, day of an event…")
     icon = "date"
-    example = _("For example 24/11/2026.")
     model = DateField
     own_options = ("minimum", "maximum")
     operators = (
@@ -99,6 +99,10 @@ class Date(FieldType[DateField, datetime.date]):
         *("empty", "not_empty"),
     )
     generalises = True
+
+    def hint(self, field: DateField) -> str:
+        """Show a day within the limits: today, or the limit nearest to it."""
+        return _now("For example %(example)s.") % {"example": typed_date(field.some_day())}
 
     def form_field(self, field: DateField) -> forms.Field:
         """Ask in the browser's date control."""

@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from pydantic import Field
 
-from portal.dates import long_date
+from portal.dates import long_date, typed_date
 from teleservices.formkit.fieldtypes.base import FieldType
-from teleservices.formkit.fieldtypes.bounds import DayLimits, days_described
+from teleservices.formkit.fieldtypes.bounds import LATEST, DayLimits, days_described
 from teleservices.formkit.fieldtypes.date import DateInput, check_day, day_widget, read_day
 from teleservices.formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
 from teleservices.formkit.values import JsonValue
+
+LONGEST = 3660
+"""Days of the longest period that a designer may allow: ten years."""
 
 
 class Days(NamedTuple):
@@ -34,7 +37,7 @@ class PeriodField(DayLimits):
     """A period within limits."""
 
     type: Literal["period"] = "period"
-    max_days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    max_days: Annotated[int, Field(ge=1, le=LONGEST)] | None = None
     """How long at most, in days, both ends included."""
 
 
@@ -82,11 +85,16 @@ class Period(FieldType[PeriodField, Days]):
     label = _("Period")
     description = _("Two days, the first and the last: an event, a stay…")
     icon = "calendar-alt"
-    example = _("For example from 24/11/2026 to 26/11/2026.")
     model = PeriodField
     own_options = ("minimum", "maximum", "max_days")
     autocompletes = False
     generalises = True
+
+    def hint(self, field: PeriodField) -> str:
+        """Show some days within the limits: from today, or the limit nearest to it."""
+        first, latest = field.some_day(), field.limits()[1] or LATEST
+        last = min(first + datetime.timedelta(days=min(2, (field.max_days or LONGEST) - 1)), latest)
+        return _now("For example from %(first)s to %(last)s.") % {"first": typed_date(first), "last": typed_date(last)}
 
     def form_field(self, field: PeriodField) -> forms.Field:
         """Ask in two of the browser's date controls."""

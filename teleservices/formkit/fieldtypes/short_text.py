@@ -4,12 +4,11 @@ from typing import Annotated, Literal, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
-from teleservices.formkit.fieldtypes.base import BaseField, FieldType, FormFieldOptions, Prefill
+from teleservices.formkit.fieldtypes.base import BaseField, FieldType, Prefill
 from teleservices.formkit.fieldtypes.bounds import check_order
 from teleservices.formkit.fieldtypes.inputs import TextInput, filler
 from teleservices.formkit.fieldtypes.patterns import PATTERNS, Pattern
@@ -87,14 +86,9 @@ class ShortText(FieldType[ShortTextField, str]):
             **self.common(field),
         )
 
-    def common(self, field: ShortTextField) -> FormFieldOptions:
-        """Let a pattern show its example where the designer wrote no help."""
-        options = super().common(field)
-        if field.pattern and not field.help:
-            options["help_text"] = escape(
-                _now("For example %(example)s.") % {"example": PATTERNS[field.pattern].example}
-            )
-        return options
+    def hint(self, field: ShortTextField) -> str:
+        """Show a pattern's example."""
+        return _now("For example %(example)s.") % {"example": PATTERNS[field.pattern].example} if field.pattern else ""
 
     def to_answer(self, field: ShortTextField, value: str) -> JsonValue:
         """Store the text."""

@@ -1,7 +1,5 @@
 """The demo's procedures as their designers and citizens find them."""
 
-import datetime as dt
-
 import pytest
 
 from accounts.models import Profile, ProfileType, User
@@ -44,8 +42,8 @@ def answer_to(field: Field) -> JsonValue:
     if kind in ("one_choice", "drop_down", "several_choices"):
         first = field.choices[0].value
         return [first] if kind == "several_choices" else first
-    if kind == "date":
-        return dt.date(2027, 5, 8).isoformat()
+    if kind in ("date", "period", "commune"):
+        return field_type(field).example_answer(field)
     if isinstance(field, GroupField):
         cells = {one.key: 1_000_000 if one.type == "amount" else answer_to(one) for one in field.fields}
         return [{"id": "r_0000000001", **cells}]
@@ -90,6 +88,19 @@ def test_a_citizen_fills_in_and_transmits_the_form(demo, code):
     sent = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
     assert sent.state == State.SUBMITTED
     assert sent.acknowledgement.service_telephone
+
+
+LONG_AGO, LONG_AFTER = "1066-01-01", "2190-01-01"
+
+
+@pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
+def test_no_day_is_accepted_that_makes_no_sense(demo, described):
+    """A project begins after it is asked for, something seen was seen: every day asked for has both its limits."""
+    days = [field for field in described.form.fields() if field.type in ("date", "period")]
+    for field in days:
+        for day in (LONG_AGO, LONG_AFTER):
+            answer = {"from": day, "to": day} if field.type == "period" else day
+            assert field_type(field).refusals(field, answer), f"{field.label}: {day}"
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
@@ -142,4 +153,4 @@ def test_the_association_s_budget_is_worked_out_and_limits_the_aid(demo):
         assert ("f_budgetprev" in shown) == (spent >= 500_000)
     refused = requests[0].answers | {"f_demande": 1_000_000, "f_charges": [{"id": "r_1", "f_cout": 100}]}
     form = requests[0].form_version.form
-    assert [rule.kind for rule in holding_rules(form, refused)] == ["ineligible"]
+    assert [rule.kind for rule in holding_rules(form, refused)] == ["ineligible", "warning"]
