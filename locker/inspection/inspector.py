@@ -14,6 +14,9 @@ PROGRAM = "from locker.inspection.child.program import main\nmain('document')"
 PHOTO_PROGRAM = "from locker.inspection.child.program import main\nmain('photo')"
 PAGE_PROGRAM = "from locker.inspection.child.program import main\nmain('page')"
 ARRANGEMENT_PROGRAM = "from locker.inspection.child.program import main\nmain('arrangement')"
+LEAVING = (
+    "import ctypes\nfrom locker.inspection.child.privileges import leave_root\nprint(leave_root(ctypes.CDLL(None)))"
+)
 DOCUMENT, PHOTO, PAGE, ARRANGEMENT = b"d", b"p", b"v", b"a"
 HEAD_BYTES = 64 * 1024
 """The child's two lines; what it made follows."""
@@ -57,11 +60,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JailReport:
-    """Whether inspection works here, and which doors the kernel lets the child close behind itself."""
+    """Whether inspection works here, and which walls shut the child in on this machine."""
 
     works: bool
-    network_closed: bool
-    files_closed: bool
+    walls: frozenset[str]
     is_warm: bool
 
 
@@ -139,10 +141,14 @@ def jail_report() -> JailReport:
     answer = read_answer(run, numbers=1, made=2)
     return JailReport(
         works=not answer.reason,
-        network_closed="network" in answer.doors,
-        files_closed="files" in answer.doors,
+        walls=answer.doors,
         is_warm=is_warm,
     )
+
+
+def leaves_root() -> bool:
+    """Whether a child that root starts becomes another user on this machine; true of all that root doesn't start."""
+    return run_jailed(LEAVING, b"").output == b"True\n"
 
 
 def _run(task: bytes, program: str, data: bytes) -> tuple[Run, bool]:

@@ -1,12 +1,17 @@
 """Shuts the process in before it reads a document: little time and memory, no network, no file, no new program.
 
-Linux does all of it; elsewhere the limits alone apply, and the returned set says so.
+Linux does all of it, each wall by itself (`walls.py`); elsewhere the limits alone apply, and the returned set says so.
 """
 
 import ctypes
+import os
 import resource
 import signal
 import sys
+
+from locker.inspection.child import calls
+from locker.inspection.child.privileges import drop_capabilities, leave_root
+from locker.inspection.walls import Wall
 
 CPU_SECONDS = 5
 LIFE_SECONDS = 75
@@ -36,35 +41,42 @@ class LandlockRules(ctypes.Structure):
     _fields_ = (("files", ctypes.c_uint64), ("network", ctypes.c_uint64), ("scopes", ctypes.c_uint64))
 
 
-def confine(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 1) -> frozenset[str]:
-    """Give up everything but the open standard streams, for good; return which doors the kernel closed.
-
-    `network` and `files` are closed where the kernel allows; the limits always apply.
+def confine(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 1) -> frozenset[Wall]:
+    """Give up everything but the open standard streams, for good; return which walls stand on this machine.
 
     Raises:
         OSError, ValueError: a limit could not be set; the process must then not go on.
 
     """
-    doors = close_doors()
+    walls = close_doors()
     limit(cpu_seconds=cpu_seconds, processes=processes, times=times)
-    return doors
+    return walls
 
 
-def close_doors() -> frozenset[str]:
-    """Gain no privilege, leave no memory image, lose the network and the files; what is forked later inherits it."""
+def close_doors() -> frozenset[Wall]:
+    """Build every wall but a child's limits; what is forked later inherits them. Everything must be loaded by then."""
     if sys.platform != "linux":
-        return frozenset()
+        return frozenset({Wall.LIMITS})
     libc = ctypes.CDLL(None)
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    calls.library()
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    closed = {"network": _leave_network(libc), "files": _leave_files(libc)}
-    return frozenset(door for door, is_closed in closed.items() if is_closed)
+    is_alone = os.geteuid() == 0 and libc.unshare(CLONE_NEWNET) == 0  # root needs no new user namespace for it
+    walls = {
+        Wall.LIMITS: True,
+        Wall.USER: leave_root(libc),
+        Wall.NETWORK: is_alone or libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0,
+        Wall.CAPABILITIES: drop_capabilities(libc),
+        Wall.FILES: _leave_files(libc),
+        Wall.CALLS: calls.refuse_for_good(),
+    }
+    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    return frozenset(wall for wall, stands in walls.items() if stands)
 
 
 def limit(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 1) -> None:
-    """Take little time and memory, write no file, start no process or thread but `processes`, die with the parent.
+    """Take little time and memory, write no file, start no process or thread, signal no other, die with the parent.
 
-    That number counts all that the user runs: above none, it only stops a flood. `times` lengthens time alone.
+    `processes` allows that many threads; the number counts all that the user runs. `times` lengthens time alone.
 
     Raises:
         OSError, ValueError: a limit could not be set; the process must then not go on.
@@ -81,17 +93,13 @@ def limit(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 1)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NPROC, processes)
+    calls.refuse_at_work(threads=processes > 0)
 
 
 def _limit(kind: int, value: int) -> None:
     hard = resource.getrlimit(kind)[1]
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(kind, (value, value))
-
-
-def _leave_network(libc: ctypes.CDLL) -> bool:
-    """Move to an empty network namespace: not even the loopback interface is up there."""
-    return any(libc.unshare(flags) == 0 for flags in (CLONE_NEWUSER | CLONE_NEWNET, CLONE_NEWNET))
 
 
 def _leave_files(libc: ctypes.CDLL) -> bool:
