@@ -8,7 +8,11 @@ class LockerConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from locker import personal_data, tiles
+        from locker import (
+            checks,  # noqa: F401 - registers them
+            personal_data,
+            tiles,
+        )
         from locker.health import antivirus_report, inspection_report
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules

@@ -4,6 +4,7 @@ import os
 import secrets
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ import pytest
 from tests.project.source import ROOT
 
 
-def manage(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run manage.py under production's settings with this environment alone."""
+def manage(
+    folder: Path, *arguments: str, before: Sequence[str] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run manage.py under production's settings with this environment alone; `before` is what starts it."""
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [*before, sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],
@@ -36,6 +39,17 @@ def test_the_checks_for_a_deployment_say_nothing(tmp_path):
     result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING")
     assert result.returncode == 0, result.stderr
     assert "no issues" in result.stdout
+
+
+def test_root_is_refused_where_documents_would_be_read_as_root(tmp_path):
+    if os.getuid() != 0:
+        pytest.skip("only root can be refused")
+    kept_root = ["setpriv", "--bounding-set=-setuid"]
+    result = manage(tmp_path, "check", before=kept_root)
+    assert result.returncode != 0
+    assert "locker.E001" in result.stderr
+    relaxed = manage(tmp_path, "check", before=kept_root, DJANGO_SETTINGS_MODULE="cms.settings.dev")
+    assert "locker.E001" not in relaxed.stderr
 
 
 @pytest.mark.parametrize(
