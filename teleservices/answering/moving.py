@@ -11,6 +11,7 @@ from teleservices.formkit.django_forms import refused_answers
 from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
 from teleservices.formkit.moving import SetAside, move_answers
 from teleservices.formkit.path import walk
+from teleservices.formkit.rewording import said_otherwise
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.lifecycle import FormMove, perform
 from teleservices.models import MANDATE, Availability, ServiceRequest, State
@@ -79,6 +80,17 @@ class Concerned:
 
 
 @dataclass(frozen=True)
+class Reworded:
+    """A question whose answer stays and reads otherwise since the form changed."""
+
+    step_key: str
+    field_key: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class News:
     """What a change of the form means for a draft, as things stand now."""
 
@@ -88,6 +100,8 @@ class News:
     """New questions on the path, without an answer yet."""
     again: list[Concerned]
     """Questions answered before, to complete or to answer again."""
+    reworded: list[Reworded]
+    """Questions whose answer is kept, in other words."""
     set_aside: list[SetAside]
     """Answers that are no longer asked for, or of which a part is not."""
     documents: list[str]
@@ -107,6 +121,7 @@ def news_of(draft: ServiceRequest) -> News | None:
         is_new=known_form is not None,
         added=_added(draft, asked, known_form) if known_form else [],
         again=again,
+        reworded=_reworded(draft, asked, known_form, redone) if known_form else [],
         set_aside=[one for one in aside if one.key not in redone],
         documents=_documents_no_longer_asked(draft),
     )
@@ -154,6 +169,19 @@ def _again(
             text = before.get(field.key) or field_type(field).display(field, answer)
             why = refused[field.key][0] if field.key in refused else _("Answer this question again.")
             found.append(Concerned(step.key, field.key, field.label, before=text, why=why))
+    return found
+
+
+def _reworded(
+    draft: ServiceRequest, asked: list[tuple[Step, Field]], known_form: FormSchema, redone: set[str]
+) -> list[Reworded]:
+    """Questions that keep their answer, which no longer says quite what was chosen."""
+    known = {field.key: field for field in known_form.fields()}
+    found = []
+    for step, field in asked:
+        if field.key in known and field.key in draft.answers and field.key not in redone:
+            words = said_otherwise(known[field.key], field, draft.answers[field.key])
+            found += [Reworded(step.key, field.key, field.label, *words)] if words else []
     return found
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teleservices.answering.moving import Concerned, News, is_behind, move_to_current_version, news_of
+from teleservices.answering.moving import Concerned, News, Reworded, is_behind, move_to_current_version, news_of
 from teleservices.formkit.django_forms import step_form
 from teleservices.formkit.fieldtypes import field_type
 from teleservices.models import ServiceRequest
@@ -25,6 +25,8 @@ class NewsPanel:
     news: News
     added: list[Way]
     again: list[Way]
+    reworded: list[tuple[str, Reworded]]
+    """Addresses, and the questions whose answer reads otherwise."""
 
 
 def up_to_date(draft: ServiceRequest, user: User) -> ServiceRequest:
@@ -39,11 +41,16 @@ def news_panel(draft: ServiceRequest) -> NewsPanel | None:
     news = news_of(draft)
     if news is None:
         return None
-    return NewsPanel(news, [_way(draft, one) for one in news.added], [_way(draft, one) for one in news.again])
+    return NewsPanel(
+        news,
+        [(_address(draft, one), one) for one in news.added],
+        [(_address(draft, one), one) for one in news.again],
+        [(_address(draft, one), one) for one in news.reworded],
+    )
 
 
-def _way(draft: ServiceRequest, one: Concerned) -> Way:
-    return reverse("filing_step", args=[draft.reference, one.step_key]) + f"#field-{one.field_key}", one
+def _address(draft: ServiceRequest, one: Concerned | Reworded) -> str:
+    return reverse("filing_step", args=[draft.reference, one.step_key]) + f"#field-{one.field_key}"
 
 
 def say_typed_in_vain(request: HttpRequest, draft: ServiceRequest, step_key: str, data: QueryDict | None) -> None:

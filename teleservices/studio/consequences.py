@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from teleservices.formkit.comparison import Difference, Kind, What
+from teleservices.formkit.rewording import Rewording, rewordings
 from teleservices.models import Availability, Procedure, ServiceRequest, State
 from teleservices.studio.comparison import differences
 from teleservices.studio.publication import draft_of
@@ -21,6 +22,8 @@ class Consequences:
     """Those among them that answered a question which goes."""
     new_questions: int
     """Questions that these drafts will find without an answer."""
+    reworded: list[tuple[Rewording, int]]
+    """Choices and closed questions worded otherwise, with the number of drafts that hold each."""
     drafts_wait: bool
     """Whether they stay as they are, the procedure being closed."""
     under_way: int
@@ -51,6 +54,7 @@ def consequences(procedure: Procedure) -> Consequences:
         drafts=counts["drafts"],
         drafts_losing=_answering(procedure, gone),
         new_questions=sum(one.kind is Kind.ADDED for one in questions),
+        reworded=_holding(procedure, rewordings(version.form, draft_of(procedure)) if version else []),
         drafts_wait=procedure.availability() in (Availability.CLOSED, Availability.OPENS_LATER),
         under_way=counts["under_way"],
         decided=counts["transmitted"] - counts["under_way"],
@@ -64,3 +68,16 @@ def _answering(procedure: Procedure, keys: list[str]) -> int:
     drafts = ServiceRequest.objects.drafts().filter(procedure=procedure)
     holding = Q(answers__has_any_keys=keys) | Q(attachments__field_key__in=keys)
     return drafts.filter(holding).distinct().count()
+
+
+def _holding(procedure: Procedure, found: list[Rewording]) -> list[tuple[Rewording, int]]:
+    """Each of these with the number of drafts that hold it; those that none holds are left out."""
+    if not found:
+        return []
+    drafts = ServiceRequest.objects.drafts().filter(procedure=procedure)
+    asked = drafts.filter(answers__has_any_keys=list({one.place[0] for one in found}))
+    counts = [0] * len(found)
+    for answers in asked.values_list("answers", flat=True).iterator():
+        for number, one in enumerate(found):
+            counts[number] += one.is_held(answers)
+    return [(one, count) for one, count in zip(found, counts, strict=True) if count]
