@@ -1,11 +1,12 @@
 """When silence becomes a decision, as requests for missing documents move it (CRPA L114-5). Computed, never stored.
 
 Silence that means acceptance: the time starts when what is missing arrives. Silence that means refusal: the time is
-suspended from the request for it until it arrives, or until the deadline given has passed.
+suspended from the request for it until it arrives, or until the deadline given has passed. What comes back unchanged
+hasn't arrived, until something else is sent for it or the service takes it as received.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -20,13 +21,15 @@ from teleservices.models import Acknowledgement, CorrectionRequest, LegalRegime,
 class LegalClock:
     """What silence means and when: `decides_on` is None where it never means anything, or while nothing runs yet.
 
-    `stopped_since` and `stopped_until` are set while a request for missing documents holds the time.
+    `stopped_since` and `stopped_until` are set while a request for missing documents holds the time; `is_unchanged`
+    when it was answered, but what it asked for came back as it was.
     """
 
     regime: LegalRegime
     decides_on: dt.date | None
     stopped_since: dt.date | None = None
     stopped_until: dt.date | None = None
+    is_unchanged: bool = False
 
     @property
     def label(self) -> str:
@@ -43,6 +46,8 @@ class LegalClock:
         """What a request for missing documents does to the time; empty while none does anything."""
         if self.stopped_since is None:
             return ""
+        if self.is_unchanged:
+            return self._sentence_of_unchanged
         if self.decides_on is None:
             return _("The legal time to answer you starts on the day when we receive what we asked you for.")
         return _(
@@ -53,6 +58,19 @@ class LegalClock:
             "until": long_date(self.stopped_until or self.stopped_since),
             "day": long_date(self.decides_on),
         }
+
+    @property
+    def _sentence_of_unchanged(self) -> str:
+        if self.decides_on is None:
+            return _(
+                "You left unchanged what we asked you for: the legal time to answer you has not started. It will when "
+                "the service takes your answer as received, or when you send another that it asks for."
+            )
+        return _(
+            "You left unchanged what we asked you for: the legal time to answer you stays suspended until %(until)s, "
+            "unless the service takes your answer as received. If you receive no answer by %(day)s, silence means "
+            "refusal."
+        ) % {"until": long_date(self.stopped_until or self.decides_on), "day": long_date(self.decides_on)}
 
 
 def clock_of(request: ServiceRequest) -> LegalClock | None:
@@ -76,32 +94,57 @@ def legal_clock(
     return _suspended(acknowledgement.implicit_decision_on, asked, today)
 
 
+def still_missing(corrections: Iterable[CorrectionRequest]) -> frozenset[str]:
+    """What was asked for and came back unchanged, that nothing else was sent for and that wasn't taken as received."""
+    missing: frozenset[str] = frozenset()
+    for one in sorted(corrections, key=lambda one: one.asked_at):
+        if one.answered_at:
+            missing = (missing - frozenset(one.field_keys)) | one.unreceived_keys
+    return missing
+
+
+def _arrivals(corrections: Sequence[CorrectionRequest]) -> Iterator[tuple[CorrectionRequest, dt.date | None]]:
+    """Each request with the day when all that it asked for had arrived, by a later one if need be; None if not yet.
+
+    The service that goes on without is treated as having received.
+    """
+    for number, one in enumerate(corrections):
+        missing, arrived = one.unreceived_keys, one.answered_at
+        for later in corrections[number + 1 :]:
+            if missing and later.answered_at:
+                missing, arrived = missing - (frozenset(later.field_keys) - later.unreceived_keys), later.answered_at
+        yield one, legal_day(arrived) if arrived and not missing else None
+
+
 def _started_again(
-    acknowledgement: Acknowledgement, decides_on: dt.date, corrections: Iterable[CorrectionRequest]
+    acknowledgement: Acknowledgement, decides_on: dt.date, corrections: Sequence[CorrectionRequest]
 ) -> LegalClock:
     """Acceptance: the whole time runs from the arrival of what was missing, or from when the service did without."""
     months = _months(acknowledgement)
-    for one in corrections:
-        if legal_day(one.asked_at) > decides_on:
+    for one, arrived in _arrivals(corrections):
+        asked_on = legal_day(one.asked_at)
+        if asked_on > decides_on:
             break
-        if one.answered_at is None:
-            return LegalClock(LegalRegime.ACCEPTANCE, None, stopped_since=legal_day(one.asked_at))
-        decides_on = months_after(legal_day(one.answered_at), months)
+        if arrived is None:
+            return LegalClock(LegalRegime.ACCEPTANCE, None, asked_on, is_unchanged=one.answered_at is not None)
+        decides_on = max(decides_on, months_after(arrived, months))
     return LegalClock(LegalRegime.ACCEPTANCE, decides_on)
 
 
-def _suspended(decides_on: dt.date, corrections: Iterable[CorrectionRequest], today: dt.date) -> LegalClock:
-    """Refusal: each suspension puts the date off by as many days; one that runs is counted up to its deadline."""
-    since = until = None
-    for one in corrections:
+def _suspended(decides_on: dt.date, corrections: Sequence[CorrectionRequest], today: dt.date) -> LegalClock:
+    """Refusal: each day suspended puts the date off by one, once; what runs is counted up to its deadline."""
+    since = until = counted = None
+    is_unchanged = False
+    for one, arrived in _arrivals(corrections):
         begins = legal_day(one.asked_at)
         if begins > decides_on:
             break
-        ends = min(legal_day(one.answered_at), one.deadline) if one.answered_at else one.deadline
-        decides_on += dt.timedelta(days=max(0, (ends - begins).days))
-        if one.answered_at is None and today <= one.deadline:
-            since, until = begins, one.deadline
-    return LegalClock(LegalRegime.REJECTION, decides_on, since, until)
+        ends = min(arrived, one.deadline) if arrived else one.deadline
+        decides_on += dt.timedelta(days=max(0, (ends - max(begins, counted or begins)).days))
+        counted = max(ends, counted or ends)
+        if arrived is None and today <= one.deadline:
+            since, until, is_unchanged = since or begins, one.deadline, one.answered_at is not None
+    return LegalClock(LegalRegime.REJECTION, decides_on, since, until, is_unchanged)
 
 
 def _months(acknowledgement: Acknowledgement) -> int:

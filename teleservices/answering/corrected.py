@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from teleservices.answering.correcting import Buffer
 from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
+from teleservices.formkit.path import walk
 from teleservices.formkit.values import Answers
 from teleservices.models import CorrectionDocument, CorrectionDraft, CorrectionRequest, JoinedFile, ServiceRequest
 
@@ -17,6 +18,8 @@ class Change:
     question: str
     is_document: bool
     is_indispensable: bool
+    is_unreceived: bool
+    """Whether it came back as it was, and the service has not taken it as received."""
     before: str = ""
     after: str = ""
     removed: Sequence[JoinedFile] = ()
@@ -31,6 +34,19 @@ class Change:
 def changes_prepared(buffer: Buffer) -> list[Change]:
     """What the corrections being made would change, each named field in the form's order, changed or not."""
     return _changes(buffer.correction, buffer.request, buffer.filed, buffer.request.answers, buffer.changed)
+
+
+def left_unchanged(buffer: Buffer) -> list[Change]:
+    """What would not count as received (CRPA L114-5): what is indispensable and unchanged, or all when nothing changed.
+
+    A question that the corrections hide is asked no longer: it isn't in the way.
+    """
+    path = walk(buffer.request.form_version.form, dict(buffer.request.known))
+    shown = {field.key for _step, fields in path for field in fields}
+    changes = changes_prepared(buffer)
+    unchanged = [change for change in changes if not change.is_changed and change.key in shown]
+    something_changed = any(change.is_changed for change in changes)
+    return [change for change in unchanged if change.is_indispensable or not something_changed]
 
 
 def changes_transmitted(request: ServiceRequest, correction: CorrectionRequest) -> list[Change]:
@@ -68,6 +84,7 @@ def _change(
         question=field.label,
         is_document=is_document,
         is_indispensable=field.key in correction.indispensable_keys,
+        is_unreceived=field.key in correction.unreceived_keys,
         before="" if is_document else shown.display(field, before.get(field.key)),
         after="" if is_document else shown.display(field, after.get(field.key)),
         removed=[one for one in own if one.is_taken_away],

@@ -14,6 +14,7 @@ from teleservices.desk.correction_form import CorrectionsForm
 from teleservices.formkit.fieldtypes.amount import Amount, AmountInput
 from teleservices.formkit.fieldtypes.inputs import keypad
 from teleservices.lifecycle import (
+    Acceptance,
     Act,
     Assignment,
     DecisionGiven,
@@ -44,6 +45,13 @@ class ResumeForm(ActForm):
 
     def payload(self, letter: StoredFile | None = None) -> Resubmission:
         return Resubmission(message=self.text("message"), stage_key=self.text("stage"))
+
+
+class AcceptanceForm(ActForm):
+    """Take as received what the applicant confirmed unchanged."""
+
+    def payload(self, letter: StoredFile | None = None) -> Acceptance:
+        return Acceptance(message=self.text("message"))
 
 
 class ReopenForm(ActForm):
@@ -203,6 +211,7 @@ FORMS: dict[str, type[ActForm]] = {
     "move_stage": StageForm,
     "request_corrections": CorrectionsForm,
     "resume": ResumeForm,
+    "take_as_received": AcceptanceForm,
     "reopen": ReopenForm,
     "close": ClosingForm,
     "accept": GrantForm,

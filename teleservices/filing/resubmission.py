@@ -1,24 +1,41 @@
 """Transmitting corrections: what was prepared apart enters the request, in one transaction with the act."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from teleservices.answering.completeness import problems
+from teleservices.answering.corrected import Change, left_unchanged
 from teleservices.answering.correcting import Buffer, buffer_of, kept_draft
 from teleservices.answering.editing import open_correction
 from teleservices.filing.transmission import IncompleteError
 from teleservices.formkit.path import kept_answers
-from teleservices.lifecycle import Resubmission, StaleRevisionError, act_on, locked
+from teleservices.lifecycle import ActRefusedError, Resubmission, StaleRevisionError, act_on, locked
 from teleservices.models import Attachment, ServiceRequest, State
 
 
+class UnconfirmedError(ActRefusedError):
+    """Something comes back as it was, and nobody said that it is right so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmation:
+    """The applicant holds that what they leave unchanged is right, and may say why."""
+
+    reason: str = ""
+
+
 @transaction.atomic
-def resubmit(*, request_id: int, actor: User, revision_number: int) -> ServiceRequest:
+def resubmit(
+    *, request_id: int, actor: User, revision_number: int, confirmation: Confirmation | None = None
+) -> ServiceRequest:
     """Transmit the corrections that were prepared; a request whose corrections are transmitted is returned as it is.
 
-    `revision_number` is the buffer's, as the person checked it. Raises IncompleteError when a named field lacks its
-    answer, ActRefusedError, or StaleRevisionError.
+    `revision_number` is the buffer's, as the person checked it. What comes back unchanged wants a `confirmation`, and
+    isn't received (CRPA L114-5). Raises IncompleteError when a named field lacks its answer, UnconfirmedError,
+    ActRefusedError, or StaleRevisionError.
     """
     request = locked(request_id)
     correction = open_correction(request)
@@ -32,16 +49,27 @@ def resubmit(*, request_id: int, actor: User, revision_number: int) -> ServiceRe
     found = problems(buffer.request, buffer.document_counts())
     if found := [problem for problem in found if problem.field_key in buffer.keys]:
         raise IncompleteError(found)
-    answers = kept_answers(buffer.request.form_version.form, buffer.request.known)
+    unchanged = left_unchanged(buffer)
+    if unchanged and confirmation is None:
+        raise UnconfirmedError(_("Confirm that what you leave unchanged is right, or change it."))
     act_on(
         request=request,
         act_name="resubmit",
         actor=actor,
         revision_number=request.revision_number,
-        payload=Resubmission(answers=answers),
+        payload=_payload(buffer, unchanged, confirmation),
     )
     _bring_in(buffer)
     return request
+
+
+def _payload(buffer: Buffer, unchanged: list[Change], confirmation: Confirmation | None) -> Resubmission:
+    """The answers of the path, with what is confirmed unchanged; a reason for nothing is dropped."""
+    return Resubmission(
+        answers=kept_answers(buffer.request.form_version.form, buffer.request.known),
+        unchanged_keys=tuple(change.key for change in unchanged),
+        confirmation=confirmation.reason.strip() if confirmation and unchanged else "",
+    )
 
 
 def _bring_in(buffer: Buffer) -> None:

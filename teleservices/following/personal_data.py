@@ -76,7 +76,9 @@ def _data(request: ServiceRequest) -> dict[str, object]:
         "answers": request.answers,
         "events": [columns(event, TOLD) for event in request.events.filter(is_public=True)],
         "decisions": [columns(decision, GIVEN) for decision in request.decisions.all()],
-        "corrections": [columns(one, ("message", "deadline", "asked_at")) for one in request.corrections.all()],
+        "corrections": [
+            columns(one, ("message", "deadline", "asked_at", "confirmation")) for one in request.corrections.all()
+        ],
         "messages": [columns(one, ("side", "author_name", "text", "sent_at")) for one in request.messages.all()],
     }
 

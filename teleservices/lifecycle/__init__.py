@@ -3,6 +3,7 @@
 from teleservices.lifecycle.acts import ACTS, Act, acts_open_to
 from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.payloads import (
+    Acceptance,
     Assignment,
     Corrections,
     DecisionGiven,
@@ -18,6 +19,7 @@ from teleservices.lifecycle.perform import act_on, after_act, locked, perform
 
 __all__ = [
     "ACTS",
+    "Acceptance",
     "Act",
     "ActRefusedError",
     "Assignment",

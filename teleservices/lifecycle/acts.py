@@ -3,16 +3,17 @@
 The same table draws the buttons, checks permissions, makes the documentation's diagram and drives the tests.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from teleservices.lifecycle.awaiting import held_until
+from teleservices.lifecycle.awaiting import held_until, lacks_received
 from teleservices.lifecycle.next_stages import standing, states_after
 from teleservices.lifecycle.payloads import (
+    Acceptance,
     Assignment,
     Corrections,
     DecisionGiven,
@@ -32,8 +33,8 @@ from teleservices.permissions import Party, refusal
 class Act:
     """One row of the table. A null `target` leaves the state as it is.
 
-    `reaches` is the state whose stage the act brings the review to, whatever becomes of the request's own; `waits` says
-    that nothing of it may be done while something indispensable is awaited (CRPA L114-5-1).
+    `reaches` is the state whose stage the act brings the review to, whatever becomes of the request's own; `waits`: not
+    while something indispensable is awaited (CRPA L114-5-1); `applies` tells whether there is anything to do it for.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Act:
     is_final: bool = False
     reaches: State | None = None
     waits: bool = False
+    applies: Callable[[ServiceRequest], bool] | None = None
 
     def target_from(self, state: State) -> State:
         """The state after this act, from `state`."""
@@ -62,16 +64,13 @@ class Act:
         return standing(request) if self.reaches else request.stage
 
 
-def _table(acts: Iterable[Act]) -> dict[str, Act]:
-    return {act.name: act for act in acts}
-
-
 UNDER_REVIEW = frozenset({State.IN_REVIEW})
 OPEN = frozenset(State.open())
 DECIDABLE = frozenset({State.IN_REVIEW, State.CORRECTION_REQUESTED})
 
-ACTS: dict[str, Act] = _table(
-    [
+ACTS: dict[str, Act] = {
+    act.name: act
+    for act in [
         Act(
             name="transmit",
             label=_("Transmit"),
@@ -127,6 +126,16 @@ ACTS: dict[str, Act] = _table(
             target=State.IN_REVIEW,
             by=Party.INSTRUCTOR,
             payload=Resubmission,
+        ),
+        Act(
+            name="take_as_received",
+            label=_("Take as received what is unchanged"),
+            past=_("What came back unchanged taken as received"),
+            sources=UNDER_REVIEW,
+            target=None,
+            by=Party.INSTRUCTOR,
+            payload=Acceptance,
+            applies=lacks_received,
         ),
         Act(
             name="accept",
@@ -258,7 +267,7 @@ ACTS: dict[str, Act] = _table(
             is_public=False,
         ),
     ]
-)
+}
 
 
 def states_open_from(state: State) -> frozenset[State]:
@@ -272,6 +281,7 @@ def acts_open_to(user: User, request: ServiceRequest, party: Party) -> list[Act]
     acts = [act for act in ACTS.values() if act.by is party and request.state in act.sources]
     if not acts or refusal(user, request, party):
         return []
+    acts = [act for act in acts if act.applies is None or act.applies(request)]
     if party is not Party.INSTRUCTOR:
         return acts
     if held_until(request):

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from teleservices.legal import legal_day
+from teleservices.legal_clock import still_missing
 from teleservices.models import CorrectionRequest, ServiceRequest, State
 
 
@@ -19,3 +20,8 @@ def held_until(request: ServiceRequest) -> dt.date | None:
     """The last day on which something indispensable holds the review; None when the service may go on."""
     asked = awaited(request)
     return asked.deadline if asked and asked.indispensable_keys else None
+
+
+def lacks_received(request: ServiceRequest) -> bool:
+    """Whether something that was asked for came back unchanged, and the service has not taken it as received."""
+    return bool(still_missing(request.corrections.all()))

@@ -16,7 +16,7 @@ from portal.department import current_department
 from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle.acts import Act
 from teleservices.lifecycle.awaiting import awaited
-from teleservices.lifecycle.payloads import Corrections, Payload
+from teleservices.lifecycle.payloads import Corrections, Payload, Resubmission
 from teleservices.lifecycle.tags import fill
 from teleservices.models import RequestEvent, ServiceRequest, Stage
 
@@ -50,7 +50,11 @@ def text_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Pa
     if not act.is_public:
         return payload.message
     if act.name == "resubmit":
-        return _("You transmitted the corrections that we asked for. The review of your request goes on.")
+        told = _("You transmitted the corrections that we asked for. The review of your request goes on.")
+        return "\n\n".join([told, *_left_unchanged(request, payload)])
+    if act.name == "take_as_received":
+        told = _("The service takes as received what you left unchanged. It counts from the day when you confirmed it.")
+        return "\n\n".join(part for part in (told, payload.message.strip()) if part)
     if act.name == "hand_over":
         return _("%(who)s now follows this request for %(profile)s and receives its e-mails.") % {
             "who": request.applicant.get_full_name(),
@@ -86,6 +90,16 @@ def _asked_for(request: ServiceRequest, payload: Payload) -> str:
     )
 
 
+def _left_unchanged(request: ServiceRequest, payload: Payload) -> list[str]:
+    """What came back unchanged and so isn't received, by name (CRPA L114-5)."""
+    kept = payload.unchanged_keys if isinstance(payload, Resubmission) else ()
+    named = [field.label for field in request.form_version.form.fields() if field.key in kept]
+    if not named:
+        return []
+    told = _("You confirmed without changing them the answers below. They don't count as received:")
+    return ["\n".join([told, *(f"– {label}" for label in named)])]
+
+
 def _still_awaited(request: ServiceRequest, act: Act) -> str:
     """That the review, which goes on, does not do away with what the applicant was asked for."""
     asked = awaited(request) if act.reaches else None
@@ -107,7 +121,7 @@ def _goes_on(payload: Corrections) -> str:
 
 def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
     """The subject, the reference in it so that people find it again."""
-    in_its_words = stage is not None and act.name != "hand_over"
+    in_its_words = stage is not None and act.name not in {"hand_over", "take_as_received"}
     subject = fill(stage.email_subject, facts_of(request, stage, payload)) if stage and in_its_words else str(act.past)
     return subject if request.reference in subject else f"{subject} – {request.reference}"
 

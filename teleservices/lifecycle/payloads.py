@@ -197,14 +197,33 @@ class Resubmission(Payload):
 
     answers: Mapping[str, JsonValue] | None = None
     """Those of the path; None when the service goes on without waiting."""
+    unchanged_keys: tuple[str, ...] = ()
+    """What comes back as it was, and so isn't received (CRPA L114-5)."""
+    confirmation: str = ""
+    """Why the applicant keeps it."""
 
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         return {} if self.answers is None else {"answers": dict(self.answers)}
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         arrived = None if self.answers is None else now
-        CorrectionRequest.objects.filter(request=request, answered_at=None).update(answered_at=now, received_at=arrived)
-        return {}
+        CorrectionRequest.objects.filter(request=request, answered_at=None).update(
+            answered_at=now,
+            received_at=arrived,
+            unchanged_keys=list(self.unchanged_keys),
+            confirmation=self.confirmation,
+        )
+        return {"unchanged": list(self.unchanged_keys)} if self.unchanged_keys else {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance(Payload):
+    """The service takes as received what the applicant confirmed unchanged: it had it from that day."""
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        unreceived = [one for one in request.corrections.all() if one.unreceived_keys]
+        CorrectionRequest.objects.filter(pk__in=[one.pk for one in unreceived]).update(accepted_at=now)
+        return {"accepted": sorted(key for one in unreceived for key in one.unreceived_keys)}
 
 
 @dataclass(frozen=True, kw_only=True)

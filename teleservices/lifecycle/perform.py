@@ -115,6 +115,8 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
         raise ActRefusedError(why)
     if request.revision_number != revision_number or request.state not in act.sources:
         raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
+    if act.applies and not act.applies(request):
+        raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
     if act.waits and (day := held_until(request)):
         raise ActRefusedError(
             _("Something indispensable is expected until %(day)s. To go on without it, resume the review first.")

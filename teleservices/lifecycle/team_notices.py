@@ -80,13 +80,21 @@ NOTICES: Mapping[str, Notice] = {
 """By the name of an act. The other acts are the service's own, or nothing that it has to do something about."""
 
 
+UNCHANGED = gettext_lazy(
+    "The corrections that were asked for have arrived, but some of them unchanged: they are not received. Its page "
+    "says which, and why the applicant keeps them."
+)
+"""What the service is told of corrections when something came back as it was."""
+
+
 def post_act(event: RequestEvent, request: ServiceRequest) -> None:
     """Tell the service of what `event` did to `request` as it now stands; nothing for an act that tells it nothing."""
     notice = NOTICES.get(event.act)
     if notice is None:
         return
     subject = str(notice.subject) % {"reference": request.reference}
-    _post(event, request, subject, str(notice.text), notice.recipients(event, request), kind=f"service.{event.act}")
+    text = str(UNCHANGED if event.data.get("unchanged") else notice.text)
+    _post(event, request, subject, text, notice.recipients(event, request), kind=f"service.{event.act}")
 
 
 def _post(

@@ -16,8 +16,9 @@ from teleservices.models.service_request import Attachment, JoinedFile, ServiceR
 class CorrectionRequest(models.Model):
     """Named fields and documents to correct or add, with a deadline (CRPA L114-5).
 
-    `answered_at` closes it, answered or not; `received_at` is when what it asks for arrived, which the legal clock
-    reads: None when the service went on without.
+    `answered_at` closes it, answered or not; `received_at` is when the applicant's corrections came: None when the
+    service went on without. What comes back unchanged isn't received: `unchanged_keys` name it, `confirmation` is why
+    the applicant keeps it, `accepted_at` when the service took it as received all the same.
     """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="corrections")
@@ -29,6 +30,9 @@ class CorrectionRequest(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
+    unchanged_keys = models.JSONField(default=list, help_text="what came back as it was: not received")
+    confirmation = models.TextField(blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at"]
@@ -42,10 +46,19 @@ class CorrectionRequest(models.Model):
                 condition=models.Q(received_at=None) | models.Q(answered_at__isnull=False),
                 name="what_arrived_was_answered",
             ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at=None) | models.Q(received_at__isnull=False),
+                name="what_was_accepted_had_come",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def unreceived_keys(self) -> frozenset[str]:
+        """What came back as it was, unless the service took it as received."""
+        return frozenset() if self.accepted_at else frozenset(self.unchanged_keys)
 
 
 class CorrectionDraft(models.Model):

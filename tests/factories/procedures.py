@@ -12,6 +12,7 @@ from accounts.models import Profile, User
 from locker.models import DocumentCategory
 from teleservices.answering.editing import save_answers
 from teleservices.answering.folders import DraftFolder
+from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTextField
@@ -213,6 +214,14 @@ def make_request(
     for act_name in ways()[state]:
         sent = act(sent, act_name, instructor)
     return sent
+
+
+def make_back_unchanged(*, procedure: Procedure | None = None, reason: str = "") -> ServiceRequest:
+    """A request in review whose indispensable document came back as it was, confirmed by its applicant."""
+    request = make_request(state=State.CORRECTION_REQUESTED, procedure=procedure)
+    request.corrections.update(indispensable_keys=[STATUTES])
+    confirmation = Confirmation(reason=reason)
+    return resubmit(request_id=request.pk, actor=request.applicant, revision_number=1, confirmation=confirmation)
 
 
 def act(request: ServiceRequest, act_name: str, actor: User) -> ServiceRequest:

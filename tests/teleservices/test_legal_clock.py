@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from teleservices.legal_clock import LegalClock, clock_of, legal_clock
+from teleservices.legal_clock import LegalClock, clock_of, legal_clock, still_missing
 from teleservices.models import Acknowledgement, CorrectionRequest, LegalRegime, State
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request
 
@@ -108,6 +108,89 @@ class TestSilenceMeansAcceptance:
     def test_a_request_made_after_the_silent_acceptance_changes_nothing(self) -> None:
         late = asked(at(dt.date(2027, 3, 10)), dt.date(2027, 3, 25))
         assert self.clock(late) == LegalClock(self.regime, GRANTED_ON)
+
+
+RIB, STATUTES = "f_rib", "f_statuts"
+ANSWERED, AGAIN, SENT_AGAIN = dt.date(2027, 1, 13), dt.date(2027, 1, 15), dt.date(2027, 1, 19)
+AFTERWARDS = dt.date(2027, 2, 20)
+
+
+def back_unchanged(*keys: str, accepted: bool = False) -> CorrectionRequest:
+    """Both documents asked for, answered in time; those of `keys` came back as they were."""
+    answered = at(ANSWERED)
+    return CorrectionRequest(
+        asked_at=at(ASKED),
+        deadline=DEADLINE,
+        answered_at=answered,
+        received_at=answered,
+        field_keys=[RIB, STATUTES],
+        unchanged_keys=list(keys),
+        accepted_at=at(dt.date(2027, 2, 15)) if accepted else None,
+    )
+
+
+def again(*keys: str, unchanged: tuple[str, ...] = (), received: bool = True) -> CorrectionRequest:
+    """Asked once more, for `keys` only, and answered; or gone on without by the service."""
+    answered = at(SENT_AGAIN)
+    return CorrectionRequest(
+        asked_at=at(AGAIN),
+        deadline=dt.date(2027, 2, 3),
+        answered_at=answered,
+        received_at=answered if received else None,
+        field_keys=list(keys),
+        unchanged_keys=list(unchanged),
+    )
+
+
+CAME_BACK = {
+    "nothing unchanged": ((back_unchanged(),), 3, ANSWERED),
+    "unchanged": ((back_unchanged(RIB),), 15, None),
+    "taken as received": ((back_unchanged(RIB, accepted=True),), 3, ANSWERED),
+    "asked again and sent": ((back_unchanged(RIB), again(RIB)), 9, SENT_AGAIN),
+    "asked again, gone on without": ((back_unchanged(RIB), again(RIB, received=False)), 9, SENT_AGAIN),
+    "asked again, unchanged again": ((back_unchanged(RIB), again(RIB, unchanged=(RIB,))), 24, None),
+    "something else asked and sent": ((back_unchanged(RIB), again(STATUTES)), 15, None),
+    "half of it sent": ((back_unchanged(RIB, STATUTES), again(RIB)), 15, None),
+}
+"""What came back: the days during which rejection is suspended; the day when acceptance starts, if it does."""
+
+
+@pytest.mark.parametrize(("corrections", "days", "arrived"), CAME_BACK.values(), ids=CAME_BACK)
+class TestWhatComesBackUnchangedIsNotReceived:
+    def test_refusal_stays_suspended_until_it_arrives_or_the_deadline_passes(
+        self, corrections: tuple[CorrectionRequest, ...], days: int, arrived: dt.date | None
+    ) -> None:
+        clock = legal_clock(receipt(LegalRegime.REJECTION, REFUSED_ON), corrections, AFTERWARDS)
+        assert clock == LegalClock(LegalRegime.REJECTION, REFUSED_ON + dt.timedelta(days=days))
+
+    def test_acceptance_starts_when_it_arrives(
+        self, corrections: tuple[CorrectionRequest, ...], days: int, arrived: dt.date | None
+    ) -> None:
+        clock = legal_clock(receipt(LegalRegime.ACCEPTANCE, GRANTED_ON), corrections, AFTERWARDS)
+        assert clock.decides_on == (arrived.replace(month=arrived.month + 2) if arrived else None)
+        assert (clock.stopped_since, clock.is_unchanged) == ((None, False) if arrived else (ASKED, True))
+
+    def test_silence_without_effect_stays_so(
+        self, corrections: tuple[CorrectionRequest, ...], days: int, arrived: dt.date | None
+    ) -> None:
+        assert legal_clock(receipt(LegalRegime.NONE, None), corrections, ANSWERED) == LegalClock(LegalRegime.NONE, None)
+
+    def test_what_lacks_is_known(
+        self, corrections: tuple[CorrectionRequest, ...], days: int, arrived: dt.date | None
+    ) -> None:
+        assert bool(still_missing(corrections)) == (arrived is None)
+
+
+def test_both_days_are_told_while_what_is_unchanged_suspends_the_time() -> None:
+    clock = legal_clock(receipt(LegalRegime.REJECTION, REFUSED_ON), [back_unchanged(RIB)], ANSWERED)
+    assert (clock.stopped_since, clock.stopped_until, clock.is_unchanged) == (ASKED, DEADLINE, True)
+    for said in ("laissé inchangé", "25 janvier 2027", "15 mars 2027"):
+        assert said in clock.sentence
+
+
+def test_acceptance_that_has_not_started_says_what_starts_it() -> None:
+    clock = legal_clock(receipt(LegalRegime.ACCEPTANCE, GRANTED_ON), [back_unchanged(RIB)], ANSWERED)
+    assert "tiendra votre réponse pour reçue" in clock.sentence
 
 
 def test_silence_without_effect_stays_so() -> None:

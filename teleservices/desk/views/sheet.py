@@ -20,7 +20,7 @@ from teleservices.desk.tones import tone_of
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
 from teleservices.lifecycle.next_stages import standing
-from teleservices.models import MANDATE, CorrectionDocument, JoinedFile, ServiceRequest, Side, State
+from teleservices.models import MANDATE, CorrectionDocument, CorrectionRequest, JoinedFile, ServiceRequest, Side, State
 from teleservices.models.beneficiary import mandate_label
 from teleservices.permissions import Party
 
@@ -33,6 +33,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     user = instructor(request)
     shown = desk_request(user, reference)
     labels = {MANDATE: mandate_label()} | {field.key: field.label for field in shown.form_version.form.fields()}
+    answered = shown.corrections.filter(received_at__isnull=False).first()
     context = {
         "shown": shown,
         "tone": tone_of(shown),
@@ -48,7 +49,8 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
         "correction": open_correction(shown),
         "going_on": standing(shown) if shown.state == State.CORRECTION_REQUESTED else None,
         "clock": clock_of(shown) if shown.state in State.open() else None,
-        "changes": _changes(shown),
+        "changes": _changes(shown, answered),
+        "answered": answered,
         "unread": shown.messages.unread_by(Side.SERVICE).count(),
         "decision": shown.decisions.select_related("letter").first(),
         "similar": _similar(user, shown),
@@ -76,10 +78,10 @@ def _of_corrections(shown: ServiceRequest, uuid: UUID) -> CorrectionDocument | N
     return transmitted.select_related("stored_file").filter(uuid=uuid).first()
 
 
-def _changes(shown: ServiceRequest) -> list[Change]:
-    """What the last corrections changed, only what differs."""
-    answered = shown.corrections.filter(received_at__isnull=False).first()
-    return [one for one in changes_transmitted(shown, answered) if one.is_changed] if answered else []
+def _changes(shown: ServiceRequest, answered: CorrectionRequest | None) -> list[Change]:
+    """What the last corrections changed, and what came back unchanged though it had to change."""
+    changes = changes_transmitted(shown, answered) if answered else []
+    return [change for change in changes if change.is_changed or change.is_unreceived]
 
 
 def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:

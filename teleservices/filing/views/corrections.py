@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.spaces import signed_in
 from teleservices.answering.completeness import Problem, problems
-from teleservices.answering.corrected import changes_prepared
+from teleservices.answering.corrected import changes_prepared, left_unchanged
 from teleservices.answering.correcting_folder import CorrectionFolder, open_folder
 from teleservices.answering.correcting_posting import pages_of
 from teleservices.answering.former_members import tells_former_members
@@ -19,8 +19,9 @@ from teleservices.answering.posting import posted_revision, report_missing_docum
 from teleservices.answering.steps import ErrorLine, StepPage, saved_otherwise
 from teleservices.filing.access import own_request
 from teleservices.filing.choosing import anchor_of, pages_address, save_posted
+from teleservices.filing.confirming import ConfirmationForm
 from teleservices.filing.interruption import given_back, survives_session_end
-from teleservices.filing.resubmission import resubmit
+from teleservices.filing.resubmission import Confirmation, UnconfirmedError, resubmit
 from teleservices.filing.transmission import IncompleteError
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
@@ -57,18 +58,26 @@ def check_corrections(request: HttpRequest, reference: str) -> HttpResponse:
     folder = _open_folder(request, user, sent)
     if folder is None:
         return redirect("request_detail", sent.reference)
-    if request.method == "POST":
-        return _transmit(request, sent, user)
     buffer = folder.buffer
     found = problems(buffer.request, buffer.document_counts())
+    missing = [problem for problem in found if problem.field_key in buffer.keys]
+    unchanged = [] if missing else left_unchanged(buffer)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None) if unchanged else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        return _transmit(request, sent, user, form.confirmation() if form else None)
     context = {
         "sent": sent,
         "correction": buffer.correction,
         "changes": changes_prepared(buffer),
+        "unchanged": unchanged,
+        "lacks_indispensable": any(change.is_indispensable for change in unchanged),
+        "clock": clock_of(sent) if unchanged else None,
+        "form": form,
         "revision_number": buffer.draft.revision_number,
-        "missing": [problem for problem in found if problem.field_key in buffer.keys],
+        "missing": missing,
     }
-    return render(request, "teleservices/filing/check_corrections.html", context)
+    status = 422 if form and form.errors else 200
+    return render(request, "teleservices/filing/check_corrections.html", context, status=status)
 
 
 def _open_folder(request: HttpRequest, user: User, sent: ServiceRequest) -> CorrectionFolder | None:
@@ -118,12 +127,14 @@ def _go_on(request: HttpRequest, folder: CorrectionFolder, sent: ServiceRequest,
     return redirect("filing_check_corrections", sent.reference)
 
 
-def _transmit(request: HttpRequest, sent: ServiceRequest, user: User) -> HttpResponse:
+def _transmit(
+    request: HttpRequest, sent: ServiceRequest, user: User, confirmation: Confirmation | None
+) -> HttpResponse:
     try:
-        resubmit(request_id=sent.pk, actor=user, revision_number=posted_revision(request))
+        resubmit(request_id=sent.pk, actor=user, revision_number=posted_revision(request), confirmation=confirmation)
     except IncompleteError as incomplete:
         return _incomplete(request, sent, incomplete.problems)
-    except StaleRevisionError as stale:
+    except (StaleRevisionError, UnconfirmedError) as stale:
         messages.warning(request, stale.message)
         return redirect("filing_check_corrections", sent.reference)
     except ActRefusedError as refused:

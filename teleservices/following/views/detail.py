@@ -56,6 +56,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "going_on": going_on,
         "explanations": [step.stage for step in level if step.stage and step.stage.explanation],
         "correction": correction,
+        "answered": answered,
         "changes": changes_transmitted(shown, answered) if answered else [],
         "sections": answer_rows(shown, document_names(shown)),
         "attachments": shown.attachments.select_related("stored_file"),

@@ -13,7 +13,14 @@ from teleservices.models import ServiceRequest, State
 from teleservices.permissions import Party
 from tests.e2e.actors import press
 from tests.e2e.screens.base import SAYS_WHAT_IS_WRONG, Place, Screen
-from tests.factories.procedures import AMOUNT, PROJECT, make_procedure, make_request, put_in_force
+from tests.factories.procedures import (
+    AMOUNT,
+    PROJECT,
+    make_back_unchanged,
+    make_procedure,
+    make_request,
+    put_in_force,
+)
 from tests.factories.procedures import act as do_as
 from tests.locker.pdf_samples import ordinary
 
@@ -29,7 +36,17 @@ def sheet(state: State) -> Callable[[], Place]:
 
 def form_of(act: Act) -> Callable[[], Place]:
     """The form of an act, on a request that allows it."""
-    return lambda: Place(reverse("desk:act", args=[_latest(act.sources).reference, act.name]), INSTRUCTOR)
+    return lambda: Place(reverse("desk:act", args=[_allowing(act).reference, act.name]), INSTRUCTOR)
+
+
+def _allowing(act: Act) -> ServiceRequest:
+    return unchanged() if act.applies else _latest(act.sources)
+
+
+def unchanged() -> ServiceRequest:
+    """A request of our own whose indispensable document came back as it was."""
+    team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+    return make_back_unchanged(procedure=make_procedure(team=team), reason="Les statuts n’ont pas changé.")
 
 
 def _latest(states: set[State] | frozenset[State]) -> ServiceRequest:
@@ -103,9 +120,11 @@ SCREENS = [
     Screen("desk-list-late", lambda: Place("/admin/instruction/?work=late", INSTRUCTOR), region=LIST),
     Screen("desk-list-nothing", lambda: Place("/admin/instruction/?q=zzzz", INSTRUCTOR), region=LIST),
     *(Screen(f"desk-sheet-{state}", sheet(state), region=REGION) for state in State if state != State.DRAFT),
+    Screen("desk-sheet-unchanged", lambda: Place(reverse("desk:sheet", args=[unchanged().reference]), INSTRUCTOR),
+           region=REGION, shows="blockquote"),
     Screen("desk-versions", changed_form, region=REGION),
     *(Screen(f"desk-{act.name}", form_of(act), region=REGION) for act in OFFERED),
     *(Screen(f"desk-{act.name}-error", form_of(act), wrongly(act), region=REGION) for act in OFFERED),
     Screen("desk-letter-kept", form_of(ACTS["refuse"]), with_a_letter, region=REGION, shows=".desk-letter"),
     *MOVED,
-]
+]  # fmt: skip

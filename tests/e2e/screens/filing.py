@@ -21,7 +21,16 @@ from tests.e2e.screens.account import mine
 from tests.e2e.screens.base import Place, Screen, demo_profile, pressing
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category
-from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, complete, make_draft, make_procedure, put_in_force
+from tests.factories.procedures import (
+    AMOUNT,
+    PROJECT,
+    STATUTES,
+    complete,
+    make_draft,
+    make_procedure,
+    make_request,
+    put_in_force,
+)
 from tests.teleservices.filing.posts import photo
 
 
@@ -121,6 +130,13 @@ def start_for_someone() -> Place:
     return Place(reverse("filing_start", args=[make_procedure(for_whom=ForWhom.EITHER).code]), user.email)
 
 
+def left_unchanged() -> Place:
+    """Corrections that leave as it was what is indispensable."""
+    request = make_request(state=State.CORRECTION_REQUESTED)
+    request.corrections.update(indispensable_keys=[STATUTES])
+    return Place(reverse("filing_check_corrections", args=[request.reference]), request.applicant.email)
+
+
 def in_conflict() -> Place:
     """A step whose amount another window answers meanwhile."""
     draft = make_draft()
@@ -209,6 +225,8 @@ SCREENS = [
     Screen("delete-draft", on_draft("filing_delete")),
     Screen("corrections", request_in(State.CORRECTION_REQUESTED, "filing_correct")),
     Screen("corrections-error", to_correct, transmit_without_a_document),
+    Screen("corrections-unchanged", left_unchanged, shows="#inchange"),
+    Screen("corrections-unchanged-error", left_unchanged, pressing("Transmettre les compléments")),
     Screen("corrections-check", request_in(State.CORRECTION_REQUESTED, "filing_check_corrections")),
     Screen("done", request_in(State.SUBMITTED, "filing_done")),
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from teleservices.answering.correcting import buffer_of
 from teleservices.answering.correcting_folder import open_folder
 from teleservices.answering.editing import save_answers
 from teleservices.answering.folders import DraftFolder
-from teleservices.filing.resubmission import resubmit
+from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.transmission import IncompleteError, transmit
 from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.formkit.schema import FormSchema
@@ -250,7 +250,7 @@ def test_a_named_document_that_lacks_stops_the_transmission(sent: ServiceRequest
 
 def test_resubmitting_twice_is_once_and_never_without_being_asked(sent: ServiceRequest) -> None:
     for _ in range(2):
-        done = resubmit(request_id=sent.pk, actor=sent.applicant, revision_number=1)
+        done = resubmit(request_id=sent.pk, actor=sent.applicant, revision_number=1, confirmation=Confirmation())
         assert done.state == State.IN_REVIEW
     assert sent.events.filter(act="resubmit").count() == 1
     accepted = make_request(state=State.ACCEPTED)

@@ -13,7 +13,7 @@ from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.answering.editing import open_correction
 from teleservices.desk.forms import StageForm
-from teleservices.filing.resubmission import resubmit
+from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import (
     ACTS,
@@ -175,7 +175,7 @@ def test_the_applicant_answers_while_the_service_moves_the_review() -> None:
         )
 
     def answer() -> object:
-        return resubmit(request_id=request.pk, actor=request.applicant, revision_number=1)
+        return resubmit(request_id=request.pk, actor=request.applicant, revision_number=1, confirmation=Confirmation())
 
     moved, answered = at_once([advance, answer])
     now = ServiceRequest.objects.select_related("stage").get(pk=request.pk)
