@@ -6,17 +6,20 @@ from teleservices.formkit.django_forms import StepForm
 from teleservices.models import ServiceRequest
 
 LARGEST = 20_000
-"""Characters kept of what can't be read in one question."""
+"""Characters kept of what can't be read in one question, the names of its controls included."""
+
+NUL = "\x00"
+"""What PostgreSQL's JSON can't hold."""
 
 Typed = dict[str, list[str]]
 """What the controls of a question hold, by name."""
 
 
 def typed_in(data: QueryDict, key: str) -> Typed:
-    """What the controls of a question hold in `data`; nothing when it is too long to be kept."""
+    """What the controls of a question hold in `data`, NUL characters left out; nothing when it is too long to keep."""
     names = [name for name in data if name == key or name.startswith((f"{key}_", f"{key}-"))]
-    typed = {name: data.getlist(name) for name in names}
-    return typed if sum(len(text) for texts in typed.values() for text in texts) <= LARGEST else {}
+    typed = {name: [text.replace(NUL, "") for text in data.getlist(name)] for name in names if NUL not in name}
+    return typed if sum(len(text) for name, texts in typed.items() for text in (name, *texts)) <= LARGEST else {}
 
 
 def give_back(form: StepForm, request: ServiceRequest) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from teleservices.formkit.expressions import is_empty
 from teleservices.formkit.sums import column_sum
+from teleservices.formkit.typography import clean_text
 from teleservices.formkit.values import JsonValue
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class RowForm(forms.Form):
         self.columns, self.row, self.strict = columns, dict(row or {}), strict
         self.lacks: list[str] = []
         typed_id = str(data.get(self.add_prefix(ROW_ID), "")) if data is not None else ""
-        self.row_id = typed_id[:40] or str(self.row.get(ROW_ID) or "")
+        self.row_id = clean_text(typed_id)[:40] or str(self.row.get(ROW_ID) or "")
         for column, kind in columns:
             form_field = kind.form_field(column)
             if form_field is not None:

@@ -31,10 +31,10 @@ def parse_telephone(text: str) -> str:
     text = re.sub(r"^(\+ ?[0-9]{1,3}) ?\(0\)", r"\1", text)  # letterheads write « +33 (0)1 … »
     try:
         number = phonenumbers.parse(text, "FR")
-    except phonenumbers.NumberParseException as error:
+        if number.country_code == 33:
+            number = _overseas(number) or number
+    except phonenumbers.NumberParseException as error:  # the second reading refuses zeros alone, which the first takes
         raise ValueError("not a telephone number") from error
-    if number.country_code == 33:
-        number = _overseas(number) or number
     if not phonenumbers.is_possible_number(number) or number.extension:
         raise ValueError("not a possible telephone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -95,8 +95,14 @@ class Telephone(FieldType[TelephoneField, str]):
         return value
 
     def read(self, field: TelephoneField, answer: JsonValue) -> str | None:
-        """Read a number in E.164."""
-        return answer if isinstance(answer, str) and re.match(_E164, answer) else None
+        """Read a number in E.164, whose calling code exists."""
+        if not isinstance(answer, str) or not re.fullmatch(_E164, answer):
+            return None
+        try:
+            phonenumbers.parse(answer)
+        except phonenumbers.NumberParseException:
+            return None
+        return answer
 
     def form_value(self, field: TelephoneField, value: str) -> object:
         """Let the form start from the number as people write it."""

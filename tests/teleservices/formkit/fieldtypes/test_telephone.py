@@ -3,6 +3,7 @@
 import pytest
 
 from teleservices.formkit.fieldtypes import TelephoneField, field_type
+from teleservices.formkit.values import JsonValue
 from tests.teleservices.formkit.asking import KEY, answer, refusal, shown
 
 NUMBER = TelephoneField(key=KEY, label="Téléphone")
@@ -34,13 +35,29 @@ def test_numbers_of_france_overseas_and_abroad(typed: str, stored: str, read: st
 
 
 @pytest.mark.parametrize(
-    "typed", ["06 12 34 56", "06 12 34 56 78 90", "mon numéro", "+", "+999 1", "06 12 34 56 78 poste 3"]
+    "typed",
+    [
+        "06 12 34 56",
+        "06 12 34 56 78 90",
+        "mon numéro",
+        "+",
+        "+999 1",
+        "06 12 34 56 78 poste 3",
+        "0000",
+        "000",
+        "0000-00-00",
+    ],
 )
 def test_what_cannot_be_called_is_refused_with_an_example(typed: str) -> None:
     assert refusal(NUMBER, typed) == (
         "Saisissez les dix chiffres du numéro, par exemple 06\u00a012\u00a034\u00a056\u00a078\u00a0; "
         "commencez par + pour un numéro étranger."
     )
+
+
+@pytest.mark.parametrize("stored", ["+999123456", "+33612345678\n", "0612345678", 33612345678])
+def test_what_can_not_be_a_number_is_shown_as_it_is(stored: JsonValue) -> None:
+    assert shown(NUMBER, stored) == str(stored)
 
 
 def test_phones_show_a_keypad() -> None:
