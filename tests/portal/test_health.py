@@ -18,6 +18,11 @@ pytestmark = pytest.mark.django_db
 HERE = {"REMOTE_ADDR": "127.0.0.1"}
 
 
+@pytest.fixture
+def demo(settings: Settings) -> None:
+    settings.PARVIS_DEMO = True
+
+
 @pytest.fixture(autouse=True)
 def _forget() -> None:
     health._migrations_are_applied.cache_clear()
@@ -59,7 +64,7 @@ def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.Monkey
     assert (response.status_code, response.json()) == (503, {"status": "database unreachable"})
 
 
-def test_deep_is_for_this_machine(client: Client) -> None:
+def test_deep_is_for_the_demos_own_machine(client: Client, demo: None) -> None:
     tasks.sweep()
     response = client.get("/health/deep/", **HERE)
     assert response.status_code == 200
@@ -81,7 +86,17 @@ def test_deep_is_for_this_machine(client: Client) -> None:
 )
 def test_deep_does_not_exist_for_others(client: Client, settings: Settings, origin: dict[str, str]) -> None:
     settings.PARVIS_HEALTH_TOKEN = ""
+    settings.PARVIS_DEMO = True
     assert client.get("/health/deep/", **origin).status_code == 404
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+@pytest.mark.parametrize("token", ["", "a-long-token"])
+def test_a_proxy_that_forgets_for_whom_it_asks_opens_nothing(
+    client: Client, settings: Settings, proxies: int, token: str
+) -> None:
+    settings.PARVIS_HEALTH_TOKEN, settings.PARVIS_TRUSTED_PROXIES = token, proxies
+    assert client.get("/health/deep/", **HERE).status_code == 404
 
 
 def test_deep_for_who_holds_the_token(client: Client, settings: Settings) -> None:
@@ -91,7 +106,7 @@ def test_deep_for_who_holds_the_token(client: Client, settings: Settings) -> Non
     assert allowed.status_code == 200
 
 
-def test_deep_tells_that_no_worker_works(client: Client) -> None:
+def test_deep_tells_that_no_worker_works(client: Client, demo: None) -> None:
     never = client.get("/health/deep/", **HERE)
     assert never.status_code == 503
     assert never.json()["probes"]["worker"] == {"ok": False, "seconds_since_last_beat": None}
@@ -100,7 +115,7 @@ def test_deep_tells_that_no_worker_works(client: Client) -> None:
     assert late == {"ok": False, "seconds_since_last_beat": 600}
 
 
-def test_deep_tells_that_mail_waits(client: Client) -> None:
+def test_deep_tells_that_mail_waits(client: Client, demo: None) -> None:
     with time_machine.travel(time.time(), tick=False):  # a slow machine waits no second
         email = OutgoingEmail.objects.create(key="k", kind="k", recipient="a@example.test", subject="s")
         fine = client.get("/health/deep/", **HERE).json()["probes"]["mail"]
@@ -109,7 +124,7 @@ def test_deep_tells_that_mail_waits(client: Client) -> None:
     assert client.get("/health/deep/", **HERE).json()["probes"]["mail"]["ok"] is False
 
 
-def test_deep_tells_which_probe_broke_and_not_why(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deep_tells_which_probe_broke_and_not_why(client: Client, demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> Report:
         raise OSError("/srv/secret/path")
 
