@@ -29,6 +29,7 @@ from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
 from cms.checks import DatabaseKind, database_kind  # noqa: E402
 from portal.models import Installation  # noqa: E402
+from portal.private_files import close_to_others  # noqa: E402
 
 
 class NotReady(Exception):
@@ -99,6 +100,7 @@ def collect_static() -> None:
 
 def prepare() -> None:
     """Everything, in order; raises `NotReady` with what to do."""
+    close_to_others()
     try:
         migrate()
     except DatabaseError as error:

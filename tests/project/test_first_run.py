@@ -94,6 +94,11 @@ def test_a_folder_that_cannot_be_written(newcomer: Path) -> None:
     assert "ne peut pas être écrit" in said
 
 
+def test_the_folder_is_made_for_this_account_alone(newcomer: Path, tmp_path: Path) -> None:
+    run(newcomer, PARVIS_VAR=str(tmp_path / "data"))
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
 def test_a_port_already_taken() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
