@@ -9,7 +9,7 @@ from operator import attrgetter
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts import anchors
+from accounts import anchors, noted_anchors
 from accounts.anchors import Chains
 from accounts.audit import first_fault
 from accounts.models import Anchor, AnchoredHead, AuditEvent
@@ -22,12 +22,13 @@ LATE = timedelta(days=2)
 def faults(*, days: int | None = None, noted: Mapping[int, str] | None = None) -> Iterator[str]:
     """Everything that no longer agrees, in words that name nobody.
 
-    With `days`, only the anchors of so many days and the chains that changed since. `noted` gives the digests of
-    anchors as they were noted elsewhere, by their numbers.
+    With `days`, only the anchors of so many days and the chains that changed since. All anchors are compared with
+    those noted in the file, and with `noted`, the digests of some as they were noted elsewhere, by their numbers.
     """
     first = _first_anchor(days)
     yield from _anchors(first)
-    yield from _noted(noted or {})
+    differing = noted_anchors.differing([*noted_anchors.read(), *(noted or {}).items()])
+    yield from (f"anchor {number}: not as noted elsewhere" for number in differing)
     for kind in anchors.by_name():
         names = {**_not_as_anchored(kind, first), **_not_whole(kind, first)}
         known = _subjects(kind).filter(pk__in=names).values_list("pk", kind.known_by)
@@ -43,9 +44,14 @@ def report(*, days: int) -> int:
 
 
 def health_report() -> Report:
-    """For deep health: the last anchor, that whoever watches the portal keeps elsewhere; whether another is overdue."""
-    last = Anchor.objects.order_by("-number").first()
-    return Report(ok=not _is_late(last), facts={"last_anchor": str(last) if last else None})
+    """For deep health: the last anchor, that whoever watches the portal keeps elsewhere; whether another is overdue.
+
+    Also how many were noted in the file, a number that never goes down, and how many are no longer as noted.
+    """
+    last, noted = Anchor.objects.order_by("-number").first(), noted_anchors.read()
+    differing = len(noted_anchors.differing(noted))
+    facts = {"last_anchor": str(last) if last else None, "noted": len(noted), "not_as_noted": differing}
+    return Report(ok=not differing and not _is_late(last), facts=facts)
 
 
 def counts() -> tuple[int, int, int]:
@@ -84,13 +90,6 @@ def _is_late(last: Anchor | None) -> bool:
     """Whether the anchor after `last` should have been written; the first one, once there is something to anchor."""
     since = last.at if last else AuditEvent.objects.order_by("pk").values_list("at", flat=True).first()
     return since is not None and since < timezone.now() - LATE
-
-
-def _noted(noted: Mapping[int, str]) -> Iterator[str]:
-    kept = dict(Anchor.objects.filter(number__in=noted).values_list("number", "digest"))
-    for number, digest in noted.items():
-        if kept.get(number) != digest:
-            yield f"anchor {number}: not as noted elsewhere"
 
 
 def _not_as_anchored(kind: Chains, first: int) -> dict[int, str]:

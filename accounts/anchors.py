@@ -1,8 +1,8 @@
 """The daily anchor: a digest over the heads of the chains that changed, and over the anchor before.
 
 A chain shows by itself what was changed inside it; the anchors show that its end was cut or that it was all written
-anew. Each anchor is also a line of the log, where who administers the database does not reach. The cost of an anchor
-is that of the events of its day.
+anew. Each anchor is also a line of the log, and of a file (`accounts.noted_anchors`), where who administers the
+database does not reach. The cost of an anchor is that of the events of its day.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
+from accounts import noted_anchors
 from accounts.models import Anchor, AnchoredHead, AuditEvent, ChainedEvent, Profile, User
 from portal.registry import Registry
 
@@ -60,7 +61,7 @@ def register_chains() -> None:
 
 
 def write() -> Anchor | None:
-    """Write the anchor of the day and say it in the log; None when the day has one, be it another worker's."""
+    """Write the anchor of the day, say it in the log and note it; None when the day has one, be it another worker's."""
     today = timezone.localdate()
     try:
         with transaction.atomic():
@@ -71,6 +72,7 @@ def write() -> Anchor | None:
         return None
     if anchor:
         logger.info("audit anchor %s", anchor)
+        noted_anchors.note()
     return anchor
 
 

@@ -57,11 +57,6 @@ def record(
     return event
 
 
-def is_whole(*, account: User | None = None, profile: Profile | None = None) -> bool:
-    """Whether the chain is as it was written: nothing changed, nothing taken out of it, nothing put in."""
-    return first_fault(_chain(account, profile).select_related("actor")) is None
-
-
 def first_fault(events: Iterable[ChainedEvent]) -> int | None:
     """The number of the first event of a chain that does not follow from those before; None when all do.
 

@@ -90,6 +90,12 @@ def _unknown_template_variables_fail() -> Iterator[None]:
     engine.string_if_invalid = before
 
 
+@pytest.fixture(autouse=True)
+def _no_anchor_noted_before() -> None:
+    """What a test noted outlives its database: the anchors of the next would not agree with it."""
+    settings.PARVIS_ANCHORS_FILE.unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     return database.is_sqlite()

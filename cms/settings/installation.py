@@ -1,5 +1,7 @@
 """Which installation this is: its names, its secret, its folder, its time zone."""
 
+from pathlib import Path
+
 from cms.settings.environment import VAR_DIR, env
 
 DEBUG = False
@@ -10,4 +12,5 @@ PARVIS_BASE_URL = env.str("PARVIS_BASE_URL", "http://127.0.0.1:8000").rstrip("/"
 PARVIS_TIME_ZONE = env.str("PARVIS_TIME_ZONE", "Europe/Paris")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+PARVIS_ANCHORS_FILE = Path(env.str("PARVIS_ANCHORS_FILE", str(VAR_DIR / "audit-anchors")))
 PARVIS_TRUSTED_PROXIES = env.int("PARVIS_TRUSTED_PROXIES", 0)

@@ -13,6 +13,7 @@ PARVIS_BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 PARVIS_COMMUNES_FILE = str(BASE_DIR / "home/demo/communes.json")
 PARVIS_COMPANY_REGISTER = "accounts.register.recorded.RecordedRegister"
 PARVIS_VAR = Path(tempfile.mkdtemp(prefix="parvis-tests-"))
+PARVIS_ANCHORS_FILE = PARVIS_VAR / "audit-anchors"
 MEDIA_ROOT = PARVIS_VAR / "media"
 STATIC_ROOT = PARVIS_VAR / "static"
 STATIC_ROOT.mkdir()  # whitenoise warns about a missing folder

@@ -1,16 +1,20 @@
 """The daily anchor: what a chain alone does not show, its end cut or all of it written anew, shows."""
 
 import logging
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
+from pytest_django import Settings
 
-from accounts import anchor_check, anchors, audit, tasks
+from accounts import anchor_check, anchors, audit, noted_anchors, tasks
 from accounts.models import Anchor, AnchoredHead, AppendOnly, AuditEvent, User
 from portal.health import Report
 from teleservices.models import RequestEvent, State
 from tests.accounts.journeys import later
+from tests.accounts.rewriting import is_whole, rewrite
 from tests.accounts.test_erasure_at_once import together
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_request
@@ -26,12 +30,6 @@ def user() -> User:
     for kind in ("one", "two", "three", "four"):
         audit.record(account=user, kind=kind, actor=user)
     return user
-
-
-def rewrite(sql: str, *values: object) -> None:
-    """What someone who has the database does, past the models."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
 
 
 def write_anew(user: User) -> None:
@@ -104,7 +102,7 @@ def test_the_cost_is_that_of_the_day(user: User, django_assert_num_queries) -> N
         written()
     with later(days=2):
         audit.record(account=user, kind="five")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             assert written().heads.count() == 1
 
 
@@ -133,7 +131,7 @@ def test_anchors_are_never_changed_nor_deleted(user: User) -> None:
 def test_a_tail_that_was_cut_shows(user: User) -> None:
     written()
     rewrite(f"DELETE FROM {EVENTS} WHERE account_id = %s AND number >= 3", user.pk)
-    assert audit.is_whole(account=user), "the chain alone does not say it"
+    assert is_whole(account=user), "the chain alone does not say it"
     assert faults() == [f"account {user.uuid}: shorter than at anchor 1"]
 
 
@@ -152,7 +150,7 @@ def test_a_change_in_the_middle_shows(user: User) -> None:
 def test_a_chain_written_anew_shows_even_after_later_anchors(user: User) -> None:
     written()
     write_anew(user)
-    assert audit.is_whole(account=user), "the chain alone does not say it"
+    assert is_whole(account=user), "the chain alone does not say it"
     with later(days=1):
         audit.record(account=user, kind="five")
         written()
@@ -180,6 +178,112 @@ def test_a_chain_that_went_with_its_account_is_counted_and_no_fault(
     assert "1 anchors; 1 histories went" in capsys.readouterr().out
 
 
+def remove_all_anchors() -> None:
+    rewrite("DELETE FROM accounts_anchoredhead")
+    rewrite("DELETE FROM accounts_anchor")
+
+
+@pytest.mark.parametrize("same_day", [True, False])
+def test_forged_rechained_and_anchored_anew_shows(user: User, caplog: pytest.LogCaptureFixture, same_day: bool) -> None:
+    written()
+    with later(days=1):
+        written()
+    write_anew(user)
+    remove_all_anchors()
+    with later(days=1 if same_day else 2):
+        assert tasks.anchor_audit() == 2, "the worker finds it by itself, just after the new anchor"
+        assert faults() == ["anchor 1: not as noted elsewhere", "anchor 2: not as noted elsewhere"]
+        assert faults(days=1) == faults()
+        assert "audit broken: anchor 1: not as noted elsewhere" in caplog.text
+        report = anchor_check.health_report()
+        assert not report.ok
+        assert (report.facts["noted"], report.facts["not_as_noted"]) == (2, 2)
+        with pytest.raises(SystemExit):
+            call_command("verify_audit")
+
+
+def test_it_shows_still_once_there_are_as_many_anchors_as_before(three_days: list[Anchor], user: User) -> None:
+    write_anew(user)
+    remove_all_anchors()
+    for day in range(3, 8):
+        with later(days=day):
+            written()
+    with later(days=7):
+        assert faults() == [f"anchor {number}: not as noted elsewhere" for number in (1, 2, 3)]
+
+
+# --- What is noted ---------------------------------------------------------------------------------------------------
+def test_each_anchor_is_noted_once_for_its_owner_alone(three_days: list[Anchor], settings: Settings) -> None:
+    path = settings.PARVIS_ANCHORS_FILE
+    assert path.read_text().splitlines() == [str(anchor) for anchor in three_days]
+    assert path.stat().st_mode & 0o077 == 0
+    noted_anchors.note()
+    assert len(noted_anchors.read()) == 3
+
+
+def test_anchors_of_before_the_file_are_noted_with_the_next(three_days: list[Anchor], settings: Settings) -> None:
+    settings.PARVIS_ANCHORS_FILE.unlink()
+    with later(days=3):
+        written()
+        assert [number for number, _digest in noted_anchors.read()] == [1, 2, 3, 4]
+        assert faults() == []
+
+
+def test_a_line_that_is_no_anchor_shows(three_days: list[Anchor], settings: Settings) -> None:
+    with settings.PARVIS_ANCHORS_FILE.open("a") as file:
+        file.write("autre chose\n")
+    assert faults() == ["anchor 0: not as noted elsewhere"]
+
+
+def test_a_file_that_can_not_be_written_stops_nothing_and_is_said(
+    user: User, settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "occupied").touch()
+    settings.PARVIS_ANCHORS_FILE = tmp_path / "occupied" / "anchors"
+    assert anchors.write()
+    assert "audit anchors not noted: NotADirectoryError" in caplog.text
+
+
+# --- What the database refuses ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE accounts_auditevent SET kind = 'nothing'",
+        "UPDATE accounts_auditevent SET digest = 'other'",
+        "UPDATE accounts_auditevent SET actor_id = account_id",
+        "UPDATE accounts_anchor SET digest = 'other'",
+        "UPDATE accounts_anchoredhead SET length = 1",
+        "DELETE FROM accounts_anchoredhead",
+        "DELETE FROM accounts_anchor",
+    ],
+)
+def test_the_database_refuses_to_rewrite(user: User, sql: str) -> None:
+    written()
+    refused = pytest.raises(DatabaseError, match="what has happened is never rewritten")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert faults() == []
+
+
+def test_an_account_that_goes_takes_its_history_and_is_forgotten_by_others(user: User) -> None:
+    other = make_user()
+    audit.record(account=other, kind="tried", actor=user)
+    written()
+    user.memberships.all().delete()
+    user.delete()
+    assert not AuditEvent.objects.filter(account_id=user.pk).exists()
+    event = AuditEvent.objects.get(account=other, kind="tried")
+    assert (event.actor, event.actor_uuid) == (None, user.uuid)
+    assert faults() == []
+
+
+@pytest.fixture
+def anchors_may_go(transactional_db: None) -> Iterator[None]:
+    """Django empties the tables after a test that commits: SQLite's guards would refuse."""
+    yield
+    remove_all_anchors()
+
+
 @pytest.fixture
 def three_days(user: User) -> list[Anchor]:
     """An anchor a day."""
@@ -192,13 +296,15 @@ def three_days(user: User) -> list[Anchor]:
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_an_anchor_that_was_removed_shows(three_days: list[Anchor], number: int) -> None:
+def test_an_anchor_that_was_removed_shows(three_days: list[Anchor], number: int, settings: Settings) -> None:
+    settings.PARVIS_ANCHORS_FILE.unlink()  # what the anchors tell by themselves
     rewrite("DELETE FROM accounts_anchoredhead WHERE anchor_id = %s", number)
     rewrite("DELETE FROM accounts_anchor WHERE number = %s", number)
     assert faults() == [f"anchor {number}: missing"]
 
 
-def test_the_last_one_removed_shows_against_the_log(three_days: list[Anchor]) -> None:
+def test_the_last_one_removed_shows_against_the_log(three_days: list[Anchor], settings: Settings) -> None:
+    settings.PARVIS_ANCHORS_FILE.unlink()
     last = three_days[-1]
     assert faults(noted={last.number: last.digest}) == []
     rewrite("DELETE FROM accounts_anchoredhead WHERE anchor_id = %s", last.number)
@@ -234,9 +340,11 @@ def test_anchors_that_are_no_longer_written_show(user: User, written_before: boo
 
 
 def test_deep_health_names_the_last_one_and_says_when_another_is_overdue(user: User) -> None:
-    assert anchor_check.health_report() == Report(ok=True, facts={"last_anchor": None})
+    facts: dict[str, object] = {"last_anchor": None, "noted": 0, "not_as_noted": 0}
+    assert anchor_check.health_report() == Report(ok=True, facts=facts)
     anchor = written()
-    assert anchor_check.health_report() == Report(ok=True, facts={"last_anchor": f"1:{anchor.digest}"})
+    facts |= {"last_anchor": f"1:{anchor.digest}", "noted": 1}
+    assert anchor_check.health_report() == Report(ok=True, facts=facts)
     with later(days=3):
         assert not anchor_check.health_report().ok
 
@@ -274,6 +382,7 @@ def test_the_command_compares_with_the_log(user: User, capsys: pytest.CaptureFix
 # --- At once ---------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("round_number", range(3))
+@pytest.mark.usefixtures("anchors_may_go")
 def test_two_workers_write_one(user: User, round_number: int) -> None:
     ends = together(*[anchors.write] * 3)
     assert ends == [None, None, None]
@@ -282,6 +391,7 @@ def test_two_workers_write_one(user: User, round_number: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("anchors_may_go")
 def test_what_happens_meanwhile_is_in_this_one_or_the_next(user: User) -> None:
     together(anchors.write, *[lambda: audit.record(account=user, kind="meanwhile")] * 4)
     with later(days=1):

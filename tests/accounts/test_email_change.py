@@ -14,11 +14,12 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts import audit, email_change, registration, tasks
+from accounts import email_change, registration, tasks
 from accounts.models import EmailChange, IdentitySource, User
 from notifications import outbox
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, later, link_in, sign_in, sign_up
+from tests.accounts.rewriting import is_whole
 from tests.factories.accounts import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -252,7 +253,7 @@ class TestUndoing:
         Client().post(link)
         kinds = [event.kind for event in user.audit_events.all()]
         assert kinds == ["email_changed", "email_change_undone"]
-        assert audit.is_whole(account=user)
+        assert is_whole(account=user)
 
 
 class TestReservation:
@@ -320,4 +321,4 @@ def test_two_clicks_at_once_undo_once() -> None:
         thread.join()
     assert sorted(outcomes) == ["too late", "too late", "too late", "undone"]
     assert EmailAddress.objects.filter(user=user).count() == 1
-    assert audit.is_whole(account=user)
+    assert is_whole(account=user)

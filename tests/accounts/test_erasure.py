@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from accounts import audit, erasure, export
+from accounts import erasure, export
 from accounts.models import DataExport, Membership, Profile, Role, User
 from locker.models import LockerDocument, StoredFile
 from notifications import outbox
@@ -18,6 +18,7 @@ from notifications.models import EmailState, OutgoingEmail
 from teleservices.models import Attachment, RequestEvent, ServiceRequest, State
 from tests import queue
 from tests.accounts.journeys import later, sign_in
+from tests.accounts.rewriting import is_whole
 from tests.factories.accounts import PASSWORD, make_profile, make_staff, make_user
 from tests.factories.locker import make_received, make_sent
 from tests.factories.procedures import act, complete, make_draft, make_instructor, make_request
@@ -128,7 +129,7 @@ def test_what_must_stay_of_the_account_names_nobody(proven: Client, user: User) 
     assert not EmailAddress.objects.filter(user=left).exists()
     assert not UserSession.objects.filter(user=left).exists()
     assert not left.memberships.exists()
-    assert audit.is_whole(account=left)
+    assert is_whole(account=left)
     assert left.audit_events.filter(kind="account_erased").exists()
 
 

@@ -8,6 +8,7 @@ from accounts.models import AuditEvent, Membership, Profile, Role, User
 from accounts.registration import own_profile
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, queries_of
+from tests.accounts.rewriting import is_whole
 from tests.accounts.sharing import at_once, entered
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_sent
@@ -51,7 +52,7 @@ def test_a_role_is_changed_told_and_kept_in_the_history(administrator: User, pro
     event = AuditEvent.objects.get(profile=profile)
     assert (event.kind, event.actor) == ("member_role_changed", administrator)
     assert event.details == {"member": str(reader.uuid), "role": "editor", "former": "reader"}
-    assert audit.is_whole(profile=profile)
+    assert is_whole(profile=profile)
 
 
 def test_the_same_role_changes_nothing(administrator: User, profile: Profile, reader: User) -> None:
@@ -276,7 +277,7 @@ def test_all_the_administrators_leave_at_once() -> None:
     outcomes = at_once(*(lambda user=user: membership.leave(profile=profile, user=user) for user in people))
     assert [type(one).__name__ for one in outcomes if one is not None] == ["LastAdministrator"]
     assert profile.memberships.get().role == Role.ADMINISTRATOR
-    assert audit.is_whole(profile=profile)
+    assert is_whole(profile=profile)
 
 
 @pytest.mark.django_db(transaction=True)

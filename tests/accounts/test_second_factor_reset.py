@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts import audit, second_factor_reset
+from accounts import second_factor_reset
 from accounts.models import User
 from accounts.sealed_account import seal
 from accounts.second_factor_reset import IdentityCheck
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, later, sign_in
+from tests.accounts.rewriting import is_whole
 from tests.accounts.test_erasure_at_once import together
 from tests.accounts.test_second_factor import SECRET, SET_UP, code
 from tests.factories.accounts import PASSWORD, make_staff, make_user
@@ -67,7 +68,7 @@ def test_all_factors_go_sessions_end_and_the_person_is_told(
     assert last_email(colleague.email).kind == "account.second_factor_reset"
     event = colleague.audit_events.get(kind="second_factor_reset")
     assert (event.actor, event.details) == (chief, {"identity": "in_person"})
-    assert audit.is_whole(account=colleague)
+    assert is_whole(account=colleague)
     settings.PARVIS_STAFF_SECOND_FACTOR = True
     sign_in(theirs, colleague.email, PASSWORD)
     assert theirs.get("/admin/").url.startswith(SET_UP), "another one first"

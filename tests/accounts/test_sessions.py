@@ -7,13 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import audit, devices, open_sessions, sign_ins, tasks
+from accounts import devices, open_sessions, sign_ins, tasks
 from accounts.export_sections import personal_data_sections
 from accounts.models import FailedSignIns, SignIn, SignInMethod, User
 from accounts.session_store import digest_of
 from notifications.models import OutgoingEmail
 from portal.schedules import schedules
 from tests.accounts.journeys import last_email, later, queries_of, sign_in
+from tests.accounts.rewriting import is_whole
 from tests.factories.accounts import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +168,7 @@ class TestHistory:
         assert "Safari, iPhone" in last_email(user.email).text
         event = user.audit_events.get(kind="sign_in_new_device")
         assert event.details == {"device": "Safari, iPhone", "method": "password"}
-        assert audit.is_whole(account=user)
+        assert is_whole(account=user)
 
     def test_it_is_kept_twelve_months_by_a_task_of_every_day(self, client: Client, user: User) -> None:
         sign_in(Client(), user.email, WRONG)

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import audit, membership, share_keys, sharing
+from accounts import membership, share_keys, sharing
 from accounts.models import AuditEvent, Membership, Profile, Role, ShareKey, ShareState, User
 from accounts.registration import own_profile
 from tests.accounts.journeys import last_email, later
+from tests.accounts.rewriting import is_whole
 from tests.accounts.sharing import at_once, entered, make, spoil, use
 from tests.factories.accounts import make_profile, make_user
 
@@ -44,7 +45,7 @@ def test_a_key_lets_one_person_in_with_its_role(administrator: User, profile: Pr
     assert (share.state, share.used_by) == (ShareState.USED, user)
     assert "Karim Haddad a rejoint le profil" in last_email(administrator.email).subject
     assert [event.kind for event in AuditEvent.objects.filter(profile=profile)] == ["share_key_made", "member_joined"]
-    assert audit.is_whole(profile=profile)
+    assert is_whole(profile=profile)
 
 
 def test_nothing_of_a_key_is_kept(administrator: User, profile: Profile) -> None:
@@ -179,7 +180,7 @@ def test_one_key_used_by_many_at_once_lets_one_in() -> None:
     assert sum(isinstance(one, sharing.KeyRefused) for one in outcomes) == 5
     assert profile.memberships.count() == 2
     assert AuditEvent.objects.filter(kind="share_key_refused", details__reason="used").count() == 5
-    assert audit.is_whole(profile=profile)
+    assert is_whole(profile=profile)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from accounts import audit, joining, membership
+from accounts import joining, membership
 from accounts.models import AuditEvent, JoinRequest, JoinState, Membership, Profile, Role, User
 from tests.accounts.joining.asking import WHY, address_of, ask, kinds_to, refusal, state_of
 from tests.accounts.journeys import last_email, link_in
+from tests.accounts.rewriting import is_whole
 from tests.accounts.sharing import at_once, entered
 from tests.factories.accounts import make_profile, make_user
 
@@ -28,7 +29,7 @@ def test_an_administrator_accepts_with_a_role(profile: Profile, newcomer: User, 
     assert (decided.state, decided.role, decided.decided_by) == (JoinState.ACCEPTED, Role.EDITOR, administrator)
     kinds = [event.kind for event in AuditEvent.objects.filter(profile=profile).order_by("number")]
     assert kinds == ["join_asked", "join_accepted", "member_joined"]
-    assert audit.is_whole(profile=profile)
+    assert is_whole(profile=profile)
     assert "demande à rejoindre" not in client.get("/compte/").content.decode()
 
 
