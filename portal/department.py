@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
+from portal.contrast import PAIRS
 from portal.models import PortalSettings
 from portal.registry import Registry
 
@@ -63,7 +64,7 @@ def current_department() -> Department:
 
 def theme_digest(row: PortalSettings) -> str:
     """A short name for one choice of colours, so that browsers may keep its stylesheet for ever."""
-    colours = f"{row.primary_colour}{row.second_colour}{row.accent_colour}"
+    colours = "".join(row.shown(name) for name in PAIRS)
     return hashlib.sha256(colours.encode()).hexdigest()[:12]
 
 

@@ -3,22 +3,27 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from portal.contrast import PAIRS, darker, is_colour
 from portal.department import current_settings
+from portal.models import PortalSettings
 
-
-def darker(colour: str, share: float = 0.35) -> str:
-    """`colour` (#rrggbb) mixed with black, `share` of it (0 to 1), for hover states."""
-    channels = (int(colour[index : index + 2], 16) for index in (1, 3, 5))
-    return "#" + "".join(f"{round(channel * (1 - share)):02X}" for channel in channels)
+HOVER = 0.35
+"""How much of black what is hovered gets."""
 
 
 @require_GET
 def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
-    """The colours as custom properties; `digest` only names the version, today's colours are always given."""
+    """The colours as custom properties; `digest` only names the version, today's colours are always given.
+
+    Colours in the address are given instead, for a preview: a colour says nothing that only we know.
+    """
     row = current_settings()
+    asked = {name: request.GET[name] for name in PAIRS if is_colour(request.GET.get(name, ""))}
+    row = PortalSettings(**asked) if len(asked) == len(PAIRS) else row
+    primary = row.shown("primary_colour")
     css = (
-        f":root{{--color-primary:{row.primary_colour};--color-primary-hover:{darker(row.primary_colour)};"
-        f"--color-second:{row.second_colour};--color-accent:{row.accent_colour}}}"
+        f":root{{--color-primary:{primary};--color-primary-hover:{darker(primary, HOVER)};"
+        f"--color-second:{row.shown('second_colour')};--color-accent:{row.shown('accent_colour')}}}"
     )
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -28,7 +28,7 @@ def print_document(
             "name": row.name,
             "portal": row.portal_name,
             "contact": [line for line in contact if line],
-            "colour": row.primary_colour,
+            "colour": row.shown("primary_colour"),
         },
         **facts,
     }

@@ -1,8 +1,10 @@
 """Categories of documents and types of profiles, as Wagtail lists and edits them."""
 
+from typing import cast
+
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.forms import BaseForm
+from django.forms import BaseForm, modelform_factory
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -14,6 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.models import ProfileType
 from locker.models import DocumentCategory
+from portal.seen_forms import SeenModelForm
 
 
 class DeleteUnusedView(DeleteView):
@@ -46,7 +49,23 @@ class DeleteProfileTypeView(DeleteUnusedView):
         return {"name": self.object.label}
 
 
-class DocumentCategories(ModelViewSet):
+class SeenViewSet(ModelViewSet):
+    """Rows without revisions: what others changed since the page was opened is never undone unsaid."""
+
+    def get_form_class(self, for_update: bool = False) -> type[SeenModelForm]:
+        """The same fields, compared with what the page showed."""
+        return cast(
+            "type[SeenModelForm]",
+            modelform_factory(
+                self.model,
+                form=SeenModelForm,
+                formfield_callback=self.formfield_for_dbfield,
+                fields=self.get_form_fields(),
+            ),
+        )
+
+
+class DocumentCategories(SeenViewSet):
     """What ties a document of the locker to a question."""
 
     model = DocumentCategory
@@ -61,7 +80,7 @@ class DocumentCategories(ModelViewSet):
     delete_view_class = DeleteUnusedView
 
 
-class ProfileTypes(ModelViewSet):
+class ProfileTypes(SeenViewSet):
     """Whom one may act for. « Particulier » stays the only personal one."""
 
     model = ProfileType

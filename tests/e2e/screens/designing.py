@@ -16,6 +16,7 @@ from teleservices.formkit.schema import FormRule, FormSchema, parse_schema
 from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure
 from teleservices.studio.approval import ask
+from teleservices.studio.configuration import change_settings
 from teleservices.studio.creation import create_procedure
 from teleservices.studio.scenarios import record
 from tests.e2e.actors import press
@@ -134,6 +135,18 @@ def after_someone_else(button: str, **values: str) -> Callable[[Page], None]:
         with page.expect_response(lambda one: one.request.method == "POST" and "/apercu/" not in one.url) as answer:
             press(page, button)
         assert answer.value.status == 409
+
+    return do
+
+
+def both_changing(title: str) -> Callable[[Page], None]:
+    """Give a procedure a title when a colleague has given it another one since the page was shown."""
+
+    def do(page: Page) -> None:
+        procedure = Procedure.objects.get(uuid=page.url.split("/studio/")[1].split("/")[0])
+        theirs = {"title": "Aide aux associations culturelles"}
+        change_settings(procedure_id=procedure.pk, author=make_designer(), changes=theirs)
+        saving(title=title)(page)
 
     return do
 

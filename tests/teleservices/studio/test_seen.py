@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from accounts.models import User
+from accounts.models import ProfileType, User
+from locker.models import DocumentCategory
 from portal.seen import marks, merge, read, written
 from teleservices.formkit.schema import parse_schema
 from teleservices.models import FieldBlock, Procedure, Scenario, Stage, State, Team
@@ -19,6 +20,7 @@ from teleservices.studio.configuration import change_settings
 from teleservices.studio.scenarios import record, record_again
 from teleservices.studio.stages import StageFacts, edit_stage, stage_facts
 from teleservices.studio.teams import TeamFacts, save_team
+from tests.factories.accounts import make_staff
 from tests.factories.procedures import PROJECT, make_designer, make_instructor
 from tests.teleservices.studio.acting import STEP, relabel, seen
 
@@ -287,3 +289,24 @@ def test_what_may_follow_an_archived_stage_stays(procedure: Procedure, designer:
     stage.allowed_next.add(after)
     Stage.objects.filter(pk=after.pk).update(is_archived=True)
     assert stage_facts(stage)["allowed_next"] == frozenset()
+
+
+@pytest.mark.parametrize("kind", ["studio_categories", "studio_profile_types"])
+def test_rows_that_wagtail_edits_keep_what_both_changed(kind: str, client: Client, awa: User) -> None:
+    model = DocumentCategory if kind == "studio_categories" else ProfileType
+    row = model.objects.create(label="Relevé", code="releve", order=10)
+    url = reverse(f"{kind}:edit", args=[row.pk])
+    mine, theirs = make_staff(superuser=True), make_staff(superuser=True)
+    client.force_login(mine)
+    other = Client()
+    other.force_login(theirs)
+    data = {"label": "Relevé", "code": "releve", "order": "10", "help": "", "icon": getattr(row, "icon", "")}
+    before = data | seen(client, url)
+    assert other.post(url, before | {"order": "20"}).status_code == 302
+    assert client.post(url, before | {"label": "Relevé bancaire"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.label, row.order) == ("Relevé bancaire", 20)
+    refused = client.post(url, before | {"order": "30"})
+    assert "a modifié ceci entre-temps" in refused.content.decode()
+    row.refresh_from_db()
+    assert row.order == 20

@@ -1,0 +1,77 @@
+"""Forms of Wagtail's admin about rows without revisions: what others changed since the page was opened stays."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db import models
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.log_actions import registry
+
+from portal.dates import long_moment
+from portal.seen import Marks, marks, merge, read, written
+
+NOBODY = "–"
+
+
+class SeenModelForm(WagtailAdminModelForm):
+    """Writes what this page changed and keeps the rest; what both changed is shown, and waits for a second « Save »."""
+
+    data: MultiValueDict[str, Any]
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Wagtail calls it
+        super().__init__(*args, **kwargs)
+        self.mine: list[str] = []
+        if not self.instance._state.adding:
+            self.initial["seen"] = written(marks(self._present()))
+
+    def _present(self) -> dict[str, object]:
+        return {name: self.initial.get(name) for name in self.fields if name != "seen"}
+
+    def clean(self) -> dict[str, Any]:
+        """Put back what only others changed; tell what both did, with who and when, as they left it."""
+        cleaned = cast("dict[str, Any]", super().clean())
+        seen = read(str(cleaned.pop("seen", "")))
+        if self.instance._state.adding:
+            return cleaned
+        present = self._present()
+        merged = merge(seen, present, {name: cleaned[name] for name in present if name in cleaned})
+        for name in merged.theirs:
+            cleaned[name] = getattr(self.instance, name)
+        for name in merged.both:
+            self.add_error(name, self._theirs(name))
+        self.mine = merged.mine
+        if merged.both:
+            now = marks({name: present[name] for name in merged.both})
+            self._carry({**seen, **now})
+        return cleaned
+
+    def _carry(self, seen: Marks) -> None:
+        """Let the page shown again say what it shows now."""
+        data = self.data.copy()
+        data[self.add_prefix("seen")] = written(seen)
+        self.data = data
+
+    def _theirs(self, name: str) -> str:
+        entry = registry.get_logs_for_instance(self.instance).select_related("user").first()
+        who = entry.user.get_full_name() if entry and entry.user else _("Someone")
+        text = _("%(who)s has changed this meanwhile (%(time)s): “%(value)s”. To put yours instead, save again.")
+        when = long_moment(entry.timestamp) if entry else NOBODY
+        return text % {"who": who, "time": when, "value": self._text(name)}
+
+    def _text(self, name: str) -> str:
+        field = self.instance._meta.get_field(name)
+        if isinstance(field, models.BooleanField):
+            return _("Yes") if getattr(self.instance, name) else _("No")
+        shown = getattr(self.instance, f"get_{name}_display", lambda: getattr(self.instance, name))()
+        return NOBODY if shown in (None, "") else str(shown)
+
+    def save(self, commit: bool = True) -> models.Model:
+        """Write the columns that this page changed, no others."""
+        instance = cast("models.Model", super().save(commit=False))
+        if commit:
+            instance.save(update_fields=None if instance._state.adding else self.mine)
+            self.save_m2m()
+        return instance
