@@ -168,7 +168,7 @@ def remedies_paragraphs(remedies: str, prior_appeal: str) -> tuple[str, ...]:
 def _service_contact(acknowledgement: Acknowledgement) -> str:
     """Name, addresses and telephone of the service in one paragraph (CRPA R112-11-1, 2°)."""
     address = ", ".join(line.strip() for line in acknowledgement.service_postal_address.splitlines() if line.strip())
-    sentences = [_("Service: %(name)s.") % {"name": acknowledgement.service_name}]
+    sentences = [_("Your request is handled by: %(name)s.") % {"name": acknowledgement.service_name}]
     if address:
         sentences.append(_("Postal address: %(address)s.") % {"address": address})
     if acknowledgement.service_email:

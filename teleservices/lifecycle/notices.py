@@ -18,7 +18,7 @@ from teleservices.lifecycle.acts import Act
 from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.payloads import Corrections, Payload, Resubmission
 from teleservices.lifecycle.tags import fill
-from teleservices.models import RequestEvent, ServiceRequest, Stage
+from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 
 REMINDER = "remind_applicant"
 """The one act whose e-mail is a service and no duty, so that people may decline it."""
@@ -177,6 +177,7 @@ def bodies_of(event: RequestEvent, request: ServiceRequest, subject: str) -> Bod
         "request": request,
         "stage": event.stage,
         "legal_paragraphs": acknowledgement_paragraphs(acknowledgement) if acknowledgement else [],
+        "is_decision": event.to_state in State.decided() and event.from_state != event.to_state,
         "url": settings.PARVIS_BASE_URL + request.get_absolute_url(),
         "team": request.team,
         "portal": current_department(),

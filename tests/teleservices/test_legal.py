@@ -97,7 +97,7 @@ def test_silence_without_effect_has_no_date() -> None:
 def test_a_receipt_says_when_by_whom_and_that_it_promises_nothing() -> None:
     text = text_of(acknowledgement())
     assert f"Nous avons reçu votre demande le 24 novembre 2026 à 14{NBSP}h{NBSP}05." in text
-    assert f"Service{NBSP}: Direction des sports." in text
+    assert f"Votre demande est instruite par{NBSP}: Direction des sports." in text
     assert f"Adresse postale{NBSP}: 1 place des Aulnes, 98100 Aulnay-la-Rivière." in text
     assert f"Courriel{NBSP}: sports@aulne.example" in text
     assert f"Téléphone{NBSP}: 01 99 00 12 34" in text

@@ -21,16 +21,20 @@ from teleservices.answering.opening import why_closed
 from teleservices.answering.pieces import visible_piece
 from teleservices.answering.steps import answer_rows
 from teleservices.following.access import followed
+from teleservices.following.decided import decided, letters_of
 from teleservices.following.milestones import milestones
 from teleservices.following.progress import review_that_goes_on, tag_of, who_acts
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS
 from teleservices.models import (
+    MANDATE,
+    Attachment,
     RequestEvent,
     ServiceRequest,
     Side,
     State,
 )
+from teleservices.models.beneficiary import mandate_label
 from teleservices.permissions import Party, refusal
 
 
@@ -47,6 +51,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     clock, correction = clock_of(shown) if shown.state in State.open() else None, open_correction(shown)
     going_on = review_that_goes_on(shown, correction)
     level = milestones(shown, list(shown.procedure.stages.all()), events, clock, going_on)
+    decisions = list(shown.decisions.all())
+    letters = letters_of(shown, decisions, user)
     context = {
         "shown": shown,
         "tag": tag_of(shown),
@@ -59,14 +65,22 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "answered": answered,
         "changes": changes_transmitted(shown, answered) if answered else [],
         "sections": answer_rows(shown, document_names(shown)),
-        "attachments": shown.attachments.select_related("stored_file"),
+        "attachments": _attachments(shown),
         "history": [_told(event) for event in reversed(events)],
         "unread": shown.messages.unread_by(Side.APPLICANT).count(),
         "acknowledgement": getattr(shown, "acknowledgement", None),
-        "decision": shown.decisions.first(),
+        "decided": decided(shown, decisions, events, letters),
+        "letters": letters,
         "closed": why_closed(shown.procedure),
     }
     return render(request, "teleservices/following/detail.html", context | _acts(user, shown))
+
+
+def _attachments(shown: ServiceRequest) -> list[tuple[str, Attachment]]:
+    """The documents that the request holds, each with the question that it answers."""
+    questions = {MANDATE: mandate_label()} | {field.key: field.label for field in shown.form_version.form.fields()}
+    held = shown.attachments.select_related("stored_file")
+    return [(questions.get(attachment.field_key, ""), attachment) for attachment in held]
 
 
 def _acts(user: User, shown: ServiceRequest) -> dict[str, object]:

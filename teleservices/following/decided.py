@@ -1,0 +1,80 @@
+"""The decision on a request as its applicant reads it: outcome, amount, authority, act, letter, how to contest it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from locker.models import LockerDocument
+from portal.dates import long_date
+from teleservices.following.milestones import OUTCOMES
+from teleservices.formkit.typography import amount_text
+from teleservices.legal import decision_remedies
+from teleservices.models import Decision, Outcome, RequestEvent, ServiceRequest, State
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A decision's letter among the documents received, and what it is called beside others."""
+
+    title: str
+    document: LockerDocument
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided; `letter` is None while it is being made."""
+
+    title: str
+    tone: str
+    by: str
+    letter: LockerDocument | None
+    remedies: tuple[str, ...]
+
+
+def letters_of(request: ServiceRequest, decisions: Sequence[Decision], reader: User) -> list[Letter]:
+    """The letters of a request that `reader` may open, the latest first; opening one is noted as received."""
+    if not decisions:
+        return []
+    received = LockerDocument.objects.received().visible_to(reader).filter(about=request.reference)
+    documents = {document.stored_file_id: document for document in received}
+    return [
+        Letter(_("Decision letter of %(day)s") % {"day": long_date(one.decided_at)}, documents[one.letter_id])
+        for one in decisions
+        if one.letter_id in documents
+    ]
+
+
+def decided(
+    request: ServiceRequest, decisions: Sequence[Decision], events: Sequence[RequestEvent], letters: Sequence[Letter]
+) -> Decided | None:
+    """The decision that holds; None while there is none: not given, reopened since, or withdrawn instead."""
+    endings = [event for event in events if event.to_state in OUTCOMES and event.from_state != event.to_state]
+    if request.state in State.open() or not endings or not decisions:
+        return None
+    decision, outcome = decisions[0], endings[-1]
+    if decision.outcome != outcome.to_state:
+        return None
+    return Decided(
+        title=_title(decision, outcome),
+        tone="success" if decision.outcome in State.favourable() else "error",
+        by=_by(decision),
+        letter=next((one.document for one in letters if one.document.stored_file_id == decision.letter_id), None),
+        remedies=decision_remedies(request.procedure, Outcome(decision.outcome)),
+    )
+
+
+def _title(decision: Decision, outcome: RequestEvent) -> str:
+    """The outcome in the designer's word, with what is granted."""
+    word = outcome.stage.name if outcome.stage else decision.get_outcome_display()
+    if decision.amount_cents is None:
+        return word
+    return _("%(outcome)s: %(amount)s") % {"outcome": word, "amount": amount_text(decision.amount_cents)}
+
+
+def _by(decision: Decision) -> str:
+    facts = {"authority": decision.authority, "number": decision.act_number, "day": long_date(decision.act_date)}
+    if decision.act_number:
+        return _("%(authority)s, act no. %(number)s of %(day)s") % facts
+    return _("%(authority)s, %(day)s") % facts
