@@ -16,7 +16,7 @@ from locker.inspection.reasons import Reason
 from locker.intake import RefusedError, counting_refusals, receive
 from locker.models import StoredFile
 from locker.storage import open_stored
-from locker.turns import NoTurn, turn
+from locker.turns import NoTurn, one_request, turn
 
 
 class ChangedMeanwhileError(Exception):
@@ -102,6 +102,7 @@ def may_be_arranged(stored_file: StoredFile) -> bool:
     return stored_file.made_of_photos and not stored_file.is_signed
 
 
+@one_request()
 def arranged(*, user: User, stored_file: StoredFile, arrangement: Arrangement) -> StoredFile:
     """Make a new file of the pages of `stored_file`, which stays as it is; raises RefusedError.
 

@@ -48,17 +48,18 @@ class Run:
 class Errand:
     """What a child reads, and where what it answers is written: files, since neither need fit in this memory.
 
-    It may take `times` as long as one document, and answer as much more.
+    It may take `times` the processor time of one document, and answer as much more; by the clock, `patience` times.
     """
 
     source: IO[bytes]
     answer: IO[bytes]
     times: int = 1
+    patience: float = 1.0
 
     @property
     def wall_seconds(self) -> float:
         """The time it has."""
-        return WALL_SECONDS * self.times
+        return WALL_SECONDS * self.patience
 
     @property
     def most_bytes(self) -> int:

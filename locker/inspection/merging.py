@@ -10,7 +10,7 @@ from typing import IO
 from locker.inspection.inspector import HEAD_BYTES, read_answer
 from locker.inspection.jail import Errand, run_errand
 from locker.inspection.nursery import run_warm_errand
-from locker.inspection.parcel import TIMES, seal
+from locker.inspection.parcel import PATIENCE, TIMES, seal
 from locker.inspection.reasons import Reason
 
 PROGRAM = "from locker.inspection.child.program import main\nmain('merging')"
@@ -46,7 +46,7 @@ class NotMergedError(Exception):
 def merged(parts: Sequence[Part], *, gathered: Callable[[int], None] = lambda _number: None) -> Iterator[Merged]:
     """Yield `parts`, in their order, as one PDF; each must have come through the intake, or be the portal's own.
 
-    `gathered` is told how many have been read so far. Takes up to four minutes once they all are.
+    `gathered` is told how many have been read so far. Takes up to a minute and a half once they all are.
 
     Raises:
         NotMergedError: the jail says no, or says nothing.
@@ -55,7 +55,7 @@ def merged(parts: Sequence[Part], *, gathered: Callable[[int], None] = lambda _n
     """
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as content:
         _pack(parts, source, gathered)
-        page_count = _put_together(Errand(source, answer, TIMES))
+        page_count = _put_together(Errand(source, answer, TIMES, PATIENCE))
         shutil.copyfileobj(answer, content)
         content.seek(0)
         yield Merged(content, page_count)

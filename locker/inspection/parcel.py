@@ -6,7 +6,9 @@ import struct
 from typing import IO
 
 TIMES = 4
-"""How many times the limits of one document, but for memory, those of a parcel are."""
+"""How many times the limits of one document, but for memory and the clock, those of a parcel are."""
+PATIENCE = 1.5
+"""How many times as long as for one document, by the clock: the worker that waits for it has a little longer."""
 LENGTH = struct.Struct("!Q")
 
 

@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass
 
 from locker.inspection.child.confinement import close_doors, limit
-from locker.inspection.child.program import PROCESSES, TIMES, prepare, serve
+from locker.inspection.child.program import PATIENCE, PROCESSES, TIMES, prepare, serve
 
 TASKS = {b"d": "document", b"p": "photo", b"v": "page", b"a": "arrangement", b"m": "merging"}
 IDLE_SECONDS = 600.0
@@ -82,7 +82,7 @@ class Nursery:
             self._be_child(name, document, output)
         os.close(document)
         os.close(output)
-        self.children[pid] = Child(status, time.monotonic() + self.seconds * TIMES[name])
+        self.children[pid] = Child(status, time.monotonic() + self.seconds * PATIENCE[name])
         return True
 
     def _be_child(self, task: str, document: int, output: int) -> None:

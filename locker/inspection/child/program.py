@@ -21,6 +21,7 @@ from locker.inspection.child.refusal import Refused
 from locker.inspection.child.tolerance import Tolerance
 from locker.inspection.child.values import Values
 from locker.inspection.child.walk import is_limit, lower_limits, open_document, walk
+from locker.inspection.parcel import PATIENCE as PATIENCE_FOR_A_PARCEL
 from locker.inspection.parcel import TIMES as TIMES_OF_A_PARCEL
 from locker.inspection.reasons import TIDIED, Finding, Reason, reason_for
 
@@ -32,7 +33,9 @@ CHUNK = 1 << 20
 PROCESSES = {"document": 0, "photo": 1_000, "page": 0, "arrangement": 0, "merging": 0}
 """What each task may start: the decoder of HEIC needs a thread."""
 TIMES = dict.fromkeys(PROCESSES, 1) | {"merging": TIMES_OF_A_PARCEL}
-"""How many times as long as one document each task may take."""
+"""How many times the processor time of one document each task may take."""
+PATIENCE = dict.fromkeys(PROCESSES, 1.0) | {"merging": PATIENCE_FOR_A_PARCEL}
+"""The same by the clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

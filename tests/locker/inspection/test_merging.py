@@ -8,9 +8,12 @@ import pikepdf
 import pytest
 
 from locker.inspection import jail, merging, nursery
+from locker.inspection.child.confinement import CPU_SECONDS
 from locker.inspection.merging import NotMergedError, Part, merged
 from locker.inspection.nursery import Nursery
+from locker.inspection.parcel import PATIENCE, TIMES
 from locker.inspection.reasons import Reason
+from teleservices.paperwork.complete_copy import SECONDS
 from tests.locker.pdf_samples import objects_of, ordinary, stream, write_pdf
 
 
@@ -184,6 +187,11 @@ def test_a_document_that_cannot_be_read_is_told() -> None:
 def test_a_document_that_has_another_length_is_told_before_anything() -> None:
     with pytest.raises(OSError, match="not as long"), merged([Part("", 9, lambda: io.BytesIO(ordinary()))]):
         pass
+
+
+def test_the_clock_leaves_the_worker_the_time_to_tell() -> None:
+    assert jail.WALL_SECONDS * PATIENCE + 15 < SECONDS
+    assert jail.WALL_SECONDS * PATIENCE >= 4 * CPU_SECONDS * TIMES
 
 
 @pytest.mark.usefixtures("own")

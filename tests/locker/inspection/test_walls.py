@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from locker.health import inspection_report
 from locker.inspection.child.calls import NEVER, library
 from locker.inspection.inspector import jail_report, leaves_root
 from locker.inspection.walls import Wall
@@ -110,6 +111,9 @@ def test_health_names_the_walls() -> None:
     assert report.works
     assert report.walls <= set(Wall)
     assert Wall.LIMITS in report.walls
+    told = inspection_report()
+    assert told.ok
+    assert told.facts["walls"] == {wall: wall in report.walls for wall in Wall}
 
 
 def test_root_is_left_wherever_it_can_be() -> None:
