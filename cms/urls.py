@@ -26,6 +26,7 @@ closed_doors: list[URLPattern | URLResolver] = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/logout/", SignOutView.as_view()),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/failwhale/", closed),  # fails on purpose
     # People are invited, changed and closed one by one: accounts/staff.py.
     re_path(r"^admin/bulk/accounts/user/", closed, name="no_bulk_act_on_people"),
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),

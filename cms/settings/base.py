@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "accounts.session_end.SessionEndMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.wagtail_faults.WagtailFaultsMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -67,6 +67,8 @@ PUBLIC: dict[str, Rule] = {
     "api:pages:detail": row(first(HomePage), EVERYBODY, NOBODY),
     "api:pages:find": open_to(EVERYBODY, change=NOBODY, query="html_path=/"),
     "admin/login/": lambda world: [],  # leads to our own sign-in page: tests/portal/test_security_headers.py
+    "admin/logout/": lambda world: [],  # leads to our own page: tests/project/test_absurd_requests.py
+    "admin/failwhale/": lambda world: [],  # nothing there
     "_util/login/": lambda world: [],
     "admin/password_reset/": lambda world: [],
     "media/": lambda world: [],  # public images only

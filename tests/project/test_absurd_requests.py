@@ -1,0 +1,113 @@
+"""Nothing that one asks of the admin, however absurd, is an error of the portal's: every address of Wagtail's, tried.
+
+By who may do everything: everyone else is stopped before.
+"""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import resolve
+from pytest_django import Settings
+from wagtail.models import Page
+
+from portal.wagtail_faults import BREAKS, is_absurd
+from tests.accounts.journeys import sign_in
+from tests.factories.accounts import PASSWORD, make_user
+from tests.project.admin_addresses import admin_addresses, almighty, furnished_world
+from tests.project.world import World
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ("action", "content_type", "email", "file", "files[]", "id", "ids", "image_file", "next", "object_id", "order")
+NAMES += ("p", "page", "position", "q", "title", "url", "user")
+ERROR = HTTPStatus.INTERNAL_SERVER_ERROR
+ABSURD = dict.fromkeys(NAMES, "x")
+NO_SUCH = {"IntConverter": 999_999, "StringConverter": "x", "SlugConverter": "x"}
+
+
+@pytest.fixture(autouse=True)
+def _inside(settings: Settings) -> None:
+    """The second factor has its own tests."""
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+
+
+def paths(world: World) -> Iterator[tuple[str, str]]:
+    """Each address with objects that there are, then with others; of pages, with the root too."""
+    root = Page.objects.get(depth=1)
+    for address in admin_addresses():
+        if address.name.startswith("wagtail"):
+            ways = {address.path(world), address.path(world, **NO_SUCH)}
+            if address.name.startswith("wagtailadmin_pages:"):
+                ways.add(address.path(world, IntConverter=root.pk))
+            yield from ((address.name, path) for path in sorted(ways))
+
+
+def tries(client: Client, path: str) -> Iterator[tuple[str, HttpResponse]]:
+    """Each undone."""
+    cookies = client.cookies.copy()
+    absurd = f"{path}?id=x&next=x&p=x"
+    for method, asked, data in (("get", path, {}), ("get", path, ABSURD), ("post", path, {}), ("post", absurd, ABSURD)):
+        client.cookies = cookies.copy()
+        with transaction.atomic():
+            yield f"{method.upper()} {asked} {sorted(data)}", getattr(client, method)(asked, data)
+            transaction.set_rollback(True)
+
+
+def test_wagtail_breaks_nowhere() -> None:
+    world = furnished_world()
+    client = Client(raise_request_exception=False)
+    client.force_login(almighty(world))
+    names, broken = set(), []
+    for name, path in paths(world):
+        names.add(name)
+        broken += [asked for asked, response in tries(client, path) if response.status_code >= ERROR]
+    assert not broken, "\n".join(broken)
+    assert {name for kind in BREAKS.values() for name in kind} <= names, "faults of addresses that are no more"
+
+
+@pytest.fixture
+def administrator(client: Client) -> Client:
+    """They sign in as one does: what signing out ends must have begun."""
+    person = make_user()
+    person.is_superuser = True
+    person.save()
+    sign_in(client, person.email, PASSWORD)
+    assert client.get("/admin/").status_code == HTTPStatus.OK
+    return client
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("get", "/admin/documents/chooser/chosen/x/", 404),
+        ("get", "/admin/images/chooser/chosen/x/", 404),
+        ("get", "/admin/choose-page/chosen-multiple/?id=x", 404),
+        ("get", "/admin/pages/1/set_position/", 404),
+        ("get", "/admin/failwhale/", 404),
+        ("post", "/admin/redirects/import/process/", 400),
+        ("post", "/admin/choose-external-link/", 400),
+    ],
+)
+def test_what_is_absurd_is_told_as_such(method: str, path: str, status: int, administrator: Client) -> None:
+    assert getattr(administrator, method)(path).status_code == status
+
+
+def test_an_error_that_is_not_known_is_still_one(rf: RequestFactory) -> None:
+    """Only what is listed is the visitor's: the rest must be seen, and mended."""
+    request = rf.get("/admin/reports/locked/")
+    request.resolver_match = resolve("/admin/reports/locked/")
+    assert not any(is_absurd(request, kind()) for kind in BREAKS)
+    request.resolver_match = resolve("/admin/documents/chooser/chosen/x/")
+    assert is_absurd(request, ValueError())
+    assert not is_absurd(request, AttributeError())
+
+
+def test_a_link_signs_nobody_out_of_the_admin(administrator: Client) -> None:
+    assert "Se déconnecter" in administrator.get("/admin/logout/").text
+    assert administrator.get("/admin/").status_code == HTTPStatus.OK
+    administrator.post("/admin/logout/")
+    assert administrator.get("/admin/").status_code == HTTPStatus.FOUND
