@@ -23,10 +23,6 @@ class AnotherOrganisation(Exception):
     """The SIRET is another organisation's: a profile never changes hands by its number."""
 
 
-class NoSiret(Exception):
-    """Without a SIRET, there is nothing to ask the register."""
-
-
 @dataclass(frozen=True)
 class Address:
     """Where the organisation gets its post; entirely known, or not at all."""

@@ -1,4 +1,4 @@
-"""What a page posts: saved with the choices made where two answers met, then where its button leads. Writes nothing."""
+"""Saves what a page posts, with the choices made where two answers met; says where its button leads."""
 
 from django.http import QueryDict
 from django.urls import reverse

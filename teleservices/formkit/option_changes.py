@@ -60,13 +60,12 @@ NAMES: "dict[str, StrOrPromise]" = {
     "prefill": _("Filled in beforehand from"),
     "autocomplete": _("What the browser may propose"),
     "personal": _("Personal data"),
-    "anonymise": _("When the request is made anonymous"),
     "kind": _("What follows"),
     "message": _("What the applicant is told"),
     "team": _("Service"),
 }
 """Options by name, as the studio asks them; in the order in which their changes are told."""
-SETTINGS = frozenset({"width", "prefill", "autocomplete", "personal", "anonymise", "tone", "operation", "result"})
+SETTINGS = frozenset({"width", "prefill", "autocomplete", "personal", "tone", "operation", "result"})
 """Options that take one of a few values, named by who shows them; left out where nobody does."""
 RULE_KINDS: "Mapping[str, StrOrPromise]" = {
     "ineligible": _("The request can't be transmitted"),

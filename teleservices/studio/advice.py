@@ -112,13 +112,6 @@ def _on_data(field: Field) -> Iterator[Advice]:
             "officer."
         )
         yield Advice(text % {"label": field.label, "words": ", ".join(words)}, field.key)
-    if field.personal != "none" and field.anonymise == "keep" and _has_answer(field):
-        text = _("“%(label)s” is personal data and would be kept for ever: let it be erased or made vague.")
-        if field.personal == "sensitive":
-            text = _(
-                "“%(label)s” is sensitive and would be kept for ever: let it be erased when requests are anonymised."
-            )
-        yield Advice(text % {"label": field.label}, field.key)
 
 
 def _is_asked(field: Field) -> bool:

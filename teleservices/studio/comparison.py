@@ -8,7 +8,7 @@ from teleservices.formkit.comparison import Difference
 from teleservices.formkit.comparison import differences as plain_differences
 from teleservices.formkit.option_changes import Vocabulary
 from teleservices.formkit.schema import FormSchema
-from teleservices.studio.options import ANONYMISE, AUTOCOMPLETE, PERSONAL, PREFILLS, TONES, WIDTHS
+from teleservices.studio.options import AUTOCOMPLETE, PERSONAL, PREFILLS, TONES, WIDTHS
 from teleservices.studio.terms import OPERATIONS, RESULTS
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ def vocabulary() -> Vocabulary:
         "prefill": {source.value: name for source, name in PREFILLS.items()},
         "autocomplete": dict(AUTOCOMPLETE),
         "personal": dict(PERSONAL),
-        "anonymise": dict(ANONYMISE),
         "tone": dict(TONES),
         "operation": dict(OPERATIONS),
         "result": dict(RESULTS),

@@ -10,9 +10,11 @@ from teleservices.formkit.operations import OperationError
 from teleservices.studio.conditions import is_saving
 from teleservices.studio.options import option_form_field
 
-LATER = ("width", "prefill", "autocomplete", "private", "personal", "anonymise")
+LATER = ("width", "prefill", "autocomplete", "personal")
 """Options that most questions leave as they are: folded away."""
-OF_STEPS = ("width", "prefill", "private")
+UNASKED = ("private", "anonymise")
+"""Options that forms hold and no screen asks: no desk fills in what is private, nothing makes a request anonymous."""
+OF_STEPS = ("width", "prefill")
 """Options without meaning in the rows of a group."""
 
 
@@ -36,7 +38,7 @@ class OptionsForm(forms.Form):
         in_rows: bool = False,
     ) -> None:
         super().__init__(data if is_saving(data) else None)
-        self.kind = kind
+        self.kind, self.is_new = kind, field is None
         for option in self.asked(in_rows=in_rows):
             self.initial[option] = _initial(kind, option, field)
             self.fields[option] = option_form_field(kind, option, self.initial[option], field=field, earlier=earlier)
@@ -45,7 +47,8 @@ class OptionsForm(forms.Form):
 
     def asked(self, *, in_rows: bool) -> list[str]:
         """The options to ask."""
-        return [option for option in self.kind.option_names if not (in_rows and option in OF_STEPS)]
+        left_out = (*UNASKED, *OF_STEPS) if in_rows else UNASKED
+        return [option for option in self.kind.option_names if option not in left_out]
 
     def keep(self, data: Mapping[str, object]) -> None:
         """Start from what a page sent, as it was typed."""
@@ -69,8 +72,9 @@ class OptionsForm(forms.Form):
         return any(bound.errors for bound in self.later)
 
     def options(self) -> dict[str, object]:
-        """The options of a valid form, as the language of forms takes them."""
-        return dict(self.cleaned_data)
+        """The options of a valid form, as the language of forms takes them; a new question has the unasked ones too."""
+        unasked = {name: self.kind.proposed[name] for name in UNASKED if self.is_new and name in self.kind.proposed}
+        return unasked | self.cleaned_data
 
     def refuse(self, error: OperationError) -> None:
         """Show why the form refused these options, beside the one to correct when it is known."""

@@ -40,14 +40,6 @@ PERSONAL = [
     ("ordinary", _("Personal data")),
     ("sensitive", _("Sensitive data (health, opinions, origin…)")),
 ]
-ANONYMISE = [("keep", _("Keep the answer")), ("erase", _("Erase the answer"))]
-GENERALISE = {
-    "address": _("Keep the postcode and the town only"),
-    "date": _("Keep the year only"),
-    "month": _("Keep the year only"),
-    "period": _("Keep the year it begins in only"),
-}
-"""What is kept of the types that can be made vague."""
 TONES = [("text", _("Explanation")), ("warning", _("Warning, which stands out"))]
 AUTOCOMPLETE = [
     ("", _("The browser decides")),
@@ -132,11 +124,6 @@ def _pattern() -> forms.Field:
     )
 
 
-def _anonymise(kind: AnyFieldType) -> forms.Field:
-    vague = [("generalise", GENERALISE[kind.name])] if kind.generalises else []
-    return _choice(_("When the request is made anonymous"), [ANONYMISE[0], *vague, ANONYMISE[1]])
-
-
 def _autocomplete(choices: "Iterable[tuple[str, StrOrPromise]]") -> forms.Field:
     return forms.ChoiceField(
         label=_("What the browser may propose"),
@@ -179,9 +166,7 @@ OPTIONS: dict[str, Builder] = {
     "width": lambda kind: _choice(_("Width"), WIDTHS),
     "prefill": _prefill,
     "autocomplete": lambda kind: _autocomplete(AUTOCOMPLETE),
-    "private": lambda kind: _tick(_("For the service only"), _("The applicant never sees it; instructors fill it in.")),
     "personal": lambda kind: _choice(_("Personal data"), PERSONAL),
-    "anonymise": _anonymise,
 }
 
 OF_TYPES: dict[tuple[str, str], Builder] = {

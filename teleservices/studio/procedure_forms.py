@@ -96,7 +96,9 @@ class SettingsForm(forms.ModelForm):
             "data_purpose": _("Why these data are asked for, and under which mission of public interest."),
             "data_recipients": _("The services and partners who will read the requests."),
             "needs_approval": _("What is published was read by someone else. Only an administrator can untick this."),
-            "retention_months": _("In months after the decision; then requests are made anonymous or deleted."),
+            "retention_months": _(
+                "In months after the decision, as the page of the procedure says. Nothing is deleted by itself."
+            ),
         }
 
     def __init__(self, data: Mapping[str, object] | None = None, *, instance: Procedure, may_lift: bool) -> None:

@@ -84,11 +84,11 @@ class BaseField(FrozenModel):
     """Shown only when this holds."""
     prefill: Prefill | None = None
     private: bool = False
-    """A staff annotation: the applicant never sees it."""
+    """A staff annotation: the applicant never sees it. No screen offers it, and no desk fills it in, yet."""
     personal: Personal = "none"
     """Whether the answer is personal data, or data that GDPR article 9 protects."""
     anonymise: Anonymise = "keep"
-    """What becomes of the answer when a request is anonymised."""
+    """What would become of the answer, were its request anonymised: nothing does so yet, and no screen asks it."""
     autocomplete: Autocomplete = ""
 
 
@@ -195,7 +195,10 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
         return str(answer) if value is None else self.text(field, value)
 
     def export_value(self, field: FieldT, answer: JsonValue) -> Exported:
-        """Return what a spreadsheet holds for any stored answer: a number, a date or a text; None for no answer."""
+        """Return what a spreadsheet holds for any stored answer: a number, a date or a text; None for no answer.
+
+        Nothing is exported to a spreadsheet yet.
+        """
         value = None if is_empty(answer) else self.read(field, answer)
         return (self.display(field, answer) or None) if value is None else self.exported(field, value)
 

@@ -11,6 +11,7 @@ from teleservices.formkit.fieldtypes import FAMILIES, REGISTRY, OneChoiceField, 
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting import DraftAct
+from teleservices.studio.option_forms import UNASKED
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure
 from tests.teleservices.formkit.pages import successful_controls
 from tests.teleservices.studio.acting import PIECES, STEP, draft, labels, post
@@ -201,7 +202,8 @@ def test_every_type_is_added_from_its_own_form_and_edited_again(
     DocumentCategory.objects.get_or_create(code="rib", defaults={"label": "RIB"})
     url = reverse("studio:field_add", args=[procedure.uuid, STEP, name])
     form = studio.get(url).context["form"]
-    assert [*form.fields] == [option for option in REGISTRY[name].option_names if option not in FOLLOWING.get(name, ())]
+    left_out = (*UNASKED, *FOLLOWING.get(name, ()))
+    assert [*form.fields] == [option for option in REGISTRY[name].option_names if option not in left_out]
 
     values = {
         "label": "Nouvelle",

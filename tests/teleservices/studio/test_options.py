@@ -23,7 +23,7 @@ from teleservices.formkit.fieldtypes import (
     field_type,
 )
 from teleservices.studio.forms import form_of, options_form
-from teleservices.studio.option_forms import OptionsForm
+from teleservices.studio.option_forms import UNASKED, OptionsForm
 from tests.teleservices.formkit.asking import KEY
 from tests.teleservices.formkit.pages import successful_controls
 from tests.teleservices.formkit.strategies import fields
@@ -51,7 +51,7 @@ def test_a_form_sent_as_it_was_shown_changes_nothing(field: Field) -> None:
     kind: AnyFieldType = field_type(field)
     options = options_of(sent(form_of(_plain(field)), field))
     assert _plain(field.model_copy(update=options)) == _plain(field)
-    assert options.keys() == set(kind.option_names)
+    assert options.keys() == set(kind.option_names) - set(UNASKED)
 
 
 def _plain(field: Field) -> Field:
@@ -60,7 +60,6 @@ def _plain(field: Field) -> Field:
     update: dict[str, object] = {
         "prefill": field.prefill if field.prefill in kind.prefills else None,
         "autocomplete": "" if field.type == "address" else field.autocomplete,
-        "anonymise": field.anonymise if kind.generalises else "keep",
     }
     if isinstance(field, GroupField):
         summable = [column.key for column in field.fields if field_type(column).is_summable]
@@ -84,6 +83,17 @@ def test_what_is_proposed_suits_the_type() -> None:
     options = options_of(sent(OptionsForm(kind=REGISTRY["email"]), label=["Adresse électronique"]))
     field = EmailField(key=KEY, **options)
     assert (field.autocomplete, field.personal, field.anonymise) == ("email", "ordinary", "erase")
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_what_no_screen_serves_is_not_asked(name: str) -> None:
+    assert not set(UNASKED) & set(OptionsForm(kind=REGISTRY[name]).fields)
+
+
+def test_what_is_not_asked_stays_as_it_was() -> None:
+    field = DateField(key=KEY, label="Visite", private=True, anonymise="generalise")
+    edited = field.model_copy(update=options_of(sent(form_of(field), field, label=["Visite du site"])))
+    assert (edited.label, edited.private, edited.anonymise) == ("Visite du site", True, "generalise")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +170,7 @@ def test_a_thousand_lines_are_one_control() -> None:
 def test_a_document_has_its_model_and_its_age() -> None:
     DocumentCategory.objects.get_or_create(code="rib", defaults={"label": "RIB"})
     field = DocumentField(key=KEY, label="RIB", category="rib", valid_months=3, model_url="/documents/modele.pdf")
-    assert field.model_copy(update=options_of(sent(form_of(field)))) == field
+    assert field.model_copy(update=options_of(sent(form_of(field), field))) == field
 
 
 @pytest.mark.django_db
