@@ -24,11 +24,11 @@ from home.models import FaqPage, FaqQuestionPage, FaqSection, ProcedureIndexPage
 from home.themes import Theme  # noqa: E402
 from portal.page_cache import raise_generation  # noqa: E402
 from portal.statistics import refresh_statistics  # noqa: E402
-from portal.text import fold  # noqa: E402
+from portal.text import fold, words  # noqa: E402
 from search.entries import refresh_page  # noqa: E402
 from teleservices.answering.editing import save_answers  # noqa: E402
 from teleservices.filing.starting import start  # noqa: E402
-from teleservices.models import Attachment, Procedure, ServiceRequest, State  # noqa: E402
+from teleservices.models import Attachment, Procedure, RequestWord, ServiceRequest, State  # noqa: E402
 from teleservices.models.references import new_reference  # noqa: E402
 from tests.factories import accounts, pages, procedures  # noqa: E402
 
@@ -162,7 +162,22 @@ def copy_requests(sample: ServiceRequest, number: int, owner: ServiceRequest | N
         )
         if len(rows) == BATCH or index == number - 1:
             insert_like(sample, rows)
+            keep_words(rows)
             rows = []
+
+
+def keep_words(rows: list[Varied]) -> None:
+    """The words that these requests are found by, as their transmission would write them."""
+    names = {str(row["reference"]): str(row["applicant_name"]) for row in rows}
+    keys = dict(ServiceRequest.objects.filter(reference__in=names).values_list("reference", "pk"))
+    RequestWord.objects.bulk_create(
+        [
+            RequestWord(request_id=keys[reference], word=word)
+            for reference, name in names.items()
+            for word in words(name)
+        ],
+        batch_size=BATCH,
+    )
 
 
 def insert_like(sample: ServiceRequest, rows: list[Varied]) -> None:

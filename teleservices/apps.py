@@ -10,6 +10,7 @@ class TeleservicesConfig(AppConfig):
         # Models can be imported from here on only.
         from accounts.anchors import Chains, chains
         from portal.schedules import RecurringTask, schedules
+        from teleservices.desk import personal_data as desk_data
         from teleservices.desk import staffing
         from teleservices.following import lockers, personal_data, tiles
         from teleservices.lifecycle import after_act
@@ -20,6 +21,7 @@ class TeleservicesConfig(AppConfig):
         staffing.register()
         lockers.register()
         personal_data.register()
+        desk_data.register()
         chains.register("request", Chains("request", RequestEvent, "request", ServiceRequest, known_by="reference"))
         after_act.register("paperwork", queue_paperwork)
         schedules.register(

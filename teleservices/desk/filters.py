@@ -7,10 +7,11 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import ModelAdmin as DjangoModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.models import Procedure, RequestMessage, ServiceRequest, Side, State
+from teleservices.desk.access import instructor
+from teleservices.desk.work import WORK
+from teleservices.models import Procedure, ServiceRequest, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 
 Admin = DjangoModelAdmin[ServiceRequest]
@@ -38,27 +39,10 @@ class WorkFilter(DeskFilter):
     parameter_name = "work"
 
     def lookups(self, request: HttpRequest, model_admin: Admin) -> Iterable[tuple[str, str]]:
-        return [
-            ("mine", gettext("Mine")),
-            ("unassigned", gettext("Assigned to nobody")),
-            ("late", gettext("Late")),
-            ("waiting", gettext("Waiting for the applicant")),
-            ("messages", gettext("With unread messages")),
-        ]
+        return [(name, str(work.label)) for name, work in WORK.items()]
 
     def narrow(self, found: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
-        match value:
-            case "mine":
-                return found.open().filter(assignee=request.user.pk)
-            case "unassigned":
-                return found.open().filter(assignee=None)
-            case "late":
-                return found.late()
-            case "waiting":
-                return found.filter(state=State.CORRECTION_REQUESTED)
-            case "messages":
-                return found.filter(pk__in=RequestMessage.objects.unread_by(Side.SERVICE).values("request"))
-        return found
+        return WORK[value].of(found, instructor(request)) if value in WORK else found
 
 
 class StateFilter(DeskFilter):

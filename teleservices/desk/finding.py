@@ -1,32 +1,53 @@
 """Search and counting that cost what is shown, never what is stored."""
 
+import re
+
 from django.core.paginator import Page
 from django.db import connection
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail_modeladmin.helpers import DjangoORMSearchHandler
 
-from portal.text import fold
-from teleservices.models import ServiceRequest
-from teleservices.models.references import LENGTH, normalise
+from accounts.models import User
+from portal.text import words
+from teleservices.models import RequestWord, ServiceRequest
+from teleservices.models.references import is_reference, normalise
+from teleservices.models.request_word import LONGEST_WORD
 from teleservices.models.service_request import ServiceRequestQuerySet
 
 COUNT_LIMIT = 100_000
 """Requests counted at most; beyond, the list says « more than »."""
 LAST_CHARACTER = "\U0010ffff"
+SPACED_NUMBER = re.compile(r"w?[\d\s.]{9,24}", re.IGNORECASE)
+"""A SIRET or an RNA number, in whatever groups of digits it was typed."""
 
 
 def matching(found: ServiceRequestQuerySet, text: str) -> ServiceRequestQuerySet:
-    """The requests whose reference is `text`, or whose applicant's name begins with it; both by an index."""
+    """The requests that `text` names, by indexes alone.
+
+    A reference; the e-mail address of who filed; the beginning of each word of the applicant's or the beneficiary's
+    name, in any order, without accents; the SIRET or the RNA number of the profile.
+    """
+    text = text.strip()
+    if "@" in text:
+        return found.filter(applicant__in=User.objects.filter(email=text.lower()))
     reference = normalise(text)
-    name = fold(text)
-    by_name = Q(applicant_sort_name__startswith=name)
+    if is_reference(reference) and (exact := found.filter(reference=reference)).exists():
+        return exact
+    typed = words("".join(text.replace(".", "").split()) if SPACED_NUMBER.fullmatch(text) else text)
+    for word in sorted(typed, key=len, reverse=True):
+        found = found.filter(pk__in=_having(word[:LONGEST_WORD]))
+    return found if typed else found.none()
+
+
+def _having(beginning: str) -> QuerySet[RequestWord, int]:
+    """The requests that have a word of this beginning."""
     if connection.vendor == "sqlite":  # LIKE can't use the index there: a range can
-        by_name = Q(applicant_sort_name__gte=name, applicant_sort_name__lt=name + LAST_CHARACTER)
-    if len(reference.replace("-", "")) == LENGTH:
-        return found.filter(Q(reference=reference) | by_name)
-    return found.filter(by_name)
+        having = RequestWord.objects.filter(word__gte=beginning, word__lt=beginning + LAST_CHARACTER)
+    else:
+        having = RequestWord.objects.filter(word__startswith=beginning)
+    return having.values_list("request", flat=True)
 
 
 class DeskSearch(DjangoORMSearchHandler):

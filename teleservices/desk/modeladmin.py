@@ -1,5 +1,7 @@
 """The desk's list. Only the list: a request is opened, and acted on, by the desk's own views."""
 
+from typing import cast
+
 from django.contrib.admin import display
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
@@ -16,8 +18,10 @@ from wagtail_modeladmin.options import ModelAdmin
 from accounts.models import User
 from portal.dates import long_date
 from portal.modeladmin import NamedParametersView
+from teleservices.desk.access import instructor
 from teleservices.desk.filters import ProcedureFilter, StateFilter, WorkFilter
 from teleservices.desk.finding import CappedQuerySet, DeskPaginator, DeskSearch
+from teleservices.desk.marks import Marks, marks_of
 from teleservices.desk.tones import tone_of
 from teleservices.models import ServiceRequest, State, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet
@@ -49,8 +53,10 @@ class DeskList(NamedParametersView):
     paginator_class = DeskPaginator
 
     def get_base_queryset(self, request: HttpRequest | None = None) -> CappedQuerySet:
-        """All that the instructor may see; modeladmin counts this only to know whether there is any."""
-        found: CappedQuerySet = super().get_base_queryset(request)
+        """All that the instructor may see, made once; modeladmin counts it only to know whether there is any."""
+        if not hasattr(self, "base_queryset"):
+            self.base_queryset: CappedQuerySet = super().get_base_queryset(request)
+        found: CappedQuerySet = self.base_queryset.all()
         found.count_limit = 1  # not that of what is made from it
         return found
 
@@ -59,6 +65,15 @@ class DeskList(NamedParametersView):
         if not hasattr(self, "queryset"):
             self.queryset: CappedQuerySet = super().get_queryset(request)
         return self.queryset
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """With what each row says beside its stage, read once for the page."""
+        context: dict[str, object] = super().get_context_data(**kwargs)
+        rows = cast("list[ServiceRequest]", context["object_list"])
+        marks = marks_of(rows, instructor(self.request))
+        for row in rows:
+            vars(row)["marks"] = marks
+        return context
 
 
 class RequestAdmin(ModelAdmin):
@@ -134,9 +149,11 @@ class RequestAdmin(ModelAdmin):
 
     @display(description=_("Stage"))
     def state_tag(self, request: ServiceRequest) -> SafeString:
-        """The stage in the designer's words."""
+        """The stage in the designer's words; what arrived, what is to be read, what was decided."""
         label = request.stage.name if request.stage else request.get_state_display()
-        return format_html('<span class="desk-tag desk-tag--{}">{}</span>', tone_of(request), label)
+        tag = format_html('<span class="desk-tag desk-tag--{}">{}</span>', tone_of(request), label)
+        marks: Marks = vars(request)["marks"]
+        return format_html("{}{}{}", tag, marks.of(request), marks.decision_of(request))
 
     @display(description=_("Transmitted on"), ordering="submitted_at")
     def transmitted_on(self, request: ServiceRequest) -> str | SafeString:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from accounts.models import User
-from teleservices.models import RequestMessage, ServiceRequest, Side, State
+from teleservices.desk.work import WORK
+from teleservices.models import ServiceRequest
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT
 
@@ -30,18 +30,10 @@ class WorkPanel(Component):
         """The counts; nothing for someone who does not instruct."""
         if not isinstance(self.user, User) or not self.user.has_perm(INSTRUCT):
             return {"work": []}
-        unread = RequestMessage.objects.unread_by(Side.SERVICE).values("request")
         found, index = ServiceRequest.objects.instructed_by(self.user), reverse("instruction_modeladmin_index")
         return {
             "work": [
-                (label, _capped(requests), f"{index}?work={name}")
-                for name, label, requests in (
-                    ("mine", _("Mine"), found.open().filter(assignee=self.user)),
-                    ("unassigned", _("Assigned to nobody"), found.open().filter(assignee=None)),
-                    ("late", _("Late"), found.late()),
-                    ("waiting", _("Waiting for the applicant"), found.filter(state=State.CORRECTION_REQUESTED)),
-                    ("messages", _("With unread messages"), found.filter(pk__in=unread)),
-                )
+                (work.label, _capped(work.of(found, self.user)), f"{index}?work={name}") for name, work in WORK.items()
             ]
         }
 

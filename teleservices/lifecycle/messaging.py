@@ -24,7 +24,7 @@ from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.notices import followers_of
 from teleservices.lifecycle.perform import locked
 from teleservices.lifecycle.team_notices import addresses
-from teleservices.models import MessageDocument, RequestMessage, ServiceRequest, Side, State
+from teleservices.models import MessageDocument, MessageRead, RequestMessage, ServiceRequest, Side, State
 from teleservices.permissions import Party, refusal
 
 MESSAGES, MESSAGES_SECONDS = 20, 60 * 60
@@ -81,15 +81,33 @@ def send_message(
     )
     for stored_file, title in dict(files).items():
         MessageDocument.objects.create(message=message, stored_file=stored_file, title=title)
+    if side == Side.SERVICE:
+        _read_by_the_service(request, actor)  # who answers has read, whoever follows the request
     _tell(message, request)
     return message
 
 
 def mark_read(*, request: ServiceRequest, reader: User, side: Side) -> int:
-    """Mark what the other side wrote as read; only by someone who may answer. Returns how many were not."""
+    """Mark what the other side wrote as read; only by someone who may answer. Returns how many were not.
+
+    In the service each opens for oneself. The service as such has read what is opened by who follows the request, or
+    by anyone of it while nobody does: that is what the applicant is told.
+    """
     if refusal(reader, request, PARTIES[side]):
         return 0
-    return request.messages.unread_by(side).update(read_at=timezone.now(), read_by=reader)
+    if side == Side.APPLICANT:
+        return request.messages.unread_by(side).update(read_at=timezone.now(), read_by=reader)
+    opened = [MessageRead(message=message, user=reader) for message in request.messages.unread_by_agent(reader)]
+    MessageRead.objects.bulk_create(opened, ignore_conflicts=True)
+    if request.assignee_id in (None, reader.pk):
+        _read_by_the_service(request, reader)
+    return len(opened)
+
+
+def _read_by_the_service(request: ServiceRequest, reader: User) -> None:
+    """What `reader` opened is read, as the applicant will see."""
+    opened = request.messages.unread_by(Side.SERVICE).filter(readings__user=reader)
+    RequestMessage.objects.filter(pk__in=opened.values("pk")).update(read_at=timezone.now(), read_by=reader)
 
 
 def _check_pace(actor: User) -> None:

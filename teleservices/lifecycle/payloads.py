@@ -15,6 +15,7 @@ from teleservices.formkit.outcomes import routed_team
 from teleservices.formkit.values import JsonValue
 from teleservices.legal import acknowledgement_facts
 from teleservices.lifecycle.errors import ActRefusedError
+from teleservices.lifecycle.wording import keep_words
 from teleservices.models import (
     Acknowledgement,
     CorrectionRequest,
@@ -86,6 +87,7 @@ class Transmission(Payload):
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         facts = acknowledgement_facts(procedure=request.procedure, received_at=now, team=request.team)
         acknowledgement = Acknowledgement.objects.create(request=request, **facts)
+        keep_words(request)
         return {"acknowledgement": acknowledgement.pk}
 
 
@@ -203,7 +205,7 @@ class Resubmission(Payload):
     """Why the applicant keeps it."""
 
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        return {} if self.answers is None else {"answers": dict(self.answers)}
+        return {} if self.answers is None else {"answers": dict(self.answers), "completed_at": now}
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         arrived = None if self.answers is None else now

@@ -18,7 +18,7 @@ from teleservices.lifecycle.notices import post_email
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.previewing import Preview, words
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
-from teleservices.permissions import refusal
+from teleservices.permissions import Party, refusal
 
 #: Called with each event inside its transaction, to queue what follows (PDFs); filled by the app's configuration.
 after_act: Registry[Callable[[RequestEvent], None]] = Registry()
@@ -69,7 +69,7 @@ def act_on(
     payload.check(target)
     stage, held = _stages(act, request, payload)
     enters = held != request.stage
-    changes = payload.changes(request, actor, now)
+    changes = _dealt_with(act) | payload.changes(request, actor, now)
     if enters:
         changes |= clock.late_columns(request, held, now, changes)
     _compare_and_set(request, target, held, changes)
@@ -91,6 +91,12 @@ def act_on(
         clock.arm(request, held, now)
     _tell(act, event, request, told.subject)
     return event
+
+
+def _dealt_with(act: Act) -> dict[str, object]:
+    """The corrections that had arrived wait no more once the service goes on with the request, or it ends."""
+    goes_on = act.by is Party.INSTRUCTOR and (act.target or act.reaches)
+    return {"completed_at": None} if goes_on or act.is_final else {}
 
 
 def _tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str) -> None:

@@ -9,6 +9,7 @@ from teleservices.models.exchanges import (
     CorrectionDraft,
     CorrectionRequest,
     MessageDocument,
+    MessageRead,
     RequestMessage,
     Side,
 )
@@ -16,6 +17,7 @@ from teleservices.models.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.form_version import DraftChange, FormVersion
 from teleservices.models.procedure import Availability, ForWhom, LegalRegime, Procedure
 from teleservices.models.publication_request import PublicationRequest, Verdict
+from teleservices.models.request_word import RequestWord
 from teleservices.models.scenario import Scenario
 from teleservices.models.service_request import Attachment, JoinedFile, ServiceRequest
 from teleservices.models.stage import Stage
@@ -43,11 +45,13 @@ __all__ = [
     "JoinedFile",
     "LegalRegime",
     "MessageDocument",
+    "MessageRead",
     "Outcome",
     "Procedure",
     "PublicationRequest",
     "RequestEvent",
     "RequestMessage",
+    "RequestWord",
     "Scenario",
     "ServiceRequest",
     "Side",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
 from locker.models import StoredFile
 from teleservices.models.service_request import Attachment, JoinedFile, ServiceRequest
 
@@ -115,12 +116,21 @@ class RequestMessageQuerySet(models.QuerySet["RequestMessage"]):
     """Messages, asked for in the domain's words."""
 
     def unread_by(self, side: Side) -> "RequestMessageQuerySet":
-        """Those that the other side wrote and that nobody of this one has opened."""
+        """Those that the other side wrote and that this one has not read (see `RequestMessage.read_at`)."""
         return self.exclude(side=side).filter(read_at=None)
+
+    def unread_by_agent(self, user: User) -> "RequestMessageQuerySet":
+        """Those of applicants that someone of the service has not opened, whatever colleagues did."""
+        opened = MessageRead.objects.filter(message=models.OuterRef("pk"), user=user)
+        return self.filter(~models.Exists(opened), side=Side.APPLICANT)
 
 
 class RequestMessage(models.Model):
-    """A message about a request, from its applicant's side or its service's; never changed once sent."""
+    """A message about a request, from its applicant's side or its service's; never changed once sent.
+
+    `read_at` is when the other side as such read it: someone of the profile who may answer; for the service, who
+    follows the request (anyone of it while nobody does), or who answered. Who else opened it is in `readings`.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="messages")
@@ -145,6 +155,22 @@ class RequestMessage(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+class MessageRead(models.Model):
+    """That someone of the service opened an applicant's message, and when: true of them, and of nobody else."""
+
+    message = models.ForeignKey(RequestMessage, on_delete=models.CASCADE, related_name="readings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="message_readings")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("message opened")
+        verbose_name_plural = _("messages opened")
+        constraints = [models.UniqueConstraint(fields=["message", "user"], name="message_opened_once_by_each")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class MessageDocument(models.Model):

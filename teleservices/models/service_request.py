@@ -93,6 +93,10 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         """Transmitted and not decided."""
         return self.filter(state__in=State.open())
 
+    def completed(self) -> "ServiceRequestQuerySet":
+        """Those whose corrections arrived and whose service has done nothing with them yet; by their own index."""
+        return self.filter(completed_at__lte=timezone.now())
+
     def late(self) -> "ServiceRequestQuerySet":
         """Open past the date by which the procedure wants them decided."""
         return self.open().filter(late_at__lte=timezone.now())
@@ -133,6 +137,8 @@ class ServiceRequest(models.Model):
     submitted_at = models.DateTimeField(_("transmitted on"), null=True, blank=True)
     late_at = models.DateTimeField(_("to be decided before"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    """When the applicant sent the corrections asked for; None once the service went on with them."""
 
     objects = ServiceRequestQuerySet.as_manager()
 
@@ -148,6 +154,11 @@ class ServiceRequest(models.Model):
             models.Index(fields=["team", "late_at"], name="request_late"),
             models.Index(fields=["team", "applicant_sort_name"], name="request_name"),
             models.Index(fields=["updated_at"], condition=models.Q(state="draft"), name="request_draft_age"),
+            models.Index(
+                fields=["team", "completed_at"],
+                condition=models.Q(completed_at__isnull=False),
+                name="request_completed",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
-from home.demo.accounts import address_of
+from home.demo.accounts import DEMO_PASSWORD, address_of
 from locker.models import LockerDocument
-from teleservices.models import Decision, ServiceRequest, Stage, State
+from teleservices.lifecycle.messaging import send_message
+from teleservices.models import Decision, RequestWord, ServiceRequest, Side, Stage, State
 from teleservices.paperwork.effects import deliver_decision_letter
 from tests.e2e.actors import press
-from tests.factories.procedures import make_procedure, make_request
+from tests.factories.procedures import make_instructor, make_procedure, make_request
 from tests.locker.pdf_samples import ordinary
 
 SignIn = Callable[[Page, str], None]
@@ -84,3 +86,41 @@ def test_the_stage_that_stands_in_the_list_is_the_one_previewed(new_visit: NewVi
     press(page, "Changer d’étape")
     expect(page.locator(".messages")).to_contain_text("C’est fait")
     assert request.events.get(act="move_stage").text == "Les élus examinent votre demande."
+
+
+def test_a_colleague_reads_a_message_and_it_stays_unread_for_who_follows(new_visit: NewVisit, sign_in: SignIn) -> None:
+    request = at_hand()
+    assert request.team is not None
+    colleague = make_instructor(request.team, email=f"yann.{uuid4().hex[:8]}@exemple.test")
+    colleague.set_password(DEMO_PASSWORD)
+    colleague.save()
+    send_message(request_id=request.pk, actor=request.applicant, side=Side.APPLICANT, text="Avez-vous reçu ma lettre ?")
+    yann, camille = new_visit().new_page(), new_visit().new_page()
+    sign_in(yann, colleague.email)
+    yann.goto(f"/admin/instruction/demandes/{request.reference}/messages/")
+    expect(yann.locator("main")).to_contain_text("Avez-vous reçu ma lettre ?")
+    sign_in(camille, address_of("instruction"))
+    camille.goto("/admin/instruction/?work=messages")
+    row = camille.locator("tr", has_text=request.reference)
+    expect(row).to_contain_text("Message non lu")
+    row.get_by_role("link", name=request.reference).click()
+    camille.get_by_role("link", name="Messages avec le demandeur").click()
+    camille.goto("/admin/instruction/?work=messages")
+    expect(camille.locator("tr", has_text=request.reference)).to_have_count(0)
+
+
+def test_a_surname_is_found_and_the_decision_is_shown_whole(new_visit: NewVisit, sign_in: SignIn) -> None:
+    request = at_hand(State.ACCEPTED)
+    decision = request.decisions.get()
+    surname = f"Zrihen{uuid4().hex[:8]}"
+    RequestWord.objects.create(request=request, word=surname.lower())
+    page = new_visit().new_page()
+    sign_in(page, address_of("instruction"))
+    page.goto("/admin/instruction/")
+    page.get_by_label("Référence, nom, SIRET, RNA ou adresse électronique").fill(surname.upper())
+    press(page, "Rechercher")
+    expect(page.locator(".desk-outcome")).to_have_text("Accordée")
+    page.get_by_role("link", name=request.reference).click()
+    shown = page.locator(".desk-decision")
+    for words in (decision.authority, decision.act_number, decision.author_name, decision.author_capacity):
+        expect(shown).to_contain_text(words)

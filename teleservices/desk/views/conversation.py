@@ -27,9 +27,16 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _("Your message is sent."))
         return redirect("desk:messages", shown.reference)
     found = messages_of(shown)
+    unread = set(shown.messages.unread_by_agent(user).values_list("pk", flat=True))
     if not form.is_bound:
         mark_read(request=shown, reader=user, side=Side.SERVICE)
-    context = {"shown": shown, "found": found, "form": form, "why_not": may_write(user, shown, Side.SERVICE)}
+    context = {
+        "shown": shown,
+        "found": found,
+        "unread": unread,
+        "form": form,
+        "why_not": may_write(user, shown, Side.SERVICE),
+    }
     return render(request, "teleservices/desk/messages.html", context, status=422 if form.errors else 200)
 
 

@@ -16,11 +16,12 @@ from teleservices.answering.documents import document_names
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.decided import decided
 from teleservices.desk.tones import tone_of
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
 from teleservices.lifecycle.next_stages import standing
-from teleservices.models import MANDATE, CorrectionDocument, CorrectionRequest, JoinedFile, ServiceRequest, Side, State
+from teleservices.models import MANDATE, CorrectionDocument, CorrectionRequest, JoinedFile, ServiceRequest, State
 from teleservices.models.beneficiary import mandate_label
 from teleservices.permissions import Party
 
@@ -51,11 +52,11 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
         "clock": clock_of(shown) if shown.state in State.open() else None,
         "changes": _changes(shown, answered),
         "answered": answered,
-        "unread": shown.messages.unread_by(Side.SERVICE).count(),
-        "decision": shown.decisions.select_related("letter").first(),
+        "unread": shown.messages.unread_by_agent(user).count(),
         "similar": _similar(user, shown),
         "form_changed": shown.procedure.current_version_id != shown.form_version_id,
         "is_open": shown.state in State.open(),
+        **decided(shown),
     }
     return render(request, "teleservices/desk/sheet.html", context)
 

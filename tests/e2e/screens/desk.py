@@ -118,6 +118,7 @@ SCREENS = [
     Screen("desk-home", lambda: Place("/admin/", INSTRUCTOR), region=".desk-panel"),
     Screen("desk-list", lambda: Place("/admin/instruction/", INSTRUCTOR), region=LIST),
     Screen("desk-list-late", lambda: Place("/admin/instruction/?work=late", INSTRUCTOR), region=LIST),
+    Screen("desk-list-completed", lambda: Place("/admin/instruction/?work=completed", INSTRUCTOR), region=LIST),
     Screen("desk-list-nothing", lambda: Place("/admin/instruction/?q=zzzz", INSTRUCTOR), region=LIST),
     *(Screen(f"desk-sheet-{state}", sheet(state), region=REGION) for state in State if state != State.DRAFT),
     Screen("desk-sheet-unchanged", lambda: Place(reverse("desk:sheet", args=[unchanged().reference]), INSTRUCTOR),

@@ -86,7 +86,8 @@ def test_transmitted_once_whatever_is_clicked(client: Client, draft: ServiceRequ
     assert post(client, draft) == (302, done)
     assert post(client, draft) == (302, done)
     assert RequestEvent.objects.filter(request=draft, act="transmit").count() == 1
-    assert OutgoingEmail.objects.filter(about=draft.reference).count() == 1
+    emails = OutgoingEmail.objects.filter(about=draft.reference).order_by("kind")
+    assert list(emails.values_list("kind", flat=True)) == ["request.transmit", "service.transmit"]
     page = client.get(done).content.decode()
     assert draft.reference in page
     assert "Accusé de réception" in page

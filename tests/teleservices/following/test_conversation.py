@@ -27,8 +27,9 @@ def sent() -> ServiceRequest:
 
 @pytest.fixture
 def staff(sent: ServiceRequest) -> User:
-    assert sent.team is not None
-    return make_instructor(sent.team)
+    """Who follows it: what a colleague opens is not read by the service."""
+    assert sent.assignee is not None
+    return sent.assignee
 
 
 def at(user: User) -> Client:

@@ -1,0 +1,20 @@
+"""The latest decision of a request as the service reads it: what was decided, and whether it was delivered and read."""
+
+from locker.models import LockerDocument
+from teleservices.formkit.typography import amount_text
+from teleservices.models import ServiceRequest
+
+
+def decided(request: ServiceRequest) -> dict[str, object]:
+    """What templates show of it; nothing of a request without a decision."""
+    decision = request.decisions.select_related("letter").first()
+    if decision is None:
+        return {"decision": None}
+    delivered = LockerDocument.objects.received().filter(
+        profile=request.profile_id, about=request.reference, stored_file=decision.letter_id
+    )
+    return {
+        "decision": decision,
+        "granted": "" if decision.amount_cents is None else amount_text(decision.amount_cents),
+        "delivered": delivered.first() if decision.letter_id else None,
+    }

@@ -1,0 +1,67 @@
+"""What a row of the desk's list says beside its stage: what arrived, what waits to be read, what was decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import User
+from portal.dates import long_date
+from teleservices.formkit.typography import amount_text
+from teleservices.models import Decision, Outcome, RequestMessage, ServiceRequest, State
+from teleservices.models.service_request import ServiceRequestQuerySet
+
+
+def to_read_by(found: ServiceRequestQuerySet, user: User) -> ServiceRequestQuerySet:
+    """Those with a message that `user` has not opened and that is theirs to read: they follow it, or nobody does.
+
+    A closed file takes no more messages, and asks nothing of anybody.
+    """
+    unread = RequestMessage.objects.unread_by_agent(user).filter(request=OuterRef("pk"))
+    theirs = found.filter(Q(assignee=user) | Q(assignee=None)).exclude(state=State.CLOSED)
+    return theirs.filter(Exists(unread))
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is to be said of the requests of one page, read in two queries whatever their number."""
+
+    unread: frozenset[int]
+    decisions: dict[int, Decision]
+
+    def of(self, request: ServiceRequest) -> SafeString:
+        """The tags of a request, in words."""
+        tags = list(self._tags(request))
+        return format_html_join("", ' <span class="desk-tag desk-tag--{}">{}</span>', tags)
+
+    def _tags(self, request: ServiceRequest) -> Iterable[tuple[str, str]]:
+        if request.state == State.SUBMITTED:
+            yield "new", pgettext("a request", "New")
+        if request.completed_at and request.state in State.open():
+            yield "waiting", _("Completed on %(day)s") % {"day": long_date(request.completed_at)}
+        if request.pk in self.unread:
+            yield "waiting", _("Unread message")
+
+    def decision_of(self, request: ServiceRequest) -> SafeString:
+        """The outcome of a decided request and what it grants; empty while it is open or withdrawn."""
+        decision = self.decisions.get(request.pk)
+        if decision is None:
+            return SafeString("")
+        outcome = Outcome(decision.outcome).label
+        if decision.amount_cents is None:
+            return format_html('<span class="desk-outcome">{}</span>', outcome)
+        amount = amount_text(decision.amount_cents)
+        return format_html('<span class="desk-outcome">{}, <span class="desk-nowrap">{}</span></span>', outcome, amount)
+
+
+def marks_of(requests: list[ServiceRequest], user: User) -> Marks:
+    """The marks of a page for `user`; of several decisions of a request, the latest."""
+    shown = ServiceRequest.objects.filter(pk__in=[request.pk for request in requests])
+    unread = to_read_by(shown, user).order_by().values_list("pk", flat=True)
+    decided = [request.pk for request in requests if request.decided_at and request.state not in State.open()]
+    decisions = Decision.objects.filter(request__in=decided).order_by("decided_at", "pk")
+    return Marks(frozenset(unread), {decision.request_id: decision for decision in decisions})

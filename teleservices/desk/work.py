@@ -1,0 +1,32 @@
+"""Whose work a request is: what the list's first filter offers and the admin's first page counts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from teleservices.desk.marks import to_read_by
+from teleservices.models import State
+from teleservices.models.service_request import ServiceRequestQuerySet
+
+
+@dataclass(frozen=True)
+class Work:
+    """A kind of work: its name for people, and the requests that are of it for one of them."""
+
+    label: Promise
+    of: Callable[[ServiceRequestQuerySet, User], ServiceRequestQuerySet]
+
+
+WORK: Mapping[str, Work] = {
+    "mine": Work(_("Mine"), lambda found, user: found.open().filter(assignee=user)),
+    "new": Work(_("New requests"), lambda found, user: found.filter(state=State.SUBMITTED)),
+    "unassigned": Work(_("Assigned to nobody"), lambda found, user: found.open().filter(assignee=None)),
+    "completed": Work(_("Completed, to take up again"), lambda found, user: found.completed()),
+    "late": Work(_("Late"), lambda found, user: found.late()),
+    "waiting": Work(_("Waiting for the applicant"), lambda found, user: found.filter(state=State.CORRECTION_REQUESTED)),
+    "messages": Work(_("With unread messages"), to_read_by),
+}
+"""By the name that addresses carry."""

@@ -1,0 +1,129 @@
+"""A request is found by what its instructors know of it, and by nothing of another service."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.models import User
+from teleservices.filing.transmission import transmit
+from teleservices.models import Beneficiary, ForWhom, RequestWord, ServiceRequest
+from teleservices.models.beneficiary import Capacity
+from tests.factories.accounts import make_profile, make_user
+from tests.factories.procedures import complete, make_draft, make_instructor, make_procedure, make_request
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/instruction/"
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings: Settings) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+
+
+def filed_by(user: User, name: str, **profile: object) -> ServiceRequest:
+    made = make_profile(name=name, member=user)
+    for field, value in profile.items():
+        setattr(made, field, value)
+    made.save()
+    return make_request(user=user, profile=made)
+
+
+@pytest.fixture
+def sent(client: Client) -> ServiceRequest:
+    """Karim Haddad's own request, for Suzanne Joubert."""
+    user = make_user(email="k.haddad@exemple.test", first_name="Karim", last_name="Haddad")
+    procedure = make_procedure(for_whom=ForWhom.EITHER)
+    profile = make_profile(name="Karim Haddad", member=user)
+    profile.rna = "W991234567"
+    profile.save()
+    draft = complete(make_draft(procedure=procedure, user=user, profile=profile))
+    Beneficiary.objects.update_or_create(
+        request=draft,
+        defaults={
+            "first_name": "Suzanne",
+            "last_name": "Joubert-Élie",
+            "birth_date": dt.date(1940, 5, 4),
+            "capacity": Capacity.RELATIVE,
+        },
+    )
+    draft.refresh_from_db()
+    request = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
+    assert request.team is not None
+    client.force_login(make_instructor(request.team))
+    return request
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "haddad",
+        "HADDAD",
+        "karim haddad",
+        "haddad karim",
+        "had kar",
+        "joubert",
+        "Joubert Suzanne",
+        "élie",
+        "elie",
+        "haddad joubert",
+        "k.haddad@exemple.test",
+        " K.Haddad@exemple.test ",
+        "W991234567",
+        "w 991 234 567",
+    ],
+)
+def test_a_request_is_found_by(typed: str, sent: ServiceRequest, client: Client) -> None:
+    assert sent.reference in client.get(LIST, {"q": typed}).text
+
+
+@pytest.mark.parametrize("typed", ["addad", "haddad dupont", "haddad@exemple.test", "W99123456X", "%", "_", "@"])
+def test_a_request_is_not_found_by(typed: str, sent: ServiceRequest, client: Client) -> None:
+    page = client.get(LIST, {"q": typed})
+    assert page.status_code == 200
+    assert sent.reference not in page.text
+
+
+def test_a_siret_is_found_however_it_is_grouped(client: Client) -> None:
+    request = filed_by(make_user(), "Comité des fêtes", siret="21990001600018")
+    assert request.team is not None
+    client.force_login(make_instructor(request.team))
+    for typed in ("21990001600018", "219 900 016 00018", "219.900.016.00018"):
+        assert request.reference in client.get(LIST, {"q": typed}).text
+
+
+def test_another_services_request_is_never_found(sent: ServiceRequest, client: Client) -> None:
+    client.force_login(make_instructor(make_procedure().team))
+    for typed in ("haddad", "joubert", "k.haddad@exemple.test", sent.reference):
+        assert reverse("desk:sheet", args=[sent.reference]) not in client.get(LIST, {"q": typed}).text
+
+
+def test_a_draft_has_no_word_and_a_request_that_goes_takes_its_own_away(sent: ServiceRequest) -> None:
+    assert set(sent.words.values_list("word", flat=True)) == {
+        *("karim", "haddad", "suzanne", "joubert", "elie", "w991234567")
+    }
+    draft = complete(make_draft())
+    assert not RequestWord.objects.filter(request=draft).exists()
+
+
+def test_the_help_says_what_is_searched(sent: ServiceRequest, client: Client) -> None:
+    page = client.get(LIST).text
+    for words in ("Référence, nom, SIRET, RNA ou adresse électronique", "du bénéficiaire"):
+        assert words in page
+
+
+def test_a_search_costs_the_same_whatever_it_finds(sent: ServiceRequest, client: Client) -> None:
+    costs = []
+    for _number in range(2):
+        client.get(LIST, {"q": "karim"})
+        with CaptureQueriesContext(connection) as queries:
+            client.get(LIST, {"q": "karim"})
+        costs.append(len(queries))
+        user = make_user(first_name="Karim", last_name="Autre")
+        make_request(procedure=sent.procedure, user=user, profile=make_profile(name="Karim Autre", member=user))
+    assert costs[0] == costs[1]
