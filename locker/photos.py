@@ -38,6 +38,22 @@ def accepted() -> str:
     return f"{PDF},{ACCEPT}" if are_accepted() else PDF
 
 
+def formats_text() -> str:
+    """In what formats documents are given, said on the pages that announce which."""
+    if are_accepted():
+        return _("Documents are joined as PDF, or as photos, which become one PDF.")
+    return _("Documents are joined as PDF.")
+
+
+def limit_text() -> str:
+    """What may be chosen where several files are, said before: formats, size, what photos become."""
+    largest = {"largest": settings.PARVIS_FILE_MAX_MB}
+    if not are_accepted():
+        return _("PDF only, %(largest)s MB at most per file.") % largest
+    together = _("Photos chosen together become one PDF.")
+    return f"{_('PDF or photos, %(largest)s MB at most per file.') % largest} {together}"
+
+
 def order_text() -> str:
     """In what order photos become pages, said before they are chosen."""
     return _(

@@ -42,5 +42,5 @@ QUESTIONS = (
     Question(DOCUMENTS, "joindre-un-document", "Comment joindre un document à ma demande ?"),
     Question(DOCUMENTS, "preparer-mes-documents", "Comment préparer mes documents à l'avance ?"),
     Question(DOCUMENTS, "documents-recus", "Où sont les documents que le Département m'envoie ?"),
-    Question(DOCUMENTS, "pourquoi-des-pdf", "Pourquoi seulement des PDF, et comment en faire un ?"),
+    Question(DOCUMENTS, "pourquoi-des-pdf", "Pourquoi des PDF, et comment en faire un ?"),
 )

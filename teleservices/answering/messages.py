@@ -2,13 +2,16 @@
 
 import uuid as uuids
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
-from locker.forms import SeveralFilesField
+from locker import photos
+from locker.forms import MOST_FILES, SeveralFilesField
 from locker.intake import RefusedError
 from teleservices.lifecycle import ActRefusedError
 from teleservices.lifecycle.messaging import received_files, send_message
@@ -18,7 +21,7 @@ LONGEST = 4000
 
 
 class MessageForm(forms.Form):
-    """A message, and the PDFs that go with it. `uuid` makes it the same message when it is sent twice."""
+    """A message, and the PDFs or photos that go with it. `uuid` makes it the same message when it is sent twice."""
 
     text = forms.CharField(
         label=_("Your message"),
@@ -29,11 +32,27 @@ class MessageForm(forms.Form):
     documents = SeveralFilesField(label=_("Documents"), required=False)
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["documents"].help_text = self.limit_text
+        self.fields["documents"].widget.attrs["accept"] = self.accepted
+
+    @property
+    def limit_text(self) -> str:
+        """What may be joined, said before."""
+        most = ngettext("%(most)s file at most.", "%(most)s files at most.", MOST_FILES) % {"most": MOST_FILES}
+        return f"{photos.limit_text()} {most}"
+
+    @property
+    def accepted(self) -> str:
+        """What the browser's file chooser offers."""
+        return photos.accepted()
+
     def send(self, *, request: ServiceRequest, actor: User, side: Side) -> bool:
         """Send what a valid form holds; False when it was refused, the reasons then on the form."""
         uploads: Sequence[UploadedFile] = self.cleaned_data["documents"]
         try:
-            files = received_files(uploads)
+            files = received_files(uploads=uploads, sender=actor)
         except RefusedError as refused:
             self.add_error("documents", refused.message)
             return False

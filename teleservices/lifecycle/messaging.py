@@ -2,6 +2,7 @@
 
 import uuid as uuids
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from locker.intake import read_upload, receive
+from locker import photos
+from locker.intake import receive_apart, receive_photos_apart
 from locker.models import StoredFile
 from locker.titles import document_title
 from locker.turns import one_request
@@ -43,9 +45,21 @@ def may_write(user: User, request: ServiceRequest, side: Side) -> str:
 
 
 @one_request()
-def received_files(uploads: Sequence[UploadedFile]) -> list[tuple[StoredFile, str]]:
-    """Each file inspected and kept, with its title; raises RefusedError. Call it outside a transaction."""
-    return [(receive(content=read_upload(upload)), document_title(upload.name or "")) for upload in uploads]
+def received_files(*, uploads: Sequence[UploadedFile], sender: User) -> list[tuple[StoredFile, str]]:
+    """Each file inspected and kept, with its title; the photos, where they are taken, as one PDF.
+
+    Raises RefusedError. Call it outside a transaction.
+    """
+    pictures = [upload for upload in uploads if photos.are_accepted() and photos.is_photo(upload.name or "")]
+    files = [
+        (receive_apart(user=sender, upload=upload), document_title(upload.name or ""))
+        for upload in uploads
+        if upload not in pictures
+    ]
+    if pictures:
+        title = document_title(PurePath(pictures[0].name or "").stem)
+        files.append((receive_photos_apart(user=sender, photos=pictures), title))
+    return files
 
 
 @transaction.atomic

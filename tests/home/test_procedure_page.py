@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Profile
 from home import procedure_facts
@@ -36,6 +37,20 @@ def test_page_says_what_the_procedure_holds(home: HomePage, client: Client) -> N
                   "Aider à étudier", "5 ans", "Sans réponse dans un délai de 2 mois"):  # fmt: skip
         assert words in text
     assert f'href="{reverse("filing_start", args=["bourse"])}"' in text
+
+
+@pytest.mark.parametrize(
+    ("photos", "said"),
+    [(True, "au format PDF, ou en photos\xa0: elles deviennent un seul PDF."), (False, "au format PDF.")],
+)
+def test_page_says_the_formats_that_are_taken(
+    home: HomePage, client: Client, settings: Settings, photos: bool, said: str
+) -> None:
+    settings.PARVIS_ACCEPT_PHOTOS = photos
+    make_procedure_page(make_procedure("bourse"))
+    text = client.get("/demarches/bourse/").content.decode()
+    assert said in text
+    assert ("en photos" in text) is photos
 
 
 def test_page_tells_the_time_that_the_form_takes_where_nobody_typed_one(home: HomePage, client: Client) -> None:

@@ -5,6 +5,7 @@ import re
 import phonenumbers
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.identifiers import parse_rna, parse_siret
 from home.demo import faq, people
@@ -27,12 +28,19 @@ TOPICS = {
     "suivre-mes-demandes": ("Mes brouillons", "Mes demandes", "avancement", "Télécharger une copie"),
     "trouver-et-deposer": ("Aides par profil", "Autres démarches", "Transmettre"),
     "ajouter-un-membre": ("Composition", "clé", "Ajouter un partage", "Envoyer"),
-    "etre-prevenu": ("courriel", "changement de statut", "Mes demandes"),
-    "joindre-un-document": ("Joindre un fichier", "liste"),
+    "etre-prevenu": (
+        "courriel",
+        "changement de statut",
+        "Mes demandes",
+        "Les autres membres",
+        "Mes données personnelles",
+    ),
+    "joindre-un-document": ("Joindre un fichier", "liste", "là où l’écran les propose", "aussitôt"),
+    "m-arreter-et-reprendre": ("Chaque réponse est enregistrée", "Continuer", "Enregistrer et quitter"),
     "preparer-mes-documents": ("Documents envoyés", "menu de gauche", "en haut à droite", "catégorie"),
     "documents-recus": ("Mon compte", "Mes documents reçus"),
     "nouvelles-demarches": ("Démarches à la Une", "page d’accueil"),
-    "pourquoi-des-pdf": ("PDF", "Enregistrer en PDF", "sécurité"),
+    "pourquoi-des-pdf": ("PDF", "Enregistrer en PDF", "sécurité", "Là où l’écran propose aussi des photos"),
 }
 QUESTIONS = {one.slug: one for one in faq.QUESTIONS}
 
@@ -41,6 +49,11 @@ QUESTIONS = {one.slug: one for one in faq.QUESTIONS}
 def test_every_usual_question_is_answered_with_the_labels_of_the_screens(slug):
     answer = re.sub("<[^>]+>", "", QUESTIONS[slug].answer).replace("\N{NO-BREAK SPACE}", " ")
     assert not [words for words in TOPICS[slug] if words not in answer]
+
+
+def test_the_link_of_a_lost_activation_is_named_as_on_its_screen():
+    label = gettext("I have not received the activation e-mail")
+    assert label in QUESTIONS["creer-mon-compte"].answer
 
 
 def test_every_question_stands_in_a_section_and_every_answer_has_its_question():

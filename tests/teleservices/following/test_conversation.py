@@ -11,6 +11,7 @@ from teleservices.lifecycle.messaging import send_message
 from teleservices.models import RequestMessage, ServiceRequest, Side, State
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_draft, make_instructor, make_request, pdf_upload
+from tests.teleservices.filing.posts import photo
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,35 @@ def test_written_with_a_document_then_read_on_the_other_side(sent: ServiceReques
         (staff, reverse("desk:message_document", args=[sent.reference, document.uuid])),
     ]:
         assert b"".join(at(user).get(door).streaming_content).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["request_messages", "desk:messages"])
+def test_photos_of_a_message_become_one_pdf(sent: ServiceRequest, staff: User, name: str) -> None:
+    writes = sent.applicant if name == "request_messages" else staff
+    page = at(writes).get(page_of(sent, name)).text
+    assert "PDF ou photos, 10\xa0Mo au plus par fichier." in page
+    assert "image/jpeg" in page
+    chosen = [photo("devis 1.jpg"), photo("devis 2.jpg", "grey"), pdf_upload("statuts.pdf")]
+    assert at(writes).post(page_of(sent, name), {"text": "Voici.", "documents": chosen}).status_code == 302
+    held = {document.title: document.stored_file for document in RequestMessage.objects.get().documents.all()}
+    assert {title: stored.page_count for title, stored in held.items()}["devis 1"] == 2
+    assert held["devis 1"].made_of_photos
+    assert not held["statuts"].made_of_photos
+
+
+@pytest.mark.parametrize("name", ["request_messages", "desk:messages"])
+def test_where_photos_are_not_taken_a_message_says_so(
+    sent: ServiceRequest, staff: User, name: str, settings: Settings
+) -> None:
+    settings.PARVIS_ACCEPT_PHOTOS = False
+    writes = sent.applicant if name == "request_messages" else staff
+    page = at(writes).get(page_of(sent, name)).text
+    assert "PDF uniquement, 10\xa0Mo au plus par fichier." in page
+    assert "image/jpeg" not in page
+    refused = at(writes).post(page_of(sent, name), {"text": "Voici.", "documents": photo("devis.jpg")})
+    assert refused.status_code == 422
+    assert "Voici." in refused.text
+    assert not RequestMessage.objects.exists()
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(sent: ServiceRequest, staff: User) -> None:
