@@ -1,12 +1,13 @@
-"""Headers that every answer carries: what a page may load and do, who may keep it, by which name logs speak of it."""
+"""What every answer carries: what a page may load and do, who may keep it, its name in the logs, a page for a 405."""
 
 import uuid
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -69,6 +70,19 @@ class SecurityHeadersMiddleware:
     def _has_session(request: HttpRequest, response: HttpResponseBase) -> bool:
         name = settings.SESSION_COOKIE_NAME
         return name in request.COOKIES or name in response.cookies
+
+
+class NotAllowedPageMiddleware:
+    """Gives a page to who opens an address that takes another method: Django answers with no word at all."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response.content = render_to_string("405.html", request=request)
+        return response
 
 
 class ContentPolicyMiddleware(CSPMiddleware):

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import membership, organisation_search, profiles, register
 from accounts.forms.profiles import BankForm, FunctionForm, NumbersForm, OrganisationForm
@@ -26,6 +26,7 @@ from accounts.permissions import may_manage_profile
 from accounts.register import RegisterUnavailable
 from accounts.spaces import signed_in, space_context, space_or_404
 from accounts.views.sharing import again_in
+from portal.landing import opens_at
 
 
 @login_required
@@ -159,15 +160,24 @@ def change_profile_data(request: HttpRequest, uuid: UUID, group: str) -> HttpRes
     return render(request, "accounts/profile_data_change.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@never_cache
-@require_POST
-def profile_refresh(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Ask the register again."""
+def _administered(request: HttpRequest, uuid: UUID) -> Profile:
     user = signed_in(request)
     profile = space_or_404(user, uuid)
     if not may_manage_profile(user, profile):
         raise PermissionDenied
+    return profile
+
+
+def _data_page(request: HttpRequest, uuid: UUID) -> str:
+    return reverse("profile_data", args=[_administered(request, uuid).uuid])
+
+
+@login_required
+@never_cache
+@opens_at(_data_page)
+def profile_refresh(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Ask the register again."""
+    user, profile = signed_in(request), _administered(request, uuid)
     level, text = _refresh(user, profile)
     messages.add_message(request, level, text)
     return redirect("profile_data", profile.uuid)

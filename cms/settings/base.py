@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "accounts.second_factor.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.wagtail_faults.WagtailFaultsMiddleware",
+    "portal.middleware.NotAllowedPageMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

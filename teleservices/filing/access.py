@@ -1,8 +1,13 @@
 """Which draft or request an address means, for the person who asks; another's is not found."""
 
+from collections.abc import Callable
+
 from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts.models import User
+from accounts.spaces import signed_in
 from teleservices.answering.former_members import not_found
 from teleservices.models import ServiceRequest
 
@@ -21,3 +26,13 @@ def own_request(user: User, reference: str) -> ServiceRequest:
         not_found(user, reference)
     request.profile.keep_role(user, request.role)
     return request
+
+
+def own_page(url_name: str) -> Callable[[HttpRequest, str], str]:
+    """The address of this page of one's own request; Http404 for another's (see `portal.landing`)."""
+
+    def page(http_request: HttpRequest, reference: str) -> str:
+        own_request_id(signed_in(http_request), reference)
+        return reverse(url_name, args=[reference])
+
+    return page

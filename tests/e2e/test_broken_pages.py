@@ -1,4 +1,4 @@
-"""The pages that show when something is broken, which no address gives on purpose: made from their templates."""
+"""The pages that show when something is broken, or that a form's address gives by itself: made from their templates."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.e2e.screens.base import STICKS_OUT
 
 
-@pytest.mark.parametrize("status", [400, 500, 503])
+@pytest.mark.parametrize("status", [400, 405, 500, 503])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing(status: int, width: int, page: Page, portal: object, axe: Callable[[Page], None]) -> None:
     html = render_to_string(f"{status}.html", request=RequestFactory().get("/"))

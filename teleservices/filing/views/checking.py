@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from portal.landing import opens_at
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.documents import document_names
@@ -19,7 +20,7 @@ from teleservices.answering.moving import forget_move
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import posted_revision
 from teleservices.answering.steps import ErrorLine, answer_rows
-from teleservices.filing.access import own_request, own_request_id
+from teleservices.filing.access import own_page, own_request, own_request_id
 from teleservices.filing.news import news_panel, up_to_date
 from teleservices.filing.remembering import offers, remember
 from teleservices.filing.transmission import FormMovedError, IncompleteError, UnstatedError, transmit
@@ -43,8 +44,8 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 @tells_former_members
+@opens_at(own_page("filing_check"))
 def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Transmit once; whatever prevents it is said on the check page, the draft untouched."""
     user = cast("User", request.user)
@@ -76,7 +77,7 @@ def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@opens_at(own_page("filing_resume"))
 def changes_read(request: HttpRequest, reference: str) -> HttpResponse:
     """Stop telling what changed in the form since the draft was begun."""
     user = cast("User", request.user)

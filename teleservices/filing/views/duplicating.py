@@ -5,10 +5,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.spaces import signed_in
-from teleservices.filing.access import own_request
+from portal.landing import opens_at
+from teleservices.filing.access import own_page, own_request
 from teleservices.filing.duplicating import duplicate
 from teleservices.filing.pages import first_page_url
 from teleservices.lifecycle import ActRefusedError
@@ -16,7 +16,7 @@ from teleservices.models import State
 
 
 @login_required
-@require_POST
+@opens_at(own_page("request_detail"))
 def duplicate_request(request: HttpRequest, reference: str) -> HttpResponse:
     """Open a draft from a transmitted request, at its first page since each answer must be read again.
 

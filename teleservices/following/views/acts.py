@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role, User
 from accounts.spaces import signed_in
+from portal.landing import opens_at
 from teleservices.answering.posting import posted_revision
 from teleservices.following.access import followed
 from teleservices.lifecycle import ACTS, HandingOver, LifecycleError, perform
@@ -19,8 +20,12 @@ from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, refusal
 
 
+def _page(request: HttpRequest, reference: str) -> str:
+    return followed(signed_in(request), reference).get_absolute_url()
+
+
 @login_required
-@require_POST
+@opens_at(_page)
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw a request that is not decided."""
     user = signed_in(request)

@@ -65,7 +65,7 @@ def test_not_once_closed_nor_by_a_reader(former: ServiceRequest) -> None:
 def test_from_its_page(client: Client, former: ServiceRequest) -> None:
     client.force_login(former.applicant)
     door = reverse("filing_duplicate", args=[former.reference])
-    assert client.get(door).status_code == 405
+    assert client.get(door).headers["Location"] == former.get_absolute_url()
     page = client.post(door, follow=True)
     assert "Voici votre nouveau brouillon" in page.content.decode()
     first = former.form_version.form.steps[0]
