@@ -24,10 +24,10 @@ def register() -> None:
 
 
 def sent_tile(user: User) -> Tile:
-    """« Documents envoyés »: of one's only space, else by way of « Mes profils »."""
+    """« Documents envoyés »: of one's only space, else of all of them."""
     sent = Count("locker_documents", filter=Q(locker_documents__origin=Origin.SENT))
     counts = dict(Profile.objects.visible_to(user).annotate(sent=sent).values_list("uuid", "sent"))
-    url = reverse("locker_sent", args=[*counts]) if len(counts) == 1 else reverse("profile_list")
+    url = reverse("locker_sent", args=[*counts]) if len(counts) == 1 else reverse("sent_documents")
     return Tile(_("Documents sent"), url, count=sum(counts.values()))
 
 

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espaces/<uuid:uuid>/documents-envoyes/", listing.sent, name="locker_sent"),
     path("espaces/<uuid:uuid>/documents-envoyes/joindre/", listing.attach, name="locker_attach"),
     path("espaces/<uuid:uuid>/documents-recus/", listing.received, name="locker_received"),
+    path("documents-envoyes/", listing.all_sent, name="sent_documents"),
     path("documents-recus/", listing.all_received, name="received_documents"),
     path("documents/<uuid:uuid>/", document.document, name="locker_document"),
     path("documents/<uuid:uuid>/apercu/", document.thumbnail, name="locker_thumbnail"),

@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import Profile, User
+from accounts.models import Profile, Role, User
 from accounts.permissions import may_file_for
-from accounts.spaces import signed_in, space_context, space_or_404
+from accounts.spaces import signed_in, space_context, space_or_404, spaces_of
 from locker import documents, photos
 from locker.forms import AttachForm, FindForm
 from locker.models import LockerDocument, LockerDocumentQuerySet
@@ -45,6 +45,29 @@ def sent(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_change": may_file_for(user, profile),
     }
     return render(request, "locker/sent.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def all_sent(request: HttpRequest) -> HttpResponse:
+    """« Documents envoyés » of all the spaces of the person, each with the space where it is kept."""
+    user = signed_in(request)
+    finder = FindForm(request.GET)
+    found = finder.narrowed(LockerDocument.objects.sent().visible_to(user))
+    beside = ("added_by", "profile__type")
+    page = _page(request, found.select_related(*beside).prefetch_related("versions"))
+    uses = documents.uses_of(user, list(page))
+    fileable = set(
+        Profile.objects.visible_to(user).filter(memberships__role__in=Role.filing()).values_list("pk", flat=True)
+    )
+    context = {
+        "finder": finder,
+        "page": page,
+        "rows": [(document, uses.get(document.pk, []), document.profile_id in fileable) for document in page],
+        "spaces": spaces_of(user),
+    }
+    return render(request, "locker/all_sent.html", context)
 
 
 @login_required

@@ -247,6 +247,32 @@ def test_a_received_document_is_never_renamed_nor_deleted(signed_in: Client, spa
     assert LockerDocument.objects.get().title == document.title
 
 
+def test_sent_documents_of_all_spaces(signed_in: Client, odile: User, space: Profile) -> None:
+    make_sent(space, title="Statuts du comité")
+    club = make_profile(member=odile, name="Club nautique", role=Role.READER)
+    theirs = make_sent(club, title="RIB du club")
+    make_sent(make_profile(), title="Document d’un autre")
+    page = signed_in.get("/compte/documents-envoyes/").content.decode()
+    assert "Statuts du comité" in page
+    assert "RIB du club" in page
+    assert f'href="{address(club)}">Club nautique' in page
+    assert "Document d’un autre" not in page
+    assert f"/compte/documents/{theirs.uuid}/supprimer/" not in page, "a reader changes nothing"
+    narrowed = signed_in.get("/compte/documents-envoyes/?q=statuts").content.decode()
+    assert "Statuts du comité" in narrowed
+    assert "RIB du club" not in narrowed
+
+
+@pytest.mark.parametrize("many", [1, 15])
+def test_all_spaces_cost_the_same_whatever_they_hold(
+    signed_in: Client, odile: User, many: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _number in range(many):
+        make_sent(make_profile(member=odile))
+    with django_assert_max_num_queries(12):
+        assert signed_in.get("/compte/documents-envoyes/").status_code == 200
+
+
 # --- Documents received ----------------------------------------------------------------------------------------------
 def test_received_documents_of_all_spaces_with_what_is_unread(signed_in: Client, odile: User, space: Profile) -> None:
     draft = complete(make_draft(user=odile, profile=space))
@@ -279,7 +305,7 @@ def test_tiles_and_menu(odile: User, space: Profile) -> None:
     make_received(space)
     of_account = {tile.label: tile for tile in tiles_of(odile)}
     assert of_account["Documents envoyés"].count == 1
-    assert of_account["Documents envoyés"].url == "/compte/profils/"
+    assert of_account["Documents envoyés"].url == "/compte/documents-envoyes/"
     assert of_account["Mes documents reçus"].todo == "2 non lus"
     of_space = {tile.label: tile for tile in space_tiles_of(odile, space)}
     assert of_space["Documents envoyés"].url == address(space)

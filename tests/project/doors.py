@@ -113,7 +113,7 @@ ACCOUNT: dict[str, Rule] = {
         "franceconnect_tie", "franceconnect_untie", "account_home", "personal_data", "personal_data_identity",
         "personal_data_address", "personal_data_telephone", "personal_data_notices", "sign_in_history",
          "profile_list", "profile_add", "profile_join_with_key",
-        "draft_list", "request_list", "received_documents",
+        "draft_list", "request_list", "received_documents", "sent_documents",
     )
 } | {  # nobody here has a second factor
     name: open_to(NOBODY)

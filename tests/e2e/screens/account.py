@@ -94,7 +94,8 @@ def attach_what_is_no_pdf(page: Page) -> None:
 SCREENS = [
     *(Screen(path.strip("/") or "account", mine(f"/compte/{path}")) for path in (
         "", "donnees-personnelles/", "donnees-personnelles/identite/", "donnees-personnelles/adresse/",
-        "donnees-personnelles/telephone/", "profils/", "profils/ajouter/", "documents-recus/", "brouillons/",
+        "donnees-personnelles/telephone/", "profils/", "profils/ajouter/", "documents-recus/", "documents-envoyes/",
+        "brouillons/",
         "demandes/", "sessions/", "deconnexion/",
     )),
     Screen("front-signed-in", mine("/")),
@@ -112,7 +113,7 @@ SCREENS = [
     Screen("empty-personal-data", empty("/compte/donnees-personnelles/")),
     Screen("empty-profiles", empty("/compte/profils/")),
     *(Screen(f"empty-{path}", empty(f"/compte/{path}/"), shows=SAYS_THAT_NOTHING_IS_THERE) for path in (
-        "brouillons", "demandes", "documents-recus",
+        "brouillons", "demandes", "documents-recus", "documents-envoyes",
     )),
     Screen("empty-space", in_empty_space("space")),
     Screen("empty-space_members", in_empty_space("space_members")),
