@@ -37,7 +37,12 @@ class JoinAnswerForm(forms.Form):
         error_messages={"required": _("Choose an answer.")},
     )
     role = forms.ChoiceField(
-        label=_("Role, if you accept"), choices=ROLES, initial=Role.READER, required=False, widget=forms.RadioSelect
+        label=_("Role, if you accept"),
+        choices=ROLES,
+        initial=Role.READER,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("If you choose none, this person becomes a reader."),
     )
 
     def clean_role(self) -> Role:

@@ -1,9 +1,10 @@
 """Forms that add an organisation's profile, step by step, and that change its data behind their pencils."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.address import PARTS, AddressForm
@@ -12,10 +13,19 @@ from accounts.identifiers import parse_iban, parse_rna, parse_siret, validate_ib
 from accounts.models import ProfileType
 from accounts.profiles import Address
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def siret_field() -> forms.CharField:
+
+class NumberField(forms.CharField):
+    """A number of an organisation; `need` says, instead of « facultatif », when it is asked for."""
+
+    need: "StrOrPromise" = ""
+
+
+def siret_field() -> NumberField:
     """A SIRET, written with or without spaces."""
-    return forms.CharField(
+    return NumberField(
         label=_("SIRET"),
         max_length=20,
         required=False,
@@ -25,9 +35,9 @@ def siret_field() -> forms.CharField:
     )
 
 
-def rna_field() -> forms.CharField:
+def rna_field() -> NumberField:
     """An association's number."""
-    return forms.CharField(
+    return NumberField(
         label=_("RNA number"),
         required=False,
         max_length=14,
@@ -66,6 +76,15 @@ class NumbersForm(forms.Form):
             self.fields["siret"].error_messages["required"] = _("Enter the SIRET.")
         if not kind.asks_rna:
             del self.fields["rna"]
+        elif kind.asks_siret:
+            for field in self.fields.values():
+                if isinstance(field, NumberField):
+                    field.need = _("(one of the two is needed)")
+
+    @property
+    def needs_text(self) -> str:
+        """What must be answered, where it isn't every question; empty where it is."""
+        return gettext("One of the two numbers is enough.") if len(self.fields) > 1 else ""
 
     def clean_siret(self) -> str:
         """Its 14 digits."""

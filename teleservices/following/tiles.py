@@ -1,6 +1,6 @@
 """What « Mon compte » and the spaces show of drafts and requests."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,13 +82,9 @@ def corrections_to_do(user: User) -> list[Todo]:
 
 
 def drafts_to_do(user: User) -> list[Todo]:
-    """Drafts of procedures that close: not transmitted, they count for nothing."""
-    found = (
-        ServiceRequest.objects.fileable_by(user)
-        .drafts()
-        .filter(procedure__closes_at__gt=timezone.now())
-        .select_related("procedure")
-    )
+    """Drafts that can still be transmitted, those whose procedure closes first: until then, they count for nothing."""
+    still_open = Q(procedure__closes_at__gt=timezone.now()) | Q(procedure__closes_at=None)
+    found = ServiceRequest.objects.fileable_by(user).drafts().filter(still_open).select_related("procedure")
     return [
         Todo(
             text=_("Transmit « %(procedure)s » (draft, not transmitted)") % {"procedure": draft.procedure.title},
@@ -97,5 +93,5 @@ def drafts_to_do(user: User) -> list[Todo]:
             due=last_day(draft.procedure.closes_at) if draft.procedure.closes_at else None,
             is_last_day=True,
         )
-        for draft in found.order_by("procedure__closes_at")[:TODO_LIMIT]
+        for draft in found.order_by(F("procedure__closes_at").asc(nulls_last=True), "-updated_at")[:TODO_LIMIT]
     ]

@@ -42,6 +42,7 @@ def test_own_tiles_come_last_and_in_order(client: Client) -> None:
     page = client.get("/compte/").content.decode()
     assert page.index("Mes profils") < page.index("Mes données personnelles")
     assert "Rien n’attend de votre part" in page
+    assert "Commencer une démarche" in page
 
 
 @pytest.mark.usefixtures("own_registries")

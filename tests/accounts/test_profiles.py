@@ -139,6 +139,14 @@ def test_each_mistake_is_explained_and_nothing_typed_is_lost(
     assert Profile.objects.count() == 1
 
 
+def test_that_one_of_two_numbers_is_needed_is_said(client: Client, association: ProfileType) -> None:
+    page = search(client, siret="", rna="").content.decode()
+    assert page.count("(un des deux est nécessaire)") == 2
+    assert "(facultatif)" not in page
+    make_profile_type("entreprise", asks_rna=False)
+    assert "un des deux" not in search(client, "entreprise", siret="").content.decode()
+
+
 def test_a_company_needs_its_siret(client: Client) -> None:
     make_profile_type("entreprise", asks_rna=False)
     page = search(client, "entreprise", siret="", rna="W751234567").content.decode()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Profile, User
 from accounts.tiles import space_tiles_of, tiles_of, todos_of
 from portal.dates import long_date
-from teleservices.models import ServiceRequest, State
+from teleservices.models import Procedure, ServiceRequest, State
 from tests.factories.accounts import make_profile
 from tests.factories.procedures import complete, make_draft, make_procedure, make_request
 
@@ -133,9 +133,22 @@ def test_what_must_be_done_the_nearest_first(user: User) -> None:
     assert todos_of(user) == []
     waiting = make_request(user=user, state=State.CORRECTION_REQUESTED)
     closing = make_draft(procedure=make_procedure(closes_at=timezone.now() + dt.timedelta(days=2)), user=user)
-    make_draft(user=user)  # of a procedure that never closes: nothing hurries
+    never_closing = make_draft(user=user)  # nothing hurries, but it is not transmitted
     make_request(state=State.CORRECTION_REQUESTED)
     assert [todo.url for todo in todos_of(user)] == [
         reverse("filing_resume", args=[closing.reference]),
         reverse("filing_correct", args=[waiting.reference]),
+        reverse("filing_resume", args=[never_closing.reference]),
     ]
+
+
+@pytest.mark.parametrize(("closes_in", "waits"), [(None, True), (5, True), (-1, False)])
+def test_a_draft_that_can_be_transmitted_waits_for_the_person(closes_in: int | None, waits: bool) -> None:
+    closes_at = None if closes_in is None else timezone.now() + dt.timedelta(days=closes_in)
+    draft = complete(make_draft())
+    Procedure.objects.filter(pk=draft.procedure_id).update(closes_at=closes_at)
+    client = Client()
+    client.force_login(draft.applicant)
+    page = client.get("/compte/").content.decode()
+    assert ("Rien n’attend de votre part" in page) is not waits
+    assert (reverse("filing_resume", args=[draft.reference]) in page) is waits
