@@ -128,14 +128,22 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().post_login(request, user, **options)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
-        """A wrong password is in the history of whose account it is."""
-        sign_ins.record_failure(email=str(credentials.get("email", "")))
+        """A wrong password is in the history of whose account it is, and in the security log."""
+        email = str(credentials.get("email", ""))
+        sign_ins.record_failure(email=email)
+        sign_ins.tell_failure(request=request, reason="wrong_password", email=email)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """The right password, or the right passkey, of an account that was closed."""
+        sign_ins.tell_failure(request=request, reason="closed_account", user=user)
+        return super().respond_user_inactive(request, user)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
         """Too many failures: say how long to wait."""
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
+            sign_ins.tell_failure(request=request, reason="too_many_attempts", email=str(credentials.get("email", "")))
             key = self._get_login_attempts_cache_key(request, **credentials)
             wait = throttling.wait_for(request, "login_failed", key=key) or throttling.RETRY_AFTER
             message = _(

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from accounts import audit, devices, open_sessions, warning_emails
 from accounts.models import FailedSignIns, SignIn, SignInMethod, User
+from portal import security_log
+from portal.security_log import Happening
 
 KEPT = timedelta(days=365)
 SHOWN_FAILURES = timedelta(days=30)
@@ -55,6 +57,21 @@ def record_failure(*, email: str) -> None:
             FailedSignIns.objects.create(user=user, day=timezone.localdate(now), last_at=now)
     except IntegrityError:  # the first two failures of a day at the same instant
         today.update(count=F("count") + 1, last_at=now)
+
+
+def tell_failure(*, request: HttpRequest, reason: str, email: str = "", user: User | None = None) -> None:
+    """Write a sign-in that failed in the security log; of an identifier without account, what tells it from others.
+
+    The same query whether an account has the identifier or not, so that time tells nothing.
+    """
+    account = user or (User.objects.filter(email=email.strip().lower()).only("uuid").first() if email else None)
+    security_log.note(
+        Happening.SIGN_IN_FAILED,
+        reason=reason,
+        request=request,
+        account=str(account.uuid) if account else security_log.digest(email) if email else "",
+        known=account is not None,
+    )
 
 
 def history_of(user: User) -> QuerySet[SignIn]:

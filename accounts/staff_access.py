@@ -4,7 +4,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts import sealed_account
+from accounts import sealed_account, sign_ins
 from accounts.identity_providers.configuration import DEPARTMENT, department
 from accounts.models import User
 from accounts.permissions import enters_the_admin
@@ -19,6 +19,7 @@ def at_the_door(request: HttpRequest, user: User) -> HttpResponse | None:
         return None
     if department() is None or _came_from_the_department(request, user):
         return None
+    sign_ins.tell_failure(request=request, reason="staff_password", user=user)
     return render(request, "socialaccount/refused.html", {"reason": "staff_password"}, status=403)
 
 

@@ -1,5 +1,8 @@
 """What holds for every test: real services only, no network, and nothing that a template doesn't know."""
 
+import io
+import logging
+import logging.config
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -12,6 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from portal.logging import logging_config
 from tests import database
 from tests.template_guard import UnknownVariableGuard
 
@@ -110,3 +114,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         database.keep()
+
+
+@pytest.fixture
+def log_lines() -> Iterator[io.StringIO]:
+    """The production handler, writing where the test reads: one JSON object a line."""
+    stream = io.StringIO()
+    config = logging_config(json=True)
+    config["handlers"]["console"] |= {"stream": stream}  # type: ignore[index]
+    root = logging.getLogger()
+    before = root.handlers[:]
+    logging.config.dictConfig(config)
+    yield stream
+    root.handlers[:] = before

@@ -2,11 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from accounts import sign_ins
+from accounts.models import User
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,7 +34,21 @@ class CodeField(forms.CharField):
         return "".join(str(value or "").split())
 
 
-class CodeForm(mfa_forms.AuthenticateForm):
+class WrongCodeInTheLog:
+    """Part of a form that asks for a code: one that is wrong is in the security log."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        """The code, when it is right."""
+        try:
+            return str(super().clean_code())  # type: ignore[misc]
+        except forms.ValidationError:
+            sign_ins.tell_failure(request=context.request, reason="wrong_code", user=self.user)
+            raise
+
+
+class CodeForm(WrongCodeInTheLog, mfa_forms.AuthenticateForm):
     """Second step of sign-in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
@@ -38,7 +56,7 @@ class CodeForm(mfa_forms.AuthenticateForm):
         self.fields["code"] = _code_or_recovery_code()
 
 
-class CodeAgainForm(mfa_forms.ReauthenticateForm):
+class CodeAgainForm(WrongCodeInTheLog, mfa_forms.ReauthenticateForm):
     """The second factor once more, before something sensitive."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401

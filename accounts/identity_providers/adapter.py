@@ -11,10 +11,12 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts import sign_ins
 from accounts.identity_providers import department, identities, visits
 from accounts.identity_providers.configuration import DEPARTMENT, configured
 from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.tokens import ProofTooOld, TokenRefused
+from accounts.models import User
 from accounts.second_factor import record_assertion
 
 logger = logging.getLogger(__name__)
@@ -94,5 +96,7 @@ def _open_session(request: HttpRequest, sociallogin: SocialLogin) -> None:
 
 
 def refusal(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
-    """The page that says why the sign-in stops here."""
+    """The page that says why the sign-in stops here; the security log says it too."""
+    user = request.user if isinstance(request.user, User) else None
+    sign_ins.tell_failure(request=request, reason=f"provider_{reason}", user=user)
     return render(request, "socialaccount/refused.html", {"reason": reason}, status=status)

@@ -18,10 +18,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from accounts import audit
+from accounts import audit, sign_ins
 from accounts.models import User
 from accounts.second_factor import may_remove, record_proof
 from accounts.spaces import signed_in
+from portal import security_log
 
 
 class AddPasskeyView(webauthn_views.AddWebAuthnView):
@@ -68,6 +69,7 @@ class ConfirmByPasskeyView(webauthn_views.ReauthenticateWebAuthnView):
 
     def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ANN401
         """The same page, which says what is wrong."""
+        sign_ins.tell_failure(request=self.request, reason="wrong_passkey", user=signed_in(self.request))
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -81,6 +83,7 @@ class PasskeySignInView(webauthn_views.LoginWebAuthnView):
 
     def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ANN401
         """Back to the sign-in page, which says that another way is needed."""
+        sign_ins.tell_failure(request=self.request, reason="wrong_passkey")
         messages.error(self.request, _("This passkey opens no account here. Sign in with your password."))
         return redirect("account_login")
 
@@ -93,3 +96,9 @@ class SecondStepView(base_views.AuthenticateView):
         """Offer only what the account has."""
         user = self.stage.login.user
         return super().get_context_data(**kwargs) | {"has_passkey": is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN])}
+
+    def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """A code that is wrong was written in the security log by its form; a passkey is here."""
+        if not security_log.is_noted(self.request):
+            sign_ins.tell_failure(request=self.request, reason="wrong_passkey", user=self.stage.login.user)
+        return super().form_invalid(form)

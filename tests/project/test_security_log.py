@@ -1,0 +1,213 @@
+"""The security log: sign-ins that failed, acts refused, many files read; nothing of a person, and no flood."""
+
+import io
+import json
+from uuid import uuid4
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from accounts.models import User
+from locker.models import Download
+from portal import security_log
+from portal.security_log import OF_ALL, OF_ONE, WINDOW, Budget, Happening
+from tests.accounts.journeys import sign_in
+from tests.accounts.providers import through, use_department
+from tests.factories.accounts import PASSWORD, make_staff, make_user
+from tests.factories.locker import make_received, make_sent
+from tests.factories.procedures import make_request
+from tests.identity_provider import running
+
+pytestmark = pytest.mark.django_db
+WRONG = "ce n'est pas le bon mot de passe"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def budget(monkeypatch: pytest.MonkeyPatch) -> Budget:
+    """What other tests wrote in this minute is not counted."""
+    fresh = Budget()
+    monkeypatch.setattr(security_log, "budget", fresh)
+    return fresh
+
+
+@pytest.fixture
+def user() -> User:
+    return make_user(f"{uuid4().hex}@exemple.test", first_name="Hildegarde", last_name="Zuylen")
+
+
+def told(log_lines: io.StringIO) -> list[dict[str, object]]:
+    """What the security log says, oldest first, without what every line has."""
+    lines = [json.loads(line) for line in log_lines.getvalue().splitlines()]
+    dull = {"timestamp", "logger", "level", "request_id"}
+    return [{k: v for k, v in one.items() if k not in dull} for one in lines if one["logger"] == "portal.security"]
+
+
+def names_nobody(log_lines: io.StringIO, user: User, *typed: str) -> bool:
+    """No line of any logger holds the person's address, names or what was typed."""
+    return not any(word in log_lines.getvalue() for word in (user.email, "Hildegarde", "Zuylen", *typed))
+
+
+# --- Sign-ins that failed --------------------------------------------------------------------------------------------
+def test_a_wrong_password(client: Client, user: User, log_lines: io.StringIO) -> None:
+    sign_in(client, user.email.upper(), WRONG)
+    assert told(log_lines) == [
+        {
+            "event": "sign_in_failed",
+            "reason": "wrong_password",
+            "account": str(user.uuid),
+            "door": "account_login",
+            "method": "POST",
+        }
+    ]
+    assert names_nobody(log_lines, user, WRONG)
+
+
+def test_an_unknown_identifier_is_told_from_others_and_nothing_more(client: Client, log_lines: io.StringIO) -> None:
+    unknown, another = f"{uuid4().hex}@exemple.test", f"{uuid4().hex}@exemple.test"
+    for email in (unknown, unknown.upper(), another):
+        sign_in(client, email, WRONG)
+    first, second, third = (line["account"] for line in told(log_lines))
+    assert first == second != third
+    assert len(str(first)) == 16
+    assert unknown.split("@", maxsplit=1)[0] not in log_lines.getvalue().lower()
+
+
+def test_too_many_attempts(client: Client, user: User, log_lines: io.StringIO) -> None:
+    for _ in range(6):
+        sign_in(client, user.email, WRONG)
+    assert [line["reason"] for line in told(log_lines)] == ["wrong_password"] * 5 + ["too_many_attempts"]
+    assert {line["account"] for line in told(log_lines)} == {str(user.uuid)}
+
+
+def test_a_wrong_code(client: Client, user: User, log_lines: io.StringIO) -> None:
+    TOTP.activate(user, SECRET)
+    sign_in(client, user.email, PASSWORD)
+    client.post("/compte/second-facteur/code/", {"code": "000000"})
+    line = told(log_lines)[-1]
+    assert (line["reason"], line["account"], line["door"]) == ("wrong_code", str(user.uuid), "mfa_authenticate")
+
+
+def test_a_wrong_passkey(client: Client, log_lines: io.StringIO) -> None:
+    client.get("/compte/connexion/cle/", headers={"x-requested-with": "XMLHttpRequest"})
+    client.post("/compte/connexion/cle/", {"credential": "{}"})
+    assert [line["reason"] for line in told(log_lines)] == ["wrong_passkey"]
+
+
+def test_a_closed_account(client: Client, user: User, log_lines: io.StringIO) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    sign_in(client, user.email, PASSWORD)
+    assert [line["reason"] for line in told(log_lines)] == ["closed_account"]
+
+
+def test_a_stranger_to_the_departments_groups(client: Client, settings: Settings, log_lines: io.StringIO) -> None:
+    claims = {"sub": "x", "email": f"{uuid4().hex}@exemple.test", "email_verified": True, "groups": []}
+    with running(claims=claims, signs_userinfo=False) as provider:
+        use_department(settings, provider, roles={"gp": {"groups": ["Instruction"]}})
+        assert through(client, "/compte/agents/connexion/").status_code == 403
+    assert [(line["event"], line["reason"]) for line in told(log_lines)] == [("sign_in_failed", "provider_not_staff")]
+    assert claims["email"] not in log_lines.getvalue()
+
+
+# --- Acts refused ----------------------------------------------------------------------------------------------------
+def test_another_persons_request(client: Client, user: User, log_lines: io.StringIO) -> None:
+    request = make_request(user=make_user())
+    client.force_login(user)
+    assert client.get(f"/compte/demandes/{request.reference}/").status_code == 404
+    line = told(log_lines)[0]
+    assert (line["event"], line["reason"], line["status"]) == ("refused", "not_visible", 404)
+    assert line["account"] == str(user.uuid)
+    assert request.reference not in json.dumps(told(log_lines))
+    assert names_nobody(log_lines, user)
+
+
+def test_a_citizen_at_the_doors_of_the_staff(client: Client, user: User, log_lines: io.StringIO) -> None:
+    client.force_login(user)
+    assert client.get("/admin/pages/").status_code == 403
+    line = told(log_lines)[0]
+    assert (line["event"], line["account"], line["status"]) == ("refused", str(user.uuid), 403)
+    assert line["door"] == "wagtailadmin_explore_root"
+
+
+def test_staff_sent_back_by_wagtail_for_want_of_a_right(
+    client: Client, settings: Settings, log_lines: io.StringIO
+) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+    agent = make_staff()
+    client.force_login(agent)
+    assert client.get("/admin/users/").status_code == 302
+    line = told(log_lines)[0]
+    assert (line["reason"], line["account"]) == ("permission", str(agent.uuid))
+    assert line["door"] == "wagtailusers_users:index"
+
+
+def test_a_visitor_without_a_token(log_lines: io.StringIO) -> None:
+    Client(enforce_csrf_checks=True).post("/compte/connexion/", {"login": "x", "password": WRONG})
+    line = told(log_lines)[0]
+    assert (line["reason"], line["door"], "account" in line) == ("forbidden", "account_login", False)
+
+
+def test_what_is_merely_absent_is_no_refusal(client: Client, user: User, log_lines: io.StringIO) -> None:
+    client.force_login(user)
+    client.get("/rien-ici/")
+    client.get("/compte/rien-ici/")
+    client.get("/compte/")
+    assert told(log_lines) == []
+
+
+# --- Many files ------------------------------------------------------------------------------------------------------
+def test_who_opens_very_many_files_is_told_each_time_as_many_again(
+    client: Client, user: User, settings: Settings, log_lines: io.StringIO
+) -> None:
+    settings.PARVIS_MANY_FILES = 3
+    profile = user.memberships.get().profile
+    document = make_sent(profile, user=user)
+    make_received(profile)
+    client.force_login(user)
+    for _ in range(7):
+        assert client.get(f"/compte/documents/{document.uuid}/").getvalue().startswith(b"%PDF")
+    assert Download.objects.filter(user=user).count() == 7
+    lines = told(log_lines)
+    assert [(line["event"], line["count"], line["account"]) for line in lines] == [
+        ("many_files_read", 3, str(user.uuid)),
+        ("many_files_read", 6, str(user.uuid)),
+    ]
+    assert str(document.uuid) not in json.dumps(lines)
+
+
+# --- No flood --------------------------------------------------------------------------------------------------------
+def refuse(account: str, *, known: bool = True) -> None:
+    request = RequestFactory().get("/compte/connexion/")
+    security_log.note(Happening.REFUSED, reason="permission", request=request, account=account, known=known)
+
+
+def test_one_account_writes_so_many_lines_a_minute_and_the_last_says_so(
+    monkeypatch: pytest.MonkeyPatch, log_lines: io.StringIO
+) -> None:
+    moment = [0.0]
+    monkeypatch.setattr(security_log, "budget", Budget(clock=lambda: moment[0]))
+    for _ in range(OF_ONE * 3):
+        refuse("loud")
+    lines = told(log_lines)
+    assert len(lines) == OF_ONE
+    assert [line.get("silent_seconds") for line in lines] == [None] * (OF_ONE - 1) + [WINDOW]
+    refuse("quiet")
+    assert told(log_lines)[-1]["account"] == "quiet", "another account is heard in the noise"
+    moment[0] = WINDOW
+    refuse("loud")
+    assert told(log_lines)[-1]["account"] == "loud"
+
+
+def test_strangers_under_a_thousand_names_neither_fill_it_nor_hide_an_account(
+    monkeypatch: pytest.MonkeyPatch, log_lines: io.StringIO
+) -> None:
+    fresh = Budget(clock=lambda: 0.0)
+    monkeypatch.setattr(security_log, "budget", fresh)
+    for number in range(OF_ALL * 3):
+        refuse(f"unknown{number}", known=False)
+    assert len(told(log_lines)) == OF_ALL
+    assert len(fresh.written) <= OF_ALL + 1, "what is counted is bounded as well"
+    refuse("someone")
+    assert told(log_lines)[-1]["account"] == "someone"
