@@ -10,7 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from accounts.views.providers import SignOutView
+from accounts.views.providers import StaffSignOutView
 from cms import api
 from portal import theme
 
@@ -24,7 +24,7 @@ def closed(request: HttpRequest) -> HttpResponseBase:
 # identity provider and leaves nothing in the browser.
 closed_doors: list[URLPattern | URLResolver] = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("admin/logout/", SignOutView.as_view()),
+    path("admin/logout/", StaffSignOutView.as_view()),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/failwhale/", closed),  # fails on purpose
     # People are invited, changed and closed one by one: accounts/staff.py.

@@ -174,6 +174,14 @@ class SignOutView(LogoutView):
         return leave_nothing(response)
 
 
+class StaffSignOutView(SignOutView):
+    """The same where Wagtail's own sign-out was; staff, and strangers to the admin, are then at the sign-in page."""
+
+    def get_redirect_url(self) -> str:
+        """As Wagtail's."""
+        return reverse("account_login")
+
+
 @login_not_required
 @never_cache
 @require_GET
