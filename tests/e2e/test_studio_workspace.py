@@ -59,6 +59,7 @@ def test_acts_change_the_page_in_place_and_keep_the_focus(page: Page, procedure:
     press(page, "Enregistrer")
     expect(page.locator(".studio-editor [role=alert]")).to_be_focused()
     assert page.evaluate("() => window.sameDocument")
+    page.once("dialog", lambda dialog: dialog.accept())  # what was refused is not saved: leaving it is asked about
     page.go_back()
     expect(page.locator("#studio-editor-title")).to_contain_text("Votre projet")
 
