@@ -136,6 +136,7 @@ def environment(folder: Path) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": "127.0.0.1,testserver",
         "PARVIS_BASE_URL": "https://127.0.0.1",
+        "DEFAULT_FROM_EMAIL": "ne-pas-repondre@bench.test",
     }
 
 

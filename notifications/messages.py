@@ -1,11 +1,12 @@
 """The e-mail as it travels: built from its row the same way at each try, so that receivers can tell a copy."""
 
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 
 from anymail.message import AnymailMessage
 from django.conf import settings
 
 from notifications.models import OutgoingEmail
+from portal.department import current_department
 
 #: RFC 3834: an automatic message says so, and no automatic reply comes back.
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
@@ -19,11 +20,18 @@ def message_id(email: OutgoingEmail) -> str:
     return f"<{email.uuid}@{domain}>"
 
 
+def sender() -> str:
+    """Who the e-mail is from: the address of the settings, under the département's name unless it has one."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or current_department().name, address))
+
+
 def build_message(email: OutgoingEmail) -> AnymailMessage:
     """The message of `email`; where the provider has an API, the row's uuid goes along as metadata and key."""
     message = AnymailMessage(
         subject=email.subject,
         body=email.text,
+        from_email=sender(),
         to=[email.recipient],
         reply_to=[email.reply_to] if email.reply_to else None,
         headers={"Message-ID": message_id(email)} | AUTOMATIC,

@@ -1,9 +1,11 @@
 """Production: refuses to start with a missing or weak secret, or without a name to answer to."""
 
+from email.utils import parseaddr
+
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *
-from cms.settings.base import ALLOWED_HOSTS, PARVIS_BASE_URL, SECRET_KEY
+from cms.settings.base import ALLOWED_HOSTS, DEFAULT_FROM_EMAIL, PARVIS_BASE_URL, SECRET_KEY
 
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
     raise ImproperlyConfigured("SECRET_KEY must be set to at least 50 random characters.")
@@ -11,3 +13,5 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must list the names under which the portal is reached.")
 if not PARVIS_BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("PARVIS_BASE_URL must be the https:// address of the portal.")
+if "." not in parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]:
+    raise ImproperlyConfigured("DEFAULT_FROM_EMAIL must be an address of the département, not one of this machine.")

@@ -78,4 +78,4 @@ def new_message_form() -> MessageForm:
 
 def messages_of(request: ServiceRequest) -> list[RequestMessage]:
     """All the messages with their documents, the oldest first, in two queries."""
-    return list(request.messages.prefetch_related("documents__stored_file"))
+    return list(request.messages.select_related("author").prefetch_related("documents__stored_file"))

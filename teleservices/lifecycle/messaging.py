@@ -90,7 +90,7 @@ def send_message(
         request=request,
         side=side,
         author=actor,
-        author_name=actor.get_full_name(),
+        author_name=_shown_name(actor, request, side),
         text=text.strip(),
     )
     for stored_file, title in dict(files).items():
@@ -124,6 +124,12 @@ def _read_by_the_service(request: ServiceRequest, reader: User) -> None:
     RequestMessage.objects.filter(pk__in=opened.values("pk")).update(read_at=timezone.now(), read_by=reader)
 
 
+def _shown_name(actor: User, request: ServiceRequest, side: Side) -> str:
+    """The name that stays on a message: the service's where its agents are unnamed (CRPA L111-2)."""
+    is_unnamed = side == Side.SERVICE and request.team is not None and not request.team.names_its_agents
+    return str(request.team) if is_unnamed else actor.get_full_name()
+
+
 def _check_pace(actor: User) -> None:
     if seconds := throttle(f"message:{actor.pk}", MESSAGES, MESSAGES_SECONDS):
         minutes = -(-seconds // 60)
@@ -147,6 +153,8 @@ def _tell(message: RequestMessage, request: ServiceRequest) -> None:
     context = {
         "request": request,
         "to_service": to_service,
+        "team": request.team,
+        "agent": [] if to_service or request.team is None else request.team.agent_lines(message.author),
         "url": settings.PARVIS_BASE_URL + reverse(page, args=[request.reference]),
         "portal": current_department(),
         "subject": subject,

@@ -1,5 +1,7 @@
 """What the applicant is told of an act: the stage's text with its tags filled, and the e-mail that carries it."""
 
+import datetime as dt
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,12 +16,15 @@ from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
 from teleservices.legal import acknowledgement_paragraphs
-from teleservices.lifecycle.acts import Act
+from teleservices.lifecycle.acts import ACTS, Act
 from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.payloads import Corrections, Payload, Resubmission
 from teleservices.lifecycle.tags import fill
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
+from teleservices.permissions import Party
 
+GREETING = re.compile(r"\s*((?:Bonjour|Bonsoir|Madame|Monsieur|Mesdames|Chère?)\b[^\n]{0,60},)[ \t]*\n", re.IGNORECASE)
+"""How a designer's own text greets, on a line of its own: ours is not added then."""
 REMINDER = "remind_applicant"
 """The one act whose e-mail is a service and no duty, so that people may decline it."""
 
@@ -121,14 +126,14 @@ def _goes_on(payload: Corrections) -> str:
 
 def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
     """The subject, the reference in it so that people find it again."""
-    in_its_words = stage is not None and act.name not in {"hand_over", "take_as_received"}
+    in_its_words = stage is not None and act.name not in {"hand_over", "resubmit", "take_as_received"}
     subject = fill(stage.email_subject, facts_of(request, stage, payload)) if stage and in_its_words else str(act.past)
     return subject if request.reference in subject else f"{subject} – {request.reference}"
 
 
 def post_email(event: RequestEvent, request: ServiceRequest, subject: str) -> None:
     """Write the e-mail of `event` into the outbox, once for each who is told, within the act's transaction."""
-    bodies = bodies_of(event, request, subject)
+    bodies = bodies_of(event, request, subject, to_do=_to_do(event, request))
     for person in recipients_of(event, request):
         outbox.post(
             key=f"request:{request.pk}:event:{event.number}:user:{person.pk}",
@@ -161,6 +166,32 @@ def followers_of(request: ServiceRequest) -> list[User]:
     return list(administrators_of(request.profile))
 
 
+def to_do_before(deadline: dt.date) -> str:
+    """What the applicant who was asked for something has to do, by the last day for it."""
+    return _("What you have to do: complete your request before %(deadline)s.") % {"deadline": long_date(deadline)}
+
+
+def _to_do(event: RequestEvent, request: ServiceRequest) -> str:
+    """What is said first; empty when nothing is expected from the applicant by this e-mail."""
+    asked = awaited(request) if event.stage is not None and event.stage.waits_for_applicant else None
+    return to_do_before(asked.deadline) if asked else ""
+
+
+def _action(event: RequestEvent, to_do: str) -> str:
+    """What the e-mail's one link is for."""
+    if to_do:
+        return _("Complete my request")
+    is_decision = event.to_state in State.decided() and event.from_state != event.to_state
+    return _("Read the decision") if is_decision else _("See my request")
+
+
+def agent_of(event: RequestEvent, request: ServiceRequest) -> list[str]:
+    """Who writes: first name, name, capacity (CRPA L111-2); nothing for what the applicant or the clock did."""
+    if request.team is None or ACTS[event.act].by != Party.INSTRUCTOR:
+        return []
+    return request.team.agent_lines(event.actor)
+
+
 @dataclass(frozen=True)
 class Bodies:
     """The two forms of an e-mail: what programs without pictures and styles show, and what the others do."""
@@ -169,15 +200,20 @@ class Bodies:
     html: str
 
 
-def bodies_of(event: RequestEvent, request: ServiceRequest, subject: str) -> Bodies:
+def bodies_of(event: RequestEvent, request: ServiceRequest, subject: str, *, to_do: str = "") -> Bodies:
     """The e-mail that tells the applicant of `event`, with the law's mentions when it is the acknowledgement."""
     acknowledgement = getattr(request, "acknowledgement", None) if event.act == "transmit" else None
+    own_greeting = GREETING.match(event.text)
     context = {
         "event": event,
         "request": request,
         "stage": event.stage,
         "legal_paragraphs": acknowledgement_paragraphs(acknowledgement) if acknowledgement else [],
-        "is_decision": event.to_state in State.decided() and event.from_state != event.to_state,
+        "greeting": own_greeting[1] if own_greeting else _("Hello,"),
+        "told": event.text[own_greeting.end() :].lstrip() if own_greeting else event.text,
+        "to_do": to_do,
+        "action": _action(event, to_do),
+        "agent": agent_of(event, request),
         "url": settings.PARVIS_BASE_URL + request.get_absolute_url(),
         "team": request.team,
         "portal": current_department(),

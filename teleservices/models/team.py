@@ -1,8 +1,13 @@
 """The services that instruct procedures, and who belongs to them in what capacity."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class Team(models.Model):
@@ -12,6 +17,15 @@ class Team(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     postal_address = models.TextField(_("postal address"), blank=True)
+    anonymity_reason = models.CharField(
+        _("reason for which its agents are not named"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Leave it empty: correspondence names the agent, as the law wants. Only grounds of public safety or of the "
+            "safety of people warrant anonymity (CRPA L111-2); the service alone is then named."
+        ),
+    )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TeamMember", related_name="teams")
 
     class Meta:
@@ -21,6 +35,18 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def names_its_agents(self) -> bool:
+        """Whether correspondence names who writes (CRPA L111-2)."""
+        return not self.anonymity_reason
+
+    def agent_lines(self, agent: "User | None") -> list[str]:
+        """First name and name of who writes or follows, then their capacity here; nothing where agents are unnamed."""
+        if agent is None or not self.names_its_agents:
+            return []
+        membership = self.team_members.filter(user=agent).first()
+        return [line for line in (agent.get_full_name(), membership.capacity if membership else "") if line]
 
 
 class TeamMember(models.Model):

@@ -8,7 +8,7 @@ from portal.dates import long_date
 from portal.department import current_settings
 from teleservices.formkit.typography import amount_text
 from teleservices.legal import decision_remedies, legal_day
-from teleservices.models import Decision, Outcome, ServiceRequest, TeamMember
+from teleservices.models import Decision, Outcome, ServiceRequest
 from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
 
@@ -54,12 +54,9 @@ def _service_contact(request: ServiceRequest) -> list[str]:
 
 
 def _agent(decision: Decision) -> list[str]:
-    """Who follows the file: first name, name, capacity; the address is the service's (CRPA L111-2)."""
-    agent = decision.request.assignee or decision.author
-    if agent is None:
-        return []
-    membership = TeamMember.objects.filter(team=decision.request.team_id, user=agent).first()
-    return [line for line in (agent.get_full_name(), membership.capacity if membership else "") if line]
+    """Who follows the file, unless the service's agents are unnamed (CRPA L111-2); the address is the service's."""
+    team = decision.request.team
+    return team.agent_lines(decision.request.assignee or decision.author) if team else []
 
 
 def _recipient(request: ServiceRequest) -> list[str]:

@@ -27,8 +27,8 @@ class StagePreset:
 
     @property
     def email_text(self) -> str:
-        """The whole text of the e-mail: greeting, body, where to follow, signature."""
-        return f"Bonjour,\n\n{self.email_body}\n\n{_FOLLOW}\n\n{_SIGNATURE}"
+        """The text of the e-mail; its frame greets, leads to the request and says who writes."""
+        return self.email_body
 
     def stage(self, procedure: Procedure, order: int = 100) -> Stage:
         """The stage that it makes in `procedure`, not saved."""
@@ -45,9 +45,6 @@ class StagePreset:
             remind_after_days=self.remind_after_days,
         )
 
-
-_FOLLOW = "Vous pouvez suivre votre demande ici\u00a0:\n{{ lien }}"
-_SIGNATURE = "{{ service }}\n{{ téléphone du service }}\n{{ adresse du service }}"
 
 _PRESETS = (
     StagePreset(
@@ -77,8 +74,7 @@ _PRESETS = (
         "Complétez votre demande avant la date indiquée.",
         "Votre demande {{ référence }} est à compléter avant le {{ échéance }}",
         "Pour continuer à étudier votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0», nous avons besoin "
-        "de compléments.\n\nCe que nous vous demandons\u00a0:\n{{ message }}\n\n"
-        "Complétez votre demande en ligne avant le {{ échéance }}.",
+        "de compléments.\n\n{{ message }}",
         is_milestone=False,
         remind_after_days=7,
     ),

@@ -21,7 +21,7 @@ class TeamForm(forms.ModelForm):
 
     class Meta:
         model = Team
-        fields = ("name", "email", "telephone", "postal_address")
+        fields = ("name", "email", "telephone", "postal_address", "anonymity_reason")
         widgets = {"postal_address": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "telephone": _("The law wants it on every acknowledgement."),

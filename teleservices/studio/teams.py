@@ -23,6 +23,7 @@ class TeamFacts:
     email: str
     telephone: str
     postal_address: str
+    anonymity_reason: str = ""
 
 
 MEMBER = "member-"

@@ -21,7 +21,7 @@ from teleservices.studio.creation import create_procedure
 from teleservices.studio.scenarios import Course
 
 KIND = "parvis.procedure"
-VERSION = 3
+VERSION = 4
 """Of the file's own shape; the form inside has its own (`FormSchema.format`)."""
 LARGEST_BYTES = 1_000_000
 """A form of 200 questions takes a fifth of it; it must travel from one page to the next."""
@@ -37,9 +37,32 @@ def _with_the_usual_remedies(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "remedies_in_part": ""}
 
 
+_GREETING = "Bonjour,\n\n"
+_SIGNATURE = (
+    "\n\nVous pouvez suivre votre demande ici\u00a0:\n{{ lien }}"
+    "\n\n{{ service }}\n{{ téléphone du service }}\n{{ adresse du service }}"
+)
+
+
+def _without_what_the_frame_says(content: dict[str, Any]) -> dict[str, Any]:
+    """Version 3's ready texts greeted, led to the request and signed; the frame of every e-mail does now."""
+    stages = content.get("stages")
+    if not isinstance(stages, list) or not all(isinstance(stage, dict) for stage in stages):
+        return content
+    return {**content, "stages": [{**stage, "email_text": _bare(stage.get("email_text"))} for stage in stages]}
+
+
+def _bare(text: object) -> object:
+    """A text without the ready greeting and signature, where both are as they were made."""
+    if isinstance(text, str) and text.startswith(_GREETING) and text.endswith(_SIGNATURE):
+        return text.removeprefix(_GREETING).removesuffix(_SIGNATURE)
+    return text
+
+
 CONVERTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _for_whom_it_was,
     2: _with_the_usual_remedies,
+    3: _without_what_the_frame_says,
 }
 """By version: what makes a content of that version one of the next."""
 

@@ -26,6 +26,7 @@ def manage(
             "SECRET_KEY": secrets.token_urlsafe(64),
             "ALLOWED_HOSTS": "demarches.example.fr",
             "PARVIS_BASE_URL": "https://demarches.example.fr",
+            "DEFAULT_FROM_EMAIL": "ne-pas-repondre@example.fr",
         }
         | environment,
         capture_output=True,
@@ -61,6 +62,8 @@ def test_root_is_refused_where_documents_would_be_read_as_root(tmp_path):
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"PARVIS_BASE_URL": "http://demarches.example.fr"}, "PARVIS_BASE_URL"),
+        ({"DEFAULT_FROM_EMAIL": "ne-pas-repondre@localhost"}, "DEFAULT_FROM_EMAIL"),
+        ({"DEFAULT_FROM_EMAIL": "Département <portail@localhost>"}, "DEFAULT_FROM_EMAIL"),
     ],
 )
 def test_what_is_weak_is_refused(tmp_path, environment, said):

@@ -3,14 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from notifications.models import OutgoingEmail
+from portal.dates import long_date
 from teleservices.lifecycle import ACTS, Corrections, Payload
+from teleservices.lifecycle.messaging import send_message
 from teleservices.lifecycle.notices import subject_for, text_for
 from teleservices.lifecycle.previewing import preview
-from teleservices.models import ServiceRequest, Stage, State
-from tests.factories.procedures import STATUTES, make_procedure, make_request
+from teleservices.models import ServiceRequest, Side, Stage, State, Team
+from tests.factories.procedures import STATUTES, make_procedure, make_request, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +81,63 @@ def test_the_subject_always_has_the_reference_once() -> None:
     assert subject_for(request, ACTS["withdraw"], None, Payload()).endswith(f" – {request.reference}")
 
 
+class TestFrame:
+    """What every e-mail about a request says around the designer's text."""
+
+    def test_what_to_do_comes_first_then_what_is_asked_then_who_asks(self) -> None:
+        request = make_request(state=State.CORRECTION_REQUESTED)
+        sent = email(request, "request_corrections")
+        deadline = long_date(request.corrections.get().deadline)
+        parts = [
+            "Bonjour,",
+            f"Ce que vous avez à faire\u00a0: compléter votre demande avant le {deadline}.",
+            f"Compléter ma demande\u00a0: {settings.PARVIS_BASE_URL}{request.get_absolute_url()}",
+            "Statuts",
+            "Camille Vasseur\nChargée de mission Vie associative\n" + request.team.name,
+        ]
+        places = [sent.text.index(part) for part in parts]
+        assert places == sorted(places)
+        assert sent.text.count(request.get_absolute_url()) == 1, "one link, once"
+        assert sent.text.count(request.team.name) == 1
+        assert ">Compléter ma demande</a>" in sent.html
+
+    def test_a_text_that_greets_is_not_greeted_twice(self) -> None:
+        procedure = make_procedure()
+        Stage.objects.filter(procedure=procedure).update(email_text="Madame, Monsieur,\n\nBonne nouvelle.")
+        text = email(make_request(procedure=procedure), "transmit").text
+        assert text.startswith("Madame, Monsieur,\n\nBonne nouvelle.")
+        assert "Bonjour" not in text
+
+    def test_nobody_is_named_for_what_the_applicant_did(self) -> None:
+        assert "Vasseur" not in email(make_request(), "transmit").text
+
+    def test_a_service_whose_agents_are_unnamed_is_named_alone(self) -> None:
+        team = make_team("Protection de l’enfance")
+        Team.objects.filter(pk=team.pk).update(anonymity_reason="Menaces reçues en 2026, note du 3 mars.")
+        request = make_request(procedure=make_procedure(team=team), state=State.CORRECTION_REQUESTED)
+        sent = email(request, "request_corrections")
+        for body in (sent.text, sent.html):
+            assert team.name in body
+            assert "Vasseur" not in body
+            assert "Menaces" not in body
+
+    def test_a_message_says_who_wrote_it(self) -> None:
+        request = make_request(state=State.IN_REVIEW)
+        agent = request.team.members.get()
+        send_message(request_id=request.pk, actor=agent, side=Side.SERVICE, text="Appelez-moi.")
+        assert "Camille Vasseur\nChargée de mission Vie associative\n" in email(request, "message").text
+        Team.objects.filter(pk=request.team_id).update(anonymity_reason="Menaces reçues en 2026.")
+        message = send_message(request_id=request.pk, actor=agent, side=Side.SERVICE, text="Merci.")
+        assert message.author_name == request.team.name
+        assert "Vasseur" not in OutgoingEmail.objects.latest("pk").text
+
+    def test_what_the_applicant_did_and_what_the_service_does_have_two_subjects(self) -> None:
+        request = make_request(state=State.IN_REVIEW)
+        stage = request.procedure.stages.get(state=State.IN_REVIEW)
+        taken, completed = (subject_for(request, ACTS[name], stage, Payload()) for name in ("take_charge", "resubmit"))
+        assert taken != completed
+
+
 class TestPreview:
     def test_is_what_would_be_sent_and_writes_nothing(self) -> None:
         request = make_request(state=State.IN_REVIEW)
@@ -88,7 +148,7 @@ class TestPreview:
 
     def test_of_nothing_typed_yet_and_of_a_stage_that_is_gone(self) -> None:
         request = make_request(state=State.IN_REVIEW)
-        assert request.reference in preview(request, ACTS["accept"], None).text
+        assert request.reference in preview(request, ACTS["accept"], Payload()).text
         gone = preview(request, ACTS["move_stage"], Payload(stage_key="partie", message="Bonjour"))
         assert gone.text == "Bonjour"
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from teleservices.lifecycle.notices import GREETING
 from teleservices.lifecycle.tags import problems
 from teleservices.models import Procedure, Stage, State
 from teleservices.studio.creation import create_procedure
@@ -178,8 +179,8 @@ class TestPresets:
         assert {preset.state for preset in stage_presets()} == set(State) - {State.DRAFT}
         for preset in (*stage_presets(), *grant_presets()):
             assert problems(preset.email_subject + preset.email_text) == []
-            assert preset.email_text.startswith("Bonjour,")
-            assert "{{ lien }}" in preset.email_text
+            assert not GREETING.match(preset.email_text), "the frame of every e-mail greets"
+            assert "{{ lien }}" not in preset.email_text, "and leads to the request"
             assert len(preset.email_subject) <= 150
             assert len(preset.name) <= 80
         assert stage_preset(State.CORRECTION_REQUESTED).name == "À compléter"
