@@ -119,7 +119,10 @@ class TestWithdraw:
         request.profile.memberships.create(user=reader, role=Role.READER, function="")
         client = Client(enforce_csrf_checks=True)
         client.force_login(user)
-        assert client.get(reverse("request_withdraw", args=[request.reference])).status_code == 405
+        led = client.get(reverse("request_withdraw", args=[request.reference]))
+        assert led.headers["Location"] == request.get_absolute_url(), "read, it leads to the request"
+        request.refresh_from_db()
+        assert request.state == State.SUBMITTED
         assert 'name="csrfmiddlewaretoken"' in read(client, request)
         client = Client()
         client.force_login(reader)
