@@ -26,11 +26,11 @@ from portal.page_cache import raise_generation  # noqa: E402
 from portal.statistics import refresh_statistics  # noqa: E402
 from portal.text import fold, words  # noqa: E402
 from search.entries import refresh_page  # noqa: E402
-from teleservices.answering.editing import save_answers  # noqa: E402
 from teleservices.filing.starting import start  # noqa: E402
 from teleservices.models import Attachment, Procedure, RequestWord, ServiceRequest, State  # noqa: E402
 from teleservices.models.references import new_reference  # noqa: E402
 from tests.factories import accounts, pages, procedures  # noqa: E402
+from tests.factories.answers import fill_in  # noqa: E402
 
 CITIZENS = 16
 SHOWN_REQUESTS = 24
@@ -115,12 +115,7 @@ def citizens(procedure_code: str) -> Facts:
         people.append({"session": session_of(user), "draft": draft.reference, "ready": waiting, "email": user.email})
         for _ in range(READY_DRAFTS // CITIZENS):
             ready = start(procedure=procedure, profile=draft.profile, user=user)
-            saved = save_answers(
-                request_id=ready.pk,
-                actor=user,
-                revision_number=ready.revision_number,
-                answers=dict(sample.answers),
-            )
+            saved = fill_in(ready, sample.answers)
             Attachment.objects.create(
                 request=ready, field_key=procedures.STATUTES, stored_file_id=stored_file, title="Statuts"
             )

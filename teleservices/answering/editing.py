@@ -1,12 +1,10 @@
-"""What may be changed in a request now, and the only function that writes its answers."""
+"""What may be changed in a request now, and by whom. Answers themselves are written by `saving` and its folders."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teleservices.formkit.values import JsonValue
-from teleservices.lifecycle import ActRefusedError, StaleRevisionError
+from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, CorrectionRequest, ForWhom, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
@@ -40,30 +38,6 @@ def check_may_edit(actor: User, request: ServiceRequest, key: str = "") -> None:
 def overtaken_text() -> str:
     """What is said when a page is older than what is stored."""
     return _("This request was changed in another window. Check what is shown, then save it again.")
-
-
-@transaction.atomic
-def save_answers(
-    *, request_id: int, actor: User, revision_number: int, answers: dict[str, JsonValue]
-) -> ServiceRequest:
-    """Store all the answers of a request that may be edited; returns it as it became.
-
-    Raises ActRefusedError, or StaleRevisionError when it was changed since `revision_number` was read.
-    """
-    request = locked_for_editing(request_id=request_id, actor=actor)
-    if request.revision_number != revision_number:
-        raise StaleRevisionError(overtaken_text())
-    changed = {key for key in answers.keys() | request.answers.keys() if answers.get(key) != request.answers.get(key)}
-    if not changed <= editable_keys(request):
-        raise ActRefusedError(_("Only the answers that the form asks you for can be changed."))
-    if changed:
-        at = timezone.now().isoformat(timespec="seconds")
-        request.answers = answers
-        request.unread = {key: typed for key, typed in request.unread.items() if key not in changed}
-        request.edits |= {key: [actor.pk, at] for key in changed}
-        request.revision_number += 1
-        request.save(update_fields=["answers", "unread", "edits", "revision_number", "updated_at"])
-    return request
 
 
 def locked_for_editing(*, request_id: int, actor: User) -> ServiceRequest:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from locker.models import LockerDocument
-from teleservices.answering.editing import save_answers
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.formkit.schema import FormSchema
@@ -17,6 +16,7 @@ from teleservices.models import CorrectionDocument, CorrectionDraft, ServiceRequ
 from tests.e2e.actors import press
 from tests.e2e.test_uploads import NAME, QUOTES, STATUTES, STEP, choose, pdf, photo
 from tests.factories.accounts import make_profile, make_user
+from tests.factories.answers import fill_in
 from tests.factories.procedures import act, make_instructor, make_procedure
 
 Enter = Callable[..., None]
@@ -28,7 +28,7 @@ def sent(portal: object) -> ServiceRequest:
     user = make_user()
     procedure = make_procedure(form=FormSchema(steps=(STEP,)))
     draft = start(procedure=procedure, profile=make_profile(member=user), user=user)
-    draft = save_answers(request_id=draft.pk, actor=user, revision_number=draft.revision_number, answers={NAME: "Fête"})
+    draft = fill_in(draft, {NAME: "Fête"})
     request = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
     instructor = make_instructor(request.team)
     request = act(request, "take_charge", instructor)

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import Profile, User
 from locker.models import DocumentCategory
-from teleservices.answering.editing import save_answers
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.starting import start
@@ -30,6 +29,7 @@ from teleservices.models import (
     TeamMember,
 )
 from tests.factories.accounts import make_profile, make_user
+from tests.factories.answers import fill_in
 from tests.locker.pdf_samples import ordinary
 
 _numbers = count(1)
@@ -170,9 +170,7 @@ def make_draft(
 
 def complete(draft: ServiceRequest) -> ServiceRequest:
     """Answer everything and join the document asked for."""
-    saved = save_answers(
-        request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, answers=dict(ANSWERS)
-    )
+    saved = fill_in(draft, ANSWERS)
     field = saved.form_version.form.field(STATUTES)
     assert isinstance(field, DocumentField)
     DraftFolder(saved).join_upload(field=field, upload=pdf_upload(), actor=draft.applicant)

@@ -12,7 +12,6 @@ from accounts.sharing import make_key
 from home import roles
 from locker.intake import keep_generated
 from locker.models import DocumentVersion, LockerDocument, StoredFile
-from teleservices.answering.editing import save_answers
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle.messaging import send_message
@@ -28,6 +27,7 @@ from teleservices.models import (
 )
 from teleservices.studio.blocks import save_block
 from tests.factories.accounts import make_profile, make_user
+from tests.factories.answers import fill_in
 from tests.factories.locker import make_received, make_sent, make_stored_file
 from tests.factories.pages import make_procedure_page, make_site
 from tests.factories.procedures import AMOUNT, PROJECT, act, complete, make_procedure, make_team, ways
@@ -168,7 +168,7 @@ def _filled(procedure: Procedure, space: Profile, owner: User, mark: str) -> Ser
     draft = complete(start(procedure=procedure, profile=space, user=owner))
     draft.attachments.update(title=f"{mark} statuts")
     answers = {PROJECT: f"{mark} projet", AMOUNT: 125_000}
-    return save_answers(request_id=draft.pk, actor=owner, revision_number=draft.revision_number, answers=answers)
+    return fill_in(draft, answers, actor=owner)
 
 
 def _filed(world: World, state: State) -> ServiceRequest:

@@ -1,7 +1,9 @@
 """Files the requests and does what followed, each act at its own time, by the functions that the screens call."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -17,7 +19,6 @@ from home.demo.typography import french_json
 from locker.delivery import mark_opened
 from locker.models import LockerDocument
 from teleservices.answering.beneficiaries import COLUMNS, beneficiary_page
-from teleservices.answering.editing import save_answers
 from teleservices.answering.folders import DraftFolder
 from teleservices.answering.saving import save_page
 from teleservices.filing.starting import start
@@ -63,12 +64,19 @@ def _start(story: Story, user: User, answers: dict[str, JsonValue]) -> ServiceRe
     draft = start(procedure=procedure, profile=profile, user=user, for_someone=story.someone is not None)
     if story.someone:
         _name(draft, story.someone, user)
-    return save_answers(
-        request_id=draft.pk,
-        actor=user,
-        revision_number=draft.revision_number,
-        answers=draft.answers | answers,
-    )
+    return _answered(draft, answers, user)
+
+
+@transaction.atomic
+def _answered(draft: ServiceRequest, answers: Mapping[str, JsonValue], user: User) -> ServiceRequest:
+    """Write answers in a draft as its pages do, once read."""
+    folder = DraftFolder(draft)
+    held, at = folder.held(user), timezone.now()
+    held.answers, held.updated_at = {**held.answers, **answers}, at
+    held.edits |= {key: [user.pk, at.isoformat(timespec="seconds")] for key in answers}
+    folder.write(held, answers)
+    draft.refresh_from_db()
+    return draft
 
 
 def _name(draft: ServiceRequest, someone: Someone, user: User) -> None:

@@ -10,7 +10,6 @@ from accounts.membership import remove
 from accounts.models import Membership, Role
 from home.demo.people import CITIZENS, FESTIVITIES, ODILE
 from locker.intake import add_photos
-from teleservices.answering.editing import save_answers
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.starting import start
 from teleservices.formkit.fieldtypes import DocumentField, EmailField
@@ -20,6 +19,7 @@ from tests.e2e.actors import press
 from tests.e2e.screens.account import mine
 from tests.e2e.screens.base import Place, Screen, demo_profile, pressing
 from tests.factories.accounts import make_profile, make_user
+from tests.factories.answers import fill_in
 from tests.factories.locker import make_category
 from tests.factories.procedures import (
     AMOUNT,
@@ -148,9 +148,7 @@ def answer_over_another(page: Page) -> None:
     """Answer what was answered elsewhere since the page was shown, then go on."""
     reference = page.url.rstrip("/").split("/")[-3]
     draft = ServiceRequest.objects.get(reference=reference)
-    save_answers(
-        request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, answers={PROJECT: "Ailleurs"}
-    )
+    fill_in(draft, {PROJECT: "Ailleurs"})
     page.locator(f"input[name={PROJECT}]").fill("Ici")
     press(page, "Continuer")
     page.locator(".conflict").wait_for()

@@ -7,7 +7,6 @@ from home.demo.clock import clock_at, days_ago
 from home.demo.loaders.procedures import DESIGNED
 from home.demo.procedures import PROCEDURES
 from home.demo.typography import french
-from teleservices.answering.editing import save_answers
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
@@ -18,6 +17,7 @@ from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure, ServiceRequest, State
 from teleservices.studio.checklist import points
 from tests.factories.accounts import make_profile, make_user
+from tests.factories.answers import fill_in
 from tests.factories.procedures import pdf_upload
 
 OPEN = ("aide-au-projet-associatif", "carte-de-transport-scolaire", "bourse-departementale-d-etudes",
@@ -62,9 +62,7 @@ def fill(draft: ServiceRequest) -> ServiceRequest:
                 is_asked = kind.has_answer and not kind.is_calculated and not field.private
                 if is_asked and field.key not in answers:
                     answers[field.key] = answer_to(field)
-    saved = save_answers(
-        request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, answers=answers
-    )
+    saved = fill_in(draft, answers)
     for _step, fields in walk(form, dict(saved.answers)):
         for field in fields:
             if isinstance(field, DocumentField):

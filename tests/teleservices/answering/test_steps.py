@@ -3,7 +3,6 @@
 import pytest
 from django.http import QueryDict
 
-from teleservices.answering.editing import save_answers
 from teleservices.answering.steps import place_of, saved_otherwise, step_page
 from teleservices.formkit.expressions import Comparison
 from teleservices.formkit.fieldtypes import (
@@ -16,6 +15,7 @@ from teleservices.formkit.fieldtypes import (
 )
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
+from tests.factories.answers import fill_in
 from tests.factories.procedures import make_draft, make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -74,12 +74,7 @@ def test_every_error_leads_to_its_control_in_the_form_s_order(draft: ServiceRequ
 
 
 def test_what_was_saved_meanwhile_where_it_differs(draft: ServiceRequest) -> None:
-    saved = save_answers(
-        request_id=draft.pk,
-        actor=draft.applicant,
-        revision_number=draft.revision_number,
-        answers={"f_more1234": True, "f_amount12": 100, "f_pupils12": 3},
-    )
+    saved = fill_in(draft, {"f_more1234": True, "f_amount12": 100, "f_pupils12": 3})
     page = step_page(saved, FORM.steps[0], QueryDict("f_more1234=yes&f_amount12=2&f_pupils12="), strict=False)
     assert [(row.key, row.answer.replace("\xa0", " ")) for row in saved_otherwise(page)] == [
         ("f_amount12", "1,00 €"),

@@ -13,13 +13,13 @@ from accounts.models import User
 from locker.models import LockerDocument
 from notifications.models import OutgoingEmail
 from teleservices.answering.completeness import problems
-from teleservices.answering.editing import save_answers
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.transmission import IncompleteError, UnstatedError, transmit
 from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import RequestEvent, ServiceRequest, State
+from tests.factories.answers import fill_in
 from tests.factories.procedures import STATUTES, complete, make_draft, make_procedure, make_request, pdf_upload
 
 pytestmark = pytest.mark.django_db
@@ -55,12 +55,7 @@ def test_the_path_with_its_ways_back(client: Client, draft: ServiceRequest) -> N
 
 def test_what_is_missing_is_listed_in_the_form_s_order(client: Client, user: User, form: FormSchema) -> None:
     draft = make_draft(procedure=make_procedure(form=form), user=user)
-    save_answers(
-        request_id=draft.pk,
-        actor=user,
-        revision_number=draft.revision_number,
-        answers={"f_name1234": "x" * 300, "f_employs1": False, "f_promise1": 1},
-    )
+    fill_in(draft, {"f_name1234": "x" * 300, "f_employs1": False, "f_promise1": 1})
     draft.refresh_from_db()
     assert [one.field_key for one in problems(draft)] == ["f_name1234", "f_amount12", "f_place123", "f_statuts1"]
     page = client.get(check(draft)).content.decode()
@@ -140,14 +135,12 @@ def test_what_the_path_hides_is_not_transmitted(user: User, form: FormSchema) ->
         "f_job12345": "Gardien",
         "f_promise1": 1,
     }
-    draft = save_answers(request_id=draft.pk, actor=user, revision_number=draft.revision_number, answers=dict(answers))
+    draft = fill_in(draft, answers)
     for key in ("f_contract", "f_statuts1"):
         field = form.field(key)
         assert isinstance(field, DocumentField)
         DraftFolder(draft).join_upload(field=field, upload=pdf_upload(), actor=user)
-    draft = save_answers(
-        request_id=draft.pk, actor=user, revision_number=draft.revision_number, answers=answers | {"f_employs1": False}
-    )
+    draft = fill_in(draft, {"f_employs1": False})
     sent = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
     assert "f_job12345" not in sent.answers
     assert [one.field_key for one in sent.attachments.all()] == ["f_statuts1"]

@@ -16,7 +16,6 @@ from locker.models import LockerDocument
 from teleservices.answering.corrected import changes_transmitted
 from teleservices.answering.correcting import buffer_of
 from teleservices.answering.correcting_folder import open_folder
-from teleservices.answering.editing import save_answers
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.transmission import IncompleteError, transmit
@@ -25,6 +24,7 @@ from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import ActRefusedError, Corrections, StaleRevisionError, perform
 from teleservices.models import CorrectionDraft, CorrectionRequest, ServiceRequest, State
 from tests.factories.accounts import make_user
+from tests.factories.answers import fill_in
 from tests.factories.procedures import act, make_draft, make_instructor, make_procedure, make_request, pdf_upload
 from tests.locker.pdf_samples import ordinary
 from tests.teleservices.filing.posts import beside, photo
@@ -39,7 +39,7 @@ def sent(user: User, form: FormSchema) -> ServiceRequest:
     """Fields of two steps are to be corrected."""
     draft = make_draft(procedure=make_procedure(form=form), user=user)
     answers = {"f_name1234": "Comité", "f_amount12": 100, "f_place123": "in", "f_employs1": False, "f_promise1": 1}
-    draft = save_answers(request_id=draft.pk, actor=user, revision_number=draft.revision_number, answers=dict(answers))
+    draft = fill_in(draft, answers)
     field = form.field("f_statuts1")
     assert isinstance(field, DocumentField)
     DraftFolder(draft).join_upload(field=field, upload=pdf_upload(), actor=user)
@@ -125,7 +125,7 @@ def test_the_service_sees_the_request_as_filed_until_the_corrections_come(client
 
 def test_nothing_writes_in_the_request_itself_meanwhile(sent: ServiceRequest, user: User, form: FormSchema) -> None:
     with pytest.raises(ActRefusedError):
-        save_answers(request_id=sent.pk, actor=user, revision_number=sent.revision_number, answers={"f_name1234": "X"})
+        fill_in(sent, {"f_name1234": "X"})
     field = form.field("f_statuts1")
     assert isinstance(field, DocumentField)
     with pytest.raises(ActRefusedError):

@@ -5,12 +5,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
-from teleservices.answering.editing import save_answers
 from teleservices.filing.transmission import transmit
 from teleservices.formkit.fieldtypes import Prefill, ShortTextField, TelephoneField
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.factories.accounts import make_user
+from tests.factories.answers import fill_in
 from tests.factories.procedures import make_draft, make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def sent(user: User) -> ServiceRequest:
     user.save()
     draft = make_draft(procedure=make_procedure(form=form), user=user)
     answers = {TELEPHONE: "+33698765432", FUNCTION: "Vice-présidente", NAME: "Autre"}
-    draft = save_answers(request_id=draft.pk, actor=user, revision_number=draft.revision_number, answers=answers)
+    draft = fill_in(draft, answers)
     return transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
 
 

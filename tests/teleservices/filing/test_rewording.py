@@ -6,7 +6,6 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
-from teleservices.answering.editing import save_answers
 from teleservices.answering.moving import forget_move, move_to_current_version, news_of
 from teleservices.formkit.fieldtypes import Choice, Field, GroupField, OneChoiceField, SeveralChoicesField, YesNoField
 from teleservices.formkit.rewording import rewordings
@@ -14,6 +13,7 @@ from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import Answers
 from teleservices.models import Procedure, ServiceRequest
 from teleservices.studio.consequences import consequences
+from tests.factories.answers import fill_in
 from tests.factories.procedures import make_designer, make_draft, make_procedure, put_in_force
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +38,7 @@ def form(once: str = ONCE, asked: str = "Êtes-vous assujetti ?", half: str = "D
 
 
 def answered(draft: ServiceRequest, answers: Answers) -> ServiceRequest:
-    return save_answers(
-        request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, answers=dict(answers)
-    )
+    return fill_in(draft, answers)
 
 
 @pytest.fixture

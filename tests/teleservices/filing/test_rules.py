@@ -5,7 +5,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Profile, User
-from teleservices.answering.editing import save_answers
 from teleservices.filing.transmission import transmit
 from teleservices.formkit.expressions import Comparison
 from teleservices.formkit.fieldtypes import AmountField, CalculatedField, GroupField, ShortTextField
@@ -14,6 +13,7 @@ from teleservices.formkit.schema import FormRule, FormSchema, Step
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest, State, Team
 from teleservices.paperwork.request_copy import request_copy_pdf
+from tests.factories.answers import fill_in
 from tests.factories.procedures import make_draft, make_procedure
 from tests.teleservices.filing.posts import beside
 
@@ -119,12 +119,7 @@ def test_a_warning_lets_go_on(client: Client, draft: ServiceRequest) -> None:
 
 def answered(draft: ServiceRequest, asked: int) -> ServiceRequest:
     rows = [{"id": "r_one", "f_what1234": "Pont", "f_cost1234": 1_000_000}]
-    return save_answers(
-        request_id=draft.pk,
-        actor=draft.applicant,
-        revision_number=draft.revision_number,
-        answers={"f_budget12": rows, ASKED.key: asked, "f_title123": "Un pont"},  # type: ignore[dict-item]
-    )
+    return fill_in(draft, {"f_budget12": rows, ASKED.key: asked, "f_title123": "Un pont"})  # type: ignore[dict-item]
 
 
 def sent(draft: ServiceRequest) -> ServiceRequest:

@@ -7,13 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role, User
-from teleservices.answering.editing import save_answers
 from teleservices.filing.drafts import delete_draft
 from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest, State
 from tests.factories.accounts import make_user
-from tests.factories.procedures import make_draft, make_procedure, make_request
+from tests.factories.answers import fill_in
+from tests.factories.procedures import PROJECT, make_draft, make_procedure, make_request
 from tests.teleservices.filing.posts import beside
 
 pytestmark = pytest.mark.django_db
@@ -118,12 +118,7 @@ def test_the_last_step_leads_to_the_check_page(client: Client, draft: ServiceReq
 
 def test_what_another_window_saved_is_not_overwritten(client: Client, draft: ServiceRequest) -> None:
     other = "Nom de l’autre fenêtre"
-    save_answers(
-        request_id=draft.pk,
-        actor=draft.applicant,
-        revision_number=draft.revision_number,
-        answers={"f_name1234": other},
-    )
+    fill_in(draft, {"f_name1234": other})
     page = client.post(address(draft), typed(draft, f_name1234="Nom d’ici"))
     text = page.content.decode()
     assert page.status_code == 409
@@ -177,11 +172,9 @@ def test_a_reader_reads_the_check_page_instead(draft: ServiceRequest) -> None:
 def test_no_function_writes_the_answers_of_a_transmitted_request() -> None:
     sent = make_request()
     with pytest.raises(ActRefusedError, match="est transmise"):
-        save_answers(request_id=sent.pk, actor=sent.applicant, revision_number=sent.revision_number, answers={})
+        fill_in(sent, {PROJECT: "Autre"})
     waiting = make_request(state=State.CORRECTION_REQUESTED)
     with pytest.raises(ActRefusedError, match="est transmise"):
-        save_answers(
-            request_id=waiting.pk, actor=waiting.applicant, revision_number=waiting.revision_number, answers={}
-        )
+        fill_in(waiting, {PROJECT: "Autre"})
     with pytest.raises(ActRefusedError):
         delete_draft(request_id=waiting.pk, actor=waiting.applicant)

@@ -10,7 +10,6 @@ from pytest_django import Settings
 
 from accounts.models import User
 from notifications.models import OutgoingEmail
-from teleservices.answering.editing import save_answers
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, UnconfirmedError, resubmit
 from teleservices.filing.transmission import transmit
@@ -22,6 +21,7 @@ from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import Corrections, StaleRevisionError, acts_open_to, perform
 from teleservices.models import CorrectionDraft, CorrectionRequest, LegalRegime, ServiceRequest, State
 from teleservices.permissions import Party
+from tests.factories.answers import fill_in
 from tests.factories.procedures import act, make_draft, make_instructor, make_procedure, pdf_upload
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def asked(
 ) -> ServiceRequest:
     """A request to complete, filed by `user`."""
     draft = make_draft(procedure=make_procedure(form=form, regime=regime), user=user)
-    draft = save_answers(request_id=draft.pk, actor=user, revision_number=draft.revision_number, answers=dict(ANSWERS))
+    draft = fill_in(draft, ANSWERS)
     field = form.field(STATUTES)
     assert isinstance(field, DocumentField)
     DraftFolder(draft).join_upload(field=field, upload=pdf_upload(), actor=user)

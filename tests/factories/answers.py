@@ -1,0 +1,43 @@
+"""Answers given as citizens give them: typed in the pages of a form, and saved by what saves those pages."""
+
+from collections.abc import Mapping
+
+from django.http import QueryDict
+
+from accounts.models import User
+from teleservices.answering.stamps import SEEN, stamp
+from teleservices.answering.steps import step_page
+from teleservices.filing.choosing import save_posted
+from teleservices.formkit.django_forms import step_form
+from teleservices.formkit.path import visible_steps
+from teleservices.formkit.schema import Step
+from teleservices.formkit.values import JsonValue
+from teleservices.models import ServiceRequest
+from tests.teleservices.formkit.pages import successful_controls
+
+
+def fill_in(draft: ServiceRequest, answers: Mapping[str, JsonValue], *, actor: User | None = None) -> ServiceRequest:
+    """Type `answers` in the steps of the path that ask for them; returns the draft as it became.
+
+    What the form refuses is kept as typed, as on a page. Raises ActRefusedError as saving a page does.
+    """
+    request = ServiceRequest.objects.with_form().select_related("applicant").get(pk=draft.pk)
+    form = request.form_version.form
+    for step in form.steps:
+        given = {field.key: answers[field.key] for field in step.fields if field.key in answers}
+        if given and step in visible_steps(form, request.known):
+            _save(request, step, given, actor or request.applicant)
+    return request
+
+
+def _save(request: ServiceRequest, step: Step, given: Mapping[str, JsonValue], actor: User) -> None:
+    shown = step_form(request.form_version.form, step, {**request.known, **given})
+    data = QueryDict(mutable=True)
+    for name, texts in successful_controls("".join(str(shown[key]) for key in shown.fields)).items():
+        data.setlist(name, texts)
+    data["version"] = str(request.form_version.number)
+    for field in step.fields:
+        data[f"{SEEN}{field.key}"] = stamp(request.answers.get(field.key))
+    page = step_page(request, step, data, strict=False)
+    save_posted(page, data, actor)
+    assert not page.conflicts
