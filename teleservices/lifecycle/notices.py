@@ -209,7 +209,7 @@ def bodies_of(event: RequestEvent, request: ServiceRequest, subject: str, *, to_
         "request": request,
         "stage": event.stage,
         "legal_paragraphs": acknowledgement_paragraphs(acknowledgement) if acknowledgement else [],
-        "greeting": own_greeting[1] if own_greeting else _("Hello,"),
+        "greeting": own_greeting[1] if own_greeting else "",
         "told": event.text[own_greeting.end() :].lstrip() if own_greeting else event.text,
         "to_do": to_do,
         "action": _action(event, to_do),

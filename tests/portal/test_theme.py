@@ -258,7 +258,7 @@ PORTAL = SimpleNamespace(
 
 def test_an_email_is_readable_without_pictures_and_has_one_action() -> None:
     letter = engines["django"].from_string(
-        '{% extends "emails/base.html" %}{% block content %}<p>Bonjour</p>{% endblock %}'
+        '{% extends "emails/base.html" %}{% block content %}<p>Voici.</p>{% endblock %}'
         "{% block action_url %}https://demarches.exemple/x{% endblock %}{% block action_label %}Voir{% endblock %}"
     )
     html = letter.render({"portal": PORTAL})
@@ -273,5 +273,5 @@ def test_the_text_of_an_email_is_not_escaped() -> None:
         '{% extends "emails/base.txt" %}{% block content %}{{ words }}{% endblock %}'
     )
     text = letter.render({"portal": PORTAL, "words": "l'été & l'hiver"})
-    assert text.startswith("l'été & l'hiver")
+    assert text.startswith("Bonjour,\n\nl'été & l'hiver")
     assert "https://demarches.exemple" in text
