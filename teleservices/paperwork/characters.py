@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 MISSING = "□"
-"""Stands for a character that none of our fonts has (an emoji, an ideogram)."""
+"""Stands for a character that none of our fonts has (an ideogram); of an emoji the word is printed."""
 
 ZERO_WIDTH_SPACE = "\u200b"
 LONGEST_RUN = 40
@@ -25,6 +27,15 @@ _RUN = re.compile(rf"[^\s{ZERO_WIDTH_SPACE}]{{{LONGEST_RUN}}}(?=[^\s{ZERO_WIDTH_
 _LINE_ENDS = re.compile(r"\r\n|[\r\u2028\u2029]")
 _SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Unicode categories of what has no shape: controls, invisible marks, surrogates, private use, unassigned."""
+
+_FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
+_PICTURE = (
+    "[\u2190-\u21ff\u2300-\u23ff\u25aa-\u27bf\u2b05-\u2b55\U0001f004\U0001f0cf\U0001f18e-\U0001f19a"
+    "\U0001f1e6-\U0001f265\U0001f300-\U0001f6ff\U0001f7e0-\U0001f7f0\U0001f90c-\U0001faff]"
+)
+_SHADES = "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+_EMOJI = re.compile(rf"{_FLAG}|{_PICTURE}{_SHADES}(?:\u200d{_PICTURE}{_SHADES})*")
+"""A flag, or a picture with its colour, and those joined to it: what people see as one emoji."""
 
 Clean = Callable[[str], str]
 
@@ -65,10 +76,17 @@ def _keep(text: str, covered: frozenset[int]) -> str:
     there_is_one = bool(text.strip())
     if not (text.isascii() and text.isprintable()):
         composed = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\t", " "))
-        text = "".join(_shown(character, covered) for character in composed)
+        named = _EMOJI.sub(lambda emoji: _named(emoji[0]), composed)
+        text = "".join(_shown(character, covered) for character in named)
         if there_is_one and not text.strip():
             text = MISSING
     return _RUN.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", text)
+
+
+def _named(emoji: str) -> str:
+    """The word for an emoji, unless our fonts have it; one of several pictures is named once."""
+    covered, pictures = _code_points(_COVERED), re.findall(_PICTURE, emoji)
+    return emoji if all(ord(picture) in covered for picture in pictures) else _("(emoji)")
 
 
 def _shown(character: str, covered: frozenset[int]) -> str:

@@ -78,7 +78,10 @@ def test_markup_in_an_answer_stays_text(hostile: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "printed"),
     [
-        ("Bravo 😀 !", f"Bravo {MISSING} !"),
+        ("Bravo 😀 !", "Bravo (émoji) !"),
+        ("😀😀", "(émoji)(émoji)"),
+        ("👍🏽 🇫🇷 ❤️\u200d🔥 ⭐", "(émoji) (émoji) (émoji) (émoji)"),
+        ("❤️ → ✓ ☕", "❤ → ✓ ☕"),
         ("東京", MISSING * 2),
         ("a\x00b\x07c\x1b[31md\x7f", "abc[31md"),
         ("facture\u202efdp.exe", "facturefdp.exe"),
@@ -86,7 +89,7 @@ def test_markup_in_an_answer_stays_text(hostile: str) -> None:
         ("ligne\u2028suivante\u2029fin", "ligne\nsuivante\nfin"),
         ("e\u0301t\u0065\u0301", "été"),
         ("\ud800\udfff\ufffe\ue000x", "x"),
-        ("👩\u200d💻", MISSING * 2),
+        ("👩\u200d💻", "(émoji)"),
         ("tab\tulation", "tab ulation"),
         ("idéographique\u3000espace", "idéographique espace"),
     ],
@@ -94,6 +97,12 @@ def test_markup_in_an_answer_stays_text(hostile: str) -> None:
 def test_what_has_no_glyph_is_dropped_or_replaced(typed: str, printed: str) -> None:
     assert legible({"a": [typed, 1, None]}) == {"a": [printed, 1, None]}
     page_with(typed)
+
+
+def test_where_an_emoji_was_the_page_says_so() -> None:
+    text = text_of(page_with("Merci 👩🏽\u200d🚒 à tous 🎉"))
+    assert text.count("Merci (émoji) à tous (émoji)") == 2
+    assert MISSING not in text
 
 
 @pytest.mark.parametrize("text", ["Привет, Ελλάδα, Łódź, Đà Nẵng", "مرحبا", "שלום", "œ Œ € ½ № → ✓ « » – — … ’"])
