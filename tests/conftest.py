@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from portal.logging import logging_config
-from tests import database
+from tests import database, gate
 from tests.template_guard import UnknownVariableGuard
 
 # Drawn anew at each run on a developer's machine, where a find is mended at once; the same draws for the same code
@@ -25,7 +25,7 @@ hypothesis_settings.register_profile(
     "parvis",
     derandomize="CI" in os.environ,
     deadline=None,  # machines are noisy: no test asserts a wall-clock time
-    max_examples=50,
+    max_examples=gate.examples(50),
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=True,
 )
@@ -44,29 +44,16 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(settings.PARVIS_VAR, ignore_errors=True)
 
 
-def _commits(item: pytest.Item) -> bool:
-    """Whether a test really commits: Django then empties every table after it."""
-    marker = item.get_closest_marker("django_db")
-    fixtures = getattr(item, "fixturenames", ())
-    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in fixtures
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--only-database`, for the second database: what asks for none is the same on both."""
-    parser.addoption("--only-database", action="store_true", help="leave out the tests that use no database")
-
-
-def _uses_the_database(item: pytest.Item) -> bool:
-    return bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ()) or _commits(item)
+    """What a landing leaves for later ones."""
+    gate.add_options(parser)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep what the migrations wrote (Wagtail's root, permissions): the next test may come in any order."""
-    if config.getoption("only_database"):
-        config.hook.pytest_deselected(items=[item for item in items if not _uses_the_database(item)])
-        items[:] = [item for item in items if _uses_the_database(item)]
+    gate.select(config, items)
     for item in items:
-        if _commits(item):
+        if gate.commits(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
 
@@ -74,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
     """Write again, after such a test, what its emptying of the tables took."""
     yield
-    if nextitem and _commits(item) and BLOCKER in item.config.stash:
+    if nextitem and gate.commits(item) and BLOCKER in item.config.stash:
         with item.config.stash[BLOCKER].unblock():
             for connection in connections.all(initialized_only=True):
                 if contents := getattr(connection, "_test_serialized_contents", ""):

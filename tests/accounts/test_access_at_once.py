@@ -37,6 +37,7 @@ def test_one_link_of_franceconnect_opened_twice(round_number: int) -> None:
     assert User.objects.count() == SocialAccount.objects.count() == 1
 
 
+@pytest.mark.both_databases
 @ROUNDS
 def test_one_invitation_accepted_twice(round_number: int) -> None:
     user = make_user("ali@exemple.test")

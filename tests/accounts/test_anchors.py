@@ -19,7 +19,7 @@ from tests.accounts.test_erasure_at_once import together
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 EVENTS = "accounts_auditevent"
 
 

@@ -11,7 +11,7 @@ from accounts.models import AppendOnly, AuditEvent, User
 from tests.accounts.rewriting import is_whole, rewrite
 from tests.factories.accounts import make_profile, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -117,6 +117,7 @@ class TestChange:
         confirmed.post(URL, {"email": user.email, "action_remove": "1"})
         assert user.emailaddress_set.count() == 1
 
+    @pytest.mark.both_databases
     def test_address_and_email_are_written_together(
         self, confirmed: Client, user: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -261,6 +261,7 @@ def test_what_only_kept_requests_held_goes_with_them(user: User) -> None:
     assert not Profile.objects.filter(memberships=None, type__is_personal=True).exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("where", ["locker.personal_data.erase", "accounts.leaving_emails.tell_erased"])
 def test_all_or_nothing(user: User, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     def fails(*args: object, **values: object) -> None:

@@ -39,6 +39,7 @@ def together(*acts: Callable[[], object]) -> list[BaseException | None]:
     return ends
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("round_number", range(6))
 def test_a_deletion_and_a_transmission_at_the_same_instant(round_number: int) -> None:
     user = make_user("odile@exemple.test")

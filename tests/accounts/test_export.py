@@ -164,6 +164,7 @@ def test_a_document_that_the_storage_lost_is_said_and_stops_nothing(user: User) 
     assert not [name for name in archive.namelist() if name.endswith(".pdf")]
 
 
+@pytest.mark.both_databases
 def test_one_at_a_time_and_three_a_day(proven: Client, user: User) -> None:
     proven.post(PAGE)
     again = proven.post(PAGE, follow=True).content.decode()

@@ -204,6 +204,7 @@ def test_the_register_is_not_asked_without_end(
     assert "beaucoup de recherches" in client.post(address(profile, "annuaire"), follow=True).content.decode()
 
 
+@pytest.mark.both_databases
 def test_the_database_refuses_half_an_account_and_a_provenance_without_a_date(profile: Profile) -> None:
     for wrong in ({"iban": IBAN}, {"iban_holder": "Chorale"}, {"name_source": Source.REGISTER}):
         with pytest.raises(IntegrityError), transaction.atomic():

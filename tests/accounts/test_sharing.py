@@ -158,6 +158,7 @@ def test_who_no_longer_administers_can_not_come_back_with_a_key(administrator: U
         use(second, theirs.key)
 
 
+@pytest.mark.both_databases
 def test_a_key_is_not_both_used_and_revoked(administrator: User, profile: Profile) -> None:
     made = make(profile, administrator)
     use(make_user(), made.key)

@@ -124,6 +124,7 @@ def test_two_sign_ups_at_the_same_moment_make_one_account(client: Client, monkey
     assert User.objects.count() == 1
 
 
+@pytest.mark.both_databases
 def test_account_and_email_are_written_together(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(**values: str) -> None:
         raise IntegrityError("the outbox refuses")

@@ -48,6 +48,7 @@ CHROMIUM_FLAGS = [
 ]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+"""The sets of rules that axe looks for; rules may be named one by one instead."""
 
 
 # --- The portal ------------------------------------------------------------------------------------------------------
@@ -195,10 +196,10 @@ def no_js_page(new_visit: Callable[..., BrowserContext]) -> Page:
     return new_visit(java_script_enabled=False).new_page()
 
 
-def looked_at(page: Page, region: str) -> AxeResults:
+def looked_at(page: Page, region: str, rules: list[str]) -> AxeResults:
     """What axe says of the page; of the next one when a button just pressed takes the page away meanwhile."""
     page.wait_for_load_state("load")
-    options = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
     try:
         return Axe().run(page, context=region or None, options=options)
     except PlaywrightError as error:
@@ -210,10 +211,11 @@ def looked_at(page: Page, region: str) -> AxeResults:
 
 @pytest.fixture
 def axe() -> Callable[..., None]:
-    """Asserts that axe finds nothing on the page, or in a region of it: `axe(page, ".studio")`."""
+    """Asserts that axe finds nothing on the page, or in a region of it: `axe(page, ".studio")`, by all its rules or
+    by these: `axe(page, rules=["region"])`."""
 
-    def check(page: Page, region: str = "") -> None:
-        results = looked_at(page, region)
+    def check(page: Page, region: str = "", *, rules: list[str] = AXE_RULES) -> None:
+        results = looked_at(page, region, rules)
         found = [
             f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"])
             for violation in results.response["violations"]

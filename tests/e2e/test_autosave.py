@@ -16,6 +16,8 @@ from tests.e2e.actors import press
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_procedure
 
+pytestmark = pytest.mark.both_databases
+
 NAME, AMOUNT, PLACE, PEOPLE = "f_name1234", "f_amount12", "f_place123", "f_people12"
 PHONE = {"width": 360, "height": 740}
 STEP = Step(

@@ -19,6 +19,8 @@ from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.procedures import act, make_instructor, make_procedure
 
+pytestmark = pytest.mark.both_databases
+
 Enter = Callable[..., None]
 
 

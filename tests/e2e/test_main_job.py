@@ -11,6 +11,8 @@ from tests.e2e import actors
 from tests.e2e.conftest import Mailbox
 from tests.locker.pdf_samples import ordinary
 
+pytestmark = pytest.mark.both_databases
+
 SignIn = Callable[[Page, str], None]
 NewVisit = Callable[..., BrowserContext]
 

@@ -13,6 +13,8 @@ from tests.e2e.actors import press
 from tests.e2e.conftest import Mailbox
 from tests.factories.accounts import PASSWORD, make_profile, make_user
 
+pytestmark = pytest.mark.both_databases
+
 TENNIS, SCHOOL, FARM, SHOP = "00000007500010", "00000010900017", "00000012500013", "00000011700010"
 
 SignIn = Callable[..., None]

@@ -14,6 +14,8 @@ from tests.e2e.screens.base import new_address
 from tests.e2e.test_keyboard import tab_to
 from tests.factories.accounts import make_profile, make_user
 
+pytestmark = pytest.mark.both_databases
+
 JOIN = "/compte/profils/rejoindre/"
 
 

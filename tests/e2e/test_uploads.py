@@ -19,6 +19,8 @@ from tests.factories.locker import make_category, make_stored_file
 from tests.factories.procedures import make_procedure
 from tests.locker.pdf_samples import ordinary
 
+pytestmark = pytest.mark.both_databases
+
 QUOTES, STATUTES, NAME = "f_quotes12", "f_statuts1", "f_name1234"
 STEP = Step(
     key="s_pieces12",

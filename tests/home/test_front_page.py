@@ -55,6 +55,7 @@ def test_page_taken_offline_leaves_the_banner(home: HomePage, client: Client) ->
     assert _banner(client) == []
 
 
+@pytest.mark.both_databases
 def test_schedule_must_end_after_it_begins(home: HomePage) -> None:
     place = FeaturedProcedure(page=home, procedure_page=make_procedure_page(), show_from=NOON, show_until=NOON)
 

@@ -23,7 +23,7 @@ from tests.factories.locker import make_received, make_sent, make_stored_file
 from tests.factories.procedures import complete, make_draft
 from tests.locker.pdf_samples import ordinary, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TOMORROW = dt.timedelta(hours=25)
 LONG_AGO = 1_500_000_000
 

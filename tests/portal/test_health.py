@@ -13,7 +13,7 @@ from portal import health
 from portal.health import Probe, Report
 from portal.registry import Registry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 HERE = {"REMOTE_ADDR": "127.0.0.1"}
 

@@ -39,6 +39,7 @@ def test_an_error_tells_its_kind_and_place_and_not_its_values(log_lines: io.Stri
     assert "claire" not in log_lines.getvalue()
 
 
+@pytest.mark.both_databases
 def test_a_database_that_fails_tells_why(log_lines: io.StringIO) -> None:
     try:
         raise OperationalError("database is locked")

@@ -7,6 +7,8 @@ from django.db import connection
 
 from portal.throttling import seconds_to_wait, throttle
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(autouse=True)
 def _empty(db: None) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from cms.checks import DatabaseKind, database_kind, refuse_the_demo, require_a_real_database
 from portal.models import Installation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def mark(*, is_demo: bool) -> None:

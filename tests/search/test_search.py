@@ -15,6 +15,8 @@ from search.finding import EXCERPT_LENGTH, excerpt, find
 from search.models import SearchEntry
 from tests.factories.pages import make_procedure, make_procedure_page, make_question, make_site
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def home(db: None) -> HomePage:

@@ -27,6 +27,7 @@ from teleservices.models import FormVersion, ServiceRequest
 from teleservices.paperwork.request_copy import request_copy_pdf
 from teleservices.studio.advice import advice_on
 from tests.factories.procedures import make_draft, make_procedure, put_in_force
+from tests.gate import examples
 from tests.teleservices.formkit.asking import form_of
 from tests.teleservices.formkit.strategies import fields
 from tests.teleservices.formkit.whole_forms import filled_forms, posted_through, whole_forms
@@ -34,7 +35,7 @@ from tests.teleservices.formkit.whole_forms import filled_forms, posted_through,
 Filled = tuple[FormSchema, dict[str, JsonValue]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(filled_forms())
 def test_it_is_shown_kept_told_and_exported(filled: Filled) -> None:
     schema, answers = filled
@@ -52,7 +53,7 @@ def test_it_is_shown_kept_told_and_exported(filled: Filled) -> None:
     assert all(field.required and not field.private for field in required)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(filled_forms())
 def test_what_it_keeps_is_what_it_describes(filled: Filled) -> None:
     schema, answers = filled
@@ -62,7 +63,7 @@ def test_what_it_keeps_is_what_it_describes(filled: Filled) -> None:
     Draft202012Validator(described, format_checker=FormatChecker()).validate(kept)
 
 
-@settings(max_examples=3, deadline=None, phases=[Phase.generate])
+@settings(max_examples=examples(3), deadline=None, phases=[Phase.generate])
 @given(st.tuples(*(fields(name=name) for name in REGISTRY)))
 def test_each_type_is_answered_in_what_is_drawn(asked: tuple[Field, ...]) -> None:
     """Filled forms answer two questions in three so: the tests above would say little of a type that nobody answers."""
@@ -77,7 +78,7 @@ def test_each_type_is_answered_in_what_is_drawn(asked: tuple[Field, ...]) -> Non
     assert {schema.field(key).type for key in kept} == {name for name, kind in REGISTRY.items() if kind.has_answer}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(whole_forms())
 def test_it_comes_back_the_same_from_json_and_can_be_advised_on(schema: FormSchema) -> None:
     again = parse_schema(json.loads(json.dumps(schema.to_json())))
@@ -89,8 +90,9 @@ def test_it_comes_back_the_same_from_json_and_can_be_advised_on(schema: FormSche
     assert {one.key for one in advice_on(schema)} <= known | {""}
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filled_forms())
 def test_it_is_stored_and_read_back(filled: Filled) -> None:
     schema, answers = filled
@@ -102,8 +104,9 @@ def test_it_is_stored_and_read_back(filled: Filled) -> None:
     assert ServiceRequest.objects.get(pk=draft.pk).answers == answers
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(whole_forms())
 def test_its_copy_is_an_accessible_pdf(schema: FormSchema) -> None:
     procedure = make_procedure()

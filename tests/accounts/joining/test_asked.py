@@ -70,6 +70,7 @@ def test_a_member_is_led_to_the_space(profile: Profile, administrator: User) -> 
         ask(profile, administrator)
 
 
+@pytest.mark.both_databases
 def test_one_asks_once_at_a_time(profile: Profile, newcomer: User) -> None:
     request = ask(profile, newcomer)
     with pytest.raises(joining.AlreadyAsked):

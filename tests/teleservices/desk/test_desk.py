@@ -19,7 +19,7 @@ from teleservices.lifecycle import ACTS
 from teleservices.models import Acknowledgement, CorrectionRequest, Decision, ServiceRequest, State
 from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, pdf_upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 LIST = "/admin/instruction/"
 MOST_QUERIES = 19

@@ -215,6 +215,7 @@ def test_a_reference_that_was_drawn_already_is_drawn_again(monkeypatch: pytest.M
     assert ServiceRequest.objects.count() == 2
 
 
+@pytest.mark.both_databases
 def test_what_else_the_database_refuses_is_not_tried_again() -> None:
     first = make_draft()
     with pytest.raises(IntegrityError):

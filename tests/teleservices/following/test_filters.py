@@ -13,7 +13,7 @@ from teleservices.models import ServiceRequest, Side, State
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_draft, make_instructor, make_procedure, make_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

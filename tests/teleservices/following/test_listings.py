@@ -16,7 +16,7 @@ from teleservices.models import Procedure, ServiceRequest, State
 from tests.factories.accounts import make_profile
 from tests.factories.procedures import complete, make_draft, make_procedure, make_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 DRAFTS, REQUESTS = reverse("draft_list"), reverse("request_list")
 ROWS = 20

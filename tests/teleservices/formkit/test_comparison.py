@@ -22,6 +22,7 @@ from teleservices.formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm
 from teleservices.formkit.operations import add_field, delete_field, edit_field, edit_step, move_field, move_step
 from teleservices.formkit.option_changes import SETTINGS, Change, Vocabulary
 from teleservices.formkit.schema import FormRule, FormSchema, Step
+from tests.gate import examples
 from tests.teleservices.formkit.edits import versions
 
 NBSP = "\u00a0"
@@ -146,7 +147,7 @@ def test_columns_steps_and_rules_are_parts_too() -> None:
     assert ("Conséquence", "La demande ne peut pas être transmise", "Le demandeur est averti") in changes
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(versions())
 def test_two_forms_have_no_difference_only_when_they_are_the_same(forms: list[FormSchema]) -> None:
     before, after = forms[0], forms[-1]

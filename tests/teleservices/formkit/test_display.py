@@ -9,6 +9,7 @@ from teleservices.formkit.path import walk
 from teleservices.formkit.rules import Comparison
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import JsonValue
+from tests.gate import examples
 from tests.teleservices.formkit.strategies import answers_to, schemas
 
 HELPED = YesNoField(key="f_helped", label="Aidé ?")
@@ -43,7 +44,7 @@ def test_staff_have_their_own_rows() -> None:
     assert rows(FORM, ANSWERS, private=True) == [(PAPERS, [Row(OPINION, "Favorable")])]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_any_answers_can_be_laid_out(data: st.DataObject) -> None:
     schema = data.draw(schemas())

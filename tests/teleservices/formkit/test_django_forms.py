@@ -24,6 +24,7 @@ from teleservices.formkit.path import kept_answers, missing_answers, visible_ste
 from teleservices.formkit.rules import Comparison
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import JsonValue
+from tests.gate import examples
 from tests.teleservices.formkit.asking import posted
 from tests.teleservices.formkit.strategies import answers_to, data_for, schemas
 
@@ -202,7 +203,7 @@ def test_the_last_check_accepts_what_is_right_and_ignores_what_is_missing() -> N
     assert refused_answers(LAST, {"f_name": "Odile", "f_several": ["b"]}) == {}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_any_form_is_shown_and_read_whatever_is_stored_and_sent(data: st.DataObject) -> None:
     schema = data.draw(schemas(longest=5))

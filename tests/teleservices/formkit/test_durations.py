@@ -27,6 +27,7 @@ from teleservices.formkit.fieldtypes import (
     YesNoField,
 )
 from teleservices.formkit.schema import FormSchema, Step
+from tests.gate import examples
 from tests.teleservices.formkit.asking import form_of
 from tests.teleservices.formkit.strategies import schemas
 
@@ -102,7 +103,7 @@ def test_what_only_staff_see_takes_no_time() -> None:
     assert minutes_of_form(private) == (1, 1)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(schemas())
 def test_any_form_has_a_time_that_only_goes_down(schema: FormSchema) -> None:
     shortest, longest = minutes_of_form(schema)

@@ -29,6 +29,7 @@ from teleservices.formkit.json_schema import form_json_schema
 from teleservices.formkit.rules import Comparison
 from teleservices.formkit.schema import FormRule, FormSchema, Step
 from teleservices.formkit.values import JsonValue
+from tests.gate import examples
 from tests.teleservices.formkit.asking import form_of
 from tests.teleservices.formkit.strategies import schemas
 
@@ -160,7 +161,7 @@ def check(described: dict[str, JsonValue]) -> None:
         Draft202012Validator(described, format_checker=FormatChecker()).validate(example)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(schemas())
 def test_any_form_can_be_described_without_what_only_staff_see(schema: FormSchema) -> None:
     described = json.loads(json.dumps(form_json_schema(schema)))

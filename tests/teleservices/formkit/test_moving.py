@@ -22,6 +22,7 @@ from teleservices.formkit.fieldtypes import (
 )
 from teleservices.formkit.moving import Moved, SetAside, move_answers
 from teleservices.formkit.schema import Field, FormSchema, Step
+from tests.gate import examples
 from tests.teleservices.formkit.edits import versions
 from tests.teleservices.formkit.strategies import answers_of_any_shape
 
@@ -131,7 +132,7 @@ def answer_for(field: Field) -> st.SearchStrategy[Any]:
     return answers_of_any_shape if example is None else st.just(example) | answers_of_any_shape
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data(), versions())
 def test_no_answer_is_ever_lost_or_shown_under_anothers_label(data: st.DataObject, forms: list[FormSchema]) -> None:
     asked = {field.key: field for field in forms[0].fields()}

@@ -10,6 +10,7 @@ from teleservices.formkit.fieldtypes import Choice, Field, NumberField, OneChoic
 from teleservices.formkit.operations import OperationError
 from teleservices.formkit.rules import Comparison, check
 from teleservices.formkit.schema import FormSchema, Step, new_key, parse_schema
+from tests.gate import examples
 from tests.teleservices.formkit.strategies import fields, words
 
 NAME = ShortTextField(key="f_name", label="Nom")
@@ -222,10 +223,10 @@ class Designer(RuleBasedStateMachine):
 
 
 TestDesigner = Designer.TestCase
-TestDesigner.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
+TestDesigner.settings = settings(max_examples=examples(15), stateful_step_count=15, deadline=None)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(fields(), words)
 def test_an_edit_leaves_the_rest_alone(field: Field, label: str) -> None:
     schema = operations.add_field(FORM, step_key="s_two", field=field)

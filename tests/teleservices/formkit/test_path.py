@@ -26,6 +26,7 @@ from teleservices.formkit.path import (
 from teleservices.formkit.rules import Comparison
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import JsonValue
+from tests.gate import examples
 from tests.teleservices.formkit.strategies import answers_to, schemas
 
 WHO = OneChoiceField(
@@ -117,7 +118,7 @@ def test_what_is_missing_is_found_on_the_path_only() -> None:
     assert first_incomplete_step(FORM, EVERYTHING, {"f_statutes": 1}) is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_the_path_of_any_form_is_settled(data: st.DataObject) -> None:
     schema = data.draw(schemas())
@@ -130,7 +131,7 @@ def test_the_path_of_any_form_is_settled(data: st.DataObject) -> None:
     assert all(field_type(schema.field(key)).has_answer for key in kept)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.data())
 def test_going_forward_walks_the_whole_path(data: st.DataObject) -> None:
     schema = data.draw(schemas())

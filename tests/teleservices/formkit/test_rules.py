@@ -19,6 +19,7 @@ from teleservices.formkit.fieldtypes import (
 from teleservices.formkit.rules import All, Any_, Comparison, Expression, Not, Operator, check, comparisons, evaluate
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.values import JsonValue
+from tests.gate import examples
 from tests.teleservices.formkit.strategies import answers_of_any_shape, expressions, schemas
 
 Operand = str | int | float | bool | tuple[str, ...] | None
@@ -96,7 +97,7 @@ def test_an_empty_group_means_nothing() -> None:
         All(conditions=())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(expressions(("f_a", "f_b")), st.dictionaries(st.sampled_from(["f_a", "f_b"]), answers_of_any_shape))
 def test_any_expression_has_an_opposite_and_round_trips(expression: Expression, answers: dict[str, JsonValue]) -> None:
     adapter: TypeAdapter[Expression] = TypeAdapter(Expression)
@@ -180,7 +181,7 @@ def test_a_step_depends_on_earlier_steps() -> None:
     assert problem.key == "s_a"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(schemas())
 def test_any_form_can_be_checked(schema: FormSchema) -> None:
     fields = [*schema.fields(), *schema.columns()]

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from teleservices.formkit.fieldtypes import DocumentField, ShortTextField
 from teleservices.formkit.schema import FormSchema, Step, blank_schema, checksum, new_key, parse_schema
+from tests.gate import examples
 from tests.teleservices.formkit.strategies import schemas
 
 NAME = ShortTextField(key="f_name", label="Nom")
@@ -104,7 +105,7 @@ def test_keys_are_random_and_safe() -> None:
     assert new_key("s").startswith("s_")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(schemas())
 def test_any_form_is_read_back_from_its_json(schema: FormSchema) -> None:
     stored = json.loads(json.dumps(schema.to_json()))

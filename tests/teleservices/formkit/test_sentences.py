@@ -21,6 +21,7 @@ from teleservices.formkit.fieldtypes import (
 )
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.formkit.sentences import sentence
+from tests.gate import examples
 from tests.teleservices.formkit.strategies import expressions
 
 TYPES = {"association": "Association", "commune": "Commune"}
@@ -127,7 +128,7 @@ def test_conditions_are_joined_in_words(expression: Expression, expected: str) -
 KEYS = tuple(field.key for field in FORM.fields())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(expressions((*KEYS, *FACTS, "f_gone")))
 def test_any_expression_is_explained(expression: Expression) -> None:
     text = said(expression)

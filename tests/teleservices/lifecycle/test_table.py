@@ -15,7 +15,7 @@ from teleservices.permissions import Party
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_instructor, make_request, payload_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 REVIEWED = [
     act

@@ -78,6 +78,7 @@ def test_what_was_erased_needs_nothing() -> None:
     assert not StoredFile.objects.exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_give_one_document(file_request: FileRequest, decide: Decide) -> None:
     request = file_request()

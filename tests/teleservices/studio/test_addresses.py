@@ -53,6 +53,7 @@ def test_creations_at_once_make_one_procedure_and_tell_the_others() -> None:
     assert Procedure.objects.count() == 1
 
 
+@pytest.mark.both_databases
 def test_a_published_procedure_keeps_its_address(procedure: Procedure, designer: User) -> None:
     procedure.code = "ailleurs"
     with pytest.raises(DatabaseError), transaction.atomic():

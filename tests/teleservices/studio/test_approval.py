@@ -139,6 +139,7 @@ def test_there_must_be_someone_to_ask_and_something_to_read(procedure: Procedure
         ask(procedure_id=unchanged.pk, author=designer, draft_number=1)
 
 
+@pytest.mark.both_databases
 def test_the_database_holds_it_too(procedure: Procedure, designer: User) -> None:
     def row(**values: object) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():

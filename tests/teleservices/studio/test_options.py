@@ -24,6 +24,7 @@ from teleservices.formkit.fieldtypes import (
 )
 from teleservices.studio.forms import form_of, options_form
 from teleservices.studio.option_forms import UNASKED, OptionsForm
+from tests.gate import examples
 from tests.teleservices.formkit.asking import KEY
 from tests.teleservices.formkit.pages import successful_controls
 from tests.teleservices.formkit.strategies import fields
@@ -45,7 +46,7 @@ def options_of(form: OptionsForm) -> dict[str, object]:
     return form.options()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(TYPES).flatmap(lambda name: fields(name=name)))
 def test_a_form_sent_as_it_was_shown_changes_nothing(field: Field) -> None:
     kind: AnyFieldType = field_type(field)

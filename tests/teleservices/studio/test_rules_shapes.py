@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from teleservices.formkit.expressions import All, Any_, Comparison, Expression, Not, evaluate
 from teleservices.studio.condition_shapes import Block, Join, Shape, expression_of, shape_of
+from tests.gate import examples
 from tests.teleservices.formkit.strategies import answers_of_any_shape, expressions
 
 KEYS = ("f_a", "f_b", "f_c")
@@ -49,7 +50,7 @@ def test_nothing_chosen_means_no_condition() -> None:
 answers = st.dictionaries(st.sampled_from(KEYS), st.booleans() | st.just("c0") | answers_of_any_shape)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(expressions(KEYS), answers)
 def test_what_is_shown_and_saved_again_decides_the_same(expression: Expression, given_answers: dict) -> None:
     shape = shape_of(expression)

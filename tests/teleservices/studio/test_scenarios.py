@@ -149,6 +149,7 @@ def test_a_publication_waits_until_someone_says_that_it_is_wanted(procedure: Pro
     assert publish(procedure_id=procedure.pk, author=designer, draft_number=number).number == 2
 
 
+@pytest.mark.both_databases
 def test_only_designers_keep_scenarios_each_under_one_name(procedure: Procedure, designer: User) -> None:
     scenario = recorded(procedure, designer)
     for name in ("", "  ", scenario.name):

@@ -15,6 +15,7 @@ from teleservices.studio.publication import changes_waiting
 from teleservices.studio.timeline import bring_back, moves, redo, undo
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, PROJECT, make_designer, make_procedure
+from tests.gate import examples
 from tests.teleservices.studio.acting import PIECES, STEP, draft, labels, post, relabel
 
 
@@ -61,7 +62,7 @@ def test_an_act_after_undoing_ends_what_could_be_done_again(studio: Client, proc
 
 
 @given(walk=st.lists(st.sampled_from(["act", "undo", "redo"]), max_size=14))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_walk_is_what_an_editor_with_a_stack_would_do(walk: list[str], designer: User) -> None:
     procedure = make_procedure()
     done, undone, count = [draft(procedure)], [], 0

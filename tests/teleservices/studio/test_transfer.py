@@ -18,6 +18,7 @@ from teleservices.studio.scenarios import record, replays
 from teleservices.studio.transfer import FiledProcedure, TransferError, filed, import_procedure, read, written
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_designer, make_procedure
+from tests.gate import examples
 from tests.teleservices.formkit.strategies import schemas
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_what_is_exported_is_imported_the_same() -> None:
     assert DocumentCategory.objects.count() == len(content.categories)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(schemas())
 def test_any_form_goes_through_a_file(schema: FormSchema) -> None:
     content = FiledProcedure(title="Titre", code="titre", form=schema)
@@ -160,7 +161,7 @@ PLACES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PLACES, JSON)
 def test_whatever_stands_in_it_a_file_is_read_or_refused(portal_file: bytes, place: str, value: object) -> None:
     data = spoilt(json.loads(portal_file), place.split("."), value)

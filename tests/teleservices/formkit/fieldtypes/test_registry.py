@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from teleservices.formkit.fieldtypes import REGISTRY, Field, Prefill, field_type
 from teleservices.formkit.values import JsonValue
+from tests.gate import examples
 from tests.teleservices.formkit.asking import form_of, submit
 from tests.teleservices.formkit.strategies import answers_of_any_shape, fields, suited_to, typed_texts
 
@@ -36,7 +37,7 @@ def test_every_prefill_source_suits_some_type() -> None:
     assert {source for kind in REGISTRY.values() for source in kind.prefills} == set(Prefill)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(fields())
 def test_a_field_is_read_back_from_its_json(field: Field) -> None:
     stored = json.loads(json.dumps(field.model_dump(mode="json")))
@@ -44,7 +45,7 @@ def test_a_field_is_read_back_from_its_json(field: Field) -> None:
     assert type(form_of(field).steps[0].fields[0]) is REGISTRY[field.type].model
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(fields(), answers_of_any_shape)
 def test_any_stored_value_can_be_shown_and_asked_again(field: Field, stored: JsonValue) -> None:
     kind = field_type(field)
@@ -54,7 +55,7 @@ def test_any_stored_value_can_be_shown_and_asked_again(field: Field, stored: Jso
         form_field.widget.render(field.key, form_field.prepare_value(kind.initial(field, stored)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.data())
 def test_what_a_form_accepts_it_reads_back(data: st.DataObject) -> None:
     field = data.draw(asked)
@@ -70,7 +71,7 @@ def test_what_a_form_accepts_it_reads_back(data: st.DataObject) -> None:
         assert kind.to_answer(field, form_field.clean(kind.initial(field, stored))) == stored
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.data())
 def test_an_answer_as_asked_is_accepted(data: st.DataObject) -> None:
     field = data.draw(asked)
@@ -79,7 +80,7 @@ def test_an_answer_as_asked_is_accepted(data: st.DataObject) -> None:
     assert field_type(field).display(field, form.answers()[field.key])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.data())
 def test_an_accepted_answer_fits_its_json_schema(data: st.DataObject) -> None:
     field = data.draw(asked)
@@ -89,7 +90,7 @@ def test_an_accepted_answer_fits_its_json_schema(data: st.DataObject) -> None:
         Draft202012Validator(schema).validate(stored)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(asked)
 def test_an_example_is_an_answer(field: Field) -> None:
     kind = field_type(field)
@@ -99,7 +100,7 @@ def test_an_example_is_an_answer(field: Field) -> None:
     Draft202012Validator(kind.json_schema(field)).validate(example)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(fields(), answers_of_any_shape)
 def test_any_stored_value_can_be_exported_and_anonymised(field: Field, stored: JsonValue) -> None:
     kind = field_type(field)
@@ -107,7 +108,7 @@ def test_any_stored_value_can_be_exported_and_anonymised(field: Field, stored: J
     json.dumps(kind.anonymised(field, stored))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(asked)
 def test_what_is_anonymised_can_still_be_shown(field: Field) -> None:
     kind = field_type(field)
@@ -119,7 +120,7 @@ def test_what_is_anonymised_can_still_be_shown(field: Field) -> None:
     assert isinstance(kind.display(field, kept), str)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(asked)
 def test_only_a_required_question_insists(field: Field) -> None:
     form = submit(field, None)

@@ -1,0 +1,131 @@
+"""What a landing leaves for later: what is never left, what comes back within three, what failed once and passed then."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.gate import THIRDS, is_in
+from tests.project.source import ROOT
+
+pytest_plugins = ["pytester"]
+
+SAMPLE = """
+import pytest
+
+@pytest.fixture
+def db(): ...
+
+@pytest.mark.both_databases
+def test_a_constraint(db): ...
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once(): ...
+
+@pytest.mark.parametrize("n", range(3))
+def test_others_{name}(db, n): ...
+
+def test_no_database(): ...
+"""
+CONFTEST = """
+from tests import gate
+
+def pytest_addoption(parser):
+    gate.add_options(parser)
+
+def pytest_collection_modifyitems(config, items):
+    gate.select(config, items)
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "both_databases")
+"""
+
+
+def collected(pytester: pytest.Pytester, *arguments: str) -> set[str]:
+    """The tests of the sample that these arguments leave, without their parameters."""
+    pytester.makeconftest(CONFTEST)
+    pytester.makepyfile(**{f"test_{name}": SAMPLE.format(name=name) for name in "abcdef"})
+    options = (
+        "--collect-only",
+        "-q",
+        "-p",
+        "no:django",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:cacheprovider",
+    )
+    lines = pytester.runpytest_inprocess(*options, "-W", "ignore", *arguments).outlines
+    return {line.split("[")[0] for line in lines if "::" in line}
+
+
+def test_what_a_database_can_change_runs_on_the_second_at_each_landing(pytester: pytest.Pytester) -> None:
+    for third in THIRDS:
+        names = collected(pytester, "--second-database", "--third", third)
+        for name in "abcdef":
+            assert {f"test_{name}.py::test_a_constraint", f"test_{name}.py::test_two_at_once"} <= names
+            assert f"test_{name}.py::test_no_database" not in names
+
+
+def test_the_three_thirds_make_the_whole(pytester: pytest.Pytester) -> None:
+    whole = collected(pytester, "--second-database")
+    thirds = [collected(pytester, "--second-database", "--third", third) for third in THIRDS]
+    assert whole == set().union(*thirds)
+    assert all(third < whole for third in thirds)
+
+
+def test_the_first_database_runs_all_whatever_the_third(pytester: pytest.Pytester) -> None:
+    assert collected(pytester, "--third", "1") == collected(pytester)
+
+
+def test_a_test_is_in_one_third_with_all_its_parameters() -> None:
+    for name in ("tests/a.py::test_x", "tests/b.py::TestY::test_z", "tests/e2e/test_c.py::test_d"):
+        assert sum(is_in(third, f"{name}[{n}]") for third in THIRDS for n in range(9)) == 9
+
+
+# --- A browser test that fails is run once more ----------------------------------------------------------------------
+PYTEST = """#!/bin/sh
+echo "Using --randomly-seed=4242"
+case "$*" in
+*tests/e2e*last-failed* | *last-failed*tests/e2e*) {again} ;;
+*--ignore=tests/e2e*) echo "= 5 passed in 1.00s ="; exit 0 ;;
+*) echo "FAILED tests/e2e/test_one.py::test_a - TimeoutError"; echo "= 1 failed, 6 passed in 1.00s ="; exit 1 ;;
+esac
+"""
+PASSES = 'echo "= 1 passed in 1.00s ="; exit 0'
+FAILS = 'echo "FAILED tests/e2e/test_one.py::test_a - TimeoutError"; echo "= 1 failed in 1.00s ="; exit 1'
+
+
+def landed(folder: Path, again: str) -> tuple[int, str]:
+    """Run `script/test` where the browser fails first, then does `again`; its exit code, and its summary."""
+    (folder / "script/support").mkdir(parents=True)
+    for name in ("test", "support/common.sh"):
+        shutil.copy(ROOT / "script" / name, folder / "script" / name)
+    programs = {"script/setup": "exit 0", "script/lint": "exit 0", ".venv/bin/python": "exit 1", ".venv/bin/pytest": ""}
+    for name, text in programs.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PYTEST.replace("{again}", again) if name.endswith("pytest") else f"#!/bin/sh\n{text}\n")
+        path.chmod(0o755)
+    done = subprocess.run(
+        ["/bin/sh", folder / "script/test"], capture_output=True, text=True, check=False,
+        env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "PARVIS_CHROMIUM": "/bin/true", "HOME": str(folder)},
+    )  # fmt: skip
+    return done.returncode, done.stdout.partition("── Summary")[2]
+
+
+def test_what_passes_only_the_second_time_is_named_with_its_seed(tmp_path: Path) -> None:
+    code, summary = landed(tmp_path, PASSES)
+    assert code == 0, summary
+    assert "flaky (seed 4242): tests/e2e/test_one.py::test_a" in summary
+    assert "12 passed, 0 failed, 0 skipped" in summary
+
+
+def test_what_fails_twice_is_a_failure(tmp_path: Path) -> None:
+    code, summary = landed(tmp_path, FAILS)
+    assert code == 1, summary
+    assert "flaky" not in summary
+    assert "11 passed, 1 failed, 0 skipped" in summary
