@@ -1,4 +1,4 @@
-"""What a landing leaves for later: what is never left, what comes back within three, what failed once and passed then."""
+"""What a landing leaves for later: what is never left, what comes back within three, what passes the second time."""
 
 import shutil
 import subprocess
@@ -46,19 +46,8 @@ def collected(pytester: pytest.Pytester, *arguments: str) -> set[str]:
     """The tests of the sample that these arguments leave, without their parameters."""
     pytester.makeconftest(CONFTEST)
     pytester.makepyfile(**{f"test_{name}": SAMPLE.format(name=name) for name in "abcdef"})
-    options = (
-        "--collect-only",
-        "-q",
-        "-p",
-        "no:django",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:xdist",
-        "-p",
-        "no:cacheprovider",
-    )
-    lines = pytester.runpytest_inprocess(*options, "-W", "ignore", *arguments).outlines
+    plugins = [word for name in ("django", "randomly", "xdist", "cacheprovider") for word in ("-p", f"no:{name}")]
+    lines = pytester.runpytest_inprocess("--collect-only", "-q", *plugins, "-W", "ignore", *arguments).outlines
     return {line.split("[")[0] for line in lines if "::" in line}
 
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.factories.procedures import make_draft, make_procedure
+from tests.gate import examples
 from tests.teleservices.filing.hostile import NASTY, encoded, groups, questions
 from tests.teleservices.filing.posts import beside
 
@@ -88,7 +89,7 @@ def test_the_names_of_controls_and_of_rows_are_hostile_too(client: Client, draft
     assert "f_telephone0" not in stored.unread
 
 
-@settings(max_examples=10, suppress_health_check=FIXTURES)
+@settings(max_examples=examples(10), suppress_health_check=FIXTURES)
 @given(data=st.data())
 def test_a_page_of_anything_is_shown_again(
     client: Client, draft: ServiceRequest, step: str, controls: list[str], data: st.DataObject
@@ -100,7 +101,7 @@ def test_a_page_of_anything_is_shown_again(
     assert client.get(reverse("filing_check", args=[draft.reference])).status_code == 200
 
 
-@settings(max_examples=40, suppress_health_check=FIXTURES)
+@settings(max_examples=examples(40), suppress_health_check=FIXTURES)
 @given(data=st.data())
 def test_a_question_saved_as_it_is_left_gets_an_answer(
     client: Client, draft: ServiceRequest, controls: list[str], form: FormSchema, data: st.DataObject
