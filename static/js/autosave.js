@@ -1,13 +1,11 @@
 // Saves each question of a step as it is left, in order. Success is written and silent; failure and recovery are spoken.
 import { answerIn, isTouched, showConflict, showErrors, showIds } from "./autosave-answers.js";
 import { makeQueue } from "./queue.js";
-import { save, wait, write } from "./saved.js";
+import { refusalOf, save, wait, write } from "./saved.js";
 
 const CHOSEN = "select, [type=radio], [type=checkbox]"; // left as soon as they are chosen
 
 class Refused extends Error {}
-
-const refusalOf = (answer) => (answer.status === 404 ? "gone" : "refused"); // the page itself can't be sent any more
 
 export function enhance(form) {
   const words = form.dataset;

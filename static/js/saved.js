@@ -19,3 +19,6 @@ export function save(name, text, words) {
   waiting.delete(name);
   write(waiting.size ? words.pending : text);
 }
+
+// The word for an answer that says nothing by itself; after « gone » the page itself can't be sent any more.
+export const refusalOf = (answer) => (answer.status === 404 ? "gone" : "refused");

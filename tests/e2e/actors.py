@@ -111,7 +111,7 @@ def report_a_hole(page: Page) -> None:
     """Answer the questions of the demo's « Signaler un problème », its first step."""
     page.get_by_label("Un trou, une fissure, un affaissement").check()
     page.get_by_label("Quelle route ?").fill("D 14")
-    page.get_by_label("Commune").fill("Brenne")
+    page.locator("[name=f_commune]").fill("Brenne")
     page.get_by_label("Où exactement").fill("Un trou au milieu du pont, dans le sens de Courcelle.")
     page.get_by_label("Quel jour ?").fill((timezone.localdate() - dt.timedelta(days=3)).isoformat())
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from accounts.models import User
 from teleservices.answering.stamps import SEEN, stamp
+from teleservices.desk.forms import form_for
 from teleservices.lifecycle import ACTS
-from teleservices.models import FieldBlock, State
+from teleservices.lifecycle.previewing import preview
+from teleservices.models import FieldBlock, ServiceRequest, State
 from teleservices.permissions import Party
 from tests.factories.procedures import STATUTES
 from tests.project.world import (
@@ -185,12 +188,23 @@ def desk_acts(world: World) -> list[Way]:
         "reasons": "Le projet ne relève pas des compétences du Département.",
     }
     own = [act.name for act in ACTS.values() if act.by is Party.INSTRUCTOR]
+    agent = world.people[INSTRUCTOR]
     others = [act.name for act in ACTS.values() if act.by is not Party.INSTRUCTOR]
     return [
-        *(Way((request.reference, name), instructor, instructor, data=data) for name in own),
+        *(
+            Way((request.reference, name), instructor, instructor, data=data | _previewed(request, agent, name, data))
+            for name in own
+        ),
         *(Way((request.reference, name), NOBODY, data=data) for name in others),
         *(Way((world.draft.reference, name), NOBODY, data=data) for name in own),
     ]
+
+
+def _previewed(request: ServiceRequest, agent: User, name: str, data: dict[str, object]) -> dict[str, object]:
+    """What the page carries to say which words it showed: an act of which nothing was shown does nothing."""
+    act = ACTS[name]
+    form = form_for(act)(data, None, request=request, actor=agent)
+    return {"shown": preview(request, act, form.shown_payload()).checksum} if act.tells else {}
 
 
 def studio(*more: object) -> Rule:
