@@ -217,7 +217,7 @@ def test_staff_can_t(client: Client) -> None:
     agent = make_staff("agent@exemple.test")
     sign_in(client, agent.email, PASSWORD)
     client.post("/compte/confirmer/", {"password": PASSWORD})
-    assert "un administrateur qui le ferme" in plain(client.get(PAGE))
+    assert "la personne qui administre le portail qui le ferme" in plain(client.get(PAGE))
     assert client.post(PAGE, {"confirm": "on"}).status_code == 409
     with pytest.raises(erasure.StaffAccount):
         erasure.erase(user=agent)

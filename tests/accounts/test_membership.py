@@ -46,8 +46,8 @@ def test_a_role_is_changed_told_and_kept_in_the_history(administrator: User, pro
     second = join(profile, Role.ADMINISTRATOR)
     membership.change_role(actor=administrator, profile=profile, member=reader, role=Role.EDITOR)
     assert role_of(reader, profile) == Role.EDITOR
-    assert "est désormais\u00a0: Rédacteur" in last_email(reader.email).text
-    assert "Le rôle de Karim Haddad" in last_email(second.email).text
+    assert "est désormais\u00a0: Rédaction" in last_email(reader.email).text
+    assert "Karim Haddad a désormais un autre rôle" in last_email(second.email).text
     assert not OutgoingEmail.objects.filter(recipient=administrator.email).exists()
     event = AuditEvent.objects.get(profile=profile)
     assert (event.kind, event.actor) == ("member_role_changed", administrator)
@@ -147,10 +147,10 @@ def test_the_only_administrator_is_told_how_to_leave(administrator: User, profil
     client = entered(administrator)
     address = reverse("space_leave", args=[profile.uuid])
     page = client.get(address).content.decode()
-    assert "Vous en êtes le seul administrateur" in page
+    assert "Personne d’autre que vous ne l’administre" in page
     assert "Rester membre" not in page
     told = client.post(address, follow=True).content.decode()
-    assert "Un profil doit garder un administrateur" in told
+    assert "Un profil doit garder une personne qui l’administre" in told
     assert role_of(administrator, profile) == Role.ADMINISTRATOR
 
 
@@ -208,6 +208,7 @@ def test_ones_own_space_is_not_shared(administrator: User) -> None:
     own, client = own_profile(user=administrator), entered(administrator)
     page = client.get(reverse("space_members", args=[own.uuid])).content.decode()
     assert "Cet espace est le vôtre et ne se partage pas." in page
+    assert "Rôle" not in page
     assert "Quitter ce profil" not in page
     assert "Changer le rôle" not in page
     for name in ("space_leave", "space_history", "share_add"):
@@ -220,10 +221,10 @@ def test_the_history_tells_who_did_what(administrator: User, profile: Profile, r
     membership.remove(actor=administrator, profile=profile, member=reader)
     client, address = entered(administrator), reverse("space_history", args=[profile.uuid])
     page = client.get(address).content.decode().replace("\u00a0", " ")
-    assert "Retrait de Karim Haddad" in page
-    assert "Rôle de Karim Haddad changé de « Lecteur » à « Rédacteur »" in page
+    assert "Karim Haddad : accès retiré" in page
+    assert "Karim Haddad : rôle changé, de « Lecture » à « Rédaction »" in page
     assert "par Odile Martin" in page
-    assert page.index("Retrait") < page.index("changé de")
+    assert page.index("accès retiré") < page.index("rôle changé")
     reader.delete()
     page = client.get(address).content.decode()
     assert "Karim" not in page

@@ -132,8 +132,8 @@ class TestNotices:
         wanted = Membership.objects.filter(user=user, wants_notices=True)
         assert [row.profile for row in wanted] == [first]
         page = client.get(PAGE).content.decode()
-        assert f"Demandes de {first.name}" in page
-        assert f"Demandes de {second.name}" not in page
+        assert f"Demandes\u00a0: {first.name}" in page
+        assert f"Demandes\u00a0: {second.name}" not in page
         client.post(self.URL, {})
         assert not wanted.all().exists()
 

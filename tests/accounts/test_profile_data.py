@@ -119,7 +119,7 @@ def test_other_members_read_and_change_their_function_alone(profile: Profile, ro
     Membership.objects.create(profile=profile, user=member, role=role)
     client = entered(member)
     page = page_of(client, address(profile))
-    assert "Les administrateurs du profil peuvent modifier ces données." in page
+    assert "Les personnes qui administrent le profil peuvent modifier ces données." in page
     for group in ("identite", "numeros", "compte-bancaire"):
         assert address(profile, group) not in page
         assert client.get(address(profile, group)).status_code == 403

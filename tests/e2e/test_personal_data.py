@@ -65,7 +65,7 @@ def test_each_pencil(signed_in: Page, person: User) -> None:
     pencil(page, "Courriels que vous recevez")
     page.get_by_label(organisation.name).check()
     press(page, "Enregistrer")
-    saved(page, f"Demandes de {organisation.name}")
+    saved(page, f"Demandes\u00a0: {organisation.name}")
     pencil(page, "Mot de passe")
     page.get_by_label("Mot de passe actuel").fill(PASSWORD)
     page.get_by_label("Nouveau mot de passe").fill(NEW_PASSWORD)

@@ -142,7 +142,7 @@ def test_staff_decide_for_a_profile_that_nobody_administers(
     expect(staff.locator("main")).to_contain_text("Élue dimanche")
     axe(staff, "main")
     staff.get_by_label("Accepter").check()
-    staff.get_by_label("Administrateur", exact=False).first.check()
+    staff.get_by_label("Administration", exact=False).first.check()
     staff.locator("main form button[type=submit]").last.click()
     expect(staff.locator(".messages")).to_contain_text("La réponse est enregistrée")
     asker.goto("/compte/profils/")

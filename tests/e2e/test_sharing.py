@@ -46,7 +46,7 @@ def window(new_visit: Callable[..., BrowserContext], enter: Callable[..., None])
     return open_window
 
 
-def add_share(page: Page, profile: Profile, role: str = "Rédacteur", **answers: str) -> str:
+def add_share(page: Page, profile: Profile, role: str = "Rédaction", **answers: str) -> str:
     """From « Composition » to the key."""
     page.goto(reverse("space_members", args=[profile.uuid]))
     page.get_by_role("link", name="Ajouter un partage").click()
@@ -135,10 +135,10 @@ def test_a_role_changed_and_a_key_made_with_the_keyboard(
     Membership.objects.create(profile=profile, user=newcomer, role=Role.READER)
     page = window(administrator)
     page.goto(reverse("space_members", args=[profile.uuid]))
-    tab_to(page, page.get_by_role("link", name="Changer le rôle de Karim Haddad"))
+    tab_to(page, page.get_by_role("link", name="Changer le rôle (Karim Haddad)"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/membres/**")
-    tab_to(page, page.get_by_label("Lecteur"))
+    tab_to(page, page.get_by_label("Lecture"))
     page.keyboard.press("ArrowDown")
     tab_to(page, page.get_by_role("button", name="Enregistrer"))
     page.keyboard.press("Enter")
@@ -148,7 +148,7 @@ def test_a_role_changed_and_a_key_made_with_the_keyboard(
     tab_to(page, page.get_by_role("link", name="Ajouter un partage"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/ajouter/")
-    tab_to(page, page.get_by_label("Lecteur"))
+    tab_to(page, page.get_by_label("Lecture"))
     page.keyboard.press("Space")
     tab_to(page, page.get_by_role("button", name="Créer la clé"))
     page.keyboard.press("Enter")

@@ -74,3 +74,17 @@ def test_the_compiled_catalogue_is_that_of_its_source():
     assert {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in compiled} == {
         (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in expected
     }
+
+
+def test_a_name_never_follows_a_word_that_would_elide():
+    names = r"name|person|who|profile|organisation|author|applicant|recipient|person_name"
+    would_elide = re.compile(
+        rf"\b(?:de|que|qu|jusque|lorsque|puisque|si|le|la|attention de) %\((?:{names})\)s", re.IGNORECASE
+    )
+    wrong = [
+        french
+        for entry in polib.pofile(str(CATALOGUE))
+        for french in [entry.msgstr, *entry.msgstr_plural.values()]
+        if would_elide.search(french)
+    ]
+    assert not wrong

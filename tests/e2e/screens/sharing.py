@@ -90,7 +90,7 @@ def leaving() -> Place:
 
 def make_the_key(page: Page) -> None:
     """Fill the form in, and be shown the key."""
-    page.get_by_label("Rédacteur").check()
+    page.get_by_label("Rédaction").check()
     entering(note="Claire, nouvelle secrétaire", recipient="claire@exemple.test")(page)
     page.get_by_role("button", name="Copier", exact=True).wait_for()
 

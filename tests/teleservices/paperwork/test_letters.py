@@ -70,7 +70,7 @@ def test_the_letter_names_who_decided_what_and_how_to_contest_it(file_request: F
         "Direction de la vie associative",
         "Dossier suivi par : Claire Martin",
         "Chargée des subventions",
-        "Les Amis de la rivière À l’attention de Jeanne Petit 12 quai du Lavoir 98110 Vernay",
+        "Les Amis de la rivière Destinataire : Jeanne Petit 12 quai du Lavoir 98110 Vernay",
         "Aulnay-la-Rivière, le 1er décembre 2026",
         "Subvention à une association",
         request.reference,
