@@ -101,10 +101,9 @@ def test_what_the_browser_keeps_is_in_no_table(signed_in: Client) -> None:
 
 
 def test_nor_in_redis(signed_in: Client, redis_server: Server | None) -> None:
-    if redis_server is None:
-        pytest.skip("there is none")
-    entries = {key: redis_server.asked.get(key) for key in redis_server.asked.scan_iter()}
-    assert len(entries) == 1
+    keys = list(redis_server.asked.scan_iter()) if redis_server else []
+    assert len(keys) == (1 if redis_server else 0), "where there is one, it holds the session"
+    entries = {key: redis_server.asked.get(key) for key in keys} if redis_server else {}
     for key, value in entries.items():
         assert key_of(signed_in).encode() not in key + value
         assert key.endswith(digest_of(key_of(signed_in)).encode())

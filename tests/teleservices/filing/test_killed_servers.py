@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 REQUESTS = int(os.environ.get("TRANSMISSIONS", "100"))
 """`script/drill` makes 500 of them."""
+TOLD = ("request.transmit", "service.transmit")
+"""Who is written to of each: the applicant, and the service."""
 KILLS = max(2, REQUESTS // 100)
 SENDING_SECONDS = 2.0
 """What an e-mail takes until the last kill: a worker that has one stays with it."""
@@ -97,8 +99,9 @@ def assert_each_is_there_once(people: Applicants) -> None:
 
 def assert_each_was_told_by_email(sink: Sink, in_flight: int) -> None:
     """None lost; over plain SMTP, which can't be asked, no more doubled than workers were sending when they died."""
-    emails = OutgoingEmail.objects.filter(kind="request.transmit")
-    assert emails.count() == REQUESTS
-    assert set(emails.values_list("state", flat=True)) == {EmailState.SENT}
-    assert len(sink.identifiers) == REQUESTS
-    assert len(sink.messages) - REQUESTS <= in_flight
+    for kind in TOLD:
+        emails = OutgoingEmail.objects.filter(kind=kind)
+        assert emails.count() == REQUESTS
+        assert set(emails.values_list("state", flat=True)) == {EmailState.SENT}
+    assert len(sink.identifiers) == REQUESTS * len(TOLD)
+    assert len(sink.messages) - REQUESTS * len(TOLD) <= in_flight
