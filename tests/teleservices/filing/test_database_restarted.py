@@ -70,5 +70,5 @@ def test_errors_are_pages_and_nothing_is_lost(tmp_path: Path, settings: Settings
     assert people.told == dict.fromkeys(held, 1)
     assert len(held) == RequestEvent.objects.filter(act="transmit").count() == REQUESTS
     assert Acknowledgement.objects.exclude(stored_file=None).count() == REQUESTS
-    assert len(sink.identifiers) == REQUESTS
+    assert len(sink.identifiers) == 2 * REQUESTS, "the applicant and the service were told of each"
     assert OutgoingEmail.objects.filter(kind="request.transmit", state=EmailState.SENT).count() == REQUESTS
