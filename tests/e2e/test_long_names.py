@@ -15,6 +15,8 @@ from tests.factories.procedures import make_draft, make_instructor, make_procedu
 
 TABLET = {"width": 720, "height": 900}  # where a table still has its columns, and the least room for them
 LONG = "Saint" + "Jean" * 36
+LONG_PERSON = LONG[:100]
+"""As long as a person's name may be."""
 # The lines of text that end beyond the window, whether they stick out or a box cuts them; no name is in a thead.
 BEYOND = """region => {
   const beyond = [];
@@ -32,13 +34,13 @@ BEYOND = """region => {
 
 @pytest.fixture
 def member(portal: object) -> User:
-    return make_user(last_name=LONG)
+    return make_user(last_name=LONG_PERSON)
 
 
 @pytest.fixture
 def profile(member: User) -> Profile:
     profile = make_profile(member=member, name=LONG)
-    Membership.objects.create(profile=profile, user=make_user(first_name=LONG), role=Role.READER)
+    Membership.objects.create(profile=profile, user=make_user(first_name=LONG_PERSON), role=Role.READER)
     return profile
 
 

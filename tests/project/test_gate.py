@@ -80,15 +80,17 @@ PYTEST = """#!/bin/sh
 echo "Using --randomly-seed=4242"
 case "$*" in
 *tests/e2e*last-failed* | *last-failed*tests/e2e*) {again} ;;
-*--ignore=tests/e2e*) echo "= 5 passed in 1.00s ="; exit 0 ;;
+*--ignore=tests/e2e*) {others} ;;
 *) echo "FAILED tests/e2e/test_one.py::test_a - TimeoutError"; echo "= 1 failed, 6 passed in 1.00s ="; exit 1 ;;
 esac
 """
 PASSES = 'echo "= 1 passed in 1.00s ="; exit 0'
+OTHERS_PASS = 'echo "= 5 passed in 1.00s ="; exit 0'
+OTHERS_FAIL = 'echo "FAILED tests/x.py::test_b"; echo "= 1 failed, 4 passed in 1.00s ="; exit 1'
 FAILS = 'echo "FAILED tests/e2e/test_one.py::test_a - TimeoutError"; echo "= 1 failed in 1.00s ="; exit 1'
 
 
-def landed(folder: Path, again: str) -> tuple[int, str]:
+def landed(folder: Path, again: str, others: str = OTHERS_PASS) -> tuple[int, str]:
     """Run `script/test` where the browser fails first, then does `again`; its exit code, and its summary."""
     (folder / "script/support").mkdir(parents=True)
     for name in ("test", "support/common.sh"):
@@ -97,7 +99,11 @@ def landed(folder: Path, again: str) -> tuple[int, str]:
     for name, text in programs.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(PYTEST.replace("{again}", again) if name.endswith("pytest") else f"#!/bin/sh\n{text}\n")
+        path.write_text(
+            PYTEST.replace("{again}", again).replace("{others}", others)
+            if name.endswith("pytest")
+            else f"#!/bin/sh\n{text}\n"
+        )
         path.chmod(0o755)
     done = subprocess.run(
         ["/bin/sh", folder / "script/test"], capture_output=True, text=True, check=False,
@@ -111,6 +117,13 @@ def test_what_passes_only_the_second_time_is_named_with_its_seed(tmp_path: Path)
     assert code == 0, summary
     assert "flaky (seed 4242): tests/e2e/test_one.py::test_a" in summary
     assert "12 passed, 0 failed, 0 skipped" in summary
+
+
+def test_a_failure_elsewhere_keeps_nothing_from_its_second_try(tmp_path: Path) -> None:
+    code, summary = landed(tmp_path, PASSES, OTHERS_FAIL)
+    assert code == 1, summary
+    assert "flaky (seed 4242): tests/e2e/test_one.py::test_a" in summary
+    assert "11 passed, 1 failed, 0 skipped" in summary
 
 
 def test_what_fails_twice_is_a_failure(tmp_path: Path) -> None:
