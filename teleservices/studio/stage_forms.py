@@ -45,7 +45,10 @@ class StageForm(forms.ModelForm):
             "state": _("What the stage is to the software: it decides what can be done next."),
             "name": _("As the applicant reads it, for example: Under review."),
             "explanation": _("What happens now, and whether the applicant has something to do."),
-            "email_text": _("Tags such as {{ référence }} are replaced by the facts of the request."),
+            "email_text": _(
+                "Tags such as {{ référence }} are replaced by the facts of the request. The greeting, the link to the "
+                "request and who writes are added around your text: don't write them again."
+            ),
         }
 
     field_order = ("state", *WORDS, "is_milestone", "allowed_next", *TIMERS)
