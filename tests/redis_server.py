@@ -11,6 +11,8 @@ from pathlib import Path
 import redis
 from django.conf import settings
 from django.test import override_settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from portal.redis_cache import ForgivingRedisCache
 from tests.another_process import PATIENCE
@@ -22,7 +24,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
-        self.asked = redis.Redis(port=self.port)
+        self.asked = redis.Redis(port=self.port, retry=Retry(NoBackoff(), 0))  # it waits seconds, unless told
         self.start()
 
     def start(self) -> None:
@@ -49,6 +51,11 @@ class Server:
             self.asked.shutdown(save=True)
         self.process.wait(PATIENCE)
 
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.asked.close()
+
 
 @contextlib.contextmanager
 def sessions_in_redis(folder: Path) -> Iterator[Server]:
@@ -64,6 +71,5 @@ def sessions_in_redis(folder: Path) -> Iterator[Server]:
         with override_settings(CACHES=settings.CACHES | {"sessions": sessions}, SESSION_ENGINE=engine):
             yield running
     finally:
-        running.end()
-        running.asked.close()
+        running.kill()
         ForgivingRedisCache._stale.clear()
