@@ -11,14 +11,15 @@ from django.utils import timezone
 from notifications import outbox, providers
 from notifications.models import EmailState, OutgoingEmail
 from portal.registry import Registry
+from tests import gate
 from tests.another_process import WORKERS, frozen_when, running, wait_until
 from tests.notifications.conftest import posted
 from tests.notifications.sink import Sink
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-EMAILS = 600
-KILLS = 6
+KILLS = max(3, min(6, gate.examples(6)))
+EMAILS = 100 * KILLS
 
 
 def is_sending() -> bool:
