@@ -41,8 +41,8 @@ def uses_the_database(item: pytest.Item) -> bool:
 
 
 def is_in(third: str | None, node_id: str) -> bool:
-    """Whether a test is in this third. Its parameters don't count: what they share is prepared once."""
-    return third is None or zlib.crc32(node_id.split("[", maxsplit=1)[0].encode()) % len(THIRDS) == int(third)
+    """Whether a test, with its parameters, is in this third: a walk done for each kind of person is shared out."""
+    return third is None or zlib.crc32(node_id.encode()) % len(THIRDS) == int(third)
 
 
 def is_of_its_turn(config: pytest.Config, node_id: str) -> bool:

@@ -43,12 +43,12 @@ def pytest_configure(config):
 
 
 def collected(pytester: pytest.Pytester, *arguments: str) -> set[str]:
-    """The tests of the sample that these arguments leave, without their parameters."""
+    """The tests of the sample that these arguments leave."""
     pytester.makeconftest(CONFTEST)
     pytester.makepyfile(**{f"test_{name}": SAMPLE.format(name=name) for name in "abcdef"})
     plugins = [word for name in ("django", "randomly", "xdist", "cacheprovider") for word in ("-p", f"no:{name}")]
     lines = pytester.runpytest_inprocess("--collect-only", "-q", *plugins, "-W", "ignore", *arguments).outlines
-    return {line.split("[")[0] for line in lines if "::" in line}
+    return {line for line in lines if "::" in line}
 
 
 def test_what_a_database_can_change_runs_on_the_second_at_each_landing(pytester: pytest.Pytester) -> None:
@@ -70,9 +70,11 @@ def test_the_first_database_runs_all_whatever_the_third(pytester: pytest.Pyteste
     assert collected(pytester, "--third", "1") == collected(pytester)
 
 
-def test_a_test_is_in_one_third_with_all_its_parameters() -> None:
-    for name in ("tests/a.py::test_x", "tests/b.py::TestY::test_z", "tests/e2e/test_c.py::test_d"):
-        assert sum(is_in(third, f"{name}[{n}]") for third in THIRDS for n in range(9)) == 9
+def test_each_test_is_in_one_third_and_long_walks_are_shared_out() -> None:
+    tests = [f"{name}[{n}]" for name in ("tests/a.py::test_x", "tests/b.py::TestY::test_z") for n in range(9)]
+    turns = [[third for third in THIRDS if is_in(third, test)] for test in tests]
+    assert {len(turn) for turn in turns} == {1}
+    assert {turn[0] for turn in turns[:9]} == set(THIRDS)
 
 
 # --- A browser test that fails is run once more ----------------------------------------------------------------------
