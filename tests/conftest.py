@@ -1,16 +1,17 @@
 """What holds for every test: real services only, no network, and nothing that a template doesn't know."""
 
+import gc
 import io
 import logging
 import logging.config
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.template import engines
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -31,12 +32,14 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("parvis")
 
+# Millions of objects live as long as the tests (models, addresses, templates): looked through less often, they cost a
+# twentieth less.
+gc.set_threshold(100_000, 50, 50)
+
 # SQLite is a file: it does not restart. PostgreSQL keeps its statistics by itself.
 collect_ignore = [
     "teleservices/filing/test_database_restarted.py" if database.is_sqlite() else "portal/test_statistics.py"
 ]
-
-BLOCKER: pytest.StashKey[DjangoDbBlocker] = pytest.StashKey()
 
 
 def pytest_unconfigure() -> None:
@@ -50,27 +53,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what the migrations wrote (Wagtail's root, permissions): the next test may come in any order."""
+    """Leave out what doesn't run this time."""
     gate.select(config, items)
-    for item in items:
-        if gate.commits(item):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
-    """Write again, after such a test, what its emptying of the tables took."""
-    yield
-    if nextitem and gate.commits(item) and BLOCKER in item.config.stash:
-        with item.config.stash[BLOCKER].unblock():
-            for connection in connections.all(initialized_only=True):
-                if contents := getattr(connection, "_test_serialized_contents", ""):
-                    connection.creation.deserialize_db_from_string(contents)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _keep_the_blocker(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
-    request.config.stash[BLOCKER] = django_db_blocker
+def _a_test_that_commits_is_undone_too() -> Iterator[None]:
+    """Django would empty every table, what the migrations wrote (Wagtail's root, permissions) included."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.restore())
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -93,8 +85,11 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    database.begin_with_the_kept_one()
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        database.begin_with_the_kept_one()
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
@@ -60,15 +58,15 @@ def portal(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[LiveServer]:
     """The portal with its demo, on a port of its own; `str(portal)` is its address."""
-    with django_db_blocker.unblock(), override_settings(PARVIS_DEMO=True, PARVIS_STAFF_SECOND_FACTOR=False):
+    unlocked = override_settings(PARVIS_DEMO=True, PARVIS_STAFF_SECOND_FACTOR=False)
+    with django_db_blocker.unblock(), unlocked:
         databases = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
         database.keep()
-        call_command("setup_portal", verbosity=0)
-        call_command("load_demo", verbosity=0)
-        server = LiveServer("127.0.0.1")
-        with override_settings(PARVIS_BASE_URL=server.url, WAGTAILADMIN_BASE_URL=server.url):
-            yield server
-        server.stop()
+        with database.with_the_demo():
+            server = LiveServer("127.0.0.1")
+            with override_settings(PARVIS_BASE_URL=server.url, WAGTAILADMIN_BASE_URL=server.url):
+                yield server
+            server.stop()
         teardown_databases(databases, verbosity=0, keepdb=django_db_keepdb)
 
 
@@ -196,17 +194,28 @@ def no_js_page(new_visit: Callable[..., BrowserContext]) -> Page:
     return new_visit(java_script_enabled=False).new_page()
 
 
-def looked_at(page: Page, region: str, rules: list[str]) -> AxeResults:
-    """What axe says of the page; of the next one when a button just pressed takes the page away meanwhile."""
+LOOK = """([region, options]) => axe.run(region || document, options)
+  .then(found => found.violations.map(one => [`${one.id}: ${one.help}`, ...one.nodes.map(node => node.html)]))
+  .then(found => found.map(lines => lines.join("\\n    ")))
+"""
+
+
+def look(page: Page, region: str, rules: list[str]) -> list[str]:
+    """What axe finds on the page, which it enters once."""
     page.wait_for_load_state("load")
-    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    return page.evaluate(LOOK, [region, {"runOnly": rules, "resultTypes": ["violations"]}])
+
+
+def looked_at(page: Page, region: str, rules: list[str]) -> list[str]:
+    """The same; on the next page when a button just pressed takes this one away meanwhile."""
     try:
-        return Axe().run(page, context=region or None, options=options)
+        return look(page, region, rules)
     except PlaywrightError as error:
         if "context was destroyed" not in str(error):
             raise
-        page.wait_for_load_state("load")
-        return Axe().run(page, context=region or None, options=options)
+        return look(page, region, rules)
 
 
 @pytest.fixture
@@ -215,11 +224,7 @@ def axe() -> Callable[..., None]:
     by these: `axe(page, rules=["region"])`."""
 
     def check(page: Page, region: str = "", *, rules: list[str] = AXE_RULES) -> None:
-        results = looked_at(page, region, rules)
-        found = [
-            f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"])
-            for violation in results.response["violations"]
-        ]
+        found = looked_at(page, region, rules)
         assert not found, f"{page.url}, {page.evaluate('innerWidth')} px\n" + "\n".join(found)
 
     return check
