@@ -16,7 +16,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -60,6 +62,12 @@ def keep() -> None:
     if is_sqlite():
         shutil.copyfile(_kept(MIGRATED), _initial())
     _making.close()
+    _know_the_types()
+
+
+def _know_the_types() -> None:
+    """As a process that has served a while: queries are counted the same in whatever order the tests come."""
+    ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
 
 
 # --- After a test that commits ---------------------------------------------------------------------------------------
@@ -102,11 +110,15 @@ def restore() -> None:
     """Put the database back as the migrations left it: the next test may come in any order."""
     connection.close()  # a test may have left it in any state
     if is_sqlite():
-        with closing(sqlite3.connect(_initial())) as before, closing(sqlite3.connect(_name())) as now:
+        with (
+            closing(sqlite3.connect(f"file:{_initial()}?mode=ro", uri=True)) as before,
+            closing(sqlite3.connect(_name())) as now,
+        ):
             before.backup(now)
     else:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(RESTORE)
+    _know_the_types()
 
 
 def _initial() -> str:
