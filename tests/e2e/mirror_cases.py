@@ -1,4 +1,4 @@
-"""Cases on which the server and the browser must agree: generated, the same at each run."""
+"""Cases on which the server and the browser must agree, generated."""
 
 import datetime as dt
 from typing import Any
@@ -34,7 +34,8 @@ known_answers = st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, values) |
 
 
 def drawn(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
-    """Draw so many examples, all different once written in JSON, the same at each run."""
+    """Draw so many examples, all different once written in JSON, nearly the same at each run: hypothesis also tries the
+    constants of the modules that happen to be loaded."""
     found: dict[str, Any] = {}
 
     @settings(
