@@ -14,6 +14,7 @@ from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import Corrections, perform
 from teleservices.models import CorrectionDocument, CorrectionDraft, ServiceRequest, State
 from tests.e2e.actors import press
+from tests.e2e.conftest import Mailbox
 from tests.e2e.test_uploads import NAME, QUOTES, STATUTES, STEP, choose, pdf, photo
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
@@ -116,3 +117,24 @@ def test_without_javascript_too(no_js_page: Page, sent: ServiceRequest, enter: E
     assert sorted(prepared(sent)) == ["Devis", "devis"]
     assert LockerDocument.objects.count() == kept
     expect(no_js_page.get_by_label("Nom du projet")).to_have_value("Fête de la rivière")
+
+
+def test_who_follows_the_request_is_told_and_finds_what_came(
+    new_visit: Callable[..., BrowserContext], sent: ServiceRequest, enter: Enter, mailbox: Mailbox
+) -> None:
+    assert sent.assignee is not None
+    applicant, instructor = new_visit().new_page(), new_visit().new_page()
+    reach(applicant, sent, enter)
+    applicant.get_by_label("Nom du projet").fill("Fête de la rivière")
+    choose(applicant, [pdf("devis.pdf")])
+    expect(applicant.locator(f"#document_{QUOTES} [data-joined]")).to_contain_text("devis")
+    choose(applicant, [pdf("statuts.pdf")], STATUTES)
+    expect(applicant.locator(f"#document_{STATUTES} [data-joined]")).to_contain_text("statuts")
+    press(applicant, "Vérifier mes compléments")
+    press(applicant, "Transmettre les compléments")
+    applicant.wait_for_url(f"**{sent.get_absolute_url()}")
+    assert mailbox.last(sent.assignee.email).subject == f"Complétée par le demandeur : la demande {sent.reference}"
+    enter(instructor.context, sent.assignee.email)
+    instructor.goto(mailbox.link(sent.assignee.email, "/admin/instruction/"))
+    expect(instructor.locator("main")).to_contain_text(sent.reference)
+    expect(instructor.locator("main")).to_contain_text("Fête de la rivière")

@@ -14,9 +14,10 @@ from teleservices.lifecycle.messaging import send_message
 from teleservices.models import Decision, RequestWord, ServiceRequest, Side, Stage, State
 from teleservices.paperwork.effects import deliver_decision_letter
 from tests.e2e.actors import press
-from tests.factories.procedures import make_instructor, make_procedure, make_request
+from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 from tests.locker.pdf_samples import ordinary
 
+Enter = Callable[..., None]
 SignIn = Callable[[Page, str], None]
 NewVisit = Callable[..., BrowserContext]
 PREVIEW = "Revoir l’aperçu avec ma saisie"
@@ -124,3 +125,24 @@ def test_a_surname_is_found_and_the_decision_is_shown_whole(new_visit: NewVisit,
     shown = page.locator(".desk-decision")
     for words in (decision.authority, decision.act_number, decision.author_name, decision.author_capacity):
         expect(shown).to_contain_text(words)
+
+
+def test_who_leaves_the_service_leaves_its_files_to_it(new_visit: NewVisit, sign_in: SignIn, enter: Enter) -> None:
+    team = make_team(f"Service {uuid4().hex[:8]}")
+    leaver, stays = make_instructor(team), make_instructor(team)
+    request = make_request(state=State.IN_REVIEW, procedure=make_procedure(team=team), instructor=leaver)
+    assert request.assignee == leaver
+    administrator, agent = new_visit().new_page(), new_visit().new_page()
+    sign_in(administrator, address_of("design"))
+    administrator.goto(f"/admin/studio/services/{team.pk}/")
+    row = administrator.locator(".studio-member", has=administrator.locator(f"input[value='{leaver.email}']"))
+    row.get_by_label("Retirer du service").check()
+    press(administrator, "Enregistrer")
+    expect(administrator.locator(".messages")).to_contain_text("est enregistré")
+    enter(agent.context, stays.email)
+    agent.goto("/admin/instruction/?work=unassigned")
+    expect(agent.locator("tr", has_text=request.reference)).to_be_visible()
+    enter(agent.context, leaver.email)
+    answer = agent.goto(f"/admin/instruction/demandes/{request.reference}/")
+    assert answer is not None
+    assert answer.status == 404
