@@ -55,6 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what doesn't run this time."""
     gate.select(config, items)
+    gate.long_ones_first(items)
 
 
 @pytest.fixture(autouse=True, scope="session")

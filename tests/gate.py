@@ -45,6 +45,11 @@ def is_in(third: str | None, node_id: str) -> bool:
     return third is None or zlib.crc32(node_id.encode()) % len(THIRDS) == int(third)
 
 
+def long_ones_first(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest (`long`): at the end, the other processes would wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def is_of_its_turn(config: pytest.Config, node_id: str) -> bool:
     """For what one test may do whole or in part: whether its turn has come."""
     return is_in(config.getoption("third"), node_id)

@@ -24,6 +24,7 @@ def upload(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_the_main_job(
     new_visit: NewVisit, mailbox: Mailbox, sign_in: SignIn, upload: Path, axe: Callable[[Page], None]
 ) -> None:

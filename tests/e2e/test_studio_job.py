@@ -25,6 +25,7 @@ def quote(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_a_procedure_is_designed_and_changed_while_it_is_in_use(
     new_visit: NewVisit, sign_in: SignIn, quote: Path
 ) -> None:

@@ -63,11 +63,13 @@ def kill_and_recover(sink: Sink, log: Path) -> int:
     return in_flight
 
 
+@pytest.mark.long
 def test_over_plain_smtp_nothing_is_lost_and_no_more_is_doubled_than_was_in_flight(sink: Sink, tmp_path: Path) -> None:
     in_flight = kill_and_recover(sink, tmp_path / "cluster.log")
     assert len(sink.messages) - EMAILS <= in_flight
 
 
+@pytest.mark.long
 def test_with_a_provider_that_can_be_asked_nothing_is_lost_and_nothing_is_doubled(
     sink: Sink, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

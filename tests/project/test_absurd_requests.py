@@ -57,6 +57,7 @@ def tries(client: Client, path: str) -> Iterator[tuple[str, HttpResponse]]:
             transaction.set_rollback(True)
 
 
+@pytest.mark.long
 def test_wagtail_breaks_nowhere() -> None:
     world = furnished_world()
     client = Client(raise_request_exception=False)

@@ -93,6 +93,7 @@ def _queries(address: Address, *, is_shown: bool, who: str) -> list[str]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", [ANONYMOUS, CITIZEN, *sorted(STAFF), EVERYTHING])
 def test_what_an_address_does_not_name_is_as_if_it_weren_t_there(who: str) -> None:
     world = furnished_world()

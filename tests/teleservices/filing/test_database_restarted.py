@@ -42,6 +42,7 @@ def restart() -> None:
             elsewhere.execute(f"{allow} true")
 
 
+@pytest.mark.long
 def test_errors_are_pages_and_nothing_is_lost(tmp_path: Path, settings: Settings) -> None:
     user, port, log = make_user(), free_port(), tmp_path / "servers.log"
     people = Applicants(port, user, copies_of(complete(make_draft(user=user)), REQUESTS))

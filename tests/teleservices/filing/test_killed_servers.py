@@ -45,6 +45,7 @@ def being_sent() -> int:
     return OutgoingEmail.objects.filter(state=EmailState.SENDING, lease_until__gt=timezone.now()).count()
 
 
+@pytest.mark.long
 def test_transmissions_survive_the_death_of_web_and_worker(tmp_path: Path, settings: Settings) -> None:
     user, port, sink, log = make_user(), free_port(), Sink(SENDING_SECONDS), tmp_path / "servers.log"
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
