@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from accounts.models import User
 from teleservices.lifecycle.acts import Act
+from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.next_stages import stage_after
-from teleservices.lifecycle.notices import subject_for, text_for
-from teleservices.lifecycle.payloads import Payload
-from teleservices.models import ServiceRequest, Stage, State
+from teleservices.lifecycle.notices import bodies_of, subject_for, text_for, to_do_before
+from teleservices.lifecycle.payloads import Corrections, Payload
+from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,8 @@ class Preview:
 
     subject: str
     text: str
+    email: str = ""
+    """The whole e-mail as programs without styles show it: greeting, what is to do, who writes, signature."""
 
     @property
     def checksum(self) -> str:
@@ -30,10 +34,28 @@ def words(request: ServiceRequest, act: Act, stage: Stage | None, payload: Paylo
     return Preview(subject_for(request, act, stage, payload), text_for(request, act, stage, payload))
 
 
-def preview(request: ServiceRequest, act: Act, payload: Payload) -> Preview:
-    """The e-mail of `act` with what the form holds so far."""
+def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User | None = None) -> Preview:
+    """The e-mail of `act` by `actor` with what the form holds so far."""
     try:
         stage = stage_after(request, act.stage_state_from(State(request.state)), payload, act.by, act.leaves(request))
     except ActRefusedError:
         stage = None
-    return words(request, act, stage, payload)
+    told = words(request, act, stage, payload)
+    event = RequestEvent(
+        request=request,
+        act=act.name,
+        actor=actor,
+        stage=stage,
+        text=told.text,
+        from_state=request.state,
+        to_state=act.target_from(State(request.state)),
+    )
+    bodies = bodies_of(event, request, told.subject, to_do=_to_do(request, stage, payload))
+    return replace(told, email=bodies.text)
+
+
+def _to_do(request: ServiceRequest, stage: Stage | None, payload: Payload) -> str:
+    if stage is None or not stage.waits_for_applicant:
+        return ""
+    asked = payload if isinstance(payload, Corrections) else awaited(request)
+    return to_do_before(asked.deadline) if asked and asked.deadline else ""

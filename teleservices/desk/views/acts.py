@@ -94,7 +94,7 @@ def _render(
         "form": form,
         "letter": letter,
         "error": error,
-        "preview": preview(shown, act, form.shown_payload()) if act.tells else None,
+        "preview": preview(shown, act, form.shown_payload(), form.actor) if act.tells else None,
         "can_act": act in acts_open_to(form.actor, shown, Party.INSTRUCTOR),
         "last_events": _last_events(shown) if error and events else [],
     }

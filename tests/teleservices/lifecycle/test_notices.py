@@ -13,7 +13,7 @@ from teleservices.lifecycle.messaging import send_message
 from teleservices.lifecycle.notices import subject_for, text_for
 from teleservices.lifecycle.previewing import preview
 from teleservices.models import ServiceRequest, Side, Stage, State, Team
-from tests.factories.procedures import STATUTES, make_procedure, make_request, make_team
+from tests.factories.procedures import STATUTES, act, make_procedure, make_request, make_team, payload_for
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +145,18 @@ class TestPreview:
         assert request.reference in shown.subject
         assert "Joignez des statuts signés." in shown.text
         assert not OutgoingEmail.objects.filter(kind="request.request_corrections").exists()
+
+    @pytest.mark.parametrize(
+        "act_name", ["request_corrections", "accept", "accept_in_part", "refuse", "declare_inadmissible"]
+    )
+    def test_is_the_whole_e_mail(self, act_name: str) -> None:
+        request = make_request(state=State.IN_REVIEW)
+        agent = request.team.members.get()
+        shown = preview(request, ACTS[act_name], payload_for(act_name), agent)
+        act(request, act_name, agent)
+        sent = email(request, act_name)
+        assert (sent.subject, sent.text) == (shown.subject, shown.email)
+        assert agent.get_full_name() in sent.text
 
     def test_of_nothing_typed_yet_and_of_a_stage_that_is_gone(self) -> None:
         request = make_request(state=State.IN_REVIEW)
