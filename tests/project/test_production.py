@@ -28,6 +28,7 @@ def manage(
             "PARVIS_BASE_URL": "https://demarches.example.fr",
             "DEFAULT_FROM_EMAIL": "ne-pas-repondre@example.fr",
         }
+        | {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
         | environment,
         capture_output=True,
         text=True,
