@@ -41,6 +41,13 @@ def administrators_of(profile: Profile) -> QuerySet[User]:
     ).order_by("pk")
 
 
+def filers_of(profile: Profile) -> QuerySet[User]:
+    """Those whom `may_file_for` lets act, in one query; a deactivated account does nothing."""
+    return User.objects.filter(
+        is_active=True, memberships__profile=profile, memberships__role__in=Role.filing()
+    ).order_by("pk")
+
+
 def may_decide_joining(user: User, request: JoinRequest) -> bool:
     """Answer a request to join: the profile's administrators; staff with the permission once it was passed on."""
     if may_manage_profile(user, request.profile) and user.is_active:

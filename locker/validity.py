@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.models import Profile, Role, User
+from accounts.models import Profile, User
+from accounts.permissions import administrators_of, filers_of
 from locker.models import LockerDocument
 from notifications import outbox
 from portal.department import current_department
@@ -58,10 +59,8 @@ def _remind_profile(profile_id: int) -> int:
 def _people(profile: Profile, documents: list[LockerDocument]) -> list[User]:
     """Who added them, while they may still act for the profile; else its administrators."""
     added = {one.added_by_id for one in documents if one.added_by_id is not None}
-    filing = User.objects.filter(is_active=True, memberships__profile=profile, memberships__role__in=Role.filing())
-    who = list(filing.filter(pk__in=added).order_by("pk"))
-    administrators = filing.filter(memberships__profile=profile, memberships__role=Role.ADMINISTRATOR)
-    return [one for one in who or administrators.distinct() if one.wants_reminders]
+    who = filers_of(profile).filter(pk__in=added) or administrators_of(profile)
+    return [one for one in who if one.wants_reminders]
 
 
 def _post(profile: Profile, documents: list[LockerDocument], person: User) -> None:

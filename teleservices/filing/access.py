@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -20,8 +19,8 @@ def own_request_id(user: User, reference: str) -> int:
 
 def own_request(user: User, reference: str) -> ServiceRequest:
     """The request of this reference that `user` may see; Http404 otherwise, NoLongerMemberError for a former member."""
-    visible = ServiceRequest.objects.visible_to(user).with_form()
-    request = visible.annotate(role=F("profile__memberships__role")).filter(reference=reference).first()
+    visible = ServiceRequest.objects.visible_to(user).with_role().with_form()
+    request = visible.filter(reference=reference).first()
     if request is None:
         not_found(user, reference)
     request.profile.keep_role(user, request.role)

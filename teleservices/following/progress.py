@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.permissions import may_file_for
 from teleservices.lifecycle.next_stages import standing
 from teleservices.models import CorrectionRequest, ServiceRequest, Stage, State
 
@@ -35,11 +37,11 @@ def tag_of(request: ServiceRequest) -> Tag:
     return Tag(label, TONES[State(request.state)])
 
 
-def who_acts(request: ServiceRequest) -> str:
-    """Who must do something now."""
+def who_acts(request: ServiceRequest, reader: User) -> str:
+    """Who must do something now, as told to `reader`, who may only read what the others of the profile act on."""
     state = State(request.state)
     if state in {State.DRAFT, State.CORRECTION_REQUESTED}:
-        return _("You")
+        return _("You") if may_file_for(reader, request.profile) else _("Another member of the profile")
     return _("The département") if state in State.open() else _("Nobody: the request is finished")
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.models import User
-from accounts.permissions import administrators_of, may_see_profile
+from accounts.models import Profile, User
+from accounts.permissions import administrators_of, filers_of, may_file_for, may_see_profile
 from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
@@ -133,15 +133,22 @@ def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload:
 
 def post_email(event: RequestEvent, request: ServiceRequest, subject: str) -> None:
     """Write the e-mail of `event` into the outbox, once for each who is told, within the act's transaction."""
-    bodies = bodies_of(event, request, subject, to_do=_to_do(event, request))
-    for person in recipients_of(event, request):
+    deadline = _deadline(event, request)
+    told = recipients_of(event, request)
+    acting = told if deadline is None else [person for person in filers_of(request.profile) if person in told]
+    bodies = {
+        may_act: bodies_of(event, request, subject, deadline=deadline, may_act=may_act)
+        for may_act in {person in acting for person in told}
+    }
+    for person in told:
+        body = bodies[person in acting]
         outbox.post(
             key=f"request:{request.pk}:event:{event.number}:user:{person.pk}",
             kind=f"request.{event.act}",
             recipient=person.email,
             subject=subject,
-            text=bodies.text,
-            html=bodies.html,
+            text=body.text,
+            html=body.html,
             about=request.reference,
             reply_to=request.team.email if request.team else "",
         )
@@ -160,26 +167,40 @@ def recipients_of(event: RequestEvent, request: ServiceRequest) -> list[User]:
 
 
 def followers_of(request: ServiceRequest) -> list[User]:
-    """Who filed; once they left the profile, its administrators: what happens next is theirs alone to read."""
-    if may_see_profile(request.applicant, request.profile):
+    """Who filed; once they may not act for the profile, its administrators first, then they if they may still read."""
+    if may_file_for(request.applicant, request.profile):
         return [request.applicant]
-    return list(administrators_of(request.profile))
+    reads = [request.applicant] if may_see_profile(request.applicant, request.profile) else []
+    return [*administrators_of(request.profile), *reads]
 
 
-def to_do_before(deadline: dt.date) -> str:
-    """What the applicant who was asked for something has to do, by the last day for it."""
-    return _("What you have to do: complete your request before %(deadline)s.") % {"deadline": long_date(deadline)}
-
-
-def _to_do(event: RequestEvent, request: ServiceRequest) -> str:
-    """What is said first; empty when nothing is expected from the applicant by this e-mail."""
+def _deadline(event: RequestEvent, request: ServiceRequest) -> dt.date | None:
+    """The last day for what this e-mail asks of the applicant; None when it expects nothing."""
     asked = awaited(request) if event.stage is not None and event.stage.waits_for_applicant else None
-    return to_do_before(asked.deadline) if asked else ""
+    return asked.deadline if asked else None
 
 
-def _action(event: RequestEvent, to_do: str) -> str:
+def _to_do(profile: Profile, deadline: dt.date | None, *, may_act: bool) -> str:
+    """What is said first: what there is to do, by whom, and the last day for it; empty when nothing is."""
+    if deadline is None:
+        return ""
+    facts = {"deadline": long_date(deadline), "profile": profile.name}
+    if may_act:
+        return _("What you have to do: complete your request before %(deadline)s.") % facts
+    return (
+        _(
+            "To be done by the members of %(profile)s who may act for it: complete the request before %(deadline)s. "
+            "Your role lets you read it."
+        )
+        % facts
+    )
+
+
+def _action(event: RequestEvent, deadline: dt.date | None, *, may_act: bool) -> str:
     """What the e-mail's one link is for."""
-    if to_do:
+    if not may_act:
+        return _("See the request")
+    if deadline:
         return _("Complete my request")
     is_decision = event.to_state in State.decided() and event.from_state != event.to_state
     return _("Read the decision") if is_decision else _("See my request")
@@ -200,8 +221,14 @@ class Bodies:
     html: str
 
 
-def bodies_of(event: RequestEvent, request: ServiceRequest, subject: str, *, to_do: str = "") -> Bodies:
-    """The e-mail that tells the applicant of `event`, with the law's mentions when it is the acknowledgement."""
+def bodies_of(
+    event: RequestEvent, request: ServiceRequest, subject: str, *, deadline: dt.date | None, may_act: bool = True
+) -> Bodies:
+    """The e-mail that tells the applicant of `event`, with the law's mentions when it is the acknowledgement.
+
+    `deadline` is the last day for what is asked of them, None when nothing is; those who may not act for the profile
+    (`may_act`) are told that it is for others to do.
+    """
     acknowledgement = getattr(request, "acknowledgement", None) if event.act == "transmit" else None
     own_greeting = GREETING.match(event.text)
     context = {
@@ -211,8 +238,8 @@ def bodies_of(event: RequestEvent, request: ServiceRequest, subject: str, *, to_
         "legal_paragraphs": acknowledgement_paragraphs(acknowledgement) if acknowledgement else [],
         "greeting": own_greeting[1] if own_greeting else "",
         "told": event.text[own_greeting.end() :].lstrip() if own_greeting else event.text,
-        "to_do": to_do,
-        "action": _action(event, to_do),
+        "to_do": _to_do(request.profile, deadline, may_act=may_act),
+        "action": _action(event, deadline, may_act=may_act),
         "agent": agent_of(event, request),
         "url": settings.PARVIS_BASE_URL + request.get_absolute_url(),
         "team": request.team,

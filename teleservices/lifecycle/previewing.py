@@ -1,5 +1,6 @@
 """The e-mail that an act sends, as it is shown before it is sent. Writes nothing."""
 
+import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from teleservices.lifecycle.acts import Act
 from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.next_stages import stage_after
-from teleservices.lifecycle.notices import bodies_of, subject_for, text_for, to_do_before
+from teleservices.lifecycle.notices import bodies_of, subject_for, text_for
 from teleservices.lifecycle.payloads import Corrections, Payload
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 
@@ -50,12 +51,12 @@ def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User | N
         from_state=request.state,
         to_state=act.target_from(State(request.state)),
     )
-    bodies = bodies_of(event, request, told.subject, to_do=_to_do(request, stage, payload))
+    bodies = bodies_of(event, request, told.subject, deadline=_deadline(request, stage, payload))
     return replace(told, email=bodies.text)
 
 
-def _to_do(request: ServiceRequest, stage: Stage | None, payload: Payload) -> str:
+def _deadline(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dt.date | None:
     if stage is None or not stage.waits_for_applicant:
-        return ""
+        return None
     asked = payload if isinstance(payload, Corrections) else awaited(request)
-    return to_do_before(asked.deadline) if asked and asked.deadline else ""
+    return asked.deadline if asked else None

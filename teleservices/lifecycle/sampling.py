@@ -9,7 +9,7 @@ from accounts.models import Profile
 from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.legal import MissingLegalFactsError, acknowledgement_facts
 from teleservices.lifecycle.acts import ACTS, Act
-from teleservices.lifecycle.notices import bodies_of, facts_of, subject_for, text_for, to_do_before
+from teleservices.lifecycle.notices import bodies_of, facts_of, subject_for, text_for
 from teleservices.lifecycle.payloads import Corrections, Payload
 from teleservices.models import Acknowledgement, FormVersion, Procedure, RequestEvent, ServiceRequest, Stage, State
 
@@ -36,8 +36,8 @@ def sample_email(stage: Stage, procedure: Procedure) -> SampleEmail:
     event = RequestEvent(
         request=request, number=1, act=act.name, stage=stage, text=text_for(request, act, stage, payload)
     )
-    to_do = to_do_before(payload.deadline) if isinstance(payload, Corrections) else ""
-    bodies = bodies_of(event, request, subject, to_do=to_do)
+    deadline = payload.deadline if isinstance(payload, Corrections) else None
+    bodies = bodies_of(event, request, subject, deadline=deadline)
     return SampleEmail(" ".join(subject.split()), bodies.text, bodies.html)
 
 

@@ -32,6 +32,10 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         """As an applicant: those of the profiles that `user` is a member of, drafts included."""
         return self.filter(profile__memberships__user=user)
 
+    def with_role(self) -> "ServiceRequestQuerySet":
+        """With `role`, the one in the profile of the person whom `visible_to` named, read by the same join."""
+        return self.annotate(role=models.F("profile__memberships__role"))
+
     def fileable_by(self, user: User) -> "ServiceRequestQuerySet":
         """Those that `user` may act on as an applicant: readers of a profile only see its requests."""
         return self.filter(profile__memberships__user=user, profile__memberships__role__in=Role.filing())
@@ -139,6 +143,9 @@ class ServiceRequest(models.Model):
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     """When the applicant sent the corrections asked for; None once the service went on with them."""
+
+    role: str
+    """In the profile, of the person whom `visible_to` named; only where `with_role` read it."""
 
     objects = ServiceRequestQuerySet.as_manager()
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import filers_of
 from accounts.spaces import signed_in
 from portal.landing import opens_at
 from teleservices.answering.posting import posted_revision
@@ -61,12 +62,9 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, shown: ServiceRequest) -> None:
         super().__init__(data)
-        members = User.objects.filter(
-            memberships__profile=shown.profile_id, memberships__role__in=Role.filing(), is_active=True
-        )
         field = self.fields["member"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = members.exclude(pk=shown.applicant_id).order_by("last_name", "first_name")
+            field.queryset = filers_of(shown.profile).exclude(pk=shown.applicant_id).order_by("last_name", "first_name")
 
     @property
     def has_members(self) -> bool:

@@ -56,7 +56,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "shown": shown,
         "tag": tag_of(shown),
-        "who_acts": who_acts(shown),
+        "who_acts": who_acts(shown, user),
         "clock": clock,
         "stepper": level,
         "going_on": going_on,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from accounts.models import Profile
+from accounts.permissions import may_file_for
 from accounts.spaces import signed_in, space_context, space_or_404
 from teleservices.answering.opening import why_closed
 from teleservices.following.filters import RequestFilter
@@ -53,35 +54,41 @@ def space_requests(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _drafts(request: HttpRequest, profile: Profile | None) -> HttpResponse:
     page = _page(request, _visible(request, profile).drafts().order_by("-updated_at"))
-    rows = [(one, tag_of(one), why_closed(one.procedure), lapses_at(one)) for one in page]
-    context: dict[str, object] = {"page": page, "rows": rows, "profile": profile, "fileable": _fileable(request, page)}
-    context |= _space(request, profile)
+    user = signed_in(request)
+    rows = [
+        (one, tag_of(one), why_closed(one.procedure), lapses_at(one), may_file_for(user, one.profile)) for one in page
+    ]
+    context = {"page": page, "rows": rows, "profile": profile} | _space(request, profile)
     return render(request, "teleservices/following/drafts.html", context)
 
 
 def _requests(request: HttpRequest, profile: Profile | None) -> HttpResponse:
     found = _visible(request, profile).transmitted().order_by("-submitted_at")
-    filters = RequestFilter(request.GET, found=found, user=signed_in(request), in_space=profile is not None)
+    user = signed_in(request)
+    filters = RequestFilter(request.GET, found=found, user=user, in_space=profile is not None)
     page = _page(request, filters.narrowed())
     unread = _unread(list(page))
-    rows = [(one, tag_of(one), who_acts(one), unread.get(one.pk, 0)) for one in page]
+    rows = [(one, tag_of(one), who_acts(one, user), unread.get(one.pk, 0)) for one in page]
     context = {"page": page, "rows": rows, "profile": profile, "filters": filters} | _space(request, profile)
     return render(request, "teleservices/following/requests.html", context)
 
 
 def _visible(request: HttpRequest, profile: Profile | None) -> ServiceRequestQuerySet:
-    found = ServiceRequest.objects.visible_to(signed_in(request)).select_related("procedure", "profile", "stage")
+    found = (
+        ServiceRequest.objects.visible_to(signed_in(request))
+        .with_role()
+        .select_related("procedure", "profile", "stage")
+    )
     return found.filter(profile=profile) if profile else found
 
 
-def _fileable(request: HttpRequest, page: Page[ServiceRequest]) -> set[int]:
-    """Those of the page that the person may act on: readers of a profile have no button."""
-    mine = ServiceRequest.objects.fileable_by(signed_in(request)).filter(pk__in=[one.pk for one in page])
-    return set(mine.values_list("pk", flat=True))
-
-
 def _page(request: HttpRequest, found: ServiceRequestQuerySet) -> Page[ServiceRequest]:
-    return Paginator(found.defer(*NOT_LISTED), PER_PAGE).get_page(request.GET.get("page"))
+    """The page asked for; each of its requests knows what role the person has in its profile."""
+    page = Paginator(found.defer(*NOT_LISTED), PER_PAGE).get_page(request.GET.get("page"))
+    user = signed_in(request)
+    for one in page:
+        one.profile.keep_role(user, one.role)
+    return page
 
 
 def _space(request: HttpRequest, profile: Profile | None) -> dict[str, object]:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Profile, User
+from accounts.models import Membership, Profile, Role, User
 from accounts.tiles import space_tiles_of, tiles_of, todos_of
 from portal.dates import long_date
 from teleservices.models import Procedure, ServiceRequest, State
@@ -84,6 +84,16 @@ def test_a_request_says_who_must_act(client: Client, user: User) -> None:
     ]:
         make_request(user=user, state=state)
         assert who in client.get(REQUESTS).content.decode()
+
+
+@pytest.mark.parametrize(("role", "who"), [(Role.EDITOR, "Vous"), (Role.READER, "Un autre membre du profil")])
+def test_who_must_act_is_never_someone_who_may_only_read(client: Client, user: User, role: Role, who: str) -> None:
+    request = make_request(state=State.CORRECTION_REQUESTED)
+    Membership.objects.create(profile=request.profile, user=user, role=role)
+    assert f'<td data-label="Qui doit agir">{who}</td>' in client.get(REQUESTS).content.decode()
+    page = client.get(request.get_absolute_url()).content.decode()
+    assert f"<strong>{who}</strong>" in page
+    assert ("Compléter ma demande" in page) is (who == "Vous")
 
 
 def test_a_draft_says_until_when_or_that_it_is_too_late(client: Client, user: User) -> None:

@@ -4,11 +4,14 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Membership, Profile, Role, User
 from notifications.models import OutgoingEmail
 from teleservices.lifecycle import timers
+from teleservices.lifecycle.notices import followers_of, post_email
 from teleservices.models import ServiceRequest, Stage, State
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request
@@ -83,3 +86,51 @@ def test_a_reminder_is_for_who_wants_it_and_what_the_law_asks_for_everyone(
     assert told(request, "remind_applicant") == ([applicant.email] if wants else [])
     assert told(request, "request_corrections") == [applicant.email]
     assert request.events.filter(act="remind_applicant").exists(), "the history says it either way"
+
+
+def asked_to_correct(applicant: User, profile: Profile) -> dict[str, OutgoingEmail]:
+    """The e-mails that ask for corrections, by recipient."""
+    request = make_request(state=State.CORRECTION_REQUESTED, user=applicant, profile=profile)
+    sent = OutgoingEmail.objects.filter(about=request.reference, kind="request.request_corrections")
+    return {email.recipient: email for email in sent}
+
+
+def test_a_reader_is_not_told_to_do_what_only_others_may(applicant: User, profile: Profile) -> None:
+    reader, editor = member_of(profile), member_of(profile, role=Role.EDITOR)
+    emails = asked_to_correct(applicant, profile)
+    assert set(emails) == {applicant.email, reader.email, editor.email}
+    for email in (emails[reader.email].text, emails[reader.email].html):
+        assert "Ce que vous avez à faire" not in email
+        assert "Compléter ma demande" not in email
+        assert "Voir la demande" in email
+        assert f"À faire par les membres de «\u00a0{profile.name}\u00a0» qui peuvent agir en son nom" in email
+    assert "Ce que vous avez à faire" in emails[applicant.email].text
+    assert "Compléter ma demande" in emails[applicant.email].html
+    assert emails[editor.email].text == emails[applicant.email].text, "those who may act read the same"
+
+
+def test_what_each_may_do_is_asked_once_for_all(applicant: User, profile: Profile) -> None:
+    member_of(profile)
+    request = make_request(state=State.CORRECTION_REQUESTED, user=applicant, profile=profile)
+    event = request.events.get(act="request_corrections")
+    OutgoingEmail.objects.filter(about=request.reference).delete()
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            post_email(event, ServiceRequest.objects.get(pk=request.pk), "Demande à compléter")
+        return sum("accounts_membership" in one["sql"] for one in captured)
+
+    few = queries()
+    for _ in range(5):
+        member_of(profile)
+    OutgoingEmail.objects.filter(about=request.reference).delete()
+    assert queries() == few
+
+
+def test_who_may_only_read_any_more_is_told_with_the_administrators(applicant: User, profile: Profile) -> None:
+    editor = member_of(profile, wants_notices=False, role=Role.EDITOR)
+    request = make_request(user=editor, profile=profile)
+    Membership.objects.filter(user=editor, profile=profile).update(role=Role.READER)
+    assert followers_of(request) == [applicant, editor]
+    act(request, "take_charge", make_instructor(request.team))
+    assert told(request, "take_charge") == sorted([applicant.email, editor.email])
