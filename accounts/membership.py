@@ -1,4 +1,4 @@
-"""Who acts for a profile and in what role: joined, changed, removed, left. The only writer of an existing membership.
+"""Who acts for a profile and in what role: joined, changed, removed, left. The only writer of roles.
 
 Every write takes the profile's lock first: two administrators at the same instant come one after the other.
 """

@@ -9,7 +9,6 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from teleservices.formkit.copies import copy_of_field
 from teleservices.formkit.fieldtypes import Field, GroupField, field_type
 from teleservices.formkit.schema import FormRule, FormSchema, Step, blank_schema
 from teleservices.formkit.values import FrozenModel
@@ -23,7 +22,6 @@ __all__ = [
     "delete_field",
     "delete_rule",
     "delete_step",
-    "duplicate_field",
     "edit_field",
     "edit_rule",
     "edit_step",
@@ -91,14 +89,6 @@ def move_field(schema: FormSchema, *, key: str, step_key: str, position: int) ->
         raise OperationError(_("A group can't be put into itself."))
     lifted = delete_field(schema, key=key)
     return add_field(lifted, step_key=step_key, field=field, position=position)
-
-
-def duplicate_field(schema: FormSchema, *, key: str) -> FormSchema:
-    """Insert a copy of a field, with a key of its own, just after it."""
-    field = _field(schema, key)
-    holder = holder_of(schema, key)
-    after = holder.fields.index(field) + 1
-    return _with_fields(schema, holder, _inserted(holder.fields, copy_of_field(field), after))
 
 
 def delete_field(schema: FormSchema, *, key: str) -> FormSchema:

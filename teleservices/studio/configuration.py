@@ -1,4 +1,4 @@
-"""The only function that writes a procedure's settings: who, when, which service, what the law and privacy ask."""
+"""The settings of a procedure changed: who, when, which service, what the law and privacy ask."""
 
 from collections.abc import Mapping
 

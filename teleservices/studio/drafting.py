@@ -1,4 +1,4 @@
-"""The only function that writes a procedure's draft form: one act, compared and set, kept in its history."""
+"""The draft form of a procedure, once there is one: one act, compared and set, kept in its history."""
 
 from collections.abc import Callable
 

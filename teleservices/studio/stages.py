@@ -1,4 +1,6 @@
-"""The only functions that write a procedure's stages. Archived, never deleted: requests and events point to them."""
+"""Stages of a procedure, once it has its usual ones: written one at a time, archived and never deleted, since requests
+and events point to them.
+"""
 
 import secrets
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The only function that writes an instructing service and who belongs to it."""
+"""An instructing service and its members as the studio writes them; people also come and go with their account."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -82,7 +82,6 @@ class Address(FieldType[AddressField, PostalAddress]):
     model = AddressField
     own_options = ("abroad",)
     prefills = (Prefill.PROFILE_ADDRESS_PARTS,)
-    generalises = True
     proposed = MappingProxyType({"personal": "ordinary", "anonymise": "generalise"})
 
     def form_field(self, field: AddressField) -> forms.Field:

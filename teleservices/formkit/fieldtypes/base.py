@@ -136,8 +136,6 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     """Whether it may be asked in each row of a repeated group."""
     example: "ClassVar[StrOrPromise]" = ""
     """How to write the answer, shown where the designer wrote no help."""
-    generalises: ClassVar[bool] = False
-    """Whether an answer can be made vague rather than erased when a request is anonymised: a date becomes its year."""
     autocompletes: ClassVar[bool] = True
     """Whether the browser may propose what its user typed elsewhere."""
     proposed: ClassVar[Mapping[str, str]] = MappingProxyType({})

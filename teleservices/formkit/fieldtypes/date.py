@@ -98,7 +98,6 @@ class Date(FieldType[DateField, datetime.date]):
         *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
         *("empty", "not_empty"),
     )
-    generalises = True
 
     def hint(self, field: DateField) -> str:
         """Show a day within the limits: today, or the limit nearest to it."""

@@ -76,7 +76,6 @@ class Month(FieldType[MonthField, datetime.date]):
         *("empty", "not_empty"),
     )
     autocompletes = False
-    generalises = True
 
     def form_field(self, field: MonthField) -> forms.Field:
         """Ask with a list of months and a year: browsers have no month control that all can use."""

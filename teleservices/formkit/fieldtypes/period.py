@@ -88,7 +88,6 @@ class Period(FieldType[PeriodField, Days]):
     model = PeriodField
     own_options = ("minimum", "maximum", "max_days")
     autocompletes = False
-    generalises = True
 
     def hint(self, field: PeriodField) -> str:
         """Show some days within the limits: from today, or the limit nearest to it."""

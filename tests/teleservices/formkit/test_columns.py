@@ -27,11 +27,10 @@ def test_a_question_is_added_to_the_rows() -> None:
     ]
 
 
-def test_a_question_of_the_rows_is_edited_moved_copied_and_deleted() -> None:
+def test_a_question_of_the_rows_is_edited_moved_and_deleted() -> None:
     edited = operations.edit_field(FORM, key="f_cost", label="Prix")
     assert edited.field("f_cost").label == "Prix"
     assert columns(operations.move_field(FORM, key="f_cost", step_key="f_budget", position=0)) == ["f_cost", "f_what"]
-    assert len(columns(operations.duplicate_field(FORM, key="f_what"))) == 3
     assert columns(operations.delete_field(FORM, key="f_cost")) == ["f_what"]
 
 

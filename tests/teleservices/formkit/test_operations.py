@@ -66,14 +66,6 @@ def test_a_field_is_moved(key: str, step_key: str, position: int, expected: dict
     assert moved.field(key) is FORM.field(key)
 
 
-def test_a_copy_follows_its_original_under_its_own_key() -> None:
-    copied = operations.duplicate_field(FORM, key="f_name")
-    name, copy, age = copied.steps[0].fields
-    assert (name, age) == (NAME, AGE)
-    assert copy.key not in {"f_name", "f_age"}
-    assert copy.model_copy(update={"key": "f_name"}) == NAME
-
-
 def test_the_type_of_a_field_never_changes() -> None:
     with pytest.raises(OperationError, match="Le type d’une question ne peut pas être modifié"):
         operations.edit_field(FORM, key="f_name", type="email")
@@ -133,7 +125,7 @@ def test_a_form_has_limits() -> None:
     many = tuple(ShortTextField(key=f"f_{number}", label="Nom") for number in range(200))
     schema = FormSchema(steps=(Step(key="s_one", title="Un", fields=many),))
     with pytest.raises(OperationError, match="200 questions"):
-        operations.duplicate_field(schema, key="f_0")
+        operations.add_field(schema, step_key="s_one", field=NAME)
 
 
 def test_a_condition_left_without_its_question_is_reported_and_not_lost() -> None:
@@ -197,14 +189,6 @@ class Designer(RuleBasedStateMachine):
             step_key = self._a_step(data)
             self.schema = operations.move_field(self.schema, key=key, step_key=step_key, position=position)
             assert self.schema.step_of(key).key == step_key
-
-    @rule(data=st.data())
-    def duplicate_field(self, data: st.DataObject) -> None:
-        key = self._a_field(data)
-        if key is not None:
-            self.schema = operations.duplicate_field(self.schema, key=key)
-            (copy,) = (field for field in self.schema.fields() if field.key not in self.expected)
-            self.expected[copy.key] = copy
 
     @rule(data=st.data())
     def delete_field(self, data: st.DataObject) -> None:
