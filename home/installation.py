@@ -1,6 +1,6 @@
 """What a new portal starts with: its first pages, rows that must exist, Wagtail's own examples put away.
 
-Each function may run again at any time and changes nothing that someone edited.
+Each function may run again at any time, and leaves alone what someone edited.
 """
 
 from urllib.parse import urlsplit

@@ -1,6 +1,6 @@
 """The approval that pages submitted by designers and editors wait for. Prepares it; Wagtail runs it.
 
-May run again at any time and changes nothing that someone edited.
+May run again at any time. An approval that still has a reader is left as it is; Wagtail's example groups are deleted.
 """
 
 from django.contrib.auth.models import Group
@@ -22,8 +22,13 @@ def prepare_approval() -> None:
     A workflow without a task approves by itself whatever is submitted: ours gets its reader again where it lost it.
     """
     Group.objects.filter(name__in=WAGTAIL_GROUPS).delete()
-    workflow = _present_workflow() or _new_workflow()
-    if not WorkflowTask.objects.filter(workflow=workflow).exists():
+    ensure_reader(_present_workflow() or _new_workflow())
+
+
+@transaction.atomic
+def ensure_reader(workflow: Workflow | None) -> None:
+    """Give an approval whose tasks are gone or disabled its reader: Wagtail would call approved what nobody read."""
+    if workflow is not None and not workflow.tasks.filter(active=True).exists():
         _give_reader(workflow)
 
 
@@ -47,10 +52,11 @@ def _new_workflow() -> Workflow:
 
 def _give_reader(workflow: Workflow) -> None:
     """Make the communication group read what is submitted, and call no more approved what nobody read."""
-    task = GroupApprovalTask.objects.filter(name=_name()).first() or GroupApprovalTask.objects.create(name=_name())
+    present = GroupApprovalTask.objects.filter(name=_name(), active=True).first()
+    task = present or GroupApprovalTask.objects.create(name=_name())
     if not task.groups.exists():
         task.groups.add(Group.objects.get(name=roles.COMMUNICATION.name))
     # `workflow.workflow_tasks` only keeps rows until the workflow is saved: the row is made by its own manager.
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 1})
     read_by_nobody = WorkflowState.objects.filter(workflow=workflow, task_states=None)
     read_by_nobody.filter(status=WorkflowState.STATUS_APPROVED).update(status=WorkflowState.STATUS_CANCELLED)

@@ -18,12 +18,14 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.models import User
 from home.models.procedure_pages import FORM_NOT_PUBLISHED, pages_without_form
+from home.moderation import ensure_reader
 from home.rich_text import PageAddressHandler
 from home.studio_link import studio_buttons
 from home.viewsets import terms
 
 #: What only who edits pages needs.
 PAGE_MENUS = frozenset({"explorer", "images", "documents", "reports", "help"})
+SUBMITS = "action-submit"
 #: Links to other sites.
 HELP_ELSEWHERE = ("whats-new", "editor-guide")
 
@@ -45,6 +47,20 @@ def hide_page_menus(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 def keep_help_at_home(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """No link to another site."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith(HELP_ELSEWHERE)]
+
+
+@hooks.register("before_edit_page")
+def have_it_read(request: HttpRequest, page: Page) -> None:
+    """What is submitted waits for somebody, whatever became of its approval since."""
+    if SUBMITS in request.POST:
+        ensure_reader(page.get_workflow())
+
+
+@hooks.register("before_create_page")
+def have_the_new_one_read(request: HttpRequest, parent_page: Page, page_class: type[Page]) -> None:
+    """The same of a page submitted as soon as it is made."""
+    if SUBMITS in request.POST:
+        ensure_reader(parent_page.get_workflow())
 
 
 @hooks.register("before_bulk_action")
