@@ -7,6 +7,7 @@ the library doesn't know is left out. A filter is for good, what is forked inher
 import ctypes
 import errno
 import os
+from collections.abc import Iterable
 from functools import cache
 
 LIBRARY = "libseccomp.so.2"
@@ -15,7 +16,11 @@ REFUSE = 0x00050000 | errno.EPERM
 UNKNOWN = 0x00050000 | errno.ENOSYS
 NOT_EQUAL, MASKED_EQUAL = 1, 7
 CLONE_THREAD = 0x00010000
+INT = 0xFFFFFFFF
+"""What the kernel reads of an argument that is an int."""
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
+F_SETFL, F_SETOWN, F_SETSIG, F_SETOWN_EX, O_ASYNC = 4, 8, 10, 15, 0x2000
+FIOSETOWN, SIOCSPGRP, FIOASYNC = 0x8901, 0x8902, 0x5452
 
 SOCKETS = "socket socketpair connect bind listen accept accept4 sendto sendmsg sendmmsg setsockopt"
 OPENING = (
@@ -54,6 +59,14 @@ AT_WORK = "recvfrom recvmsg recvmmsg setsid setpgid rt_sigqueueinfo rt_tgsigqueu
 """Refused besides to a child at work; the nursery needs some of them, and the child itself to get ready."""
 
 
+OWNING = {
+    "fcntl": (F_SETOWN, F_SETSIG, F_SETOWN_EX),
+    "fcntl64": (F_SETOWN, F_SETSIG, F_SETOWN_EX),
+    "ioctl": (FIOSETOWN, SIOCSPGRP, FIOASYNC),
+}
+"""Commands, the second argument, that have the kernel signal a process, any one, when a descriptor is ready."""
+
+
 class Condition(ctypes.Structure):
     """`struct scmp_arg_cmp`: which argument, how it is compared, with what (a mask and a value for the last)."""
 
@@ -87,19 +100,32 @@ class Filter:
     def __init__(self, seccomp: ctypes.CDLL) -> None:
         self.seccomp = seccomp
         self.rules = seccomp.seccomp_init(ALLOW)
+        self.is_whole = self.rules is not None
 
-    def refuse(self, name: str, *conditions: Condition, action: int = REFUSE) -> None:
-        """Refuse a call, or where its arguments meet a condition; nothing where the machine has no such call."""
+    def refuse(self, name: str, *conditions: Condition, action: int | None = None) -> None:
+        """Refuse a call, or where its arguments meet every condition; nothing where the machine has no such call."""
         call = self.seccomp.seccomp_syscall_resolve_name(name.encode())
-        if call >= 0:
-            met = (Condition * len(conditions))(*conditions)
-            self.seccomp.seccomp_rule_add_array(self.rules, action, call, len(conditions), met)
+        if call < 0 or self.rules is None:
+            return
+        met = (Condition * len(conditions))(*conditions)
+        failed = self.seccomp.seccomp_rule_add_array(self.rules, action or REFUSE, call, len(conditions), met)
+        self.is_whole = self.is_whole and not failed
+
+    def refuse_numbers(self, name: str, argument: int, numbers: Iterable[int]) -> None:
+        """Refuse a call where this argument, an int, is one of these."""
+        for number in numbers:
+            self.refuse(name, Condition(argument, MASKED_EQUAL, INT, number))
 
     def load(self) -> bool:
-        """Have the kernel apply it to this process, for good; whether it does."""
+        """Have the kernel apply it to this process, for good; False where it doesn't, or a rule could not be written.
+
+        What could be written is applied all the same.
+        """
+        if self.rules is None:
+            return False
         is_loaded = self.seccomp.seccomp_load(self.rules) == 0
         self.seccomp.seccomp_release(self.rules)
-        return is_loaded
+        return is_loaded and self.is_whole
 
 
 def refuse_for_good() -> bool:
@@ -110,6 +136,10 @@ def refuse_for_good() -> bool:
     rules = Filter(seccomp)
     for name in NEVER:
         rules.refuse(name)
+    for name, commands in OWNING.items():
+        rules.refuse_numbers(name, 1, commands)
+    for name in ("fcntl", "fcntl64"):
+        rules.refuse(name, Condition(1, MASKED_EQUAL, INT, F_SETFL), Condition(2, MASKED_EQUAL, O_ASYNC, O_ASYNC))
     return rules.load()
 
 
@@ -124,8 +154,7 @@ def refuse_at_work(*, threads: bool) -> bool:
     for name in ("kill", "tgkill"):
         rules.refuse(name, Condition(0, NOT_EQUAL, os.getpid(), 0))
     rules.refuse("prlimit64", Condition(0, NOT_EQUAL, 0, 0))
-    for option in (PR_SET_PDEATHSIG, PR_SET_DUMPABLE):
-        rules.refuse("prctl", Condition(0, MASKED_EQUAL, 0xFFFFFFFF, option))
+    rules.refuse_numbers("prctl", 0, (PR_SET_PDEATHSIG, PR_SET_DUMPABLE))
     if threads:
         rules.refuse("clone", Condition(0, MASKED_EQUAL, CLONE_THREAD, 0))
         rules.refuse("clone3", action=UNKNOWN)  # its arguments can't be looked at; the C library then uses the other

@@ -49,8 +49,7 @@ def confine(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 
 
     """
     walls = close_doors()
-    limit(cpu_seconds=cpu_seconds, processes=processes, times=times)
-    return walls
+    return walls - limit(cpu_seconds=cpu_seconds, processes=processes, times=times)
 
 
 def close_doors() -> frozenset[Wall]:
@@ -73,10 +72,11 @@ def close_doors() -> frozenset[Wall]:
     return frozenset(wall for wall, stands in walls.items() if stands)
 
 
-def limit(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 1) -> None:
+def limit(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 1) -> frozenset[Wall]:
     """Take little time and memory, write no file, start no process or thread, signal no other, die with the parent.
 
-    `processes` allows that many threads; the number counts all that the user runs. `times` lengthens time alone.
+    Returns the walls that this could not finish. `processes` allows that many threads; the number
+    counts all that the user runs. `times` lengthens time alone.
 
     Raises:
         OSError, ValueError: a limit could not be set; the process must then not go on.
@@ -93,7 +93,7 @@ def limit(*, cpu_seconds: int = CPU_SECONDS, processes: int = 0, times: int = 1)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NPROC, processes)
-    calls.refuse_at_work(threads=processes > 0)
+    return frozenset() if calls.refuse_at_work(threads=processes > 0) else frozenset({Wall.CALLS})
 
 
 def _limit(kind: int, value: int) -> None:

@@ -96,8 +96,8 @@ class Nursery:
             for descriptor in set(range(3, DESCRIPTORS)) - self.devices:
                 with contextlib.suppress(OSError):
                     os.close(descriptor)
-            limit(processes=PROCESSES[task], times=TIMES[task])
-            serve(task, self.library, self.doors)
+            unfinished = limit(processes=PROCESSES[task], times=TIMES[task])
+            serve(task, self.library, self.doors - unfinished)
         finally:
             os._exit(1)
 

@@ -5,10 +5,12 @@
 
 import ctypes
 import errno
+import fcntl
 import os
 import platform
 import signal
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable
@@ -18,12 +20,15 @@ from locker.inspection.child.privileges import CAPABILITY_VERSION, Header, Sets
 from locker.inspection.walls import Wall
 
 NUMBERS = {
-    "x86_64": {"keyctl": 250, "add_key": 248, "bpf": 321, "perf_event_open": 298, "userfaultfd": 323, "utimensat": 280},
-    "aarch64": {"keyctl": 219, "add_key": 217, "bpf": 280, "perf_event_open": 241, "userfaultfd": 282, "utimensat": 88},
+    "x86_64": {"keyctl": 250, "add_key": 248, "bpf": 321, "perf_event_open": 298, "userfaultfd": 323, "fcntl": 72},
+    "aarch64": {"keyctl": 219, "add_key": 217, "bpf": 280, "perf_event_open": 241, "userfaultfd": 282, "fcntl": 25},
 }.get(platform.machine(), {}) | {"io_uring_setup": 425, "pidfd_open": 434, "openat2": 437, "fchmodat2": 452}
 """Calls that the C library gives no name to. The later ones have the same number everywhere."""
 NEW_USERS, NEW_MOUNTS = 0x10000000, 0x00020000
 PTRACE_PEEK, REMOUNT, SHARED_SEGMENT = 2, 32, 0o1600
+F_SETOWN_EX, FIOSETOWN, SIOCSPGRP, FIOASYNC = 15, 0x8901, 0x8902, 0x5452
+BEYOND_AN_INT = 1 << 32
+"""The kernel reads the number of a command without it."""
 
 CALLS = frozenset({Wall.CALLS})
 UNNAMED = frozenset({Wall.CALLS, Wall.NETWORK})
@@ -68,6 +73,14 @@ SUFFICIENT: dict[str, frozenset[Wall]] = {
     "a thread": STARTING,
     "a signal to the starter": CALLS,
     "a signal to all": CALLS,
+    "a signal by a descriptor": CALLS,
+    "a signal by a descriptor, its command disguised": CALLS,
+    "a signal by a descriptor, to one thread": CALLS,
+    "a signal by a descriptor, chosen": CALLS,
+    "a signal by a descriptor, whenever it is ready": CALLS,
+    "a signal by a descriptor, whenever it is ready, by ioctl": CALLS,
+    "a signal by a socket": CALLS,
+    "a signal by a socket, under its older name": CALLS,
     "outliving the starter": CALLS,
     "more time": CALLS,
     "a session of its own": CALLS,
@@ -144,6 +157,7 @@ def attempts(place: str) -> dict[str, str]:
         "a thread": lambda: threading.Thread(target=time.time).start(),
         "a signal to the starter": lambda: os.kill(os.getppid(), 0),
         "a signal to all": lambda: os.kill(-1, 0),
+        **_by_a_descriptor(os.getppid(), system),
         "outliving the starter": lambda: called("prctl", 1, 0, 0, 0, 0),
         "more time": lambda: signal.setitimer(signal.ITIMER_REAL, 1_000),
         "a session of its own": lambda: os.setpgid(0, 0),
@@ -152,6 +166,41 @@ def attempts(place: str) -> dict[str, str]:
         "a mount": lambda: _reaching(errno.EINVAL, lambda: called("mount", None, place.encode(), None, REMOUNT, None)),
     }
     return {name: _outcome(act) for name, act in tries.items()}
+
+
+def _by_a_descriptor(target: int, system: Callable[..., None]) -> dict[str, Callable[[], object]]:
+    """Have the kernel signal another process whenever a descriptor is ready (`F_SETOWN`); each step is undone."""
+
+    def owned() -> None:
+        fcntl.fcntl(1, fcntl.F_SETOWN, target)
+        owner = fcntl.fcntl(1, fcntl.F_GETOWN)
+        fcntl.fcntl(1, fcntl.F_SETOWN, 0)
+        _refused_unless(owner == target)
+
+    def switched(command: int) -> None:
+        for number in (target, 0):
+            fcntl.ioctl(1, command, struct.pack("i", number))
+
+    def asynchronous() -> None:
+        flags = fcntl.fcntl(1, fcntl.F_GETFL)
+        fcntl.fcntl(1, fcntl.F_SETFL, flags | os.O_ASYNC)
+        fcntl.fcntl(1, fcntl.F_SETFL, flags)
+
+    name = "a signal by a descriptor"
+    return {
+        name: owned,
+        f"{name}, its command disguised": lambda: system(
+            "fcntl", 1, ctypes.c_ulong(BEYOND_AN_INT | fcntl.F_SETOWN), ctypes.c_ulong(0)
+        ),
+        f"{name}, to one thread": lambda: [
+            fcntl.fcntl(1, F_SETOWN_EX, struct.pack("ii", 1, number)) for number in (target, 0)
+        ],
+        f"{name}, chosen": lambda: fcntl.fcntl(1, fcntl.F_SETSIG, signal.SIGWINCH),
+        f"{name}, whenever it is ready": asynchronous,
+        f"{name}, whenever it is ready, by ioctl": lambda: switched(FIOASYNC),
+        "a signal by a socket": lambda: switched(FIOSETOWN),
+        "a signal by a socket, under its older name": lambda: switched(SIOCSPGRP),
+    }
 
 
 def _outcome(act: Callable[[], object]) -> str:

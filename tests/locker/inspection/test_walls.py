@@ -12,6 +12,7 @@ import pytest
 from locker.health import inspection_report
 from locker.inspection.child.calls import NEVER, library
 from locker.inspection.inspector import jail_report, leaves_root
+from locker.inspection.jail import run_jailed
 from locker.inspection.walls import Wall
 from tests.locker.inspection.escapes import NUMBERS, SUFFICIENT
 
@@ -92,6 +93,7 @@ def test_escapes_would_get_out_of_no_jail() -> None:
     _walls, came_to = json.loads(told.stdout)["free"]
     ordinary = {"a socket on a path", "an abstract socket", "the network", "a pair of sockets", "rights of a file"}
     ordinary |= {"times of a file", "fifty processes", "a thread", "a signal to the starter", "outliving the starter"}
+    ordinary |= {"a signal by a descriptor", "a signal by a descriptor, to one thread"}
     assert {name for name in ordinary if came_to[name] != "done"} == set()
 
 
@@ -104,6 +106,26 @@ def test_calls_are_called_by_names_that_the_library_knows() -> None:
     unknown = {name for name in NEVER if seccomp.seccomp_syscall_resolve_name(name.encode()) == -1}
     assert unknown <= young
     assert len(NEVER) == len(set(NEVER))
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        pytest.param("calls.ALLOW = 1", id="the filter itself"),
+        pytest.param("calls.MASKED_EQUAL = 99", id="a rule for good"),
+        pytest.param("calls.NOT_EQUAL = 99", id="a rule of a child at work"),
+    ],
+)
+def test_a_filter_that_the_library_could_not_write_is_no_wall(refused: str) -> None:
+    if library() is None:
+        pytest.skip("this machine has no libseccomp2")
+    program = (
+        "import ctypes\nfrom locker.inspection.child import calls, confinement\n"
+        f"{refused}\nwalls = confinement.confine()\n"
+        "print('calls' in walls, ctypes.CDLL(None).socket(2, 1, 0) < 0)"
+    )
+    is_written = "False" if refused.startswith("calls.ALLOW") else "True"
+    assert run_jailed(program, b"").output.decode().split() == ["False", is_written], "what could be written is applied"
 
 
 def test_health_names_the_walls() -> None:
