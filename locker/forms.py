@@ -51,7 +51,7 @@ def validity_field() -> forms.DateField:
         label=_("Valid until"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Enter a day, for example 31/12/2027.")},
+        error_messages={"invalid": _("Enter a date that exists, with day, month and year.")},
     )
 
 

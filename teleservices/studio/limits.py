@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.formkit.fieldtypes.amount import AmountInput
-from teleservices.formkit.fieldtypes.date import NOT_UNDERSTOOD, DateInput
+from teleservices.formkit.fieldtypes.date import DateInput
 from teleservices.formkit.fieldtypes.inputs import NumberInput
 from teleservices.formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
 from teleservices.formkit.typography import number_text
@@ -119,7 +119,7 @@ class DayLimit(PartsInput):
             reader = DateInput(earliest=None, latest=None, label="", help_text="", required=True, widget=self.widget)
             day = reader.to_python(date)
             if day is None:
-                raise ValidationError(NOT_UNDERSTOOD, code="invalid")
+                raise ValidationError(reader.error_messages["invalid"], code="invalid")
             return day
         if kind in (AFTER, BEFORE):
             if not re.fullmatch(r"[0-9]{1,4}", number) or unit not in dict(UNITS):

@@ -4,16 +4,19 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
 from teleservices.formkit.fieldtypes.base import BaseField, Exported, FieldType
-from teleservices.formkit.fieldtypes.bounds import check_order, described
+from teleservices.formkit.fieldtypes.bounds import check_order, described, within
 from teleservices.formkit.fieldtypes.inputs import NumberInput, keypad
 from teleservices.formkit.typography import amount_text, number_text, parse_cents
 from teleservices.formkit.values import JsonValue
 
 _LARGEST = 10**13
+EXAMPLE = Decimal(125_050)
+"""Cents shown as an example, where limits allow them: thousands, a comma and cents."""
 Cents = Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)]
 
 
@@ -30,7 +33,8 @@ class AmountInput(NumberInput):
 
     def not_understood(self) -> str:
         """Say how to write an amount."""
-        return str(_("Enter the amount in euros and cents, for example 1,250.50."))
+        example = number_text(within(EXAMPLE, self.minimum, self.maximum) / 100, 2)
+        return _now("Enter the amount in euros and cents, for example %(example)s.") % {"example": example}
 
 
 class AmountField(BaseField):
@@ -53,7 +57,6 @@ class Amount(FieldType[AmountField, Decimal]):
     label = _("Amount in euros")
     description = _("An amount with its cents: a price, a grant, an income…")
     icon = "tag"
-    example = _("In euros, for example 1,250.50.")
     model = AmountField
     is_summable = True
     is_numeric = True
@@ -62,6 +65,10 @@ class Amount(FieldType[AmountField, Decimal]):
         *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
         *("empty", "not_empty"),
     )
+
+    def hint(self, field: AmountField) -> str:
+        """Show an amount within the limits."""
+        return _now("In euros, for example %(example)s.") % {"example": self.form_value(field, _example(field))}
 
     def form_field(self, field: AmountField) -> forms.Field:
         """Ask in a text control, with a keypad of digits where no minus sign is needed."""
@@ -83,7 +90,7 @@ class Amount(FieldType[AmountField, Decimal]):
             return None
         return Decimal(answer)
 
-    def form_value(self, field: AmountField, value: Decimal) -> object:
+    def form_value(self, field: AmountField, value: Decimal) -> str:
         """Let the form start from « 1 250,50 »."""
         return number_text(value / 100, 2)
 
@@ -104,6 +111,10 @@ class Amount(FieldType[AmountField, Decimal]):
         return {"type": "integer", "x-unit": "EUR cent", **described(minimum=field.minimum, maximum=field.maximum)}
 
     def example_answer(self, field: AmountField) -> JsonValue:
-        """Give 1 250 €, or the limit nearest to it."""
-        highest = _LARGEST if field.maximum is None else field.maximum
-        return max(-_LARGEST if field.minimum is None else field.minimum, min(125_000, highest))
+        """Give what the messages give as an example."""
+        return self.to_answer(field, _example(field))
+
+
+def _example(field: AmountField) -> Decimal:
+    lowest, highest = (None if limit is None else Decimal(limit) for limit in (field.minimum, field.maximum))
+    return within(EXAMPLE, lowest, highest)

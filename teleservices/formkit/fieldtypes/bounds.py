@@ -1,6 +1,7 @@
 """Limits: what the types that have a smallest and a largest value share."""
 
 import datetime
+from decimal import Decimal
 from typing import Annotated, Self, TypeVar
 
 from django.utils import timezone
@@ -18,7 +19,7 @@ Day = datetime.date | Annotated[str, StringConstraints(pattern=PATTERN)]
 """A day, or one that moves with today: « today+30d », « today-18y »."""
 
 
-OrderedT = TypeVar("OrderedT", float, datetime.date)
+OrderedT = TypeVar("OrderedT", int, float, Decimal, datetime.date)
 
 
 def check_order(lowest: OrderedT | None, highest: OrderedT | None) -> None:
@@ -42,6 +43,18 @@ def resolved_day(limit: Day | None, today: datetime.date) -> datetime.date | Non
         return LATEST if "+" in limit else EARLIEST
 
 
+def within(value: OrderedT, lowest: OrderedT | None, highest: OrderedT | None) -> OrderedT:
+    """Return the value, or the limit nearest to it."""
+    if highest is not None and value > highest:
+        value = highest
+    return lowest if lowest is not None and value < lowest else value
+
+
+def nearest_day(earliest: datetime.date | None, latest: datetime.date | None) -> datetime.date:
+    """Return today, or the limit nearest to it: an example that both limits accept."""
+    return within(timezone.localdate(), earliest, latest)
+
+
 class DayLimits(BaseField):
     """A question about days between two limits, both included, fixed or counted from today's local date."""
 
@@ -61,11 +74,7 @@ class DayLimits(BaseField):
 
     def some_day(self) -> datetime.date:
         """Return a day within the limits, as long as there is one: the day itself, else the nearest limit."""
-        lowest, highest = self.limits()
-        day = timezone.localdate()
-        if highest is not None and day > highest:
-            day = highest
-        return lowest if lowest is not None and day < lowest else day
+        return nearest_day(*self.limits())
 
 
 def days_described(field: DayLimits) -> dict[str, JsonValue]:

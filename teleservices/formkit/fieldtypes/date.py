@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.dates import long_date, typed_date
 from teleservices.formkit.fieldtypes.base import Exported, FieldType
-from teleservices.formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described
+from teleservices.formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described, nearest_day
 from teleservices.formkit.fieldtypes.inputs import REQUIRED
 from teleservices.formkit.relative_dates import PATTERN
 from teleservices.formkit.values import JsonValue
@@ -34,7 +34,8 @@ class DateInput(forms.DateField):
         widget: forms.Widget,
     ) -> None:
         super().__init__(input_formats=FORMATS, label=label, help_text=help_text, required=required, widget=widget)
-        self.error_messages |= {"required": REQUIRED, "invalid": NOT_UNDERSTOOD}
+        example = typed_date(nearest_day(earliest, latest))
+        self.error_messages |= {"required": REQUIRED, "invalid": NOT_UNDERSTOOD % {"example": example}}
         self.earliest, self.latest = earliest, latest
 
     def validate(self, value: datetime.date | None) -> None:
@@ -47,11 +48,16 @@ class DateInput(forms.DateField):
 def check_day(day: datetime.date, earliest: datetime.date | None, latest: datetime.date | None) -> None:
     """Raise ValidationError, which says the limit, when a day is beyond one or its year was mistyped."""
     if not EARLIEST <= day <= LATEST:
-        raise ValidationError(WRONG_YEAR, code="year")
+        raise wrong_year(earliest, latest)
     if earliest is not None and day < earliest:
         raise ValidationError(TOO_EARLY, code="min_value", params={"limit": long_date(earliest)})
     if latest is not None and day > latest:
         raise ValidationError(TOO_LATE, code="max_value", params={"limit": long_date(latest)})
+
+
+def wrong_year(earliest: datetime.date | None, latest: datetime.date | None) -> ValidationError:
+    """Return the error of a year that was mistyped, with one that the limits accept."""
+    return ValidationError(WRONG_YEAR, code="year", params={"example": f"{nearest_day(earliest, latest).year:04}"})
 
 
 def day_widget(earliest: datetime.date | None, latest: datetime.date | None, **attrs: str) -> forms.DateInput:
@@ -73,8 +79,8 @@ def read_day(text: JsonValue) -> datetime.date | None:
         return None
 
 
-NOT_UNDERSTOOD = _("Enter a date that exists, with day, month and year: for example 24/11/2026.")
-WRONG_YEAR = _("Check the year: enter its four digits, for example 2026.")
+NOT_UNDERSTOOD = _("Enter a date that exists, with day, month and year: for example %(example)s.")
+WRONG_YEAR = _("Check the year: enter its four digits, for example %(example)s.")
 TOO_EARLY = _("Enter a date from %(limit)s on.")
 TOO_LATE = _("Enter a date no later than %(limit)s.")
 

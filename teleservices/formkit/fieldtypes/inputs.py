@@ -1,11 +1,12 @@
 """Django form fields that several field types share: they read what people type, and say in plain words what to do."""
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from teleservices.formkit.fieldtypes.bounds import within
 from teleservices.formkit.typography import clean_text, number_text, parse_number
 
 REQUIRED = _("Answer this question.")
@@ -97,7 +98,16 @@ class NumberInput(forms.Field):
 
     def not_understood(self) -> str:
         """Say how to write the number."""
-        return str(NOT_DECIMAL if self.decimals else NOT_WHOLE)
+        message = NOT_DECIMAL if self.decimals else NOT_WHOLE
+        return message % {"example": number_text(example_number(self.decimals, self.minimum, self.maximum))}
+
+
+def example_number(decimals: int, lowest: Decimal | None, highest: Decimal | None) -> Decimal:
+    """Return 12, or 12.5 where there are decimals, else what is nearest to it between the limits."""
+    step = Decimal(1).scaleb(-decimals)
+    least = None if lowest is None else lowest.quantize(step, ROUND_CEILING)
+    most = None if highest is None else highest.quantize(step, ROUND_FLOOR)
+    return within(Decimal("12.5") if decimals else Decimal(12), least, most)
 
 
 def filler(text: str, shortest: int | None, longest: int) -> str:
@@ -116,5 +126,5 @@ TOO_SHORT = _("Say a little more: at least %(limit)s characters. Your answer has
 TOO_LONG = _("Shorten your answer: at most %(limit)s characters. It has %(length)s.")
 TOO_LOW = _("Enter %(limit)s or more.")
 TOO_HIGH = _("Enter %(limit)s or less.")
-NOT_WHOLE = _("Enter a whole number in digits, for example 12.")
-NOT_DECIMAL = _("Enter a number in digits, for example 12.5.")
+NOT_WHOLE = _("Enter a whole number in digits, for example %(example)s.")
+NOT_DECIMAL = _("Enter a number in digits, for example %(example)s.")

@@ -7,11 +7,12 @@ from typing import Literal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.formkit.fieldtypes.base import FieldType
 from teleservices.formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described
-from teleservices.formkit.fieldtypes.date import WRONG_YEAR
+from teleservices.formkit.fieldtypes.date import wrong_year
 from teleservices.formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
 from teleservices.formkit.values import JsonValue
 
@@ -47,7 +48,7 @@ class MonthInput(PartsInput):
         if not re.fullmatch(r"[1-9]|1[0-2]", month):
             raise ValidationError(NO_MONTH, code="incomplete")
         if not re.fullmatch(r"[0-9]{4}", year) or not EARLIEST.year <= int(year) <= LATEST.year:
-            raise ValidationError(WRONG_YEAR, code="year")
+            raise wrong_year(self.earliest, self.latest)
         first_day = datetime.date(int(year), int(month), 1)
         if self.earliest and first_day < self.earliest:
             raise ValidationError(TOO_EARLY, code="min_value", params={"limit": month_text(self.earliest)})
@@ -68,7 +69,6 @@ class Month(FieldType[MonthField, datetime.date]):
     label = _("Month")
     description = _("A month and its year: the beginning of a contract, a season…")
     icon = "calendar"
-    example = _("For example September 2026.")
     model = MonthField
     own_options = ("minimum", "maximum")
     operators = (
@@ -76,6 +76,10 @@ class Month(FieldType[MonthField, datetime.date]):
         *("empty", "not_empty"),
     )
     autocompletes = False
+
+    def hint(self, field: MonthField) -> str:
+        """Show a month within the limits: this one, or the limit nearest to it."""
+        return _now("For example %(example)s.") % {"example": month_text(field.some_day())}
 
     def form_field(self, field: MonthField) -> forms.Field:
         """Ask with a list of months and a year: browsers have no month control that all can use."""

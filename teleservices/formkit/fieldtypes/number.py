@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from portal.dates import NBSP
 from teleservices.formkit.fieldtypes.base import BaseField, Exported, FieldType
 from teleservices.formkit.fieldtypes.bounds import check_order, described
-from teleservices.formkit.fieldtypes.inputs import NumberInput, keypad
+from teleservices.formkit.fieldtypes.inputs import NumberInput, example_number, keypad
 from teleservices.formkit.typography import MAX_DIGITS, number_text
 from teleservices.formkit.values import JsonValue
 
@@ -83,15 +83,8 @@ class Quantity(FieldType[QuantityT, Decimal], Generic[QuantityT]):
         }
 
     def example_answer(self, field: QuantityT) -> JsonValue:
-        """Give 12, or the limit nearest to it."""
-        step = Decimal(1).scaleb(-field.decimals)
-        lowest, highest = _decimal(field.minimum), _decimal(field.maximum)
-        number = Decimal(12)
-        if highest is not None and number > highest:
-            number = highest // step * step
-        if lowest is not None and number < lowest:
-            number = -(-lowest // step) * step
-        return self.to_answer(field, number)
+        """Give what the messages give as an example."""
+        return self.to_answer(field, example_number(field.decimals, _decimal(field.minimum), _decimal(field.maximum)))
 
 
 class NumberField(QuantityField):

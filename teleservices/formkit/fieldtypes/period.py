@@ -67,7 +67,9 @@ class PeriodInput(PartsInput):
         return days
 
     def _day(self, text: str) -> datetime.date:
-        reader = DateInput(earliest=None, latest=None, label="", help_text="", required=True, widget=forms.DateInput())
+        earliest, latest = self.limits
+        blank = {"label": "", "help_text": ""}
+        reader = DateInput(earliest=earliest, latest=latest, required=True, widget=forms.DateInput(), **blank)
         day = reader.to_python(text)
         if day is None:
             raise ValidationError(BOTH, code="incomplete")

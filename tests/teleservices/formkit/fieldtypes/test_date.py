@@ -50,6 +50,7 @@ def test_a_date_is_shown_in_words(stored: str, read: str) -> None:
         (NEXT_YEAR, "2028-01-01", "Saisissez une date au plus tard le 31 décembre 2027."),
     ],
 )
+@time_machine.travel("2026-11-24T12:00:00Z")
 def test_a_refusal_says_what_to_do(field: DateField, typed: str, message: str) -> None:
     assert refusal(field, typed) == message
 

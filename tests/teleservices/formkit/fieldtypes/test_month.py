@@ -34,6 +34,7 @@ def test_a_month_is_stored_in_its_iso_form() -> None:
         ("9", "0026", "Vérifiez l’année\u00a0: saisissez ses quatre chiffres, par exemple 2026."),
     ],
 )
+@time_machine.travel("2026-11-24T12:00:00Z")
 def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(month: str, year: str, message: str) -> None:
     assert refusal(START, typed(month, year)) == message
     offered = month if month != "13" else ""

@@ -39,6 +39,7 @@ def test_a_period_of_one_day_is_a_day() -> None:
         ("2026-11-24", "0026-11-24", "Vérifiez l’année\u00a0: saisissez ses quatre chiffres, par exemple 2026."),
     ],
 )
+@time_machine.travel("2026-11-24T12:00:00Z")
 def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(first: str, last: str, message: str) -> None:
     assert refusal(SHORT, typed(first, last)) == message
     assert kept(SHORT, typed(first, last)) == {f"{KEY}_from": [first], f"{KEY}_to": [last]}
