@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from teleservices.formkit.durations import duration_text, minutes_of_form, minutes_of_step
-from teleservices.formkit.fieldtypes import ContentField, DocumentField, Field, GroupField, field_type
+from teleservices.formkit.fieldtypes import (
+    CalculatedField,
+    ContentField,
+    DocumentField,
+    Field,
+    GroupField,
+    field_type,
+)
+from teleservices.formkit.fieldtypes.calculated import ColumnTerm
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.studio.already_known import known_already
 from teleservices.studio.readability import HARD, ease, is_in_capitals, jargon, long_sentences
@@ -45,6 +53,7 @@ def advice_on(schema: FormSchema) -> Iterator[Advice]:
             if isinstance(field, GroupField):
                 for column in field.fields:
                     yield from _on_texts(column)
+    yield from _on_totals(schema)
     for field in questions(schema):
         yield from _on_data(field)
 
@@ -112,6 +121,23 @@ def _on_data(field: Field) -> Iterator[Advice]:
             "officer."
         )
         yield Advice(text % {"label": field.label, "words": ", ".join(words)}, field.key)
+
+
+def _on_totals(schema: FormSchema) -> Iterator[Advice]:
+    """Advise on each calculated value that only says again the total which its rows show under their column."""
+    columns = {
+        ColumnTerm(group=group.key, column=column.key): column.label
+        for group in schema.fields()
+        if isinstance(group, GroupField)
+        for column in group.fields
+        if column.key in group.totals
+    }
+    for field in schema.fields():
+        if isinstance(field, CalculatedField) and field.operation == "sum" and not field.private:
+            repeated = [columns[term] for term in field.terms if isinstance(term, ColumnTerm) and term in columns]
+            if repeated and len(field.terms) == 1:
+                text = _("“%(label)s” says again the total shown under the column “%(column)s”: keep only one of them.")
+                yield Advice(text % {"label": field.label, "column": repeated[0]}, field.key)
 
 
 def _is_asked(field: Field) -> bool:

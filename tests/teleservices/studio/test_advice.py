@@ -7,6 +7,7 @@ from django.urls import reverse
 from teleservices.formkit.fieldtypes import (
     AddressField,
     AmountField,
+    CalculatedField,
     Choice,
     ContentField,
     DocumentField,
@@ -23,12 +24,15 @@ from teleservices.formkit.fieldtypes import (
     StatementField,
     TelephoneField,
 )
+from teleservices.formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm
 from teleservices.formkit.schema import FormSchema, Step
 from teleservices.studio.advice import Advice, advice_on
 from teleservices.studio.already_known import known_already
 from tests.factories.pages import make_procedure_page
 from tests.factories.procedures import make_procedure
 from tests.teleservices.formkit.asking import form_of
+
+COSTS = ColumnTerm(group="f_rows", column="f_cost")
 
 
 def text(label: str, **options: object) -> ShortTextField:
@@ -200,3 +204,23 @@ def test_the_check_screen_shows_the_advice_the_time_and_the_sensitive_questions(
     assert "Votre délégué à la protection des données doit savoir" in said
     assert [label for label, _url in page.context["sensitive"]] == ["Suivi"]
     assert not any("préremplissez" in point.text for point in page.context["blocking"])
+
+
+@pytest.mark.parametrize(
+    ("totals", "calculated", "told"),
+    [
+        (("f_cost",), {"terms": (COSTS,)}, True),
+        ((), {"terms": (COSTS,)}, False),
+        (("f_cost",), {"terms": (COSTS, ConstantTerm(value=100))}, False),
+        (("f_cost",), {"terms": (COSTS,), "private": True}, False),
+        (("f_cost",), {"terms": (COSTS, ConstantTerm(value=2)), "operation": "product"}, False),
+        (("f_cost",), {"terms": (ConstantTerm(value=2),)}, False),
+    ],
+)
+def test_a_total_shown_twice_is_told(totals: tuple[str, ...], calculated: dict[str, object], *, told: bool) -> None:
+    column = AmountField(key="f_cost", label="Coût")
+    group = GroupField(key="f_rows", label="Les dépenses", fields=(column,), totals=totals)
+    total = CalculatedField.model_validate({"key": "f_sum", "label": "Total des dépenses", **calculated})
+    text = "« Total des dépenses » répète le total affiché sous la colonne « Coût » : gardez un seul des deux totaux."
+    expected = [Advice(text.replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:"), "f_sum")]
+    assert advice(group, total) == (expected if told else [])
