@@ -143,6 +143,11 @@ class DecisionForm(ActForm):
         self.initial["act_date"] = timezone.localdate()
         membership = self.actor.team_memberships.filter(team=self.request.team_id).first()
         self.initial["author_capacity"] = membership.capacity if membership else ""
+        if self.request.team and not self.request.team.names_its_agents:
+            self.fields["author_capacity"].help_text = _(
+                "The agents of your service are not named: the e-mail will name it alone. The letter will bear your "
+                "first name, name and capacity all the same, since a decision always names its author (CRPA L212-1)."
+            )
         if self.target not in State.favourable():
             self.fields["reasons"].required = True
             self.fields["reasons"].error_messages["required"] = _(

@@ -23,7 +23,8 @@ class Team(models.Model):
         blank=True,
         help_text=_(
             "Leave it empty: correspondence names the agent, as the law wants. Only grounds of public safety or of the "
-            "safety of people warrant anonymity (CRPA L111-2); the service alone is then named."
+            "safety of people warrant anonymity (CRPA L111-2): e-mails and messages then name the service alone. A "
+            "decision always names its author (CRPA L212-1)."
         ),
     )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TeamMember", related_name="teams")
@@ -38,7 +39,7 @@ class Team(models.Model):
 
     @property
     def names_its_agents(self) -> bool:
-        """Whether correspondence names who writes (CRPA L111-2)."""
+        """Whether correspondence names who writes (CRPA L111-2); a decision names its author anyway (CRPA L212-1)."""
         return not self.anonymity_reason
 
     def agent_lines(self, agent: "User | None") -> list[str]:

@@ -54,7 +54,10 @@ def _service_contact(request: ServiceRequest) -> list[str]:
 
 
 def _agent(decision: Decision) -> list[str]:
-    """Who follows the file, unless the service's agents are unnamed (CRPA L111-2); the address is the service's."""
+    """Who follows the file, unless the service's agents are unnamed (CRPA L111-2); the address is the service's.
+
+    The signature names the author either way: L212-1 knows no such exception but for the prevention of terrorism.
+    """
     team = decision.request.team
     return team.agent_lines(decision.request.assignee or decision.author) if team else []
 

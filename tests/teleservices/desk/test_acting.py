@@ -12,14 +12,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pytest_django import Settings
 
 from locker.models import LockerDocument, StoredFile
 from locker.orphans import orphans
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
-from teleservices.models import Decision, ServiceRequest, Stage, State
+from teleservices.lifecycle.messaging import send_message
+from teleservices.models import Decision, ServiceRequest, Side, Stage, State, Team
+from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.effects import deliver_decision_letter
 from tests.factories.procedures import STATUTES, make_instructor, make_request
 from tests.locker.pdf_samples import ordinary
@@ -163,6 +165,39 @@ def test_a_letter_never_used_is_collected(client: Client, reviewed: ServiceReque
     page = client.post(url, decision(reviewed, kept_letter=kept))
     assert page.status_code == 422
     assert "n’est plus conservée" in page.text
+
+
+# --- The author ------------------------------------------------------------------------------------------------------
+def test_a_service_whose_agents_are_unnamed_still_signs_its_decisions(client: Client, reviewed: ServiceRequest) -> None:
+    """Correspondence may hide the agent (CRPA L111-2), a decision never its author (CRPA L212-1): both are said."""
+    agent, team = reviewed.assignee, reviewed.team
+    assert agent is not None
+    assert team is not None
+    url, promise = address(reviewed, "refuse"), "une décision nomme toujours son auteur (CRPA L212-1)"
+    assert promise not in client.get(url).text
+    Team.objects.filter(pk=team.pk).update(anonymity_reason="Menaces reçues en 2026, note du 3 mars.")
+    page = client.get(url)
+    assert promise in page.text
+    assert client.post(url, decision(reviewed, shown=hidden(page, "shown"))).status_code == 302
+    send_message(request_id=reviewed.pk, actor=agent, side=Side.SERVICE, text="Nous restons à votre écoute.")
+    for kind in ("request.refuse", "request.message"):
+        sent = OutgoingEmail.objects.get(about=reviewed.reference, kind=kind)
+        for body in (sent.subject, sent.text, sent.html):
+            assert agent.last_name not in body
+        assert team.name in sent.text
+    applicant = Client()
+    applicant.force_login(reviewed.applicant)
+    for name in ("request_detail", "request_messages"):
+        assert agent.last_name not in applicant.get(reverse(name, args=[reviewed.reference])).text
+    letter = PdfReader(io.BytesIO(decision_letter_pdf(Decision.objects.get(request=reviewed))))
+    words = " ".join(" ".join(leaf.extract_text() for leaf in letter.pages).split())
+    assert f"{agent.get_full_name()} Directrice {team.name}" in words
+    assert words.count(agent.last_name) == 1, "as its author, not as the contact for the file"
+
+
+def test_the_setting_promises_what_the_letter_keeps() -> None:
+    told = str(Team._meta.get_field("anonymity_reason").help_text)
+    assert "nomment alors le service seul. Une décision nomme toujours son auteur (CRPA L212-1)." in told
 
 
 # --- The words -------------------------------------------------------------------------------------------------------
