@@ -23,6 +23,8 @@ class Duties:
     """Who may take them over."""
     hand_over: Callable[[User, User | None, User], int]
     """Give what the first follows to the second (or to nobody: their team's unassigned), done by the third."""
+    give_back: Callable[[User], int]
+    """Give back to their teams what is followed by people without the right to any more; done by someone."""
 
 
 duties: Registry[Duties] = Registry()
@@ -55,3 +57,9 @@ def successors(user: User) -> list[User]:
 def hand_over(*, leaver: User, successor: User | None, actor: User) -> int:
     """Give all that `leaver` follows to `successor`, or back to the teams; returns how many."""
     return sum(one.hand_over(leaver, successor, actor) for one in duties)
+
+
+@transaction.atomic
+def give_back(*, actor: User) -> int:
+    """Give back to the teams what people follow without the right to any more; returns how many things."""
+    return sum(one.give_back(actor) for one in duties)

@@ -23,6 +23,7 @@ from accounts.admin_second_factor import LostSecondFactorView
 from accounts.forms.staff import DepartureForm, InvitationForm, StaffForm
 from accounts.models import User
 from accounts.spaces import signed_in
+from accounts.staff_groups import give_back
 
 WHY_NOT = {
     departures.LastAdministratorError: gettext_lazy(
@@ -84,13 +85,20 @@ class InviteView(CreateView):
 
 
 class ChangeView(EditView):
-    """Changes names and groups; nobody is deleted from here."""
+    """Changes names and groups; nobody is deleted from here, and who loses a right keeps nothing that asks for it."""
 
     success_message = gettext_lazy("The account is changed.")
 
     def get_delete_url(self) -> None:
         """None."""
         return
+
+    @transaction.atomic
+    def save_instance(self) -> User:
+        """Names and groups, then what the person follows and may no longer open."""
+        user = super().save_instance()
+        give_back(self.request)
+        return user
 
 
 class DepartureView(View):

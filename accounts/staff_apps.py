@@ -4,6 +4,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class StaffConfig(WagtailUsersAppConfig):
-    """Points Wagtail to our screens of users."""
+    """Points Wagtail to our screens."""
 
     user_viewset = "accounts.staff.StaffViewSet"
+    group_viewset = "accounts.staff_groups.StaffGroupViewSet"

@@ -2,11 +2,13 @@
 
 from enum import StrEnum
 
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import may_file_for
-from teleservices.models import Procedure, ServiceRequest, State, TeamMember
+from teleservices.models import Procedure, ServiceRequest, State, Team, TeamMember
 
 INSTRUCT = "teleservices.instruct_request"
 DESIGN = "teleservices.design_procedure"
@@ -19,6 +21,15 @@ class Party(StrEnum):
     INSTRUCTOR = "instructor"
     CLOCK = "clock"
     """Nobody: what happens by itself when time is up."""
+
+
+def instructors(team: Team | None = None) -> QuerySet[User]:
+    """Those whose account is open and who have the right to instruct: of all services, or of `team`.
+
+    Only they are assigned requests and told of them: nobody else could open one.
+    """
+    found = ModelBackend().with_perm(INSTRUCT)
+    return found if team is None else found.filter(team_memberships__team=team)
 
 
 def is_in_team(user: User, request: ServiceRequest) -> bool:

@@ -24,6 +24,7 @@ from teleservices.lifecycle import (
 )
 from teleservices.lifecycle.next_stages import choices, standing
 from teleservices.models import State
+from teleservices.permissions import instructors
 
 LARGEST_AMOUNT = 10**12 - 1
 """Cents that a decision grants at most: far more than any département has, and what its letter can hold."""
@@ -94,8 +95,8 @@ class AssignmentForm(ActForm):
 
     def prepare(self) -> None:
         self.fields["message"].label = _("Internal note")
-        instructors = User.objects.filter(team_memberships__team=self.request.team_id, is_active=True)
-        self.fields["assignee"] = InstructorField(label=_("Instructor"), queryset=instructors)
+        offered = instructors(self.request.team)
+        self.fields["assignee"] = InstructorField(label=_("Instructor"), queryset=offered)
 
     def payload(self, letter: StoredFile | None = None) -> Assignment:
         return Assignment(message=self.text("message"), assignee=self.cleaned_data["assignee"])

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.duties import Duties, duties
 from accounts.models import User
-from teleservices.lifecycle.handover import hand_over, leave_team
+from teleservices.lifecycle.handover import give_back, hand_over, leave_team
 from teleservices.models import ServiceRequest, Team, TeamMember
+from teleservices.permissions import instructors
 
 
 def teams() -> list[str]:
@@ -33,12 +34,11 @@ def count(user: User) -> int:
 
 
 def successors(user: User) -> list[User]:
-    """The other members of the services of the requests that someone follows."""
+    """The others who instruct for the services of the requests that someone follows."""
     followed = ServiceRequest.objects.open().filter(assignee=user).values("team")
-    found = User.objects.filter(is_active=True, team_memberships__team__in=followed).exclude(pk=user.pk)
-    return list(found.distinct())
+    return list(instructors().filter(team_memberships__team__in=followed).exclude(pk=user.pk).distinct())
 
 
 def register() -> None:
     """Tell the accounts; called once when this app is ready."""
-    duties.register("instruction", Duties(teams, place, count, successors, hand_over))
+    duties.register("instruction", Duties(teams, place, count, successors, hand_over, give_back))

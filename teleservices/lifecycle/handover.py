@@ -1,4 +1,4 @@
-"""What someone of staff follows, given to another or back to its team: when they leave, and nobody acts for them."""
+"""What someone of staff follows, given to another or back to its team: they leave, or may no longer instruct."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +8,7 @@ from teleservices.lifecycle import team_notices
 from teleservices.lifecycle.perform import append, locked
 from teleservices.models import RequestEvent, ServiceRequest, Team, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.permissions import instructors
 
 
 @transaction.atomic
@@ -30,8 +31,20 @@ def leave_team(*, team: Team, leaver: User, actor: User) -> int:
     return _move(ServiceRequest.objects.open().filter(assignee=leaver, team=team), leaver, None, actor)
 
 
+@transaction.atomic
+def give_back(actor: User) -> int:
+    """Make nobody's again what is under way and followed by those who may no longer instruct; returns how many.
+
+    To be called when `actor` took rights from someone or from a group. Services are told as when someone leaves them.
+    """
+    followed = ServiceRequest.objects.open().exclude(assignee=None)
+    unable = User.objects.filter(pk__in=followed.values("assignee")).exclude(pk__in=instructors().values("pk"))
+    return sum(_move(followed.filter(assignee=one), one, None, actor) for one in unable.order_by("pk"))
+
+
 def _move(followed: ServiceRequestQuerySet, leaver: User, successor: User | None, actor: User) -> int:
-    teams = set(TeamMember.objects.filter(user=successor).values_list("team", flat=True)) if successor else set()
+    may_instruct = TeamMember.objects.filter(user=successor, user__in=instructors())
+    teams = set(may_instruct.values_list("team", flat=True)) if successor else set()
     events: dict[Team | None, list[RequestEvent]] = {}
     for pk in list(followed.order_by("pk").values_list("pk", flat=True)):
         request = locked(pk)

@@ -25,8 +25,8 @@ from teleservices.models import (
     ServiceRequest,
     State,
     Team,
-    TeamMember,
 )
+from teleservices.permissions import instructors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +119,12 @@ class TakingCharge(Payload):
         return {"assignee": actor}
 
 
+def _is_instructed_by(request: ServiceRequest, user_id: int | None) -> bool:
+    if request.team is None or user_id is None:
+        return False
+    return instructors(request.team).filter(pk=user_id).exists()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Assignment(Payload):
     """Another instructor of the team follows the request."""
@@ -126,8 +132,8 @@ class Assignment(Payload):
     assignee: User
 
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        if not TeamMember.objects.filter(team=request.team, user=self.assignee).exists():
-            raise ActRefusedError(_("This person does not belong to the service that instructs the request."))
+        if not _is_instructed_by(request, self.assignee.pk):
+            raise ActRefusedError(_("This person does not instruct the requests of this service."))
         return {"assignee": self.assignee}
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
@@ -136,11 +142,10 @@ class Assignment(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class Reopening(Payload):
-    """Whoever followed the request still does, unless they have left its service: it is then to be assigned."""
+    """Whoever followed the request still does, unless they no longer instruct for its service: it is then nobody's."""
 
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        is_here = TeamMember.objects.filter(team=request.team, user=request.assignee_id).exists()
-        return {} if is_here else {"assignee": None}
+        return {} if _is_instructed_by(request, request.assignee_id) else {"assignee": None}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,22 +14,22 @@ from accounts.models import User
 from notifications import outbox
 from portal.department import current_department
 from teleservices.models import RequestEvent, ServiceRequest, Team
+from teleservices.permissions import instructors
 
 
 def addresses(request: ServiceRequest) -> list[str]:
-    """Who follows the request, while they belong to its service; else the service's address; else all its members."""
+    """Who follows the request, while they instruct for its service; else the service's address; else all who do."""
     if request.team is None:
         return []
-    follower = request.team.team_members.filter(user=request.assignee_id, user__is_active=True)
-    return list(follower.values_list("user__email", flat=True)) or team_addresses(request.team)
+    follower = instructors(request.team).filter(pk=request.assignee_id or 0)
+    return list(follower.values_list("email", flat=True)) or team_addresses(request.team)
 
 
 def team_addresses(team: Team) -> list[str]:
-    """The service's own address; without one, those of all its members."""
+    """The service's own address; without one, those of all who instruct for it."""
     if team.email:
         return [team.email]
-    members = team.team_members.filter(user__is_active=True).order_by("pk")
-    return list(members.values_list("user__email", flat=True))
+    return list(instructors(team).order_by("team_memberships__pk").values_list("email", flat=True))
 
 
 def post(*, event: RequestEvent, request: ServiceRequest, subject: str) -> None:

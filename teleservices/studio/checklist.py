@@ -14,6 +14,7 @@ from teleservices.formkit.comparison import label_of
 from teleservices.formkit.durations import duration_text, minutes_of_form
 from teleservices.formkit.schema import FormSchema, parse_schema
 from teleservices.models import LegalRegime, Procedure, State, Team
+from teleservices.permissions import instructors
 from teleservices.studio.advice import advice_on
 from teleservices.studio.former_versions import reused_keys
 from teleservices.studio.stages import tag_errors
@@ -195,10 +196,9 @@ def _service(procedure: Procedure) -> Iterator[Point]:
     if not (team.email or team.postal_address):
         text = _("The service “%(team)s” has neither e-mail nor postal address: the acknowledgement must give one.")
         yield Point(text % named, url)
-    if not team.team_members.exists():
-        yield Point(
-            _("The service “%(team)s” has no member: nobody would see the requests.") % named, url, is_blocking=False
-        )
+    if not instructors(team).exists():
+        text = _("The service “%(team)s” has no member who may instruct: nobody would see the requests.")
+        yield Point(text % named, url, is_blocking=False)
 
 
 def _stages(procedure: Procedure) -> Iterator[Point]:

@@ -1,6 +1,10 @@
 """Someone of staff leaves: what they followed goes to another of the same service, or back among what is to assign."""
 
+from collections.abc import Callable
+
 import pytest
+from django.contrib.auth.models import Group, Permission
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -8,6 +12,9 @@ from pytest_django import Settings
 from accounts import departures, duties
 from accounts.models import User
 from notifications.models import OutgoingEmail
+from teleservices.desk.forms import form_for
+from teleservices.lifecycle import ACTS, ActRefusedError, Assignment, perform
+from teleservices.lifecycle.team_notices import addresses
 from teleservices.models import RequestEvent, ServiceRequest, State, Team, TeamMember
 from teleservices.studio.teams import TeamFacts, save_team
 from tests.accounts.journeys import sign_in
@@ -158,3 +165,106 @@ def test_a_successor_is_told_once_of_all_they_take_over(leaver: User, chief: Use
     email = OutgoingEmail.objects.get(kind="service.assign", recipient=successor.email)
     assert email.subject == "2 demandes vous sont attribuées"
     assert all(request.reference in email.text for request in requests)
+
+
+# --- The right to instruct goes, the person stays --------------------------------------------------------------------
+@pytest.fixture
+def group(leaver: User) -> Group:
+    """The only thing that lets the leaver instruct."""
+    permissions = Permission.objects.filter(codename__in=["access_admin", "instruct_request"])
+    group = Group.objects.get_or_create(name="Instruction")[0]
+    group.permissions.set(permissions)
+    leaver.user_permissions.clear()
+    leaver.groups.add(group)
+    return group
+
+
+def untick(client: Client, leaver: User, group: Group) -> None:
+    """Take the leaver out of the group, on their page."""
+    data = {"first_name": leaver.first_name, "last_name": leaver.last_name, "groups": []}
+    assert client.post(reverse("wagtailusers_users:edit", args=[leaver.pk]), data).status_code == 302
+
+
+def empty(client: Client, leaver: User, group: Group) -> None:
+    """Take the right from the group, on its page."""
+    data = {"name": group.name, "permissions": [Permission.objects.get(codename="access_admin").pk]}
+    data |= {f"{panel}-{count}_FORMS": 0 for panel in PANELS for count in ("TOTAL", "INITIAL")}
+    assert client.post(reverse("wagtailusers_groups:edit", args=[group.pk]), data).status_code == 302
+    assert not group.permissions.filter(codename="instruct_request").exists()
+
+
+def delete(client: Client, leaver: User, group: Group) -> None:
+    """Delete the group."""
+    assert client.post(reverse("wagtailusers_groups:delete", args=[group.pk])).status_code == 302
+
+
+PANELS = ("page_permissions", "collection_permissions", "image_permissions", "document_permissions")
+
+
+@pytest.mark.parametrize("taking", [untick, empty, delete])
+def test_who_may_no_longer_instruct_gives_their_files_back(
+    client: Client,
+    settings: Settings,
+    leaver: User,
+    chief: User,
+    group: Group,
+    taking: Callable[[Client, User, Group], None],
+) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+    request, decided = in_hand(leaver), in_hand(leaver, state=State.ACCEPTED)
+    colleague = make_instructor(leaver.team_memberships.get().team)
+    kept = make_request(state=State.IN_REVIEW, procedure=request.procedure, instructor=colleague)
+    client.force_login(chief)
+    taking(client, leaver, group)
+    for row in (request, decided, kept):
+        row.refresh_from_db()
+    assert [request.assignee, decided.assignee, kept.assignee] == [None, leaver, colleague]
+    event = request.events.latest("number")
+    assert (event.act, event.actor, event.data) == ("assign", chief, {"assignee": None, "handed_over": True})
+    assert OutgoingEmail.objects.filter(kind="service.assign", subject="1 demande du service est à attribuer").exists()
+    said = [str(message) for message in get_messages(client.get(reverse("wagtailusers_users:index")).wsgi_request)]
+    assert "Demandes rendues à leurs services\u00a0: 1." in said
+
+
+def test_nothing_moves_while_another_group_gives_the_right(
+    client: Client, settings: Settings, leaver: User, chief: User, group: Group
+) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+    leaver.user_permissions.add(*group.permissions.all())
+    request = in_hand(leaver)
+    client.force_login(chief)
+    untick(client, leaver, group)
+    request.refresh_from_db()
+    assert request.assignee == leaver
+
+
+def test_a_member_who_may_not_instruct_is_neither_offered_nor_given_anything(leaver: User, chief: User) -> None:
+    request = in_hand(leaver)
+    team = leaver.team_memberships.get().team
+    unable, able = make_instructor(team), make_instructor(team)
+    unable.user_permissions.clear()
+    TeamMember.objects.create(team=team, user=chief, capacity="Directeur")
+    form = form_for(ACTS["assign"])(request=request, actor=leaver)
+    assert set(form.fields["assignee"].queryset) == {leaver, able, chief}
+    assert set(duties.successors(leaver)) == {able, chief}
+    with pytest.raises(ActRefusedError):
+        perform(
+            request_id=request.pk,
+            act_name="assign",
+            actor=leaver,
+            revision_number=request.revision_number,
+            payload=Assignment(assignee=unable),
+        )
+    departures.close(user=leaver, successor=unable, actor=chief)
+    request.refresh_from_db()
+    assert request.assignee is None
+
+
+def test_who_may_no_longer_instruct_is_told_nothing_more(leaver: User) -> None:
+    request = in_hand(leaver)
+    colleague = make_instructor(request.team)
+    assert addresses(request) == [leaver.email]
+    leaver.user_permissions.clear()
+    assert addresses(request) == [request.team.email]
+    Team.objects.filter(pk=request.team_id).update(email="")
+    assert addresses(ServiceRequest.objects.get(pk=request.pk)) == [colleague.email]

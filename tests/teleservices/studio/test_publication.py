@@ -24,7 +24,15 @@ from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleD
 from teleservices.studio.publication import changes_waiting, publish
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_procedure_page
-from tests.factories.procedures import PROJECT, make_designer, make_draft, make_procedure, make_request, make_team
+from tests.factories.procedures import (
+    PROJECT,
+    make_designer,
+    make_draft,
+    make_instructor,
+    make_procedure,
+    make_request,
+    make_team,
+)
 
 
 def rename(procedure: Procedure, author: User, label: str) -> Procedure:
@@ -220,6 +228,8 @@ def test_the_form_itself_is_checked() -> None:
 def test_a_service_with_members_and_full_notices_gets_no_advice(procedure: Procedure, designer: User) -> None:
     assert procedure.team is not None
     TeamMember.objects.create(team=procedure.team, user=designer, capacity="Cheffe de service")
+    assert "aucun membre qui ait le droit d’instruire" in texts(procedure, blocking=False)
+    make_instructor(procedure.team)
     Procedure.objects.filter(pk=procedure.pk).update(data_purpose="Instruire.", data_recipients="Le service.")
     make_procedure_page(procedure)
     assert texts(procedure, blocking=False) == ""
