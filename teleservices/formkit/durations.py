@@ -4,7 +4,7 @@ Durations by type are those of someone who has the papers at hand, typing on an 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -73,8 +73,13 @@ def minutes_left(schema: FormSchema, answers: Answers, step: Step) -> int:
 
 
 def minutes_of_form(schema: FormSchema) -> tuple[int, int]:
-    """Estimate the minutes of a whole form, on the path of no answer and with all that it may ask."""
-    shortest = sum(_step(step, fields, {}) for step, fields in walk(schema, {}))
+    """Estimate the minutes of a whole form: what it asks everyone and no profile answers, and all that it may ask.
+
+    Whatever a profile fills in, the time left at the first step lies between both.
+    """
+    prefilled = {field.key: None for field in schema.fields() if field.prefill}
+    everyone = [step for step in schema.steps if step.condition is None]
+    shortest = sum(_step(step, _at_least(step.fields), prefilled) for step in everyone)
     longest = sum(_step(step, map(_at_most, step.fields), {}) for step in schema.steps)
     return rounded_minutes(CHECK_SECONDS + shortest), rounded_minutes(CHECK_SECONDS + longest)
 
@@ -96,6 +101,13 @@ def duration_text(schema: FormSchema) -> str:
     if shortest == longest:
         return ngettext("%(count)d minute", "%(count)d minutes", shortest) % {"count": shortest}
     return _("%(shortest)d to %(longest)d minutes") % {"shortest": shortest, "longest": longest}
+
+
+def _at_least(fields: Iterable[Field]) -> Iterator[Field]:
+    """The questions that are always shown, optional where a condition may say so."""
+    for field in fields:
+        if field.condition is None:
+            yield field if field.required_when is None else field.model_copy(update={"required": False})
 
 
 def _at_most(field: Field) -> Field:

@@ -123,7 +123,7 @@ def _page(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
         return
     typed = _minutes(page)
     shortest, longest = minutes_of_form(schema)
-    if typed and not shortest / 2 <= typed <= longest * 2:
+    if typed and not shortest <= typed <= longest:
         text = _("The public page announces %(typed)d minutes; this form takes about %(time)s.")
         said = text % {"typed": typed, "time": duration_text(schema)}
         yield Point(said, getattr(page, "address", ""), is_blocking=False)

@@ -1,5 +1,7 @@
 """The demo's procedures as their designers and citizens find them."""
 
+import re
+
 import pytest
 
 from accounts.models import Profile, ProfileType, User
@@ -7,12 +9,14 @@ from home.demo.clock import clock_at, days_ago
 from home.demo.loaders.procedures import DESIGNED
 from home.demo.procedures import PROCEDURES
 from home.demo.typography import french
+from home.procedure_facts import time_needed_of, with_facts
 from teleservices.answering.folders import DraftFolder
+from teleservices.answering.steps import place_of
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.formkit.fieldtypes import DocumentField, Field, GroupField, field_type
 from teleservices.formkit.outcomes import holding_rules
-from teleservices.formkit.path import walk
+from teleservices.formkit.path import visible_steps, walk
 from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure, ServiceRequest, State
 from teleservices.studio.checklist import points
@@ -86,6 +90,35 @@ def test_a_citizen_fills_in_and_transmits_the_form(demo, code):
     sent = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
     assert sent.state == State.SUBMITTED
     assert sent.acknowledgement.service_telephone
+
+
+def filled(profile: Profile, user: User) -> None:
+    """Give the account and the profile all that a form may start from."""
+    place = {"address_line": "1 rue du Moulin", "postcode": "99100", "city": "Brenne"}
+    User.objects.filter(pk=user.pk).update(telephone="+33639980100", **place)
+    bank = {"iban": "FR1420041010050500013M02606", "iban_holder": profile.name}
+    Profile.objects.filter(pk=profile.pk).update(rna="W751234567", **bank, **place)
+    profile.memberships.update(function="Trésorière")
+    profile.refresh_from_db()
+    user.refresh_from_db()
+
+
+@pytest.mark.parametrize("is_filled", [False, True], ids=["new", "filled"])
+@pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
+def test_the_time_left_at_the_first_step_is_what_the_page_announces(demo, described, is_filled):
+    Procedure.objects.filter(code=described.code).update(opens_at=None, closes_at=None)
+    procedure = with_facts(Procedure.objects.get(code=described.code).pk)
+    user = make_user()
+    profile = profile_for(procedure, user)
+    if is_filled:
+        filled(profile, user)
+    draft = start(procedure=procedure, profile=profile, user=user)
+    if is_filled:
+        assert {one.key for one in draft.form_version.form.fields() if one.prefill} <= draft.answers.keys()
+    announced = [int(minutes) for minutes in re.findall(r"\d+", time_needed_of(procedure, procedure.page.time_needed))]
+    first = visible_steps(draft.form_version.form, draft.known)[0]
+    assert announced
+    assert announced[0] <= place_of(draft, first).minutes_left <= announced[-1]
 
 
 LONG_AGO, LONG_AFTER = "1066-01-01", "2190-01-01"

@@ -1,7 +1,10 @@
 """How long a form takes: by type, on the path taken, told as honestly as it is known."""
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from teleservices.formkit.durations import (
     CHECK_SECONDS,
@@ -23,13 +26,19 @@ from teleservices.formkit.fieldtypes import (
     GroupField,
     LongTextField,
     OneChoiceField,
+    Prefill,
     ShortTextField,
     YesNoField,
+    field_type,
 )
+from teleservices.formkit.path import visible_steps
+from teleservices.formkit.relative_dates import TODAY
 from teleservices.formkit.schema import FormSchema, Step
+from teleservices.formkit.values import JsonValue
 from tests.gate import examples
 from tests.teleservices.formkit.asking import form_of
 from tests.teleservices.formkit.strategies import schemas
+from tests.teleservices.formkit.whole_forms import whole_forms
 
 HELPED = Comparison(field="f_helped", operator="equals", value=True)
 STORIES = tuple(LongTextField(key=f"f_story{number}", label="Racontez") for number in range(4))
@@ -101,6 +110,28 @@ def test_a_form_takes_from_its_shortest_path_to_all_that_it_may_ask() -> None:
 def test_what_only_staff_see_takes_no_time() -> None:
     private = form_of(*(field.model_copy(update={"private": True}) for field in STORIES))
     assert minutes_of_form(private) == (1, 1)
+
+
+def test_the_shortest_time_counts_what_a_profile_fills_in() -> None:
+    known = tuple(field.model_copy(update={"prefill": Prefill.PROFILE_NAME}) for field in STORIES)
+    form = form_of(*known, *(LongTextField(key=f"f_more{number}", label="Racontez") for number in range(2)))
+    assert minutes_of_form(form) == (4, 10)
+    assert minutes_left(form, {field.key: "Fête" for field in known}, form.steps[0]) == 4
+    assert minutes_left(form, {}, form.steps[0]) == 10
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(whole_forms(), st.randoms(use_true_random=False), st.sampled_from(["particulier", "association", ""]))
+def test_the_time_left_at_the_beginning_is_within_what_is_announced(
+    schema: FormSchema, chance: Random, profile_type: str
+) -> None:
+    shortest, longest = minutes_of_form(schema)
+    prefilled = [field for field in schema.fields() if field.prefill and chance.random() < 1 / 2]
+    known: dict[str, JsonValue] = {field.key: field_type(field).example_answer(field) for field in prefilled}
+    known |= {"p_type": profile_type, TODAY: "2026-11-24"}
+    steps = visible_steps(schema, known)
+    for step in steps[:1]:
+        assert shortest <= minutes_left(schema, known, step) <= longest
 
 
 @settings(max_examples=examples(30), deadline=None)

@@ -207,6 +207,18 @@ def test_the_check_screen_shows_the_advice_the_time_and_the_sensitive_questions(
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"), [("1 minute", False), ("2 min", True), ("environ 2 minutes", True), ("un instant", False)]
+)
+def test_a_time_typed_on_the_page_that_the_steps_would_contradict_is_told(
+    studio: Client, typed: str, *, told: bool
+) -> None:
+    procedure = make_procedure(form=form_of(text("Objet")))
+    make_procedure_page(procedure, time_needed=typed)
+    advice = studio.get(reverse("studio:check", args=[procedure.uuid])).context["advice"]
+    assert any("page publique annonce" in point.text.replace("\u00a0", " ") for point in advice) == told
+
+
+@pytest.mark.parametrize(
     ("totals", "calculated", "told"),
     [
         (("f_cost",), {"terms": (COSTS,)}, True),
