@@ -222,12 +222,22 @@ def read(data: bytes) -> FiledProcedure:
             raise TransferError(_("This file isn't a procedure exported from Parvis."))
         content = CONVERTERS[age](content)
     try:
-        return FiledProcedure.model_validate_json(json.dumps(content))
+        procedure = FiledProcedure.model_validate_json(json.dumps(content))
     except ValidationError as error:
         found = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in found["loc"]) or str(found.get("ctx", {}).get("error", ""))
         text = _("This procedure holds something that this portal doesn't know (%(place)s).")
         raise TransferError(text % {"place": place}) from error
+    _refuse_private(procedure.form)
+    return procedure
+
+
+def _refuse_private(form: FormSchema) -> None:
+    """Raise TransferError for a question of the service's own: asked of applicants, it would say something else."""
+    for field in form.private_fields():
+        text = _("The question “%(label)s” is for the service only, and this portal asks questions of applicants only.")
+        advice = _("Delete it from the procedure, then export it again.")
+        raise TransferError(f"{text % {'label': field.label}} {advice}")
 
 
 def _sum(content: dict[str, Any]) -> str | None:

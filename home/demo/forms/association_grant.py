@@ -5,7 +5,6 @@ from home.demo.forms.questions import choices, email, first_name, last_name, tel
 from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
 from teleservices.formkit.expressions import Comparison
 from teleservices.formkit.fieldtypes import (
-    AmountField,
     DateField,
     DocumentField,
     LongTextField,
@@ -177,15 +176,4 @@ UNDERTAKINGS = Step(
     fields=(republican_contract(), use_of_the_grant(), publicity()),
 )
 
-REVIEW = Step(
-    key="s_instruction",
-    title="Instruction",
-    fields=(
-        LongTextField(key="f_avis", label="Avis du service", required=False, private=True),
-        AmountField(key="f_propose", label="Montant proposé", required=False, private=True),
-    ),
-)
-
-FORM = FormSchema(
-    steps=(ASSOCIATION, CONTACT, PROJECT, BUDGET, DOCUMENTS, UNDERTAKINGS, REVIEW), rules=(TOO_MUCH, UNBALANCED)
-)
+FORM = FormSchema(steps=(ASSOCIATION, CONTACT, PROJECT, BUDGET, DOCUMENTS, UNDERTAKINGS), rules=(TOO_MUCH, UNBALANCED))

@@ -152,13 +152,4 @@ UNDERTAKINGS = Step(
     ),
 )
 
-REVIEW = Step(
-    key="s_instruction",
-    title="Instruction",
-    fields=(
-        ShortTextField(key="f_ligne", label="Ligne et arrêt retenus", required=False, private=True),
-        LongTextField(key="f_avis", label="Observations du service", required=False, private=True),
-    ),
-)
-
-FORM = FormSchema(steps=(ADULT, PUPIL, SCHOOL, TRIP, DOCUMENTS, UNDERTAKINGS, REVIEW))
+FORM = FormSchema(steps=(ADULT, PUPIL, SCHOOL, TRIP, DOCUMENTS, UNDERTAKINGS))

@@ -184,13 +184,4 @@ UNDERTAKINGS = Step(
     fields=(republican_contract(when("f_type", "association")), use_of_the_grant(), publicity()),
 )
 
-REVIEW = Step(
-    key="s_instruction",
-    title="Instruction",
-    fields=(
-        LongTextField(key="f_avisroutes", label="Avis du service des routes", required=False, private=True),
-        AmountField(key="f_propose", label="Montant proposé", required=False, private=True),
-    ),
-)
-
-FORM = FormSchema(steps=(ORGANISER, EVENT, AUDIENCE, BUDGET, DOCUMENTS, UNDERTAKINGS, REVIEW))
+FORM = FormSchema(steps=(ORGANISER, EVENT, AUDIENCE, BUDGET, DOCUMENTS, UNDERTAKINGS))

@@ -154,15 +154,4 @@ UNDERTAKINGS = Step(
     ),
 )
 
-REVIEW = Step(
-    key="s_instruction",
-    title="Instruction",
-    fields=(
-        NumberField(
-            key="f_quotient", label="Quotient retenu", required=False, private=True, minimum=0, unit="€ par part",
-        ),
-        LongTextField(key="f_observations", label="Observations du service", required=False, private=True),
-    ),
-)  # fmt: skip
-
-FORM = FormSchema(steps=(STUDENT, STUDIES, RESOURCES, DOCUMENTS, UNDERTAKINGS, REVIEW))
+FORM = FormSchema(steps=(STUDENT, STUDIES, RESOURCES, DOCUMENTS, UNDERTAKINGS))

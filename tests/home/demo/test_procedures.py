@@ -63,7 +63,7 @@ def fill(draft: ServiceRequest) -> ServiceRequest:
         for _step, fields in walk(form, dict(answers)):
             for field in fields:
                 kind = field_type(field)
-                is_asked = kind.has_answer and not kind.is_calculated and not field.private
+                is_asked = kind.has_answer and not kind.is_calculated
                 if is_asked and field.key not in answers:
                     answers[field.key] = answer_to(field)
     saved = fill_in(draft, answers)
@@ -165,7 +165,7 @@ def test_every_question_that_asks_much_has_a_help(demo):
         field.label
         for described in PROCEDURES
         for field in described.form.fields()
-        if field.type in ("document", "long_text", "siret") and not field.private and not field.help
+        if field.type in ("document", "long_text", "siret") and not field.help
     ]
     assert silent == []
 

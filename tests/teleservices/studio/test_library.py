@@ -96,7 +96,7 @@ def test_its_form_uses_what_forms_can_do(ready: ReadyProcedure) -> None:
     assert ready.content.form.rules
     assert any(one.condition for one in ready.content.form.document_fields())
     assert any(one.valid_months for one in ready.content.form.document_fields())
-    assert any(one.private for one in fields)
+    assert not ready.content.form.private_fields(), "nobody could fill them in"
     assert any(one.type in {"commune", "address"} for one in (*fields, *ready.content.form.columns()))
     named = [one for one in (*fields, *ready.content.form.columns()) if one.autocomplete or one.key == "f_adresse"]
     assert all(
@@ -146,9 +146,7 @@ def test_its_json_schema_takes_them(ready: ReadyProcedure, yes: bool) -> None:
     form = ready.content.form
     schema = form_json_schema(form, title=ready.content.title)
     Draft202012Validator.check_schema(schema)
-    private = {field.key for field in form.private_fields()}
-    answers = {key: answer for key, answer in examples(form, yes=yes).items() if key not in private}
-    Draft202012Validator(schema).validate(answers)
+    Draft202012Validator(schema).validate(examples(form, yes=yes))
 
 
 @pytest.mark.parametrize(("name", "column", "rule"), GRANTS)

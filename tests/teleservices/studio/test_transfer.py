@@ -53,7 +53,12 @@ def test_what_is_exported_is_imported_the_same() -> None:
 @given(schemas())
 def test_any_form_goes_through_a_file(schema: FormSchema) -> None:
     content = FiledProcedure(title="Titre", code="titre", form=schema)
-    assert read(written(content).encode()) == content
+    if private := schema.private_fields():
+        with pytest.raises(TransferError) as refused:
+            read(written(content).encode())
+        assert f"«\u00a0{private[0].label}\u00a0» est réservée au service" in refused.value.message
+    else:
+        assert read(written(content).encode()) == content
 
 
 @pytest.fixture
