@@ -89,7 +89,7 @@ def acknowledgement_facts(
         service_telephone=service.telephone,
         regime=regime,
         implicit_decision_on=implicit_decision_on(received_at, regime, procedure.regime_months),
-        remedies=procedure.remedies,
+        remedies=procedure.remedies_after_silence,
         prior_appeal=procedure.prior_appeal,
     )
 
@@ -110,7 +110,7 @@ def acknowledgement_mentions(acknowledgement: Acknowledgement) -> list[Mention]:
         Mention(_("If you receive no answer"), _silence(acknowledgement)),
     ]
     if acknowledgement.regime == LegalRegime.REJECTION:
-        remedies = acknowledgement.remedies or _usual_remedies_after_silence(acknowledgement)
+        remedies = acknowledgement.remedies.strip() or usual_remedies_after_silence(acknowledgement.prior_appeal)
         mentions.append(
             Mention(_("If you disagree with this refusal"), remedies_paragraphs(remedies, acknowledgement.prior_appeal))
         )
@@ -137,25 +137,35 @@ def decision_remedies(procedure: Procedure, outcome: Outcome) -> tuple[str, ...]
         return ()
     in_part = outcome == Outcome.ACCEPTED_IN_PART
     chosen = procedure.remedies_in_part if in_part else procedure.remedies
-    if chosen.strip():
-        return remedies_paragraphs(chosen, procedure.prior_appeal)
-    usual = _usual_remedies_in_part() if in_part else _usual_remedies()
-    informal = "" if procedure.prior_appeal.strip() else _informal_appeal()
-    return remedies_paragraphs(f"{usual}\n{informal}", procedure.prior_appeal)
+    usual = usual_remedies_in_part if in_part else usual_remedies
+    return remedies_paragraphs(chosen.strip() or usual(procedure.prior_appeal), procedure.prior_appeal)
 
 
-def _usual_remedies() -> str:
-    return _(
+def usual_remedies(prior_appeal: str = "") -> str:
+    """The law's own remedies against a refusal notified, or what is declared inadmissible (CJA R421-1 and R421-5)."""
+    court = _(
         "You may contest this decision within two months of its notification, before the administrative court, "
         "by post or on www.telerecours.fr."
     )
+    return _with_informal_appeal(court, prior_appeal)
 
 
-def _usual_remedies_in_part() -> str:
-    return _(
+def usual_remedies_in_part(prior_appeal: str = "") -> str:
+    """The law's own remedies against what a decision granted in part leaves out (CJA R421-1 and R421-5)."""
+    court = _(
         "You may contest what is not granted to you within two months of the notification of this decision, before "
         "the administrative court, by post or on www.telerecours.fr."
     )
+    return _with_informal_appeal(court, prior_appeal)
+
+
+def usual_remedies_after_silence(prior_appeal: str = "") -> str:
+    """The law's own remedies when silence means refusal, which run from its date (CJA R421-1 and R421-2)."""
+    court = _(
+        "From that date, you have two months to contest the refusal before the administrative court, by post or on "
+        "www.telerecours.fr."
+    )
+    return _with_informal_appeal(court, prior_appeal)
 
 
 def remedies_paragraphs(remedies: str, prior_appeal: str) -> tuple[str, ...]:
@@ -205,18 +215,12 @@ def _silence(acknowledgement: Acknowledgement) -> tuple[str, ...]:
     )
 
 
-def _usual_remedies_after_silence(acknowledgement: Acknowledgement) -> str:
-    """The law's own remedies, for a procedure that states none (CJA R421-1 and R421-2)."""
-    court = _(
-        "From that date, you have two months to contest the refusal before the administrative court, by post or on "
-        "www.telerecours.fr."
-    )
-    return court if acknowledgement.prior_appeal else f"{court}\n{_informal_appeal()}"
-
-
-def _informal_appeal() -> str:
-    """CRPA L411-2: an appeal to the administration within the time gives the whole time again."""
-    return _(
+def _with_informal_appeal(court: str, prior_appeal: str) -> str:
+    """CRPA L411-2: an appeal to the administration within the time gives the whole time again; none where one must."""
+    if prior_appeal.strip():
+        return court
+    informal = _(
         "Within the same two months, you may first ask the service to think again. You then have two months from its "
         "answer to go to court; two months without an answer from it count as a refusal."
     )
+    return f"{court}\n{informal}"

@@ -95,6 +95,7 @@ class Procedure(models.Model):
     regime_months = models.PositiveSmallIntegerField(
         _("legal time"), default=2, help_text=_("In months; two by default.")
     )
+    remedies_after_silence = models.TextField(_("remedies when silence means refusal"), blank=True)
     remedies = models.TextField(_("remedies against a refusal and their time limits"), blank=True)
     remedies_in_part = models.TextField(_("remedies against a decision granted in part"), blank=True)
     prior_appeal = models.TextField(_("mandatory prior appeal"), blank=True)

@@ -20,7 +20,8 @@ from teleservices.studio.former_versions import reused_keys
 from teleservices.studio.stages import tag_errors
 
 LEGAL_TEXTS = (
-    "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose", "data_recipients",
+    "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose",
+    "data_recipients",
 )  # fmt: skip
 MONTH = 31
 """Days, at most."""

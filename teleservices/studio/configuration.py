@@ -16,8 +16,8 @@ from teleservices.studio.together import remember, to_write
 SETTINGS = (
     "title", "team", "profile_types", "for_whom", "asks_mandate_proof", "opens_at", "closes_at",
     "processing_days", "late_after_days", "draft_days",
-    "regime", "regime_months", "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose",
-    "data_recipients", "retention_months", "needs_approval",
+    "regime", "regime_months", "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
+    "honour_statement", "data_purpose", "data_recipients", "retention_months", "needs_approval",
 )  # fmt: skip
 """What a designer sets beside the form. The address never changes: people keep links to it."""
 

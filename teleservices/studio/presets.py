@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from teleservices.models import LegalRegime, Procedure, Stage, State
+from teleservices.models import Procedure, Stage, State
 
 HONOUR_STATEMENT = "Je certifie sur l’honneur que les renseignements donnés dans cette demande sont exacts et complets."
 
@@ -172,31 +172,3 @@ def stage_presets() -> tuple[StagePreset, ...]:
 def stage_preset(state: State) -> StagePreset:
     """The texts offered for a new stage of this kind; KeyError for a draft, which is no stage."""
     return {preset.state: preset for preset in _PRESETS}[state]
-
-
-#: Remedies against a refusal, by regime (CJA R421-1, R421-2, R421-5; CRPA L411-2). Each département checks them.
-REMEDIES = {
-    LegalRegime.REJECTION: (
-        "Vous pouvez contester le refus, dans les deux mois qui suivent sa notification ou la date à laquelle notre "
-        "silence vaut refus, devant le tribunal administratif, par courrier ou sur www.telerecours.fr.\n"
-        "Dans le même délai de deux mois, vous pouvez d’abord demander au service de revoir sa décision. "
-        "Vous avez ensuite deux mois, à partir de sa réponse ou de son silence de deux mois, pour saisir le tribunal."
-    ),
-    LegalRegime.ACCEPTANCE: (
-        "Si une décision ne vous convient pas, vous pouvez la contester dans les deux mois qui suivent sa "
-        "notification, devant le tribunal administratif, par courrier ou sur www.telerecours.fr.\n"
-        "Dans le même délai de deux mois, vous pouvez d’abord demander au service de revoir sa décision."
-    ),
-    LegalRegime.NONE: (
-        "Si une décision ne vous convient pas, vous pouvez la contester dans les deux mois qui suivent sa "
-        "notification, devant le tribunal administratif, par courrier ou sur www.telerecours.fr."
-    ),
-}
-
-#: Remedies against what a decision granted in part leaves out. A full grant leaves nothing to contest.
-REMEDIES_IN_PART = (
-    "Vous pouvez contester ce qui ne vous a pas été accordé, dans les deux mois qui suivent la notification de la "
-    "décision, devant le tribunal administratif, par courrier ou sur www.telerecours.fr.\n"
-    "Dans le même délai de deux mois, vous pouvez d’abord demander au service de revoir sa décision. "
-    "Vous avez ensuite deux mois, à partir de sa réponse ou de son silence de deux mois, pour saisir le tribunal."
-)

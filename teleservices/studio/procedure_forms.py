@@ -15,9 +15,13 @@ from teleservices.studio.configuration import SETTINGS
 
 MOMENT = "%Y-%m-%dT%H:%M"
 LONG_TEXTS = (
-    "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose", "data_recipients",
+    "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose",
+    "data_recipients",
 )  # fmt: skip
-LEGAL_FACTS = ("regime", "regime_months", "remedies", "remedies_in_part", "prior_appeal", "honour_statement")
+LEGAL_FACTS = (
+    "regime", "regime_months", "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
+    "honour_statement",
+)  # fmt: skip
 TO_CHOOSE = _("To be chosen")
 
 
@@ -86,9 +90,12 @@ class SettingsForm(forms.ModelForm):
             "for_whom": _("A child, a relative, a protected adult: the form then asks who, and in what capacity."),
             "asks_mandate_proof": _("A document is asked for when the request is for someone else."),
             "regime": _("It depends on the procedure and on nothing else: check with your legal service."),
+            "remedies_after_silence": _(
+                "Shown on the acknowledgement where silence means refusal. Empty: the usual text below."
+            ),
             "remedies": _(
-                "Shown on the acknowledgement where silence means refusal, on a refusal and on what is declared "
-                "inadmissible. A full grant shows none."
+                "Shown on a refusal and on what is declared inadmissible, whose notification starts the time. "
+                "A full grant shows none."
             ),
             "remedies_in_part": _("Shown on a decision granted in part. Empty: the usual text below."),
             "prior_appeal": _("The appeal to make before going to court, if a text requires one."),

@@ -4,7 +4,7 @@ A file holds what a designer made, never a person, a request or a service: those
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from django.db import transaction
@@ -18,61 +18,20 @@ from teleservices.formkit.values import FrozenModel, JsonValue
 from teleservices.models import LegalRegime, Procedure, Scenario, Stage, State, Team
 from teleservices.models.procedure import LEAST_DRAFT_DAYS, ForWhom
 from teleservices.studio.creation import create_procedure
+from teleservices.studio.file_versions import CONVERTERS, VERSION
 from teleservices.studio.scenarios import Course
 
 KIND = "parvis.procedure"
-VERSION = 4
-"""Of the file's own shape; the form inside has its own (`FormSchema.format`)."""
 LARGEST_BYTES = 1_000_000
 """A form of 200 questions takes a fifth of it; it must travel from one page to the next."""
-
-
-def _for_whom_it_was(content: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 knew neither beneficiaries, nor a second designer, nor scenarios."""
-    return {**content, "for_whom": ForWhom.SELF, "asks_mandate_proof": False, "needs_approval": False, "scenarios": []}
-
-
-def _with_the_usual_remedies(content: dict[str, Any]) -> dict[str, Any]:
-    """Version 2 knew one text of remedies, a refusal's: what is granted in part has the law's own."""
-    return {**content, "remedies_in_part": ""}
-
-
-_GREETING = "Bonjour,\n\n"
-_SIGNATURE = (
-    "\n\nVous pouvez suivre votre demande ici\u00a0:\n{{ lien }}"
-    "\n\n{{ service }}\n{{ téléphone du service }}\n{{ adresse du service }}"
-)
-
-
-def _without_what_the_frame_says(content: dict[str, Any]) -> dict[str, Any]:
-    """Version 3's ready texts greeted, led to the request and signed; the frame of every e-mail does now."""
-    stages = content.get("stages")
-    if not isinstance(stages, list) or not all(isinstance(stage, dict) for stage in stages):
-        return content
-    return {**content, "stages": [{**stage, "email_text": _bare(stage.get("email_text"))} for stage in stages]}
-
-
-def _bare(text: object) -> object:
-    """A text without the ready greeting and signature, where both are as they were made."""
-    if isinstance(text, str) and text.startswith(_GREETING) and text.endswith(_SIGNATURE):
-        return text.removeprefix(_GREETING).removesuffix(_SIGNATURE)
-    return text
-
-
-CONVERTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    1: _for_whom_it_was,
-    2: _with_the_usual_remedies,
-    3: _without_what_the_frame_says,
-}
-"""By version: what makes a content of that version one of the next."""
-
 Text = Annotated[str, StringConstraints(max_length=100_000)]
 Count = Annotated[int, Field(ge=0, le=32_767)]
 Days = Annotated[int, Field(ge=1, le=32_767)]
 SETTINGS = (
     "for_whom", "asks_mandate_proof", "needs_approval",
-    "processing_days", "late_after_days", "draft_days", "regime", "regime_months", "remedies", "remedies_in_part",
-    "prior_appeal", "honour_statement", "data_purpose", "data_recipients", "retention_months",
+    "processing_days", "late_after_days", "draft_days", "regime", "regime_months",
+    "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
+    "honour_statement", "data_purpose", "data_recipients", "retention_months",
 )  # fmt: skip
 STAGE_TEXTS = ("key", "state", "name", "explanation", "email_subject", "email_text", "order", "is_milestone",
                "remind_after_days", "late_after_days")  # fmt: skip
@@ -135,6 +94,7 @@ class FiledProcedure(FrozenModel):
     draft_days: Annotated[int, Field(ge=LEAST_DRAFT_DAYS, le=32_767)] | None = 180
     regime: LegalRegime | Literal[""] = ""
     regime_months: Count = 2
+    remedies_after_silence: Text = ""
     remedies: Text = ""
     remedies_in_part: Text = ""
     prior_appeal: Text = ""

@@ -122,7 +122,9 @@ def test_rejection_by_silence_names_its_date_and_the_usual_remedies() -> None:
 
 
 def test_rejection_by_silence_gives_the_procedures_own_remedies_after_the_mandatory_appeal() -> None:
-    receipt = acknowledgement(prior_appeal="Écrivez au président.", remedies="Puis le tribunal.\n\nDeux mois.")
+    receipt = acknowledgement(
+        prior_appeal="Écrivez au président.", remedies_after_silence="Puis le tribunal.\n\nDeux mois."
+    )
     paragraphs = acknowledgement_paragraphs(receipt)
     start = paragraphs.index(
         f"Avant de saisir le tribunal, vous devez d’abord former ce recours{NBSP}: Écrivez au président."
@@ -137,8 +139,14 @@ def test_a_mandatory_appeal_alone_leaves_the_court_and_no_informal_appeal() -> N
     assert "recours gracieux" not in text
 
 
+def test_what_is_said_against_a_refusal_notified_is_not_said_of_silence() -> None:
+    text = text_of(acknowledgement(remedies="Dans les deux mois de la notification.", remedies_after_silence="\n"))
+    assert "notification" not in text
+    assert "À compter de cette date, vous avez deux mois pour contester le refus" in text
+
+
 def test_acceptance_by_silence_names_its_date_and_the_attestation() -> None:
-    text = text_of(acknowledgement(LegalRegime.ACCEPTANCE, remedies="Jamais dit ici."))
+    text = text_of(acknowledgement(LegalRegime.ACCEPTANCE, remedies_after_silence="Jamais dit ici."))
     assert "Sans réponse de notre part le 24 janvier 2027, votre demande sera considérée comme acceptée" in text
     assert "le délai commence à leur réception" in text
     assert f"attestation de cette acceptation (article L.{NBSP}232-3" in text
@@ -159,7 +167,7 @@ def test_every_mention_has_a_title_and_something_to_say(regime: LegalRegime) -> 
 
 
 def test_the_facts_are_frozen_whatever_becomes_of_the_service() -> None:
-    receipt = acknowledgement(remedies="Tribunal.", prior_appeal="Président.")
+    receipt = acknowledgement(remedies_after_silence="Tribunal.", prior_appeal="Président.")
     assert (receipt.remedies, receipt.prior_appeal) == ("Tribunal.", "Président.")
     assert receipt.implicit_decision_on == dt.date(2027, 1, 24)
 
@@ -176,7 +184,9 @@ def test_nothing_is_inferred_when_a_fact_is_missing(regime: str, team: Team | No
         acknowledgement_facts(procedure=Procedure(code="x", regime=regime, team=team), received_at=RECEIVED_AT)
 
 
-OWN = Procedure(remedies="Contre le refus.", remedies_in_part="Contre ce qui manque.")
+OWN = Procedure(
+    remedies_after_silence="Contre le silence.", remedies="Contre le refus.", remedies_in_part="Contre ce qui manque."
+)
 CONTESTED = {
     Outcome.ACCEPTED: (),
     Outcome.ACCEPTED_IN_PART: ("Contre ce qui manque.",),

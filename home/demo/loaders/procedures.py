@@ -12,11 +12,12 @@ from home.demo.procedures.description import StageWords
 from home.demo.typography import french, french_json
 from teleservices.formkit.operations import add_step, delete_step
 from teleservices.formkit.schema import FormSchema, Step
+from teleservices.legal import usual_remedies
 from teleservices.models import Procedure, Stage, Team
 from teleservices.studio.configuration import change_settings
 from teleservices.studio.creation import create_procedure
 from teleservices.studio.drafting import DraftAct, Operation, change_draft
-from teleservices.studio.presets import REMEDIES, REMEDIES_IN_PART, StagePreset
+from teleservices.studio.presets import StagePreset
 from teleservices.studio.publication import publish
 from teleservices.studio.rule_acts import rule_added
 from teleservices.studio.stages import StageFacts, add_stage, edit_stage, move_stage
@@ -57,8 +58,7 @@ def _settings(described: DemoProcedure, today: dt.date) -> dict[str, object]:
         "processing_days": described.processing_days,
         "late_after_days": described.late_after_days,
         "regime": described.regime,
-        "remedies": REMEDIES[described.regime],
-        "remedies_in_part": REMEDIES_IN_PART,
+        "remedies": usual_remedies(),
         "data_purpose": french(described.data_purpose),
         "data_recipients": french(described.data_recipients),
         "retention_months": described.retention_months,

@@ -8,13 +8,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from teleservices.models import LegalRegime
+from teleservices import legal
 from teleservices.permissions import may_lift_approval
 from teleservices.studio.access import designed, designer
 from teleservices.studio.configuration import change_settings, settings_of
 from teleservices.studio.errors import StaleFactsError
 from teleservices.studio.facts_pages import page_of, status_of
-from teleservices.studio.presets import REMEDIES, REMEDIES_IN_PART
 from teleservices.studio.procedure_forms import SettingsForm
 from teleservices.studio.screens import show_of
 
@@ -38,8 +37,9 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("studio:settings", procedure.uuid)
     context = {
         "form": form,
-        "usual_remedies": [(LegalRegime(regime).label, text) for regime, text in REMEDIES.items()],
-        "usual_remedies_in_part": REMEDIES_IN_PART,
+        "usual_remedies": legal.usual_remedies(procedure.prior_appeal),
+        "usual_remedies_in_part": legal.usual_remedies_in_part(procedure.prior_appeal),
+        "usual_remedies_after_silence": legal.usual_remedies_after_silence(procedure.prior_appeal),
         **page.context(procedure, facts, stale),
     }
     return show_of(

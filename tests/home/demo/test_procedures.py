@@ -23,6 +23,7 @@ from teleservices.studio.checklist import points
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.procedures import pdf_upload
+from tests.remedies import assert_remedies_keep_apart
 
 OPEN = ("aide-au-projet-associatif", "carte-de-transport-scolaire", "bourse-departementale-d-etudes",
         "soutien-a-une-manifestation-sportive", "signaler-un-probleme-sur-une-route")  # fmt: skip
@@ -140,6 +141,11 @@ def test_nothing_is_left_to_settle_before_publication(demo, described):
     with clock_at(days_ago(DESIGNED)):  # one has closed since
         assert [point.text for point in points(procedure)] == []
     assert procedure.current_version.schema == procedure.draft_schema
+
+
+@pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
+def test_silence_and_decisions_tell_each_their_own_remedies(demo, described):
+    assert_remedies_keep_apart(Procedure.objects.get(code=described.code))
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)

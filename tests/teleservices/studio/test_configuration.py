@@ -11,6 +11,7 @@ from accounts.models import ProfileIcon, ProfileType, User
 from home import roles
 from locker.models import DocumentCategory
 from portal.page_cache import current_generation
+from teleservices.legal import usual_remedies, usual_remedies_after_silence, usual_remedies_in_part
 from teleservices.models import Procedure, State, Team, TeamMember
 from teleservices.studio.configuration import change_settings
 from teleservices.studio.creation import create_procedure
@@ -34,6 +35,7 @@ def settings_data(procedure: Procedure, **changes: object) -> dict[str, object]:
         "late_after_days",
         "regime",
         "regime_months",
+        "remedies_after_silence",
         "remedies",
         "remedies_in_part",
         "prior_appeal",
@@ -99,15 +101,23 @@ def test_settings_are_written_and_pages_made_anew(studio: Client, procedure: Pro
     assert 'value="2027-01-04T08:00"' in studio.get(url).content.decode()
 
 
-def test_what_is_granted_in_part_has_remedies_of_its_own(studio: Client, procedure: Procedure) -> None:
+def test_silence_a_refusal_and_what_is_granted_in_part_have_remedies_of_their_own(
+    studio: Client, procedure: Procedure
+) -> None:
     url = reverse("studio:settings", args=[procedure.uuid])
-    data = settings_data(procedure, remedies="Contre le refus.", remedies_in_part="Contre ce qui manque.")
+    own = {
+        "remedies_after_silence": "Contre le silence.",
+        "remedies": "Contre le refus.",
+        "remedies_in_part": "Contre ce qui manque.",
+    }
+    data = settings_data(procedure, **own)
     assert studio.post(url, data | seen(studio, url)).status_code == 302
     saved = current(procedure)
-    assert (saved.remedies, saved.remedies_in_part) == ("Contre le refus.", "Contre ce qui manque.")
+    assert {name: getattr(saved, name) for name in own} == own
     page = studio.get(url).content.decode()
-    assert "Contre ce qui manque.</textarea>" in page
-    assert "contester ce qui ne vous a pas été accordé" in page
+    assert all(f"{text}</textarea>" in page for text in own.values())
+    for usual in (usual_remedies_after_silence(), usual_remedies(), usual_remedies_in_part()):
+        assert usual.splitlines()[0] in page
 
 
 def test_it_never_closes_before_it_opens(studio: Client, procedure: Procedure) -> None:

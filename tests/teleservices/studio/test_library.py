@@ -23,7 +23,8 @@ from teleservices.studio.checklist import points
 from teleservices.studio.library import FOLDER, ReadyProcedure, ready_procedures
 from teleservices.studio.transfer import filed, import_procedure, read, written
 from tests.factories.accounts import make_profile_type, make_user
-from tests.factories.procedures import make_instructor, make_team
+from tests.factories.procedures import make_designer, make_instructor, make_team
+from tests.remedies import assert_remedies_keep_apart
 
 pytestmark = pytest.mark.django_db
 each = pytest.mark.parametrize("ready", ready_procedures(), ids=lambda one: one.name)
@@ -75,11 +76,16 @@ def test_a_file_is_whole(ready: ReadyProcedure) -> None:
     assert {stage.state for stage in content.stages} == {state for state in State if state != State.DRAFT}
     assert content.regime in LegalRegime.values
     assert "[À relire par votre service juridique" in content.remedies
-    assert "contester ce qui ne vous a pas été accordé" in content.remedies_in_part
+    assert "contester ce qui ne vous est pas accordé" in content.remedies_in_part
     assert "[À relire par votre service juridique" in content.remedies_in_part
     assert "[À relire par votre délégué à la protection des données" in content.data_purpose
     assert content.data_recipients
     assert content.retention_months
+
+
+@each
+def test_its_silence_and_its_decisions_tell_each_their_own_remedies(ready: ReadyProcedure) -> None:
+    assert_remedies_keep_apart(imported(ready, make_designer(), make_team()))
 
 
 @each

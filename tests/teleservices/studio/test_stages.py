@@ -12,7 +12,7 @@ from teleservices.lifecycle.tags import problems
 from teleservices.models import Procedure, Stage, State
 from teleservices.studio.creation import create_procedure
 from teleservices.studio.errors import DesignRefusedError, StageError
-from teleservices.studio.presets import REMEDIES, grant_presets, stage_preset, stage_presets
+from teleservices.studio.presets import grant_presets, stage_preset, stage_presets
 from teleservices.studio.stage_map import stage_map, stage_rows
 from teleservices.studio.stages import StageFacts, StageRules, add_stage, archive_stage, archiving_of, edit_stage
 from teleservices.studio.usual_stages import add_grant_stages
@@ -184,7 +184,6 @@ class TestPresets:
             assert len(preset.email_subject) <= 150
             assert len(preset.name) <= 80
         assert stage_preset(State.CORRECTION_REQUESTED).name == "À compléter"
-        assert all("tribunal administratif" in text for text in REMEDIES.values())
 
     def test_remind_whoever_must_act(self, designer: User) -> None:
         procedure = create_procedure(title="Aide", code="aide", team=None, profile_types=[], author=designer)

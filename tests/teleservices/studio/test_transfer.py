@@ -1,10 +1,12 @@
 """A procedure written to a file, and made anew from it."""
 
 import json
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +24,8 @@ from tests.gate import examples
 from tests.teleservices.formkit.strategies import schemas
 
 pytestmark = pytest.mark.django_db
+BOTH = " ou la date à laquelle notre silence vaut refus"
+"""What the ready texts of version 4 added to the notification."""
 
 
 def imported(content: FiledProcedure, code: str = "autre") -> Procedure:
@@ -107,9 +111,26 @@ def test_every_setting_is_exported_but_those_of_this_portal() -> None:
 def test_a_file_of_the_first_version_is_still_read() -> None:
     now = filed(make_procedure())
     old = now.model_dump(mode="json")
-    for unknown_then in ("for_whom", "asks_mandate_proof", "needs_approval", "scenarios", "remedies_in_part"):
+    for unknown_then in (
+        "for_whom", "asks_mandate_proof", "needs_approval", "scenarios", "remedies_in_part", "remedies_after_silence",
+    ):  # fmt: skip
         del old[unknown_then]
-    assert read(envelope(content=old, checksum=checksum(old), version=1)) == now
+    said = now.model_copy(update={"remedies_after_silence": now.remedies})
+    assert read(envelope(content=old, checksum=checksum(old), version=1)) == said
+
+
+@pytest.mark.parametrize(
+    ("regime", "after_silence", "notified"),
+    [("rejection", f"Deux mois{BOTH}, au tribunal.", "Deux mois, au tribunal."), ("acceptance", "", "Deux mois.")],
+)
+def test_a_file_that_told_of_silence_and_refusals_together_tells_them_apart(
+    regime: str, after_silence: str, notified: str
+) -> None:
+    old = filed(make_procedure(regime=regime)).model_dump(mode="json")
+    del old["remedies_after_silence"]
+    old["remedies"] = after_silence or notified
+    content = read(envelope(content=old, checksum=checksum(old), version=4))
+    assert (content.remedies_after_silence, content.remedies) == (after_silence, notified)
 
 
 def test_a_file_that_knew_one_text_of_remedies_keeps_it_for_refusals() -> None:
@@ -118,6 +139,24 @@ def test_a_file_that_knew_one_text_of_remedies_keeps_it_for_refusals() -> None:
     del old["remedies_in_part"]
     content = read(envelope(content=old, checksum=checksum(old), version=2))
     assert (content.remedies, content.remedies_in_part) == ("Contre le refus.", "")
+
+
+@pytest.mark.both_databases
+def test_a_procedure_of_before_tells_of_silence_apart_too() -> None:
+    migration = import_module("teleservices.migrations.0023_remedies_after_silence")
+    ready = make_procedure(regime="rejection", remedies=f"Deux mois{BOTH}, au tribunal.")
+    own = make_procedure(regime="rejection", remedies="Au juge.")
+    other = make_procedure(regime="acceptance", remedies="Deux mois.")
+    before = [ready.remedies, own.remedies, other.remedies]
+    migration.set_apart(apps, None)
+    texts = Procedure.objects.order_by("pk").values_list("remedies_after_silence", "remedies")
+    assert list(texts) == [
+        (f"Deux mois{BOTH}, au tribunal.", "Deux mois, au tribunal."),
+        ("Au juge.", "Au juge."),
+        ("", "Deux mois."),
+    ]
+    migration.put_together(apps, None)
+    assert [remedies for _silence, remedies in texts.all()] == before
 
 
 def test_an_older_file_is_converted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,28 @@
+"""What the law wants of the remedies that a procedure tells, whoever wrote them."""
+
+from django.utils import timezone
+
+from teleservices.legal import acknowledgement_facts, acknowledgement_paragraphs, decision_remedies
+from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure
+from teleservices.studio.checklist import TO_COMPLETE
+
+CONTESTED = (Outcome.REFUSED, Outcome.INADMISSIBLE, Outcome.ACCEPTED_IN_PART)
+AFTER_SILENCE = "À compter de cette date, vous avez deux mois pour contester le refus"
+
+
+def assert_remedies_keep_apart(procedure: Procedure) -> None:
+    """Of what is notified, the time runs from its notification alone (CJA R421-1 and R421-5).
+
+    Of what silence refuses, the acknowledgement tells it, from the date of silence (CJA R421-2; CRPA R112-5).
+    """
+    for outcome in CONTESTED:
+        told = TO_COMPLETE.sub("", " ".join(decision_remedies(procedure, outcome)))
+        assert "deux mois à compter de" in told
+        assert "notification" in told
+        assert "silence" not in told
+        assert "contester le refus" not in told
+    assert decision_remedies(procedure, Outcome.ACCEPTED) == ()
+    facts = acknowledgement_facts(procedure=procedure, received_at=timezone.now())
+    told = " ".join(acknowledgement_paragraphs(Acknowledgement(**facts)))
+    assert (AFTER_SILENCE in told) is (procedure.regime == LegalRegime.REJECTION)
+    assert "notification" not in told
