@@ -54,7 +54,8 @@ def read_link(key: str) -> Link:
 def _state(key: str, address: EmailAddress) -> LinkState:
     if address.verified:
         return LinkState.ACTIVE
-    if User.objects.filter(email=address.email).exclude(pk=address.user_id).exists():
+    other = User.objects.identified_by(address.email).exclude(pk=address.user_id).first()
+    if other and not gives_way(other):
         return LinkState.TAKEN
     if EmailChange.objects.reserving(address.email, for_others_than=address.user).exists():
         return LinkState.TAKEN
@@ -87,6 +88,12 @@ def prove_address(*, user: User) -> None:
 def awaits(user: User) -> bool:
     """Whether nobody has proven an address of this account yet."""
     return not EmailAddress.objects.filter(user=user, verified=True).exists()
+
+
+def gives_way(user: User) -> bool:
+    """Whether someone signed up and nothing more: who confirms the address first, this way or another, has it."""
+    prepared = user.is_superuser or user.groups.exists() or user.user_permissions.exists()
+    return user.is_active and user.has_usable_password() and not prepared and awaits(user)
 
 
 def key_for(user: User) -> str:

@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts import emails, sign_ins, staff_access, throttling, warning_emails
+from accounts import activation, email_change, emails, sign_ins, staff_access, throttling, warning_emails
 from accounts.identity_providers import visits
 from accounts.models import EmailChange, User
 from accounts.second_factor import may_remove
@@ -73,7 +73,9 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """The activation of an account that was never usable, else the confirmation of a changed address."""
         address = emailconfirmation.email_address
-        first = not EmailAddress.objects.filter(user_id=address.user_id, verified=True).exists()
+        first = activation.awaits(address.user)
+        if not first:
+            email_change.asked(user=address.user)
         prefix = "account/email/email_confirmation_signup" if first else "account/email/email_confirmation"
         url = self.get_email_confirmation_url(request, emailconfirmation)
         self.send_mail(prefix, address.email, {"activate_url": url})
@@ -94,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Told by e-mail only; an account that still waits gets its activation link again."""
         waiting = EmailAddress.objects.filter(email=email, verified=False, user__email=email).first()
         kept = EmailChange.objects.reserving(email).first()
-        if kept and not User.objects.filter(email=email).exists():
+        if kept and not User.objects.identified_by(email).exists():
             warning_emails.tell_reserved(email=email, until=kept.expires_at)
         elif waiting:
             self.send_confirmation_mail(self.request, EmailConfirmationHMAC.create(waiting), signup=True)

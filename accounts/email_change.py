@@ -1,4 +1,7 @@
-"""A new identifier: the former address is told, and for a week can take the account back and is nobody else's."""
+"""A new identifier: the former address is told, and for a week can take the account back and is nobody else's.
+
+One that was asked for and not confirmed yet is worth nothing: whoever confirms it first has it.
+"""
 
 import hashlib
 import secrets
@@ -9,12 +12,14 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import audit, open_sessions, warning_emails
+from accounts import activation, audit, open_sessions, warning_emails
 from accounts.models import EmailChange, IdentitySource, User
 
+CONFIRMED_WITHIN = timedelta(seconds=activation.MAX_AGE)
 UNDOABLE = timedelta(days=7)
 SUSPECT = timedelta(days=1)
 """Who takes an account over may first give themselves other ways in: those of the day before go as well."""
@@ -27,6 +32,17 @@ class CanNotUndo(Exception):
 
 class AddressTaken(Exception):
     """Someone else has an account under the former address, which can't be given back."""
+
+
+def pending(user: User | None = None) -> QuerySet[EmailAddress]:
+    """Addresses asked for and not confirmed yet: `user`'s, there is one at most, or everybody's."""
+    found = EmailAddress.objects.filter(verified=False).exclude(email=F("user__email"))
+    return found.filter(user=user) if user else found
+
+
+def asked(*, user: User) -> None:
+    """A link was just sent to the address that `user` asked for: it lapses with it."""
+    User.objects.filter(pk=user.pk).update(new_address_asked_at=timezone.now())
 
 
 @transaction.atomic
@@ -87,8 +103,13 @@ def _take_away(user: User, *, since: datetime) -> None:
 
 
 def forget() -> int:
-    """Delete the changes that can no longer be undone, with the addresses they name; returns how many."""
-    return EmailChange.objects.filter(expires_at__lte=timezone.now()).delete()[0]
+    """Delete the addresses whose link has lapsed, and the changes that can't be undone any more; returns how many."""
+    now = timezone.now()
+    lapsed = Q(user__new_address_asked_at=None) | Q(user__new_address_asked_at__lte=now - CONFIRMED_WITHIN)
+    count = pending().filter(lapsed).delete()[0] + EmailChange.objects.filter(expires_at__lte=now).delete()[0]
+    asked_and_settled = User.objects.filter(new_address_asked_at__lte=now - CONFIRMED_WITHIN)
+    asked_and_settled.update(new_address_asked_at=None)
+    return count
 
 
 def _digest(token: str) -> str:

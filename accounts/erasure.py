@@ -130,11 +130,16 @@ def _erase(user: User) -> None:
         step.run(user)
     for profile in shared_profiles(user).order_by("pk"):
         membership.leave(profile=profile, user=user)
+    _forget_emails(address)
+    leaving_emails.tell_erased(address=address)
+    dissolve(user)
+
+
+def dissolve(user: User) -> None:
+    """Erase an account that nobody ever activated, of which nobody is told: to be called in a transaction."""
     _end_own_profiles(user)
     _end_sessions(user)
     export.forget_all(user=user)
-    _forget_emails(address)
-    leaving_emails.tell_erased(address=address)
     _forget_row(user)
 
 

@@ -43,6 +43,14 @@ def begin(*, user: User, password: str | None, first_name: str, last_name: str, 
     return user
 
 
+@transaction.atomic
+def give_way(*, email: str) -> None:
+    """Erase the account that someone signed up under `email` and nobody activated: another confirms the address."""
+    user = User.objects.select_for_update().filter(pk__in=User.objects.identified_by(email)).first()
+    if user and activation.gives_way(user):
+        erasure.dissolve(user)
+
+
 def _empty(user: User) -> None:
     open_sessions.end_all(user=user)
     export.forget_all(user=user)

@@ -8,7 +8,18 @@ from portal.models import TermsVersion
 
 
 class AddressTaken(Exception):
-    """Someone has an account under this e-mail address, or had it a few days ago; never told to who asks."""
+    """Someone has an account under this e-mail address, or had it a few days ago; never told to who types it."""
+
+
+def is_taken(email: str) -> bool:
+    """Whether no account can be made under this address. One that somebody only asked to change to is free."""
+    email = email.strip().lower()
+    asked = [
+        User.objects.identified_by(email),
+        EmailAddress.objects.filter(email=email, verified=True),
+        EmailChange.objects.reserving(email),
+    ]
+    return any([found.exists() for found in asked])  # noqa: C419 (all three whatever the answer, which takes as long)
 
 
 @transaction.atomic
@@ -26,7 +37,7 @@ def register(
     `verified` is for addresses known to be theirs (demo, import); otherwise a link sent there activates the account.
     A null `password` means that none works until one is chosen. Raises AddressTaken.
     """
-    if EmailChange.objects.reserving(email.strip()).exists():
+    if is_taken(email):
         raise AddressTaken
     try:
         with transaction.atomic():

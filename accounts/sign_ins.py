@@ -47,7 +47,7 @@ def method_of(records: Iterable[Mapping[str, object]]) -> SignInMethod:
 @transaction.atomic
 def record_failure(*, email: str) -> None:
     """Count a sign-in that failed, for an unknown address as well: the same work, so that time tells nothing."""
-    user = User.objects.filter(email=email.strip().lower()).only("pk").first()
+    user = User.objects.identified_by(email).only("pk").first()
     now = timezone.now()
     today = FailedSignIns.objects.filter(user=user, day=timezone.localdate(now))
     if today.update(count=F("count") + 1, last_at=now):
@@ -64,7 +64,7 @@ def tell_failure(*, request: HttpRequest, reason: str, email: str = "", user: Us
 
     The same query whether an account has the identifier or not, so that time tells nothing.
     """
-    account = user or (User.objects.filter(email=email.strip().lower()).only("uuid").first() if email else None)
+    account = user or (User.objects.identified_by(email).only("uuid").first() if email else None)
     security_log.note(
         Happening.SIGN_IN_FAILED,
         reason=reason,

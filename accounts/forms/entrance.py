@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import activation, emails, registration
 from accounts.forms.fields import email_field, first_name_field, last_name_field, terms_field
 from accounts.forms.passwords import judge_password
-from accounts.models import EmailChange, User
+from accounts.models import User
 from accounts.robot_check import robot_check_field
 from portal.models import TermsVersion
 
@@ -52,9 +52,8 @@ class SignUpForm(allauth_forms.SignupForm):
         self.order_fields(["first_name", "last_name", "email", "password1", "terms", "robot_check"])
 
     def validate_unique_email(self, value: str) -> str:
-        """An address that was an account's a few days ago is not free yet; nothing of it shows."""
-        value = str(super().validate_unique_email(value))
-        self.account_already_exists |= EmailChange.objects.reserving(value).exists()
+        """Note whether it is taken, of which nothing shows; allauth would count addresses nobody has confirmed."""
+        self.account_already_exists = registration.is_taken(value)
         return value
 
     def clean(self) -> dict[str, Any]:
@@ -103,6 +102,12 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["email"] = email_field(_("Your e-mail address"), autocomplete="email")
+
+    def clean_email(self) -> str:
+        """Look for the account whose identifier it is; allauth would also take one that only asked for it."""
+        email = str(self.cleaned_data["email"])
+        self.users = list(User.objects.identified_by(email).filter(is_active=True))
+        return email
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:  # noqa: ANN401
         """Post the link; for an unknown address, do as much work and post nothing."""

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts import email_change
 from accounts.forms.fields import email_field, first_name_field, last_name_field, text_field
 from accounts.models import Membership, User
 
@@ -95,3 +96,10 @@ class EmailChangeForm(allauth_forms.AddEmailForm):
     def __init__(self, user: User | None = None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(user, *args, **kwargs)
         self.fields["email"] = email_field(_("New e-mail address"), autocomplete="email")
+
+    def clean_email(self) -> str:
+        """Asking once more for the address that awaits its confirmation sends its link again."""
+        email = str(self.cleaned_data["email"])
+        if email_change.pending(self.user).filter(email=email).exists():
+            return email
+        return str(super().clean_email())

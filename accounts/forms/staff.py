@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from accounts import duties
+from accounts import duties, registration
 from accounts.administrators import is_the_last
 from accounts.models import User
 from accounts.second_factor_reset import IdentityCheck
@@ -33,8 +33,12 @@ class InvitationForm(UserCreationForm):
     def clean_email(self) -> str:
         """In lower case, and not someone's already (the unique constraint ignores case)."""
         email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email=email).exists():
+        if User.objects.identified_by(email).exists():
             raise ValidationError(_("Someone has an account under this address: give them groups instead."))
+        if registration.is_taken(email):
+            raise ValidationError(
+                _("This address was an account's until a few days ago, and may be again: invite this person next week.")
+            )
         return email
 
 

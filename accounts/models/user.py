@@ -29,6 +29,10 @@ class UserManager(BaseUserManager["User"]):
         """Create an administrator with every permission."""
         return self.create_user(email, password, is_superuser=True, **fields)
 
+    def identified_by(self, email: str) -> models.QuerySet["User"]:
+        """Whose identifier this address is, case aside: none or one. One that awaits confirmation is nobody's."""
+        return self.filter(email=email.strip().lower())
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
 
@@ -59,6 +63,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
     city = models.CharField(_("town"), max_length=100, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    new_address_asked_at = models.DateTimeField(
+        _("new address asked for on"), null=True, blank=True, help_text="when the link that confirms it was last sent"
+    )
     date_joined = models.DateTimeField(_("created on"), default=timezone.now)
 
     objects = UserManager()

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account import views as allauth_views
 from allauth.account.internal.decorators import login_not_required
 from allauth.core import ratelimit
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import activation, audit, email_change, open_sessions, reset_links
+from accounts import activation, audit, email_change, fresh_start, open_sessions, reset_links
 from accounts.activation import LinkState
 from accounts.forms import AskForLinkForm, SignInForm
 from accounts.models import User
@@ -51,16 +51,24 @@ class ConfirmEmailView(allauth_views.ConfirmEmailView):
             context = {"state": link.state.value, "key": kwargs["key"], "form": AskForLinkForm()}
             return render(request, "account/activation_link.html", context)
         self.account: User = link.address.user
+        self.address = link.address.email
         if activation.awaits(self.account):
             return activate(request, self.account)
         if request.user != self.account:
             return render(request, "account/activation_link.html", {"state": "sign_in", "email": link.address.email})
         return super().dispatch(request, *args, **kwargs)
 
-    @transaction.atomic
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
-        """Change the identifier; the former one is told."""
+        """Change the identifier; the former one is told. Of two who confirm at the same instant one is refused."""
+        try:
+            return self._change(*args, **kwargs)
+        except IntegrityError:
+            return render(self.request, "account/activation_link.html", {"state": LinkState.TAKEN.value})
+
+    @transaction.atomic
+    def _change(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
         former = self.account.email
+        fresh_start.give_way(email=self.address)
         response = super().post(*args, **kwargs)
         self.account.refresh_from_db(fields=["email"])
         if self.account.email != former:

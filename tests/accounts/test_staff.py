@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
-from accounts import departures
+from accounts import departures, email_change
 from accounts.models import AuditEvent, User
 from teleservices.models import Team, TeamMember
 from tests.accounts.journeys import last_email, later, link_in, queries_of, sign_in
@@ -100,6 +100,13 @@ def test_an_address_with_an_account_is_not_invited_twice(admin: Client) -> None:
     data = {"email": "ALI@exemple.test", "first_name": "Ali", "last_name": "Nour"}
     page = admin.post(reverse(ADD), data).content.decode()
     assert "un compte à cette adresse" in page
+
+
+def test_nor_one_that_an_account_may_still_take_back(admin: Client) -> None:
+    email_change.note(user=make_user("nouvelle@exemple.test"), old_email="ali@exemple.test")
+    data = {"email": "Ali@exemple.test", "first_name": "Ali", "last_name": "Nour"}
+    assert "la semaine prochaine" in admin.post(reverse(ADD), data).content.decode()
+    assert not User.objects.filter(email="ali@exemple.test").exists()
 
 
 def test_staff_do_not_change_someones_address(admin: Client) -> None:
