@@ -107,7 +107,7 @@ CATEGORIES = (
     ("avis-imposition", "Avis d'imposition", "Toutes les pages du dernier avis."),
     ("certificat-scolarite", "Certificat de scolarité", "Celui de l'année en cours."),
     ("notification-crous", "Notification de bourse du Crous", "La notification définitive."),
-    ("photo-identite", "Photo d'identité", "De face, récente, sur une page PDF."),
+    ("photo-identite", "Photo d'identité", "De face, récente."),
     ("jugement-garde", "Jugement ou accord de garde", "La page qui dit chez qui vit l'enfant."),
     ("statuts", "Statuts", "À jour, datés et signés."),
     ("liste-dirigeants", "Liste des dirigeants", "Nom, fonction et date d'élection."),
@@ -123,5 +123,5 @@ CATEGORIES = (
         "Pouvoir ou accord écrit",
         "Signé par la personne qui représente l'organisation ou possède le terrain.",
     ),
-    ("photo-lieu", "Photo d'un lieu", "Une ou plusieurs photos dans un PDF."),
+    ("photo-lieu", "Photo d'un lieu", "Assez large pour reconnaître l'endroit."),
 )

@@ -128,7 +128,7 @@ DOCUMENTS = Step(
             key="f_photo", label="Photo d'identité de l'élève", category="photo-identite",
             personal="ordinary", anonymise="erase",
             condition=Comparison(field="f_dejacarte", operator="equals", value=False),
-            help="De face, récente, sur une page PDF.",
+            help="De face, récente.",
         ),
         DocumentField(
             key="f_jugement", label="Jugement ou accord sur la garde alternée", category="jugement-garde",

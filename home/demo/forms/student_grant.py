@@ -121,7 +121,7 @@ DOCUMENTS = Step(
         ),
         DocumentField(
             key="f_avis", label="Avis d'imposition", category="avis-imposition", personal="ordinary", anonymise="erase",
-            help="Toutes les pages du dernier avis, dans un seul PDF.",
+            help="Toutes les pages du dernier avis.",
         ),
         DocumentField(
             key="f_notification", label="Notification de bourse du Crous", category="notification-crous",

@@ -38,7 +38,7 @@ class Document(WithoutAnswer[DocumentField]):
 
     name = "document"
     label = _("Document to join")
-    description = _("A supporting document in PDF, chosen in the document space or joined.")
+    description = _("A supporting document, chosen in the document space or joined.")
     icon = "doc-full"
     model = DocumentField
     proposed = MappingProxyType({"personal": "ordinary", "anonymise": "erase"})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from accounts.identifiers import parse_rna, parse_siret
 from home.demo import faq, people
+from home.demo.department import CATEGORIES
 from home.demo.papers.drawing import pdf_of
 from home.demo.papers.households import household_papers
 from home.demo.papers.organisations import organisation_papers
@@ -96,6 +97,13 @@ def test_what_a_procedure_announces_fits_the_law(described):
         assert described.processing_days <= 61
     assert 40 <= len(described.page.summary) <= 300
     assert len(described.page.hook) <= 120
+
+
+def test_no_document_asked_for_says_a_format_beside_the_screen_which_says_them_all():
+    asked = [field for described in PROCEDURES for field in described.form.document_fields()]
+    said = [text for field in asked for text in (field.label, field.help)]
+    said += [text for _code, label, about in CATEGORIES for text in (label, about)]
+    assert not [text for text in said if "PDF" in text]
 
 
 def test_the_four_main_forms_are_whole():

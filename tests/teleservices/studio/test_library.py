@@ -84,6 +84,13 @@ def test_a_file_is_whole(ready: ReadyProcedure) -> None:
 
 
 @each
+def test_no_document_says_a_format_beside_the_screen_which_says_them_all(ready: ReadyProcedure) -> None:
+    asked = (*ready.content.form.document_fields(), *ready.content.categories)
+    assert asked
+    assert not [one.label for one in asked if "PDF" in one.label + one.help]
+
+
+@each
 def test_its_silence_and_its_decisions_tell_each_their_own_remedies(ready: ReadyProcedure) -> None:
     assert_remedies_keep_apart(imported(ready, make_designer(), make_team()))
 
