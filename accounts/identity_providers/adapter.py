@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts import sign_ins
+from accounts import registration, sign_ins
 from accounts.identity_providers import department, identities, visits
 from accounts.identity_providers.configuration import DEPARTMENT, configured
 from accounts.identity_providers.identities import Identity
@@ -63,6 +63,8 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(refusal(request, "not_staff", status=403)) from error
         except department.UnprovenAddressError as error:
             raise ImmediateHttpResponse(refusal(request, "address", status=403)) from error
+        except registration.AddressTaken as error:
+            raise ImmediateHttpResponse(refusal(request, "reserved", status=409)) from error
         if not department.is_staff_now(account.user):
             raise ImmediateHttpResponse(refusal(request, "not_staff", status=403))
         sociallogin.account, sociallogin.user = account, account.user

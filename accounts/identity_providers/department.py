@@ -65,7 +65,8 @@ def asserts_second_factor(claims: Mapping[str, Any]) -> bool:
 def sign_in(*, claims: Mapping[str, Any]) -> SocialAccount:
     """The account of who the claims speak of, made or brought up to date, with the rights of the day.
 
-    Raises UnprovenAddressError. Who has no right left comes back too: `enters_the_admin` then says no.
+    Raises NotStaffError, UnprovenAddressError, registration.AddressTaken. Who has no right left comes back too:
+    `enters_the_admin` then says no.
     """
     account = SocialAccount.objects.filter(provider=DEPARTMENT, uid=claims["sub"]).select_related("user").first()
     if account is None:
@@ -80,14 +81,17 @@ def sign_in(*, claims: Mapping[str, Any]) -> SocialAccount:
 
 
 def _owner(claims: Mapping[str, Any]) -> User:
-    """The account of the address, made if there is none. Raises NotStaffError, UnprovenAddressError."""
+    """The account of the address, made if there is none.
+
+    Raises NotStaffError, UnprovenAddressError, registration.AddressTaken.
+    """
     email = str(claims.get("email") or "").lower()
     vouched = claims.get("email_verified") is True or settings.OIDC_TRUST_EMAIL
     if not email or not mapped(asserted_groups(claims)).groups:
         raise NotStaffError
     if not vouched:
         raise UnprovenAddressError
-    known = User.objects.select_for_update().filter(email=email).first()
+    known = User.objects.identified_by(email).select_for_update().first()
     if known is None:
         return registration.register(email=email, password=None, first_name="", last_name="", terms=None, verified=True)
     if activation.awaits(known):

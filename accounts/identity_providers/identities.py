@@ -112,7 +112,7 @@ def digest(token: str) -> str:
 def open_link(*, token: str) -> User:
     """Tie the identity of this link to the account of its address, and return the account. Works once.
 
-    Raises LinkLapsedError, StaffAccountError, AlreadyTiedError.
+    Raises LinkLapsedError, StaffAccountError, AlreadyTiedError, registration.AddressTaken.
     """
     pending = PendingIdentity.objects.select_for_update().filter(
         token_digest=digest(token), expires_at__gt=timezone.now()
@@ -120,7 +120,7 @@ def open_link(*, token: str) -> User:
     if pending is None:
         raise LinkLapsedError
     identity = Identity(pending.subject, pending.email, pending.claims)
-    user = User.objects.select_for_update().filter(email=pending.email).first() or _new(identity, pending.terms)
+    user = User.objects.identified_by(pending.email).select_for_update().first() or _new(identity, pending.terms)
     if activation.awaits(user):
         user = fresh_start.begin(
             user=user,

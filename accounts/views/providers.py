@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from requests import RequestException
 
+from accounts import registration
 from accounts.forms.identity import IdentityLinkForm
 from accounts.identity_providers import identities, visits
 from accounts.identity_providers.adapter import refusal
@@ -94,6 +95,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         user = identities.open_link(token=token)
     except identities.IdentityError as error:
         return refusal(request, REASONS[type(error)], status=409)
+    except registration.AddressTaken:
+        return refusal(request, "reserved", status=409)
     visits.settle(request, provider=FRANCECONNECT)
     record_authentication(request, user, "socialaccount", provider=FRANCECONNECT)
     return perform_login(request, user, email_verification="mandatory", redirect_url=reverse("account_home"))

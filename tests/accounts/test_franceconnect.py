@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
+from accounts import email_change
 from accounts.identity_providers import identities
 from accounts.models import AuditEvent, PendingIdentity, User
 from notifications.models import OutgoingEmail
@@ -141,6 +142,19 @@ def test_a_provider_that_does_not_answer_is_told(
     answer = client.get(START)
     assert answer.status_code == 503
     assert "ne répond pas" in answer.content.decode()
+
+
+def test_an_address_that_an_account_may_still_take_back_is_refused_with_what_to_do(
+    client: Client, provider: IdentityProvider
+) -> None:
+    email_change.note(user=make_user("nouvelle@exemple.test"), old_email=ANGELA["email"])
+    answer = client.post(ask_for_link(client))
+    assert answer.status_code == 409
+    assert "annoncé" in answer.content.decode()
+    assert not is_signed_in(client)
+    assert not User.objects.filter(email=ANGELA["email"]).exists()
+    client.post(ask_for_link(client, "autre@exemple.test"))
+    assert is_signed_in(client)
 
 
 def test_without_configuration_there_is_nothing(client: Client) -> None:

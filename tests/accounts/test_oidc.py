@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
+from accounts import email_change
 from accounts.models import AuditEvent, SealedAccount, User
 from notifications.models import OutgoingEmail
 from teleservices.models import Team, TeamMember
@@ -190,6 +191,18 @@ def test_and_is_not_otherwise(settings: Settings, provider: IdentityProvider) ->
     settings.OIDC_TRUST_EMAIL = True
     come_back_with(provider, email_verified=None)
     assert SocialAccount.objects.exists()
+
+
+def test_an_address_that_an_account_may_still_take_back_is_refused_with_what_to_do(provider: IdentityProvider) -> None:
+    email_change.note(user=make_user("nouvelle@departement.test"), old_email=ALI["email"])
+    browser, answer = come_back_with(provider)
+    assert answer.status_code == 409
+    assert "annoncé" in answer.content.decode()
+    assert not enters(browser)
+    assert not User.objects.filter(email=ALI["email"]).exists()
+    with later(days=7, minutes=1):
+        come_back_with(provider)
+    assert User.objects.filter(email=ALI["email"]).exists()
 
 
 def test_an_address_that_it_does_not_vouch_for_is_never_verified_by_it(
