@@ -86,7 +86,8 @@ def _owner(claims: Mapping[str, Any]) -> User:
     Raises NotStaffError, UnprovenAddressError, registration.AddressTaken.
     """
     email = str(claims.get("email") or "").lower()
-    vouched = claims.get("email_verified") is True or settings.OIDC_TRUST_EMAIL
+    said = claims.get("email_verified")
+    vouched = said is True or (said is None and settings.OIDC_TRUST_EMAIL)
     if not email or not mapped(asserted_groups(claims)).groups:
         raise NotStaffError
     if not vouched:

@@ -187,8 +187,11 @@ def test_and_is_not_otherwise(settings: Settings, provider: IdentityProvider) ->
         _browser, answer = come_back_with(provider, email_verified=word)
         assert answer.status_code == 403
         assert "garante" in answer.content.decode()
-    assert not SocialAccount.objects.exists()
     settings.OIDC_TRUST_EMAIL = True
+    for word in (False, "false", "true", 0):
+        _browser, answer = come_back_with(provider, email_verified=word)
+        assert answer.status_code == 403, "the setting is for a provider that says nothing of it"
+    assert not SocialAccount.objects.exists()
     come_back_with(provider, email_verified=None)
     assert SocialAccount.objects.exists()
 
