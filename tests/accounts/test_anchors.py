@@ -1,11 +1,10 @@
 """The daily anchor: what a chain alone does not show, its end cut or all of it written anew, shows."""
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
@@ -16,6 +15,7 @@ from teleservices.models import RequestEvent, State
 from tests.accounts.journeys import later
 from tests.accounts.rewriting import is_whole, rewrite
 from tests.accounts.test_erasure_at_once import together
+from tests.database import is_sqlite
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_request
 
@@ -245,6 +245,21 @@ def test_a_file_that_can_not_be_written_stops_nothing_and_is_said(
 
 
 # --- What the database refuses ---------------------------------------------------------------------------------------
+REPLACING = (
+    "accounts_auditevent SELECT id, number, 'other', actor_uuid, details, at, digest, account_id, actor_id, profile_id"
+    " FROM accounts_auditevent",
+    "accounts_auditevent SELECT NULL, number, kind, actor_uuid, details, at, 'other', account_id, actor_id, profile_id"
+    " FROM accounts_auditevent",
+    "accounts_anchor SELECT number, day, at, marks, 'other' FROM accounts_anchor",
+    "accounts_anchor SELECT 9, day, at, marks, digest FROM accounts_anchor",
+    "accounts_anchoredhead SELECT id, chain, subject_id, 1, digest, anchor_id FROM accounts_anchoredhead",
+    "accounts_anchoredhead SELECT NULL, chain, subject_id, 1, digest, anchor_id FROM accounts_anchoredhead",
+)
+"""What SQLite alone can be asked: whatever has the same key goes, without a trigger on deletions."""
+EMPTYING = ("accounts_anchoredhead", "accounts_anchor CASCADE", "accounts_anchor, accounts_anchoredhead")
+"""What PostgreSQL alone can be asked."""
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -255,14 +270,29 @@ def test_a_file_that_can_not_be_written_stops_nothing_and_is_said(
         "UPDATE accounts_anchoredhead SET length = 1",
         "DELETE FROM accounts_anchoredhead",
         "DELETE FROM accounts_anchor",
+        *(f"INSERT OR REPLACE INTO {rest}" for rest in REPLACING if is_sqlite()),
+        *(f"TRUNCATE {rest}" for rest in EMPTYING if not is_sqlite()),
     ],
 )
 def test_the_database_refuses_to_rewrite(user: User, sql: str) -> None:
     written()
+    connection.check_constraints()  # as once it was committed: PostgreSQL truncates no table with checks to come
     refused = pytest.raises(DatabaseError, match="what has happened is never rewritten")
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert faults() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_anchored", [False, True])
+def test_the_whole_database_is_emptied_only_where_nothing_was_anchored(user: User, is_anchored: bool) -> None:
+    if is_anchored:
+        written()
+        with pytest.raises(CommandError):
+            call_command("flush", interactive=False, verbosity=0)
+    else:
+        call_command("flush", interactive=False, verbosity=0)
+    assert (User.objects.exists(), AuditEvent.objects.exists()) == (is_anchored, is_anchored)
 
 
 def test_an_account_that_goes_takes_its_history_and_is_forgotten_by_others(user: User) -> None:
@@ -275,13 +305,6 @@ def test_an_account_that_goes_takes_its_history_and_is_forgotten_by_others(user:
     event = AuditEvent.objects.get(account=other, kind="tried")
     assert (event.actor, event.actor_uuid) == (None, user.uuid)
     assert faults() == []
-
-
-@pytest.fixture
-def anchors_may_go(transactional_db: None) -> Iterator[None]:
-    """Django empties the tables after a test that commits: SQLite's guards would refuse."""
-    yield
-    remove_all_anchors()
 
 
 @pytest.fixture
@@ -382,7 +405,6 @@ def test_the_command_compares_with_the_log(user: User, capsys: pytest.CaptureFix
 # --- At once ---------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("round_number", range(3))
-@pytest.mark.usefixtures("anchors_may_go")
 def test_two_workers_write_one(user: User, round_number: int) -> None:
     ends = together(*[anchors.write] * 3)
     assert ends == [None, None, None]
@@ -391,7 +413,6 @@ def test_two_workers_write_one(user: User, round_number: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("anchors_may_go")
 def test_what_happens_meanwhile_is_in_this_one_or_the_next(user: User) -> None:
     together(anchors.write, *[lambda: audit.record(account=user, kind="meanwhile")] * 4)
     with later(days=1):
