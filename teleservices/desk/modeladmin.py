@@ -1,5 +1,6 @@
 """The desk's list. Only the list: a request is opened, and acted on, by the desk's own views."""
 
+import datetime as dt
 from typing import cast
 
 from django.contrib.admin import display
@@ -138,9 +139,9 @@ class RequestAdmin(ModelAdmin):
         return format_html('<a href="{}">{}</a>', reverse("desk:sheet", args=[request.reference]), request.reference)
 
     @display(description=_("Applicant"), ordering="applicant_sort_name")
-    def who_applies(self, request: ServiceRequest) -> str:
+    def who_applies(self, request: ServiceRequest) -> SafeString:
         """The name of the profile that applies, as at transmission."""
-        return request.applicant_name
+        return _name(request.applicant_name)
 
     @display(description=_("Procedure"))
     def procedure_title(self, request: ServiceRequest) -> str:
@@ -158,14 +159,14 @@ class RequestAdmin(ModelAdmin):
     @display(description=_("Transmitted on"), ordering="submitted_at")
     def transmitted_on(self, request: ServiceRequest) -> str | SafeString:
         """The day of transmission."""
-        return _labelled(gettext("Transmitted on"), long_date(request.submitted_at)) if request.submitted_at else ""
+        return _labelled(gettext("Transmitted on"), _day(request.submitted_at)) if request.submitted_at else ""
 
     @display(description=_("To be decided before"), ordering="late_at")
     def due(self, request: ServiceRequest) -> str | SafeString:
         """The day by which the procedure wants it decided, and whether that day is past."""
         if request.late_at is None or request.state not in State.open():
             return ""
-        day = _labelled(gettext("To be decided before"), long_date(request.late_at))
+        day = _labelled(gettext("To be decided before"), _day(request.late_at))
         if request.late_at <= timezone.now():
             return format_html('{} <span class="desk-tag desk-tag--late">{}</span>', day, _("late"))
         return day
@@ -173,9 +174,17 @@ class RequestAdmin(ModelAdmin):
     @display(description=_("Followed by"))
     def followed_by(self, request: ServiceRequest) -> str | SafeString:
         """Who follows it."""
-        return _labelled(gettext("Followed by"), request.assignee.get_full_name()) if request.assignee else ""
+        return _labelled(gettext("Followed by"), _name(request.assignee.get_full_name())) if request.assignee else ""
 
 
-def _labelled(label: str, text: str) -> SafeString:
+def _labelled(label: str, said: SafeString) -> SafeString:
     """What the column says, with its name for narrow screens, where the heads of columns are not shown."""
-    return format_html('<span class="desk-label">{} </span><span class="desk-nowrap">{}</span>', label, text)
+    return format_html('<span class="desk-label">{} </span>{}', label, said)
+
+
+def _day(moment: dt.datetime) -> SafeString:
+    return format_html('<span class="desk-nowrap">{}</span>', long_date(moment))
+
+
+def _name(name: str) -> SafeString:
+    return format_html('<span class="desk-name">{}</span>', name)

@@ -80,7 +80,11 @@ def test_a_long_name_stays_within_the_portal(
 ) -> None:
     procedure = make_procedure()
     draft = make_draft(procedure=procedure, user=member, profile=profile)
-    request = make_request(procedure=procedure, user=member, profile=profile)
+    instructor = make_instructor(procedure.team)
+    User.objects.filter(pk=instructor.pk).update(last_name=LONG_PERSON)
+    request = make_request(
+        state=State.IN_REVIEW, procedure=procedure, user=member, profile=profile, instructor=instructor
+    )
     page = new_visit(viewport=size).new_page()
     enter(page.context, member.email)
     cut = {path: out for path in places(profile, draft, request) if (out := beyond(page, path, "body"))}
@@ -95,11 +99,20 @@ def test_a_long_name_stays_within_the_desk(
     profile: Profile,
     size: ViewportSize,
 ) -> None:
-    request = make_request(state=State.IN_REVIEW, user=member, profile=profile)
-    assert request.team
+    procedure = make_procedure()
+    instructor = make_instructor(procedure.team)
+    User.objects.filter(pk=instructor.pk).update(last_name=LONG_PERSON)
+    request = make_request(
+        state=State.IN_REVIEW, procedure=procedure, user=member, profile=profile, instructor=instructor
+    )
     page = new_visit(viewport=size).new_page()
-    enter(page.context, make_instructor(request.team).email)
-    names = ("desk:sheet", "desk:messages")
-    paths = [reverse(name, args=[request.reference]) for name in names]
+    enter(page.context, instructor.email)
+    names, acts = ("desk:sheet", "desk:messages"), ("accept", "refuse", "request_corrections")
+    paths = [
+        "/admin/",
+        "/admin/instruction/",
+        *(reverse(name, args=[request.reference]) for name in names),
+        *(reverse("desk:act", args=[request.reference, name]) for name in acts),
+    ]
     cut = {path: out for path in paths if (out := beyond(page, path, "main"))}
     assert not cut, "\n".join(f"{path}: {out[:3]}" for path, out in cut.items())
