@@ -1,6 +1,5 @@
 """What allauth does our way: e-mails through the outbox, limits per account, where people go next."""
 
-import base64
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,13 +9,11 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +21,10 @@ from accounts import activation, email_change, emails, sign_ins, staff_access, t
 from accounts.identity_providers import visits
 from accounts.models import EmailChange, User
 from accounts.second_factor import may_remove
+from portal.secret_box import secret_box
+
+SECOND_FACTOR = "accounts.second_factor"
+"""What its secrets are sealed for."""
 
 #: allauth names an e-mail by its template; this is which of our letters answers.
 KINDS = {
@@ -173,11 +174,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Keep secrets unreadable in the database and its backups."""
-        return secret_box().encrypt(text.encode()).decode()
+        return secret_box(SECOND_FACTOR).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Read what `encrypt` kept, under this secret key or a former one (`SECRET_KEY_FALLBACKS`)."""
-        return secret_box().decrypt(encrypted_text.encode()).decode()
+        return secret_box(SECOND_FACTOR).decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Staff can't give up their last second factor."""
@@ -191,10 +192,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """The portal as a passkey knows it: by its public address, whatever the Host header says."""
         host = urlsplit(settings.PARVIS_BASE_URL).hostname
         return {"id": str(host), "name": str(settings.MFA_TOTP_ISSUER)}
-
-
-def secret_box() -> MultiFernet:
-    """Encryption under keys derived from the installation's secrets, the current one first."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [salted_hmac("accounts.second_factor", b"", secret=secret, algorithm="sha256") for secret in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key.digest())) for key in keys])

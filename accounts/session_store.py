@@ -1,17 +1,22 @@
-"""Sessions whose row and cache know only a digest of what the browser keeps: reading them signs nobody in.
+"""Sessions that tell nothing to who reads their rows or the cache: nothing there signs in, or ends what is under way.
 
 `session_key` is the browser's value. Rows, of Django's sessions and of allauth's, hold `digest_of` it, which is longer:
-where Django or allauth hand over a key to look for or to delete, either is understood. The portal is served by WSGI:
-the asynchronous half of Django's store is not carried over, and refuses.
+where Django or allauth hand over a key to look for or to delete, either is understood. What a session holds is sealed:
+the key of a reset under way, the secret of a second factor being set up, what a provider asserted. The portal is served
+by WSGI: the asynchronous half of Django's store is not carried over, and refuses.
 """
 
 import hashlib
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
+from portal.secret_box import secret_box
+
+PURPOSE = "accounts.session_store"
 DIGEST_LENGTH = 40
 """What the column takes: 160 bits of SHA-256, of a key that has as many by chance. A browser's has 32 characters."""
 SHORTEST = 8
@@ -33,6 +38,17 @@ class DigestedKeys(db.SessionStore):
     def _validate_session_key(self, key: str | None) -> bool:
         """A digest that was read somewhere is no key: a browser that sends it has no session."""
         return key is not None and SHORTEST <= len(key) < DIGEST_LENGTH
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """What the row and the cache have of it."""
+        return secret_box(PURPOSE).encrypt(super().encode(session_dict).encode()).decode()
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """Read what `encode` kept; an empty session where it is anything else."""
+        try:
+            return super().decode(secret_box(PURPOSE).decrypt(session_data).decode())
+        except InvalidToken:
+            return {}
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         if not self.session_key:

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.adapter import secret_box
+from portal.secret_box import secret_box
 
 KEY = "filing.interrupted"
 LARGEST = 200_000
@@ -40,7 +40,7 @@ def given_back(request: HttpRequest) -> QueryDict | None:
     if sealed is None:
         return None
     try:
-        kept = json.loads(secret_box().decrypt(sealed.encode(), ttl=KEPT_SECONDS))
+        kept = json.loads(secret_box(KEY).decrypt(sealed.encode(), ttl=KEPT_SECONDS))
     except InvalidToken:
         del request.session[KEY]
         return None
@@ -62,5 +62,5 @@ def _keep(request: HttpRequest) -> None:
     if len(text) > LARGEST:
         messages.warning(request, _("Your session had ended: what you had just typed could not be kept."))
         return
-    request.session[KEY] = secret_box().encrypt(text.encode()).decode()
+    request.session[KEY] = secret_box(KEY).encrypt(text.encode()).decode()
     messages.info(request, _("Your session had ended. Sign in: what you had just typed will be given back to you."))

@@ -2,7 +2,10 @@
 
 import base64
 import binascii
+import contextlib
+import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -10,15 +13,18 @@ from pathlib import Path
 import pytest
 from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.conf import settings
+from django.conf import settings as conf
 from django.contrib.sessions.models import Session
+from django.core import signing
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from accounts import erasure, open_sessions
 from accounts.models import User
 from accounts.session_store import DIGEST_LENGTH, digest_of
-from tests.accounts.journeys import sign_in
+from tests.accounts.journeys import last_email, link_in, sign_in
 from tests.factories.accounts import PASSWORD, make_user
 from tests.redis_server import Server, sessions_in_redis
 
@@ -61,11 +67,11 @@ def is_in(client: Client) -> bool:
 
 
 def key_of(client: Client) -> str:
-    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    return str(client.cookies[conf.SESSION_COOKIE_NAME].value)
 
 
 def store() -> type:
-    return import_module(settings.SESSION_ENGINE).SessionStore
+    return import_module(conf.SESSION_ENGINE).SessionStore
 
 
 # --- What is written ------------------------------------------------------------------------------------------------
@@ -114,7 +120,7 @@ def test_what_is_read_there_signs_nobody_in(signed_in: Client) -> None:
     assert len(read) == DIGEST_LENGTH
     thief = Client()
     for page, method in ((HOME, "get"), ("/compte/deconnexion/", "post"), ("/compte/connexion/", "get")):
-        thief.cookies[settings.SESSION_COOKIE_NAME] = read
+        thief.cookies[conf.SESSION_COOKIE_NAME] = read
         assert getattr(thief, method)(page).status_code in {200, 302}
         assert not is_in(thief)
     assert is_in(signed_in), "nor does it close the session"
@@ -126,14 +132,14 @@ def test_the_key_is_new_at_sign_in_and_dead_after(user: User) -> None:
     session = client.session
     session["before"] = "x"
     session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = before = session.session_key
+    client.cookies[conf.SESSION_COOKIE_NAME] = before = session.session_key
     sign_in(client, user.email, PASSWORD)
     during = key_of(client)
     assert during != before
     assert is_in(client)
     client.post("/compte/deconnexion/")
     for key in (before, during):
-        client.cookies[settings.SESSION_COOKIE_NAME] = key
+        client.cookies[conf.SESSION_COOKIE_NAME] = key
         assert not is_in(client)
     assert not Session.objects.filter(session_key__in=[digest_of(before), digest_of(during)]).exists()
 
@@ -185,3 +191,62 @@ def test_sessions_of_before_go_with_the_migration(signed_in: Client) -> None:
     migration.forget_sessions(apps, None)
     assert not Session.objects.exists()
     assert not UserSession.objects.exists()
+
+
+# --- What a session holds -------------------------------------------------------------------------------------------
+def readings(kept: bytes) -> list[bytes]:
+    """What someone without the installation's secret reads in it: as it is, and what base64 or zlib pack."""
+    found = [kept]
+    for part in re.findall(rb"[\w.=+/-]{8,}", kept):
+        raw = base64.urlsafe_b64decode(part.lstrip(b".") + b"=" * (-len(part.lstrip(b".")) % 4))
+        found.append(raw)
+        with contextlib.suppress(zlib.error):
+            found.append(zlib.decompress(raw))
+    return found
+
+
+def kept_of_sessions(redis_server: Server | None) -> list[bytes]:
+    rows = [row.session_data.encode() for row in Session.objects.all()]
+    return rows + [redis_server.asked.get(key) for key in redis_server.asked.scan_iter()] if redis_server else rows
+
+
+def test_a_reset_under_way_is_not_read_there(user: User, redis_server: Server | None) -> None:
+    citizen = Client()
+    citizen.post("/compte/mot-de-passe/oublie/", {"email": user.email})
+    link = link_in(last_email(user.email))
+    form = citizen.get(link).url
+    secret = link.rstrip("/").rsplit("/", 1)[-1].split("-", 1)[-1].encode()
+    kept = kept_of_sessions(redis_server)
+    assert len(kept) == (2 if redis_server else 1)
+    assert any(secret in one for one in readings(signing.dumps({"key": secret.decode()}, compress=True).encode()))
+    for value in kept:
+        assert not any(secret in one for one in readings(value))
+    assert citizen.post(form, {"password1": "sept cigognes traversent la brume"}).status_code == 302
+    assert sign_in(Client(), user.email, "sept cigognes traversent la brume").url == HOME
+
+
+def test_nor_whose_session_it_is(signed_in: Client, redis_server: Server | None) -> None:
+    for value in kept_of_sessions(redis_server):
+        assert not any(b"_auth_user_id" in one for one in readings(value))
+
+
+def test_the_secret_changes_and_sessions_last(signed_in: Client, settings: Settings) -> None:
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "un autre secret, long et tiré au hasard : 7f3a9c"
+    assert is_in(signed_in)
+
+
+def test_what_can_not_be_read_is_no_session(signed_in: Client, redis_server: Server | None) -> None:
+    Session.objects.update(session_data="autre chose")
+    if redis_server:
+        redis_server.asked.flushall()
+    assert not is_in(signed_in)
+
+
+def test_what_the_cache_had_of_another_version_is_read_from_the_database(
+    signed_in: Client, redis_server: Server | None
+) -> None:
+    cache = caches["sessions"]
+    if redis_server:
+        cache.set(store()(key_of(signed_in)).cache_key, {"_auth_user_id": "1"})
+    assert is_in(signed_in)
