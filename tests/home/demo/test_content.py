@@ -107,7 +107,7 @@ def test_no_document_asked_for_says_a_format_beside_the_screen_which_says_them_a
 
 
 def test_the_four_main_forms_are_whole():
-    main = [described for described in PROCEDURES if len(described.form.steps) >= 6]
+    main = [described for described in PROCEDURES if len(described.form.steps) >= 5]
     assert len(main) == 4
     assert all(len(described.form.fields()) >= 25 for described in main)
     assert all(len(described.form.document_fields()) >= 4 for described in main)
