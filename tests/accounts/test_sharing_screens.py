@@ -62,6 +62,17 @@ def given_in_form(**changes: object) -> dict[str, object]:
     return {"role": "reader", "days": 7, "note": "", "recipient": "", "token": uuid4()} | changes
 
 
+def test_what_to_do_with_a_key_is_told_in_the_words_of_the_page_that_takes_it(
+    administrator: User, profile: Profile
+) -> None:
+    client = entered(administrator)
+    told = client.post(reverse("share_add", args=[profile.uuid]), given_in_form()).content.decode()
+    taken = client.get(reverse("profile_add")).content.decode()
+    steps = re.findall(r"«\s([^»]+)\s»", re.search(r"<ol>.*?</ol>", told, re.DOTALL)[0])  # type: ignore[index]
+    assert steps[1:] == ["Ajouter ou rejoindre un profil", "J’ai une clé", "Rejoindre un profil existant"]
+    assert not [step for step in steps if f"{step}<" not in taken]
+
+
 def test_a_key_is_shown_once(administrator: User, profile: Profile) -> None:
     client, address = entered(administrator), reverse("share_add", args=[profile.uuid])
     page = client.get(address).content.decode()
