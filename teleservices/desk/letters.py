@@ -35,11 +35,14 @@ class Letter:
 
 
 def letter_of(http_request: HttpRequest, form: ActForm, act: Act) -> Letter | None:
-    """The letter that the form now holds: the one just sent, else the one kept; what is wrong is said on the form."""
-    if not form.is_bound or FIELD not in form.fields or TAKE_AWAY in http_request.POST:
+    """The letter that the form now holds: the one just sent, else the one kept unless it is taken away.
+
+    What is wrong is said on the form.
+    """
+    if not form.is_bound or FIELD not in form.fields:
         return None
     upload = None if form.has_error(FIELD) else form.cleaned_data.get(FIELD)
-    note = http_request.POST.get(NOTE, "")
+    note = "" if TAKE_AWAY in http_request.POST else http_request.POST.get(NOTE, "")
     kept = _noted(note, form, act) if note else None
     if upload is not None:
         return _received(upload, form, act) or kept

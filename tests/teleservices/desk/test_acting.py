@@ -119,6 +119,9 @@ def test_the_letter_is_replaced_or_taken_away(client: Client, reviewed: ServiceR
     second = client.post(url, decision(reviewed, letter=other, kept_letter=kept, action="preview"))
     assert "autre.pdf" in second.text
     assert "arrêté signé.pdf" not in second.text
+    other.seek(0)
+    both = decision(reviewed, letter=other, kept_letter=kept, take_letter_away="on", action="preview")
+    assert "autre.pdf" in client.post(url, both).text, "one takes the former away to put another"
     away = client.post(url, decision(reviewed, kept_letter=kept, take_letter_away="on", action="preview"))
     assert "kept_letter" not in away.text
     taken = client.post(url, decision(reviewed, kept_letter=kept, take_letter_away="on", shown=hidden(away, "shown")))
