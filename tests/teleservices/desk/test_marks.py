@@ -12,12 +12,13 @@ from pytest_django import Settings
 
 from accounts.models import User
 from locker.delivery import mark_opened
+from locker.intake import receive_apart
 from locker.models import LockerDocument
 from teleservices.lifecycle import Resubmission, perform
 from teleservices.lifecycle.messaging import mark_read, send_message
 from teleservices.models import Decision, MessageRead, RequestMessage, ServiceRequest, Side, State
 from teleservices.paperwork.effects import deliver_decision_letter
-from tests.factories.procedures import act, make_instructor, make_procedure, make_request
+from tests.factories.procedures import act, make_instructor, make_procedure, make_request, pdf_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +178,9 @@ def test_the_sheet_shows_the_whole_decision_and_whether_it_was_read() -> None:
     Decision.objects.filter(request=request).update(amount_cents=350_000)
     decision = Decision.objects.get(request=request)
     sheet = reverse("desk:sheet", args=[request.reference])
-    assert "Pas encore remise" in visit(camille).get(sheet).text
+    before = visit(camille).get(sheet).text
+    assert "Pas encore remise" in before
+    assert reverse("desk:letter", args=[request.reference]) not in before
     deliver_decision_letter(decision_id=decision.pk)
     shown = visit(camille).get(sheet).text.replace("\xa0", " ").replace("\u202f", " ")
     for words in (
@@ -225,3 +228,24 @@ def test_the_marks_of_a_page_cost_the_same_whatever_it_shows() -> None:
             client.get(LIST)
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_a_signed_letter_is_not_said_to_be_delivered_before_it_is() -> None:
+    request = make_request(state=State.ACCEPTED)
+    assert request.assignee is not None
+    stored = receive_apart(user=request.assignee, upload=pdf_upload())
+    decision = Decision.objects.get(request=request)
+    Decision.objects.filter(pk=decision.pk).update(letter=stored)
+    sheet = reverse("desk:sheet", args=[request.reference])
+    before = documents_of(visit(request.assignee).get(sheet).text)
+    assert "Lettre de décision" in before
+    assert "pas encore remise" in before
+    deliver_decision_letter(decision_id=decision.pk)
+    after = documents_of(visit(request.assignee).get(sheet).text)
+    assert "remise au demandeur" in after
+    assert "pas encore remise" not in after
+
+
+def documents_of(page: str) -> str:
+    """What the sheet lists as the request's documents."""
+    return page.split('aria-labelledby="documents"')[1].split("</section>")[0]
