@@ -55,10 +55,14 @@ def move_to_current_version(*, request_id: int, actor: User) -> ServiceRequest:
 
 
 @transaction.atomic
-def forget_move(*, request_id: int, actor: User) -> None:
-    """Its applicant has read what changed. What was set aside stays readable; raises ActRefusedError."""
+def forget_move(*, request_id: int, actor: User, version: str) -> None:
+    """Its applicant has read what changed up to the `version` (its number) that the page told of, if it is still that.
+
+    What was set aside stays readable. Raises ActRefusedError.
+    """
     draft = locked_for_editing(request_id=request_id, actor=actor)
-    ServiceRequest.objects.filter(pk=draft.pk).update(moved_from=None)
+    if version == str(draft.form_version.number):
+        ServiceRequest.objects.filter(pk=draft.pk).update(moved_from=None)
 
 
 def set_aside_of(draft: ServiceRequest) -> tuple[SetAside, ...]:

@@ -14,7 +14,8 @@ def duplicate(*, request: ServiceRequest, actor: User) -> ServiceRequest:
     """Open a draft of the same procedure for the same profile, on the form in force, with all that still fits.
 
     What the account and the profile know now wins over what the request said then. Statements have to be made again,
-    and documents whose validity has ended, or whose question is gone, have to be given again.
+    and documents whose validity has ended, or whose question is gone, have to be given again. What the form's changes
+    since then mean for the answers is told, as of a draft that follows its form.
     Raises ActRefusedError when the procedure is closed, or not for this person or profile any more.
     """
     draft = start(
@@ -24,7 +25,10 @@ def duplicate(*, request: ServiceRequest, actor: User) -> ServiceRequest:
     statements = {field.key for field in draft.form_version.form.fields() if field.type == "statement"}
     kept = {key: value for key, value in moved.answers.items() if key not in statements}
     draft.answers = kept | draft.answers
-    draft.save(update_fields=["answers", "updated_at"])
+    if draft.form_version != request.form_version:
+        draft.moved_from = request.form_version
+        draft.set_aside = [one.model_dump() for one in moved.set_aside if one.type != "statement"]
+    draft.save(update_fields=["answers", "moved_from", "set_aside", "updated_at"])
     _take_up_beneficiary(request, draft)
     _take_up_documents(request, draft)
     return draft

@@ -79,11 +79,11 @@ def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @opens_at(own_page("filing_resume"))
 def changes_read(request: HttpRequest, reference: str) -> HttpResponse:
-    """Stop telling what changed in the form since the draft was begun."""
+    """Stop telling what changed in the form since the draft was begun, up to the version that the page told of."""
     user = cast("User", request.user)
     draft = own_request(user, reference)
     try:
-        forget_move(request_id=draft.pk, actor=user)
+        forget_move(request_id=draft.pk, actor=user, version=request.POST.get("version", ""))
     except ActRefusedError as refused:
         messages.error(request, refused.message)
     return redirect("filing_resume", draft.reference)

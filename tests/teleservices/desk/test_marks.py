@@ -248,4 +248,4 @@ def test_a_signed_letter_is_not_said_to_be_delivered_before_it_is() -> None:
 
 def documents_of(page: str) -> str:
     """What the sheet lists as the request's documents."""
-    return page.split('aria-labelledby="documents"')[1].split("</section>")[0]
+    return page.split('aria-labelledby="documents"')[1].split("</section>", maxsplit=1)[0]

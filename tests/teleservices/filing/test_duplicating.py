@@ -12,10 +12,14 @@ from locker.models import LockerDocument
 from teleservices.answering.completeness import problems
 from teleservices.filing.duplicating import duplicate
 from teleservices.filing.pages import first_page_url
+from teleservices.formkit.fieldtypes import OneChoiceField
+from teleservices.formkit.fieldtypes.choices import Choice
+from teleservices.formkit.operations import add_field, delete_field
+from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, Attachment, Beneficiary, ForWhom, ServiceRequest, State
 from tests.factories.accounts import make_user
-from tests.factories.procedures import ANSWERS, make_form, make_procedure, make_request, put_in_force
+from tests.factories.procedures import AMOUNT, ANSWERS, make_form, make_procedure, make_request, put_in_force
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +47,27 @@ def test_on_the_form_in_force(former: ServiceRequest) -> None:
     assert draft.form_version.number == 2
     assert draft.answers == ANSWERS
     assert not draft.attachments.exists()
+
+
+def test_what_the_new_form_changes_is_told(client: Client) -> None:
+    former = make_request(state=State.REFUSED, procedure=make_procedure(form=with_a_choice("Une fête")))
+    former.answers = former.answers | {"f_kind": "feast"}
+    former.save(update_fields=["answers"])
+    put_in_force(former.procedure, delete_field(with_a_choice("Une manifestation"), key=AMOUNT))
+    former = ServiceRequest.objects.get(pk=former.pk)
+    client.force_login(former.applicant)
+    page = client.post(reverse("filing_duplicate", args=[former.reference]), follow=True).text
+    draft = ServiceRequest.objects.drafts().get()
+    assert draft.moved_from == former.form_version
+    assert [one["key"] for one in draft.set_aside] == [AMOUNT]
+    assert "Une fête" in page
+    assert "Montant demandé" in page
+
+
+def with_a_choice(label: str) -> FormSchema:
+    """The ordinary form with a choice of one, so called."""
+    kind = OneChoiceField(key="f_kind", label="Nature", required=False, choices=(Choice(value="feast", label=label),))
+    return add_field(make_form(), step_key="s_project1", field=kind)
 
 
 def test_a_document_that_is_no_longer_valid_is_asked_for_again(former: ServiceRequest) -> None:

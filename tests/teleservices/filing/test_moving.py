@@ -134,11 +134,21 @@ def test_the_pages_say_what_changed_until_it_is_read(client: Client, draft: Serv
         assert "Fête de la rivière" in shown
         assert "Montant demandé" in shown
         assert "statuts" in shown
-    assert client.post(reverse("filing_changes_read", args=[draft.reference])).status_code == 302
+    assert client.post(reverse("filing_changes_read", args=[draft.reference]), {"version": "2"}).status_code == 302
     after = page(client, draft)
     assert "depuis votre dernière visite" not in after
     assert "Réponses que le formulaire ne demande plus" in after
     assert "Montant demandé" in after
+
+
+def test_a_change_that_was_not_shown_is_not_forgotten(client: Client, draft: ServiceRequest) -> None:
+    put_in_force(draft.procedure, changed())
+    assert 'name="version" value="2"' in page(client, draft)
+    put_in_force(draft.procedure, make_form())
+    page(client, draft)
+    read_in_another_tab = client.post(reverse("filing_changes_read", args=[draft.reference]), {"version": "2"})
+    assert read_in_another_tab.status_code == 302
+    assert read(draft).moved_from is not None
 
 
 def test_a_change_that_asks_nothing_again_says_so(client: Client, draft: ServiceRequest) -> None:

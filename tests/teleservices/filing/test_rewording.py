@@ -93,7 +93,7 @@ def test_the_draft_says_it_until_it_is_read(draft: ServiceRequest, user: User, c
     for words in ("Réponses dont les mots ont changé", f"Avant\u00a0: {ONCE}", "Maintenant\u00a0: Une seule année"):
         assert words in page
     assert "vous n’avez rien à refaire" not in page
-    forget_move(request_id=draft.pk, actor=user)
+    forget_move(request_id=draft.pk, actor=user, version="2")
     assert "dont les mots ont changé" not in client.get(url).content.decode()
 
 
