@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from notifications.delivery import Result
@@ -22,6 +22,8 @@ OUTAGE_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 #: An outage costs no attempt; what could not be sent for so long is of no use any more.
 GIVE_UP_AFTER = timedelta(days=3)
+#: The longest that a link to an account works (an invitation's, the one that undoes a change of address).
+ACCOUNT_LINKS_LAST = timedelta(days=7)
 
 
 def claim(*, email_id: int) -> OutgoingEmail | None:
@@ -91,8 +93,10 @@ def lapse_leases() -> int:
 
 def erase_given_up_bodies() -> int:
     """Erase the bodies of e-mails given up that were written too long ago, since they hold links; returns how many."""
-    written_before = timezone.now() - timedelta(days=settings.PARVIS_FAILED_MAIL_DAYS)
-    given_up = OutgoingEmail.objects.filter(state=EmailState.FAILED, created_at__lte=written_before)
+    now = timezone.now()
+    old = Q(created_at__lte=now - timedelta(days=settings.PARVIS_FAILED_MAIL_DAYS))
+    lapsed = Q(created_at__lte=now - ACCOUNT_LINKS_LAST, kind__startswith="account.")
+    given_up = OutgoingEmail.objects.filter(old | lapsed, state=EmailState.FAILED)
     return given_up.exclude(text="", html="").update(text="", html="")
 
 
@@ -106,7 +110,7 @@ def _queue(email: OutgoingEmail, due: datetime, **values: object) -> None:
 
 
 def _fail(email: OutgoingEmail, error: str) -> None:
-    """The bodies stay for `PARVIS_FAILED_MAIL_DAYS`: support may have to read to someone what they never received."""
+    """The bodies stay for some days (`erase_given_up_bodies`): support may have to read to someone what they never received."""
     if _settle(email, EmailState.FAILED, last_error=error):
         logger.error("E-mail %s (%s) given up after %s attempts: %s", email.uuid, email.kind, email.attempts, error)
 

@@ -11,6 +11,9 @@ from pytest_django import Settings
 
 from accounts import departures, email_change
 from accounts.models import AuditEvent, User
+from notifications import outbox
+from notifications.models import EmailState, OutgoingEmail
+from notifications.tasks import erase_given_up_bodies
 from teleservices.models import Team, TeamMember
 from tests.accounts.journeys import last_email, later, link_in, queries_of, sign_in
 from tests.factories.accounts import PASSWORD, make_staff, make_user
@@ -85,6 +88,23 @@ def test_an_invitation_works_once_for_seven_days(admin: Client) -> None:
     assert again.status_code == 410
     assert User.objects.get(email="ali@exemple.test").check_password(LONG)
     assert Client().get("/compte/invitation/nimporte:quoi/").status_code == 410
+
+
+def test_an_invitation_that_never_left_is_kept_no_longer_than_its_link(admin: Client, settings: Settings) -> None:
+    settings.PARVIS_FAILED_MAIL_DAYS = 30
+    user = invite(admin)
+    invitation = last_email(user.email)
+    outbox.post(key="other", kind="request.filed", recipient=user.email, subject="Votre demande", text="Reçue.")
+    OutgoingEmail.objects.update(state=EmailState.FAILED)
+    with later(days=6, hours=23):
+        assert erase_given_up_bodies() == 0
+        assert Client().get(link_in(invitation)).status_code == 200
+    with later(days=7, minutes=1):
+        assert Client().get(link_in(invitation)).status_code == 410
+        assert erase_given_up_bodies() == 1
+    invitation.refresh_from_db()
+    assert (invitation.text, invitation.html) == ("", "")
+    assert OutgoingEmail.objects.get(kind="request.filed").text == "Reçue."
 
 
 def test_inviting_again_replaces_the_link(admin: Client) -> None:
