@@ -17,6 +17,8 @@ from portal.health import Report
 
 logger = logging.getLogger(__name__)
 LATE = timedelta(days=2)
+TO_DO = "put it back, or see docs/howto/historique-des-comptes.md"
+"""About a file that lacks what was noted in it."""
 
 
 def faults(*, days: int | None = None, noted: Mapping[int, str] | None = None) -> Iterator[str]:
@@ -27,7 +29,10 @@ def faults(*, days: int | None = None, noted: Mapping[int, str] | None = None) -
     """
     first = _first_anchor(days)
     yield from _anchors(first)
-    differing = noted_anchors.differing([*noted_anchors.read(), *(noted or {}).items()])
+    in_file = noted_anchors.read()
+    if gone := noted_anchors.gone(number for number, _digest in in_file):
+        yield f"file of noted anchors: lacks {len(gone)} that it held; {TO_DO}"
+    differing = noted_anchors.differing([*in_file, *(noted or {}).items()])
     yield from (f"anchor {number}: not as noted elsewhere" for number in differing)
     for kind in anchors.by_name():
         names = {**_not_as_anchored(kind, first), **_not_whole(kind, first)}
@@ -46,12 +51,21 @@ def report(*, days: int) -> int:
 def health_report() -> Report:
     """For deep health: the last anchor, that whoever watches the portal keeps elsewhere; whether another is overdue.
 
-    Also how many were noted in the file, a number that never goes down, and how many are no longer as noted.
+    Also how many were noted in the file, a number that never goes down, how many are no longer as noted, and how many
+    the file no longer holds, with what to do then.
     """
     last, noted = Anchor.objects.order_by("-number").first(), noted_anchors.read()
     differing = len(noted_anchors.differing(noted))
-    facts = {"last_anchor": str(last) if last else None, "noted": len(noted), "not_as_noted": differing}
-    return Report(ok=not differing and not _is_late(last), facts=facts)
+    gone = len(noted_anchors.gone(number for number, _digest in noted))
+    facts: dict[str, object] = {
+        "last_anchor": str(last) if last else None,
+        "noted": len(noted),
+        "not_as_noted": differing,
+        "no_longer_noted": gone,
+    }
+    if gone:
+        facts["to_do"] = TO_DO
+    return Report(ok=not differing and not gone and not _is_late(last), facts=facts)
 
 
 def counts() -> tuple[int, int, int]:

@@ -1,6 +1,7 @@
 """The anchors noted in a file, where who administers the database does not reach. The file is only ever added to.
 
-Anchors that were deleted and begun anew agree with one another; they no longer agree with what was noted.
+Anchors that were deleted and begun anew agree with one another; they no longer agree with what was noted. The database
+retains which were noted (`NotedAnchor`): a file that was cut or taken away is not begun anew, it shows.
 """
 
 import logging
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from accounts.models import Anchor
+from accounts.models import Anchor, NotedAnchor
 
 logger = logging.getLogger(__name__)
 
@@ -17,21 +18,44 @@ Noted = tuple[int, str]
 """The number of an anchor and its digest."""
 
 
-def note() -> None:
-    """Add the anchors that follow the last one noted, one a line; a file that can't be written is said in the log."""
+def note(*, anew: bool = False) -> None:
+    """Add the anchors that the file doesn't hold yet, one a line; what can't be written is said in the log.
+
+    Nothing is added to a file that lacks what was noted in it, unless asked to begin it `anew`.
+    """
     try:
-        last = max((number for number, _digest in read()), default=0)
-        lines = "".join(f"{anchor}\n" for anchor in Anchor.objects.filter(number__gt=last).order_by("number"))
-        if not lines:
+        held, known = {number for number, _digest in read()}, _known()
+        if known - held and not anew:
+            logger.error("audit anchors not noted: the file lacks some that it held")
             return
-        settings.PARVIS_ANCHORS_FILE.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(settings.PARVIS_ANCHORS_FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(file, lines.encode())
-        finally:
-            os.close(file)
+        anchors = list(Anchor.objects.order_by("number"))
+        _append([str(anchor) for anchor in anchors if anchor.number not in held])
     except OSError as error:
         logger.error("audit anchors not noted: %s", type(error).__name__)  # noqa: TRY400 — the reason, not the path
+        return
+    NotedAnchor.objects.bulk_create(
+        [NotedAnchor(number=anchor.number) for anchor in anchors if anchor.number not in known], ignore_conflicts=True
+    )
+
+
+def gone(held: Iterable[int]) -> list[int]:
+    """The numbers of the anchors that were noted and are not among these, the numbers that the file holds."""
+    return sorted(_known().difference(held))
+
+
+def _known() -> set[int]:
+    return set(NotedAnchor.objects.values_list("number", flat=True))
+
+
+def _append(lines: list[str]) -> None:
+    if not lines:
+        return
+    settings.PARVIS_ANCHORS_FILE.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(settings.PARVIS_ANCHORS_FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(file, "".join(f"{line}\n" for line in lines).encode())
+    finally:
+        os.close(file)
 
 
 def read() -> list[Noted]:

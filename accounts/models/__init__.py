@@ -1,6 +1,6 @@
 """People (`User`), whom they act for (`Profile`), and in what role (`Membership`)."""
 
-from accounts.models.anchor import Anchor, AnchoredHead
+from accounts.models.anchor import Anchor, AnchoredHead, NotedAnchor
 from accounts.models.audit import AppendOnly, AuditEvent, ChainedEvent
 from accounts.models.email_change import EmailChange
 from accounts.models.export import DataExport, ExportState
@@ -27,6 +27,7 @@ __all__ = [
     "JoinRequest",
     "JoinState",
     "Membership",
+    "NotedAnchor",
     "PendingIdentity",
     "Profile",
     "ProfileIcon",

@@ -48,3 +48,19 @@ class AnchoredHead(AppendOnlyRow):
 
     def __str__(self) -> str:
         return f"{self.chain} {self.length}"
+
+
+class NotedAnchor(AppendOnlyRow):
+    """That the anchor of this number was noted in the file: a file that no longer holds it was cut, or taken away."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("noted anchor")
+        verbose_name_plural = _("noted anchors")
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
@@ -102,7 +103,7 @@ def test_the_cost_is_that_of_the_day(user: User, django_assert_num_queries) -> N
         written()
     with later(days=2):
         audit.record(account=user, kind="five")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(17):
             assert written().heads.count() == 1
 
 
@@ -221,12 +222,52 @@ def test_each_anchor_is_noted_once_for_its_owner_alone(three_days: list[Anchor],
     assert len(noted_anchors.read()) == 3
 
 
-def test_anchors_of_before_the_file_are_noted_with_the_next(three_days: list[Anchor], settings: Settings) -> None:
+def never_noted() -> None:
+    """As if no file had ever been kept."""
     settings.PARVIS_ANCHORS_FILE.unlink()
+    rewrite("DELETE FROM accounts_notedanchor")
+
+
+def test_anchors_of_before_the_file_are_noted_with_the_next(three_days: list[Anchor]) -> None:
+    never_noted()
     with later(days=3):
         written()
         assert [number for number, _digest in noted_anchors.read()] == [1, 2, 3, 4]
         assert faults() == []
+
+
+@pytest.mark.parametrize("is_cut", [True, False])
+def test_a_file_that_was_cut_or_taken_away_shows_and_is_not_begun_anew(
+    three_days: list[Anchor], user: User, caplog: pytest.LogCaptureFixture, is_cut: bool
+) -> None:
+    path = settings.PARVIS_ANCHORS_FILE
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(lines[:2]) if is_cut else "")
+    if not is_cut:
+        path.unlink()
+    write_anew(user)
+    remove_all_anchors()
+    for day in range(3, 6):
+        with later(days=day):
+            written()
+    assert "audit anchors not noted: the file lacks some that it held" in caplog.text
+    lacking = f"file of noted anchors: lacks {1 if is_cut else 3} that it held; {anchor_check.TO_DO}"
+    with later(days=5):
+        assert lacking in faults()
+        assert lacking in faults(days=1)
+        report = anchor_check.health_report()
+    assert not report.ok
+    assert (report.facts["no_longer_noted"], report.facts["to_do"]) == (1 if is_cut else 3, anchor_check.TO_DO)
+
+
+def test_a_file_that_is_lost_for_good_is_begun_anew_by_hand(
+    three_days: list[Anchor], capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.PARVIS_ANCHORS_FILE.unlink()
+    call_command("note_anchors")
+    assert "3 anchors noted" in capsys.readouterr().out
+    assert settings.PARVIS_ANCHORS_FILE.read_text().splitlines() == [str(anchor) for anchor in three_days]
+    assert faults() == []
 
 
 def test_a_line_that_is_no_anchor_shows(three_days: list[Anchor], settings: Settings) -> None:
@@ -256,7 +297,12 @@ REPLACING = (
     "accounts_anchoredhead SELECT NULL, chain, subject_id, 1, digest, anchor_id FROM accounts_anchoredhead",
 )
 """What SQLite alone can be asked: whatever has the same key goes, without a trigger on deletions."""
-EMPTYING = ("accounts_anchoredhead", "accounts_anchor CASCADE", "accounts_anchor, accounts_anchoredhead")
+EMPTYING = (
+    "accounts_notedanchor",
+    "accounts_anchoredhead",
+    "accounts_anchor CASCADE",
+    "accounts_anchor, accounts_anchoredhead",
+)
 """What PostgreSQL alone can be asked."""
 
 
@@ -270,6 +316,8 @@ EMPTYING = ("accounts_anchoredhead", "accounts_anchor CASCADE", "accounts_anchor
         "UPDATE accounts_anchoredhead SET length = 1",
         "DELETE FROM accounts_anchoredhead",
         "DELETE FROM accounts_anchor",
+        "UPDATE accounts_notedanchor SET number = 9",
+        "DELETE FROM accounts_notedanchor",
         *(f"INSERT OR REPLACE INTO {rest}" for rest in REPLACING if is_sqlite()),
         *(f"TRUNCATE {rest}" for rest in EMPTYING if not is_sqlite()),
     ],
@@ -319,15 +367,15 @@ def three_days(user: User) -> list[Anchor]:
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_an_anchor_that_was_removed_shows(three_days: list[Anchor], number: int, settings: Settings) -> None:
-    settings.PARVIS_ANCHORS_FILE.unlink()  # what the anchors tell by themselves
+def test_an_anchor_that_was_removed_shows(three_days: list[Anchor], number: int) -> None:
+    never_noted()  # what the anchors tell by themselves
     rewrite("DELETE FROM accounts_anchoredhead WHERE anchor_id = %s", number)
     rewrite("DELETE FROM accounts_anchor WHERE number = %s", number)
     assert faults() == [f"anchor {number}: missing"]
 
 
-def test_the_last_one_removed_shows_against_the_log(three_days: list[Anchor], settings: Settings) -> None:
-    settings.PARVIS_ANCHORS_FILE.unlink()
+def test_the_last_one_removed_shows_against_the_log(three_days: list[Anchor]) -> None:
+    never_noted()
     last = three_days[-1]
     assert faults(noted={last.number: last.digest}) == []
     rewrite("DELETE FROM accounts_anchoredhead WHERE anchor_id = %s", last.number)
@@ -363,7 +411,7 @@ def test_anchors_that_are_no_longer_written_show(user: User, written_before: boo
 
 
 def test_deep_health_names_the_last_one_and_says_when_another_is_overdue(user: User) -> None:
-    facts: dict[str, object] = {"last_anchor": None, "noted": 0, "not_as_noted": 0}
+    facts: dict[str, object] = {"last_anchor": None, "noted": 0, "not_as_noted": 0, "no_longer_noted": 0}
     assert anchor_check.health_report() == Report(ok=True, facts=facts)
     anchor = written()
     facts |= {"last_anchor": f"1:{anchor.digest}", "noted": 1}
