@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET
 
 from portal.styleguide_samples import CONTENT, FILLED, WRONG
+from portal.typed_text import TypedText
 
 
 class SampleForm(forms.Form):
@@ -38,11 +39,12 @@ class SampleForm(forms.Form):
     amount = forms.DecimalField(
         label="Montant demandé", help_text="En euros. Exemple : 1 250,00", widget=forms.TextInput()
     )
-    text = forms.CharField(
+    text = TypedText(
         label="Présentez votre projet",
         help_text="Dites ce que vous ferez, où, et avec qui.",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4, "data-counter": 500}),
+        multiline=True,
+        longest=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     document = forms.FileField(label="Budget prévisionnel", help_text="PDF, 10 Mo au plus.", required=False)
     password = forms.CharField(label="Mot de passe", widget=forms.PasswordInput())

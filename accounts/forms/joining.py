@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.profiles import function_field
 from accounts.forms.sharing import ROLES
 from accounts.models import Role
+from portal.typed_text import TypedText
 
 ANSWERS = [("accept", _("Accept")), ("refuse", _("Refuse"))]
 
@@ -16,9 +17,10 @@ class AskToJoinForm(forms.Form):
     use_required_attribute = False
 
     function = function_field()
-    justification = forms.CharField(
+    justification = TypedText(
         label=_("Why you ask to join this profile"),
-        max_length=1000,
+        multiline=True,
+        longest=1000,
         help_text=_("What lets the people of this organisation recognise you. Give no confidential data."),
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Say why you ask to join this profile.")},

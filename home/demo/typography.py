@@ -3,7 +3,7 @@
 import re
 
 from portal.dates import NBSP
-from teleservices.formkit.typography import NARROW_NBSP
+from portal.typography import NARROW_NBSP
 from teleservices.formkit.values import JsonValue
 
 _RULES = (

@@ -13,6 +13,7 @@ from accounts.models import User
 from locker import photos
 from locker.forms import MOST_FILES, SeveralFilesField
 from locker.intake import RefusedError
+from portal.typed_text import TypedText
 from teleservices.lifecycle import ActRefusedError
 from teleservices.lifecycle.messaging import received_files, send_message
 from teleservices.models import RequestMessage, ServiceRequest, Side
@@ -23,9 +24,10 @@ LONGEST = 4000
 class MessageForm(forms.Form):
     """A message, and the PDFs or photos that go with it. `uuid` makes it the same message when it is sent twice."""
 
-    text = forms.CharField(
+    text = TypedText(
         label=_("Your message"),
-        max_length=LONGEST,
+        multiline=True,
+        longest=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write your message.")},
     )

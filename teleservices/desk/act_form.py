@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from locker.models import StoredFile
+from portal.typed_text import TypedText
 from teleservices.lifecycle import Payload
 from teleservices.lifecycle.next_stages import choices, stage_after
 from teleservices.models import ServiceRequest, State
@@ -23,11 +24,12 @@ class ActForm(forms.Form):
     target: State | None = None
     """The state that the act leads to, when it leads to another."""
 
-    message = forms.CharField(
+    message = TypedText(
         label=gettext_lazy("Message to the applicant"),
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
-        max_length=4000,
+        multiline=True,
+        longest=4000,
     )
 
     field_order: Sequence[str] = ("stage", "message")

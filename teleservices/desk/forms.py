@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from locker.models import StoredFile
+from portal.typed_text import TypedText
 from teleservices.desk.act_form import ActForm
 from teleservices.desk.correction_form import CorrectionsForm
 from teleservices.formkit.fieldtypes.amount import Amount, AmountInput
@@ -115,11 +116,12 @@ class DecisionForm(ActForm):
         label=gettext_lazy("Act date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     author_capacity = forms.CharField(label=gettext_lazy("In what capacity you sign"), max_length=150)
-    reasons = forms.CharField(
+    reasons = TypedText(
         label=pgettext_lazy("of a decision", "Reasons"),
         widget=forms.Textarea(attrs={"rows": 6}),
         required=False,
-        max_length=8000,
+        multiline=True,
+        longest=8000,
     )
     letter = forms.FileField(
         label=gettext_lazy("Signed letter"),

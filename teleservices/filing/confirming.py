@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.typed_text import TypedText
 from teleservices.filing.resubmission import Confirmation
 
 LONGEST_REASON = 1000
@@ -15,12 +16,13 @@ class ConfirmationForm(forms.Form):
         label=_("I confirm that what I leave unchanged is right."),
         error_messages={"required": _("Confirm that what you leave unchanged is right, or change it.")},
     )
-    reason = forms.CharField(
+    reason = TypedText(
         label=_("Why it is right"),
         help_text=_("The service will read it. 1,000 characters at most."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
-        max_length=LONGEST_REASON,
+        multiline=True,
+        longest=LONGEST_REASON,
     )
 
     def confirmation(self) -> Confirmation:

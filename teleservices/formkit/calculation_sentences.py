@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from portal.dates import NBSP
+from portal.typography import number_text
 from teleservices.formkit.fieldtypes import CalculatedField, Field, GroupField
 from teleservices.formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
-from teleservices.formkit.typography import number_text
 
 SIGNS = {"sum": "+", "difference": "−", "product": "×"}
 

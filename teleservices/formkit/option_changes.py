@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from portal.typography import number_text
 from teleservices.formkit.expressions import All, Any_, Comparison, Expression, Not
 from teleservices.formkit.fieldtypes import CalculatedField, Choice, Field, GroupField
 from teleservices.formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
 from teleservices.formkit.fieldtypes.patterns import PATTERNS
 from teleservices.formkit.schema import FormRule, FormSchema, Step
 from teleservices.formkit.sentences import ProfileTypes, day_text, sentence
-from teleservices.formkit.typography import amount_text, number_text
+from teleservices.formkit.typography import amount_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -11,9 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.typography import clean_text
 from teleservices.formkit.expressions import is_empty
 from teleservices.formkit.sums import column_sum
-from teleservices.formkit.typography import clean_text
 from teleservices.formkit.values import JsonValue
 
 if TYPE_CHECKING:

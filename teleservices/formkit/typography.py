@@ -1,28 +1,16 @@
-"""How numbers, amounts and texts are written and read in French. Dates: `portal.dates`."""
+"""How amounts are written, and numbers and amounts read, in French. Numbers and texts: `portal.typography`."""
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from portal.dates import NBSP
+from portal.typography import number_text
 
-NARROW_NBSP = "\u202f"
 MAX_DIGITS = 15
 """Decimal digits that a JSON number (an IEEE 754 double) carries without loss."""
 
 _NUMBER = re.compile(r"([+−-]?)\s*([0-9]+|[0-9]{1,3}(?:\s[0-9]{3})+)(?:[.,]([0-9]+))?")
 _EURO = re.compile(r"\s*(€|euros?|eur)$", re.IGNORECASE)
-_CONTROL = ("Cc", "Cs")
-
-
-def number_text(value: Decimal, decimals: int | None = None) -> str:
-    """Write « 1 250,5 », with exactly ``decimals`` digits after the comma when given, else those it needs."""
-    if decimals is None:
-        text = f"{value:,f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    else:
-        text = f"{value:,.{decimals}f}"
-    return text.replace(",", NARROW_NBSP).replace(".", ",").replace("-", "−")
 
 
 def amount_text(cents: int) -> str:
@@ -53,14 +41,3 @@ def parse_cents(text: str) -> int:
     if cents != cents.to_integral_value():
         raise ValueError("more than two decimals")
     return int(cents)
-
-
-def clean_text(text: str, *, multiline: bool = False) -> str:
-    """Normalise typed or pasted text: composed accents, line feeds as line ends, no control character.
-
-    A single-line text has its line ends and tabs turned into spaces.
-    """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not multiline:
-        text = re.sub(r"[\n\t]+", " ", text)
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _CONTROL).strip()

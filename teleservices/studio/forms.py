@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from portal.typed_text import TypedText
 from teleservices.formkit.fieldtypes import AnyFieldType, CalculatedField, Field, field_type
 from teleservices.formkit.operations import OperationError
 from teleservices.formkit.schema import new_key
@@ -17,9 +18,10 @@ class StepForm(forms.Form):
     """A step's title and introduction."""
 
     title = forms.CharField(label=_("Title of the step"), max_length=200)
-    intro = forms.CharField(
+    intro = TypedText(
         label=_("Introduction"),
-        max_length=5000,
+        multiline=True,
+        longest=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What this step is about, what to have at hand. Optional."),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from locker.models import DocumentCategory
+from portal.typed_text import TypedText
 from teleservices.formkit.fieldtypes import AnyFieldType, Field, Prefill
 from teleservices.formkit.fieldtypes.group import MOST_ROWS
 from teleservices.formkit.fieldtypes.patterns import PATTERNS
@@ -67,7 +68,9 @@ def _text(
     label: "StrOrPromise", length: int, help_text: "StrOrPromise" = "", *, rows: int = 0, required: bool = False
 ) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(label=label, help_text=help_text, max_length=length, required=required, widget=widget)
+    return TypedText(
+        label=label, help_text=help_text, longest=length, multiline=bool(rows), required=required, widget=widget
+    )
 
 
 def _label(name: "StrOrPromise") -> forms.Field:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.typed_text import TypedText
 from teleservices.formkit.fieldtypes import Field, field_type
 from teleservices.formkit.operations import OperationError
 from teleservices.formkit.schema import FormRule, Step
@@ -88,9 +89,10 @@ class RuleForm(WithConditions):
     """A rule of the whole form: when it holds, what follows, what is told."""
 
     kind = forms.ChoiceField(label=_("What follows"), choices=KINDS, widget=forms.RadioSelect)
-    message = forms.CharField(
+    message = TypedText(
         label=_("What the applicant is told"),
-        max_length=1000,
+        multiline=True,
+        longest=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Why, and what can be done. Not asked for another service."),

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from portal.typography import number_text
 from teleservices.formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
-from teleservices.formkit.typography import number_text, parse_number
+from teleservices.formkit.typography import parse_number
 from teleservices.studio.choice_rows import posted_list
 
 CONSTANT = "constant"

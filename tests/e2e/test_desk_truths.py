@@ -69,6 +69,29 @@ def test_the_signed_letter_stays_chosen_and_is_delivered(
     assert LockerDocument.objects.get(about=request.reference).stored_file == decision.letter
 
 
+def test_both_sides_see_how_many_characters_are_left(page: Page, enter: Enter, axe: Callable[[Page], None]) -> None:
+    """1,400 lines of one letter: 2,799 characters, of which the browser sends 4,198."""
+    request = at_hand()
+    enter(page.context, address_of("instruction"))
+    desk = f"/admin/instruction/demandes/{request.reference}"
+    page.goto(f"{desk}/actes/refuse/")
+    page.get_by_label("Motifs").fill("é" * 8_005)
+    counters = page.locator(".char-counter")
+    expect(counters).to_have_text(["Caractères en trop\u00a0: 5", "Caractères restants\u00a0: 4\u202f000"])
+    axe(page)
+    for user, address in [
+        (address_of("instruction"), f"{desk}/messages/"),
+        (request.applicant.email, f"{request.get_absolute_url()}messages/"),
+    ]:
+        enter(page.context, user)
+        page.goto(address)
+        page.locator("textarea[name=text]").fill("\n".join("é" * 1_400))
+        expect(counters).to_have_text("Caractères restants\u00a0: 1\u202f201")
+        press(page, "Envoyer le message")
+        expect(page.locator(".char-counter--over, .error-message, .field__error")).to_have_count(0)
+    assert [len(message.text) for message in request.messages.all()] == [2_799, 2_799]
+
+
 def test_the_stage_that_stands_in_the_list_is_the_one_previewed(new_visit: NewVisit, sign_in: SignIn) -> None:
     request = at_hand()
     Stage.objects.create(

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
+from portal.typography import number_text
 from teleservices.formkit.fieldtypes.base import BaseField, Exported, FieldType
 from teleservices.formkit.fieldtypes.bounds import check_order, described, within
 from teleservices.formkit.fieldtypes.inputs import NumberInput, keypad
-from teleservices.formkit.typography import amount_text, number_text, parse_cents
+from teleservices.formkit.typography import amount_text, parse_cents
 from teleservices.formkit.values import JsonValue
 
 _LARGEST = 10**13

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Discriminator, Field, StringConstraints
 
 from portal.dates import NBSP
+from portal.typography import number_text
 from teleservices.formkit.fieldtypes.base import BaseField, FieldType
 from teleservices.formkit.sums import column_sum, number
-from teleservices.formkit.typography import amount_text, number_text
+from teleservices.formkit.typography import amount_text
 from teleservices.formkit.values import Answers, FrozenModel, JsonValue, Key
 
 LARGEST = 10**15

@@ -1,19 +1,31 @@
 """Django form fields that several field types share: they read what people type, and say in plain words what to do."""
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from portal.typed_text import TypedText
+from portal.typography import number_text
 from teleservices.formkit.fieldtypes.bounds import within
-from teleservices.formkit.typography import clean_text, number_text, parse_number
+from teleservices.formkit.typography import parse_number
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 REQUIRED = _("Answer this question.")
 
 
-class TextInput(forms.CharField):
-    """A text, normalised, whose length is checked here and not by the browser, which would cut a pasted text."""
+class TextInput(TypedText):
+    """A text that answers a question."""
+
+    default_error_messages: ClassVar["dict[str, StrOrPromise]"] = {
+        "required": REQUIRED,
+        "min_length": _("Say a little more: at least %(limit)s characters. Your answer has %(length)s."),
+        "max_length": _("Shorten your answer: at most %(limit)s characters. It has %(length)s."),
+    }
 
     def __init__(
         self,
@@ -26,26 +38,16 @@ class TextInput(forms.CharField):
         required: bool,
         widget: forms.Widget,
     ) -> None:
-        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
-        self.error_messages["required"] = REQUIRED
-        self.multiline, self.shortest, self.longest = multiline, shortest, longest
-
-    def to_python(self, value: object) -> str:
-        """Return the text without what can't be printed."""
-        return clean_text(super().to_python(value) or "", multiline=self.multiline)
+        super().__init__(
+            longest=longest, multiline=multiline, label=label, help_text=help_text, required=required, widget=widget
+        )
+        self.shortest = shortest
 
     def validate(self, value: str) -> None:
-        """Check that there is a text where one is required, and its length in characters, as the browser counts it."""
+        """Check that there is a text where one is required, and its length."""
         super().validate(value)
-        length = len(value)
-        if value and self.shortest is not None and length < self.shortest:
-            raise ValidationError(TOO_SHORT, code="min_length", params=_lengths(self.shortest, length))
-        if self.longest is not None and length > self.longest:
-            raise ValidationError(TOO_LONG, code="max_length", params=_lengths(self.longest, length))
-
-
-def _lengths(limit: int, length: int) -> dict[str, str]:
-    return {"limit": number_text(Decimal(limit)), "length": number_text(Decimal(length))}
+        if value and self.shortest is not None and len(value) < self.shortest:
+            raise self.wrong_length("min_length", self.shortest, value)
 
 
 class NumberInput(forms.Field):
@@ -122,8 +124,6 @@ def keypad(minimum: float | None, decimals: int) -> str:
     return "decimal" if decimals else "numeric"
 
 
-TOO_SHORT = _("Say a little more: at least %(limit)s characters. Your answer has %(length)s.")
-TOO_LONG = _("Shorten your answer: at most %(limit)s characters. It has %(length)s.")
 TOO_LOW = _("Enter %(limit)s or more.")
 TOO_HIGH = _("Enter %(limit)s or less.")
 NOT_WHOLE = _("Enter a whole number in digits, for example %(example)s.")

@@ -43,7 +43,7 @@ class LongText(FieldType[LongTextField, str]):
             shortest=field.min_length,
             longest=field.max_length,
             multiline=True,
-            widget=forms.Textarea(attrs=self.attrs(field, rows="6", **{"data-counter": str(field.max_length)})),
+            widget=forms.Textarea(attrs=self.attrs(field, rows="6")),
             **self.common(field),
         )
 

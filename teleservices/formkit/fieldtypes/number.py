@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
 from portal.dates import NBSP
+from portal.typography import number_text
 from teleservices.formkit.fieldtypes.base import BaseField, Exported, FieldType
 from teleservices.formkit.fieldtypes.bounds import check_order, described
 from teleservices.formkit.fieldtypes.inputs import NumberInput, example_number, keypad
-from teleservices.formkit.typography import MAX_DIGITS, number_text
+from teleservices.formkit.typography import MAX_DIGITS
 from teleservices.formkit.values import JsonValue
 
 _LARGEST = 10**MAX_DIGITS - 1

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from portal.typography import clean_text
 from teleservices.formkit.expressions import OTHER
 from teleservices.formkit.fieldtypes.choices import OTHER_LENGTH, Choice, Chosen, Other, pairs
 from teleservices.formkit.fieldtypes.parts import Part, PartsWidget
-from teleservices.formkit.typography import clean_text
 
 
 def choices_and_other(choices: Sequence[Choice]) -> list[tuple[str, str]]:

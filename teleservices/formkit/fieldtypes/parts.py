@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.core.exceptions import ValidationError
 
+from portal.typography import clean_text
 from teleservices.formkit.fieldtypes.inputs import REQUIRED
-from teleservices.formkit.typography import clean_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

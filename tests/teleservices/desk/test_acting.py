@@ -218,6 +218,19 @@ def test_nothing_leaves_that_was_not_shown(client: Client, reviewed: ServiceRequ
     assert "Écrit après l’aperçu." in email.text
 
 
+def test_reasons_and_message_are_counted_as_answers_are(client: Client, reviewed: ServiceRequest) -> None:
+    url = address(reviewed, "refuse")
+    page = client.get(url)
+    assert 'data-counter="8000"' in page.text
+    assert 'data-counter="4000"' in page.text
+    refused = client.post(url, decision(reviewed, reasons="é" * 8_001, shown=hidden(page, "shown")))
+    assert "8\u202f000 caractères au plus. Il en compte 8\u202f001." in refused.text
+    lines = ["À"] * 3_000
+    accepted = decision(reviewed, reasons="\r\n".join(lines), shown=hidden(page, "shown"))
+    assert client.post(url, accepted).status_code == 302
+    assert Decision.objects.get(request=reviewed).reasons == "\n".join(lines)
+
+
 def test_a_page_that_shows_nothing_sends_nothing(client: Client, reviewed: ServiceRequest) -> None:
     assert client.post(address(reviewed, "refuse"), decision(reviewed)).status_code == 409
     assert not Decision.objects.filter(request=reviewed).exists()

@@ -104,6 +104,18 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(sent: ServiceRequest, s
     assert not RequestMessage.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["request_messages", "desk:messages"])
+def test_a_message_is_counted_as_answers_are(sent: ServiceRequest, staff: User, name: str) -> None:
+    writes = at(sent.applicant if name == "request_messages" else staff)
+    assert 'data-counter="4000"' in writes.get(page_of(sent, name)).text
+    refused = writes.post(page_of(sent, name), {"text": "é" * 300_000})
+    assert refused.status_code == 422
+    assert "4\u202f000 caractères au plus. Il en compte 300\u202f000." in refused.text
+    lines = ["À"] * 1_400  # 2,799 characters, of which browsers send 4,198
+    assert writes.post(page_of(sent, name), {"text": "\r\n".join(lines)}).status_code == 302
+    assert RequestMessage.objects.get().text == "\n".join(lines)
+
+
 def test_a_reader_reads_and_a_stranger_finds_nothing(sent: ServiceRequest, staff: User) -> None:
     reader = make_user()
     Membership.objects.create(profile=sent.profile, user=reader, role=Role.READER)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teleservices.formkit.typography import amount_text, clean_text, number_text, parse_number
+from portal.typography import clean_text, number_text
+from teleservices.formkit.typography import amount_text, parse_number
 
 
 def test_spaces_that_do_not_break_part_thousands_and_units() -> None:
