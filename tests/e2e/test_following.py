@@ -1,5 +1,6 @@
 """On a phone of 360 px, by keyboard: corrections, a message, everything in one PDF; again, withdrawn, handed over."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
@@ -10,7 +11,7 @@ from tests.e2e.actors import press
 from tests.e2e.keyboard import by_keyboard, fits
 from tests.e2e.screens.desk import INSTRUCTOR
 from tests.factories.accounts import make_user
-from tests.factories.procedures import PROJECT, act, make_procedure, make_request
+from tests.factories.procedures import PROJECT, act, make_form, make_procedure, make_request
 
 
 def filed(state: State) -> ServiceRequest:
@@ -88,8 +89,10 @@ def test_a_similar_request_starts_from_the_former_one(phone: Page, enter: Callab
     enter(phone.context, request.applicant.email)
     phone.goto(request.get_absolute_url())
     by_keyboard(phone, "button", "Refaire une demande semblable")
-    phone.wait_for_url("**/brouillons/**")
     expect(phone.locator("main")).to_contain_text("Voici votre nouveau brouillon")
+    first = make_form().steps[0]
+    expect(phone).to_have_url(re.compile(rf"/etapes/{first.key}/$"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text(first.title)
     assert fits(phone)
     draft = ServiceRequest.objects.drafts().get(applicant=request.applicant)
     assert (draft.answers, draft.procedure_id) == (request.answers, request.procedure_id)
