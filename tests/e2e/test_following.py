@@ -29,6 +29,10 @@ def test_corrections_are_kept_apart_then_sent(
     request.corrections.update(field_keys=[PROJECT], indispensable_keys=[PROJECT])
     enter(phone.context, request.applicant.email)
     phone.goto(request.get_absolute_url())
+    asked, button = phone.locator(".notice > p").nth(1).bounding_box(), phone.locator(".notice .button").bounding_box()
+    assert asked is not None
+    assert button is not None
+    assert button["y"] - (asked["y"] + asked["height"]) >= 8, "the button stands apart from the text above it"
     by_keyboard(phone, "link", "Compléter ma demande")
     expect(phone.locator("main")).to_contain_text("indispensable")
     phone.get_by_label("Nom du projet").fill("Fête du pont")
