@@ -133,7 +133,7 @@ def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload:
 
 def post_email(event: RequestEvent, request: ServiceRequest, subject: str) -> None:
     """Write the e-mail of `event` into the outbox, once for each who is told, within the act's transaction."""
-    deadline = _deadline(event, request)
+    deadline = deadline_of(event, request)
     told = recipients_of(event, request)
     acting = told if deadline is None else [person for person in filers_of(request.profile) if person in told]
     bodies = {
@@ -174,7 +174,7 @@ def followers_of(request: ServiceRequest) -> list[User]:
     return [*administrators_of(request.profile), *reads]
 
 
-def _deadline(event: RequestEvent, request: ServiceRequest) -> dt.date | None:
+def deadline_of(event: RequestEvent, request: ServiceRequest) -> dt.date | None:
     """The last day for what this e-mail asks of the applicant; None when it expects nothing."""
     asked = awaited(request) if event.stage is not None and event.stage.waits_for_applicant else None
     return asked.deadline if asked else None

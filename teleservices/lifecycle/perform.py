@@ -16,7 +16,7 @@ from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, St
 from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.notices import post_email
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.previewing import Preview, words
+from teleservices.lifecycle.previewing import leaving, words
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal
 
@@ -37,7 +37,7 @@ def perform(
     """Do an act on a request and return its event.
 
     `revision_number` is the one that the person saw: if the request has moved since, StaleRevisionError is raised.
-    `shown` is the checksum of the words that the person was shown (None where nobody was shown any): if others would
+    `shown` is the checksum of the e-mail that the person was shown (None where nobody was shown any): if another would
     leave, PreviewMovedError is raised.
     ActRefusedError says why the state, the role or the facts given do not allow the act. Nothing is written then.
     """
@@ -73,7 +73,7 @@ def act_on(
     if enters:
         changes |= clock.late_columns(request, held, now, changes)
     _compare_and_set(request, target, held, changes)
-    told = _words(act, request, stage, payload, shown)
+    told = words(request, act, stage, payload)
     event = RequestEvent(
         request=request,
         act=act.name,
@@ -89,6 +89,7 @@ def act_on(
     append(event)
     if enters:
         clock.arm(request, held, now)
+    _check_shown(act, event, request, told.subject, shown)
     _tell(act, event, request, told.subject)
     return event
 
@@ -130,17 +131,18 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
         )
 
 
-def _words(act: Act, request: ServiceRequest, stage: Stage | None, payload: Payload, shown: str | None) -> Preview:
-    """What the applicant is told; PreviewMovedError when it isn't what was `shown`, where something was to be."""
-    told = words(request, act, stage, payload)
-    if act.tells and shown not in (None, told.checksum):
+def _check_shown(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, shown: str | None) -> None:
+    """Raise PreviewMovedError when what leaves isn't what was `shown`, where something was to be."""
+    if not act.tells or shown is None:
+        return
+    if shown != leaving(event, request, subject).checksum:
         raise PreviewMovedError(
             _(
-                "What the applicant will receive is no longer what you had been shown: what you typed, or the text of "
-                "the stage, changed it. Read it again below, then confirm. Nothing has left yet."
+                "What the applicant will receive is no longer what you had been shown: what you typed, the text of the "
+                "stage or what is said of the service changed it. Read it again below, then confirm. Nothing has left "
+                "yet."
             )
         )
-    return told
 
 
 def locked(request_id: int) -> ServiceRequest:

@@ -3,39 +3,45 @@
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from accounts.models import User
 from teleservices.lifecycle.acts import Act
 from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.next_stages import stage_after
-from teleservices.lifecycle.notices import bodies_of, subject_for, text_for
+from teleservices.lifecycle.notices import bodies_of, deadline_of, subject_for, text_for
 from teleservices.lifecycle.payloads import Corrections, Payload
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 
 
 @dataclass(frozen=True)
-class Preview:
-    """What the applicant reads of an act."""
+class Words:
+    """What an act says in its own words: its stage's, and the message of who does it."""
 
     subject: str
     text: str
-    email: str = ""
+
+
+@dataclass(frozen=True)
+class Preview(Words):
+    """What the applicant reads of an act."""
+
+    email: str
     """The whole e-mail as programs without styles show it: greeting, what is to do, who writes, signature."""
 
     @property
     def checksum(self) -> str:
-        """What an act carries to say which words were shown: the SHA-256 of both."""
-        return hashlib.sha256(json.dumps([self.subject, self.text]).encode()).hexdigest()
+        """What an act carries to say which e-mail was shown: the SHA-256 of its subject and of its whole text."""
+        return hashlib.sha256(json.dumps([self.subject, self.email]).encode()).hexdigest()
 
 
-def words(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> Preview:
+def words(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> Words:
     """The words of `act` once its stage is known: those that are shown, and those that leave."""
-    return Preview(subject_for(request, act, stage, payload), text_for(request, act, stage, payload))
+    return Words(subject_for(request, act, stage, payload), text_for(request, act, stage, payload))
 
 
-def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User | None = None) -> Preview:
+def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User) -> Preview:
     """The e-mail of `act` by `actor` with what the form holds so far."""
     try:
         stage = stage_after(request, act.stage_state_from(State(request.state)), payload, act.by, act.leaves(request))
@@ -51,8 +57,16 @@ def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User | N
         from_state=request.state,
         to_state=act.target_from(State(request.state)),
     )
-    bodies = bodies_of(event, request, told.subject, deadline=_deadline(request, stage, payload))
-    return replace(told, email=bodies.text)
+    return _previewed(event, request, told.subject, _deadline(request, stage, payload))
+
+
+def leaving(event: RequestEvent, request: ServiceRequest, subject: str) -> Preview:
+    """The e-mail of `event`, which has been done, as it leaves: what `preview` shows before, if nothing moved."""
+    return _previewed(event, request, subject, deadline_of(event, request))
+
+
+def _previewed(event: RequestEvent, request: ServiceRequest, subject: str, deadline: dt.date | None) -> Preview:
+    return Preview(subject, event.text, bodies_of(event, request, subject, deadline=deadline).text)
 
 
 def _deadline(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dt.date | None:

@@ -20,7 +20,7 @@ from locker.orphans import orphans
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
 from teleservices.lifecycle.messaging import send_message
-from teleservices.models import Decision, ServiceRequest, Side, Stage, State, Team
+from teleservices.models import Decision, ServiceRequest, Side, Stage, State, Team, TeamMember
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.effects import deliver_decision_letter
 from tests.factories.procedures import STATUTES, make_instructor, make_request
@@ -244,6 +244,20 @@ def test_the_designer_changes_the_text_meanwhile(client: Client, reviewed: Servi
     assert refused.status_code == 409
     assert "Un autre texte." in refused.text
     assert "Hors délai." in refused.text
+
+
+def test_nobody_is_named_who_was_previewed_unnamed(client: Client, reviewed: ServiceRequest) -> None:
+    url = address(reviewed, "refuse")
+    Team.objects.update(anonymity_reason="Menaces")
+    shown = hidden(client.get(url), "shown")
+    Team.objects.update(anonymity_reason="")
+    named = client.post(url, decision(reviewed, shown=shown))
+    TeamMember.objects.update(capacity="Directrice")
+    in_another_capacity = client.post(url, decision(reviewed, shown=hidden(named, "shown")))
+    assert (named.status_code, in_another_capacity.status_code) == (409, 409)
+    assert not Decision.objects.filter(request=reviewed).exists()
+    assert not OutgoingEmail.objects.filter(about=reviewed.reference, kind="request.refuse").exists()
+    assert client.post(url, decision(reviewed, shown=hidden(in_another_capacity, "shown"))).status_code == 302
 
 
 def another_stage(request: ServiceRequest, key: str, text: str) -> Stage:

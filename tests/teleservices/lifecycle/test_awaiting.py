@@ -155,7 +155,8 @@ def test_what_is_said_of_the_wait_is_seen_before_it_is_sent(
 
 
 def previewed(request: ServiceRequest, act_name: str, payload: Payload) -> str:
-    return preview(request, ACTS[act_name], payload).text
+    assert request.assignee is not None
+    return preview(request, ACTS[act_name], payload, request.assignee).text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -141,7 +141,7 @@ class TestFrame:
 class TestPreview:
     def test_is_what_would_be_sent_and_writes_nothing(self) -> None:
         request = make_request(state=State.IN_REVIEW)
-        shown = preview(request, ACTS["request_corrections"], corrections())
+        shown = preview(request, ACTS["request_corrections"], corrections(), request.team.members.get())
         assert request.reference in shown.subject
         assert "Joignez des statuts signés." in shown.text
         assert not OutgoingEmail.objects.filter(kind="request.request_corrections").exists()
@@ -160,8 +160,9 @@ class TestPreview:
 
     def test_of_nothing_typed_yet_and_of_a_stage_that_is_gone(self) -> None:
         request = make_request(state=State.IN_REVIEW)
-        assert request.reference in preview(request, ACTS["accept"], Payload()).text
-        gone = preview(request, ACTS["move_stage"], Payload(stage_key="partie", message="Bonjour"))
+        agent = request.team.members.get()
+        assert request.reference in preview(request, ACTS["accept"], Payload(), agent).text
+        gone = preview(request, ACTS["move_stage"], Payload(stage_key="partie", message="Bonjour"), agent)
         assert gone.text == "Bonjour"
 
 
