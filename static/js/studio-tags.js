@@ -12,9 +12,9 @@ for (const one of fields) {
 for (const button of document.querySelectorAll("[data-tag]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
+    field.focus(); // first: what was there before is noted on focus, to know what is unsaved
     field.setRangeText(button.dataset.tag, field.selectionStart, field.selectionEnd, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.focus();
     said.textContent = `${said.dataset.tagSaid} ${button.dataset.tag}`;
   });
 }

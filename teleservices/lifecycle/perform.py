@@ -89,8 +89,7 @@ def act_on(
     append(event)
     if enters:
         clock.arm(request, held, now)
-    _check_shown(act, event, request, told.subject, shown)
-    _tell(act, event, request, told.subject)
+    _tell(act, event, request, told.subject, shown)
     return event
 
 
@@ -100,8 +99,9 @@ def _dealt_with(act: Act) -> dict[str, object]:
     return {"completed_at": None} if goes_on or act.is_final else {}
 
 
-def _tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str) -> None:
-    """Write the e-mails to the applicant and to the service, and queue what follows."""
+def _tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, shown: str | None) -> None:
+    """Write the e-mails to the applicant, if they are as `shown`, and to the service, and queue what follows."""
+    _check_shown(act, event, request, subject, shown)
     if act.tells:
         post_email(event, request, subject)
     team_notices.post_act(event, request)

@@ -101,3 +101,16 @@ def test_settings_ask_before_a_change_is_lost(page: Page, procedure: Procedure, 
     page.get_by_role("link", name="Historique").click()
     page.wait_for_url("**/historique/")
     assert dialogs.asked == 1
+
+
+def test_a_tag_inserted_first_is_a_change_too(page: Page, procedure: Procedure, enter: Enter, dialogs: Dialogs) -> None:
+    enter(page.context, address_of("design"))
+    stage = procedure.stages.order_by("order")[1]
+    page.goto(f"/admin/studio/{procedure.uuid}/instruction/{stage.pk}/")
+    page.get_by_role("button", name="Insérer {{ référence }}").click()
+    text = page.locator("#id_email_text")
+    expect(text).to_have_value(f"{stage.email_text}{{{{ référence }}}}")
+    page.get_by_role("link", name="Historique").click()
+    page.wait_for_function("() => true")
+    assert dialogs.asked == 1
+    expect(text).to_have_value(f"{stage.email_text}{{{{ référence }}}}")
