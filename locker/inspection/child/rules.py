@@ -58,11 +58,15 @@ KINDS = {
 """Entries that matter by the name they hold."""
 
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
-PORT = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+:[0-9]+([/?#]|$)")
-"""The name of a machine before its port, as in `www.exemple.fr:8080`, looks like a scheme."""
 LINKED_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "fax", "sms", "doi", "urn"})
-"""What a link may lead to. Other schemes open what is on the reader's own machine or network, or run something."""
-INVISIBLE = re.compile(r"[\0-\x20\x7f]")
+"""What a link may lead to. Other schemes open what is on the reader's own machine or network, or run something.
+
+A machine named without `https://` before its port, as in `www.exemple.fr:8080`, is a scheme to all who follow it.
+"""
+INVISIBLE = re.compile(r"[\0-\x20\x7f\u02c6\u02c7\u02d8-\u02dd]")
+"""What is stripped before an address is read as one: control characters. PDFDocEncoding makes accents of eight of them
+(ISO 32000-2, D.2: 0x18 to 0x1F), which a reader that passes the bytes on doesn't.
+"""
 
 
 def find(item: DictionaryObject, values: Values) -> Iterator[Finding]:
@@ -136,7 +140,7 @@ def is_unusual(address: str) -> bool:
     """Tell whether a link leads elsewhere than to the web, a mailbox or a telephone."""
     plain = INVISIBLE.sub("", address).lower()
     scheme = SCHEME.match(plain)
-    return scheme is not None and scheme[1] not in LINKED_SCHEMES and not PORT.match(plain)
+    return scheme is not None and scheme[1] not in LINKED_SCHEMES
 
 
 def is_network_path(name: str) -> bool:

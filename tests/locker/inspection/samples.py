@@ -330,6 +330,11 @@ CLEANED: dict[str, Cleaned] = {
             b"\\001 chrome:about",
             b"com.exemple.app:ouvrir",
             b"C:/Users/a.pdf",
+            *(b"\\03%dchrome://settings/" % last for last in range(8)),
+            b"\\030file:///etc/passwd",
+            b"java\\035script:1",
+            b"a.b:80/x",
+            b"www.exemple.fr:8080/",
         )
     },
     "link in an object stream": active(
