@@ -9,5 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 application = get_wsgi_application()
 
 from cms.checks import require_a_real_database  # noqa: E402 — models load with the application
+from locker.checks import require_another_user_than_root  # noqa: E402
 
+require_another_user_than_root()
 require_a_real_database()

@@ -16,8 +16,13 @@ def manage(
     folder: Path, *arguments: str, before: Sequence[str] = (), **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run manage.py under production's settings with this environment alone; `before` is what starts it."""
+    return run(folder, *before, sys.executable, "manage.py", *arguments, **environment)
+
+
+def run(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command under production's settings with this environment alone."""
     return subprocess.run(
-        [*before, sys.executable, "manage.py", *arguments],
+        command,
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],
@@ -41,6 +46,18 @@ def test_the_checks_for_a_deployment_say_nothing(tmp_path):
     result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING")
     assert result.returncode == 0, result.stderr
     assert "no issues" in result.stdout
+
+
+def test_a_web_process_of_root_stops_where_documents_would_be_read_as_root(tmp_path):
+    if os.getuid() != 0:
+        pytest.skip("only root can be refused")
+    kept_root = ["setpriv", "--bounding-set=-setuid"]
+    web = (sys.executable, "-c", "import cms.wsgi")
+    refused = run(tmp_path, *kept_root, *web)
+    assert refused.returncode != 0
+    assert "locker.E001" in refused.stderr
+    for served in (run(tmp_path, *web), run(tmp_path, *kept_root, *web, DJANGO_SETTINGS_MODULE="cms.settings.dev")):
+        assert served.returncode == 0, served.stderr
 
 
 def test_root_is_refused_where_documents_would_be_read_as_root(tmp_path):
