@@ -110,7 +110,7 @@ def _queue(email: OutgoingEmail, due: datetime, **values: object) -> None:
 
 
 def _fail(email: OutgoingEmail, error: str) -> None:
-    """The bodies stay for some days (`erase_given_up_bodies`): support may have to read to someone what they never received."""
+    """The bodies stay for some days (`erase_given_up_bodies`): support may have to read them to who never got them."""
     if _settle(email, EmailState.FAILED, last_error=error):
         logger.error("E-mail %s (%s) given up after %s attempts: %s", email.uuid, email.kind, email.attempts, error)
 
