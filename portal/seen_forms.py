@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.log_actions import registry
 
+from portal.change_journal import last_changes, remember
 from portal.dates import long_moment
 from portal.seen import Marks, marks, merge, read, written
 
@@ -55,10 +55,10 @@ class SeenModelForm(WagtailAdminModelForm):
         self.data = data
 
     def _theirs(self, name: str) -> str:
-        entry = registry.get_logs_for_instance(self.instance).select_related("user").first()
-        who = entry.user.get_full_name() if entry and entry.user else _("Someone")
+        change = next(iter(last_changes(self.instance, [name])), None)
+        who = (change.author if change else "") or _("Someone")
         text = _("%(who)s has changed this meanwhile (%(time)s): “%(value)s”. To put yours instead, save again.")
-        when = long_moment(entry.timestamp) if entry else NOBODY
+        when = long_moment(change.at) if change else NOBODY
         return text % {"who": who, "time": when, "value": self._text(name)}
 
     def _text(self, name: str) -> str:
@@ -69,9 +69,10 @@ class SeenModelForm(WagtailAdminModelForm):
         return NOBODY if shown in (None, "") else str(shown)
 
     def save(self, commit: bool = True) -> models.Model:
-        """Write the columns that this page changed, no others."""
+        """Write the columns that this page changed, no others, and keep who did."""
         instance = cast("models.Model", super().save(commit=False))
         if commit:
+            remember(instance, self.for_user, self.mine)
             instance.save(update_fields=None if instance._state.adding else self.mine)
             self.save_m2m()
         return instance

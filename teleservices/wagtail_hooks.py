@@ -10,10 +10,10 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
+from portal.change_journal import ACTION
 from teleservices.desk.modeladmin import RequestAdmin
 from teleservices.desk.panels import WorkPanel
 from teleservices.studio.menu import studio_menu
-from teleservices.studio.together import ACTION
 from teleservices.studio.viewsets import document_categories, profile_types
 
 modeladmin_register(RequestAdmin)
@@ -26,9 +26,9 @@ def register_desk_urls() -> list[URLPattern | URLResolver]:
 
 
 @hooks.register("register_log_actions")
-def name_design_in_the_journal(actions: LogActionRegistry) -> None:
-    """What designers change beside the forms, as Wagtail's journal says it."""
-    actions.register_action(ACTION, _("Change of design"), _("Changed in the studio"))
+def name_changes_in_the_journal(actions: LogActionRegistry) -> None:
+    """What designers change beside the forms, and editors in the settings, as Wagtail's journal says it."""
+    actions.register_action(ACTION, _("Change of configuration"), _("Changed in the configuration"))
 
 
 @hooks.register("construct_homepage_panels")

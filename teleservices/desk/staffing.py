@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts.duties import Duties, duties
 from accounts.models import User
+from portal.change_journal import remember
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team
 from teleservices.models import ServiceRequest, Team, TeamMember
+from teleservices.models.team import MEMBER
 from teleservices.permissions import instructors
 
 
@@ -19,13 +21,15 @@ def teams() -> list[str]:
 def place(user: User, wanted: Collection[str], among: Collection[str], actor: User) -> None:
     """Make someone a member of the services `wanted`, and of no other `among` those; capacities stay as written.
 
-    What they followed in a service that they leave is nobody's again.
+    What they followed in a service that they leave is nobody's again; the journal of each service says who did it.
     """
     for team in Team.objects.filter(team_members__user=user, name__in=set(among) - set(wanted)):
         leave_team(team=team, leaver=user, actor=actor)
+        remember(team, actor, [f"{MEMBER}{user.pk}"])
     held = TeamMember.objects.filter(user=user).values("team")
     for team in Team.objects.filter(name__in=wanted).exclude(pk__in=held):
         TeamMember.objects.create(team=team, user=user, capacity=_("Instructor"))
+        remember(team, actor, [f"{MEMBER}{user.pk}"])
 
 
 def count(user: User) -> int:

@@ -50,6 +50,10 @@ class Team(models.Model):
         return [line for line in (agent.get_full_name(), membership.capacity if membership else "") if line]
 
 
+MEMBER = "member-"
+"""Begins the name of the fact that someone belongs to a service, in a capacity; their key ends it."""
+
+
 class TeamMember(models.Model):
     """An instructor in a service, with the capacity that correspondence shows (CRPA L111-2)."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from portal.change_journal import remember
 from portal.seen import Marks, mark
 from teleservices.formkit.fieldtypes import Field
 from teleservices.formkit.schema import FormSchema, Step, new_key, parse_schema
@@ -16,7 +17,7 @@ from teleservices.studio.drafting import change_draft
 from teleservices.studio.errors import DesignRefusedError, StaleFactsError
 from teleservices.studio.form_acts import block_inserted
 from teleservices.studio.publication import draft_of
-from teleservices.studio.together import remember, to_write
+from teleservices.studio.together import to_write
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.change_journal import remember
 from portal.page_cache import raise_generation
 from portal.seen import Marks
 from teleservices.models import Procedure
 from teleservices.permissions import may_design, may_lift_approval
 from teleservices.studio.errors import ApprovalError, DesignRefusedError
-from teleservices.studio.together import remember, to_write
+from teleservices.studio.together import to_write
 
 SETTINGS = (
     "title", "team", "profile_types", "for_whom", "asks_mandate_proof", "opens_at", "closes_at",

@@ -11,11 +11,11 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from portal.change_journal import Change, last_changes
 from portal.dates import long_moment
 from portal.seen import Facts, Marks, marks, merge, read, written
 from teleservices.studio.conflicts import value_text
 from teleservices.studio.errors import StaleFactsError
-from teleservices.studio.together import Change, last_changes
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -1,5 +1,6 @@
 """Recorded scenarios: answers tried on a draft, where they led, and whether they still lead there."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -177,11 +178,21 @@ def _as_seen(scenario: Scenario, seen: Marks | None, names: Collection[str]) -> 
     """The scenario as it is now, held until the end of the act."""
     present = Scenario.objects.select_for_update().select_related("procedure").get(pk=scenario.pk)
     now = marks(scenario_facts(present))
-    if seen is not None and any(seen.get(name) != now[name] for name in names):
+    moved = {name for name in names if seen is not None and seen.get(name) != now[name]}
+    if moved:
         text = _("This scenario, or the form, has changed since (%(author)s, %(time)s). Read again what it gives.")
-        who = present.author.get_full_name() if present.author else _("someone")
-        raise ScenarioError(text % {"author": who, "time": long_moment(present.recorded_at)})
+        author, at = _last_change(present, moved)
+        who = author.get_full_name() if author else _("someone")
+        raise ScenarioError(text % {"author": who, "time": long_moment(at)})
     return present
+
+
+def _last_change(scenario: Scenario, moved: Collection[str]) -> tuple[User | None, dt.datetime]:
+    """Who changed last, and when, what ``moved`` among `scenario_facts`."""
+    change = scenario.procedure.draft_changes.select_related("author").first() if "draft" in moved else None
+    if change and ("recorded" not in moved or change.at > scenario.recorded_at):
+        return change.author, change.at
+    return scenario.author, scenario.recorded_at
 
 
 def _designed(procedure_id: int, author: User) -> Procedure:

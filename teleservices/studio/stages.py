@@ -10,13 +10,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.change_journal import remember
 from portal.seen import Facts, Marks
 from teleservices.lifecycle.acts import states_open_from
 from teleservices.lifecycle.tags import problems
 from teleservices.models import Procedure, Stage, State
 from teleservices.permissions import may_design
 from teleservices.studio.errors import DesignRefusedError, StageError
-from teleservices.studio.together import remember, to_write
+from teleservices.studio.together import to_write
 
 STEP = 10
 """Between the orders of two stages."""

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from portal.change_journal import remember
 from portal.page_cache import raise_generation
 from portal.seen import Marks
 from teleservices.lifecycle.handover import leave_team
 from teleservices.models import Team, TeamMember
+from teleservices.models.team import MEMBER
 from teleservices.permissions import DESIGN
 from teleservices.studio.errors import DesignRefusedError
-from teleservices.studio.together import remember, to_write
+from teleservices.studio.together import to_write
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,6 @@ class TeamFacts:
     telephone: str
     postal_address: str
     anonymity_reason: str = ""
-
-
-MEMBER = "member-"
-"""Begins the name of the fact that someone belongs to a service, in a capacity; their key ends it."""
 
 
 def team_facts(team: Team) -> dict[str, object]:

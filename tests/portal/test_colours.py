@@ -158,3 +158,14 @@ def test_the_same_setting_changed_by_two_is_told_then_chosen(editor: Client) -> 
     again = page | {"telephone": "02 00 00 00 44", "seen": html.unescape(seen[1])}
     assert editor.post(url(), again).status_code == 302
     assert current_settings().telephone == "02 00 00 00 44"
+
+
+def test_who_is_named_is_who_changed_that_setting(editor: Client) -> None:
+    page = opened(editor)
+    for first_name, changed in (("Awa", {"telephone": "02 00 00 00 33"}), ("Bruno", {"opening_hours": "Le matin"})):
+        other = Client()
+        other.force_login(member(first_name))
+        assert other.post(url(), opened(other) | changed).status_code == 302
+    text = html.unescape(editor.post(url(), page | {"telephone": "02 00 00 00 44"}).text)
+    assert "Awa Martin a modifié ceci entre-temps" in text
+    assert "Bruno" not in text

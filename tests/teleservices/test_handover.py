@@ -12,10 +12,12 @@ from pytest_django import Settings
 from accounts import departures, duties
 from accounts.models import User
 from notifications.models import OutgoingEmail
+from portal.change_journal import last_changes
 from teleservices.desk.forms import form_for
 from teleservices.lifecycle import ACTS, ActRefusedError, Assignment, perform
 from teleservices.lifecycle.team_notices import addresses
 from teleservices.models import RequestEvent, ServiceRequest, State, Team, TeamMember
+from teleservices.models.team import MEMBER
 from teleservices.studio.teams import TeamFacts, save_team
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_staff
@@ -165,6 +167,14 @@ def test_a_successor_is_told_once_of_all_they_take_over(leaver: User, chief: Use
     email = OutgoingEmail.objects.get(kind="service.assign", recipient=successor.email)
     assert email.subject == "2 demandes vous sont attribuées"
     assert all(request.reference in email.text for request in requests)
+
+
+def test_the_journal_of_a_service_says_who_moved_its_members(leaver: User, chief: User) -> None:
+    left, joined = leaver.team_memberships.get().team, make_team()
+    duties.place_in_teams(user=leaver, wanted=[joined.name], among=duties.teams(), actor=chief)
+    for team in (left, joined):
+        (change,) = last_changes(team, [f"{MEMBER}{leaver.pk}"])
+        assert change.author == chief.get_full_name()
 
 
 # --- The right to instruct goes, the person stays --------------------------------------------------------------------

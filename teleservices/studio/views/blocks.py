@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.change_journal import last_changes
 from portal.seen import Facts, mark, marks, written
 from teleservices.formkit.operations import OperationError
 from teleservices.models import FieldBlock
@@ -27,7 +28,6 @@ from teleservices.studio.errors import StaleDraftError, StaleFactsError
 from teleservices.studio.facts_pages import Page, page_of, seen_by, status_of
 from teleservices.studio.screens import draft_number, show
 from teleservices.studio.spots import StepSpot, at_step
-from teleservices.studio.together import last_changes
 from teleservices.studio.views.elsewhere import say_left_behind
 from teleservices.studio.views.workspace import workspace
 

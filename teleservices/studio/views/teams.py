@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from portal.seen import Facts
 from teleservices.models import Team
+from teleservices.models.team import MEMBER
 from teleservices.studio.access import designer
 from teleservices.studio.errors import StaleFactsError
 from teleservices.studio.facts_pages import NOTHING_SEEN, Page, page_of
 from teleservices.studio.screens import show
 from teleservices.studio.team_forms import TeamForm, members_of
-from teleservices.studio.teams import MEMBER, save_team, team_facts, typed_facts
+from teleservices.studio.teams import save_team, team_facts, typed_facts
 
 
 @require_safe

@@ -230,7 +230,8 @@ def test_a_scenario_is_not_recorded_on_a_form_that_was_not_read(
         reverse(f"studio:scenario_{act}", args=[procedure.uuid, scenario.pk]) for act in ("again", "delete")
     )
     relabel(procedure, awa, PROJECT, "Titre", 1)
-    assert "a changé depuis" in studio.post(again, page, follow=True).content.decode()
+    answer = studio.post(again, page, follow=True).content.decode()
+    assert "a changé depuis (Awa Vasseur," in answer, "who changed the form, not who recorded the scenario"
     assert Scenario.objects.get().recorded_at == scenario.recorded_at
     record_again(scenario=scenario, author=awa)
     assert "Awa Vasseur" in studio.post(delete, page, follow=True).content.decode()
