@@ -86,7 +86,7 @@ def silence_of(procedure: Procedure) -> str:
 
 
 def retention_of(procedure: Procedure) -> str:
-    """How long the data is kept after the decision."""
+    """How long the data is kept after the decision, at least: nothing is deleted by itself then."""
     years, months = divmod(procedure.retention_months, _YEAR)
     if months:
         count = procedure.retention_months

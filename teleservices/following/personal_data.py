@@ -160,12 +160,15 @@ def _why(request: ServiceRequest) -> str:
 
 
 def _until(request: ServiceRequest) -> str:
-    """The day when it is known, else the time counted from the decision."""
+    """The day when it is known, else the time counted from the decision; the least: nothing is deleted by itself."""
     months = request.procedure.retention_months
     if request.state in State.open():
-        return _("Kept for %(time)s after the decision.") % {"time": _duration(months)}
+        return _("Kept for at least %(time)s after the decision. The service then decides when it is deleted.") % {
+            "time": _duration(months)
+        }
     ended: dt.datetime = request.decided_at or request.updated_at
-    return _("Kept until %(day)s.") % {"day": long_date(months_after(legal_day(ended), months))}
+    text = _("Kept until %(day)s at least. The service then decides when it is deleted.")
+    return text % {"day": long_date(months_after(legal_day(ended), months))}
 
 
 def _duration(months: int) -> str:

@@ -126,6 +126,12 @@ def test_retention_in_words(months: int, words: str) -> None:
     assert procedure_facts.retention_of(Procedure(retention_months=months)) == words
 
 
+def test_page_promises_no_deletion_that_nothing_does(home: HomePage, client: Client) -> None:
+    make_procedure_page(make_procedure("bourse", retention_months=36))
+    text = " ".join(client.get("/demarches/bourse/").text.split())
+    assert "sont conservées au moins 3 ans après la décision. Le service décide ensuite de leur suppression" in text
+
+
 def test_page_is_never_live_without_a_published_form(home: HomePage) -> None:
     page = ProcedurePage(
         procedure=make_procedure("bourse", published=False), title="Bourse", theme=Theme.SCHOOL, summary="…", live=False
