@@ -18,6 +18,8 @@ from accounts.forms.sharing import JoinForm, ShareForm
 from accounts.models import Membership, Profile, Role, ShareState
 from accounts.spaces import signed_in, space_context
 from accounts.views.members import administered_or_404
+from portal import security_log
+from portal.security_log import Happening
 
 REFUSED = {"refused": 422, "too often": 429}
 
@@ -114,10 +116,17 @@ def _join(request: HttpRequest, form: JoinForm) -> tuple[Membership | None, int]
     except membership.AlreadyMember:
         form.add_error("key", _("You are a member of this profile already. The key can still be used by someone else."))
     except sharing.KeyRefused:
+        _tell_refused(request)
         form.add_error(
             "key", _("This key does not work. Check it, or ask an administrator of the profile for another.")
         )
     return None, REFUSED["refused"]
+
+
+def _tell_refused(request: HttpRequest) -> None:
+    """Each wrong key is in the security log, not only the tries that the limit stops."""
+    account, status = str(signed_in(request).uuid), REFUSED["refused"]
+    security_log.note(Happening.REFUSED, reason="share_key", request=request, account=account, status=status)
 
 
 def again_in(seconds: int) -> str:

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from accounts import share_keys, sharing
 from accounts.models import User
 from locker.models import Download
 from portal import security_log
@@ -141,6 +142,26 @@ def test_staff_sent_back_by_wagtail_for_want_of_a_right(
     line = told(log_lines)[0]
     assert (line["reason"], line["account"]) == ("permission", str(agent.uuid))
     assert line["door"] == "wagtailusers_users:index"
+
+
+def test_sharing_keys_that_do_not_work(client: Client, user: User, log_lines: io.StringIO) -> None:
+    client.force_login(user)
+    tried = [share_keys.grouped(share_keys.draw()) for _ in range(sharing.TRIES + 1)]
+    for key in tried:
+        client.post("/compte/profils/rejoindre/", {"key": key, "function": "Trésorier"})
+    lines = told(log_lines)
+    assert [(line["event"], line["reason"], line["status"]) for line in lines] == [
+        *[("refused", "share_key", 422)] * sharing.TRIES,
+        ("refused", "too_many_requests", 429),
+    ]
+    assert {(line["account"], line["door"]) for line in lines} == {(str(user.uuid), "profile_join_with_key")}
+    assert names_nobody(log_lines, user, *tried, "Trésorier")
+
+
+def test_a_key_mistyped_is_no_try(client: Client, user: User, log_lines: io.StringIO) -> None:
+    client.force_login(user)
+    assert client.post("/compte/profils/rejoindre/", {"key": "abc", "function": ""}).status_code == 422
+    assert not told(log_lines)
 
 
 def test_a_visitor_without_a_token(log_lines: io.StringIO) -> None:
