@@ -17,16 +17,13 @@ from accounts.models import Profile, User
 from accounts.spaces import signed_in
 from locker.arranging import picture_of_page
 from locker.models import Download, LockerDocument, Origin, StoredFile
+from locker.readings import note_reading
 from locker.storage import open_stored, read_thumbnail, signed_url
-from portal import security_log
-from portal.security_log import Happening
 
 logger = logging.getLogger(__name__)
 
 REMEMBERED = dt.timedelta(days=365)
 """How long downloads are remembered (CNIL 2021-122: six to twelve months)."""
-MANY_WITHIN = dt.timedelta(minutes=10)
-"""Time in which `PARVIS_MANY_FILES` files opened by one account are many."""
 
 
 @transaction.atomic
@@ -51,11 +48,13 @@ def mark_opened(*, document: LockerDocument, user: User) -> None:
     )
 
 
-def download(*, request: HttpRequest, stored_file: StoredFile, title: str, context: str) -> HttpResponseBase:
+def download(
+    *, request: HttpRequest, stored_file: StoredFile, title: str, context: str, holds: int = 1
+) -> HttpResponseBase:
     """The file as an attachment, its opening recorded; a page that says so (404) when the storage lost it.
 
     The caller has checked that the person may see it. `context` says through which door (« locker », « request »…),
-    never anything personal.
+    never anything personal; `holds`, how many documents the file puts together.
     """
     try:
         response = _given(stored_file, f"{slugify(title) or 'document'}.pdf")
@@ -63,23 +62,12 @@ def download(*, request: HttpRequest, stored_file: StoredFile, title: str, conte
         logger.error("Stored file %s is lost (%s)", stored_file.pk, context)  # noqa: TRY400 - its path tells nothing more
         return render(request, "locker/lost_file.html", status=HTTPStatus.NOT_FOUND)
     Download.objects.create(stored_file=stored_file, user=signed_in(request), context=context)
-    _tell_many(request)
+    note_reading(request, holds)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
-
-
-def _tell_many(request: HttpRequest) -> None:
-    """Write in the security log that someone opens very many files, each time as many again."""
-    since = timezone.now() - MANY_WITHIN
-    count, many = Download.objects.filter(user=signed_in(request), at__gt=since).count(), settings.PARVIS_MANY_FILES
-    if many and count % many == 0:
-        account, minutes = str(signed_in(request).uuid), MANY_WITHIN.seconds // 60
-        security_log.note(
-            Happening.MANY_FILES, reason=f"within_{minutes}_minutes", request=request, account=account, count=count
-        )
 
 
 def _given(stored_file: StoredFile, name: str) -> HttpResponseBase:

@@ -1,6 +1,6 @@
 """The locker's recurring work, as django-q2 calls it."""
 
-from locker import delivery, orphans, validity
+from locker import delivery, orphans, readings, validity
 
 
 def collect_orphans() -> int:
@@ -9,8 +9,8 @@ def collect_orphans() -> int:
 
 
 def forget_downloads() -> int:
-    """Every day: forget who downloaded what more than a year ago."""
-    return delivery.forget_downloads()
+    """Every day: forget who downloaded what more than a year ago, and how much each account has just read."""
+    return delivery.forget_downloads() + readings.forget_readings()
 
 
 def remind_of_validity() -> int:

@@ -1,8 +1,9 @@
 """What the security log says, and the one place that writes it: sign-ins that failed, acts refused, many files read.
 
 Never a name, an address of any kind or what was typed: an account is its `uuid`, an identifier that was tried is a
-keyed digest, a page is the name of its route. Whoever provokes lines can't fill the disk nor hide among them: a minute
-holds so many of each kind about one account, so many about all (per process), and says when it holds its tongue.
+keyed digest, a page is the name of its route. Whoever provokes lines can't fill the disk: a minute holds so many of
+each kind about one account, so many about all (per process), and says when it holds its tongue. Strangers don't hide
+an account, nor one account another; from ten noisy ones on (`OF_ALL` by `OF_ONE`), others may go untold that minute.
 """
 
 import logging

@@ -1,5 +1,6 @@
 """The security log: sign-ins that failed, acts refused, many files read; nothing of a person, and no flood."""
 
+import datetime as dt
 import io
 import json
 from uuid import uuid4
@@ -7,21 +8,29 @@ from uuid import uuid4
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from pytest_django import Settings
+from time_machine import TimeMachineFixture
 
 from accounts import share_keys, sharing
 from accounts.models import User
+from locker import readings, tasks
 from locker.models import Download
-from portal import security_log
+from portal import counting, security_log
+from portal.models import WindowCount
 from portal.security_log import OF_ALL, OF_ONE, WINDOW, Budget, Happening
+from teleservices.models import Attachment, CompleteCopy, State
+from teleservices.paperwork import complete_copy
 from tests.accounts.journeys import sign_in
 from tests.accounts.providers import through, use_department
+from tests.accounts.test_erasure_at_once import together
 from tests.factories.accounts import PASSWORD, make_staff, make_user
-from tests.factories.locker import make_received, make_sent
-from tests.factories.procedures import make_request
+from tests.factories.locker import make_received, make_sent, make_stored_file
+from tests.factories.procedures import make_instructor, make_request
 from tests.identity_provider import running
 
 pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 WRONG = "ce n'est pas le bon mot de passe"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -180,9 +189,10 @@ def test_what_is_merely_absent_is_no_refusal(client: Client, user: User, log_lin
 
 # --- Many files ------------------------------------------------------------------------------------------------------
 def test_who_opens_very_many_files_is_told_each_time_as_many_again(
-    client: Client, user: User, settings: Settings, log_lines: io.StringIO
+    client: Client, user: User, settings: Settings, log_lines: io.StringIO, time_machine: TimeMachineFixture
 ) -> None:
     settings.PARVIS_MANY_FILES = 3
+    time_machine.move_to(NOON)
     profile = user.memberships.get().profile
     document = make_sent(profile, user=user)
     make_received(profile)
@@ -196,6 +206,70 @@ def test_who_opens_very_many_files_is_told_each_time_as_many_again(
         ("many_files_read", 6, str(user.uuid)),
     ]
     assert str(document.uuid) not in json.dumps(lines)
+    time_machine.move_to(NOON + readings.MANY_WITHIN)
+    client.get(f"/compte/documents/{document.uuid}/").getvalue()
+    assert len(told(log_lines)) == 2, "another ten minutes have begun"
+    assert WindowCount.objects.count() == 1
+    time_machine.move_to(NOON + 4 * readings.MANY_WITHIN)
+    assert tasks.forget_downloads() == 1
+    assert not WindowCount.objects.exists()
+
+
+def test_requests_opened_at_the_desk_are_counted_with_the_documents(
+    client: Client, settings: Settings, log_lines: io.StringIO, time_machine: TimeMachineFixture
+) -> None:
+    settings.PARVIS_MANY_FILES, settings.PARVIS_STAFF_SECOND_FACTOR = 4, False
+    time_machine.move_to(NOON)
+    shown = make_request(state=State.SUBMITTED)
+    attachment = Attachment.objects.create(
+        request=shown, field_key="statuts", stored_file=make_stored_file(), title="a"
+    )
+    client.force_login(make_instructor(shown.team))
+    sheet = reverse("desk:sheet", args=[shown.reference])
+    for _ in range(3):
+        assert client.get(sheet).status_code == 200
+    assert told(log_lines) == []
+    client.get(reverse("desk:document", args=[shown.reference, attachment.uuid])).getvalue()
+    assert [(line["event"], line["count"]) for line in told(log_lines)] == [("many_files_read", 4)]
+
+
+def test_a_complete_file_counts_for_all_that_it_holds(
+    client: Client, settings: Settings, log_lines: io.StringIO, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOON)
+    shown = make_request(state=State.SUBMITTED)
+    for name in ("a", "b"):
+        Attachment.objects.create(request=shown, field_key="statuts", stored_file=make_stored_file(), title=name)
+    asked = complete_copy.ask(request=shown)
+    CompleteCopy.objects.filter(pk=asked.pk).update(
+        progress=CompleteCopy.Progress.READY, stored_file=make_stored_file()
+    )
+    settings.PARVIS_MANY_FILES = 1 + asked.documents_total
+    client.force_login(shown.applicant)
+    assert client.get(reverse("request_complete_file", args=[shown.reference])).getvalue().startswith(b"%PDF")
+    assert [(line["event"], line["count"]) for line in told(log_lines)] == [
+        ("many_files_read", settings.PARVIS_MANY_FILES)
+    ]
+    assert asked.documents_total > 2
+
+
+@pytest.mark.both_databases
+def test_a_limit_that_a_step_jumps_over_is_told_once_all_the_same(time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to(NOON)
+    at_once = [counting.count("who", many, limit=10, seconds=600) for many in (9, 4, 4, 5, 30)]
+    assert at_once == [0, 13, 0, 22, 52]
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_readings_at_once_are_all_counted_and_told_once_each_time_as_many(time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to(NOON)
+    said: list[int] = []
+    ends = together(*[lambda: said.extend(counting.count("who", 3, limit=10, seconds=600) for _ in range(5))] * 4)
+    assert ends == [None] * 4
+    assert WindowCount.objects.get().count == 60
+    assert len([one for one in said if one]) <= 6
+    assert WindowCount.objects.get().told == 6, "the last of them was told"
 
 
 # --- No flood --------------------------------------------------------------------------------------------------------

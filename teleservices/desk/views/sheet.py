@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from locker.delivery import download
 from locker.models import StoredFile
+from locker.readings import note_reading
 from teleservices.answering.corrected import Change, changes_transmitted
 from teleservices.answering.documents import document_names
 from teleservices.answering.editing import open_correction
@@ -33,6 +34,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a request to an instructor of its team."""
     user = instructor(request)
     shown = desk_request(user, reference)
+    note_reading(request)
     labels = {MANDATE: mandate_label()} | {field.key: field.label for field in shown.form_version.form.fields()}
     answered = shown.corrections.filter(received_at__isnull=False).first()
     context = {

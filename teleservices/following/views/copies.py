@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.spaces import signed_in
 from locker.delivery import download
+from locker.readings import note_reading
 from teleservices.following.access import followed
 from teleservices.models import ServiceRequest, State
 from teleservices.paperwork import complete_copy
@@ -23,6 +24,7 @@ from teleservices.paperwork.request_copy import request_copy_pdf
 def copy(request: HttpRequest, reference: str) -> HttpResponse:
     """« Télécharger une copie »: the whole request as a tagged PDF."""
     shown = followed(signed_in(request), reference)
+    note_reading(request)
     response = HttpResponse(request_copy_pdf(shown), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{slugify(_name(shown))}.pdf"'
     response["Cache-Control"] = "private, no-store"
@@ -58,7 +60,13 @@ def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     if asked is None or asked.stored_file is None:
         return redirect("request_complete", shown.reference)
     title = f"{_name(shown)} {_('complete')}"
-    return download(request=request, stored_file=asked.stored_file, title=title, context="complete copy")
+    return download(
+        request=request,
+        stored_file=asked.stored_file,
+        title=title,
+        context="complete copy",
+        holds=1 + asked.documents_total,
+    )
 
 
 def _transmitted(request: HttpRequest, reference: str) -> ServiceRequest:

@@ -1,0 +1,29 @@
+"""Tells the security log of who reads very many requests and documents; the limit is of an account, not of a door."""
+
+import datetime as dt
+import time
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.spaces import signed_in
+from portal import counting, security_log
+from portal.security_log import Happening
+
+MANY_WITHIN = dt.timedelta(minutes=10)
+"""Time in which `PARVIS_MANY_FILES` files and requests opened by one account are many."""
+
+
+def note_reading(request: HttpRequest, many: int = 1) -> None:
+    """Count so many files or requests as read by whoever is signed in, and write in the log each time as many again."""
+    if not settings.PARVIS_MANY_FILES:
+        return
+    account, seconds = str(signed_in(request).uuid), MANY_WITHIN.seconds
+    if count := counting.count(f"read {account}", many, limit=settings.PARVIS_MANY_FILES, seconds=seconds):
+        reason = f"within_{seconds // 60}_minutes"
+        security_log.note(Happening.MANY_FILES, reason=reason, request=request, account=account, count=count)
+
+
+def forget_readings() -> int:
+    """Delete the counts of windows that are over; returns how many."""
+    return counting.forget(time.time() - 2 * MANY_WITHIN.seconds)
