@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from accounts.models import ProfileType
 from locker.models import DocumentCategory
 from portal.seen_forms import SeenModelForm
+from portal.seen_views import HeldEditView
 
 
 class DeleteUnusedView(DeleteView):
@@ -51,6 +52,8 @@ class DeleteProfileTypeView(DeleteUnusedView):
 
 class SeenViewSet(ModelViewSet):
     """Rows without revisions: what others changed since the page was opened is never undone unsaid."""
+
+    edit_view_class = HeldEditView
 
     def get_form_class(self, for_update: bool = False) -> type[SeenModelForm]:
         """The same fields, compared with what the page showed."""

@@ -3,10 +3,12 @@
 import html
 import re
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -19,6 +21,7 @@ from portal.department import current_settings, theme_digest
 from portal.models import PortalSettings
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_site
+from tests.teleservices.lifecycle.acting import at_once
 
 YELLOW = "#FFFF66"
 DEFAULTS = {"primary_colour": "#173F5F", "second_colour": "#2E6650", "accent_colour": "#B4472A"}
@@ -169,3 +172,33 @@ def test_who_is_named_is_who_changed_that_setting(editor: Client) -> None:
     text = html.unescape(editor.post(url(), page | {"telephone": "02 00 00 00 44"}).text)
     assert "Awa Martin a modifié ceci entre-temps" in text
     assert "Bruno" not in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_the_same_setting_at_once_one_is_told(editor: Client) -> None:
+    other = Client()
+    other.force_login(member("Awa"))
+    mine, theirs = opened(editor), opened(other)
+    writing, done = Event(), Event()
+
+    def pause(**_signal: object) -> None:
+        """Leave the other all the time to overtake who writes first."""
+        if not writing.is_set():
+            writing.set()
+            done.wait(1)
+
+    def overtake() -> int:
+        writing.wait(5)
+        status = other.post(url(), theirs | {"telephone": "02 00 00 00 33"}).status_code
+        done.set()
+        return status
+
+    def write() -> int:
+        return editor.post(url(), mine | {"telephone": "02 00 00 00 44"}).status_code
+
+    pre_save.connect(pause, sender=PortalSettings)
+    try:
+        assert at_once([write, overtake]) == [302, 200]
+    finally:
+        pre_save.disconnect(pause, sender=PortalSettings)
+    assert current_settings().telephone == "02 00 00 00 44"

@@ -5,6 +5,8 @@ A new URL must take its place here, or `test_every_door.py` fails.
 
 from uuid import uuid4
 
+from wagtail.models import Site
+
 from accounts.models import ProfileType
 from home.models import HomePage
 from locker.models import DocumentCategory
@@ -229,6 +231,7 @@ VIEWSETS: dict[str, Rule] = {
     **viewset("terms", first(TermsVersion), PUBLISHERS, change=NOBODY, extra=("inspect",)),
     "terms:add": open_to(PUBLISHERS),
     "terms:usage": row(first(TermsVersion), NOBODY),
+    "portal_settings": row(first(Site), PUBLISHERS),
     **viewset("studio_categories", first(DocumentCategory), DESIGNERS, change=DESIGNERS),
     **viewset("studio_profile_types", first(ProfileType), DESIGNERS, change=DESIGNERS),
     **viewset("outgoing_emails", first(OutgoingEmail), NOBODY, change=NOBODY, extra=("inspect",)),

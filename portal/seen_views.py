@@ -1,0 +1,26 @@
+"""Views of Wagtail's admin that edit a row without revisions by a `SeenModelForm`."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from wagtail.admin.views.generic import EditView
+from wagtail.contrib.settings.views import EditView as SettingsEditView
+
+
+class HeldEditView(EditView):
+    """Compares with what the page showed, and writes, under the lock of the row: of two posts at once, one is told."""
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - as Django calls it
+        """The row is read again once it is held: it may have changed while this waited."""
+        found: Model = getattr(self, "object", None) or self.get_object()
+        rows = type(found)._default_manager.select_for_update()
+        self.object = get_object_or_404(rows, pk=found.pk)
+        return super().post(request, *args, **kwargs)
+
+
+class HeldSettingsView(HeldEditView, SettingsEditView):
+    """The same of a site's settings."""
