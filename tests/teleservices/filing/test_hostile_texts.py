@@ -18,7 +18,7 @@ from tests.gate import examples
 from tests.teleservices.filing.hostile import NASTY, encoded, groups, questions
 from tests.teleservices.filing.posts import beside
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 LONG = 5_000
 """Characters beyond which a text goes into a control in four, to stay below the size of a request."""
