@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from accounts import activation, audit, fresh_start, registration
-from accounts.duties import place_in_teams
+from accounts.duties import give_back, place_in_teams
 from accounts.identity_providers.configuration import DEPARTMENT
 from accounts.models import User
 from accounts.permissions import enters_the_admin
@@ -110,6 +110,8 @@ def _give_rights(user: User, rights: Rights) -> None:
         changes = {"added": len(rights.groups - held), "removed": len(held - rights.groups)}
         audit.record(account=user, kind="groups_by_provider", actor=user, details=changes)
     place_in_teams(user=user, wanted=rights.teams, among=every.teams, actor=user)
+    if held - rights.groups:
+        give_back(actor=user)
 
 
 def is_staff_now(user: User) -> bool:

@@ -19,10 +19,11 @@ from pytest_django import Settings
 from accounts import email_change
 from accounts.models import AuditEvent, SealedAccount, User
 from notifications.models import OutgoingEmail
-from teleservices.models import Team, TeamMember
+from teleservices.models import State, Team, TeamMember
 from tests.accounts.journeys import later, sign_in, sign_up
 from tests.accounts.providers import through, use_department
 from tests.factories.accounts import PASSWORD, make_staff, make_user
+from tests.factories.procedures import make_procedure, make_request
 from tests.identity_provider import IdentityProvider, running
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,18 @@ def test_the_rights_of_the_day_replace_those_of_the_day_before(provider: Identit
     come_back_with(provider, groups=["gp-conception"])
     assert groups_of(user) == {"Conception", "Autre"}, "what the map does not know stays"
     assert teams_of(user) == set()
+
+
+def test_who_may_no_longer_instruct_gives_their_files_back(provider: IdentityProvider) -> None:
+    Group.objects.get(name="Instruction").permissions.add(Permission.objects.get(codename="instruct_request"))
+    come_back_with(provider)
+    team = Team.objects.create(name="Service des aides", email="aides@departement.test")
+    TeamMember.objects.create(team=team, user=User.objects.get(), capacity="Renfort")  # by hand: no group gives it
+    request = make_request(procedure=make_procedure(team=team), state=State.IN_REVIEW, instructor=User.objects.get())
+    assert request.assignee == User.objects.get(email=ALI["email"])
+    come_back_with(provider, groups=["gp-conception"])
+    request.refresh_from_db()
+    assert request.assignee is None
 
 
 def test_without_right_any_more_nobody_enters(provider: IdentityProvider) -> None:
