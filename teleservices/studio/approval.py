@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.typography import clean_text
 from teleservices.models import FormVersion, Procedure, PublicationRequest, Verdict
 from teleservices.permissions import DESIGN, may_design
 from teleservices.studio import approval_emails
@@ -54,7 +55,7 @@ def ask(
     if present:
         _close(present, Verdict.VOID, None)
     asked = PublicationRequest.objects.create(
-        procedure=procedure, draft_number=draft_number, message=message.strip(), asked_by=author
+        procedure=procedure, draft_number=draft_number, message=clean_text(message, multiline=True), asked_by=author
     )
     approval_emails.tell_asked(asked, readers)
     return asked
@@ -86,9 +87,10 @@ def send_back(*, procedure_id: int, author: User, reason: str, draft_number: int
     asked = _read_by_another(procedure, author)
     if draft_number not in (None, asked.draft_number, procedure.draft_number):
         raise ApprovalError(_("Another version waits since you opened this page: read it first."))
-    if not reason.strip():
+    reason = clean_text(reason, multiline=True)
+    if not reason:
         raise ApprovalError(_("Say what must be changed: the person who asked will read it."))
-    _close(asked, Verdict.SENT_BACK, author, reason=reason.strip())
+    _close(asked, Verdict.SENT_BACK, author, reason=reason)
     approval_emails.tell_decided(asked)
     return asked
 

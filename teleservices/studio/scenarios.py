@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 from accounts.models import User
 from portal.dates import long_moment
 from portal.seen import Marks, marks, written
+from portal.typography import clean_text
 from teleservices.formkit.comparison import label_of
 from teleservices.formkit.fieldtypes import field_type
 from teleservices.formkit.outcomes import holding_rules
@@ -129,7 +130,7 @@ def _listed(named: Named, separator: str = " ; ") -> str:
 def record(*, procedure_id: int, author: User, name: str, answers: Answers, facts: Mapping[str, JsonValue]) -> Scenario:
     """Keep answers tried and where they lead. Raises DesignRefusedError, ScenarioError for a name that can't be."""
     procedure = _designed(procedure_id, author)
-    name = name.strip()
+    name = clean_text(name)
     if not name:
         raise ScenarioError(_("Give this scenario a name."))
     expected = course_of(parse_schema(procedure.draft_schema), dict(answers) | dict(facts))

@@ -40,6 +40,7 @@ class Address:
     """A name and what it needs, until there is a world to take it from."""
 
     name: str
+    place: str
     pattern: URLPattern
     converters: dict[str, object]
 
@@ -81,7 +82,7 @@ def furnished_world() -> World:
     picture = io.BytesIO()
     PillowImage.new("RGB", (8, 8)).save(picture, "PNG")
     Image.objects.create(title="Image", file=ImageFile(picture, f"{uuid4()}.png"))
-    Document.objects.create(title="Document", file=ContentFile(b"texte", f"{uuid4()}.txt"))
+    Document.objects.create(title="Document", file=ContentFile(b"%PDF-1.7", f"{uuid4()}.pdf"))
     Redirect.add_redirect("/ancienne/", "/nouvelle/")
     Collection.get_first_root_node().add_child(name="Collection")
     HomePage.objects.get().save_revision()
@@ -100,6 +101,11 @@ def almighty(world: World) -> User:
 
 def admin_addresses() -> list[Address]:
     """All those that have a name: without one, nothing is behind."""
+    return [address for address in all_addresses() if address.place.startswith(ADMIN)]
+
+
+def all_addresses() -> list[Address]:
+    """Those of the whole portal that have a name."""
     return list(_walk(get_resolver().url_patterns))
 
 
@@ -108,10 +114,8 @@ def _walk(
 ) -> Iterator[Address]:
     for pattern in patterns:
         here, converters = path + str(pattern.pattern), (before or {}) | pattern.pattern.converters
-        if not here.startswith(ADMIN[: len(here)]):
-            continue
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from _walk(pattern.url_patterns, here, inner, converters)
-        elif pattern.name and here.startswith(ADMIN):
-            yield Address(f"{space}{pattern.name}", pattern, converters)
+        elif pattern.name:
+            yield Address(f"{space}{pattern.name}", here, pattern, converters)

@@ -1,4 +1,4 @@
-"""Nothing that one asks of the admin, however absurd, is an error of the portal's: every address of Wagtail's, tried.
+"""Nothing that one asks, however absurd, is an error of the portal's: every address of Wagtail's and of ours, tried.
 
 By who may do everything: everyone else is stopped before.
 """
@@ -11,14 +11,15 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import resolve
+from django.urls.resolvers import RoutePattern
 from pytest_django import Settings
 from wagtail.models import Page
 
 from portal.wagtail_faults import BREAKS, is_absurd
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_user
-from tests.project.admin_addresses import admin_addresses, almighty, furnished_world
-from tests.project.world import World
+from tests.project.admin_addresses import admin_addresses, all_addresses, almighty, furnished_world
+from tests.project.world import OWNER, World
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,11 @@ NAMES = ("action", "content_type", "email", "file", "files[]", "id", "ids", "ima
 NAMES += ("p", "page", "position", "q", "title", "url", "user")
 ERROR = HTTPStatus.INTERNAL_SERVER_ERROR
 ABSURD = dict.fromkeys(NAMES, "x")
+NUL = "x\0x"
+RAW = "act action block content direction do email etape field for_whom formulaire key kind login message name next"
+RAW += " number on_honour page position procedure profile q reason remember scenario seen session shown state step then"
+UNHOLDABLE = dict.fromkeys([*RAW.split(), "version"], NUL)
+"""What our views read by themselves, without a form of Django's that would refuse it."""
 NO_SUCH = {"IntConverter": 999_999, "StringConverter": "x", "SlugConverter": "x"}
 
 
@@ -46,15 +52,18 @@ def paths(world: World) -> Iterator[tuple[str, str]]:
             yield from ((address.name, path) for path in sorted(ways))
 
 
-def tries(client: Client, path: str) -> Iterator[tuple[str, HttpResponse]]:
+def tries(client: Client, path: str, typed: dict[str, str] = ABSURD) -> Iterator[tuple[str, HttpResponse]]:
     """Each undone."""
     cookies = client.cookies.copy()
     absurd = f"{path}?id=x&next=x&p=x"
-    for method, asked, data in (("get", path, {}), ("get", path, ABSURD), ("post", path, {}), ("post", absurd, ABSURD)):
-        client.cookies = cookies.copy()
+    for method, asked, data in (("get", path, {}), ("get", path, typed), ("post", path, {}), ("post", absurd, typed)):
         with transaction.atomic():
-            yield f"{method.upper()} {asked} {sorted(data)}", getattr(client, method)(asked, data)
+            response = getattr(client, method)(asked, data)
+            if response.streaming:
+                response.getvalue()
+            yield f"{method.upper()} {asked} {sorted(data)}", response
             transaction.set_rollback(True)
+        client.cookies = cookies.copy()  # signing out is undone too
 
 
 @pytest.mark.long
@@ -68,6 +77,38 @@ def test_wagtail_breaks_nowhere() -> None:
         broken += [asked for asked, response in tries(client, path) if response.status_code >= ERROR]
     assert not broken, "\n".join(broken)
     assert {name for kind in BREAKS.values() for name in kind} <= names, "faults of addresses that are no more"
+
+
+def ours(world: World) -> Iterator[str]:
+    """Each of our own addresses, as it is, and with a NUL in each text that it takes."""
+    for address in all_addresses():
+        if not address.name.startswith("wagtail") and isinstance(address.pattern.pattern, RoutePattern):
+            yield from sorted({address.path(world), address.path(world, StringConverter=NUL, PathConverter=NUL)})
+
+
+@pytest.mark.long
+@pytest.mark.both_databases
+@pytest.mark.parametrize("who", ["almighty", OWNER])
+def test_what_no_database_holds_breaks_nothing_of_ours(who: str) -> None:
+    """PostgreSQL takes a NUL in no text."""
+    world = furnished_world()
+    client = Client(raise_request_exception=False)
+    client.force_login(almighty(world) if who == "almighty" else world.people[who])
+    broken = []
+    for path in ours(world):
+        broken += [asked for asked, response in tries(client, path, UNHOLDABLE) if response.status_code >= ERROR]
+    assert client.get("/compte/").status_code == HTTPStatus.OK, "still signed in"
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    "path",
+    ["/%00/", "/recherche/%00", "/compte/demandes/%00/", "/admin/%00/", "/media/%00", "/%ED%A0%80/"],
+)
+def test_an_address_with_a_nul_leads_nowhere(path: str, client: Client) -> None:
+    assert client.get(path).status_code == HTTPStatus.NOT_FOUND
+    assert client.post(path, {"name": NUL}).status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 
 
 @pytest.fixture

@@ -69,6 +69,18 @@ def test_another_designer_approves_and_it_is_published(procedure: Procedure, des
         approve(procedure_id=procedure.pk, author=reader, draft_number=2)
 
 
+@pytest.mark.both_databases
+def test_what_no_database_holds_is_taken_out_of_what_is_written(
+    procedure: Procedure, designer: User, reader: User
+) -> None:
+    asked = ask(procedure_id=procedure.pk, author=designer, draft_number=2, message="À\0 lire")
+    with pytest.raises(ApprovalError):
+        send_back(procedure_id=procedure.pk, author=reader, reason="\0")
+    send_back(procedure_id=procedure.pk, author=reader, reason="Trop\0 long")
+    asked.refresh_from_db()
+    assert (asked.message, asked.reason) == ("À lire", "Trop long")
+
+
 def test_it_is_sent_back_with_a_reason_only(procedure: Procedure, designer: User, reader: User) -> None:
     asked = asked_for(procedure, designer)
     for author, reason in ((designer, "Non."), (reader, "  ")):

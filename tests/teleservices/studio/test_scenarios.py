@@ -155,6 +155,9 @@ def test_only_designers_keep_scenarios_each_under_one_name(procedure: Procedure,
     for name in ("", "  ", scenario.name):
         with pytest.raises(ScenarioError):
             recorded(procedure, designer, name)
+    with pytest.raises(ScenarioError):
+        recorded(procedure, designer, "\0")
+    assert recorded(procedure, designer, "Avec\0 un NUL").name == "Avec un NUL"
     stranger = make_user()
     with pytest.raises(DesignRefusedError):
         recorded(procedure, stranger, "Autre")
