@@ -40,7 +40,7 @@ class BeneficiaryFolder(DraftFolder):
     def held(self, actor: User) -> ServiceRequest:
         draft = super().held(actor)
         if self.request.procedure.for_whom == ForWhom.SELF:
-            raise ActRefusedError(_("This procedure is filed for oneself."))
+            raise ActRefusedError(for_oneself_text())
         draft.answers = answers_about(Beneficiary.objects.filter(request=draft.pk).first())
         return draft
 
@@ -67,6 +67,11 @@ def beneficiary_page(
         give_back(form, draft)
     documents = [field for field in form.laid_out if isinstance(field, DocumentField)]
     return StepPage(request=folder.request, step=step, form=form, slots=folder.slots(documents), kept_in=folder)
+
+
+def for_oneself_text() -> str:
+    """What is said where nobody else may be named."""
+    return _("This procedure is filed for oneself.")
 
 
 def answers_about(someone: Beneficiary | None) -> dict[str, JsonValue]:

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from teleservices.answering.documents import DocumentSlot, document_slots
-from teleservices.answering.editing import open_correction
+from teleservices.answering.editing import open_correction, transmitted_text
 from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.formkit.values import Answers, JsonValue
 from teleservices.lifecycle import ActRefusedError
@@ -101,7 +100,7 @@ def held_buffer(*, request_id: int, actor: User, key: str = "") -> Buffer:
         raise ActRefusedError(why)
     correction = open_correction(request) if request.state == State.CORRECTION_REQUESTED else None
     if correction is None or (key and key not in correction.field_keys):
-        raise ActRefusedError(_("This request was transmitted: its answers can no longer be changed."))
+        raise ActRefusedError(transmitted_text())
     return buffer_of(correction, request)
 
 

@@ -32,7 +32,12 @@ def check_may_edit(actor: User, request: ServiceRequest, key: str = "") -> None:
         raise ActRefusedError(why)
     keys = editable_keys(request)
     if not keys or (key and key not in keys):
-        raise ActRefusedError(_("This request was transmitted: its answers can no longer be changed."))
+        raise ActRefusedError(transmitted_text())
+
+
+def transmitted_text() -> str:
+    """What is said when answers come too late."""
+    return _("This request was transmitted: its answers can no longer be changed.")
 
 
 def overtaken_text() -> str:

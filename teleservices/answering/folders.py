@@ -17,7 +17,7 @@ from locker.intake import RefusedError, add_document, add_photos, receive_apart,
 from locker.models import LockerDocument, StoredFile
 from locker.titles import document_title
 from teleservices.answering.documents import DocumentSlot, category_of, check_room, document_slots
-from teleservices.answering.editing import check_may_edit, locked_for_editing, overtaken_text, touch
+from teleservices.answering.editing import check_may_edit, locked_for_editing, overtaken_text, touch, transmitted_text
 from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
@@ -178,7 +178,7 @@ class DraftFolder(Folder):
         if why := refusal(actor, self.request, Party.APPLICANT):
             raise ActRefusedError(why)
         if draft.state != State.DRAFT:
-            raise ActRefusedError(_("This request was transmitted: its answers can no longer be changed."))
+            raise ActRefusedError(transmitted_text())
         if draft.form_version_id != self.request.form_version_id:
             raise StaleRevisionError(overtaken_text())
         return draft

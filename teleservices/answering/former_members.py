@@ -7,20 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import NoReturn
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.former_members import Departure, departure_of
 from accounts.models import User
-from teleservices.answering.beneficiaries import beneficiary_step
-from teleservices.answering.steps import AnswerRow
-from teleservices.answering.unread import typed_in
-from teleservices.formkit.django_forms import step_form
-from teleservices.formkit.expressions import is_empty
-from teleservices.formkit.fieldtypes import field_type
-from teleservices.formkit.schema import Field, FormSchema, Step
-from teleservices.formkit.values import JsonValue
+from teleservices.answering.unsaved import Refused, refused_page, typed, typed_rows
 from teleservices.models import ServiceRequest
 
 View = Callable[..., HttpResponse]
@@ -58,46 +51,16 @@ def tells_former_members(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except NoLongerMemberError as gone:
-            context = {
-                "departure": gone.departure,
-                "procedure": gone.request.procedure,
-                "rows": typed_rows(gone.request, request.POST),
-            }
-            return render(request, "teleservices/answering/no_longer_member.html", context, status=403)
+            refused = Refused(
+                title=_("You no longer belong to this profile"),
+                why=gone.departure.text,
+                advice=_(
+                    "Its requests, and what was saved in them, stay with the profile: its other members go on with "
+                    "them. To act for it again, ask one of its administrators for a key."
+                ),
+                url=reverse("profile_list"),
+                label=_("See my profiles"),
+            )
+            return refused_page(request, gone.request, refused, typed_rows(gone.request, typed(request)))
 
     return guarded
-
-
-def typed_rows(request: ServiceRequest, data: QueryDict) -> list[AnswerRow]:
-    """What was posted to a page of a request, question by question, in words; nothing that is stored of it."""
-    form = request.form_version.form
-    rows = [row for step in (beneficiary_step(asks_proof=False), *form.steps) for row in _rows(form, step, data)]
-    if message := data.get("text", "").strip():
-        rows.append(AnswerRow("text", _("Your message"), message))
-    return rows
-
-
-def _rows(form: FormSchema, step: Step, data: QueryDict) -> list[AnswerRow]:
-    typed = {field.key: _texts(data, field.key) for field in step.fields}
-    if not any(typed.values()):
-        return []
-    read = step_form(form, step, {}, data, strict=False).valid_answers()
-    return [_row(field, read.get(field.key), typed[field.key]) for field in step.fields if typed[field.key]]
-
-
-def _row(field: Field, answer: JsonValue, typed: list[str]) -> AnswerRow:
-    kind = field_type(field)
-    if is_empty(answer):  # what can't be read, or is asked on a condition: as it was typed
-        return AnswerRow(field.key, field.label, "\n".join(typed))
-    return AnswerRow(field.key, field.label, kind.display(field, answer), kind.table(field, answer))
-
-
-def _texts(data: QueryDict, key: str) -> list[str]:
-    """What someone typed in the controls of a question, its hidden counts and marks left out."""
-    return [
-        text
-        for name, texts in typed_in(data, key).items()
-        if not name.endswith(("-rows", "-id"))
-        for text in texts
-        if text.strip()
-    ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from accounts.membership import remove
+from accounts.membership import change_role, remove
 from accounts.models import Membership, Role
 from teleservices.filing.starting import start
 from teleservices.formkit.fieldtypes import AmountField, GroupField, OneChoiceField, ShortTextField
@@ -211,6 +211,33 @@ def test_who_is_taken_out_of_the_profile_is_told_and_keeps_what_they_typed(
     press(page, "Continuer")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vous ne faites plus partie de ce profil")
     expect(page.locator("main")).to_contain_text("Fête de Paul")
+    assert answers(draft) == {}
+
+
+@pytest.mark.parametrize("has_javascript", [True, False])
+def test_whose_role_is_lowered_keeps_what_they_typed(
+    page: Page, no_js_page: Page, draft: ServiceRequest, enter: Enter, axe: Callable[..., None], has_javascript: bool
+) -> None:
+    paul = make_user(first_name="Paul", last_name="Martin")
+    Membership.objects.create(profile=draft.profile, user=paul, role=Role.EDITOR)
+    theirs = page if has_javascript else no_js_page
+    enter(theirs.context, paul.email)
+    theirs.goto(f"/compte/brouillons/{draft.reference}/etapes/{STEP.key}/")
+    if has_javascript:
+        expect(theirs.locator("form[data-autosave] > .autosave-status")).to_be_attached()
+    change_role(actor=draft.applicant, profile=draft.profile, member=paul, role=Role.READER)
+    if has_javascript:
+        leave(theirs, "Nom du projet", "Fête de Paul")
+        expect(theirs.locator(".autosave-status")).to_contain_text("Votre rôle dans ce profil")
+    else:
+        theirs.get_by_label("Nom du projet").fill("Fête de Paul")
+    press(theirs, "Continuer")
+    expect(theirs.get_by_role("heading", level=1)).to_have_text("Ce que vous avez saisi n’est pas enregistré")
+    expect(theirs.locator("main")).to_contain_text("Fête de Paul")
+    if has_javascript:
+        axe(theirs)
+    theirs.get_by_role("link", name="Voir cette demande").click()
+    expect(theirs.get_by_role("heading", level=1)).to_have_text("Vérifier vos réponses")
     assert answers(draft) == {}
 
 

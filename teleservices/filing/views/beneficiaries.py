@@ -10,18 +10,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from teleservices.answering.beneficiaries import beneficiary_page, file_for_oneself
+from teleservices.answering.beneficiaries import beneficiary_page, file_for_oneself, for_oneself_text
 from teleservices.answering.former_members import tells_former_members
+from teleservices.answering.interruption import given_back, survives_session_end, typed_before_text
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
 from teleservices.answering.steps import StepPage, saved_otherwise
+from teleservices.answering.unsaved import unsaved_page
 from teleservices.filing.access import own_request
 from teleservices.filing.choosing import anchor_of, pages_address, save_posted
-from teleservices.filing.interruption import given_back, survives_session_end, typed_before_text
 from teleservices.filing.leaving import say_what_was_kept
+from teleservices.filing.turning_away import refused, turned_away
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
-from teleservices.models import ForWhom, ServiceRequest, State
-from teleservices.permissions import Party, refusal
+from teleservices.models import ForWhom, ServiceRequest
 
 LEAVE = "save"
 """« Enregistrer et quitter », even when an answer is refused."""
@@ -35,11 +36,10 @@ def beneficiary(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask whom the draft is for; on POST save it, then go where the button says."""
     user = cast("User", request.user)
     draft = own_request(user, reference)
-    if draft.state != State.DRAFT or draft.procedure.for_whom == ForWhom.SELF:
-        return redirect("filing_resume", draft.reference)
-    if why := refusal(user, draft, Party.APPLICANT):
-        messages.warning(request, why)
-        return redirect("filing_check", draft.reference)
+    if answer := turned_away(request, draft):
+        return answer
+    if draft.procedure.for_whom == ForWhom.SELF:
+        return unsaved_page(request, draft, for_oneself_text()) or redirect("filing_resume", draft.reference)
     if request.method == "GET":
         if typed := given_back(request):
             return _render(request, beneficiary_page(draft, typed, strict=False), notice=typed_before_text())
@@ -52,8 +52,8 @@ def beneficiary(request: HttpRequest, reference: str) -> HttpResponse:
 def _for_oneself(request: HttpRequest, draft: ServiceRequest, user: User) -> HttpResponse:
     try:
         file_for_oneself(request_id=draft.pk, actor=user)
-    except ActRefusedError as refused:
-        messages.error(request, refused.message)
+    except ActRefusedError as error:
+        messages.error(request, error.message)
     return redirect("filing_resume", draft.reference)
 
 
@@ -67,9 +67,8 @@ def _save(request: HttpRequest, draft: ServiceRequest, user: User) -> HttpRespon
         draft.refresh_from_db()
         now = beneficiary_page(draft, request.POST, strict=False)
         return _render(request, now, notice=overtaken.message, status=409)
-    except ActRefusedError as refused:
-        messages.error(request, refused.message)
-        return redirect("request_detail", draft.reference)
+    except ActRefusedError as error:
+        return refused(request, draft, error.message)
     save_documents(request, page, user)
     if page.conflicts:
         return _render(request, page, status=409)

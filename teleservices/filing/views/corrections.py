@@ -1,5 +1,7 @@
 """« Compléter »: what an instructor named, and only that; then what it changes; then sent. Views translate only."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,18 +13,22 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.spaces import signed_in
 from teleservices.answering.completeness import Problem, problems
-from teleservices.answering.corrected import changes_prepared, left_unchanged
+from teleservices.answering.corrected import Change, changes_prepared, left_unchanged
+from teleservices.answering.correcting import Buffer
 from teleservices.answering.correcting_folder import CorrectionFolder, open_folder
 from teleservices.answering.correcting_posting import pages_of
+from teleservices.answering.editing import transmitted_text
 from teleservices.answering.former_members import tells_former_members
+from teleservices.answering.interruption import given_back, survives_session_end
 from teleservices.answering.posting import posted_revision, report_missing_documents, save_documents
 from teleservices.answering.steps import ErrorLine, StepPage, saved_otherwise
+from teleservices.answering.unsaved import unsaved_page
 from teleservices.filing.access import own_request
 from teleservices.filing.choosing import anchor_of, pages_address, save_posted
 from teleservices.filing.confirming import ConfirmationForm
-from teleservices.filing.interruption import given_back, survives_session_end
 from teleservices.filing.resubmission import Confirmation, UnconfirmedError, resubmit
 from teleservices.filing.transmission import IncompleteError
+from teleservices.filing.turning_away import refused
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import ServiceRequest
@@ -37,9 +43,9 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the named fields on one page; keep them apart, then show what they change when asked to go on."""
     user = signed_in(request)
     sent = own_request(user, reference)
-    folder = _open_folder(request, user, sent)
-    if folder is None:
-        return redirect("request_detail", sent.reference)
+    folder = open_folder(sent)
+    if folder is None or refusal(user, sent, Party.APPLICANT):
+        return _turned_away(request, user, sent, folder)
     if request.method == "POST":
         return _save(request, folder, sent, user)
     if typed := given_back(request):
@@ -55,16 +61,36 @@ def check_corrections(request: HttpRequest, reference: str) -> HttpResponse:
     """Compare the corrections with what was filed; transmit them on POST."""
     user = signed_in(request)
     sent = own_request(user, reference)
-    folder = _open_folder(request, user, sent)
-    if folder is None:
-        return redirect("request_detail", sent.reference)
-    buffer = folder.buffer
-    found = problems(buffer.request, buffer.document_counts())
-    missing = [problem for problem in found if problem.field_key in buffer.keys]
-    unchanged = [] if missing else left_unchanged(buffer)
-    form = ConfirmationForm(request.POST if request.method == "POST" else None) if unchanged else None
+    folder = open_folder(sent)
+    if folder is None or refusal(user, sent, Party.APPLICANT):
+        return _turned_away(request, user, sent, folder)
+    compared = _compared(folder.buffer)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None) if compared.unchanged else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return _transmit(request, sent, user, form.confirmation() if form else None)
+    status = 422 if form and form.errors else 200
+    return _check_page(request, sent, compared, form, status=status)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Corrections beside what was asked: what is missing of it and, when nothing is, what comes back as it was."""
+
+    buffer: Buffer
+    missing: list[Problem]
+    unchanged: list[Change]
+
+
+def _compared(buffer: Buffer) -> Compared:
+    found = problems(buffer.request, buffer.document_counts())
+    missing = [problem for problem in found if problem.field_key in buffer.keys]
+    return Compared(buffer, missing, [] if missing else left_unchanged(buffer))
+
+
+def _check_page(
+    request: HttpRequest, sent: ServiceRequest, compared: Compared, form: ConfirmationForm | None, *, status: int
+) -> HttpResponse:
+    buffer, unchanged = compared.buffer, compared.unchanged
     context = {
         "sent": sent,
         "correction": buffer.correction,
@@ -74,19 +100,20 @@ def check_corrections(request: HttpRequest, reference: str) -> HttpResponse:
         "clock": clock_of(sent) if unchanged else None,
         "form": form,
         "revision_number": buffer.draft.revision_number,
-        "missing": missing,
+        "missing": compared.missing,
     }
-    status = 422 if form and form.errors else 200
     return render(request, "teleservices/filing/check_corrections.html", context, status=status)
 
 
-def _open_folder(request: HttpRequest, user: User, sent: ServiceRequest) -> CorrectionFolder | None:
-    """The open correction; None, with a message when a role is the reason, if there is none to fill."""
-    folder = open_folder(sent)
-    if folder and (why := refusal(user, sent, Party.APPLICANT)):
-        messages.warning(request, why)
-        return None
-    return folder
+def _turned_away(
+    request: HttpRequest, user: User, sent: ServiceRequest, folder: CorrectionFolder | None
+) -> HttpResponse:
+    """The answer where nothing is asked (any more), with no `folder`, or to who may only read."""
+    if lost := unsaved_page(request, folder.request if folder else sent, transmitted_text()):
+        return lost
+    if folder:
+        messages.warning(request, refusal(user, sent, Party.APPLICANT))
+    return redirect("request_detail", sent.reference)
 
 
 def _goes_on(request: HttpRequest) -> bool:
@@ -102,9 +129,8 @@ def _save(request: HttpRequest, folder: CorrectionFolder, sent: ServiceRequest, 
             save_posted(page, request.POST, user)
     except StaleRevisionError as overtaken:
         stale = overtaken.message
-    except ActRefusedError as refused:
-        messages.error(request, refused.message)
-        return redirect("request_detail", sent.reference)
+    except ActRefusedError as error:
+        return refused(request, sent, error.message)
     for page in pages:
         save_documents(request, page, user)
     if stale or any(page.conflicts for page in pages):
@@ -135,13 +161,26 @@ def _transmit(
     except IncompleteError as incomplete:
         return _incomplete(request, sent, incomplete.problems)
     except (StaleRevisionError, UnconfirmedError) as stale:
-        messages.warning(request, stale.message)
-        return redirect("filing_check_corrections", sent.reference)
-    except ActRefusedError as refused:
-        messages.error(request, refused.message)
-        return redirect("request_detail", sent.reference)
+        return _check_again(request, sent, confirmation, stale.message)
+    except ActRefusedError as error:
+        return refused(request, sent, error.message)
     messages.success(request, _("Your corrections were transmitted."))
     return redirect("request_detail", sent.reference)
+
+
+def _check_again(
+    request: HttpRequest, sent: ServiceRequest, confirmation: Confirmation | None, why: str
+) -> HttpResponse:
+    """What is stored now, to be checked and confirmed anew; the reason that was typed stands there still."""
+    folder = open_folder(sent)
+    if folder is None:
+        return refused(request, sent, why)
+    messages.warning(request, why)
+    if confirmation is None:
+        return redirect("filing_check_corrections", sent.reference)
+    compared = _compared(folder.buffer)
+    form = ConfirmationForm(initial={"reason": confirmation.reason}) if compared.unchanged else None
+    return _check_page(request, sent, compared, form, status=409)
 
 
 def _incomplete(request: HttpRequest, sent: ServiceRequest, found: list[Problem]) -> HttpResponse:

@@ -12,20 +12,20 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from teleservices.answering.former_members import tells_former_members
+from teleservices.answering.interruption import given_back, survives_session_end, typed_before_text
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
 from teleservices.answering.steps import StepPage, place_of, saved_otherwise, step_page
 from teleservices.filing.access import own_request
 from teleservices.filing.choosing import anchor_of, pages_address, save_posted
-from teleservices.filing.interruption import given_back, survives_session_end, typed_before_text
 from teleservices.filing.leaving import say_what_was_kept
 from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date
+from teleservices.filing.turning_away import refused, turned_away
 from teleservices.filing.verdicts import verdicts
 from teleservices.formkit.path import visible_steps
 from teleservices.formkit.schema import Step
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
-from teleservices.models import ServiceRequest, State
-from teleservices.permissions import Party, refusal
+from teleservices.models import ServiceRequest
 
 LEAVING = frozenset({"previous", "save"})
 """Buttons that leave the step even when answers are refused."""
@@ -39,11 +39,8 @@ def step(request: HttpRequest, reference: str, step_key: str) -> HttpResponse:
     """Show a step; on POST save it, then go where the button says."""
     user = cast("User", request.user)
     draft = own_request(user, reference)
-    if draft.state != State.DRAFT:
-        return redirect("request_detail", draft.reference)
-    if why := refusal(user, draft, Party.APPLICANT):
-        messages.warning(request, why)
-        return redirect("filing_check", draft.reference)
+    if answer := turned_away(request, draft):
+        return answer
     if request.method == "GET":  # what is posted was typed in the version of the page: it is saved there first
         draft = up_to_date(draft, user)
     typed = given_back(request) if request.method == "GET" else request.POST
@@ -82,9 +79,8 @@ def _save(request: HttpRequest, draft: ServiceRequest, shown: Step, user: User) 
         stale = overtaken.message
         page.request.refresh_from_db()
         say_typed_in_vain(request, page.request, shown.key, request.POST)
-    except ActRefusedError as refused:
-        messages.error(request, refused.message)
-        return redirect("request_detail", draft.reference)
+    except ActRefusedError as error:
+        return refused(request, draft, error.message)
     save_documents(request, page, user)
     if stale or page.conflicts:
         return _render(request, page, notice=stale, overtaken=bool(stale), status=409)

@@ -15,6 +15,7 @@ from accounts.spaces import signed_in
 from locker.delivery import download
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.messages import MessageForm, messages_of, new_message_form
+from teleservices.answering.unsaved import unsaved_page
 from teleservices.following.access import followed
 from teleservices.lifecycle.messaging import mark_read, may_write
 from teleservices.models import MessageDocument, ServiceRequest, Side, State
@@ -30,6 +31,9 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     shown = followed(user, reference)
     if shown.state == State.DRAFT:
         raise Http404
+    why_not = may_write(user, shown, Side.APPLICANT)
+    if why_not and (lost := unsaved_page(request, shown, why_not)):
+        return lost
     form = MessageForm(request.POST, request.FILES) if request.method == "POST" else new_message_form()
     if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.APPLICANT):
         messages.success(request, _("Your message is sent."))
@@ -37,7 +41,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     found = messages_of(shown)
     if not form.is_bound:
         mark_read(request=shown, reader=user, side=Side.APPLICANT)
-    context = {"shown": shown, "found": found, "form": form, "why_not": may_write(user, shown, Side.APPLICANT)}
+    context = {"shown": shown, "found": found, "form": form, "why_not": why_not}
     status = 422 if form.errors else 200
     return render(request, "teleservices/following/messages.html", context, status=status)
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from teleservices.filing import interruption
+from teleservices.answering import interruption
 from teleservices.models import ServiceRequest, State
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD

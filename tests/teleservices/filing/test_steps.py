@@ -149,8 +149,9 @@ def test_another_s_draft_is_not_found_and_a_transmitted_one_is_closed(client: Cl
     other = make_draft()
     assert client.get(address(other, "s_project1")).status_code == 404
     sent = make_request(user=user)
-    page = client.post(address(sent, "s_project1"), {"f_project1": "Autre"})
+    page = client.get(address(sent, "s_project1"))
     assert page.headers["Location"] == sent.get_absolute_url()
+    assert client.post(address(sent, "s_project1"), {"f_project1": "Autre"}).status_code == 409
 
 
 def test_a_reader_reads_the_check_page_instead(draft: ServiceRequest) -> None:
@@ -164,7 +165,7 @@ def test_a_reader_reads_the_check_page_instead(draft: ServiceRequest) -> None:
     assert "Votre rôle" in text
     assert "?then=check" not in text.split("</dl>")[0].split('<dl class="summary-list">')[1]
     assert 'name="on_honour"' not in text
-    assert client.post(address(draft), typed(draft)).status_code == 302
+    assert client.post(address(draft), typed(draft)).status_code == 403
     draft.refresh_from_db()
     assert "f_place123" not in draft.answers
 

@@ -127,7 +127,7 @@ def test_a_reader_reads_and_a_stranger_finds_nothing(sent: ServiceRequest, staff
     page = at(reader).get(page_of(sent)).content.decode()
     assert "Bonjour" in page
     assert "<textarea" not in page
-    assert at(reader).post(page_of(sent), {"text": "Moi"}).status_code == 422
+    assert at(reader).post(page_of(sent), {"text": "Moi"}).status_code == 403
     message.refresh_from_db()
     assert message.read_at is None
     assert at(make_user()).get(page_of(sent)).status_code == 404
