@@ -18,7 +18,7 @@ from teleservices.formkit.schema import FormSchema, Step
 ADULT = Step(
     key="s_responsable",
     title="Vous",
-    intro="La personne qui demande la carte et que nous prévenons en cas de retard ou de travaux sur la ligne.",
+    intro="La personne qui demande la carte, que le service peut appeler.",
     fields=(
         first_name(),
         last_name(),

@@ -15,7 +15,7 @@ PROCEDURE = DemoProcedure(
     processing_days=15,
     late_after_days=21,
     retention_months=24,
-    data_purpose="délivrer la carte, organiser les lignes et prévenir les familles en cas de retard.",
+    data_purpose="délivrer la carte et organiser les lignes.",
     data_recipients="le service Mobilités scolaires et le transporteur de la ligne, qui reçoit le nom de l'élève et "
     "son arrêt.",
     form=FORM,

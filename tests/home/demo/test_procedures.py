@@ -24,6 +24,7 @@ from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.procedures import pdf_upload
 from tests.remedies import assert_remedies_keep_apart
+from tests.sensible_forms import assert_days_make_sense, assert_no_contact_is_promised_an_email
 
 OPEN = ("aide-au-projet-associatif", "carte-de-transport-scolaire", "bourse-departementale-d-etudes",
         "soutien-a-une-manifestation-sportive", "signaler-un-probleme-sur-une-route")  # fmt: skip
@@ -122,17 +123,10 @@ def test_the_time_left_at_the_first_step_is_what_the_page_announces(demo, descri
     assert announced[0] <= place_of(draft, first).minutes_left <= announced[-1]
 
 
-LONG_AGO, LONG_AFTER = "1066-01-01", "2190-01-01"
-
-
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
-def test_no_day_is_accepted_that_makes_no_sense(demo, described):
-    """A project begins after it is asked for, something seen was seen: every day asked for has both its limits."""
-    days = [field for field in described.form.fields() if field.type in ("date", "period")]
-    for field in days:
-        for day in (LONG_AGO, LONG_AFTER):
-            answer = {"from": day, "to": day} if field.type == "period" else day
-            assert field_type(field).refusals(field, answer), f"{field.label}: {day}"
+def test_it_takes_days_that_make_sense_and_promises_nothing_to_a_contact(demo, described):
+    assert_days_make_sense(described.form)
+    assert_no_contact_is_promised_an_email(described.form, described.data_purpose)
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
