@@ -84,7 +84,7 @@ END $$;
 """
 RESTORE = """
 DO $$
-DECLARE name text; guarded text[]; columns text; filled boolean;
+DECLARE name text; guarded text[]; columns text; filled boolean; counter text;
 BEGIN
   guarded := ARRAY(SELECT DISTINCT relname FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal);
   FOREACH name IN ARRAY guarded LOOP EXECUTE format('ALTER TABLE public.%I DISABLE TRIGGER USER', name); END LOOP;
@@ -98,12 +98,20 @@ BEGIN
     FROM information_schema.columns WHERE table_schema = 'initial' GROUP BY table_name
   LOOP
     EXECUTE format('INSERT INTO public.%I (%s) SELECT %s FROM initial.%I', name, columns, columns, name);
+    IF columns ~ '(^|, )id(,|$)' THEN
+      counter := pg_get_serial_sequence(format('public.%I', name), 'id');
+      IF counter IS NOT NULL THEN
+        EXECUTE format('SELECT setval($1, GREATEST(nextval($1), (SELECT max(id) FROM public.%I)))', name)
+        USING counter::regclass;
+      END IF;
+    END IF;
   END LOOP;
   SET CONSTRAINTS ALL IMMEDIATE;
   FOREACH name IN ARRAY guarded LOOP EXECUTE format('ALTER TABLE public.%I ENABLE TRIGGER USER', name); END LOOP;
 END $$;
 """
-"""Only tables that hold something are emptied; what guards them against it is set aside meanwhile."""
+"""Only tables that hold something are emptied; what guards them against it is set aside meanwhile. Numbers begin after
+those that are there, whatever a test did to them."""
 
 
 def restore() -> None:

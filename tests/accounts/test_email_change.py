@@ -246,7 +246,7 @@ class TestUndoing:
         kept = EmailChange.objects.get()
         assert token not in str(vars(kept))
 
-    @pytest.mark.parametrize("token", ["x", "a" * 43, "%00", "é"])
+    @pytest.mark.parametrize("token", ["x", "a" * 43, "é"])
     def test_a_wrong_link(self, token: str) -> None:
         assert Client().get(f"/compte/adresse/annuler/{token}/").status_code == 410
 

@@ -2,6 +2,8 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.utils import timezone
 from wagtail.models import Page
@@ -34,6 +36,13 @@ def test_nothing_is_left_and_nothing_is_missing() -> None:
     database.restore()
     assert rows() == before
     assert Page.objects.get(depth=1)
+
+
+def test_numbers_go_on_after_what_is_there_whatever_a_test_did_to_them() -> None:
+    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+    database.restore()
+    Group.objects.create(name="Une de plus")
+    make_draft()
 
 
 def test_what_guards_a_table_stands_again() -> None:

@@ -1,10 +1,9 @@
 """The database refuses to rewrite a published form, a past event or the address of a published procedure."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from teleservices.models import FormVersion, Procedure, RequestEvent
-from tests.database import is_sqlite
 from tests.factories.procedures import make_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -16,22 +15,3 @@ def test_nothing_of_it_is_updated(model: type[FormVersion | RequestEvent | Proce
     make_request()
     with pytest.raises(IntegrityError, match=r"is never rewritten|keeps its address"), transaction.atomic():
         model._base_manager.update(**FROZEN[model])
-
-
-@pytest.mark.skipif(not is_sqlite(), reason="PostgreSQL has no INSERT OR REPLACE")
-@pytest.mark.parametrize("replaced_by_its_own_key", [True, False])
-@pytest.mark.parametrize("model", FROZEN)
-def test_nothing_of_it_is_replaced(
-    model: type[FormVersion | RequestEvent | Procedure], replaced_by_its_own_key: bool
-) -> None:
-    """By its number in the table, or by another key of its own."""
-    make_request()
-    before = list(model._base_manager.order_by("pk").values())
-    table = model._meta.db_table
-    values = {field.column: f'"{field.column}"' for field in model._meta.concrete_fields}
-    if not replaced_by_its_own_key:
-        values["id"] = "NULL"
-    columns, selected = ", ".join(f'"{name}"' for name in values), ", ".join(values.values())
-    with pytest.raises(IntegrityError, match="this row is never rewritten"), connection.cursor() as cursor:
-        cursor.execute(f'INSERT OR REPLACE INTO "{table}" ({columns}) SELECT {selected} FROM "{table}"')
-    assert list(model._base_manager.order_by("pk").values()) == before
