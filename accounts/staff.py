@@ -20,10 +20,12 @@ from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewS
 
 from accounts import departures, duties, invitations
 from accounts.admin_second_factor import LostSecondFactorView
+from accounts.administrators import administrators
 from accounts.forms.staff import DepartureForm, InvitationForm, StaffForm
 from accounts.models import User
 from accounts.spaces import signed_in
 from accounts.staff_groups import give_back
+from portal.seen_views import HeldEditView
 
 WHY_NOT = {
     departures.LastAdministratorError: gettext_lazy(
@@ -84,10 +86,16 @@ class InviteView(CreateView):
         return user
 
 
-class ChangeView(EditView):
+class ChangeView(HeldEditView, EditView):
     """Changes names and groups; nobody is deleted from here, and who loses a right keeps nothing that asks for it."""
 
     success_message = gettext_lazy("The account is changed.")
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - as Django calls it
+        """Of two administrators who take the right from each other at once, one waits and is told."""
+        list(administrators().select_for_update())
+        return super().post(request, *args, **kwargs)
 
     def get_delete_url(self) -> None:
         """None."""

@@ -1,14 +1,25 @@
-"""The admin's screens of groups: what a right that goes leaves behind is given back to its services."""
+"""The admin's screens of groups: what a right that goes leaves behind is given back to its services, and nobody
+overwrites unsaid the rights that a colleague changed.
+"""
 
+from typing import cast
+
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from wagtail.log_actions import registry
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import DeleteView, EditView, GroupViewSet
 
 from accounts import duties
 from accounts.spaces import signed_in
+from portal.dates import long_moment
+from portal.seen import mark
+from portal.seen_views import HeldEditView
 
 
 def give_back(request: HttpRequest) -> None:
@@ -17,8 +28,49 @@ def give_back(request: HttpRequest) -> None:
         messages.info(request, _("Requests given back to their services: %(count)s.") % {"count": count})
 
 
-class GroupChangeView(EditView):
-    """Changes a group's rights."""
+class StaffGroupForm(GroupForm):
+    """A group with the mark of all the rights that the page showed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def mark_of(group: Group) -> str:
+    """The mark of a group's name and rights: in general, on pages, on collections."""
+    on_pages = GroupPagePermission.objects.filter(group=group).values_list("page", "permission")
+    on_collections = GroupCollectionPermission.objects.filter(group=group).values_list("collection", "permission")
+    rights = [group.permissions.values_list("pk", flat=True), on_pages, on_collections]
+    return mark([group.name, *(str(sorted(right)) for right in rights)])
+
+
+class GroupChangeView(HeldEditView, EditView):
+    """Changes a group's rights, seen as a whole: the boxes of two people are never mixed."""
+
+    def get_form(self, form_class: type[forms.ModelForm] | None = None) -> forms.ModelForm:
+        """The form, with the mark of what it shows."""
+        form = super().get_form(form_class)
+        form.initial["seen"] = mark_of(cast("Group", self.object))
+        return form
+
+    def is_valid(self, form: forms.ModelForm) -> bool:
+        """Not when somebody changed the group since: said once, then it is the second person's choice."""
+        valid: bool = super().is_valid(form)
+        if not valid or form.cleaned_data["seen"] == form.initial["seen"]:
+            return valid
+        form.add_error(None, self._changed_by())
+        form.data = data = self.request.POST.copy()
+        data["seen"] = form.initial["seen"]
+        self.produced_error_message = self.get_error_message()
+        return False
+
+    def _changed_by(self) -> str:
+        entry = registry.get_logs_for_instance(self.object).select_related("user").first()
+        who = (entry.user.get_full_name() if entry and entry.user else "") or _("Someone")
+        when = long_moment(entry.timestamp) if entry else "–"
+        text = _(
+            "%(who)s has changed this group meanwhile (%(time)s): nothing is saved. Open the group in another tab to "
+            "read what it allows now; to put what is ticked here instead, save again."
+        )
+        return text % {"who": who, "time": when}
 
     @transaction.atomic
     def save_instance(self) -> Group:
@@ -43,3 +95,7 @@ class StaffGroupViewSet(GroupViewSet):
 
     edit_view_class = GroupChangeView
     delete_view_class = GroupDeletionView
+
+    def get_form_class(self, for_update: bool = False) -> type[GroupForm]:
+        """A new group was shown to nobody yet."""
+        return StaffGroupForm if for_update else GroupForm

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -15,10 +16,14 @@ from portal.seen import Marks, marks, merge, read, written
 NOBODY = "–"
 
 
-class SeenModelForm(WagtailAdminModelForm):
-    """Writes what this page changed and keeps the rest; what both changed is shown, and waits for a second « Save »."""
+class SeenForm(forms.ModelForm):
+    """Writes what this page changed and keeps the rest; what both changed is shown, and waits for a second « Save ».
+
+    Saved under the lock of its row, by a `HeldEditView`, which says who writes (`for_user`).
+    """
 
     data: MultiValueDict[str, Any]
+    for_user: AbstractBaseUser | None = None
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Wagtail calls it
@@ -28,25 +33,34 @@ class SeenModelForm(WagtailAdminModelForm):
             self.initial["seen"] = written(marks(self._present()))
 
     def _present(self) -> dict[str, object]:
-        return {name: self.initial.get(name) for name in self.fields if name != "seen"}
+        return {name: self._now(name, field) for name, field in self.fields.items() if name != "seen"}
+
+    def _now(self, name: str, field: forms.Field) -> object:
+        value = self.initial.get(name)
+        if isinstance(field, forms.ModelMultipleChoiceField) and field.queryset is not None:
+            return field.queryset.filter(pk__in=[row.pk for row in value or ()])  # what this form offers, no more
+        return value
 
     def clean(self) -> dict[str, Any]:
         """Put back what only others changed; tell what both did, with who and when, as they left it."""
-        cleaned = cast("dict[str, Any]", super().clean())
+        cleaned = super().clean() or self.cleaned_data
         seen = read(str(cleaned.pop("seen", "")))
         if self.instance._state.adding:
             return cleaned
         present = self._present()
         merged = merge(seen, present, {name: cleaned[name] for name in present if name in cleaned})
         for name in merged.theirs:
-            cleaned[name] = getattr(self.instance, name)
+            cleaned[name] = self._kept(name, present[name])
         for name in merged.both:
-            self.add_error(name, self._theirs(name))
+            self.add_error(name, self._theirs(name, self._kept(name, present[name])))
         self.mine = merged.mine
         if merged.both:
             now = marks({name: present[name] for name in merged.both})
             self._carry({**seen, **now})
         return cleaned
+
+    def _kept(self, name: str, present: object) -> object:
+        return present if isinstance(present, models.QuerySet) else getattr(self.instance, name)
 
     def _carry(self, seen: Marks) -> None:
         """Let the page shown again say what it shows now."""
@@ -54,23 +68,35 @@ class SeenModelForm(WagtailAdminModelForm):
         data[self.add_prefix("seen")] = written(seen)
         self.data = data
 
-    def _theirs(self, name: str) -> str:
+    def _theirs(self, name: str, value: object) -> str:
         change = next(iter(last_changes(self.instance, [name])), None)
         who = (change.author if change else "") or _("Someone")
         text = _("%(who)s has changed this meanwhile (%(time)s): “%(value)s”. To put yours instead, save again.")
         when = long_moment(change.at) if change else NOBODY
-        return text % {"who": who, "time": when, "value": self._text(name)}
+        return text % {"who": who, "time": when, "value": self._text(name, value)}
 
-    def _text(self, name: str) -> str:
-        field = self.instance._meta.get_field(name)
-        if isinstance(field, models.BooleanField):
-            return _("Yes") if getattr(self.instance, name) else _("No")
-        shown = getattr(self.instance, f"get_{name}_display", lambda: getattr(self.instance, name))()
+    def _text(self, name: str, value: object) -> str:
+        if isinstance(value, models.QuerySet):
+            return ", ".join(str(row) for row in value) or NOBODY
+        if isinstance(self.fields[name], forms.BooleanField):
+            return _("Yes") if value else _("No")
+        shown = getattr(self.instance, f"get_{name}_display", lambda: value)()
         return NOBODY if shown in (None, "") else str(shown)
 
     def save(self, commit: bool = True) -> models.Model:
+        """Keep who changed what."""
+        instance = cast("models.Model", super().save(commit))
+        if commit:
+            remember(instance, self.for_user, self.mine)
+        return instance
+
+
+class SeenModelForm(SeenForm, WagtailAdminModelForm):
+    """The same of a row that Wagtail's admin edits by its own generic form."""
+
+    def save(self, commit: bool = True) -> models.Model:
         """Write the columns that this page changed, no others, and keep who did."""
-        instance = cast("models.Model", super().save(commit=False))
+        instance = super().save(commit=False)
         if commit:
             remember(instance, self.for_user, self.mine)
             instance.save(update_fields=None if instance._state.adding else self.mine)

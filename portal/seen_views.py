@@ -1,9 +1,10 @@
-"""Views of Wagtail's admin that edit a row without revisions by a `SeenModelForm`."""
+"""Views of Wagtail's admin that edit a row without revisions by a `SeenForm`."""
 
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.admin.views.generic import EditView
@@ -20,6 +21,12 @@ class HeldEditView(EditView):
         rows = type(found)._default_manager.select_for_update()
         self.object = get_object_or_404(rows, pk=found.pk)
         return super().post(request, *args, **kwargs)
+
+    def get_form(self, form_class: type[ModelForm] | None = None) -> ModelForm:
+        """The form, which keeps who writes."""
+        form = super().get_form(form_class)
+        form.for_user = self.request.user
+        return form
 
 
 class HeldSettingsView(HeldEditView, SettingsEditView):

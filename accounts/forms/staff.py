@@ -12,6 +12,7 @@ from accounts import duties, registration
 from accounts.administrators import is_the_last
 from accounts.models import User
 from accounts.second_factor_reset import IdentityCheck
+from portal.seen_forms import SeenForm
 
 
 class InvitationForm(UserCreationForm):
@@ -42,8 +43,11 @@ class InvitationForm(UserCreationForm):
         return email
 
 
-class StaffForm(UserEditForm):
-    """Someone's names and groups; their account is closed on a page of its own."""
+class StaffForm(SeenForm, UserEditForm):
+    """Someone's names and groups; their account is closed on a page of its own.
+
+    A right that a colleague took or gave since the page was opened is neither given back nor taken unsaid.
+    """
 
     class Meta(UserEditForm.Meta):
         model = User
@@ -56,7 +60,7 @@ class StaffForm(UserEditForm):
 
     def clean(self) -> dict[str, Any]:
         """The last administrator stays one."""
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if is_the_last(self.instance) and not self._administers(cleaned):
             raise ValidationError(_("This person is the last administrator: make someone else one first."))
         return cleaned

@@ -3,6 +3,9 @@
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
 
 from accounts import departures, invitations
 from accounts.administrators import administrators
@@ -12,6 +15,7 @@ from accounts.models import User
 from tests.accounts.providers import ANGELA
 from tests.accounts.test_erasure_at_once import together
 from tests.factories.accounts import make_staff, make_user
+from tests.form_controls import controls
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = pytest.mark.parametrize("round_number", range(4))
@@ -27,6 +31,25 @@ def test_two_administrators_who_close_each_other(round_number: int) -> None:
     assert administrators().count() == 1, "never none"
     assert [end for end in ends if end is None] == [None]
     assert [type(end) for end in ends if end] == [departures.LastAdministratorError]
+
+
+@ROUNDS
+def test_two_administrators_who_take_the_right_from_each_other(round_number: int, settings: Settings) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+    one, other = make_staff(superuser=True), make_staff(superuser=True)
+
+    def take_from(person: User, actor: User) -> None:
+        """On the page of the person, by somebody who administers."""
+        client = Client()
+        client.force_login(actor)
+        url = reverse("wagtailusers_users:edit", args=[person.pk])
+        page = controls(client.get(url).text)
+        page.pop("is_superuser")
+        client.post(url, page)
+
+    ends = together(lambda: take_from(other, one), lambda: take_from(one, other))
+    assert [end for end in ends if isinstance(end, OperationalError)] == []
+    assert administrators().count() == 1, "never none"
 
 
 @ROUNDS

@@ -22,6 +22,7 @@ from teleservices.studio.stages import StageFacts, edit_stage, stage_facts
 from teleservices.studio.teams import TeamFacts, save_team
 from tests.factories.accounts import make_staff
 from tests.factories.procedures import PROJECT, make_designer, make_instructor
+from tests.form_controls import controls
 from tests.teleservices.studio.acting import STEP, relabel, seen
 
 pytestmark = pytest.mark.django_db
@@ -30,22 +31,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def awa(db: None) -> User:
     return make_designer("Awa")
-
-
-def controls(page: str) -> dict[str, list[str]]:
-    """What the form of a page would send, nothing being touched."""
-    found: dict[str, list[str]] = {}
-    form = max(re.findall(r"<form[^>]*method=\"post\".*?</form>", page, re.DOTALL), key=len)
-    for tag in re.findall(r"<input[^>]*>", form):
-        facts = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        is_box = facts.get("type") in {"checkbox", "radio"}
-        if facts.get("name") and (not is_box or " checked" in tag):
-            found.setdefault(facts["name"], []).append(html.unescape(facts.get("value", "on" if is_box else "")))
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
-        found[name] = [html.unescape(text)]
-    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        found[name] = [html.unescape(value) for value in re.findall(r'value="([^"]*)" selected', options)] or [""]
-    return found
 
 
 @dataclass(frozen=True)
