@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
+from accounts.interruption import keep_what_is_posted
 from accounts.models import User
 
 BEGAN, RENEWED = "session_began", "session_renewed"
@@ -31,6 +32,10 @@ class SessionEndMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_arguments: object) -> None:
+        """Keep what is typed, where the page can give it back."""
+        keep_what_is_posted(request, view)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and is_too_old(request):

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.interruption import given_back, typed_and_not_sent_text
 from accounts.models import User
 from locker import photos
 from locker.forms import MOST_FILES, SeveralFilesField
@@ -73,9 +76,16 @@ class MessageForm(forms.Form):
         return True
 
 
-def new_message_form() -> MessageForm:
-    """An empty form, for a message that has its identity already."""
-    return MessageForm(initial={"uuid": uuids.uuid4()})
+def message_form(http_request: HttpRequest) -> MessageForm:
+    """What is posted; else an empty form, whose message has its identity already, with the text that was typed before
+    the session ended.
+    """
+    if http_request.method == "POST":
+        return MessageForm(http_request.POST, http_request.FILES)
+    typed = given_back(http_request)
+    if typed:
+        messages.info(http_request, typed_and_not_sent_text())
+    return MessageForm(initial={"uuid": uuids.uuid4(), "text": typed.get("text", "") if typed else ""})
 
 
 def messages_of(request: ServiceRequest) -> list[RequestMessage]:

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.interruption import given_back
 from accounts.spaces import signed_in
 from teleservices.answering.beneficiaries import answers_about, beneficiary_step
-from teleservices.answering.interruption import given_back
 from teleservices.answering.steps import AnswerRow
 from teleservices.answering.unread import typed_in
 from teleservices.formkit.django_forms import step_form

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from locker.intake import RefusedError, receive_apart
@@ -34,7 +33,7 @@ class Letter:
     note: str
 
 
-def letter_of(http_request: HttpRequest, form: ActForm, act: Act) -> Letter | None:
+def letter_of(form: ActForm, act: Act) -> Letter | None:
     """The letter that the form now holds: the one just sent, else the one kept unless it is taken away.
 
     What is wrong is said on the form.
@@ -42,7 +41,7 @@ def letter_of(http_request: HttpRequest, form: ActForm, act: Act) -> Letter | No
     if not form.is_bound or FIELD not in form.fields:
         return None
     upload = None if form.has_error(FIELD) else form.cleaned_data.get(FIELD)
-    note = "" if TAKE_AWAY in http_request.POST else http_request.POST.get(NOTE, "")
+    note = "" if TAKE_AWAY in form.data else str(form.data.get(NOTE, ""))
     kept = _noted(note, form, act) if note else None
     if upload is not None:
         return _received(upload, form, act) or kept

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.interruption import given_back, survives_session_end, typed_and_not_sent_text
 from teleservices.answering.posting import posted_revision
 from teleservices.desk import letters
 from teleservices.desk.access import desk_request, instructor
@@ -31,6 +32,7 @@ PREVIEW, DO = "preview", "do"
 """What the buttons of the form ask for."""
 
 
+@survives_session_end
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     """Show what the act asks and tells; do it on POST, unless only the preview was asked for."""
@@ -39,8 +41,11 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     chosen = ACTS.get(act_name)
     if chosen is None or chosen.by is not Party.INSTRUCTOR:
         raise Http404
-    form = form_for(chosen)(request.POST or None, request.FILES or None, request=shown, actor=user)
-    letter = letters.letter_of(request, form, chosen)
+    typed = request.POST or given_back(request)
+    if typed and request.method == "GET":
+        messages.info(request, typed_and_not_sent_text())
+    form = form_for(chosen)(typed, request.FILES or None, request=shown, actor=user)
+    letter = letters.letter_of(form, chosen)
     if chosen not in acts_open_to(user, shown, Party.INSTRUCTOR):
         moved = _("This request has moved: this act is no longer possible. What you typed is shown below.")
         status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK

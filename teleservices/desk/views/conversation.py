@@ -9,19 +9,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.interruption import survives_session_end
 from locker.delivery import download
-from teleservices.answering.messages import MessageForm, messages_of, new_message_form
+from teleservices.answering.messages import message_form, messages_of
 from teleservices.desk.access import desk_request, instructor
 from teleservices.lifecycle.messaging import mark_read, may_write
 from teleservices.models import MessageDocument, Side
 
 
+@survives_session_end
 @require_http_methods(["GET", "POST"])
 def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the messages of a request, and send one."""
     user = instructor(request)
     shown = desk_request(user, reference)
-    form = MessageForm(request.POST, request.FILES) if request.method == "POST" else new_message_form()
+    form = message_form(request)
     form.fields["text"].label = _("Message to the applicant")
     if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.SERVICE):
         messages.success(request, _("Your message is sent."))

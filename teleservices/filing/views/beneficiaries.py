@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.interruption import given_back, survives_session_end, typed_before_text
 from accounts.models import User
 from teleservices.answering.beneficiaries import beneficiary_page, file_for_oneself, for_oneself_text
 from teleservices.answering.former_members import tells_former_members
-from teleservices.answering.interruption import given_back, survives_session_end, typed_before_text
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
 from teleservices.answering.steps import StepPage, saved_otherwise

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.interruption import given_back, survives_session_end, typed_and_not_sent_text, typed_before_text
 from accounts.models import User
 from accounts.spaces import signed_in
 from teleservices.answering.completeness import Problem, problems
@@ -19,7 +20,6 @@ from teleservices.answering.correcting_folder import CorrectionFolder, open_fold
 from teleservices.answering.correcting_posting import pages_of
 from teleservices.answering.editing import transmitted_text
 from teleservices.answering.former_members import tells_former_members
-from teleservices.answering.interruption import given_back, survives_session_end
 from teleservices.answering.posting import posted_revision, report_missing_documents, save_documents
 from teleservices.answering.steps import ErrorLine, StepPage, saved_otherwise
 from teleservices.answering.unsaved import unsaved_page
@@ -49,11 +49,11 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, folder, sent, user)
     if typed := given_back(request):
-        told = _("Here is what you had typed before you signed in again. It is not saved yet.")
-        return _render(request, folder, sent, pages_of(folder, typed), notice=told, overtaken=True)
+        return _render(request, folder, sent, pages_of(folder, typed), notice=typed_before_text(), overtaken=True)
     return _render(request, folder, sent, pages_of(folder))
 
 
+@survives_session_end
 @login_required
 @require_http_methods(["GET", "POST"])
 @tells_former_members
@@ -65,11 +65,21 @@ def check_corrections(request: HttpRequest, reference: str) -> HttpResponse:
     if folder is None or refusal(user, sent, Party.APPLICANT):
         return _turned_away(request, user, sent, folder)
     compared = _compared(folder.buffer)
-    form = ConfirmationForm(request.POST if request.method == "POST" else None) if compared.unchanged else None
+    form = _confirmation_form(request) if compared.unchanged else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return _transmit(request, sent, user, form.confirmation() if form else None)
     status = 422 if form and form.errors else 200
     return _check_page(request, sent, compared, form, status=status)
+
+
+def _confirmation_form(request: HttpRequest) -> ConfirmationForm:
+    """What is posted; else the reason that was typed before the session ended, to be confirmed again."""
+    if request.method == "POST":
+        return ConfirmationForm(request.POST)
+    if typed := given_back(request):
+        messages.info(request, typed_and_not_sent_text())
+        return ConfirmationForm(initial={"reason": typed.get("reason", "")})
+    return ConfirmationForm()
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.interruption import survives_session_end
 from accounts.spaces import signed_in
 from locker.delivery import download
 from teleservices.answering.former_members import tells_former_members
-from teleservices.answering.messages import MessageForm, messages_of, new_message_form
+from teleservices.answering.messages import message_form, messages_of
 from teleservices.answering.unsaved import unsaved_page
 from teleservices.following.access import followed
 from teleservices.lifecycle.messaging import mark_read, may_write
 from teleservices.models import MessageDocument, ServiceRequest, Side, State
 
 
+@survives_session_end
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -34,7 +36,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     why_not = may_write(user, shown, Side.APPLICANT)
     if why_not and (lost := unsaved_page(request, shown, why_not)):
         return lost
-    form = MessageForm(request.POST, request.FILES) if request.method == "POST" else new_message_form()
+    form = message_form(request)
     if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.APPLICANT):
         messages.success(request, _("Your message is sent."))
         return redirect("request_messages", shown.reference)

@@ -1,11 +1,11 @@
-"""What was typed in a step when the session had ended: sealed, kept an hour for whoever signs in next on this browser.
+"""What was typed on a page when the session had ended: sealed, kept an hour for whoever signs in next on this browser.
 
-It holds no file, and is given back on the very page that it was posted to, whose own checks say who may open it.
+It holds no file, and is given back on the very page that it was posted to, whose own checks say who may open it. Only
+views that ask for it (`survives_session_end`): a password is never kept.
 """
 
 import json
 from collections.abc import Callable
-from functools import wraps
 
 from cryptography.fernet import InvalidToken
 from django.contrib import messages
@@ -14,24 +14,28 @@ from django.utils.translation import gettext as _
 
 from portal.secret_box import secret_box
 
-KEY = "filing.interrupted"
+KEY = "interrupted"
 LARGEST = 200_000
 """Characters kept at most: an anonymous visitor must not fill the sessions."""
 KEPT_SECONDS = 3600
+MARK = "survives_session_end"
 
 View = Callable[..., HttpResponse]
 
 
 def survives_session_end(view: View) -> View:
-    """Keep what an anonymous visitor posts before `login_required`, below, sends them to sign in."""
+    """Ask that what is posted to this view be kept when nobody is signed in any more; read it there by `given_back`.
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            _keep(request)
-        return view(request, *args, **kwargs)
+    Whatever asks for a sign-in may stand around the view: the mark is read before, by `SessionEndMiddleware`.
+    """
+    view.__dict__[MARK] = True
+    return view
 
-    return guarded
+
+def keep_what_is_posted(request: HttpRequest, view: View) -> None:
+    """Keep what an anonymous visitor posts to a view that asked for it, before they are sent to sign in."""
+    if request.method == "POST" and not request.user.is_authenticated and getattr(view, MARK, False):
+        _keep(request)
 
 
 def given_back(request: HttpRequest) -> QueryDict | None:
@@ -53,6 +57,13 @@ def given_back(request: HttpRequest) -> QueryDict | None:
 def typed_before_text() -> str:
     """What is said above what is given back."""
     return _("Here is what you had typed before you signed in again. It is not saved yet.")
+
+
+def typed_and_not_sent_text() -> str:
+    """What is said above a message or an act that is given back, whose files could not be."""
+    return _(
+        "Here is what you had typed before you signed in again. Nothing was sent yet; files are to be chosen again."
+    )
 
 
 def _keep(request: HttpRequest) -> None:
