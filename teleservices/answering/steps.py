@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from teleservices.answering.conflicts import Conflict
-from teleservices.answering.documents import DocumentSlot, document_slots
+from teleservices.answering.documents import DocumentSlot, document_counts, document_slots
 from teleservices.answering.folders import DraftFolder, Folder
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.origins import origin_of
@@ -225,7 +225,7 @@ def place_of(request: ServiceRequest, step: Step) -> Place:
         dots=dots,
         previous=previous_step(schema, request.known, step.key),
         next=next_step(schema, request.known, step.key),
-        minutes_left=minutes_left(schema, request.known, step),
+        minutes_left=minutes_left(schema, request.known, step, document_counts(request)),
     )
 
 

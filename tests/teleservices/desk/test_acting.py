@@ -307,3 +307,14 @@ def test_the_deadline_is_previewed_as_it_stands_in_the_form(client: Client, revi
     assert page.status_code == 422, "the message is missing"
     assert f"avant le {long_date(later)}" in page.text.replace("\xa0", " ")
     assert "– Statuts" in page.context["preview"].text
+
+
+def test_a_message_typed_while_the_request_was_closed_is_given_back(client: Client) -> None:
+    closed = make_request(state=State.CLOSED)
+    assert closed.team is not None
+    client.force_login(make_instructor(closed.team))
+    page = client.post(reverse("desk:messages", args=[closed.reference]), {"text": "Votre dossier est complet."})
+    assert page.status_code == 422
+    assert "Votre dossier est complet." in page.text
+    assert "Copiez-le" in page.text
+    assert not closed.messages.exists()

@@ -22,6 +22,7 @@ from teleservices.formkit.fieldtypes import (
     AmountField,
     Choice,
     ContentField,
+    DocumentField,
     DropDownField,
     GroupField,
     LongTextField,
@@ -98,6 +99,12 @@ def test_the_time_left_follows_the_path_of_the_answers() -> None:
     assert minutes_left(FORM, {"f_helped": True}, last) == 1
     told = {"f_helped": True, **{field.key: "Fait" for field in STORIES}}
     assert minutes_left(FORM, told, first) == 1
+
+
+def test_a_document_that_is_joined_takes_no_more_time() -> None:
+    form = form_of(*(DocumentField(key=f"f_d{number}", label="Pièce", category="statuts") for number in range(3)))
+    assert minutes_left(form, {}, form.steps[0]) == 6
+    assert minutes_left(form, {}, form.steps[0], {"f_d0", "f_d1", "f_d2"}) == 1
 
 
 def test_a_form_takes_from_its_shortest_path_to_all_that_it_may_ask() -> None:
