@@ -17,7 +17,7 @@ from teleservices.desk import finding
 from teleservices.desk.modeladmin import RequestAdmin
 from teleservices.lifecycle import ACTS
 from teleservices.models import Acknowledgement, CorrectionRequest, Decision, ServiceRequest, State
-from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, pdf_upload
+from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, make_team, pdf_upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -95,6 +95,14 @@ def test_the_list_shows_my_teams_requests_only(sent: ServiceRequest, instructor_
 )
 def test_filters_and_search(query: str, *, found: bool, sent: ServiceRequest, instructor_client: Client) -> None:
     assert (sent.reference in instructor_client.get(f"{LIST}?{query}").text) is found
+
+
+def test_an_empty_list_says_what_to_do(sent: ServiceRequest, instructor_client: Client) -> None:
+    page = instructor_client.get(f"{LIST}?q=zzzz").text
+    assert "Aucune demande ne correspond." in page
+    assert f'<a href="{LIST}">Voir toutes les demandes</a>' in page
+    instructor_client.force_login(make_instructor(make_team()))
+    assert "Aucune demande pour l’instant" in instructor_client.get(LIST).text
 
 
 def test_search_by_reference_however_typed(sent: ServiceRequest, instructor_client: Client) -> None:
