@@ -59,5 +59,5 @@ def test_it_has_the_versions_of_the_constraints(filename: str) -> None:
 def test_the_setup_takes_nothing_else() -> None:
     installs = [line for line in (ROOT / "script/setup").read_text().splitlines() if "pip install" in line]
     assert installs
-    assert all("--require-hashes" in line for line in installs)
+    assert all("--require-hashes" in line and "--no-deps" in line for line in installs)
     assert Path(ROOT / "script/lock").stat().st_mode & 0o111
