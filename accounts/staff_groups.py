@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
-from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, ModelLogEntry
 from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import DeleteView, EditView, GroupViewSet
 
@@ -29,7 +29,7 @@ def give_back(request: HttpRequest) -> None:
 
 
 class StaffGroupForm(GroupForm):
-    """A group with the mark of all the rights that the page showed."""
+    """A group with the mark of all the rights that the page showed, and the last entry of its journal then."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -48,22 +48,30 @@ class GroupChangeView(HeldEditView, EditView):
     def get_form(self, form_class: type[forms.ModelForm] | None = None) -> forms.ModelForm:
         """The form, with the mark of what it shows."""
         form = super().get_form(form_class)
-        form.initial["seen"] = mark_of(cast("Group", self.object))
+        entry = self._last_entry()
+        form.initial["seen"] = f"{mark_of(cast('Group', self.object))}:{entry.pk if entry else ''}"
         return form
 
     def is_valid(self, form: forms.ModelForm) -> bool:
         """Not when somebody changed the group since: said once, then it is the second person's choice."""
         valid: bool = super().is_valid(form)
-        if not valid or form.cleaned_data["seen"] == form.initial["seen"]:
+        seen, _separator, seen_entry = str(form.cleaned_data.get("seen", "")).partition(":")
+        if not valid or seen == form.initial["seen"].partition(":")[0]:
             return valid
-        form.add_error(None, self._changed_by())
+        form.add_error(None, self._changed_since(seen_entry))
         form.data = data = self.request.POST.copy()
         data["seen"] = form.initial["seen"]
         self.produced_error_message = self.get_error_message()
         return False
 
-    def _changed_by(self) -> str:
-        entry = registry.get_logs_for_instance(self.object).select_related("user").first()
+    def _last_entry(self) -> ModelLogEntry | None:
+        return registry.get_logs_for_instance(self.object).select_related("user").first()
+
+    def _changed_since(self, seen_entry: str) -> str:
+        """Who changed the group, when the journal has an entry that the page had not seen."""
+        entry = self._last_entry()
+        if entry and str(entry.pk) == seen_entry:
+            entry = None
         who = (entry.user.get_full_name() if entry and entry.user else "") or _("Someone")
         when = long_moment(entry.timestamp) if entry else "–"
         text = _(

@@ -127,6 +127,17 @@ def test_the_rights_of_a_group_are_not_mixed(awa: Client, ali: Client, groups: d
     assert group.permissions.filter(codename="add_user").exists(), "chosen, once told"
 
 
+def test_a_change_that_the_journal_does_not_hold_is_nobodys(awa: Client, ali: Client, groups: dict[str, int]) -> None:
+    group = Group.objects.get(name="Conception")
+    url = reverse("wagtailusers_groups:edit", args=[group.pk])
+    assert awa.post(url, controls(awa.get(url).text) | {"name": "Studio"}).status_code == 302
+    page = controls(ali.get(url).text)
+    group.permissions.add(right("access_admin"))
+    refused = ali.post(url, page | {"name": "Atelier"}).text
+    assert "Quelqu’un a modifié ce groupe entre-temps (–)" in refused
+    assert "Awa Vasseur a modifié" not in refused
+
+
 def test_a_group_that_nobody_else_changed_is_saved_at_once(ali: Client, groups: dict[str, int]) -> None:
     url = reverse("wagtailusers_groups:edit", args=[groups["Conception"]])
     assert ali.post(url, controls(ali.get(url).text) | {"name": "Studio"}).status_code == 302
