@@ -34,6 +34,13 @@ def duplicate(*, request: ServiceRequest, actor: User) -> ServiceRequest:
     return draft
 
 
+def documents_left(*, former: ServiceRequest, draft: ServiceRequest) -> list[str]:
+    """Titles of the documents of `former` that `draft`, made from it just now, did not take up."""
+    taken_up = set(draft.attachments.values_list("field_key", "stored_file_id"))
+    documents = former.attachments.values_list("field_key", "stored_file_id", "title")
+    return [title for field_key, stored_file, title in documents if (field_key, stored_file) not in taken_up]
+
+
 def _take_up_beneficiary(request: ServiceRequest, draft: ServiceRequest) -> None:
     """The same person in the same capacity, where the procedure still takes requests for someone else."""
     before, now = request.for_someone, draft.for_someone

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.spaces import signed_in
 from portal.landing import opens_at
 from teleservices.filing.access import own_page, own_request
-from teleservices.filing.duplicating import duplicate
+from teleservices.filing.duplicating import documents_left, duplicate
 from teleservices.filing.pages import first_page_url
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import State
@@ -32,4 +32,7 @@ def duplicate_request(request: HttpRequest, reference: str) -> HttpResponse:
         messages.warning(request, refused.message)
         return redirect("request_detail", former.reference)
     messages.success(request, _("Here is your new draft. Check each answer: something may have changed since."))
+    if left := documents_left(former=former, draft=draft):
+        said = _("These documents were not taken up, being no longer valid or no longer asked for: %(titles)s.")
+        messages.warning(request, said % {"titles": "\u00a0; ".join(left)})
     return redirect(first_page_url(draft))

@@ -75,6 +75,15 @@ def test_a_document_that_is_no_longer_valid_is_asked_for_again(former: ServiceRe
     assert not duplicate(request=former, actor=former.applicant).attachments.exists()
 
 
+@pytest.mark.parametrize("valid_for_days", [-1, 1])
+def test_a_document_that_is_not_taken_up_is_told(client: Client, former: ServiceRequest, valid_for_days: int) -> None:
+    LockerDocument.objects.update(valid_until=timezone.localdate() + dt.timedelta(days=valid_for_days))
+    client.force_login(former.applicant)
+    page = client.post(reverse("filing_duplicate", args=[former.reference]), follow=True).text
+    told = f"ne les demande plus\u00a0: {former.attachments.get().title}." in page
+    assert told == (valid_for_days < 0)
+
+
 def test_not_once_closed_nor_by_a_reader(former: ServiceRequest) -> None:
     reader = make_user()
     Membership.objects.create(profile=former.profile, user=reader, role=Role.READER)

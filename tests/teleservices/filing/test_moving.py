@@ -129,14 +129,14 @@ def test_the_pages_say_what_changed_until_it_is_read(client: Client, draft: Serv
     put_in_force(draft.procedure, changed())
     pages = [("filing_resume",), ("filing_check",), ("filing_step", "s_contact1")]
     for shown in [page(client, draft, *one) for one in pages]:
-        assert "Ce formulaire a changé depuis votre dernière visite" in shown
+        assert "Ce formulaire a changé depuis que vous l’avez rempli" in shown
         assert "Adresse de contact" in shown
         assert "Fête de la rivière" in shown
         assert "Montant demandé" in shown
         assert "statuts" in shown
     assert client.post(reverse("filing_changes_read", args=[draft.reference]), {"version": "2"}).status_code == 302
     after = page(client, draft)
-    assert "depuis votre dernière visite" not in after
+    assert "Ce formulaire a changé" not in after
     assert "Réponses que le formulaire ne demande plus" in after
     assert "Montant demandé" in after
 
