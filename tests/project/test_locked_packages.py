@@ -1,10 +1,12 @@
 """What is installed is what was tested: every package by the digest of its files, at the version of constraints.txt."""
 
 import re
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tests.project.source import ROOT
@@ -61,3 +63,12 @@ def test_the_setup_takes_nothing_else() -> None:
     assert installs
     assert all("--require-hashes" in line and "--no-deps" in line for line in installs)
     assert Path(ROOT / "script/lock").stat().st_mode & 0o111
+
+
+@pytest.mark.parametrize("filename", LOCKS)
+def test_every_python_that_the_setup_takes_can_install_it(filename: str) -> None:
+    """Debian 12 has Python 3.11.2: a package that asks for 3.11.5 stopped the first command of a newcomer there."""
+    assert "sys.version_info < (3, 11))" in (ROOT / "script/setup").read_text()
+    here = [name for name, (requirement, _digests) in locked(filename).items() if _installed_here(requirement)]
+    asked = {name: ",".join(metadata(name).get_all("Requires-Python") or []) for name in here}
+    assert {name: pythons for name, pythons in asked.items() if "3.11.0" not in SpecifierSet(pythons)} == {}
