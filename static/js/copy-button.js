@@ -1,19 +1,12 @@
-// A « Copier » button after a text to be copied: data-copy holds the button's words, data-copied what is said once done.
-export function enhance(text) {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "button button--secondary", textContent: text.dataset.copy });
-  button.setAttribute("aria-describedby", text.id);
-  const said = document.createElement("span");
-  said.className = "copy__said";
-  said.setAttribute("role", "status");
-  const row = document.createElement("p");
-  row.className = "copy cluster";
-  row.append(button, said);
-  text.after(row);
+// Shows the « Copier » button of a text: data-copy is the id of the text, data-copied what is said once done.
+export function enhance(row) {
+  const text = document.getElementById(row.dataset.copy);
+  const said = row.querySelector("[data-copied]");
+  row.hidden = false;
 
-  button.addEventListener("click", async () => {
+  row.querySelector("button").addEventListener("click", async () => {
     said.textContent = "";
-    if (await copy(text)) said.textContent = text.dataset.copied;
+    if (await copy(text)) said.textContent = said.dataset.copied;
   });
 }
 
