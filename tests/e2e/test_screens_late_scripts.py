@@ -50,11 +50,10 @@ MOVED = f"""() => {{ {PLACES}
 }}"""
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("screen", [one for one in ALL if one.name in LATE], ids=lambda one: one.name)
-def test_late_scripts_move_nothing(screen: Screen, size: dict[str, int], open_screen: Callable[..., Page]) -> None:
+def test_late_scripts_move_nothing(screen: Screen, open_screen: Callable[..., Page]) -> None:
     page = open_screen(screen)
-    page.set_viewport_size(size)
+    page.set_viewport_size(WIDE if screen.name.startswith(("desk", "studio")) else NARROW)
     page.route(OUR_SCRIPTS, lambda route: None)  # held until nobody stands in its way
     page.goto(page.url, wait_until="commit")
     page.wait_for_function(DRAWN)
