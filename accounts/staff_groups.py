@@ -8,7 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, ModelLogEntry
@@ -16,6 +17,7 @@ from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import DeleteView, EditView, GroupViewSet
 
 from accounts import duties
+from accounts.administrators import NoAdministratorError, never_none
 from accounts.spaces import signed_in
 from portal.dates import long_moment
 from portal.seen import mark
@@ -83,9 +85,19 @@ class GroupChangeView(HeldEditView, EditView):
     @transaction.atomic
     def save_instance(self) -> Group:
         """The group, then what its members follow and may no longer open."""
-        group = super().save_instance()
+        with never_none():
+            group = super().save_instance()
         give_back(self.request)
         return group
+
+    def form_valid(self, form: forms.ModelForm) -> HttpResponse:
+        """Saved, unless nobody would administer any more."""
+        try:
+            return super().form_valid(form)
+        except NoAdministratorError as refused:
+            form.add_error(None, refused.message)
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
 
 
 class GroupDeletionView(DeleteView):
@@ -94,8 +106,17 @@ class GroupDeletionView(DeleteView):
     @transaction.atomic
     def delete_action(self) -> None:
         """The group, then what its members follow and may no longer open."""
-        super().delete_action()
+        with never_none():
+            super().delete_action()
         give_back(self.request)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Deleted, unless nobody would administer any more."""
+        try:
+            return super().form_valid(form)
+        except NoAdministratorError as refused:
+            messages.error(self.request, refused.message)
+            return redirect("wagtailusers_groups:edit", self.kwargs["pk"])  # the object has lost its own
 
 
 class StaffGroupViewSet(GroupViewSet):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from pytest_django import Settings
 from wagtail.models import GroupPagePermission, Page
 
-from accounts.models import User
+from accounts.models import SealedAccount, User
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_staff
 from tests.form_controls import controls
@@ -142,3 +142,56 @@ def test_a_group_that_nobody_else_changed_is_saved_at_once(ali: Client, groups: 
     url = reverse("wagtailusers_groups:edit", args=[groups["Conception"]])
     assert ali.post(url, controls(ali.get(url).text) | {"name": "Studio"}).status_code == 302
     assert Group.objects.filter(name="Studio").exists()
+
+
+# --- The last who administer -----------------------------------------------------------------------------------------
+NOBODY = "Plus personne ne pourrait gérer les comptes"
+
+
+@pytest.fixture
+def administration() -> Group:
+    """The only group whose members manage accounts and groups."""
+    group = Group.objects.create(name="Gestion des comptes")
+    kept = [right("access_admin"), right("change_user")]
+    group.permissions.set(
+        [*kept, *Permission.objects.filter(content_type__app_label="auth").values_list("pk", flat=True)]
+    )
+    return group
+
+
+@pytest.fixture
+def chief(administration: Group) -> Client:
+    """Its only member; the emergency account is no other administrator."""
+    user = make_staff("chief@exemple.test")
+    user.groups.add(administration)
+    SealedAccount.objects.create(user=make_staff("sealed@exemple.test", superuser=True))
+    client = Client()
+    sign_in(client, user.email, PASSWORD)
+    return client
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_the_right_never_goes_from_all_by_the_page_of_their_group(
+    chief: Client, administration: Group, groups: dict[str, int], *, others: bool
+) -> None:
+    if others:
+        second = Group.objects.get(name="Conception")
+        second.permissions.add(right("change_user"))
+        make_staff("second@exemple.test").groups.add(second)
+    url = reverse("wagtailusers_groups:edit", args=[administration.pk])
+    page = controls(chief.get(url).text)
+    response = chief.post(url, page | {"name": "Comptes", "permissions": [right("access_admin")]})
+    administration.refresh_from_db()
+    if others:
+        assert (response.status_code, administration.name) == (302, "Comptes")
+        return
+    assert NOBODY in response.text
+    assert "Comptes" in response.text, "what was typed stays"
+    assert administration.name == "Gestion des comptes"
+    assert administration.permissions.filter(codename="change_user").exists()
+
+
+def test_the_only_group_that_administers_is_not_deleted(chief: Client, administration: Group) -> None:
+    page = chief.post(reverse("wagtailusers_groups:delete", args=[administration.pk]), follow=True)
+    assert NOBODY in page.text
+    assert Group.objects.filter(pk=administration.pk).exists()
