@@ -13,7 +13,7 @@ from notifications.models import EmailState, OutgoingEmail
 from portal.registry import Registry
 from tests import gate
 from tests.another_process import WORKERS, frozen_when, running, wait_until
-from tests.notifications.conftest import posted
+from tests.notifications.conftest import posted, sweep_all
 from tests.notifications.sink import Sink
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,7 +57,7 @@ def kill_and_recover(sink: Sink, log: Path) -> int:
         outbox.states.lapse_leases()
     assert len(sink.messages) < EMAILS
     sink.seconds = 0
-    outbox.sweep()
+    sweep_all()
     assert set(OutgoingEmail.objects.values_list("state", flat=True)) == {EmailState.SENT}
     assert len(sink.identifiers) == EMAILS
     return in_flight

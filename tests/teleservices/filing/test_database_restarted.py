@@ -9,12 +9,12 @@ from django.db import connection
 from django_q.models import OrmQ
 from pytest_django import Settings
 
-from notifications import outbox
 from notifications.models import EmailState, OutgoingEmail
 from teleservices.models import Acknowledgement, RequestEvent, ServiceRequest, State
 from tests.another_process import WORKERS, running, wait_until
 from tests.factories.accounts import make_user
 from tests.factories.procedures import complete, copies_of, make_draft
+from tests.notifications.conftest import sweep_all
 from tests.notifications.sink import Sink, free_port
 from tests.notifications.sink import running as serving
 from tests.teleservices.filing.applicants import Applicants, time_passes, web_server
@@ -63,7 +63,7 @@ def test_errors_are_pages_and_nothing_is_lost(tmp_path: Path, settings: Settings
         time_passes()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
-        outbox.sweep()  # of an e-mail that was leaving just then, nobody knows whether it left
+        sweep_all()  # of an e-mail that was leaving just then, nobody knows whether it left
     assert people.failures, "someone met the restart"
     assert {status for status, _page in people.failures} == {HTTPStatus.INTERNAL_SERVER_ERROR}
     assert all("de notre côté" in page for _status, page in people.failures)

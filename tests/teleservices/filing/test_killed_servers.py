@@ -13,12 +13,12 @@ from django_q.models import OrmQ
 from django_q.status import Stat
 from pytest_django import Settings
 
-from notifications import outbox
 from notifications.models import EmailState, OutgoingEmail
 from teleservices.models import Acknowledgement, Attachment, RequestEvent, ServiceRequest, State
 from tests.another_process import WORKERS, frozen_when, running, wait_until
 from tests.factories.accounts import make_user
 from tests.factories.procedures import complete, copies_of, make_draft
+from tests.notifications.conftest import sweep_all
 from tests.notifications.sink import Sink, free_port
 from tests.notifications.sink import running as serving
 from tests.teleservices.filing.applicants import PEOPLE, Applicants, time_passes, web_server
@@ -79,7 +79,7 @@ def test_transmissions_survive_the_death_of_web_and_worker(tmp_path: Path, setti
             logger.info("all told; %s tasks wait", OrmQ.objects.count())
             wait_until(lambda: not OrmQ.objects.exists(), log, web, workers)
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
-        outbox.sweep()  # of what the dead were sending nobody knows whether it left
+        sweep_all()  # of what the dead were sending nobody knows whether it left
     assert len(in_flight) == KILLS
     assert all(sent > 0 and mailed > 0 for sent, mailed in in_flight), "web and worker were at work at each kill"
     assert_each_is_there_once(people)

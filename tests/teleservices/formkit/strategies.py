@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from unicodedata import normalize
 
 from hypothesis import strategies as st
 
@@ -32,7 +33,10 @@ from teleservices.formkit.typography import amount_text
 
 Draw = st.DrawFn
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=20)
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=20).map(
+    lambda text: normalize("NFC", text)
+)
+"""What a designer writes, its accents composed as the studio composes them."""
 answers_of_any_shape = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
