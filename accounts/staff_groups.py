@@ -2,7 +2,7 @@
 overwrites unsaid the rights that a colleague changed.
 """
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -17,7 +17,7 @@ from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import DeleteView, EditView, GroupViewSet
 
 from accounts import duties
-from accounts.administrators import NoAdministratorError, never_none
+from accounts.administrators import NoAdministratorError, administrators, never_none
 from accounts.spaces import signed_in
 from portal.dates import long_moment
 from portal.seen import mark
@@ -46,6 +46,12 @@ def mark_of(group: Group) -> str:
 
 class GroupChangeView(HeldEditView, EditView):
     """Changes a group's rights, seen as a whole: the boxes of two people are never mixed."""
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - as Django calls it
+        """People before groups, as their own page holds them: two who hold each other's would wait for ever."""
+        list(administrators().select_for_update())
+        return super().post(request, *args, **kwargs)
 
     def get_form(self, form_class: type[forms.ModelForm] | None = None) -> forms.ModelForm:
         """The form, with the mark of what it shows."""
