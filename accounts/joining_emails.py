@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.emails import Letter, post_letter
-from accounts.identifiers import display_siret
 from accounts.models import JoinRequest, Profile, Role, Source, User
 from accounts.permissions import arbitrates_joining
 from accounts.profile_emails import WHAT_ROLES_DO
 from portal.dates import long_date
+from portal.identifiers import display_siret
 
 
 def public_name(profile: Profile) -> str:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.address import PARTS, AddressForm
 from accounts.forms.fields import text_field
-from accounts.identifiers import parse_iban, parse_rna, parse_siret, validate_iban, validate_rna, validate_siret
 from accounts.models import ProfileType
 from accounts.profiles import Address
+from portal.identifiers import parse_iban, parse_rna, parse_siret, validate_iban, validate_rna, validate_siret
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -17,8 +17,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 
-from accounts.identifiers import InvalidIdentifier, parse_rna
 from accounts.register.port import Organisation, RegisterUnavailable
+from portal.identifiers import InvalidIdentifier, parse_rna
 
 logger = logging.getLogger(__name__)
 

@@ -2,9 +2,9 @@
 
 from django import template
 
-from accounts.identifiers import display_siret
 from accounts.joining_emails import public_name as known_outside
 from accounts.models import Profile
+from portal.identifiers import display_siret
 
 register = template.Library()
 

@@ -20,12 +20,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import membership, organisation_search, profiles, register
 from accounts.forms.profiles import BankForm, FunctionForm, NumbersForm, OrganisationForm
-from accounts.identifiers import display_siret
 from accounts.models import Profile, User
 from accounts.permissions import may_manage_profile
 from accounts.register import RegisterUnavailable
 from accounts.spaces import signed_in, space_context, space_or_404
 from accounts.views.sharing import again_in
+from portal.identifiers import display_siret
 from portal.landing import opens_at
 
 

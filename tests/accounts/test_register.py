@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pytest_django.fixtures import Settings
 
-from accounts.identifiers import parse_rna, parse_siret
 from accounts.register import Organisation, RegisterUnavailable, company_register, look_up, national
 from accounts.register.national import NationalRegister
 from accounts.register.recorded import RecordedRegister
+from portal.identifiers import parse_rna, parse_siret
 
 SEAT, BRANCH = "73282932000074", "73282932000082"
 PLACE = {

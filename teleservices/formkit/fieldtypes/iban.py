@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identifiers import display_iban, parse_iban
+from portal.identifiers import display_iban, parse_iban
 from teleservices.formkit.fieldtypes.base import BaseField, Prefill
 from teleservices.formkit.fieldtypes.identifier import Identifier
 

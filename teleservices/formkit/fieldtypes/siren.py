@@ -4,7 +4,7 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identifiers import display_siren, parse_siren
+from portal.identifiers import display_siren, parse_siren
 from teleservices.formkit.fieldtypes.base import BaseField, Prefill
 from teleservices.formkit.fieldtypes.identifier import Identifier
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identifiers import display_siret, parse_siret
+from portal.identifiers import display_siret, parse_siret
 from teleservices.formkit.fieldtypes.base import BaseField, Prefill
 from teleservices.formkit.fieldtypes.identifier import Identifier
 

@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from accounts.identifiers import parse_rna, parse_siret
 from home.demo import faq, people
 from home.demo.department import CATEGORIES
 from home.demo.papers.drawing import pdf_of
@@ -18,6 +17,7 @@ from home.demo.stories import STORIES
 from home.demo.texts import FOLDER, read
 from home.demo.typography import french, french_json
 from locker.inspection.inspector import inspect
+from portal.identifiers import parse_rna, parse_siret
 from teleservices.formkit.rules import check
 from teleservices.models import LegalRegime
 

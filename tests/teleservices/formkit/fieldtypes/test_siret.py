@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from accounts.identifiers import LA_POSTE
+from portal.identifiers import LA_POSTE
 from teleservices.formkit.fieldtypes import SiretField
 from tests.teleservices.formkit.asking import KEY, answer, refusal, shown
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import iban, luhn
 
-from accounts import identifiers
-from accounts.identifiers import InvalidIdentifier
 from accounts.profiles import masked_iban
+from portal import identifiers
+from portal.identifiers import InvalidIdentifier
 
 DIGITS = "0123456789"
 
