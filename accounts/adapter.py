@@ -21,7 +21,7 @@ from accounts import activation, email_change, emails, sign_ins, staff_access, t
 from accounts.identity_providers import visits
 from accounts.models import EmailChange, User
 from accounts.second_factor import may_remove
-from portal.secret_box import secret_box
+from portal.sealing import secret_box
 
 SECOND_FACTOR = "accounts.second_factor"
 """What its secrets are sealed for."""

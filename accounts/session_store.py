@@ -14,7 +14,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
-from portal.secret_box import secret_box
+from portal.sealing import secret_box
 
 PURPOSE = "accounts.session_store"
 DIGEST_LENGTH = 40
