@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from formkit.durations import duration_text
+from formkit.schema import parse_schema
 from home.availability import calendar_of
-from teleservices.formkit.durations import duration_text
-from teleservices.formkit.schema import parse_schema
 from teleservices.models import LegalRegime, Procedure, ServiceRequest
 
 _YEAR = 12

@@ -5,8 +5,8 @@ import re
 
 from django.utils import timezone
 
-from teleservices.formkit.fieldtypes import DateField, Field, GroupField, MonthField, PeriodField, field_type
-from teleservices.formkit.schema import FormSchema
+from formkit.fieldtypes import DateField, Field, GroupField, MonthField, PeriodField, field_type
+from formkit.schema import FormSchema
 
 LONG_AGO, YESTERDAY, TODAY, TOMORROW, IN_TEN_YEARS = -350_000, -1, 0, 1, 3_653
 SENSIBLE: dict[str, set[int]] = {

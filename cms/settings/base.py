@@ -10,6 +10,7 @@ from cms.settings.identity_providers import *
 from cms.settings.installation import *
 from cms.settings.installation import PARVIS_TIME_ZONE
 from cms.settings.mail import *
+from cms.settings.references import *
 from cms.settings.robots import *
 from cms.settings.robots import RECAPTCHA_PUBLIC_KEY
 from cms.settings.security import *
@@ -127,12 +128,6 @@ STORAGES = {
     "private": PRIVATE_STORAGE,
     "staticfiles": {"BACKEND": "portal.static_storage.StaticStorage"},
 }
-PARVIS_COMMUNES = env.str("PARVIS_COMMUNES", "teleservices.formkit.communes.ListedCommunes")
-PARVIS_COMMUNES_FILE = env.str("PARVIS_COMMUNES_FILE", "")
-PARVIS_ADDRESSES = env.str("PARVIS_ADDRESSES", "")
-PARVIS_ADDRESSES_URL = env.str("PARVIS_ADDRESSES_URL", "https://data.geopf.fr/geocodage/search")
-PARVIS_COMPANY_REGISTER = env.str("PARVIS_COMPANY_REGISTER", "")
-PARVIS_COMPANY_REGISTER_URL = env.str("PARVIS_COMPANY_REGISTER_URL", "https://recherche-entreprises.api.gouv.fr/search")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

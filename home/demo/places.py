@@ -1,6 +1,6 @@
 """Communes of the Vernaie that the demo's requests name, as a form stores them."""
 
-from teleservices.formkit.values import JsonValue
+from formkit.values import JsonValue
 
 
 def _commune(code: str, name: str, postcode: str) -> JsonValue:

@@ -2,9 +2,9 @@
 
 import re
 
+from formkit.values import JsonValue
 from portal.dates import NBSP
 from portal.typography import NARROW_NBSP
-from teleservices.formkit.values import JsonValue
 
 _RULES = (
     (re.compile(r" (?=[:;?!»€%])"), NBSP),

@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.django_forms import step_form
+from formkit.fieldtypes import DateField, DocumentField, OneChoiceField, ShortTextField
+from formkit.fieldtypes.choices import Choice
+from formkit.schema import Step
+from formkit.values import JsonValue
 from teleservices.answering.editing import locked_for_editing
 from teleservices.answering.folders import DraftFolder
 from teleservices.answering.steps import StepPage
 from teleservices.answering.unread import give_back
-from teleservices.formkit.django_forms import step_form
-from teleservices.formkit.fieldtypes import DateField, DocumentField, OneChoiceField, ShortTextField
-from teleservices.formkit.fieldtypes.choices import Choice
-from teleservices.formkit.schema import Step
-from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, Beneficiary, Capacity, ForWhom, ServiceRequest
 from teleservices.models.beneficiary import mandate_label

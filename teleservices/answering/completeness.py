@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from formkit.django_forms import refused_answers
+from formkit.fieldtypes import DocumentField
+from formkit.path import missing_answers, walk
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.beneficiaries import lacks_beneficiary
 from teleservices.answering.documents import document_counts
-from teleservices.formkit.django_forms import refused_answers
-from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.path import missing_answers, walk
 from teleservices.models import ServiceRequest
 
 

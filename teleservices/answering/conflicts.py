@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from accounts.models import User
+from formkit.fieldtypes import Field, field_type
+from formkit.values import JsonValue
 from teleservices.answering.stamps import stamp
-from teleservices.formkit.fieldtypes import Field, field_type
-from teleservices.formkit.values import JsonValue
 from teleservices.models import ServiceRequest
 
 MINE, THEIRS = "mine", "theirs"

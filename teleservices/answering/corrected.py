@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.path import walk
+from formkit.values import Answers
 from teleservices.answering.correcting import Buffer
-from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
-from teleservices.formkit.path import walk
-from teleservices.formkit.values import Answers
 from teleservices.models import CorrectionDocument, CorrectionDraft, CorrectionRequest, JoinedFile, ServiceRequest
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from accounts.models import User
+from formkit.fieldtypes import DocumentField
+from formkit.values import Answers, JsonValue
 from teleservices.answering.documents import DocumentSlot, document_slots
 from teleservices.answering.editing import open_correction, transmitted_text
-from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.values import Answers, JsonValue
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import (
     Attachment,

@@ -6,14 +6,14 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from formkit.fieldtypes import DocumentField
+from formkit.values import JsonValue
 from locker.arranging import ChangedMeanwhileError
 from locker.models import StoredFile
 from teleservices.answering.correcting import Buffer, buffer_of, buffered_slots, held_buffer, kept_draft, note_change
 from teleservices.answering.documents import DocumentSlot, check_room
 from teleservices.answering.editing import open_correction, overtaken_text
 from teleservices.answering.folders import Folder, Joined
-from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import StaleRevisionError
 from teleservices.models import Attachment, CorrectionDocument, JoinedFile, ServiceRequest
 

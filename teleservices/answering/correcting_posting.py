@@ -2,10 +2,10 @@
 
 from django.http import QueryDict
 
+from formkit.path import visible_steps
 from teleservices.answering.correcting import buffered_slots
 from teleservices.answering.correcting_folder import CorrectionFolder
 from teleservices.answering.steps import StepPage, step_page
-from teleservices.formkit.path import visible_steps
 
 
 def pages_of(folder: CorrectionFolder, data: QueryDict | None = None, *, strict: bool = False) -> list[StepPage]:

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from formkit.fieldtypes import DocumentField
+from formkit.path import walk
+from formkit.relative_dates import moved
 from locker import photos as phone_photos
 from locker.intake import RefusedError
 from locker.models import DocumentCategory, LockerDocument
-from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.path import walk
-from teleservices.formkit.relative_dates import moved
 from teleservices.models import MANDATE, JoinedFile, ServiceRequest
 
 

@@ -11,6 +11,8 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.fieldtypes import DocumentField
+from formkit.values import JsonValue
 from locker.arranging import Arrangement, ChangedMeanwhileError, arranged
 from locker.documents import follow_pages
 from locker.intake import RefusedError, add_document, add_photos, receive_apart, receive_photos_apart
@@ -18,8 +20,6 @@ from locker.models import LockerDocument, StoredFile
 from locker.titles import document_title
 from teleservices.answering.documents import DocumentSlot, category_of, check_room, document_slots
 from teleservices.answering.editing import check_may_edit, locked_for_editing, overtaken_text, touch, transmitted_text
-from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import Attachment, JoinedFile, ServiceRequest, State
 from teleservices.permissions import Party, refusal

@@ -4,13 +4,13 @@ It decides nothing: the step is read again when it is sent. Stores nothing.
 
 from collections.abc import Iterator, Mapping
 
-from teleservices.formkit.django_forms import StepForm
-from teleservices.formkit.expressions import Comparison, comparable, comparisons, is_empty
-from teleservices.formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
-from teleservices.formkit.fieldtypes.bounds import DayLimits
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm
-from teleservices.formkit.relative_dates import TODAY, is_relative
-from teleservices.formkit.values import JsonValue
+from formkit.django_forms import StepForm
+from formkit.expressions import Comparison, comparable, comparisons, is_empty
+from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
+from formkit.fieldtypes.bounds import DayLimits
+from formkit.fieldtypes.calculated import ColumnTerm
+from formkit.relative_dates import TODAY, is_relative
+from formkit.values import JsonValue
 
 OPTIONS = frozenset(
     {

@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.django_forms import refused_answers
+from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.moving import SetAside, move_answers
+from formkit.path import walk
+from formkit.rewording import said_otherwise
+from formkit.schema import FormSchema, Step
 from teleservices.answering.editing import locked_for_editing
-from teleservices.formkit.django_forms import refused_answers
-from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
-from teleservices.formkit.moving import SetAside, move_answers
-from teleservices.formkit.path import walk
-from teleservices.formkit.rewording import said_otherwise
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.lifecycle import FormMove, perform
 from teleservices.models import MANDATE, Availability, ServiceRequest, State
 

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile
 from accounts.profiles import register_provenance
-from teleservices.formkit.fieldtypes import Field
-from teleservices.formkit.fieldtypes.base import Prefill
+from formkit.fieldtypes import Field
+from formkit.fieldtypes.base import Prefill
 from teleservices.models import ServiceRequest
 
 OF_ACCOUNT = frozenset({Prefill.FIRST_NAME, Prefill.LAST_NAME, Prefill.EMAIL, Prefill.TELEPHONE})

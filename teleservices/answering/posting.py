@@ -7,13 +7,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.fieldtypes import DocumentField
 from locker.intake import RefusedError
 from locker.models import LockerDocument
 from locker.photos import is_photo
 from locker.titles import file_name
 from locker.turns import one_request
 from teleservices.answering.steps import StepPage
-from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.lifecycle import ActRefusedError
 
 TAKE_AWAY, JOIN, PAGES = "take-away", "join", "pages"

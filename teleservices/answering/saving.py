@@ -7,11 +7,11 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
+from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict, conflict_over
 from teleservices.answering.stamps import NOTHING, stamp
 from teleservices.answering.steps import StepPage
 from teleservices.answering.unread import Typed, typed_in
-from teleservices.formkit.values import JsonValue
 from teleservices.models import ServiceRequest
 
 

@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from teleservices.formkit.expressions import is_empty
-from teleservices.formkit.rows import ROW_ID
-from teleservices.formkit.values import JsonValue
+from formkit.expressions import is_empty
+from formkit.rows import ROW_ID
+from formkit.values import JsonValue
 
 SEEN = "seen_"
 """Beginning of the names of the controls that carry stamps."""

@@ -6,6 +6,14 @@ from dataclasses import dataclass, field
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
+from formkit.display import rows
+from formkit.django_forms import StepForm, step_form
+from formkit.durations import minutes_left
+from formkit.fieldtypes import CalculatedField, ContentField, DocumentField, GroupField, StatementField, field_type
+from formkit.path import next_step, previous_step, visible_steps
+from formkit.schema import Field, Step
+from formkit.tables import Table
+from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict
 from teleservices.answering.documents import DocumentSlot, document_counts, document_slots
 from teleservices.answering.folders import DraftFolder, Folder
@@ -13,21 +21,6 @@ from teleservices.answering.mirror import mirror_of
 from teleservices.answering.origins import origin_of
 from teleservices.answering.stamps import stamp
 from teleservices.answering.unread import give_back
-from teleservices.formkit.display import rows
-from teleservices.formkit.django_forms import StepForm, step_form
-from teleservices.formkit.durations import minutes_left
-from teleservices.formkit.fieldtypes import (
-    CalculatedField,
-    ContentField,
-    DocumentField,
-    GroupField,
-    StatementField,
-    field_type,
-)
-from teleservices.formkit.path import next_step, previous_step, visible_steps
-from teleservices.formkit.schema import Field, Step
-from teleservices.formkit.tables import Table
-from teleservices.formkit.values import JsonValue
 from teleservices.models import ServiceRequest
 
 

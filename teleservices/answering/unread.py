@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from teleservices.formkit.django_forms import StepForm
+from formkit.django_forms import StepForm
 from teleservices.models import ServiceRequest
 
 LARGEST = 20_000

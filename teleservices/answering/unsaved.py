@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.interruption import given_back
 from accounts.spaces import signed_in
+from formkit.django_forms import step_form
+from formkit.expressions import is_empty
+from formkit.fieldtypes import field_type
+from formkit.schema import Field, FormSchema, Step
+from formkit.values import JsonValue
 from teleservices.answering.beneficiaries import answers_about, beneficiary_step
 from teleservices.answering.steps import AnswerRow
 from teleservices.answering.unread import typed_in
-from teleservices.formkit.django_forms import step_form
-from teleservices.formkit.expressions import is_empty
-from teleservices.formkit.fieldtypes import field_type
-from teleservices.formkit.schema import Field, FormSchema, Step
-from teleservices.formkit.values import JsonValue
 from teleservices.models import ServiceRequest, State
 from teleservices.permissions import Party, refusal
 

@@ -1,7 +1,7 @@
 """The latest decision of a request as the service reads it: what was decided, and whether it was delivered and read."""
 
+from formkit.typography import amount_text
 from locker.models import LockerDocument
-from teleservices.formkit.typography import amount_text
 from teleservices.models import ServiceRequest
 
 

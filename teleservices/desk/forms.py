@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
+from formkit.fieldtypes.amount import Amount, AmountInput
+from formkit.fieldtypes.inputs import keypad
 from locker.models import StoredFile
 from portal.typed_text import TypedText
 from teleservices.desk.act_form import ActForm
 from teleservices.desk.correction_form import CorrectionsForm
-from teleservices.formkit.fieldtypes.amount import Amount, AmountInput
-from teleservices.formkit.fieldtypes.inputs import keypad
 from teleservices.lifecycle import (
     Acceptance,
     Act,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from formkit.typography import amount_text
 from portal.dates import long_date
-from teleservices.formkit.typography import amount_text
 from teleservices.models import Decision, Outcome, RequestMessage, ServiceRequest, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 

@@ -4,13 +4,13 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import User
+from formkit.rows import ROW_GONE, ROW_MORE
 from teleservices.answering.conflicts import MINE, THEIRS
 from teleservices.answering.editing import overtaken_text
 from teleservices.answering.posting import JOIN, PAGES, as_uuid
 from teleservices.answering.saving import save_page
 from teleservices.answering.stamps import seen_in
 from teleservices.answering.steps import StepPage
-from teleservices.formkit.rows import ROW_GONE, ROW_MORE
 from teleservices.lifecycle import StaleRevisionError
 
 CHOICES = (MINE, THEIRS)

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from formkit.moving import move_answers
 from teleservices.filing.starting import start
-from teleservices.formkit.moving import move_answers
 from teleservices.models import MANDATE, Attachment, ServiceRequest
 
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.django_forms import step_form
+from formkit.fieldtypes import field_type
 from teleservices.answering.moving import Concerned, News, Reworded, is_behind, move_to_current_version, news_of
-from teleservices.formkit.django_forms import step_form
-from teleservices.formkit.fieldtypes import field_type
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, refusal
 

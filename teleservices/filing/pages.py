@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
+from formkit.path import visible_steps
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.beneficiaries import beneficiary_page
 from teleservices.answering.steps import StepPage, step_page
-from teleservices.formkit.path import visible_steps
 from teleservices.models import ForWhom, ServiceRequest
 
 

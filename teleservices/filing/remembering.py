@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts import personal_data, profiles
 from accounts.models import User
+from formkit.fieldtypes import Field, field_type
+from formkit.fieldtypes.base import Prefill
+from formkit.values import JsonValue
 from teleservices.filing.starting import known_values
-from teleservices.formkit.fieldtypes import Field, field_type
-from teleservices.formkit.fieldtypes.base import Prefill
-from teleservices.formkit.values import JsonValue
 from teleservices.models import ServiceRequest
 
 REMEMBERED = frozenset({Prefill.TELEPHONE, Prefill.PROFILE_ADDRESS_PARTS, Prefill.PROFILE_FUNCTION})

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
 from accounts.permissions import may_file_for
+from formkit.fieldtypes.base import BaseField, Prefill
+from formkit.values import JsonValue
 from teleservices.answering.opening import why_closed
-from teleservices.formkit.fieldtypes.base import BaseField, Prefill
-from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Beneficiary, ForWhom, Procedure, ServiceRequest
 

@@ -4,13 +4,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.facts import facts_of
+from formkit.outcomes import holding_rules
+from formkit.path import kept_answers
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.documents import document_counts, drop_off_path
 from teleservices.answering.moving import is_behind
 from teleservices.answering.opening import why_closed
-from teleservices.formkit.facts import facts_of
-from teleservices.formkit.outcomes import holding_rules
-from teleservices.formkit.path import kept_answers
 from teleservices.lifecycle import ActRefusedError, Transmission, act_on, locked
 from teleservices.models import Availability, ServiceRequest, State
 from teleservices.permissions import Party, refusal

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from teleservices.formkit.outcomes import holding_rules
-from teleservices.formkit.schema import Step
+from formkit.outcomes import holding_rules
+from formkit.schema import Step
 from teleservices.models import ServiceRequest
 
 

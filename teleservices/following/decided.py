@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.typography import amount_text
 from locker.models import LockerDocument
 from portal.dates import long_date
 from teleservices.following.milestones import OUTCOMES
-from teleservices.formkit.typography import amount_text
 from teleservices.legal import decision_remedies
 from teleservices.models import Decision, Outcome, RequestEvent, ServiceRequest, State
 

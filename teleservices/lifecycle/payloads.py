@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import may_file_for
+from formkit.outcomes import routed_team
+from formkit.values import JsonValue
 from locker.models import StoredFile
 from portal.text import fold
-from teleservices.formkit.outcomes import routed_team
-from teleservices.formkit.values import JsonValue
 from teleservices.legal import acknowledgement_facts
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.wording import keep_words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.models import Profile
-from teleservices.formkit.fieldtypes import DocumentField
+from formkit.fieldtypes import DocumentField
 from teleservices.legal import MissingLegalFactsError, acknowledgement_facts
 from teleservices.lifecycle.acts import ACTS, Act
 from teleservices.lifecycle.notices import bodies_of, facts_of, subject_for, text_for

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from accounts.models import Profile
-from teleservices.formkit.relative_dates import TODAY
-from teleservices.formkit.values import JsonValue
+from formkit.relative_dates import TODAY
+from formkit.values import JsonValue
 
 
 def facts_of_profile(profile: Profile, day: dt.date) -> dict[str, JsonValue]:

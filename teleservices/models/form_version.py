@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.formkit.schema import FormSchema, parse_schema
+from formkit.schema import FormSchema, parse_schema
 from teleservices.models.procedure import Procedure
 
 MOST_FORMS = 256

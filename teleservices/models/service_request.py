@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, Role, User
+from formkit.values import JsonValue
 from locker.models import LockerDocument, StoredFile
-from teleservices.formkit.values import JsonValue
 from teleservices.models.facts import facts_of_profile
 from teleservices.models.form_version import FormVersion
 from teleservices.models.procedure import Procedure

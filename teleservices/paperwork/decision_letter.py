@@ -4,9 +4,9 @@ import re
 
 from django.utils.translation import gettext as _
 
+from formkit.typography import amount_text
 from portal.dates import long_date
 from portal.department import current_settings
-from teleservices.formkit.typography import amount_text
 from teleservices.legal import decision_remedies, legal_day
 from teleservices.models import Decision, Outcome, ServiceRequest
 from teleservices.paperwork.documents import Printed

@@ -5,9 +5,9 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from teleservices.formkit.display import Row, rows
-from teleservices.formkit.schema import FormSchema
-from teleservices.formkit.tables import Table
+from formkit.display import Row, rows
+from formkit.schema import FormSchema
+from formkit.tables import Table
 from teleservices.legal import acknowledgement_mentions, legal_moment
 from teleservices.models import MANDATE, Acknowledgement, ServiceRequest
 from teleservices.models.beneficiary import mandate_label

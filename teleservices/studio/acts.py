@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from teleservices.formkit.operations import OperationError
+from formkit.operations import OperationError
 from teleservices.models import Procedure
 from teleservices.studio.access import designer
 from teleservices.studio.drafting import change_draft, changes_since

@@ -6,17 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from teleservices.formkit.durations import duration_text, minutes_of_form, minutes_of_step
-from teleservices.formkit.fieldtypes import (
-    CalculatedField,
-    ContentField,
-    DocumentField,
-    Field,
-    GroupField,
-    field_type,
-)
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.durations import duration_text, minutes_of_form, minutes_of_step
+from formkit.fieldtypes import CalculatedField, ContentField, DocumentField, Field, GroupField, field_type
+from formkit.fieldtypes.calculated import ColumnTerm
+from formkit.schema import FormSchema, Step
 from teleservices.studio.already_known import known_already
 from teleservices.studio.readability import HARD, ease, is_in_capitals, jargon, long_sentences
 from teleservices.studio.sensitive import questions, sensitive_words

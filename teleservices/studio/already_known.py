@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from teleservices.formkit.fieldtypes import Field, Prefill, field_type
+from formkit.fieldtypes import Field, Prefill, field_type
 
 OF_THE_TYPE: Mapping[str, Prefill] = {
     "email": Prefill.EMAIL,

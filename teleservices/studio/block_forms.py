@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.formkit.fieldtypes import Field
+from formkit.fieldtypes import Field
 from teleservices.models import FieldBlock
 
 if TYPE_CHECKING:

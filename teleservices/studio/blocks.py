@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from formkit.fieldtypes import Field
+from formkit.schema import FormSchema, Step, new_key, parse_schema
 from portal.change_journal import remember
 from portal.seen import Marks, mark
-from teleservices.formkit.fieldtypes import Field
-from teleservices.formkit.schema import FormSchema, Step, new_key, parse_schema
 from teleservices.models import FieldBlock, FieldBlockUse, Procedure
 from teleservices.permissions import DESIGN
 from teleservices.studio.copying import Detached, detached_fields

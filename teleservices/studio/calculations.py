@@ -9,9 +9,9 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from teleservices.formkit.calculation_sentences import calculation
-from teleservices.formkit.fieldtypes import AnyFieldType, CalculatedField, Field
-from teleservices.formkit.rules import of_calculation, result_of
+from formkit.calculation_sentences import calculation
+from formkit.fieldtypes import AnyFieldType, CalculatedField, Field
+from formkit.rules import of_calculation, result_of
 from teleservices.studio.option_forms import OptionsForm
 from teleservices.studio.term_rows import SHOW, acted, readable_terms, rows_of
 from teleservices.studio.terms import TermsField

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from teleservices.formkit import rules
-from teleservices.formkit.comparison import label_of
-from teleservices.formkit.durations import duration_text, minutes_of_form
-from teleservices.formkit.schema import FormSchema, parse_schema
+from formkit import rules
+from formkit.comparison import label_of
+from formkit.durations import duration_text, minutes_of_form
+from formkit.schema import FormSchema, parse_schema
 from teleservices.models import LegalRegime, Procedure, State, Team
 from teleservices.permissions import instructors
 from teleservices.studio.advice import advice_on

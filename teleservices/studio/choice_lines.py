@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as ModelError
 
+from formkit.fieldtypes import Choice
+from formkit.fieldtypes.choices import MOST_IN_DROP_DOWN
 from portal.typography import clean_text
-from teleservices.formkit.fieldtypes import Choice
-from teleservices.formkit.fieldtypes.choices import MOST_IN_DROP_DOWN
 from teleservices.studio.choice_rows import new_value
 
 SEPARATOR = "|"

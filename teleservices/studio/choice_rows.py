@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from formkit.fieldtypes import Choice
+from formkit.fieldtypes.choices import MOST
 from portal.typography import clean_text
-from teleservices.formkit.fieldtypes import Choice
-from teleservices.formkit.fieldtypes.choices import MOST
 
 BLANK_ROWS = 3
 VALUE_LENGTH = 50

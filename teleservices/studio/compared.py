@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.formkit.expressions import COUNTS, LISTS, OTHER, Operator
-from teleservices.formkit.facts import FACTS, Fact
-from teleservices.formkit.fieldtypes import (
+from formkit.expressions import COUNTS, LISTS, OTHER, Operator
+from formkit.facts import FACTS, Fact
+from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
     CommuneField,
@@ -18,9 +18,9 @@ from teleservices.formkit.fieldtypes import (
     ShortTextField,
     field_type,
 )
-from teleservices.formkit.fieldtypes.choices import pairs
-from teleservices.formkit.schema import FormSchema
-from teleservices.formkit.sentences import ProfileTypes
+from formkit.fieldtypes.choices import pairs
+from formkit.schema import FormSchema
+from formkit.sentences import ProfileTypes
 from teleservices.studio.value_controls import (
     CommuneLines,
     Control,

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from accounts.models import ProfileType
+from formkit.comparison import Difference
+from formkit.comparison import differences as plain_differences
+from formkit.option_changes import Vocabulary
+from formkit.schema import FormSchema
 from locker.models import DocumentCategory
-from teleservices.formkit.comparison import Difference
-from teleservices.formkit.comparison import differences as plain_differences
-from teleservices.formkit.option_changes import Vocabulary
-from teleservices.formkit.schema import FormSchema
 from teleservices.studio.options import AUTOCOMPLETE, PERSONAL, PREFILLS, TONES, WIDTHS
 from teleservices.studio.terms import OPERATIONS, RESULTS
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from teleservices.formkit.expressions import Comparison, Operator
+from formkit.expressions import Comparison, Operator
 from teleservices.studio.compared import Compared
 from teleservices.studio.condition_shapes import Block, Join, Shape
 from teleservices.studio.value_controls import Control, Nothing

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from teleservices.formkit.expressions import All, Any_, Comparison, Expression, Not
+from formkit.expressions import All, Any_, Comparison, Expression, Not
 
 Join = Literal["all", "any"]
 

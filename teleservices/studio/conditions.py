@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.formkit.expressions import Comparison, Expression
-from teleservices.formkit.fieldtypes import field_type
-from teleservices.formkit.operations import OperationError
+from formkit.expressions import Comparison, Expression
+from formkit.fieldtypes import field_type
+from formkit.operations import OperationError
 from teleservices.studio.condition_rows import (
     Data,
     Offered,

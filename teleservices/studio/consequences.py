@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from teleservices.formkit.comparison import Difference, Kind, What
-from teleservices.formkit.rewording import Rewording, rewordings
+from formkit.comparison import Difference, Kind, What
+from formkit.rewording import Rewording, rewordings
 from teleservices.models import Availability, Procedure, ServiceRequest, State
 from teleservices.studio.comparison import differences
 from teleservices.studio.publication import draft_of

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from teleservices.formkit.copies import copy_of_step, keys_in
-from teleservices.formkit.expressions import Expression, comparisons
-from teleservices.formkit.fieldtypes import CalculatedField, Field, GroupField
-from teleservices.formkit.fieldtypes.calculated import Term
-from teleservices.formkit.schema import Step, new_key
+from formkit.copies import copy_of_step, keys_in
+from formkit.expressions import Expression, comparisons
+from formkit.fieldtypes import CalculatedField, Field, GroupField
+from formkit.fieldtypes.calculated import Term
+from formkit.schema import Step, new_key
 
 QUESTION = "f_"
 """What the keys of questions begin with; a condition may also look at the profile, which every form knows."""

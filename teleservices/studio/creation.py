@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 
 from accounts.models import ProfileType, User
-from teleservices.formkit.schema import blank_schema
+from formkit.schema import blank_schema
 from teleservices.models import Procedure, Stage, Team
 from teleservices.permissions import DESIGN
 from teleservices.studio.errors import AddressTakenError, DesignRefusedError

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from teleservices.formkit.former_keys import meanings
-from teleservices.formkit.operations import OperationError
-from teleservices.formkit.schema import FormSchema, parse_schema
-from teleservices.formkit.values import JsonValue
+from formkit.former_keys import meanings
+from formkit.operations import OperationError
+from formkit.schema import FormSchema, parse_schema
+from formkit.values import JsonValue
 from teleservices.models import DraftChange, Procedure
 from teleservices.permissions import may_design
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError

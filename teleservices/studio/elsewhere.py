@@ -1,8 +1,8 @@
 """A step or a question copied from one procedure to another."""
 
 from accounts.models import User
-from teleservices.formkit.fieldtypes import Field
-from teleservices.formkit.schema import Step
+from formkit.fieldtypes import Field
+from formkit.schema import Step
 from teleservices.models import Procedure
 from teleservices.permissions import may_design
 from teleservices.studio.copying import Detached, detached_fields, detached_step

@@ -6,12 +6,12 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from accounts.models import ProfileType
-from teleservices.formkit.calculation_sentences import calculation
-from teleservices.formkit.expressions import Expression, comparisons
-from teleservices.formkit.fieldtypes import CalculatedField
-from teleservices.formkit.rules import check
-from teleservices.formkit.schema import Field, FormSchema, Step
-from teleservices.formkit.sentences import ProfileTypes, sentence
+from formkit.calculation_sentences import calculation
+from formkit.expressions import Expression, comparisons
+from formkit.fieldtypes import CalculatedField
+from formkit.rules import check
+from formkit.schema import Field, FormSchema, Step
+from formkit.sentences import ProfileTypes, sentence
 
 PROFILE_TYPE = "p_type"
 

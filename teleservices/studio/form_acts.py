@@ -6,8 +6,8 @@ Pure; `drafting` writes.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from teleservices.formkit.fieldtypes import Field, GroupField
-from teleservices.formkit.operations import (
+from formkit.fieldtypes import Field, GroupField
+from formkit.operations import (
     add_field,
     add_step,
     delete_field,
@@ -17,7 +17,7 @@ from teleservices.formkit.operations import (
     move_field,
     move_step,
 )
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.schema import FormSchema, Step
 from teleservices.studio.drafting import DraftAct, Operation, Sight
 
 Holder = Step | GroupField

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from teleservices.formkit.former_keys import Meanings, Reuse, meanings, reused
-from teleservices.formkit.schema import FormSchema
+from formkit.former_keys import Meanings, Reuse, meanings, reused
+from formkit.schema import FormSchema
 from teleservices.models import FormVersion, Procedure
 
 

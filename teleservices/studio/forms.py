@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from formkit.fieldtypes import AnyFieldType, CalculatedField, Field, field_type
+from formkit.operations import OperationError
+from formkit.schema import new_key
 from portal.typed_text import TypedText
-from teleservices.formkit.fieldtypes import AnyFieldType, CalculatedField, Field, field_type
-from teleservices.formkit.operations import OperationError
-from teleservices.formkit.schema import new_key
 from teleservices.studio.calculations import CalculationForm
 from teleservices.studio.option_forms import OptionsForm
 

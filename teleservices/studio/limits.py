@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.fieldtypes.amount import AmountInput
+from formkit.fieldtypes.date import DateInput
+from formkit.fieldtypes.inputs import NumberInput
+from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
 from portal.typography import number_text
-from teleservices.formkit.fieldtypes.amount import AmountInput
-from teleservices.formkit.fieldtypes.date import DateInput
-from teleservices.formkit.fieldtypes.inputs import NumberInput
-from teleservices.formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -6,8 +6,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from formkit.fieldtypes.document import MODEL_ADDRESS
 from portal.models import Document
-from teleservices.formkit.fieldtypes.document import MODEL_ADDRESS
 
 LONGEST = 500
 MOST_FILES = 300

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from django import forms
 from pydantic_core import PydanticUndefined
 
-from teleservices.formkit.fieldtypes import AnyFieldType, Field
-from teleservices.formkit.operations import OperationError
+from formkit.fieldtypes import AnyFieldType, Field
+from formkit.operations import OperationError
 from teleservices.studio.conditions import is_saving
 from teleservices.studio.options import option_form_field
 

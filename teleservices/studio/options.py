@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from formkit.fieldtypes import AnyFieldType, Field, Prefill
+from formkit.fieldtypes.group import MOST_ROWS
+from formkit.fieldtypes.patterns import PATTERNS
 from locker.models import DocumentCategory
 from portal.typed_text import TypedText
-from teleservices.formkit.fieldtypes import AnyFieldType, Field, Prefill
-from teleservices.formkit.fieldtypes.group import MOST_ROWS
-from teleservices.formkit.fieldtypes.patterns import PATTERNS
 from teleservices.studio.choice_lines import ChoiceLinesField
 from teleservices.studio.choice_rows import ChoiceRowsField
 from teleservices.studio.limits import DayLimit, EuroLimit, Limit

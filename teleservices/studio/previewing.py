@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from teleservices.formkit.fieldtypes import REGISTRY
-from teleservices.formkit.operations import OperationError
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.fieldtypes import REGISTRY
+from formkit.operations import OperationError
+from formkit.schema import FormSchema, Step
 from teleservices.studio.form_acts import FormAct, field_added, field_edited, step_edited
 from teleservices.studio.forms import StepForm, form_of, new_field, options_form
 from teleservices.studio.spots import holder_in

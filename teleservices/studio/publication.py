@@ -5,8 +5,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.schema import FormSchema, parse_schema
 from portal.page_cache import raise_generation
-from teleservices.formkit.schema import FormSchema, parse_schema
 from teleservices.models import DraftChange, FormVersion, Procedure
 from teleservices.permissions import may_design
 from teleservices.studio import checklist

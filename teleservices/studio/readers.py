@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from teleservices.formkit import rules
-from teleservices.formkit.comparison import label_of
-from teleservices.formkit.expressions import Expression, comparisons
-from teleservices.formkit.fieldtypes import Field, GroupField, field_type
-from teleservices.formkit.option_changes import Part
-from teleservices.formkit.schema import FormSchema, Step
+from formkit import rules
+from formkit.comparison import label_of
+from formkit.expressions import Expression, comparisons
+from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.option_changes import Part
+from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.explaining import explainer
 from teleservices.studio.publication import draft_of

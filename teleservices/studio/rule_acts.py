@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from teleservices.formkit.fieldtypes import Field
-from teleservices.formkit.operations import add_rule, delete_rule, edit_rule, move_rule
-from teleservices.formkit.schema import FormRule, FormSchema, Step
+from formkit.fieldtypes import Field
+from formkit.operations import add_rule, delete_rule, edit_rule, move_rule
+from formkit.schema import FormRule, FormSchema, Step
 from teleservices.studio.drafting import DraftAct, Sight
 from teleservices.studio.form_acts import FormAct, field_edited, step_edited
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from formkit.fieldtypes import Field, field_type
+from formkit.operations import OperationError
+from formkit.schema import FormRule, Step
 from portal.typed_text import TypedText
-from teleservices.formkit.fieldtypes import Field, field_type
-from teleservices.formkit.operations import OperationError
-from teleservices.formkit.schema import FormRule, Step
 from teleservices.studio.condition_rows import Data
 from teleservices.studio.conditions import ALWAYS, IF, ConditionForm, Horizon, is_saving
 

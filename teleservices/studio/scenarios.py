@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from pydantic import BeforeValidator
 
 from accounts.models import User
+from formkit.comparison import label_of
+from formkit.fieldtypes import field_type
+from formkit.outcomes import holding_rules
+from formkit.path import kept_answers, missing_answers, visible_steps
+from formkit.schema import FormSchema, parse_schema
+from formkit.values import Answers, FrozenModel, JsonValue
 from portal.dates import long_moment
 from portal.seen import Marks, marks, written
 from portal.typography import clean_text
-from teleservices.formkit.comparison import label_of
-from teleservices.formkit.fieldtypes import field_type
-from teleservices.formkit.outcomes import holding_rules
-from teleservices.formkit.path import kept_answers, missing_answers, visible_steps
-from teleservices.formkit.schema import FormSchema, parse_schema
-from teleservices.formkit.values import Answers, FrozenModel, JsonValue
 from teleservices.models import Procedure, Scenario
 from teleservices.permissions import may_design
 from teleservices.studio.errors import DesignRefusedError, ScenarioError

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from teleservices.formkit.fieldtypes import Choice, Field, GroupField
-from teleservices.formkit.schema import FormSchema
+from formkit.fieldtypes import Choice, Field, GroupField
+from formkit.schema import FormSchema
 
 WORDS = (
     r"santé", r"maladies?", r"médica(l|le|les|ux)", r"handicap(é|ée|s|és|ées)?", r"invalidité", r"mdph", r"grossesse",

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from teleservices.formkit.fieldtypes import Field, GroupField
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.fieldtypes import Field, GroupField
+from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.access import designed
 from teleservices.studio.publication import draft_of

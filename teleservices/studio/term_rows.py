@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
+from formkit.typography import parse_number
 from portal.typography import number_text
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
-from teleservices.formkit.typography import parse_number
 from teleservices.studio.choice_rows import posted_list
 
 CONSTANT = "constant"

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.formkit.fieldtypes import Field, GroupField, field_type
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, FieldTerm, RowsTerm, Term
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm, RowsTerm, Term
+from formkit.schema import FormSchema, Step
 from teleservices.studio.term_rows import CONSTANT, TermRow, rows_of, sent_rows, shown_rows, term_code, term_of
 
 if TYPE_CHECKING:

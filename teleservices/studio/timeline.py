@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teleservices.formkit.operations import OperationError
-from teleservices.formkit.schema import FormSchema, parse_schema
+from formkit.operations import OperationError
+from formkit.schema import FormSchema, parse_schema
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting import DraftAct, change_draft
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from accounts.models import ProfileType, User
+from formkit.schema import FormSchema, checksum, parse_schema
+from formkit.values import FrozenModel, JsonValue
 from locker.models import DocumentCategory
-from teleservices.formkit.schema import FormSchema, checksum, parse_schema
-from teleservices.formkit.values import FrozenModel, JsonValue
 from teleservices.models import LegalRegime, Procedure, Scenario, Stage, State, Team
 from teleservices.models.procedure import LEAST_DRAFT_DAYS, ForWhom
 from teleservices.studio.creation import create_procedure

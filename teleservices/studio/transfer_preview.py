@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import ProfileType, User
+from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.schema import FormRule
 from locker.models import DocumentCategory
-from teleservices.formkit.fieldtypes import Field, GroupField, field_type
-from teleservices.formkit.schema import FormRule
 from teleservices.models import State, Team
 from teleservices.studio import checklist
 from teleservices.studio.explaining import explained, explainer

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProfileType
-from teleservices.formkit.facts import FACTS
-from teleservices.formkit.relative_dates import TODAY
-from teleservices.formkit.values import JsonValue
+from formkit.facts import FACTS
+from formkit.relative_dates import TODAY
+from formkit.values import JsonValue
 
 
 class TrialFactsForm(forms.Form):

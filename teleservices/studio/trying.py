@@ -7,19 +7,19 @@ from typing import Self
 from django.core import signing
 from django.utils.translation import gettext as _
 
+from formkit.comparison import label_of
+from formkit.display import rows
+from formkit.django_forms import StepForm, step_form
+from formkit.durations import minutes_left
+from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.outcomes import holding_rules
+from formkit.path import missing_answers, next_step, previous_step, visible_steps
+from formkit.relative_dates import TODAY
+from formkit.schema import FormSchema, Step
+from formkit.values import JsonValue
 from teleservices.answering.documents import DocumentSlot
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.steps import AnswerRow, Item, Place
-from teleservices.formkit.comparison import label_of
-from teleservices.formkit.display import rows
-from teleservices.formkit.django_forms import StepForm, step_form
-from teleservices.formkit.durations import minutes_left
-from teleservices.formkit.fieldtypes import DocumentField, Field, field_type
-from teleservices.formkit.outcomes import holding_rules
-from teleservices.formkit.path import missing_answers, next_step, previous_step, visible_steps
-from teleservices.formkit.relative_dates import TODAY
-from teleservices.formkit.schema import FormSchema, Step
-from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure
 from teleservices.studio.publication import draft_of
 from teleservices.studio.trial_facts import today

@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.communes import communes
+from formkit.expressions import Operand, comparable
+from formkit.fieldtypes import CommuneField, Field, field_type
+from formkit.fieldtypes.commune import matches
+from formkit.fieldtypes.date import read_day
+from formkit.fieldtypes.parts import PartsWidget
 from portal.typography import clean_text
-from teleservices.formkit.communes import communes
-from teleservices.formkit.expressions import Operand, comparable
-from teleservices.formkit.fieldtypes import CommuneField, Field, field_type
-from teleservices.formkit.fieldtypes.commune import matches
-from teleservices.formkit.fieldtypes.date import read_day
-from teleservices.formkit.fieldtypes.parts import PartsWidget
 from teleservices.studio.limits import KINDS, NONE, DayLimit, DayLimitWidget
 
 if TYPE_CHECKING:

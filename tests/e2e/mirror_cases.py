@@ -6,10 +6,10 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from teleservices.formkit.expressions import COUNTS, LISTS, All, Any_, Comparison, Expression, Not, Operator
-from teleservices.formkit.fieldtypes import AmountField, CalculatedField, NumberField
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm
-from teleservices.formkit.relative_dates import resolved
+from formkit.expressions import COUNTS, LISTS, All, Any_, Comparison, Expression, Not, Operator
+from formkit.fieldtypes import AmountField, CalculatedField, NumberField
+from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm
+from formkit.relative_dates import resolved
 
 Draw = st.DrawFn
 OPERATORS: tuple[Operator, ...] = (

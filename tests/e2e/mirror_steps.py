@@ -7,15 +7,15 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from hypothesis import strategies as st
 
+from formkit.django_forms import StepForm, step_form
+from formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
+from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm, RowsTerm, Term
+from formkit.rules import Comparison
+from formkit.schema import FormSchema, Step
+from formkit.values import JsonValue
 from teleservices.answering.mirror import mirror_of
-from teleservices.formkit.django_forms import StepForm, step_form
-from teleservices.formkit.fieldtypes import CalculatedField, Field, GroupField, field_type
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, FieldTerm, RowsTerm, Term
-from teleservices.formkit.rules import Comparison
-from teleservices.formkit.schema import FormSchema, Step
-from teleservices.formkit.values import JsonValue
 from teleservices.studio.trying import TrialStep
-from tests.teleservices.formkit import strategies
+from tests.formkit import strategies
 
 Draw = st.DrawFn
 TODAY = dt.date(2026, 11, 24).isoformat()

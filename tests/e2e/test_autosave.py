@@ -7,10 +7,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.membership import change_role, remove
 from accounts.models import Membership, Role
+from formkit.fieldtypes import AmountField, GroupField, OneChoiceField, ShortTextField
+from formkit.fieldtypes.choices import Choice
+from formkit.schema import FormSchema, Step
 from teleservices.filing.starting import start
-from teleservices.formkit.fieldtypes import AmountField, GroupField, OneChoiceField, ShortTextField
-from teleservices.formkit.fieldtypes.choices import Choice
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.e2e.actors import press
 from tests.factories.accounts import make_profile, make_user

@@ -8,9 +8,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from accounts.models import Membership, Profile, Role, User
+from formkit.fieldtypes import ShortTextField
+from formkit.schema import FormSchema, Step
 from teleservices.filing.starting import start
-from teleservices.formkit.fieldtypes import ShortTextField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import MANDATE, ForWhom, Procedure, ServiceRequest
 from tests.e2e.actors import press
 from tests.e2e.keyboard import by_keyboard, is_good, reach, type_in

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from formkit.fieldtypes import AmountField, GroupField, LongTextField, ShortTextField
+from formkit.schema import FormSchema, Step
 from teleservices.filing.starting import start
-from teleservices.formkit.fieldtypes import AmountField, GroupField, LongTextField, ShortTextField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.e2e.conftest import NARROW, WIDE
 from tests.e2e.screens.base import STICKS_OUT

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from formkit.fieldtypes import DateField
+from formkit.schema import FormSchema, Step
 from home.demo.forms.association_grant import CONTACT
 from home.demo.forms.questions import email
 from portal.department import current_department
 from teleservices.filing.starting import start
-from teleservices.formkit.fieldtypes import DateField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ForWhom, Procedure, ServiceRequest
 from teleservices.paperwork.characters import MISSING
 from tests.e2e import actors

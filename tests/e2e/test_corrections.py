@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
+from formkit.schema import FormSchema
 from locker.models import LockerDocument
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import Corrections, perform
 from teleservices.models import CorrectionDocument, CorrectionDraft, ServiceRequest, State
 from tests.e2e.actors import press

@@ -8,10 +8,10 @@ from typing import Any, get_args
 import pytest
 from playwright.sync_api import Page
 
-from teleservices.formkit.expressions import Comparison, Operator, evaluate
-from teleservices.formkit.fieldtypes import AmountField, NumberField, field_type
-from teleservices.formkit.relative_dates import resolved
-from teleservices.formkit.sums import column_sum
+from formkit.expressions import Comparison, Operator, evaluate
+from formkit.fieldtypes import AmountField, NumberField, field_type
+from formkit.relative_dates import resolved
+from formkit.sums import column_sum
 from tests.e2e import mirror_cases
 
 IN_BROWSER = """async ([address, name, calls]) => {

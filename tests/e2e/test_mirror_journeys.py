@@ -5,18 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from formkit.fieldtypes import AmountField, CalculatedField, GroupField, NumberField, ShortTextField, YesNoField
+from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
+from formkit.rules import Comparison
+from formkit.schema import FormSchema, Step
 from teleservices.filing.starting import start
-from teleservices.formkit.fieldtypes import (
-    AmountField,
-    CalculatedField,
-    GroupField,
-    NumberField,
-    ShortTextField,
-    YesNoField,
-)
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
-from teleservices.formkit.rules import Comparison
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.e2e.actors import press
 from tests.factories.accounts import make_profile, make_user

@@ -10,10 +10,10 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Membership, Profile, Role, User
+from formkit.expressions import Comparison
+from formkit.fieldtypes import AmountField
+from formkit.schema import FormRule, FormSchema, Step
 from teleservices.filing.starting import start
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import AmountField
-from teleservices.formkit.schema import FormRule, FormSchema, Step
 from teleservices.models import Procedure, ServiceRequest, State
 from tests.e2e.keyboard import by_keyboard, is_good, reach, type_in
 from tests.factories.accounts import make_profile, make_profile_type, make_user

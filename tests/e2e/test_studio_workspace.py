@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from formkit.schema import parse_schema
 from home.demo.accounts import address_of
-from teleservices.formkit.schema import parse_schema
 from teleservices.models import Procedure
 from tests.e2e.actors import press
 from tests.factories.procedures import AMOUNT, PROJECT, make_procedure

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.fixtures import Settings
 
+from formkit.addresses import Address
+from formkit.fieldtypes import AddressField, CommuneField, GroupField
+from formkit.schema import FormSchema, Step
 from teleservices.filing.starting import start
-from teleservices.formkit.addresses import Address
-from teleservices.formkit.fieldtypes import AddressField, CommuneField, GroupField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.e2e.actors import press
 from tests.factories.accounts import make_profile, make_user

@@ -8,10 +8,10 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
+from formkit.fieldtypes import Choice, OneChoiceField
+from formkit.schema import FormSchema, Step
 from home.demo.accounts import address_of
 from portal.department import current_settings
-from teleservices.formkit.fieldtypes import Choice, OneChoiceField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import RequestEvent, ServiceRequest, State
 from tests.e2e.actors import press
 from tests.factories.answers import fill_in

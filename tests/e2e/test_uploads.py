@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
+from formkit.fieldtypes import DocumentField, ShortTextField
+from formkit.schema import FormSchema, Step
 from locker.models import LockerDocument
 from teleservices.filing.starting import start
-from teleservices.formkit.fieldtypes import DocumentField, ShortTextField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.e2e.actors import press
 from tests.factories.accounts import make_profile, make_user

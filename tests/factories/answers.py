@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from django.http import QueryDict
 
 from accounts.models import User
+from formkit.django_forms import step_form
+from formkit.path import visible_steps
+from formkit.schema import Step
+from formkit.values import JsonValue
 from teleservices.answering.stamps import SEEN, stamp
 from teleservices.answering.steps import step_page
 from teleservices.filing.choosing import save_posted
-from teleservices.formkit.django_forms import step_form
-from teleservices.formkit.path import visible_steps
-from teleservices.formkit.schema import Step
-from teleservices.formkit.values import JsonValue
 from teleservices.models import ServiceRequest
-from tests.teleservices.formkit.pages import successful_controls
+from tests.formkit.pages import successful_controls
 
 
 def fill_in(draft: ServiceRequest, answers: Mapping[str, JsonValue], *, actor: User | None = None) -> ServiceRequest:

@@ -3,6 +3,8 @@
 from itertools import count
 
 from accounts.models import ProfileType
+from formkit.fieldtypes.document import DocumentField
+from formkit.schema import FormSchema, Step
 from home.installation import prepare_portal
 from home.models import (
     FaqPage,
@@ -16,8 +18,6 @@ from home.models import (
     ProfileListingPage,
 )
 from home.themes import Theme
-from teleservices.formkit.fieldtypes.document import DocumentField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import FormVersion, Procedure, Team
 
 _numbers = count(1)

@@ -9,14 +9,14 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Profile, User
+from formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTextField
+from formkit.schema import FormSchema, Step
+from formkit.values import JsonValue
 from locker.models import DocumentCategory
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTextField
-from teleservices.formkit.schema import FormSchema, Step
-from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import Corrections, DecisionGiven, Payload, perform
 from teleservices.models import (
     Attachment,

@@ -2,9 +2,15 @@
 
 import ast
 import re
+import runpy
 from collections.abc import Iterator
 
-from tests.project.source import ROOT, matching
+import pytest
+from django.utils.module_loading import import_string
+
+from formkit.addresses import NationalGeocoder
+from formkit.communes import ListedCommunes
+from tests.project.source import PACKAGES, ROOT, matching
 
 #: What a script reads for itself and a person would not set.
 NOT_CONFIGURATION = {
@@ -49,9 +55,15 @@ def test_the_table_is_complete():
 def test_only_the_settings_read_the_environment():
     readers = [
         str(path.relative_to(ROOT))
-        for path in matching(
-            "*.py", under=("search", "home", "teleservices", "locker", "accounts", "notifications", "portal")
-        )
+        for path in matching("*.py", under=tuple(package for package in PACKAGES if package != "cms"))
         if re.search(r"\bos\.(environ|getenv)\b", path.read_text()) and "inspection" not in path.parts
     ]
     assert not readers
+
+
+def test_a_class_named_where_it_stood_is_found_where_it_stands(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PARVIS_COMMUNES", "teleservices.formkit.communes.ListedCommunes")
+    monkeypatch.setenv("PARVIS_ADDRESSES", "teleservices.formkit.addresses.NationalGeocoder")
+    references = runpy.run_path(str(ROOT / "cms/settings/references.py"))
+    assert import_string(references["PARVIS_COMMUNES"]) is ListedCommunes
+    assert import_string(references["PARVIS_ADDRESSES"]) is NationalGeocoder

@@ -12,25 +12,25 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from pypdf import PdfReader
 
-from teleservices.formkit.display import rows
-from teleservices.formkit.django_forms import step_form
-from teleservices.formkit.durations import minutes_of_form
-from teleservices.formkit.examples import example_of
-from teleservices.formkit.fieldtypes import REGISTRY, CalculatedField, Field, NumberField, field_type
-from teleservices.formkit.fieldtypes.calculated import FieldTerm
-from teleservices.formkit.json_schema import form_json_schema
-from teleservices.formkit.outcomes import holding_rules
-from teleservices.formkit.path import kept_answers, missing_answers, visible_steps
-from teleservices.formkit.schema import FormSchema, parse_schema
-from teleservices.formkit.values import JsonValue
+from formkit.display import rows
+from formkit.django_forms import step_form
+from formkit.durations import minutes_of_form
+from formkit.examples import example_of
+from formkit.fieldtypes import REGISTRY, CalculatedField, Field, NumberField, field_type
+from formkit.fieldtypes.calculated import FieldTerm
+from formkit.json_schema import form_json_schema
+from formkit.outcomes import holding_rules
+from formkit.path import kept_answers, missing_answers, visible_steps
+from formkit.schema import FormSchema, parse_schema
+from formkit.values import JsonValue
 from teleservices.models import FormVersion, ServiceRequest
 from teleservices.paperwork.request_copy import request_copy_pdf
 from teleservices.studio.advice import advice_on
 from tests.factories.procedures import make_draft, make_procedure, put_in_force
+from tests.formkit.asking import form_of
+from tests.formkit.strategies import fields
+from tests.formkit.whole_forms import filled_forms, posted_through, whole_forms
 from tests.gate import examples
-from tests.teleservices.formkit.asking import form_of
-from tests.teleservices.formkit.strategies import fields
-from tests.teleservices.formkit.whole_forms import filled_forms, posted_through, whole_forms
 
 Filled = tuple[FormSchema, dict[str, JsonValue]]
 

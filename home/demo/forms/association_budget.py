@@ -1,8 +1,7 @@
 """The budget that an association tells for its project: rows of expenses and incomes, what is worked out of them."""
 
-from home.demo.forms.questions import choices, when
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import (
+from formkit.expressions import Comparison
+from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
     ContentField,
@@ -11,8 +10,9 @@ from teleservices.formkit.fieldtypes import (
     ShortTextField,
     YesNoField,
 )
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
-from teleservices.formkit.schema import FormRule, Step
+from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
+from formkit.schema import FormRule, Step
+from home.demo.forms.questions import choices, when
 
 EXPENSES = GroupField(
     key="f_charges", label="Dépenses prévues", row_name="Dépense", maximum=20,

@@ -1,10 +1,7 @@
 """The form of « Aide au projet associatif »."""
 
-from home.demo.forms.association_budget import BUDGET, TOO_MUCH, TOTAL, UNBALANCED
-from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
-from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import (
+from formkit.expressions import Comparison
+from formkit.fieldtypes import (
     DateField,
     DocumentField,
     LongTextField,
@@ -17,7 +14,10 @@ from teleservices.formkit.fieldtypes import (
     SiretField,
     YesNoField,
 )
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.schema import FormSchema, Step
+from home.demo.forms.association_budget import BUDGET, TOO_MUCH, TOTAL, UNBALANCED
+from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
+from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
 
 ASSOCIATION = Step(
     key="s_association",

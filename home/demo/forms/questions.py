@@ -1,7 +1,7 @@
 """Short ways to write what forms are made of, and the questions that several of them ask in the same words."""
 
-from teleservices.formkit.expressions import Comparison, Operand
-from teleservices.formkit.fieldtypes import Choice, EmailField, Prefill, ShortTextField, TelephoneField
+from formkit.expressions import Comparison, Operand
+from formkit.fieldtypes import Choice, EmailField, Prefill, ShortTextField, TelephoneField
 
 
 def choices(**labels: str) -> tuple[Choice, ...]:

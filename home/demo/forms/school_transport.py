@@ -1,8 +1,7 @@
 """The form of « Carte de transport scolaire »."""
 
-from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import (
+from formkit.expressions import Comparison
+from formkit.fieldtypes import (
     CommuneField,
     ContentField,
     DocumentField,
@@ -13,7 +12,8 @@ from teleservices.formkit.fieldtypes import (
     StatementField,
     YesNoField,
 )
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.schema import FormSchema, Step
+from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
 
 ADULT = Step(
     key="s_responsable",

@@ -1,7 +1,6 @@
 """Three short forms: hedge planting, a trip of a collège, something wrong on a road."""
 
-from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
-from teleservices.formkit.fieldtypes import (
+from formkit.fieldtypes import (
     AmountField,
     CommuneField,
     DateField,
@@ -16,7 +15,8 @@ from teleservices.formkit.fieldtypes import (
     StatementField,
     YesNoField,
 )
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.schema import FormSchema, Step
+from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
 
 _RIB = DocumentField(
     key="f_rib", label="Relevé d'identité bancaire (RIB)", category="rib", help="Au nom de qui reçoit l'aide."

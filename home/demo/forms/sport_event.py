@@ -1,8 +1,6 @@
 """The form of « Soutien à une manifestation sportive »."""
 
-from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
-from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
-from teleservices.formkit.fieldtypes import (
+from formkit.fieldtypes import (
     AmountField,
     DocumentField,
     LongTextField,
@@ -15,7 +13,9 @@ from teleservices.formkit.fieldtypes import (
     SiretField,
     YesNoField,
 )
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.schema import FormSchema, Step
+from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
+from home.demo.forms.undertakings import publicity, republican_contract, use_of_the_grant
 
 ORGANISER = Step(
     key="s_organisateur",

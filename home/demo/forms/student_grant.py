@@ -1,7 +1,6 @@
 """The form of « Bourse départementale d'études »."""
 
-from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
-from teleservices.formkit.fieldtypes import (
+from formkit.fieldtypes import (
     AmountField,
     ContentField,
     DateField,
@@ -14,7 +13,8 @@ from teleservices.formkit.fieldtypes import (
     StatementField,
     YesNoField,
 )
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.schema import FormSchema, Step
+from home.demo.forms.questions import choices, email, first_name, last_name, telephone, when
 
 STUDENT = Step(
     key="s_etudiant",

@@ -1,7 +1,7 @@
 """What associations undertake when they ask for public money: asked in the same words by every grant."""
 
-from teleservices.formkit.expressions import Expression
-from teleservices.formkit.fieldtypes import StatementField
+from formkit.expressions import Expression
+from formkit.fieldtypes import StatementField
 
 REPUBLICAN_CONTRACT = (
     "Toute association qui demande une subvention publique souscrit un contrat d'engagement républicain "

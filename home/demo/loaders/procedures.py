@@ -5,13 +5,13 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import ProfileType, User
+from formkit.operations import add_step, delete_step
+from formkit.schema import FormSchema, Step
 from home.demo.accounts import address_of
 from home.demo.clock import clock_at, days_ago
 from home.demo.procedures import PROCEDURES, DemoProcedure
 from home.demo.procedures.description import StageWords
 from home.demo.typography import french, french_json
-from teleservices.formkit.operations import add_step, delete_step
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.legal import usual_remedies
 from teleservices.models import Procedure, Stage, Team
 from teleservices.studio.configuration import change_settings

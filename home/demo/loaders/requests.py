@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Profile, User
 from accounts.registration import own_profile
+from formkit.fieldtypes import DocumentField
+from formkit.path import walk
+from formkit.values import JsonValue
 from home.demo.clock import clock_at, days_ago
 from home.demo.loaders.acts import payload_of
 from home.demo.loaders.documents import upload_of
@@ -23,9 +26,6 @@ from teleservices.answering.folders import DraftFolder
 from teleservices.answering.saving import save_page
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.path import walk
-from teleservices.formkit.values import JsonValue
 from teleservices.lifecycle import perform
 from teleservices.models import Acknowledgement, Procedure, RequestEvent, ServiceRequest
 from teleservices.paperwork import effects

@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import ProfileType, User
+from formkit.values import JsonValue
 from home.demo import department, faq, site
 from home.demo.accounts import address_of
 from home.demo.procedures import PROCEDURES, DemoProcedure
@@ -27,7 +28,6 @@ from home.models import (
     ProfileIndexPage,
     ProfileListingPage,
 )
-from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure
 
 

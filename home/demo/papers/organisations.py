@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from formkit.typography import amount_text
 from home.demo.papers.drawing import Paper
 from home.demo.people import FESTIVITIES, MILL, ORGANISATIONS, RUNNERS, THEATRE, TOWN, Organisation
-from teleservices.formkit.typography import amount_text
 
 OFFICERS = {
     FESTIVITIES: (("Présidente", "Monique Aubert"), ("Trésorière", "Odile Marchand"), ("Secrétaire", "Amélie Joubert")),

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from formkit.schema import FormSchema
 from home.themes import Theme
-from teleservices.formkit.schema import FormSchema
 from teleservices.models import ForWhom, LegalRegime, State
 
 

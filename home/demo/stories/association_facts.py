@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from formkit.values import JsonValue
 from home.demo.stories.description import Facts
-from teleservices.formkit.values import JsonValue
 
 CODE = "aide-au-projet-associatif"
 COMMISSION = "Passage en commission"

@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from formkit.values import JsonValue
 from home.demo.department import CAMILLE
-from teleservices.formkit.values import JsonValue
 from teleservices.models import Capacity
 
 

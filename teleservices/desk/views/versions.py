@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import ProfileType
+from formkit.comparison import differences
+from formkit.option_changes import Vocabulary
 from teleservices.desk.access import desk_request, instructor
-from teleservices.formkit.comparison import differences
-from teleservices.formkit.option_changes import Vocabulary
 
 
 def versions(request: HttpRequest, reference: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from formkit.rows import ROW_ID
 from teleservices.answering.correcting_folder import open_folder
 from teleservices.answering.correcting_posting import page_of
 from teleservices.answering.steps import StepPage
@@ -17,7 +18,6 @@ from teleservices.filing.choosing import save_posted
 from teleservices.filing.pages import question_page
 from teleservices.filing.replies import refused as reply_refused
 from teleservices.filing.replies import saved_text, tells_former_members
-from teleservices.formkit.rows import ROW_ID
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from formkit.path import first_incomplete_step
 from teleservices.answering.beneficiaries import lacks_beneficiary
 from teleservices.answering.documents import document_counts
 from teleservices.answering.former_members import tells_former_members
@@ -22,7 +23,6 @@ from teleservices.filing.drafts import delete_draft
 from teleservices.filing.news import up_to_date
 from teleservices.filing.starting import MOST_DRAFTS, fitting_profiles, latest_drafts, usual_profile
 from teleservices.filing.starting import start as start_draft
-from teleservices.formkit.path import first_incomplete_step
 from teleservices.lifecycle import ActRefusedError, lapsing
 from teleservices.models import Availability, ForWhom, Procedure, ServiceRequest, State
 from teleservices.permissions import Party, refusal

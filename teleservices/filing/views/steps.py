@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.interruption import given_back, survives_session_end, typed_before_text
 from accounts.models import User
+from formkit.path import visible_steps
+from formkit.schema import Step
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
@@ -22,8 +24,6 @@ from teleservices.filing.leaving import say_what_was_kept
 from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date
 from teleservices.filing.turning_away import refused, turned_away
 from teleservices.filing.verdicts import verdicts
-from teleservices.formkit.path import visible_steps
-from teleservices.formkit.schema import Step
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import ServiceRequest
 

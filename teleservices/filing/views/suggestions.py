@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from formkit.addresses import addresses
+from formkit.communes import communes as known_communes
+from formkit.communes import plain
 from portal.throttling import throttle
-from teleservices.formkit.addresses import addresses
-from teleservices.formkit.communes import communes as known_communes
-from teleservices.formkit.communes import plain
 
 MOST = 8
 LEAST = 3

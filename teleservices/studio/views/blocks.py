@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from formkit.operations import OperationError
 from portal.change_journal import last_changes
 from portal.seen import Facts, mark, marks, written
-from teleservices.formkit.operations import OperationError
 from teleservices.models import FieldBlock
 from teleservices.studio.access import designer
 from teleservices.studio.acts import say_refusal

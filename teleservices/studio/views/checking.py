@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from teleservices.formkit.durations import duration_text, minutes_of_step
+from formkit.durations import duration_text, minutes_of_step
 from teleservices.studio.access import designed
 from teleservices.studio.checklist import field_url, points
 from teleservices.studio.publication import draft_of

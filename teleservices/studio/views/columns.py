@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from teleservices.formkit.fieldtypes import FAMILIES, REGISTRY, GroupField
+from formkit.fieldtypes import FAMILIES, REGISTRY, GroupField
 from teleservices.studio import form_acts
 from teleservices.studio.acts import submit
 from teleservices.studio.checklist import field_url

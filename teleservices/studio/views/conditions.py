@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from teleservices.formkit.schema import FormSchema
+from formkit.schema import FormSchema
 from teleservices.studio import rule_acts
 from teleservices.studio.acts import Outcome, submit
 from teleservices.studio.compared import compared_before

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from teleservices.formkit.operations import OperationError
+from formkit.operations import OperationError
 from teleservices.models import Procedure
 from teleservices.studio.access import designed, designer
 from teleservices.studio.acts import say_refusal

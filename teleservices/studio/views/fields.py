@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from teleservices.formkit.copies import copy_of_field
-from teleservices.formkit.fieldtypes import FAMILIES, REGISTRY, GroupField, field_type
+from formkit.copies import copy_of_field
+from formkit.fieldtypes import FAMILIES, REGISTRY, GroupField, field_type
 from teleservices.studio import form_acts
 from teleservices.studio.acts import asked_position, do_or_say, submit
 from teleservices.studio.checklist import field_url, step_url

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from teleservices.formkit import rules as formkit_rules
-from teleservices.formkit.operations import OperationError
-from teleservices.formkit.schema import FormRule, FormSchema, new_key
+from formkit import rules as formkit_rules
+from formkit.operations import OperationError
+from formkit.schema import FormRule, FormSchema, new_key
 from teleservices.models import Procedure, Team
 from teleservices.studio import rule_acts
 from teleservices.studio.access import designed

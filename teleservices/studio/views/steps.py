@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from teleservices.formkit.copies import copy_of_step
-from teleservices.formkit.schema import Step, new_key
+from formkit.copies import copy_of_step
+from formkit.schema import Step, new_key
 from teleservices.studio import form_acts
 from teleservices.studio.access import designed
 from teleservices.studio.acts import asked_position, do_or_say, submit

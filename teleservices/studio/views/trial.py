@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from teleservices.formkit.schema import Step
+from formkit.schema import Step
 from teleservices.models import Procedure
 from teleservices.studio.access import designed, designer
 from teleservices.studio.errors import ScenarioError

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
-from teleservices.formkit.fieldtypes import AnyFieldType, Field, GroupField, field_type
-from teleservices.formkit.schema import Step
+from formkit.fieldtypes import AnyFieldType, Field, GroupField, field_type
+from formkit.schema import Step
 from teleservices.models import Procedure
 from teleservices.studio.conflicts import present_values
 from teleservices.studio.errors import StaleDraftError

@@ -9,11 +9,11 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
+from formkit.fieldtypes import AmountField, GroupField
+from formkit.rules import Comparison
+from formkit.schema import FormRule, FormSchema, parse_schema
+from formkit.values import JsonValue
 from home.demo.accounts import address_of
-from teleservices.formkit.fieldtypes import AmountField, GroupField
-from teleservices.formkit.rules import Comparison
-from teleservices.formkit.schema import FormRule, FormSchema, parse_schema
-from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure
 from teleservices.studio.approval import ask
 from teleservices.studio.configuration import change_settings

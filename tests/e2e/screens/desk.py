@@ -6,8 +6,8 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
+from formkit.operations import delete_field, edit_field
 from home.demo.accounts import address_of
-from teleservices.formkit.operations import delete_field, edit_field
 from teleservices.lifecycle import ACTS, Act
 from teleservices.models import ServiceRequest, State
 from teleservices.permissions import Party

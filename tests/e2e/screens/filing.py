@@ -8,12 +8,12 @@ from playwright.sync_api import Page
 
 from accounts.membership import remove
 from accounts.models import Membership, Role
+from formkit.fieldtypes import DocumentField, EmailField
+from formkit.operations import add_field, delete_field, edit_field
 from home.demo.people import CITIZENS, FESTIVITIES, ODILE
 from locker.intake import add_photos
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.starting import start
-from teleservices.formkit.fieldtypes import DocumentField, EmailField
-from teleservices.formkit.operations import add_field, delete_field, edit_field
 from teleservices.models import ForWhom, ServiceRequest, State
 from tests.e2e.actors import press
 from tests.e2e.screens.account import mine

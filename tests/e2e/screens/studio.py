@@ -7,8 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
-from teleservices.formkit.fieldtypes import REGISTRY
-from teleservices.formkit.schema import parse_schema
+from formkit.fieldtypes import REGISTRY
+from formkit.schema import parse_schema
 from teleservices.models import FieldBlock, Team
 from teleservices.studio.blocks import save_block
 from tests.e2e.actors import press

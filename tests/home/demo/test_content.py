@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
+from formkit.rules import check
 from home.demo import faq, people
 from home.demo.department import CATEGORIES
 from home.demo.papers.drawing import pdf_of
@@ -18,7 +19,6 @@ from home.demo.texts import FOLDER, read
 from home.demo.typography import french, french_json
 from locker.inspection.inspector import inspect
 from portal.identifiers import parse_rna, parse_siret
-from teleservices.formkit.rules import check
 from teleservices.models import LegalRegime
 
 #: What citizens of such a portal ask, by answer, and the words that the answer can't do without.

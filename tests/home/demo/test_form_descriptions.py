@@ -5,9 +5,9 @@ import json
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from formkit.json_schema import form_json_schema
 from home.demo.procedures import PROCEDURES
 from home.demo.procedures.description import DemoProcedure
-from teleservices.formkit.json_schema import form_json_schema
 
 
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)

@@ -5,6 +5,10 @@ import re
 import pytest
 
 from accounts.models import Profile, ProfileType, User
+from formkit.fieldtypes import DocumentField, Field, GroupField, field_type
+from formkit.outcomes import holding_rules
+from formkit.path import visible_steps, walk
+from formkit.values import JsonValue
 from home.demo.clock import clock_at, days_ago
 from home.demo.loaders.procedures import DESIGNED
 from home.demo.procedures import PROCEDURES
@@ -14,10 +18,6 @@ from teleservices.answering.folders import DraftFolder
 from teleservices.answering.steps import place_of
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.fieldtypes import DocumentField, Field, GroupField, field_type
-from teleservices.formkit.outcomes import holding_rules
-from teleservices.formkit.path import visible_steps, walk
-from teleservices.formkit.values import JsonValue
 from teleservices.models import Procedure, ServiceRequest, State
 from teleservices.studio.checklist import points
 from tests.factories.accounts import make_profile, make_user

@@ -6,9 +6,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from formkit.fieldtypes import ContentField, DocumentField
 from locker.models import LockerDocument
 from teleservices.answering.documents import DocumentSlot
-from teleservices.formkit.fieldtypes import ContentField, DocumentField
 from tests.factories.accounts import make_profile
 from tests.factories.locker import make_sent
 

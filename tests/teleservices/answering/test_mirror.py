@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teleservices.answering.mirror import mirror_of
-from teleservices.formkit.django_forms import StepForm, step_form
-from teleservices.formkit.expressions import Comparison, Expression, Operand, Operator, evaluate
-from teleservices.formkit.fieldtypes import (
+from formkit.django_forms import StepForm, step_form
+from formkit.expressions import Comparison, Expression, Operand, Operator, evaluate
+from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
     CommuneField,
@@ -23,10 +22,11 @@ from teleservices.formkit.fieldtypes import (
     ShortTextField,
     YesNoField,
 )
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
-from teleservices.formkit.fieldtypes.choices import Choice
-from teleservices.formkit.schema import FormSchema, Step
-from teleservices.formkit.values import JsonValue
+from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
+from formkit.fieldtypes.choices import Choice
+from formkit.schema import FormSchema, Step
+from formkit.values import JsonValue
+from teleservices.answering.mirror import mirror_of
 
 PLACE = {"code": "35238", "name": "Rennes", "postcode": "35000"}
 ROWS: list[JsonValue] = [{"id": "r_1", "f_who": "Odile Marchand", "f_price": 1250}, {"id": "r_2", "f_price": 5}]

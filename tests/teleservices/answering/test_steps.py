@@ -3,17 +3,10 @@
 import pytest
 from django.http import QueryDict
 
+from formkit.expressions import Comparison
+from formkit.fieldtypes import AmountField, DocumentField, NumberField, ShortTextField, StatementField, YesNoField
+from formkit.schema import FormSchema, Step
 from teleservices.answering.steps import place_of, saved_otherwise, step_page
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import (
-    AmountField,
-    DocumentField,
-    NumberField,
-    ShortTextField,
-    StatementField,
-    YesNoField,
-)
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.factories.answers import fill_in
 from tests.factories.procedures import make_draft, make_procedure

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import (
+from formkit.expressions import Comparison
+from formkit.fieldtypes import (
     AmountField,
     ContentField,
     DocumentField,
@@ -15,8 +15,8 @@ from teleservices.formkit.fieldtypes import (
     StatementField,
     YesNoField,
 )
-from teleservices.formkit.fieldtypes.choices import Choice
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.fieldtypes.choices import Choice
+from formkit.schema import FormSchema, Step
 from tests.factories.accounts import make_user
 
 

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from urllib.parse import quote_from_bytes
 
-from teleservices.formkit.fieldtypes import REGISTRY, Choice, Field, GroupField
-from teleservices.formkit.fieldtypes.calculated import FieldTerm
-from teleservices.formkit.fieldtypes.patterns import PATTERNS
+from formkit.fieldtypes import REGISTRY, Choice, Field, GroupField
+from formkit.fieldtypes.calculated import FieldTerm
+from formkit.fieldtypes.patterns import PATTERNS
 
 CHOICES = (Choice(value="c0", label="Un"), Choice(value="c1", label="Deux"))
 OPTIONS: Mapping[str, list[dict[str, object]]] = {

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
+from formkit.fieldtypes import DateField, GroupField, ShortTextField
+from formkit.schema import FormSchema, Step
 from teleservices.answering.stamps import NOTHING, stamp
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.fieldtypes import DateField, GroupField, ShortTextField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.lifecycle import StaleRevisionError
 from teleservices.models import ServiceRequest, State
 from tests.factories.accounts import make_user

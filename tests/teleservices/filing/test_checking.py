@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from formkit.fieldtypes import DocumentField
+from formkit.schema import FormSchema
 from locker.models import LockerDocument
 from notifications.models import OutgoingEmail
 from teleservices.answering.completeness import problems
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.transmission import IncompleteError, UnstatedError, transmit
-from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import RequestEvent, ServiceRequest, State
 from tests.factories.answers import fill_in

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
+from formkit.fieldtypes import DocumentField
+from formkit.schema import FormSchema
 from locker.models import LockerDocument
 from teleservices.answering.corrected import changes_transmitted
 from teleservices.answering.correcting import buffer_of
@@ -19,8 +21,6 @@ from teleservices.answering.correcting_folder import open_folder
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.transmission import IncompleteError, transmit
-from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import ActRefusedError, Corrections, StaleRevisionError, perform
 from teleservices.models import CorrectionDraft, CorrectionRequest, ServiceRequest, State
 from tests.factories.accounts import make_user

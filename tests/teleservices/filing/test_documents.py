@@ -10,11 +10,11 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
+from formkit.fieldtypes import DocumentField
+from formkit.schema import FormSchema
 from locker.intake import RefusedError
 from locker.models import LockerDocument
 from teleservices.answering.folders import DraftFolder
-from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest
 from tests.factories.accounts import make_profile, make_user

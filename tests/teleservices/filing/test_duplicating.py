@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role
+from formkit.fieldtypes import OneChoiceField
+from formkit.fieldtypes.choices import Choice
+from formkit.operations import add_field, delete_field
+from formkit.schema import FormSchema
 from locker.models import LockerDocument
 from teleservices.answering.completeness import problems
 from teleservices.filing.duplicating import duplicate
 from teleservices.filing.pages import first_page_url
-from teleservices.formkit.fieldtypes import OneChoiceField
-from teleservices.formkit.fieldtypes.choices import Choice
-from teleservices.formkit.operations import add_field, delete_field
-from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, Attachment, Beneficiary, ForWhom, ServiceRequest, State
 from tests.factories.accounts import make_user

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.factories.procedures import make_draft, make_procedure
 from tests.gate import examples

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
+from formkit.fieldtypes import DocumentField, EmailField
+from formkit.operations import add_field, add_step, delete_field, delete_step, edit_field, move_field
+from formkit.schema import FormSchema, Step
 from locker.models import LockerDocument
 from teleservices.answering.moving import move_to_current_version, news_of
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.fieldtypes import DocumentField, EmailField
-from teleservices.formkit.operations import add_field, add_step, delete_field, delete_step, edit_field, move_field
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Procedure, RequestEvent, ServiceRequest, State
 from tests.factories.accounts import make_user

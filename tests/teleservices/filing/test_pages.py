@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
+from formkit.fieldtypes import DocumentField
 from locker.arranging import Arrangement, ChangedMeanwhileError, arranged
 from locker.models import LockerDocument, StoredFile
 from teleservices.answering.correcting_folder import open_folder
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.fieldtypes import DocumentField
 from teleservices.lifecycle import ActRefusedError, Corrections, perform
 from teleservices.models import MANDATE, Attachment, CorrectionDocument, ForWhom, ServiceRequest, State
 from tests.factories.accounts import make_profile, make_user

@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.models import Profile, User
+from formkit.fieldtypes import AddressField, Field, Prefill, RnaField, SirenField, field_type
+from formkit.schema import FormSchema, Step
 from teleservices.filing.starting import start
-from teleservices.formkit.fieldtypes import AddressField, Field, Prefill, RnaField, SirenField, field_type
-from teleservices.formkit.schema import FormSchema, Step
 from tests.factories.accounts import make_profile
 from tests.factories.procedures import make_procedure
 

@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
+from formkit.fieldtypes import Prefill, ShortTextField, TelephoneField
+from formkit.schema import FormSchema, Step
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.fieldtypes import Prefill, ShortTextField, TelephoneField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import ServiceRequest
 from tests.factories.accounts import make_user
 from tests.factories.answers import fill_in

@@ -6,11 +6,11 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
+from formkit.fieldtypes import Choice, Field, GroupField, OneChoiceField, SeveralChoicesField, YesNoField
+from formkit.rewording import rewordings
+from formkit.schema import FormSchema, Step
+from formkit.values import Answers
 from teleservices.answering.moving import forget_move, move_to_current_version, news_of
-from teleservices.formkit.fieldtypes import Choice, Field, GroupField, OneChoiceField, SeveralChoicesField, YesNoField
-from teleservices.formkit.rewording import rewordings
-from teleservices.formkit.schema import FormSchema, Step
-from teleservices.formkit.values import Answers
 from teleservices.models import Procedure, ServiceRequest
 from teleservices.studio.consequences import consequences
 from tests.factories.answers import fill_in

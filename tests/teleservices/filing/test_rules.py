@@ -5,11 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Profile, User
+from formkit.expressions import Comparison
+from formkit.fieldtypes import AmountField, CalculatedField, GroupField, ShortTextField
+from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
+from formkit.schema import FormRule, FormSchema, Step
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import AmountField, CalculatedField, GroupField, ShortTextField
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
-from teleservices.formkit.schema import FormRule, FormSchema, Step
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest, State, Team
 from teleservices.paperwork.request_copy import request_copy_pdf

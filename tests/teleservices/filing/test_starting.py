@@ -12,11 +12,11 @@ from accounts.coming_back import KEY
 from accounts.models import Role, User
 from accounts.profiles import refresh_from_register
 from accounts.register import Organisation, Reading
+from formkit.fieldtypes import AddressField, IbanField, Prefill, ShortTextField, SiretField
+from formkit.schema import FormSchema, Step
 from locker.models import LockerDocument
 from teleservices.answering.origins import origin_of
 from teleservices.filing.starting import start
-from teleservices.formkit.fieldtypes import AddressField, IbanField, Prefill, ShortTextField, SiretField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Procedure, ServiceRequest
 from tests.factories.accounts import make_profile, make_profile_type, make_user

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role, User
+from formkit.schema import FormSchema
 from teleservices.filing.drafts import delete_draft
-from teleservices.formkit.schema import FormSchema
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest, State
 from tests.factories.accounts import make_user

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from formkit.addresses import Address
 from teleservices.filing.views import suggestions
-from teleservices.formkit.addresses import Address
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db

@@ -9,13 +9,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
+from formkit.fieldtypes import DocumentField
+from formkit.schema import FormSchema
+from formkit.values import JsonValue
 from notifications.models import OutgoingEmail
 from teleservices.answering.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, UnconfirmedError, resubmit
 from teleservices.filing.transmission import transmit
-from teleservices.formkit.fieldtypes import DocumentField
-from teleservices.formkit.schema import FormSchema
-from teleservices.formkit.values import JsonValue
 from teleservices.legal import legal_day, months_after
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import Corrections, StaleRevisionError, acts_open_to, perform

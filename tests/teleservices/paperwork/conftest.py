@@ -8,11 +8,11 @@ import pytest
 from wagtail.models import Site
 
 from accounts.models import Membership, Profile, ProfileType, Role, User
+from formkit.fieldtypes import AmountField, DocumentField, LongTextField, ShortTextField
+from formkit.schema import FormSchema, Step
+from formkit.values import JsonValue
 from locker.models import StoredFile
 from portal.models import PortalSettings
-from teleservices.formkit.fieldtypes import AmountField, DocumentField, LongTextField, ShortTextField
-from teleservices.formkit.schema import FormSchema, Step
-from teleservices.formkit.values import JsonValue
 from teleservices.legal import acknowledgement_facts
 from teleservices.models import (
     Acknowledgement,

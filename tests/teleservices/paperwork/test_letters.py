@@ -10,9 +10,9 @@ from PIL import Image as Picture
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
+from formkit.fieldtypes import ShortTextField
+from formkit.schema import FormSchema, Step
 from portal.models import Image, PortalSettings
-from teleservices.formkit.fieldtypes import ShortTextField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import Acknowledgement, Decision, LegalRegime, Outcome, ServiceRequest, State
 from teleservices.paperwork.acknowledgement import acknowledgement_pdf
 from teleservices.paperwork.decision_letter import decision_letter_pdf

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from teleservices.formkit.operations import edit_field
-from teleservices.formkit.schema import FormSchema, parse_schema
+from formkit.operations import edit_field
+from formkit.schema import FormSchema, parse_schema
 from teleservices.models import Procedure
 from teleservices.studio.drafting import DraftAct, change_draft
 

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from teleservices.formkit.fieldtypes import (
+from formkit.fieldtypes import (
     AmountField,
     CalculatedField,
     Choice,
@@ -22,10 +22,10 @@ from teleservices.formkit.fieldtypes import (
     SiretField,
     YesNoField,
 )
-from teleservices.formkit.fieldtypes.calculated import FieldTerm, RowsTerm
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.fieldtypes.calculated import FieldTerm, RowsTerm
+from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
-from tests.teleservices.formkit.pages import successful_controls
+from tests.formkit.pages import successful_controls
 
 CHOICES = (Choice(value="a", label="Sport"), Choice(value="b", label="Culture"))
 ASKED: tuple[Field, ...] = (

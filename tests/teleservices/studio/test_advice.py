@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from teleservices.formkit.fieldtypes import (
+from formkit.fieldtypes import (
     AddressField,
     AmountField,
     CalculatedField,
@@ -24,13 +24,13 @@ from teleservices.formkit.fieldtypes import (
     StatementField,
     TelephoneField,
 )
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm
+from formkit.schema import FormSchema, Step
 from teleservices.studio.advice import Advice, advice_on
 from teleservices.studio.already_known import known_already
 from tests.factories.pages import make_procedure_page
 from tests.factories.procedures import make_procedure
-from tests.teleservices.formkit.asking import form_of
+from tests.formkit.asking import form_of
 
 COSTS = ColumnTerm(group="f_rows", column="f_cost")
 

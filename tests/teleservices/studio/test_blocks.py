@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from teleservices.formkit.fieldtypes import ShortTextField
+from formkit.fieldtypes import ShortTextField
 from teleservices.models import FieldBlock, FieldBlockUse, Procedure
 from teleservices.studio.blocks import block_fields, insert_block, save_block, uses
 from teleservices.studio.drafting import DraftAct

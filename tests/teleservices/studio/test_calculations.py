@@ -5,17 +5,17 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from teleservices.formkit.copies import copy_of_field, copy_of_step
-from teleservices.formkit.fieldtypes import AmountField, CalculatedField, Field, GroupField, NumberField, ShortTextField
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
-from teleservices.formkit.rules import check
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.copies import copy_of_field, copy_of_step
+from formkit.fieldtypes import AmountField, CalculatedField, Field, GroupField, NumberField, ShortTextField
+from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
+from formkit.rules import check
+from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.checklist import blocking
 from teleservices.studio.copying import detached_fields
 from teleservices.studio.term_rows import TermRow, acted
 from tests.factories.procedures import make_procedure
-from tests.teleservices.formkit.pages import successful_controls
+from tests.formkit.pages import successful_controls
 from tests.teleservices.studio.acting import draft
 
 COST, COUNT = AmountField(key="f_cost", label="Coût"), NumberField(key="f_count", label="Nombre")

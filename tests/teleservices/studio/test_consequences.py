@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from formkit.comparison import What
+from formkit.expressions import Comparison
+from formkit.fieldtypes import AmountField, EmailField, Field, ShortTextField
+from formkit.former_keys import Reuse, meanings, reused
+from formkit.operations import OperationError, add_field, delete_field, delete_step, edit_field
+from formkit.schema import FormRule, FormSchema
 from locker.models import DocumentCategory
-from teleservices.formkit.comparison import What
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import AmountField, EmailField, Field, ShortTextField
-from teleservices.formkit.former_keys import Reuse, meanings, reused
-from teleservices.formkit.operations import OperationError, add_field, delete_field, delete_step, edit_field
-from teleservices.formkit.schema import FormRule, FormSchema
 from teleservices.models import Procedure, State
 from teleservices.studio import checklist
 from teleservices.studio.consequences import consequences

@@ -5,9 +5,9 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from teleservices.formkit.expressions import All, Comparison
-from teleservices.formkit.fieldtypes import ShortTextField, YesNoField
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.expressions import All, Comparison
+from formkit.fieldtypes import ShortTextField, YesNoField
+from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.copying import detached_fields, detached_step
 from teleservices.studio.drafting import DraftAct

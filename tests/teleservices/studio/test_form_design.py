@@ -4,16 +4,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from formkit.copies import copy_of_step
+from formkit.expressions import Comparison
+from formkit.fieldtypes import FAMILIES, REGISTRY, OneChoiceField, ShortTextField, YesNoField
+from formkit.schema import FormSchema, Step
 from locker.models import DocumentCategory
-from teleservices.formkit.copies import copy_of_step
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import FAMILIES, REGISTRY, OneChoiceField, ShortTextField, YesNoField
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting import DraftAct
 from teleservices.studio.option_forms import UNASKED
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure
-from tests.teleservices.formkit.pages import successful_controls
+from tests.formkit.pages import successful_controls
 from tests.teleservices.studio.acting import PIECES, STEP, draft, labels, post
 
 

@@ -5,12 +5,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import AmountField, Field, GroupField, NumberField, ShortTextField, YesNoField
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.expressions import Comparison
+from formkit.fieldtypes import AmountField, Field, GroupField, NumberField, ShortTextField, YesNoField
+from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from tests.factories.procedures import make_procedure
-from tests.teleservices.formkit.pages import successful_controls
+from tests.formkit.pages import successful_controls
 from tests.teleservices.studio.acting import draft, post, relabel
 
 EXPENSES, COST, WHAT, NAME, LATER = "f_expenses", "f_cost", "f_what", "f_name", "f_later"

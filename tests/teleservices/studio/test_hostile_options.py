@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.schema import FormSchema, Step
 from tests.factories.procedures import make_procedure
 from tests.teleservices.filing.hostile import encoded, groups, questions
 

@@ -10,14 +10,14 @@ from django.urls import reverse
 from jsonschema import Draft202012Validator
 
 from accounts.models import User
+from formkit.fieldtypes import Field, GroupField, YesNoField, field_type
+from formkit.json_schema import form_json_schema
+from formkit.outcomes import holding_rules
+from formkit.path import kept_answers, missing_answers, visible_steps
+from formkit.rows import ROW_ID
+from formkit.schema import FormSchema, parse_schema
+from formkit.values import JsonValue
 from home.demo.typography import french_json
-from teleservices.formkit.fieldtypes import Field, GroupField, YesNoField, field_type
-from teleservices.formkit.json_schema import form_json_schema
-from teleservices.formkit.outcomes import holding_rules
-from teleservices.formkit.path import kept_answers, missing_answers, visible_steps
-from teleservices.formkit.rows import ROW_ID
-from teleservices.formkit.schema import FormSchema, parse_schema
-from teleservices.formkit.values import JsonValue
 from teleservices.models import LegalRegime, Procedure, State, Team
 from teleservices.studio.checklist import points
 from teleservices.studio.library import FOLDER, ReadyProcedure, ready_procedures

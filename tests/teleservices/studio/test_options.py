@@ -7,9 +7,7 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from locker.models import DocumentCategory
-from portal.models import Document
-from teleservices.formkit.fieldtypes import (
+from formkit.fieldtypes import (
     REGISTRY,
     AnyFieldType,
     Choice,
@@ -21,12 +19,14 @@ from teleservices.formkit.fieldtypes import (
     GroupField,
     field_type,
 )
+from locker.models import DocumentCategory
+from portal.models import Document
 from teleservices.studio.forms import form_of, options_form
 from teleservices.studio.option_forms import UNASKED, OptionsForm
+from tests.formkit.asking import KEY
+from tests.formkit.pages import successful_controls
+from tests.formkit.strategies import fields
 from tests.gate import examples
-from tests.teleservices.formkit.asking import KEY
-from tests.teleservices.formkit.pages import successful_controls
-from tests.teleservices.formkit.strategies import fields
 
 TYPES = sorted(set(REGISTRY) - {"document"})
 """Types whose options are asked without the database."""

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from formkit.expressions import Comparison
+from formkit.fieldtypes import ContentField, EmailField, ShortTextField
+from formkit.operations import edit_field
+from formkit.schema import FormSchema, Step
 from portal.page_cache import current_generation
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import ContentField, EmailField, ShortTextField
-from teleservices.formkit.operations import edit_field
-from teleservices.formkit.schema import FormSchema, Step
 from teleservices.models import FormVersion, Procedure, Stage, State, TeamMember
 from teleservices.models.form_version import ImmutableError
 from teleservices.studio import checklist

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ProfileType, User
-from teleservices.formkit import operations, rules
-from teleservices.formkit.expressions import All, Any_, Comparison, Expression, Not, Operand
+from formkit import operations, rules
+from formkit.expressions import All, Any_, Comparison, Expression, Not, Operand
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting import DraftAct, change_draft
 from tests.factories.procedures import make_designer, make_large_form, make_procedure

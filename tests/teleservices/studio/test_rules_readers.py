@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from teleservices.formkit import operations
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import AmountField, CalculatedField, Choice, GroupField, OneChoiceField, YesNoField
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm
-from teleservices.formkit.schema import FormRule, FormSchema, Step
+from formkit import operations
+from formkit.expressions import Comparison
+from formkit.fieldtypes import AmountField, CalculatedField, Choice, GroupField, OneChoiceField, YesNoField
+from formkit.fieldtypes.calculated import ColumnTerm
+from formkit.schema import FormRule, FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.readers import readers, readers_of_field, readers_of_step
 from tests.factories.procedures import make_procedure

@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teleservices.formkit.expressions import All, Any_, Comparison, Expression, Not, evaluate
+from formkit.expressions import All, Any_, Comparison, Expression, Not, evaluate
 from teleservices.studio.condition_shapes import Block, Join, Shape, expression_of, shape_of
+from tests.formkit.strategies import answers_of_any_shape, expressions
 from tests.gate import examples
-from tests.teleservices.formkit.strategies import answers_of_any_shape, expressions
 
 KEYS = ("f_a", "f_b", "f_c")
 A, B, C = (Comparison(field=key, operator="equals", value=True) for key in KEYS)

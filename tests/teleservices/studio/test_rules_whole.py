@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from teleservices.formkit import operations
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.schema import FormRule, FormSchema
+from formkit import operations
+from formkit.expressions import Comparison
+from formkit.schema import FormRule, FormSchema
 from teleservices.models import Procedure
 from teleservices.studio import checklist
 from teleservices.studio.drafting import DraftAct, change_draft

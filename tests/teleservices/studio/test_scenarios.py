@@ -6,11 +6,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ProfileType, User
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import AmountField, CalculatedField, ContentField, ShortTextField, YesNoField
-from teleservices.formkit.fieldtypes.calculated import ConstantTerm, FieldTerm
-from teleservices.formkit.operations import edit_field
-from teleservices.formkit.schema import FormRule, FormSchema, Step, parse_schema
+from formkit.expressions import Comparison
+from formkit.fieldtypes import AmountField, CalculatedField, ContentField, ShortTextField, YesNoField
+from formkit.fieldtypes.calculated import ConstantTerm, FieldTerm
+from formkit.operations import edit_field
+from formkit.schema import FormRule, FormSchema, Step, parse_schema
 from teleservices.models import Procedure, Scenario
 from teleservices.studio.approval import approve, ask
 from teleservices.studio.drafting import DraftAct, change_draft

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from teleservices.formkit.fieldtypes import GroupField
-from teleservices.formkit.operations import add_field, add_rule, edit_step
-from teleservices.formkit.rules import Comparison
-from teleservices.formkit.schema import FormRule, parse_schema
+from formkit.fieldtypes import GroupField
+from formkit.operations import add_field, add_rule, edit_step
+from formkit.rules import Comparison
+from formkit.schema import FormRule, parse_schema
 from teleservices.models import FieldBlock, Procedure, Scenario
 from teleservices.studio.blocks import save_block
 from teleservices.studio.drafting import DraftAct, change_draft

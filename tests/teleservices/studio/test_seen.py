@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from accounts.models import ProfileType, User
+from formkit.schema import parse_schema
 from locker.models import DocumentCategory
 from portal.seen import marks, merge, read, written
-from teleservices.formkit.schema import parse_schema
 from teleservices.models import FieldBlock, Procedure, Scenario, Stage, State, Team
 from teleservices.studio import urls
 from teleservices.studio.blocks import block_fields, edit_block, save_block

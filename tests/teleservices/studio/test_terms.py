@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from teleservices.formkit.fieldtypes import (
+from formkit.fieldtypes import (
     REGISTRY,
     AmountField,
     CalculatedField,
@@ -15,13 +15,13 @@ from teleservices.formkit.fieldtypes import (
     ShortTextField,
     field_type,
 )
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm
-from teleservices.formkit.schema import FormSchema, Step, parse_schema
+from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm
+from formkit.schema import FormSchema, Step, parse_schema
 from teleservices.models import Procedure
 from teleservices.studio.forms import form_of
 from teleservices.studio.option_forms import OptionsForm
 from teleservices.studio.terms import earlier_fields, offered_terms
-from tests.teleservices.formkit.pages import successful_controls
+from tests.formkit.pages import successful_controls
 
 NAME = ShortTextField(key="f_name", label="Nom")
 COST = AmountField(key="f_cost", label="Coût")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from teleservices.formkit.operations import OperationError
+from formkit.operations import OperationError
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting import DraftAct
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError

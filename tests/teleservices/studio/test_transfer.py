@@ -10,8 +10,8 @@ from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from formkit.schema import FormSchema, checksum, parse_schema
 from locker.models import DocumentCategory
-from teleservices.formkit.schema import FormSchema, checksum, parse_schema
 from teleservices.models import Procedure
 from teleservices.models.procedure import ForWhom
 from teleservices.studio import configuration, transfer
@@ -20,8 +20,8 @@ from teleservices.studio.scenarios import record, replays
 from teleservices.studio.transfer import FiledProcedure, TransferError, filed, import_procedure, read, written
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_designer, make_procedure
+from tests.formkit.strategies import schemas
 from tests.gate import examples
-from tests.teleservices.formkit.strategies import schemas
 
 pytestmark = pytest.mark.django_db
 BOTH = " ou la date à laquelle notre silence vaut refus"

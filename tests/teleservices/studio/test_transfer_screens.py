@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from formkit.expressions import Comparison
+from formkit.schema import FormRule, checksum, parse_schema
 from locker.models import DocumentCategory
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.schema import FormRule, checksum, parse_schema
 from teleservices.models import Procedure
 from teleservices.studio.errors import AddressTakenError
 from teleservices.studio.transfer import LARGEST_BYTES, filed, read, written

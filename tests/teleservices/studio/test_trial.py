@@ -4,9 +4,9 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import ShortTextField, YesNoField
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.expressions import Comparison
+from formkit.fieldtypes import ShortTextField, YesNoField
+from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from tests.factories.procedures import AMOUNT, PROJECT, make_procedure
 

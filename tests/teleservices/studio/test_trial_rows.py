@@ -3,17 +3,10 @@
 from django.test import Client
 from django.urls import reverse
 
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.fieldtypes import (
-    AmountField,
-    CalculatedField,
-    DocumentField,
-    GroupField,
-    ShortTextField,
-    YesNoField,
-)
-from teleservices.formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
-from teleservices.formkit.schema import FormSchema, Step
+from formkit.expressions import Comparison
+from formkit.fieldtypes import AmountField, CalculatedField, DocumentField, GroupField, ShortTextField, YesNoField
+from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
+from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from tests.factories.procedures import make_procedure
 from tests.teleservices.studio.test_trial import send

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from teleservices.formkit.expressions import Comparison
-from teleservices.formkit.operations import edit_field
-from teleservices.formkit.schema import parse_schema
+from formkit.expressions import Comparison
+from formkit.operations import edit_field
+from formkit.schema import parse_schema
 from teleservices.models import Procedure
 from tests.factories.procedures import AMOUNT, PROJECT, make_form, make_large_form, make_procedure
 from tests.teleservices.studio.acting import OPTIONS, PIECES, STEP, draft, labels, post

@@ -1,0 +1,47 @@
+"""Copies of steps and questions under keys of their own, what they read of one another following."""
+
+from collections.abc import Iterator
+
+from pydantic import TypeAdapter
+
+from formkit.fieldtypes import Field
+from formkit.schema import Step, new_key
+from formkit.values import JsonValue
+
+_FIELD: TypeAdapter[Field] = TypeAdapter(Field)
+
+
+def copy_of_step(step: Step) -> Step:
+    """The same step and questions, under keys of their own."""
+    return Step.model_validate(_copied(step.model_dump(mode="json")))
+
+
+def copy_of_field(field: Field) -> Field:
+    """The same question, with those it holds if it is a group, under keys of their own."""
+    return _FIELD.validate_python(_copied(field.model_dump(mode="json")))
+
+
+def _copied(value: JsonValue) -> JsonValue:
+    return _renamed(value, {key: new_key("s" if key.startswith("s") else "f") for key in keys_in(value)})
+
+
+def keys_in(value: JsonValue) -> Iterator[str]:
+    """What steps and fields are called in this JSON, at any depth."""
+    if isinstance(value, list):
+        for one in value:
+            yield from keys_in(one)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            if name == "key" and isinstance(one, str):
+                yield one
+            else:
+                yield from keys_in(one)
+
+
+def _renamed(value: JsonValue, keys: dict[str, str]) -> JsonValue:
+    """The same JSON where each of these keys, wherever a condition, a total or a sum names it, is the new one."""
+    if isinstance(value, list):
+        return [_renamed(one, keys) for one in value]
+    if isinstance(value, dict):
+        return {name: _renamed(one, keys) for name, one in value.items()}
+    return keys.get(value, value) if isinstance(value, str) else value

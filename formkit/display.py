@@ -1,0 +1,50 @@
+"""Answers laid out for people: what the check page, the desk, the PDF and the exports all show."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.path import walk
+from formkit.schema import FormSchema, Step
+from formkit.tables import Table
+from formkit.values import Answers
+
+
+class Row(NamedTuple):
+    """A question, its answer in words and, for one made of rows, the table that says the same."""
+
+    field: Field
+    text: str
+    table: Table | None = None
+
+
+def rows(
+    schema: FormSchema,
+    answers: Answers,
+    *,
+    private: bool = False,
+    documents: Mapping[str, Sequence[str]] | None = None,
+) -> list[tuple[Step, list[Row]]]:
+    """Return the path's steps with each question and its answer in words, empty when there is none.
+
+    ``private``: staff's annotations instead of the applicant's answers. ``documents`` gives the names of the
+    documents joined, by field key; without it, documents are left out. Steps with nothing to show are left out.
+    """
+    known = dict(answers)
+    laid_out = []
+    for step, fields in walk(schema, known):
+        chosen = [field for field in fields if field.private == private and _has_row(field, documents)]
+        if chosen:
+            laid_out.append((step, [_row(field, known, documents or {}) for field in chosen]))
+    return laid_out
+
+
+def _has_row(field: Field, documents: Mapping[str, Sequence[str]] | None) -> bool:
+    return field_type(field).has_answer or (documents is not None and isinstance(field, DocumentField))
+
+
+def _row(field: Field, answers: Answers, documents: Mapping[str, Sequence[str]]) -> Row:
+    if isinstance(field, DocumentField):
+        return Row(field, "\n".join(documents.get(field.key, ())))
+    kind, answer = field_type(field), answers.get(field.key)
+    return Row(field, kind.display(field, answer), kind.table(field, answer))

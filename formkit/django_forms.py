@@ -1,0 +1,200 @@
+"""A step as a Django form: what it shows, reads and refuses. Documents are joined elsewhere; nothing is stored here."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from formkit.expressions import comparisons, is_empty
+from formkit.fieldtypes import Field, field_type
+from formkit.path import answers_before, shown_fields, walk
+from formkit.rows import RowsField
+from formkit.schema import FormSchema, Step
+from formkit.values import Answers, JsonValue
+
+
+class StepForm(forms.Form):
+    """The shown questions of a step, starting from its answers.
+
+    Two ways to read the same data. *Strict* (« Continuer »): a required question without an answer is an error.
+    *Draft* (``strict=False``: autosave, « Enregistrer et quitter »): it is only reported by ``missing``, once the
+    data is read, so that a step can be left half filled. In both, ``valid_answers`` gives what can be saved whatever
+    the errors, and ``merged`` the answers to store. Conditions on a question of the same step follow what was just
+    typed; what such a condition hides is laid out all the same, *concealed*, for the browser to show at once, and
+    what it holds is kept in silence.
+    """
+
+    use_required_attribute = False  # messages are ours, at submission, not the browser's
+
+    step: ClassVar[Step]
+    known: ClassVar[Answers]
+    private: ClassVar[bool]
+    only: ClassVar[Collection[str] | None]
+
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        strict: bool = True,
+        prefix: str | None = None,
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(data, prefix=prefix, auto_id=auto_id)
+        self.strict = strict
+        self.missing: tuple[Field, ...] = ()
+        self.laid_out: tuple[Field, ...] = ()
+        """All that the step lays out, in order: questions, contents and documents, concealed ones included."""
+        self.concealed: frozenset[str] = frozenset()
+        """Keys of those that an answer of the same step would show."""
+        self.calculated: dict[str, JsonValue] = {}
+        """What the step works out from what is known, by key."""
+        self.settled: dict[str, JsonValue] = {}
+        """All that is known in the end: facts, answers of the path and what this step's questions read."""
+        self._build()
+
+    @property
+    def shown(self) -> tuple[Field, ...]:
+        """All that the step shows, in order."""
+        return tuple(field for field in self.laid_out if field.key not in self.concealed)
+
+    def _build(self) -> None:
+        known = dict(self.known)
+        own = {field.key for field in self.step.fields}
+        watched = {key for field in self.step.fields for key in _reads(field)}
+        laid_out, concealed = [], set()
+        for field in self.step.fields:
+            shown = {one.key: one for one in shown_fields((field,), known)}
+            if not self._is_asked(field):
+                continue
+            if field.key not in shown and not any(one.field in own for one in comparisons(field.condition)):
+                continue
+            laid_out.append(shown.get(field.key, field))
+            if field.key not in shown:
+                concealed.add(field.key)
+            self._ask(laid_out[-1])
+            if self.is_bound and field.key in shown and field.key in watched and field.key in self.fields:
+                known[field.key] = self._typed(field)
+        self.laid_out, self.concealed = tuple(laid_out), frozenset(concealed)
+        self.calculated = {one.key: known.get(one.key) for one in laid_out if field_type(one).is_calculated}
+        self.settled = known
+
+    def _is_asked(self, field: Field) -> bool:
+        return field.private == self.private and (self.only is None or field.key in self.only)
+
+    def _ask(self, field: Field) -> None:
+        kind = field_type(field)
+        form_field = kind.form_field(field)
+        if form_field is not None:
+            if isinstance(form_field, RowsField):
+                form_field.strict = self.strict
+            self.fields[field.key] = form_field
+            self.initial[field.key] = kind.initial(field, self.known.get(field.key))
+
+    def _raw(self, key: str) -> object:
+        return self.fields[key].widget.value_from_datadict(self.data, self.files, self.add_prefix(key))
+
+    def _typed(self, field: Field) -> JsonValue:
+        """Return the answer that the data gives to a question, None for none or a refused one."""
+        form_field = self.fields[field.key]
+        if isinstance(form_field, RowsField):
+            return field_type(field).settle(field, {field.key: self._rows(form_field, field.key)})
+        try:
+            return _answer(field, form_field.clean(self._raw(field.key)))
+        except ValidationError:
+            return None
+
+    def _rows(self, form_field: RowsField, key: str) -> JsonValue:
+        """Return what can be stored of a group's rows, whatever is wrong in others."""
+        rows: list[JsonValue] = [dict(row) for row in form_field.readable(self._raw(key))]  # type: ignore[arg-type]
+        return rows
+
+    def full_clean(self) -> None:
+        """Read the data; in a draft, what is only missing is reported and no error. What is concealed never is."""
+        super().full_clean()
+        for key in self.concealed:
+            self.errors.pop(key, None)
+        self.missing = tuple(field for field in self.shown if self.has_error(field.key, "required"))
+        if not self.strict:
+            for field in self.missing:
+                del self.errors[field.key]
+
+    def valid_answers(self) -> dict[str, JsonValue]:
+        """Return the answers that can be stored, even when others are refused; questions left empty have none."""
+        self.is_valid()  # reads the data, once
+        answers = {field.key: self._read(field) for field in self.laid_out if field.key in self.fields}
+        return {key: answer for key, answer in answers.items() if not is_empty(answer)}
+
+    def _read(self, field: Field) -> JsonValue:
+        form_field = self.fields[field.key]
+        if isinstance(form_field, RowsField):
+            return field_type(field).settle(field, {field.key: self._rows(form_field, field.key)})
+        return _answer(field, self.cleaned_data.get(field.key))
+
+    def answers(self) -> dict[str, JsonValue]:
+        """Return the answers of a valid form. Raises ValueError when the form has errors."""
+        if not self.is_valid():
+            raise ValueError("the step has errors")
+        return self.valid_answers()
+
+    def merged(self, answers: Answers) -> dict[str, JsonValue]:
+        """Return the answers to store: read ones replaced, emptied ones removed, refused ones left as they were.
+
+        What is concealed is only ever added to: a browser that hides it may send nothing.
+        """
+        valid = self.valid_answers()
+        untouched = self.errors.keys() | self.concealed
+        kept = {key: answer for key, answer in answers.items() if key not in self.fields or key in untouched}
+        return kept | valid
+
+
+def step_form_class(
+    step: Step, answers: Answers, *, private: bool = False, only: Collection[str] | None = None
+) -> type[StepForm]:
+    """Return the form of a step's questions that the applicant sees, or (``private``) of those that staff fill in.
+
+    ``answers`` hold the path's answers of earlier steps (``path.answers_before``) and this step's own.
+    ``only`` narrows it to the questions with these keys, as a correction does.
+    """
+    return type("StepForm", (StepForm,), {"step": step, "known": dict(answers), "private": private, "only": only})
+
+
+def step_form(
+    schema: FormSchema,
+    step: Step,
+    answers: Answers,
+    data: Mapping[str, object] | None = None,
+    *,
+    strict: bool = True,
+    private: bool = False,
+    only: Collection[str] | None = None,
+) -> StepForm:
+    """Return the form of a step of a schema, for all the answers stored so far."""
+    known = answers_before(schema, step, answers)
+    return step_form_class(step, known, private=private, only=only)(data, strict=strict)
+
+
+def refused_answers(schema: FormSchema, answers: Answers) -> dict[str, list[str]]:
+    """Return, by field key, why stored answers of the path no longer satisfy their questions: the last check of all.
+
+    Answers that are missing are not its business: see ``path.missing_answers``.
+    """
+    known = dict(answers)
+    refused = {}
+    for _, fields in walk(schema, known):
+        for field in fields:
+            messages = field_type(field).refusals(field, known.get(field.key))
+            if messages:
+                refused[field.key] = messages
+    return refused
+
+
+def _reads(field: Field) -> Iterator[str]:
+    """Yield the keys of the answers that a field of the step depends on."""
+    for condition in (field.condition, field.required_when):
+        yield from (one.field for one in comparisons(condition))
+    yield from field_type(field).reads(field)
+
+
+def _answer(field: Field, cleaned: object) -> JsonValue:
+    return None if is_empty(cleaned) else field_type(field).to_answer(field, cleaned)

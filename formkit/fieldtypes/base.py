@@ -1,0 +1,288 @@
+"""What every field has, and what every field type must be able to do. Concrete types live one to a module beside it."""
+
+import datetime
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypedDict, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import escape
+from pydantic import StringConstraints
+
+from formkit.expressions import Expression, Operator, is_empty
+from formkit.tables import Table
+from formkit.values import Answers, FrozenModel, JsonValue, Key
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Width = Literal["full", "half", "third"]
+Personal = Literal["none", "ordinary", "sensitive"]
+Anonymise = Literal["keep", "generalise", "erase"]
+Autocomplete = Literal[
+    "",
+    "off",
+    "name",
+    "honorific-prefix",
+    "given-name",
+    "family-name",
+    "organization",
+    "organization-title",
+    "street-address",
+    "address-line1",
+    "address-line2",
+    "postal-code",
+    "address-level2",
+    "country-name",
+    "bday",
+    "email",
+    "tel",
+    "url",
+]
+"""Tokens of HTML's autofill that a public form may ask for (WCAG 1.3.5); empty: the browser decides."""
+
+
+class Prefill(StrEnum):
+    """What the account or the profile already knows and a field can start from (CRPA L113-12: tell us once)."""
+
+    FIRST_NAME = "user.first_name"
+    LAST_NAME = "user.last_name"
+    EMAIL = "user.email"
+    TELEPHONE = "user.telephone"
+    PROFILE_NAME = "profile.name"
+    PROFILE_SIRET = "profile.siret"
+    PROFILE_SIREN = "profile.siren"
+    PROFILE_RNA = "profile.rna"
+    PROFILE_ADDRESS = "profile.address"
+    """On several lines of text."""
+    PROFILE_ADDRESS_PARTS = "profile.address_parts"
+    """As an answer of the type address."""
+    PROFILE_FUNCTION = "profile.function"
+    PROFILE_IBAN = "profile.iban"
+    PROFILE_IBAN_HOLDER = "profile.iban_holder"
+
+
+Label = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+class BaseField(FrozenModel):
+    """One question, text or document of a form, with the options that all types share."""
+
+    key: Key
+    type: str
+    label: Label
+    help: Annotated[str, StringConstraints(max_length=2000)] = ""
+    required: bool = True
+    required_when: Expression | None = None
+    """When given, an answer is required only where this holds."""
+    width: Width = "full"
+    condition: Expression | None = None
+    """Shown only when this holds."""
+    prefill: Prefill | None = None
+    private: bool = False
+    """A staff annotation: the applicant never sees it. No screen offers it, and no desk fills it in, yet."""
+    personal: Personal = "none"
+    """Whether the answer is personal data, or data that GDPR article 9 protects."""
+    anonymise: Anonymise = "keep"
+    """What would become of the answer, were its request anonymised: nothing does so yet, and no screen asks it."""
+    autocomplete: Autocomplete = ""
+
+
+class FormFieldOptions(TypedDict):
+    """What every Django form field takes from ours."""
+
+    label: str
+    help_text: str
+    required: bool
+
+
+FieldT = TypeVar("FieldT", bound=BaseField)
+ValueT = TypeVar("ValueT")
+
+Exported = str | int | float | Decimal | datetime.date | None
+"""What a cell of a spreadsheet holds."""
+
+
+class FieldType(ABC, Generic[FieldT, ValueT]):
+    """Everything about one type of field.
+
+    FieldT is its pydantic model, ValueT what its Django field cleans to: a date, a Decimal, a text…
+    An *answer* is that value as it is stored, in JSON.
+    """
+
+    name: ClassVar[str]
+    label: "ClassVar[StrOrPromise]"
+    description: "ClassVar[StrOrPromise]"
+    icon: ClassVar[str]
+    """Name of an icon of Wagtail's admin."""
+    model: type[FieldT]
+    own_options: ClassVar[tuple[str, ...]] = ()
+    operators: ClassVar[tuple[Operator, ...]] = ("empty", "not_empty")
+    """How a condition may compare its answer."""
+    prefills: ClassVar[tuple[Prefill, ...]] = ()
+    """Sources that make sense for it."""
+    has_answer: ClassVar[bool] = True
+    is_calculated: ClassVar[bool] = False
+    """Whether the portal works the answer out, so that nobody types it."""
+    is_summable: ClassVar[bool] = False
+    """Whether its answers are numbers that can be added up."""
+    is_numeric: ClassVar[bool] = False
+    """Whether its answers are numbers, aligned in a table to be compared."""
+    in_rows: ClassVar[bool] = True
+    """Whether it may be asked in each row of a repeated group."""
+    example: "ClassVar[StrOrPromise]" = ""
+    """How to write the answer, shown where the designer wrote no help."""
+    autocompletes: ClassVar[bool] = True
+    """Whether the browser may propose what its user typed elsewhere."""
+    proposed: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Options that the studio starts a new question from, where they aren't the model's defaults."""
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """Return the options that a designer edits, in the order of the screen."""
+        prefill = ("prefill",) if self.prefills else ()
+        autocomplete = ("autocomplete",) if self.autocompletes else ()
+        return (
+            *("label", "help", "required"),
+            *self.own_options,
+            *("width", *prefill, *autocomplete, "private", "personal", "anonymise"),
+        )
+
+    @abstractmethod
+    def form_field(self, field: FieldT) -> forms.Field | None:
+        """Build the Django field that asks the question; None for what a form doesn't ask."""
+
+    @abstractmethod
+    def to_answer(self, field: FieldT, value: ValueT) -> JsonValue:
+        """Return the answer to store for a cleaned value, never an empty one."""
+
+    @abstractmethod
+    def read(self, field: FieldT, answer: JsonValue) -> ValueT | None:
+        """Return the value of a stored answer; None for what can't be one. Limits, which may change, don't matter."""
+
+    @abstractmethod
+    def text(self, field: FieldT, value: ValueT) -> str:
+        """Write a value for people, in French."""
+
+    @abstractmethod
+    def answer_schema(self, field: FieldT) -> dict[str, JsonValue]:
+        """Describe the stored answer in JSON Schema (draft 2020-12)."""
+
+    def example_answer(self, field: FieldT) -> JsonValue:
+        """Return an answer that the field accepts, for examples and trials; None for what nobody answers."""
+        return None
+
+    def form_value(self, field: FieldT, value: ValueT) -> object:
+        """Return a value as the Django field takes it."""
+        return value
+
+    def initial(self, field: FieldT, answer: JsonValue) -> object:
+        """Return what the form starts from; None for no answer, or one that this field can't hold."""
+        value = self.read(field, answer)
+        return None if value is None else self.form_value(field, value)
+
+    def display(self, field: FieldT, answer: JsonValue) -> str:
+        """Write any stored answer for screen, PDF, e-mail or export; what the field can't read is shown as it is."""
+        if is_empty(answer):
+            return ""
+        value = self.read(field, answer)
+        return str(answer) if value is None else self.text(field, value)
+
+    def export_value(self, field: FieldT, answer: JsonValue) -> Exported:
+        """Return what a spreadsheet holds for any stored answer: a number, a date or a text; None for no answer.
+
+        Nothing is exported to a spreadsheet yet.
+        """
+        value = None if is_empty(answer) else self.read(field, answer)
+        return (self.display(field, answer) or None) if value is None else self.exported(field, value)
+
+    def exported(self, field: FieldT, value: ValueT) -> Exported:
+        """Return a value as a spreadsheet holds it: its text, unless the type knows better."""
+        return self.text(field, value)
+
+    def anonymised(self, field: FieldT, answer: JsonValue) -> JsonValue:
+        """Return what is kept of a stored answer once its request is anonymous, None for nothing."""
+        if field.anonymise == "keep":
+            return answer
+        value = self.read(field, answer) if field.anonymise == "generalise" else None
+        return None if value is None else self.generalised(field, value)
+
+    def generalised(self, field: FieldT, value: ValueT) -> JsonValue:
+        """Return a vaguer answer than this value, which tells nobody apart; None where the type has none."""
+        return None
+
+    def typed(self, field: FieldT, answer: JsonValue) -> JsonValue:
+        """Return what someone gave of a stored answer; None for what is only worked out."""
+        return None if self.is_calculated else answer
+
+    def carried(self, before: BaseField, after: FieldT, answer: JsonValue) -> JsonValue:
+        """Return what an answer given to the field as it was still means to it as it is; None for nothing."""
+        return None if before.type != after.type or self.read(after, answer) is None else answer
+
+    def unit(self, field: FieldT) -> str:
+        """Return what stands after the control: « € », « km »; empty for most."""
+        return ""
+
+    def answered(self, field: FieldT, answer: JsonValue) -> bool:
+        """Tell whether a stored answer counts as one for a required field."""
+        return not is_empty(answer)
+
+    def settle(self, field: FieldT, known: Answers) -> JsonValue:
+        """Return the answer that counts among those known so far: as it was given, unless it is worked out."""
+        return known.get(field.key)
+
+    def reads(self, field: FieldT) -> tuple[str, ...]:
+        """Return the keys of the answers that it is worked out from."""
+        return ()
+
+    def refusals(self, field: FieldT, answer: JsonValue) -> list[str]:
+        """Return why a stored answer no longer satisfies its question; nothing for one that is missing or fits."""
+        form_field = self.form_field(field)
+        if form_field is None or not self.answered(field, answer):
+            return []
+        form_field.required = True  # what the field can't hold starts the form as nothing
+        try:
+            form_field.clean(self.initial(field, answer))
+        except ValidationError as error:
+            return list(error.messages)
+        return []
+
+    def table(self, field: FieldT, answer: JsonValue) -> Table | None:
+        """Lay out an answer made of rows; None for the others."""
+        return None
+
+    def compares_with(self, field: FieldT, value: JsonValue | tuple[str, ...]) -> bool:
+        """Tell whether a condition may compare this field's answer with the value."""
+        return not isinstance(value, tuple) and self.read(field, value) is not None
+
+    def edited(self, before: FieldT, after: FieldT) -> FieldT:
+        """Return the field to keep after a designer's change; types that version something do it here."""
+        return after
+
+    def json_schema(self, field: FieldT) -> dict[str, JsonValue]:
+        """Describe the question and its stored answer; empty for what has no answer."""
+        if not self.has_answer:
+            return {}
+        help_text: dict[str, JsonValue] = {"description": field.help} if field.help else {}
+        return {"title": field.label, **help_text, **self.answer_schema(field)}
+
+    def common(self, field: FieldT) -> FormFieldOptions:
+        """Return the options that every Django field shares (the help is escaped: Django prints it as HTML)."""
+        hint = field.help or self.hint(field)
+        return {"label": field.label, "help_text": escape(hint), "required": field.required}
+
+    def hint(self, field: FieldT) -> "StrOrPromise":
+        """Return the example that stands under a question whose designer wrote no help; it respects its limits."""
+        return self.example
+
+    def attrs(self, field: FieldT, **attrs: str) -> dict[str, str]:
+        """Return a widget's HTML attributes, the field's autocomplete token included; empty ones are left out."""
+        return {name: value for name, value in {"autocomplete": field.autocomplete, **attrs}.items() if value}
+
+
+AnyFieldType = FieldType[Any, Any]
+"""A field type of which only the registry knows the parameters."""

@@ -1,0 +1,99 @@
+"""What the types with a list of choices share: the choices, and an answer in the applicant's own words beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, Field, StringConstraints
+
+from formkit.expressions import OTHER
+from formkit.values import FrozenModel, JsonValue
+
+MOST = 200
+MOST_IN_DROP_DOWN = 1000
+OTHER_LENGTH = 200
+
+
+class Choice(FrozenModel):
+    """One possible answer: what is stored, which never changes, and what is read, which may."""
+
+    value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,60}$")]
+    label: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+def _distinct(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    if len({choice.value for choice in choices}) < len(choices):
+        raise ValueError(_("Two choices have the same value."))
+    if len({choice.label for choice in choices}) < len(choices):
+        raise ValueError(_("Two choices have the same label."))
+    return choices
+
+
+Choices = Annotated[tuple[Choice, ...], Field(min_length=1, max_length=MOST), AfterValidator(_distinct)]
+ManyChoices = Annotated[
+    tuple[Choice, ...], Field(min_length=1, max_length=MOST_IN_DROP_DOWN), AfterValidator(_distinct)
+]
+
+
+@dataclass(frozen=True)
+class Other:
+    """An answer in the applicant's own words, stored as ``{"other": "the text"}``."""
+
+    text: str
+
+
+Chosen = str | Other
+"""The value of a choice, or own words."""
+
+
+def check_other(choices: Sequence[Choice]) -> None:
+    """Raise ValueError when a choice has the value that stands for own words."""
+    if OTHER in values(choices):
+        raise ValueError(_("The value “other” is kept for “Other, specify”."))
+
+
+def stored(chosen: Chosen) -> JsonValue:
+    """Return what is stored of a choice or of own words."""
+    return {OTHER: chosen.text} if isinstance(chosen, Other) else chosen
+
+
+def read_chosen(answer: JsonValue) -> Chosen | None:
+    """Read what is stored; None for what can be neither."""
+    if isinstance(answer, str):
+        return answer
+    text = answer.get(OTHER) if isinstance(answer, dict) and len(answer) == 1 else None
+    return Other(text) if isinstance(text, str) and text else None
+
+
+def pairs(choices: Sequence[Choice]) -> list[tuple[str, str]]:
+    """Return the choices as Django's widgets take them."""
+    return [(choice.value, choice.label) for choice in choices]
+
+
+def label_of(choices: Sequence[Choice], chosen: Chosen) -> str:
+    """Return the label of a stored value, own words, or the value itself when the choice is gone."""
+    if isinstance(chosen, Other):
+        return _("Other: %(text)s") % {"text": chosen.text}
+    return next((choice.label for choice in choices if choice.value == chosen), chosen)
+
+
+def values(choices: Sequence[Choice]) -> frozenset[str]:
+    """Return the values that may be stored."""
+    return frozenset(choice.value for choice in choices)
+
+
+def comparable_values(choices: Sequence[Choice], *, other: bool) -> frozenset[str]:
+    """Return the values that conditions may compare with."""
+    return values(choices) | {OTHER} if other else values(choices)
+
+
+def choices_schema(choices: Sequence[Choice], *, other: bool) -> dict[str, JsonValue]:
+    """Describe each choice with its label, own words where they are allowed."""
+    offered: list[JsonValue] = [{"const": value, "title": label} for value, label in pairs(choices)]
+    if other:
+        text: JsonValue = {"type": "string", "minLength": 1, "maxLength": OTHER_LENGTH}
+        offered.append(
+            {"type": "object", "properties": {OTHER: text}, "required": [OTHER], "additionalProperties": False}
+        )
+    return {"oneOf": offered}

@@ -1,0 +1,146 @@
+"""Commune: found by its name or postcode, stored with its name so that an answer never depends on the list.
+
+Without JavaScript: a text box; when several communes match, radio buttons of them come back under what was typed.
+Suggestions while typing: the text box carries ``data-communes``; ``suggestions.js`` proposes what a view answers from
+``communes().search(text, limit)`` and writes the one picked in the box as ``str(commune)``, which is then enough.
+"""
+
+import re
+from types import MappingProxyType
+from typing import Literal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from formkit.communes import Commune as Place
+from formkit.communes import communes, plain
+from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
+from formkit.values import JsonValue
+
+SHOWN = 20
+"""Communes offered at once."""
+_CODE = r"[0-9][0-9AB][0-9]{3}"
+_POSTCODE = r"[0-9]{5}"
+
+
+def matches(typed: str) -> list[Place]:
+    """Return what a text may mean: one commune when it says one exactly, else all that are close."""
+    if not plain(typed):
+        return []
+    found = communes().search(typed, SHOWN + 1)
+    exact = [place for place in found if plain(typed) in (plain(place.name), plain(str(place)))]
+    return exact if len(exact) == 1 else found
+
+
+class CommuneWidget(PartsWidget):
+    """The text box, then the matches to choose from when there are several."""
+
+    template_name = "formkit/commune.html"
+
+    def __init__(self, attrs: dict[str, str]) -> None:
+        text = forms.TextInput(attrs={"data-communes": "true", **attrs})
+        super().__init__((Part("", _("Name or postcode"), text), Part("choice", _("Choose"), forms.RadioSelect())))
+
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
+        """Offer the communes that were typed could mean."""
+        typed = value[0] if isinstance(value, list | tuple) and value else ""
+        found = matches(str(typed or ""))
+        chooser = self.widgets[1]
+        if isinstance(chooser, forms.RadioSelect):
+            chooser.choices = [(one.value, str(one)) for one in found[:SHOWN]] if len(found) > 1 else []
+        return super().get_context(name, value, attrs)
+
+
+class CommuneInput(PartsInput):
+    """Cleans to a commune of the list."""
+
+    def clean(self, value: object) -> object:
+        """Ignore a choice once the text is emptied."""
+        typed, chosen = self.texts(value)
+        return super().clean([typed, chosen if typed else ""])
+
+    def compose(self, texts: list[str]) -> Place:
+        """Find the commune; ValidationError asks to choose, or to write it otherwise."""
+        typed, chosen = texts
+        found = matches(typed)
+        picked = [place for place in found if place.value == chosen]
+        if picked or len(found) == 1:
+            return (picked or found)[0]
+        if not found:
+            raise ValidationError(UNKNOWN, code="unknown")
+        if len(found) > SHOWN:
+            raise ValidationError(MANY, code="many", params={"shown": SHOWN})
+        raise ValidationError(CHOOSE, code="choose")
+
+
+UNKNOWN = _("No commune has this name or postcode: check it, or write only the beginning of the name.")
+CHOOSE = _("Several communes match: choose yours below.")
+MANY = _("Many communes match: here are %(shown)d of them. Write more of the name, or the postcode.")
+
+
+class CommuneField(BaseField):
+    """A commune of France."""
+
+    type: Literal["commune"] = "commune"
+
+
+class Commune(FieldType[CommuneField, Place]):
+    """Where something takes place, where someone lives."""
+
+    name = "commune"
+    label = _("Commune")
+    description = _("A commune of the official list, found by its name or postcode.")
+    icon = "home"
+    model = CommuneField
+    operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
+    proposed = MappingProxyType({"autocomplete": "off"})
+
+    def form_field(self, field: CommuneField) -> forms.Field:
+        """Ask in a text box."""
+        return CommuneInput(widget=CommuneWidget(self.attrs(field)), **self.common(field))
+
+    def to_answer(self, field: CommuneField, value: Place) -> JsonValue:
+        """Store the code, the name and the postcode."""
+        return {"code": value.code, "name": value.name, "postcode": value.postcode}
+
+    def read(self, field: CommuneField, answer: JsonValue) -> Place | None:
+        """Read a commune, whether the list still has it or not."""
+        if not isinstance(answer, dict) or answer.keys() != {"code", "name", "postcode"}:
+            return None
+        code, name, postcode = (answer[part] for part in ("code", "name", "postcode"))
+        if not (isinstance(code, str) and isinstance(name, str) and isinstance(postcode, str)):
+            return None
+        right = name and re.fullmatch(_CODE, code) and re.fullmatch(_POSTCODE, postcode)
+        return Place(code=code, name=name, postcode=postcode) if right else None
+
+    def form_value(self, field: CommuneField, value: Place) -> object:
+        """Let the form start from « Rennes (35000) »."""
+        return [str(value), value.value]
+
+    def text(self, field: CommuneField, value: Place) -> str:
+        """Show « Rennes (35000) »."""
+        return str(value)
+
+    def compares_with(self, field: CommuneField, value: JsonValue | tuple[str, ...]) -> bool:
+        """Compare with a geographic code."""
+        return isinstance(value, str) and re.fullmatch(_CODE, value) is not None
+
+    def answer_schema(self, field: CommuneField) -> dict[str, JsonValue]:
+        """Describe the code, the name and the postcode."""
+        return {
+            "type": "object",
+            "properties": {
+                "code": {"type": "string", "pattern": f"^{_CODE}$"},
+                "name": {"type": "string", "minLength": 1},
+                "postcode": {"type": "string", "pattern": f"^{_POSTCODE}$"},
+            },
+            "required": ["code", "name", "postcode"],
+            "additionalProperties": False,
+        }
+
+    def example_answer(self, field: CommuneField) -> JsonValue:
+        """Give the list's first commune."""
+        first = communes().search("", 1)
+        return self.to_answer(field, first[0] if first else Place(code="35238", name="Rennes", postcode="35000"))

@@ -1,0 +1,148 @@
+"""Date, stored in ISO 8601."""
+
+import datetime
+import re
+from typing import Literal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.base import Exported, FieldType
+from formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described, nearest_day
+from formkit.fieldtypes.inputs import REQUIRED
+from formkit.relative_dates import PATTERN
+from formkit.values import JsonValue
+from portal.dates import long_date, typed_date
+
+FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y")
+"""What date controls send, then what people type where there is no such control."""
+
+
+class DateInput(forms.DateField):
+    """Cleans to a date within limits, both included."""
+
+    def __init__(
+        self,
+        *,
+        earliest: datetime.date | None,
+        latest: datetime.date | None,
+        label: str,
+        help_text: str,
+        required: bool,
+        widget: forms.Widget,
+    ) -> None:
+        super().__init__(input_formats=FORMATS, label=label, help_text=help_text, required=required, widget=widget)
+        example = typed_date(nearest_day(earliest, latest))
+        self.error_messages |= {"required": REQUIRED, "invalid": NOT_UNDERSTOOD % {"example": example}}
+        self.earliest, self.latest = earliest, latest
+
+    def validate(self, value: datetime.date | None) -> None:
+        """Check that there is a date where one is required, and its limits."""
+        super().validate(value)
+        if value is not None:
+            check_day(value, self.earliest, self.latest)
+
+
+def check_day(day: datetime.date, earliest: datetime.date | None, latest: datetime.date | None) -> None:
+    """Raise ValidationError, which says the limit, when a day is beyond one or its year was mistyped."""
+    if not EARLIEST <= day <= LATEST:
+        raise wrong_year(earliest, latest)
+    if earliest is not None and day < earliest:
+        raise ValidationError(TOO_EARLY, code="min_value", params={"limit": long_date(earliest)})
+    if latest is not None and day > latest:
+        raise ValidationError(TOO_LATE, code="max_value", params={"limit": long_date(latest)})
+
+
+def wrong_year(earliest: datetime.date | None, latest: datetime.date | None) -> ValidationError:
+    """Return the error of a year that was mistyped, with one that the limits accept."""
+    return ValidationError(WRONG_YEAR, code="year", params={"example": f"{nearest_day(earliest, latest).year:04}"})
+
+
+def day_widget(earliest: datetime.date | None, latest: datetime.date | None, **attrs: str) -> forms.DateInput:
+    """Return the browser's date control, which knows the limits."""
+    limits = {"min": earliest, "max": latest}
+    known = {name: limit.isoformat() for name, limit in limits.items() if limit is not None}
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={**attrs, **known})
+    widget.input_type = "date"
+    return widget
+
+
+def read_day(text: JsonValue) -> datetime.date | None:
+    """Read a date in its ISO form; None for anything else."""
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+NOT_UNDERSTOOD = _("Enter a date that exists, with day, month and year: for example %(example)s.")
+WRONG_YEAR = _("Check the year: enter its four digits, for example %(example)s.")
+TOO_EARLY = _("Enter a date from %(limit)s on.")
+TOO_LATE = _("Enter a date no later than %(limit)s.")
+
+
+class DateField(DayLimits):
+    """A day."""
+
+    type: Literal["date"] = "date"
+
+
+class Date(FieldType[DateField, datetime.date]):
+    """A day of birth, of an event."""
+
+    name = "date"
+    label = _("Date")
+    description = _("A day: date of birth, day of an event…")
+    icon = "date"
+    model = DateField
+    own_options = ("minimum", "maximum")
+    operators = (
+        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
+        *("empty", "not_empty"),
+    )
+
+    def hint(self, field: DateField) -> str:
+        """Show a day within the limits: today, or the limit nearest to it."""
+        return _now("For example %(example)s.") % {"example": typed_date(field.some_day())}
+
+    def form_field(self, field: DateField) -> forms.Field:
+        """Ask in the browser's date control."""
+        earliest, latest = field.limits()
+        widget = day_widget(earliest, latest, **self.attrs(field))
+        return DateInput(earliest=earliest, latest=latest, widget=widget, **self.common(field))
+
+    def to_answer(self, field: DateField, value: datetime.date) -> JsonValue:
+        """Store the ISO form: ``2026-11-24``."""
+        return value.isoformat()
+
+    def read(self, field: DateField, answer: JsonValue) -> datetime.date | None:
+        """Read a date in its ISO form."""
+        return read_day(answer)
+
+    def text(self, field: DateField, value: datetime.date) -> str:
+        """Show « 24 novembre 2026 »."""
+        return long_date(value)
+
+    def exported(self, field: DateField, value: datetime.date) -> Exported:
+        """Export the date itself."""
+        return value
+
+    def generalised(self, field: DateField, value: datetime.date) -> JsonValue:
+        """Keep the year: ``1978``."""
+        return f"{value.year:04}"
+
+    def compares_with(self, field: DateField, value: JsonValue | tuple[str, ...]) -> bool:
+        """Compare with a date, or with one that moves with the day."""
+        return isinstance(value, str) and bool(read_day(value) or re.fullmatch(PATTERN, value))
+
+    def answer_schema(self, field: DateField) -> dict[str, JsonValue]:
+        """Describe a date."""
+        return {"type": "string", "format": "date", **days_described(field)}
+
+    def example_answer(self, field: DateField) -> JsonValue:
+        """Give today, or the limit nearest to it."""
+        return field.some_day().isoformat()

@@ -1,0 +1,52 @@
+"""Document to join: asked here, uploaded and stored elsewhere (an answer never holds a file)."""
+
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, StringConstraints
+
+from formkit.fieldtypes.base import BaseField
+from formkit.fieldtypes.without_answer import WithoutAnswer
+
+MOST = 20
+MODEL_ADDRESS = r"^(https://\S+|/\S*)?$"
+
+
+class DocumentField(BaseField):
+    """A supporting document, or several of the same kind."""
+
+    type: Literal["document"] = "document"
+    category: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+    """Slug of the locker's category that the document belongs to."""
+    several: bool = False
+    max_count: Annotated[int, Field(ge=2, le=MOST)] = 5
+    """How many at most, when several are allowed."""
+    model_url: Annotated[str, StringConstraints(max_length=500, pattern=MODEL_ADDRESS)] = ""
+    """Address of a model to download and fill in; empty for none."""
+    valid_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    """A document must be less than so many months old; None for any age."""
+
+    @property
+    def limit(self) -> int:
+        """Return how many documents may be joined."""
+        return self.max_count if self.several else 1
+
+
+class Document(WithoutAnswer[DocumentField]):
+    """A supporting document."""
+
+    name = "document"
+    label = _("Document to join")
+    description = _("A supporting document, chosen in the document space or joined.")
+    icon = "doc-full"
+    model = DocumentField
+    proposed = MappingProxyType({"personal": "ordinary", "anonymise": "erase"})
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """Return what makes sense for a document."""
+        return (
+            *("label", "help", "required", "category", "several", "max_count", "valid_months", "model_url"),
+            *("personal", "anonymise"),
+        )

@@ -1,0 +1,63 @@
+"""Drop-down list: one choice among many."""
+
+from typing import Literal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.fieldtypes.choices import ManyChoices, choices_schema, label_of, pairs, values
+from formkit.fieldtypes.one_choice import CHOOSE
+from formkit.values import JsonValue
+
+LONG = 20
+"""From so many choices on, a search box helps (a module adds it; the list is complete without it)."""
+
+
+class DropDownField(BaseField):
+    """A question with one answer among up to a thousand."""
+
+    type: Literal["drop_down"] = "drop_down"
+    choices: ManyChoices
+
+
+class DropDown(FieldType[DropDownField, str]):
+    """A select."""
+
+    name = "drop_down"
+    label = _("Drop-down list")
+    description = _("One answer among many: up to 1,000, with a search box.")
+    icon = "collapse-down"
+    model = DropDownField
+    own_options = ("choices",)
+    operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
+
+    def form_field(self, field: DropDownField) -> forms.Field:
+        """Ask with a list that starts on none."""
+        searched = {"data-searchable": "true"} if len(field.choices) >= LONG else {}
+        return forms.ChoiceField(
+            choices=[("", _("Choose from the list")), *pairs(field.choices)],
+            widget=forms.Select(attrs=self.attrs(field, **searched)),
+            error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+            **self.common(field),
+        )
+
+    def to_answer(self, field: DropDownField, value: str) -> JsonValue:
+        """Store the choice's value."""
+        return value
+
+    def read(self, field: DropDownField, answer: JsonValue) -> str | None:
+        """Read the value of a choice that is offered."""
+        return answer if isinstance(answer, str) and answer in values(field.choices) else None
+
+    def text(self, field: DropDownField, value: str) -> str:
+        """Show the choice's label."""
+        return label_of(field.choices, value)
+
+    def answer_schema(self, field: DropDownField) -> dict[str, JsonValue]:
+        """Describe each choice with its label."""
+        return choices_schema(field.choices, other=False)
+
+    def example_answer(self, field: DropDownField) -> JsonValue:
+        """Choose the first."""
+        return field.choices[0].value

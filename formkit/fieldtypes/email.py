@@ -1,0 +1,66 @@
+"""E-mail address."""
+
+from types import MappingProxyType
+from typing import Literal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.base import BaseField, FieldType, Prefill
+from formkit.fieldtypes.inputs import REQUIRED
+from formkit.values import JsonValue
+
+MAX_LENGTH = 254
+"""RFC 5321: the longest path that mail servers carry, without its brackets."""
+
+
+class EmailField(BaseField):
+    """An e-mail address."""
+
+    type: Literal["email"] = "email"
+
+
+class Email(FieldType[EmailField, str]):
+    """An address to write to."""
+
+    name = "email"
+    label = _("E-mail address")
+    description = _("An e-mail address whose form is checked.")
+    icon = "mail"
+    example = _("For example name@example.fr.")
+    model = EmailField
+    operators = ("equals", "not_equals", "empty", "not_empty")
+    proposed = MappingProxyType({"autocomplete": "email", "personal": "ordinary", "anonymise": "erase"})
+    prefills = (Prefill.EMAIL,)
+
+    def form_field(self, field: EmailField) -> forms.Field:
+        """Ask in an e-mail control (its keyboard has the at sign)."""
+        malformed = _("Enter a complete e-mail address, for example name@example.fr.")
+        form_field = forms.EmailField(
+            max_length=MAX_LENGTH,
+            widget=forms.EmailInput(attrs=self.attrs(field, spellcheck="false", autocapitalize="none")),
+            error_messages={"required": REQUIRED, "invalid": malformed, "max_length": malformed},
+            **self.common(field),
+        )
+        form_field.widget.attrs.pop("maxlength", None)  # the browser would cut a pasted address without a word
+        return form_field
+
+    def to_answer(self, field: EmailField, value: str) -> JsonValue:
+        """Store the address as typed."""
+        return value
+
+    def read(self, field: EmailField, answer: JsonValue) -> str | None:
+        """Read an address."""
+        return answer if isinstance(answer, str) else None
+
+    def text(self, field: EmailField, value: str) -> str:
+        """Show the address."""
+        return value
+
+    def answer_schema(self, field: EmailField) -> dict[str, JsonValue]:
+        """Describe an address."""
+        return {"type": "string", "format": "email", "maxLength": MAX_LENGTH}
+
+    def example_answer(self, field: EmailField) -> JsonValue:
+        """Give an address of the domain kept for examples (RFC 2606)."""
+        return "prenom.nom@example.fr"

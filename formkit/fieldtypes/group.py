@@ -1,0 +1,224 @@
+"""Repeated group: rows of the same questions, such as the lines of a budget or the members of a board."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, StringConstraints, model_validator
+
+from formkit.expressions import is_empty
+from formkit.fieldtypes.base import AnyFieldType, BaseField, FieldType
+from formkit.rows import ROW_ID, Row, RowsField
+from formkit.sums import column_sum
+from formkit.tables import Table
+from formkit.values import Answers, JsonValue, Key
+from portal.dates import NBSP
+
+MOST_COLUMNS = 12
+MOST_ROWS = 50
+
+if TYPE_CHECKING:
+    RowQuestion = BaseField
+
+
+class GroupField(BaseField):
+    """Questions asked together, as many times as there are rows."""
+
+    type: Literal["group"] = "group"
+    fields: Annotated[tuple["RowQuestion", ...], Field(max_length=MOST_COLUMNS)] = ()
+    """The questions of a row: the columns of a table. They have no condition of their own."""
+    row_name: Annotated[str, StringConstraints(max_length=60)] = ""
+    """What a row is: « Dépense », « Membre du bureau »."""
+    minimum: Annotated[int, Field(ge=0, le=MOST_ROWS)] = 1
+    maximum: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 10
+    totals: tuple[Key, ...] = ()
+    """Columns whose sum is shown under the table; those that can't be summed are ignored."""
+
+    @model_validator(mode="after")
+    def _rows_make_sense(self) -> "GroupField":
+        if self.minimum > self.maximum:
+            raise ValueError(_now("The minimum is above the maximum."))
+        if any(column.condition or column.private for column in self.fields):
+            raise ValueError(_now("A question of a group has no condition of its own: put it on the group."))
+        return self
+
+
+class Group(FieldType[GroupField, list[Row]]):
+    """A table on wide screens, cards on narrow ones."""
+
+    name = "group"
+    label = _("Repeated group")
+    description = _("The same questions as many times as needed: lines of a budget, members of a board…")
+    icon = "table"
+    model = GroupField
+    in_rows = False
+    operators = ("counts_at_least", "counts_at_most", "empty", "not_empty")
+    types: Mapping[str, AnyFieldType] = {}
+    """The registry, which fills it in: a group holds fields of other types."""
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """Return what makes sense for a group."""
+        return ("label", "help", "required", "row_name", "minimum", "maximum", "totals", "private")
+
+    def form_field(self, field: GroupField) -> forms.Field:
+        """Ask row by row."""
+        return RowsField(
+            columns=tuple((column, self.types[column.type]) for column in field.fields),
+            row_name=field.row_name or _now("Row"),
+            fewest=field.minimum,
+            most=field.maximum,
+            totals=tuple(column.key for column in self.totalled(field)),
+            **self.common(field),
+        )
+
+    def to_answer(self, field: GroupField, value: list[Row]) -> JsonValue:
+        """Store the rows, each with its id."""
+        rows: list[JsonValue] = [dict(row) for row in value]
+        return rows
+
+    def read(self, field: GroupField, answer: JsonValue) -> list[Row] | None:
+        """Read rows; whatever their cells hold, each type reads its own."""
+        if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
+            return None
+        return [row for row in answer if isinstance(row, dict)]
+
+    def settle(self, field: GroupField, known: Answers) -> JsonValue:
+        """Work out the calculated columns of each row."""
+        answer = known.get(field.key)
+        calculated = [column for column in field.fields if self.types[column.type].is_calculated]
+        rows = self.read(field, answer) if calculated else None
+        return answer if rows is None else [self._settled(row, calculated) for row in rows]
+
+    def _settled(self, row: Row, calculated: Iterable[BaseField]) -> JsonValue:
+        settled = dict(row)
+        for column in calculated:
+            value = self.types[column.type].settle(column, settled)
+            if value is None:
+                settled.pop(column.key, None)
+            else:
+                settled[column.key] = value
+        return settled
+
+    def text(self, field: GroupField, value: list[Row]) -> str:
+        """Show a line per row: « 1. Intitulé : Location de la salle ; Montant : 250,00 € »."""
+        lines = [
+            f"{number}.{NBSP}" + f"{NBSP}; ".join(f"{column.label}{NBSP}: {cell}" for column, cell in cells if cell)
+            for number, cells in enumerate((self._cells(field, row) for row in value), start=1)
+        ]
+        return "\n".join([*lines, *self._total_lines(field, value)])
+
+    def table(self, field: GroupField, answer: JsonValue) -> Table | None:
+        """Lay the rows out."""
+        rows = self.read(field, answer) or []
+        totals = dict(self._totals(field, rows))
+        return Table(
+            headers=tuple(column.label for column in field.fields),
+            rows=tuple(tuple(cell for _column, cell in self._cells(field, row)) for row in rows),
+            totals=tuple(totals.get(column.key, "") for column in field.fields) if totals else (),
+            numbers=frozenset(place for place, one in enumerate(field.fields) if self.types[one.type].is_numeric),
+        )
+
+    def answered(self, field: GroupField, answer: JsonValue) -> bool:
+        """Tell whether there are enough rows, each with what it requires."""
+        rows = self.read(field, answer) or []
+        if not rows or len(rows) < field.minimum:
+            return False
+        required = [column for column in field.fields if column.required]
+        return all(self.types[one.type].answered(one, row.get(one.key)) for row in rows for one in required)
+
+    def compares_with(self, field: GroupField, value: JsonValue | tuple[str, ...]) -> bool:
+        """Compare with a count of rows."""
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+    def answer_schema(self, field: GroupField) -> dict[str, JsonValue]:
+        """Describe the rows."""
+        columns = [column for column in field.fields if self.types[column.type].has_answer]
+        cells: dict[str, JsonValue] = {one.key: self.types[one.type].json_schema(one) for one in columns}
+        required: list[JsonValue] = [one.key for one in columns if one.required]
+        return {
+            "type": "array",
+            "minItems": field.minimum,
+            "maxItems": field.maximum,
+            "items": {
+                "type": "object",
+                "properties": {ROW_ID: {"type": "string"}, **cells},
+                "required": required,
+                "additionalProperties": False,
+            },
+        }
+
+    def totalled(self, field: GroupField) -> list[BaseField]:
+        """Return the columns whose sum is shown."""
+        return [one for one in field.fields if one.key in field.totals and self.types[one.type].is_summable]
+
+    def _totals(self, field: GroupField, rows: list[Row]) -> list[tuple[str, str]]:
+        cells: list[JsonValue] = [dict(row) for row in rows]
+        found = []
+        for column in self.totalled(field):
+            total = column_sum(cells, column.key)
+            kind = self.types[column.type]
+            if total is not None:
+                found.append((column.key, kind.text(column, total)))
+        return found
+
+    def _total_lines(self, field: GroupField, rows: list[Row]) -> list[str]:
+        labels = {column.key: column.label for column in field.fields}
+        return [_now("Total “%(label)s”: %(total)s") % {"label": labels[key], "total": total}
+                for key, total in self._totals(field, rows)]  # fmt: skip
+
+    def _cells(self, field: GroupField, row: Row) -> list[tuple[BaseField, str]]:
+        return [(one, self.types[one.type].display(one, row.get(one.key))) for one in field.fields]
+
+    def refusals(self, field: GroupField, answer: JsonValue) -> list[str]:
+        """Say why stored rows no longer satisfy their questions, row by row."""
+        rows = self.read(field, answer) or []
+        found = []
+        if len(rows) > field.maximum:
+            found.append(_now("At most %(most)d rows.") % {"most": field.maximum})
+        for number, row in enumerate(rows, start=1):
+            for column in field.fields:
+                for message in self.types[column.type].refusals(column, row.get(column.key)):
+                    place = {"row": field.row_name or _now("Row"), "number": number, "label": column.label}
+                    found.append(_now("%(row)s %(number)d, %(label)s:") % place + f" {message}")
+        return found
+
+    def typed(self, field: GroupField, answer: JsonValue) -> JsonValue:
+        """Leave the calculated cells out."""
+        calculated = {one.key for one in field.fields if self.types[one.type].is_calculated}
+        rows = self.read(field, answer) if calculated else None
+        if rows is None:
+            return answer
+        return [{key: cell for key, cell in row.items() if key not in calculated} for row in rows]
+
+    def carried(self, before: BaseField, after: GroupField, answer: JsonValue) -> JsonValue:
+        """Carry the rows, each with the cells whose question is still asked; a row that keeps nothing goes."""
+        rows = self.read(after, answer) if isinstance(before, GroupField) else None
+        kept: list[JsonValue] = []
+        for row in rows or ():
+            cells = self._carried_cells(before, after, row)
+            if cells:
+                kept.append({key: row[key] for key in (ROW_ID,) if key in row} | cells)
+        return kept or None
+
+    def _carried_cells(self, before: BaseField, after: GroupField, row: Row) -> Row:
+        asked = {one.key: one for one in before.fields} if isinstance(before, GroupField) else {}
+        cells = {
+            one.key: self.types[one.type].carried(asked[one.key], one, row[one.key])
+            for one in after.fields
+            if one.key in asked and one.key in row
+        }
+        return {key: cell for key, cell in cells.items() if cell is not None}
+
+    def anonymised(self, field: GroupField, answer: JsonValue) -> JsonValue:
+        """Anonymise each cell as its question says."""
+        rows = self.read(field, answer)
+        if rows is None or field.anonymise == "erase":
+            return None
+        kept: list[JsonValue] = []
+        for row in rows:
+            cells = {one.key: self.types[one.type].anonymised(one, row.get(one.key)) for one in field.fields}
+            kept.append({ROW_ID: row.get(ROW_ID), **{key: cell for key, cell in cells.items() if not is_empty(cell)}})
+        return kept

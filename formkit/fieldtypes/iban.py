@@ -1,0 +1,41 @@
+"""IBAN: the number of a bank account, checked."""
+
+from types import MappingProxyType
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.base import BaseField, Prefill
+from formkit.fieldtypes.identifier import Identifier
+from portal.identifiers import display_iban, parse_iban
+
+
+class IbanField(BaseField):
+    """The number of an account."""
+
+    type: Literal["iban"] = "iban"
+
+
+class Iban(Identifier[IbanField]):
+    """Where to pay."""
+
+    name = "iban"
+    label = _("IBAN")
+    description = _("The number of a bank account, checked by its key (ISO 13616).")
+    icon = "key"
+    example = _("It is on your bank details, for example FR14 2004 1010 0505 0001 3M02 606.")
+    model = IbanField
+    prefills = (Prefill.PROFILE_IBAN,)
+    operators = ("empty", "not_empty")
+    proposed = MappingProxyType({"autocomplete": "off", "personal": "ordinary", "anonymise": "erase"})
+    pattern = r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}"
+    message = _("Check the IBAN: copy it from your bank details, for example FR14 2004 1010 0505 0001 3M02 606.")
+    specimen = "FR1420041010050500013M02606"
+
+    def parse(self, text: str) -> str:
+        """Return the IBAN without spaces; ValueError."""
+        return parse_iban(text)
+
+    def text(self, field: IbanField, value: str) -> str:
+        """Show it in groups of four."""
+        return display_iban(value)

@@ -1,0 +1,68 @@
+"""Long text: several lines."""
+
+from typing import Annotated, Literal, Self
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, model_validator
+
+from formkit.fieldtypes.base import BaseField, FieldType, Prefill
+from formkit.fieldtypes.bounds import check_order
+from formkit.fieldtypes.inputs import TextInput, filler
+from formkit.values import JsonValue
+
+
+class LongTextField(BaseField):
+    """Paragraphs of text; lengths in characters, a line end counts for one."""
+
+    type: Literal["long_text"] = "long_text"
+    min_length: Annotated[int, Field(ge=1)] | None = None
+    max_length: Annotated[int, Field(ge=1, le=20_000)] = 4000
+
+    @model_validator(mode="after")
+    def _limits_in_order(self) -> Self:
+        check_order(self.min_length, self.max_length)
+        return self
+
+
+class LongText(FieldType[LongTextField, str]):
+    """A description, reasons."""
+
+    name = "long_text"
+    label = _("Long text")
+    description = _("Several lines: a description, reasons…")
+    icon = "pilcrow"
+    model = LongTextField
+    own_options = ("min_length", "max_length")
+    prefills = (Prefill.PROFILE_ADDRESS,)
+
+    def form_field(self, field: LongTextField) -> forms.Field:
+        """Ask in a control of several lines, which says how many characters are left."""
+        return TextInput(
+            shortest=field.min_length,
+            longest=field.max_length,
+            multiline=True,
+            widget=forms.Textarea(attrs=self.attrs(field, rows="6")),
+            **self.common(field),
+        )
+
+    def to_answer(self, field: LongTextField, value: str) -> JsonValue:
+        r"""Store the text, its lines ended by ``\n``."""
+        return value
+
+    def read(self, field: LongTextField, answer: JsonValue) -> str | None:
+        """Read a text."""
+        return answer if isinstance(answer, str) else None
+
+    def text(self, field: LongTextField, value: str) -> str:
+        """Show the text, with its line ends."""
+        return value
+
+    def answer_schema(self, field: LongTextField) -> dict[str, JsonValue]:
+        """Describe a text and its lengths."""
+        return {"type": "string", "minLength": field.min_length or 1, "maxLength": field.max_length}
+
+    def example_answer(self, field: LongTextField) -> JsonValue:
+        """Give a text of a length that suits."""
+        return filler(_now("An example of an answer."), field.min_length, field.max_length)

@@ -1,0 +1,119 @@
+"""Month, stored as ISO 8601 does: ``2026-09``."""
+
+import datetime
+import re
+from typing import Literal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described
+from formkit.fieldtypes.date import wrong_year
+from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
+from formkit.values import JsonValue
+
+_ISO = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+
+
+def month_text(first_day: datetime.date) -> str:
+    """Write « septembre 2026 »."""
+    return f"{MONTHS[first_day.month]} {first_day.year}"
+
+
+class MonthField(DayLimits):
+    """A month; limits are days of the first and the last month allowed."""
+
+    type: Literal["month"] = "month"
+
+    def month_limits(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """Return the first days of both months that the limits mean today."""
+        lowest, highest = (day and day.replace(day=1) for day in self.limits())
+        return lowest, highest
+
+
+class MonthInput(PartsInput):
+    """Cleans to the month's first day."""
+
+    def __init__(self, *, field: MonthField, label: str, help_text: str, required: bool, widget: PartsWidget) -> None:
+        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+        self.earliest, self.latest = field.month_limits()
+
+    def compose(self, texts: list[str]) -> datetime.date:
+        """Read the month and the year, within limits."""
+        month, year = texts
+        if not re.fullmatch(r"[1-9]|1[0-2]", month):
+            raise ValidationError(NO_MONTH, code="incomplete")
+        if not re.fullmatch(r"[0-9]{4}", year) or not EARLIEST.year <= int(year) <= LATEST.year:
+            raise wrong_year(self.earliest, self.latest)
+        first_day = datetime.date(int(year), int(month), 1)
+        if self.earliest and first_day < self.earliest:
+            raise ValidationError(TOO_EARLY, code="min_value", params={"limit": month_text(self.earliest)})
+        if self.latest and first_day > self.latest:
+            raise ValidationError(TOO_LATE, code="max_value", params={"limit": month_text(self.latest)})
+        return first_day
+
+
+NO_MONTH = _("Choose the month.")
+TOO_EARLY = _("The first month possible is %(limit)s.")
+TOO_LATE = _("The last month possible is %(limit)s.")
+
+
+class Month(FieldType[MonthField, datetime.date]):
+    """A month of a year; the value is its first day."""
+
+    name = "month"
+    label = _("Month")
+    description = _("A month and its year: the beginning of a contract, a season…")
+    icon = "calendar"
+    model = MonthField
+    own_options = ("minimum", "maximum")
+    operators = (
+        *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
+        *("empty", "not_empty"),
+    )
+    autocompletes = False
+
+    def hint(self, field: MonthField) -> str:
+        """Show a month within the limits: this one, or the limit nearest to it."""
+        return _now("For example %(example)s.") % {"example": month_text(field.some_day())}
+
+    def form_field(self, field: MonthField) -> forms.Field:
+        """Ask with a list of months and a year: browsers have no month control that all can use."""
+        months = [("", ""), *((str(number), name) for number, name in MONTHS.items())]
+        year = forms.TextInput(attrs={"inputmode": "numeric", "size": "4"})
+        parts = (Part("month", _("Month"), forms.Select(choices=months)), Part("year", _("Year"), year))
+        return MonthInput(field=field, widget=PartsWidget(parts, in_row=field.width == "full"), **self.common(field))
+
+    def to_answer(self, field: MonthField, value: datetime.date) -> JsonValue:
+        """Store ``2026-09``."""
+        return f"{value.year:04}-{value.month:02}"
+
+    def read(self, field: MonthField, answer: JsonValue) -> datetime.date | None:
+        """Read a month in its ISO form."""
+        if not isinstance(answer, str) or not re.match(_ISO, answer) or answer.startswith("0000"):
+            return None
+        return datetime.date(int(answer[:4]), int(answer[5:]), 1)
+
+    def form_value(self, field: MonthField, value: datetime.date) -> object:
+        """Let both controls start from the month and the year."""
+        return [str(value.month), f"{value.year:04}"]
+
+    def text(self, field: MonthField, value: datetime.date) -> str:
+        """Show « septembre 2026 »."""
+        return month_text(value)
+
+    def generalised(self, field: MonthField, value: datetime.date) -> JsonValue:
+        """Keep the year."""
+        return f"{value.year:04}"
+
+    def answer_schema(self, field: MonthField) -> dict[str, JsonValue]:
+        """Describe a month."""
+        return {"type": "string", "pattern": _ISO, **days_described(field)}
+
+    def example_answer(self, field: MonthField) -> JsonValue:
+        """Give this month, or the limit nearest to it."""
+        return self.to_answer(field, field.some_day())

@@ -1,0 +1,112 @@
+"""One choice among several."""
+
+from typing import Literal, Self
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from pydantic import model_validator
+
+from formkit.expressions import OTHER
+from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.fieldtypes.choices import (
+    Choices,
+    Chosen,
+    Other,
+    check_other,
+    choices_schema,
+    comparable_values,
+    label_of,
+    pairs,
+    read_chosen,
+    stored,
+    values,
+)
+from formkit.fieldtypes.other import ChoicesOrOtherInput, ChoicesOrOtherWidget, choices_and_other
+from formkit.values import JsonValue
+
+
+class OneChoiceField(BaseField):
+    """A question with one answer among those offered, or in the applicant's own words where ``other`` allows."""
+
+    type: Literal["one_choice"] = "one_choice"
+    choices: Choices
+    other: bool = False
+
+    @model_validator(mode="after")
+    def _other_is_free(self) -> Self:
+        if self.other:
+            check_other(self.choices)
+        return self
+
+
+class OneOrOtherInput(ChoicesOrOtherInput):
+    """Cleans to the one that is chosen."""
+
+    def clean(self, value: object) -> Chosen | None:  # type: ignore[override]
+        """Return the choice; None for none."""
+        return next(iter(super().clean(value)), None)
+
+
+class OneChoice(FieldType[OneChoiceField, Chosen]):
+    """Radio buttons."""
+
+    name = "one_choice"
+    label = _("One choice")
+    description = _("One answer among those that you list.")
+    icon = "list-ul"
+    model = OneChoiceField
+    own_options = ("choices", "other")
+    operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
+    autocompletes = False
+
+    def form_field(self, field: OneChoiceField) -> forms.Field:
+        """Ask with radio buttons."""
+        radios = forms.RadioSelect(attrs=self.attrs(field))
+        chooser = forms.ChoiceField(
+            choices=choices_and_other(field.choices) if field.other else pairs(field.choices),
+            widget=radios,
+            error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+            **self.common(field),
+        )
+        return OneOrOtherInput(chooser, widget=ChoicesOrOtherWidget(chooser.widget)) if field.other else chooser
+
+    def to_answer(self, field: OneChoiceField, value: Chosen) -> JsonValue:
+        """Store the choice's value, or own words."""
+        return stored(value)
+
+    def read(self, field: OneChoiceField, answer: JsonValue) -> Chosen | None:
+        """Read the value of a choice that is offered, or own words where they are allowed."""
+        chosen = read_chosen(answer)
+        if isinstance(chosen, Other):
+            return chosen if field.other else None
+        return chosen if chosen in values(field.choices) else None
+
+    def form_value(self, field: OneChoiceField, value: Chosen) -> object:
+        """Let the form start from the button, and from the text."""
+        if not field.other:
+            return value
+        return [OTHER, value.text] if isinstance(value, Other) else [value, ""]
+
+    def display(self, field: OneChoiceField, answer: JsonValue) -> str:
+        """Show own words even where they are no longer allowed."""
+        chosen = read_chosen(answer)
+        return label_of(field.choices, chosen) if isinstance(chosen, Other) else super().display(field, answer)
+
+    def text(self, field: OneChoiceField, value: Chosen) -> str:
+        """Show the choice's label, or own words."""
+        return label_of(field.choices, value)
+
+    def compares_with(self, field: OneChoiceField, value: JsonValue | tuple[str, ...]) -> bool:
+        """Compare with the choices that are offered, « Other » among them."""
+        return isinstance(value, str) and value in comparable_values(field.choices, other=field.other)
+
+    def answer_schema(self, field: OneChoiceField) -> dict[str, JsonValue]:
+        """Describe each choice with its label."""
+        return choices_schema(field.choices, other=field.other)
+
+    def example_answer(self, field: OneChoiceField) -> JsonValue:
+        """Choose the first."""
+        return field.choices[0].value
+
+
+CHOOSE = _("Choose one of the answers.")

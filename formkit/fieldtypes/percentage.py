@@ -1,0 +1,31 @@
+"""Percentage: a number from 0 to 100 unless the designer says otherwise."""
+
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.number import Bound, Quantity, QuantityField
+
+
+class PercentageField(QuantityField):
+    """A share; 12.5 is stored for 12,5 %."""
+
+    type: Literal["percentage"] = "percentage"
+    minimum: Bound | None = 0
+    maximum: Bound | None = 100
+
+
+class Percentage(Quantity[PercentageField]):
+    """A rate, a share."""
+
+    name = "percentage"
+    label = _("Percentage")
+    description = _("A share or a rate, from 0 to 100 unless you say otherwise.")
+    icon = "sliders"
+    model = PercentageField
+    is_numeric = True
+    own_options = ("decimals", "minimum", "maximum")
+
+    def unit(self, field: PercentageField) -> str:
+        """Return the sign."""
+        return "%"

@@ -1,0 +1,38 @@
+"""RNA: the number of an association in the national directory."""
+
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.base import BaseField, Prefill
+from formkit.fieldtypes.identifier import Identifier
+from portal.identifiers import parse_rna
+
+
+class RnaField(BaseField):
+    """The number of an association."""
+
+    type: Literal["rna"] = "rna"
+
+
+class Rna(Identifier[RnaField]):
+    """Identifies an association."""
+
+    name = "rna"
+    label = _("RNA number")
+    description = _("The number of an association in the national directory: W and nine digits.")
+    icon = "group"
+    example = _("The letter W and nine digits, for example W751234567.")
+    model = RnaField
+    prefills = (Prefill.PROFILE_RNA,)
+    pattern = r"W[0-9]{9}"
+    message = _("Check the RNA number: it is the letter W and nine digits, for example W751234567.")
+    specimen = "W751234567"
+
+    def parse(self, text: str) -> str:
+        """Return W and nine digits; ValueError."""
+        return parse_rna(text)
+
+    def text(self, field: RnaField, value: str) -> str:
+        """Show « W751234567 »."""
+        return value

@@ -1,0 +1,169 @@
+"""Several choices."""
+
+from typing import Annotated, Literal, Self
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from pydantic import Field, model_validator
+
+from formkit.expressions import OTHER
+from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.fieldtypes.bounds import check_order
+from formkit.fieldtypes.choices import (
+    Choices,
+    Chosen,
+    Other,
+    check_other,
+    choices_schema,
+    comparable_values,
+    label_of,
+    pairs,
+    read_chosen,
+    stored,
+    values,
+)
+from formkit.fieldtypes.other import ChoicesOrOtherInput, ChoicesOrOtherWidget, choices_and_other
+from formkit.values import JsonValue
+from portal.dates import NBSP
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class ChoicesInput(forms.MultipleChoiceField):
+    """Cleans to the chosen values; counts them."""
+
+    def __init__(
+        self,
+        *,
+        fewest: int | None,
+        most: int | None,
+        choices: list[tuple[str, str]],
+        label: str,
+        help_text: str,
+        required: bool,
+        widget: forms.Widget,
+    ) -> None:
+        super().__init__(choices=choices, label=label, help_text=help_text, required=required, widget=widget)
+        self.error_messages |= {"required": CHOOSE, "invalid_choice": ONLY_OFFERED, "invalid_list": ONLY_OFFERED}
+        self.fewest, self.most = fewest, most
+
+    def to_python(self, value: object) -> list[str]:
+        """Return the values, each once."""
+        return list(dict.fromkeys(super().to_python(value)))
+
+    def validate(self, value: list[str]) -> None:
+        """Check the values, and how many there are once there is one."""
+        super().validate(value)
+        if value and self.fewest is not None and len(value) < self.fewest:
+            message = ngettext("Tick at least %(count)d answer.", "Tick at least %(count)d answers.", self.fewest)
+            raise ValidationError(message, code="min_choices", params={"count": self.fewest})
+        if self.most is not None and len(value) > self.most:
+            message = ngettext("Tick no more than %(count)d answer.", "Tick no more than %(count)d answers.", self.most)
+            raise ValidationError(message, code="max_choices", params={"count": self.most})
+
+
+CHOOSE = _("Tick at least one answer.")
+ONLY_OFFERED = _("Tick only the answers offered.")
+
+
+class SeveralChoicesField(BaseField):
+    """A question with several answers among those offered, one in own words where ``other`` allows."""
+
+    type: Literal["several_choices"] = "several_choices"
+    choices: Choices
+    other: bool = False
+    min_choices: Count | None = None
+    max_choices: Count | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        fewest = self.min_choices or 1
+        check_order(fewest, self.max_choices)
+        if fewest > self.offered:
+            raise ValueError(_now("The minimum is above the number of choices."))
+        if self.other:
+            check_other(self.choices)
+        return self
+
+    @property
+    def offered(self) -> int:
+        """Return how many boxes there are to tick."""
+        return len(self.choices) + self.other
+
+
+class SeveralChoices(FieldType[SeveralChoicesField, list[Chosen]]):
+    """Tick boxes."""
+
+    name = "several_choices"
+    label = _("Several choices")
+    description = _("Several answers among those that you list.")
+    icon = "tasks"
+    model = SeveralChoicesField
+    own_options = ("choices", "other", "min_choices", "max_choices")
+    operators = ("contains", "counts_at_least", "counts_at_most", "empty", "not_empty")
+    autocompletes = False
+
+    def form_field(self, field: SeveralChoicesField) -> forms.Field:
+        """Ask with tick boxes."""
+        chooser = ChoicesInput(
+            fewest=field.min_choices,
+            most=field.max_choices,
+            choices=choices_and_other(field.choices) if field.other else pairs(field.choices),
+            widget=forms.CheckboxSelectMultiple(attrs=self.attrs(field)),
+            **self.common(field),
+        )
+        return ChoicesOrOtherInput(chooser, widget=ChoicesOrOtherWidget(chooser.widget)) if field.other else chooser
+
+    def to_answer(self, field: SeveralChoicesField, value: list[Chosen]) -> JsonValue:
+        """Store the values in the order of the choices, each once, then own words."""
+        own = [stored(one) for one in value if isinstance(one, Other)][:1]
+        return [choice.value for choice in field.choices if choice.value in value] + own
+
+    def read(self, field: SeveralChoicesField, answer: JsonValue) -> list[Chosen] | None:
+        """Read a list of values, some of which may no longer be offered, and own words."""
+        if not isinstance(answer, list):
+            return None
+        chosen = [one for one in map(read_chosen, answer) if one is not None]
+        return chosen if len(chosen) == len(answer) else None
+
+    def carried(self, before: BaseField, after: SeveralChoicesField, answer: JsonValue) -> JsonValue:
+        """Carry the choices that are still offered, and own words where they are still allowed."""
+        chosen = self.read(after, answer) if before.type == after.type else None
+        offered = values(after.choices)
+        kept = [stored(one) for one in chosen or () if (after.other if isinstance(one, Other) else one in offered)]
+        return kept or None
+
+    def form_value(self, field: SeveralChoicesField, value: list[Chosen]) -> object:
+        """Let the form start from the boxes, and from the text."""
+        ticked = [one for one in value if not isinstance(one, Other)]
+        own = next((one.text for one in value if isinstance(one, Other)), "")
+        if not field.other:
+            return ticked
+        return [[*ticked, OTHER] if own else ticked, own]
+
+    def text(self, field: SeveralChoicesField, value: list[Chosen]) -> str:
+        """Show the labels, parted by semicolons since a label may hold a comma."""
+        return f"{NBSP}; ".join(label_of(field.choices, one) for one in value)
+
+    def compares_with(self, field: SeveralChoicesField, value: JsonValue | tuple[str, ...]) -> bool:
+        """Compare with the choices that are offered, « Other » among them."""
+        return isinstance(value, str) and value in comparable_values(field.choices, other=field.other)
+
+    def answer_schema(self, field: SeveralChoicesField) -> dict[str, JsonValue]:
+        """Describe the list and each choice with its label."""
+        return {
+            "type": "array",
+            "items": choices_schema(field.choices, other=field.other),
+            "uniqueItems": True,
+            "minItems": field.min_choices or 1,
+            "maxItems": field.max_choices or field.offered,
+        }
+
+    def example_answer(self, field: SeveralChoicesField) -> JsonValue:
+        """Choose the first ones, as many as are asked for at least."""
+        fewest = field.min_choices or 1
+        first: list[JsonValue] = [choice.value for choice in field.choices[:fewest]]
+        return first if len(first) == fewest else [*first, stored(Other(_now("Example")))]

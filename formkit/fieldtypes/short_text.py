@@ -1,0 +1,115 @@
+"""Short text: one line."""
+
+from typing import Annotated, Literal, Self
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, Field, model_validator
+
+from formkit.fieldtypes.base import BaseField, FieldType, Prefill
+from formkit.fieldtypes.bounds import check_order
+from formkit.fieldtypes.inputs import TextInput, filler
+from formkit.fieldtypes.patterns import PATTERNS, Pattern
+from formkit.values import JsonValue
+
+
+class PatternInput(TextInput):
+    """Cleans to a text of a ready pattern."""
+
+    def __init__(self, pattern: Pattern, *, label: str, help_text: str, required: bool, widget: forms.Widget) -> None:
+        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+        self.pattern = pattern
+
+    def to_python(self, value: object) -> str:
+        """Read the text; ValidationError says the form it must have."""
+        text = super().to_python(value)
+        if not text:
+            return text
+        try:
+            return self.pattern.read(text)
+        except ValueError:
+            raise ValidationError(self.pattern.message, code="invalid") from None
+
+
+def _known(pattern: str) -> str:
+    if pattern and pattern not in PATTERNS:
+        raise ValueError(_now("This pattern doesn't exist."))
+    return pattern
+
+
+class ShortTextField(BaseField):
+    """A line of text; lengths in characters, which a pattern makes useless."""
+
+    type: Literal["short_text"] = "short_text"
+    min_length: Annotated[int, Field(ge=1)] | None = None
+    max_length: Annotated[int, Field(ge=1, le=500)] = 200
+    pattern: Annotated[str, AfterValidator(_known)] = ""
+    """Name of a ready pattern (see patterns); empty for any text."""
+
+    @model_validator(mode="after")
+    def _limits_in_order(self) -> Self:
+        check_order(self.min_length, self.max_length)
+        return self
+
+
+class ShortText(FieldType[ShortTextField, str]):
+    """A name, a title, a place."""
+
+    name = "short_text"
+    label = _("Short text")
+    description = _("One line: a name, a title, a code whose form is checked…")
+    icon = "title"
+    model = ShortTextField
+    own_options = ("pattern", "min_length", "max_length")
+    operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
+    prefills = (
+        Prefill.FIRST_NAME,
+        Prefill.LAST_NAME,
+        Prefill.PROFILE_NAME,
+        Prefill.PROFILE_RNA,
+        Prefill.PROFILE_ADDRESS,
+        Prefill.PROFILE_FUNCTION,
+        Prefill.PROFILE_IBAN_HOLDER,
+    )
+
+    def form_field(self, field: ShortTextField) -> forms.Field:
+        """Ask in a one-line control."""
+        if pattern := PATTERNS.get(field.pattern):
+            widget = forms.TextInput(attrs=self.attrs(field, inputmode=pattern.inputmode))
+            return PatternInput(pattern, widget=widget, **self.common(field))
+        return TextInput(
+            shortest=field.min_length,
+            longest=field.max_length,
+            widget=forms.TextInput(attrs=self.attrs(field)),
+            **self.common(field),
+        )
+
+    def hint(self, field: ShortTextField) -> str:
+        """Show a pattern's example."""
+        return _now("For example %(example)s.") % {"example": PATTERNS[field.pattern].example} if field.pattern else ""
+
+    def to_answer(self, field: ShortTextField, value: str) -> JsonValue:
+        """Store the text."""
+        return value
+
+    def read(self, field: ShortTextField, answer: JsonValue) -> str | None:
+        """Read a text."""
+        return answer if isinstance(answer, str) else None
+
+    def text(self, field: ShortTextField, value: str) -> str:
+        """Show the text."""
+        return value
+
+    def answer_schema(self, field: ShortTextField) -> dict[str, JsonValue]:
+        """Describe a text and its lengths, or its pattern."""
+        if field.pattern:
+            return {"type": "string", "pattern": f"^({PATTERNS[field.pattern].expression})$"}
+        return {"type": "string", "minLength": field.min_length or 1, "maxLength": field.max_length}
+
+    def example_answer(self, field: ShortTextField) -> JsonValue:
+        """Give the pattern's example, or a text of a length that suits."""
+        if field.pattern:
+            return PATTERNS[field.pattern].example
+        return filler(_now("Example"), field.min_length, field.max_length)

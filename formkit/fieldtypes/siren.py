@@ -1,0 +1,39 @@
+"""SIREN: the number of a French organisation, checked."""
+
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.base import BaseField, Prefill
+from formkit.fieldtypes.identifier import Identifier
+from portal.identifiers import display_siren, parse_siren
+
+
+class SirenField(BaseField):
+    """The number of an organisation, whatever its establishments."""
+
+    type: Literal["siren"] = "siren"
+
+
+class Siren(Identifier[SirenField]):
+    """Identifies a company, an association or an authority."""
+
+    name = "siren"
+    label = _("SIREN")
+    description = _("The 9 digits of an organisation, checked by their key.")
+    icon = "site"
+    example = _("9 digits, for example 732 829 320.")
+    model = SirenField
+    prefills = (Prefill.PROFILE_SIREN,)
+    pattern = r"[0-9]{9}"
+    message = _("Check the SIREN: it has 9 digits, for example 732 829 320.")
+    specimen = "732829320"
+    digits_only = True
+
+    def parse(self, text: str) -> str:
+        """Return the 9 digits; ValueError."""
+        return parse_siren(text)
+
+    def text(self, field: SirenField, value: str) -> str:
+        """Show « 732 829 320 »."""
+        return display_siren(value)

@@ -1,0 +1,39 @@
+"""SIRET: the number of a French establishment, checked."""
+
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.base import BaseField, Prefill
+from formkit.fieldtypes.identifier import Identifier
+from portal.identifiers import display_siret, parse_siret
+
+
+class SiretField(BaseField):
+    """The number of an establishment."""
+
+    type: Literal["siret"] = "siret"
+
+
+class Siret(Identifier[SiretField]):
+    """Identifies a company, an association or an authority, and where it is."""
+
+    name = "siret"
+    label = _("SIRET")
+    description = _("The 14 digits of an establishment, checked by their key.")
+    icon = "globe"
+    example = _("14 digits, for example 732 829 320 00074.")
+    model = SiretField
+    prefills = (Prefill.PROFILE_SIRET,)
+    pattern = r"[0-9]{14}"
+    message = _("Check the SIRET: it has 14 digits, for example 732 829 320 00074.")
+    specimen = "73282932000074"
+    digits_only = True
+
+    def parse(self, text: str) -> str:
+        """Return the 14 digits; ValueError."""
+        return parse_siret(text)
+
+    def text(self, field: SiretField, value: str) -> str:
+        """Show « 732 829 320 00074 »."""
+        return display_siret(value)

@@ -1,0 +1,91 @@
+"""Statement to tick, whose text is versioned: what is stored says which text was accepted."""
+
+from typing import Annotated, Literal
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, StringConstraints
+
+from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.values import JsonValue
+
+
+class StatementInput(forms.BooleanField):
+    """A tick box that cleans to the version accepted, None for an empty box."""
+
+    def __init__(self, *, version: int, label: str, help_text: str, required: bool, widget: forms.Widget) -> None:
+        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+        self.error_messages["required"] = _("Read this statement and tick the box to go on.")
+        self.version = version
+
+    def clean(self, value: object) -> int | None:
+        """Return the version accepted."""
+        return self.version if super().clean(value) else None
+
+
+class StatementField(BaseField):
+    """A text that the applicant accepts; ``version`` rises by itself when a designer changes the text or its label."""
+
+    type: Literal["statement"] = "statement"
+    text: Annotated[str, StringConstraints(max_length=5000)] = ""
+    """What is accepted, when the label beside the box doesn't say it all."""
+    version: Annotated[int, Field(ge=1)] = 1
+
+
+class Statement(FieldType[StatementField, int]):
+    """A commitment, a certification.
+
+    The answer is the version number of the accepted text. An older one no longer counts: the box is to tick again.
+    """
+
+    name = "statement"
+    label = _("Statement to tick")
+    description = _("A commitment to accept by ticking a box; the version accepted is kept.")
+    icon = "check"
+    model = StatementField
+    own_options = ("text",)
+    autocompletes = False
+
+    def form_field(self, field: StatementField) -> forms.Field:
+        """Ask with one tick box."""
+        return StatementInput(
+            version=field.version,
+            widget=forms.CheckboxInput(attrs=self.attrs(field)),
+            **self.common(field),
+        )
+
+    def to_answer(self, field: StatementField, value: int) -> JsonValue:
+        """Store the version accepted."""
+        return value
+
+    def read(self, field: StatementField, answer: JsonValue) -> int | None:
+        """Read a version number."""
+        return answer if isinstance(answer, int) and not isinstance(answer, bool) else None
+
+    def form_value(self, field: StatementField, value: int) -> object:
+        """Let the box be ticked for the present text only."""
+        return value == field.version
+
+    def text(self, field: StatementField, value: int) -> str:
+        """Show which version was accepted."""
+        return _now("Accepted (version %(version)d of the text)") % {"version": value}
+
+    def answered(self, field: StatementField, answer: JsonValue) -> bool:
+        """Count the present text only."""
+        return self.read(field, answer) == field.version
+
+    def edited(self, before: StatementField, after: StatementField) -> StatementField:
+        """Give a changed text its own version."""
+        if (before.label, before.text) == (after.label, after.text):
+            return after
+        return after.model_copy(update={"version": before.version + 1})
+
+    def answer_schema(self, field: StatementField) -> dict[str, JsonValue]:
+        """Describe the version to accept."""
+        text: dict[str, JsonValue] = {"x-text": field.text} if field.text else {}
+        return {"const": field.version, **text}
+
+    def example_answer(self, field: StatementField) -> JsonValue:
+        """Accept the present text."""
+        return field.version

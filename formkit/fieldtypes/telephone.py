@@ -1,0 +1,124 @@
+"""Telephone number, French by default, stored in E.164."""
+
+import re
+from types import MappingProxyType
+from typing import Literal
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.base import BaseField, FieldType, Prefill
+from formkit.fieldtypes.inputs import TextInput
+from formkit.values import JsonValue
+
+OVERSEAS = ("GP", "GF", "MQ", "RE", "YT")
+"""Départements that share France's numbering plan under a calling code of their own."""
+
+_E164 = r"^\+[1-9][0-9]{5,14}$"
+
+
+def parse_telephone(text: str) -> str:
+    """Read a number typed the French way, or with its calling code, as E.164.
+
+    Numbers of the overseas départements typed with ten digits get their own code (0262… → +262 262…).
+    A number is refused for its length, not because its range is unknown to the tables of today.
+    Raises ValueError.
+    """
+    text = re.sub(r"\s", " ", text).strip()
+    text = re.sub(r"^00 ?(?=[1-9])", "+", text)
+    text = re.sub(r"^(\+ ?[0-9]{1,3}) ?\(0\)", r"\1", text)  # letterheads write « +33 (0)1 … »
+    try:
+        number = phonenumbers.parse(text, "FR")
+        if number.country_code == 33:
+            number = _overseas(number) or number
+    except phonenumbers.NumberParseException as error:  # the second reading refuses zeros alone, which the first takes
+        raise ValueError("not a telephone number") from error
+    if not phonenumbers.is_possible_number(number) or number.extension:
+        raise ValueError("not a possible telephone number")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _overseas(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumber | None:
+    national = f"0{number.national_number}"
+    for region in OVERSEAS:
+        candidate = phonenumbers.parse(national, region)
+        if phonenumbers.is_valid_number_for_region(candidate, region):
+            return candidate
+    return None
+
+
+class TelephoneInput(TextInput):
+    """Cleans to E.164."""
+
+    def to_python(self, value: object) -> str:
+        """Read the number; ValidationError says how to write it."""
+        text = super().to_python(value)
+        if not text:
+            return text
+        try:
+            return parse_telephone(text)
+        except ValueError:
+            raise ValidationError(
+                _("Enter the ten digits of the number, for example 06 12 34 56 78; start a foreign one with +."),
+                code="invalid",
+            ) from None
+
+
+class TelephoneField(BaseField):
+    """A telephone number."""
+
+    type: Literal["telephone"] = "telephone"
+
+
+class Telephone(FieldType[TelephoneField, str]):
+    """A number to call."""
+
+    name = "telephone"
+    label = _("Telephone number")
+    description = _("A French, overseas or foreign number, whose form is checked.")
+    icon = "mobile-alt"
+    example = _("For example 06 12 34 56 78.")
+    model = TelephoneField
+    prefills = (Prefill.TELEPHONE,)
+    proposed = MappingProxyType({"autocomplete": "tel", "personal": "ordinary", "anonymise": "erase"})
+
+    def form_field(self, field: TelephoneField) -> forms.Field:
+        """Ask in a telephone control (a keypad on phones)."""
+        widget = forms.TextInput(attrs=self.attrs(field))
+        widget.input_type = "tel"
+        return TelephoneInput(widget=widget, **self.common(field))
+
+    def to_answer(self, field: TelephoneField, value: str) -> JsonValue:
+        """Store the number in E.164: ``+33612345678``."""
+        return value
+
+    def read(self, field: TelephoneField, answer: JsonValue) -> str | None:
+        """Read a number in E.164, whose calling code exists."""
+        if not isinstance(answer, str) or not re.fullmatch(_E164, answer):
+            return None
+        try:
+            phonenumbers.parse(answer)
+        except phonenumbers.NumberParseException:
+            return None
+        return answer
+
+    def form_value(self, field: TelephoneField, value: str) -> object:
+        """Let the form start from the number as people write it."""
+        return self.text(field, value)
+
+    def text(self, field: TelephoneField, value: str) -> str:
+        """Show « 06 12 34 56 78 », overseas numbers alike, foreign ones with their calling code."""
+        number = phonenumbers.parse(value)
+        french = phonenumbers.region_code_for_country_code(number.country_code or 0) in ("FR", *OVERSEAS)
+        style = phonenumbers.PhoneNumberFormat.NATIONAL if french else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        return phonenumbers.format_number(number, style)
+
+    def answer_schema(self, field: TelephoneField) -> dict[str, JsonValue]:
+        """Describe a number in E.164."""
+        return {"type": "string", "pattern": _E164}
+
+    def example_answer(self, field: TelephoneField) -> JsonValue:
+        """Give a number that the regulator keeps for fiction."""
+        return "+33639980112"

@@ -1,0 +1,37 @@
+"""What a form shows without storing an answer: texts, and documents, which are stored elsewhere."""
+
+from typing import TypeVar
+
+from django import forms
+
+from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.values import JsonValue
+
+FieldT = TypeVar("FieldT", bound=BaseField)
+
+
+class WithoutAnswer(FieldType[FieldT, None]):
+    """A field that a form shows without storing an answer."""
+
+    has_answer = False
+    in_rows = False
+
+    def form_field(self, field: FieldT) -> forms.Field | None:
+        """Ask nothing."""
+        return None
+
+    def to_answer(self, field: FieldT, value: None) -> JsonValue:
+        """Store nothing."""
+        return None
+
+    def read(self, field: FieldT, answer: JsonValue) -> None:
+        """Hold no answer."""
+        return
+
+    def text(self, field: FieldT, value: None) -> str:
+        """Show nothing."""
+        return ""
+
+    def answer_schema(self, field: FieldT) -> dict[str, JsonValue]:
+        """Describe nothing."""
+        return {}

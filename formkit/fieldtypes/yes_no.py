@@ -1,0 +1,66 @@
+"""Yes or no."""
+
+from typing import Literal
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.values import JsonValue
+
+
+class YesNoField(BaseField):
+    """A question answered by yes or no."""
+
+    type: Literal["yes_no"] = "yes_no"
+
+
+class YesNo(FieldType[YesNoField, bool]):
+    """A closed question."""
+
+    name = "yes_no"
+    label = _("Yes or no")
+    description = _("A question answered by “Yes” or “No”.")
+    icon = "radio-full"
+    model = YesNoField
+    autocompletes = False
+    operators = ("equals", "not_equals", "empty", "not_empty")
+
+    def form_field(self, field: YesNoField) -> forms.Field:
+        """Ask with two radio buttons, none chosen beforehand."""
+        return forms.TypedChoiceField(
+            choices=[("yes", _("Yes")), ("no", _("No"))],
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            widget=forms.RadioSelect(attrs=self.attrs(field)),
+            error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+            **self.common(field),
+        )
+
+    def to_answer(self, field: YesNoField, value: bool) -> JsonValue:
+        """Store a boolean."""
+        return value
+
+    def read(self, field: YesNoField, answer: JsonValue) -> bool | None:
+        """Read a boolean."""
+        return answer if isinstance(answer, bool) else None
+
+    def form_value(self, field: YesNoField, value: bool) -> object:
+        """Let the form start from the button's value."""
+        return "yes" if value else "no"
+
+    def text(self, field: YesNoField, value: bool) -> str:
+        """Show « Oui » or « Non »."""
+        return _now("Yes") if value else _now("No")
+
+    def answer_schema(self, field: YesNoField) -> dict[str, JsonValue]:
+        """Describe a boolean."""
+        return {"type": "boolean"}
+
+    def example_answer(self, field: YesNoField) -> JsonValue:
+        """Give « Oui »."""
+        return True
+
+
+CHOOSE = _("Choose “Yes” or “No”.")

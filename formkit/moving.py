@@ -1,0 +1,100 @@
+"""A draft's answers brought to another version of its form, by key. Nothing is lost: what doesn't fit is set aside."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from formkit.expressions import is_empty
+from formkit.fieldtypes import Field, field_type
+from formkit.schema import FormSchema
+from formkit.values import Answers, JsonValue
+
+
+class SetAside(BaseModel):
+    """An answer that its form no longer holds, readable by itself: under the words of the question as it was asked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)  # spaces are part of an answer: nothing is stripped
+
+    key: str
+    type: str
+    """The type of the question; empty when the form didn't know it."""
+    label: str
+    text: str
+    answer: JsonValue
+
+
+class Moved(NamedTuple):
+    """The answers that the new form holds, and all those set aside so far, the oldest first."""
+
+    answers: dict[str, JsonValue]
+    set_aside: tuple[SetAside, ...]
+
+
+def move_answers(before: FormSchema, after: FormSchema, answers: Answers, set_aside: Sequence[SetAside] = ()) -> Moved:
+    """Move answers from one version of a form to another one of the same procedure.
+
+    An answer stays where its question is still asked, with the same type, and can still hold it, whatever new limits
+    say. One of which a part no longer fits (a choice, a column) keeps the rest, and is set aside whole. One that was
+    set aside comes back when its question does, unless it was answered again.
+    """
+    old, new = _by_key(before), _by_key(after)
+    kept: dict[str, JsonValue] = {}
+    aside = list(set_aside)
+    for key, answer in answers.items():
+        asked, typed = old.get(key), _typed(old.get(key), answer)
+        if is_empty(typed):
+            continue
+        carried = _carried(asked, new.get(key), typed)
+        if carried is not None:
+            kept[key] = carried
+        if carried != typed:
+            aside.append(_as_asked(key, asked, typed))
+    return _with_those_back(Moved(kept, _once(aside)), new)
+
+
+def _with_those_back(moved: Moved, fields: Mapping[str, Field]) -> Moved:
+    """Give back what was set aside to the questions that can hold it whole again; the latest answer to each wins.
+
+    Only where it still reads as it did: the value of a choice that was taken away may have gone to another one.
+    """
+    answers, aside = dict(moved.answers), list(moved.set_aside)
+    for one in reversed(moved.set_aside):
+        field = fields.get(one.key)
+        if field is None or one.key in answers or one.type != field.type:
+            continue
+        kind = field_type(field)
+        if kind.carried(field, field, one.answer) == one.answer and kind.display(field, one.answer) == one.text:
+            answers[one.key] = one.answer
+            aside.remove(one)
+    return Moved(answers, tuple(aside))
+
+
+def _by_key(schema: FormSchema) -> dict[str, Field]:
+    return {field.key: field for field in schema.fields()}
+
+
+def _typed(field: Field | None, answer: JsonValue) -> JsonValue:
+    return answer if field is None else field_type(field).typed(field, answer)
+
+
+def _carried(before: Field | None, after: Field | None, answer: JsonValue) -> JsonValue:
+    if before is None or after is None:
+        return None
+    return field_type(after).carried(before, after, answer)
+
+
+def _as_asked(key: str, field: Field | None, answer: JsonValue) -> SetAside:
+    if field is None:
+        return SetAside(key=key, type="", label="", text=str(answer), answer=answer)
+    text = field_type(field).display(field, answer)
+    return SetAside(key=key, type=field.type, label=field.label, text=text, answer=answer)
+
+
+def _once(found: Iterable[SetAside]) -> tuple[SetAside, ...]:
+    """The same answer set aside twice is one."""
+    kept: list[SetAside] = []
+    for one in found:
+        if one not in kept:
+            kept.append(one)
+    return tuple(kept)

@@ -1,0 +1,35 @@
+"""What the rules of a whole form say of its answers: not eligible, warned, instructed by another service."""
+
+from formkit.expressions import comparisons, evaluate
+from formkit.facts import FACTS, facts_of
+from formkit.path import kept_answers
+from formkit.schema import FormRule, FormSchema, Step
+from formkit.values import Answers
+
+
+def holding_rules(schema: FormSchema, answers: Answers, *, until: Step | None = None) -> tuple[FormRule, ...]:
+    """Return the rules that hold, in their order; hidden answers count for nothing.
+
+    ``until`` leaves out those that read a question of a later step: nothing is told before it was asked.
+    """
+    if not schema.rules:
+        return ()
+    known = facts_of(answers) | kept_answers(schema, answers)
+    asked = None if until is None else _asked_until(schema, until)
+    return tuple(
+        rule
+        for rule in schema.rules
+        if (asked is None or all(one.field in asked for one in comparisons(rule.condition)))
+        and evaluate(rule.condition, known)
+    )
+
+
+def routed_team(schema: FormSchema, answers: Answers) -> str:
+    """Return the name of the service that the rules send the request to; empty for the procedure's own."""
+    rules = (rule for rule in holding_rules(schema, answers) if rule.kind == "team")
+    return next((rule.team for rule in rules), "")
+
+
+def _asked_until(schema: FormSchema, step: Step) -> set[str]:
+    steps = schema.steps[: schema.steps.index(step) + 1]
+    return {field.key for one in steps for field in one.fields} | set(FACTS)

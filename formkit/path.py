@@ -1,0 +1,120 @@
+"""The path of an applicant: which steps and fields the answers lead to, and what is missing. Stores nothing.
+
+An answer whose question is hidden counts for nothing: conditions read it as empty, and it isn't transmitted.
+Answers may come with the facts of the profile (see facts), which conditions read and nothing returns.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from formkit.expressions import evaluate
+from formkit.facts import facts_of
+from formkit.fieldtypes import AnyFieldType, DocumentField, Field, field_type
+from formkit.schema import FormSchema, Step
+from formkit.values import Answers, JsonValue
+
+
+def shown_fields(fields: Iterable[Field], known: dict[str, JsonValue]) -> Iterator[Field]:
+    """Yield the fields whose condition holds, as they must be answered: required when their own condition says so.
+
+    As it goes, ``known`` loses what answers no shown question and gains what is calculated. The caller may complete
+    it between two fields, as a form that is being read does.
+    """
+    for field in fields:
+        kind = field_type(field)
+        shown = evaluate(field.condition, known)
+        if shown and kind.has_answer:
+            _settle(field, kind, known)
+        else:
+            known.pop(field.key, None)
+        if shown:
+            yield asked(field, known)
+
+
+def asked(field: Field, known: Answers) -> Field:
+    """Return the field as it must be answered: required or not, its condition on that settled."""
+    if field.required_when is None:
+        return field
+    return field.model_copy(update={"required": evaluate(field.required_when, known)})
+
+
+def _settle(field: Field, kind: AnyFieldType, known: dict[str, JsonValue]) -> None:
+    answer = kind.settle(field, known)
+    if answer is not None:
+        known[field.key] = answer
+    elif kind.is_calculated:
+        known.pop(field.key, None)
+
+
+def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step, tuple[Field, ...]]]:
+    """Yield each step whose condition holds with its shown fields, private ones too; ``known`` loses hidden answers."""
+    for step in schema.steps:
+        if evaluate(step.condition, known):
+            yield step, tuple(shown_fields(step.fields, known))
+        else:
+            for field in step.fields:
+                known.pop(field.key, None)
+
+
+def visible_steps(schema: FormSchema, answers: Answers) -> tuple[Step, ...]:
+    """Return the steps that the applicant goes through: those with something to see."""
+    return tuple(step for step, fields in walk(schema, dict(answers)) if any(not field.private for field in fields))
+
+
+def visible_fields(step: Step, answers: Answers, *, private: bool = False) -> tuple[Field, ...]:
+    """Return the fields of a step that the applicant sees, or (``private``) those that only staff see.
+
+    ``answers`` are those of the path for earlier steps: see ``answers_before``.
+    """
+    return tuple(field for field in shown_fields(step.fields, dict(answers)) if field.private == private)
+
+
+def kept_answers(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
+    """Return the answers to transmit: those of shown questions, staff's annotations included."""
+    known = dict(answers)
+    shown = {field.key for _, fields in walk(schema, known) for field in fields}
+    return {key: answer for key, answer in known.items() if key in shown}
+
+
+def answers_before(schema: FormSchema, step: Step, answers: Answers) -> dict[str, JsonValue]:
+    """Return what a step's conditions may read: the path's answers of earlier steps, all those of the step itself."""
+    kept = kept_answers(schema, answers)
+    own = {field.key: answers[field.key] for field in step.fields if field.key in answers}
+    return facts_of(answers) | kept | own
+
+
+def next_step(schema: FormSchema, answers: Answers, key: str) -> Step | None:
+    """Return the step of the path after this one (itself on the path or not); None at the end. KeyError."""
+    after = schema.steps[schema.steps.index(schema.step(key)) + 1 :]
+    return next((step for step in visible_steps(schema, answers) if step in after), None)
+
+
+def previous_step(schema: FormSchema, answers: Answers, key: str) -> Step | None:
+    """Return the step of the path before this one (itself on the path or not); None at the beginning. KeyError."""
+    before = schema.steps[: schema.steps.index(schema.step(key))]
+    return next((step for step in reversed(visible_steps(schema, answers)) if step in before), None)
+
+
+def missing_answers(schema: FormSchema, answers: Answers, documents: Mapping[str, int]) -> tuple[Field, ...]:
+    """Return the required fields of the path without an answer.
+
+    ``documents`` counts the documents joined, by field key.
+    """
+    known = dict(answers)
+    return tuple(
+        field
+        for _, fields in walk(schema, known)
+        for field in fields
+        if field.required and not field.private and not _present(field, answers, documents)
+    )
+
+
+def first_incomplete_step(schema: FormSchema, answers: Answers, documents: Mapping[str, int]) -> Step | None:
+    """Return the first step of the path where something required is missing; None when all is there."""
+    missing = missing_answers(schema, answers, documents)
+    return schema.step_of(missing[0].key) if missing else None
+
+
+def _present(field: Field, answers: Answers, documents: Mapping[str, int]) -> bool:
+    if isinstance(field, DocumentField):
+        return documents.get(field.key, 0) > 0
+    return field_type(field).answered(field, answers.get(field.key))

@@ -1,0 +1,65 @@
+"""Dates that move with the day: « today », « today+30d », « today-18y ». Stores nothing, asks no clock."""
+
+import calendar
+import datetime as dt
+import re
+
+from formkit.values import JsonValue
+
+TODAY = "p_today"
+"""The fact that holds the day a form is filled in, or was transmitted: an ISO date."""
+PATTERN = r"^today([+-]\d{1,4}[dmy])?$"
+_READ = re.compile(r"today(?:([+-])(\d{1,4})([dmy]))?")
+_MONTHS_IN_YEAR = 12
+
+
+def is_relative(value: object, *, or_date: bool = False) -> bool:
+    """Tell whether this is a relative date, or (``or_date``) an ISO one."""
+    if not isinstance(value, str):
+        return False
+    try:
+        return bool(_READ.fullmatch(value) or (or_date and dt.date.fromisoformat(value)))
+    except ValueError:
+        return False
+
+
+def moved(day: dt.date, relative: str) -> dt.date:
+    """Return the day that a relative date means when today is ``day``.
+
+    A month or a year from a day that the month lacks ends on its last day: one month after 31 January is the end of
+    February. Raises ValueError when ``relative`` isn't one, or leads outside the calendar.
+    """
+    found = _READ.fullmatch(relative)
+    if found is None:
+        raise ValueError(f"not a relative date: {relative}")
+    sign, count, unit = found.groups()
+    if not count:
+        return day
+    number = int(sign + count)
+    if unit == "d":
+        return _days_later(day, number)
+    return _months_later(day, number * (_MONTHS_IN_YEAR if unit == "y" else 1))
+
+
+def resolved(relative: str, today: JsonValue) -> str | None:
+    """Return the ISO date that a relative one means on the ISO date ``today``; None when there is none."""
+    try:
+        return moved(dt.date.fromisoformat(str(today)), relative).isoformat()
+    except ValueError:
+        return None
+
+
+def _days_later(day: dt.date, number: int) -> dt.date:
+    try:
+        return day + dt.timedelta(days=number)
+    except OverflowError as error:
+        raise ValueError(str(error)) from error
+
+
+def _months_later(day: dt.date, number: int) -> dt.date:
+    months = day.year * _MONTHS_IN_YEAR + day.month - 1 + number
+    year, month = divmod(months, _MONTHS_IN_YEAR)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise ValueError(f"year {year} is out of the calendar")
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last))

@@ -1,0 +1,86 @@
+"""Answers whose words change though they stay: a choice worded otherwise, a closed question asked otherwise."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from formkit.fieldtypes import Field, GroupField, YesNoField, field_type
+from formkit.schema import FormSchema
+from formkit.values import Answers, JsonValue
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """Words that a new version changes under an answer that stays."""
+
+    label: str
+    """The question, as it is now."""
+    before: str
+    after: str
+    place: tuple[str, ...]
+    """Where the answer stands: the key of the question; for a column, that of its group first."""
+    choice: str = ""
+    """The value of the choice reworded; empty for any answer to the question."""
+
+    def is_held(self, answers: Answers) -> bool:
+        """Whether these answers hold what is reworded."""
+        return any(not self.choice or self.choice in _values(answer) for answer in _at(answers, self.place))
+
+
+def said_otherwise(before: Field, after: Field, answer: JsonValue) -> tuple[str, str] | None:
+    """Return an answer in the words of the question as it was and as it is; None where they are the same.
+
+    An answer that one of the two can't hold is another matter: it is asked again, or set aside.
+    """
+    kind = field_type(after)
+    if before.type != after.type or not kind.answered(after, answer):
+        return None
+    if kind.carried(after, before, answer) != answer or kind.carried(before, after, answer) != answer:
+        return None
+    words = _words(before, answer), _words(after, answer)
+    return None if words[0] == words[1] else words
+
+
+def _words(field: Field, answer: JsonValue) -> str:
+    """« Oui » alone says nothing: it goes with what it answers."""
+    text = field_type(field).display(field, answer)
+    return f"{field.label} {text}" if isinstance(field, YesNoField) else text
+
+
+def rewordings(before: FormSchema, after: FormSchema) -> list[Rewording]:
+    """Return the choices and the closed questions that ``after`` words otherwise, in its order."""
+    known = dict(_placed(before))
+    found: list[Rewording] = []
+    for place, field in _placed(after):
+        was = known.get(place)
+        if was is not None and was.type == field.type:
+            found += _between(place, was, field)
+    return found
+
+
+def _between(place: tuple[str, ...], was: Field, now: Field) -> Iterator[Rewording]:
+    if isinstance(now, YesNoField) and was.label != now.label:
+        yield Rewording(now.label, was.label, now.label, place)
+    labels = {choice.value: choice.label for choice in getattr(was, "choices", ())}
+    for choice in getattr(now, "choices", ()):
+        former = labels.get(choice.value, choice.label)
+        if former != choice.label:
+            yield Rewording(now.label, former, choice.label, place, choice.value)
+
+
+def _placed(schema: FormSchema) -> Iterator[tuple[tuple[str, ...], Field]]:
+    for field in schema.fields():
+        yield (field.key,), field
+        for column in field.fields if isinstance(field, GroupField) else ():
+            yield (field.key, column.key), column
+
+
+def _at(answers: Answers, place: tuple[str, ...]) -> Iterator[JsonValue]:
+    """Return the answers that stand at a place: one, or one in each row."""
+    found = answers.get(place[0])
+    rows = found if isinstance(found, list) and len(place) > 1 else []
+    candidates = [row.get(place[1]) for row in rows if isinstance(row, dict)] if len(place) > 1 else [found]
+    yield from (answer for answer in candidates if answer is not None)
+
+
+def _values(answer: JsonValue) -> list[JsonValue]:
+    return answer if isinstance(answer, list) else [answer]

@@ -1,0 +1,258 @@
+"""The rows of a repeated group as form controls: a small form per row, a blank one at the end, an id for each row.
+
+A row that nothing was typed in doesn't exist. Without JavaScript a button of the page asks for another blank row.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from formkit.expressions import is_empty
+from formkit.sums import column_sum
+from formkit.values import JsonValue
+from portal.typography import clean_text
+
+if TYPE_CHECKING:
+    from formkit.fieldtypes.base import AnyFieldType, BaseField
+
+Row = dict[str, JsonValue]
+"""A row's id, and its answers by column key."""
+ROW_ID = "id"
+ROW_GONE, ROW_MORE = "row-gone", "row-more"
+"""Buttons of a page: `row-gone:<prefix of the row>` takes a row away, `row-more:<field key>` asks for one more."""
+BLANK = 9999
+"""The number of the row that the browser copies to make new ones."""
+CAPACITY = 60
+"""Rows read at most from what is posted, before the group's own limit is checked."""
+
+Column = tuple["BaseField", "AnyFieldType"]
+
+
+def new_row_id() -> str:
+    """Return a new random id: 40 bits."""
+    return f"r_{secrets.token_hex(5)}"
+
+
+class RowForm(forms.Form):
+    """One row: bound to what was typed, or started from its answers."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        data: Mapping[str, Any] | None = None,
+        *,
+        prefix: str,
+        row: Row | None = None,
+        strict: bool = True,
+    ) -> None:
+        super().__init__(data, prefix=prefix)
+        self.columns, self.row, self.strict = columns, dict(row or {}), strict
+        self.lacks: list[str] = []
+        typed_id = str(data.get(self.add_prefix(ROW_ID), "")) if data is not None else ""
+        self.row_id = clean_text(typed_id)[:40] or str(self.row.get(ROW_ID) or "")
+        for column, kind in columns:
+            form_field = kind.form_field(column)
+            if form_field is not None:
+                self.fields[column.key] = form_field
+                self.initial[column.key] = kind.initial(column, self.row.get(column.key))
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was typed."""
+        return any(not _is_blank(self._typed(name)) for name in self.fields)
+
+    def _typed(self, name: str) -> object:
+        widget = self.fields[name].widget
+        return widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+
+    def full_clean(self) -> None:
+        """Read the row; a blank one, or what a draft only lacks, is no error."""
+        super().full_clean()
+        if not self.is_bound:
+            return
+        self.lacks = [name for name in self.fields if self.has_error(name, "required")]
+        if not self.strict or not self.is_filled:
+            for name in self.lacks:
+                self.errors.pop(name, None)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something typed is refused."""
+        return any(name not in self.lacks for name in self.errors)
+
+    @property
+    def index(self) -> int:
+        """Return the row's number in the page."""
+        return int(str(self.prefix).rsplit("-", 1)[-1])
+
+    def known(self) -> Row:
+        """Return the answers of the row as it stands, calculated ones included."""
+        known = self.answers() if self.is_bound else dict(self.row)
+        for column, kind in self.columns:
+            value = kind.settle(column, known) if column.key not in self.fields else None
+            if value is not None:
+                known[column.key] = value
+        return known
+
+    def answers(self) -> Row:
+        """Return the row to store: its id and what can be read, cells in error left out."""
+        self.is_valid()
+        cells = {
+            column.key: kind.to_answer(column, self.cleaned_data[column.key])
+            for column, kind in self.columns
+            if not is_empty(self.cleaned_data.get(column.key))
+        }
+        return {ROW_ID: self.row_id or new_row_id(), **cells}
+
+    def cells(self) -> list[dict[str, object]]:
+        """Return the cells to show, in order: a bound field, or a calculated text."""
+        known = self.known()
+        return [
+            {"column": column, "bound": self[column.key], "unit": kind.unit(column)}
+            if column.key in self.fields
+            else {"column": column, "text": kind.display(column, known.get(column.key))}
+            for column, kind in self.columns
+        ]
+
+
+class RowsWidget(forms.Widget):
+    """A table of row forms, which narrow screens show as cards."""
+
+    template_name = "formkit/rows.html"
+    use_fieldset = True
+    has_labels = True
+
+    def __init__(
+        self, columns: Sequence[Column], *, row_name: str, fewest: int, most: int, totals: Sequence[str]
+    ) -> None:
+        super().__init__()
+        self.columns, self.row_name, self.totals = columns, row_name, totals
+        self.fewest, self.most = fewest, most
+        self.strict = True
+
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the rows: those typed or stored, and blank ones up to the fewest, one more while there is room."""
+        context: dict[str, Any] = super().get_context(name, None, attrs)
+        rows = [self._form(name, index, one) for index, one in enumerate(value)] if isinstance(value, list) else []
+        filled = len([one for one in rows if self._counts(one)])
+        wanted = min(max(filled + 1, self.fewest), self.most)
+        free = max((one.index for one in rows), default=-1) + 1
+        rows += [self._blank(name, index) for index in range(free, free + wanted - len(rows))]
+        context["widget"].update(
+            rows=rows,
+            columns=[(column, kind.unit(column)) for column, kind in self.columns],
+            row_name=self.row_name,
+            most=self.most,
+            next=max((one.index for one in rows), default=-1) + 1,
+            blank=self._blank(name, BLANK),
+            totals=self._totals(rows),
+        )
+        return context
+
+    def _totals(self, rows: Sequence[RowForm]) -> list[tuple[str, str, str]]:
+        """Return, for each column that is summed, its key, its label and its total in words."""
+        stored: list[JsonValue] = [dict(one.known()) for one in rows]
+        totals = [(column, kind, column_sum(stored, column.key)) for column, kind in self.columns]
+        return [
+            (column.key, column.label, "" if total is None else kind.text(column, total))
+            for column, kind, total in totals
+            if column.key in self.totals
+        ]
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> list[RowForm]:
+        """Return a form per row posted; one that the page no longer has isn't there again."""
+        count = str(data.get(f"{name}-rows", "0"))
+        number = min(int(count), CAPACITY) if count.isdecimal() and len(count) < 5 else 0
+        gone = str(data.get("action", ""))
+        there = {key.removeprefix(f"{name}-").partition("-")[0] for key in data if key.startswith(f"{name}-")}
+        return [
+            RowForm(self.columns, data, prefix=f"{name}-{index}", strict=self.strict)
+            for index in range(number)
+            if str(index) in there and gone != f"{ROW_GONE}:{name}-{index}"
+        ]
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:
+        """Tell whether the rows were not in the page at all."""
+        return f"{name}-rows" not in data
+
+    def _form(self, name: str, index: int, one: object) -> RowForm:
+        """A row as a form with its place in the page: one typed keeps its data, whatever its number was."""
+        if isinstance(one, RowForm):
+            return one
+        return RowForm(self.columns, prefix=f"{name}-{index}", row=one if isinstance(one, dict) else {})
+
+    def _blank(self, name: str, index: int) -> RowForm:
+        return RowForm(self.columns, prefix=f"{name}-{index}")
+
+    @staticmethod
+    def _counts(one: RowForm) -> bool:
+        return one.is_filled if one.is_bound else bool(one.row)
+
+
+class RowsField(forms.Field):
+    """Cleans to rows; ValidationError says what to do, the cells say the rest."""
+
+    widget: RowsWidget
+
+    def __init__(
+        self,
+        *,
+        columns: Sequence[Column],
+        row_name: str,
+        fewest: int,
+        most: int,
+        totals: Sequence[str],
+        label: str,
+        help_text: str,
+        required: bool,
+    ) -> None:
+        widget = RowsWidget(columns, row_name=row_name, fewest=fewest, most=most, totals=totals)
+        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+        self.columns, self.fewest, self.most = columns, fewest, most
+
+    @property
+    def strict(self) -> bool:
+        """Whether a cell left empty is an error."""
+        return self.widget.strict
+
+    @strict.setter
+    def strict(self, strict: bool) -> None:
+        self.widget.strict = strict
+
+    def clean(self, value: list[RowForm]) -> list[Row]:
+        """Return the filled rows."""
+        filled = [one for one in value if one.is_filled]
+        for one in filled:
+            one.is_valid()
+        if any(one.is_wrong for one in filled):
+            raise ValidationError(_("Correct the rows where an error is shown."), code="invalid")
+        if len(filled) > self.most:
+            raise ValidationError(_("At most %(most)d rows."), code="too_many", params={"most": self.most})
+        if self.required and not filled:
+            raise ValidationError(_("Fill in at least one row."), code="required")
+        if filled and len(filled) < self.fewest:
+            raise ValidationError(
+                _("Fill in at least %(fewest)d rows."), code="required", params={"fewest": self.fewest}
+            )
+        if self.strict and any(one.lacks for one in filled):
+            raise ValidationError(_("Complete the rows where an answer is missing."), code="required")
+        return [one.answers() for one in filled]
+
+    def readable(self, value: list[RowForm]) -> list[Row]:
+        """Return what can be stored of the rows, whatever is wrong or missing."""
+        return [one.answers() for one in value if one.is_filled]
+
+
+def _is_blank(value: object) -> bool:
+    """Tell whether a raw value, of one control or several, holds nothing."""
+    if isinstance(value, list | tuple):
+        return all(_is_blank(one) for one in value)
+    if isinstance(value, dict):
+        return all(_is_blank(one) for one in value.values())
+    return value is None or value is False or str(value).strip() == ""

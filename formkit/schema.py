@@ -1,0 +1,154 @@
+"""A form as data: steps of fields, frozen, checked, read and written as JSON. Changes are made by operations."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import Annotated, Literal, Self
+
+from django.utils.translation import gettext as _
+from pydantic import Field as Option
+from pydantic import StringConstraints, model_validator
+
+from formkit.expressions import Expression
+from formkit.fieldtypes import DocumentField, Field, GroupField
+from formkit.values import FrozenModel, JsonValue, Key, new_key
+
+__all__ = [
+    "Field",
+    "FormRule",
+    "FormSchema",
+    "Step",
+    "blank_schema",
+    "canonical_json",
+    "checksum",
+    "new_key",
+    "parse_schema",
+]
+
+MAX_STEPS = 60
+MAX_FIELDS = 200
+"""Fields in one step."""
+MAX_RULES = 60
+
+
+class Step(FrozenModel):
+    """One screen of a form."""
+
+    key: Key
+    title: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    intro: Annotated[str, StringConstraints(max_length=5000)] = ""
+    condition: Expression | None = None
+    """Shown only when this holds."""
+    fields: Annotated[tuple[Field, ...], Option(max_length=MAX_FIELDS)] = ()
+
+
+class FormRule(FrozenModel):
+    """What follows, for the whole request, when a condition holds."""
+
+    key: Key
+    kind: Literal["ineligible", "warning", "team"]
+    """The request can't be transmitted; the applicant is warned; another service instructs it."""
+    condition: Expression
+    message: Annotated[str, StringConstraints(max_length=1000)] = ""
+    """Told to the applicant: why, and what can be done."""
+    team: Annotated[str, StringConstraints(max_length=150)] = ""
+    """Name of the service, for a rule of that kind."""
+
+
+class FormSchema(FrozenModel):
+    """A whole form. Keys of steps, fields (those of groups' rows too) and rules are unique over it."""
+
+    format: Literal[1] = 1
+    """Version of this language, for converters of files written by an older product."""
+    steps: Annotated[tuple[Step, ...], Option(min_length=1, max_length=MAX_STEPS)]
+    rules: Annotated[tuple[FormRule, ...], Option(max_length=MAX_RULES)] = ()
+    """In the order in which they are told; the first rule of a service that holds wins."""
+
+    @model_validator(mode="after")
+    def _keys_are_unique(self) -> Self:
+        parts: list[Step | Field | FormRule] = [*self.steps, *self.fields(), *self.columns(), *self.rules]
+        keys = [part.key for part in parts]
+        if len(set(keys)) < len(keys):
+            raise ValueError(_("The same key is used twice in this form."))
+        return self
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[Step, Field]]:
+        places = {field.key: (step, field) for step in self.steps for field in step.fields}
+        columns = {
+            column.key: (step, column)
+            for step, field in places.values()
+            if isinstance(field, GroupField)
+            for column in field.fields
+        }
+        return places | columns
+
+    def fields(self) -> tuple[Field, ...]:
+        """Return all fields in order; a group is one, its columns aren't."""
+        return tuple(field for step in self.steps for field in step.fields)
+
+    def columns(self) -> tuple[Field, ...]:
+        """Return the questions that groups ask in each row, in order."""
+        return tuple(column for field in self.fields() if isinstance(field, GroupField) for column in field.fields)
+
+    def group_of(self, column_key: str) -> GroupField | None:
+        """Return the group that asks a question in its rows; None for a field of a step."""
+        groups = (field for field in self.fields() if isinstance(field, GroupField))
+        return next((group for group in groups if any(one.key == column_key for one in group.fields)), None)
+
+    def step(self, key: str) -> Step:
+        """Return the step with this key; KeyError."""
+        for step in self.steps:
+            if step.key == key:
+                return step
+        raise KeyError(key)
+
+    def field(self, key: str) -> Field:
+        """Return the field, or the column, with this key; KeyError."""
+        return self._places[key][1]
+
+    def step_of(self, field_key: str) -> Step:
+        """Return the step that holds the field, or the group of the column, with this key; KeyError."""
+        return self._places[field_key][0]
+
+    def document_fields(self) -> tuple[DocumentField, ...]:
+        """Return the fields that ask for documents."""
+        return tuple(field for field in self.fields() if isinstance(field, DocumentField))
+
+    def private_fields(self) -> tuple[Field, ...]:
+        """Return the fields that only staff see."""
+        return tuple(field for field in self.fields() if field.private)
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Return the whole form as JSON, defaults included: a later default never changes a form already stored."""
+        return self.model_dump(mode="json")
+
+    def checksum(self) -> str:
+        """Return the SHA-256 of the form's canonical JSON, in hexadecimal."""
+        return checksum(self.to_json())
+
+
+def canonical_json(data: Mapping[str, JsonValue]) -> str:
+    """Return the one way to write this JSON: sorted names, no spaces."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def checksum(data: Mapping[str, JsonValue]) -> str:
+    """Return the SHA-256 of stored JSON, in hexadecimal, without parsing it as a form."""
+    return hashlib.sha256(canonical_json(data).encode()).hexdigest()
+
+
+def parse_schema(data: Mapping[str, JsonValue]) -> FormSchema:
+    """Return the form that this JSON describes, parsed once per content. Raises pydantic's ValidationError."""
+    return _parse(canonical_json(data))
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str) -> FormSchema:
+    return FormSchema.model_validate_json(text)
+
+
+def blank_schema() -> FormSchema:
+    """Return the form that a new procedure starts from: one step, no question."""
+    return FormSchema(steps=(Step(key=new_key("s"), title=_("Your request")),))

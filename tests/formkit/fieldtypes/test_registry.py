@@ -1,0 +1,135 @@
+"""What every type must be able to do, whatever it is."""
+
+import datetime
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from formkit.fieldtypes import REGISTRY, Field, Prefill, field_type
+from formkit.values import JsonValue
+from tests.formkit.asking import form_of, submit
+from tests.formkit.strategies import answers_of_any_shape, fields, suited_to, typed_texts
+from tests.gate import examples
+
+TYPES = sorted(REGISTRY)
+SIMPLE = sorted(name for name, kind in REGISTRY.items() if kind.has_answer and kind.in_rows and not kind.is_calculated)
+asked = st.sampled_from(SIMPLE).flatmap(lambda name: fields(name=name)).filter(lambda field: not field.private)
+"""Questions to the applicant that controls of their own answer: a group has its own tests."""
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_type_presents_itself_in_the_studio(name: str) -> None:
+    kind = REGISTRY[name]
+    assert kind.name == kind.model.model_fields["type"].default == name
+    assert str(kind.label)
+    assert str(kind.description).endswith((".", "…"))
+    assert kind.icon
+    assert set(kind.option_names) <= set(kind.model.model_fields) - {"key", "type"}
+    assert len(set(kind.option_names)) == len(kind.option_names)
+    assert set(kind.prefills) <= set(Prefill)
+
+
+def test_every_prefill_source_suits_some_type() -> None:
+    assert {source for kind in REGISTRY.values() for source in kind.prefills} == set(Prefill)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(fields())
+def test_a_field_is_read_back_from_its_json(field: Field) -> None:
+    stored = json.loads(json.dumps(field.model_dump(mode="json")))
+    assert type(field).model_validate(stored) == field
+    assert type(form_of(field).steps[0].fields[0]) is REGISTRY[field.type].model
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(fields(), answers_of_any_shape)
+def test_any_stored_value_can_be_shown_and_asked_again(field: Field, stored: JsonValue) -> None:
+    kind = field_type(field)
+    assert isinstance(kind.display(field, stored), str)
+    form_field = kind.form_field(field)
+    if form_field is not None:
+        form_field.widget.render(field.key, form_field.prepare_value(kind.initial(field, stored)))
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(st.data())
+def test_what_a_form_accepts_it_reads_back(data: st.DataObject) -> None:
+    field = data.draw(asked)
+    form = submit(field, data.draw(suited_to(field) | st.lists(typed_texts, min_size=1, max_size=3)))
+    kind = field_type(field)
+    for stored in form.valid_answers().values():
+        assert json.loads(json.dumps(stored)) == stored
+        value = kind.read(field, stored)
+        assert value is not None
+        assert kind.to_answer(field, value) == stored
+        form_field = kind.form_field(field)
+        assert form_field is not None
+        assert kind.to_answer(field, form_field.clean(kind.initial(field, stored))) == stored
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(st.data())
+def test_an_answer_as_asked_is_accepted(data: st.DataObject) -> None:
+    field = data.draw(asked)
+    form = submit(field, data.draw(suited_to(field)))
+    assert field_type(field).answered(field, form.answers()[field.key])
+    assert field_type(field).display(field, form.answers()[field.key])
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(st.data())
+def test_an_accepted_answer_fits_its_json_schema(data: st.DataObject) -> None:
+    field = data.draw(asked)
+    schema = field_type(field).json_schema(field)
+    Draft202012Validator.check_schema(schema)
+    for stored in submit(field, data.draw(suited_to(field))).answers().values():
+        Draft202012Validator(schema).validate(stored)
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(asked)
+def test_an_example_is_an_answer(field: Field) -> None:
+    kind = field_type(field)
+    example = kind.example_answer(field)
+    assert kind.answered(field, example)
+    assert kind.refusals(field, example) == []
+    Draft202012Validator(kind.json_schema(field)).validate(example)
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(fields(), answers_of_any_shape)
+def test_any_stored_value_can_be_exported_and_anonymised(field: Field, stored: JsonValue) -> None:
+    kind = field_type(field)
+    assert isinstance(kind.export_value(field, stored), str | int | float | Decimal | datetime.date | None)
+    json.dumps(kind.anonymised(field, stored))
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(asked)
+def test_what_is_anonymised_can_still_be_shown(field: Field) -> None:
+    kind = field_type(field)
+    kept = kind.anonymised(field, kind.example_answer(field))
+    if field.anonymise == "erase":
+        assert kept is None
+    if field.anonymise == "keep":
+        assert kept == kind.example_answer(field)
+    assert isinstance(kind.display(field, kept), str)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(asked)
+def test_only_a_required_question_insists(field: Field) -> None:
+    form = submit(field, None)
+    assert (field.key in form.errors) == field.required
+    assert (field in form.missing) == field.required
+
+
+def test_the_help_is_text_and_never_html() -> None:
+    field = REGISTRY["short_text"].model(key="f_help", label="Nom", help="<b>Gras</b> & plus")
+    form_field = REGISTRY["short_text"].form_field(field)
+    assert form_field is not None
+    assert form_field.help_text == "&lt;b&gt;Gras&lt;/b&gt; &amp; plus"

@@ -1,0 +1,158 @@
+"""What differs between two versions of a form is told part by part, option by option, in words."""
+
+import datetime as dt
+
+from hypothesis import given, settings
+
+from formkit.comparison import Difference, Kind, What, differences
+from formkit.expressions import Comparison
+from formkit.fieldtypes import (
+    AmountField,
+    CalculatedField,
+    Choice,
+    DateField,
+    Field,
+    GroupField,
+    NumberField,
+    OneChoiceField,
+    ShortTextField,
+    YesNoField,
+)
+from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm
+from formkit.operations import add_field, delete_field, edit_field, edit_step, move_field, move_step
+from formkit.option_changes import SETTINGS, Change, Vocabulary
+from formkit.schema import FormRule, FormSchema, Step
+from tests.formkit.edits import versions
+from tests.gate import examples
+
+NBSP = "\u00a0"
+EVERY_OPTION = Vocabulary(settings={option: {} for option in (*SETTINGS, "category")})
+A, B, C = ShortTextField(key="f_a", label="A"), ShortTextField(key="f_b", label="B"), YesNoField(key="f_c", label="C")
+LOAN = Comparison(field="f_c", operator="equals", value=True)
+
+
+def form(*asked: Field, rules: tuple[FormRule, ...] = ()) -> FormSchema:
+    return FormSchema(
+        steps=(Step(key="s_one", title="Un", fields=asked), Step(key="s_two", title="Deux")),
+        rules=rules,
+    )
+
+
+def one_change(before: Field, after: Field) -> list[tuple[str, str, str]]:
+    """The changes of a question, the only difference of its form."""
+    (found,) = differences(form(C, before), form(C, after), EVERY_OPTION)
+    assert (found.kind, found.what, found.place) == (Kind.CHANGED, What.QUESTION, "Un")
+    return [(one.option, one.before, one.after) for one in found.changes]
+
+
+def told(found: list[Difference]) -> list[tuple[Kind, What, str]]:
+    return [(one.kind, one.what, one.label) for one in found]
+
+
+def test_what_is_added_and_removed_says_what_it_is() -> None:
+    cost = AmountField(key="f_cost", label="Coût", required=False, condition=LOAN)
+    before = form(C, A)
+    after = add_field(delete_field(before, key="f_a"), step_key="s_two", field=cost)
+    added, removed = differences(before, after)
+    assert (added.kind, added.label, added.place) == (Kind.ADDED, "Coût", "Deux")
+    assert added.detail == f"Montant en euros, facultatif, si «{NBSP}C{NBSP}» est oui"
+    assert (removed.kind, removed.label, removed.place, removed.changes) == (Kind.REMOVED, "A", "Un", ())
+    assert {one.kind for one in differences(None, before)} == {Kind.ADDED}
+    assert differences(before, before) == []
+
+
+def test_options_are_told_as_they_were_and_as_they_become() -> None:
+    assert one_change(A, A.model_copy(update={"label": "Nom", "required": False, "max_length": 50})) == [
+        ("Question", "A", "Nom"),
+        ("Obligatoire", "oui", "non"),
+        ("Au plus, en caractères", "200", "50"),
+    ]
+    assert one_change(A, A.model_copy(update={"condition": LOAN})) == [
+        ("Affichée", "toujours", f"si «{NBSP}C{NBSP}» est oui")
+    ]
+    cost = AmountField(key="f_a", label="A", minimum=100_000)
+    assert one_change(cost, cost.model_copy(update={"minimum": None, "maximum": 5}))[:2] == [
+        ("Au moins", f"1\u202f000,00{NBSP}€", ""),
+        ("Au plus", "", f"0,05{NBSP}€"),
+    ]
+    day = DateField(key="f_a", label="A", minimum="today", maximum=dt.date(2027, 1, 4))
+    assert one_change(day, day.model_copy(update={"minimum": "today-18y"}))[0][2] == "aujourd’hui moins 18 ans"
+    number = NumberField(key="f_a", label="A", maximum=2.5)
+    assert one_change(number, number.model_copy(update={"maximum": 3}))[0][1:] == ("2,5", "3")
+
+
+def test_choices_are_told_one_by_one() -> None:
+    salle, rue, eau = (
+        Choice(value=value, label=label) for value, label in (("a", "Salle"), ("b", "Rue"), ("c", "Eau"))
+    )
+    before = OneChoiceField(key="f_a", label="Lieu", choices=(salle, rue, eau))
+    after = before.model_copy(
+        update={"choices": (eau, Choice(value="a", label="En salle"), Choice(value="d", label="Forêt"))}
+    )
+    assert one_change(before, after) == [
+        ("Réponses ajoutées", "", "Forêt"),
+        ("Réponses retirées", "Rue", ""),
+        ("Réponse reformulée", "Salle", "En salle"),
+        ("Ordre des réponses", "", "modifié"),
+    ]
+
+
+def test_the_options_that_nobody_names_are_left_out() -> None:
+    wide = A.model_copy(update={"width": "half", "personal": "ordinary"})
+    assert differences(form(A), form(wide)) == []
+    words = Vocabulary(settings={"width": {"full": "Ligne entière", "half": "Demi-ligne"}})
+    (found,) = differences(form(A), form(wide), words)
+    assert found.changes == (Change("Largeur", "Ligne entière", "Demi-ligne"),)
+
+
+def test_moves_are_told_for_the_fewest_parts() -> None:
+    before = form(A, B, C)
+    (found,) = differences(before, move_field(before, key="f_a", step_key="s_one", position=2))
+    assert told([found]) == [(Kind.MOVED, What.QUESTION, "A")]
+    (change,) = found.changes
+    assert (change.before, change.after) == (f"n°{NBSP}1 de «{NBSP}Un{NBSP}»", f"n°{NBSP}3 de «{NBSP}Un{NBSP}»")
+    elsewhere = edit_field(move_field(before, key="f_b", step_key="s_two", position=0), key="f_b", label="Bis")
+    (found,) = differences(before, elsewhere)
+    assert found.kind is Kind.CHANGED
+    assert [one.option for one in found.changes] == ["Question", "Place"]
+    (found,) = differences(before, move_step(before, key="s_two", position=0))
+    assert (found.kind, found.what) == (Kind.MOVED, What.STEP)
+    first = add_field(before, step_key="s_one", field=A.model_copy(update={"key": "f_new"}), position=0)
+    assert [one.kind for one in differences(before, first)] == [Kind.ADDED]
+
+
+def test_columns_steps_and_rules_are_parts_too() -> None:
+    cost = AmountField(key="f_cost", label="Coût")
+    group = GroupField(key="f_a", label="Budget", fields=(ShortTextField(key="f_what", label="Dépense"), cost))
+    total = CalculatedField(key="f_b", label="Total", terms=(ColumnTerm(group="f_a", column="f_cost"),))
+    refusal = FormRule(key="r_one", kind="ineligible", condition=LOAN, message="Pas de prêt.")
+    before = form(C, group, total, rules=(refusal,))
+    after = edit_field(before, key="f_a", fields=(cost.model_copy(update={"label": "Montant"}),), totals=("f_cost",))
+    after = edit_field(after, key="f_b", terms=(*total.terms, ConstantTerm(value=2.5)))
+    after = edit_step(after, key="s_one", title="Projet", intro="À lire.")
+    after = after.model_copy(update={"rules": (refusal.model_copy(update={"kind": "warning"}),)})
+    found = differences(before, after)
+    assert told(found) == [
+        (Kind.CHANGED, What.STEP, "Projet"),
+        (Kind.CHANGED, What.QUESTION, "Budget"),
+        (Kind.CHANGED, What.COLUMN, "Montant"),
+        (Kind.CHANGED, What.QUESTION, "Total"),
+        (Kind.CHANGED, What.RULE, "Pas de prêt."),
+        (Kind.REMOVED, What.COLUMN, "Dépense"),
+    ]
+    changes = [(one.option, one.before, one.after) for part in found for one in part.changes]
+    assert ("Colonnes totalisées", "", "Montant") in changes
+    totals = (f"total de «{NBSP}Coût{NBSP}»", f"total de «{NBSP}Montant{NBSP}» + 2,5")
+    assert ("Calculé à partir de", *totals) in changes
+    assert ("Conséquence", "La demande ne peut pas être transmise", "Le demandeur est averti") in changes
+
+
+@settings(max_examples=examples(40))
+@given(versions())
+def test_two_forms_have_no_difference_only_when_they_are_the_same(forms: list[FormSchema]) -> None:
+    before, after = forms[0], forms[-1]
+    found = differences(before, after, EVERY_OPTION)
+    assert bool(found) == (before != after)
+    keys = {part.key for part in (*before.fields(), *before.columns(), *before.steps)}
+    assert all((one.kind is Kind.ADDED) == (one.key not in keys) for one in found)
+    assert len({one.key for one in found}) == len(found)
