@@ -79,6 +79,11 @@ def communes() -> Communes:
     return found
 
 
+def commune_text(code: str) -> str:
+    """Write the commune of a geographic code, the code itself when the list lacks it."""
+    return str(communes().get(code) or code)
+
+
 def plain(text: str) -> str:
     """Return a name as it is compared: « Saint-Étienne » and "st etienne" are the same."""
     bare = "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))

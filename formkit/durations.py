@@ -1,6 +1,6 @@
 """How long a form takes to fill in: an estimate from what is read and what is typed. Honest rather than flattering.
 
-Durations by type are those of someone who has the papers at hand, typing on an ordinary keyboard or telephone.
+Each type says how long its questions take: someone has the papers at hand, and an ordinary keyboard or telephone.
 """
 
 import re
@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from formkit.fieldtypes import Choice, ContentField, Field, GroupField, StatementField
+from formkit.fieldtypes import Field, field_type
+from formkit.fieldtypes.base import OPTIONAL_SHARE
 from formkit.path import walk
 from formkit.schema import FormSchema, Step
 from formkit.values import Answers
@@ -17,38 +18,6 @@ from formkit.values import Answers
 WORDS_PER_MINUTE = 180
 """A form is read closely: slower than the 238 words a minute of silent reading (M. Brysbaert, « How many words do we
 read per minute? », Journal of Memory and Language 109, 2019)."""
-SECONDS = {
-    "short_text": 12,
-    "long_text": 90,
-    "email": 12,
-    "telephone": 10,
-    "number": 10,
-    "percentage": 10,
-    "amount": 15,
-    "date": 10,
-    "month": 8,
-    "period": 20,
-    "yes_no": 5,
-    "one_choice": 6,
-    "several_choices": 12,
-    "drop_down": 10,
-    "siret": 25,
-    "siren": 25,
-    "rna": 25,
-    "iban": 35,
-    "commune": 10,
-    "address": 25,
-    "group": 0,
-    "calculated": 0,
-    "statement": 3,
-    "content": 0,
-    "document": 90,
-}
-"""To answer a question of this type once it is read; the questions of a group's rows count for it."""
-OPTIONAL_SHARE = 0.5
-"""One optional question in two is answered."""
-USUAL_ROWS = 3
-"""Of a group, where its limits allow them."""
 CHECK_SECONDS = 60
 """To read the answers again and transmit them."""
 EXACT_MINUTES = 10
@@ -57,11 +26,11 @@ EXACT_MINUTES = 10
 
 def question_seconds(field: Field, answers: Answers) -> float:
     """Estimate the time that one question takes: to be read, and answered unless it is already."""
-    reading = _reading(field)
+    kind = field_type(field)
+    reading = _words_seconds(*kind.reading(field))
     if field.key in answers:
         return reading
-    answering = _group(field) if isinstance(field, GroupField) else float(SECONDS[field.type])
-    return reading + answering * (1 if field.required else OPTIONAL_SHARE)
+    return reading + kind.answering_seconds(field) * (1 if field.required else OPTIONAL_SHARE)
 
 
 def minutes_left(schema: FormSchema, answers: Answers, step: Step, joined: Collection[str] = ()) -> int:
@@ -124,24 +93,6 @@ def _step(step: Step, fields: Iterable[Field], answers: Answers) -> float:
     if not shown:
         return 0
     return _words_seconds(step.title, step.intro) + sum(question_seconds(field, answers) for field in shown)
-
-
-def _group(group: GroupField) -> float:
-    rows = min(max(USUAL_ROWS, group.minimum), group.maximum)
-    columns = (SECONDS[one.type] * (1 if one.required else OPTIONAL_SHARE) for one in group.fields)
-    return rows * float(sum(columns))
-
-
-def _reading(field: Field) -> float:
-    texts = [field.label, field.help]
-    if isinstance(field, ContentField | StatementField):
-        texts.append(field.text)
-    if isinstance(field, GroupField):
-        texts += [one.label for one in field.fields]
-    if field.type != "drop_down":  # a list is looked through, not read
-        offered: Iterable[Choice] = getattr(field, "choices", ())
-        texts += [choice.label for choice in offered]
-    return _words_seconds(*texts)
 
 
 def _words_seconds(*texts: str) -> float:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from formkit.expressions import All, Any_, Comparison, Expression, Not
-from formkit.fieldtypes import CalculatedField, Choice, Field, GroupField
+from formkit.fieldtypes import CalculatedField, Choice, Field, GroupField, field_type
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
-from formkit.fieldtypes.patterns import PATTERNS
+from formkit.fieldtypes.options import CategoryOption, ChoicesOption, Option, PickOption
 from formkit.schema import FormRule, FormSchema, Step
-from formkit.sentences import ProfileTypes, day_text, sentence
-from formkit.typography import amount_text
+from formkit.sentences import ProfileTypes, sentence
 from portal.typography import number_text
 
 if TYPE_CHECKING:
@@ -23,56 +21,21 @@ if TYPE_CHECKING:
 
 Part = Step | Field | FormRule
 
-NAMES: "dict[str, StrOrPromise]" = {
-    "title": _("Title"),
-    "intro": _("Introduction"),
-    "label": _("Question"),
-    "help": _("Help"),
-    "required": _("Required"),
-    "required_when": _("Required when"),
-    "condition": _("Shown"),
-    "choices": _("Answers to choose from"),
-    "other": _("Offer “Other”"),
-    "min_choices": _("At least, in number of answers"),
-    "max_choices": _("At most, in number of answers"),
-    "min_length": _("At least, in characters"),
-    "max_length": _("At most, in characters"),
-    "minimum": _("No less than"),
-    "maximum": _("No more than"),
-    "decimals": _("Digits after the decimal point"),
-    "unit": _("Unit"),
-    "pattern": _("What it must look like"),
-    "max_days": _("How long at most, in days"),
-    "abroad": _("May be abroad"),
-    "text": _("Text"),
-    "tone": _("Kind of text"),
-    "category": _("Category"),
-    "several": _("Several documents may be joined"),
-    "max_count": _("How many at most, when several may be joined"),
-    "model_url": _("Model to download"),
-    "valid_months": _("Less than so many months old"),
-    "row_name": _("What a row is called"),
-    "totals": _("Columns with a total"),
-    "operation": _("Calculation"),
-    "terms": _("Calculated from"),
-    "result": _("Kind of result"),
-    "private": _("For the service only"),
-    "width": _("Width"),
-    "prefill": _("Filled in beforehand from"),
-    "autocomplete": _("What the browser may propose"),
-    "personal": _("Personal data"),
-    "kind": _("What follows"),
-    "message": _("What the applicant is told"),
-    "team": _("Service"),
-}
-"""Options by name, as the studio asks them; in the order in which their changes are told."""
-SETTINGS = frozenset({"width", "prefill", "autocomplete", "personal", "tone", "operation", "result"})
-"""Options that take one of a few values, named by who shows them; left out where nobody does."""
 RULE_KINDS: "Mapping[str, StrOrPromise]" = {
     "ineligible": _("The request can't be transmitted"),
     "warning": _("The applicant is warned"),
     "team": _("Another service instructs the request"),
 }
+OF_CONDITIONS = {"required_when": Option(label=_("Required when")), "condition": Option(label=_("Shown"))}
+OF_STEPS_AND_RULES: Mapping[str, Option] = {
+    "title": Option(label=_("Title")),
+    "intro": Option(label=_("Introduction")),
+    "condition": Option(label=_("Shown")),
+    "kind": PickOption(label=_("What follows"), values=tuple(RULE_KINDS.items())),
+    "message": Option(label=_("What the applicant is told")),
+    "team": Option(label=_("Service")),
+}
+"""Options of what isn't a question, in the order in which their changes are told."""
 SIGNS = {"sum": " + ", "difference": " − ", "product": " × ", "percentage": " ÷ "}
 
 
@@ -81,8 +44,10 @@ class Vocabulary:
     """Words that only who shows the changes knows."""
 
     profile_types: ProfileTypes = field(default_factory=dict)
-    settings: "Mapping[str, Mapping[str, StrOrPromise]]" = field(default_factory=dict)
-    """The names of the values of ``SETTINGS``, by option."""
+    categories: Mapping[str, str] = field(default_factory=dict)
+    """The names of the categories of documents, by code."""
+    tells_settings: bool = False
+    """Whether those that say how a question looks are told: designers change them, instructors don't see them."""
 
 
 @dataclass(frozen=True)
@@ -108,16 +73,25 @@ def changes(before: Part, after: Part, old: Side, new: Side) -> tuple[Change, ..
 
 
 def _changes(before: Part, after: Part, old: Side, new: Side) -> Iterator[Change]:
-    for option, name in NAMES.items():
-        was, now = getattr(before, option, None), getattr(after, option, None)
-        if was == now:
+    for name, option in _options(after).items():
+        was, now = getattr(before, name, None), getattr(after, name, None)
+        if was == now or (option.is_setting and not new.words.tells_settings):
             continue
-        if option == "choices":
+        if isinstance(option, ChoicesOption):
             yield from _of_choices(was or (), now or ())
-        elif option not in SETTINGS or option in new.words.settings:
-            words = _in_words(before, option, old), _in_words(after, option, new)
+        elif told := str(option.name or option.label):
+            words = _in_words(before, name, option, old), _in_words(after, name, option, new)
             if words[0] != words[1]:
-                yield Change(str(name), *words)
+                yield Change(told, *words)
+
+
+def _options(part: Part) -> Mapping[str, Option]:
+    """Return the options of a part by name, those that a condition makes included, in the order of their changes."""
+    if isinstance(part, Step | FormRule):
+        return OF_STEPS_AND_RULES
+    asked = dict(field_type(part).options)
+    first: dict[str, Option] = {name: asked.pop(name) for name in ("label", "help", "required") if name in asked}
+    return {**first, **OF_CONDITIONS, **asked}
 
 
 def _of_choices(before: tuple[Choice, ...], after: tuple[Choice, ...]) -> Iterator[Change]:
@@ -135,21 +109,20 @@ def _of_choices(before: tuple[Choice, ...], after: tuple[Choice, ...]) -> Iterat
         yield Change(_now("Order of the answers"), "", _now("changed"))
 
 
-def _in_words(part: Part, option: str, side: Side) -> str:
-    value = getattr(part, option, None)
-    names = RULE_KINDS if option == "kind" else side.words.settings.get(option)
-    if names is not None:
-        return str(names.get(str(value or ""), value or ""))
+def _in_words(part: Part, name: str, option: Option, side: Side) -> str:
+    value = getattr(part, name, None)
+    if isinstance(option, CategoryOption):
+        return side.words.categories.get(str(value), str(value))
     match value:
         case None:
-            return _now("always") if option == "condition" else ""
+            return _now("always") if name == "condition" else ""
         case bool():
             return _now("yes") if value else _now("no")
         case All() | Any_() | Not() | Comparison():
             return explained(value, side)
         case tuple():
             return _parts(part, side)
-    return _limit(part, option, value)
+    return option.words(value)
 
 
 def _parts(part: Part, side: Side) -> str:
@@ -162,17 +135,6 @@ def _parts(part: Part, side: Side) -> str:
 def explained(expression: Expression, side: Side) -> str:
     """Return a condition in a French sentence."""
     return sentence(expression, side.schema, profile_types=side.words.profile_types)
-
-
-def _limit(part: Part, option: str, value: object) -> str:
-    """Write a limit as its type does: euros, days that move; any other value as it is."""
-    if option == "pattern":
-        return str(PATTERNS[str(value)].label) if value in PATTERNS else ""
-    if option not in ("minimum", "maximum"):
-        return str(value)
-    if isinstance(value, int | float):
-        return amount_text(int(value)) if getattr(part, "type", "") == "amount" else number_text(Decimal(repr(value)))
-    return day_text(value.isoformat() if isinstance(value, date) else str(value))
 
 
 def _term(term: Term, schema: FormSchema) -> str:

@@ -4,7 +4,11 @@ import calendar
 import datetime as dt
 import re
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from formkit.values import JsonValue
+from portal.dates import long_date
 
 TODAY = "p_today"
 """The fact that holds the day a form is filled in, or was transmitted: an ISO date."""
@@ -47,6 +51,34 @@ def resolved(relative: str, today: JsonValue) -> str | None:
         return moved(dt.date.fromisoformat(str(today)), relative).isoformat()
     except ValueError:
         return None
+
+
+def read_day(text: JsonValue) -> dt.date | None:
+    """Read a date in its ISO form; None for anything else."""
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def day_text(value: str) -> str:
+    """Write a date, or one that moves with the day: « aujourd’hui moins 18 ans »."""
+    day, moving = read_day(value), re.fullmatch(r"today(?:([+-]\d+)([dmy]))?", value)
+    if day is not None:
+        return _("on %(day)s") % {"day": long_date(day)}
+    if moving is None:
+        return value
+    number, unit = int(moving[1] or 0), moving[2]
+    if not number:
+        return _("today")
+    distance = {
+        "d": ngettext("%(count)d day", "%(count)d days", abs(number)),
+        "m": ngettext("%(count)d month", "%(count)d months", abs(number)),
+        "y": ngettext("%(count)d year", "%(count)d years", abs(number)),
+    }[unit] % {"count": abs(number)}
+    return (_("today plus %(distance)s") if number > 0 else _("today minus %(distance)s")) % {"distance": distance}
 
 
 def _days_later(day: dt.date, number: int) -> dt.date:

@@ -17,7 +17,8 @@ from formkit.values import JsonValue
 from portal.typography import clean_text
 
 if TYPE_CHECKING:
-    from formkit.fieldtypes.base import AnyFieldType, BaseField
+    from formkit.fieldtypes.base import AnyFieldType
+    from formkit.fieldtypes.field import BaseField
 
 Row = dict[str, JsonValue]
 """A row's id, and its answers by column key."""
@@ -146,7 +147,10 @@ class RowsWidget(forms.Widget):
         rows += [self._blank(name, index) for index in range(free, free + wanted - len(rows))]
         context["widget"].update(
             rows=rows,
-            columns=[(column, kind.unit(column)) for column, kind in self.columns],
+            columns=[
+                (column, kind.unit(column), not column.required and not kind.is_calculated)
+                for column, kind in self.columns
+            ],
             row_name=self.row_name,
             most=self.most,
             next=max((one.index for one in rows), default=-1) + 1,

@@ -38,7 +38,6 @@ __all__ = [
     "check",
     "comparisons",
     "evaluate",
-    "is_amount",
     "is_empty",
     "of_calculation",
     "result_of",
@@ -128,7 +127,7 @@ def _operand_fits(field: Field, comparison: Comparison) -> bool:
     if comparison.operator in ("empty", "not_empty") or comparison.operator in COUNTS:
         return True
     if is_relative(comparison.value):
-        return field.type == "date"
+        return field_type(field).compared_with == "day"
     values = comparison.value if isinstance(comparison.value, tuple) else (comparison.value,)
     own_words = getattr(field, OTHER, False)
     return all((own_words and value == OTHER) or field_type(field).compares_with(field, value) for value in values)
@@ -159,7 +158,7 @@ def of_calculation(field: CalculatedField, earlier: Earlier) -> Iterator[Problem
         elif found.private and not field.private:
             yield Problem(field.key, _("The calculation uses a field that only staff see."))
         else:
-            amounts.append(is_amount(found))
+            amounts.append(field_type(found).is_amount(found))
     if not _units_agree(field, amounts):
         yield Problem(field.key, _("The calculation mixes euros with other numbers."))
 
@@ -167,7 +166,7 @@ def of_calculation(field: CalculatedField, earlier: Earlier) -> Iterator[Problem
 def result_of(field: CalculatedField, earlier: Earlier) -> Literal["amount", "number"]:
     """Return the unit that a calculation gives its result, or the present one while its terms don't tell."""
     found = [_field_of(term, earlier) for term in field.terms if not isinstance(term, ConstantTerm)]
-    amounts = [is_amount(one) for one in found if one]
+    amounts = [field_type(one).is_amount(one) for one in found if one]
     if field.operation == "percentage":
         return "number"
     if not amounts:
@@ -187,11 +186,6 @@ def _field_of(term: Term, earlier: Earlier) -> Field | None:
         return group
     column = next((one for one in group.fields if one.key == term.column), None)
     return column if column and field_type(column).is_summable else None
-
-
-def is_amount(field: Field) -> bool:
-    """Tell whether a field's number is in euros."""
-    return field.type == "amount" or (isinstance(field, CalculatedField) and field.result == "amount")
 
 
 def _units_agree(field: CalculatedField, amounts: list[bool]) -> bool:

@@ -3,21 +3,17 @@
 « si « Montant demandé » est supérieur à 10 000,00 € et (« Type de profil » est Association ou « Prêt » est oui) »
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from formkit.communes import communes
-from formkit.expressions import OTHER, All, Any_, Comparison, Expression, Not, Operand
+from formkit.expressions import All, Any_, Comparison, Expression, Not, Operand
 from formkit.facts import FACTS, Fact
-from formkit.fieldtypes import CommuneField, Field, GroupField, SeveralChoicesField, field_type
-from formkit.fieldtypes.choices import label_of
-from formkit.fieldtypes.date import read_day
+from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.relative_dates import day_text
 from formkit.schema import FormSchema
-from portal.dates import long_date
 
 ProfileTypes = Mapping[str, str]
 """Names of the types of profile, by code."""
@@ -95,10 +91,11 @@ def _formula(comparison: Comparison, field: Field | None, fact: Fact | None) -> 
     """The sentence of an operator, for a kind of question; it names ``%(question)s`` and ``%(value)s``."""
     operator, value = comparison.operator, comparison.value
     if operator in ("counts_at_least", "counts_at_most") and isinstance(value, int):
-        return _counts(at_least=operator == "counts_at_least", count=value, of_rows=not _has_choices(field))
+        of_rows = field is None or isinstance(field, GroupField)
+        return _counts(at_least=operator == "counts_at_least", count=value, of_rows=of_rows)
     if isinstance(field, GroupField) and operator in ("empty", "not_empty"):
         return _("%(question)s has no row") if operator == "empty" else _("%(question)s has a row")
-    if (fact and fact.kind == "date") or (field and field.type in ("date", "month")):
+    if (fact and fact.kind == "date") or (field and field_type(field).is_time):
         return str(_TIMES.get(operator) or _ANY[operator])
     if operator == "none_of" and isinstance(value, tuple) and len(value) == 1:
         return str(_ANY["not_equals"])
@@ -144,48 +141,15 @@ def _counts(*, at_least: bool, count: int, of_rows: bool) -> str:
     return ngettext("%(question)s has at most %(value)s answer", "%(question)s has at most %(value)s answers", count)
 
 
-def _has_choices(field: Field | None) -> bool:
-    return isinstance(field, SeveralChoicesField)
-
-
-def day_text(value: str) -> str:
-    """Write a date, or one that moves with the day: « aujourd’hui moins 18 ans »."""
-    day, moving = read_day(value), re.fullmatch(r"today(?:([+-]\d+)([dmy]))?", value)
-    if day is not None:
-        return _("on %(day)s") % {"day": long_date(day)}
-    if moving is None:
-        return value
-    number, unit = int(moving[1] or 0), moving[2]
-    if not number:
-        return _("today")
-    distance = {
-        "d": ngettext("%(count)d day", "%(count)d days", abs(number)),
-        "m": ngettext("%(count)d month", "%(count)d months", abs(number)),
-        "y": ngettext("%(count)d year", "%(count)d years", abs(number)),
-    }[unit] % {"count": abs(number)}
-    return (_("today plus %(distance)s") if number > 0 else _("today minus %(distance)s")) % {"distance": distance}
-
-
 def _value(field: Field | None, value: Operand) -> str:
     """What a question is compared with, as its type writes it."""
-    choices = getattr(field, "choices", None)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if not isinstance(value, str | int | float) or isinstance(field, GroupField):
-        return "" if value is None else str(value)
-    if choices is not None:
-        return _("Other") if value == OTHER else label_of(choices, str(value))
-    if isinstance(field, CommuneField):
-        return commune_text(str(value))
-    if field is not None and field.type == "date":
-        return day_text(str(value))
-    shown = field_type(field).display(field, value) if field else str(value)
-    return _text(shown) if isinstance(value, str) and not (field and field.type == "month") else shown
-
-
-def commune_text(code: str) -> str:
-    """Write the commune of a geographic code, the code itself when the list lacks it."""
-    return str(communes().get(code) or code)
+    if not isinstance(value, str | int | float):
+        return ""
+    if field is None:
+        return _text(value) if isinstance(value, str) else str(value)
+    return field_type(field).operand_text(field, value)
 
 
 def _alternatives(comparison: Comparison, texts: Sequence[str]) -> str:

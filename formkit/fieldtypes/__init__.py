@@ -1,40 +1,44 @@
-"""The registry of field types. A new type is one module, its place in FAMILIES and its test."""
+"""All field types, read from the modules beside: a new one is its module, which registers it, and its test.
 
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union
+The models below are those that other code names; most types need no place here.
+"""
 
-from django.utils.translation import gettext_lazy as _
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Annotated, Union
+
 from pydantic import Discriminator
 
-from formkit.fieldtypes.address import Address, AddressField
-from formkit.fieldtypes.amount import Amount, AmountField
-from formkit.fieldtypes.base import AnyFieldType, BaseField, FieldType, Prefill
-from formkit.fieldtypes.calculated import Calculated, CalculatedField
+from formkit.fieldtypes.address import AddressField
+from formkit.fieldtypes.amount import AmountField
+from formkit.fieldtypes.base import AnyFieldType, FieldType
+from formkit.fieldtypes.calculated import CalculatedField
 from formkit.fieldtypes.choices import Choice
-from formkit.fieldtypes.commune import Commune, CommuneField
-from formkit.fieldtypes.content import Content, ContentField
-from formkit.fieldtypes.date import Date, DateField
-from formkit.fieldtypes.document import Document, DocumentField
-from formkit.fieldtypes.drop_down import DropDown, DropDownField
-from formkit.fieldtypes.email import Email, EmailField
-from formkit.fieldtypes.group import Group, GroupField
-from formkit.fieldtypes.iban import Iban, IbanField
-from formkit.fieldtypes.long_text import LongText, LongTextField
-from formkit.fieldtypes.month import Month, MonthField
-from formkit.fieldtypes.number import Number, NumberField
-from formkit.fieldtypes.one_choice import OneChoice, OneChoiceField
-from formkit.fieldtypes.percentage import Percentage, PercentageField
-from formkit.fieldtypes.period import Period, PeriodField
-from formkit.fieldtypes.rna import Rna, RnaField
-from formkit.fieldtypes.several_choices import SeveralChoices, SeveralChoicesField
-from formkit.fieldtypes.short_text import ShortText, ShortTextField
-from formkit.fieldtypes.siren import Siren, SirenField
-from formkit.fieldtypes.siret import Siret, SiretField
-from formkit.fieldtypes.statement import Statement, StatementField
-from formkit.fieldtypes.telephone import Telephone, TelephoneField
-from formkit.fieldtypes.yes_no import YesNo, YesNoField
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from formkit.fieldtypes.commune import CommuneField
+from formkit.fieldtypes.content import ContentField
+from formkit.fieldtypes.date import DateField
+from formkit.fieldtypes.document import DocumentField
+from formkit.fieldtypes.drop_down import DropDownField
+from formkit.fieldtypes.email import EmailField
+from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.group import GroupField
+from formkit.fieldtypes.iban import IbanField
+from formkit.fieldtypes.long_text import LongTextField
+from formkit.fieldtypes.month import MonthField
+from formkit.fieldtypes.number import NumberField
+from formkit.fieldtypes.one_choice import OneChoiceField
+from formkit.fieldtypes.percentage import PercentageField
+from formkit.fieldtypes.period import PeriodField
+from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.registry import families, field_type
+from formkit.fieldtypes.rna import RnaField
+from formkit.fieldtypes.several_choices import SeveralChoicesField
+from formkit.fieldtypes.short_text import ShortTextField
+from formkit.fieldtypes.siren import SirenField
+from formkit.fieldtypes.siret import SiretField
+from formkit.fieldtypes.statement import StatementField
+from formkit.fieldtypes.telephone import TelephoneField
+from formkit.fieldtypes.yes_no import YesNoField
 
 __all__ = [
     "FAMILIES",
@@ -72,15 +76,10 @@ __all__ = [
     "field_type",
 ]
 
-FAMILIES: "tuple[tuple[StrOrPromise, tuple[AnyFieldType, ...]], ...]" = (
-    (_("Texts and contact details"), (ShortText(), LongText(), Email(), Telephone())),
-    (_("Numbers"), (Number(), Percentage(), Amount(), Calculated())),
-    (_("Dates"), (Date(), Month(), Period())),
-    (_("Choices"), (YesNo(), OneChoice(), SeveralChoices(), DropDown())),
-    (_("Documents and statements"), (Document(), Statement())),
-    (_("Identities and places"), (Siret(), Siren(), Rna(), Iban(), Commune(), Address())),
-    (_("Rows, titles and texts"), (Group(), Content())),
-)
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
+
+FAMILIES = families()
 """Field types by family, in the order of the studio's list."""
 
 REGISTRY: dict[str, AnyFieldType] = {kind.name: kind for _family, kinds in FAMILIES for kind in kinds}
@@ -95,11 +94,3 @@ else:  # a union that only the registry knows: no second list to keep
         Discriminator("type"),
     ]
     GroupField.model_rebuild(_types_namespace={"RowQuestion": RowQuestion})
-    Group.types = REGISTRY
-
-FieldT = TypeVar("FieldT", bound=BaseField)
-
-
-def field_type(field: FieldT) -> FieldType[FieldT, Any]:
-    """Return the type of a field."""
-    return REGISTRY[field.type]

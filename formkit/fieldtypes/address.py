@@ -13,8 +13,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from formkit.addresses import addresses
-from formkit.fieldtypes.base import BaseField, Exported, FieldType, Prefill
+from formkit.fieldtypes import options
+from formkit.fieldtypes.base import Exported, FieldType
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
+from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 LINES, POSTCODE, CITY, COUNTRY = "lines", "postcode", "city", "country"
@@ -72,6 +76,7 @@ WRONG_POSTCODE = _("Check the postcode: it has five digits in France, for exampl
 TOO_LONG = _("Shorten the address.")
 
 
+@register(Family.PLACES, 6)
 class Address(FieldType[AddressField, PostalAddress]):
     """Where to write to, where someone lives."""
 
@@ -79,8 +84,10 @@ class Address(FieldType[AddressField, PostalAddress]):
     label = _("Postal address")
     description = _("Street, postcode and town, each in its control.")
     icon = "thumbtack"
+    seconds = 25
     model = AddressField
-    own_options = ("abroad",)
+    own_options = {"abroad": options.TickOption(label=_("May be abroad"), help=_("The country is asked too."))}
+    autocomplete_option = options.autocomplete(options.AUTOCOMPLETE_NAMES[:2])
     prefills = (Prefill.PROFILE_ADDRESS_PARTS,)
     proposed = MappingProxyType({"personal": "ordinary", "anonymise": "generalise"})
 

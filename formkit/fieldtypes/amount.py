@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
-from formkit.fieldtypes.base import BaseField, Exported, FieldType
+from formkit.fieldtypes import options
+from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.bounds import check_order, described, within
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import NumberInput, keypad
+from formkit.fieldtypes.registry import Family, register
 from formkit.typography import amount_text, parse_cents
 from formkit.values import JsonValue
 from portal.typography import number_text
@@ -51,6 +54,7 @@ class AmountField(BaseField):
         return self
 
 
+@register(Family.NUMBERS, 3)
 class Amount(FieldType[AmountField, Decimal]):
     """A price, a grant, an income."""
 
@@ -58,10 +62,14 @@ class Amount(FieldType[AmountField, Decimal]):
     label = _("Amount in euros")
     description = _("An amount with its cents: a price, a grant, an income…")
     icon = "tag"
+    seconds = 15
     model = AmountField
     is_summable = True
     is_numeric = True
-    own_options = ("minimum", "maximum")
+    own_options = {
+        "minimum": options.EuroLimitOption(label=_("No less than")),
+        "maximum": options.EuroLimitOption(label=_("No more than")),
+    }
     operators = (
         *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
         *("empty", "not_empty"),
@@ -98,6 +106,10 @@ class Amount(FieldType[AmountField, Decimal]):
     def text(self, field: AmountField, value: Decimal) -> str:
         """Show « 1 250,50 € »."""
         return amount_text(int(value))
+
+    def is_amount(self, field: AmountField) -> bool:
+        """Tell that it always is."""
+        return True
 
     def exported(self, field: AmountField, value: Decimal) -> Exported:
         """Export euros."""

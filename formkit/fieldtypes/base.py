@@ -1,95 +1,26 @@
-"""What every field has, and what every field type must be able to do. Concrete types live one to a module beside it."""
+"""What every field type must be able to do. Concrete types live one to a module beside it."""
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypedDict, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
-from pydantic import StringConstraints
 
-from formkit.expressions import Expression, Operator, is_empty
+from formkit.expressions import Operator, is_empty
+from formkit.fieldtypes import options
+from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.options import Option
+from formkit.fieldtypes.prefill import Prefill
 from formkit.tables import Table
-from formkit.values import Answers, FrozenModel, JsonValue, Key
+from formkit.values import Answers, JsonValue
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-Width = Literal["full", "half", "third"]
-Personal = Literal["none", "ordinary", "sensitive"]
-Anonymise = Literal["keep", "generalise", "erase"]
-Autocomplete = Literal[
-    "",
-    "off",
-    "name",
-    "honorific-prefix",
-    "given-name",
-    "family-name",
-    "organization",
-    "organization-title",
-    "street-address",
-    "address-line1",
-    "address-line2",
-    "postal-code",
-    "address-level2",
-    "country-name",
-    "bday",
-    "email",
-    "tel",
-    "url",
-]
-"""Tokens of HTML's autofill that a public form may ask for (WCAG 1.3.5); empty: the browser decides."""
-
-
-class Prefill(StrEnum):
-    """What the account or the profile already knows and a field can start from (CRPA L113-12: tell us once)."""
-
-    FIRST_NAME = "user.first_name"
-    LAST_NAME = "user.last_name"
-    EMAIL = "user.email"
-    TELEPHONE = "user.telephone"
-    PROFILE_NAME = "profile.name"
-    PROFILE_SIRET = "profile.siret"
-    PROFILE_SIREN = "profile.siren"
-    PROFILE_RNA = "profile.rna"
-    PROFILE_ADDRESS = "profile.address"
-    """On several lines of text."""
-    PROFILE_ADDRESS_PARTS = "profile.address_parts"
-    """As an answer of the type address."""
-    PROFILE_FUNCTION = "profile.function"
-    PROFILE_IBAN = "profile.iban"
-    PROFILE_IBAN_HOLDER = "profile.iban_holder"
-
-
-Label = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-
-
-class BaseField(FrozenModel):
-    """One question, text or document of a form, with the options that all types share."""
-
-    key: Key
-    type: str
-    label: Label
-    help: Annotated[str, StringConstraints(max_length=2000)] = ""
-    required: bool = True
-    required_when: Expression | None = None
-    """When given, an answer is required only where this holds."""
-    width: Width = "full"
-    condition: Expression | None = None
-    """Shown only when this holds."""
-    prefill: Prefill | None = None
-    private: bool = False
-    """A staff annotation: the applicant never sees it. No screen offers it, and no desk fills it in, yet."""
-    personal: Personal = "none"
-    """Whether the answer is personal data, or data that GDPR article 9 protects."""
-    anonymise: Anonymise = "keep"
-    """What would become of the answer, were its request anonymised: nothing does so yet, and no screen asks it."""
-    autocomplete: Autocomplete = ""
 
 
 class FormFieldOptions(TypedDict):
@@ -107,6 +38,10 @@ Exported = str | int | float | Decimal | datetime.date | None
 """What a cell of a spreadsheet holds."""
 
 
+OPTIONAL_SHARE = 0.5
+"""Of the optional questions, those that people answer."""
+
+
 class FieldType(ABC, Generic[FieldT, ValueT]):
     """Everything about one type of field.
 
@@ -120,7 +55,12 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     icon: ClassVar[str]
     """Name of an icon of Wagtail's admin."""
     model: type[FieldT]
-    own_options: ClassVar[tuple[str, ...]] = ()
+    label_option: ClassVar[Option] = options.LABEL
+    own_options: ClassVar[Mapping[str, Option]] = MappingProxyType({})
+    """Options that the type adds to those of all, each as it is asked, in the order of the screen."""
+    autocomplete_option: ClassVar[Option] = options.autocomplete()
+    seconds: ClassVar[int]
+    """To answer such a question, once it is read, for someone who has the papers at hand."""
     operators: ClassVar[tuple[Operator, ...]] = ("empty", "not_empty")
     """How a condition may compare its answer."""
     prefills: ClassVar[tuple[Prefill, ...]] = ()
@@ -132,8 +72,18 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     """Whether its answers are numbers that can be added up."""
     is_numeric: ClassVar[bool] = False
     """Whether its answers are numbers, aligned in a table to be compared."""
+    is_time: ClassVar[bool] = False
+    """Whether its answers come before or after one another, rather than above or below."""
+    compared_with: ClassVar[Literal["same", "choices", "yes_no", "day", "commune"]] = "same"
+    """What a condition compares its answer with: what the question itself would ask, unless the type says otherwise."""
+    usual_source: ClassVar[Prefill | None] = None
+    """What the portal holds already, when such a question asks for it whatever its label."""
+    given_each_time: ClassVar[bool] = False
+    """Whether its answer is worth the day it was given, and never follows into another request."""
     in_rows: ClassVar[bool] = True
     """Whether it may be asked in each row of a repeated group."""
+    has_columns: ClassVar[bool] = False
+    """Whether it is made of rows of other questions."""
     example: "ClassVar[StrOrPromise]" = ""
     """How to write the answer, shown where the designer wrote no help."""
     autocompletes: ClassVar[bool] = True
@@ -142,15 +92,22 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     """Options that the studio starts a new question from, where they aren't the model's defaults."""
 
     @property
-    def option_names(self) -> tuple[str, ...]:
-        """Return the options that a designer edits, in the order of the screen."""
-        prefill = ("prefill",) if self.prefills else ()
-        autocomplete = ("autocomplete",) if self.autocompletes else ()
-        return (
-            *("label", "help", "required"),
-            *self.own_options,
-            *("width", *prefill, *autocomplete, "private", "personal", "anonymise"),
-        )
+    def options(self) -> Mapping[str, Option]:
+        """Return the options that a designer edits, each as it is asked, in the order of the screen."""
+        prefill = {"prefill": options.PREFILL} if self.prefills else {}
+        autocomplete = {"autocomplete": self.autocomplete_option} if self.autocompletes else {}
+        return {
+            "label": self.label_option,
+            "help": options.HELP,
+            "required": options.REQUIRED,
+            **self.own_options,
+            "width": options.WIDTH,
+            **prefill,
+            **autocomplete,
+            "private": options.PRIVATE,
+            "personal": options.PERSONAL,
+            "anonymise": options.ANONYMISE,
+        }
 
     @abstractmethod
     def form_field(self, field: FieldT) -> forms.Field | None:
@@ -254,6 +211,31 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     def table(self, field: FieldT, answer: JsonValue) -> Table | None:
         """Lay out an answer made of rows; None for the others."""
         return None
+
+    def is_amount(self, field: FieldT) -> bool:
+        """Tell whether its number is in euros."""
+        return False
+
+    def is_difficult(self, field: FieldT) -> bool:
+        """Tell whether it asks for what nobody knows by heart, and so deserves a help text."""
+        return False
+
+    def reading(self, field: FieldT) -> Sequence[str]:
+        """Return the texts that are read before answering."""
+        return (field.label, field.help)
+
+    def answering_seconds(self, field: FieldT) -> float:
+        """Estimate the time to answer, once all is read."""
+        return float(self.seconds)
+
+    def operand_text(self, field: FieldT, value: JsonValue) -> str:
+        """Write what a condition compares with, inside a sentence: a text stands between quotation marks."""
+        shown = self.display(field, value)
+        return f"“{shown}”" if isinstance(value, str) else shown
+
+    def operand_field(self, field: FieldT) -> BaseField:
+        """Return the question that a designer answers to give the value of a condition."""
+        return field
 
     def compares_with(self, field: FieldT, value: JsonValue | tuple[str, ...]) -> bool:
         """Tell whether a condition may compare this field's answer with the value."""

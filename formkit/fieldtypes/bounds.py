@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import StringConstraints, model_validator
 
-from formkit.fieldtypes.base import BaseField
+from formkit.fieldtypes.field import BaseField
 from formkit.relative_dates import PATTERN, moved
 from formkit.values import JsonValue
 

@@ -3,7 +3,7 @@
 Exact: whole cents for amounts, decimals for the rest, halves rounded away from zero. So does the browser.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -12,7 +12,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import Discriminator, Field, StringConstraints
 
-from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.fieldtypes import options
+from formkit.fieldtypes.amount import AmountField
+from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.number import NumberField
+from formkit.fieldtypes.options import Option
+from formkit.fieldtypes.registry import Family, register
 from formkit.sums import column_sum, number
 from formkit.typography import amount_text
 from formkit.values import Answers, FrozenModel, JsonValue, Key
@@ -71,6 +77,16 @@ class CalculatedField(BaseField):
     unit: Annotated[str, StringConstraints(max_length=30)] = ""
 
 
+OPERATIONS = (
+    ("sum", _("Sum")),
+    ("difference", _("Difference")),
+    ("product", _("Product")),
+    ("percentage", _("Percentage")),
+)
+RESULTS = (("amount", _("An amount in euros")), ("number", _("A number")))
+
+
+@register(Family.NUMBERS, 4)
 class Calculated(FieldType[CalculatedField, Decimal]):
     """A total, a rest to pay, a rate."""
 
@@ -78,6 +94,7 @@ class Calculated(FieldType[CalculatedField, Decimal]):
     label = _("Calculated value")
     description = _("A total, a difference, a product or a percentage of other answers, worked out for the applicant.")
     icon = "superscript"
+    seconds = 0
     model = CalculatedField
     is_calculated = True
     is_summable = True
@@ -87,9 +104,19 @@ class Calculated(FieldType[CalculatedField, Decimal]):
     )  # fmt: skip
 
     @property
-    def option_names(self) -> tuple[str, ...]:
+    def options(self) -> Mapping[str, Option]:
         """Return what makes sense for a value that nobody types."""
-        return ("label", "help", "operation", "terms", "result", "decimals", "unit", "width", "private")
+        return {
+            "label": options.LABEL,
+            "help": options.HELP,
+            "operation": options.PickOption(label=_("Calculation"), values=OPERATIONS, is_setting=True),
+            "terms": options.TermsOption(label=_("Calculated from")),
+            "result": options.PickOption(label=_("Result"), name=_("Kind of result"), values=RESULTS, is_setting=True),
+            "decimals": options.DECIMALS,
+            "unit": options.UNIT,
+            "width": options.WIDTH,
+            "private": options.PRIVATE,
+        }
 
     def form_field(self, field: CalculatedField) -> forms.Field | None:
         """Ask nothing."""
@@ -125,6 +152,16 @@ class Calculated(FieldType[CalculatedField, Decimal]):
     def unit(self, field: CalculatedField) -> str:
         """Return what stands after the number."""
         return field.unit or ("%" if field.operation == "percentage" else "")
+
+    def is_amount(self, field: CalculatedField) -> bool:
+        """Tell what its terms make."""
+        return field.result == "amount"
+
+    def operand_field(self, field: CalculatedField) -> BaseField:
+        """Ask the number that is worked out."""
+        if field.result == "amount":
+            return AmountField(key=field.key, label=field.label)
+        return NumberField(key=field.key, label=field.label, decimals=6)
 
     def answer_schema(self, field: CalculatedField) -> dict[str, JsonValue]:
         """Describe what is worked out by the portal, whatever is sent."""

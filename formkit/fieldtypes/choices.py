@@ -78,6 +78,11 @@ def label_of(choices: Sequence[Choice], chosen: Chosen) -> str:
     return next((choice.label for choice in choices if choice.value == chosen), chosen)
 
 
+def operand_label(choices: Sequence[Choice], value: JsonValue) -> str:
+    """Return the label of what a condition compares with, « Autre » for any own words."""
+    return _("Other") if value == OTHER else label_of(choices, str(value))
+
+
 def values(choices: Sequence[Choice]) -> frozenset[str]:
     """Return the values that may be stored."""
     return frozenset(choice.value for choice in choices)

@@ -14,9 +14,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from formkit.communes import Commune as Place
-from formkit.communes import communes, plain
-from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.communes import commune_text, communes, plain
+from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 SHOWN = 20
@@ -86,6 +88,7 @@ class CommuneField(BaseField):
     type: Literal["commune"] = "commune"
 
 
+@register(Family.PLACES, 5)
 class Commune(FieldType[CommuneField, Place]):
     """Where something takes place, where someone lives."""
 
@@ -93,7 +96,9 @@ class Commune(FieldType[CommuneField, Place]):
     label = _("Commune")
     description = _("A commune of the official list, found by its name or postcode.")
     icon = "home"
+    seconds = 10
     model = CommuneField
+    compared_with = "commune"
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
     proposed = MappingProxyType({"autocomplete": "off"})
 
@@ -122,6 +127,10 @@ class Commune(FieldType[CommuneField, Place]):
     def text(self, field: CommuneField, value: Place) -> str:
         """Show « Rennes (35000) »."""
         return str(value)
+
+    def operand_text(self, field: CommuneField, value: JsonValue) -> str:
+        """Write the commune of a geographic code."""
+        return commune_text(str(value))
 
     def compares_with(self, field: CommuneField, value: JsonValue | tuple[str, ...]) -> bool:
         """Compare with a geographic code."""

@@ -1,11 +1,15 @@
 """Title, explanation or warning: shown between questions, asks nothing."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import StringConstraints
 
-from formkit.fieldtypes.base import BaseField
+from formkit.fieldtypes import options
+from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.options import Option
+from formkit.fieldtypes.registry import Family, register
 from formkit.fieldtypes.without_answer import WithoutAnswer
 
 
@@ -19,6 +23,7 @@ class ContentField(BaseField):
     """A warning says so before its title, and stands out."""
 
 
+@register(Family.LAYOUT, 2)
 class Content(WithoutAnswer[ContentField]):
     """Helps to read a long step."""
 
@@ -26,9 +31,20 @@ class Content(WithoutAnswer[ContentField]):
     label = _("Title, explanation or warning")
     description = _("A title and a text between two questions.")
     icon = "info-circle"
+    seconds = 0
     model = ContentField
 
+    def reading(self, field: ContentField) -> Sequence[str]:
+        """Add the paragraphs."""
+        return (*super().reading(field), field.text)
+
     @property
-    def option_names(self) -> tuple[str, ...]:
+    def options(self) -> Mapping[str, Option]:
         """Return what makes sense for something that asks nothing."""
-        return ("label", "text", "tone", "private")
+        tones = (("text", _("Explanation")), ("warning", _("Warning, which stands out")))
+        return {
+            "label": options.named(_("Title")),
+            "text": options.TEXT,
+            "tone": options.PickOption(label=_("Kind of text"), values=tones, is_setting=True),
+            "private": options.PRIVATE,
+        }

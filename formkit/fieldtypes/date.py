@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.fieldtypes import options
 from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described, nearest_day
 from formkit.fieldtypes.inputs import REQUIRED
-from formkit.relative_dates import PATTERN
+from formkit.fieldtypes.registry import Family, register
+from formkit.relative_dates import PATTERN, day_text, read_day
 from formkit.values import JsonValue
 from portal.dates import long_date, typed_date
 
@@ -69,16 +71,6 @@ def day_widget(earliest: datetime.date | None, latest: datetime.date | None, **a
     return widget
 
 
-def read_day(text: JsonValue) -> datetime.date | None:
-    """Read a date in its ISO form; None for anything else."""
-    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 NOT_UNDERSTOOD = _("Enter a date that exists, with day, month and year: for example %(example)s.")
 WRONG_YEAR = _("Check the year: enter its four digits, for example %(example)s.")
 TOO_EARLY = _("Enter a date from %(limit)s on.")
@@ -91,6 +83,7 @@ class DateField(DayLimits):
     type: Literal["date"] = "date"
 
 
+@register(Family.DATES, 1)
 class Date(FieldType[DateField, datetime.date]):
     """A day of birth, of an event."""
 
@@ -98,8 +91,11 @@ class Date(FieldType[DateField, datetime.date]):
     label = _("Date")
     description = _("A day: date of birth, day of an event…")
     icon = "date"
+    seconds = 10
     model = DateField
-    own_options = ("minimum", "maximum")
+    own_options = options.DAY_LIMITS
+    is_time = True
+    compared_with = "day"
     operators = (
         *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
         *("empty", "not_empty"),
@@ -134,6 +130,10 @@ class Date(FieldType[DateField, datetime.date]):
     def generalised(self, field: DateField, value: datetime.date) -> JsonValue:
         """Keep the year: ``1978``."""
         return f"{value.year:04}"
+
+    def operand_text(self, field: DateField, value: JsonValue) -> str:
+        """Write a date, or one that moves with the day."""
+        return day_text(str(value))
 
     def compares_with(self, field: DateField, value: JsonValue | tuple[str, ...]) -> bool:
         """Compare with a date, or with one that moves with the day."""

@@ -1,12 +1,16 @@
 """Document to join: asked here, uploaded and stored elsewhere (an answer never holds a file)."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints
 
-from formkit.fieldtypes.base import BaseField
+from formkit.fieldtypes import options
+from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.options import Option
+from formkit.fieldtypes.registry import Family, register
 from formkit.fieldtypes.without_answer import WithoutAnswer
 
 MOST = 20
@@ -33,6 +37,7 @@ class DocumentField(BaseField):
         return self.max_count if self.several else 1
 
 
+@register(Family.DOCUMENTS, 1)
 class Document(WithoutAnswer[DocumentField]):
     """A supporting document."""
 
@@ -40,13 +45,26 @@ class Document(WithoutAnswer[DocumentField]):
     label = _("Document to join")
     description = _("A supporting document, chosen in the document space or joined.")
     icon = "doc-full"
+    seconds = 90
     model = DocumentField
     proposed = MappingProxyType({"personal": "ordinary", "anonymise": "erase"})
 
     @property
-    def option_names(self) -> tuple[str, ...]:
+    def options(self) -> Mapping[str, Option]:
         """Return what makes sense for a document."""
-        return (
-            *("label", "help", "required", "category", "several", "max_count", "valid_months", "model_url"),
-            *("personal", "anonymise"),
-        )
+        return {
+            "label": options.named(_("Document")),
+            "help": options.HELP,
+            "required": options.REQUIRED,
+            "category": options.CategoryOption(
+                label=_("Category"), help=_("Its documents in the applicant's locker will be offered.")
+            ),
+            "several": options.TickOption(label=_("Several documents may be joined")),
+            "max_count": options.CountOption(
+                label=_("How many at most, when several may be joined"), lowest=2, highest=MOST, required=True
+            ),
+            "valid_months": options.CountOption(label=_("Less than so many months old"), lowest=1, highest=120),
+            "model_url": options.ModelFileOption(label=_("Model to download")),
+            "personal": options.PERSONAL,
+            "anonymise": options.ANONYMISE,
+        }

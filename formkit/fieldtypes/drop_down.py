@@ -5,9 +5,12 @@ from typing import Literal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from formkit.fieldtypes.base import BaseField, FieldType
-from formkit.fieldtypes.choices import ManyChoices, choices_schema, label_of, pairs, values
+from formkit.fieldtypes import options
+from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.choices import ManyChoices, choices_schema, label_of, operand_label, pairs, values
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.one_choice import CHOOSE
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 LONG = 20
@@ -21,6 +24,7 @@ class DropDownField(BaseField):
     choices: ManyChoices
 
 
+@register(Family.CHOICES, 4)
 class DropDown(FieldType[DropDownField, str]):
     """A select."""
 
@@ -28,9 +32,15 @@ class DropDown(FieldType[DropDownField, str]):
     label = _("Drop-down list")
     description = _("One answer among many: up to 1,000, with a search box.")
     icon = "collapse-down"
+    seconds = 10
     model = DropDownField
-    own_options = ("choices",)
+    own_options = {"choices": options.ChoicesOption(label=_("Answers to choose from"), as_lines=True)}
+    compared_with = "choices"
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
+
+    def operand_text(self, field: DropDownField, value: JsonValue) -> str:
+        """Write the label of a choice."""
+        return operand_label(field.choices, value)
 
     def form_field(self, field: DropDownField) -> forms.Field:
         """Ask with a list that starts on none."""

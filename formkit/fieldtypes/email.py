@@ -6,8 +6,11 @@ from typing import Literal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from formkit.fieldtypes.base import BaseField, FieldType, Prefill
+from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import REQUIRED
+from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 MAX_LENGTH = 254
@@ -20,6 +23,7 @@ class EmailField(BaseField):
     type: Literal["email"] = "email"
 
 
+@register(Family.TEXTS, 3)
 class Email(FieldType[EmailField, str]):
     """An address to write to."""
 
@@ -27,11 +31,13 @@ class Email(FieldType[EmailField, str]):
     label = _("E-mail address")
     description = _("An e-mail address whose form is checked.")
     icon = "mail"
+    seconds = 12
     example = _("For example name@example.fr.")
     model = EmailField
     operators = ("equals", "not_equals", "empty", "not_empty")
     proposed = MappingProxyType({"autocomplete": "email", "personal": "ordinary", "anonymise": "erase"})
     prefills = (Prefill.EMAIL,)
+    usual_source = Prefill.EMAIL
 
     def form_field(self, field: EmailField) -> forms.Field:
         """Ask in an e-mail control (its keyboard has the at sign)."""

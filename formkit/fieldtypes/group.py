@@ -1,6 +1,6 @@
 """Repeated group: rows of the same questions, such as the lines of a budget or the members of a board."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from django import forms
@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
 from formkit.expressions import is_empty
-from formkit.fieldtypes.base import AnyFieldType, BaseField, FieldType
+from formkit.fieldtypes import options
+from formkit.fieldtypes.base import OPTIONAL_SHARE, FieldType
+from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.options import Option
+from formkit.fieldtypes.registry import Family, field_type, register
 from formkit.rows import ROW_ID, Row, RowsField
 from formkit.sums import column_sum
 from formkit.tables import Table
@@ -18,6 +22,8 @@ from portal.dates import NBSP
 
 MOST_COLUMNS = 12
 MOST_ROWS = 50
+USUAL_ROWS = 3
+"""Filled in, where the limits of the group allow them."""
 
 if TYPE_CHECKING:
     RowQuestion = BaseField
@@ -45,6 +51,7 @@ class GroupField(BaseField):
         return self
 
 
+@register(Family.LAYOUT, 1)
 class Group(FieldType[GroupField, list[Row]]):
     """A table on wide screens, cards on narrow ones."""
 
@@ -52,21 +59,39 @@ class Group(FieldType[GroupField, list[Row]]):
     label = _("Repeated group")
     description = _("The same questions as many times as needed: lines of a budget, members of a board…")
     icon = "table"
+    seconds = 0
     model = GroupField
     in_rows = False
+    has_columns = True
     operators = ("counts_at_least", "counts_at_most", "empty", "not_empty")
-    types: Mapping[str, AnyFieldType] = {}
-    """The registry, which fills it in: a group holds fields of other types."""
 
     @property
-    def option_names(self) -> tuple[str, ...]:
+    def options(self) -> Mapping[str, Option]:
         """Return what makes sense for a group."""
-        return ("label", "help", "required", "row_name", "minimum", "maximum", "totals", "private")
+        return {
+            "label": options.LABEL,
+            "help": options.HELP,
+            "required": options.REQUIRED,
+            "row_name": options.TextOption(
+                label=_("Name of a row"),
+                help=_("For example: Expense, Member of the board. Optional."),
+                name=_("What a row is called"),
+                longest=60,
+            ),
+            "minimum": options.CountOption(
+                label=_("At least, in rows"), name=_("No less than"), lowest=0, highest=MOST_ROWS, required=True
+            ),
+            "maximum": options.CountOption(
+                label=_("At most, in rows"), name=_("No more than"), lowest=1, highest=MOST_ROWS, required=True
+            ),
+            "totals": options.TotalsOption(label=_("Columns with a total")),
+            "private": options.PRIVATE,
+        }
 
     def form_field(self, field: GroupField) -> forms.Field:
         """Ask row by row."""
         return RowsField(
-            columns=tuple((column, self.types[column.type]) for column in field.fields),
+            columns=tuple((column, field_type(column)) for column in field.fields),
             row_name=field.row_name or _now("Row"),
             fewest=field.minimum,
             most=field.maximum,
@@ -88,14 +113,14 @@ class Group(FieldType[GroupField, list[Row]]):
     def settle(self, field: GroupField, known: Answers) -> JsonValue:
         """Work out the calculated columns of each row."""
         answer = known.get(field.key)
-        calculated = [column for column in field.fields if self.types[column.type].is_calculated]
+        calculated = [column for column in field.fields if field_type(column).is_calculated]
         rows = self.read(field, answer) if calculated else None
         return answer if rows is None else [self._settled(row, calculated) for row in rows]
 
     def _settled(self, row: Row, calculated: Iterable[BaseField]) -> JsonValue:
         settled = dict(row)
         for column in calculated:
-            value = self.types[column.type].settle(column, settled)
+            value = field_type(column).settle(column, settled)
             if value is None:
                 settled.pop(column.key, None)
             else:
@@ -118,8 +143,22 @@ class Group(FieldType[GroupField, list[Row]]):
             headers=tuple(column.label for column in field.fields),
             rows=tuple(tuple(cell for _column, cell in self._cells(field, row)) for row in rows),
             totals=tuple(totals.get(column.key, "") for column in field.fields) if totals else (),
-            numbers=frozenset(place for place, one in enumerate(field.fields) if self.types[one.type].is_numeric),
+            numbers=frozenset(place for place, one in enumerate(field.fields) if field_type(one).is_numeric),
         )
+
+    def reading(self, field: GroupField) -> Sequence[str]:
+        """Add the questions of a row."""
+        return (*super().reading(field), *(column.label for column in field.fields))
+
+    def answering_seconds(self, field: GroupField) -> float:
+        """Count the questions of its rows, as many rows as people usually fill in."""
+        rows = min(max(USUAL_ROWS, field.minimum), field.maximum)
+        shares = ((column, 1 if column.required else OPTIONAL_SHARE) for column in field.fields)
+        return rows * float(sum(field_type(column).answering_seconds(column) * share for column, share in shares))
+
+    def operand_text(self, field: GroupField, value: JsonValue) -> str:
+        """Write a count of rows."""
+        return str(value)
 
     def answered(self, field: GroupField, answer: JsonValue) -> bool:
         """Tell whether there are enough rows, each with what it requires."""
@@ -127,7 +166,7 @@ class Group(FieldType[GroupField, list[Row]]):
         if not rows or len(rows) < field.minimum:
             return False
         required = [column for column in field.fields if column.required]
-        return all(self.types[one.type].answered(one, row.get(one.key)) for row in rows for one in required)
+        return all(field_type(one).answered(one, row.get(one.key)) for row in rows for one in required)
 
     def compares_with(self, field: GroupField, value: JsonValue | tuple[str, ...]) -> bool:
         """Compare with a count of rows."""
@@ -135,8 +174,8 @@ class Group(FieldType[GroupField, list[Row]]):
 
     def answer_schema(self, field: GroupField) -> dict[str, JsonValue]:
         """Describe the rows."""
-        columns = [column for column in field.fields if self.types[column.type].has_answer]
-        cells: dict[str, JsonValue] = {one.key: self.types[one.type].json_schema(one) for one in columns}
+        columns = [column for column in field.fields if field_type(column).has_answer]
+        cells: dict[str, JsonValue] = {one.key: field_type(one).json_schema(one) for one in columns}
         required: list[JsonValue] = [one.key for one in columns if one.required]
         return {
             "type": "array",
@@ -152,14 +191,14 @@ class Group(FieldType[GroupField, list[Row]]):
 
     def totalled(self, field: GroupField) -> list[BaseField]:
         """Return the columns whose sum is shown."""
-        return [one for one in field.fields if one.key in field.totals and self.types[one.type].is_summable]
+        return [one for one in field.fields if one.key in field.totals and field_type(one).is_summable]
 
     def _totals(self, field: GroupField, rows: list[Row]) -> list[tuple[str, str]]:
         cells: list[JsonValue] = [dict(row) for row in rows]
         found = []
         for column in self.totalled(field):
             total = column_sum(cells, column.key)
-            kind = self.types[column.type]
+            kind = field_type(column)
             if total is not None:
                 found.append((column.key, kind.text(column, total)))
         return found
@@ -170,7 +209,7 @@ class Group(FieldType[GroupField, list[Row]]):
                 for key, total in self._totals(field, rows)]  # fmt: skip
 
     def _cells(self, field: GroupField, row: Row) -> list[tuple[BaseField, str]]:
-        return [(one, self.types[one.type].display(one, row.get(one.key))) for one in field.fields]
+        return [(one, field_type(one).display(one, row.get(one.key))) for one in field.fields]
 
     def refusals(self, field: GroupField, answer: JsonValue) -> list[str]:
         """Say why stored rows no longer satisfy their questions, row by row."""
@@ -180,14 +219,14 @@ class Group(FieldType[GroupField, list[Row]]):
             found.append(_now("At most %(most)d rows.") % {"most": field.maximum})
         for number, row in enumerate(rows, start=1):
             for column in field.fields:
-                for message in self.types[column.type].refusals(column, row.get(column.key)):
+                for message in field_type(column).refusals(column, row.get(column.key)):
                     place = {"row": field.row_name or _now("Row"), "number": number, "label": column.label}
                     found.append(_now("%(row)s %(number)d, %(label)s:") % place + f" {message}")
         return found
 
     def typed(self, field: GroupField, answer: JsonValue) -> JsonValue:
         """Leave the calculated cells out."""
-        calculated = {one.key for one in field.fields if self.types[one.type].is_calculated}
+        calculated = {one.key for one in field.fields if field_type(one).is_calculated}
         rows = self.read(field, answer) if calculated else None
         if rows is None:
             return answer
@@ -206,7 +245,7 @@ class Group(FieldType[GroupField, list[Row]]):
     def _carried_cells(self, before: BaseField, after: GroupField, row: Row) -> Row:
         asked = {one.key: one for one in before.fields} if isinstance(before, GroupField) else {}
         cells = {
-            one.key: self.types[one.type].carried(asked[one.key], one, row[one.key])
+            one.key: field_type(one).carried(asked[one.key], one, row[one.key])
             for one in after.fields
             if one.key in asked and one.key in row
         }
@@ -219,6 +258,6 @@ class Group(FieldType[GroupField, list[Row]]):
             return None
         kept: list[JsonValue] = []
         for row in rows:
-            cells = {one.key: self.types[one.type].anonymised(one, row.get(one.key)) for one in field.fields}
+            cells = {one.key: field_type(one).anonymised(one, row.get(one.key)) for one in field.fields}
             kept.append({ROW_ID: row.get(ROW_ID), **{key: cell for key, cell in cells.items() if not is_empty(cell)}})
         return kept

@@ -5,8 +5,10 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from formkit.fieldtypes.base import BaseField, Prefill
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
+from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.registry import Family, register
 from portal.identifiers import display_iban, parse_iban
 
 
@@ -16,6 +18,7 @@ class IbanField(BaseField):
     type: Literal["iban"] = "iban"
 
 
+@register(Family.PLACES, 4)
 class Iban(Identifier[IbanField]):
     """Where to pay."""
 
@@ -23,6 +26,7 @@ class Iban(Identifier[IbanField]):
     label = _("IBAN")
     description = _("The number of a bank account, checked by its key (ISO 13616).")
     icon = "key"
+    seconds = 35
     example = _("It is on your bank details, for example FR14 2004 1010 0505 0001 3M02 606.")
     model = IbanField
     prefills = (Prefill.PROFILE_IBAN,)

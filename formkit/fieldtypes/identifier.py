@@ -9,7 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from formkit.expressions import Operator
-from formkit.fieldtypes.base import BaseField, Exported, FieldType
+from formkit.fieldtypes.base import Exported, FieldType
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import TextInput
 from formkit.values import JsonValue
 
@@ -61,6 +62,10 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
     @abstractmethod
     def parse(self, text: str) -> str:
         """Return the bare number; ValueError."""
+
+    def is_difficult(self, field: FieldT) -> bool:
+        """Tell that nobody knows such a number by heart."""
+        return True
 
     def form_field(self, field: FieldT) -> forms.Field:
         """Ask in a text control, with a keypad of digits where there is nothing else."""

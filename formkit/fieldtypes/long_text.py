@@ -7,9 +7,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
-from formkit.fieldtypes.base import BaseField, FieldType, Prefill
+from formkit.fieldtypes import options
+from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.bounds import check_order
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import TextInput, filler
+from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 
@@ -26,6 +30,7 @@ class LongTextField(BaseField):
         return self
 
 
+@register(Family.TEXTS, 2)
 class LongText(FieldType[LongTextField, str]):
     """A description, reasons."""
 
@@ -33,8 +38,9 @@ class LongText(FieldType[LongTextField, str]):
     label = _("Long text")
     description = _("Several lines: a description, reasons…")
     icon = "pilcrow"
+    seconds = 90
     model = LongTextField
-    own_options = ("min_length", "max_length")
+    own_options = options.lengths(20_000)
     prefills = (Prefill.PROFILE_ADDRESS,)
 
     def form_field(self, field: LongTextField) -> forms.Field:

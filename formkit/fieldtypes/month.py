@@ -10,10 +10,12 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.bounds import EARLIEST, LATEST, DayLimits, days_described
 from formkit.fieldtypes.date import wrong_year
 from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 _ISO = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
@@ -62,6 +64,7 @@ TOO_EARLY = _("The first month possible is %(limit)s.")
 TOO_LATE = _("The last month possible is %(limit)s.")
 
 
+@register(Family.DATES, 2)
 class Month(FieldType[MonthField, datetime.date]):
     """A month of a year; the value is its first day."""
 
@@ -69,8 +72,10 @@ class Month(FieldType[MonthField, datetime.date]):
     label = _("Month")
     description = _("A month and its year: the beginning of a contract, a season…")
     icon = "calendar"
+    seconds = 8
     model = MonthField
-    own_options = ("minimum", "maximum")
+    own_options = options.DAY_LIMITS
+    is_time = True
     operators = (
         *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
         *("empty", "not_empty"),
@@ -109,6 +114,10 @@ class Month(FieldType[MonthField, datetime.date]):
     def generalised(self, field: MonthField, value: datetime.date) -> JsonValue:
         """Keep the year."""
         return f"{value.year:04}"
+
+    def operand_text(self, field: MonthField, value: JsonValue) -> str:
+        """Write a month as it is said."""
+        return self.display(field, value)
 
     def answer_schema(self, field: MonthField) -> dict[str, JsonValue]:
         """Describe a month."""

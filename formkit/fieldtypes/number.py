@@ -7,9 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
-from formkit.fieldtypes.base import BaseField, Exported, FieldType
+from formkit.fieldtypes import options
+from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.bounds import check_order, described
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import NumberInput, example_number, keypad
+from formkit.fieldtypes.registry import Family, register
 from formkit.typography import MAX_DIGITS
 from formkit.values import JsonValue
 from portal.dates import NBSP
@@ -96,6 +99,7 @@ class NumberField(QuantityField):
     """What is counted: « élèves », « km », « m² »."""
 
 
+@register(Family.NUMBERS, 1)
 class Number(Quantity[NumberField]):
     """A quantity."""
 
@@ -103,10 +107,11 @@ class Number(Quantity[NumberField]):
     label = _("Number")
     description = _("A whole or decimal number, with its unit.")
     icon = "decimal"
+    seconds = 10
     model = NumberField
     is_summable = True
     is_numeric = True
-    own_options = ("decimals", "minimum", "maximum", "unit")
+    own_options = {"decimals": options.DECIMALS, **options.NUMBER_LIMITS, "unit": options.UNIT}
 
     def unit(self, field: NumberField) -> str:
         """Return what is counted."""

@@ -1,5 +1,6 @@
 """One choice among several."""
 
+from collections.abc import Sequence
 from typing import Literal, Self
 
 from django import forms
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import model_validator
 
 from formkit.expressions import OTHER
-from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.fieldtypes import options
+from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.choices import (
     Choices,
     Chosen,
@@ -16,12 +18,15 @@ from formkit.fieldtypes.choices import (
     choices_schema,
     comparable_values,
     label_of,
+    operand_label,
     pairs,
     read_chosen,
     stored,
     values,
 )
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.other import ChoicesOrOtherInput, ChoicesOrOtherWidget, choices_and_other
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 
@@ -47,6 +52,7 @@ class OneOrOtherInput(ChoicesOrOtherInput):
         return next(iter(super().clean(value)), None)
 
 
+@register(Family.CHOICES, 2)
 class OneChoice(FieldType[OneChoiceField, Chosen]):
     """Radio buttons."""
 
@@ -54,10 +60,20 @@ class OneChoice(FieldType[OneChoiceField, Chosen]):
     label = _("One choice")
     description = _("One answer among those that you list.")
     icon = "list-ul"
+    seconds = 6
     model = OneChoiceField
-    own_options = ("choices", "other")
+    own_options = {"choices": options.CHOICES, "other": options.OTHER_OPTION}
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
     autocompletes = False
+    compared_with = "choices"
+
+    def reading(self, field: OneChoiceField) -> Sequence[str]:
+        """Add the answers to choose from."""
+        return (*super().reading(field), *(choice.label for choice in field.choices))
+
+    def operand_text(self, field: OneChoiceField, value: JsonValue) -> str:
+        """Write the label of a choice, or « Autre »."""
+        return operand_label(field.choices, value)
 
     def form_field(self, field: OneChoiceField) -> forms.Field:
         """Ask with radio buttons."""

@@ -4,7 +4,9 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from formkit.fieldtypes import options
 from formkit.fieldtypes.number import Bound, Quantity, QuantityField
+from formkit.fieldtypes.registry import Family, register
 
 
 class PercentageField(QuantityField):
@@ -15,6 +17,7 @@ class PercentageField(QuantityField):
     maximum: Bound | None = 100
 
 
+@register(Family.NUMBERS, 2)
 class Percentage(Quantity[PercentageField]):
     """A rate, a share."""
 
@@ -22,9 +25,10 @@ class Percentage(Quantity[PercentageField]):
     label = _("Percentage")
     description = _("A share or a rate, from 0 to 100 unless you say otherwise.")
     icon = "sliders"
+    seconds = 10
     model = PercentageField
     is_numeric = True
-    own_options = ("decimals", "minimum", "maximum")
+    own_options = {"decimals": options.DECIMALS, **options.NUMBER_LIMITS}
 
     def unit(self, field: PercentageField) -> str:
         """Return the sign."""

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from pydantic import Field
 
+from formkit.fieldtypes import options
 from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.bounds import LATEST, DayLimits, days_described
-from formkit.fieldtypes.date import DateInput, check_day, day_widget, read_day
+from formkit.fieldtypes.date import DateInput, check_day, day_widget
 from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
+from formkit.fieldtypes.registry import Family, register
+from formkit.relative_dates import read_day
 from formkit.values import JsonValue
 from portal.dates import long_date, typed_date
 
@@ -80,6 +83,7 @@ BOTH = _("Enter both days: the first and the last.")
 BACKWARDS = _("Check both days: the last comes before the first.")
 
 
+@register(Family.DATES, 3)
 class Period(FieldType[PeriodField, Days]):
     """The days of an event, of a stay, of a school year."""
 
@@ -87,8 +91,12 @@ class Period(FieldType[PeriodField, Days]):
     label = _("Period")
     description = _("Two days, the first and the last: an event, a stay…")
     icon = "calendar-alt"
+    seconds = 20
     model = PeriodField
-    own_options = ("minimum", "maximum", "max_days")
+    own_options = {
+        **options.DAY_LIMITS,
+        "max_days": options.CountOption(label=_("How long at most, in days"), lowest=1, highest=LONGEST),
+    }
     autocompletes = False
 
     def hint(self, field: PeriodField) -> str:

@@ -4,8 +4,10 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from formkit.fieldtypes.base import BaseField, Prefill
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
+from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.registry import Family, register
 from portal.identifiers import parse_rna
 
 
@@ -15,6 +17,7 @@ class RnaField(BaseField):
     type: Literal["rna"] = "rna"
 
 
+@register(Family.PLACES, 3)
 class Rna(Identifier[RnaField]):
     """Identifies an association."""
 
@@ -22,9 +25,11 @@ class Rna(Identifier[RnaField]):
     label = _("RNA number")
     description = _("The number of an association in the national directory: W and nine digits.")
     icon = "group"
+    seconds = 25
     example = _("The letter W and nine digits, for example W751234567.")
     model = RnaField
     prefills = (Prefill.PROFILE_RNA,)
+    usual_source = Prefill.PROFILE_RNA
     pattern = r"W[0-9]{9}"
     message = _("Check the RNA number: it is the letter W and nine digits, for example W751234567.")
     specimen = "W751234567"

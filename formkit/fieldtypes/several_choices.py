@@ -1,5 +1,6 @@
 """Several choices."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 
 from django import forms
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext
 from pydantic import Field, model_validator
 
 from formkit.expressions import OTHER
-from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.fieldtypes import options
+from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.bounds import check_order
 from formkit.fieldtypes.choices import (
     Choices,
@@ -20,12 +22,15 @@ from formkit.fieldtypes.choices import (
     choices_schema,
     comparable_values,
     label_of,
+    operand_label,
     pairs,
     read_chosen,
     stored,
     values,
 )
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.other import ChoicesOrOtherInput, ChoicesOrOtherWidget, choices_and_other
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 from portal.dates import NBSP
 
@@ -94,6 +99,7 @@ class SeveralChoicesField(BaseField):
         return len(self.choices) + self.other
 
 
+@register(Family.CHOICES, 3)
 class SeveralChoices(FieldType[SeveralChoicesField, list[Chosen]]):
     """Tick boxes."""
 
@@ -101,10 +107,25 @@ class SeveralChoices(FieldType[SeveralChoicesField, list[Chosen]]):
     label = _("Several choices")
     description = _("Several answers among those that you list.")
     icon = "tasks"
+    seconds = 12
     model = SeveralChoicesField
-    own_options = ("choices", "other", "min_choices", "max_choices")
+    own_options = {
+        "choices": options.CHOICES,
+        "other": options.OTHER_OPTION,
+        "min_choices": options.CountOption(label=_("At least, in number of answers"), lowest=1),
+        "max_choices": options.CountOption(label=_("At most, in number of answers"), lowest=1),
+    }
     operators = ("contains", "counts_at_least", "counts_at_most", "empty", "not_empty")
     autocompletes = False
+    compared_with = "choices"
+
+    def reading(self, field: SeveralChoicesField) -> Sequence[str]:
+        """Add the answers to choose from."""
+        return (*super().reading(field), *(choice.label for choice in field.choices))
+
+    def operand_text(self, field: SeveralChoicesField, value: JsonValue) -> str:
+        """Write the label of a choice, or « Autre »."""
+        return operand_label(field.choices, value)
 
     def form_field(self, field: SeveralChoicesField) -> forms.Field:
         """Ask with tick boxes."""

@@ -8,11 +8,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
-from formkit.fieldtypes.base import BaseField, FieldType, Prefill
+from formkit.fieldtypes import options
+from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.bounds import check_order
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import TextInput, filler
 from formkit.fieldtypes.patterns import PATTERNS, Pattern
+from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
+
+EASY_PATTERNS = ("", "postcode", "year", "hour")
+"""Patterns of what everybody knows by heart."""
 
 
 class PatternInput(TextInput):
@@ -54,6 +61,7 @@ class ShortTextField(BaseField):
         return self
 
 
+@register(Family.TEXTS, 1)
 class ShortText(FieldType[ShortTextField, str]):
     """A name, a title, a place."""
 
@@ -61,8 +69,14 @@ class ShortText(FieldType[ShortTextField, str]):
     label = _("Short text")
     description = _("One line: a name, a title, a code whose form is checked…")
     icon = "title"
+    seconds = 12
     model = ShortTextField
-    own_options = ("pattern", "min_length", "max_length")
+    own_options = {
+        "pattern": options.PatternOption(
+            label=_("What it must look like"), help=_("Its form is checked; the lengths below no longer matter.")
+        ),
+        **options.lengths(500),
+    }
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
     prefills = (
         Prefill.FIRST_NAME,
@@ -85,6 +99,10 @@ class ShortText(FieldType[ShortTextField, str]):
             widget=forms.TextInput(attrs=self.attrs(field)),
             **self.common(field),
         )
+
+    def is_difficult(self, field: ShortTextField) -> bool:
+        """Tell that a number or a code is copied from somewhere, save the usual ones."""
+        return field.pattern not in EASY_PATTERNS
 
     def hint(self, field: ShortTextField) -> str:
         """Show a pattern's example."""

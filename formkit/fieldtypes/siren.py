@@ -4,8 +4,10 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from formkit.fieldtypes.base import BaseField, Prefill
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
+from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.registry import Family, register
 from portal.identifiers import display_siren, parse_siren
 
 
@@ -15,6 +17,7 @@ class SirenField(BaseField):
     type: Literal["siren"] = "siren"
 
 
+@register(Family.PLACES, 2)
 class Siren(Identifier[SirenField]):
     """Identifies a company, an association or an authority."""
 
@@ -22,9 +25,11 @@ class Siren(Identifier[SirenField]):
     label = _("SIREN")
     description = _("The 9 digits of an organisation, checked by their key.")
     icon = "site"
+    seconds = 25
     example = _("9 digits, for example 732 829 320.")
     model = SirenField
     prefills = (Prefill.PROFILE_SIREN,)
+    usual_source = Prefill.PROFILE_SIREN
     pattern = r"[0-9]{9}"
     message = _("Check the SIREN: it has 9 digits, for example 732 829 320.")
     specimen = "732829320"

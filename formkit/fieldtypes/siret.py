@@ -4,8 +4,10 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from formkit.fieldtypes.base import BaseField, Prefill
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
+from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.registry import Family, register
 from portal.identifiers import display_siret, parse_siret
 
 
@@ -15,6 +17,7 @@ class SiretField(BaseField):
     type: Literal["siret"] = "siret"
 
 
+@register(Family.PLACES, 1)
 class Siret(Identifier[SiretField]):
     """Identifies a company, an association or an authority, and where it is."""
 
@@ -22,9 +25,11 @@ class Siret(Identifier[SiretField]):
     label = _("SIRET")
     description = _("The 14 digits of an establishment, checked by their key.")
     icon = "globe"
+    seconds = 25
     example = _("14 digits, for example 732 829 320 00074.")
     model = SiretField
     prefills = (Prefill.PROFILE_SIRET,)
+    usual_source = Prefill.PROFILE_SIRET
     pattern = r"[0-9]{14}"
     message = _("Check the SIRET: it has 14 digits, for example 732 829 320 00074.")
     specimen = "73282932000074"

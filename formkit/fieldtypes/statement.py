@@ -1,5 +1,6 @@
 """Statement to tick, whose text is versioned: what is stored says which text was accepted."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from django import forms
@@ -7,7 +8,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints
 
-from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.fieldtypes import options
+from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 
@@ -33,6 +37,7 @@ class StatementField(BaseField):
     version: Annotated[int, Field(ge=1)] = 1
 
 
+@register(Family.DOCUMENTS, 2)
 class Statement(FieldType[StatementField, int]):
     """A commitment, a certification.
 
@@ -43,9 +48,15 @@ class Statement(FieldType[StatementField, int]):
     label = _("Statement to tick")
     description = _("A commitment to accept by ticking a box; the version accepted is kept.")
     icon = "check"
+    seconds = 3
     model = StatementField
-    own_options = ("text",)
+    own_options = {"text": options.TEXT}
     autocompletes = False
+    given_each_time = True
+
+    def reading(self, field: StatementField) -> Sequence[str]:
+        """Add the text that is accepted."""
+        return (*super().reading(field), field.text)
 
     def form_field(self, field: StatementField) -> forms.Field:
         """Ask with one tick box."""

@@ -9,8 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from formkit.fieldtypes.base import BaseField, FieldType, Prefill
+from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import TextInput
+from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 OVERSEAS = ("GP", "GF", "MQ", "RE", "YT")
@@ -72,6 +75,7 @@ class TelephoneField(BaseField):
     type: Literal["telephone"] = "telephone"
 
 
+@register(Family.TEXTS, 4)
 class Telephone(FieldType[TelephoneField, str]):
     """A number to call."""
 
@@ -79,9 +83,11 @@ class Telephone(FieldType[TelephoneField, str]):
     label = _("Telephone number")
     description = _("A French, overseas or foreign number, whose form is checked.")
     icon = "mobile-alt"
+    seconds = 10
     example = _("For example 06 12 34 56 78.")
     model = TelephoneField
     prefills = (Prefill.TELEPHONE,)
+    usual_source = Prefill.TELEPHONE
     proposed = MappingProxyType({"autocomplete": "tel", "personal": "ordinary", "anonymise": "erase"})
 
     def form_field(self, field: TelephoneField) -> forms.Field:

@@ -4,7 +4,8 @@ from typing import TypeVar
 
 from django import forms
 
-from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.field import BaseField
 from formkit.values import JsonValue
 
 FieldT = TypeVar("FieldT", bound=BaseField)

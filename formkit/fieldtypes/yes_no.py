@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from formkit.fieldtypes.base import BaseField, FieldType
+from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 
@@ -16,6 +18,7 @@ class YesNoField(BaseField):
     type: Literal["yes_no"] = "yes_no"
 
 
+@register(Family.CHOICES, 1)
 class YesNo(FieldType[YesNoField, bool]):
     """A closed question."""
 
@@ -23,8 +26,10 @@ class YesNo(FieldType[YesNoField, bool]):
     label = _("Yes or no")
     description = _("A question answered by “Yes” or “No”.")
     icon = "radio-full"
+    seconds = 5
     model = YesNoField
     autocompletes = False
+    compared_with = "yes_no"
     operators = ("equals", "not_equals", "empty", "not_empty")
 
     def form_field(self, field: YesNoField) -> forms.Field:

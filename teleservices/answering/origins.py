@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Profile
 from accounts.profiles import register_provenance
 from formkit.fieldtypes import Field
-from formkit.fieldtypes.base import Prefill
+from formkit.fieldtypes.prefill import Prefill
 from teleservices.models import ServiceRequest
 
 OF_ACCOUNT = frozenset({Prefill.FIRST_NAME, Prefill.LAST_NAME, Prefill.EMAIL, Prefill.TELEPHONE})

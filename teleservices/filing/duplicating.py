@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from formkit.fieldtypes import REGISTRY
 from formkit.moving import move_answers
 from teleservices.filing.starting import start
 from teleservices.models import MANDATE, Attachment, ServiceRequest
@@ -22,12 +23,13 @@ def duplicate(*, request: ServiceRequest, actor: User) -> ServiceRequest:
         procedure=request.procedure, profile=request.profile, user=actor, for_someone=request.for_someone is not None
     )
     moved = move_answers(request.form_version.form, draft.form_version.form, request.answers, ())
-    statements = {field.key for field in draft.form_version.form.fields() if field.type == "statement"}
-    kept = {key: value for key, value in moved.answers.items() if key not in statements}
+    anew = {kind.name for kind in REGISTRY.values() if kind.given_each_time}
+    given_anew = {field.key for field in draft.form_version.form.fields() if field.type in anew}
+    kept = {key: value for key, value in moved.answers.items() if key not in given_anew}
     draft.answers = kept | draft.answers
     if draft.form_version != request.form_version:
         draft.moved_from = request.form_version
-        draft.set_aside = [one.model_dump() for one in moved.set_aside if one.type != "statement"]
+        draft.set_aside = [one.model_dump() for one in moved.set_aside if one.type not in anew]
     draft.save(update_fields=["answers", "moved_from", "set_aside", "updated_at"])
     _take_up_beneficiary(request, draft)
     _take_up_documents(request, draft)

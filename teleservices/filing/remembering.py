@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts import personal_data, profiles
 from accounts.models import User
 from formkit.fieldtypes import Field, field_type
-from formkit.fieldtypes.base import Prefill
+from formkit.fieldtypes.prefill import Prefill
 from formkit.values import JsonValue
 from teleservices.filing.starting import known_values
 from teleservices.models import ServiceRequest

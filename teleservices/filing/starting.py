@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
 from accounts.permissions import may_file_for
-from formkit.fieldtypes.base import BaseField, Prefill
+from formkit.fieldtypes.field import BaseField
+from formkit.fieldtypes.prefill import Prefill
 from formkit.values import JsonValue
 from teleservices.answering.opening import why_closed
 from teleservices.lifecycle import ActRefusedError

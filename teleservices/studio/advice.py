@@ -20,9 +20,6 @@ LONG_LABEL = 90
 """Characters from which a question deserves a help text."""
 LONG_STEP, LONG_FORM = 15, 45
 """Minutes from which a step, and a form, are long."""
-DIFFICULT = ("iban", "siret", "siren", "rna")
-"""Types that ask for a number that nobody knows by heart."""
-EASY_PATTERNS = ("", "postcode", "year", "hour")
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ def _on_field(field: Field) -> Iterator[Advice]:
         if known_already(field):
             text = _("The account or the profile may already know “%(label)s”: fill it in beforehand.")
             yield Advice(text % named, field.key)
-        elif _is_difficult(field) and not field.help and not field.prefill:
+        elif field_type(field).is_difficult(field) and not field.help and not field.prefill:
             text = _("“%(label)s”: say in the help where this number is found.")
             yield Advice(text % named, field.key)
         if len(field.label) > LONG_LABEL and not field.help:
@@ -139,10 +136,6 @@ def _is_asked(field: Field) -> bool:
 
 def _has_answer(field: Field) -> bool:
     return isinstance(field, DocumentField) or field_type(field).has_answer
-
-
-def _is_difficult(field: Field) -> bool:
-    return field.type in DIFFICULT or getattr(field, "pattern", "") not in EASY_PATTERNS
 
 
 def _texts(field: Field) -> list[str]:

@@ -1,18 +1,9 @@
 """Which questions the account or the profile already answers, by their type and the words of their label."""
 
 import re
-from collections.abc import Mapping
 
-from formkit.fieldtypes import Field, Prefill, field_type
+from formkit.fieldtypes import Field, Prefill, ShortTextField, field_type
 
-OF_THE_TYPE: Mapping[str, Prefill] = {
-    "email": Prefill.EMAIL,
-    "telephone": Prefill.TELEPHONE,
-    "siret": Prefill.PROFILE_SIRET,
-    "siren": Prefill.PROFILE_SIREN,
-    "rna": Prefill.PROFILE_RNA,
-}
-"""Types that usually ask what the portal holds already."""
 _STRUCTURE = r"(l’association|l’organisme|la structure|la commune|la collectivité|l’entreprise)"
 OF_THE_WORDS: tuple[tuple[str, Prefill], ...] = (
     (r"(votre |vos )?prénoms?", Prefill.FIRST_NAME),
@@ -45,7 +36,7 @@ def known_already(field: Field) -> Prefill | None:
     label = field.label.replace("'", "’").strip(" :?*")
     if _SOMEONE_ELSE.search(label):
         return None
-    if source := OF_THE_TYPE.get(field.type):
+    if source := field_type(field).usual_source:
         return source
     plain = re.sub(r" (du demandeur|de la demandeuse|du déposant)$", "", label.lower())
     found = (source for words, source in OF_THE_WORDS if re.fullmatch(words, plain))
@@ -55,5 +46,5 @@ def known_already(field: Field) -> Prefill | None:
 def _fits(field: Field, source: Prefill) -> bool:
     """Whether the question, changed for the type made for it, could start from the source."""
     if source == Prefill.PROFILE_ADDRESS:
-        return field.type in ("address", "short_text", "long_text")
-    return field.type == "short_text"
+        return not {source, Prefill.PROFILE_ADDRESS_PARTS}.isdisjoint(field_type(field).prefills)
+    return isinstance(field, ShortTextField)

@@ -1,6 +1,7 @@
 """The choices of a long list, edited as lines: « label | value ». A thousand rows would not fit in one form."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,15 +13,18 @@ from formkit.fieldtypes.choices import MOST_IN_DROP_DOWN
 from portal.typography import clean_text
 from teleservices.studio.choice_rows import new_value
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SEPARATOR = "|"
 
 
 class ChoiceLinesField(forms.CharField):
     """Cleans to choices: a line's value is what stands after the bar, or is made from its label."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, label: "StrOrPromise") -> None:
         super().__init__(
-            label=_("Answers to choose from"),
+            label=label,
             help_text=_(
                 "One per line. What stands after the bar is what is stored: keep it when you reword an answer, "
                 "so that those already given stay right. A line without a bar gets a value of its own."

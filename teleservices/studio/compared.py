@@ -10,11 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from formkit.expressions import COUNTS, LISTS, OTHER, Operator
 from formkit.facts import FACTS, Fact
 from formkit.fieldtypes import (
-    AmountField,
-    CalculatedField,
-    CommuneField,
     Field,
-    NumberField,
     ShortTextField,
     field_type,
 )
@@ -81,9 +77,9 @@ class Compared:
     def worded_operators(self) -> list[tuple[Operator, "StrOrPromise"]]:
         """Its operators in the words of its type."""
         words = _WORDS
-        if (self.question and self.question.type in ("date", "month")) or (self.fact and self.fact.kind == "date"):
+        if (self.question and field_type(self.question).is_time) or (self.fact and self.fact.kind == "date"):
             words = _WORDS | _OF_TIMES
-        elif self.question and (field_type(self.question).is_summable or self.question.type == "percentage"):
+        elif self.question and field_type(self.question).is_numeric:
             words = _WORDS | _OF_NUMBERS
         return [(operator, words[operator]) for operator in self.operators]
 
@@ -108,25 +104,19 @@ def _of_fact(compared: Compared, fact: Fact, operator: Operator) -> Control:
 def _of_question(question: Field | None, operator: Operator) -> Control:
     if question is None:
         return Nothing()
-    choices = getattr(question, "choices", None)
-    if choices is not None:
-        own_words = [(OTHER, _now("Other"))] if getattr(question, OTHER, False) else []
-        offered = [*pairs(choices), *own_words]
-        return (SeveralOf if operator in LISTS else OneOf)(question.key, tuple(offered))
-    if operator in LISTS:
-        return CommuneLines() if isinstance(question, CommuneField) else Lines()
-    if question.type == "yes_no":
-        return YesOrNo()
-    if question.type == "date":
-        return Day()
-    return SameQuestion(_typed(question) if isinstance(question, CalculatedField) else question)
-
-
-def _typed(question: CalculatedField) -> Field:
-    """What would ask the number that is calculated."""
-    if question.result == "amount":
-        return AmountField(key=question.key, label=question.label)
-    return NumberField(key=question.key, label=question.label, decimals=6)
+    kind = field_type(question)
+    match kind.compared_with:
+        case "choices":
+            own_words = [(OTHER, _now("Other"))] if getattr(question, OTHER, False) else []
+            offered = [*pairs(getattr(question, "choices", ())), *own_words]
+            return (SeveralOf if operator in LISTS else OneOf)(question.key, tuple(offered))
+        case "commune" if operator in LISTS:
+            return CommuneLines()
+        case "yes_no":
+            return YesOrNo()
+        case "day":
+            return Day()
+    return Lines() if operator in LISTS else SameQuestion(kind.operand_field(question))
 
 
 def compared_before(

@@ -1,6 +1,6 @@
 """The model of a document: one of the public files of the site, or the address of another site's."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from formkit.fieldtypes.document import MODEL_ADDRESS
 from portal.models import Document
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST = 500
 MOST_FILES = 300
@@ -31,9 +34,9 @@ class ModelFileWidget(forms.TextInput):
 class ModelFileField(forms.CharField):
     """The address of a model to fill in; empty for none."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, label: "StrOrPromise") -> None:
         super().__init__(
-            label=_("Model to download"),
+            label=label,
             help_text=_("A file of the site, by its title, or an address. Optional."),
             max_length=LONGEST,
             required=False,

@@ -6,14 +6,13 @@ from django import forms
 from pydantic_core import PydanticUndefined
 
 from formkit.fieldtypes import AnyFieldType, Field
+from formkit.fieldtypes.options import HiddenOption
 from formkit.operations import OperationError
 from teleservices.studio.conditions import is_saving
 from teleservices.studio.options import option_form_field
 
 LATER = ("width", "prefill", "autocomplete", "personal")
 """Options that most questions leave as they are: folded away."""
-UNASKED = ("private", "anonymise")
-"""Options that forms hold and no screen asks: no desk fills in what is private, nothing makes a request anonymous."""
 OF_STEPS = ("width", "prefill")
 """Options without meaning in the rows of a group."""
 
@@ -47,8 +46,8 @@ class OptionsForm(forms.Form):
 
     def asked(self, *, in_rows: bool) -> list[str]:
         """The options to ask."""
-        left_out = (*UNASKED, *OF_STEPS) if in_rows else UNASKED
-        return [option for option in self.kind.option_names if option not in left_out]
+        left_out = {*unasked(self.kind), *(OF_STEPS if in_rows else ())}
+        return [name for name in self.kind.options if name not in left_out]
 
     def keep(self, data: Mapping[str, object]) -> None:
         """Start from what a page sent, as it was typed."""
@@ -73,12 +72,17 @@ class OptionsForm(forms.Form):
 
     def options(self) -> dict[str, object]:
         """The options of a valid form, as the language of forms takes them; a new question has the unasked ones too."""
-        unasked = {name: self.kind.proposed[name] for name in UNASKED if self.is_new and name in self.kind.proposed}
-        return unasked | self.cleaned_data
+        proposed = self.kind.proposed if self.is_new else {}
+        return {name: proposed[name] for name in unasked(self.kind) if name in proposed} | self.cleaned_data
 
     def refuse(self, error: OperationError) -> None:
         """Show why the form refused these options, beside the one to correct when it is known."""
         self.add_error(error.option if error.option in self.fields else None, error.reason)
+
+
+def unasked(kind: AnyFieldType) -> list[str]:
+    """Options that the fields of a type hold and that no screen asks."""
+    return [name for name, option in kind.options.items() if isinstance(option, HiddenOption)]
 
 
 def _initial(kind: AnyFieldType, option: str, field: Field | None) -> object:

@@ -148,7 +148,7 @@ def _shown(data: Data | None, legend: "StrOrPromise", part: Step | Field, horizo
 
 def _required(data: Data | None, field: Field, horizon: Horizon) -> ConditionForm | None:
     """Whether an answer is required; None for what is never."""
-    if "required" not in field_type(field).option_names:
+    if "required" not in field_type(field).options:
         return None
     mode = IF if field.required_when else YES if field.required else NO
     return ConditionForm(

@@ -175,12 +175,3 @@ class TotalsField(forms.MultipleChoiceField):
     def clean(self, value: object) -> tuple[str, ...]:
         """Return the keys of the columns."""
         return tuple(super().clean(value))
-
-
-OPERATIONS = [
-    ("sum", _("Sum")),
-    ("difference", _("Difference")),
-    ("product", _("Product")),
-    ("percentage", _("Percentage")),
-]
-RESULTS = [("amount", _("An amount in euros")), ("number", _("A number"))]

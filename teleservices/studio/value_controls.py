@@ -15,8 +15,8 @@ from formkit.communes import communes
 from formkit.expressions import Operand, comparable
 from formkit.fieldtypes import CommuneField, Field, field_type
 from formkit.fieldtypes.commune import matches
-from formkit.fieldtypes.date import read_day
 from formkit.fieldtypes.parts import PartsWidget
+from formkit.relative_dates import read_day
 from portal.typography import clean_text
 from teleservices.studio.limits import KINDS, NONE, DayLimit, DayLimitWidget
 

@@ -24,12 +24,14 @@ from formkit.fieldtypes import (
     Prefill,
     SeveralChoicesField,
     ShortTextField,
+    field_type,
 )
 from formkit.fieldtypes.bounds import EARLIEST, LATEST
 from formkit.fieldtypes.patterns import PATTERNS
 from formkit.rules import All, Any_, Comparison, Expression, Not
 from formkit.schema import FormSchema, Step, new_key
 from formkit.typography import amount_text
+from tests.formkit.pages import successful_controls
 
 Draw = st.DrawFn
 
@@ -224,8 +226,21 @@ def suited_to(field: Field) -> st.SearchStrategy[dict[str, list[str]]]:
             return words.map(lambda text: {"_lines": [text], "_postcode": ["35 000"], "_city": [text]})
         case OneChoiceField(other=True) | SeveralChoicesField(other=True, min_choices=None | 1):
             return words.map(lambda text: {"": ["other"], "_other": [text]})
-        case _:
+        case _ if field.type in IN_ONE_CONTROL:
             return _in_one_control(field).map(lambda typed: {"": typed})
+        case _:
+            return st.just(typed_example(field))
+
+
+def typed_example(field: Field) -> dict[str, list[str]]:
+    """What a browser sends of the type's own example, by the end of the control's name: enough for any new type."""
+    kind = field_type(field)
+    form_field = kind.form_field(field)
+    if form_field is None:
+        return {"": ["anything"]}  # nothing is asked, which keeps nobody from sending something
+    shown = form_field.prepare_value(kind.initial(field, kind.example_answer(field)))
+    controls = successful_controls(form_field.widget.render(field.key, shown))
+    return {name.removeprefix(field.key): values for name, values in controls.items()}
 
 
 def days_for(field: DateField | MonthField | PeriodField) -> st.SearchStrategy[datetime.date]:
@@ -260,7 +275,7 @@ def _in_one_control(field: Field) -> st.SearchStrategy[list[str]]:
                 st.sampled_from(values), min_size=field.min_choices or 1, max_size=min(most, len(values)), unique=True
             )
         case _:
-            return st.sampled_from(ORDINARY.get(field.type, ["anything"])).map(lambda text: [text])
+            return st.sampled_from(ORDINARY[field.type]).map(lambda text: [text])
 
 
 ORDINARY = {
@@ -274,6 +289,16 @@ ORDINARY = {
     "iban": ["FR14 2004 1010 0505 0001 3M02 606", "de89 3704 0044 0532 0130 00"],
     "siret": ["732 829 320 00074", "35600000009075", "35600000000048"],
 }
+
+
+IN_ONE_CONTROL = frozenset(
+    {
+        *("short_text", "long_text", "number", "percentage", "amount", "date"),
+        *("one_choice", "drop_down", "several_choices"),
+        *ORDINARY,
+    }
+)
+"""Types that people answer in more ways than their example tells."""
 
 
 @st.composite

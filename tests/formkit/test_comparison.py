@@ -11,6 +11,7 @@ from formkit.fieldtypes import (
     CalculatedField,
     Choice,
     DateField,
+    DocumentField,
     Field,
     GroupField,
     NumberField,
@@ -20,13 +21,13 @@ from formkit.fieldtypes import (
 )
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm
 from formkit.operations import add_field, delete_field, edit_field, edit_step, move_field, move_step
-from formkit.option_changes import SETTINGS, Change, Vocabulary
+from formkit.option_changes import Change, Vocabulary
 from formkit.schema import FormRule, FormSchema, Step
 from tests.formkit.edits import versions
 from tests.gate import examples
 
 NBSP = "\u00a0"
-EVERY_OPTION = Vocabulary(settings={option: {} for option in (*SETTINGS, "category")})
+EVERY_OPTION = Vocabulary(tells_settings=True)
 A, B, C = ShortTextField(key="f_a", label="A"), ShortTextField(key="f_b", label="B"), YesNoField(key="f_c", label="C")
 LOAN = Comparison(field="f_c", operator="equals", value=True)
 
@@ -97,12 +98,18 @@ def test_choices_are_told_one_by_one() -> None:
     ]
 
 
-def test_the_options_that_nobody_names_are_left_out() -> None:
-    wide = A.model_copy(update={"width": "half", "personal": "ordinary"})
-    assert differences(form(A), form(wide)) == []
-    words = Vocabulary(settings={"width": {"full": "Ligne entière", "half": "Demi-ligne"}})
-    (found,) = differences(form(A), form(wide), words)
-    assert found.changes == (Change("Largeur", "Ligne entière", "Demi-ligne"),)
+def test_how_a_question_looks_is_told_to_designers_alone() -> None:
+    half = A.model_copy(update={"width": "half"})
+    assert differences(form(A), form(half)) == []
+    (found,) = differences(form(A), form(half), EVERY_OPTION)
+    assert found.changes == (Change("Largeur", "Toute la ligne", "La moitié d’une ligne"),)
+
+
+def test_a_category_is_told_by_its_name() -> None:
+    asked = DocumentField(key="f_a", label="RIB", category="rib")
+    other = asked.model_copy(update={"category": "statuts"})
+    (found,) = differences(form(asked), form(other), Vocabulary(categories={"rib": "Relevé d’identité bancaire"}))
+    assert found.changes == (Change("Catégorie", "Relevé d’identité bancaire", "statuts"),)
 
 
 def test_moves_are_told_for_the_fewest_parts() -> None:

@@ -47,4 +47,4 @@ def test_wrong_options_are_refused(options: dict[str, object]) -> None:
 def test_a_document_may_have_to_be_recent_and_have_a_model() -> None:
     field = STATUTES.model_copy(update={"valid_months": 3, "model_url": "/documents/modele.pdf"})
     assert DocumentField.model_validate(field.model_dump(mode="json")) == field
-    assert {"valid_months", "model_url"} <= set(REGISTRY["document"].option_names)
+    assert {"valid_months", "model_url"} <= set(REGISTRY["document"].options)

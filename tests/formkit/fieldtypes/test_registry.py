@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from formkit.fieldtypes import REGISTRY, Field, Prefill, field_type
+from formkit.fieldtypes import REGISTRY, Field, FieldType, Prefill, field_type
+from formkit.fieldtypes.registry import Family, register
+from formkit.fieldtypes.yes_no import YesNo
 from formkit.values import JsonValue
 from tests.formkit.asking import form_of, submit
 from tests.formkit.strategies import answers_of_any_shape, fields, suited_to, typed_texts
@@ -28,9 +30,20 @@ def test_a_type_presents_itself_in_the_studio(name: str) -> None:
     assert str(kind.label)
     assert str(kind.description).endswith((".", "…"))
     assert kind.icon
-    assert set(kind.option_names) <= set(kind.model.model_fields) - {"key", "type"}
-    assert len(set(kind.option_names)) == len(kind.option_names)
+    assert set(kind.options) <= set(kind.model.model_fields) - {"key", "type"}
     assert set(kind.prefills) <= set(Prefill)
+
+
+def test_a_type_that_says_too_little_is_no_type() -> None:
+    silent = type("Silent", (FieldType,), {"name": "silent", "seconds": 5})
+    with pytest.raises(TypeError, match="label, description, icon, model"):
+        register(Family.TEXTS)(silent)
+    assert "silent" not in REGISTRY
+
+
+def test_two_types_have_no_name_in_common() -> None:
+    with pytest.raises(TypeError, match="named yes_no"):
+        register(Family.TEXTS)(YesNo)
 
 
 def test_every_prefill_source_suits_some_type() -> None:

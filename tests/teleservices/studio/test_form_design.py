@@ -11,7 +11,7 @@ from formkit.schema import FormSchema, Step
 from locker.models import DocumentCategory
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting import DraftAct
-from teleservices.studio.option_forms import UNASKED
+from teleservices.studio.option_forms import unasked
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure
 from tests.formkit.pages import successful_controls
 from tests.teleservices.studio.acting import PIECES, STEP, draft, labels, post
@@ -202,8 +202,8 @@ def test_every_type_is_added_from_its_own_form_and_edited_again(
     DocumentCategory.objects.get_or_create(code="rib", defaults={"label": "RIB"})
     url = reverse("studio:field_add", args=[procedure.uuid, STEP, name])
     form = studio.get(url).context["form"]
-    left_out = (*UNASKED, *FOLLOWING.get(name, ()))
-    assert [*form.fields] == [option for option in REGISTRY[name].option_names if option not in left_out]
+    left_out = (*unasked(REGISTRY[name]), *FOLLOWING.get(name, ()))
+    assert [*form.fields] == [option for option in REGISTRY[name].options if option not in left_out]
 
     values = {
         "label": "Nouvelle",

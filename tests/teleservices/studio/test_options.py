@@ -19,10 +19,12 @@ from formkit.fieldtypes import (
     GroupField,
     field_type,
 )
+from formkit.fieldtypes.options import HiddenOption
 from locker.models import DocumentCategory
 from portal.models import Document
 from teleservices.studio.forms import form_of, options_form
-from teleservices.studio.option_forms import UNASKED, OptionsForm
+from teleservices.studio.option_forms import OptionsForm, unasked
+from teleservices.studio.options import CONTROLS
 from tests.formkit.asking import KEY
 from tests.formkit.pages import successful_controls
 from tests.formkit.strategies import fields
@@ -51,7 +53,7 @@ def test_a_form_sent_as_it_was_shown_changes_nothing(field: Field) -> None:
     kind: AnyFieldType = field_type(field)
     options = options_of(sent(form_of(_plain(field)), field))
     assert _plain(field.model_copy(update=options)) == _plain(field)
-    assert options.keys() == set(kind.option_names) - set(UNASKED)
+    assert options.keys() == set(kind.options) - set(unasked(kind))
 
 
 def _plain(field: Field) -> Field:
@@ -85,7 +87,7 @@ def test_what_is_proposed_suits_the_type() -> None:
 
 @pytest.mark.parametrize("name", TYPES)
 def test_what_no_screen_serves_is_not_asked(name: str) -> None:
-    assert not set(UNASKED) & set(OptionsForm(kind=REGISTRY[name]).fields)
+    assert not set(unasked(REGISTRY[name])) & set(OptionsForm(kind=REGISTRY[name]).fields)
 
 
 def test_what_is_not_asked_stays_as_it_was() -> None:
@@ -180,3 +182,8 @@ def test_a_model_is_chosen_among_the_files_of_the_site_or_given_by_its_address()
     assert options_of(sent(form, model_url=[file.url]))["model_url"] == file.url
     (refused,) = sent(form, model_url=["www.exemple.fr/budget.odt"]).errors["model_url"]
     assert "https://" in refused
+
+
+def test_every_class_of_option_has_its_control() -> None:
+    classes = {type(option) for kind in REGISTRY.values() for option in kind.options.values()}
+    assert classes - {HiddenOption} == set(CONTROLS)

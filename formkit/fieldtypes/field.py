@@ -1,0 +1,60 @@
+"""What every field holds, whatever its type: the model that the types' own derive from."""
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from formkit.expressions import Expression
+from formkit.fieldtypes.prefill import Prefill
+from formkit.values import FrozenModel, Key
+
+Width = Literal["full", "half", "third"]
+Personal = Literal["none", "ordinary", "sensitive"]
+Anonymise = Literal["keep", "generalise", "erase"]
+Autocomplete = Literal[
+    "",
+    "off",
+    "name",
+    "honorific-prefix",
+    "given-name",
+    "family-name",
+    "organization",
+    "organization-title",
+    "street-address",
+    "address-line1",
+    "address-line2",
+    "postal-code",
+    "address-level2",
+    "country-name",
+    "bday",
+    "email",
+    "tel",
+    "url",
+]
+"""Tokens of HTML's autofill that a public form may ask for (WCAG 1.3.5); empty: the browser decides."""
+
+
+Label = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+class BaseField(FrozenModel):
+    """One question, text or document of a form, with the options that all types share."""
+
+    key: Key
+    type: str
+    label: Label
+    help: Annotated[str, StringConstraints(max_length=2000)] = ""
+    required: bool = True
+    required_when: Expression | None = None
+    """When given, an answer is required only where this holds."""
+    width: Width = "full"
+    condition: Expression | None = None
+    """Shown only when this holds."""
+    prefill: Prefill | None = None
+    private: bool = False
+    """A staff annotation: the applicant never sees it. No screen offers it, and no desk fills it in, yet."""
+    personal: Personal = "none"
+    """Whether the answer is personal data, or data that GDPR article 9 protects."""
+    anonymise: Anonymise = "keep"
+    """What would become of the answer, were its request anonymised: nothing does so yet, and no screen asks it."""
+    autocomplete: Autocomplete = ""
