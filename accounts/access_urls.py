@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from accounts.identity_providers import views as providers
 from accounts.identity_providers.configuration import DEPARTMENT, FRANCECONNECT
-from accounts.views import providers, staff
+from accounts.staff import views as staff
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("franceconnect/", providers.manage, name="franceconnect"),

@@ -8,12 +8,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from accounts import anchor_check, anchors
-        from accounts.access_records import register_access_records
-        from accounts.export_sections import register_sections
+        from accounts.audit import anchor_check, anchors
         from accounts.identity_providers import checks  # noqa: F401 — registers them
-        from accounts.joining_export import register_join_requests
-        from accounts.spaces import register_menu
+        from accounts.profiles.spaces import register_menu
+        from accounts.rights.access_records import register_access_records
+        from accounts.rights.export_sections import register_sections
+        from accounts.rights.joining_records import register_join_requests
         from accounts.tiles import register_tiles
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules

@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from accounts.views import joining, profile_data, profiles
+from accounts.profiles.views import data as profile_data
+from accounts.profiles.views import joining
+from accounts.profiles.views import organisations as profiles
 
 #: Groups of a profile's data: the word of the address, and the key of `profile_data.GROUPS`.
 GROUPS = {"identite": "identity", "numeros": "numbers", "compte-bancaire": "bank", "fonction": "function"}

@@ -1,7 +1,11 @@
 """The accounts' work of the workers, as django-q2 calls it: primary keys in, idempotent effects out."""
 
-from accounts import anchor_check, anchors, email_change, erasure, export, joining, open_sessions, sign_ins
+from accounts.audit import anchor_check, anchors
+from accounts.entrance import email_change
 from accounts.identity_providers import identities
+from accounts.profiles import joining
+from accounts.rights import erasure, export
+from accounts.sessions import open_sessions, sign_ins
 
 
 def prepare_export(export_id: int) -> None:

@@ -7,21 +7,17 @@ from allauth.mfa.webauthn import views as webauthn_views
 from csp.decorators import csp_update
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from accounts import access_urls, profile_urls, robot_check
-from accounts.views import (
-    email_change,
-    entrance,
-    home,
-    leaving,
-    members,
-    passkeys,
-    personal,
-    providers,
-    security,
-    sessions,
-    sharing,
-    sign_ins,
-)
+from accounts import access_urls, home, profile_urls
+from accounts.entrance.views import email_change
+from accounts.entrance.views import signing_in as entrance
+from accounts.identity_providers import views as providers
+from accounts.profiles.views import members, sharing
+from accounts.rights.views import leaving
+from accounts.rights.views import personal_data as personal
+from accounts.robots import check as robot_check
+from accounts.second_factor.views import passkeys, security
+from accounts.sessions.views import extending as sessions
+from accounts.sessions.views import sign_ins
 
 sign_up = csp_update(robot_check.content_security_policy())(entrance.SignUpView.as_view())
 

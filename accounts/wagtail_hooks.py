@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
-from accounts.admin_profiles import join_requests
+from accounts.profiles.admin import join_requests
 
 
 @hooks.register("register_admin_viewset")

@@ -20,7 +20,8 @@ from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from accounts import plain_question, registration  # noqa: E402
+from accounts.entrance import registration  # noqa: E402
+from accounts.robots import plain_question  # noqa: E402
 
 PASSWORD, WRONG = "quatre hérons dorment au moulin", "trois hérons partent au moulin"
 KNOWN = "mesure-connue@exemple.test"

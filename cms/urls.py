@@ -10,7 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from accounts.views.providers import StaffSignOutView
+from accounts.identity_providers.views import StaffSignOutView
 from cms import api
 from portal import theme
 
@@ -27,7 +27,7 @@ closed_doors: list[URLPattern | URLResolver] = [
     path("admin/logout/", StaffSignOutView.as_view()),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/failwhale/", closed),  # fails on purpose
-    # People are invited, changed and closed one by one: accounts/staff.py.
+    # People are invited, changed and closed one by one: accounts/staff/users.py.
     re_path(r"^admin/bulk/accounts/user/", closed, name="no_bulk_act_on_people"),
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
 ]
@@ -56,4 +56,4 @@ urlpatterns += [
 ]
 
 # allauth asks for it when a limit is reached.
-handler429 = "accounts.throttling.too_many_requests"
+handler429 = "accounts.entrance.throttling.too_many_requests"

@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from accounts.models import Profile, User
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
 from locker.arranging import picture_of_page
 from locker.models import Download, LockerDocument, Origin, StoredFile
 from locker.readings import note_reading

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.erasure import Step, erasure_steps, own_profiles
-from accounts.export_sections import (
+from accounts.models import User
+from accounts.rights.erasure import Step, erasure_steps, own_profiles
+from accounts.rights.export_sections import (
     ExportedFile,
     Record,
     Section,
@@ -17,7 +18,6 @@ from accounts.export_sections import (
     in_words,
     personal_data_sections,
 )
-from accounts.models import User
 from locker.models import Download, LockerDocument
 from locker.storage import open_stored
 

@@ -6,7 +6,7 @@ import time
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
 from portal import counting, security_log
 from portal.security_log import Happening
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Profile, User
-from accounts.spaces import SpaceLink, space_menu
+from accounts.profiles.spaces import SpaceLink, space_menu
 from accounts.tiles import Tile, space_tiles, tiles
 from locker.models import LockerDocument, LockerDocumentQuerySet, Origin
 

@@ -8,7 +8,7 @@ class TeleservicesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from accounts.anchors import Chains, chains
+        from accounts.audit.anchors import Chains, chains
         from portal.schedules import RecurringTask, schedules
         from teleservices.desk import personal_data as desk_data
         from teleservices.desk import staffing

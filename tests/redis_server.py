@@ -66,7 +66,7 @@ def sessions_in_redis(folder: Path) -> Iterator[Server]:
         "LOCATION": f"redis://127.0.0.1:{running.port}",
         "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
     }
-    engine = "accounts.session_store_cached"
+    engine = "accounts.sessions.cached_store"
     try:
         with override_settings(CACHES=settings.CACHES | {"sessions": sessions}, SESSION_ENGINE=engine):
             yield running

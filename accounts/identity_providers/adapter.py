@@ -11,13 +11,14 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts import registration, sign_ins
+from accounts.entrance import registration
 from accounts.identity_providers import department, identities, visits
 from accounts.identity_providers.configuration import DEPARTMENT, configured
 from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.tokens import ProofTooOld, TokenRefused
 from accounts.models import User
-from accounts.second_factor import record_assertion
+from accounts.second_factor.requirement import record_assertion
+from accounts.sessions import sign_ins
 
 logger = logging.getLogger(__name__)
 

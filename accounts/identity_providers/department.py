@@ -12,11 +12,12 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from accounts import activation, audit, fresh_start, registration
-from accounts.duties import give_back, place_in_teams
+from accounts import audit
+from accounts.entrance import activation, fresh_start, registration
 from accounts.identity_providers.configuration import DEPARTMENT
 from accounts.models import User
 from accounts.permissions import enters_the_admin
+from accounts.staff.duties import give_back, place_in_teams
 
 
 class NotStaffError(Exception):

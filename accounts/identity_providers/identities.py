@@ -14,8 +14,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import access_emails, activation, audit, fresh_start, registration
+from accounts import audit
+from accounts.entrance import activation, fresh_start, registration
 from accounts.identity_providers.configuration import FRANCECONNECT
+from accounts.letters import access as access_letters
 from accounts.models import PendingIdentity, User
 from accounts.models.user import IdentitySource
 from accounts.permissions import enters_the_admin
@@ -94,7 +96,7 @@ def ask_for_link(*, identity: Identity, email: str, terms: TermsVersion | None) 
         terms=terms,
         expires_at=timezone.now() + LIFE,
     )
-    access_emails.send_identity_link(recipient=email.lower(), token=token)
+    access_letters.send_identity_link(recipient=email.lower(), token=token)
     return token
 
 
@@ -158,7 +160,7 @@ def link(*, user: User, identity: Identity) -> SocialAccount:
     )
     take_names(user=user, identity=identity)
     audit.record(account=user, kind="franceconnect_linked", actor=user)
-    access_emails.tell_linked(user=user)
+    access_letters.tell_linked(user=user)
     return account
 
 
@@ -191,4 +193,4 @@ def unlink(*, user: User) -> None:
     user.identity_source = IdentitySource.DECLARED
     user.save(update_fields=["identity_source"])
     audit.record(account=user, kind="franceconnect_unlinked", actor=user)
-    access_emails.tell_unlinked(user=user)
+    access_letters.tell_unlinked(user=user)

@@ -1,4 +1,4 @@
-"""The daily anchors of the chains of events, and the heads that each covers; written by `accounts.anchors` alone."""
+"""The daily anchors of the chains of events, and the heads that each covers. `accounts.audit.anchors` writes them."""
 
 from django.db import models
 from django.utils import timezone

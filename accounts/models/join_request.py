@@ -1,4 +1,4 @@
-"""Someone asks to join a profile that exists already: who decided what, and when. Deciding is `accounts.joining`'s."""
+"""Someone asks to join a profile that exists: who decided what, and when. `accounts.profiles.joining` decides."""
 
 import uuid
 from typing import TYPE_CHECKING

@@ -2,7 +2,7 @@
 
 from django import template
 
-from accounts.joining_emails import public_name as known_outside
+from accounts.letters.joining import public_name as known_outside
 from accounts.models import Profile
 from portal.identifiers import display_siret
 

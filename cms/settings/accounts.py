@@ -3,29 +3,29 @@
 from cms.settings.installation import PARVIS_BASE_URL, PARVIS_TRUSTED_PROXIES
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.sign_in_backend.IdentifierBackend"]
-PASSWORD_HASHERS = ["accounts.passwords.Argon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["accounts.entrance.backend.IdentifierBackend"]
+PASSWORD_HASHERS = ["accounts.passwords.rules.Argon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.passwords.LengthValidator"},
-    {"NAME": "accounts.passwords.StrengthValidator"},
+    {"NAME": "accounts.passwords.rules.LengthValidator"},
+    {"NAME": "accounts.passwords.rules.StrengthValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_home"
 LOGOUT_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 60 * 60 * 2  # since its last use: accounts/session_end.py
+SESSION_COOKIE_AGE = 60 * 60 * 2  # since its last use: accounts/sessions/end.py
 SESSION_SAVE_EVERY_REQUEST = False
 
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.entrance.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "signup": "accounts.forms.SignUpForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.ChooseNewPasswordForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "set_password": "accounts.forms.ChooseFirstPasswordForm",
-    "add_email": "accounts.forms.EmailChangeForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "login": "accounts.entrance.forms.signing_in.SignInForm",
+    "signup": "accounts.entrance.forms.signing_in.SignUpForm",
+    "reset_password": "accounts.entrance.forms.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.passwords.forms.ChooseNewPasswordForm",
+    "change_password": "accounts.passwords.forms.ChangePasswordForm",
+    "set_password": "accounts.passwords.forms.ChooseFirstPasswordForm",
+    "add_email": "accounts.rights.forms.personal_data.EmailChangeForm",
+    "reauthenticate": "accounts.passwords.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -61,13 +61,13 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PARVIS_BASE_URL.split(":", 1)[0]
 ALLAUTH_TRUSTED_PROXY_COUNT = PARVIS_TRUSTED_PROXIES
-MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.entrance.adapter.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "accounts.forms.CodeForm",
-    "reauthenticate": "accounts.forms.CodeAgainForm",
-    "activate_totp": "accounts.forms.ActivateTotpForm",
-    "add_webauthn": "accounts.forms.AddPasskeyForm",
-    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+    "authenticate": "accounts.second_factor.forms.CodeForm",
+    "reauthenticate": "accounts.second_factor.forms.CodeAgainForm",
+    "activate_totp": "accounts.second_factor.forms.ActivateTotpForm",
+    "add_webauthn": "accounts.second_factor.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.second_factor.forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

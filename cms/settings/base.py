@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
-    "accounts.staff_apps.StaffConfig",
+    "accounts.staff.apps.StaffConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "accounts.session_app.OpenSessionsConfig",
+    "accounts.sessions.app.OpenSessionsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -82,8 +82,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "accounts.session_end.SessionEndMiddleware",
-    "accounts.second_factor.SecondFactorMiddleware",
+    "accounts.sessions.end.SessionEndMiddleware",
+    "accounts.second_factor.requirement.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.wagtail_faults.WagtailFaultsMiddleware",
     "portal.middleware.NotAllowedPageMiddleware",
@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.context_processors.portal",
-                "accounts.context_processors.session_end",
+                "accounts.sessions.context_processors.session_end",
             ],
         },
     },
@@ -115,7 +115,7 @@ if RECAPTCHA_PUBLIC_KEY:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = caches()
-SESSION_ENGINE = "accounts.session_store_cached" if env.str("REDIS_URL", "") else "accounts.session_store"
+SESSION_ENGINE = "accounts.sessions.cached_store" if env.str("REDIS_URL", "") else "accounts.sessions.store"
 SESSION_CACHE_ALIAS = "sessions"
 
 STATIC_URL = "/static/"

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from accounts.spaces import signed_in, space_context
+from accounts.profiles.spaces import signed_in, space_context
 from locker import delivery, documents
 from locker.forms import DescribeForm, ReplaceForm
 from locker.intake import RefusedError

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Profile, Role, User
 from accounts.permissions import may_file_for
-from accounts.spaces import signed_in, space_context, space_or_404, spaces_of
+from accounts.profiles.spaces import signed_in, space_context, space_or_404, spaces_of
 from locker import documents, photos
 from locker.forms import AttachForm, FindForm
 from locker.models import LockerDocument, LockerDocumentQuerySet

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.spaces import signed_in, space_context
+from accounts.profiles.spaces import signed_in, space_context
 from locker import delivery, documents, pages_screen
 from locker.arranging import Arrangement, may_be_arranged
 from locker.models import LockerDocument

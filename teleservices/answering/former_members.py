@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.former_members import Departure, departure_of
 from accounts.models import User
+from accounts.profiles.former_members import Departure, departure_of
 from teleservices.answering.unsaved import Refused, refused_page, typed, typed_rows
 from teleservices.models import ServiceRequest
 

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.interruption import given_back, typed_and_not_sent_text
 from accounts.models import User
+from accounts.sessions.interruption import given_back, typed_and_not_sent_text
 from locker import photos
 from locker.forms import MOST_FILES, SeveralFilesField
 from locker.intake import RefusedError

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile
-from accounts.profiles import register_provenance
+from accounts.profiles.organisations import register_provenance
 from formkit.fieldtypes import Field
 from formkit.fieldtypes.prefill import Prefill
 from teleservices.models import ServiceRequest

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.interruption import given_back
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
+from accounts.sessions.interruption import given_back
 from formkit.django_forms import step_form
 from formkit.expressions import is_empty
 from formkit.fieldtypes import field_type

@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.erasure import Step, erasure_steps
-from accounts.export_sections import Record, Section, in_words, personal_data_sections
 from accounts.models import User
+from accounts.rights.erasure import Step, erasure_steps
+from accounts.rights.export_sections import Record, Section, in_words, personal_data_sections
 from teleservices.models import MessageRead
 
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from accounts.duties import Duties, duties
 from accounts.models import User
+from accounts.staff.duties import Duties, duties
 from portal.change_journal import remember
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team
 from teleservices.models import ServiceRequest, Team, TeamMember

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
 from teleservices.answering.former_members import not_found
 from teleservices.models import ServiceRequest
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from accounts import personal_data, profiles
 from accounts.models import User
+from accounts.profiles import organisations
+from accounts.rights import personal_data
 from formkit.fieldtypes import Field, field_type
 from formkit.fieldtypes.prefill import Prefill
 from formkit.values import JsonValue
@@ -66,7 +67,7 @@ def _write(prefill: Prefill, answer: JsonValue, user: User, sent: ServiceRequest
     if prefill is Prefill.TELEPHONE:
         personal_data.change_telephone(user=user, telephone=str(answer))
     elif prefill is Prefill.PROFILE_FUNCTION:
-        profiles.change_function(user=user, profile=sent.profile, function=str(answer)[:100])
+        organisations.change_function(user=user, profile=sent.profile, function=str(answer)[:100])
     elif isinstance(answer, dict):
         lines, postcode, city = (str(answer[part]) for part in PARTS)
         personal_data.change_address(user=user, address_line=lines[:200], postcode=postcode, city=city[:100])

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
 from teleservices.answering.editing import transmitted_text
 from teleservices.answering.unsaved import unsaved_page
 from teleservices.models import ServiceRequest, State

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from accounts.spaces import spaces_of
+from accounts.profiles.spaces import spaces_of
 from teleservices.models import Procedure, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.erasure import Kept, Step, erasure_steps, own_profiles, shared_profiles
-from accounts.export_sections import (
+from accounts.models import Profile, Role, User
+from accounts.rights.erasure import Kept, Step, erasure_steps, own_profiles, shared_profiles
+from accounts.rights.export_sections import (
     ExportedFile,
     Record,
     Section,
@@ -19,7 +20,6 @@ from accounts.export_sections import (
     in_words,
     personal_data_sections,
 )
-from accounts.models import Profile, Role, User
 from locker.models import StoredFile
 from locker.storage import open_stored
 from portal.dates import long_date

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Profile, User
-from accounts.spaces import SpaceLink, space_menu
+from accounts.profiles.spaces import SpaceLink, space_menu
 from accounts.tiles import Tile, Todo, space_tiles, tiles, todos
 from portal.dates import last_day
 from teleservices.models import CorrectionRequest, ServiceRequest, State

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import plain_question
+from accounts.robots import plain_question
 from notifications.models import OutgoingEmail
 
 NEWCOMER = {

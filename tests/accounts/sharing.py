@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts import membership, share_keys, sharing
 from accounts.models import Membership, Profile, Role, ShareKey, User
+from accounts.profiles import membership, share_keys, sharing
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_user
 

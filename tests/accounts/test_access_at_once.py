@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts import departures, invitations
-from accounts.administrators import administrators
 from accounts.identity_providers import identities
 from accounts.identity_providers.identities import Identity, LinkLapsedError
 from accounts.models import User
+from accounts.staff import departures, invitations
+from accounts.staff.administrators import administrators
 from tests.accounts.providers import ANGELA
 from tests.accounts.test_erasure_at_once import together
 from tests.factories.accounts import make_staff, make_user

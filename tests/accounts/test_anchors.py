@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
-from accounts import anchor_check, anchors, audit, noted_anchors, tasks
+from accounts import audit, tasks
+from accounts.audit import anchor_check, anchors, noted_anchors
 from accounts.models import Anchor, AnchoredHead, AppendOnly, AuditEvent, User
 from portal.health import Report
 from teleservices.models import RequestEvent, State
@@ -108,7 +109,7 @@ def test_the_cost_is_that_of_the_day(user: User, django_assert_num_queries) -> N
 
 
 def test_the_log_says_it(user: User, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "accounts.anchors")
+    caplog.set_level(logging.INFO, "accounts.audit.anchors")
     tasks.anchor_audit()
     anchor = Anchor.objects.get()
     assert f"audit anchor 1:{anchor.digest}" in caplog.text

@@ -14,7 +14,8 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts import email_change, registration, tasks
+from accounts import tasks
+from accounts.entrance import email_change, registration
 from accounts.models import EmailChange, IdentitySource, User
 from notifications import outbox
 from notifications.models import OutgoingEmail

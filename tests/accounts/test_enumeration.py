@@ -20,7 +20,7 @@ Door = Callable[[str], HttpResponse]
 
 @pytest.fixture(autouse=True)
 def as_in_production(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["accounts.passwords.Argon2Hasher"]
+    settings.PASSWORD_HASHERS = ["accounts.passwords.rules.Argon2Hasher"]
     settings.ACCOUNT_RATE_LIMITS = False
 
 

@@ -10,8 +10,8 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from accounts import erasure, export
 from accounts.models import DataExport, Membership, Profile, Role, User
+from accounts.rights import erasure, export
 from locker.models import LockerDocument, StoredFile
 from notifications import outbox
 from notifications.models import EmailState, OutgoingEmail
@@ -263,7 +263,7 @@ def test_what_only_kept_requests_held_goes_with_them(user: User) -> None:
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("where", ["locker.personal_data.erase", "accounts.leaving_emails.tell_erased"])
+@pytest.mark.parametrize("where", ["locker.personal_data.erase", "accounts.letters.leaving.tell_erased"])
 def test_all_or_nothing(user: User, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     def fails(*args: object, **values: object) -> None:
         raise IntegrityError("refused")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from django.db import OperationalError, connection
 
-from accounts import erasure
 from accounts.models import Profile, User
+from accounts.rights import erasure
 from notifications.models import OutgoingEmail
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import LifecycleError

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts import export
 from accounts.models import DataExport, ExportState, Membership, Role, User
+from accounts.rights import export
 from locker.models import StoredFile
 from locker.storage import delete
 from notifications.models import OutgoingEmail

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from accounts import email_change
+from accounts.entrance import email_change
 from accounts.identity_providers import identities
 from accounts.models import AuditEvent, PendingIdentity, User
 from notifications.models import OutgoingEmail

@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from accounts import session_end, throttling
+from accounts.entrance import throttling
 from accounts.models import User
+from accounts.sessions import end as session_end
 from notifications.models import OutgoingEmail
 from portal.throttling import throttle
 from tests.accounts.journeys import last_email, later, link_in, sign_in, sign_up

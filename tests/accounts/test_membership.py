@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from accounts import audit, membership
+from accounts import audit
+from accounts.entrance.registration import own_profile
 from accounts.models import AuditEvent, Membership, Profile, Role, User
-from accounts.registration import own_profile
+from accounts.profiles import membership
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, queries_of
 from tests.accounts.rewriting import is_whole

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from accounts import email_change
+from accounts.entrance import email_change
 from accounts.models import AuditEvent, SealedAccount, User
 from notifications.models import OutgoingEmail
 from teleservices.models import State, Team, TeamMember

@@ -115,7 +115,7 @@ def test_a_code_still_confirms_for_who_has_both(client: Client) -> None:
     user = make_staff()
     make_passkey(user)
     TOTP.activate(user, SECRET)
-    client.force_login(user, backend="accounts.sign_in_backend.IdentifierBackend")
+    client.force_login(user, backend="accounts.entrance.backend.IdentifierBackend")
     page = client.get(client.get("/admin/").url).content.decode()
     assert f"{KEYS}confirmer/" in page
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
 
 from accounts.models import User
-from accounts.passwords import LengthValidator, StrengthValidator, score
+from accounts.passwords.rules import LengthValidator, StrengthValidator, score
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, later, link_in, sign_in
 from tests.factories.accounts import PASSWORD, make_staff, make_user
@@ -190,7 +190,7 @@ def test_nothing_left_beside_the_name_is_no_password() -> None:
     assert score("odilemartin", known=["odile", "martin"]) == 0
 
 
-@override_settings(PASSWORD_HASHERS=["accounts.passwords.Argon2Hasher"])
+@override_settings(PASSWORD_HASHERS=["accounts.passwords.rules.Argon2Hasher"])
 def test_argon2id_within_its_budget() -> None:
     encoded = make_password(PASSWORD)
     assert encoded.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")

@@ -10,9 +10,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import activation, invitations, tasks
-from accounts.activation import LinkState
+from accounts import tasks
+from accounts.entrance import activation
+from accounts.entrance.activation import LinkState
 from accounts.models import User
+from accounts.staff import invitations
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import activate_anew, last_email, later, link_in, sign_in, sign_up
 from tests.factories.accounts import PASSWORD, make_user

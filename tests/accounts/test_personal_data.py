@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from accounts import personal_data
 from accounts.models import IdentitySource, Membership, Profile, User
+from accounts.rights import personal_data
 from tests.accounts.journeys import queries_of, sign_in
 from tests.factories.accounts import PASSWORD, make_profile, make_user
 

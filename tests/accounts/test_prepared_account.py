@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts import fresh_start
+from accounts.entrance import fresh_start
 from accounts.models import AuditEvent, Membership, Profile, TermsAcceptance, User
 from accounts.permissions import enters_the_admin
 from portal.models import TermsVersion

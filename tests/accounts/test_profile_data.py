@@ -5,12 +5,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts import membership, organisation_search, profiles
+from accounts.entrance.registration import own_profile
 from accounts.models import AuditEvent, Membership, Profile, Role, Source, User
-from accounts.profiles import Address
+from accounts.profiles import membership, organisation_search, organisations
+from accounts.profiles.organisations import Address
 from accounts.register import Organisation, Reading, RegisterUnavailable
 from accounts.register.recorded import RecordedRegister
-from accounts.registration import own_profile
 from tests.accounts.journeys import queries_of
 from tests.accounts.sharing import entered
 from tests.factories.accounts import make_profile, make_user
@@ -128,7 +128,7 @@ def test_other_members_read_and_change_their_function_alone(profile: Profile, ro
     client.post(address(profile, "fonction"), {"function": "Ténor"})
     assert member.memberships.get(profile=profile).function == "Ténor"
     with pytest.raises(membership.NotAdministrator):
-        profiles.change_bank_details(actor=member, profile=profile, iban=IBAN, iban_holder="Moi")
+        organisations.change_bank_details(actor=member, profile=profile, iban=IBAN, iban_holder="Moi")
 
 
 def test_strangers_find_nothing(profile: Profile) -> None:
@@ -162,9 +162,9 @@ def test_what_the_register_tells_is_taken_again(client: Client, profile: Profile
 def test_what_is_changed_by_hand_is_declared_and_the_rest_stays(profile: Profile, administrator: User) -> None:
     found = Organisation(CHOIR, "Chorale des Deux Rives", "3 quai des Aulnes", "99100", "Vernay-le-Pont")
     reading = Reading(found, "Annuaire", timezone.now())
-    profiles.refresh_from_register(actor=administrator, profile=profile, reading=reading)
+    organisations.refresh_from_register(actor=administrator, profile=profile, reading=reading)
     new = Address("2 quai des Aulnes", "99100", "Vernay-le-Pont")
-    profiles.change_identity(actor=administrator, profile=profile, name=found.name, address=new)
+    organisations.change_identity(actor=administrator, profile=profile, name=found.name, address=new)
     profile.refresh_from_db()
     assert (profile.name_source, profile.address_source) == (Source.REGISTER, Source.DECLARED)
 
@@ -173,7 +173,7 @@ def test_what_the_register_keeps_for_itself_stays_as_declared(profile: Profile, 
     Profile.objects.filter(pk=profile.pk).update(address_line="1 rue Haute", postcode="99120", city="Brenne")
     profile.refresh_from_db()
     reading = Reading(Organisation(CHOIR, city="Brenne"), "Annuaire", timezone.now())
-    profiles.refresh_from_register(actor=administrator, profile=profile, reading=reading)
+    organisations.refresh_from_register(actor=administrator, profile=profile, reading=reading)
     profile.refresh_from_db()
     assert (profile.name, profile.address_line) == ("Chorale", "1 rue Haute")
     assert (profile.name_source, profile.address_source) == (Source.DECLARED, Source.DECLARED)

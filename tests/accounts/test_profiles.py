@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from accounts import organisation_search, permissions
+from accounts import permissions
 from accounts.models import AuditEvent, Membership, Profile, ProfileType, Role, Source, User
-from accounts.profiles import SiretTaken, add_organisation
+from accounts.profiles import organisation_search
+from accounts.profiles.organisations import SiretTaken, add_organisation
 from accounts.register import RegisterUnavailable
 from accounts.register.recorded import RecordedRegister
 from tests.accounts.journeys import queries_of, sign_in

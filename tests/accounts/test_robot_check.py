@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from accounts import plain_question, robot_check
-from accounts.robot_check import Proof, RobotCheckField
+from accounts.robots import check as robot_check
+from accounts.robots import plain_question
+from accounts.robots.check import Proof, RobotCheckField
 from tests.accounts.journeys import NEWCOMER, answer_to, later
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts import second_factor_reset
 from accounts.models import User
-from accounts.sealed_account import seal
-from accounts.second_factor_reset import IdentityCheck
+from accounts.second_factor import reset as second_factor_reset
+from accounts.second_factor.reset import IdentityCheck
+from accounts.staff.sealed_account import seal
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, later, sign_in
 from tests.accounts.rewriting import is_whole

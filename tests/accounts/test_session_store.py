@@ -21,9 +21,10 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from accounts import erasure, open_sessions
 from accounts.models import User
-from accounts.session_store import DIGEST_LENGTH, digest_of
+from accounts.rights import erasure
+from accounts.sessions import open_sessions
+from accounts.sessions.store import DIGEST_LENGTH, digest_of
 from tests.accounts.journeys import last_email, link_in, sign_in
 from tests.factories.accounts import PASSWORD, make_user
 from tests.redis_server import Server, sessions_in_redis

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import devices, open_sessions, sign_ins, tasks
-from accounts.export_sections import personal_data_sections
+from accounts import tasks
 from accounts.models import FailedSignIns, SignIn, SignInMethod, User
-from accounts.session_store import digest_of
+from accounts.rights.export_sections import personal_data_sections
+from accounts.sessions import devices, open_sessions, sign_ins
+from accounts.sessions.store import digest_of
 from notifications.models import OutgoingEmail
 from portal.schedules import schedules
 from tests.accounts.journeys import last_email, later, queries_of, sign_in

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts import share_keys
+from accounts.profiles import share_keys
 
 keys = st.text(share_keys.ALPHABET, min_size=share_keys.LENGTH, max_size=share_keys.LENGTH)
 

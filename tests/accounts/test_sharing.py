@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import membership, share_keys, sharing
+from accounts.entrance.registration import own_profile
 from accounts.models import AuditEvent, Membership, Profile, Role, ShareKey, ShareState, User
-from accounts.registration import own_profile
+from accounts.profiles import membership, share_keys, sharing
 from tests.accounts.journeys import last_email, later
 from tests.accounts.rewriting import is_whole
 from tests.accounts.sharing import at_once, entered, make, spoil, use

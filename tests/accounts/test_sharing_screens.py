@@ -8,8 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts import sharing
 from accounts.models import AuditEvent, Profile, Role, ShareKey, ShareState, User
+from accounts.profiles import sharing
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, queries_of
 from tests.accounts.sharing import entered, make, spoil, use

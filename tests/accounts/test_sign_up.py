@@ -6,7 +6,9 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from accounts import emails, registration
+from accounts.entrance import registration
+from accounts.entrance.forms.signing_in import SignUpForm
+from accounts.letters import account as account_letters
 from accounts.models import Membership, Profile, Role, TermsAcceptance, User
 from notifications import outbox
 from notifications.models import OutgoingEmail
@@ -119,7 +121,7 @@ def test_signing_up_again_before_activation_sends_the_link_again(client: Client)
 
 def test_two_sign_ups_at_the_same_moment_make_one_account(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     make_user("odile@exemple.test")
-    monkeypatch.setattr("accounts.forms.SignUpForm.validate_unique_email", lambda form, email: email)
+    monkeypatch.setattr(SignUpForm, "validate_unique_email", lambda form, email: email)
     assert sign_up(client).url == "/compte/activation/"
     assert User.objects.count() == 1
 
@@ -267,10 +269,10 @@ def test_everyone_has_one_profile_of_their_own() -> None:
     assert profile.name == "Ali Nour"
 
 
-@pytest.mark.parametrize("kind", emails.LETTERS)
+@pytest.mark.parametrize("kind", account_letters.LETTERS)
 def test_every_letter_can_be_posted(kind: str) -> None:
     facts = {"activate_url": "https://portail.test/a", "password_reset_url": "https://portail.test/b"}
-    emails.post(kind=kind, recipient="odile@exemple.test", facts=facts)
+    account_letters.post(kind=kind, recipient="odile@exemple.test", facts=facts)
     email = last_email("odile@exemple.test")
     assert email.subject
     assert "<p>" in email.html
@@ -279,7 +281,7 @@ def test_every_letter_can_be_posted(kind: str) -> None:
 
 def test_pretending_leaves_nothing() -> None:
     facts = {"password_reset_url": "https://portail.test/b"}
-    emails.pretend_to_post(kind="password_reset", recipient="odile@exemple.test", facts=facts)
+    account_letters.pretend_to_post(kind="password_reset", recipient="odile@exemple.test", facts=facts)
     assert not OutgoingEmail.objects.exists()
 
 

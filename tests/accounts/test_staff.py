@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
-from accounts import departures, email_change
+from accounts.entrance import email_change
 from accounts.models import AuditEvent, User
+from accounts.staff import departures
 from notifications import outbox
 from notifications.models import EmailState, OutgoingEmail
 from notifications.tasks import erase_given_up_bodies

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from accounts.membership import change_role, remove
 from accounts.models import Membership, Role
+from accounts.profiles.membership import change_role, remove
 from formkit.fieldtypes import AmountField, GroupField, OneChoiceField, ShortTextField
 from formkit.fieldtypes.choices import Choice
 from formkit.schema import FormSchema, Step

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
+from accounts.entrance.registration import own_profile
 from accounts.models import Membership, Role, User
-from accounts.registration import own_profile
 from teleservices.models import ServiceRequest
 from tests.e2e import actors
 from tests.e2e.test_uploads import photo

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Membership, Profile, Role, ShareKey, User
-from accounts.share_keys import parse
+from accounts.profiles.share_keys import parse
 from tests.e2e.actors import press
 from tests.e2e.conftest import Mailbox
 from tests.e2e.screens.base import new_address

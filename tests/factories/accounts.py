@@ -4,7 +4,7 @@ from itertools import count
 
 from django.contrib.auth.models import Group, Permission
 
-from accounts import registration
+from accounts.entrance import registration
 from accounts.models import Membership, Profile, ProfileType, Role, User
 
 PASSWORD = "quatre hérons dorment au moulin"

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Profile, Role, User
-from accounts.spaces import space_menu
+from accounts.profiles.spaces import space_menu
 from accounts.tiles import space_tiles_of, tiles_of
 from locker.forms import MOST_FILES
 from locker.models import LockerDocument, Origin

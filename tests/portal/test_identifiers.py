@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import iban, luhn
 
-from accounts.profiles import masked_iban
+from accounts.profiles.organisations import masked_iban
 from portal import identifiers
 from portal.identifiers import InvalidIdentifier
 

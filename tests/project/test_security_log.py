@@ -12,8 +12,8 @@ from django.urls import reverse
 from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
-from accounts import share_keys, sharing
 from accounts.models import User
+from accounts.profiles import share_keys, sharing
 from locker import readings, tasks
 from locker.models import Download
 from portal import counting, security_log

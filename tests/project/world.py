@@ -6,9 +6,9 @@ from uuid import uuid4
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from accounts.joining import ask
 from accounts.models import Membership, Profile, Role, User
-from accounts.sharing import make_key
+from accounts.profiles.joining import ask
+from accounts.profiles.sharing import make_key
 from home import roles
 from locker.intake import keep_generated
 from locker.models import DocumentVersion, LockerDocument, StoredFile

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts import departures, duties
 from accounts.models import User
+from accounts.staff import departures, duties
 from notifications.models import OutgoingEmail
 from portal.change_journal import last_changes
 from teleservices.desk.forms import form_for

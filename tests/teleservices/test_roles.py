@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import membership
 from accounts.models import Membership, Profile, Role, User
+from accounts.profiles import membership
 from accounts.tiles import tiles_of, todos_of
 from notifications.models import OutgoingEmail
 from teleservices.lifecycle import timers

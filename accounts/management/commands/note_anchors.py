@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts import noted_anchors
+from accounts.audit import noted_anchors
 
 
 class Command(BaseCommand):

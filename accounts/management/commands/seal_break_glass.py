@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from accounts import sealed_account
+from accounts.staff import sealed_account
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts import anchor_check
+from accounts.audit import anchor_check
 
 
 def noted_anchor(text: str) -> tuple[int, str]:

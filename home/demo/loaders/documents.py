@@ -2,8 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.entrance.registration import own_profile
 from accounts.models import Membership, Profile, Role, User
-from accounts.registration import own_profile
 from home.demo.clock import clock_at, days_ago
 from home.demo.papers.drawing import Paper, pdf_of
 from home.demo.papers.households import household_papers

@@ -5,10 +5,12 @@ import datetime as dt
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from accounts import personal_data, profiles, registration
+from accounts.entrance import registration
 from accounts.models import Membership, ProfileType, User
+from accounts.profiles import organisations
 from accounts.register import Reading
 from accounts.register.recorded import RecordedRegister
+from accounts.rights import personal_data
 from home import roles
 from home.demo import department
 from home.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
@@ -81,7 +83,7 @@ def _load_organisation(organisation: Organisation) -> None:
     first, *others = organisation.members
     chief = User.objects.get(email=first.email)
     with clock_at(days_ago(ORGANISATIONS_SINCE)):
-        profile = profiles.add_organisation(
+        profile = organisations.add_organisation(
             user=chief,
             profile_type=ProfileType.objects.get(code=organisation.type_code),
             name=organisation.name,
@@ -90,7 +92,7 @@ def _load_organisation(organisation: Organisation) -> None:
             function=first.function,
             reading=_reading(organisation.siret),
         )
-        profiles.change_bank_details(actor=chief, profile=profile, iban=DEMO_IBAN, iban_holder=organisation.name)
+        organisations.change_bank_details(actor=chief, profile=profile, iban=DEMO_IBAN, iban_holder=organisation.name)
     # As keys would, but for their e-mails.
     Membership.objects.bulk_create(
         Membership(profile=profile, user=User.objects.get(email=one.email), role=one.role, function=one.function)

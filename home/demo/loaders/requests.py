@@ -7,8 +7,8 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from accounts.entrance.registration import own_profile
 from accounts.models import Profile, User
-from accounts.registration import own_profile
 from formkit.fieldtypes import DocumentField
 from formkit.path import walk
 from formkit.values import JsonValue

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.interruption import given_back, survives_session_end, typed_and_not_sent_text
+from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
 from teleservices.answering.posting import posted_revision
 from teleservices.desk import letters
 from teleservices.desk.access import desk_request, instructor

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.interruption import survives_session_end
+from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
 from teleservices.answering.messages import message_form, messages_of
 from teleservices.desk.access import desk_request, instructor

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.interruption import given_back, survives_session_end, typed_before_text
 from accounts.models import User
+from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
 from teleservices.answering.beneficiaries import beneficiary_page, file_for_oneself, for_oneself_text
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed

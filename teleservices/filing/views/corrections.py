@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.interruption import given_back, survives_session_end, typed_and_not_sent_text, typed_before_text
 from accounts.models import User
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
+from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text, typed_before_text
 from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.corrected import Change, changes_prepared, left_unchanged
 from teleservices.answering.correcting import Buffer

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
 from portal.landing import opens_at
 from teleservices.filing.access import own_page, own_request
 from teleservices.filing.duplicating import documents_left, duplicate

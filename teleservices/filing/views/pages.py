@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
 from locker import pages_screen
 from locker.arranging import Arrangement, may_be_arranged
 from locker.delivery import page_picture as picture

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.interruption import given_back, survives_session_end, typed_before_text
 from accounts.models import User
+from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
 from formkit.path import visible_steps
 from formkit.schema import Step
 from teleservices.answering.former_members import tells_former_members

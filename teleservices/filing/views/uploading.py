@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
 from locker.delivery import picture
 from locker.inspection.messages import removed_message
 from teleservices.answering.correcting_folder import open_folder

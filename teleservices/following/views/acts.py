@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.permissions import filers_of
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
 from portal.landing import opens_at
 from teleservices.answering.posting import posted_revision
 from teleservices.following.access import followed

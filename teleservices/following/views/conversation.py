@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.interruption import survives_session_end
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
+from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.messages import message_form, messages_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
 from locker.delivery import download
 from locker.readings import note_reading
 from teleservices.following.access import followed

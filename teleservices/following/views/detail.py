@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from accounts.spaces import signed_in
+from accounts.profiles.spaces import signed_in
 from locker.delivery import download
 from portal.dates import long_moment
 from teleservices.answering.corrected import changes_transmitted

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import Profile
 from accounts.permissions import may_file_for
-from accounts.spaces import signed_in, space_context, space_or_404
+from accounts.profiles.spaces import signed_in, space_context, space_or_404
 from teleservices.answering.opening import why_closed
 from teleservices.following.filters import RequestFilter
 from teleservices.following.progress import tag_of, who_acts

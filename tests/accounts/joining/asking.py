@@ -6,8 +6,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from accounts import joining
 from accounts.models import JoinRequest, Profile, User
+from accounts.profiles import joining
 from notifications.models import OutgoingEmail
 from tests.factories.accounts import make_staff
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from accounts import joining, membership
 from accounts.models import AuditEvent, JoinRequest, JoinState, Membership, Profile, Role, User
+from accounts.profiles import joining, membership
 from tests.accounts.joining.asking import WHY, address_of, ask, kinds_to, refusal, state_of
 from tests.accounts.journeys import last_email, link_in
 from tests.accounts.rewriting import is_whole

@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import joining, membership
+from accounts.entrance.registration import own_profile
 from accounts.models import JoinRequest, JoinState, Profile, Source, User
-from accounts.registration import own_profile
+from accounts.profiles import joining, membership
 from tests.accounts.joining.asking import WHY, ask, kinds_to, look_for
 from tests.accounts.journeys import last_email, link_in
 from tests.accounts.sharing import entered

@@ -4,9 +4,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import joining
-from accounts.export_sections import personal_data_sections
 from accounts.models import JoinRequest, JoinState, Profile, User
+from accounts.profiles import joining
+from accounts.rights.export_sections import personal_data_sections
 from tests.accounts.joining.asking import WHY, ask
 from tests.accounts.journeys import queries_of
 from tests.accounts.sharing import entered

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts import joining
 from accounts.models import JoinRequest, JoinState, Membership, Profile, Role, User
+from accounts.profiles import joining
 from portal.schedules import schedules
 from tests.accounts.joining.asking import WHY, ask, kinds_to, state_of
 from tests.accounts.journeys import last_email, later

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from accounts import invitations
 from accounts.identity_providers import identities
 from accounts.identity_providers.configuration import FRANCECONNECT
 from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.visits import WAITING
 from accounts.models import User
+from accounts.staff import invitations
 from home.demo.accounts import DEMO_PASSWORD
 from tests.accounts.passkeys import make_passkey
 from tests.accounts.providers import ANGELA

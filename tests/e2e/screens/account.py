@@ -7,8 +7,8 @@ from pathlib import Path
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from accounts.entrance.registration import own_profile
 from accounts.models import User
-from accounts.registration import own_profile
 from home.demo.people import FESTIVITIES, ODILE, RUNNERS
 from locker.models import LockerDocument
 from tests.e2e.screens.base import (

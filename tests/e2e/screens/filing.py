@@ -6,8 +6,8 @@ from pathlib import Path
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from accounts.membership import remove
 from accounts.models import Membership, Role
+from accounts.profiles.membership import remove
 from formkit.fieldtypes import DocumentField, EmailField
 from formkit.operations import add_field, delete_field, edit_field
 from home.demo.people import CITIZENS, FESTIVITIES, ODILE

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from accounts import export
 from accounts.models import DataExport, ExportState, Membership, Role, User
+from accounts.rights import export
 from home.demo.people import ODILE
 from tests import queue
 from tests.e2e.screens.base import Place, Screen, newly_proven, send_the_form, session_of, signed_in, visitor

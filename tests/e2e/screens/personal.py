@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from accounts import email_change
+from accounts.entrance import email_change
 from accounts.models import IdentitySource, SignIn, SignInMethod, User
 from tests.e2e.screens.account import empty, mine, newcomer
 from tests.e2e.screens.base import Place, Screen, link_in_email, new_address, session_of, signed_in

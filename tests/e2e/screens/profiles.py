@@ -5,9 +5,9 @@ from functools import cache
 
 from django.urls import reverse
 
-from accounts import joining, organisation_search
 from accounts.models import JoinRequest, Profile, ProfileType
-from accounts.organisation_search import Outcome, Search
+from accounts.profiles import joining, organisation_search
+from accounts.profiles.organisation_search import Outcome, Search
 from accounts.register import look_up
 from home.demo.people import FESTIVITIES, ODILE, RUNNERS
 from tests.e2e.screens.base import (

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from accounts import sharing
 from accounts.models import Membership, Profile, Role, ShareKey, User
+from accounts.profiles import sharing
 from home.demo.people import AMELIE, FESTIVITIES, ODILE, RUNNERS
 from tests.e2e.screens.account import in_empty_space, in_space, mine
 from tests.e2e.screens.base import (

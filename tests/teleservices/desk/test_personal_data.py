@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 from django.db.models import CASCADE
 
-from accounts.export_sections import personal_data_sections
 from accounts.models import User
+from accounts.rights.export_sections import personal_data_sections
 from teleservices.desk.personal_data import forget
 from teleservices.lifecycle.messaging import mark_read, send_message
 from teleservices.models import MessageRead, Side, State

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import membership
 from accounts.models import Membership, Profile, Role, User
+from accounts.profiles import membership
 from teleservices.answering.stamps import NOTHING
 from teleservices.models import ServiceRequest, State
 from tests.factories.accounts import make_user

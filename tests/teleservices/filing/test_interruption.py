@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts import interruption
 from accounts.models import User
+from accounts.sessions import interruption
 from teleservices.models import ServiceRequest, State
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD

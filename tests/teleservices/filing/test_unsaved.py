@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import membership
 from accounts.models import Membership, Role, User
+from accounts.profiles import membership
 from teleservices.answering.correcting_folder import open_folder
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.transmission import transmit

@@ -1,0 +1,79 @@
+"""The append-only, chained history of an account or of a profile: adding an event, seeing that one was changed.
+
+Call it within the transaction of the act. Each account and each profile has its own chain, so that nobody queues for
+one. `details` is never personal: no name, no address, no number; an account is named by its `uuid`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import AuditEvent, ChainedEvent, Profile, User
+
+KIND = re.compile(r"[a-z][a-z0-9_]{1,39}")
+
+Detail = str | int | bool | None
+
+
+@transaction.atomic
+def record(
+    *,
+    kind: str,
+    account: User | None = None,
+    profile: Profile | None = None,
+    actor: User | None = None,
+    details: Mapping[str, Detail] | None = None,
+) -> AuditEvent:
+    """Add one event at the end of the chain of `account` or of `profile` (exactly one of them); `actor` did it.
+
+    `kind` is a name such as « email_changed » (lower case, digits, underscores, 40 characters at most).
+    Raises ValueError when the call is wrong, or when `details` holds an e-mail address.
+    """
+    if (account is None) == (profile is None):
+        raise ValueError("an event is about one account or one profile")
+    if not KIND.fullmatch(kind):
+        raise ValueError(f"not a kind of event: {kind}")
+    facts = dict(details or {})
+    if any("@" in str(value) for value in facts.values()):
+        raise ValueError("details of an event are never personal")
+    _hold(account, profile)
+    event = AuditEvent(
+        account=account,
+        profile=profile,
+        kind=kind,
+        actor=actor,
+        actor_uuid=actor.uuid if actor else None,
+        details=facts,
+    )
+    last = _chain(account, profile).last()
+    event.number = last.number + 1 if last else 1
+    event.digest = event.digest_after(last.digest if last else "")
+    event.save()
+    return event
+
+
+def first_fault(events: Iterable[ChainedEvent]) -> int | None:
+    """The number of the first event of a chain that does not follow from those before; None when all do.
+
+    Only the end of a chain can be cut off unseen, since nothing follows it: see `accounts.audit.anchors`.
+    """
+    previous = ""
+    for number, event in enumerate(events, start=1):
+        if event.number != number or event.digest != event.digest_after(previous):
+            return number
+        previous = event.digest
+    return None
+
+
+def _chain(account: User | None, profile: Profile | None) -> QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(account=account, profile=profile).order_by("number")
+
+
+def _hold(account: User | None, profile: Profile | None) -> None:
+    """Make two events of one chain wait for each other."""
+    if account:
+        User.objects.select_for_update().only("pk").get(pk=account.pk)
+    elif profile:
+        Profile.objects.select_for_update().only("pk").get(pk=profile.pk)

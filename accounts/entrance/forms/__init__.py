@@ -1,0 +1,1 @@
+"""What is entered by who is not signed in yet."""

@@ -1,0 +1,30 @@
+"""The link by which a former e-mail address takes its account back."""
+
+from http import HTTPStatus
+
+from allauth.account.internal.decorators import login_not_required
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.entrance import email_change
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, token: str) -> HttpResponse:
+    """A button, since programs that read e-mails open links; pressing it undoes the change."""
+    try:
+        if request.method == "POST":
+            email_change.undo(token=token)
+            logout(request)  # this session too may have been someone else's
+            return render(request, "account/email_change_undone.html")
+        email_change.find(token)
+    except email_change.CanNotUndo:
+        return render(request, "account/email_change_lapsed.html", {"taken": False}, status=HTTPStatus.GONE)
+    except email_change.AddressTaken:
+        return render(request, "account/email_change_lapsed.html", {"taken": True}, status=HTTPStatus.CONFLICT)
+    return render(request, "account/email_change_undo.html")

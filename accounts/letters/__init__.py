@@ -1,0 +1,1 @@
+"""The e-mails of this app: what each says. They post to the outbox and send nothing."""

@@ -1,0 +1,175 @@
+"""« Demander à rejoindre » a profile that exists already: asked, answered by its administrators, or by the département.
+
+The only writer of `JoinRequest`. Who asks never learns who the members are, nor whether there are any.
+Each decision is a compare-and-set: of two people who answer at the same instant, one wins and the other is told.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.letters import joining as joining_letters
+from accounts.models import JoinRequest, JoinState, Membership, Profile, Role, User
+from accounts.permissions import administrators_of, may_be_shared, may_decide_joining
+from accounts.profiles import membership
+from portal.throttling import throttle
+
+REMINDER = timedelta(days=5)
+"""From the request to the reminder of the profile's administrators."""
+ESCALATION = timedelta(days=10)
+"""From the request to the day when the département decides instead."""
+EXPIRY = timedelta(days=30)
+"""What the département has to decide; then the request lapses."""
+
+ASKINGS, ASKINGS_SECONDS = 5, 24 * 60 * 60
+"""Requests that one account may make in a day: each writes to people who did not ask for it."""
+
+
+class AlreadyAsked(Exception):
+    """An answer to the same request is still awaited."""
+
+
+class AlreadyDecided(Exception):
+    """Someone else has answered, or the request lapsed."""
+
+
+class NotAllowed(Exception):
+    """Who answers may not, or may no longer."""
+
+
+class NotAskable(Exception):
+    """A personal profile is one person's: nobody joins it."""
+
+
+@dataclass
+class AskedTooOften(Exception):
+    """Too many requests; `seconds` until the next."""
+
+    seconds: int
+
+
+@transaction.atomic
+def ask(*, user: User, profile: Profile, function: str, justification: str) -> JoinRequest:
+    """Ask to join; the administrators are told, or the département when nobody administers the profile.
+
+    Raises NotAskable, AlreadyMember (of `membership`), AlreadyAsked, AskedTooOften.
+    """
+    if not may_be_shared(profile):
+        raise NotAskable
+    membership.lock(profile)
+    if Membership.objects.filter(user=user, profile=profile).exists():
+        raise membership.AlreadyMember
+    request = JoinRequest(profile=profile, user=user, function=function, justification=justification)
+    administrators = list(administrators_of(profile))
+    if not administrators:
+        request.state, request.escalated_at = JoinState.ESCALATED, request.asked_at
+    _save_new(request)
+    if seconds := throttle(f"join request:{user.pk}", ASKINGS, ASKINGS_SECONDS):
+        raise AskedTooOften(seconds)
+    audit.record(profile=profile, actor=user, kind="join_asked", details=_about(request))
+    joining_letters.tell_asked(request=request, administrators=administrators)
+    if not administrators:
+        joining_letters.tell_staff(request=request)
+    return request
+
+
+@transaction.atomic
+def accept(*, request: JoinRequest, actor: User, role: Role) -> None:
+    """Let the person in with this role. Raises AlreadyDecided, NotAllowed."""
+    _decide(request, actor, JoinState.ACCEPTED, role)
+    try:
+        membership.add_member(
+            profile=request.profile, user=request.user, role=role, function=request.function, how="request"
+        )
+    except membership.AlreadyMember:
+        return  # a key was quicker: the role that it gave stays
+    joining_letters.tell_accepted(request=request)
+
+
+@transaction.atomic
+def refuse(*, request: JoinRequest, actor: User) -> None:
+    """Answer no. Raises AlreadyDecided, NotAllowed."""
+    _decide(request, actor, JoinState.REFUSED)
+    joining_letters.tell_refused(request=request)
+
+
+def follow_up() -> int:
+    """Remind, pass on and let lapse what has waited long enough; returns how many requests moved.
+
+    Each in a transaction of its own, so that one that fails holds back no other. Safe to run again at any time.
+    """
+    now = timezone.now()
+    pending = JoinRequest.objects.filter(state=JoinState.PENDING).select_related("profile__type", "user")
+    escalated = JoinRequest.objects.escalated().select_related("profile__type", "user")
+    return (
+        sum(_let_lapse(one) for one in escalated.filter(escalated_at__lte=now - EXPIRY))
+        + sum(_pass_on(one) for one in pending.filter(asked_at__lte=now - ESCALATION))
+        + sum(_remind(one) for one in pending.filter(asked_at__lte=now - REMINDER, reminded_at=None))
+    )
+
+
+@transaction.atomic
+def _remind(request: JoinRequest) -> bool:
+    administrators = list(administrators_of(request.profile))
+    if not administrators:
+        return _pass_on(request)
+    if not _move(request, JoinState.PENDING, reminded_at=timezone.now()):
+        return False
+    joining_letters.remind(request=request, administrators=administrators)
+    return True
+
+
+@transaction.atomic
+def _pass_on(request: JoinRequest) -> bool:
+    if not _move(request, JoinState.PENDING, state=JoinState.ESCALATED, escalated_at=timezone.now()):
+        return False
+    audit.record(profile=request.profile, kind="join_passed_on", details=_about(request))
+    joining_letters.tell_passed_on(request=request)
+    joining_letters.tell_staff(request=request)
+    return True
+
+
+@transaction.atomic
+def _let_lapse(request: JoinRequest) -> bool:
+    if not _move(request, JoinState.ESCALATED, state=JoinState.EXPIRED, decided_at=timezone.now()):
+        return False
+    audit.record(profile=request.profile, kind="join_expired", details=_about(request))
+    joining_letters.tell_expired(request=request)
+    return True
+
+
+def _decide(request: JoinRequest, actor: User, state: JoinState, role: Role | str = "") -> None:
+    """Write the answer, whoever may give it; under the profile's lock, so that nobody loses their role meanwhile."""
+    membership.lock(request.profile)
+    request.refresh_from_db(fields=["state"])
+    if request.state not in JoinState.open():
+        raise AlreadyDecided
+    if not may_decide_joining(actor, request):
+        raise NotAllowed
+    written = {"state": state, "role": role, "decided_at": timezone.now(), "decided_by": actor}
+    if not _move(request, *JoinState.open(), **written):
+        raise AlreadyDecided
+    audit.record(profile=request.profile, actor=actor, kind=f"join_{state.value}", details=_about(request))
+
+
+def _move(request: JoinRequest, *since: JoinState, **values: object) -> bool:
+    """Change the row if it is still in one of these states; says whether it was."""
+    moved = JoinRequest.objects.filter(pk=request.pk, state__in=since).update(**values)
+    for name, value in values.items():
+        setattr(request, name, value)
+    return bool(moved)
+
+
+def _save_new(request: JoinRequest) -> None:
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError as error:
+        raise AlreadyAsked from error
+
+
+def _about(request: JoinRequest) -> dict[str, str]:
+    return {"request": str(request.uuid), "person": str(request.user.uuid)}

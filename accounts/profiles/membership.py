@@ -1,0 +1,138 @@
+"""Who acts for a profile and in what role: joined, changed, removed, left. The only writer of roles.
+
+Every write takes the profile's lock first: two administrators at the same instant come one after the other.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.letters import members as member_letters
+from accounts.models import Membership, Profile, Role, ShareKey, User
+from accounts.permissions import administrators_of, may_manage_profile
+
+
+class NotAdministrator(Exception):
+    """Who acts does not administer the profile (any more)."""
+
+
+class NotAMember(Exception):
+    """The person is not, or no longer, a member of the profile."""
+
+
+class AlreadyMember(Exception):
+    """The person is a member of the profile already."""
+
+
+class LastAdministrator(Exception):
+    """Nobody could manage the profile any more: someone else must become administrator first."""
+
+
+def lock(profile: Profile) -> None:
+    """Make those who change this profile's members or keys come one after the other, until the transaction ends."""
+    Profile.objects.select_for_update().only("pk").get(pk=profile.pk)
+
+
+def lock_as_administrator(*, actor: User, profile: Profile) -> None:
+    """The same, for who administers the profile at this very moment; raises NotAdministrator."""
+    lock(profile)
+    if not may_manage_profile(actor, profile):
+        raise NotAdministrator
+
+
+def is_last_administrator(user: User, profile: Profile) -> bool:
+    """Whether `user` administers the profile and nobody else does."""
+    others = administrators_of(profile).exclude(pk=user.pk)
+    return may_manage_profile(user, profile) and not others.exists()
+
+
+@transaction.atomic
+def add_member(*, profile: Profile, user: User, role: Role, function: str, how: str) -> Membership:
+    """Let `user` in; `how` tells the history by what way (`key`, `request`). Raises AlreadyMember."""
+    lock(profile)
+    membership, created = Membership.objects.get_or_create(
+        profile=profile, user=user, defaults={"role": role, "function": function}
+    )
+    if not created:
+        raise AlreadyMember
+    audit.record(profile=profile, actor=user, kind="member_joined", details=_about(user, role=role, how=how))
+    member_letters.tell_joined(membership=membership)
+    return membership
+
+
+@transaction.atomic
+def change_role(*, actor: User, profile: Profile, member: User, role: Role) -> Membership:
+    """Give `member` another role. Raises NotAdministrator, NotAMember, LastAdministrator."""
+    lock_as_administrator(actor=actor, profile=profile)
+    membership = _membership(profile, member)
+    former = Role(membership.role)
+    if former is role:
+        return membership
+    _keep_an_administrator(membership)
+    membership.role = role
+    membership.save(update_fields=["role"])
+    _revoke_keys_of(membership)
+    details = _about(member, role=role, former=former)
+    audit.record(profile=profile, actor=actor, kind="member_role_changed", details=details)
+    member_letters.tell_role_changed(membership=membership, actor=actor)
+    return membership
+
+
+@transaction.atomic
+def remove(*, actor: User, profile: Profile, member: User) -> None:
+    """Take `member` out of the profile, at once. Raises NotAdministrator, NotAMember, LastAdministrator.
+
+    Drafts and requests stay with the profile. To take oneself out is to leave.
+    """
+    if actor == member:
+        leave(profile=profile, user=actor)
+        return
+    lock_as_administrator(actor=actor, profile=profile)
+    membership = _membership(profile, member)
+    _keep_an_administrator(membership)
+    membership.delete()
+    _revoke_keys_of(membership)
+    details = _about(member, role=Role(membership.role))
+    audit.record(profile=profile, actor=actor, kind="member_removed", details=details)
+    member_letters.tell_removed(profile=profile, member=member, actor=actor)
+
+
+@transaction.atomic
+def leave(*, profile: Profile, user: User) -> None:
+    """Take oneself out of the profile. Raises NotAMember, LastAdministrator."""
+    lock(profile)
+    membership = _membership(profile, user)
+    _keep_an_administrator(membership)
+    membership.delete()
+    _revoke_keys_of(membership)
+    audit.record(profile=profile, actor=user, kind="member_left", details=_about(user, role=Role(membership.role)))
+    member_letters.tell_left(profile=profile, member=user)
+
+
+def _membership(profile: Profile, user: User) -> Membership:
+    found = Membership.objects.filter(profile=profile, user=user).select_related("user", "profile").first()
+    if found is None:
+        raise NotAMember
+    return found
+
+
+def _keep_an_administrator(membership: Membership) -> None:
+    """Raise LastAdministrator when nobody else could manage the profile; call under its lock."""
+    if is_last_administrator(membership.user, membership.profile):
+        raise LastAdministrator
+
+
+def _revoke_keys_of(membership: Membership) -> None:
+    """Make useless the keys of who no longer administers the profile: they could come back with one."""
+    ShareKey.objects.filter(
+        profile=membership.profile_id,
+        created_by=membership.user_id,
+        used_at=None,
+        revoked_at=None,
+        expires_at__gt=timezone.now(),
+    ).update(revoked_at=timezone.now())
+
+
+def _about(member: User, **facts: str) -> dict[str, str]:
+    """Whom an event of the history is about: by uuid, so that no name outlives its account."""
+    return {"member": str(member.uuid), **{name: str(value) for name, value in facts.items()}}

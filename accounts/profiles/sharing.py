@@ -1,0 +1,147 @@
+"""« Partage du profil »: one-time keys, made and revoked by administrators, used once by whoever they are given to.
+
+The key itself is returned once, by `make_key`, and kept nowhere. Outside, a key that does not work never says why.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.letters import members as member_letters
+from accounts.models import Membership, Profile, Role, ShareKey, ShareState, User
+from accounts.permissions import may_be_shared
+from accounts.profiles import membership, share_keys
+from portal.throttling import seconds_to_wait, throttle
+
+DAYS = 14
+"""How long a key works unless chosen otherwise."""
+CHOICES_OF_DAYS = (2, 7, DAYS, 30)
+
+TRIES, TRIES_SECONDS = 10, 60 * 60
+"""Keys that may fail in an hour, per account and per address."""
+SENDINGS, SENDINGS_SECONDS = 20, 60 * 60
+"""Keys that one account may send by e-mail in an hour."""
+
+
+class NotShared(Exception):
+    """A personal profile is one person's: it has no key."""
+
+
+class KeyRefused(Exception):
+    """Unknown, used, expired or revoked: which of them is for the audit alone."""
+
+
+class NotNew(Exception):
+    """The key was used, revoked, or lapsed before: there is nothing to revoke."""
+
+
+@dataclass
+class TooOften(Exception):
+    """Too many tries; `seconds` until the next."""
+
+    seconds: int
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A key just made: the only time that it can be shown. `key` is in groups."""
+
+    share: ShareKey
+    key: str
+
+
+@transaction.atomic
+def make_key(
+    *, actor: User, profile: Profile, uuid: UUID, role: Role, days: int = DAYS, note: str = "", recipient: str = ""
+) -> NewKey | None:
+    """Make a key for `profile`, e-mail it to `recipient` when there is one; the address is not kept with it.
+
+    `uuid` makes it the same key when asked for twice (a form sent again): None is then returned, for it was shown.
+    Raises NotAdministrator, NotShared, TooOften (for the e-mail alone).
+    """
+    membership.lock_as_administrator(actor=actor, profile=profile)
+    if not may_be_shared(profile):
+        raise NotShared
+    if ShareKey.objects.filter(uuid=uuid).exists():
+        return None
+    key = share_keys.draw()
+    share = ShareKey.objects.create(
+        uuid=uuid,
+        profile=profile,
+        digest=share_keys.digest(key),
+        role=role,
+        note=note,
+        created_by=actor,
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    audit.record(profile=profile, actor=actor, kind="share_key_made", details=_about(share, sent=bool(recipient)))
+    if recipient:
+        _send(share, share_keys.grouped(key), actor, recipient)
+    return NewKey(share, share_keys.grouped(key))
+
+
+@transaction.atomic
+def revoke_key(*, actor: User, share: ShareKey) -> None:
+    """Make a new key useless. Raises NotAdministrator, NotNew."""
+    membership.lock_as_administrator(actor=actor, profile=share.profile)
+    share.refresh_from_db()
+    if share.state is not ShareState.NEW:
+        raise NotNew
+    share.revoked_at = timezone.now()
+    share.save(update_fields=["revoked_at"])
+    audit.record(profile=share.profile, actor=actor, kind="share_key_revoked", details=_about(share))
+
+
+def join_with_key(*, user: User, key: str, function: str, address: str) -> Membership:
+    """Let `user` in with a key (as `share_keys.parse` gives it), which is then used; `address` is the network's.
+
+    Raises TooOften, KeyRefused, AlreadyMember (the key then stays new). Not inside a transaction: a refusal is kept.
+    """
+    limits = [
+        (f"share key:account:{user.pk}", TRIES, TRIES_SECONDS),
+        (f"share key:address:{address}", TRIES, TRIES_SECONDS),
+    ]
+    if seconds := max(seconds_to_wait(*limit) for limit in limits):
+        raise TooOften(seconds)
+    outcome = _use(user=user, digest=share_keys.digest(key), function=function)
+    if isinstance(outcome, Membership):
+        return outcome
+    for limit in limits:
+        throttle(*limit)
+    raise KeyRefused
+
+
+@transaction.atomic
+def _use(*, user: User, digest: str, function: str) -> Membership | ShareState | None:
+    """Join, or write why not: the state of the key, None when there is none."""
+    share = ShareKey.objects.select_related("profile").filter(digest=digest).first()
+    if share is None:
+        audit.record(account=user, actor=user, kind="share_key_refused", details={"reason": "unknown"})
+        return None
+    membership.lock(share.profile)
+    share.refresh_from_db(fields=["used_at", "revoked_at"])
+    if share.state is not ShareState.NEW:
+        details = _about(share, reason=share.state.value)
+        audit.record(profile=share.profile, actor=user, kind="share_key_refused", details=details)
+        return share.state
+    joined = membership.add_member(
+        profile=share.profile, user=user, role=Role(share.role), function=function, how="key"
+    )
+    share.used_by, share.used_at = user, timezone.now()
+    share.save(update_fields=["used_by", "used_at"])
+    return joined
+
+
+def _send(share: ShareKey, key: str, author: User, recipient: str) -> None:
+    if seconds := throttle(f"share key sent:{author.pk}", SENDINGS, SENDINGS_SECONDS):
+        raise TooOften(seconds)
+    member_letters.send_key(share=share, key=key, author=author, recipient=recipient)
+
+
+def _about(share: ShareKey, **facts: str | bool) -> dict[str, str | bool]:
+    """Which key an event is about: nothing of its letters."""
+    return {"share": str(share.uuid), "role": share.role, **facts}

@@ -1,0 +1,108 @@
+"""« Demander à rejoindre » a profile that exists, and the answers of those who administer it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import JoinRequest, JoinState, Profile
+from accounts.permissions import may_see_profile
+from accounts.profiles import joining, membership, organisation_search
+from accounts.profiles.forms.joining import AskToJoinForm, JoinAnswerForm
+from accounts.profiles.spaces import signed_in, space_context
+from accounts.profiles.views.members import administered_or_404
+from accounts.profiles.views.organisations import kept_search_or_404
+from accounts.profiles.views.sharing import again_in
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def profile_ask_to_join(request: HttpRequest, key: UUID) -> HttpResponse:
+    """For a SIRET that a profile has already: one's function and one's reasons, for people who stay unnamed."""
+    user, found = signed_in(request), kept_search_or_404(request, key)
+    profile = found.known_profile
+    if profile is None:
+        return redirect("profile_details", key)
+    if may_see_profile(user, profile):
+        messages.info(request, _("You are a member of this profile already."))
+        return redirect("space", profile.uuid)
+    form = AskToJoinForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = _ask(request, profile, form)
+        if not form.errors:
+            organisation_search.forget(request.session, key)
+            messages.success(request, _("Your request is sent. An e-mail will bring you the answer."))
+            return redirect("profile_list")
+    asked = JoinRequest.objects.open().filter(user=user, profile=profile).first()
+    context = {"form": form, "search": found, "asked": asked}
+    return render(request, "accounts/join_ask.html", context, status=status)
+
+
+def _ask(request: HttpRequest, profile: Profile, form: AskToJoinForm) -> int:
+    """Ask; returns the answer's status, the form saying what is wrong."""
+    if not form.is_valid():
+        return 422
+    try:
+        joining.ask(user=signed_in(request), profile=profile, **form.cleaned_data)
+    except joining.AlreadyAsked:
+        form.add_error(None, _("You have asked already: an e-mail will bring you the answer."))
+    except joining.AskedTooOften as error:
+        form.add_error(None, _("You have asked to join many profiles. %(when)s") % {"when": again_in(error.seconds)})
+        return 429
+    except membership.AlreadyMember:
+        form.add_error(None, _("You are a member of this profile already."))
+    return 422 if form.errors else 200
+
+
+@login_required
+@never_cache
+@require_GET
+def join_request_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The requests that wait for an answer, for the profile's administrators."""
+    profile = administered_or_404(signed_in(request), uuid)
+    waiting = profile.join_requests.filter(state__in=JoinState.open()).select_related("user")
+    context = space_context(request, profile) | {"join_requests": waiting}
+    return render(request, "accounts/join_request_list.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def join_request(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
+    """Who asks and why; « Accepter » with a role, or « Refuser »."""
+    profile = administered_or_404(signed_in(request), uuid)
+    found = profile.join_requests.select_related("user", "profile__type").filter(uuid=asked).first()
+    if found is None:
+        raise Http404
+    form = JoinAnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _answer(request, found, form)
+    is_open = found.state in JoinState.open()
+    context = space_context(request, profile) | {"asked": found, "form": form, "is_open": is_open}
+    return render(request, "accounts/join_request.html", context, status=422 if form.errors else 200)
+
+
+def _answer(request: HttpRequest, found: JoinRequest, form: JoinAnswerForm) -> HttpResponse:
+    actor = signed_in(request)
+    names = {"person": found.user.get_full_name()}
+    try:
+        if form.cleaned_data["answer"] == "accept":
+            joining.accept(request=found, actor=actor, role=form.cleaned_data["role"])
+            messages.success(request, _("%(person)s is now a member of the profile.") % names)
+        else:
+            joining.refuse(request=found, actor=actor)
+            messages.success(request, _("The request is refused; %(person)s is told by e-mail.") % names)
+    except joining.AlreadyDecided:
+        messages.warning(request, _("Someone else has answered this request already. Your answer changes nothing."))
+        return redirect("join_request", found.profile.uuid, found.uuid)
+    except joining.NotAllowed as error:
+        raise PermissionDenied from error
+    return redirect("space_members", found.profile.uuid)

@@ -1,0 +1,131 @@
+"""« Mes profils », a space's dashboard, and the steps that add an organisation: type, numbers, function."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.entrance import coming_back
+from accounts.models import JoinRequest, Membership, ProfileType, User
+from accounts.profiles import organisation_search, organisations
+from accounts.profiles.forms.organisations import NewProfileForm, NumbersForm
+from accounts.profiles.forms.sharing import JoinForm
+from accounts.profiles.organisation_search import Search, TooManySearches
+from accounts.profiles.spaces import signed_in, space_context, space_or_404
+from accounts.profiles.views.sharing import again_in
+from accounts.tiles import space_tiles_of
+
+
+@login_required
+@never_cache
+@require_GET
+def profile_list(request: HttpRequest) -> HttpResponse:
+    """Whom the person may act for, and whom they asked to act for."""
+    user = signed_in(request)
+    memberships = Membership.objects.filter(user=user).select_related("profile__type")
+    context = {
+        "memberships": memberships.order_by("-profile__type__is_personal", "profile__name"),
+        "join_requests": JoinRequest.objects.shown_to(user).select_related("profile"),
+    }
+    return render(request, "accounts/profile_list.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def profile_add(request: HttpRequest) -> HttpResponse:
+    """The two ways to another profile: to add one, of which type; to join one, with a key."""
+    coming_back.note(request)
+    context = {"types": ProfileType.objects.filter(is_personal=False), "join_form": JoinForm()}
+    return render(request, "accounts/profile_add.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def profile_search(request: HttpRequest, code: str) -> HttpResponse:
+    """The numbers of the organisation; « Rechercher » asks the register and leads to the next step."""
+    kind = get_object_or_404(ProfileType, code=code, is_personal=False)
+    form = NumbersForm(request.POST if request.method == "POST" else None, kind=kind)
+    status = 200
+    if request.method == "POST":
+        found, status = _search(signed_in(request), kind, form)
+        if found:
+            key = organisation_search.keep(request.session, found)
+            return redirect("profile_ask_to_join" if found.known_profile else "profile_details", key)
+    return render(request, "accounts/profile_search.html", {"form": form, "kind": kind}, status=status)
+
+
+def _search(user: User, kind: ProfileType, form: NumbersForm) -> tuple[Search | None, int]:
+    """What was found; or, with the status of the answer, nothing: the form then says why."""
+    if not form.is_valid():
+        return None, 422
+    try:
+        return organisation_search.search(user=user, kind=kind, **form.numbers), 200
+    except TooManySearches as error:
+        form.add_error(None, _("You have searched many times. %(when)s") % {"when": again_in(error.seconds)})
+        return None, 429
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def profile_details(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What the register tells, or what must be typed; one's function; « Ajouter ce profil »."""
+    found = kept_search_or_404(request, key)
+    kind = get_object_or_404(ProfileType, code=found.type_code, is_personal=False)
+    if found.known_profile:
+        return redirect("profile_ask_to_join", key)
+    told = found.reading.organisation if found.reading else None
+    form = NewProfileForm(
+        request.POST if request.method == "POST" else None,
+        asks_name=not (told and told.name),
+        asks_address=not (told and organisations.has_address(told)),
+    )
+    if request.method == "POST" and form.is_valid():
+        return _add(request, key, found, kind, form)
+    context = {"form": form, "kind": kind, "search": found, "organisation": told}
+    return render(request, "accounts/profile_details.html", context, status=422 if form.errors else 200)
+
+
+def _add(request: HttpRequest, key: UUID, found: Search, kind: ProfileType, form: NewProfileForm) -> HttpResponse:
+    try:
+        profile = organisations.add_organisation(
+            user=signed_in(request),
+            profile_type=kind,
+            name=form.cleaned_data.get("name", ""),
+            siret=found.siret,
+            rna=found.rna,
+            function=form.cleaned_data["function"],
+            address=form.address,
+            reading=found.reading,
+        )
+    except organisations.SiretTaken:
+        return redirect("profile_ask_to_join", key)
+    organisation_search.forget(request.session, key)
+    messages.success(request, _("The profile is added; you administer it."))
+    return coming_back.back_or_space(request, profile)
+
+
+def kept_search_or_404(request: HttpRequest, key: UUID) -> Search:
+    """The search of this session under this key."""
+    found = organisation_search.kept(request.session, key)
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_required
+@never_cache
+@require_GET
+def space(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A space's dashboard."""
+    user = signed_in(request)
+    profile = space_or_404(user, uuid)
+    context = space_context(request, profile) | {"tiles": space_tiles_of(user, profile)}
+    return render(request, "accounts/space.html", context)

@@ -1,0 +1,1 @@
+"""The proof that a person, not a program, fills in a form."""

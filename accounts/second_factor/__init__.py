@@ -1,0 +1,1 @@
+"""The second factor, which staff must have: asked, added, lost."""

@@ -1,0 +1,76 @@
+"""The admin's page on which a lost second factor is removed."""
+
+from typing import Any
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from accounts.models import User
+from accounts.profiles.spaces import signed_in
+from accounts.second_factor import reset as second_factor_reset
+from accounts.staff.forms import LostSecondFactorForm
+
+WHY_NOT = {
+    second_factor_reset.OneselfError: gettext_lazy(
+        "You can't remove your own second factor here: another administrator does it."
+    ),
+    second_factor_reset.EmergencyAccountError: gettext_lazy(
+        "The emergency account has no second factor to remove: seal it again on the server."
+    ),
+    second_factor_reset.NothingToRemoveError: gettext_lazy("This person has no second factor: nothing to remove."),
+}
+
+
+class LostSecondFactorView(View):
+    """Asks how the identity was checked, then removes; for those who change accounts, their password just given."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        """Administrators alone, and not from a session left open."""
+        if not request.user.has_perm("accounts.change_user"):
+            raise PermissionDenied
+        self.person = get_object_or_404(User, pk=kwargs["pk"])
+        raise_if_reauthentication_required(request, app="allauth.mfa")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What there is, and what removing it does."""
+        return self._page(request, LostSecondFactorForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Remove it."""
+        form = LostSecondFactorForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, form)
+        identity = second_factor_reset.IdentityCheck(form.cleaned_data["identity"])
+        try:
+            second_factor_reset.reset(user=self.person, identity=identity, actor=signed_in(request))
+        except second_factor_reset.ResetError as error:
+            messages.error(request, WHY_NOT[type(error)])
+            return self._page(request, form)
+        messages.success(request, _("The second factor is removed. The person is told by e-mail."))
+        return redirect("wagtailusers_users:edit", self.person.pk)
+
+    def _page(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
+        context = {
+            "form": form,
+            "person": self.person,
+            "factors": Authenticator.objects.filter(user=self.person).order_by("created_at"),
+            "why_not": self._why_not(request),
+        }
+        return render(request, "accounts/admin/second_factor.html", context)
+
+    def _why_not(self, request: HttpRequest) -> str:
+        try:
+            second_factor_reset.check(user=self.person, actor=signed_in(request))
+        except second_factor_reset.ResetError as error:
+            return str(WHY_NOT[type(error)])
+        return ""

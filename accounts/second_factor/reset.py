@@ -1,0 +1,60 @@
+"""A second factor that was lost: an administrator removes it once they know who asks. Its owner alone sets up another.
+
+Who administers never chooses a factor, nor removes their own this way (OWASP ASVS 6.4.6).
+"""
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.letters import access as access_letters
+from accounts.models import User
+from accounts.sessions import open_sessions
+from accounts.staff.sealed_account import is_sealed
+
+
+class ResetError(Exception):
+    """This second factor can't be removed by this person."""
+
+
+class OneselfError(ResetError):
+    """Another administrator does it."""
+
+
+class EmergencyAccountError(ResetError):
+    """The account kept for emergencies is sealed again."""
+
+
+class NothingToRemoveError(ResetError):
+    """There is none, or someone else has just removed it."""
+
+
+class IdentityCheck(TextChoices):
+    """How the administrator made sure of who asks."""
+
+    IN_PERSON = "in_person", _("In person: I know them, or they showed an identity document")
+    CALLED_BACK = "called_back", _("By calling back a number that the département already had")
+    BY_MANAGER = "by_manager", _("Through their manager, asked face to face or by telephone")
+
+
+def check(*, user: User, actor: User) -> None:
+    """Raise OneselfError, EmergencyAccountError or NothingToRemoveError when `actor` may not remove it."""
+    if user == actor:
+        raise OneselfError
+    if is_sealed(user):
+        raise EmergencyAccountError
+    if not Authenticator.objects.filter(user=user).exists():
+        raise NothingToRemoveError
+
+
+@transaction.atomic
+def reset(*, user: User, identity: IdentityCheck, actor: User) -> None:
+    """Remove application, passkeys and recovery codes; every session ends, the person is told. Raises ResetError."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    check(user=user, actor=actor)
+    Authenticator.objects.filter(user=user).delete()
+    open_sessions.end_all(user=user)
+    audit.record(account=user, kind="second_factor_reset", actor=actor, details={"identity": identity.value})
+    access_letters.tell_second_factor_reset(user=user)

@@ -1,0 +1,1 @@
+"""The screens of the second factor, and of what protects an account."""

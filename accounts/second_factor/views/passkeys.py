@@ -1,0 +1,105 @@
+"""Passkeys: added, renamed, removed, used to sign in or to confirm; allauth's views in one transaction each."""
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.decorators import login_not_required
+from allauth.mfa.base import views as base_views
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn import views as webauthn_views
+from allauth.mfa.webauthn.internal import auth
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from accounts import audit
+from accounts.models import User
+from accounts.profiles.spaces import signed_in
+from accounts.second_factor.requirement import may_remove, record_proof
+from accounts.sessions import sign_ins
+from portal import security_log
+
+
+class AddPasskeyView(webauthn_views.AddWebAuthnView):
+    """A new passkey: the device keeps it, and asks for a fingerprint or a code; the session then counts as proven."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Ask for one that opens the account by itself."""
+        context = super().get_context_data(**kwargs)
+        options = auth.begin_registration(signed_in(self.request), True)
+        return context | {"js_data": {"creation_options": options}}
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """Passkey, recovery codes and e-mail: all or nothing."""
+        response = super().form_valid(form)
+        _note(signed_in(self.request), "second_factor_added")
+        record_proof(self.request, Authenticator.Type.WEBAUTHN.value)
+        return response
+
+
+@method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
+class RemovePasskeyView(webauthn_views.RemoveWebAuthnView):
+    """Remove one; staff keep a second factor."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Say at once when it can't be."""
+        return super().get_context_data(**kwargs) | {"may_remove": may_remove(self.object)}
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """Removal and e-mail: all or nothing."""
+        if not may_remove(self.object):
+            raise PermissionDenied
+        _note(signed_in(self.request), "second_factor_removed")
+        return super().form_valid(form)
+
+
+def _note(user: User, kind: str) -> None:
+    audit.record(account=user, kind=kind, actor=user, details={"type": "webauthn"})
+
+
+class ConfirmByPasskeyView(webauthn_views.ReauthenticateWebAuthnView):
+    """A passkey once more before something sensitive."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """The same page, which says what is wrong."""
+        sign_ins.tell_failure(request=self.request, reason="wrong_passkey", user=signed_in(self.request))
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Keep the form that was refused; allauth's drops it."""
+        return {**super().get_context_data(), **kwargs}
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class PasskeySignInView(webauthn_views.LoginWebAuthnView):
+    """Sign in with a passkey alone: what the device must sign (by script), then its answer."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """Back to the sign-in page, which says that another way is needed."""
+        sign_ins.tell_failure(request=self.request, reason="wrong_passkey")
+        messages.error(self.request, _("This passkey opens no account here. Sign in with your password."))
+        return redirect("account_login")
+
+
+@method_decorator(never_cache, name="dispatch")
+class SecondStepView(base_views.AuthenticateView):
+    """Second step of sign-in: a code, or a passkey when the account has one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Offer only what the account has."""
+        user = self.stage.login.user
+        return super().get_context_data(**kwargs) | {"has_passkey": is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN])}
+
+    def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+        """A code that is wrong was written in the security log by its form; a passkey is here."""
+        if not security_log.is_noted(self.request):
+            sign_ins.tell_failure(request=self.request, reason="wrong_passkey", user=self.stage.login.user)
+        return super().form_invalid(form)

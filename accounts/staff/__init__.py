@@ -1,0 +1,1 @@
+"""Accounts of staff, their groups and their coming and going."""

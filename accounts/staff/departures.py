@@ -1,0 +1,66 @@
+"""Someone of staff leaves: their account closes at once and what they followed goes to someone else. Also the way back.
+
+The last administrator and the emergency account can't go.
+"""
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from accounts.sessions import open_sessions
+from accounts.staff import duties
+from accounts.staff.administrators import administrators, is_the_last
+from accounts.staff.sealed_account import is_sealed
+
+
+class DepartureError(Exception):
+    """This account can't be closed."""
+
+
+class LastAdministratorError(DepartureError):
+    """Nobody else could open accounts any more."""
+
+
+class OneselfError(DepartureError):
+    """Another administrator does it."""
+
+
+class EmergencyAccountError(DepartureError):
+    """The account kept for emergencies is sealed again, never closed."""
+
+
+def check(*, user: User, actor: User) -> None:
+    """Raise LastAdministratorError, OneselfError or EmergencyAccountError when `actor` may not close this account."""
+    if is_sealed(user):
+        raise EmergencyAccountError
+    if user == actor:
+        raise OneselfError
+    if is_the_last(user):
+        raise LastAdministratorError
+
+
+@transaction.atomic
+def close(*, user: User, successor: User | None, actor: User) -> int:
+    """Close the account, end its sessions, take its rights, hand over what it followed; returns how many that was.
+
+    `successor` None gives all back to the teams, unassigned. Raises DepartureError.
+    """
+    list(administrators().select_for_update())  # of two who close each other's at once, one waits
+    User.objects.select_for_update().get(pk=user.pk)
+    check(user=user, actor=actor)
+    handed_over = duties.hand_over(leaver=user, successor=successor, actor=actor)
+    duties.place_in_teams(user=user, wanted=(), among=duties.teams(), actor=actor)
+    user.is_active = user.is_superuser = False
+    user.save(update_fields=["is_active", "is_superuser"])
+    user.groups.clear()
+    open_sessions.end_all(user=user)
+    audit.record(account=user, kind="staff_left", actor=actor, details={"handed_over": handed_over})
+    return handed_over
+
+
+@transaction.atomic
+def reopen(*, user: User, actor: User) -> None:
+    """Open the account again, without any right: they are given afresh."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record(account=user, kind="account_reopened", actor=actor)

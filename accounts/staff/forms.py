@@ -1,0 +1,126 @@
+"""Forms of staff's accounts: no password in the admin, and an address that its owner alone changes."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.forms import UserCreationForm, UserEditForm
+
+from accounts.entrance import registration
+from accounts.models import User
+from accounts.second_factor.reset import IdentityCheck
+from accounts.staff import duties
+from accounts.staff.administrators import is_the_last
+from portal.seen_forms import SeenForm
+
+
+class InvitationForm(UserCreationForm):
+    """Someone new of staff: groups say what they may do, teams whose requests they instruct."""
+
+    teams = forms.MultipleChoiceField(
+        label=_("Instructing services"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta(UserCreationForm.Meta):
+        model = User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        teams = self.fields["teams"]
+        if isinstance(teams, forms.MultipleChoiceField):
+            teams.choices = [(name, name) for name in duties.teams()]
+
+    def clean_email(self) -> str:
+        """In lower case, and not someone's already (the unique constraint ignores case)."""
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.identified_by(email).exists():
+            raise ValidationError(_("Someone has an account under this address: give them groups instead."))
+        if registration.is_taken(email):
+            raise ValidationError(
+                _("This address was an account's until a few days ago, and may be again: invite this person next week.")
+            )
+        return email
+
+
+class StaffForm(SeenForm, UserEditForm):
+    """Someone's names and groups; their account is closed on a page of its own.
+
+    A right that a colleague took or gave since the page was opened is neither given back nor taken unsaid.
+    """
+
+    class Meta(UserEditForm.Meta):
+        model = User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields.pop("is_active", None)
+        self.fields["email"].disabled = True
+        self.fields["email"].help_text = _("Changed by the person, in “My personal data”, where it is confirmed.")
+
+    def clean(self) -> dict[str, Any]:
+        """The last administrator stays one."""
+        cleaned = super().clean()
+        if is_the_last(self.instance) and not self._administers(cleaned):
+            raise ValidationError(_("This person is the last administrator: make someone else one first."))
+        return cleaned
+
+    def _administers(self, cleaned: dict[str, Any]) -> bool:
+        stays = "is_superuser" not in self.fields and self.instance.is_superuser
+        groups = cleaned.get("groups")
+        rights = {"content_type__app_label": "accounts", "codename": "change_user"}
+        return (
+            stays
+            or bool(cleaned.get("is_superuser"))
+            or (groups is not None and any(group.permissions.filter(**rights).exists() for group in groups))
+        )
+
+
+class DepartureForm(forms.Form):
+    """Who takes over what someone follows."""
+
+    successor = forms.ModelChoiceField(
+        label=_("Give what this person follows to"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("nobody: back among what their services have to assign"),
+    )
+
+    def __init__(self, *args: Any, leaver: User, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        field = self.fields["successor"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = User.objects.filter(pk__in=[one.pk for one in duties.successors(leaver)])
+            field.label_from_instance = User.get_full_name  # type: ignore[method-assign, assignment]
+
+
+class LostSecondFactorForm(forms.Form):
+    """How one made sure of who asks."""
+
+    identity = forms.ChoiceField(
+        label=_("How did you make sure of who asks?"),
+        choices=IdentityCheck.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how you made sure of who asks.")},
+    )
+
+
+class ChoosePasswordForm(forms.Form):
+    """The first password of someone invited."""
+
+    password1 = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("At least 15 characters, spaces allowed; a sentence works well."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Choose a password.")},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password1(self) -> str:
+        """Long and hard to guess, as staff's passwords are."""
+        return str(get_adapter().clean_password(self.cleaned_data["password1"], user=self.user))

@@ -1,0 +1,181 @@
+"""The admin's screens of users, for accounts whose identifier is an e-mail address."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
+from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
+
+from accounts.models import User
+from accounts.profiles.spaces import signed_in
+from accounts.second_factor.admin import LostSecondFactorView
+from accounts.staff import departures, duties, invitations
+from accounts.staff.administrators import administrators
+from accounts.staff.forms import DepartureForm, InvitationForm, StaffForm
+from accounts.staff.groups import give_back
+from portal.seen_views import HeldEditView
+
+WHY_NOT = {
+    departures.LastAdministratorError: gettext_lazy(
+        "This person is the last administrator: make someone else one first."
+    ),
+    departures.OneselfError: gettext_lazy("You can't close your own account here: another administrator does it."),
+    departures.EmergencyAccountError: gettext_lazy(
+        "The emergency account is never closed: seal it again on the server."
+    ),
+}
+
+
+class PeopleView(IndexView):
+    """People; accounts are closed one by one, on a page that asks who takes over."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Without the boxes of acts on many: closing an account is never done in bulk."""
+        return list(super().columns[1:])
+
+    def get_delete_url(self, instance: User) -> None:
+        """Nobody is deleted from here: what they did names them."""
+        return
+
+    def get_list_more_buttons(self, instance: User) -> list[Button]:
+        """Among them, a lost second factor, closing or opening again."""
+        lost = reverse("wagtailusers_users:lost_second_factor", args=[instance.pk])
+        label = _("Close the account") if instance.is_active else _("Open the account again")
+        url = reverse("wagtailusers_users:departure", args=[instance.pk])
+        return [
+            *super().get_list_more_buttons(instance),
+            Button(_("Second factor lost"), url=lost, icon_name="key", priority=80),
+            Button(label, url=url, icon_name="logout", priority=90),
+        ]
+
+
+class InviteView(CreateView):
+    """Creates an account and invites its owner."""
+
+    page_title = gettext_lazy("Invite someone")
+    success_message = gettext_lazy("The account is created. An e-mail tells the person how to choose a password.")
+
+    def get_page_subtitle(self) -> str:
+        """What the page says already."""
+        return str(self.page_title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """After the list of people, the page's own name."""
+        return [*super().get_breadcrumbs_items()[:-1], {"url": "", "label": str(self.page_title)}]
+
+    @transaction.atomic
+    def save_instance(self) -> User:
+        """Account, rights and invitation: all or nothing."""
+        user = super().save_instance()
+        actor, teams = signed_in(self.request), self.form.cleaned_data["teams"]
+        duties.place_in_teams(user=user, wanted=teams, among=duties.teams(), actor=actor)
+        invitations.invite(user=user, actor=actor)
+        return user
+
+
+class ChangeView(HeldEditView, EditView):
+    """Changes names and groups; nobody is deleted from here, and who loses a right keeps nothing that asks for it."""
+
+    success_message = gettext_lazy("The account is changed.")
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - as Django calls it
+        """Of two administrators who take the right from each other at once, one waits and is told."""
+        list(administrators().select_for_update())
+        return super().post(request, *args, **kwargs)
+
+    def get_delete_url(self) -> None:
+        """None."""
+        return
+
+    @transaction.atomic
+    def save_instance(self) -> User:
+        """Names and groups, then what the person follows and may no longer open."""
+        user = super().save_instance()
+        give_back(self.request)
+        return user
+
+
+class DepartureView(View):
+    """Closes an account after asking who takes over; opens a closed one again; sends an invitation again."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        """For those who change accounts."""
+        if not request.user.has_perm("accounts.change_user"):
+            raise PermissionDenied
+        self.person = get_object_or_404(User, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What closing does, and who may take over."""
+        return self._page(request, DepartureForm(leaver=self.person))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do it."""
+        actor = signed_in(request)
+        act = request.POST.get("act")
+        if act == "invite" and not self.person.has_usable_password() and self.person.is_active:
+            invitations.invite(user=self.person, actor=actor)
+            messages.success(request, _("The invitation was sent again; the former link no longer works."))
+        elif act == "reopen" and not self.person.is_active:
+            departures.reopen(user=self.person, actor=actor)
+            messages.success(request, _("The account is open again, without any right: give it groups."))
+        else:
+            return self._close(request, actor)
+        return redirect("wagtailusers_users:edit", self.person.pk)
+
+    def _close(self, request: HttpRequest, actor: User) -> HttpResponse:
+        form = DepartureForm(request.POST, leaver=self.person)
+        if not form.is_valid():
+            return self._page(request, form)
+        try:
+            count = departures.close(user=self.person, successor=form.cleaned_data["successor"], actor=actor)
+        except departures.DepartureError as error:
+            messages.error(request, WHY_NOT[type(error)])
+            return self._page(request, form)
+        messages.success(request, _("The account is closed. Requests handed over: %(count)s.") % {"count": count})
+        return redirect("wagtailusers_users:index")
+
+    def _page(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
+        context = {
+            "form": form,
+            "person": self.person,
+            "followed": duties.followed(self.person),
+            "waits": self.person.is_active and not self.person.has_usable_password(),
+        }
+        return render(request, "accounts/admin/departure.html", context)
+
+
+class StaffViewSet(UserViewSet):
+    """Wagtail's screens with our forms."""
+
+    index_view_class = PeopleView
+    add_view_class = InviteView
+    edit_view_class = ChangeView
+    copy_view_enabled = False  # an account is someone's: it begins with an invitation
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        """Ours."""
+        return StaffForm if for_update else InvitationForm
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Nothing is deleted; accounts close and open again."""
+        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
+        return [
+            *kept,
+            path("departure/<int:pk>/", DepartureView.as_view(), name="departure"),
+            path("lost-second-factor/<int:pk>/", LostSecondFactorView.as_view(), name="lost_second_factor"),
+        ]
