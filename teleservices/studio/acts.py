@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from formkit.operations import OperationError
 from teleservices.models import Procedure
 from teleservices.studio.access import designer
-from teleservices.studio.drafting import change_draft, changes_since
+from teleservices.studio.drafting import change_draft, changes_since, draft_of
 from teleservices.studio.errors import StaleDraftError
 from teleservices.studio.form_acts import FormAct
-from teleservices.studio.publication import draft_of
 from teleservices.studio.readers import say_broken
 from teleservices.studio.screens import author_name, change_text, draft_number
 

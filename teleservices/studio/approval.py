@@ -12,9 +12,9 @@ from portal.typography import clean_text
 from teleservices.models import FormVersion, Procedure, PublicationRequest, Verdict
 from teleservices.permissions import DESIGN, may_design
 from teleservices.studio import approval_emails
-from teleservices.studio.drafting import changes_since
+from teleservices.studio.drafting import changes_since, has_changes
 from teleservices.studio.errors import ApprovalError, DesignRefusedError, StaleDraftError
-from teleservices.studio.publication import has_changes, put_in_force, ready_to_publish
+from teleservices.studio.publication import put_in_force, ready_to_publish
 
 
 def waiting_request(procedure: Procedure) -> PublicationRequest | None:

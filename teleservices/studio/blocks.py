@@ -13,10 +13,9 @@ from portal.seen import Marks, mark
 from teleservices.models import FieldBlock, FieldBlockUse, Procedure
 from teleservices.permissions import DESIGN
 from teleservices.studio.copying import Detached, detached_fields
-from teleservices.studio.drafting import change_draft
+from teleservices.studio.drafting import change_draft, draft_of
 from teleservices.studio.errors import DesignRefusedError, StaleFactsError
 from teleservices.studio.form_acts import block_inserted
-from teleservices.studio.publication import draft_of
 from teleservices.studio.together import to_write
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from formkit.fieldtypes import Choice
 from formkit.fieldtypes.choices import MOST
 from portal.typography import clean_text
+from teleservices.studio.posted import posted_list
 
 BLANK_ROWS = 3
 VALUE_LENGTH = 50
@@ -100,10 +101,3 @@ def _position(row: Row) -> tuple[bool, float]:
         return (False, float(text))
     except ValueError:
         return (True, 0.0)
-
-
-def posted_list(data: Mapping[str, object], name: str) -> list[str]:
-    """All that was posted under a name."""
-    getlist = getattr(data, "getlist", None)
-    found = getlist(name) if getlist else data.get(name, [])
-    return [str(one) for one in found] if isinstance(found, list | tuple) else [str(found)]

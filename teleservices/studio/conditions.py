@@ -26,6 +26,7 @@ from teleservices.studio.condition_rows import (
     sent_blocks,
 )
 from teleservices.studio.condition_shapes import Block, Join, Shape, expression_of, shape_of
+from teleservices.studio.posted import is_saving
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -37,11 +38,6 @@ AT_ONCE = {"hx-post": "", "hx-trigger": "change", "hx-vals": '{"do": "continue"}
 UNFINISHED = _("Complete the conditions below, then save.")
 WRONG = _("There is a value to correct in the conditions below.")
 NOTHING = _("Choose at least one question to look at.")
-
-
-def is_saving(data: Data | None) -> bool:
-    """Whether the page asks to store what it sends, rather than to show more rows."""
-    return data is not None and data.get("do", "save") == "save"
 
 
 class RowForm(forms.Form):

@@ -8,7 +8,7 @@ from formkit.comparison import Difference, Kind, What
 from formkit.rewording import Rewording, rewordings
 from teleservices.models import Availability, Procedure, ServiceRequest, State
 from teleservices.studio.comparison import differences
-from teleservices.studio.publication import draft_of
+from teleservices.studio.drafting import draft_of
 
 
 @dataclass(frozen=True)

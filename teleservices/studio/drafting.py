@@ -127,3 +127,23 @@ def changes_since(procedure: Procedure, number: int) -> list[DraftChange]:
     """The changes made after the draft numbered ``number``, newest first, without the forms they made."""
     found = procedure.draft_changes.filter(number__gt=number).select_related("author").defer("schema")
     return list(found[:MOST_CHANGES_SHOWN])
+
+
+def draft_of(procedure: Procedure) -> FormSchema:
+    """The draft form."""
+    return parse_schema(procedure.draft_schema)
+
+
+def has_changes(procedure: Procedure) -> bool:
+    """Whether publishing the draft would make a new version."""
+    version = procedure.current_version
+    return version is None or version.checksum != draft_of(procedure).checksum()
+
+
+def changes_waiting(procedure: Procedure) -> int:
+    """How many acts of design were done since the last publication; 0 when they came to nothing."""
+    if not has_changes(procedure):
+        return 0
+    changes = DraftChange.objects.filter(procedure=procedure).exclude(act=DraftAct.STARTED)
+    version = procedure.current_version
+    return (changes if version is None else changes.filter(at__gt=version.published_at)).count()

@@ -8,8 +8,8 @@ from pydantic_core import PydanticUndefined
 from formkit.fieldtypes import AnyFieldType, Field
 from formkit.fieldtypes.options import HiddenOption
 from formkit.operations import OperationError
-from teleservices.studio.conditions import is_saving
 from teleservices.studio.options import option_form_field
+from teleservices.studio.posted import is_saving
 
 LATER = ("width", "prefill", "autocomplete", "personal")
 """Options that most questions leave as they are: folded away."""

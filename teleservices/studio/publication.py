@@ -5,12 +5,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from formkit.schema import FormSchema, parse_schema
 from portal.page_cache import raise_generation
-from teleservices.models import DraftChange, FormVersion, Procedure
+from teleservices.models import FormVersion, Procedure
 from teleservices.permissions import may_design
 from teleservices.studio import checklist
-from teleservices.studio.drafting import DraftAct, changes_since
+from teleservices.studio.drafting import changes_since, draft_of, has_changes
 from teleservices.studio.errors import (
     ApprovalError,
     DesignRefusedError,
@@ -75,23 +74,3 @@ def _version(procedure: Procedure, author: User) -> FormVersion:
         checksum=schema.checksum(),
         published_by=author,
     )
-
-
-def draft_of(procedure: Procedure) -> FormSchema:
-    """The draft form."""
-    return parse_schema(procedure.draft_schema)
-
-
-def has_changes(procedure: Procedure) -> bool:
-    """Whether publishing the draft would make a new version."""
-    version = procedure.current_version
-    return version is None or version.checksum != draft_of(procedure).checksum()
-
-
-def changes_waiting(procedure: Procedure) -> int:
-    """How many acts of design were done since the last publication; 0 when they came to nothing."""
-    if not has_changes(procedure):
-        return 0
-    changes = DraftChange.objects.filter(procedure=procedure).exclude(act=DraftAct.STARTED)
-    version = procedure.current_version
-    return (changes if version is None else changes.filter(at__gt=version.published_at)).count()

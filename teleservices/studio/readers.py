@@ -13,8 +13,8 @@ from formkit.fieldtypes import Field, GroupField, field_type
 from formkit.option_changes import Part
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
+from teleservices.studio.drafting import draft_of
 from teleservices.studio.explaining import explainer
-from teleservices.studio.publication import draft_of
 
 Explain = Callable[[Expression], str]
 

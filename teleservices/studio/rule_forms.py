@@ -11,7 +11,8 @@ from formkit.operations import OperationError
 from formkit.schema import FormRule, Step
 from portal.typed_text import TypedText
 from teleservices.studio.condition_rows import Data
-from teleservices.studio.conditions import ALWAYS, IF, ConditionForm, Horizon, is_saving
+from teleservices.studio.conditions import ALWAYS, IF, ConditionForm, Horizon
+from teleservices.studio.posted import is_saving
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

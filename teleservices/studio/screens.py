@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from portal.dates import hour_text
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio import checklist
-from teleservices.studio.drafting import DraftAct
-from teleservices.studio.publication import changes_waiting, draft_of
+from teleservices.studio.drafting import DraftAct, changes_waiting, draft_of
 
 RULES = "rules"
 """What leads back to the rules of the whole form."""

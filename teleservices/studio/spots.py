@@ -15,7 +15,7 @@ from formkit.fieldtypes import Field, GroupField
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.access import designed
-from teleservices.studio.publication import draft_of
+from teleservices.studio.drafting import draft_of
 from teleservices.studio.screens import is_gone
 
 P = ParamSpec("P")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
 from formkit.typography import parse_number
 from portal.typography import number_text
-from teleservices.studio.choice_rows import posted_list
+from teleservices.studio.posted import posted_list
 
 CONSTANT = "constant"
 MOST_TERMS = 30

@@ -21,7 +21,7 @@ from teleservices.answering.documents import DocumentSlot
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.steps import AnswerRow, Item, Place
 from teleservices.models import Procedure
-from teleservices.studio.publication import draft_of
+from teleservices.studio.drafting import draft_of
 from teleservices.studio.trial_facts import today
 
 SALT = "parvis.studio.trial"

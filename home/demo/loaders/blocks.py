@@ -6,7 +6,7 @@ from home.demo.clock import clock_at, days_ago
 from home.demo.typography import french
 from teleservices.models import Procedure
 from teleservices.studio.blocks import save_block
-from teleservices.studio.publication import draft_of
+from teleservices.studio.drafting import draft_of
 
 BLOCKS = (
     (

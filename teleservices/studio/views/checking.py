@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from formkit.durations import duration_text, minutes_of_step
 from teleservices.studio.access import designed
 from teleservices.studio.checklist import field_url, points
-from teleservices.studio.publication import draft_of
+from teleservices.studio.drafting import draft_of
 from teleservices.studio.screens import show_of
 from teleservices.studio.sensitive import sensitive_fields
 

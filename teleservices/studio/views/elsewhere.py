@@ -15,9 +15,9 @@ from teleservices.studio.access import designed, designer
 from teleservices.studio.acts import say_refusal
 from teleservices.studio.checklist import field_url, step_url
 from teleservices.studio.copying import Detached
+from teleservices.studio.drafting import draft_of
 from teleservices.studio.elsewhere import copy_field_to, copy_step_to, destinations
 from teleservices.studio.errors import StaleDraftError
-from teleservices.studio.publication import draft_of
 from teleservices.studio.spots import FieldSpot, StepSpot, at_field, at_step, step_in
 from teleservices.studio.views.workspace import workspace
 

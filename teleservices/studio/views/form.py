@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from teleservices.studio.access import designed
-from teleservices.studio.publication import draft_of
+from teleservices.studio.drafting import draft_of
 
 
 @require_safe

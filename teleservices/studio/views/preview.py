@@ -8,8 +8,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teleservices.studio.access import designed
+from teleservices.studio.drafting import draft_of
 from teleservices.studio.previewing import shown_whole, with_typed
-from teleservices.studio.publication import draft_of
 from teleservices.studio.spots import step_in
 from teleservices.studio.trying import Trial
 

@@ -15,8 +15,9 @@ from teleservices.studio.access import designed, designer
 from teleservices.studio.approval import approve, ask, send_back, waiting_request, withdraw
 from teleservices.studio.checklist import blocking
 from teleservices.studio.consequences import consequences
+from teleservices.studio.drafting import has_changes
 from teleservices.studio.errors import ApprovalError, NotReadyError, ScenarioError, StaleDraftError
-from teleservices.studio.publication import has_changes, publish
+from teleservices.studio.publication import publish
 from teleservices.studio.scenarios import gone_astray
 from teleservices.studio.screens import change_text, draft_number, show_of
 

@@ -17,9 +17,9 @@ from teleservices.models import Procedure, Team
 from teleservices.studio import rule_acts
 from teleservices.studio.access import designed
 from teleservices.studio.acts import asked_position, do_or_say, submit
+from teleservices.studio.drafting import draft_of
 from teleservices.studio.errors import StaleDraftError
 from teleservices.studio.explaining import explainer
-from teleservices.studio.publication import draft_of
 from teleservices.studio.rule_forms import KINDS, SHORT_KINDS, RuleForm
 from teleservices.studio.screens import RULES, change_text, show_of
 from teleservices.studio.timeline import moves

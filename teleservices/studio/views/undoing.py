@@ -14,8 +14,8 @@ from teleservices.models import Procedure
 from teleservices.studio.access import designed, designer
 from teleservices.studio.acts import say_refusal
 from teleservices.studio.comparison import differences
+from teleservices.studio.drafting import draft_of
 from teleservices.studio.errors import StaleDraftError
-from teleservices.studio.publication import draft_of
 from teleservices.studio.screens import change_text, draft_number, go_back, show_of
 from teleservices.studio.timeline import bring_back, form_after, redo, undo
 

@@ -9,9 +9,9 @@ from formkit.fieldtypes import AnyFieldType, Field, GroupField, field_type
 from formkit.schema import Step
 from teleservices.models import Procedure
 from teleservices.studio.conflicts import present_values
+from teleservices.studio.drafting import draft_of
 from teleservices.studio.errors import StaleDraftError
 from teleservices.studio.explaining import calculations, explained, problems
-from teleservices.studio.publication import draft_of
 from teleservices.studio.screens import Crumb, change_text, show_of
 from teleservices.studio.timeline import Moves, moves
 

@@ -1,0 +1,15 @@
+"""What a page of the studio sends, as its forms read it."""
+
+from collections.abc import Mapping
+
+
+def is_saving(data: Mapping[str, object] | None) -> bool:
+    """Whether the page asks to store what it sends, rather than to show more rows."""
+    return data is not None and data.get("do", "save") == "save"
+
+
+def posted_list(data: Mapping[str, object], name: str) -> list[str]:
+    """All that was posted under a name."""
+    getlist = getattr(data, "getlist", None)
+    found = getlist(name) if getlist else data.get(name, [])
+    return [str(one) for one in found] if isinstance(found, list | tuple) else [str(found)]
