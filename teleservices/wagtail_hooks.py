@@ -13,8 +13,8 @@ from wagtail_modeladmin.options import modeladmin_register
 from portal.change_journal import ACTION
 from teleservices.desk.modeladmin import RequestAdmin
 from teleservices.desk.panels import WorkPanel
-from teleservices.studio.menu import studio_menu
-from teleservices.studio.viewsets import document_categories, profile_types
+from teleservices.studio.procedures.menu import studio_menu
+from teleservices.studio.procedures.viewsets import document_categories, profile_types
 
 modeladmin_register(RequestAdmin)
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from teleservices.legal import acknowledgement_facts, acknowledgement_paragraphs, decision_remedies
 from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure
-from teleservices.studio.checklist import TO_COMPLETE
+from teleservices.studio.publication.checklist import TO_COMPLETE
 
 CONTESTED = (Outcome.REFUSED, Outcome.INADMISSIBLE, Outcome.ACCEPTED_IN_PART)
 AFTER_SILENCE = "À compter de cette date, vous avez deux mois pour contester le refus"

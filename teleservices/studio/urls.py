@@ -2,29 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from teleservices.studio.views import (
-    blocks,
-    checking,
-    columns,
-    conditions,
-    elsewhere,
-    fields,
-    form,
-    history,
-    preview,
-    procedures,
-    publishing,
-    rules,
-    scenarios,
-    settings,
-    stage_editing,
-    stages,
-    steps,
-    teams,
-    transfer,
-    trial,
-    undoing,
-)
+from teleservices.studio.blocks.views import blocks, elsewhere
+from teleservices.studio.conditions.views import conditions, rules
+from teleservices.studio.drafting.views import history, undoing
+from teleservices.studio.procedures.views import listing as procedures
+from teleservices.studio.procedures.views import settings, teams
+from teleservices.studio.publication.views import checking, publishing
+from teleservices.studio.questions.views import columns, fields, form, preview, steps
+from teleservices.studio.stages.views import editing as stage_editing
+from teleservices.studio.stages.views import listing as stages
+from teleservices.studio.transfer import views as transfer
+from teleservices.studio.trials.views import filling as trial
+from teleservices.studio.trials.views import scenarios
 
 app_name = "studio"
 

@@ -14,7 +14,7 @@ from formkit.rules import Comparison
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from teleservices.answering.mirror import mirror_of
-from teleservices.studio.trying import TrialStep
+from teleservices.studio.trials.filling import TrialStep
 from tests.formkit import strategies
 
 Draw = st.DrawFn

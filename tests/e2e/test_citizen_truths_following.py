@@ -12,7 +12,7 @@ from accounts.models import User
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import Decision, Procedure, ServiceRequest, Side, Stage, State
-from teleservices.studio.presets import stage_presets
+from teleservices.studio.procedures.presets import stage_presets
 from tests.e2e import actors
 from tests.e2e.conftest import Mailbox
 from tests.factories.procedures import STATUTES, act, make_instructor, make_procedure, make_request, make_team

@@ -25,7 +25,7 @@ from teleservices.models import (
     Team,
     TeamMember,
 )
-from teleservices.studio.blocks import save_block
+from teleservices.studio.blocks.keeping import save_block
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.locker import make_received, make_sent, make_stored_file

@@ -25,7 +25,7 @@ from formkit.schema import FormSchema, parse_schema
 from formkit.values import JsonValue
 from teleservices.models import FormVersion, ServiceRequest
 from teleservices.paperwork.request_copy import request_copy_pdf
-from teleservices.studio.advice import advice_on
+from teleservices.studio.publication.advice import advice_on
 from tests.factories.procedures import make_draft, make_procedure, put_in_force
 from tests.formkit.asking import form_of
 from tests.formkit.strategies import fields

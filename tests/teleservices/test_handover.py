@@ -18,7 +18,7 @@ from teleservices.lifecycle import ACTS, ActRefusedError, Assignment, perform
 from teleservices.lifecycle.team_notices import addresses
 from teleservices.models import RequestEvent, ServiceRequest, State, Team, TeamMember
 from teleservices.models.team import MEMBER
-from teleservices.studio.teams import TeamFacts, save_team
+from teleservices.studio.procedures.teams import TeamFacts, save_team
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_staff
 from tests.factories.procedures import act, make_designer, make_instructor, make_procedure, make_request, make_team

@@ -5,8 +5,8 @@ from home.demo.accounts import address_of
 from home.demo.clock import clock_at, days_ago
 from home.demo.typography import french
 from teleservices.models import Procedure
-from teleservices.studio.blocks import save_block
-from teleservices.studio.drafting import draft_of
+from teleservices.studio.blocks.keeping import save_block
+from teleservices.studio.drafting.drafts import draft_of
 
 BLOCKS = (
     (

@@ -14,13 +14,13 @@ from home.demo.procedures.description import StageWords
 from home.demo.typography import french, french_json
 from teleservices.legal import usual_remedies
 from teleservices.models import Procedure, Stage, Team
-from teleservices.studio.configuration import change_settings
-from teleservices.studio.creation import create_procedure
-from teleservices.studio.drafting import DraftAct, Operation, change_draft
-from teleservices.studio.presets import StagePreset
-from teleservices.studio.publication import publish
-from teleservices.studio.rule_acts import rule_added
-from teleservices.studio.stages import StageFacts, add_stage, edit_stage, move_stage
+from teleservices.studio.conditions.rule_acts import rule_added
+from teleservices.studio.drafting.drafts import DraftAct, Operation, change_draft
+from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.procedures.creation import create_procedure
+from teleservices.studio.procedures.presets import StagePreset
+from teleservices.studio.publication.publishing import publish
+from teleservices.studio.stages.writing import StageFacts, add_stage, edit_stage, move_stage
 
 DESIGNED = 150
 """Days since the procedures were designed."""

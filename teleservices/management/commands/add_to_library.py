@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from teleservices.models import Procedure
-from teleservices.studio.library import FOLDER
-from teleservices.studio.transfer import filed, written
+from teleservices.studio.transfer.files import filed, written
+from teleservices.studio.transfer.library import FOLDER
 
 
 class Command(BaseCommand):

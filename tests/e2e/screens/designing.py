@@ -15,10 +15,10 @@ from formkit.schema import FormRule, FormSchema, parse_schema
 from formkit.values import JsonValue
 from home.demo.accounts import address_of
 from teleservices.models import Procedure
-from teleservices.studio.approval import ask
-from teleservices.studio.configuration import change_settings
-from teleservices.studio.creation import create_procedure
-from teleservices.studio.scenarios import record
+from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.procedures.creation import create_procedure
+from teleservices.studio.publication.approval import ask
+from teleservices.studio.trials.scenarios import record
 from tests.e2e.actors import press
 from tests.e2e.screens.base import Place, Screen
 from tests.factories.procedures import AMOUNT, PROJECT, make_designer, make_form, make_procedure

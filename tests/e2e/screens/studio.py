@@ -10,7 +10,7 @@ from accounts.models import User
 from formkit.fieldtypes import REGISTRY
 from formkit.schema import parse_schema
 from teleservices.models import FieldBlock, Team
-from teleservices.studio.blocks import save_block
+from teleservices.studio.blocks.keeping import save_block
 from tests.e2e.actors import press
 from tests.e2e.screens.base import Place, pressing
 from tests.e2e.screens.designing import (

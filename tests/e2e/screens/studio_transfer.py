@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from teleservices.studio.transfer import filed, written
+from teleservices.studio.transfer.files import filed, written
 from tests.e2e.actors import press
 from tests.e2e.screens.base import pressing
 from tests.e2e.screens.designing import designer, filled, ours

@@ -21,7 +21,7 @@ from notifications.models import EmailState, OutgoingEmail
 from portal.models import Installation, TermsVersion
 from teleservices.answering.completeness import problems
 from teleservices.models import Availability, FieldBlock, Procedure, RequestEvent, ServiceRequest, State
-from teleservices.studio.blocks import block_fields, uses
+from teleservices.studio.blocks.keeping import block_fields, uses
 
 
 def counts() -> dict[str, int]:

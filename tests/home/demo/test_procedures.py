@@ -19,7 +19,7 @@ from teleservices.answering.steps import place_of
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.models import Procedure, ServiceRequest, State
-from teleservices.studio.checklist import points
+from teleservices.studio.publication.checklist import points
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.procedures import pdf_upload

@@ -12,7 +12,7 @@ from formkit.schema import FormSchema, Step
 from formkit.values import Answers
 from teleservices.answering.moving import forget_move, move_to_current_version, news_of
 from teleservices.models import Procedure, ServiceRequest
-from teleservices.studio.consequences import consequences
+from teleservices.studio.publication.consequences import consequences
 from tests.factories.answers import fill_in
 from tests.factories.procedures import make_designer, make_draft, make_procedure, put_in_force
 

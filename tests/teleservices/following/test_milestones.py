@@ -12,7 +12,7 @@ from teleservices.legal_clock import LegalClock
 from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.acts import Act
 from teleservices.models import LegalRegime, Procedure, RequestEvent, ServiceRequest, Stage, State
-from teleservices.studio.presets import grant_presets, stage_presets
+from teleservices.studio.procedures.presets import grant_presets, stage_presets
 
 PROCEDURE = Procedure(pk=1)
 FIRST_DAY = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)

@@ -10,7 +10,7 @@ from accounts.models import User
 from formkit.operations import edit_field
 from formkit.schema import FormSchema, parse_schema
 from teleservices.models import Procedure
-from teleservices.studio.drafting import DraftAct, change_draft
+from teleservices.studio.drafting.drafts import DraftAct, change_draft
 
 STEP, PIECES = "s_project1", "s_pieces12"
 OPTIONS = {"width": "full", "personal": "none", "anonymise": "keep"}

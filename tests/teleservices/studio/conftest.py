@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import User
 from teleservices.models import Procedure
-from teleservices.studio import former_versions
+from teleservices.studio.drafting import former_versions
 from tests.factories.procedures import make_designer, make_procedure
 
 

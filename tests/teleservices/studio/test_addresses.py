@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from teleservices.models import Procedure
-from teleservices.studio.configuration import change_settings
-from teleservices.studio.creation import create_procedure
 from teleservices.studio.errors import AddressTakenError
+from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.procedures.creation import create_procedure
 from tests.factories.procedures import make_designer
 
 

@@ -26,8 +26,8 @@ from formkit.fieldtypes import (
 )
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm
 from formkit.schema import FormSchema, Step
-from teleservices.studio.advice import Advice, advice_on
-from teleservices.studio.already_known import known_already
+from teleservices.studio.publication.advice import Advice, advice_on
+from teleservices.studio.publication.already_known import known_already
 from tests.factories.pages import make_procedure_page
 from tests.factories.procedures import make_procedure
 from tests.formkit.asking import form_of

@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.models import FormVersion, Procedure, PublicationRequest, Verdict
-from teleservices.studio.approval import approve, ask, send_back, waiting_request, withdraw
-from teleservices.studio.configuration import change_settings
 from teleservices.studio.errors import ApprovalError, DesignRefusedError, NotReadyError, StaleDraftError
-from teleservices.studio.publication import publish
+from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.publication.approval import approve, ask, send_back, waiting_request, withdraw
+from teleservices.studio.publication.publishing import publish
 from tests.factories.accounts import make_user
 from tests.factories.procedures import PROJECT, make_designer, make_procedure
 from tests.teleservices.studio.acting import relabel, seen

@@ -9,8 +9,8 @@ from django.urls import reverse
 from accounts.models import User
 from formkit.fieldtypes import ShortTextField
 from teleservices.models import FieldBlock, FieldBlockUse, Procedure
-from teleservices.studio.blocks import block_fields, insert_block, save_block, uses
-from teleservices.studio.drafting import DraftAct
+from teleservices.studio.blocks.keeping import block_fields, insert_block, save_block, uses
+from teleservices.studio.drafting.drafts import DraftAct
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, PROJECT, make_procedure

@@ -11,9 +11,9 @@ from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, R
 from formkit.rules import check
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
-from teleservices.studio.checklist import blocking
-from teleservices.studio.copying import detached_fields
-from teleservices.studio.term_rows import TermRow, acted
+from teleservices.studio.blocks.copying import detached_fields
+from teleservices.studio.calculations.rows import TermRow, acted
+from teleservices.studio.publication.checklist import blocking
 from tests.factories.procedures import make_procedure
 from tests.formkit.pages import successful_controls
 from tests.teleservices.studio.acting import draft

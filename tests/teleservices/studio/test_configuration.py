@@ -13,10 +13,10 @@ from locker.models import DocumentCategory
 from portal.page_cache import current_generation
 from teleservices.legal import usual_remedies, usual_remedies_after_silence, usual_remedies_in_part
 from teleservices.models import Procedure, State, Team, TeamMember
-from teleservices.studio.configuration import change_settings
-from teleservices.studio.creation import create_procedure
 from teleservices.studio.errors import DesignRefusedError
-from teleservices.studio.teams import TeamFacts, save_team
+from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.procedures.creation import create_procedure
+from teleservices.studio.procedures.teams import TeamFacts, save_team
 from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.pages import make_site
 from tests.factories.procedures import make_instructor, make_team

@@ -14,11 +14,11 @@ from formkit.operations import OperationError, add_field, delete_field, delete_s
 from formkit.schema import FormRule, FormSchema
 from locker.models import DocumentCategory
 from teleservices.models import Procedure, State
-from teleservices.studio import checklist
-from teleservices.studio.consequences import consequences
-from teleservices.studio.drafting import DraftAct, change_draft
+from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.errors import NotReadyError
-from teleservices.studio.publication import publish
+from teleservices.studio.publication import checklist
+from teleservices.studio.publication.consequences import consequences
+from teleservices.studio.publication.publishing import publish
 from tests.factories.procedures import (
     AMOUNT,
     PROJECT,

@@ -9,8 +9,8 @@ from formkit.expressions import All, Comparison
 from formkit.fieldtypes import ShortTextField, YesNoField
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
-from teleservices.studio.copying import detached_fields, detached_step
-from teleservices.studio.drafting import DraftAct
+from teleservices.studio.blocks.copying import detached_fields, detached_step
+from teleservices.studio.drafting.drafts import DraftAct
 from tests.factories.procedures import make_procedure
 from tests.teleservices.studio.acting import PIECES, draft, labels
 

@@ -10,8 +10,8 @@ from formkit.fieldtypes import FAMILIES, REGISTRY, OneChoiceField, ShortTextFiel
 from formkit.schema import FormSchema, Step
 from locker.models import DocumentCategory
 from teleservices.models import DraftChange, Procedure
-from teleservices.studio.drafting import DraftAct
-from teleservices.studio.option_forms import unasked
+from teleservices.studio.drafting.drafts import DraftAct
+from teleservices.studio.questions.option_forms import unasked
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure
 from tests.formkit.pages import successful_controls
 from tests.teleservices.studio.acting import PIECES, STEP, draft, labels, post

@@ -19,9 +19,9 @@ from formkit.schema import FormSchema, parse_schema
 from formkit.values import JsonValue
 from home.demo.typography import french_json
 from teleservices.models import LegalRegime, Procedure, State, Team
-from teleservices.studio.checklist import points
-from teleservices.studio.library import FOLDER, ReadyProcedure, ready_procedures
-from teleservices.studio.transfer import filed, import_procedure, read, written
+from teleservices.studio.publication.checklist import points
+from teleservices.studio.transfer.files import filed, import_procedure, read, written
+from teleservices.studio.transfer.library import FOLDER, ReadyProcedure, ready_procedures
 from tests.factories.accounts import make_profile_type, make_user
 from tests.factories.procedures import make_designer, make_instructor, make_team
 from tests.remedies import assert_remedies_keep_apart

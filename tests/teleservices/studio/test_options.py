@@ -22,9 +22,9 @@ from formkit.fieldtypes import (
 from formkit.fieldtypes.options import HiddenOption
 from locker.models import DocumentCategory
 from portal.models import Document
-from teleservices.studio.forms import form_of, options_form
-from teleservices.studio.option_forms import OptionsForm, unasked
-from teleservices.studio.options import CONTROLS
+from teleservices.studio.questions.forms import form_of, options_form
+from teleservices.studio.questions.option_forms import OptionsForm, unasked
+from teleservices.studio.questions.options import CONTROLS
 from tests.formkit.asking import KEY
 from tests.formkit.pages import successful_controls
 from tests.formkit.strategies import fields

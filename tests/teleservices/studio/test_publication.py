@@ -17,11 +17,11 @@ from formkit.schema import FormSchema, Step
 from portal.page_cache import current_generation
 from teleservices.models import FormVersion, Procedure, Stage, State, TeamMember
 from teleservices.models.form_version import ImmutableError
-from teleservices.studio import checklist
-from teleservices.studio.consequences import consequences
-from teleservices.studio.drafting import DraftAct, change_draft, changes_waiting
+from teleservices.studio.drafting.drafts import DraftAct, change_draft, changes_waiting
 from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleDraftError
-from teleservices.studio.publication import publish
+from teleservices.studio.publication import checklist
+from teleservices.studio.publication.consequences import consequences
+from teleservices.studio.publication.publishing import publish
 from tests.factories.accounts import make_user
 from tests.factories.pages import make_procedure_page
 from tests.factories.procedures import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from teleservices.studio.readability import ease, is_in_capitals, jargon, long_sentences
+from teleservices.studio.publication.readability import ease, is_in_capitals, jargon, long_sentences
 
 PLAIN = (
     "Dites-nous ce que vous voulez faire. Nous lisons votre projet, puis nous vous écrivons. "

@@ -10,7 +10,7 @@ from accounts.models import ProfileType, User
 from formkit import operations, rules
 from formkit.expressions import All, Any_, Comparison, Expression, Not, Operand
 from teleservices.models import DraftChange, Procedure
-from teleservices.studio.drafting import DraftAct, change_draft
+from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from tests.factories.procedures import make_designer, make_large_form, make_procedure
 from tests.teleservices.studio.acting import draft, relabel
 from tests.teleservices.studio.ruling import FORM, LAST, Page

@@ -10,7 +10,7 @@ from formkit.fieldtypes import AmountField, CalculatedField, Choice, GroupField,
 from formkit.fieldtypes.calculated import ColumnTerm
 from formkit.schema import FormRule, FormSchema, Step
 from teleservices.models import Procedure
-from teleservices.studio.readers import readers, readers_of_field, readers_of_step
+from teleservices.studio.drafting.dependents import readers, readers_of_field, readers_of_step
 from tests.factories.procedures import make_procedure
 from tests.teleservices.studio.acting import OPTIONS, draft
 

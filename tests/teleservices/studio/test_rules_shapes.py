@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formkit.expressions import All, Any_, Comparison, Expression, Not, evaluate
-from teleservices.studio.condition_shapes import Block, Join, Shape, expression_of, shape_of
+from teleservices.studio.conditions.shapes import Block, Join, Shape, expression_of, shape_of
 from tests.formkit.strategies import answers_of_any_shape, expressions
 from tests.gate import examples
 

@@ -9,8 +9,8 @@ from formkit import operations
 from formkit.expressions import Comparison
 from formkit.schema import FormRule, FormSchema
 from teleservices.models import Procedure
-from teleservices.studio import checklist
-from teleservices.studio.drafting import DraftAct, change_draft
+from teleservices.studio.drafting.drafts import DraftAct, change_draft
+from teleservices.studio.publication import checklist
 from tests.factories.procedures import make_procedure, make_team
 from tests.teleservices.studio.acting import draft, post
 from tests.teleservices.studio.conftest import make_designer

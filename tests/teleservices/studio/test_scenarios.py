@@ -12,11 +12,11 @@ from formkit.fieldtypes.calculated import ConstantTerm, FieldTerm
 from formkit.operations import edit_field
 from formkit.schema import FormRule, FormSchema, Step, parse_schema
 from teleservices.models import Procedure, Scenario
-from teleservices.studio.approval import approve, ask
-from teleservices.studio.drafting import DraftAct, change_draft
+from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.errors import DesignRefusedError, ScenarioError
-from teleservices.studio.publication import publish
-from teleservices.studio.scenarios import Course, Difference, forget, gone_astray, record, record_again, replays
+from teleservices.studio.publication.approval import approve, ask
+from teleservices.studio.publication.publishing import publish
+from teleservices.studio.trials.scenarios import Course, Difference, forget, gone_astray, record, record_again, replays
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_designer, make_procedure
 from tests.teleservices.studio.acting import seen

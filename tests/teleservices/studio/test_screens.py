@@ -13,8 +13,8 @@ from formkit.operations import add_field, add_rule, edit_step
 from formkit.rules import Comparison
 from formkit.schema import FormRule, parse_schema
 from teleservices.models import FieldBlock, Procedure, Scenario
-from teleservices.studio.blocks import save_block
-from teleservices.studio.drafting import DraftAct, change_draft
+from teleservices.studio.blocks.keeping import save_block
+from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.urls import urlpatterns
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, make_instructor, make_large_form, make_procedure, make_team

@@ -15,11 +15,11 @@ from locker.models import DocumentCategory
 from portal.seen import marks, merge, read, written
 from teleservices.models import FieldBlock, Procedure, Scenario, Stage, State, Team
 from teleservices.studio import urls
-from teleservices.studio.blocks import block_fields, edit_block, save_block
-from teleservices.studio.configuration import change_settings
-from teleservices.studio.scenarios import record, record_again
-from teleservices.studio.stages import StageFacts, edit_stage, stage_facts
-from teleservices.studio.teams import TeamFacts, save_team
+from teleservices.studio.blocks.keeping import block_fields, edit_block, save_block
+from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.procedures.teams import TeamFacts, save_team
+from teleservices.studio.stages.writing import StageFacts, edit_stage, stage_facts
+from teleservices.studio.trials.scenarios import record, record_again
 from tests.factories.accounts import make_staff
 from tests.factories.procedures import PROJECT, make_designer, make_instructor
 from tests.form_controls import controls

@@ -11,10 +11,10 @@ from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.lifecycle.sampling import sample_email
 from teleservices.models import Procedure, Stage, State
-from teleservices.studio import checklist
 from teleservices.studio.errors import DesignRefusedError, StageError
-from teleservices.studio.stage_trial import send_trial
-from teleservices.studio.stages import StageFacts, edit_stage
+from teleservices.studio.publication import checklist
+from teleservices.studio.stages.trial import send_trial
+from teleservices.studio.stages.writing import StageFacts, edit_stage
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_request
 from tests.teleservices.studio.test_stages import of, stage_data

@@ -10,12 +10,19 @@ from accounts.models import User
 from teleservices.lifecycle.notices import GREETING
 from teleservices.lifecycle.tags import problems
 from teleservices.models import Procedure, Stage, State
-from teleservices.studio.creation import create_procedure
 from teleservices.studio.errors import DesignRefusedError, StageError
-from teleservices.studio.presets import grant_presets, stage_preset, stage_presets
-from teleservices.studio.stage_map import stage_map, stage_rows
-from teleservices.studio.stages import StageFacts, StageRules, add_stage, archive_stage, archiving_of, edit_stage
-from teleservices.studio.usual_stages import add_grant_stages
+from teleservices.studio.procedures.creation import create_procedure
+from teleservices.studio.procedures.presets import grant_presets, stage_preset, stage_presets
+from teleservices.studio.stages.drawing import stage_map, stage_rows
+from teleservices.studio.stages.usual import add_grant_stages
+from teleservices.studio.stages.writing import (
+    StageFacts,
+    StageRules,
+    add_stage,
+    archive_stage,
+    archiving_of,
+    edit_stage,
+)
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_procedure, make_request
 from tests.teleservices.studio.acting import seen

@@ -18,9 +18,9 @@ from formkit.fieldtypes import (
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm
 from formkit.schema import FormSchema, Step, parse_schema
 from teleservices.models import Procedure
-from teleservices.studio.forms import form_of
-from teleservices.studio.option_forms import OptionsForm
-from teleservices.studio.terms import earlier_fields, offered_terms
+from teleservices.studio.calculations.terms import earlier_fields, offered_terms
+from teleservices.studio.questions.forms import form_of
+from teleservices.studio.questions.option_forms import OptionsForm
 from tests.formkit.pages import successful_controls
 
 NAME = ShortTextField(key="f_name", label="Nom")

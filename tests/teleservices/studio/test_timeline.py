@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from accounts.models import User
 from formkit.operations import OperationError
 from teleservices.models import DraftChange, Procedure
-from teleservices.studio.drafting import DraftAct, changes_waiting
+from teleservices.studio.drafting.drafts import DraftAct, changes_waiting
+from teleservices.studio.drafting.timeline import bring_back, moves, redo, undo
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError
-from teleservices.studio.timeline import bring_back, moves, redo, undo
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, PROJECT, make_designer, make_procedure
 from tests.gate import examples

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from formkit.operations import OperationError, delete_step, edit_field
 from teleservices.models import DraftChange, Procedure
-from teleservices.studio.drafting import DraftAct, change_draft
+from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, PROJECT, make_designer, make_procedure

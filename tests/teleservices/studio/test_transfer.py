@@ -14,10 +14,11 @@ from formkit.schema import FormSchema, checksum, parse_schema
 from locker.models import DocumentCategory
 from teleservices.models import Procedure
 from teleservices.models.procedure import ForWhom
-from teleservices.studio import configuration, transfer
 from teleservices.studio.errors import AddressTakenError, DesignRefusedError
-from teleservices.studio.scenarios import record, replays
-from teleservices.studio.transfer import FiledProcedure, TransferError, filed, import_procedure, read, written
+from teleservices.studio.procedures import configuration
+from teleservices.studio.transfer import files as transfer
+from teleservices.studio.transfer.files import FiledProcedure, TransferError, filed, import_procedure, read, written
+from teleservices.studio.trials.scenarios import record, replays
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_designer, make_procedure
 from tests.formkit.strategies import schemas

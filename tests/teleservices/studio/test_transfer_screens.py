@@ -16,9 +16,9 @@ from formkit.schema import FormRule, checksum, parse_schema
 from locker.models import DocumentCategory
 from teleservices.models import Procedure
 from teleservices.studio.errors import AddressTakenError
-from teleservices.studio.transfer import LARGEST_BYTES, filed, read, written
-from teleservices.studio.transfer_forms import SALT
-from teleservices.studio.views import transfer as views
+from teleservices.studio.transfer import views
+from teleservices.studio.transfer.files import LARGEST_BYTES, filed, read, written
+from teleservices.studio.transfer.forms import SALT
 from tests.factories.accounts import make_profile_type, make_user
 from tests.factories.procedures import make_instructor, make_team
 

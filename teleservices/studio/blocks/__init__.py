@@ -1,0 +1,1 @@
+"""Questions copied: blocks kept for all, steps and questions taken to another procedure."""

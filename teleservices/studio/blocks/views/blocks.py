@@ -1,0 +1,174 @@
+"""Blocks of questions: listed, kept from a step, inserted in a step, renamed, deleted."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from formkit.operations import OperationError
+from portal.change_journal import last_changes
+from portal.seen import Facts, mark, marks, written
+from teleservices.models import FieldBlock
+from teleservices.studio.blocks.forms import BlockForm, StepBlockForm
+from teleservices.studio.blocks.keeping import (
+    block_facts,
+    block_fields,
+    delete_block,
+    edit_block,
+    insert_block,
+    revisions,
+    save_block,
+    uses,
+)
+from teleservices.studio.blocks.views.elsewhere import say_left_behind
+from teleservices.studio.errors import StaleDraftError, StaleFactsError
+from teleservices.studio.screens.access import designer
+from teleservices.studio.screens.pages import draft_number, show
+from teleservices.studio.screens.places import StepSpot, at_step
+from teleservices.studio.screens.shared_pages import Page, page_of, seen_by, status_of
+from teleservices.studio.screens.submitting import say_refusal
+from teleservices.studio.screens.workspace import workspace
+
+
+@require_safe
+def blocks(request: HttpRequest) -> HttpResponse:
+    """List the blocks, with the procedures that use each."""
+    designer(request)
+    found = list(FieldBlock.objects.select_related("author"))
+    used = uses(found)
+    rows = [(block, block_fields(block), used[block.pk]) for block in found]
+    return show(request, "blocks.html", {"rows": rows}, title=_("Blocks of questions"))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a block and its uses; on POST write its name, its description and the questions that it keeps."""
+    author, block = designer(request), _block(request, pk)
+    facts = block_facts(block)
+    form = BlockForm(request.POST or None, fields=block_fields(block), block=_block(request, pk))
+    page, stale = page_of(request, form, facts), None
+    ticked = form.ticked
+    if request.method == "POST":
+        stale = _questions_gone(form, page, facts)
+    if request.method == "POST" and form.is_valid() and stale is None:
+        typed = form.cleaned_data
+        try:
+            edit_block(
+                author=author,
+                block_id=pk,
+                name=typed["name"],
+                description=typed["description"],
+                kept=typed["questions"],
+                seen=page.seen,
+            )
+        except StaleFactsError as refused:
+            stale = refused
+        else:
+            messages.success(request, _("The block “%(name)s” is saved.") % {"name": typed["name"]})
+            page.say_others(request, block, facts, typed | {"questions": ticked})
+            return redirect("studio:blocks")
+    context = {"form": form, "item": block, "uses": uses([block])[pk], **page.context(block, facts, stale)}
+    trail = [(_("Blocks of questions"), reverse("studio:blocks"))]
+    return show(request, "block.html", context, title=block.name, trail=trail, status=status_of(form, stale))
+
+
+def _questions_gone(form: BlockForm, page: Page, facts: Facts) -> StaleFactsError | None:
+    """What to tell when the questions on the page are another revision's: their keys are no longer any of the block's.
+
+    Who changed nothing among them keeps the present ones.
+    """
+    if page.seen.get("questions") == mark(facts["questions"]):
+        return None
+    is_changed = page.seen.get("questions") != mark(form.ticked)
+    form.tick_all()
+    return StaleFactsError(["questions"]) if is_changed else None
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask before a block goes; on POST delete it, unless someone changed its questions since it was asked."""
+    author, block = designer(request), _block(request, pk)
+    facts = revisions([block])
+    page, stale = Page(seen_by(request, facts), {"questions": _("Questions")}, str), None
+    if request.method == "POST":
+        try:
+            delete_block(author=author, block_id=pk, seen=page.seen)
+        except StaleFactsError as refused:
+            stale = refused
+        else:
+            messages.success(request, _("The block “%(name)s” is deleted.") % {"name": block.name})
+            return redirect("studio:blocks")
+    said = {**page.context(block, facts, stale), "theirs": (), "seen": written(marks(facts))}
+    context = {"item": block, "uses": uses([block])[pk], **said}
+    trail = [(_("Blocks of questions"), reverse("studio:blocks"))]
+    title = _("Delete the block")
+    return show(request, "block_delete.html", context, title=title, trail=trail, status=409 if stale else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@at_step
+def keep(request: HttpRequest, at: StepSpot) -> HttpResponse:
+    """Ask which questions of a step make a block; on POST keep them."""
+    form = StepBlockForm(request.POST or None, fields=at.step.fields)
+    facts = revisions(FieldBlock.objects.defer("schema"))
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            block, copied = save_block(
+                author=designer(request),
+                name=typed["name"],
+                description=typed["description"],
+                fields=[field for field in at.step.fields if field.key in typed["questions"]],
+                source=at.procedure,
+                replaced=typed["replaced"],
+                seen=seen_by(request, facts),
+            )
+        except StaleFactsError:
+            form.add_error("replaced", _changed_block(typed["replaced"]))
+        else:
+            messages.success(request, _("The block “%(name)s” is saved.") % {"name": block.name})
+            say_left_behind(request, copied)
+            return redirect("studio:step", at.procedure.uuid, at.step.key)
+    title = _("Keep questions as a block")
+    context = {"form": form, "seen": written(marks(facts))}
+    return workspace(request, at.procedure, "block_keep.html", context, title=title, step=at.step)
+
+
+def _changed_block(block: FieldBlock) -> str:
+    """Who changed the questions of a block since the page offered it."""
+    who = [change.author or _("someone") for change in last_changes(block, ["questions"])]
+    text = _("%(who)s has changed the questions of this block since. To put yours in their place, save again.")
+    return text % {"who": who[0] if who else _("Someone")}
+
+
+@require_http_methods(["GET", "POST"])
+@at_step
+def insert(request: HttpRequest, at: StepSpot) -> HttpResponse:
+    """Offer the blocks; on POST add the questions of one to the step."""
+    if request.method == "POST":
+        block = _block(request, int(text) if (text := request.POST.get("block", "")).isdecimal() else 0)
+        try:
+            insert_block(
+                procedure=at.procedure,
+                author=designer(request),
+                number=draft_number(request),
+                block=block,
+                step=at.step,
+            )
+        except (StaleDraftError, OperationError) as refused:
+            say_refusal(request, refused)
+        else:
+            messages.success(request, _("The block “%(name)s” is inserted.") % {"name": block.name})
+        return redirect("studio:step", at.procedure.uuid, at.step.key)
+    context = {"blocks": [(block, block_fields(block)) for block in FieldBlock.objects.all()]}
+    return workspace(request, at.procedure, "block_insert.html", context, title=_("Insert a block"), step=at.step)
+
+
+def _block(request: HttpRequest, pk: int) -> FieldBlock:
+    designer(request)
+    block = FieldBlock.objects.filter(pk=pk).first()
+    if block is None:
+        raise Http404
+    return block

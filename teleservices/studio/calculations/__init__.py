@@ -1,0 +1,1 @@
+"""What a calculated value is made of."""

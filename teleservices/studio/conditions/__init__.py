@@ -1,0 +1,1 @@
+"""When steps and questions are shown, and the rules of a whole form."""

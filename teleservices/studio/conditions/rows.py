@@ -1,0 +1,136 @@
+"""The rows and blocks of a condition as the studio's page sends them, and the acts that add or take some away."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+from formkit.expressions import Comparison, Operator
+from teleservices.studio.conditions.compared import Compared
+from teleservices.studio.conditions.shapes import Block, Join, Shape
+from teleservices.studio.conditions.value_controls import Control, Nothing
+
+MAIN, UNLESS, GROUP = "m", "u", "g"
+MOST_GROUPS, MOST_ROWS = 10, 30
+_ROW = re.compile(rf"({MAIN}|{UNLESS}|{GROUP}\d{{1,2}})-(\d{{1,2}})-field")
+
+Offered = Mapping[str, Compared]
+"""What the rows may look at, by key."""
+Data = Mapping[str, object]
+"""What a page sends."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison, maybe not complete."""
+
+    key: str = ""
+    """Of the question or the fact; empty for a row that nobody filled in."""
+    operator: Operator | None = None
+    value: object = None
+    """As its control starts from it."""
+    is_settled: bool = True
+    """Whether the page showed the operators and the control that its question needs."""
+    is_new: bool = False
+    number: int = 0
+    """What the page calls it."""
+
+    @classmethod
+    def of(cls, comparison: Comparison, offered: Offered) -> Self:
+        """A stored comparison."""
+        compared = offered.get(comparison.field)
+        if compared is None or comparison.operator not in compared.operators:
+            return cls(comparison.field, comparison.operator, is_settled=False)
+        value = compared.control(comparison.operator).show(comparison.value)
+        return cls(comparison.field, comparison.operator, value)
+
+    @classmethod
+    def sent(cls, data: Data, name: str, number: int, offered: Offered) -> Self:
+        """What the page sent under ``name``; a value typed in another kind of control is left behind."""
+        key = str(data.get(f"{name}-field") or "")
+        compared = offered.get(key)
+        if compared is None:
+            return cls(key, is_settled=not key, number=number)
+        wanted = data.get(f"{name}-operator")
+        operator = next((one for one in compared.operators if one == wanted), compared.operators[0])
+        control = compared.control(operator)
+        same = data.get(f"{name}-control") == control.kind
+        value = _typed(control, data, f"{name}-value") if same else None
+        is_settled = operator == wanted and (same or isinstance(control, Nothing))
+        return cls(key, operator, value, is_settled=is_settled, number=number)
+
+
+def _typed(control: Control, data: Data, name: str) -> object:
+    form_field = control.form_field()
+    return form_field.widget.value_from_datadict(data, {}, name) if form_field else None
+
+
+@dataclass
+class RowBlock:
+    """Rows that are joined."""
+
+    name: str
+    join: Join = "all"
+    rows: list[Row] = field(default_factory=list)
+
+
+def blocks_of(shape: Shape, offered: Offered) -> list[RowBlock]:
+    """The blocks of a stored condition, the main one first."""
+
+    def block(name: str, stored: Block) -> RowBlock:
+        return RowBlock(name, stored.join, [Row.of(one, offered) for one in stored.comparisons])
+
+    groups = [block(f"{GROUP}{number}", group) for number, group in enumerate(shape.groups)]
+    return [block(MAIN, shape.main), *groups, block(UNLESS, shape.unless)]
+
+
+def sent_blocks(data: Data, prefix: str, offered: Offered) -> list[RowBlock]:
+    """The blocks that the page sent, the main one first, the exceptions last."""
+    found = {MAIN: RowBlock(MAIN)}
+    for name in data:
+        if name.startswith(f"{prefix}-") and (match := _ROW.fullmatch(name.removeprefix(f"{prefix}-"))):
+            block = found.setdefault(match[1], RowBlock(match[1]))
+            block.rows.append(Row.sent(data, name.removesuffix("-field"), int(match[2]), offered))
+    for block in found.values():
+        block.join = "any" if data.get(f"{prefix}-{block.name}-join") == "any" else "all"
+    exceptions = found.pop(UNLESS, RowBlock(UNLESS))
+    return [*found.values(), exceptions]
+
+
+@dataclass(frozen=True)
+class RowAct:
+    """What a button of the page asks of the rows, and of which."""
+
+    verb: str
+    block: str = ""
+    row: int = 0
+
+    @classmethod
+    def asked(cls, data: Data, prefix: str) -> Self:
+        """Read « shown.take.g0.2 »; nothing for what concerns other rows."""
+        of, verb, block, row = [*str(data.get("do", "")).split("."), "", "", ""][:4]
+        return cls(verb, block, int(row) if row.isdecimal() else 0) if of == prefix else cls("")
+
+    def done(self, blocks: Sequence[RowBlock]) -> list[RowBlock]:
+        """Add or take away what is asked; every block but the exceptions keeps a row to fill in."""
+        *shown, exceptions = blocks
+        block = next((one for one in blocks if one.name == self.block), None)
+        if self.verb == "group" and len(shown) <= MOST_GROUPS:
+            shown.append(RowBlock(GROUP, rows=[Row(is_new=True)]))
+        elif self.verb == "unless" and not exceptions.rows:
+            exceptions.rows.append(Row(is_new=True))
+        elif self.verb == "row" and block and len(block.rows) < MOST_ROWS:
+            block.rows.append(Row(is_new=True))
+        elif self.verb == "take" and block:
+            del block.rows[self.row : self.row + 1]
+        return renumbered([*shown, exceptions])
+
+
+def renumbered(blocks: Sequence[RowBlock]) -> list[RowBlock]:
+    """Name the groups anew, forget those without a row, and give the main block one."""
+    main, *groups, exceptions = blocks
+    kept = [group for group in groups if group.rows]
+    for number, group in enumerate(kept):
+        group.name = f"{GROUP}{number}"
+    main.rows = main.rows or [Row()]
+    return [main, *kept, exceptions]

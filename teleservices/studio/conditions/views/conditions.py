@@ -1,0 +1,71 @@
+"""When a step or a question is shown, and when a question must be answered."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from formkit.schema import FormSchema
+from teleservices.studio.conditions import rule_acts
+from teleservices.studio.conditions.compared import compared_before
+from teleservices.studio.conditions.forms import Horizon
+from teleservices.studio.conditions.rule_forms import QuestionConditions, StepCondition
+from teleservices.studio.drafting.explaining import explainer, profile_types
+from teleservices.studio.screens.places import FieldSpot, StepSpot, at_field, at_step
+from teleservices.studio.screens.submitting import Outcome, submit
+from teleservices.studio.screens.workspace import workspace
+
+
+def horizon(schema: FormSchema, key: str | None, *, private: bool = False) -> Horizon:
+    """What a condition of the step or question ``key`` may look at; of the whole form for None."""
+    names = profile_types()
+    return Horizon(compared_before(schema, key, private=private, profile_types=names), explainer(schema))
+
+
+@require_http_methods(["GET", "POST"])
+@at_step
+def step(request: HttpRequest, at: StepSpot) -> HttpResponse:
+    """Show when a step is shown; on POST write it."""
+    form = StepCondition(request.POST or None, step=at.step, horizon=horizon(at.schema, at.step.key))
+    outcome = submit(request, at.procedure, form, lambda: rule_acts.step_conditioned(at.step, form.changes()))
+    back = reverse("studio:step", args=[at.procedure.uuid, at.step.key])
+    return _shown(request, at, form, outcome, title=at.step.title, key=at.step.key, back=back)
+
+
+@require_http_methods(["GET", "POST"])
+@at_field
+def question(request: HttpRequest, at: FieldSpot) -> HttpResponse:
+    """Show when a question is shown and must be answered; on POST write it."""
+    if at.schema.group_of(at.field.key):
+        raise Http404
+    known = horizon(at.schema, at.field.key, private=at.field.private)
+    form = QuestionConditions(request.POST or None, field=at.field, horizon=known)
+    outcome = submit(request, at.procedure, form, lambda: rule_acts.field_conditioned(at.field, form.changes()))
+    back = reverse("studio:field", args=[at.procedure.uuid, at.field.key])
+    return _shown(request, at, form, outcome, title=at.field.label, key=at.field.key, back=back)
+
+
+def _shown(
+    request: HttpRequest,
+    at: StepSpot | FieldSpot,
+    form: StepCondition | QuestionConditions,
+    outcome: Outcome,
+    *,
+    title: str,
+    key: str,
+    back: str,
+) -> HttpResponse:
+    if outcome.is_done:
+        messages.success(request, _("The condition is saved."))
+        return redirect(back)
+    context: dict[str, object] = {"form": form, "name": title, "selected": key, "back_url": back}
+    if outcome.stale:
+        context["theirs"] = _present(form)
+    return workspace(request, at.procedure, "conditions.html", context, title=title, step=at.step, stale=outcome.stale)
+
+
+def _present(form: StepCondition | QuestionConditions) -> list[tuple[str, str]]:
+    """What the form says now where someone else changed it meanwhile."""
+    return [(str(one.legend), one.present_sentence or _("no condition")) for one in form.conditions]

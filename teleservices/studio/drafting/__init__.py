@@ -1,0 +1,1 @@
+"""The draft form of a procedure: each act written once, its history, what it looks like in words."""

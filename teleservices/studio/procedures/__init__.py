@@ -1,0 +1,1 @@
+"""A procedure as a whole: created, configured, and the services that instruct it."""

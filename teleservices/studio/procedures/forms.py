@@ -1,0 +1,138 @@
+"""The studio's forms of a procedure as a whole: its creation, its settings. They read; others write."""
+
+from collections.abc import Mapping
+from typing import TypedDict, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.text import slugify
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ProfileType
+from teleservices.models import Procedure, Team
+from teleservices.studio.procedures.configuration import SETTINGS
+
+MOMENT = "%Y-%m-%dT%H:%M"
+LONG_TEXTS = (
+    "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose",
+    "data_recipients",
+)  # fmt: skip
+LEGAL_FACTS = (
+    "regime", "regime_months", "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
+    "honour_statement",
+)  # fmt: skip
+TO_CHOOSE = _("To be chosen")
+
+
+class NewProcedure(TypedDict):
+    """What `create_procedure` takes."""
+
+    title: str
+    code: str
+    team: Team | None
+    profile_types: QuerySet[ProfileType]
+
+
+class CreationForm(forms.ModelForm):
+    """A new procedure: its name, its address, who may apply, who instructs."""
+
+    class Meta:
+        model = Procedure
+        fields = ("title", "code", "profile_types", "team")
+        widgets = {"profile_types": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "title": _("As applicants will read it, for example: Grant to an association."),
+            "code": _("Ends the address of the procedure; it never changes. Empty: made from the title."),
+            "profile_types": _("None ticked: everyone may apply."),
+            "team": _("It can be chosen later."),
+        }
+        error_messages = {"code": {"unique": _("Another procedure has this address: write another one.")}}
+
+    def __init__(self, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(data)
+        self.fields["code"].required = False
+        self.fields["team"].empty_label = TO_CHOOSE  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        """Make the address from the title when none is given; whether it is free is checked with the rest."""
+        code = self.cleaned_data["code"] or slugify(self.cleaned_data.get("title", ""))[:80].strip("-")
+        if not code and self.cleaned_data.get("title"):
+            raise forms.ValidationError(_now("Write an address: none can be made from this title."), code="required")
+        return str(code)
+
+    def facts(self) -> NewProcedure:
+        """What the form holds, once valid."""
+        return cast("NewProcedure", self.cleaned_data)
+
+
+class SettingsForm(forms.ModelForm):
+    """Everything beside the form: calendar, audience, service, law, personal data."""
+
+    class Meta:
+        model = Procedure
+        fields = SETTINGS
+        widgets = {
+            "profile_types": forms.CheckboxSelectMultiple,
+            **{
+                name: forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
+                for name in ("opens_at", "closes_at")
+            },
+            **{name: forms.Textarea(attrs={"rows": 4}) for name in LONG_TEXTS},
+        }
+        help_texts = {
+            "opens_at": _("Empty: open as soon as it is published."),
+            "closes_at": _("Empty: no closing date."),
+            "processing_days": _("Announced to applicants, in days."),
+            "late_after_days": _("After how many days a request is shown as late to instructors."),
+            "draft_days": _("In days since they were last saved; applicants are told a week before. Empty: no limit."),
+            "profile_types": _("None ticked: everyone may apply."),
+            "for_whom": _("A child, a relative, a protected adult: the form then asks who, and in what capacity."),
+            "asks_mandate_proof": _("A document is asked for when the request is for someone else."),
+            "regime": _("It depends on the procedure and on nothing else: check with your legal service."),
+            "remedies_after_silence": _(
+                "Shown on the acknowledgement where silence means refusal. Empty: the usual text below."
+            ),
+            "remedies": _(
+                "Shown on a refusal and on what is declared inadmissible, whose notification starts the time. "
+                "A full grant shows none."
+            ),
+            "remedies_in_part": _("Shown on a decision granted in part. Empty: the usual text below."),
+            "prior_appeal": _("The appeal to make before going to court, if a text requires one."),
+            "honour_statement": _("Ticked before transmitting. A new text gets a new version number."),
+            "data_purpose": _("Why these data are asked for, and under which mission of public interest."),
+            "data_recipients": _("The services and partners who will read the requests."),
+            "needs_approval": _("What is published was read by someone else. Only an administrator can untick this."),
+            "retention_months": _(
+                "In months after the decision, as the page of the procedure says. Nothing is deleted by itself."
+            ),
+        }
+
+    def __init__(self, data: Mapping[str, object] | None = None, *, instance: Procedure, may_lift: bool) -> None:
+        super().__init__(data, instance=instance)
+        self.fields["team"].empty_label = TO_CHOOSE  # type: ignore[attr-defined]
+        self.fields["needs_approval"].disabled = instance.needs_approval and not may_lift
+        for name in ("opens_at", "closes_at"):
+            self.fields[name].input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """Check the calendar before the database does."""
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _now("The procedure would close before it opens."))
+        return cleaned
+
+    def settings(self) -> dict[str, object]:
+        """The settings as typed, once valid."""
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The settings by panel, in the order of the screen."""
+        panels: list[tuple[str, tuple[str, ...]]] = [
+            (_now("Procedure"), ("title", "profile_types", "for_whom", "asks_mandate_proof", "team", "needs_approval")),
+            (_now("Calendar"), ("opens_at", "closes_at", "processing_days", "late_after_days", "draft_days")),
+            (_now("What the law asks"), LEGAL_FACTS),
+            (_now("Personal data"), ("data_purpose", "data_recipients", "retention_months")),
+        ]
+        return [(title, [self[name] for name in names]) for title, names in panels]

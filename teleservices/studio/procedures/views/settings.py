@@ -1,0 +1,53 @@
+"""The settings of a procedure, on one screen."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from teleservices import legal
+from teleservices.permissions import may_lift_approval
+from teleservices.studio.errors import StaleFactsError
+from teleservices.studio.procedures.configuration import change_settings, settings_of
+from teleservices.studio.procedures.forms import SettingsForm
+from teleservices.studio.screens.access import designed, designer
+from teleservices.studio.screens.pages import show_of
+from teleservices.studio.screens.shared_pages import page_of, status_of
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the settings; on POST write those that changed."""
+    procedure = designed(request, uuid)
+    may_lift, facts = may_lift_approval(designer(request), procedure), settings_of(procedure)
+    form = SettingsForm(request.POST or None, instance=designed(request, uuid), may_lift=may_lift)
+    page, stale = page_of(request, form, facts), None
+    if request.method == "POST" and form.is_valid():
+        typed = form.settings()
+        try:
+            change_settings(procedure_id=procedure.pk, author=designer(request), changes=typed, seen=page.seen)
+        except StaleFactsError as refused:
+            stale = refused
+        else:
+            messages.success(request, _("The settings are saved."))
+            page.say_others(request, procedure, facts, typed)
+            return redirect("studio:settings", procedure.uuid)
+    context = {
+        "form": form,
+        "usual_remedies": legal.usual_remedies(procedure.prior_appeal),
+        "usual_remedies_in_part": legal.usual_remedies_in_part(procedure.prior_appeal),
+        "usual_remedies_after_silence": legal.usual_remedies_after_silence(procedure.prior_appeal),
+        **page.context(procedure, facts, stale),
+    }
+    return show_of(
+        request,
+        procedure,
+        "settings.html",
+        context,
+        title=_("Settings"),
+        tab="settings",
+        status=status_of(form, stale),
+    )

@@ -1,0 +1,139 @@
+"""A second designer reads a draft before it goes live: asked, approved or sent back, each told to who waits for it."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from portal.typography import clean_text
+from teleservices.models import FormVersion, Procedure, PublicationRequest, Verdict
+from teleservices.permissions import DESIGN, may_design
+from teleservices.studio.drafting.drafts import changes_since, has_changes
+from teleservices.studio.errors import ApprovalError, DesignRefusedError, StaleDraftError
+from teleservices.studio.publication import approval_letters
+from teleservices.studio.publication.publishing import put_in_force, ready_to_publish
+
+
+def waiting_request(procedure: Procedure) -> PublicationRequest | None:
+    """The request that waits to be read, if any: void when its draft has moved since."""
+    return procedure.publication_requests.filter(verdict=Verdict.WAITING).select_related("asked_by").first()
+
+
+def other_designers(author: User) -> list[User]:
+    """Who could approve what `author` asks for."""
+    app, codename = DESIGN.split(".")
+    held = {"permissions__codename": codename, "permissions__content_type__app_label": app}
+    by_group = Q(**{f"groups__{name}": value for name, value in held.items()})
+    by_hand = Q(**{f"user_{name}": value for name, value in held.items()})
+    found = User.objects.filter(Q(is_superuser=True) | by_group | by_hand, is_active=True)
+    return list(found.exclude(pk=author.pk).distinct().order_by("pk"))
+
+
+@transaction.atomic
+def ask(
+    *, procedure_id: int, author: User, draft_number: int, message: str = "", despite_scenarios: bool = False
+) -> PublicationRequest:
+    """Ask that another designer publishes the draft that the author saw; asked twice, it is the same request.
+
+    One that waited for an older draft is void. Raises NotReadyError, StaleDraftError, DesignRefusedError,
+    ScenarioError as `publish` does, and ApprovalError when there is nothing to approve or nobody to do it.
+    """
+    procedure = ready_to_publish(
+        procedure_id=procedure_id, author=author, draft_number=draft_number, despite_scenarios=despite_scenarios
+    )
+    if not (procedure.needs_approval and has_changes(procedure)):
+        raise ApprovalError(_("There is nothing to approve here."))
+    readers = other_designers(author)
+    if not readers:
+        raise ApprovalError(_("Nobody else can approve: an administrator must give someone the right to design."))
+    present = waiting_request(procedure)
+    if present and present.draft_number == draft_number:
+        return present
+    if present:
+        _close(present, Verdict.VOID, None)
+    asked = PublicationRequest.objects.create(
+        procedure=procedure, draft_number=draft_number, message=clean_text(message, multiline=True), asked_by=author
+    )
+    approval_letters.tell_asked(asked, readers)
+    return asked
+
+
+@transaction.atomic
+def approve(*, procedure_id: int, author: User, draft_number: int, despite_scenarios: bool = False) -> FormVersion:
+    """Publish, for the designer who asked, the draft that both read. Raises as `publish`, and ApprovalError."""
+    procedure = ready_to_publish(
+        procedure_id=procedure_id, author=author, draft_number=draft_number, despite_scenarios=despite_scenarios
+    )
+    asked = _read_by_another(procedure, author)
+    if asked.draft_number != draft_number:
+        raise StaleDraftError(changes_since(procedure, asked.draft_number))
+    version = put_in_force(procedure, author)
+    _close(asked, Verdict.APPROVED, author, version=version)
+    approval_letters.tell_decided(asked)
+    return version
+
+
+@transaction.atomic
+def send_back(*, procedure_id: int, author: User, reason: str, draft_number: int | None = None) -> PublicationRequest:
+    """Refuse to publish, and say why to the designer who asked.
+
+    ``draft_number``: the draft that the author read. Raises DesignRefusedError, ApprovalError when there is no reason,
+    or when what waits is another draft.
+    """
+    procedure = _held(procedure_id, author)
+    asked = _read_by_another(procedure, author)
+    if draft_number not in (None, asked.draft_number, procedure.draft_number):
+        raise ApprovalError(_("Another version waits since you opened this page: read it first."))
+    reason = clean_text(reason, multiline=True)
+    if not reason:
+        raise ApprovalError(_("Say what must be changed: the person who asked will read it."))
+    _close(asked, Verdict.SENT_BACK, author, reason=reason)
+    approval_letters.tell_decided(asked)
+    return asked
+
+
+@transaction.atomic
+def withdraw(*, procedure_id: int, author: User) -> None:
+    """Give up what one asked for. Raises DesignRefusedError, ApprovalError."""
+    procedure = _held(procedure_id, author)
+    asked = waiting_request(procedure)
+    if asked is None or asked.asked_by_id != author.pk:
+        raise ApprovalError(_("This request was not made by you, or is over."))
+    _close(asked, Verdict.WITHDRAWN, author)
+
+
+def _held(procedure_id: int, author: User) -> Procedure:
+    procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
+    if not may_design(author, procedure):
+        raise DesignRefusedError
+    return procedure
+
+
+def _read_by_another(procedure: Procedure, author: User) -> PublicationRequest:
+    asked = waiting_request(procedure)
+    if asked is None:
+        raise ApprovalError(_("Nobody waits for an approval: someone else may have given it."))
+    if asked.asked_by_id == author.pk:
+        raise ApprovalError(_("Another person than the one who asked must approve."))
+    return asked
+
+
+def _close(
+    asked: PublicationRequest,
+    verdict: Verdict,
+    author: User | None,
+    *,
+    reason: str = "",
+    version: FormVersion | None = None,
+) -> None:
+    asked.verdict, asked.decided_by, asked.decided_at = verdict, author, timezone.now()
+    asked.reason, asked.version = reason, version
+    asked.save()
+
+
+def requests_of(procedure: Procedure) -> Iterable[PublicationRequest]:
+    """All the requests, the latest first, with who asked and who decided."""
+    return procedure.publication_requests.select_related("asked_by", "decided_by", "version").defer("version__schema")

@@ -1,0 +1,218 @@
+"""What prevents a procedure from being published, and what would make it better. Reads only; the queries are few."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from formkit import rules
+from formkit.comparison import label_of
+from formkit.durations import duration_text, minutes_of_form
+from formkit.schema import FormSchema, parse_schema
+from teleservices.models import LegalRegime, Procedure, State, Team
+from teleservices.permissions import instructors
+from teleservices.studio.drafting.former_versions import reused_keys
+from teleservices.studio.publication.advice import advice_on
+from teleservices.studio.stages.writing import tag_errors
+
+LEGAL_TEXTS = (
+    "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose",
+    "data_recipients",
+)  # fmt: skip
+MONTH = 31
+"""Days, at most."""
+TO_COMPLETE = re.compile(r"\[[^\[\]]+\]")
+"""What a ready text leaves to the département stands in brackets."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing to settle, and where."""
+
+    text: str
+    url: str
+    is_blocking: bool = True
+
+
+def points(procedure: Procedure) -> list[Point]:
+    """All the points, blocking ones first, each list in the order of the screens."""
+    schema = parse_schema(procedure.draft_schema)
+    found = [*_checked(procedure, schema), *_page(procedure, schema), *_advice(procedure, schema)]
+    return sorted(found, key=lambda point: not point.is_blocking)
+
+
+def blocking(procedure: Procedure) -> list[Point]:
+    """Those that prevent the publication: every screen counts them, none of the advice is worked out."""
+    return [point for point in _checked(procedure, parse_schema(procedure.draft_schema)) if point.is_blocking]
+
+
+def _checked(procedure: Procedure, schema: FormSchema) -> list[Point]:
+    return [
+        *_form(procedure, schema),
+        *_settings(procedure),
+        *_notes(procedure),
+        *_service(procedure),
+        *_stages(procedure),
+    ]
+
+
+def _advice(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
+    steps = {step.key for step in schema.steps}
+    for one in advice_on(schema):
+        url = reverse("studio:procedure", args=[procedure.uuid])
+        if one.key:
+            url = step_url(procedure, one.key) if one.key in steps else field_url(procedure, one.key)
+        yield Point(one.text, url, is_blocking=False)
+
+
+def step_url(procedure: Procedure, key: str) -> str:
+    """Where a step is designed."""
+    return reverse("studio:step", args=[procedure.uuid, key])
+
+
+def field_url(procedure: Procedure, key: str) -> str:
+    """Where a question is designed."""
+    return reverse("studio:field", args=[procedure.uuid, key])
+
+
+def _form(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
+    for step in schema.steps:
+        if not step.fields:
+            text = _("The step “%(title)s” has no question: add one, or delete the step.")
+            yield Point(text % {"title": step.title}, step_url(procedure, step.key))
+    for problem in rules.check(schema):
+        name, url = _part(procedure, schema, problem.key)
+        yield Point(_("“%(name)s”: %(reason)s") % {"name": name, "reason": problem.reason}, url)
+    yield from _routes(procedure, schema)
+    for reuse in reused_keys(procedure, schema):
+        name, url = _part(procedure, schema, reuse.key)
+        text = _("“%(name)s” takes the place of something else in an earlier version: delete it, then add it again.")
+        yield Point(text % {"name": name}, url)
+
+
+def _routes(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
+    """A service keeps its requests under the name that it has."""
+    named = {rule.team for rule in schema.rules if rule.team}
+    known = set(Team.objects.filter(name__in=named).values_list("name", flat=True)) if named else set()
+    for rule in schema.rules:
+        if rule.team and rule.team not in known:
+            text = _("A rule sends requests to “%(team)s”, a service that no longer exists under this name.")
+            yield Point(text % {"team": rule.team}, reverse("studio:rule", args=[procedure.uuid, rule.key]))
+
+
+def _part(procedure: Procedure, schema: FormSchema, key: str) -> tuple[str, str]:
+    """What a step, a question or a rule is called, and where it is designed."""
+    for step in schema.steps:
+        if step.key == key:
+            return step.title, step_url(procedure, key)
+    for rule in schema.rules:
+        if rule.key == key:
+            return label_of(rule), reverse("studio:rule", args=[procedure.uuid, key])
+    return schema.field(key).label, field_url(procedure, key)
+
+
+def _page(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
+    """That there is no public page, or what it says of the time that the form takes when the form says otherwise."""
+    page = getattr(procedure, "page", None)
+    if page is None:
+        text = _("No page of the site presents this procedure: nobody would find it. Create its page, even as a draft.")
+        yield Point(text, reverse("wagtailadmin_explore_root"), is_blocking=False)
+        return
+    typed = _minutes(page)
+    shortest, longest = minutes_of_form(schema)
+    if typed and not shortest <= typed <= longest:
+        text = _("The public page announces %(typed)d minutes; this form takes about %(time)s.")
+        said = text % {"typed": typed, "time": duration_text(schema)}
+        yield Point(said, getattr(page, "address", ""), is_blocking=False)
+
+
+def _minutes(page: object) -> int:
+    """The minutes typed on a page; 0 when there is no page, or something else."""
+    found = re.match(r"(?:environ )?(\d+) ?(?:min|mn)", str(getattr(page, "time_needed", "")))
+    return int(found[1]) if found else 0
+
+
+def _settings(procedure: Procedure) -> Iterator[Point]:
+    url = reverse("studio:settings", args=[procedure.uuid])
+    if procedure.closes_at and procedure.closes_at <= timezone.now():
+        yield Point(
+            _("The closing date is past: nobody can begin a request."), url + "#id_closes_at", is_blocking=False
+        )
+    if not procedure.processing_days:
+        yield Point(_("Give the processing time."), url + "#id_processing_days")
+    if not procedure.regime:
+        yield Point(_("Say what the law makes of silence: refusal, acceptance, or nothing."), url + "#id_regime")
+    if procedure.regime and procedure.regime != "none" and not procedure.regime_months:
+        yield Point(_("Give the time after which silence becomes a decision."), url + "#id_regime_months")
+    yield from _silence(procedure, url)
+    if not procedure.remedies.strip():
+        yield Point(_("Write the remedies and their time limits."), url + "#id_remedies")
+    if not procedure.honour_statement.strip():
+        yield Point(_("Write the statement on honour, or the usual sentence will be shown."), url, is_blocking=False)
+    if not (procedure.data_purpose.strip() and procedure.data_recipients.strip()):
+        text = _("Say what the data are for and who receives them: applicants have a right to know.")
+        yield Point(text, url + "#id_data_purpose", is_blocking=False)
+
+
+def _silence(procedure: Procedure, url: str) -> Iterator[Point]:
+    """A time announced that is longer than the law's: the decision would come before the answer."""
+    if procedure.regime == LegalRegime.NONE or not procedure.processing_days > MONTH * procedure.regime_months > 0:
+        return
+    text = ngettext(
+        "The processing time announced, %(days)d days, is longer than the time after which silence becomes a decision: "
+        "%(months)d month.",
+        "The processing time announced, %(days)d days, is longer than the time after which silence becomes a decision: "
+        "%(months)d months.",
+        procedure.regime_months,
+    )
+    said = text % {"days": procedure.processing_days, "months": procedure.regime_months}
+    yield Point(said, url + "#id_processing_days", is_blocking=False)
+
+
+def _notes(procedure: Procedure) -> Iterator[Point]:
+    """What a ready text asked the département's lawyers to read over, and nobody took away since."""
+    url = reverse("studio:settings", args=[procedure.uuid])
+    for name in LEGAL_TEXTS:
+        for found in TO_COMPLETE.findall(getattr(procedure, name)):
+            text = _("A legal text still holds a note, which applicants would read: %(note)s")
+            yield Point(text % {"note": found}, f"{url}#id_{name}", is_blocking=False)
+
+
+def _service(procedure: Procedure) -> Iterator[Point]:
+    """The acknowledgement names the service, its telephone and an address (CRPA R112-11-1)."""
+    team = procedure.team
+    if team is None:
+        yield Point(
+            _("Choose the service that instructs the requests."),
+            reverse("studio:settings", args=[procedure.uuid]) + "#id_team",
+        )
+        return
+    url, named = reverse("studio:team", args=[team.pk]), {"team": team.name}
+    if not team.telephone:
+        yield Point(_("The service “%(team)s” has no telephone: the acknowledgement must give it.") % named, url)
+    if not (team.email or team.postal_address):
+        text = _("The service “%(team)s” has neither e-mail nor postal address: the acknowledgement must give one.")
+        yield Point(text % named, url)
+    if not instructors(team).exists():
+        text = _("The service “%(team)s” has no member who may instruct: nobody would see the requests.")
+        yield Point(text % named, url, is_blocking=False)
+
+
+def _stages(procedure: Procedure) -> Iterator[Point]:
+    stages = list(procedure.stages.filter(is_archived=False))
+    present = {stage.state for stage in stages}
+    for state in State:
+        if state != State.DRAFT and state not in present:
+            text = _("No stage tells the applicant that the request is: %(state)s.") % {"state": state.label.lower()}
+            yield Point(text, reverse("studio:stages", args=[procedure.uuid]))
+    for stage in stages:
+        url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
+        for column, wrong in tag_errors(stage.email_subject, stage.email_text).items():
+            where = _("subject of the e-mail") if column == "email_subject" else _("text of the e-mail")
+            for reason in wrong:
+                text = _("The stage “%(stage)s”, %(where)s. %(reason)s")
+                yield Point(text % {"stage": stage.name, "where": where, "reason": reason}, f"{url}#id_{column}")

@@ -1,0 +1,83 @@
+"""What a publication would change, and for whom. Reads only."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from formkit.comparison import Difference, Kind, What
+from formkit.rewording import Rewording, rewordings
+from teleservices.models import Availability, Procedure, ServiceRequest, State
+from teleservices.studio.drafting.comparison import differences
+from teleservices.studio.drafting.drafts import draft_of
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """The changes of the form, and the drafts and requests that meet them."""
+
+    differences: list[Difference]
+    drafts: int
+    """Drafts begun with any version: they follow at their next opening."""
+    drafts_losing: int
+    """Those among them that answered a question which goes."""
+    new_questions: int
+    """Questions that these drafts will find without an answer."""
+    reworded: list[tuple[Rewording, int]]
+    """Choices and closed questions worded otherwise, with the number of drafts that hold each."""
+    drafts_wait: bool
+    """Whether they stay as they are, the procedure being closed."""
+    under_way: int
+    """Requests transmitted and not decided: nothing changes for them, instructors see both versions."""
+    decided: int
+    """Other requests: nothing changes for them."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody is concerned."""
+        return not (self.drafts or self.under_way or self.decided)
+
+
+def consequences(procedure: Procedure) -> Consequences:
+    """What publishing the draft now would change."""
+    version = procedure.current_version
+    found = differences(version.form if version else None, draft_of(procedure))
+    questions = [one for one in found if one.what is What.QUESTION]
+    gone = [one.key for one in questions if one.kind is Kind.REMOVED]
+    drafts = Q(state=State.DRAFT)
+    counts = ServiceRequest.objects.filter(procedure=procedure).aggregate(
+        drafts=Count("pk", filter=drafts),
+        under_way=Count("pk", filter=Q(state__in=State.open())),
+        transmitted=Count("pk", filter=~drafts),
+    )
+    return Consequences(
+        differences=found,
+        drafts=counts["drafts"],
+        drafts_losing=_answering(procedure, gone),
+        new_questions=sum(one.kind is Kind.ADDED for one in questions),
+        reworded=_holding(procedure, rewordings(version.form, draft_of(procedure)) if version else []),
+        drafts_wait=procedure.availability() in (Availability.CLOSED, Availability.OPENS_LATER),
+        under_way=counts["under_way"],
+        decided=counts["transmitted"] - counts["under_way"],
+    )
+
+
+def _answering(procedure: Procedure, keys: list[str]) -> int:
+    """How many drafts hold an answer, or a document, to one of these questions."""
+    if not keys:
+        return 0
+    drafts = ServiceRequest.objects.drafts().filter(procedure=procedure)
+    holding = Q(answers__has_any_keys=keys) | Q(attachments__field_key__in=keys)
+    return drafts.filter(holding).distinct().count()
+
+
+def _holding(procedure: Procedure, found: list[Rewording]) -> list[tuple[Rewording, int]]:
+    """Each of these with the number of drafts that hold it; those that none holds are left out."""
+    if not found:
+        return []
+    drafts = ServiceRequest.objects.drafts().filter(procedure=procedure)
+    asked = drafts.filter(answers__has_any_keys=list({one.place[0] for one in found}))
+    counts = [0] * len(found)
+    for answers in asked.values_list("answers", flat=True).iterator():
+        for number, one in enumerate(found):
+            counts[number] += one.is_held(answers)
+    return [(one, count) for one, count in zip(found, counts, strict=True) if count]

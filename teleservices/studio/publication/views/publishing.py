@@ -1,0 +1,118 @@
+"""« Publier »: what will change and for whom, then the publication, or what a second designer says of it."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from teleservices.models import Procedure
+from teleservices.studio.drafting.drafts import has_changes
+from teleservices.studio.errors import ApprovalError, NotReadyError, ScenarioError, StaleDraftError
+from teleservices.studio.publication.approval import approve, ask, send_back, waiting_request, withdraw
+from teleservices.studio.publication.checklist import blocking
+from teleservices.studio.publication.consequences import consequences
+from teleservices.studio.publication.publishing import publish
+from teleservices.studio.screens.access import designed, designer
+from teleservices.studio.screens.pages import change_text, draft_number, show_of
+from teleservices.studio.trials.scenarios import gone_astray
+
+
+@require_http_methods(["GET", "POST"])
+def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the consequences; on POST do what the button says, unless something blocks or the draft has just moved."""
+    procedure = designed(request, uuid)
+    stale: StaleDraftError | None = None
+    typed = {name: request.POST.get(name, "") for name in ("message", "reason")}
+    if request.method == "POST":
+        try:
+            said = ACTIONS.get(request.POST.get("action", ""), _publish)(request, procedure)
+        except NotReadyError as not_ready:
+            messages.error(request, not_ready.message)
+            return redirect("studio:check", procedure.uuid)
+        except (ApprovalError, ScenarioError) as refused:
+            messages.error(request, refused.message)
+            if not any(typed.values()):
+                return redirect("studio:publish", procedure.uuid)
+        except StaleDraftError as error:
+            stale = error
+            procedure.refresh_from_db()
+        else:
+            messages.success(request, said)
+            return redirect("studio:publish" if procedure.needs_approval else "studio:procedure", procedure.uuid)
+    context = {
+        "blocking": blocking(procedure),
+        "consequences": consequences(procedure),
+        "astray": gone_astray(procedure),
+        "has_changes": has_changes(procedure),
+        "asked": waiting_request(procedure),
+        "number": procedure.draft_number,
+        "stale": stale.message if stale else "",
+        "stale_changes": [change_text(change) for change in stale.changes] if stale else [],
+        "typed": typed,
+    }
+    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+    return show_of(request, procedure, "publish.html", context, title=_("Publish"), tab="publish", status=status)
+
+
+def _despite(request: HttpRequest) -> bool:
+    return request.POST.get("despite_scenarios") == "on"
+
+
+def _publish(request: HttpRequest, procedure: Procedure) -> str:
+    version = publish(
+        procedure_id=procedure.pk,
+        author=designer(request),
+        draft_number=draft_number(request),
+        despite_scenarios=_despite(request),
+    )
+    return _("Version %(number)d is published.") % {"number": version.number}
+
+
+def _ask(request: HttpRequest, procedure: Procedure) -> str:
+    ask(
+        procedure_id=procedure.pk,
+        author=designer(request),
+        draft_number=draft_number(request),
+        message=request.POST.get("message", ""),
+        despite_scenarios=_despite(request),
+    )
+    return _("The other designers are asked to read this version.")
+
+
+def _approve(request: HttpRequest, procedure: Procedure) -> str:
+    version = approve(
+        procedure_id=procedure.pk,
+        author=designer(request),
+        draft_number=draft_number(request),
+        despite_scenarios=_despite(request),
+    )
+    return _("Version %(number)d is published.") % {"number": version.number}
+
+
+def _send_back(request: HttpRequest, procedure: Procedure) -> str:
+    send_back(
+        procedure_id=procedure.pk,
+        author=designer(request),
+        reason=request.POST.get("reason", ""),
+        draft_number=draft_number(request),
+    )
+    return _("The changes are sent back, with your reason.")
+
+
+def _withdraw(request: HttpRequest, procedure: Procedure) -> str:
+    withdraw(procedure_id=procedure.pk, author=designer(request))
+    return _("Your request is withdrawn.")
+
+
+ACTIONS: dict[str, Callable[[HttpRequest, Procedure], str]] = {
+    "ask": _ask,
+    "approve": _approve,
+    "send_back": _send_back,
+    "withdraw": _withdraw,
+}
+"""What the buttons of the screen do, beside publishing."""

@@ -1,0 +1,73 @@
+"""The choices of a long list, edited as lines: « label | value ». A thousand rows would not fit in one form."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError as ModelError
+
+from formkit.fieldtypes import Choice
+from formkit.fieldtypes.choices import MOST_IN_DROP_DOWN
+from portal.typography import clean_text
+from teleservices.studio.questions.choice_rows import new_value
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SEPARATOR = "|"
+
+
+class ChoiceLinesField(forms.CharField):
+    """Cleans to choices: a line's value is what stands after the bar, or is made from its label."""
+
+    def __init__(self, *, label: "StrOrPromise") -> None:
+        super().__init__(
+            label=label,
+            help_text=_(
+                "One per line. What stands after the bar is what is stored: keep it when you reword an answer, "
+                "so that those already given stay right. A line without a bar gets a value of its own."
+            ),
+            widget=forms.Textarea(attrs={"rows": 15, "spellcheck": "false"}),
+            error_messages={"required": _("Write at least one answer to choose from.")},
+        )
+
+    def prepare_value(self, value: object) -> object:
+        """Show stored choices as lines."""
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return "\n".join(f"{one.label} {SEPARATOR} {one.value}" for one in value)
+        return value
+
+    def clean(self, value: object) -> tuple[Choice, ...]:
+        """Return the choices; ValidationError says which line to change."""
+        text = clean_text(str(super().clean(value)), multiline=True)
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(lines) > MOST_IN_DROP_DOWN:
+            raise ValidationError(
+                _("A list has at most %(most)d answers to choose from."),
+                code="many",
+                params={"most": MOST_IN_DROP_DOWN},
+            )
+        split = [tuple(part.strip() for part in line.rpartition(SEPARATOR)) for line in lines]
+        return tuple(_choices([(label, given) if bar else (given, "") for label, bar, given in split]))
+
+
+def _choices(pairs: list[tuple[str, str]]) -> Iterator[Choice]:
+    taken = {given for _label, given in pairs if given}
+    labels, values = set[str](), set[str]()
+    for label, given in pairs:
+        if label in labels:
+            raise ValidationError(_("“%(label)s” is written twice."), code="twice", params={"label": label})
+        if given and given in values:
+            raise ValidationError(_("The value “%(value)s” is written twice."), code="twice", params={"value": given})
+        labels.add(label)
+        values.add(given)
+        try:
+            yield Choice(value=given or new_value(label, taken), label=label)
+        except ModelError:
+            raise ValidationError(
+                _("Check the line “%(label)s”: a value has only letters without accents, digits, - and _, 60 at most."),
+                code="value",
+                params={"label": label or given},
+            ) from None

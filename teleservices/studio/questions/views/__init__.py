@@ -1,0 +1,1 @@
+"""The screens of steps and questions."""

@@ -1,0 +1,58 @@
+"""What the rows of a group ask: a question of a type that fits them is added here; `fields` does the rest."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from formkit.fieldtypes import FAMILIES, REGISTRY, GroupField
+from teleservices.studio.drafting import form_acts
+from teleservices.studio.publication.checklist import field_url
+from teleservices.studio.questions.forms import new_field, options_form
+from teleservices.studio.questions.views.fields import trail_of
+from teleservices.studio.screens.pages import Crumb
+from teleservices.studio.screens.places import FieldSpot, at_field
+from teleservices.studio.screens.submitting import submit
+from teleservices.studio.screens.workspace import workspace
+
+
+@require_safe
+@at_field
+def types(request: HttpRequest, at: FieldSpot) -> HttpResponse:
+    """Offer the types of questions that rows may ask."""
+    group = _group(at)
+    families = [(family, [kind for kind in kinds if kind.in_rows]) for family, kinds in FAMILIES]
+    context = {"families": [one for one in families if one[1]], "group": group, "selected": group.key}
+    title, trail = _("Add a question"), _trail(at)
+    return workspace(request, at.procedure, "field_types.html", context, title=title, step=at.step, trail=trail)
+
+
+@require_http_methods(["GET", "POST"])
+@at_field
+def add(request: HttpRequest, at: FieldSpot, type_name: str) -> HttpResponse:
+    """Ask a new question's options; on POST add it at the end of the rows."""
+    group, kind = _group(at), REGISTRY.get(type_name)
+    if kind is None or not kind.in_rows:
+        raise Http404
+    form = options_form(kind, request.POST or None, earlier=group.fields, in_rows=True)
+    outcome = submit(request, at.procedure, form, lambda: form_acts.field_added(group, new_field(kind, form.options())))
+    if outcome.is_done:
+        messages.success(request, _("“%(label)s” is added.") % {"label": form.options()["label"]})
+        return redirect("studio:field", at.procedure.uuid, group.key)
+    context = {"form": form, "kind": kind, "group": group, "selected": group.key}
+    title, trail = _("Add a question"), _trail(at)
+    return workspace(
+        request, at.procedure, "field_add.html", context, title=title, step=at.step, trail=trail, stale=outcome.stale
+    )
+
+
+def _group(at: FieldSpot) -> GroupField:
+    """The group of an address; 404 for any other question."""
+    if not isinstance(at.field, GroupField):
+        raise Http404
+    return at.field
+
+
+def _trail(at: FieldSpot) -> list[Crumb]:
+    return [*trail_of(at), (at.field.label, field_url(at.procedure, at.field.key))]

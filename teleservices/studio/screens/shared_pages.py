@@ -1,0 +1,83 @@
+"""Pages that edit facts several designers may write: what they showed, what others did since. Translates only."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.change_journal import Change, last_changes
+from portal.dates import long_moment
+from portal.seen import Facts, Marks, marks, merge, read, written
+from teleservices.studio.errors import StaleFactsError
+from teleservices.studio.screens.conflicts import value_text
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+NOTHING_SEEN: Mapping[str, object] = {"seen": "", "stale": "", "stale_changes": (), "theirs": ()}
+"""The context of a page that makes something new."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page about facts: what it showed when it was opened, and what to call each fact."""
+
+    seen: Marks
+    labels: "Mapping[str, StrOrPromise]"
+    texts: Callable[[str], str]
+    """A fact's present value, in words."""
+
+    def context(self, instance: Model, facts: Facts, stale: StaleFactsError | None = None) -> dict[str, object]:
+        """For `seen.html` and `stale.html`: what the form carries, and what others did where ``stale``.
+
+        Only what both changed is taken for seen: for the rest, what the page first showed still counts.
+        """
+        names = stale.names if stale else ()
+        now = marks(facts)
+        return {
+            "seen": written({**self.seen, **{name: now.get(name, "") for name in names}}),
+            "stale": stale.message if stale else "",
+            "stale_changes": [self._said(change) for change in last_changes(instance, names)],
+            "theirs": [(self.labels.get(name, name), self.texts(name)) for name in names],
+        }
+
+    def say_others(self, request: HttpRequest, instance: Model, facts: Facts, typed: Facts) -> None:
+        """Tell, once saved, what others changed since the page was opened, which stays."""
+        for change in last_changes(instance, merge(self.seen, facts, typed).theirs):
+            messages.info(request, _("Also changed meanwhile, and kept: %(change)s.") % {"change": self._said(change)})
+
+    def _said(self, change: Change) -> str:
+        return _("%(what)s (%(author)s, %(time)s)") % {
+            "what": self.labels.get(change.name, change.name),
+            "author": change.author or _("someone"),
+            "time": long_moment(change.at),
+        }
+
+
+def page_of(request: HttpRequest, form: forms.BaseForm, facts: Facts) -> Page:
+    """The page of a form whose fields are facts of the same names, ``facts`` being the present ones."""
+    labels = {name: field.label or name for name, field in form.fields.items()}
+
+    def text(name: str) -> str:
+        return value_text(form.fields[name], facts.get(name)) if name in form.fields else "–"
+
+    return Page(seen_by(request, facts), labels, text)
+
+
+def seen_by(request: HttpRequest, facts: Facts) -> Marks:
+    """What the page that was posted showed; the present facts for a page being opened."""
+    return read(request.POST.get("seen", "")) if request.method == "POST" else marks(facts)
+
+
+def status_of(form: forms.BaseForm, stale: StaleFactsError | None) -> HTTPStatus:
+    """409 where someone must choose, 422 where something is to correct."""
+    if stale:
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -1,0 +1,74 @@
+"""The three panes of the form's design: outline at left, the thing edited, the step as applicants see it."""
+
+from collections.abc import Mapping, Sequence
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+
+from formkit.fieldtypes import AnyFieldType, Field, GroupField, field_type
+from formkit.schema import Step
+from teleservices.models import Procedure
+from teleservices.studio.drafting.drafts import draft_of
+from teleservices.studio.drafting.explaining import calculations, explained, problems
+from teleservices.studio.drafting.timeline import Moves, moves
+from teleservices.studio.errors import StaleDraftError
+from teleservices.studio.screens.conflicts import present_values
+from teleservices.studio.screens.pages import Crumb, change_text, show_of
+
+Outlined = tuple[Field, AnyFieldType, list["Outlined"]]
+"""A question of the outline, its type, the columns that it holds."""
+
+
+def workspace(
+    request: HttpRequest,
+    procedure: Procedure,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    title: str,
+    step: Step | None = None,
+    trail: Sequence[Crumb] = (),
+    stale: StaleDraftError | None = None,
+) -> HttpResponse:
+    """Show one thing of the form in the middle; ``step`` is the one outlined with its questions and previewed.
+
+    ``context["selected"]`` is the key of what the outline marks, the step's when it is not said; ``context["form"]``,
+    if there is one, says by its errors that nothing was done.
+    """
+    if stale is not None:
+        procedure.refresh_from_db()
+    schema = draft_of(procedure)
+    outline = [(number, one, _typed(one)) for number, one in enumerate(schema.steps, start=1)]
+    panes = {
+        "selected": step.key if step else "",
+        "outline": outline,
+        "step": step,
+        "explained": explained(schema),
+        "calculations": calculations(schema),
+        "problems": problems(schema),
+        "number": procedure.draft_number,
+        "moves": spoken(moves(procedure)),
+        "stale": stale.message if stale else "",
+        "stale_changes": [change_text(change) for change in stale.changes] if stale else [],
+        "theirs": present_values(context.get("form")) if stale else [],
+    }
+    form = context.get("form")
+    status = 409 if stale else 422 if isinstance(form, BaseForm) and form.errors else 200
+    return show_of(
+        request, procedure, template, {**panes, **context}, title=title, tab="form", trail=trail, status=status
+    )
+
+
+def spoken(found: Moves) -> dict[str, str]:
+    """What can be undone and done again, in words; empty when there is nothing."""
+    return {
+        "undo": change_text(found.undo) if found.undo else "",
+        "redo": change_text(found.redo) if found.redo else "",
+    }
+
+
+def _typed(holder: Step | GroupField) -> list[Outlined]:
+    """What a step or the rows of a group ask, each with its type, and its own columns if it is a group."""
+    return [
+        (field, field_type(field), _typed(field) if isinstance(field, GroupField) else []) for field in holder.fields
+    ]

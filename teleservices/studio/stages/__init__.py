@@ -1,0 +1,1 @@
+"""The stages of a procedure: written, drawn, tried."""

@@ -1,0 +1,124 @@
+"""A stage written: its words and rules, its e-mail as it will be received, a trial of it sent to oneself."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from teleservices.lifecycle.sampling import sample_email, sample_facts
+from teleservices.lifecycle.tags import TAGS, tag_text
+from teleservices.models import Procedure, Stage, State
+from teleservices.studio.errors import StageError, StaleFactsError
+from teleservices.studio.procedures.presets import stage_preset
+from teleservices.studio.screens.access import designed, designer
+from teleservices.studio.screens.pages import show_of
+from teleservices.studio.screens.shared_pages import NOTHING_SEEN, page_of, status_of
+from teleservices.studio.stages.forms import StageForm
+from teleservices.studio.stages.trial import send_trial
+from teleservices.studio.stages.views.listing import stage_of
+from teleservices.studio.stages.writing import add_stage, edit_stage, stage_facts
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Start from the usual texts of the kind chosen; on POST add the stage."""
+    procedure = designed(request, uuid)
+    form = StageForm(request.POST or None, procedure=procedure, initial=_preset(request.GET.get("kind", "")))
+    if _saves(request) and form.is_valid():
+        try:
+            stage = add_stage(
+                procedure_id=procedure.pk,
+                author=designer(request),
+                state=form.state(),
+                facts=form.facts(),
+                rules=form.rules(),
+            )
+        except StageError as refused:
+            form.add_error(refused.option or None, refused.message)
+        else:
+            messages.success(request, _("The stage “%(name)s” is added.") % {"name": stage.name})
+            return redirect("studio:stages", procedure.uuid)
+    context = {"stage": None, **NOTHING_SEEN}
+    return _answer(request, procedure, form, context, title=_("New stage"), status=status_of(form, None))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    """Show a stage with its e-mail as it would be sent; on POST write it, or only show or send what was typed."""
+    procedure = designed(request, uuid)
+    stage = stage_of(procedure, pk)
+    facts = stage_facts(stage)
+    form = StageForm(request.POST or None, procedure=procedure, instance=stage_of(procedure, pk))
+    page, stale = page_of(request, form, facts), None
+    if _saves(request) and form.is_valid():
+        try:
+            edit_stage(
+                procedure_id=procedure.pk,
+                author=designer(request),
+                stage_id=pk,
+                facts=form.facts(),
+                rules=form.rules(),
+                seen=page.seen,
+            )
+        except StageError as refused:
+            form.add_error(refused.option or None, refused.message)
+        except StaleFactsError as refused:
+            stale = refused
+        else:
+            messages.success(request, _("The stage is saved."))
+            page.say_others(request, stage, facts, form.typed())
+            return redirect("studio:stage", procedure.uuid, pk)
+    context = {"stage": stage, **page.context(stage, facts, stale)}
+    return _answer(request, procedure, form, context, title=stage.name, status=status_of(form, stale))
+
+
+def _saves(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.POST.get("action") not in {"preview", "trial"}
+
+
+def _answer(
+    request: HttpRequest,
+    procedure: Procedure,
+    form: StageForm,
+    context: Mapping[str, object],
+    *,
+    title: str,
+    status: HTTPStatus,
+) -> HttpResponse:
+    """The stage as typed, its e-mail beside; sent to the designer too when that was asked for. Stores nothing."""
+    shown, action = form.shown(), request.POST.get("action")
+    if action == "trial" and form.is_valid():
+        status = _try(request, procedure, shown)
+    elif action == "preview":
+        status = HTTPStatus.OK
+    facts = sample_facts(shown, procedure)
+    about = {
+        "form": form,
+        "tags": [(tag_text(tag), meaning, facts.get(tag, "")) for tag, meaning in TAGS.items()],
+        "email": sample_email(shown, procedure),
+    }
+    return show_of(request, procedure, "stage.html", {**about, **context}, title=title, tab="stages", status=status)
+
+
+def _try(request: HttpRequest, procedure: Procedure, shown: Stage) -> HTTPStatus:
+    author = designer(request)
+    if not ratelimit.consume(request, action="stage_trial"):
+        messages.warning(request, _("You have just sent several trials. Wait five minutes before the next one."))
+        return HTTPStatus.TOO_MANY_REQUESTS
+    send_trial(stage=shown, procedure=procedure, author=author)
+    messages.success(request, _("A trial is on its way to %(email)s. Nothing is saved yet.") % {"email": author.email})
+    return HTTPStatus.OK
+
+
+def _preset(kind: str) -> dict[str, object]:
+    if kind not in State.values or kind == State.DRAFT:
+        return {}
+    preset = stage_preset(State(kind))
+    names = ("state", "name", "explanation", "email_subject", "email_text", "is_milestone", "remind_after_days")
+    return {name: getattr(preset, name) for name in names}

@@ -1,0 +1,1 @@
+"""A procedure as one file: taken out, brought in, ready ones."""

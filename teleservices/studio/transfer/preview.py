@@ -1,0 +1,97 @@
+"""What importing a procedure will make on this portal, in the designer's words. Keeps nothing."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import ProfileType, User
+from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.schema import FormRule
+from locker.models import DocumentCategory
+from teleservices.models import State, Team
+from teleservices.studio.conditions.rule_forms import KINDS
+from teleservices.studio.drafting.explaining import explained, explainer
+from teleservices.studio.publication import checklist
+from teleservices.studio.transfer.files import FiledProcedure, FiledStage, import_procedure
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question or a text: its words, its type, when it is shown, and what its rows ask if it is a group."""
+
+    label: str
+    kind: str
+    conditions: list[str]
+    columns: list["QuestionRow"]
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step: its title, when it is shown, what it asks."""
+
+    title: str
+    conditions: list[str]
+    questions: list[QuestionRow]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What will be made, what this portal lacks."""
+
+    content: FiledProcedure
+    steps: list[StepRow]
+    question_count: int
+    """How many questions and texts there are, those of groups' rows included."""
+    rules: list[tuple[FormRule, str, str]]
+    """Each with its kind and its sentence."""
+    stages: list[tuple[FiledStage, str]]
+    """Each with what it means for the request."""
+    new_categories: list[str]
+    known_categories: list[str]
+    known_types: list[str]
+    lacking_types: list[str]
+    """Codes: the file holds no more of them."""
+
+    @property
+    def opens_to_everyone(self) -> bool:
+        """Whether none of those who may apply is known here, so that everyone might."""
+        return bool(self.lacking_types) and not self.known_types
+
+
+def arrival(content: FiledProcedure) -> Arrival:
+    """What a file will make here."""
+    form = content.form
+    explain, when, kinds = explainer(form), explained(form), dict(KINDS)
+    labels = dict(DocumentCategory.objects.values_list("code", "label"))
+    types = dict(ProfileType.objects.filter(code__in=content.profile_types).values_list("code", "label"))
+    needed = content.needed_categories()
+    return Arrival(
+        content=content,
+        steps=[
+            StepRow(step.title, when.get(step.key, []), [_question(field, when) for field in step.fields])
+            for step in form.steps
+        ],
+        question_count=len(form.fields()) + len(form.columns()),
+        rules=[(rule, str(kinds[rule.kind]), explain(rule.condition)) for rule in form.rules],
+        stages=[(stage, str(State(stage.state).label)) for stage in content.stages],
+        new_categories=[one.label for one in needed if one.code not in labels],
+        known_categories=[labels[one.code] for one in needed if one.code in labels],
+        known_types=list(types.values()),
+        lacking_types=[code for code in content.profile_types if code not in types],
+    )
+
+
+def _question(field: Field, when: Mapping[str, list[str]]) -> QuestionRow:
+    columns = [_question(one, when) for one in field.fields] if isinstance(field, GroupField) else []
+    return QuestionRow(field.label, str(field_type(field).label), when.get(field.key, []), columns)
+
+
+def blocking_points(content: FiledProcedure, *, team: Team | None, author: User) -> list[str]:
+    """What will remain to settle before publishing: imported for real, looked at, then taken back whole."""
+    with transaction.atomic():
+        made = import_procedure(content=content, title=content.title, code=uuid.uuid4().hex, team=team, author=author)
+        found = [point.text for point in checklist.blocking(made)]
+        transaction.set_rollback(True)
+    return found

@@ -1,0 +1,1 @@
+"""« Essayer »: a draft filled in as applicants will, and the scenarios recorded of it."""

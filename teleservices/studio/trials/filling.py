@@ -1,0 +1,133 @@
+"""« Essayer »: a draft form filled in as applicants do. The answers travel in the page, signed; nothing is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from formkit.comparison import label_of
+from formkit.display import rows
+from formkit.django_forms import StepForm, step_form
+from formkit.durations import minutes_left
+from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.outcomes import holding_rules
+from formkit.path import missing_answers, next_step, previous_step, visible_steps
+from formkit.relative_dates import TODAY
+from formkit.schema import FormSchema, Step
+from formkit.values import JsonValue
+from teleservices.answering.documents import DocumentSlot
+from teleservices.answering.mirror import mirror_of
+from teleservices.answering.steps import AnswerRow, Item, Place
+from teleservices.models import Procedure
+from teleservices.studio.drafting.drafts import draft_of
+from teleservices.studio.trials.facts import today
+
+SALT = "parvis.studio.trial"
+
+
+@dataclass(frozen=True)
+class TrialStep:
+    """A step of the draft form ready to be shown, or read after it was posted."""
+
+    step: Step
+    form: StepForm
+
+    @property
+    def items(self) -> list[Item]:
+        """All that the step shows, in order, as filing shows it; documents are shown with nothing joined."""
+        return [self._item(one) for one in self.form.laid_out]
+
+    @property
+    def mirror(self) -> dict[str, JsonValue]:
+        """What the browser needs to follow the answers as they are given."""
+        return mirror_of(self.form)
+
+    def _item(self, one: Field) -> Item:
+        bound = self.form[one.key] if one.key in self.form.fields else None
+        slot = DocumentSlot(one, [], [], is_full=False) if isinstance(one, DocumentField) else None
+        return Item(
+            one,
+            bound=bound,
+            slot=slot,
+            calculated=field_type(one).display(one, self.form.calculated.get(one.key)),
+            is_concealed=one.key in self.form.concealed,
+        )
+
+
+@dataclass
+class Trial:
+    """A draft form with the answers tried so far."""
+
+    procedure: Procedure
+    schema: FormSchema
+    answers: dict[str, JsonValue]
+    facts: dict[str, JsonValue] = field(default_factory=dict)
+    """Of the profile tried as, and the day."""
+
+    @classmethod
+    def begin(cls, procedure: Procedure) -> Self:
+        """Nothing answered."""
+        return cls(procedure, draft_of(procedure), {}, {TODAY: today()})
+
+    @classmethod
+    def resume(cls, procedure: Procedure, state: str) -> Self:
+        """The answers that a page carried; none when they are another procedure's, or were touched."""
+        begun = cls.begin(procedure)
+        try:
+            carried = signing.loads(state, salt=SALT)
+        except signing.BadSignature:
+            return begun
+        if carried["procedure"] == str(procedure.uuid):
+            begun.answers, begun.facts = dict(carried["answers"]), dict(carried["facts"])
+        return begun
+
+    @property
+    def known(self) -> dict[str, JsonValue]:
+        """The answers with the facts that conditions read."""
+        return self.answers | self.facts
+
+    def state(self) -> str:
+        """The answers, signed, to be carried by the page."""
+        carried = {"procedure": str(self.procedure.uuid), "answers": self.answers, "facts": self.facts}
+        return signing.dumps(carried, salt=SALT, compress=True)
+
+    def step(self, key: str) -> Step | None:
+        """The step of the path with this key, else the first one; None for a form with nothing to show."""
+        steps = visible_steps(self.schema, self.known)
+        return next((step for step in steps if step.key == key), steps[0] if steps else None)
+
+    def page(self, step: Step, data: Mapping[str, object] | None = None, *, strict: bool = True) -> TrialStep:
+        """A step for the answers given so far, read when ``data`` was posted."""
+        return TrialStep(step, step_form(self.schema, step, self.known, data, strict=strict))
+
+    def place(self, step: Step) -> Place:
+        """Where a step stands on the path that the answers make."""
+        steps = visible_steps(self.schema, self.known)
+        index = steps.index(step) if step in steps else max(len(steps) - 1, 0)
+        return Place(
+            number=index + 1,
+            total=max(len(steps), 1),
+            dots=["done" if i < index else "current" if i == index else "todo" for i in range(len(steps))],
+            previous=previous_step(self.schema, self.known, step.key),
+            next=next_step(self.schema, self.known, step.key),
+            minutes_left=minutes_left(self.schema, self.known, step),
+        )
+
+    def sections(self) -> list[tuple[Step, list[AnswerRow]]]:
+        """The path taken with each answer in words; documents say that a trial takes none."""
+        documents = {one.key: [_("Not asked for in a trial")] for one in self.schema.document_fields()}
+        laid_out = rows(self.schema, self.known, documents=documents)
+        return [
+            (step, [AnswerRow(one.field.key, one.field.label, one.text, one.table) for one in found])
+            for step, found in laid_out
+        ]
+
+    def missing(self) -> tuple[Field, ...]:
+        """The required questions without an answer; documents count as joined."""
+        return missing_answers(self.schema, self.known, {one.key: 1 for one in self.schema.document_fields()})
+
+    def rules(self) -> list[str]:
+        """What the rules that hold tell, or where they send the request."""
+        return [label_of(rule) for rule in holding_rules(self.schema, self.known)]

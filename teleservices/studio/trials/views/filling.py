@@ -1,0 +1,105 @@
+"""« Essayer »: the draft form from its first step to the check page, without a trace unless a scenario is recorded."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from formkit.schema import Step
+from teleservices.models import Procedure
+from teleservices.studio.errors import ScenarioError
+from teleservices.studio.screens.access import designed, designer
+from teleservices.studio.trials.facts import TrialFactsForm
+from teleservices.studio.trials.filling import Trial, TrialStep
+from teleservices.studio.trials.scenarios import record
+
+
+@require_http_methods(["GET", "POST"])
+def trial(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Begin at the first step, at ``?etape=``, or at the end of ``?scenario=``; each POST reads a step, shows the next.
+
+    Other buttons: « essayer en tant que », and recording the answers as a scenario.
+    """
+    procedure = designed(request, uuid)
+    if request.method == "GET":
+        return _begin(request, procedure)
+    begun = Trial.resume(procedure, request.POST.get("state", ""))
+    action, _sep, target = request.POST.get("action", "continue").partition(":")
+    if action == "as":
+        return _try_as(request, begun)
+    if action == "record":
+        return _record(request, begun)
+    step = begun.step(request.POST.get("step", ""))
+    if step is None or action == "go":
+        return _show(request, begun, begun.step(target))
+    page = begun.page(step, request.POST, strict=action == "continue")
+    begun.answers = page.form.merged(begun.answers)
+    if page.form.errors and action == "continue":
+        return _show_step(request, begun, page, status=422)
+    place = begun.place(step)
+    targets = {"continue": place.next, "previous": place.previous or step}
+    return _show(request, begun, targets.get(action, step))
+
+
+def _begin(request: HttpRequest, procedure: Procedure) -> HttpResponse:
+    begun, number = Trial.begin(procedure), request.GET.get("scenario", "")
+    if number.isdecimal():
+        scenario = get_object_or_404(procedure.scenarios, pk=int(number))
+        begun.answers, begun.facts = dict(scenario.answers), dict(scenario.facts)
+        return _show(request, begun, None)
+    return _show(request, begun, begun.step(request.GET.get("etape", "")))
+
+
+def _try_as(request: HttpRequest, begun: Trial) -> HttpResponse:
+    """Go on as someone else: the answers stay, what is shown may change."""
+    facts = TrialFactsForm(request.POST, facts=begun.facts)
+    if facts.is_valid():
+        begun.facts = facts.facts()
+    key = request.POST.get("step", "")
+    return _show(request, begun, begun.step(key) if key else None)
+
+
+def _record(request: HttpRequest, begun: Trial) -> HttpResponse:
+    name = request.POST.get("name", "")
+    try:
+        scenario = record(
+            procedure_id=begun.procedure.pk,
+            author=designer(request),
+            name=name,
+            answers=begun.answers,
+            facts=begun.facts,
+        )
+    except ScenarioError as refused:
+        return _show_check(request, begun, error=refused.message, name=name)
+    messages.success(request, _("The scenario “%(name)s” is recorded.") % {"name": scenario.name})
+    return redirect("studio:scenarios", begun.procedure.uuid)
+
+
+def _show(request: HttpRequest, begun: Trial, step: Step | None) -> HttpResponse:
+    """Show a step, or the check page after the last one."""
+    return _show_check(request, begun) if step is None else _show_step(request, begun, begun.page(step))
+
+
+def _show_check(request: HttpRequest, begun: Trial, *, error: str = "", name: str = "") -> HttpResponse:
+    context = {
+        "sections": begun.sections(),
+        "missing": begun.missing(),
+        "rules": begun.rules(),
+        "error": error,
+        "name": name,
+    }
+    return render(
+        request, "teleservices/studio/trial_check.html", _frame(begun) | context, status=422 if error else 200
+    )
+
+
+def _show_step(request: HttpRequest, begun: Trial, page: TrialStep, status: int = 200) -> HttpResponse:
+    context = {"page": page, "form": page.form, "place": begun.place(page.step)}
+    return render(request, "teleservices/studio/trial_step.html", _frame(begun) | context, status=status)
+
+
+def _frame(begun: Trial) -> dict[str, object]:
+    return {"procedure": begun.procedure, "state": begun.state(), "facts": TrialFactsForm(facts=begun.facts)}

@@ -1,1 +1,0 @@
-"""The studio's screens; they translate, the modules beside them decide and write."""
