@@ -49,7 +49,7 @@ class JoinRequestsView(IndexView):
 class DecideView(EditView):
     """Who asks, why, for which profile; then the answer."""
 
-    template_name = "accounts/admin/join_request.html"
+    template_name = "accounts/profiles/decide_join_request.html"
     page_title = gettext_lazy("Request to join a profile")
     submit_button_label = gettext_lazy("Send the answer")
 

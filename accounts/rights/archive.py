@@ -36,11 +36,11 @@ def write_archive(
     ):
         made_at = long_moment(timezone.now())
         index.write(
-            render_to_string("accounts/archive/head.html", {"made_at": made_at, "portal": current_department()})
+            render_to_string("accounts/rights/archive/head.html", {"made_at": made_at, "portal": current_department()})
         )
         for section in sections:
             _write_section(archive, index, section, user, record_done)
-        index.write(render_to_string("accounts/archive/foot.html"))
+        index.write(render_to_string("accounts/rights/archive/foot.html"))
         _copy_text(archive, INDEX, index)
         archive.writestr(_entry(STYLE), STYLE_SOURCE.read_bytes())
 
@@ -49,13 +49,13 @@ def _write_section(
     archive: zipfile.ZipFile, index: IO[str], section: Section, user: User, record_done: Callable[[], object]
 ) -> None:
     data_name, number = f"donnees/{section.folder}.json", 0
-    index.write(render_to_string("accounts/archive/section.html", {"section": section, "data_name": data_name}))
+    index.write(render_to_string("accounts/rights/archive/section.html", {"section": section, "data_name": data_name}))
     with tempfile.TemporaryFile("w+", encoding="utf-8") as data:
         for record in section.records(user):
             files = [(one.name, _copy_file(archive, section, number := number + 1, one)) for one in record.files]
             data.write(",\n" if data.tell() else "[\n")
             json.dump(_for_machines(record, files), data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-            index.write(render_to_string("accounts/archive/record.html", {"record": record, "files": files}))
+            index.write(render_to_string("accounts/rights/archive/record.html", {"record": record, "files": files}))
             record_done()
         data.write("\n]\n" if data.tell() else "[]\n")
         _copy_text(archive, data_name, data)

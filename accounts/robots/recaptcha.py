@@ -14,7 +14,7 @@ CONTENT_SECURITY_POLICY = {
 class RecaptchaWidget(ReCaptchaV2Checkbox):
     """The tick box, whose script is Google's own file."""
 
-    template_name = "accounts/recaptcha.html"
+    template_name = "accounts/robots/recaptcha.html"
 
 
 class RecaptchaField(ReCaptchaField):

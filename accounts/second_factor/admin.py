@@ -66,7 +66,7 @@ class LostSecondFactorView(View):
             "factors": Authenticator.objects.filter(user=self.person).order_by("created_at"),
             "why_not": self._why_not(request),
         }
-        return render(request, "accounts/admin/second_factor.html", context)
+        return render(request, "accounts/second_factor/removal.html", context)
 
     def _why_not(self, request: HttpRequest) -> str:
         try:

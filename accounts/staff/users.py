@@ -156,7 +156,7 @@ class DepartureView(View):
             "followed": duties.followed(self.person),
             "waits": self.person.is_active and not self.person.has_usable_password(),
         }
-        return render(request, "accounts/admin/departure.html", context)
+        return render(request, "accounts/staff/departure.html", context)
 
 
 class StaffViewSet(UserViewSet):

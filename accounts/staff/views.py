@@ -22,9 +22,9 @@ def accept_invitation(request: HttpRequest, key: str) -> HttpResponse:
         user = invitations.read(key)
         form = ChoosePasswordForm(request.POST or None, user=user)
         if request.method == "GET" or not form.is_valid():
-            return render(request, "accounts/staff_invitation.html", {"form": form, "person": user})
+            return render(request, "accounts/staff/invitation.html", {"form": form, "person": user})
         user = invitations.accept(key=key, password=form.cleaned_data["password1"])
     except invitations.InvitationLapsedError:
-        return render(request, "accounts/staff_invitation_lapsed.html", status=410)
+        return render(request, "accounts/staff/invitation_lapsed.html", status=410)
     record_authentication(request, user, "password", reauthenticated=True)
     return perform_login(request, user, email_verification="mandatory", redirect_url=reverse("mfa_index"))

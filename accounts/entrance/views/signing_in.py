@@ -182,4 +182,4 @@ def sign_in_relay(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def terms_of_use(request: HttpRequest) -> HttpResponse:
     """The version of the terms of use that someone signing up today accepts."""
-    return render(request, "accounts/terms_of_use.html", {"terms": TermsVersion.current()})
+    return render(request, "accounts/entrance/terms_of_use.html", {"terms": TermsVersion.current()})

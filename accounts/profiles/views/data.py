@@ -43,7 +43,7 @@ def profile_data(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "manages": manages,
         "may_refresh": manages and bool(profile.siret) and register.company_register() is not None,
     }
-    return render(request, "accounts/profile_data.html", context)
+    return render(request, "accounts/profiles/data.html", context)
 
 
 def _rows(profile: Profile, user: User, *, manages: bool) -> list[dict[str, str]]:
@@ -158,7 +158,7 @@ def change_profile_data(request: HttpRequest, uuid: UUID, group: str) -> HttpRes
             messages.success(request, _("Your change is saved."))
             return redirect("profile_data", profile.uuid)
     context = space_context(request, space_or_404(user, uuid)) | {"form": form, "title": chosen.title}
-    return render(request, "accounts/profile_data_change.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/profiles/data_change.html", context, status=422 if form.errors else 200)
 
 
 def _administered(request: HttpRequest, uuid: UUID) -> Profile:

@@ -43,7 +43,7 @@ def profile_ask_to_join(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("profile_list")
     asked = JoinRequest.objects.open().filter(user=user, profile=profile).first()
     context = {"form": form, "search": found, "asked": asked}
-    return render(request, "accounts/join_ask.html", context, status=status)
+    return render(request, "accounts/profiles/join_ask.html", context, status=status)
 
 
 def _ask(request: HttpRequest, profile: Profile, form: AskToJoinForm) -> int:
@@ -70,7 +70,7 @@ def join_request_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     profile = administered_or_404(signed_in(request), uuid)
     waiting = profile.join_requests.filter(state__in=JoinState.open()).select_related("user")
     context = space_context(request, profile) | {"join_requests": waiting}
-    return render(request, "accounts/join_request_list.html", context)
+    return render(request, "accounts/profiles/join_request_list.html", context)
 
 
 @login_required
@@ -87,7 +87,7 @@ def join_request(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
         return _answer(request, found, form)
     is_open = found.state in JoinState.open()
     context = space_context(request, profile) | {"asked": found, "form": form, "is_open": is_open}
-    return render(request, "accounts/join_request.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/profiles/join_request.html", context, status=422 if form.errors else 200)
 
 
 def _answer(request: HttpRequest, found: JoinRequest, form: JoinAnswerForm) -> HttpResponse:

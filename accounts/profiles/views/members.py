@@ -51,7 +51,7 @@ def space_members(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if context["may_manage"]:
         keys = profile.share_keys.select_related("created_by", "used_by")
         context["shares"] = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/space_members.html", context)
+    return render(request, "accounts/profiles/members.html", context)
 
 
 @login_required
@@ -72,7 +72,7 @@ def member_role(request: HttpRequest, uuid: UUID, member: UUID) -> HttpResponse:
             _("The role is changed."),
         )
     context = space_context(request, profile) | {"form": form, "member": changed}
-    return render(request, "accounts/member_role.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/profiles/member_role.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -92,7 +92,9 @@ def member_remove(request: HttpRequest, uuid: UUID, member: UUID) -> HttpRespons
             lambda: membership.remove(actor=user, profile=profile, member=removed.user),
             _("The person is no longer a member of this profile."),
         )
-    return render(request, "accounts/member_remove.html", space_context(request, profile) | {"member": removed})
+    return render(
+        request, "accounts/profiles/member_remove.html", space_context(request, profile) | {"member": removed}
+    )
 
 
 @login_required
@@ -113,7 +115,7 @@ def space_leave(request: HttpRequest, uuid: UUID) -> HttpResponse:
             then="profile_list",
         )
     context = space_context(request, profile) | {"is_last": membership.is_last_administrator(user, profile)}
-    return render(request, "accounts/member_leave.html", context)
+    return render(request, "accounts/profiles/member_leave.html", context)
 
 
 @login_required
@@ -124,7 +126,7 @@ def space_history(request: HttpRequest, uuid: UUID) -> HttpResponse:
     profile = administered_or_404(signed_in(request), uuid)
     page = Paginator(history.events_of(profile), PER_PAGE).get_page(request.GET.get("page"))
     context = space_context(request, profile) | {"page": page, "events": history.told(list(page))}
-    return render(request, "accounts/member_history.html", context)
+    return render(request, "accounts/profiles/member_history.html", context)
 
 
 def _member_or_404(profile: Profile, member: UUID) -> Membership:

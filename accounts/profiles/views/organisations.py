@@ -32,7 +32,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
         "memberships": memberships.order_by("-profile__type__is_personal", "profile__name"),
         "join_requests": JoinRequest.objects.shown_to(user).select_related("profile"),
     }
-    return render(request, "accounts/profile_list.html", context)
+    return render(request, "accounts/profiles/list.html", context)
 
 
 @login_required
@@ -42,7 +42,7 @@ def profile_add(request: HttpRequest) -> HttpResponse:
     """The two ways to another profile: to add one, of which type; to join one, with a key."""
     coming_back.note(request)
     context = {"types": ProfileType.objects.filter(is_personal=False), "join_form": JoinForm()}
-    return render(request, "accounts/profile_add.html", context)
+    return render(request, "accounts/profiles/add.html", context)
 
 
 @login_required
@@ -58,7 +58,7 @@ def profile_search(request: HttpRequest, code: str) -> HttpResponse:
         if found:
             key = organisation_search.keep(request.session, found)
             return redirect("profile_ask_to_join" if found.known_profile else "profile_details", key)
-    return render(request, "accounts/profile_search.html", {"form": form, "kind": kind}, status=status)
+    return render(request, "accounts/profiles/search.html", {"form": form, "kind": kind}, status=status)
 
 
 def _search(user: User, kind: ProfileType, form: NumbersForm) -> tuple[Search | None, int]:
@@ -90,7 +90,7 @@ def profile_details(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _add(request, key, found, kind, form)
     context = {"form": form, "kind": kind, "search": found, "organisation": told}
-    return render(request, "accounts/profile_details.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/profiles/details.html", context, status=422 if form.errors else 200)
 
 
 def _add(request: HttpRequest, key: UUID, found: Search, kind: ProfileType, form: NewProfileForm) -> HttpResponse:
@@ -128,4 +128,4 @@ def space(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user = signed_in(request)
     profile = space_or_404(user, uuid)
     context = space_context(request, profile) | {"tiles": space_tiles_of(user, profile)}
-    return render(request, "accounts/space.html", context)
+    return render(request, "accounts/profiles/space.html", context)

@@ -45,9 +45,9 @@ def share_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 )
                 return redirect("space_members", profile.uuid)
             context = space_context(request, profile) | {"made": made, "recipient": form.cleaned_data["recipient"]}
-            return render(request, "accounts/share_made.html", context)
+            return render(request, "accounts/profiles/share_made.html", context)
     context = space_context(request, profile) | {"form": form}
-    return render(request, "accounts/share_add.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/profiles/share_add.html", context, status=422 if form.errors else 200)
 
 
 def _make(request: HttpRequest, profile: Profile, form: ShareForm) -> sharing.NewKey | None:
@@ -86,7 +86,7 @@ def share_revoke(request: HttpRequest, uuid: UUID, share: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The key is revoked: nobody can use it any more."))
         return redirect("space_members", profile.uuid)
-    return render(request, "accounts/share_revoke.html", space_context(request, profile) | {"share": found})
+    return render(request, "accounts/profiles/share_revoke.html", space_context(request, profile) | {"share": found})
 
 
 @login_required
@@ -101,7 +101,7 @@ def profile_join_with_key(request: HttpRequest) -> HttpResponse:
         if joined:
             messages.success(request, _("You are now a member of “%(profile)s”.") % {"profile": joined.profile.name})
             return coming_back.back_or_space(request, joined.profile)
-    return render(request, "accounts/share_join.html", {"join_form": form}, status=status)
+    return render(request, "accounts/profiles/share_join.html", {"join_form": form}, status=status)
 
 
 def _join(request: HttpRequest, form: JoinForm) -> tuple[Membership | None, int]:

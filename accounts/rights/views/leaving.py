@@ -37,7 +37,7 @@ def data_export(request: HttpRequest) -> HttpResponse:
         raise_if_reauthentication_required(request, app="allauth.account")
     if request.method == "POST":
         return _ask(request, user)
-    return render(request, "accounts/export.html", {"export": shown})
+    return render(request, "accounts/rights/export.html", {"export": shown})
 
 
 def _ask(request: HttpRequest, user: User) -> HttpResponse:
@@ -93,7 +93,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         else:
             logout(request)
             return leave_nothing(redirect("account_deleted"))
-    return render(request, "accounts/delete_account.html", _deletion(user, form), status=status)
+    return render(request, "accounts/rights/delete_account.html", _deletion(user, form), status=status)
 
 
 def _deletion(user: User, form: DeleteAccountForm) -> dict[str, object]:
@@ -115,4 +115,4 @@ def _deletion(user: User, form: DeleteAccountForm) -> dict[str, object]:
 @require_GET
 def account_deleted(request: HttpRequest) -> HttpResponse:
     """After the deletion; the same for everyone."""
-    return render(request, "accounts/account_deleted.html")
+    return render(request, "accounts/rights/account_deleted.html")

@@ -40,7 +40,7 @@ def personal_data(request: HttpRequest) -> HttpResponse:
         _row(_("Telephone"), user.telephone_display, "personal_data_telephone"),
         _row(_("E-mails that you receive"), _notices(user), "personal_data_notices"),
     ]
-    return render(request, "accounts/personal_data.html", {"yours": yours, "access": _access(user)})
+    return render(request, "accounts/rights/personal_data.html", {"yours": yours, "access": _access(user)})
 
 
 def _access(user: User) -> list[Row]:
@@ -118,7 +118,7 @@ def change_personal_data(request: HttpRequest, group: str) -> HttpResponse:
         except domain.IdentityLocked:  # asserted by the provider while the form was open
             return _locked(request, user)
         return _saved(request)
-    return render(request, "accounts/change_personal_data.html", {"form": form, "title": chosen.title})
+    return render(request, "accounts/rights/change_personal_data.html", {"form": form, "title": chosen.title})
 
 
 @login_required
@@ -131,7 +131,7 @@ def change_notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         domain.change_notices(user=user, **form.cleaned_data)
         return _saved(request)
-    return render(request, "accounts/personal_data_notices.html", {"form": form})
+    return render(request, "accounts/rights/personal_data_notices.html", {"form": form})
 
 
 def _saved(request: HttpRequest) -> HttpResponse:

@@ -54,4 +54,4 @@ def sign_in_history(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     page = Paginator(sign_ins.history_of(user), A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "failures": list(sign_ins.failures_of(user))}
-    return render(request, "accounts/sign_in_history.html", context)
+    return render(request, "accounts/sessions/sign_in_history.html", context)

@@ -90,7 +90,7 @@ def _opened(request: HttpRequest, made: Procedure) -> HttpResponse:
 
 def _asking(request: HttpRequest, form: UploadForm) -> HttpResponse:
     status = 422 if form.errors else 200
-    return show(request, "import.html", {"form": form}, title=_("Import a procedure"), status=status)
+    return show(request, "transfer/import.html", {"form": form}, title=_("Import a procedure"), status=status)
 
 
 def _preview(
@@ -105,4 +105,4 @@ def _preview(
         "carried": carried,
     }
     title = _("Import a procedure") if carried else _("Ready procedure")
-    return show(request, "import_preview.html", context, title=title, status=422 if naming.errors else 200)
+    return show(request, "transfer/preview.html", context, title=title, status=422 if naming.errors else 200)

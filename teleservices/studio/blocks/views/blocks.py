@@ -39,7 +39,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
     found = list(FieldBlock.objects.select_related("author"))
     used = uses(found)
     rows = [(block, block_fields(block), used[block.pk]) for block in found]
-    return show(request, "blocks.html", {"rows": rows}, title=_("Blocks of questions"))
+    return show(request, "blocks/list.html", {"rows": rows}, title=_("Blocks of questions"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +71,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("studio:blocks")
     context = {"form": form, "item": block, "uses": uses([block])[pk], **page.context(block, facts, stale)}
     trail = [(_("Blocks of questions"), reverse("studio:blocks"))]
-    return show(request, "block.html", context, title=block.name, trail=trail, status=status_of(form, stale))
+    return show(request, "blocks/block.html", context, title=block.name, trail=trail, status=status_of(form, stale))
 
 
 def _questions_gone(form: BlockForm, page: Page, facts: Facts) -> StaleFactsError | None:
@@ -104,7 +104,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"item": block, "uses": uses([block])[pk], **said}
     trail = [(_("Blocks of questions"), reverse("studio:blocks"))]
     title = _("Delete the block")
-    return show(request, "block_delete.html", context, title=title, trail=trail, status=409 if stale else 200)
+    return show(request, "blocks/delete.html", context, title=title, trail=trail, status=409 if stale else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +133,7 @@ def keep(request: HttpRequest, at: StepSpot) -> HttpResponse:
             return redirect("studio:step", at.procedure.uuid, at.step.key)
     title = _("Keep questions as a block")
     context = {"form": form, "seen": written(marks(facts))}
-    return workspace(request, at.procedure, "block_keep.html", context, title=title, step=at.step)
+    return workspace(request, at.procedure, "blocks/keep.html", context, title=title, step=at.step)
 
 
 def _changed_block(block: FieldBlock) -> str:
@@ -163,7 +163,7 @@ def insert(request: HttpRequest, at: StepSpot) -> HttpResponse:
             messages.success(request, _("The block “%(name)s” is inserted.") % {"name": block.name})
         return redirect("studio:step", at.procedure.uuid, at.step.key)
     context = {"blocks": [(block, block_fields(block)) for block in FieldBlock.objects.all()]}
-    return workspace(request, at.procedure, "block_insert.html", context, title=_("Insert a block"), step=at.step)
+    return workspace(request, at.procedure, "blocks/insert.html", context, title=_("Insert a block"), step=at.step)
 
 
 def _block(request: HttpRequest, pk: int) -> FieldBlock:

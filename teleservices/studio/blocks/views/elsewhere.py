@@ -30,7 +30,7 @@ def copy_step(request: HttpRequest, at: StepSpot) -> HttpResponse:
     if target is None:
         context = _choice(request, at.procedure) | {"back_url": step_url(at.procedure, at.step.key)}
         title = _("Copy the step “%(title)s”") % {"title": at.step.title}
-        return workspace(request, at.procedure, "elsewhere.html", context, title=title, step=at.step)
+        return workspace(request, at.procedure, "blocks/elsewhere.html", context, title=title, step=at.step)
     copied = _copied(request, lambda: copy_step_to(target=target, author=designer(request), step=at.step))
     if copied is None:
         return redirect("studio:step_copy", at.procedure.uuid, at.step.key)
@@ -52,7 +52,7 @@ def copy_field(request: HttpRequest, at: FieldSpot) -> HttpResponse:
             "target_steps": draft_of(target).steps if target else (),
         }
         title = _("Copy the question “%(label)s”") % {"label": at.field.label}
-        return workspace(request, at.procedure, "elsewhere.html", context, title=title, step=at.step)
+        return workspace(request, at.procedure, "blocks/elsewhere.html", context, title=title, step=at.step)
     copied = _copied(request, lambda: copy_field_to(target=target, author=designer(request), field=at.field, step=step))
     if copied is None:
         return redirect("studio:field_copy", at.procedure.uuid, at.field.key)

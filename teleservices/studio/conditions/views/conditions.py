@@ -63,7 +63,9 @@ def _shown(
     context: dict[str, object] = {"form": form, "name": title, "selected": key, "back_url": back}
     if outcome.stale:
         context["theirs"] = _present(form)
-    return workspace(request, at.procedure, "conditions.html", context, title=title, step=at.step, stale=outcome.stale)
+    return workspace(
+        request, at.procedure, "conditions/page.html", context, title=title, step=at.step, stale=outcome.stale
+    )
 
 
 def _present(form: StepCondition | QuestionConditions) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
     wrong = {problem.key: problem.reason for problem in formkit_rules.check(schema)}
     rows = [(rule, kinds[rule.kind], explain(rule.condition), wrong.get(rule.key, "")) for rule in schema.rules]
     context = {"rows": rows, "kinds": KINDS, "last_position": len(rows) - 1}
-    return _screen(request, procedure, "rules.html", context, title=_("Rules"))
+    return _screen(request, procedure, "conditions/rules.html", context, title=_("Rules"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +53,7 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The rule is added."))
         return redirect("studio:rules", procedure.uuid)
     context = {"form": form, "submit": _("Add the rule")}
-    return _screen(request, procedure, "rule.html", context, title=_("New rule"), stale=outcome.stale)
+    return _screen(request, procedure, "conditions/rule.html", context, title=_("New rule"), stale=outcome.stale)
 
 
 def _form(request: HttpRequest, schema: FormSchema, rule: FormRule | None) -> RuleForm:
@@ -100,7 +100,7 @@ def edit(request: HttpRequest, procedure: Procedure, schema: FormSchema, rule: F
     context = {"form": form, "rule": rule, "submit": _("Save")}
     if outcome.stale:
         context["theirs"] = [(_("When"), form.when.horizon.explain(rule.condition))]
-    return _screen(request, procedure, "rule.html", context, title=_("Rule"), stale=outcome.stale)
+    return _screen(request, procedure, "conditions/rule.html", context, title=_("Rule"), stale=outcome.stale)
 
 
 @require_POST
@@ -118,7 +118,7 @@ def delete(request: HttpRequest, procedure: Procedure, schema: FormSchema, rule:
     """Ask before a rule goes; on POST delete it."""
     if request.method == "GET":
         context = {"rule": rule, "sentence": explainer(schema)(rule.condition)}
-        return _screen(request, procedure, "rule_delete.html", context, title=_("Delete the rule"))
+        return _screen(request, procedure, "conditions/rule_delete.html", context, title=_("Delete the rule"))
     do_or_say(request, procedure, rule_acts.rule_deleted(rule), _("The rule is deleted."))
     return redirect("studio:rules", procedure.uuid)
 

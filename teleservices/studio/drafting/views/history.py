@@ -27,4 +27,4 @@ def history(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "requests": requests_of(procedure),
         "versions": FormVersion.objects.filter(procedure=procedure).select_related("published_by").defer("schema"),
     }
-    return show_of(request, procedure, "history.html", context, title=_("History"), tab="history")
+    return show_of(request, procedure, "drafting/history.html", context, title=_("History"), tab="history")

@@ -47,7 +47,7 @@ def state(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         "differences": differences(draft_of(procedure), form_after(change)),
         "number": procedure.draft_number,
     }
-    return show_of(request, procedure, "state.html", context, title=_("An earlier state"), tab="history")
+    return show_of(request, procedure, "drafting/state.html", context, title=_("An earlier state"), tab="history")
 
 
 def _move(request: HttpRequest, uuid: UUID, move: Callable[..., Procedure], done: str) -> HttpResponse:

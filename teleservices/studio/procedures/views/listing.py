@@ -23,7 +23,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     """List the procedures in use."""
     designer(request)
     rows = [(one, one.availability()) for one in _listed()]
-    return show(request, "procedures.html", {"rows": rows}, title=_("Procedures"))
+    return show(request, "procedures/list.html", {"rows": rows}, title=_("Procedures"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +40,9 @@ def create(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The procedure is created. Add its questions, then publish it."))
             return redirect("studio:procedure", created.uuid)
     context = {"form": form, "ready": ready_procedures()}
-    return show(request, "create.html", context, title=_("New procedure"), status=422 if form.errors else 200)
+    return show(
+        request, "procedures/create.html", context, title=_("New procedure"), status=422 if form.errors else 200
+    )
 
 
 def _listed() -> QuerySet[Procedure]:

@@ -45,7 +45,7 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return show_of(
         request,
         procedure,
-        "settings.html",
+        "procedures/settings.html",
         context,
         title=_("Settings"),
         tab="settings",

@@ -29,7 +29,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     found = Team.objects.annotate(
         member_count=Count("team_members", distinct=True), procedure_count=Count("procedures", distinct=True)
     )
-    return show(request, "teams.html", {"teams": found.order_by("name")}, title=_("Services"))
+    return show(request, "procedures/teams.html", {"teams": found.order_by("name")}, title=_("Services"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,7 @@ def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
     has_errors = bool(form.errors or (data and not members.is_valid()))
     return show(
         request,
-        "team.html",
+        "procedures/team.html",
         {"form": form, "members": members, **(page.context(team, facts, stale) if team else NOTHING_SEEN)},
         title=team.name if team else _("New service"),
         trail=[(_("Services"), reverse("studio:teams"))],

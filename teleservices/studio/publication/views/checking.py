@@ -28,4 +28,4 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "blocking": [point for point in found if point.is_blocking],
         "advice": [point for point in found if not point.is_blocking],
     }
-    return show_of(request, procedure, "check.html", context, title=_("Check"), tab="check")
+    return show_of(request, procedure, "publication/check.html", context, title=_("Check"), tab="check")

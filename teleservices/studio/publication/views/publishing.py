@@ -56,7 +56,9 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "typed": typed,
     }
     status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
-    return show_of(request, procedure, "publish.html", context, title=_("Publish"), tab="publish", status=status)
+    return show_of(
+        request, procedure, "publication/publish.html", context, title=_("Publish"), tab="publish", status=status
+    )
 
 
 def _despite(request: HttpRequest) -> bool:

@@ -25,7 +25,9 @@ def types(request: HttpRequest, at: FieldSpot) -> HttpResponse:
     families = [(family, [kind for kind in kinds if kind.in_rows]) for family, kinds in FAMILIES]
     context = {"families": [one for one in families if one[1]], "group": group, "selected": group.key}
     title, trail = _("Add a question"), _trail(at)
-    return workspace(request, at.procedure, "field_types.html", context, title=title, step=at.step, trail=trail)
+    return workspace(
+        request, at.procedure, "questions/field_types.html", context, title=title, step=at.step, trail=trail
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +45,14 @@ def add(request: HttpRequest, at: FieldSpot, type_name: str) -> HttpResponse:
     context = {"form": form, "kind": kind, "group": group, "selected": group.key}
     title, trail = _("Add a question"), _trail(at)
     return workspace(
-        request, at.procedure, "field_add.html", context, title=title, step=at.step, trail=trail, stale=outcome.stale
+        request,
+        at.procedure,
+        "questions/field_add.html",
+        context,
+        title=title,
+        step=at.step,
+        trail=trail,
+        stale=outcome.stale,
     )
 
 

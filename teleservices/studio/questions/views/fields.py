@@ -29,7 +29,9 @@ from teleservices.studio.screens.workspace import workspace
 def types(request: HttpRequest, at: StepSpot) -> HttpResponse:
     """Offer the types of questions."""
     context = {"families": FAMILIES}
-    return workspace(request, at.procedure, "field_types.html", context, title=_("Add a question"), step=at.step)
+    return workspace(
+        request, at.procedure, "questions/field_types.html", context, title=_("Add a question"), step=at.step
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +56,9 @@ def add(request: HttpRequest, at: StepSpot, type_name: str) -> HttpResponse:
         return redirect("studio:step", at.procedure.uuid, at.step.key)
     context = {"form": form, "kind": kind}
     title = _("Add a question")
-    return workspace(request, at.procedure, "field_add.html", context, title=title, step=at.step, stale=outcome.stale)
+    return workspace(
+        request, at.procedure, "questions/field_add.html", context, title=title, step=at.step, stale=outcome.stale
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +84,7 @@ def edit(request: HttpRequest, at: FieldSpot) -> HttpResponse:
     return workspace(
         request,
         at.procedure,
-        "field.html",
+        "questions/field.html",
         context,
         title=at.field.label,
         step=at.step,
@@ -142,7 +146,9 @@ def delete(request: HttpRequest, at: FieldSpot) -> HttpResponse:
     if request.method == "GET":
         context = {"field": at.field, "selected": at.field.key, "readers": readers_of_field(at.schema, at.field)}
         title, trail = _("Delete the question"), trail_of(at)
-        return workspace(request, at.procedure, "field_delete.html", context, title=title, step=at.step, trail=trail)
+        return workspace(
+            request, at.procedure, "questions/field_delete.html", context, title=title, step=at.step, trail=trail
+        )
     done = _("“%(label)s” is deleted.") % {"label": at.field.label}
     if not do_or_say(request, at.procedure, form_acts.field_deleted(at.field), done):
         return go_back(at.procedure, at.field.key)

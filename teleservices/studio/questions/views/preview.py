@@ -37,7 +37,7 @@ def preview(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     tried = Trial(procedure, schema, {})
     page = tried.page(schema.step(key))
     context = {"procedure": procedure, "page": page, "form": page.form, "place": tried.place(page.step)}
-    return render(request, "teleservices/studio/preview.html", context, status=status)
+    return render(request, "teleservices/studio/questions/preview.html", context, status=status)
 
 
 @xframe_options_sameorigin
@@ -46,4 +46,4 @@ def preview_check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the check page, nothing answered."""
     procedure = designed(request, uuid)
     context = {"procedure": procedure, "sections": Trial.begin(procedure).sections()}
-    return render(request, "teleservices/studio/preview_check.html", context)
+    return render(request, "teleservices/studio/questions/preview_check.html", context)

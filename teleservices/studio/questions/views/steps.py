@@ -29,7 +29,9 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if outcome.is_done:
         messages.success(request, _("The step is added."))
         return redirect("studio:step", procedure.uuid, key)
-    return workspace(request, procedure, "step_add.html", {"form": form}, title=_("New step"), stale=outcome.stale)
+    return workspace(
+        request, procedure, "questions/step_add.html", {"form": form}, title=_("New step"), stale=outcome.stale
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +45,7 @@ def edit(request: HttpRequest, at: StepSpot) -> HttpResponse:
         return redirect("studio:step", at.procedure.uuid, at.step.key)
     context = {"form": form, "position": at.position, "last_position": len(at.schema.steps) - 1}
     return workspace(
-        request, at.procedure, "step.html", context, title=at.step.title, step=at.step, stale=outcome.stale
+        request, at.procedure, "questions/step.html", context, title=at.step.title, step=at.step, stale=outcome.stale
     )
 
 
@@ -72,7 +74,7 @@ def delete(request: HttpRequest, at: StepSpot) -> HttpResponse:
     if request.method == "GET":
         context = {"readers": readers_of_step(at.schema, at.step)}
         title = _("Delete the step")
-        return workspace(request, at.procedure, "step_delete.html", context, title=title, step=at.step)
+        return workspace(request, at.procedure, "questions/step_delete.html", context, title=title, step=at.step)
     if not do_or_say(request, at.procedure, form_acts.step_deleted(at.step), _("The step is deleted.")):
         return go_back(at.procedure, at.step.key)
     return redirect("studio:procedure", at.procedure.uuid)

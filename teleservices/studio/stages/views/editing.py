@@ -103,7 +103,9 @@ def _answer(
         "tags": [(tag_text(tag), meaning, facts.get(tag, "")) for tag, meaning in TAGS.items()],
         "email": sample_email(shown, procedure),
     }
-    return show_of(request, procedure, "stage.html", {**about, **context}, title=title, tab="stages", status=status)
+    return show_of(
+        request, procedure, "stages/stage.html", {**about, **context}, title=title, tab="stages", status=status
+    )
 
 
 def _try(request: HttpRequest, procedure: Procedure, shown: Stage) -> HTTPStatus:

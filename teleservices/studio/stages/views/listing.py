@@ -37,7 +37,7 @@ def stages(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "kinds": [state for state in State if state != State.DRAFT],
         "lacking": [preset.name for preset in grant_stages_lacking(procedure)],
     }
-    return show_of(request, procedure, "stages.html", context, title=_("Stages"), tab="stages")
+    return show_of(request, procedure, "stages/list.html", context, title=_("Stages"), tab="stages")
 
 
 @require_POST
@@ -58,7 +58,7 @@ def archive(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     stage = stage_of(procedure, pk)
     if request.method == "GET":
         context = {"stage": stage, "archiving": archiving_of(stage)}
-        return show_of(request, procedure, "stage_archive.html", context, title=stage.name, tab="stages")
+        return show_of(request, procedure, "stages/archive.html", context, title=stage.name, tab="stages")
     change = restore_stage if request.POST.get("do") == "restore" else archive_stage
     try:
         change(procedure_id=procedure.pk, author=designer(request), stage_id=pk)

@@ -92,13 +92,13 @@ def _show_check(request: HttpRequest, begun: Trial, *, error: str = "", name: st
         "name": name,
     }
     return render(
-        request, "teleservices/studio/trial_check.html", _frame(begun) | context, status=422 if error else 200
+        request, "teleservices/studio/trials/check.html", _frame(begun) | context, status=422 if error else 200
     )
 
 
 def _show_step(request: HttpRequest, begun: Trial, page: TrialStep, status: int = 200) -> HttpResponse:
     context = {"page": page, "form": page.form, "place": begun.place(page.step)}
-    return render(request, "teleservices/studio/trial_step.html", _frame(begun) | context, status=status)
+    return render(request, "teleservices/studio/trials/step.html", _frame(begun) | context, status=status)
 
 
 def _frame(begun: Trial) -> dict[str, object]:

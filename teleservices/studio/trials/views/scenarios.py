@@ -21,7 +21,12 @@ def scenarios(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """List the scenarios, each replayed on the draft as it is now."""
     procedure = designed(request, uuid)
     return show_of(
-        request, procedure, "scenarios.html", {"replays": replays(procedure)}, title=_("Scenarios"), tab="scenarios"
+        request,
+        procedure,
+        "trials/scenarios.html",
+        {"replays": replays(procedure)},
+        title=_("Scenarios"),
+        tab="scenarios",
     )
 
 
