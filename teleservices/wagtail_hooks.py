@@ -11,8 +11,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from portal.change_journal import ACTION
-from teleservices.desk.modeladmin import RequestAdmin
-from teleservices.desk.panels import WorkPanel
+from teleservices.desk.requests.listing import RequestAdmin
+from teleservices.desk.requests.panels import WorkPanel
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types
 

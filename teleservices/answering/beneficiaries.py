@@ -15,8 +15,8 @@ from formkit.fieldtypes import DateField, DocumentField, OneChoiceField, ShortTe
 from formkit.fieldtypes.choices import Choice
 from formkit.schema import Step
 from formkit.values import JsonValue
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.editing import locked_for_editing
-from teleservices.answering.folders import DraftFolder
 from teleservices.answering.steps import StepPage
 from teleservices.answering.unread import give_back
 from teleservices.lifecycle import ActRefusedError

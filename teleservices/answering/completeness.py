@@ -10,7 +10,7 @@ from formkit.fieldtypes import DocumentField
 from formkit.path import missing_answers, walk
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.beneficiaries import lacks_beneficiary
-from teleservices.answering.documents import document_counts
+from teleservices.answering.documents.slots import document_counts
 from teleservices.models import ServiceRequest
 
 

@@ -15,8 +15,8 @@ from formkit.schema import Field, Step
 from formkit.tables import Table
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict
-from teleservices.answering.documents import DocumentSlot, document_counts, document_slots
-from teleservices.answering.folders import DraftFolder, Folder
+from teleservices.answering.documents.folders import DraftFolder, Folder
+from teleservices.answering.documents.slots import DocumentSlot, document_counts, document_slots
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.origins import origin_of
 from teleservices.answering.stamps import stamp

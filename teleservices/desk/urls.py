@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from teleservices.desk.views import acts, conversation, sheet, versions
+from teleservices.desk.acts import views as acts
+from teleservices.desk.sheet.views import conversation, sheet, versions
 
 app_name = "desk"
 

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from formkit.django_forms import step_form
 from formkit.fieldtypes import field_type
-from teleservices.answering.moving import Concerned, News, Reworded, is_behind, move_to_current_version, news_of
+from teleservices.answering.following_the_form import (
+    Concerned,
+    News,
+    Reworded,
+    is_behind,
+    move_to_current_version,
+    news_of,
+)
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, refusal
 

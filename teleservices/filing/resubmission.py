@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from formkit.path import kept_answers
 from teleservices.answering.completeness import problems
-from teleservices.answering.corrected import Change, left_unchanged
-from teleservices.answering.correcting import Buffer, buffer_of, kept_draft
+from teleservices.answering.corrections.buffer import Buffer, buffer_of, kept_draft
+from teleservices.answering.corrections.changes import Change, left_unchanged
 from teleservices.answering.editing import open_correction
 from teleservices.filing.transmission import IncompleteError
 from teleservices.lifecycle import ActRefusedError, Resubmission, StaleRevisionError, act_on, locked

@@ -8,8 +8,8 @@ from formkit.facts import facts_of
 from formkit.outcomes import holding_rules
 from formkit.path import kept_answers
 from teleservices.answering.completeness import Problem, problems
-from teleservices.answering.documents import document_counts, drop_off_path
-from teleservices.answering.moving import is_behind
+from teleservices.answering.documents.slots import document_counts, drop_off_path
+from teleservices.answering.following_the_form import is_behind
 from teleservices.answering.opening import why_closed
 from teleservices.lifecycle import ActRefusedError, Transmission, act_on, locked
 from teleservices.models import Availability, ServiceRequest, State

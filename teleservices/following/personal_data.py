@@ -23,7 +23,7 @@ from accounts.rights.export_sections import (
 from locker.models import StoredFile
 from locker.storage import open_stored
 from portal.dates import long_date
-from teleservices.answering.documents import document_names
+from teleservices.answering.documents.slots import document_names
 from teleservices.answering.steps import answer_rows
 from teleservices.legal import legal_day, months_after
 from teleservices.models import MessageDocument, ServiceRequest, State

@@ -14,7 +14,7 @@ from accounts.models import Membership, Profile, Role, User
 from formkit.fieldtypes import DocumentField
 from locker.models import DocumentCategory, LockerDocument
 from portal.dates import long_date
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.models import Attachment
 from tests.e2e.actors import press
 from tests.e2e.keyboard import by_keyboard, fits, is_good, reach, type_in

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from formkit.fieldtypes import DocumentField
 from locker.storage import open_stored
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.models import Attachment, ServiceRequest
 from tests.e2e.actors import press
 from tests.factories.procedures import STATUTES, make_draft

@@ -13,7 +13,7 @@ from formkit.fieldtypes import AmountField, ContentField, DocumentField, ShortTe
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from locker.models import DocumentCategory
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit

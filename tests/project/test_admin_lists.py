@@ -17,7 +17,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from accounts.models import User
 from portal.modeladmin import NamedParametersView
-from teleservices.desk.modeladmin import RequestAdmin
+from teleservices.desk.requests.listing import RequestAdmin
 from teleservices.models import ServiceRequest
 from tests.project.admin_addresses import Address, admin_addresses, almighty, furnished_world
 from tests.project.world import ANONYMOUS, CITIZEN, STAFF, World

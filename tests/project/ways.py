@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from teleservices.answering.stamps import SEEN, stamp
-from teleservices.desk.forms import form_for
+from teleservices.desk.acts.forms import form_for
 from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.previewing import preview
 from teleservices.models import FieldBlock, ServiceRequest, State

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.staff import departures, duties
 from notifications.models import OutgoingEmail
 from portal.change_journal import last_changes
-from teleservices.desk.forms import form_for
+from teleservices.desk.acts.forms import form_for
 from teleservices.lifecycle import ACTS, ActRefusedError, Assignment, perform
 from teleservices.lifecycle.team_notices import addresses
 from teleservices.models import RequestEvent, ServiceRequest, State, Team, TeamMember

@@ -22,7 +22,7 @@ from home.demo.typography import french_json
 from locker.delivery import mark_opened
 from locker.models import LockerDocument
 from teleservices.answering.beneficiaries import COLUMNS, beneficiary_page
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.saving import save_page
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit

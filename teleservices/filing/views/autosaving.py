@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from formkit.rows import ROW_ID
-from teleservices.answering.correcting_folder import open_folder
-from teleservices.answering.correcting_posting import page_of
+from teleservices.answering.corrections.folder import open_folder
+from teleservices.answering.corrections.pages import page_of
 from teleservices.answering.steps import StepPage
 from teleservices.filing.access import own_request
 from teleservices.filing.choosing import save_posted

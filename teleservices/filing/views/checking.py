@@ -14,9 +14,9 @@ from accounts.models import User
 from portal.landing import opens_at
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.completeness import Problem, problems
-from teleservices.answering.documents import document_names
+from teleservices.answering.documents.slots import document_names
+from teleservices.answering.following_the_form import forget_move
 from teleservices.answering.former_members import tells_former_members
-from teleservices.answering.moving import forget_move
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import posted_revision
 from teleservices.answering.steps import ErrorLine, answer_rows

@@ -14,10 +14,10 @@ from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text, typed_before_text
 from teleservices.answering.completeness import Problem, problems
-from teleservices.answering.corrected import Change, changes_prepared, left_unchanged
-from teleservices.answering.correcting import Buffer
-from teleservices.answering.correcting_folder import CorrectionFolder, open_folder
-from teleservices.answering.correcting_posting import pages_of
+from teleservices.answering.corrections.buffer import Buffer
+from teleservices.answering.corrections.changes import Change, changes_prepared, left_unchanged
+from teleservices.answering.corrections.folder import CorrectionFolder, open_folder
+from teleservices.answering.corrections.pages import pages_of
 from teleservices.answering.editing import transmitted_text
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.posting import posted_revision, report_missing_documents, save_documents

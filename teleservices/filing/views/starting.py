@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from formkit.path import first_incomplete_step
 from teleservices.answering.beneficiaries import lacks_beneficiary
-from teleservices.answering.documents import document_counts
+from teleservices.answering.documents.slots import document_counts
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.steps import ErrorLine

@@ -14,9 +14,9 @@ from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from locker.delivery import picture
 from locker.inspection.messages import removed_message
-from teleservices.answering.correcting_folder import open_folder
-from teleservices.answering.correcting_posting import page_of
-from teleservices.answering.pieces import visible_piece
+from teleservices.answering.corrections.folder import open_folder
+from teleservices.answering.corrections.joined import visible_piece
+from teleservices.answering.corrections.pages import page_of
 from teleservices.answering.posting import save_documents
 from teleservices.answering.steps import StepPage
 from teleservices.filing.access import own_request

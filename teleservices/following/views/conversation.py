@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
+from teleservices.answering.conversation import message_form, messages_of
 from teleservices.answering.former_members import tells_former_members
-from teleservices.answering.messages import message_form, messages_of
 from teleservices.answering.unsaved import unsaved_page
 from teleservices.following.access import followed
 from teleservices.lifecycle.messaging import mark_read, may_write

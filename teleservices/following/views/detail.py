@@ -14,11 +14,11 @@ from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from locker.delivery import download
 from portal.dates import long_moment
-from teleservices.answering.corrected import changes_transmitted
-from teleservices.answering.documents import document_names
+from teleservices.answering.corrections.changes import changes_transmitted
+from teleservices.answering.corrections.joined import visible_piece
+from teleservices.answering.documents.slots import document_names
 from teleservices.answering.editing import open_correction
 from teleservices.answering.opening import why_closed
-from teleservices.answering.pieces import visible_piece
 from teleservices.answering.steps import answer_rows
 from teleservices.following.access import followed
 from teleservices.following.decided import decided, letters_of

@@ -17,7 +17,7 @@ from formkit.path import missing_answers, next_step, previous_step, visible_step
 from formkit.relative_dates import TODAY
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
-from teleservices.answering.documents import DocumentSlot
+from teleservices.answering.documents.slots import DocumentSlot
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.steps import AnswerRow, Item, Place
 from teleservices.models import Procedure

@@ -12,7 +12,7 @@ from formkit.fieldtypes import DocumentField, EmailField
 from formkit.operations import add_field, delete_field, edit_field
 from home.demo.people import CITIZENS, FESTIVITIES, ODILE
 from locker.intake import add_photos
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.starting import start
 from teleservices.models import ForWhom, ServiceRequest, State
 from tests.e2e.actors import press

@@ -14,7 +14,7 @@ from home.demo.loaders.procedures import DESIGNED
 from home.demo.procedures import PROCEDURES
 from home.demo.typography import french
 from home.procedure_facts import time_needed_of, with_facts
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.steps import place_of
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit

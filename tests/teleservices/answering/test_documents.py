@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from formkit.fieldtypes import ContentField, DocumentField
 from locker.models import LockerDocument
-from teleservices.answering.documents import DocumentSlot
+from teleservices.answering.documents.slots import DocumentSlot
 from tests.factories.accounts import make_profile
 from tests.factories.locker import make_sent
 

@@ -13,8 +13,8 @@ from pytest_django import Settings
 
 from locker.intake import keep_generated
 from notifications.models import OutgoingEmail
-from teleservices.desk import finding
-from teleservices.desk.modeladmin import RequestAdmin
+from teleservices.desk.requests import finding
+from teleservices.desk.requests.listing import RequestAdmin
 from teleservices.lifecycle import ACTS
 from teleservices.models import Acknowledgement, CorrectionRequest, Decision, ServiceRequest, State
 from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, make_team, pdf_upload

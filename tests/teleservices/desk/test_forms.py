@@ -4,7 +4,7 @@ from typing import get_type_hints
 
 import pytest
 
-from teleservices.desk.forms import form_for
+from teleservices.desk.acts.forms import form_for
 from teleservices.lifecycle import ACTS, Act
 from teleservices.permissions import Party
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from teleservices.desk.modeladmin import RequestAdmin
+from teleservices.desk.requests.listing import RequestAdmin
 from teleservices.models import ServiceRequest
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 

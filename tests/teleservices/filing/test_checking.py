@@ -15,7 +15,7 @@ from formkit.schema import FormSchema
 from locker.models import LockerDocument
 from notifications.models import OutgoingEmail
 from teleservices.answering.completeness import problems
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.transmission import IncompleteError, UnstatedError, transmit
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import RequestEvent, ServiceRequest, State

@@ -15,10 +15,10 @@ from accounts.models import Role, User
 from formkit.fieldtypes import DocumentField
 from formkit.schema import FormSchema
 from locker.models import LockerDocument
-from teleservices.answering.corrected import changes_transmitted
-from teleservices.answering.correcting import buffer_of
-from teleservices.answering.correcting_folder import open_folder
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.corrections.buffer import buffer_of
+from teleservices.answering.corrections.changes import changes_transmitted
+from teleservices.answering.corrections.folder import open_folder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.transmission import IncompleteError, transmit
 from teleservices.lifecycle import ActRefusedError, Corrections, StaleRevisionError, perform

@@ -14,7 +14,7 @@ from formkit.fieldtypes import DocumentField
 from formkit.schema import FormSchema
 from locker.intake import RefusedError
 from locker.models import LockerDocument
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest
 from tests.factories.accounts import make_profile, make_user

@@ -14,7 +14,7 @@ from formkit.fieldtypes import DocumentField, EmailField
 from formkit.operations import add_field, add_step, delete_field, delete_step, edit_field, move_field
 from formkit.schema import FormSchema, Step
 from locker.models import LockerDocument
-from teleservices.answering.moving import move_to_current_version, news_of
+from teleservices.answering.following_the_form import move_to_current_version, news_of
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Procedure, RequestEvent, ServiceRequest, State

@@ -12,8 +12,8 @@ from accounts.models import Role, User
 from formkit.fieldtypes import DocumentField
 from locker.arranging import Arrangement, ChangedMeanwhileError, arranged
 from locker.models import LockerDocument, StoredFile
-from teleservices.answering.correcting_folder import open_folder
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.corrections.folder import open_folder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import ActRefusedError, Corrections, perform

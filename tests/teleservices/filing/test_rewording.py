@@ -10,7 +10,7 @@ from formkit.fieldtypes import Choice, Field, GroupField, OneChoiceField, Severa
 from formkit.rewording import rewordings
 from formkit.schema import FormSchema, Step
 from formkit.values import Answers
-from teleservices.answering.moving import forget_move, move_to_current_version, news_of
+from teleservices.answering.following_the_form import forget_move, move_to_current_version, news_of
 from teleservices.models import Procedure, ServiceRequest
 from teleservices.studio.publication.consequences import consequences
 from tests.factories.answers import fill_in

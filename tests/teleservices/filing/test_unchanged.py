@@ -13,7 +13,7 @@ from formkit.fieldtypes import DocumentField
 from formkit.schema import FormSchema
 from formkit.values import JsonValue
 from notifications.models import OutgoingEmail
-from teleservices.answering.folders import DraftFolder
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, UnconfirmedError, resubmit
 from teleservices.filing.transmission import transmit
 from teleservices.legal import legal_day, months_after

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, Role, User
 from accounts.profiles import membership
-from teleservices.answering.correcting_folder import open_folder
+from teleservices.answering.corrections.folder import open_folder
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.transmission import transmit
 from teleservices.models import ForWhom, ServiceRequest, State

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.answering.editing import open_correction
-from teleservices.desk.forms import StageForm
+from teleservices.desk.acts.forms import StageForm
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import (

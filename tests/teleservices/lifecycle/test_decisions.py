@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from teleservices.desk.forms import FORMS, DecisionForm
+from teleservices.desk.acts.forms import FORMS, DecisionForm
 from teleservices.lifecycle import ACTS, ActRefusedError, DecisionGiven, perform
 from teleservices.models import Decision, Outcome, State
 from tests.factories.procedures import make_instructor, make_request

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from notifications.models import OutgoingEmail
-from teleservices.desk.forms import StageForm, form_for
+from teleservices.desk.acts.forms import StageForm, form_for
 from teleservices.lifecycle import ACTS, ActRefusedError, Payload, acts_open_to
 from teleservices.models import Procedure, ServiceRequest, Stage, State
 from teleservices.permissions import Party

@@ -12,7 +12,7 @@ from django.db.models import F
 from accounts.models import User
 from formkit.fieldtypes import DocumentField
 from formkit.values import Answers, JsonValue
-from teleservices.answering.documents import DocumentSlot, document_slots
+from teleservices.answering.documents.slots import DocumentSlot, document_slots
 from teleservices.answering.editing import open_correction, transmitted_text
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import (

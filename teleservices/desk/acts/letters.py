@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from locker.intake import RefusedError, receive_apart
 from locker.models import StoredFile
 from locker.titles import file_name
-from teleservices.desk.act_form import ActForm
+from teleservices.desk.acts.act_form import ActForm
 from teleservices.lifecycle import Act
 
 FIELD, NOTE, TAKE_AWAY = "letter", "kept_letter", "take_letter_away"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
-from teleservices.answering.messages import message_form, messages_of
+from teleservices.answering.conversation import message_form, messages_of
 from teleservices.desk.access import desk_request, instructor
 from teleservices.lifecycle.messaging import mark_read, may_write
 from teleservices.models import MessageDocument, Side

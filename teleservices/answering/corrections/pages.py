@@ -3,8 +3,8 @@
 from django.http import QueryDict
 
 from formkit.path import visible_steps
-from teleservices.answering.correcting import buffered_slots
-from teleservices.answering.correcting_folder import CorrectionFolder
+from teleservices.answering.corrections.buffer import buffered_slots
+from teleservices.answering.corrections.folder import CorrectionFolder
 from teleservices.answering.steps import StepPage, step_page
 
 

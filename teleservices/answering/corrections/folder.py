@@ -10,10 +10,17 @@ from formkit.fieldtypes import DocumentField
 from formkit.values import JsonValue
 from locker.arranging import ChangedMeanwhileError
 from locker.models import StoredFile
-from teleservices.answering.correcting import Buffer, buffer_of, buffered_slots, held_buffer, kept_draft, note_change
-from teleservices.answering.documents import DocumentSlot, check_room
+from teleservices.answering.corrections.buffer import (
+    Buffer,
+    buffer_of,
+    buffered_slots,
+    held_buffer,
+    kept_draft,
+    note_change,
+)
+from teleservices.answering.documents.folders import Folder, Joined
+from teleservices.answering.documents.slots import DocumentSlot, check_room
 from teleservices.answering.editing import open_correction, overtaken_text
-from teleservices.answering.folders import Folder, Joined
 from teleservices.lifecycle import StaleRevisionError
 from teleservices.models import Attachment, CorrectionDocument, JoinedFile, ServiceRequest
 

@@ -12,8 +12,8 @@ from formkit.fieldtypes.amount import Amount, AmountInput
 from formkit.fieldtypes.inputs import keypad
 from locker.models import StoredFile
 from portal.typed_text import TypedText
-from teleservices.desk.act_form import ActForm
-from teleservices.desk.correction_form import CorrectionsForm
+from teleservices.desk.acts.act_form import ActForm
+from teleservices.desk.acts.correction_form import CorrectionsForm
 from teleservices.lifecycle import (
     Acceptance,
     Act,

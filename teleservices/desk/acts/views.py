@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
 from teleservices.answering.posting import posted_revision
-from teleservices.desk import letters
 from teleservices.desk.access import desk_request, instructor
-from teleservices.desk.act_form import ActForm
-from teleservices.desk.forms import form_for
-from teleservices.desk.letters import Letter
+from teleservices.desk.acts import letters
+from teleservices.desk.acts.act_form import ActForm
+from teleservices.desk.acts.forms import form_for
+from teleservices.desk.acts.letters import Letter
 from teleservices.lifecycle import (
     ACTS,
     Act,

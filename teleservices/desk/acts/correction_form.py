@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from formkit.fieldtypes import CalculatedField, ContentField
 from locker.models import StoredFile
-from teleservices.desk.act_form import ActForm
+from teleservices.desk.acts.act_form import ActForm
 from teleservices.lifecycle import Corrections, Payload
 from teleservices.models import State
 

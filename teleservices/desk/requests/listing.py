@@ -20,9 +20,9 @@ from accounts.models import User
 from portal.dates import long_date
 from portal.modeladmin import NamedParametersView
 from teleservices.desk.access import instructor
-from teleservices.desk.filters import ProcedureFilter, StateFilter, WorkFilter
-from teleservices.desk.finding import CappedQuerySet, DeskPaginator, DeskSearch
-from teleservices.desk.marks import Marks, marks_of
+from teleservices.desk.requests.filters import ProcedureFilter, StateFilter, WorkFilter
+from teleservices.desk.requests.finding import CappedQuerySet, DeskPaginator, DeskSearch
+from teleservices.desk.requests.marks import Marks, marks_of
 from teleservices.desk.tones import tone_of
 from teleservices.models import ServiceRequest, State, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet

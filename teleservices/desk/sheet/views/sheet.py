@@ -12,12 +12,12 @@ from accounts.models import User
 from locker.delivery import download
 from locker.models import StoredFile
 from locker.readings import note_reading
-from teleservices.answering.corrected import Change, changes_transmitted
-from teleservices.answering.documents import document_names
+from teleservices.answering.corrections.changes import Change, changes_transmitted
+from teleservices.answering.documents.slots import document_names
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor
-from teleservices.desk.decided import decided
+from teleservices.desk.sheet.decided import decided
 from teleservices.desk.tones import tone_of
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to

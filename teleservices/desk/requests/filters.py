@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.desk.access import instructor
-from teleservices.desk.work import WORK
+from teleservices.desk.requests.work import WORK
 from teleservices.models import Procedure, ServiceRequest, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 

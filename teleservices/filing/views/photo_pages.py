@@ -18,9 +18,9 @@ from accounts.profiles.spaces import signed_in
 from locker import pages_screen
 from locker.arranging import Arrangement, may_be_arranged
 from locker.delivery import page_picture as picture
-from teleservices.answering.folders import Folder
-from teleservices.answering.pieces import Piece, folder_of, visible_piece
-from teleservices.answering.pieces import about as about_piece
+from teleservices.answering.corrections.joined import Piece, folder_of, visible_piece
+from teleservices.answering.corrections.joined import about as about_piece
+from teleservices.answering.documents.folders import Folder
 from teleservices.filing.access import own_request
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, JoinedFile, ServiceRequest, State

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from teleservices.desk.marks import to_read_by
+from teleservices.desk.requests.marks import to_read_by
 from teleservices.models import State
 from teleservices.models.service_request import ServiceRequestQuerySet
 

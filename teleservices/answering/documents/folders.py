@@ -18,7 +18,7 @@ from locker.documents import follow_pages
 from locker.intake import RefusedError, add_document, add_photos, receive_apart, receive_photos_apart
 from locker.models import LockerDocument, StoredFile
 from locker.titles import document_title
-from teleservices.answering.documents import DocumentSlot, category_of, check_room, document_slots
+from teleservices.answering.documents.slots import DocumentSlot, category_of, check_room, document_slots
 from teleservices.answering.editing import check_may_edit, locked_for_editing, overtaken_text, touch, transmitted_text
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import Attachment, JoinedFile, ServiceRequest, State

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from accounts.models import User
-from teleservices.answering.correcting_folder import open_folder
-from teleservices.answering.folders import DraftFolder, Folder
+from teleservices.answering.corrections.folder import open_folder
+from teleservices.answering.documents.folders import DraftFolder, Folder
 from teleservices.models import Attachment, CorrectionDocument, ServiceRequest, State
 
 Piece = Attachment | CorrectionDocument

@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from accounts.models import User
-from teleservices.desk.work import WORK
+from teleservices.desk.requests.work import WORK
 from teleservices.models import ServiceRequest
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT

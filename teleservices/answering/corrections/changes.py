@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from formkit.fieldtypes import DocumentField, Field, field_type
 from formkit.path import walk
 from formkit.values import Answers
-from teleservices.answering.correcting import Buffer
+from teleservices.answering.corrections.buffer import Buffer
 from teleservices.models import CorrectionDocument, CorrectionDraft, CorrectionRequest, JoinedFile, ServiceRequest
 
 

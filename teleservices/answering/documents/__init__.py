@@ -1,0 +1,1 @@
+"""Documents joined to a request: what each question asks, holds and may still take; how they come in."""

@@ -1,0 +1,1 @@
+"""The list of requests: found, filtered, marked, counted."""

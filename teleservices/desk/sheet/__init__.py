@@ -1,0 +1,1 @@
+"""A request as its instructor reads it."""
