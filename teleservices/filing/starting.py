@@ -1,4 +1,4 @@
-"""Starting a request: who may, for which profile, with the answers that are already known."""
+"""Starting a request, with the answers that are already known, and giving its draft up: who may, and how."""
 
 from collections.abc import Iterable
 
@@ -11,9 +11,10 @@ from accounts.permissions import may_file_for
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.prefill import Prefill
 from formkit.values import JsonValue
+from teleservices.answering.editing import locked_for_editing
 from teleservices.answering.opening import why_closed
 from teleservices.lifecycle import ActRefusedError
-from teleservices.models import Beneficiary, ForWhom, Procedure, ServiceRequest
+from teleservices.models import Beneficiary, ForWhom, Procedure, ServiceRequest, State
 
 MOST_DRAFTS = 5
 """Drafts offered before « Commencer »; the others are in « Mes brouillons »."""
@@ -114,3 +115,12 @@ def _address_parts(known: User | Profile) -> JsonValue:
 def _known_answers(fields: Iterable[BaseField], user: User, profile: Profile) -> dict[str, JsonValue]:
     known = known_values(user, profile)
     return {field.key: known[field.prefill] for field in fields if field.prefill and known[field.prefill]}
+
+
+@transaction.atomic
+def delete_draft(*, request_id: int, actor: User) -> None:
+    """Delete a draft and what it holds, not the locker's documents; raises ActRefusedError once transmitted."""
+    request = locked_for_editing(request_id=request_id, actor=actor)
+    if request.state != State.DRAFT:
+        raise ActRefusedError(_("This request was transmitted: it can be withdrawn, not deleted."))
+    request.delete()

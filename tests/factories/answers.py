@@ -11,7 +11,7 @@ from formkit.schema import Step
 from formkit.values import JsonValue
 from teleservices.answering.stamps import SEEN, stamp
 from teleservices.answering.steps import step_page
-from teleservices.filing.choosing import save_posted
+from teleservices.filing.buttons import save_posted
 from teleservices.models import ServiceRequest
 from tests.formkit.pages import successful_controls
 

@@ -14,7 +14,7 @@ from teleservices.answering.corrections.folder import open_folder
 from teleservices.answering.corrections.pages import page_of
 from teleservices.answering.steps import StepPage
 from teleservices.filing.access import own_request
-from teleservices.filing.choosing import save_posted
+from teleservices.filing.buttons import save_posted
 from teleservices.filing.pages import question_page
 from teleservices.filing.replies import refused as reply_refused
 from teleservices.filing.replies import saved_text, tells_former_members

@@ -18,8 +18,7 @@ from teleservices.answering.posting import report_missing_documents, save_docume
 from teleservices.answering.steps import StepPage, saved_otherwise
 from teleservices.answering.unsaved import unsaved_page
 from teleservices.filing.access import own_request
-from teleservices.filing.choosing import anchor_of, pages_address, save_posted
-from teleservices.filing.leaving import say_what_was_kept
+from teleservices.filing.buttons import anchor_of, pages_address, save_posted, say_what_was_kept
 from teleservices.filing.turning_away import refused, turned_away
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 from teleservices.models import ForWhom, ServiceRequest

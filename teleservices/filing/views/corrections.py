@@ -24,7 +24,7 @@ from teleservices.answering.posting import posted_revision, report_missing_docum
 from teleservices.answering.steps import ErrorLine, StepPage, saved_otherwise
 from teleservices.answering.unsaved import unsaved_page
 from teleservices.filing.access import own_request
-from teleservices.filing.choosing import anchor_of, pages_address, save_posted
+from teleservices.filing.buttons import anchor_of, pages_address, save_posted
 from teleservices.filing.confirming import ConfirmationForm
 from teleservices.filing.resubmission import Confirmation, UnconfirmedError, resubmit
 from teleservices.filing.transmission import IncompleteError

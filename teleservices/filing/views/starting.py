@@ -19,9 +19,8 @@ from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.steps import ErrorLine
 from teleservices.filing.access import own_request
-from teleservices.filing.drafts import delete_draft
 from teleservices.filing.news import up_to_date
-from teleservices.filing.starting import MOST_DRAFTS, fitting_profiles, latest_drafts, usual_profile
+from teleservices.filing.starting import MOST_DRAFTS, delete_draft, fitting_profiles, latest_drafts, usual_profile
 from teleservices.filing.starting import start as start_draft
 from teleservices.lifecycle import ActRefusedError, lapsing
 from teleservices.models import Availability, ForWhom, Procedure, ServiceRequest, State

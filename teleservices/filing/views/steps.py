@@ -19,8 +19,7 @@ from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
 from teleservices.answering.steps import StepPage, place_of, saved_otherwise, step_page
 from teleservices.filing.access import own_request
-from teleservices.filing.choosing import anchor_of, pages_address, save_posted
-from teleservices.filing.leaving import say_what_was_kept
+from teleservices.filing.buttons import anchor_of, pages_address, save_posted, say_what_was_kept
 from teleservices.filing.news import news_panel, say_typed_in_vain, up_to_date
 from teleservices.filing.turning_away import refused, turned_away
 from teleservices.filing.verdicts import verdicts

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from formkit.schema import FormSchema
-from teleservices.filing.drafts import delete_draft
+from teleservices.filing.starting import delete_draft
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import ServiceRequest, State
 from tests.factories.accounts import make_user

@@ -1,7 +1,9 @@
-"""Saves what a page posts, with the choices made where two answers met; says where its button leads."""
+"""What the buttons of a draft's page save, with the choices made where two answers met, and where each leads."""
 
-from django.http import QueryDict
+from django.contrib import messages
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.rows import ROW_GONE, ROW_MORE
@@ -43,3 +45,14 @@ def save_posted(page: StepPage, data: QueryDict, user: User) -> None:
     if choice == MINE:
         seen[key] = stamp
     save_page(page=page, actor=user, data=data, seen=seen, leave=key if choice == THEIRS else "")
+
+
+def say_what_was_kept(request: HttpRequest, page: StepPage, *, leaves: bool = True) -> None:
+    """An answer that can't be read is kept as typed, and not passed over in silence."""
+    if page.form.errors:
+        labels = [field.label for field in page.form.shown if field.key in page.form.errors]
+        refused = ", ".join(f"«\u00a0{label}\u00a0»" for label in labels)
+        said = _("Your draft is saved. Before you transmit it, correct: %(fields)s.")
+        messages.warning(request, said % {"fields": refused})
+    elif leaves:
+        messages.success(request, _("Your draft is saved. You can come back to it whenever you like."))
