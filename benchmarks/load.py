@@ -16,7 +16,7 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 BOUNDARY = "parvisbench7f3a"
 
 
-class UnexpectedAnswer(Exception):
+class UnexpectedAnswerError(Exception):
     """The portal did not answer what the scenario needs."""
 
 
@@ -116,7 +116,7 @@ class Browser:
     _connection: Connection | None = None
 
     async def get(self, path: str, expect: int = 200) -> Answer:
-        """Ask for a page; raises UnexpectedAnswer for another status."""
+        """Ask for a page; raises UnexpectedAnswerError for another status."""
         return await self._send("GET", path, b"", "", expect)
 
     async def post(
@@ -147,7 +147,7 @@ class Browser:
         for name, value in COOKIE.findall(answer.head):
             self.cookies[name.decode()] = value.decode()
         if answer.status != expect:
-            raise UnexpectedAnswer(f"{method} {path}: {answer.status} instead of {expect} {answer.location}")
+            raise UnexpectedAnswerError(f"{method} {path}: {answer.status} instead of {expect} {answer.location}")
         return answer
 
     def _request(self, method: str, path: str, body: bytes, kind: str) -> bytes:

@@ -16,7 +16,7 @@ from locker.inspection.reasons import Reason
 from locker.intake import RefusedError, counting_refusals, receive
 from locker.models import StoredFile
 from locker.storage import open_stored
-from locker.turns import NoTurn, one_request, turn
+from locker.turns import NoTurnError, one_request, turn
 
 
 class ChangedMeanwhileError(Exception):
@@ -120,7 +120,7 @@ def picture_of_page(stored_file: StoredFile, number: int) -> bytes | None:
     try:
         with open_stored(stored_file) as stream, turn():
             drawn = draw_page(stream.read(), number=number)
-    except (FileNotFoundError, NoTurn):
+    except (FileNotFoundError, NoTurnError):
         return None
     return None if isinstance(drawn, Reason) else drawn
 
@@ -130,7 +130,7 @@ def _in_the_jail(stored_file: StoredFile, arrangement: Arrangement) -> bytes:
     try:
         with open_stored(stored_file) as stream, turn():
             made = arrange(stream.read(), pages=pages)
-    except (FileNotFoundError, NoTurn) as error:
+    except (FileNotFoundError, NoTurnError) as error:
         raise RefusedError(str(message(Reason.UNAVAILABLE)), Reason.UNAVAILABLE) from error
     if isinstance(made, Reason):
         raise RefusedError(str(message(made)), made)

@@ -23,10 +23,10 @@ from locker.inspection.messages import message
 from locker.inspection.reasons import OURS, Reason
 from locker.keeping import Kept, digest_of, keep
 from locker.models import DocumentCategory, LockerDocument, Origin, StoredFile
-from locker.photos import PhotoRefused
+from locker.photos import PhotoRefusedError
 from locker.space import max_bytes, quota_bytes, spaces, used_bytes
 from locker.titles import document_title
-from locker.turns import NoTurn, one_request, turn
+from locker.turns import NoTurnError, one_request, turn
 from portal.throttling import seconds_to_wait, throttle
 
 __all__ = [
@@ -97,7 +97,7 @@ def receive_photos(*, uploads: Sequence[UploadedFile]) -> StoredFile:
     sent = [read_upload(upload) for upload in uploads]
     try:
         content = photos.pdf_of_photos(sent, max_bytes=max_bytes())
-    except PhotoRefused as refused:
+    except PhotoRefusedError as refused:
         text = str(message(refused.reason))
         if len(sent) > 1:
             text = _("Photo %(number)s: %(message)s") % {"number": refused.number, "message": text}
@@ -168,7 +168,7 @@ def _inspected(content: bytes) -> Verdict:
     try:
         with turn():
             verdict = inspect(content, max_bytes=max_bytes())
-    except NoTurn as busy:
+    except NoTurnError as busy:
         text = _("Many documents are arriving at the moment. Attach yours again in one minute.")
         raise RefusedError(text, Reason.UNAVAILABLE) from busy
     if verdict.reason:

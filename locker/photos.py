@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from locker.inspection.inspector import Picture, draw_photo
 from locker.inspection.reasons import Reason
-from locker.turns import NoTurn, turn
+from locker.turns import NoTurnError, turn
 
 MOST_PHOTOS = 20
 """Photos in one document."""
@@ -20,7 +20,7 @@ A4 = (595.0, 842.0)
 MARGIN = 18.0
 
 
-class PhotoRefused(Exception):
+class PhotoRefusedError(Exception):
     """A photo that can't be used: why, and which (from 1)."""
 
     def __init__(self, reason: Reason, number: int) -> None:
@@ -67,7 +67,7 @@ def is_photo(name: str) -> bool:
 
 
 def pdf_of_photos(photos: Sequence[bytes], *, max_bytes: int) -> bytes:
-    """One PDF, a page for each photo in their order; raises PhotoRefused. Call it outside a transaction."""
+    """One PDF, a page for each photo in their order; raises PhotoRefusedError. Call it outside a transaction."""
     return bind([_picture(photo, number, max_bytes) for number, photo in enumerate(photos, start=1)])
 
 
@@ -75,10 +75,10 @@ def _picture(photo: bytes, number: int, max_bytes: int) -> Picture:
     try:
         with turn():
             drawn = draw_photo(photo, max_bytes=max_bytes)
-    except NoTurn as busy:
-        raise PhotoRefused(Reason.UNAVAILABLE, number) from busy
+    except NoTurnError as busy:
+        raise PhotoRefusedError(Reason.UNAVAILABLE, number) from busy
     if isinstance(drawn, Reason):
-        raise PhotoRefused(drawn, number)
+        raise PhotoRefusedError(drawn, number)
     return drawn
 
 

@@ -17,7 +17,7 @@ _turns = threading.BoundedSemaphore(SIMULTANEOUS)
 _last_turn: ContextVar[float] = ContextVar("last_turn", default=math.inf)
 
 
-class NoTurn(Exception):
+class NoTurnError(Exception):
     """Too many documents arrive at once; trying again in a minute will do."""
 
 
@@ -33,10 +33,10 @@ def one_request() -> Iterator[None]:
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Wait for one's turn, and hold it; raises NoTurn after `PATIENCE` seconds, or when the request's time is over."""
+    """Wait for one's turn and hold it; NoTurnError after `PATIENCE` seconds, or when the request's time is over."""
     left = _last_turn.get() - time.monotonic()
     if left <= 0 or not _turns.acquire(timeout=min(PATIENCE, left)):
-        raise NoTurn
+        raise NoTurnError
     try:
         yield
     finally:

@@ -16,7 +16,7 @@ from notifications import states
 from notifications.delivery import PostOffice
 from notifications.models import EmailState, OutgoingEmail
 from notifications.outcomes import Outcome
-from notifications.providers import Answer, ProviderUnreachable, ask_provider
+from notifications.providers import Answer, ProviderUnreachableError, ask_provider
 
 #: A sweep ends well before its task would be killed (`Q_CLUSTER["timeout"]`), the last e-mail's time-out included.
 SWEEP_SECONDS = 30
@@ -26,7 +26,7 @@ NOWHERE = ".invalid"
 BATCH = 100
 
 
-class NotInTransaction(RuntimeError):
+class NotInTransactionError(RuntimeError):
     """An e-mail was posted outside a transaction: it could leave without its cause, or be lost after it."""
 
 
@@ -45,10 +45,10 @@ def post(
 
     `key` makes it the same e-mail when asked for twice (`request:<reference>:event:<n>:<account>`): the row of the
     first time is returned, unchanged. `about` is a request's reference. An e-mail to nowhere is noted, never sent.
-    Raises NotInTransaction.
+    Raises NotInTransactionError.
     """
     if not connection.in_atomic_block:
-        raise NotInTransaction("outbox.post() belongs inside the transaction of what it tells.")
+        raise NotInTransactionError("outbox.post() belongs inside the transaction of what it tells.")
     leads_nowhere = recipient.endswith(NOWHERE)
     new = OutgoingEmail(
         key=key,
@@ -143,7 +143,7 @@ def _reconcile(email: OutgoingEmail) -> None:
     """Nobody knows whether `email` left: ask who can tell; where nobody can, once more is better than never."""
     try:
         answer = ask_provider(email)
-    except ProviderUnreachable:
+    except ProviderUnreachableError:
         states.ask_later(email=email)
         return
     if answer is Answer.SENT:

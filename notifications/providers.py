@@ -15,12 +15,12 @@ class Answer(Enum):
     CANNOT_TELL = "cannot tell"
 
 
-class ProviderUnreachable(Exception):
+class ProviderUnreachableError(Exception):
     """The provider could tell, and does not answer now: ask again later, send nothing meanwhile."""
 
 
 #: Functions that ask the provider in use about an e-mail by its `uuid` (the idempotency key and the Message-ID's left
-#: part); they raise ProviderUnreachable. Plain SMTP has none.
+#: part); they raise ProviderUnreachableError. Plain SMTP has none.
 askers: Registry[Callable[[OutgoingEmail], Answer]] = Registry()
 
 

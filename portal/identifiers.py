@@ -12,11 +12,11 @@ LA_POSTE = "356000000"
 NBSP = "\N{NO-BREAK SPACE}"
 
 
-class InvalidIdentifier(ValueError):
+class InvalidIdentifierError(ValueError):
     """The number can't be one of its kind."""
 
 
-class WrongDigit(InvalidIdentifier):
+class WrongDigitError(InvalidIdentifierError):
     """The number has the right length; its key says that a digit is wrong."""
 
 
@@ -24,16 +24,16 @@ def parse_siret(text: str) -> str:
     """The 14 digits of a SIRET, spaces and dots allowed (R123-221 du code de commerce).
 
     Luhn's key on the company (first nine digits) and on the whole; then La Poste's exception: the sum of all digits
-    is a multiple of 5. Raises InvalidIdentifier.
+    is a multiple of 5. Raises InvalidIdentifierError.
     """
     digits = re.sub(r"[\s.]", "", text)
     if not re.fullmatch(r"[0-9]{14}", digits) or not digits.strip("0"):
-        raise InvalidIdentifier("not 14 digits")
+        raise InvalidIdentifierError("not 14 digits")
     if luhn.is_valid(digits[:9]) and luhn.is_valid(digits):
         return digits
     if digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0:
         return digits
-    raise WrongDigit("wrong check digit")
+    raise WrongDigitError("wrong check digit")
 
 
 def display_siret(digits: str) -> str:
@@ -42,10 +42,10 @@ def display_siret(digits: str) -> str:
 
 
 def parse_siren(text: str) -> str:
-    """The 9 digits of a SIREN, spaces and dots allowed (R123-221 du code de commerce). Raises InvalidIdentifier."""
+    """The 9 digits of a SIREN, spaces and dots allowed (R123-221 du code de commerce); InvalidIdentifierError."""
     digits = re.sub(r"[\s.]", "", text)
     if not re.fullmatch(r"[0-9]{9}", digits) or not digits.strip("0") or not luhn.is_valid(digits):
-        raise InvalidIdentifier("not 9 digits, or wrong check digit")
+        raise InvalidIdentifierError("not 9 digits, or wrong check digit")
     return digits
 
 
@@ -55,18 +55,18 @@ def display_siren(digits: str) -> str:
 
 
 def parse_rna(text: str) -> str:
-    """An association's number in the national directory: W, then nine digits. Raises InvalidIdentifier."""
+    """An association's number in the national directory: W, then nine digits. Raises InvalidIdentifierError."""
     number = re.sub(r"[\s.]", "", text).upper()
     if not re.fullmatch(r"W[0-9]{9}", number):
-        raise InvalidIdentifier("not W and nine digits")
+        raise InvalidIdentifierError("not W and nine digits")
     return number
 
 
 def parse_iban(text: str) -> str:
-    """An IBAN without its spaces, its key (ISO 13616, modulo 97) checked. Raises InvalidIdentifier."""
+    """An IBAN without its spaces, its key (ISO 13616, modulo 97) checked. Raises InvalidIdentifierError."""
     number = re.sub(r"\s", "", text).upper()
     if not iban.is_valid(number):
-        raise InvalidIdentifier("wrong IBAN")
+        raise InvalidIdentifierError("wrong IBAN")
     return number
 
 
@@ -79,11 +79,11 @@ def validate_siret(text: str) -> None:
     """A form's validator."""
     try:
         parse_siret(text)
-    except WrongDigit:
+    except WrongDigitError:
         raise ValidationError(
             _("Check the SIRET: one of its digits is wrong. Copy it from the notice of the INSEE."), code="invalid"
         ) from None
-    except InvalidIdentifier:
+    except InvalidIdentifierError:
         raise ValidationError(
             _("Check the SIRET: it has 14 digits, for example 732 829 320 00074."), code="invalid"
         ) from None
@@ -93,7 +93,7 @@ def validate_rna(text: str) -> None:
     """A form's validator."""
     try:
         parse_rna(text)
-    except InvalidIdentifier:
+    except InvalidIdentifierError:
         raise ValidationError(
             _("Check the RNA number: it is the letter W and nine digits, for example W751234567."), code="invalid"
         ) from None
@@ -103,7 +103,7 @@ def validate_iban(text: str) -> None:
     """A form's validator."""
     try:
         parse_iban(text)
-    except InvalidIdentifier:
+    except InvalidIdentifierError:
         raise ValidationError(
             _("Check the IBAN: copy it from your bank details, for example FR14 2004 1010 0505 0001 3M02 606."),
             code="invalid",

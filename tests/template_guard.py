@@ -10,7 +10,7 @@ FORGIVING_FILTERS = frozenset({"default", "default_if_none"})
 OUR_TEMPLATES = str(Path(__file__).resolve().parents[1] / "templates")
 
 
-class UnknownVariable(AssertionError):
+class UnknownVariableError(AssertionError):
     """A template of ours used a name that its context doesn't hold."""
 
 
@@ -32,7 +32,7 @@ class UnknownVariableGuard(str):
 
     def __mod__(self, variable: object) -> str:
         _, template = _being_rendered(sys._getframe(1))
-        raise UnknownVariable(f"« {variable} » is unknown in {template}")
+        raise UnknownVariableError(f"« {variable} » is unknown in {template}")
 
 
 def _being_rendered(frame: FrameType | None) -> tuple[FilterExpression | None, str]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.entrance import activation
+from accounts.errors import AccountsError
 from accounts.letters import warnings as warning_letters
 from accounts.models import EmailChange, IdentitySource, User
 from accounts.sessions import open_sessions
@@ -29,11 +30,11 @@ SUSPECT = timedelta(days=1)
 TOKEN_BYTES = 32
 
 
-class CanNotUndo(Exception):
+class CanNotUndoError(AccountsError):
     """The link is wrong, was used, or is older than a week."""
 
 
-class AddressTaken(Exception):
+class FormerAddressTakenError(AccountsError):
     """Someone else has an account under the former address, which can't be given back."""
 
 
@@ -62,10 +63,10 @@ def note(*, user: User, old_email: str) -> None:
 
 
 def find(token: str) -> EmailChange:
-    """The change that the link of this `token` undoes. Raises CanNotUndo."""
+    """The change that the link of this `token` undoes. Raises CanNotUndoError."""
     change = EmailChange.objects.undoable().filter(digest=_digest(token)).select_related("user").first()
     if change is None:
-        raise CanNotUndo
+        raise CanNotUndoError
     return change
 
 
@@ -73,13 +74,13 @@ def find(token: str) -> EmailChange:
 def undo(*, token: str) -> None:
     """Give the account back to its former address: every session ends, the password and what was added since go.
 
-    Later changes are undone with it, so that their links can't take the account away again. Raises CanNotUndo and
-    AddressTaken.
+    Later changes are undone with it, so that their links can't take the account away again. Raises CanNotUndoError and
+    FormerAddressTakenError.
     """
     user = User.objects.select_for_update().get(pk=find(token).user_id)
     change, replaced = find(token), user.email
     if User.objects.filter(email=change.old_email).exclude(pk=user.pk).exists():
-        raise AddressTaken
+        raise FormerAddressTakenError
     user.email = change.old_email
     user.set_unusable_password()
     user.save(update_fields=["email", "password"])

@@ -10,6 +10,7 @@ from django.db.models import CASCADE
 
 from accounts import audit
 from accounts.entrance import activation, registration
+from accounts.errors import AccountsError
 from accounts.models import AuditEvent, User
 from accounts.rights import erasure, export
 from accounts.sessions import open_sessions
@@ -21,7 +22,7 @@ APPS = {"accounts", "mfa", "socialaccount", "usersessions"}
 """Whose rows go: names, ways in, sessions. What an administrator gave stands in other apps."""
 
 
-class AlreadyActiveError(Exception):
+class AlreadyActiveError(AccountsError):
     """The account's owner has activated it, perhaps this very instant: it is emptied no more."""
 
 

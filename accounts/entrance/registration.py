@@ -3,11 +3,12 @@
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
+from accounts.errors import AccountsError
 from accounts.models import EmailChange, Membership, Profile, ProfileType, Role, TermsAcceptance, User
 from portal.models import TermsVersion
 
 
-class AddressTaken(Exception):
+class AddressTakenError(AccountsError):
     """Someone has an account under this e-mail address, or had it a few days ago; never told to who types it."""
 
 
@@ -35,15 +36,15 @@ def register(
     """Create an account: the person, their address, their « Particulier » profile, the terms of use they accept.
 
     `verified` is for addresses known to be theirs (demo, import); otherwise a link sent there activates the account.
-    A null `password` means that none works until one is chosen. Raises AddressTaken.
+    A null `password` means that none works until one is chosen. Raises AddressTakenError.
     """
     if is_taken(email):
-        raise AddressTaken
+        raise AddressTakenError
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)
     except IntegrityError as error:
-        raise AddressTaken from error
+        raise AddressTakenError from error
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=verified)
     own_profile(user=user)
     accept_terms(user=user, terms=terms)

@@ -15,7 +15,7 @@ from accounts.entrance import registration
 from accounts.identity_providers import department, identities, visits
 from accounts.identity_providers.configuration import DEPARTMENT, configured
 from accounts.identity_providers.identities import Identity
-from accounts.identity_providers.tokens import ProofTooOld, TokenRefused
+from accounts.identity_providers.tokens import ProofTooOldError, TokenRefusedError
 from accounts.models import User
 from accounts.second_factor.requirement import record_assertion
 from accounts.sessions import sign_ins
@@ -45,9 +45,9 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         extra_context: dict[str, Any] | None = None,
     ) -> None:
         """One page, whatever failed; the log says what, without the person."""
-        reason = str(exception) if isinstance(exception, TokenRefused) else type(exception).__name__
+        reason = str(exception) if isinstance(exception, TokenRefusedError) else type(exception).__name__
         logger.warning("sign-in through %s refused: %s", provider, reason)
-        told = "not_again" if isinstance(exception, ProofTooOld) else str(error or "unknown")
+        told = "not_again" if isinstance(exception, ProofTooOldError) else str(error or "unknown")
         raise ImmediateHttpResponse(refusal(request, told, status=403))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
@@ -64,7 +64,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(refusal(request, "not_staff", status=403)) from error
         except department.UnprovenAddressError as error:
             raise ImmediateHttpResponse(refusal(request, "address", status=403)) from error
-        except registration.AddressTaken as error:
+        except registration.AddressTakenError as error:
             raise ImmediateHttpResponse(refusal(request, "reserved", status=409)) from error
         if not department.is_staff_now(account.user):
             raise ImmediateHttpResponse(refusal(request, "not_staff", status=403))

@@ -14,17 +14,18 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.entrance import activation, fresh_start, registration
+from accounts.errors import AccountsError
 from accounts.identity_providers.configuration import DEPARTMENT
 from accounts.models import User
 from accounts.permissions import enters_the_admin
 from accounts.staff.duties import give_back, place_in_teams
 
 
-class NotStaffError(Exception):
+class NotStaffError(AccountsError):
     """The department's provider gives this person no right here."""
 
 
-class UnprovenAddressError(Exception):
+class UnprovenAddressError(AccountsError):
     """The provider does not vouch for the address: whoever can write it there would be its owner here."""
 
 
@@ -66,7 +67,7 @@ def asserts_second_factor(claims: Mapping[str, Any]) -> bool:
 def sign_in(*, claims: Mapping[str, Any]) -> SocialAccount:
     """The account of who the claims speak of, made or brought up to date, with the rights of the day.
 
-    Raises NotStaffError, UnprovenAddressError, registration.AddressTaken. Who has no right left comes back too:
+    Raises NotStaffError, UnprovenAddressError, registration.AddressTakenError. Who has no right left comes back too:
     `enters_the_admin` then says no.
     """
     account = SocialAccount.objects.filter(provider=DEPARTMENT, uid=claims["sub"]).select_related("user").first()
@@ -84,7 +85,7 @@ def sign_in(*, claims: Mapping[str, Any]) -> SocialAccount:
 def _owner(claims: Mapping[str, Any]) -> User:
     """The account of the address, made if there is none.
 
-    Raises NotStaffError, UnprovenAddressError, registration.AddressTaken.
+    Raises NotStaffError, UnprovenAddressError, registration.AddressTakenError.
     """
     email = str(claims.get("email") or "").lower()
     said = claims.get("email_verified")

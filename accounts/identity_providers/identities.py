@@ -13,9 +13,11 @@ from typing import Any
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.entrance import activation, fresh_start, registration
+from accounts.errors import AccountsError
 from accounts.identity_providers.configuration import FRANCECONNECT
 from accounts.letters import access as access_letters
 from accounts.models import PendingIdentity, User
@@ -28,7 +30,7 @@ NAMES = ("given_name", "family_name", "preferred_username", "birthdate")
 """What is kept of what FranceConnect says: the rest is not needed here."""
 
 
-class IdentityError(Exception):
+class IdentityError(AccountsError):
     """An identity can't be tied to this account."""
 
 
@@ -46,6 +48,8 @@ class LinkLapsedError(IdentityError):
 
 class NoOtherWayError(IdentityError):
     """Without FranceConnect nothing would open the account: a password is needed first."""
+
+    message = _("First choose a password: without FranceConnect it alone opens your account.")
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def digest(token: str) -> str:
 def open_link(*, token: str) -> User:
     """Tie the identity of this link to the account of its address, and return the account. Works once.
 
-    Raises LinkLapsedError, StaffAccountError, AlreadyTiedError, registration.AddressTaken.
+    Raises LinkLapsedError, StaffAccountError, AlreadyTiedError, registration.AddressTakenError.
     """
     pending = PendingIdentity.objects.select_for_update().filter(
         token_digest=digest(token), expires_at__gt=timezone.now()

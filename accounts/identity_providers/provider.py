@@ -42,7 +42,7 @@ class VerifiedAdapter(OpenIDConnectOAuth2Adapter):
         """What the provider says of itself; it must be the one that we know."""
         config = self._kept("description", f"{self.provider.issuer}/.well-known/openid-configuration")
         if str(config.get("issuer", "")).rstrip("/") != self.provider.issuer:
-            raise tokens.TokenRefused("another issuer")
+            raise tokens.TokenRefusedError("another issuer")
         return config
 
     def keys(self, again: bool = False) -> dict[str, Any]:
@@ -61,7 +61,7 @@ class VerifiedAdapter(OpenIDConnectOAuth2Adapter):
         )
         userinfo = self._userinfo(token.token)
         if userinfo.get("sub") != claims["sub"]:
-            raise tokens.TokenRefused("another subject")
+            raise tokens.TokenRefusedError("another subject")
         login = self.get_provider().sociallogin_from_response(request, {"id_token": claims, "userinfo": userinfo})
         login.raw_id_token = id_token
         login.claims = {**userinfo, **claims}
@@ -77,7 +77,7 @@ class VerifiedAdapter(OpenIDConnectOAuth2Adapter):
         if response.headers.get("Content-Type", "").startswith("application/jwt"):
             return tokens.read_userinfo(response.text, provider=self.provider, keys=self.keys)
         if self.provider.signs_userinfo:
-            raise tokens.TokenRefused("userinfo is not signed")
+            raise tokens.TokenRefusedError("userinfo is not signed")
         return dict(response.json())
 
     def _kept(self, what: str, url: str, *, again: bool = False) -> dict[str, Any]:

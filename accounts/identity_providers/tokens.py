@@ -18,11 +18,11 @@ Keys = Mapping[str, Any]
 """A JWKS document."""
 
 
-class TokenRefused(OAuth2Error):
+class TokenRefusedError(OAuth2Error):
     """What came from the provider can't be believed; the words are for the log, never for the person."""
 
 
-class ProofTooOld(TokenRefused):
+class ProofTooOldError(TokenRefusedError):
     """The provider was asked to make the person prove again who they are, and did not."""
 
 
@@ -36,13 +36,13 @@ def read_id_token(
     """
     claims = _decoded(token, provider, keys, required=["exp", "iat", "iss", "aud", "sub", "nonce"])
     if not nonce or not secrets.compare_digest(str(claims["nonce"]), nonce):
-        raise TokenRefused("nonce")
+        raise TokenRefusedError("nonce")
     if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != provider.client_id:
-        raise TokenRefused("azp")
+        raise TokenRefusedError("azp")
     if provider.acr_values and claims.get("acr") not in provider.acr_values:
-        raise TokenRefused("acr")
+        raise TokenRefusedError("acr")
     if proven_since is not None and proven_at(claims, or_else=proven_since) < proven_since - LEEWAY:
-        raise ProofTooOld("auth_time")
+        raise ProofTooOldError("auth_time")
     return claims
 
 
@@ -61,7 +61,7 @@ def _decoded(token: str, provider: Provider, keys: Callable[[bool], Keys], requi
     try:
         header = jwt.get_unverified_header(token)
         if header.get("alg") not in ALGORITHMS:
-            raise TokenRefused("algorithm")
+            raise TokenRefusedError("algorithm")
         return jwt.decode(
             token,
             key=_key(header, keys),
@@ -72,7 +72,7 @@ def _decoded(token: str, provider: Provider, keys: Callable[[bool], Keys], requi
             options={"require": required},
         )
     except jwt.PyJWTError as error:
-        raise TokenRefused(type(error).__name__) from error
+        raise TokenRefusedError(type(error).__name__) from error
 
 
 def _key(header: Mapping[str, Any], keys: Callable[[bool], Keys]) -> jwt.PyJWK:
@@ -81,6 +81,6 @@ def _key(header: Mapping[str, Any], keys: Callable[[bool], Keys]) -> jwt.PyJWK:
         for one in jwt.PyJWKSet.from_dict(dict(keys(again))).keys:
             if one.key_id == header.get("kid"):
                 if one.algorithm_name != header["alg"]:
-                    raise TokenRefused("key of another algorithm")
+                    raise TokenRefusedError("key of another algorithm")
                 return one
-    raise TokenRefused("unknown key")
+    raise TokenRefusedError("unknown key")

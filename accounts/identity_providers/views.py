@@ -95,7 +95,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         user = identities.open_link(token=token)
     except identities.IdentityError as error:
         return refusal(request, REASONS[type(error)], status=409)
-    except registration.AddressTaken:
+    except registration.AddressTakenError:
         return refusal(request, "reserved", status=409)
     visits.settle(request, provider=FRANCECONNECT)
     record_authentication(request, user, "socialaccount", provider=FRANCECONNECT)
@@ -149,8 +149,8 @@ def untie(request: HttpRequest) -> HttpResponse:
         try:
             identities.unlink(user=signed_in(request))
             messages.success(request, _("FranceConnect no longer opens your account."))
-        except identities.NoOtherWayError:
-            messages.error(request, _("First choose a password: without FranceConnect it alone opens your account."))
+        except identities.NoOtherWayError as error:
+            messages.error(request, error.message)
             return redirect("account_set_password")
     return redirect("franceconnect")
 

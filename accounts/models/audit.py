@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.profile import Profile
 
 
-class AppendOnly(TypeError):
+class AppendOnlyError(TypeError):
     """Someone tried to change or delete what has happened."""
 
 
@@ -24,7 +24,7 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
     """Rows can be read and added."""
 
     def _refuse(self, *_args: object, **_options: object) -> NoReturn:
-        raise AppendOnly("what has happened is never changed nor deleted")
+        raise AppendOnlyError("what has happened is never changed nor deleted")
 
     update = delete = bulk_update = update_or_create = _refuse
 
@@ -38,12 +38,12 @@ class AppendOnlyRow(models.Model):
     def save(self, *args: object, **options: object) -> None:
         """Add the row; one that is kept already can't be saved again."""
         if not self._state.adding:
-            raise AppendOnly("what has happened is never changed")
+            raise AppendOnlyError("what has happened is never changed")
         super().save(force_insert=True)
 
     def delete(self, *args: object, **options: object) -> NoReturn:
         """Refuse."""
-        raise AppendOnly("what has happened is never deleted")
+        raise AppendOnlyError("what has happened is never deleted")
 
 
 class ChainedEvent(models.Model):

@@ -86,10 +86,8 @@ class DecideView(EditView):
                 joining.accept(request=self.object, actor=actor, role=form.cleaned_data["role"])
             else:
                 joining.refuse(request=self.object, actor=actor)
-        except (joining.AlreadyDecided, joining.NotAllowed):
-            messages.warning(
-                self.request, _("Someone else has answered this request already. Your answer changes nothing.")
-            )
+        except (joining.AlreadyDecidedError, joining.MayNotAnswerError):
+            messages.warning(self.request, joining.AlreadyDecidedError.message)
         else:
             messages.success(self.request, _("The answer is recorded, and those concerned are told by e-mail."))
 

@@ -4,13 +4,14 @@ The only writer of `JoinRequest`. Who asks never learns who the members are, nor
 Each decision is a compare-and-set: of two people who answer at the same instant, one wins and the other is told.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.errors import AccountsError, TooOftenError
 from accounts.letters import joining as joining_letters
 from accounts.models import JoinRequest, JoinState, Membership, Profile, Role, User
 from accounts.permissions import administrators_of, may_be_shared, may_decide_joining
@@ -28,47 +29,50 @@ ASKINGS, ASKINGS_SECONDS = 5, 24 * 60 * 60
 """Requests that one account may make in a day: each writes to people who did not ask for it."""
 
 
-class AlreadyAsked(Exception):
+class AlreadyAskedError(AccountsError):
     """An answer to the same request is still awaited."""
 
+    message = _("You have asked already: an e-mail will bring you the answer.")
 
-class AlreadyDecided(Exception):
+
+class AlreadyDecidedError(AccountsError):
     """Someone else has answered, or the request lapsed."""
 
+    message = _("Someone else has answered this request already. Your answer changes nothing.")
 
-class NotAllowed(Exception):
+
+class MayNotAnswerError(AccountsError):
     """Who answers may not, or may no longer."""
 
 
-class NotAskable(Exception):
+class NotAskableError(AccountsError):
     """A personal profile is one person's: nobody joins it."""
 
 
-@dataclass
-class AskedTooOften(Exception):
+class AskedTooOftenError(TooOftenError):
     """Too many requests; `seconds` until the next."""
 
-    seconds: int
+    said = _("You have asked to join many profiles. %(when)s")
 
 
 @transaction.atomic
 def ask(*, user: User, profile: Profile, function: str, justification: str) -> JoinRequest:
     """Ask to join; the administrators are told, or the département when nobody administers the profile.
 
-    Raises NotAskable, AlreadyMember (of `membership`), AlreadyAsked, AskedTooOften.
+    Raises NotAskableError, AlreadyMemberError (of `membership`), AlreadyAskedError, AskedTooOftenError.
     """
     if not may_be_shared(profile):
-        raise NotAskable
+        raise NotAskableError
     membership.lock(profile)
     if Membership.objects.filter(user=user, profile=profile).exists():
-        raise membership.AlreadyMember
+        raise membership.AlreadyMemberError
     request = JoinRequest(profile=profile, user=user, function=function, justification=justification)
     administrators = list(administrators_of(profile))
     if not administrators:
         request.state, request.escalated_at = JoinState.ESCALATED, request.asked_at
     _save_new(request)
     if seconds := throttle(f"join request:{user.pk}", ASKINGS, ASKINGS_SECONDS):
-        raise AskedTooOften(seconds)
+        raise AskedTooOftenError(seconds)
     audit.record(profile=profile, actor=user, kind="join_asked", details=_about(request))
     joining_letters.tell_asked(request=request, administrators=administrators)
     if not administrators:
@@ -78,20 +82,20 @@ def ask(*, user: User, profile: Profile, function: str, justification: str) -> J
 
 @transaction.atomic
 def accept(*, request: JoinRequest, actor: User, role: Role) -> None:
-    """Let the person in with this role. Raises AlreadyDecided, NotAllowed."""
+    """Let the person in with this role. Raises AlreadyDecidedError, MayNotAnswerError."""
     _decide(request, actor, JoinState.ACCEPTED, role)
     try:
         membership.add_member(
             profile=request.profile, user=request.user, role=role, function=request.function, how="request"
         )
-    except membership.AlreadyMember:
+    except membership.AlreadyMemberError:
         return  # a key was quicker: the role that it gave stays
     joining_letters.tell_accepted(request=request)
 
 
 @transaction.atomic
 def refuse(*, request: JoinRequest, actor: User) -> None:
-    """Answer no. Raises AlreadyDecided, NotAllowed."""
+    """Answer no. Raises AlreadyDecidedError, MayNotAnswerError."""
     _decide(request, actor, JoinState.REFUSED)
     joining_letters.tell_refused(request=request)
 
@@ -146,12 +150,12 @@ def _decide(request: JoinRequest, actor: User, state: JoinState, role: Role | st
     membership.lock(request.profile)
     request.refresh_from_db(fields=["state"])
     if request.state not in JoinState.open():
-        raise AlreadyDecided
+        raise AlreadyDecidedError
     if not may_decide_joining(actor, request):
-        raise NotAllowed
+        raise MayNotAnswerError
     written = {"state": state, "role": role, "decided_at": timezone.now(), "decided_by": actor}
     if not _move(request, *JoinState.open(), **written):
-        raise AlreadyDecided
+        raise AlreadyDecidedError
     audit.record(profile=request.profile, actor=actor, kind=f"join_{state.value}", details=_about(request))
 
 
@@ -168,7 +172,7 @@ def _save_new(request: JoinRequest) -> None:
         with transaction.atomic():
             request.save()
     except IntegrityError as error:
-        raise AlreadyAsked from error
+        raise AlreadyAskedError from error
 
 
 def _about(request: JoinRequest) -> dict[str, str]:

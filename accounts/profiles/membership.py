@@ -5,27 +5,35 @@ Every write takes the profile's lock first: two administrators at the same insta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.errors import AccountsError
 from accounts.letters import members as member_letters
 from accounts.models import Membership, Profile, Role, ShareKey, User
 from accounts.permissions import administrators_of, may_manage_profile
 
 
-class NotAdministrator(Exception):
+class NotAdministratorError(AccountsError):
     """Who acts does not administer the profile (any more)."""
 
 
-class NotAMember(Exception):
+class NotAMemberError(AccountsError):
     """The person is not, or no longer, a member of the profile."""
 
+    message = _("This person is no longer a member of the profile.")
 
-class AlreadyMember(Exception):
+
+class AlreadyMemberError(AccountsError):
     """The person is a member of the profile already."""
 
+    message = _("You are a member of this profile already.")
 
-class LastAdministrator(Exception):
+
+class LastAdministratorError(AccountsError):
     """Nobody could manage the profile any more: someone else must become administrator first."""
+
+    message = _("A profile must keep an administrator. Give this role to another member first, then try again.")
 
 
 def lock(profile: Profile) -> None:
@@ -34,10 +42,10 @@ def lock(profile: Profile) -> None:
 
 
 def lock_as_administrator(*, actor: User, profile: Profile) -> None:
-    """The same, for who administers the profile at this very moment; raises NotAdministrator."""
+    """The same, for who administers the profile at this very moment; raises NotAdministratorError."""
     lock(profile)
     if not may_manage_profile(actor, profile):
-        raise NotAdministrator
+        raise NotAdministratorError
 
 
 def is_last_administrator(user: User, profile: Profile) -> bool:
@@ -48,13 +56,13 @@ def is_last_administrator(user: User, profile: Profile) -> bool:
 
 @transaction.atomic
 def add_member(*, profile: Profile, user: User, role: Role, function: str, how: str) -> Membership:
-    """Let `user` in; `how` tells the history by what way (`key`, `request`). Raises AlreadyMember."""
+    """Let `user` in; `how` tells the history by what way (`key`, `request`). Raises AlreadyMemberError."""
     lock(profile)
     membership, created = Membership.objects.get_or_create(
         profile=profile, user=user, defaults={"role": role, "function": function}
     )
     if not created:
-        raise AlreadyMember
+        raise AlreadyMemberError
     audit.record(profile=profile, actor=user, kind="member_joined", details=_about(user, role=role, how=how))
     member_letters.tell_joined(membership=membership)
     return membership
@@ -62,7 +70,7 @@ def add_member(*, profile: Profile, user: User, role: Role, function: str, how: 
 
 @transaction.atomic
 def change_role(*, actor: User, profile: Profile, member: User, role: Role) -> Membership:
-    """Give `member` another role. Raises NotAdministrator, NotAMember, LastAdministrator."""
+    """Give `member` another role. Raises NotAdministratorError, NotAMemberError, LastAdministratorError."""
     lock_as_administrator(actor=actor, profile=profile)
     membership = _membership(profile, member)
     former = Role(membership.role)
@@ -80,7 +88,7 @@ def change_role(*, actor: User, profile: Profile, member: User, role: Role) -> M
 
 @transaction.atomic
 def remove(*, actor: User, profile: Profile, member: User) -> None:
-    """Take `member` out of the profile, at once. Raises NotAdministrator, NotAMember, LastAdministrator.
+    """Take `member` out of the profile, at once. Raises NotAdministratorError, NotAMemberError, LastAdministratorError.
 
     Drafts and requests stay with the profile. To take oneself out is to leave.
     """
@@ -99,7 +107,7 @@ def remove(*, actor: User, profile: Profile, member: User) -> None:
 
 @transaction.atomic
 def leave(*, profile: Profile, user: User) -> None:
-    """Take oneself out of the profile. Raises NotAMember, LastAdministrator."""
+    """Take oneself out of the profile. Raises NotAMemberError, LastAdministratorError."""
     lock(profile)
     membership = _membership(profile, user)
     _keep_an_administrator(membership)
@@ -112,14 +120,14 @@ def leave(*, profile: Profile, user: User) -> None:
 def _membership(profile: Profile, user: User) -> Membership:
     found = Membership.objects.filter(profile=profile, user=user).select_related("user", "profile").first()
     if found is None:
-        raise NotAMember
+        raise NotAMemberError
     return found
 
 
 def _keep_an_administrator(membership: Membership) -> None:
-    """Raise LastAdministrator when nobody else could manage the profile; call under its lock."""
+    """Raise LastAdministratorError when nobody else could manage the profile; call under its lock."""
     if is_last_administrator(membership.user, membership.profile):
-        raise LastAdministrator
+        raise LastAdministratorError
 
 
 def _revoke_keys_of(membership: Membership) -> None:

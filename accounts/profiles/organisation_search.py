@@ -9,10 +9,12 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext_lazy as _
 
 from accounts import register
+from accounts.errors import TooOftenError
 from accounts.models import Profile, ProfileType, User
-from accounts.register import Organisation, Reading, RegisterUnavailable
+from accounts.register import Organisation, Reading, RegisterUnavailableError
 from portal.throttling import throttle
 
 SESSION_KEY = "organisation_searches"
@@ -32,11 +34,10 @@ class Outcome(StrEnum):
     """No SIRET given, or no register on this portal."""
 
 
-@dataclass
-class TooManySearches(Exception):
+class TooManySearchesError(TooOftenError):
     """`seconds` until the next."""
 
-    seconds: int
+    said = _("You have searched many times. %(when)s")
 
 
 @dataclass(frozen=True)
@@ -56,21 +57,21 @@ class Search:
 
 
 def search(*, user: User, kind: ProfileType, siret: str, rna: str) -> Search:
-    """Ask the register, when there is something to ask. Raises TooManySearches."""
+    """Ask the register, when there is something to ask. Raises TooManySearchesError."""
     count(user=user)
     if not siret or register.company_register() is None:
         return Search(kind.code, siret, rna, Outcome.NOT_ASKED)
     try:
         reading = register.look_up(siret)
-    except RegisterUnavailable:
+    except RegisterUnavailableError:
         return Search(kind.code, siret, rna, Outcome.UNAVAILABLE)
     return Search(kind.code, siret, rna, Outcome.FOUND if reading else Outcome.UNKNOWN, reading)
 
 
 def count(*, user: User) -> None:
-    """Count one search of this account. Raises TooManySearches."""
+    """Count one search of this account. Raises TooManySearchesError."""
     if seconds := throttle(f"organisation search:{user.pk}", SEARCHES, SEARCHES_SECONDS):
-        raise TooManySearches(seconds)
+        raise TooManySearchesError(seconds)
 
 
 def keep(session: SessionBase, found: Search) -> UUID:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.errors import AccountsError
 from accounts.models import Membership, Profile, ProfileType, Role, Source, User
 from accounts.profiles.membership import lock_as_administrator
 from accounts.register import Organisation, Reading
@@ -15,12 +16,16 @@ SIREN = 9
 """Digits of a SIRET that name the organisation; the others name one of its establishments."""
 
 
-class SiretTaken(Exception):
+class SiretTakenError(AccountsError):
     """A profile exists for this SIRET: its administrators decide who joins."""
 
+    message = _("Another profile has this SIRET already.")
 
-class AnotherOrganisation(Exception):
+
+class AnotherOrganisationError(AccountsError):
     """The SIRET is another organisation's: a profile never changes hands by its number."""
+
+    message = _("This SIRET is another organisation's. Add a profile for that one instead.")
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def add_organisation(
     """Add an organisation's profile, its creator as administrator.
 
     `siret` is 14 digits already checked by `identifiers`, or empty; what `reading` tells wins over what was typed.
-    Raises SiretTaken.
+    Raises SiretTakenError.
     """
     profile = Profile(type=profile_type, name=name, siret=siret or None, rna=rna)
     _set_address(profile, address or Address())
@@ -57,7 +62,7 @@ def add_organisation(
         with transaction.atomic():
             profile.save()
     except IntegrityError as error:
-        raise SiretTaken from error
+        raise SiretTakenError from error
     Membership.objects.create(profile=profile, user=user, role=Role.ADMINISTRATOR, function=function)
     audit.record(profile=profile, actor=user, kind="profile_added", details={"source": profile.name_source})
     return profile
@@ -65,7 +70,7 @@ def add_organisation(
 
 @transaction.atomic
 def change_identity(*, actor: User, profile: Profile, name: str, address: Address) -> None:
-    """Change the name and the address; what changes is from then on declared. Raises NotAdministrator."""
+    """Change the name and the address; what changes is from then on declared. Raises NotAdministratorError."""
     lock_as_administrator(actor=actor, profile=profile)
     if profile.name != name:
         profile.name, profile.name_source = name, Source.DECLARED
@@ -79,23 +84,23 @@ def change_identity(*, actor: User, profile: Profile, name: str, address: Addres
 def change_numbers(*, actor: User, profile: Profile, siret: str, rna: str) -> None:
     """Change the SIRET, to that of another establishment of the same organisation, or give the first one; and the RNA.
 
-    Raises NotAdministrator, AnotherOrganisation, SiretTaken.
+    Raises NotAdministratorError, AnotherOrganisationError, SiretTakenError.
     """
     lock_as_administrator(actor=actor, profile=profile)
     if profile.siret and siret[:SIREN] != profile.siret[:SIREN]:
-        raise AnotherOrganisation
+        raise AnotherOrganisationError
     profile.siret, profile.rna = siret or None, rna
     try:
         with transaction.atomic():
             profile.save(update_fields=["siret", "rna"])
     except IntegrityError as error:
-        raise SiretTaken from error
+        raise SiretTakenError from error
     audit.record(profile=profile, actor=actor, kind="profile_changed", details={"group": "numbers"})
 
 
 @transaction.atomic
 def change_bank_details(*, actor: User, profile: Profile, iban: str, iban_holder: str) -> None:
-    """Change the account where the profile is paid, both parts or none. Raises NotAdministrator."""
+    """Change the account where the profile is paid, both parts or none. Raises NotAdministratorError."""
     lock_as_administrator(actor=actor, profile=profile)
     profile.iban, profile.iban_holder = iban, iban_holder
     profile.save(update_fields=["iban", "iban_holder"])
@@ -104,7 +109,7 @@ def change_bank_details(*, actor: User, profile: Profile, iban: str, iban_holder
 
 @transaction.atomic
 def refresh_from_register(*, actor: User, profile: Profile, reading: Reading) -> None:
-    """Take again the name and the address that the register tells. Raises NotAdministrator."""
+    """Take again the name and the address that the register tells. Raises NotAdministratorError."""
     lock_as_administrator(actor=actor, profile=profile)
     _set_from_register(profile, reading)
     profile.save()

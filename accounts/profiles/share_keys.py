@@ -14,7 +14,7 @@ _LOOK_ALIKE = str.maketrans("OIL", "011")
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212_.·]+")
 
 
-class NotAKey(ValueError):
+class MalformedKeyError(ValueError):
     """The text can't be a key, whoever made it: its length or its letters are wrong."""
 
 
@@ -29,10 +29,10 @@ def grouped(key: str) -> str:
 
 
 def parse(text: str) -> str:
-    """The key in `text`, whatever its spaces, dashes, capitals, O for 0, I or L for 1. Raises NotAKey."""
+    """The key in `text`, whatever its spaces, dashes, capitals, O for 0, I or L for 1. Raises MalformedKeyError."""
     key = _BETWEEN.sub("", text).upper().translate(_LOOK_ALIKE)
     if len(key) != LENGTH or not set(key) <= set(ALPHABET):
-        raise NotAKey
+        raise MalformedKeyError
     return key
 
 

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.errors import AccountsError, TooOftenError
 from accounts.letters import members as member_letters
 from accounts.models import Membership, Profile, Role, ShareKey, ShareState, User
 from accounts.permissions import may_be_shared
@@ -27,23 +29,32 @@ SENDINGS, SENDINGS_SECONDS = 20, 60 * 60
 """Keys that one account may send by e-mail in an hour."""
 
 
-class NotShared(Exception):
+class NotSharedError(AccountsError):
     """A personal profile is one person's: it has no key."""
 
 
-class KeyRefused(Exception):
+class KeyRefusedError(AccountsError):
     """Unknown, used, expired or revoked: which of them is for the audit alone."""
 
+    message = _("This key does not work. Check it, or ask an administrator of the profile for another.")
 
-class NotNew(Exception):
+
+class KeySpentError(AccountsError):
     """The key was used, revoked, or lapsed before: there is nothing to revoke."""
 
+    message = _("This key was used, revoked or out of date already.")
 
-@dataclass
-class TooOften(Exception):
-    """Too many tries; `seconds` until the next."""
 
-    seconds: int
+class TooManyKeysSentError(TooOftenError):
+    """Each e-mail goes to someone who did not ask for it."""
+
+    said = _("You have sent many keys. %(when)s")
+
+
+class TooManyKeysTriedError(TooOftenError):
+    """Keys are not to be guessed."""
+
+    said = _("Too many keys that do not work. %(when)s")
 
 
 @dataclass(frozen=True)
@@ -61,11 +72,11 @@ def make_key(
     """Make a key for `profile`, e-mail it to `recipient` when there is one; the address is not kept with it.
 
     `uuid` makes it the same key when asked for twice (a form sent again): None is then returned, for it was shown.
-    Raises NotAdministrator, NotShared, TooOften (for the e-mail alone).
+    Raises NotAdministratorError, NotSharedError, TooManyKeysSentError (for the e-mail alone).
     """
     membership.lock_as_administrator(actor=actor, profile=profile)
     if not may_be_shared(profile):
-        raise NotShared
+        raise NotSharedError
     if ShareKey.objects.filter(uuid=uuid).exists():
         return None
     key = share_keys.draw()
@@ -86,11 +97,11 @@ def make_key(
 
 @transaction.atomic
 def revoke_key(*, actor: User, share: ShareKey) -> None:
-    """Make a new key useless. Raises NotAdministrator, NotNew."""
+    """Make a new key useless. Raises NotAdministratorError, KeySpentError."""
     membership.lock_as_administrator(actor=actor, profile=share.profile)
     share.refresh_from_db()
     if share.state is not ShareState.NEW:
-        raise NotNew
+        raise KeySpentError
     share.revoked_at = timezone.now()
     share.save(update_fields=["revoked_at"])
     audit.record(profile=share.profile, actor=actor, kind="share_key_revoked", details=_about(share))
@@ -99,20 +110,21 @@ def revoke_key(*, actor: User, share: ShareKey) -> None:
 def join_with_key(*, user: User, key: str, function: str, address: str) -> Membership:
     """Let `user` in with a key (as `share_keys.parse` gives it), which is then used; `address` is the network's.
 
-    Raises TooOften, KeyRefused, AlreadyMember (the key then stays new). Not inside a transaction: a refusal is kept.
+    Raises TooManyKeysTriedError, KeyRefusedError, AlreadyMemberError (the key then stays new). Not inside a
+    transaction: a refusal is kept.
     """
     limits = [
         (f"share key:account:{user.pk}", TRIES, TRIES_SECONDS),
         (f"share key:address:{address}", TRIES, TRIES_SECONDS),
     ]
     if seconds := max(seconds_to_wait(*limit) for limit in limits):
-        raise TooOften(seconds)
+        raise TooManyKeysTriedError(seconds)
     outcome = _use(user=user, digest=share_keys.digest(key), function=function)
     if isinstance(outcome, Membership):
         return outcome
     for limit in limits:
         throttle(*limit)
-    raise KeyRefused
+    raise KeyRefusedError
 
 
 @transaction.atomic
@@ -138,7 +150,7 @@ def _use(*, user: User, digest: str, function: str) -> Membership | ShareState |
 
 def _send(share: ShareKey, key: str, author: User, recipient: str) -> None:
     if seconds := throttle(f"share key sent:{author.pk}", SENDINGS, SENDINGS_SECONDS):
-        raise TooOften(seconds)
+        raise TooManyKeysSentError(seconds)
     member_letters.send_key(share=share, key=key, author=author, recipient=recipient)
 
 

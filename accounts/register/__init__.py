@@ -6,9 +6,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from accounts.register.port import CompanyRegister, Organisation, Reading, RegisterUnavailable
+from accounts.register.port import CompanyRegister, Organisation, Reading, RegisterUnavailableError
 
-__all__ = ["CompanyRegister", "Organisation", "Reading", "RegisterUnavailable", "company_register", "look_up"]
+__all__ = ["CompanyRegister", "Organisation", "Reading", "RegisterUnavailableError", "company_register", "look_up"]
 
 
 def company_register() -> CompanyRegister | None:
@@ -20,7 +20,7 @@ def company_register() -> CompanyRegister | None:
 def look_up(siret: str) -> Reading | None:
     """Ask this portal's register about a SIRET (14 digits, checked): None when it has none, or none is asked.
 
-    Raises RegisterUnavailable.
+    Raises RegisterUnavailableError.
     """
     register = company_register()
     found = register.find(siret) if register else None

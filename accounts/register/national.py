@@ -17,8 +17,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 
-from accounts.register.port import Organisation, RegisterUnavailable
-from portal.identifiers import InvalidIdentifier, parse_rna
+from accounts.register.port import Organisation, RegisterUnavailableError
+from portal.identifiers import InvalidIdentifierError, parse_rna
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class NationalRegister:
     def find(self, siret: str) -> Organisation | None:
         """Ask the service, unless it failed a moment ago or asked to be left alone."""
         if _now() < self._rests_until:
-            raise RegisterUnavailable
+            raise RegisterUnavailableError
         try:
             return _read(self._ask(siret), siret)
         except HTTPError as error:
@@ -62,10 +62,10 @@ class NationalRegister:
         except (OSError, HTTPException, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise self._gone(error, REST) from error
 
-    def _gone(self, error: Exception, rest: int) -> RegisterUnavailable:
+    def _gone(self, error: Exception, rest: int) -> RegisterUnavailableError:
         self._rests_until = _now() + rest
         logger.warning("The company register failed: %s", type(error).__name__)
-        return RegisterUnavailable()
+        return RegisterUnavailableError()
 
     def _ask(self, siret: str) -> bytes:
         query = urlencode({"q": siret, "per_page": 1})
@@ -135,5 +135,5 @@ def _address_line(whole: str, postcode: str, city: str) -> str:
 def _rna(text: str) -> str:
     try:
         return parse_rna(text)
-    except InvalidIdentifier:
+    except InvalidIdentifierError:
         return ""

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import AccountsError
+
 
 @dataclass(frozen=True)
 class Organisation:
@@ -19,8 +23,10 @@ class Organisation:
     """The register says that it no longer works."""
 
 
-class RegisterUnavailable(Exception):
+class RegisterUnavailableError(AccountsError):
     """The register can't be asked now, or its answer can't be read: the person types what it would have told."""
+
+    message = _("The register does not answer at the moment. Nothing has changed; try again later.")
 
 
 class CompanyRegister(Protocol):
@@ -32,7 +38,7 @@ class CompanyRegister(Protocol):
     def find(self, siret: str) -> Organisation | None:
         """Return the establishment with this SIRET (14 digits, checked), None when the register has none.
 
-        It answers while a person waits: within three seconds. Raises RegisterUnavailable.
+        It answers while a person waits: within three seconds. Raises RegisterUnavailableError.
         """
 
 

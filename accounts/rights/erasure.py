@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.db.models import CASCADE, Exists, OuterRef, ProtectedError, QuerySet, RestrictedError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.errors import AccountsError
 from accounts.letters import leaving as leaving_letters
 from accounts.models import AuditEvent, Membership, Profile, Role, User
 from accounts.permissions import enters_the_admin
@@ -49,22 +51,24 @@ class Step:
 erasure_steps: Registry[Step] = Registry()
 
 
-class StaffAccount(Exception):
+class StaffErasureError(AccountsError):
     """Staff's accounts are closed by an administrator, their requests handed on."""
 
 
-class MustHandOver(Exception):
+class MustHandOverError(AccountsError):
     """The person alone administers profiles that have other members."""
 
 
-class Unsettled(Exception):
+class UnsettledError(AccountsError):
     """Something was written for this account at the same instant: nothing was erased, trying again will do."""
+
+    message = _("Something else was being saved in your account. Nothing was deleted: try again.")
 
 
 def refuse_staff(user: User) -> None:
-    """Raise StaffAccount for who enters the admin."""
+    """Raise StaffErasureError for who enters the admin."""
     if enters_the_admin(user):
-        raise StaffAccount
+        raise StaffErasureError
 
 
 def own_profiles(user: User) -> QuerySet[Profile]:
@@ -90,9 +94,9 @@ def to_hand_over(user: User) -> QuerySet[Profile]:
 def what_goes(user: User) -> list[str]:
     """What a deletion erases, in sentences."""
     return [
-        _("Your account: your name, your addresses, your telephone number, your password."),
+        _now("Your account: your name, your addresses, your telephone number, your password."),
         *(sentence for step in erasure_steps for sentence in step.erased(user)),
-        *(_("The profile “%(name)s”, of which you are the only member.") % {"name": one.name}
+        *(_now("The profile “%(name)s”, of which you are the only member.") % {"name": one.name}
           for one in own_profiles(user).filter(type__is_personal=False)),
     ]  # fmt: skip
 
@@ -101,8 +105,8 @@ def what_stays(user: User) -> list[Kept]:
     """What a deletion leaves."""
     going_on = [
         Kept(
-            what=_("The profile “%(name)s”, its requests and its documents") % {"name": one.name},
-            why=_("They belong to its other members. Your name no longer appears among them."),
+            what=_now("The profile “%(name)s”, its requests and its documents") % {"name": one.name},
+            why=_now("They belong to its other members. Your name no longer appears among them."),
             until="",
         )
         for one in shared_profiles(user).order_by("name")
@@ -113,21 +117,21 @@ def what_stays(user: User) -> list[Kept]:
 def erase(*, user: User) -> None:
     """Erase the account of `user`; afterwards nobody signs in with it, and what must stay names nobody through it.
 
-    Raises StaffAccount, MustHandOver, Unsettled; nothing is changed then.
+    Raises StaffErasureError, MustHandOverError, UnsettledError; nothing is changed then.
     """
     refuse_staff(user)
     try:
         with transaction.atomic():
             _erase(user)
     except IntegrityError as error:
-        raise Unsettled from error
+        raise UnsettledError from error
 
 
 def _erase(user: User) -> None:
     for profile in Profile.objects.filter(memberships__user=user).order_by("pk"):
         membership.lock(profile)
     if to_hand_over(user).exists():
-        raise MustHandOver
+        raise MustHandOverError
     address = user.email
     for step in erasure_steps:
         step.run(user)

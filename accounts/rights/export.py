@@ -9,15 +9,17 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
+from accounts.errors import AccountsError, TooOftenError
 from accounts.letters import leaving as leaving_letters
 from accounts.models import DataExport, ExportState, User
 from accounts.rights.archive import write_archive
 from accounts.rights.export_sections import personal_data_sections
 from portal.throttling import throttle
 
-__all__ = ["AlreadyUnderWay", "TooManyExports", "ask", "latest", "personal_data_sections", "prepare", "sweep"]
+__all__ = ["ExportUnderWayError", "TooManyExportsError", "ask", "latest", "personal_data_sections", "prepare", "sweep"]
 
 LIFETIME = dt.timedelta(days=7)
 LEASE = dt.timedelta(minutes=15)
@@ -28,16 +30,14 @@ FOLDER = "exports"
 TASK = "accounts.tasks.prepare_export"
 
 
-class AlreadyUnderWay(Exception):
+class ExportUnderWayError(AccountsError):
     """An archive is being prepared for this person: one at a time."""
 
+    message = _("Your data are being prepared already.")
 
-class TooManyExports(Exception):
+
+class TooManyExportsError(TooOftenError):
     """Asked for too often; `seconds` says how long to wait."""
-
-    def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
-        super().__init__(f"wait {seconds} s")
 
 
 def latest(user: User) -> DataExport | None:
@@ -47,18 +47,18 @@ def latest(user: User) -> DataExport | None:
 
 
 def ask(*, user: User) -> DataExport:
-    """Queue an export, in place of a former one. Raises AlreadyUnderWay, TooManyExports."""
+    """Queue an export, in place of a former one. Raises ExportUnderWayError, TooManyExportsError."""
     if user.data_exports.filter(state__in=ExportState.under_way()).exists():
-        raise AlreadyUnderWay
+        raise ExportUnderWayError
     if wait := throttle(f"export:{user.pk}", MOST_A_DAY, DAY):
-        raise TooManyExports(wait)
+        raise TooManyExportsError(wait)
     try:
         with transaction.atomic():
             forget(user=user)
             export = DataExport.objects.create(user=user)
             _queue(export.pk)
     except IntegrityError as error:  # asked for twice at the same instant
-        raise AlreadyUnderWay from error
+        raise ExportUnderWayError from error
     return export
 
 

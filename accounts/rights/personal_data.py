@@ -5,21 +5,22 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.errors import AccountsError
 from accounts.models import Membership, Profile, User
 
 
-class IdentityLocked(Exception):
+class IdentityLockedError(AccountsError):
     """An identity provider asserted the names: they change there, not here."""
 
 
 @transaction.atomic
 def change_identity(*, user: User, first_name: str, last_name: str, birth_name: str = "") -> None:
-    """Change the names, and that of the person's own profile with them. Raises IdentityLocked.
+    """Change the names, and that of the person's own profile with them. Raises IdentityLockedError.
 
     `birth_name` is kept only when it differs from `last_name`, the name in use.
     """
     if User.objects.select_for_update().get(pk=user.pk).identity_is_locked:
-        raise IdentityLocked
+        raise IdentityLockedError
     user.first_name, user.last_name = first_name, last_name
     user.birth_name = "" if birth_name == last_name else birth_name
     user.save(update_fields=["first_name", "last_name", "birth_name"])

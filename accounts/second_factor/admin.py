@@ -11,23 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.second_factor import reset as second_factor_reset
 from accounts.staff.forms import LostSecondFactorForm
-
-WHY_NOT = {
-    second_factor_reset.OneselfError: gettext_lazy(
-        "You can't remove your own second factor here: another administrator does it."
-    ),
-    second_factor_reset.EmergencyAccountError: gettext_lazy(
-        "The emergency account has no second factor to remove: seal it again on the server."
-    ),
-    second_factor_reset.NothingToRemoveError: gettext_lazy("This person has no second factor: nothing to remove."),
-}
 
 
 class LostSecondFactorView(View):
@@ -54,7 +43,7 @@ class LostSecondFactorView(View):
         try:
             second_factor_reset.reset(user=self.person, identity=identity, actor=signed_in(request))
         except second_factor_reset.ResetError as error:
-            messages.error(request, WHY_NOT[type(error)])
+            messages.error(request, error.message)
             return self._page(request, form)
         messages.success(request, _("The second factor is removed. The person is told by e-mail."))
         return redirect("wagtailusers_users:edit", self.person.pk)
@@ -72,5 +61,5 @@ class LostSecondFactorView(View):
         try:
             second_factor_reset.check(user=self.person, actor=signed_in(request))
         except second_factor_reset.ResetError as error:
-            return str(WHY_NOT[type(error)])
+            return str(error.message)
         return ""

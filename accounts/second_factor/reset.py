@@ -9,26 +9,33 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.errors import AccountsError
 from accounts.letters import access as access_letters
 from accounts.models import User
 from accounts.sessions import open_sessions
 from accounts.staff.sealed_account import is_sealed
 
 
-class ResetError(Exception):
+class ResetError(AccountsError):
     """This second factor can't be removed by this person."""
 
 
-class OneselfError(ResetError):
+class OwnFactorError(ResetError):
     """Another administrator does it."""
 
+    message = _("You can't remove your own second factor here: another administrator does it.")
 
-class EmergencyAccountError(ResetError):
+
+class SealedFactorError(ResetError):
     """The account kept for emergencies is sealed again."""
+
+    message = _("The emergency account has no second factor to remove: seal it again on the server.")
 
 
 class NothingToRemoveError(ResetError):
     """There is none, or someone else has just removed it."""
+
+    message = _("This person has no second factor: nothing to remove.")
 
 
 class IdentityCheck(TextChoices):
@@ -40,11 +47,11 @@ class IdentityCheck(TextChoices):
 
 
 def check(*, user: User, actor: User) -> None:
-    """Raise OneselfError, EmergencyAccountError or NothingToRemoveError when `actor` may not remove it."""
+    """Raise OwnFactorError, SealedFactorError or NothingToRemoveError when `actor` may not remove it."""
     if user == actor:
-        raise OneselfError
+        raise OwnFactorError
     if is_sealed(user):
-        raise EmergencyAccountError
+        raise SealedFactorError
     if not Authenticator.objects.filter(user=user).exists():
         raise NothingToRemoveError
 

@@ -6,18 +6,16 @@ from contextlib import contextmanager
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import AccountsError
 from accounts.models import User
 
 
-class NoAdministratorError(Exception):
+class NoAdministratorError(AccountsError):
     """What was about to be done would leave nobody who administers."""
 
-    @property
-    def message(self) -> str:
-        """Why not, for who asked."""
-        return _("Nobody could manage the accounts any more: first give this right to another group that has members.")
+    message = _("Nobody could manage the accounts any more: first give this right to another group that has members.")
 
 
 def administrators() -> QuerySet[User]:

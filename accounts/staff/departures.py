@@ -4,8 +4,10 @@ The last administrator and the emergency account can't go.
 """
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.errors import AccountsError
 from accounts.models import User
 from accounts.sessions import open_sessions
 from accounts.staff import duties
@@ -13,30 +15,36 @@ from accounts.staff.administrators import administrators, is_the_last
 from accounts.staff.sealed_account import is_sealed
 
 
-class DepartureError(Exception):
+class DepartureError(AccountsError):
     """This account can't be closed."""
 
 
-class LastAdministratorError(DepartureError):
+class LastAccountManagerError(DepartureError):
     """Nobody else could open accounts any more."""
 
+    message = _("This person is the last administrator: make someone else one first.")
 
-class OneselfError(DepartureError):
+
+class OwnAccountError(DepartureError):
     """Another administrator does it."""
 
+    message = _("You can't close your own account here: another administrator does it.")
 
-class EmergencyAccountError(DepartureError):
+
+class SealedAccountError(DepartureError):
     """The account kept for emergencies is sealed again, never closed."""
+
+    message = _("The emergency account is never closed: seal it again on the server.")
 
 
 def check(*, user: User, actor: User) -> None:
-    """Raise LastAdministratorError, OneselfError or EmergencyAccountError when `actor` may not close this account."""
+    """Raise LastAccountManagerError, OwnAccountError or SealedAccountError when `actor` may not close this account."""
     if is_sealed(user):
-        raise EmergencyAccountError
+        raise SealedAccountError
     if user == actor:
-        raise OneselfError
+        raise OwnAccountError
     if is_the_last(user):
-        raise LastAdministratorError
+        raise LastAccountManagerError
 
 
 @transaction.atomic

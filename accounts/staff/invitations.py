@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts import audit
 from accounts.entrance import activation, registration
+from accounts.errors import AccountsError
 from accounts.letters import account as account_letters
 from accounts.models import User
 
@@ -19,7 +20,7 @@ LIFE = 7 * 24 * 60 * 60
 SALT = "accounts.invitations"
 
 
-class InvitationLapsedError(Exception):
+class InvitationLapsedError(AccountsError):
     """The link was used, is too old, or never was."""
 
 

@@ -27,16 +27,6 @@ from accounts.staff.forms import DepartureForm, InvitationForm, StaffForm
 from accounts.staff.groups import give_back
 from portal.seen_views import HeldEditView
 
-WHY_NOT = {
-    departures.LastAdministratorError: gettext_lazy(
-        "This person is the last administrator: make someone else one first."
-    ),
-    departures.OneselfError: gettext_lazy("You can't close your own account here: another administrator does it."),
-    departures.EmergencyAccountError: gettext_lazy(
-        "The emergency account is never closed: seal it again on the server."
-    ),
-}
-
 
 class PeopleView(IndexView):
     """People; accounts are closed one by one, on a page that asks who takes over."""
@@ -144,7 +134,7 @@ class DepartureView(View):
         try:
             count = departures.close(user=self.person, successor=form.cleaned_data["successor"], actor=actor)
         except departures.DepartureError as error:
-            messages.error(request, WHY_NOT[type(error)])
+            messages.error(request, error.message)
             return self._page(request, form)
         messages.success(request, _("The account is closed. Requests handed over: %(count)s.") % {"count": count})
         return redirect("wagtailusers_users:index")

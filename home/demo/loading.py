@@ -17,7 +17,7 @@ from home.installation import prepare_portal
 from portal.models import Installation
 
 
-class DemoRefused(Exception):
+class DemoRefusedError(Exception):
     """The demo does not go into this database; `message` says why."""
 
     def __init__(self, message: str) -> None:
@@ -34,18 +34,18 @@ def is_loaded() -> bool:
 
 
 def check_may_load() -> None:
-    """Raise DemoRefused outside the demo, and for a database that holds people."""
+    """Raise DemoRefusedError outside the demo, and for a database that holds people."""
     if not settings.PARVIS_DEMO:
-        raise DemoRefused("The demo is for the demo: PARVIS_DEMO is off.")
+        raise DemoRefusedError("The demo is for the demo: PARVIS_DEMO is off.")
     if User.objects.exists():
-        raise DemoRefused("This database holds people: the demo only goes into an empty one.")
+        raise DemoRefusedError("This database holds people: the demo only goes into an empty one.")
 
 
 @transaction.atomic
 def load() -> bool:
     """Fill an empty portal with the demo, and mark it as such; returns False when it is there already.
 
-    Raises DemoRefused (`check_may_load`).
+    Raises DemoRefusedError (`check_may_load`).
     """
     if is_loaded():
         return False

@@ -25,7 +25,7 @@ SLACK = 2.0
 STATUS_BYTES = 4096
 
 
-class Lost(Exception):
+class LostError(Exception):
     """The nursery ended, or could not be started, before it told how a child ended."""
 
 
@@ -47,7 +47,7 @@ class Nursery:
         return self._process.pid if self._process else None
 
     def run(self, task: bytes, errand: Errand) -> Run:
-        """Have a child do `task`; what it answers is in the errand's file. Raises Lost."""
+        """Have a child do `task`; what it answers is in the errand's file. Raises LostError."""
         try:
             errand.rewind()
             with contextlib.ExitStack() as held:
@@ -58,7 +58,7 @@ class Nursery:
                 telling.close()
                 return self._outcome(process, errand, output.fileno(), ending.fileno())
         except OSError as error:
-            raise Lost from error
+            raise LostError from error
 
     def stop(self) -> None:
         """End it, and the children at work with it."""
@@ -104,7 +104,7 @@ class Nursery:
             return Run(TIME_OUT)
         if not told.getvalue():
             self._end(process)
-            raise Lost
+            raise LostError
         said = json.loads(told.getvalue())
         return Run(said["ending"], cpu=self._count(said["child"], said["nursery"]))
 
@@ -172,6 +172,6 @@ def run_warm_errand(task: bytes, errand: Errand) -> Run | None:
     for _attempt in range(ATTEMPTS):
         try:
             return _nursery.run(task, errand)
-        except Lost:
+        except LostError:
             continue
     return None

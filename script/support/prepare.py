@@ -32,7 +32,7 @@ from portal.models import Installation  # noqa: E402
 from portal.private_files import close_to_others  # noqa: E402
 
 
-class NotReady(Exception):
+class NotReadyError(Exception):
     """Why this installation can't serve, in words for the person who started it."""
 
 
@@ -49,7 +49,7 @@ def check_production() -> None:
     try:
         call_command("check", deploy=True, databases=["default"])
     except SystemCheckError as error:
-        raise NotReady(str(error)) from error
+        raise NotReadyError(str(error)) from error
 
 
 def set_up_portal() -> None:
@@ -62,7 +62,7 @@ def set_up_demo() -> None:
     unfinished = settings.PARVIS_VAR / "demo-unfinished"
     kind = database_kind()
     if kind is DatabaseKind.REAL:
-        raise NotReady(
+        raise NotReadyError(
             "Cette base de données est celle d'un portail réel : la démonstration refuse de l'ouvrir.\n"
             "  Donnez SECRET_KEY pour servir ce portail, ou un autre PARVIS_VAR pour voir la démonstration."
         )
@@ -99,12 +99,12 @@ def collect_static() -> None:
 
 
 def prepare() -> None:
-    """Everything, in order; raises `NotReady` with what to do."""
+    """Everything, in order; raises `NotReadyError` with what to do."""
     close_to_others()
     try:
         migrate()
     except DatabaseError as error:
-        raise NotReady(f"La base de données ne répond pas, ou refuse : {error}") from error
+        raise NotReadyError(f"La base de données ne répond pas, ou refuse : {error}") from error
     if settings.PARVIS_DEMO:
         set_up_demo()
     else:
@@ -117,6 +117,6 @@ if __name__ == "__main__":
     logging.disable(logging.INFO)
     try:
         prepare()
-    except NotReady as refusal:
+    except NotReadyError as refusal:
         print(f"\n✗ {refusal}", file=sys.stderr)
         sys.exit(1)

@@ -24,7 +24,7 @@ class DesignRefusedError(StudioError):
         super().__init__(_("You may not change this procedure."))
 
 
-class AddressTakenError(StudioError):
+class AddressInUseError(StudioError):
     """Another procedure has this address, for a long time or since a moment ago."""
 
     def __init__(self) -> None:

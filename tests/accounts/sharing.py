@@ -17,11 +17,11 @@ from tests.factories.accounts import PASSWORD, make_user
 
 HERE = "192.0.2.1"
 ERRORS = (
-    sharing.KeyRefused,
-    sharing.NotNew,
-    membership.NotAdministrator,
-    membership.LastAdministrator,
-    membership.AlreadyMember,
+    sharing.KeyRefusedError,
+    sharing.KeySpentError,
+    membership.NotAdministratorError,
+    membership.LastAdministratorError,
+    membership.AlreadyMemberError,
 )
 
 

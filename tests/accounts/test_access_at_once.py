@@ -30,7 +30,7 @@ def test_two_administrators_who_close_each_other(round_number: int) -> None:
     )
     assert administrators().count() == 1, "never none"
     assert [end for end in ends if end is None] == [None]
-    assert [type(end) for end in ends if end] == [departures.LastAdministratorError]
+    assert [type(end) for end in ends if end] == [departures.LastAccountManagerError]
 
 
 @ROUNDS

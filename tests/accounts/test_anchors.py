@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts import audit, tasks
 from accounts.audit import anchor_check, anchors, noted_anchors
-from accounts.models import Anchor, AnchoredHead, AppendOnly, AuditEvent, User
+from accounts.models import Anchor, AnchoredHead, AppendOnlyError, AuditEvent, User
 from portal.health import Report
 from teleservices.models import RequestEvent, State
 from tests.accounts.journeys import later
@@ -125,7 +125,7 @@ def test_anchors_are_never_changed_nor_deleted(user: User) -> None:
         Anchor.objects.all().delete,
         lambda: AnchoredHead.objects.update(length=1),
     ):
-        with pytest.raises(AppendOnly):
+        with pytest.raises(AppendOnlyError):
             attempt()
 
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from accounts import audit
-from accounts.models import AppendOnly, AuditEvent, User
+from accounts.models import AppendOnlyError, AuditEvent, User
 from tests.accounts.rewriting import is_whole, rewrite
 from tests.factories.accounts import make_profile, make_user
 
@@ -95,7 +95,7 @@ def test_events_are_never_changed_nor_deleted(chain: list[AuditEvent]) -> None:
         lambda: AuditEvent.objects.bulk_update([event], ["kind"]),
         lambda: AuditEvent.objects.bulk_create([event]),
     ):
-        with pytest.raises(AppendOnly):
+        with pytest.raises(AppendOnlyError):
             attempt()
 
 

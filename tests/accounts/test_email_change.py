@@ -273,7 +273,7 @@ class TestReservation:
         assert User.objects.filter(email=OLD).exists()
 
     def test_no_other_door_gives_it_away(self) -> None:
-        with pytest.raises(registration.AddressTaken):
+        with pytest.raises(registration.FormerAddressTakenError):
             registration.register(email="Odile@exemple.test", password=None, first_name="", last_name="", terms=None)
 
     def test_another_account_can_not_move_there(self) -> None:
@@ -311,7 +311,7 @@ def test_two_clicks_at_once_undo_once() -> None:
         try:
             email_change.undo(token=token[1])
             outcomes.append("undone")
-        except email_change.CanNotUndo:
+        except email_change.CanNotUndoError:
             outcomes.append("too late")
         finally:
             connection.close()

@@ -210,7 +210,7 @@ def test_an_administrator_whose_account_is_closed_is_nobody_to_hand_over_to(user
     Membership.objects.create(profile=club, user=other, role=Role.ADMINISTRATOR, function="Secrétaire")
     other.is_active = False
     other.save()
-    with pytest.raises(erasure.MustHandOver):
+    with pytest.raises(erasure.MustHandOverError):
         erasure.erase(user=user)
 
 
@@ -220,7 +220,7 @@ def test_staff_can_t(client: Client) -> None:
     client.post("/compte/confirmer/", {"password": PASSWORD})
     assert "la personne qui administre le portail qui le ferme" in plain(client.get(PAGE))
     assert client.post(PAGE, {"confirm": "on"}).status_code == 409
-    with pytest.raises(erasure.StaffAccount):
+    with pytest.raises(erasure.StaffErasureError):
         erasure.erase(user=agent)
     assert User.objects.get(pk=agent.pk).is_active
 
@@ -277,7 +277,7 @@ def test_all_or_nothing(user: User, monkeypatch: pytest.MonkeyPatch, where: str)
     else:
         monkeypatch.setattr(where, fails)
     try:
-        with pytest.raises(erasure.Unsettled):
+        with pytest.raises(erasure.UnsettledError):
             erasure.erase(user=user)
     finally:
         if where.startswith("locker"):

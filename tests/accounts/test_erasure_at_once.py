@@ -67,5 +67,5 @@ def test_a_deletion_and_a_transmission_at_the_same_instant(round_number: int) ->
     assert request.state == State.SUBMITTED
     assert request.events.count() == 1
     assert OutgoingEmail.objects.filter(kind="request.transmit").count() == 1
-    assert erased is None or isinstance(erased, erasure.Unsettled)
+    assert erased is None or isinstance(erased, erasure.UnsettledError)
     assert User.objects.get(pk=user.pk).is_active is (erased is not None)

@@ -65,19 +65,19 @@ def test_the_same_role_changes_nothing(administrator: User, profile: Profile, re
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.READER, None])
 def test_only_an_administrator_manages(profile: Profile, reader: User, role: Role | None) -> None:
     other = join(profile, role) if role else make_user()
-    with pytest.raises(membership.NotAdministrator):
+    with pytest.raises(membership.NotAdministratorError):
         membership.change_role(actor=other, profile=profile, member=reader, role=Role.ADMINISTRATOR)
-    with pytest.raises(membership.NotAdministrator):
+    with pytest.raises(membership.NotAdministratorError):
         membership.remove(actor=other, profile=profile, member=reader)
     assert role_of(reader, profile) == Role.READER
 
 
 def test_the_last_administrator_stays(administrator: User, profile: Profile, reader: User) -> None:
-    with pytest.raises(membership.LastAdministrator):
+    with pytest.raises(membership.LastAdministratorError):
         membership.change_role(actor=administrator, profile=profile, member=administrator, role=Role.EDITOR)
-    with pytest.raises(membership.LastAdministrator):
+    with pytest.raises(membership.LastAdministratorError):
         membership.leave(profile=profile, user=administrator)
-    with pytest.raises(membership.LastAdministrator):
+    with pytest.raises(membership.LastAdministratorError):
         membership.remove(actor=administrator, profile=profile, member=administrator)
     assert role_of(administrator, profile) == Role.ADMINISTRATOR
     membership.change_role(actor=administrator, profile=profile, member=reader, role=Role.ADMINISTRATOR)
@@ -89,15 +89,15 @@ def test_a_deactivated_administrator_does_not_count(administrator: User, profile
     gone = join(profile, Role.ADMINISTRATOR)
     gone.is_active = False
     gone.save()
-    with pytest.raises(membership.LastAdministrator):
+    with pytest.raises(membership.LastAdministratorError):
         membership.leave(profile=profile, user=administrator)
 
 
 def test_nobody_is_a_member_twice(profile: Profile, reader: User) -> None:
-    with pytest.raises(membership.AlreadyMember):
+    with pytest.raises(membership.AlreadyMemberError):
         membership.add_member(profile=profile, user=reader, role=Role.ADMINISTRATOR, function="", how="key")
     assert role_of(reader, profile) == Role.READER
-    with pytest.raises(membership.NotAMember):
+    with pytest.raises(membership.NotAMemberError):
         membership.leave(profile=profile, user=make_user())
 
 
@@ -180,8 +180,8 @@ def test_someone_else_was_there_first(
 ) -> None:
     client = entered(administrator)
     for error, status, told in (
-        (membership.NotAMember, 302, "n’était déjà plus membre"),
-        (membership.NotAdministrator, 403, ""),
+        (membership.NotAMemberError, 302, "n’était déjà plus membre"),
+        (membership.NotAdministratorError, 403, ""),
     ):
         monkeypatch.setattr(membership, "change_role", lambda error=error, **_facts: (_ for _ in ()).throw(error))
         response = client.post(reverse("member_role", args=[profile.uuid, reader.uuid]), {"role": "editor"})
@@ -270,7 +270,7 @@ def test_two_administrators_who_demote_each_other() -> None:
         lambda: membership.change_role(actor=one, profile=profile, member=other, role=Role.READER),
         lambda: membership.change_role(actor=other, profile=profile, member=one, role=Role.READER),
     )
-    assert sorted(type(one).__name__ for one in outcomes) == ["Membership", "NotAdministrator"]
+    assert sorted(type(one).__name__ for one in outcomes) == ["Membership", "NotAdministratorError"]
     assert profile.memberships.filter(role=Role.ADMINISTRATOR).count() == 1
 
 
@@ -281,7 +281,7 @@ def test_all_the_administrators_leave_at_once() -> None:
     for user in people[1:]:
         Membership.objects.create(profile=profile, user=user, role=Role.ADMINISTRATOR)
     outcomes = at_once(*(lambda user=user: membership.leave(profile=profile, user=user) for user in people))
-    assert [type(one).__name__ for one in outcomes if one is not None] == ["LastAdministrator"]
+    assert [type(one).__name__ for one in outcomes if one is not None] == ["LastAdministratorError"]
     assert profile.memberships.get().role == Role.ADMINISTRATOR
     assert is_whole(profile=profile)
 
@@ -295,4 +295,4 @@ def test_the_same_person_let_in_twice_at_once() -> None:
             for _ in range(2)
         )
     )
-    assert sorted(type(one).__name__ for one in outcomes) == ["AlreadyMember", "Membership"]
+    assert sorted(type(one).__name__ for one in outcomes) == ["AlreadyMemberError", "Membership"]

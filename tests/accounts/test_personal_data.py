@@ -116,7 +116,7 @@ class TestIdentityFromAProvider:
 
     def test_the_domain_refuses_even_when_the_form_was_open_before(self, user: User) -> None:
         stale = User(pk=user.pk, first_name="Odile", last_name="Martin")
-        with pytest.raises(personal_data.IdentityLocked):
+        with pytest.raises(personal_data.IdentityLockedError):
             personal_data.change_identity(user=stale, first_name="Une", last_name="Autre")
 
 

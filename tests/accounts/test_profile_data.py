@@ -9,7 +9,7 @@ from accounts.entrance.registration import own_profile
 from accounts.models import AuditEvent, Membership, Profile, Role, Source, User
 from accounts.profiles import membership, organisation_search, organisations
 from accounts.profiles.organisations import Address
-from accounts.register import Organisation, Reading, RegisterUnavailable
+from accounts.register import Organisation, Reading, RegisterUnavailableError
 from accounts.register.recorded import RecordedRegister
 from tests.accounts.journeys import queries_of
 from tests.accounts.sharing import entered
@@ -127,7 +127,7 @@ def test_other_members_read_and_change_their_function_alone(profile: Profile, ro
     assert client.post(address(profile, "annuaire")).status_code == 403
     client.post(address(profile, "fonction"), {"function": "Ténor"})
     assert member.memberships.get(profile=profile).function == "Ténor"
-    with pytest.raises(membership.NotAdministrator):
+    with pytest.raises(membership.NotAdministratorError):
         organisations.change_bank_details(actor=member, profile=profile, iban=IBAN, iban_holder="Moi")
 
 
@@ -187,7 +187,7 @@ def test_a_register_that_fails_or_does_not_know_changes_nothing(
     assert "Le répertoire ne connaît pas ce SIRET. Rien n’a changé." in answer
 
     def fail(self: RecordedRegister, siret: str) -> None:
-        raise RegisterUnavailable
+        raise RegisterUnavailableError
 
     monkeypatch.setattr(RecordedRegister, "find", fail)
     answer = client.post(address(profile, "annuaire"), follow=True).content.decode()

@@ -7,8 +7,8 @@ from pytest_django import Settings
 from accounts import permissions
 from accounts.models import AuditEvent, Membership, Profile, ProfileType, Role, Source, User
 from accounts.profiles import organisation_search
-from accounts.profiles.organisations import SiretTaken, add_organisation
-from accounts.register import RegisterUnavailable
+from accounts.profiles.organisations import SiretTakenError, add_organisation
+from accounts.register import RegisterUnavailableError
 from accounts.register.recorded import RecordedRegister
 from tests.accounts.journeys import queries_of, sign_in
 from tests.factories.accounts import PASSWORD, make_profile, make_profile_type, make_user
@@ -81,7 +81,7 @@ def test_a_register_that_does_not_answer_leaves_it_to_the_person(
     client: Client, association: ProfileType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(self: RecordedRegister, siret: str) -> None:
-        raise RegisterUnavailable
+        raise RegisterUnavailableError
 
     monkeypatch.setattr(RecordedRegister, "find", fail)
     found = search(client, siret=CHOIR)
@@ -197,7 +197,7 @@ def test_a_siret_taken_meanwhile_leads_to_its_profile(client: Client, user: User
     path = search(client, siret=CHOIR).request["PATH_INFO"]
     make_profile(siret=CHOIR)
     assert client.post(path, {"function": "Trésorière"}).url == f"{path}rejoindre/"
-    with pytest.raises(SiretTaken):
+    with pytest.raises(SiretTakenError):
         add_organisation(user=user, profile_type=association, name="X", siret=CHOIR, function="Y")
     assert not Membership.objects.filter(user=user, profile__siret=CHOIR).exists()
 

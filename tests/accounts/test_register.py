@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pytest_django.fixtures import Settings
 
-from accounts.register import Organisation, RegisterUnavailable, company_register, look_up, national
+from accounts.register import Organisation, RegisterUnavailableError, company_register, look_up, national
 from accounts.register.national import NationalRegister
 from accounts.register.recorded import RecordedRegister
 from portal.identifiers import parse_rna, parse_siret
@@ -160,7 +160,7 @@ def test_a_failure_leaves_it_to_the_person_and_logs_nothing_of_it(
     service: Service, caplog: pytest.LogCaptureFixture, status: int, body: bytes
 ) -> None:
     service.status, service.body, service.headers = status, body, {"Location": "/search?q=elsewhere"}
-    with caplog.at_level(logging.DEBUG), pytest.raises(RegisterUnavailable):
+    with caplog.at_level(logging.DEBUG), pytest.raises(RegisterUnavailableError):
         NationalRegister().find(SEAT)
     assert "The company register failed" in caplog.text
     assert SEAT not in caplog.text + "".join(str(record.__dict__) for record in caplog.records)
@@ -170,7 +170,7 @@ def test_a_failure_leaves_it_to_the_person_and_logs_nothing_of_it(
 def test_an_answer_that_does_not_come_is_not_waited_for(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(national, "TIMEOUT", 0.1)
     service.ready.clear()
-    with pytest.raises(RegisterUnavailable):
+    with pytest.raises(RegisterUnavailableError):
         NationalRegister().find(SEAT)
 
 
@@ -190,11 +190,11 @@ def test_a_register_that_failed_is_left_alone_as_long_as_it_asks(
     now = 1_000.0
     monkeypatch.setattr(national, "_now", lambda: now)
     service.status, service.headers, register = status, {"Retry-After": retry_after}, NationalRegister()
-    with pytest.raises(RegisterUnavailable):
+    with pytest.raises(RegisterUnavailableError):
         register.find(SEAT)
     service.status = 200
     now += rest - 1
-    with pytest.raises(RegisterUnavailable):
+    with pytest.raises(RegisterUnavailableError):
         register.find(SEAT)
     assert len(service.asked) == 1
     now += 2

@@ -107,7 +107,7 @@ def test_not_ones_own(admin: Client, chief: User) -> None:
 
 def test_not_the_emergency_account(admin: Client, chief: User) -> None:
     sealed = with_factors(seal()[0])
-    with pytest.raises(second_factor_reset.EmergencyAccountError):
+    with pytest.raises(second_factor_reset.SealedFactorError):
         second_factor_reset.reset(user=sealed, identity=IdentityCheck.IN_PERSON, actor=chief)
     assert "scell" in admin.post(page_of(sealed), IN_PERSON).content.decode()
 

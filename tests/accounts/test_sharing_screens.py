@@ -134,7 +134,7 @@ def test_a_key_is_revoked(administrator: User, profile: Profile) -> None:
     address = reverse("share_revoke", args=[profile.uuid, made.share.uuid])
     assert "Pour\u00a0: Claire." in client.get(address).content.decode()
     assert "La clé est révoquée" in client.post(address, follow=True).content.decode()
-    with pytest.raises(sharing.KeyRefused):
+    with pytest.raises(sharing.KeyRefusedError):
         use(make_user(), made.key)
     for method in (client.get, client.post):
         assert "déjà activée, révoquée ou expirée" in method(address, follow=True).content.decode()

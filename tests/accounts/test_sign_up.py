@@ -258,7 +258,7 @@ def test_sign_ups_are_throttled_and_the_page_says_until_when(client: Client) -> 
 
 def test_a_taken_address_is_told_to_who_creates_accounts_by_code() -> None:
     make_user("odile@exemple.test")
-    with pytest.raises(registration.AddressTaken):
+    with pytest.raises(registration.AddressTakenError):
         make_user("odile@exemple.test")
 
 

@@ -167,10 +167,10 @@ def test_the_last_administrator_stays(admin: Client) -> None:
     chief.refresh_from_db()
     assert chief.is_active
     other = make_staff("autre@exemple.test", superuser=True)
-    with pytest.raises(departures.OneselfError):
+    with pytest.raises(departures.OwnAccountError):
         departures.close(user=chief, successor=None, actor=chief)
     departures.close(user=other, successor=None, actor=chief)
-    with pytest.raises(departures.LastAdministratorError):
+    with pytest.raises(departures.LastAccountManagerError):
         departures.close(user=chief, successor=None, actor=other)
 
 

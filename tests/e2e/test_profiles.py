@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Membership, Profile
-from accounts.register import RegisterUnavailable
+from accounts.register import RegisterUnavailableError
 from accounts.register.recorded import RecordedRegister
 from tests.e2e.actors import press
 from tests.e2e.conftest import Mailbox
@@ -71,7 +71,7 @@ def test_a_register_that_is_down_leaves_it_to_the_person(
     page: Page, sign_in: SignIn, axe: Axe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(self: RecordedRegister, siret: str) -> None:
-        raise RegisterUnavailable
+        raise RegisterUnavailableError
 
     monkeypatch.setattr(RecordedRegister, "find", fail)
     new_person(page, sign_in)

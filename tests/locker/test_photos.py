@@ -196,7 +196,7 @@ def test_what_is_sent_in_a_request_never_gives_it_more_time(monkeypatch: pytest.
     monkeypatch.setattr(turns, "REQUEST_SECONDS", 0.0)
     with turns.one_request():
         monkeypatch.setattr(turns, "REQUEST_SECONDS", 60.0)
-        with turns.one_request(), pytest.raises(turns.NoTurn), turns.turn():
+        with turns.one_request(), pytest.raises(turns.NoTurnError), turns.turn():
             pass
 
 

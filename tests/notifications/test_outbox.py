@@ -39,7 +39,7 @@ def in_threads(*calls: Callable[[], object]) -> list[object]:
 
 
 def test_posting_outside_a_transaction_is_refused() -> None:
-    with pytest.raises(outbox.NotInTransaction):
+    with pytest.raises(outbox.NotInTransactionError):
         outbox.post(key="k", kind="k", recipient="a@example.test", subject="s", text="t")
     assert not OutgoingEmail.objects.exists()
 

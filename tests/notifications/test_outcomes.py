@@ -12,7 +12,7 @@ from pytest_django import Settings
 from notifications import outbox, providers
 from notifications.models import EmailState, OutgoingEmail
 from notifications.outcomes import Outcome, name_error, read_error
-from notifications.providers import Answer, ProviderUnreachable
+from notifications.providers import Answer, ProviderUnreachableError
 from portal.registry import Registry
 from tests.notifications.conftest import posted
 from tests.notifications.sink import Sink, free_port
@@ -140,7 +140,7 @@ class TestAnUncertainEmail:
 
     def test_waits_while_the_provider_that_could_tell_does_not_answer(self, sink: Sink) -> None:
         def unreachable(email: OutgoingEmail) -> Answer:
-            raise ProviderUnreachable
+            raise ProviderUnreachableError
 
         providers.askers.register("away", unreachable)
         assert outbox.sweep() == 0

@@ -11,7 +11,7 @@ from stdnum import iban, luhn
 
 from accounts.profiles.organisations import masked_iban
 from portal import identifiers
-from portal.identifiers import InvalidIdentifier
+from portal.identifiers import InvalidIdentifierError
 
 DIGITS = "0123456789"
 
@@ -24,7 +24,7 @@ def test_a_number_with_its_keys_is_a_siret_and_no_other_digit_will_do(company: s
     if siret.strip("0") and not siret.startswith(identifiers.LA_POSTE):
         assert identifiers.parse_siret(identifiers.display_siret(siret)) == siret
         for digit in set(DIGITS) - {siret[-1]}:
-            with pytest.raises(InvalidIdentifier):
+            with pytest.raises(InvalidIdentifierError):
                 identifiers.parse_siret(siret[:-1] + digit)
 
 
@@ -35,28 +35,28 @@ def test_la_poste_has_its_own_rule(establishment: str) -> None:
     if accepted:
         assert identifiers.parse_siret(siret) == siret
     else:
-        with pytest.raises(InvalidIdentifier):
+        with pytest.raises(InvalidIdentifierError):
             identifiers.parse_siret(siret)
 
 
 @given(st.text(max_size=20))
 def test_any_text_is_a_siret_or_refused(text: str) -> None:
-    with contextlib.suppress(InvalidIdentifier):
+    with contextlib.suppress(InvalidIdentifierError):
         assert len(identifiers.parse_siret(text)) == 14
 
 
 @pytest.mark.parametrize("text", ["", "00000000000000", "7328293200007", "732829320000740", "٧٣٢٨٢٩٣٢٠٠٠٠٧٤"])
 def test_what_is_no_siret(text: str) -> None:
-    with pytest.raises(InvalidIdentifier):
+    with pytest.raises(InvalidIdentifierError):
         identifiers.parse_siret(text)
 
 
 def test_rna_and_iban() -> None:
     assert identifiers.parse_rna(" w751 234 567 ") == "W751234567"
     assert identifiers.parse_iban("FR14 2004 1010 0505 0001 3M02 606") == "FR1420041010050500013M02606"
-    with pytest.raises(InvalidIdentifier):
+    with pytest.raises(InvalidIdentifierError):
         identifiers.parse_rna("751234567")
-    with pytest.raises(InvalidIdentifier):
+    with pytest.raises(InvalidIdentifierError):
         identifiers.parse_iban("FR14 2004 1010 0505 0001 3M02 607")
 
 
@@ -66,7 +66,7 @@ def test_a_siren_has_one_key(company: str) -> None:
     if siren.strip("0"):
         assert identifiers.parse_siren(identifiers.display_siren(siren)) == siren
         for digit in set(DIGITS) - {siren[-1]}:
-            with pytest.raises(InvalidIdentifier):
+            with pytest.raises(InvalidIdentifierError):
                 identifiers.parse_siren(siren[:-1] + digit)
 
 
@@ -78,7 +78,7 @@ def test_an_rna_number_is_w_and_nine_digits_however_spaced(digits: str, space: s
 @given(st.text(max_size=40))
 def test_any_text_is_an_identifier_or_refused(text: str) -> None:
     for parse in (identifiers.parse_siren, identifiers.parse_rna, identifiers.parse_iban):
-        with contextlib.suppress(InvalidIdentifier):
+        with contextlib.suppress(InvalidIdentifierError):
             assert parse(text).isalnum()
 
 
@@ -89,7 +89,7 @@ def test_an_iban_reads_back_as_it_is_displayed_and_no_other_key_will_do(account:
         return
     assert identifiers.parse_iban(identifiers.display_iban(number).lower()) == number
     wrong = f"{number[:2]}{(int(number[2:4]) + 1) % 100:02}{account}"
-    with pytest.raises(InvalidIdentifier):
+    with pytest.raises(InvalidIdentifierError):
         identifiers.parse_iban(wrong)
 
 

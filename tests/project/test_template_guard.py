@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, engines
 from django.template.base import Origin, Template
 
-from tests.template_guard import OUR_TEMPLATES, UnknownVariable
+from tests.template_guard import OUR_TEMPLATES, UnknownVariableError
 
 
 def render(source: str, folder: str = OUR_TEMPLATES, **context: object) -> str:
@@ -21,7 +21,7 @@ def render(source: str, folder: str = OUR_TEMPLATES, **context: object) -> str:
     ["{{ unknown }}", "{{ known.unknown }}", "{{ unknown|upper }}", "{% with a=unknown %}{{ a }}{% endwith %}"],
 )
 def test_an_unknown_variable_fails(source):
-    with pytest.raises(UnknownVariable, match="unknown"):
+    with pytest.raises(UnknownVariableError, match="unknown"):
         render(source, known={"a": 1})
 
 

@@ -72,7 +72,7 @@ class SignUpForm(allauth_forms.SignupForm):
         if not self.account_already_exists:
             try:
                 return self._register(email, password), None
-            except registration.AddressTaken:
+            except registration.AddressTakenError:
                 pass  # created by someone between the check and now
         elif not self._repeats(request, email, password):
             activation.forget_browser(request)

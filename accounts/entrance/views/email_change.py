@@ -23,8 +23,8 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
             logout(request)  # this session too may have been someone else's
             return render(request, "account/email_change_undone.html")
         email_change.find(token)
-    except email_change.CanNotUndo:
+    except email_change.CanNotUndoError:
         return render(request, "account/email_change_lapsed.html", {"taken": False}, status=HTTPStatus.GONE)
-    except email_change.AddressTaken:
+    except email_change.FormerAddressTakenError:
         return render(request, "account/email_change_lapsed.html", {"taken": True}, status=HTTPStatus.CONFLICT)
     return render(request, "account/email_change_undo.html")

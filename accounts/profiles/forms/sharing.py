@@ -87,7 +87,7 @@ class JoinForm(forms.Form):
         """Its letters; that they are as many as they should says nothing of whether it works."""
         try:
             return share_keys.parse(self.cleaned_data["key"])
-        except share_keys.NotAKey:
+        except share_keys.MalformedKeyError:
             raise ValidationError(
                 _("Check the key: it has 28 letters and digits, in 7 groups of 4."), code="invalid"
             ) from None

@@ -24,8 +24,7 @@ from accounts.permissions import may_manage_profile
 from accounts.profiles import membership, organisation_search, organisations
 from accounts.profiles.forms.organisations import BankForm, FunctionForm, NumbersForm, OrganisationForm
 from accounts.profiles.spaces import signed_in, space_context, space_or_404
-from accounts.profiles.views.sharing import again_in
-from accounts.register import RegisterUnavailable
+from accounts.register import RegisterUnavailableError
 from portal.identifiers import display_siret
 from portal.landing import opens_at
 
@@ -107,10 +106,8 @@ def _change_numbers(profile: Profile, user: User, form: forms.Form) -> None:
     numbers = {name: value if name in form.fields else known[name] for name, value in form.numbers.items()}
     try:
         organisations.change_numbers(actor=user, profile=profile, **numbers)
-    except organisations.SiretTaken:
-        form.add_error("siret", _("Another profile has this SIRET already."))
-    except organisations.AnotherOrganisation:
-        form.add_error("siret", _("This SIRET is another organisation's. Add a profile for that one instead."))
+    except (organisations.SiretTakenError, organisations.AnotherOrganisationError) as error:
+        form.add_error("siret", error.message)
 
 
 def _bank(profile: Profile, user: User, data: Data) -> BankForm:
@@ -152,7 +149,7 @@ def change_profile_data(request: HttpRequest, uuid: UUID, group: str) -> HttpRes
     if request.method == "POST" and form.is_valid():
         try:
             chosen.change(profile, user, form)
-        except membership.NotAdministrator as error:
+        except membership.NotAdministratorError as error:
             raise PermissionDenied from error
         if form.is_valid():  # what others hold already is said by the form
             messages.success(request, _("Your change is saved."))
@@ -190,17 +187,17 @@ def _refresh(user: User, profile: Profile) -> tuple[int, str]:
         return messages.WARNING, _("Without a SIRET, the register can't be asked.")
     try:
         organisation_search.count(user=user)
-    except organisation_search.TooManySearches as error:
-        return messages.WARNING, _("You have searched many times. %(when)s") % {"when": again_in(error.seconds)}
+    except organisation_search.TooManySearchesError as error:
+        return messages.WARNING, error.message
     try:
         reading = register.look_up(profile.siret)
-    except RegisterUnavailable:
-        return messages.WARNING, _("The register does not answer at the moment. Nothing has changed; try again later.")
+    except RegisterUnavailableError as error:
+        return messages.WARNING, str(error.message)
     if reading is None:
         return messages.WARNING, _("The register does not know this SIRET. Nothing has changed.")
     try:
         organisations.refresh_from_register(actor=user, profile=profile, reading=reading)
-    except membership.NotAdministrator as error:
+    except membership.NotAdministratorError as error:
         raise PermissionDenied from error
     if reading.organisation.closed:
         return messages.WARNING, _("The data are taken again. According to the register, this establishment is closed.")

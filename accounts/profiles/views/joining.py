@@ -18,7 +18,6 @@ from accounts.profiles.forms.joining import AskToJoinForm, JoinAnswerForm
 from accounts.profiles.spaces import signed_in, space_context
 from accounts.profiles.views.members import administered_or_404
 from accounts.profiles.views.organisations import kept_search_or_404
-from accounts.profiles.views.sharing import again_in
 
 
 @login_required
@@ -52,13 +51,11 @@ def _ask(request: HttpRequest, profile: Profile, form: AskToJoinForm) -> int:
         return 422
     try:
         joining.ask(user=signed_in(request), profile=profile, **form.cleaned_data)
-    except joining.AlreadyAsked:
-        form.add_error(None, _("You have asked already: an e-mail will bring you the answer."))
-    except joining.AskedTooOften as error:
-        form.add_error(None, _("You have asked to join many profiles. %(when)s") % {"when": again_in(error.seconds)})
+    except joining.AskedTooOftenError as error:
+        form.add_error(None, error.message)
         return 429
-    except membership.AlreadyMember:
-        form.add_error(None, _("You are a member of this profile already."))
+    except (joining.AlreadyAskedError, membership.AlreadyMemberError) as error:
+        form.add_error(None, error.message)
     return 422 if form.errors else 200
 
 
@@ -100,9 +97,9 @@ def _answer(request: HttpRequest, found: JoinRequest, form: JoinAnswerForm) -> H
         else:
             joining.refuse(request=found, actor=actor)
             messages.success(request, _("The request is refused; %(person)s is told by e-mail.") % names)
-    except joining.AlreadyDecided:
-        messages.warning(request, _("Someone else has answered this request already. Your answer changes nothing."))
+    except joining.AlreadyDecidedError as error:
+        messages.warning(request, error.message)
         return redirect("join_request", found.profile.uuid, found.uuid)
-    except joining.NotAllowed as error:
+    except joining.MayNotAnswerError as error:
         raise PermissionDenied from error
     return redirect("space_members", found.profile.uuid)

@@ -142,15 +142,12 @@ def _told(
     """Do it, and say how it went on the page that follows; someone else may have been there first."""
     try:
         act()
-    except membership.NotAdministrator as error:
+    except membership.NotAdministratorError as error:
         raise PermissionDenied from error
-    except membership.NotAMember:
-        messages.warning(request, _("This person is no longer a member of the profile."))
-    except membership.LastAdministrator:
-        messages.error(
-            request,
-            _("A profile must keep an administrator. Give this role to another member first, then try again."),
-        )
+    except membership.NotAMemberError as error:
+        messages.warning(request, error.message)
+    except membership.LastAdministratorError as error:
+        messages.error(request, error.message)
     else:
         messages.success(request, done)
         if then:

@@ -15,9 +15,8 @@ from accounts.models import JoinRequest, Membership, ProfileType, User
 from accounts.profiles import organisation_search, organisations
 from accounts.profiles.forms.organisations import NewProfileForm, NumbersForm
 from accounts.profiles.forms.sharing import JoinForm
-from accounts.profiles.organisation_search import Search, TooManySearches
+from accounts.profiles.organisation_search import Search, TooManySearchesError
 from accounts.profiles.spaces import signed_in, space_context, space_or_404
-from accounts.profiles.views.sharing import again_in
 from accounts.tiles import space_tiles_of
 
 
@@ -67,8 +66,8 @@ def _search(user: User, kind: ProfileType, form: NumbersForm) -> tuple[Search | 
         return None, 422
     try:
         return organisation_search.search(user=user, kind=kind, **form.numbers), 200
-    except TooManySearches as error:
-        form.add_error(None, _("You have searched many times. %(when)s") % {"when": again_in(error.seconds)})
+    except TooManySearchesError as error:
+        form.add_error(None, error.message)
         return None, 429
 
 
@@ -105,7 +104,7 @@ def _add(request: HttpRequest, key: UUID, found: Search, kind: ProfileType, form
             address=form.address,
             reading=found.reading,
         )
-    except organisations.SiretTaken:
+    except organisations.SiretTakenError:
         return redirect("profile_ask_to_join", key)
     organisation_search.forget(request.session, key)
     messages.success(request, _("The profile is added; you administer it."))

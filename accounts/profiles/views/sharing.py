@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -35,8 +34,8 @@ def share_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             made = _make(request, profile, form)
-        except sharing.TooOften as error:
-            form.add_error("recipient", _("You have sent many keys. %(when)s") % {"when": again_in(error.seconds)})
+        except sharing.TooManyKeysSentError as error:
+            form.add_error("recipient", error.message)
         else:
             if made is None:
                 messages.warning(
@@ -62,7 +61,7 @@ def _make(request: HttpRequest, profile: Profile, form: ShareForm) -> sharing.Ne
             note=given["note"],
             recipient=given["recipient"],
         )
-    except membership.NotAdministrator as error:
+    except membership.NotAdministratorError as error:
         raise PermissionDenied from error
 
 
@@ -79,10 +78,10 @@ def share_revoke(request: HttpRequest, uuid: UUID, share: UUID) -> HttpResponse:
     if request.method == "POST" or found.state is not ShareState.NEW:
         try:
             sharing.revoke_key(actor=user, share=found)
-        except membership.NotAdministrator as error:
+        except membership.NotAdministratorError as error:
             raise PermissionDenied from error
-        except sharing.NotNew:
-            messages.warning(request, _("This key was used, revoked or out of date already."))
+        except sharing.KeySpentError as error:
+            messages.warning(request, error.message)
         else:
             messages.success(request, _("The key is revoked: nobody can use it any more."))
         return redirect("space_members", profile.uuid)
@@ -111,16 +110,14 @@ def _join(request: HttpRequest, form: JoinForm) -> tuple[Membership | None, int]
     address = get_adapter(request).get_client_ip(request)
     try:
         return sharing.join_with_key(user=signed_in(request), address=address, **form.cleaned_data), 200
-    except sharing.TooOften as error:
-        form.add_error("key", _("Too many keys that do not work. %(when)s") % {"when": again_in(error.seconds)})
+    except sharing.TooManyKeysTriedError as error:
+        form.add_error("key", error.message)
         return None, REFUSED["too often"]
-    except membership.AlreadyMember:
+    except membership.AlreadyMemberError:
         form.add_error("key", _("You are a member of this profile already. The key can still be used by someone else."))
-    except sharing.KeyRefused:
+    except sharing.KeyRefusedError as error:
         _tell_refused(request)
-        form.add_error(
-            "key", _("This key does not work. Check it, or ask an administrator of the profile for another.")
-        )
+        form.add_error("key", error.message)
     return None, REFUSED["refused"]
 
 
@@ -128,11 +125,3 @@ def _tell_refused(request: HttpRequest) -> None:
     """Each wrong key is in the security log, not only the tries that the limit stops."""
     account, status = str(signed_in(request).uuid), REFUSED["refused"]
     security_log.note(Happening.REFUSED, reason="share_key", request=request, account=account, status=status)
-
-
-def again_in(seconds: int) -> str:
-    """When to try again, in minutes."""
-    minutes = -(-seconds // 60)
-    return ngettext("Try again in %(minutes)s minute.", "Try again in %(minutes)s minutes.", minutes) % {
-        "minutes": minutes
-    }

@@ -43,9 +43,9 @@ def data_export(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, user: User) -> HttpResponse:
     try:
         export.ask(user=user)
-    except export.AlreadyUnderWay:
-        messages.info(request, _("Your data are being prepared already."))
-    except export.TooManyExports as refused:
+    except export.ExportUnderWayError as error:
+        messages.info(request, error.message)
+    except export.TooManyExportsError as refused:
         return throttling.refuse(request, refused.seconds)
     return redirect("data_export")
 
@@ -83,12 +83,10 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             erasure.erase(user=user)
-        except (erasure.StaffAccount, erasure.MustHandOver):
+        except (erasure.StaffErasureError, erasure.MustHandOverError):
             status = HTTPStatus.CONFLICT  # the page says why
-        except erasure.Unsettled:
-            messages.error(
-                request, _("Something else was being saved in your account. Nothing was deleted: try again.")
-            )
+        except erasure.UnsettledError as error:
+            messages.error(request, error.message)
             return redirect("delete_account")
         else:
             logout(request)

@@ -115,7 +115,7 @@ def change_personal_data(request: HttpRequest, group: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             chosen.change(user=user, **form.cleaned_data)
-        except domain.IdentityLocked:  # asserted by the provider while the form was open
+        except domain.IdentityLockedError:  # asserted by the provider while the form was open
             return _locked(request, user)
         return _saved(request)
     return render(request, "accounts/rights/change_personal_data.html", {"form": form, "title": chosen.title})

@@ -5,7 +5,7 @@ from io import StringIO
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from home.demo.loading import DemoRefused, check_may_load, is_loaded, load
+from home.demo.loading import DemoRefusedError, check_may_load, is_loaded, load
 
 
 class Command(BaseCommand):
@@ -21,6 +21,6 @@ class Command(BaseCommand):
             check_may_load()
             call_command("setup_portal", verbosity=0, stdout=StringIO())
             load()
-        except DemoRefused as refusal:
+        except DemoRefusedError as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write("The demo is loaded.")

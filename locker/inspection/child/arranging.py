@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.reasons import Reason
 
 
@@ -13,7 +13,7 @@ def arrange(document: bytes, pages: Sequence[tuple[int, int]]) -> bytes:
     """Return a document of these pages, each its number (from 1) and by how many quarter turns, clockwise, it turns.
 
     Raises:
-        Refused: qpdf can't read the document, or it has no such page.
+        InspectionRefusedError: qpdf can't read the document, or it has no such page.
 
     """
     target = io.BytesIO()
@@ -24,7 +24,7 @@ def arrange(document: bytes, pages: Sequence[tuple[int, int]]) -> bytes:
                 made.pages[-1].rotate(90 * quarters, relative=True)
             made.save(target, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     except pikepdf.PdfError as error:
-        raise Refused(Reason.DAMAGED, "arranging") from error
+        raise InspectionRefusedError(Reason.DAMAGED, "arranging") from error
     except IndexError as error:
-        raise Refused(Reason.NO_PAGE, "arranging") from error
+        raise InspectionRefusedError(Reason.NO_PAGE, "arranging") from error
     return target.getvalue()

@@ -3,7 +3,7 @@
 import zlib
 from dataclasses import dataclass
 
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.reasons import Reason
 
 MAX_OBJECTS = 50_000
@@ -14,7 +14,7 @@ CHUNK = 1 << 20
 
 @dataclass(slots=True)
 class Budget:
-    """What is left to spend. Each method raises `Refused` (too complex) once nothing is."""
+    """What is left to spend. Each method raises `InspectionRefusedError` (too complex) once nothing is."""
 
     objects: int = MAX_OBJECTS
     values: int = MAX_VALUES
@@ -24,19 +24,19 @@ class Budget:
         """Count objects of the document."""
         self.objects -= count
         if self.objects < 0:
-            raise Refused(Reason.TOO_COMPLEX, "objects")
+            raise InspectionRefusedError(Reason.TOO_COMPLEX, "objects")
 
     def spend_values(self, count: int) -> None:
         """Count values inside objects: entries of dictionaries and arrays."""
         self.values -= count
         if self.values < 0:
-            raise Refused(Reason.TOO_COMPLEX, "values")
+            raise InspectionRefusedError(Reason.TOO_COMPLEX, "values")
 
     def spend_bytes(self, count: int) -> None:
         """Count decoded bytes."""
         self.decoded_bytes -= count
         if self.decoded_bytes < 0:
-            raise Refused(Reason.TOO_COMPLEX, "decoded bytes")
+            raise InspectionRefusedError(Reason.TOO_COMPLEX, "decoded bytes")
 
     def spend_inflation(self, data: bytes, layers: int) -> None:
         """Count the bytes that `data`, deflated `layers` times, inflates to, keeping none of them.

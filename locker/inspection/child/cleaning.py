@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.rules import KINDS, PRESENCE, is_unusual
 from locker.inspection.child.trees import leaves
 from locker.inspection.reasons import ACTIVE, Reason
@@ -37,7 +37,7 @@ def rewrite(document: bytes, *, clean: bool) -> bytes:
     """Return the document written anew, without what is active if `clean`.
 
     Raises:
-        Refused: qpdf can't read it.
+        InspectionRefusedError: qpdf can't read it.
 
     """
     target = io.BytesIO()
@@ -53,9 +53,9 @@ def rewrite(document: bytes, *, clean: bool) -> bytes:
                 stream_decode_level=pikepdf.StreamDecodeLevel.none,
             )
     except pikepdf.PasswordError as error:
-        raise Refused(Reason.NEEDS_PASSWORD, "rewriting") from error
+        raise InspectionRefusedError(Reason.NEEDS_PASSWORD, "rewriting") from error
     except pikepdf.PdfError as error:
-        raise Refused(Reason.DAMAGED, "rewriting") from error
+        raise InspectionRefusedError(Reason.DAMAGED, "rewriting") from error
     return target.getvalue()
 
 

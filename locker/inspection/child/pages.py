@@ -2,7 +2,7 @@
 
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.values import Values
 from locker.inspection.reasons import Reason
 
@@ -15,7 +15,7 @@ def count_pages(root: DictionaryObject, values: Values) -> int:
     """Return the number of pages, 1 to `MAX_PAGES`.
 
     Raises:
-        Refused: no page, too many, or a tree too large or too deep (a loop is endlessly deep).
+        InspectionRefusedError: no page, too many, or a tree too large or too deep (a loop is endlessly deep).
 
     """
     pending = [(values.resolve(root.get("/Pages")), 0)]
@@ -24,16 +24,16 @@ def count_pages(root: DictionaryObject, values: Values) -> int:
         node, depth = pending.pop()
         nodes += 1
         if depth > MAX_DEPTH or nodes + len(pending) > MAX_NODES:
-            raise Refused(Reason.TOO_COMPLEX, "page tree")
+            raise InspectionRefusedError(Reason.TOO_COMPLEX, "page tree")
         kids = _kids(node, values)
         if kids is not None:
             pending.extend((values.resolve(kid), depth + 1) for kid in kids)
         elif isinstance(node, DictionaryObject):
             pages += 1
         if pages > MAX_PAGES:
-            raise Refused(Reason.TOO_MANY_PAGES, "pages")
+            raise InspectionRefusedError(Reason.TOO_MANY_PAGES, "pages")
     if not pages:
-        raise Refused(Reason.NO_PAGE, "pages")
+        raise InspectionRefusedError(Reason.NO_PAGE, "pages")
     return pages
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.reasons import Finding, Reason
 
 THUMBNAIL_PIXELS = 400
@@ -54,12 +54,12 @@ def thumbnail(library: ctypes.CDLL, document: bytes, page_count: int) -> bytes:
     """Return page 1 as a WebP picture, at most 400 pixels wide and high.
 
     Raises:
-        Refused: pdfium can't open the document or its first page, or counts its pages otherwise.
+        InspectionRefusedError: pdfium can't open the document or its first page, or counts its pages otherwise.
 
     """
     handle = _opened(library, document)
     if library.FPDF_GetPageCount(handle) != page_count:
-        raise Refused(Reason.DANGEROUS, Finding.PAGE_COUNT)
+        raise InspectionRefusedError(Reason.DANGEROUS, Finding.PAGE_COUNT)
     return _page_drawn(library, handle, 0)
 
 
@@ -67,7 +67,7 @@ def picture_of_page(library: ctypes.CDLL, document: bytes, number: int) -> bytes
     """Return page `number` (from 1) as a WebP picture of the same size.
 
     Raises:
-        Refused: pdfium can't open the document, or there is no such page.
+        InspectionRefusedError: pdfium can't open the document, or there is no such page.
 
     """
     return _page_drawn(library, _opened(library, document), number - 1)
@@ -77,14 +77,14 @@ def _opened(library: ctypes.CDLL, document: bytes) -> int:
     handle = library.FPDF_LoadMemDocument64(document, len(document), None)
     if not handle:
         needs_password = library.FPDF_GetLastError() == PASSWORD_ERROR
-        raise Refused(Reason.NEEDS_PASSWORD if needs_password else Reason.DAMAGED, "second reader")
+        raise InspectionRefusedError(Reason.NEEDS_PASSWORD if needs_password else Reason.DAMAGED, "second reader")
     return int(handle)
 
 
 def _page_drawn(library: ctypes.CDLL, handle: int, index: int) -> bytes:
     page = library.FPDF_LoadPage(handle, index)
     if not page:
-        raise Refused(Reason.DAMAGED, "page")
+        raise InspectionRefusedError(Reason.DAMAGED, "page")
     return _drawn(library, page)
 
 
@@ -94,7 +94,7 @@ def _drawn(library: ctypes.CDLL, page: int) -> bytes:
     columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
     bitmap = library.FPDFBitmap_Create(columns, rows, 0)
     if not bitmap:
-        raise Refused(Reason.TOO_COMPLEX, "page")
+        raise InspectionRefusedError(Reason.TOO_COMPLEX, "page")
     library.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, WHITE)
     library.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, WITH_ANNOTATIONS)
     stride = library.FPDFBitmap_GetStride(bitmap)

@@ -5,7 +5,7 @@ import io
 import pillow_heif
 from PIL import Image, ImageOps
 
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.reasons import Reason
 
 FORMATS = ("JPEG", "PNG", "HEIF")
@@ -25,17 +25,17 @@ def draw(data: bytes) -> tuple[bytes, int, int]:
     """Return a JPEG, its width and its height, upright as the camera says that it was held.
 
     Raises:
-        Refused: it is no photo, a broken one, or one of too many pixels.
+        InspectionRefusedError: it is no photo, a broken one, or one of too many pixels.
 
     """
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise Refused(Reason.PHOTO_TOO_LARGE, "pixels")
+                raise InspectionRefusedError(Reason.PHOTO_TOO_LARGE, "pixels")
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             drawn = _drawn(image)
     except (OSError, SyntaxError, ValueError) as error:
-        raise Refused(Reason.NOT_A_PHOTO, type(error).__name__) from error
+        raise InspectionRefusedError(Reason.NOT_A_PHOTO, type(error).__name__) from error
     target = io.BytesIO()
     drawn.save(target, "JPEG", quality=QUALITY, optimize=False)
     return target.getvalue(), drawn.width, drawn.height

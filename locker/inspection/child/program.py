@@ -17,7 +17,7 @@ from locker.inspection.child.cleaning import is_signed, rewrite
 from locker.inspection.child.confinement import confine
 from locker.inspection.child.pages import count_pages
 from locker.inspection.child.pdfium import load_library, picture_of_page, thumbnail
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.tolerance import Tolerance
 from locker.inspection.child.values import Values
 from locker.inspection.child.walk import is_limit, lower_limits, open_document, walk
@@ -108,7 +108,7 @@ def judged(act: Callable[[], Answer]) -> Answer:
     """Return an act's answer, or the refusal that its error amounts to."""
     try:
         return act()
-    except Refused as refusal:
+    except InspectionRefusedError as refusal:
         return Answer(reason=refusal.reason, details=(refusal.detail,))
     except Exception as error:  # noqa: BLE001 - a hostile document raises anything
         return Answer(reason=Reason.TOO_COMPLEX if is_limit(error) else Reason.DAMAGED, details=(type(error).__name__,))
@@ -126,7 +126,7 @@ def _document(document: bytes, library: ctypes.CDLL) -> Answer:
     if left:
         return Answer(reason=reason_for(left) or Reason.ACTIVE, details=tuple(sorted(left)))
     if pages_left != pages:
-        raise Refused(Reason.DANGEROUS, Finding.PAGE_COUNT)
+        raise InspectionRefusedError(Reason.DANGEROUS, Finding.PAGE_COUNT)
     return Answer(details=details, numbers=(pages,), is_signed=is_signed(document), made=(copy, picture))
 
 

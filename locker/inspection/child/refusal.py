@@ -3,7 +3,7 @@
 from locker.inspection.reasons import Reason
 
 
-class Refused(Exception):
+class InspectionRefusedError(Exception):
     """The document is refused; `detail` is a machine word for the log."""
 
     def __init__(self, reason: Reason, detail: str) -> None:

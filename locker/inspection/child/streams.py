@@ -5,7 +5,7 @@ from pypdf.filters import decode_stream_data
 from pypdf.generic import ArrayObject, StreamObject
 
 from locker.inspection.child.budget import Budget
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.values import Values
 from locker.inspection.reasons import Reason
 
@@ -24,7 +24,7 @@ def spend_stream(stream: StreamObject, values: Values, budget: Budget) -> None:
     A picture costs what is stored: viewers read no more of it than its size asks for, and one page at a time.
 
     Raises:
-        Refused: the budget is spent, or a picture is huge.
+        InspectionRefusedError: the budget is spent, or a picture is huge.
         LimitReachedError: the stream has too many filters, or passes a limit of pypdf.
 
     """
@@ -46,13 +46,13 @@ def _is_plain_picture(stream: StreamObject, filters: list[str], values: Values) 
     """Tell whether a stream is a picture of a known size, coded once.
 
     Raises:
-        Refused: the size is huge.
+        InspectionRefusedError: the size is huge.
 
     """
     sizes = [values.resolve(stream.get(key)) for key in ("/Width", "/Height", "/BitsPerComponent")]
     width, height, bits = (size if isinstance(size, int) and size > 0 else 0 for size in sizes)
     if width * height * max(bits, 1) * MOST_COMPONENTS // 8 > MAX_PICTURE_BYTES:
-        raise Refused(Reason.TOO_COMPLEX, "picture")
+        raise InspectionRefusedError(Reason.TOO_COMPLEX, "picture")
     return values.name(stream.get("/Subtype")) == "/Image" and width * height > 0 and len(filters) <= 1
 
 

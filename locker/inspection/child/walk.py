@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
 from locker.inspection.child.budget import Budget
 from locker.inspection.child.raw import find_in_bytes
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.rules import find
 from locker.inspection.child.streams import filters_of, spend_stream
 from locker.inspection.child.tolerance import Tolerance
@@ -53,15 +53,15 @@ def open_document(document: bytes) -> PdfReader:
     """Return a reader of the document; an empty user password opens it (bank and tax documents have one).
 
     Raises:
-        Refused: another password is needed, or a certificate.
+        InspectionRefusedError: another password is needed, or a certificate.
 
     """
     try:
         reader = PdfReader(io.BytesIO(document), xref_stream_maximum_entries=MAX_TABLE_ENTRIES)
     except NotImplementedError as error:
-        raise Refused(Reason.NEEDS_PASSWORD, "certificate") from error
+        raise InspectionRefusedError(Reason.NEEDS_PASSWORD, "certificate") from error
     if reader.is_encrypted and not reader.decrypt(""):
-        raise Refused(Reason.NEEDS_PASSWORD, "password")
+        raise InspectionRefusedError(Reason.NEEDS_PASSWORD, "password")
     return reader
 
 
@@ -69,7 +69,7 @@ def walk(reader: PdfReader, document: bytes, tolerance: Tolerance) -> frozenset[
     """Return all that the document holds beyond plain pages.
 
     Raises:
-        Refused: a budget is spent, or a part of the document can't be read.
+        InspectionRefusedError: a budget is spent, or a part of the document can't be read.
 
     """
     budget = Budget()
@@ -83,7 +83,7 @@ def walk(reader: PdfReader, document: bytes, tolerance: Tolerance) -> frozenset[
         _look(reader.get_object(reference), values, budget, findings)
     is_revised = len(definitions) != len(set(definitions))
     if tolerance.lost or (tolerance.mended and is_revised):
-        raise Refused(Reason.DAMAGED, "unreadable part" if tolerance.lost else "revised, broken table")
+        raise InspectionRefusedError(Reason.DAMAGED, "unreadable part" if tolerance.lost else "revised, broken table")
     if tolerance.ambiguous:
         findings.add(Finding.AMBIGUOUS)
     return frozenset(findings)

@@ -8,7 +8,7 @@ from accounts.models import ProfileType, User
 from formkit.schema import blank_schema
 from teleservices.models import Procedure, Stage, Team
 from teleservices.permissions import DESIGN
-from teleservices.studio.errors import AddressTakenError, DesignRefusedError
+from teleservices.studio.errors import AddressInUseError, DesignRefusedError
 from teleservices.studio.procedures.presets import HONOUR_STATEMENT, stage_presets
 
 
@@ -16,7 +16,7 @@ from teleservices.studio.procedures.presets import HONOUR_STATEMENT, stage_prese
 def create_procedure(
     *, title: str, code: str, team: Team | None, profile_types: Iterable[ProfileType], author: User
 ) -> Procedure:
-    """Create a procedure ready to be designed. Raises DesignRefusedError, AddressTakenError."""
+    """Create a procedure ready to be designed. Raises DesignRefusedError, AddressInUseError."""
     if not author.has_perm(DESIGN):
         raise DesignRefusedError
     procedure = Procedure(
@@ -41,5 +41,5 @@ def _insert(procedure: Procedure) -> None:
             procedure.save(force_insert=True)
     except IntegrityError as error:
         if Procedure.objects.filter(code=procedure.code).exists():
-            raise AddressTakenError from error
+            raise AddressInUseError from error
         raise

@@ -222,7 +222,7 @@ def _envelope(data: bytes) -> dict[str, Any]:
 def import_procedure(*, content: FiledProcedure, title: str, code: str, team: Team | None, author: User) -> Procedure:
     """Make a procedure of a file, unpublished; what this portal lacks of categories is made, of profiles left out.
 
-    Raises DesignRefusedError, AddressTakenError.
+    Raises DesignRefusedError, AddressInUseError.
     """
     types = ProfileType.objects.filter(code__in=content.profile_types)
     procedure = create_procedure(title=title, code=code, team=team, profile_types=types, author=author)

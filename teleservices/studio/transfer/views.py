@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from teleservices.models import Procedure
-from teleservices.studio.errors import AddressTakenError
+from teleservices.studio.errors import AddressInUseError
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import show
 from teleservices.studio.transfer.files import FiledProcedure, TransferError, filed, import_procedure, written
@@ -78,7 +78,7 @@ def _made(content: FiledProcedure, naming: ImportForm, author: User) -> Procedur
         return None
     try:
         return import_procedure(content=content, author=author, **naming.arriving())
-    except AddressTakenError as taken:
+    except AddressInUseError as taken:
         naming.add_error("code", taken.message)
         return None
 

@@ -32,7 +32,7 @@ def refusal(call: Callable[[], object]) -> Callable[[], object]:
     def run() -> object:
         try:
             return call()
-        except (joining.AlreadyAsked, joining.AlreadyDecided) as error:
+        except (joining.AlreadyAskedError, joining.AlreadyDecidedError) as error:
             return error
 
     return run

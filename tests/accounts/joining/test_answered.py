@@ -72,7 +72,7 @@ def test_who_does_not_administer_neither_sees_nor_answers(profile: Profile, newc
         lambda: joining.accept(request=request, actor=other, role=Role.READER),
         lambda: joining.refuse(request=request, actor=other),
     ):
-        with pytest.raises(joining.NotAllowed):
+        with pytest.raises(joining.MayNotAnswerError):
             act()
     assert state_of(request) == JoinState.PENDING
 
@@ -105,7 +105,7 @@ def test_two_administrators_answer_at_the_same_instant() -> None:
         refusal(lambda: joining.accept(request=JoinRequest.objects.get(pk=request.pk), actor=one, role=Role.READER)),
         refusal(lambda: joining.refuse(request=JoinRequest.objects.get(pk=request.pk), actor=other)),
     )
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyDecided", "NoneType"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyDecidedError", "NoneType"]
     accepted = state_of(request) == JoinState.ACCEPTED
     assert Membership.objects.filter(profile=profile, user=asker).exists() is accepted
     assert len([kind for kind in kinds_to(asker) if kind in {"join_accepted", "join_refused"}]) == 1
@@ -115,7 +115,7 @@ def test_two_administrators_answer_at_the_same_instant() -> None:
 def test_one_person_asks_twice_at_the_same_instant() -> None:
     profile, asker = make_profile(member=make_user()), make_user()
     outcomes = at_once(*(refusal(lambda: ask(profile, asker)) for _ in range(2)))
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyAsked", "JoinRequest"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyAskedError", "JoinRequest"]
     assert JoinRequest.objects.count() == 1
 
 

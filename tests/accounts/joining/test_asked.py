@@ -66,14 +66,14 @@ def test_each_mistake_is_explained_and_nothing_typed_is_lost(profile: Profile, n
 def test_a_member_is_led_to_the_space(profile: Profile, administrator: User) -> None:
     found = look_for(entered(administrator))
     assert found.request["PATH_INFO"] == f"/compte/espaces/{profile.uuid}/"
-    with pytest.raises(membership.AlreadyMember):
+    with pytest.raises(membership.AlreadyMemberError):
         ask(profile, administrator)
 
 
 @pytest.mark.both_databases
 def test_one_asks_once_at_a_time(profile: Profile, newcomer: User) -> None:
     request = ask(profile, newcomer)
-    with pytest.raises(joining.AlreadyAsked):
+    with pytest.raises(joining.AlreadyAskedError):
         ask(profile, newcomer)
     assert "Vous avez déjà demandé" in look_for(entered(newcomer)).content.decode()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -83,7 +83,7 @@ def test_one_asks_once_at_a_time(profile: Profile, newcomer: User) -> None:
 
 
 def test_a_person_alone_is_never_joined(newcomer: User, administrator: User) -> None:
-    with pytest.raises(joining.NotAskable):
+    with pytest.raises(joining.NotAskableError):
         ask(own_profile(user=administrator), newcomer)
 
 

@@ -30,7 +30,7 @@ def test_after_ten_days_the_departement_decides(
     profile: Profile, newcomer: User, administrator: User, arbiter: User
 ) -> None:
     request = ask(profile, newcomer)
-    with pytest.raises(joining.NotAllowed):
+    with pytest.raises(joining.MayNotAnswerError):
         joining.accept(request=request, actor=arbiter, role=Role.READER)
     with later(days=10, seconds=1):
         assert [joining.follow_up() for _ in range(2)] == [1, 0]
@@ -60,7 +60,7 @@ def test_after_thirty_more_days_the_request_lapses(profile: Profile, newcomer: U
         assert joining.follow_up() == 0
     with later(days=40, seconds=2):
         assert [joining.follow_up() for _ in range(2)] == [1, 0]
-        with pytest.raises(joining.AlreadyDecided):
+        with pytest.raises(joining.AlreadyDecidedError):
             joining.accept(request=request, actor=arbiter, role=Role.READER)
     assert state_of(request) == JoinState.EXPIRED
     assert kinds_to(newcomer)[-1] == "join_expired"

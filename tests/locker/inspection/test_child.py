@@ -10,7 +10,7 @@ import pytest
 
 from locker.inspection.child.pdfium import load_library, thumbnail
 from locker.inspection.child.program import Answer, judge
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.walk import is_limit, lower_limits
 from locker.inspection.reasons import Reason
 from tests.locker.inspection.samples import BAD, CLEANED, GOOD, Bad, Cleaned, Good
@@ -75,13 +75,13 @@ def test_nothing_is_loaded_once_no_file_can_be_opened() -> None:
 
 
 def test_second_reader_alone_finds_the_password(library: ctypes.CDLL) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InspectionRefusedError) as refusal:
         thumbnail(library, encrypted(user_password="secret"), 1)
     assert refusal.value.reason is Reason.NEEDS_PASSWORD
 
 
 def test_second_reader_alone_finds_damage(library: ctypes.CDLL) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InspectionRefusedError) as refusal:
         thumbnail(library, b"%PDF-1.7\n%%EOF", 1)
     assert refusal.value.reason is Reason.DAMAGED
 

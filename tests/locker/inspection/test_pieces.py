@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from locker.inspection.child.budget import Budget
 from locker.inspection.child.raw import NAMES, find_in_bytes
-from locker.inspection.child.refusal import Refused
+from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.walk import definitions_in
 from locker.inspection.messages import message
 from locker.inspection.reasons import Reason
@@ -61,7 +61,7 @@ def test_budgets_end() -> None:
     budget = Budget(objects=1, values=1, decoded_bytes=10)
     budget.spend_inflation(b"not deflated", 1)
     for spend in (budget.spend_objects, budget.spend_values, budget.spend_bytes):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(InspectionRefusedError) as refusal:
             spend(11)
         assert refusal.value.reason is Reason.TOO_COMPLEX
 

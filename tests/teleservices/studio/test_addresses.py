@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from teleservices.models import Procedure
-from teleservices.studio.errors import AddressTakenError
+from teleservices.studio.errors import AddressInUseError
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.procedures.creation import create_procedure
 from tests.factories.procedures import make_designer
@@ -23,7 +23,7 @@ def create(author: User, code: str = "bourse") -> Procedure:
 
 def test_a_taken_address_is_said_by_the_database(designer: User) -> None:
     create(designer)
-    with pytest.raises(AddressTakenError):
+    with pytest.raises(AddressInUseError):
         create(designer)
     assert Procedure.objects.count() == 1
     create(designer, "bourse-2")

@@ -14,7 +14,7 @@ from formkit.schema import FormSchema, checksum, parse_schema
 from locker.models import DocumentCategory
 from teleservices.models import Procedure
 from teleservices.models.procedure import ForWhom
-from teleservices.studio.errors import AddressTakenError, DesignRefusedError
+from teleservices.studio.errors import AddressInUseError, DesignRefusedError
 from teleservices.studio.procedures import configuration
 from teleservices.studio.transfer import files as transfer
 from teleservices.studio.transfer.files import FiledProcedure, TransferError, filed, import_procedure, read, written
@@ -177,7 +177,7 @@ def test_only_designers_import_and_a_code_is_used_once() -> None:
     with pytest.raises(DesignRefusedError):
         import_procedure(content=content, title="T", code="t", team=None, author=make_user())
     imported(content)
-    with pytest.raises(AddressTakenError):
+    with pytest.raises(AddressInUseError):
         imported(content)
 
 

@@ -15,7 +15,7 @@ from formkit.expressions import Comparison
 from formkit.schema import FormRule, checksum, parse_schema
 from locker.models import DocumentCategory
 from teleservices.models import Procedure
-from teleservices.studio.errors import AddressTakenError
+from teleservices.studio.errors import AddressInUseError
 from teleservices.studio.transfer import views
 from teleservices.studio.transfer.files import LARGEST_BYTES, filed, read, written
 from teleservices.studio.transfer.forms import SALT
@@ -129,7 +129,7 @@ def test_an_address_taken_meanwhile_is_said(
     _status, shown = sent(studio, exported(procedure))
 
     def taken(**_facts: object) -> Procedure:
-        raise AddressTakenError
+        raise AddressInUseError
 
     monkeypatch.setattr(views, "import_procedure", taken)
     response = studio.post(reverse(CONFIRM), {"content": carried(shown), "title": "T", "code": "t"})

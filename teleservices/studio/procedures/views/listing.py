@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from teleservices.models import DraftChange, Procedure, ServiceRequest, State
 from teleservices.studio.drafting.drafts import DraftAct
-from teleservices.studio.errors import AddressTakenError
+from teleservices.studio.errors import AddressInUseError
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.forms import CreationForm
 from teleservices.studio.screens.access import designer
@@ -34,7 +34,7 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             created = create_procedure(author=author, **form.facts())
-        except AddressTakenError as taken:
+        except AddressInUseError as taken:
             form.add_error("code", taken.message)
         else:
             messages.success(request, _("The procedure is created. Add its questions, then publish it."))
