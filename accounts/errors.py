@@ -4,31 +4,25 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import ngettext
 
+from portal.errors import RefusedActError
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class AccountsError(Exception):
-    """What was asked did not happen, and nothing was written."""
-
-    message: "StrOrPromise" = ""
-    """What to do; empty where a page of its own, or a refusal without a word, is the answer."""
+class AccountsError(RefusedActError):
+    """What was asked of an account or a profile."""
 
 
 class TooOftenError(AccountsError):
     """A limit is reached; `seconds` until the next try."""
 
     said: "StrOrPromise" = "%(when)s"
-    """What was done too often, before `%(when)s`."""
+    """What was done too often; `%(when)s` is when to try again."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"wait {seconds} s")
+        super().__init__(self.said % {"when": again_in(seconds)})
         self.seconds = seconds
-
-    @property
-    def message(self) -> str:  # type: ignore[override]
-        """What was done too often, and when to try again, in minutes."""
-        return str(self.said) % {"when": again_in(self.seconds)}
 
 
 def again_in(seconds: int) -> str:

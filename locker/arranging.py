@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from django.core.exceptions import BadRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from locker.errors import LockerError
 from locker.inspection.inspector import arrange, draw_page
 from locker.inspection.messages import message
 from locker.inspection.reasons import Reason
@@ -19,14 +20,12 @@ from locker.storage import open_stored
 from locker.turns import NoTurnError, one_request, turn
 
 
-class ChangedMeanwhileError(Exception):
-    """The document is no longer the one whose pages were shown; `message` says so."""
+class ChangedMeanwhileError(LockerError):
+    """The document is no longer the one whose pages were shown."""
 
-    def __init__(self) -> None:
-        self.message = _(
-            "This document was changed in another window. Here are its pages now: order them again if you need to."
-        )
-        super().__init__(self.message)
+    said = gettext_lazy(
+        "This document was changed in another window. Here are its pages now: order them again if you need to."
+    )
 
 
 @dataclass(frozen=True)

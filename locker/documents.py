@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Profile, User
 from locker.arranging import Arrangement, ChangedMeanwhileError, arranged
+from locker.errors import LockerError
 from locker.intake import RefusedError, add_document, add_photos, check_quota
 from locker.models import DocumentCategory, DocumentVersion, LockerDocument, LockerDocumentQuerySet, StoredFile
 from locker.permissions import may_change_document
@@ -36,12 +38,10 @@ uses: Registry[Callable[[User, Sequence[LockerDocument]], dict[int, list[Place]]
 subjects: Registry[Callable[[User, Sequence[str]], dict[str, Place]]] = Registry()
 
 
-class NotAllowedError(Exception):
-    """The person may not change this document; `message` says why."""
+class NotAllowedError(LockerError):
+    """The person may not change this document."""
 
-    def __init__(self) -> None:
-        self.message = _("Your role in this profile lets you read its documents, not change them.")
-        super().__init__(self.message)
+    said = gettext_lazy("Your role in this profile lets you read its documents, not change them.")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from accounts.models import Profile, User
 from accounts.permissions import may_file_for
 from locker import antivirus, photos
 from locker.antivirus import Opinion
+from locker.errors import LockerError
 from locker.inspection.inspector import Verdict, inspect
 from locker.inspection.messages import message
 from locker.inspection.reasons import OURS, Reason
@@ -53,13 +54,12 @@ REFUSALS = 20
 REFUSALS_SECONDS = 10 * 60
 
 
-class RefusedError(Exception):
-    """A file that does not enter; `message` says in French what is wrong and what to do."""
+class RefusedError(LockerError):
+    """A file that does not enter: what is wrong with it, and what to do."""
 
     def __init__(self, message: str, reason: Reason | None = None) -> None:
-        self.message = message
-        self.reason = reason
         super().__init__(message)
+        self.reason = reason
 
 
 def receive(*, content: bytes, made_of_photos: bool = False) -> StoredFile:

@@ -49,7 +49,7 @@ class LinkLapsedError(IdentityError):
 class NoOtherWayError(IdentityError):
     """Without FranceConnect nothing would open the account: a password is needed first."""
 
-    message = _("First choose a password: without FranceConnect it alone opens your account.")
+    said = _("First choose a password: without FranceConnect it alone opens your account.")
 
 
 @dataclass(frozen=True)

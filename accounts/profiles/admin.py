@@ -87,7 +87,7 @@ class DecideView(EditView):
             else:
                 joining.refuse(request=self.object, actor=actor)
         except (joining.AlreadyDecidedError, joining.MayNotAnswerError):
-            messages.warning(self.request, joining.AlreadyDecidedError.message)
+            messages.warning(self.request, joining.AlreadyDecidedError().message)
         else:
             messages.success(self.request, _("The answer is recorded, and those concerned are told by e-mail."))
 

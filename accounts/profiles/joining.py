@@ -32,13 +32,13 @@ ASKINGS, ASKINGS_SECONDS = 5, 24 * 60 * 60
 class AlreadyAskedError(AccountsError):
     """An answer to the same request is still awaited."""
 
-    message = _("You have asked already: an e-mail will bring you the answer.")
+    said = _("You have asked already: an e-mail will bring you the answer.")
 
 
 class AlreadyDecidedError(AccountsError):
     """Someone else has answered, or the request lapsed."""
 
-    message = _("Someone else has answered this request already. Your answer changes nothing.")
+    said = _("Someone else has answered this request already. Your answer changes nothing.")
 
 
 class MayNotAnswerError(AccountsError):

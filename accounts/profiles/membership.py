@@ -21,19 +21,19 @@ class NotAdministratorError(AccountsError):
 class NotAMemberError(AccountsError):
     """The person is not, or no longer, a member of the profile."""
 
-    message = _("This person is no longer a member of the profile.")
+    said = _("This person is no longer a member of the profile.")
 
 
 class AlreadyMemberError(AccountsError):
     """The person is a member of the profile already."""
 
-    message = _("You are a member of this profile already.")
+    said = _("You are a member of this profile already.")
 
 
 class LastAdministratorError(AccountsError):
     """Nobody could manage the profile any more: someone else must become administrator first."""
 
-    message = _("A profile must keep an administrator. Give this role to another member first, then try again.")
+    said = _("A profile must keep an administrator. Give this role to another member first, then try again.")
 
 
 def lock(profile: Profile) -> None:

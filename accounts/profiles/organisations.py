@@ -19,13 +19,13 @@ SIREN = 9
 class SiretTakenError(AccountsError):
     """A profile exists for this SIRET: its administrators decide who joins."""
 
-    message = _("Another profile has this SIRET already.")
+    said = _("Another profile has this SIRET already.")
 
 
 class AnotherOrganisationError(AccountsError):
     """The SIRET is another organisation's: a profile never changes hands by its number."""
 
-    message = _("This SIRET is another organisation's. Add a profile for that one instead.")
+    said = _("This SIRET is another organisation's. Add a profile for that one instead.")
 
 
 @dataclass(frozen=True)

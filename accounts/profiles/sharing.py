@@ -36,13 +36,13 @@ class NotSharedError(AccountsError):
 class KeyRefusedError(AccountsError):
     """Unknown, used, expired or revoked: which of them is for the audit alone."""
 
-    message = _("This key does not work. Check it, or ask an administrator of the profile for another.")
+    said = _("This key does not work. Check it, or ask an administrator of the profile for another.")
 
 
 class KeySpentError(AccountsError):
     """The key was used, revoked, or lapsed before: there is nothing to revoke."""
 
-    message = _("This key was used, revoked or out of date already.")
+    said = _("This key was used, revoked or out of date already.")
 
 
 class TooManyKeysSentError(TooOftenError):

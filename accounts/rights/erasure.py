@@ -62,7 +62,7 @@ class MustHandOverError(AccountsError):
 class UnsettledError(AccountsError):
     """Something was written for this account at the same instant: nothing was erased, trying again will do."""
 
-    message = _("Something else was being saved in your account. Nothing was deleted: try again.")
+    said = _("Something else was being saved in your account. Nothing was deleted: try again.")
 
 
 def refuse_staff(user: User) -> None:

@@ -33,7 +33,7 @@ TASK = "accounts.tasks.prepare_export"
 class ExportUnderWayError(AccountsError):
     """An archive is being prepared for this person: one at a time."""
 
-    message = _("Your data are being prepared already.")
+    said = _("Your data are being prepared already.")
 
 
 class TooManyExportsError(TooOftenError):

@@ -23,19 +23,19 @@ class ResetError(AccountsError):
 class OwnFactorError(ResetError):
     """Another administrator does it."""
 
-    message = _("You can't remove your own second factor here: another administrator does it.")
+    said = _("You can't remove your own second factor here: another administrator does it.")
 
 
 class SealedFactorError(ResetError):
     """The account kept for emergencies is sealed again."""
 
-    message = _("The emergency account has no second factor to remove: seal it again on the server.")
+    said = _("The emergency account has no second factor to remove: seal it again on the server.")
 
 
 class NothingToRemoveError(ResetError):
     """There is none, or someone else has just removed it."""
 
-    message = _("This person has no second factor: nothing to remove.")
+    said = _("This person has no second factor: nothing to remove.")
 
 
 class IdentityCheck(TextChoices):

@@ -22,19 +22,19 @@ class DepartureError(AccountsError):
 class LastAccountManagerError(DepartureError):
     """Nobody else could open accounts any more."""
 
-    message = _("This person is the last administrator: make someone else one first.")
+    said = _("This person is the last administrator: make someone else one first.")
 
 
 class OwnAccountError(DepartureError):
     """Another administrator does it."""
 
-    message = _("You can't close your own account here: another administrator does it.")
+    said = _("You can't close your own account here: another administrator does it.")
 
 
 class SealedAccountError(DepartureError):
     """The account kept for emergencies is sealed again, never closed."""
 
-    message = _("The emergency account is never closed: seal it again on the server.")
+    said = _("The emergency account is never closed: seal it again on the server.")
 
 
 def check(*, user: User, actor: User) -> None:

@@ -11,20 +11,21 @@ from teleservices.answering.completeness import Problem, problems
 from teleservices.answering.documents.slots import document_counts, drop_off_path
 from teleservices.answering.following_the_form import is_behind
 from teleservices.answering.opening import why_closed
+from teleservices.errors import TeleservicesError
 from teleservices.lifecycle import ActRefusedError, Transmission, act_on, locked
 from teleservices.models import Availability, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
 
-class IncompleteError(Exception):
-    """Something is missing; the draft is kept as it is."""
+class IncompleteError(TeleservicesError):
+    """Something is missing, as `problems` say each; the draft is kept as it is."""
 
-    def __init__(self, found: list[Problem]) -> None:
-        self.problems = found
-        super().__init__(f"{len(found)} problems")
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
 
 
-class FormMovedError(Exception):
+class FormMovedError(TeleservicesError):
     """Another version of the form came into force: the draft follows it first, and is checked again."""
 
 

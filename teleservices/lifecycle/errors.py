@@ -1,12 +1,10 @@
 """Why an act did not happen; each message is for the person who tried."""
 
+from teleservices.errors import TeleservicesError
 
-class LifecycleError(Exception):
-    """An act that did not happen; nothing was written."""
 
-    def __init__(self, message: str) -> None:
-        self.message = message
-        super().__init__(message)
+class LifecycleError(TeleservicesError):
+    """An act that did not happen."""
 
 
 class ActRefusedError(LifecycleError):

@@ -22,6 +22,7 @@ from locker.intake import RefusedError, keep_generated
 from locker.models import StoredFile
 from locker.space import MEGABYTE
 from locker.storage import open_stored
+from teleservices.errors import TeleservicesError
 from teleservices.models import CompleteCopy, ServiceRequest
 from teleservices.models.exchanges import COPY_KEPT
 from teleservices.paperwork.effects import make_what_is_missing
@@ -61,7 +62,7 @@ MOST = Weight(pages=3_000, size=200 * MEGABYTE)
 """What is put together; a larger request is told so before it asks, and downloaded document by document."""
 
 
-class TooMuchError(Exception):
+class TooMuchError(TeleservicesError):
     """The request is too large for a complete copy."""
 
 

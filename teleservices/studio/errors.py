@@ -5,16 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from teleservices.errors import TeleservicesError
+
 if TYPE_CHECKING:
     from teleservices.models import DraftChange
 
 
-class StudioError(Exception):
+class StudioError(TeleservicesError):
     """An act of design that did not happen."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class DesignRefusedError(StudioError):

@@ -192,7 +192,7 @@ def _refresh(user: User, profile: Profile) -> tuple[int, str]:
     try:
         reading = register.look_up(profile.siret)
     except RegisterUnavailableError as error:
-        return messages.WARNING, str(error.message)
+        return messages.WARNING, error.message
     if reading is None:
         return messages.WARNING, _("The register does not know this SIRET. Nothing has changed.")
     try:

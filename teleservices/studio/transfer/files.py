@@ -17,6 +17,7 @@ from formkit.values import FrozenModel, JsonValue
 from locker.models import DocumentCategory
 from teleservices.models import LegalRegime, Procedure, Scenario, Stage, State, Team
 from teleservices.models.procedure import LEAST_DRAFT_DAYS, ForWhom
+from teleservices.studio.errors import StudioError
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.transfer.file_versions import CONVERTERS, VERSION
 from teleservices.studio.trials.scenarios import Course
@@ -37,12 +38,8 @@ STAGE_TEXTS = ("key", "state", "name", "explanation", "email_subject", "email_te
                "remind_after_days", "late_after_days")  # fmt: skip
 
 
-class TransferError(Exception):
-    """A file that can't be read; ``message`` tells the designer why, and what to do."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+class TransferError(StudioError):
+    """A file that can't be read."""
 
 
 class FiledStage(FrozenModel):

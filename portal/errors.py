@@ -1,0 +1,17 @@
+"""What every error that a person is told of has in common; each app has its own base over this one."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class RefusedActError(Exception):
+    """Something was asked and did not happen; nothing was written."""
+
+    said: "StrOrPromise" = ""
+    """For the person who asked: why, and what to do. Empty where a page of its own says it."""
+
+    def __init__(self, message: "StrOrPromise" = "") -> None:
+        self.message = str(message or self.said)
+        super().__init__(self.message or type(self).__name__)
