@@ -2,7 +2,8 @@
 
 from django_q.tasks import async_task
 
-from teleservices.lifecycle import timers
+from teleservices.lifecycle import ACTS, timers
+from teleservices.lifecycle.acts import Paperwork
 from teleservices.models import RequestEvent
 from teleservices.paperwork import complete_copy, effects
 
@@ -32,9 +33,14 @@ def keep_timers() -> int:
     return timers.run()
 
 
+PAPERWORK = {
+    Paperwork.ACKNOWLEDGEMENT: "teleservices.tasks.keep_acknowledgement",
+    Paperwork.DECISION: "teleservices.tasks.deliver_decision_letter",
+}
+"""Who makes each."""
+
+
 def queue_paperwork(event: RequestEvent) -> None:
-    """Queue the PDFs that an act calls for, inside its transaction."""
-    if "acknowledgement" in event.data:
-        async_task("teleservices.tasks.keep_acknowledgement", event.data["acknowledgement"])
-    if "decision" in event.data:
-        async_task("teleservices.tasks.deliver_decision_letter", event.data["decision"])
+    """Queue the PDF that an act calls for, inside its transaction."""
+    if paperwork := ACTS[event.act].paperwork:
+        async_task(PAPERWORK[paperwork], event.data[paperwork.value])

@@ -9,19 +9,6 @@ from accounts.permissions import may_file_for
 from teleservices.lifecycle.next_stages import standing
 from teleservices.models import CorrectionRequest, ServiceRequest, Stage, State
 
-TONES = {
-    State.DRAFT: "neutral",
-    State.SUBMITTED: "info",
-    State.IN_REVIEW: "info",
-    State.CORRECTION_REQUESTED: "todo",
-    State.ACCEPTED: "success",
-    State.ACCEPTED_IN_PART: "success",
-    State.REFUSED: "error",
-    State.INADMISSIBLE: "error",
-    State.WITHDRAWN: "neutral",
-    State.CLOSED: "neutral",
-}
-
 
 @dataclass(frozen=True)
 class Tag:
@@ -34,7 +21,7 @@ class Tag:
 def tag_of(request: ServiceRequest) -> Tag:
     """The current stage in the designer's words, or the state in ours."""
     label = request.stage.name if request.stage else request.get_state_display()
-    return Tag(label, TONES[State(request.state)])
+    return Tag(label, State(request.state).tone.public)
 
 
 def who_acts(request: ServiceRequest, reader: User) -> str:

@@ -5,11 +5,13 @@ The same table draws the buttons, checks permissions, makes the documentation's 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from teleservices.lifecycle import team_notices, texts
 from teleservices.lifecycle.awaiting import held_until, lacks_received
 from teleservices.lifecycle.next_stages import standing, states_after
 from teleservices.lifecycle.payloads import (
@@ -25,8 +27,17 @@ from teleservices.lifecycle.payloads import (
     TakingCharge,
     Transmission,
 )
-from teleservices.models import ServiceRequest, Stage, State
+from teleservices.lifecycle.team_notices import Notice
+from teleservices.lifecycle.texts import Told
+from teleservices.models import Outcome, ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal
+
+
+class Paperwork(StrEnum):
+    """The PDF that an act calls for; its value names, in the data of the event, the row that it is made of."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +61,24 @@ class Act:
     reaches: State | None = None
     waits: bool = False
     applies: Callable[[ServiceRequest], bool] | None = None
+    text: Callable[[Told], str] = texts.of_the_stage
+    has_own_subject: bool = False
+    """Whether its e-mail is named after the act, whatever the stage's is."""
+    may_be_declined: bool = False
+    """Whether its e-mail is a service and no duty, so that people may decline it."""
+    notice: Notice | None = None
+    """What the service is told; nothing of what it does itself, or has not to do anything about."""
+    paperwork: Paperwork | None = None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What a decision by this act is; None for an act that decides nothing."""
+        return Outcome(self.target) if self.target in State.decided() else None
+
+    @property
+    def acknowledges(self) -> bool:
+        """Whether its e-mail is the acknowledgement of receipt, with the mentions of the law (CRPA L112-3)."""
+        return self.paperwork is Paperwork.ACKNOWLEDGEMENT
 
     def target_from(self, state: State) -> State:
         """The state after this act, from `state`."""
@@ -79,6 +108,8 @@ ACTS: dict[str, Act] = {
             target=State.SUBMITTED,
             by=Party.APPLICANT,
             payload=Transmission,
+            notice=team_notices.ARRIVED,
+            paperwork=Paperwork.ACKNOWLEDGEMENT,
         ),
         Act(
             name="follow_form",
@@ -90,6 +121,7 @@ ACTS: dict[str, Act] = {
             payload=FormMove,
             tells=False,
             is_public=False,
+            text=texts.message_alone,
         ),
         Act(
             name="take_charge",
@@ -117,6 +149,9 @@ ACTS: dict[str, Act] = {
             target=State.IN_REVIEW,
             by=Party.APPLICANT,
             payload=Resubmission,
+            text=texts.corrections_sent,
+            has_own_subject=True,
+            notice=team_notices.COMPLETED,
         ),
         Act(
             name="resume",
@@ -136,6 +171,8 @@ ACTS: dict[str, Act] = {
             by=Party.INSTRUCTOR,
             payload=Acceptance,
             applies=lacks_received,
+            text=texts.taken_as_received,
+            has_own_subject=True,
         ),
         Act(
             name="accept",
@@ -147,6 +184,7 @@ ACTS: dict[str, Act] = {
             payload=DecisionGiven,
             is_final=True,
             waits=True,
+            paperwork=Paperwork.DECISION,
         ),
         Act(
             name="accept_in_part",
@@ -158,6 +196,7 @@ ACTS: dict[str, Act] = {
             payload=DecisionGiven,
             is_final=True,
             waits=True,
+            paperwork=Paperwork.DECISION,
         ),
         Act(
             name="refuse",
@@ -169,6 +208,7 @@ ACTS: dict[str, Act] = {
             payload=DecisionGiven,
             is_final=True,
             waits=True,
+            paperwork=Paperwork.DECISION,
         ),
         Act(
             name="declare_inadmissible",
@@ -180,6 +220,7 @@ ACTS: dict[str, Act] = {
             payload=DecisionGiven,
             is_final=True,
             waits=True,
+            paperwork=Paperwork.DECISION,
         ),
         Act(
             name="move_stage",
@@ -201,6 +242,8 @@ ACTS: dict[str, Act] = {
             payload=Assignment,
             tells=False,
             is_public=False,
+            text=texts.message_alone,
+            notice=team_notices.ASSIGNED,
         ),
         Act(
             name="withdraw",
@@ -210,6 +253,8 @@ ACTS: dict[str, Act] = {
             target=State.WITHDRAWN,
             by=Party.APPLICANT,
             is_final=True,
+            text=texts.withdrawn,
+            notice=team_notices.WITHDRAWN,
         ),
         Act(
             name="hand_over",
@@ -219,6 +264,8 @@ ACTS: dict[str, Act] = {
             target=None,
             by=Party.APPLICANT,
             payload=HandingOver,
+            text=texts.handed_over,
+            has_own_subject=True,
         ),
         Act(
             name="close",
@@ -245,6 +292,7 @@ ACTS: dict[str, Act] = {
             sources=frozenset({State.CORRECTION_REQUESTED}),
             target=None,
             by=Party.CLOCK,
+            may_be_declined=True,
         ),
         Act(
             name="remind_team",
@@ -255,6 +303,7 @@ ACTS: dict[str, Act] = {
             by=Party.CLOCK,
             tells=False,
             is_public=False,
+            text=texts.message_alone,
         ),
         Act(
             name="tell_late",
@@ -265,6 +314,7 @@ ACTS: dict[str, Act] = {
             by=Party.CLOCK,
             tells=False,
             is_public=False,
+            text=texts.message_alone,
         ),
     ]
 }

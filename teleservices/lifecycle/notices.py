@@ -1,4 +1,4 @@
-"""What the applicant is told of an act: the stage's text with its tags filled, and the e-mail that carries it."""
+"""The e-mail that tells the applicant of an act: its subject, its bodies, to whom it goes. `texts` has the words."""
 
 import datetime as dt
 import re
@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts.models import Profile, User
 from accounts.permissions import administrators_of, filers_of, may_file_for, may_see_profile
@@ -18,116 +16,27 @@ from portal.department import current_department
 from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle.acts import ACTS, Act
 from teleservices.lifecycle.awaiting import awaited
-from teleservices.lifecycle.payloads import Corrections, Payload, Resubmission
+from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.tags import fill
+from teleservices.lifecycle.texts import Told, facts_of
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party
 
 GREETING = re.compile(r"\s*((?:Bonjour|Bonsoir|Madame|Monsieur|Mesdames|Chère?)\b[^\n]{0,60},)[ \t]*\n", re.IGNORECASE)
 """How a designer's own text greets, on a line of its own: ours is not added then."""
-REMINDER = "remind_applicant"
-"""The one act whose e-mail is a service and no duty, so that people may decline it."""
-
-
-def facts_of(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dict[str, str]:
-    """The facts that tags may give of `request` as it becomes."""
-    team = request.team
-    deadline = payload.deadline if isinstance(payload, Corrections) else None
-    submitted_on = timezone.localdate(request.submitted_at) if request.submitted_at else None
-    return {
-        "référence": request.reference,
-        "démarche": request.procedure.title,
-        "demandeur": request.profile.name,
-        "étape": stage.name if stage else request.get_state_display(),
-        "explication": stage.explanation if stage else "",
-        "message": payload.message,
-        "échéance": long_date(deadline) if deadline else "",
-        "date de dépôt": long_date(submitted_on) if submitted_on else "",
-        "service": team.name if team else "",
-        "téléphone du service": team.telephone if team else "",
-        "adresse du service": team.email if team else "",
-        "lien": settings.PARVIS_BASE_URL + request.get_absolute_url(),
-    }
 
 
 def text_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
-    """What stays on the request and is sent: the designer's words, or ours where the stage did not change."""
-    if not act.is_public:
-        return payload.message
-    if act.name == "resubmit":
-        told = _("You transmitted the corrections that we asked for. The review of your request goes on.")
-        return "\n\n".join([told, *_left_unchanged(request, payload)])
-    if act.name == "take_as_received":
-        told = _("The service takes as received what you left unchanged. It counts from the day when you confirmed it.")
-        return "\n\n".join(part for part in (told, payload.message.strip()) if part)
-    if act.name == "hand_over":
-        return _("%(who)s now follows this request for %(profile)s and receives its e-mails.") % {
-            "who": request.applicant.get_full_name(),
-            "profile": request.profile.name,
-        }
-    if act.name == "withdraw" and stage is None:
-        return _("You withdrew your request. It will not be processed any further.")
-    text = fill(stage.email_text, facts_of(request, stage, payload)) if stage else ""
-    parts = [
-        text,
-        "" if _says(text, payload.message) else payload.message,
-        _asked_for(request, payload),
-        _still_awaited(request, act),
-    ]
-    return "\n\n".join(part.strip() for part in parts if part.strip())
-
-
-def _says(text: str, message: str) -> bool:
-    """Whether the designer's text already carries the instructor's message, however its lines were laid out."""
-    return " ".join(message.split()) in " ".join(text.split())
-
-
-def _asked_for(request: ServiceRequest, payload: Payload) -> str:
-    """What a correction request names, with its deadline, whatever the designer wrote (CRPA L114-5)."""
-    if not isinstance(payload, Corrections):
-        return ""
-    named = [field for field in request.form_version.form.fields() if field.key in payload.field_keys]
-    deadline = long_date(payload.deadline)
-    return "\n".join(
-        [_("To be corrected or joined before %(deadline)s:") % {"deadline": deadline}]
-        + [f"– {field.label}{_mark(field.key, payload)}" for field in named]
-        + ["", _goes_on(payload)]
-    )
-
-
-def _left_unchanged(request: ServiceRequest, payload: Payload) -> list[str]:
-    """What came back unchanged and so isn't received, by name (CRPA L114-5)."""
-    kept = payload.unchanged_keys if isinstance(payload, Resubmission) else ()
-    named = [field.label for field in request.form_version.form.fields() if field.key in kept]
-    if not named:
-        return []
-    told = _("You confirmed without changing them the answers below. They don't count as received:")
-    return ["\n".join([told, *(f"– {label}" for label in named)])]
-
-
-def _still_awaited(request: ServiceRequest, act: Act) -> str:
-    """That the review, which goes on, does not do away with what the applicant was asked for."""
-    asked = awaited(request) if act.reaches else None
-    if asked is None:
-        return ""
-    return _("What we asked you for is still expected before %(deadline)s.") % {"deadline": long_date(asked.deadline)}
-
-
-def _mark(key: str, payload: Corrections) -> str:
-    return f" ({pgettext('to go on with a request', 'indispensable')})" if key in payload.indispensable_keys else ""
-
-
-def _goes_on(payload: Corrections) -> str:
-    """Whether the service goes on meanwhile (CRPA L114-5-1)."""
-    if payload.indispensable_keys:
-        return _("Without what is indispensable, the service can't go on with your request.")
-    return _("Meanwhile, the service goes on with your request.")
+    """What stays on the request and is sent."""
+    return act.text(Told(request, stage, payload, moves_review=act.reaches is not None))
 
 
 def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
     """The subject, the reference in it so that people find it again."""
-    in_its_words = stage is not None and act.name not in {"hand_over", "resubmit", "take_as_received"}
-    subject = fill(stage.email_subject, facts_of(request, stage, payload)) if stage and in_its_words else str(act.past)
+    if stage is None or act.has_own_subject:
+        subject = str(act.past)
+    else:
+        subject = fill(stage.email_subject, facts_of(request, stage, payload))
     return subject if request.reference in subject else f"{subject} – {request.reference}"
 
 
@@ -163,7 +72,7 @@ def recipients_of(event: RequestEvent, request: ServiceRequest) -> list[User]:
         memberships__profile__type__is_personal=False,
     ).exclude(pk=request.applicant_id)
     told = list(dict.fromkeys([*followers_of(request), *asked.order_by("pk")]))
-    return [person for person in told if event.act != REMINDER or person.wants_reminders]
+    return [person for person in told if person.wants_reminders or not ACTS[event.act].may_be_declined]
 
 
 def followers_of(request: ServiceRequest) -> list[User]:
@@ -229,7 +138,7 @@ def bodies_of(
     `deadline` is the last day for what is asked of them, None when nothing is; those who may not act for the profile
     (`may_act`) are told that it is for others to do.
     """
-    acknowledgement = getattr(request, "acknowledgement", None) if event.act == "transmit" else None
+    acknowledgement = getattr(request, "acknowledgement", None) if ACTS[event.act].acknowledges else None
     own_greeting = GREETING.match(event.text)
     context = {
         "event": event,

@@ -104,7 +104,8 @@ def _tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, 
     _check_shown(act, event, request, subject, shown)
     if act.tells:
         post_email(event, request, subject)
-    team_notices.post_act(event, request)
+    if act.notice:
+        team_notices.post_act(act.notice, event, request)
     for follow in after_act:
         follow(event)
 

@@ -9,9 +9,11 @@ from accounts.models import Profile
 from formkit.fieldtypes import DocumentField
 from teleservices.legal import MissingLegalFactsError, acknowledgement_facts
 from teleservices.lifecycle.acts import ACTS, Act
-from teleservices.lifecycle.notices import bodies_of, facts_of, subject_for, text_for
+from teleservices.lifecycle.notices import bodies_of, subject_for, text_for
 from teleservices.lifecycle.payloads import Corrections, Payload
+from teleservices.lifecycle.texts import facts_of
 from teleservices.models import Acknowledgement, FormVersion, Procedure, RequestEvent, ServiceRequest, Stage, State
+from teleservices.permissions import Party
 
 REFERENCE = "P7K2-94QX"
 APPLICANT = "Comité des fêtes de Brenne"
@@ -61,11 +63,11 @@ def _sample(stage: Stage, procedure: Procedure) -> tuple[ServiceRequest, Act, Pa
         submitted_at=now,
     )
     act = _act_into(State(stage.state))
-    if act.name == "transmit":
+    if act.acknowledges:
         _acknowledge(request, now)
     if stage.waits_for_applicant:
         return request, act, _corrections(version, now)
-    return request, act, Payload(message="" if act.name in {"transmit", "withdraw"} else SAID)
+    return request, act, Payload(message=SAID if act.by is Party.INSTRUCTOR else "")
 
 
 def _act_into(state: State) -> Act:

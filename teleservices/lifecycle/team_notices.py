@@ -1,6 +1,6 @@
 """What the service is told by e-mail: a request's reference and stage, never what is in it nor whose it is."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -55,31 +55,26 @@ def _who_is_assigned(event: RequestEvent, request: ServiceRequest) -> list[str]:
     return [] if request.assignee_id in (None, event.actor_id) else addresses(request)
 
 
-NOTICES: Mapping[str, Notice] = {
-    "transmit": Notice(
-        subject=gettext_lazy("New request: %(reference)s"),
-        text=gettext_lazy("It has just arrived, and nobody follows it yet."),
-        recipients=_who_answers,
-    ),
-    "resubmit": Notice(
-        subject=gettext_lazy("Completed by the applicant: the request %(reference)s"),
-        text=gettext_lazy("The corrections that were asked for have arrived. Its page shows what they changed."),
-        recipients=_who_answers,
-    ),
-    "withdraw": Notice(
-        subject=gettext_lazy("Withdrawn by the applicant: the request %(reference)s"),
-        text=gettext_lazy("The applicant withdrew it: it is not to be processed any further."),
-        recipients=_who_answers,
-    ),
-    "assign": Notice(
-        subject=gettext_lazy("The request %(reference)s is assigned to you"),
-        text=gettext_lazy("You follow it from now on. Its history says who assigned it, with their note."),
-        recipients=_who_is_assigned,
-    ),
-}
-"""By the name of an act. The other acts are the service's own, or nothing that it has to do something about."""
-
-
+ARRIVED = Notice(
+    subject=gettext_lazy("New request: %(reference)s"),
+    text=gettext_lazy("It has just arrived, and nobody follows it yet."),
+    recipients=_who_answers,
+)
+COMPLETED = Notice(
+    subject=gettext_lazy("Completed by the applicant: the request %(reference)s"),
+    text=gettext_lazy("The corrections that were asked for have arrived. Its page shows what they changed."),
+    recipients=_who_answers,
+)
+WITHDRAWN = Notice(
+    subject=gettext_lazy("Withdrawn by the applicant: the request %(reference)s"),
+    text=gettext_lazy("The applicant withdrew it: it is not to be processed any further."),
+    recipients=_who_answers,
+)
+ASSIGNED = Notice(
+    subject=gettext_lazy("The request %(reference)s is assigned to you"),
+    text=gettext_lazy("You follow it from now on. Its history says who assigned it, with their note."),
+    recipients=_who_is_assigned,
+)
 UNCHANGED = gettext_lazy(
     "The corrections that were asked for have arrived, but some of them unchanged: they are not received. Its page "
     "says which, and why the applicant keeps them."
@@ -87,11 +82,8 @@ UNCHANGED = gettext_lazy(
 """What the service is told of corrections when something came back as it was."""
 
 
-def post_act(event: RequestEvent, request: ServiceRequest) -> None:
-    """Tell the service of what `event` did to `request` as it now stands; nothing for an act that tells it nothing."""
-    notice = NOTICES.get(event.act)
-    if notice is None:
-        return
+def post_act(notice: Notice, event: RequestEvent, request: ServiceRequest) -> None:
+    """Tell the service, by the `notice` of its act, of what `event` did to `request` as it now stands."""
     subject = str(notice.subject) % {"reference": request.reference}
     text = str(UNCHANGED if event.data.get("unchanged") else notice.text)
     _post(event, request, subject, text, notice.recipients(event, request), kind=f"service.{event.act}")

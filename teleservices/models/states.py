@@ -1,7 +1,16 @@
 """The states of a request and their named subsets; `lifecycle` owns the transitions between them."""
 
+from typing import Literal, NamedTuple
+
 from django.db import models
 from django.utils.translation import pgettext_lazy
+
+
+class Tone(NamedTuple):
+    """The tone of a tag, on the public site and at the desk; words always stand beside."""
+
+    public: Literal["neutral", "info", "todo", "success", "error"]
+    desk: Literal["new", "review", "waiting", "done"]
 
 
 class State(models.TextChoices):
@@ -17,6 +26,11 @@ class State(models.TextChoices):
     INADMISSIBLE = "inadmissible", pgettext_lazy("state of a request", "Inadmissible")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a request", "Withdrawn")
     CLOSED = "closed", pgettext_lazy("state of a request", "Closed")
+
+    @property
+    def tone(self) -> Tone:
+        """How the state is shown beside its words."""
+        return TONES[self]
 
     @classmethod
     def open(cls) -> frozenset["State"]:
@@ -37,3 +51,17 @@ class State(models.TextChoices):
     def transmitted(cls) -> frozenset["State"]:
         """Everything but a draft."""
         return frozenset(cls) - {cls.DRAFT}
+
+
+TONES = {
+    State.DRAFT: Tone("neutral", "done"),
+    State.SUBMITTED: Tone("info", "new"),
+    State.IN_REVIEW: Tone("info", "review"),
+    State.CORRECTION_REQUESTED: Tone("todo", "waiting"),
+    State.ACCEPTED: Tone("success", "done"),
+    State.ACCEPTED_IN_PART: Tone("success", "done"),
+    State.REFUSED: Tone("error", "done"),
+    State.INADMISSIBLE: Tone("error", "done"),
+    State.WITHDRAWN: Tone("neutral", "done"),
+    State.CLOSED: Tone("neutral", "done"),
+}

@@ -203,7 +203,7 @@ def desk_acts(world: World) -> list[Way]:
 def _previewed(request: ServiceRequest, agent: User, name: str, data: dict[str, object]) -> dict[str, object]:
     """What the page carries to say which words it showed: an act of which nothing was shown does nothing."""
     act = ACTS[name]
-    form = form_for(act)(data, None, request=request, actor=agent)
+    form = form_for(act)(data, None, act=act, request=request, actor=agent)
     return {"shown": preview(request, act, form.shown_payload(), agent).checksum} if act.tells else {}
 
 

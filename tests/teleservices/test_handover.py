@@ -252,7 +252,7 @@ def test_a_member_who_may_not_instruct_is_neither_offered_nor_given_anything(lea
     unable, able = make_instructor(team), make_instructor(team)
     unable.user_permissions.clear()
     TeamMember.objects.create(team=team, user=chief, capacity="Directeur")
-    form = form_for(ACTS["assign"])(request=request, actor=leaver)
+    form = form_for(ACTS["assign"])(act=ACTS["assign"], request=request, actor=leaver)
     assert set(form.fields["assignee"].queryset) == {leaver, able, chief}
     assert set(duties.successors(leaver)) == {able, chief}
     with pytest.raises(ActRefusedError):

@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from locker.models import StoredFile
 from portal.typed_text import TypedText
-from teleservices.lifecycle import Payload
+from teleservices.lifecycle import Act, Payload
 from teleservices.lifecycle.next_stages import choices, stage_after
-from teleservices.models import ServiceRequest, State
+from teleservices.models import ServiceRequest
 from teleservices.permissions import Party
 
 
 class ActForm(forms.Form):
     """An act that brings a message at most; the stage is asked for where several may follow."""
 
-    target: State | None = None
-    """The state that the act leads to, when it leads to another."""
+    kept_letter: StoredFile | None = None
+    """The signed letter kept for the act, where it takes one."""
 
     message = TypedText(
         label=gettext_lazy("Message to the applicant"),
@@ -39,21 +39,22 @@ class ActForm(forms.Form):
         data: QueryDict | None = None,
         files: MultiValueDict[str, UploadedFile] | None = None,
         *,
+        act: Act,
         request: ServiceRequest,
         actor: User,
     ) -> None:
         super().__init__(data, files)
-        self.request = request
-        self.actor = actor
+        self.act, self.request, self.actor = act, request, actor
         self.prepare()
         self._offer_stages()
         self.order_fields(self.field_order)
 
     def _offer_stages(self) -> None:
-        stages = choices(self.request, self.target, self.request.stage) if self.target else []
-        if self.target is None or len(stages) < 2:
+        target = self.act.target
+        stages = choices(self.request, target, self.request.stage) if target else []
+        if target is None or len(stages) < 2:
             return
-        usual = stage_after(self.request, self.target, Payload(), Party.INSTRUCTOR, self.request.stage)
+        usual = stage_after(self.request, target, Payload(), Party.INSTRUCTOR, self.request.stage)
         self.fields["stage"] = forms.ChoiceField(
             label=_("Stage"),
             choices=[(stage.key, stage.name) for stage in stages],
@@ -68,9 +69,9 @@ class ActForm(forms.Form):
         """A cleaned text, empty while the form has errors."""
         return str(self.cleaned_data.get(name, ""))
 
-    def payload(self, letter: StoredFile | None = None) -> Payload:
+    def payload(self) -> Payload:
         """The act's payload; only from a valid form."""
-        return Payload(message=self.text("message"), stage_key=self.text("stage"))
+        return self.act.payload(message=self.text("message"), stage_key=self.text("stage"))
 
     def shown_payload(self) -> Payload:
         """What the act would tell as the form stands, whole or not: what was typed, else what is proposed."""

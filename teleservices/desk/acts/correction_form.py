@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from formkit.fieldtypes import CalculatedField, ContentField
-from locker.models import StoredFile
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.lifecycle import Corrections, Payload
-from teleservices.models import State
 
 CORRECTION_DAYS = 15
 """Days that a correction request gives, unless the instructor chooses otherwise."""
@@ -19,8 +17,6 @@ CORRECTION_DAYS = 15
 
 class CorrectionsForm(ActForm):
     """Name what must be corrected, and by when."""
-
-    target = State.CORRECTION_REQUESTED
 
     deadline = forms.DateField(
         label=gettext_lazy("To be done before"),
@@ -71,7 +67,7 @@ class CorrectionsForm(ActForm):
             raise forms.ValidationError(_("Tick it above too: only what is asked for can be indispensable."))
         return keys
 
-    def payload(self, letter: StoredFile | None = None) -> Corrections:
+    def payload(self) -> Corrections:
         return Corrections(
             message=self.text("message"),
             field_keys=tuple(self.cleaned_data["field_keys"]),

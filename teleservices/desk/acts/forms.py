@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import User
 from formkit.fieldtypes.amount import Amount, AmountInput
 from formkit.fieldtypes.inputs import keypad
-from locker.models import StoredFile
 from portal.typed_text import TypedText
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.correction_form import CorrectionsForm
@@ -18,7 +17,9 @@ from teleservices.lifecycle import (
     Acceptance,
     Act,
     Assignment,
+    Corrections,
     DecisionGiven,
+    Payload,
     Reopening,
     Resubmission,
     TakingCharge,
@@ -29,46 +30,6 @@ from teleservices.permissions import instructors
 
 LARGEST_AMOUNT = 10**12 - 1
 """Cents that a decision grants at most: far more than any département has, and what its letter can hold."""
-
-
-class TakingChargeForm(ActForm):
-    """Take charge."""
-
-    target = State.IN_REVIEW
-
-    def payload(self, letter: StoredFile | None = None) -> TakingCharge:
-        return TakingCharge(message=self.text("message"), stage_key=self.text("stage"))
-
-
-class ResumeForm(ActForm):
-    """Resume the review without waiting any longer."""
-
-    target = State.IN_REVIEW
-
-    def payload(self, letter: StoredFile | None = None) -> Resubmission:
-        return Resubmission(message=self.text("message"), stage_key=self.text("stage"))
-
-
-class AcceptanceForm(ActForm):
-    """Take as received what the applicant confirmed unchanged."""
-
-    def payload(self, letter: StoredFile | None = None) -> Acceptance:
-        return Acceptance(message=self.text("message"))
-
-
-class ReopenForm(ActForm):
-    """Reopen what was decided."""
-
-    target = State.IN_REVIEW
-
-    def payload(self, letter: StoredFile | None = None) -> Reopening:
-        return Reopening(message=self.text("message"), stage_key=self.text("stage"))
-
-
-class ClosingForm(ActForm):
-    """Close the file."""
-
-    target = State.CLOSED
 
 
 class StageForm(ActForm):
@@ -99,12 +60,12 @@ class AssignmentForm(ActForm):
         offered = instructors(self.request.team)
         self.fields["assignee"] = InstructorField(label=_("Instructor"), queryset=offered)
 
-    def payload(self, letter: StoredFile | None = None) -> Assignment:
+    def payload(self) -> Assignment:
         return Assignment(message=self.text("message"), assignee=self.cleaned_data["assignee"])
 
 
 class DecisionForm(ActForm):
-    """A decision: its authority, its act, its author's capacity, its reasons, what it grants."""
+    """A decision: its authority, its act, its author's capacity, then what it grants or why it does not."""
 
     authority = forms.CharField(
         label=gettext_lazy("Competent authority"),
@@ -151,7 +112,9 @@ class DecisionForm(ActForm):
                 "The agents of your service are not named: the e-mail will name it alone. The letter will bear your "
                 "first name, name and capacity all the same, since a decision always names its author (CRPA L212-1)."
             )
-        if self.target not in State.favourable():
+        if self.act.target in State.favourable():
+            self.fields["amount"] = _amount_granted()
+        else:
             self.fields["reasons"].required = True
             self.fields["reasons"].error_messages["required"] = _(
                 "Give the reasons of this decision: the law asks for them."
@@ -162,7 +125,7 @@ class DecisionForm(ActForm):
         amount: Decimal | None = self.cleaned_data.get("amount")
         return None if amount is None else int(amount)
 
-    def payload(self, letter: StoredFile | None = None) -> DecisionGiven:
+    def payload(self) -> DecisionGiven:
         return DecisionGiven(
             message=self.text("message"),
             authority=self.text("authority"),
@@ -171,64 +134,37 @@ class DecisionForm(ActForm):
             act_number=self.text("act_number"),
             reasons=self.text("reasons"),
             amount_cents=self.amount_cents(),
-            letter=letter,
+            letter=self.kept_letter,
             stage_key=self.text("stage"),
         )
 
 
-class GrantForm(DecisionForm):
-    """Granted."""
-
-    target = State.ACCEPTED
-
-    def prepare(self) -> None:
-        """The amount is typed as applicants type theirs; it cleans to cents."""
-        super().prepare()
-        self.fields["amount"] = AmountInput(
-            decimals=0,
-            minimum=Decimal(0),
-            maximum=Decimal(LARGEST_AMOUNT),
-            label=_("Amount granted (€)"),
-            help_text=str(Amount.example),
-            required=False,
-            widget=forms.TextInput(attrs={"inputmode": keypad(0, 2), "autocomplete": "off"}),
-        )
+def _amount_granted() -> forms.Field:
+    """Ask the amount as applicants type theirs; it cleans to cents."""
+    return AmountInput(
+        decimals=0,
+        minimum=Decimal(0),
+        maximum=Decimal(LARGEST_AMOUNT),
+        label=_("Amount granted (€)"),
+        help_text=str(Amount.example),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": keypad(0, 2), "autocomplete": "off"}),
+    )
 
 
-class PartialGrantForm(GrantForm):
-    """Granted in part."""
-
-    target = State.ACCEPTED_IN_PART
-
-
-class RefusalForm(DecisionForm):
-    """Refused."""
-
-    target = State.REFUSED
-
-
-class InadmissibilityForm(DecisionForm):
-    """Inadmissible."""
-
-    target = State.INADMISSIBLE
-
-
-FORMS: dict[str, type[ActForm]] = {
-    "take_charge": TakingChargeForm,
-    "assign": AssignmentForm,
-    "move_stage": StageForm,
-    "request_corrections": CorrectionsForm,
-    "resume": ResumeForm,
-    "take_as_received": AcceptanceForm,
-    "reopen": ReopenForm,
-    "close": ClosingForm,
-    "accept": GrantForm,
-    "accept_in_part": PartialGrantForm,
-    "refuse": RefusalForm,
-    "declare_inadmissible": InadmissibilityForm,
+FORMS: dict[type[Payload], type[ActForm]] = {
+    Payload: ActForm,
+    TakingCharge: ActForm,
+    Resubmission: ActForm,
+    Acceptance: ActForm,
+    Reopening: ActForm,
+    Assignment: AssignmentForm,
+    Corrections: CorrectionsForm,
+    DecisionGiven: DecisionForm,
 }
+"""What asks for each payload that an instructor brings; a test says that none is left out."""
 
 
 def form_for(act: Act) -> type[ActForm]:
-    """The form of an act."""
-    return FORMS.get(act.name, ActForm)
+    """The form of an act; one that only moves the review asks where to."""
+    return StageForm if act.reaches else FORMS[act.payload]

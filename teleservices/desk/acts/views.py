@@ -44,8 +44,9 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     typed = request.POST or given_back(request)
     if typed and request.method == "GET":
         messages.info(request, typed_and_not_sent_text())
-    form = form_for(chosen)(typed, request.FILES or None, request=shown, actor=user)
+    form = form_for(chosen)(typed, request.FILES or None, act=chosen, request=shown, actor=user)
     letter = letters.letter_of(form, chosen)
+    form.kept_letter = letter.stored_file if letter else None
     if chosen not in acts_open_to(user, shown, Party.INSTRUCTOR):
         moved = _("This request has moved: this act is no longer possible. What you typed is shown below.")
         status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
@@ -66,7 +67,7 @@ def _perform(
             act_name=act.name,
             actor=form.actor,
             revision_number=posted_revision(request),
-            payload=form.payload(letter.stored_file if letter else None),
+            payload=form.payload(),
             shown=request.POST.get("shown", ""),
         )
     except (StaleRevisionError, PreviewMovedError) as moved:

@@ -23,7 +23,6 @@ from teleservices.desk.access import instructor
 from teleservices.desk.requests.filters import ProcedureFilter, StateFilter, WorkFilter
 from teleservices.desk.requests.finding import CappedQuerySet, DeskPaginator, DeskSearch
 from teleservices.desk.requests.marks import Marks, marks_of
-from teleservices.desk.tones import tone_of
 from teleservices.models import ServiceRequest, State, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT
@@ -152,7 +151,7 @@ class RequestAdmin(ModelAdmin):
     def state_tag(self, request: ServiceRequest) -> SafeString:
         """The stage in the designer's words; what arrived, what is to be read, what was decided."""
         label = request.stage.name if request.stage else request.get_state_display()
-        tag = format_html('<span class="desk-tag desk-tag--{}">{}</span>', tone_of(request), label)
+        tag = format_html('<span class="desk-tag desk-tag--{}">{}</span>', State(request.state).tone.desk, label)
         marks: Marks = vars(request)["marks"]
         return format_html("{}{}{}", tag, marks.of(request), marks.decision_of(request))
 

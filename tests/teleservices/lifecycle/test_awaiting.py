@@ -91,12 +91,14 @@ def test_it_is_chosen_after_the_review_s_own_stage(procedure: Procedure, instruc
     stage_of(procedure, State.CORRECTION_REQUESTED).allowed_next.add(stage_of(procedure, State.REFUSED))
     request = waiting(procedure, instructor)
     assert open_names(instructor, request) == {"move_stage", "refuse", "assign"}
-    form = StageForm(request=request, actor=instructor)
+    form = StageForm(act=ACTS["move_stage"], request=request, actor=instructor)
     assert form.fields["stage"].choices == [("commission", "Commission")]
     with pytest.raises(ActRefusedError):
         move(request, instructor, "move_stage", Payload(stage_key=opinion.key))
     moved = move(request, instructor, "move_stage", Payload(stage_key="commission"))
-    assert "commission" not in dict(StageForm(request=moved, actor=instructor).fields["stage"].choices)
+    assert "commission" not in dict(
+        StageForm(act=ACTS["move_stage"], request=moved, actor=instructor).fields["stage"].choices
+    )
 
 
 @pytest.mark.django_db

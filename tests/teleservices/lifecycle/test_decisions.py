@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from teleservices.desk.acts.forms import FORMS, DecisionForm
+from teleservices.desk.acts.forms import DecisionForm, form_for
 from teleservices.lifecycle import ACTS, ActRefusedError, DecisionGiven, perform
 from teleservices.models import Decision, Outcome, State
 from tests.factories.procedures import make_instructor, make_request
@@ -59,10 +59,9 @@ def test_reasons_are_owed_unless_something_is_granted(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DECISIONS)
-def test_the_form_of_an_act_leads_where_the_act_does(name: str) -> None:
-    form = FORMS[name]
-    assert issubclass(form, DecisionForm)
-    assert form.target == DECISIONS[name]
+def test_an_act_that_decides_says_its_outcome(name: str) -> None:
+    assert form_for(ACTS[name]) is DecisionForm
+    assert ACTS[name].outcome == DECISIONS[name]
 
 
 def write(outcome: Outcome, state: State) -> Decision:

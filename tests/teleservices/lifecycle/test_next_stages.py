@@ -1,5 +1,7 @@
 """The stages that a designer lets follow one another: refused, offered and chosen in one place."""
 
+from functools import partial
+
 import pytest
 from django.http import QueryDict
 
@@ -40,7 +42,7 @@ def test_what_is_not_allowed_next_is_refused_and_not_offered(procedure: Procedur
     request = make_request(state=State.IN_REVIEW, procedure=procedure, instructor=instructor)
     names = {one.name for one in acts_open_to(instructor, request, Party.INSTRUCTOR)}
     assert names == {"move_stage", "assign"}
-    form = StageForm(request=request, actor=instructor)
+    form = StageForm(act=ACTS["move_stage"], request=request, actor=instructor)
     assert form.fields["stage"].choices == [("avis", "Avis")]
     for act_name, payload in [("accept", None), ("move_stage", Payload(stage_key=board.key))]:
         with pytest.raises(ActRefusedError):
@@ -99,7 +101,7 @@ def test_the_desk_asks_for_the_stage_where_several_may_follow(
     state: State, act_name: str, procedure: Procedure, instructor: User
 ) -> None:
     request = make_request(state=state, procedure=procedure, instructor=instructor)
-    form_class = form_for(ACTS[act_name])
+    form_class = partial(form_for(ACTS[act_name]), act=ACTS[act_name])
     assert "stage" not in form_class(request=request, actor=instructor).fields
     opinion = review_stage(procedure, "avis")
     asked = form_class(request=request, actor=instructor).fields["stage"]
@@ -118,6 +120,6 @@ def test_a_decision_may_have_several_stages(procedure: Procedure, instructor: Us
     Stage.objects.filter(pk=paid.pk).update(state=State.ACCEPTED)
     request = make_request(state=State.IN_REVIEW, procedure=procedure, instructor=instructor)
     data = "stage=versee&authority=Commission&author_capacity=Directrice&act_date=2026-11-20"
-    form = form_for(ACTS["accept"])(QueryDict(data), request=request, actor=instructor)
+    form = form_for(ACTS["accept"])(QueryDict(data), act=ACTS["accept"], request=request, actor=instructor)
     assert form.is_valid(), form.errors
     assert move(request, instructor, "accept", form.payload()).stage == paid

@@ -18,7 +18,6 @@ from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor
 from teleservices.desk.sheet.decided import decided
-from teleservices.desk.tones import tone_of
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
 from teleservices.lifecycle.next_stages import standing
@@ -39,7 +38,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     answered = shown.corrections.filter(received_at__isnull=False).first()
     context = {
         "shown": shown,
-        "tone": tone_of(shown),
+        "tone": State(shown.state).tone.desk,
         "acknowledgement": _kept_acknowledgement(shown),
         "sections": answer_rows(shown, document_names(shown)),
         "attachments": [

@@ -1,0 +1,139 @@
+"""What an act says to the applicant: the designer's words for its stage, or ours where the act has its own.
+
+Each row of the table names one of the functions below, which take what is `Told`.
+"""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from portal.dates import long_date
+from teleservices.lifecycle.awaiting import awaited
+from teleservices.lifecycle.payloads import Corrections, Payload, Resubmission
+from teleservices.lifecycle.tags import fill
+from teleservices.models import ServiceRequest, Stage
+
+
+class Told(NamedTuple):
+    """An act, as far as its text depends on it."""
+
+    request: ServiceRequest
+    """As it becomes."""
+    stage: Stage | None
+    payload: Payload
+    moves_review: bool
+    """Whether it only moves the review, so that what is awaited still is."""
+
+
+def of_the_stage(told: Told) -> str:
+    """The text of the stage, the instructor's message, and what the law wants said whatever the designer wrote."""
+    request, stage, payload, moves_review = told
+    text = fill(stage.email_text, facts_of(request, stage, payload)) if stage else ""
+    parts = [
+        text,
+        "" if _says(text, payload.message) else payload.message,
+        _asked_for(request, payload),
+        _still_awaited(request) if moves_review else "",
+    ]
+    return "\n\n".join(part.strip() for part in parts if part.strip())
+
+
+def message_alone(told: Told) -> str:
+    """What whoever acts wrote."""
+    return told.payload.message
+
+
+def corrections_sent(told: Told) -> str:
+    """That the review goes on, and what came back unchanged."""
+    said = _("You transmitted the corrections that we asked for. The review of your request goes on.")
+    return "\n\n".join([said, *_left_unchanged(told.request, told.payload)])
+
+
+def taken_as_received(told: Told) -> str:
+    """From when what came back unchanged counts."""
+    said = _("The service takes as received what you left unchanged. It counts from the day when you confirmed it.")
+    return "\n\n".join(part for part in (said, told.payload.message.strip()) if part)
+
+
+def handed_over(told: Told) -> str:
+    """Who follows the request from now on."""
+    return _("%(who)s now follows this request for %(profile)s and receives its e-mails.") % {
+        "who": told.request.applicant.get_full_name(),
+        "profile": told.request.profile.name,
+    }
+
+
+def withdrawn(told: Told) -> str:
+    """The stage's words, or ours for a procedure that has none for it."""
+    return of_the_stage(told) if told.stage else _("You withdrew your request. It will not be processed any further.")
+
+
+def facts_of(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dict[str, str]:
+    """The facts that tags may give of `request` as it becomes."""
+    team = request.team
+    deadline = payload.deadline if isinstance(payload, Corrections) else None
+    submitted_on = timezone.localdate(request.submitted_at) if request.submitted_at else None
+    return {
+        "référence": request.reference,
+        "démarche": request.procedure.title,
+        "demandeur": request.profile.name,
+        "étape": stage.name if stage else request.get_state_display(),
+        "explication": stage.explanation if stage else "",
+        "message": payload.message,
+        "échéance": long_date(deadline) if deadline else "",
+        "date de dépôt": long_date(submitted_on) if submitted_on else "",
+        "service": team.name if team else "",
+        "téléphone du service": team.telephone if team else "",
+        "adresse du service": team.email if team else "",
+        "lien": settings.PARVIS_BASE_URL + request.get_absolute_url(),
+    }
+
+
+def _says(text: str, message: str) -> bool:
+    """Whether the designer's text already carries the instructor's message, however its lines were laid out."""
+    return " ".join(message.split()) in " ".join(text.split())
+
+
+def _asked_for(request: ServiceRequest, payload: Payload) -> str:
+    """What a correction request names, with its deadline, whatever the designer wrote (CRPA L114-5)."""
+    if not isinstance(payload, Corrections):
+        return ""
+    named = [field for field in request.form_version.form.fields() if field.key in payload.field_keys]
+    deadline = long_date(payload.deadline)
+    return "\n".join(
+        [_("To be corrected or joined before %(deadline)s:") % {"deadline": deadline}]
+        + [f"– {field.label}{_mark(field.key, payload)}" for field in named]
+        + ["", _goes_on(payload)]
+    )
+
+
+def _left_unchanged(request: ServiceRequest, payload: Payload) -> list[str]:
+    """What came back unchanged and so isn't received, by name (CRPA L114-5)."""
+    kept = payload.unchanged_keys if isinstance(payload, Resubmission) else ()
+    named = [field.label for field in request.form_version.form.fields() if field.key in kept]
+    if not named:
+        return []
+    told = _("You confirmed without changing them the answers below. They don't count as received:")
+    return ["\n".join([told, *(f"– {label}" for label in named)])]
+
+
+def _still_awaited(request: ServiceRequest) -> str:
+    """That the review, which goes on, does not do away with what the applicant was asked for."""
+    asked = awaited(request)
+    if asked is None:
+        return ""
+    return _("What we asked you for is still expected before %(deadline)s.") % {"deadline": long_date(asked.deadline)}
+
+
+def _mark(key: str, payload: Corrections) -> str:
+    return f" ({pgettext('to go on with a request', 'indispensable')})" if key in payload.indispensable_keys else ""
+
+
+def _goes_on(payload: Corrections) -> str:
+    """Whether the service goes on meanwhile (CRPA L114-5-1)."""
+    if payload.indispensable_keys:
+        return _("Without what is indispensable, the service can't go on with your request.")
+    return _("Meanwhile, the service goes on with your request.")
