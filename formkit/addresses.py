@@ -12,13 +12,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from http.client import HTTPException
 from typing import Protocol
-from urllib.parse import urlencode
-from urllib.request import urlopen
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from portal.services import ServiceFailedError, ask
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +65,7 @@ class NationalGeocoder:
             return []
         try:
             return list(_read(_ask(sought, limit)))[:limit]
-        except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
+        except (ServiceFailedError, ValueError, LookupError, TypeError) as error:
             self._rests_until = time.monotonic() + REST
             logger.warning("The address service failed: %s", type(error).__name__)
             return []
@@ -78,11 +77,9 @@ def addresses() -> Addresses | None:
     return _instance(path) if path else None
 
 
-def _ask(sought: str, limit: int) -> bytes:
-    query = urlencode({"q": sought, "limit": limit, "autocomplete": 1})
-    with urlopen(f"{settings.PARVIS_ADDRESSES_URL}?{query}", timeout=TIMEOUT) as response:  # noqa: S310 - by a setting
-        answer: bytes = response.read(_LARGEST)
-    return answer
+def _ask(text: str, limit: int) -> bytes:
+    query = {"q": text, "limit": limit, "autocomplete": 1}
+    return ask(settings.PARVIS_ADDRESSES_URL, query, seconds=TIMEOUT, most_bytes=_LARGEST)
 
 
 def _read(body: bytes) -> Iterator[Address]:

@@ -84,6 +84,7 @@ def logging_config(*, json: bool) -> dict[str, object]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django-q": {"handlers": [], "level": "WARNING", "propagate": True},
             "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},  # two lines a page saved
+            "urllib3": {"handlers": [], "level": "ERROR", "propagate": True},  # below, it quotes what was asked
             "wagtail": {"handlers": [], "level": "WARNING", "propagate": True},  # its own log tells who published what
         },
     }

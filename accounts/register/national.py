@@ -8,17 +8,13 @@ import logging
 import re
 import time
 from collections.abc import Iterator
-from http import HTTPStatus
-from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 
 from accounts.register.port import Organisation, RegisterUnavailableError
 from portal.identifiers import InvalidIdentifierError, parse_rna
+from portal.services import ServiceFailedError, ask
 
 logger = logging.getLogger(__name__)
 
@@ -34,13 +30,6 @@ HIDDEN = "[NON-DIFFUSIBLE]"
 """What stands for the data of those who asked that theirs not be spread (article R123-232-1 du code de commerce)."""
 
 
-class _StayThere(HTTPRedirectHandler):
-    """Follows no redirection: the address is the setting's, nobody else's."""
-
-    def redirect_request(self, *args: object) -> None:
-        """Refuse."""
-
-
 class NationalRegister:
     """The service at ``PARVIS_COMPANY_REGISTER_URL``; it accepts seven questions a second from one address."""
 
@@ -48,7 +37,6 @@ class NationalRegister:
 
     def __init__(self) -> None:
         self._rests_until = 0.0
-        self._opener = build_opener(_StayThere)
 
     def find(self, siret: str) -> Organisation | None:
         """Ask the service, unless it failed a moment ago or asked to be left alone."""
@@ -56,10 +44,9 @@ class NationalRegister:
             raise RegisterUnavailableError
         try:
             return _read(self._ask(siret), siret)
-        except HTTPError as error:
-            rest = _retry_after(error) if error.code == HTTPStatus.TOO_MANY_REQUESTS else REST
-            raise self._gone(error, rest) from error
-        except (OSError, HTTPException, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        except ServiceFailedError as error:
+            raise self._gone(error, min(error.retry_after or REST, LONGEST_REST)) from error
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise self._gone(error, REST) from error
 
     def _gone(self, error: Exception, rest: int) -> RegisterUnavailableError:
@@ -67,30 +54,14 @@ class NationalRegister:
         logger.warning("The company register failed: %s", type(error).__name__)
         return RegisterUnavailableError()
 
-    def _ask(self, siret: str) -> bytes:
-        query = urlencode({"q": siret, "per_page": 1})
-        headers = {"Accept": "application/json", "User-Agent": f"Parvis ({settings.PARVIS_BASE_URL})"}
-        request = Request(f"{settings.PARVIS_COMPANY_REGISTER_URL}?{query}", headers=headers)  # noqa: S310 - a setting
-        ends = _now() + TIMEOUT
-        body = b""
-        with self._opener.open(request, timeout=TIMEOUT) as response:
-            while piece := response.read1(65_536):
-                body += piece
-                if len(body) > LARGEST:
-                    raise ValueError("too large an answer")
-                if _now() > ends:
-                    raise TimeoutError
-        return body
+    @staticmethod
+    def _ask(siret: str) -> bytes:
+        query = {"q": siret, "per_page": 1}
+        return ask(settings.PARVIS_COMPANY_REGISTER_URL, query, seconds=TIMEOUT, most_bytes=LARGEST)
 
 
 def _now() -> float:
     return time.monotonic()
-
-
-def _retry_after(error: HTTPError) -> int:
-    """The seconds that the service asks for; those that we take by default when it says nothing that we can read."""
-    told = (error.headers.get("Retry-After") or "").strip()
-    return min(int(told), LONGEST_REST) if re.fullmatch(r"[0-9]{1,6}", told) else REST
 
 
 def _read(body: bytes, siret: str) -> Organisation | None:

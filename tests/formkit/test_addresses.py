@@ -97,7 +97,9 @@ def test_the_service_is_asked_as_it_wants(service: Service) -> None:
     ("status", "body"),
     [
         (500, b""),
+        (302, b""),
         (429, b"{}"),
+        (200, b" " * (port._LARGEST + 1)),
         (200, b"<html>"),
         (200, b"\xff"),
         (200, b"[]"),
