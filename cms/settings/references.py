@@ -3,7 +3,7 @@
 from cms.settings.environment import env
 
 _MOVED = {"teleservices.formkit.": "formkit."}
-"""Where classes that an installation may name stood in version 0.1, and where they stand; forgotten after 0.2."""
+"""Where classes that an installation may name stood before version 0.1, and where they stand; forgotten after 0.2."""
 
 
 def _where_it_stands(path: str) -> str:
