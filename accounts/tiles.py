@@ -1,8 +1,8 @@
 """What « Mon compte » shows: tiles and things to do, registered here and by the apps above; reads only."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ class Todo:
     text: str
     url: str
     action: str
-    due: date | None = None
+    due: dt.date | None = None
     is_last_day: bool = False
 
 
@@ -53,7 +53,7 @@ def tiles_of(user: User) -> list[Tile]:
 def todos_of(user: User) -> list[Todo]:
     """What waits for `user`, the nearest deadline first, what has none last."""
     found = [todo for source in todos for todo in source(user)]
-    return sorted(found, key=lambda todo: todo.due or date.max)
+    return sorted(found, key=lambda todo: todo.due or dt.date.max)
 
 
 def space_tiles_of(user: User, profile: Profile) -> list[Tile]:

@@ -4,10 +4,10 @@
 """
 
 import argparse
+import datetime as dt
 import json
 import random
 import sys
-from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import django
@@ -47,7 +47,7 @@ SUBJECTS = WORDS.split()
 SEED = 20261124
 
 Facts = dict[str, object]
-Varied = dict[str, str | int | UUID | datetime]
+Varied = dict[str, str | int | UUID | dt.datetime]
 """What sets a request apart from the one that it is copied from, by field."""
 
 
@@ -141,7 +141,7 @@ def copy_requests(sample: ServiceRequest, number: int, owner: ServiceRequest | N
     rows: list[Varied] = []
     for index in range(number):
         name = f"{chance.choice(NAMES)} {chance.choice(NAMES)} {index}"
-        submitted = now - timedelta(minutes=chance.randrange(5 * 365 * 24 * 60))
+        submitted = now - dt.timedelta(minutes=chance.randrange(5 * 365 * 24 * 60))
         rows.append(
             {
                 "uuid": uuid4(),
@@ -152,7 +152,7 @@ def copy_requests(sample: ServiceRequest, number: int, owner: ServiceRequest | N
                 "applicant_name": name,
                 "applicant_sort_name": fold(name),
                 "submitted_at": submitted,
-                "late_at": submitted + timedelta(days=60),
+                "late_at": submitted + dt.timedelta(days=60),
             }
         )
         if len(rows) == BATCH or index == number - 1:

@@ -6,6 +6,7 @@ processes, and SQL queries. Compare those, and ratios within one run.
 
 import argparse
 import asyncio
+import datetime as dt
 import json
 import os
 import platform
@@ -17,7 +18,6 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import server
@@ -183,7 +183,7 @@ def machine() -> str:
         platform.machine(),
     )
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout
-    moment = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    moment = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     python = platform.python_version()
     return f"{moment} · {os.cpu_count()} × {model} · Python {python} · commit {commit.strip()} · load {load}"

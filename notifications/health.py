@@ -1,6 +1,6 @@
 """What deep health says of the outbox."""
 
-from datetime import timedelta
+import datetime as dt
 
 from django.utils import timezone
 
@@ -8,7 +8,7 @@ from notifications.models import EmailState, OutgoingEmail
 from portal.health import Report
 
 #: A mail queue older than this means that no worker runs, or that the provider is down.
-TOO_OLD = timedelta(minutes=10)
+TOO_OLD = dt.timedelta(minutes=10)
 
 
 def mail_queue_report() -> Report:
@@ -16,8 +16,8 @@ def mail_queue_report() -> Report:
     now = timezone.now()
     waiting = OutgoingEmail.objects.filter(state__in=(EmailState.QUEUED, EmailState.UNKNOWN)).order_by("pk")
     oldest = waiting.values_list("created_at", flat=True).first()
-    age = now - oldest if oldest else timedelta(0)
-    failed = OutgoingEmail.objects.filter(state=EmailState.FAILED, created_at__gt=now - timedelta(days=1)).count()
+    age = now - oldest if oldest else dt.timedelta(0)
+    failed = OutgoingEmail.objects.filter(state=EmailState.FAILED, created_at__gt=now - dt.timedelta(days=1)).count()
     return Report(
         ok=age < TOO_OLD, facts={"oldest_waiting_seconds": round(age.total_seconds()), "given_up_in_a_day": failed}
     )

@@ -1,8 +1,8 @@
 """The only writer of an e-mail's state. Every change is a compare-and-set: who lost the race changes nothing."""
 
+import datetime as dt
 import logging
 import uuid
-from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -16,14 +16,14 @@ logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
 #: Longer than a task may run (`Q_CLUSTER["timeout"]`): when a lease lapses, its worker was killed.
-LEASE = timedelta(minutes=2)
+LEASE = dt.timedelta(minutes=2)
 #: Shorter than the time between two sweeps, so that the oldest e-mail is also the first one tried again.
-OUTAGE_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=1)
+OUTAGE_PAUSE = dt.timedelta(seconds=30)
+LONGEST_PAUSE = dt.timedelta(hours=1)
 #: An outage costs no attempt; what could not be sent for so long is of no use any more.
-GIVE_UP_AFTER = timedelta(days=3)
+GIVE_UP_AFTER = dt.timedelta(days=3)
 #: The longest that a link to an account works (an invitation's, the one that undoes a change of address).
-ACCOUNT_LINKS_LAST = timedelta(days=7)
+ACCOUNT_LINKS_LAST = dt.timedelta(days=7)
 
 
 def claim(*, email_id: int) -> OutgoingEmail | None:
@@ -94,18 +94,18 @@ def lapse_leases() -> int:
 def erase_given_up_bodies() -> int:
     """Erase the bodies of e-mails given up that were written too long ago, since they hold links; returns how many."""
     now = timezone.now()
-    old = Q(created_at__lte=now - timedelta(days=settings.PARVIS_FAILED_MAIL_DAYS))
+    old = Q(created_at__lte=now - dt.timedelta(days=settings.PARVIS_FAILED_MAIL_DAYS))
     lapsed = Q(created_at__lte=now - ACCOUNT_LINKS_LAST, kind__startswith="account.")
     given_up = OutgoingEmail.objects.filter(old | lapsed, state=EmailState.FAILED)
     return given_up.exclude(text="", html="").update(text="", html="")
 
 
-def pause_after(attempts: int) -> timedelta:
+def pause_after(attempts: int) -> dt.timedelta:
     """How long to wait after so many tries: 1, 2, 4… minutes, an hour at most."""
-    return min(timedelta(minutes=2 ** (attempts - 1)), LONGEST_PAUSE)
+    return min(dt.timedelta(minutes=2 ** (attempts - 1)), LONGEST_PAUSE)
 
 
-def _queue(email: OutgoingEmail, due: datetime, **values: object) -> None:
+def _queue(email: OutgoingEmail, due: dt.datetime, **values: object) -> None:
     _settle(email, EmailState.QUEUED, next_attempt_at=due, **values)
 
 

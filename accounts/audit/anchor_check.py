@@ -1,8 +1,8 @@
 """Whether the chains of events, and the anchors over them, are as they were written. Writes nothing."""
 
+import datetime as dt
 import logging
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 
@@ -15,7 +15,7 @@ from accounts.models import Anchor, AnchoredHead, AuditEvent
 from portal.health import Report
 
 logger = logging.getLogger(__name__)
-LATE = timedelta(days=2)
+LATE = dt.timedelta(days=2)
 TO_DO = "put it back, or see docs/howto/historique-des-comptes.md"
 """About a file that lacks what was noted in it."""
 
@@ -80,7 +80,7 @@ def _first_anchor(days: int | None) -> int:
     """The number of the first anchor to look at."""
     if days is None:
         return 1
-    since = timezone.localdate() - timedelta(days=days)
+    since = timezone.localdate() - dt.timedelta(days=days)
     first = Anchor.objects.filter(day__gte=since).order_by("number").first()
     return first.number if first else 1
 

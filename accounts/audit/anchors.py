@@ -5,12 +5,12 @@ anew. Each anchor is also a line of the log, and of a file (`accounts.audit.note
 database does not reach. The cost of an anchor is that of the events of its day.
 """
 
+import datetime as dt
 import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby, islice
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -76,7 +76,7 @@ def write() -> Anchor | None:
     return anchor
 
 
-def _write(today: date) -> Anchor:
+def _write(today: dt.date) -> Anchor:
     """The heads first: their batches are hashed as they go by, whatever their number."""
     last, before_last = [*Anchor.objects.order_by("-number")[:2], None, None][:2]
     anchor = Anchor(number=last.number + 1 if last else 1, day=today, at=timezone.now(), marks=_marks())

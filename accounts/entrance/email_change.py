@@ -3,9 +3,9 @@
 One that was asked for and not confirmed yet is worth nothing: whoever confirms it first has it.
 """
 
+import datetime as dt
 import hashlib
 import secrets
-from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -23,9 +23,9 @@ from accounts.letters import warnings as warning_letters
 from accounts.models import EmailChange, IdentitySource, User
 from accounts.sessions import open_sessions
 
-CONFIRMED_WITHIN = timedelta(seconds=activation.MAX_AGE)
-UNDOABLE = timedelta(days=7)
-SUSPECT = timedelta(days=1)
+CONFIRMED_WITHIN = dt.timedelta(seconds=activation.MAX_AGE)
+UNDOABLE = dt.timedelta(days=7)
+SUSPECT = dt.timedelta(days=1)
 """Who takes an account over may first give themselves other ways in: those of the day before go as well."""
 TOKEN_BYTES = 32
 
@@ -94,7 +94,7 @@ def undo(*, token: str) -> None:
         warning_letters.tell_withdrawn(replaced)
 
 
-def _take_away(user: User, *, since: datetime) -> None:
+def _take_away(user: User, *, since: dt.datetime) -> None:
     """End what someone who took the account may have left behind: sessions, a second factor, an identity of theirs."""
     open_sessions.end_all(user=user)
     because = {"because": "email_change_undone"}

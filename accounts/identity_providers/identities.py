@@ -3,11 +3,11 @@
 An address that comes with an identity is never enough: it proves nothing. Identities open no account of staff.
 """
 
+import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
@@ -25,7 +25,7 @@ from accounts.models.user import IdentitySource
 from accounts.permissions import enters_the_admin
 from portal.models import TermsVersion
 
-LIFE = timedelta(days=1)
+LIFE = dt.timedelta(days=1)
 NAMES = ("given_name", "family_name", "preferred_username", "birthdate")
 """What is kept of what FranceConnect says: the rest is not needed here."""
 

@@ -1,6 +1,6 @@
 """The e-mails that warn whose account it is: its address changed, that was undone, a new device. Sends nothing."""
 
-from datetime import datetime
+import datetime as dt
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +11,7 @@ from accounts.models import User
 from portal.dates import long_date, long_moment
 
 
-def tell_former_address(*, email: str, undo_url: str, until: datetime) -> None:
+def tell_former_address(*, email: str, undo_url: str, until: dt.datetime) -> None:
     """Tell the former address that the identifier is another one, with the link that takes the account back."""
     letter = Letter(
         subject=_("Your identifier has changed"),
@@ -60,7 +60,7 @@ def tell_withdrawn(email: str) -> None:
     post_letter(kind="address_withdrawn", recipient=email, letter=letter)
 
 
-def tell_reserved(*, email: str, until: datetime) -> None:
+def tell_reserved(*, email: str, until: dt.datetime) -> None:
     """Someone signs up with an address that an account had until a few days ago."""
     kept = _(
         "It was the identifier of an account whose address has just changed. It is kept for that account until"
@@ -77,7 +77,7 @@ def tell_reserved(*, email: str, until: datetime) -> None:
     post_letter(kind="address_reserved", recipient=email, letter=letter)
 
 
-def tell_new_device(*, user: User, device: str, moment: datetime) -> None:
+def tell_new_device(*, user: User, device: str, moment: dt.datetime) -> None:
     """The account was entered from a kind of device that it was never entered from."""
     facts = {"moment": long_moment(moment), "device": device or _("Unknown device")}
     opened = _("Your account was opened on %(moment)s from a device that it did not know: %(device)s.")

@@ -1,6 +1,6 @@
 """Reset links whose hour has passed: whose one was, and sending another. Checking a live one is allauth's part."""
 
-from datetime import datetime, timedelta
+import datetime as dt
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
@@ -12,7 +12,7 @@ from django.utils.http import base36_to_int
 
 from accounts.models import User
 
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = dt.timedelta(days=30)
 """A link that old offers nothing any more: whoever reads former e-mails could otherwise go on asking."""
 
 
@@ -30,7 +30,7 @@ def owner_of_lapsed(*, uidb36: str, key: str) -> User | None:
 
 def _is_ours(user: User, key: str, timestamp: int) -> bool:
     """Whether Django's token of that moment for this account, as it is now, is `key`."""
-    now = default_token_generator._num_seconds(datetime.now())  # noqa: DTZ005 (as Django counts)
+    now = default_token_generator._num_seconds(dt.datetime.now())  # noqa: DTZ005 (as Django counts)
     if not 0 <= now - timestamp <= KEPT_FOR.total_seconds():
         return False
     made = default_token_generator._make_token_with_timestamp(user, timestamp, default_token_generator.secret)

@@ -4,7 +4,7 @@ The only writer of `JoinRequest`. Who asks never learns who the members are, nor
 Each decision is a compare-and-set: of two people who answer at the same instant, one wins and the other is told.
 """
 
-from datetime import timedelta
+import datetime as dt
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,11 +18,11 @@ from accounts.permissions import administrators_of, may_be_shared, may_decide_jo
 from accounts.profiles import membership
 from portal.throttling import throttle
 
-REMINDER = timedelta(days=5)
+REMINDER = dt.timedelta(days=5)
 """From the request to the reminder of the profile's administrators."""
-ESCALATION = timedelta(days=10)
+ESCALATION = dt.timedelta(days=10)
 """From the request to the day when the département decides instead."""
-EXPIRY = timedelta(days=30)
+EXPIRY = dt.timedelta(days=30)
 """What the département has to decide; then the request lapses."""
 
 ASKINGS, ASKINGS_SECONDS = 5, 24 * 60 * 60

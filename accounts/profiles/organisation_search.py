@@ -3,8 +3,8 @@
 The answer of the register never travels through the browser: nobody can change it on the way.
 """
 
+import datetime as dt
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -112,7 +112,7 @@ def _from_json(value: dict[str, object]) -> Search:
     reading = None
     if isinstance(told, dict):
         organisation = Organisation(**told["organisation"])
-        reading = Reading(organisation, told["label"], datetime.fromisoformat(told["read_at"]))
+        reading = Reading(organisation, told["label"], dt.datetime.fromisoformat(told["read_at"]))
     return Search(
         str(value["type_code"]), str(value["siret"]), str(value["rna"]), Outcome(str(value["outcome"])), reading
     )

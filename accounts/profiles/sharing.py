@@ -3,8 +3,8 @@
 The key itself is returned once, by `make_key`, and kept nowhere. Outside, a key that does not work never says why.
 """
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -87,7 +87,7 @@ def make_key(
         role=role,
         note=note,
         created_by=actor,
-        expires_at=timezone.now() + timedelta(days=days),
+        expires_at=timezone.now() + dt.timedelta(days=days),
     )
     audit.record(profile=profile, actor=actor, kind="share_key_made", details=_about(share, sent=bool(recipient)))
     if recipient:

@@ -1,7 +1,7 @@
 """What a company register must do for us, and the words it answers in. Knows no register."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -48,4 +48,4 @@ class Reading:
 
     organisation: Organisation
     label: str
-    read_at: datetime
+    read_at: dt.datetime

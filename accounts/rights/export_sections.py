@@ -3,9 +3,9 @@
 Nothing of another person comes out here: of an organisation, a member is given their own place in it.
 """
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -94,7 +94,7 @@ def in_words(value: object) -> str:
     """A value as a person reads it."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return long_moment(value) if isinstance(value, datetime) else str(value)
+    return long_moment(value) if isinstance(value, dt.datetime) else str(value)
 
 
 def account_records(user: User) -> Iterator[Record]:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-import datetime
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from accounts.robots import plain_question
 from accounts.robots.recaptcha import CONTENT_SECURITY_POLICY as RECAPTCHA_POLICY
 from accounts.robots.recaptcha import RecaptchaField
 
-CHALLENGE_AGE = datetime.timedelta(minutes=20)
+CHALLENGE_AGE = dt.timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def challenge(request: HttpRequest) -> JsonResponse:
         altcha.ChallengeOptions(
             hmac_key=settings.ALTCHA_HMAC_KEY,
             max_number=settings.ALTCHA_MAX_NUMBER,
-            expires=datetime.datetime.now(datetime.UTC) + CHALLENGE_AGE,
+            expires=dt.datetime.now(dt.UTC) + CHALLENGE_AGE,
         )
     )
     return JsonResponse(made.to_dict() | {"maxnumber": made.max_number})

@@ -1,7 +1,7 @@
 """The history of sign-ins: with what, from what kind of device, how many failed; kept twelve months (CNIL 2021-122)."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.db import IntegrityError, transaction
@@ -16,8 +16,8 @@ from accounts.sessions import devices, open_sessions
 from portal import security_log
 from portal.security_log import Happening
 
-KEPT = timedelta(days=365)
-SHOWN_FAILURES = timedelta(days=30)
+KEPT = dt.timedelta(days=365)
+SHOWN_FAILURES = dt.timedelta(days=30)
 
 
 @transaction.atomic

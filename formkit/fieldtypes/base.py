@@ -1,6 +1,6 @@
 """What every field type must be able to do. Concrete types live one to a module beside it."""
 
-import datetime
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -34,7 +34,7 @@ class FormFieldOptions(TypedDict):
 FieldT = TypeVar("FieldT", bound=BaseField)
 ValueT = TypeVar("ValueT")
 
-Exported = str | int | float | Decimal | datetime.date | None
+Exported = str | int | float | Decimal | dt.date | None
 """What a cell of a spreadsheet holds."""
 
 

@@ -1,6 +1,6 @@
 """Limits: what the types that have a smallest and a largest value share."""
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Self, TypeVar
 
@@ -12,14 +12,14 @@ from formkit.fieldtypes.field import BaseField
 from formkit.relative_dates import PATTERN, moved
 from formkit.values import JsonValue
 
-EARLIEST, LATEST = datetime.date(1800, 1, 1), datetime.date(2199, 12, 31)
+EARLIEST, LATEST = dt.date(1800, 1, 1), dt.date(2199, 12, 31)
 """Beyond, a year was mistyped (a date control turns « 26 » into 0026)."""
 
-Day = datetime.date | Annotated[str, StringConstraints(pattern=PATTERN)]
+Day = dt.date | Annotated[str, StringConstraints(pattern=PATTERN)]
 """A day, or one that moves with today: « today+30d », « today-18y »."""
 
 
-OrderedT = TypeVar("OrderedT", int, float, Decimal, datetime.date)
+OrderedT = TypeVar("OrderedT", int, float, Decimal, dt.date)
 
 
 def check_order(lowest: OrderedT | None, highest: OrderedT | None) -> None:
@@ -33,7 +33,7 @@ def described(**limits: JsonValue) -> dict[str, JsonValue]:
     return {name: limit for name, limit in limits.items() if limit is not None}
 
 
-def resolved_day(limit: Day | None, today: datetime.date) -> datetime.date | None:
+def resolved_day(limit: Day | None, today: dt.date) -> dt.date | None:
     """Return the day that a limit means today, never beyond what a year can be."""
     if not isinstance(limit, str):
         return limit
@@ -50,7 +50,7 @@ def within(value: OrderedT, lowest: OrderedT | None, highest: OrderedT | None) -
     return lowest if lowest is not None and value < lowest else value
 
 
-def nearest_day(earliest: datetime.date | None, latest: datetime.date | None) -> datetime.date:
+def nearest_day(earliest: dt.date | None, latest: dt.date | None) -> dt.date:
     """Return today, or the limit nearest to it: an example that both limits accept."""
     return within(timezone.localdate(), earliest, latest)
 
@@ -67,12 +67,12 @@ class DayLimits(BaseField):
             check_order(*self.limits())
         return self
 
-    def limits(self) -> tuple[datetime.date | None, datetime.date | None]:
+    def limits(self) -> tuple[dt.date | None, dt.date | None]:
         """Return the days that both limits mean today."""
         today = timezone.localdate()
         return resolved_day(self.minimum, today), resolved_day(self.maximum, today)
 
-    def some_day(self) -> datetime.date:
+    def some_day(self) -> dt.date:
         """Return a day within the limits, as long as there is one: the day itself, else the nearest limit."""
         return nearest_day(*self.limits())
 

@@ -1,6 +1,6 @@
 """Date, stored in ISO 8601."""
 
-import datetime
+import datetime as dt
 import re
 from typing import Literal
 
@@ -28,8 +28,8 @@ class DateInput(forms.DateField):
     def __init__(
         self,
         *,
-        earliest: datetime.date | None,
-        latest: datetime.date | None,
+        earliest: dt.date | None,
+        latest: dt.date | None,
         label: str,
         help_text: str,
         required: bool,
@@ -40,14 +40,14 @@ class DateInput(forms.DateField):
         self.error_messages |= {"required": REQUIRED, "invalid": NOT_UNDERSTOOD % {"example": example}}
         self.earliest, self.latest = earliest, latest
 
-    def validate(self, value: datetime.date | None) -> None:
+    def validate(self, value: dt.date | None) -> None:
         """Check that there is a date where one is required, and its limits."""
         super().validate(value)
         if value is not None:
             check_day(value, self.earliest, self.latest)
 
 
-def check_day(day: datetime.date, earliest: datetime.date | None, latest: datetime.date | None) -> None:
+def check_day(day: dt.date, earliest: dt.date | None, latest: dt.date | None) -> None:
     """Raise ValidationError, which says the limit, when a day is beyond one or its year was mistyped."""
     if not EARLIEST <= day <= LATEST:
         raise wrong_year(earliest, latest)
@@ -57,12 +57,12 @@ def check_day(day: datetime.date, earliest: datetime.date | None, latest: dateti
         raise ValidationError(TOO_LATE, code="max_value", params={"limit": long_date(latest)})
 
 
-def wrong_year(earliest: datetime.date | None, latest: datetime.date | None) -> ValidationError:
+def wrong_year(earliest: dt.date | None, latest: dt.date | None) -> ValidationError:
     """Return the error of a year that was mistyped, with one that the limits accept."""
     return ValidationError(WRONG_YEAR, code="year", params={"example": f"{nearest_day(earliest, latest).year:04}"})
 
 
-def day_widget(earliest: datetime.date | None, latest: datetime.date | None, **attrs: str) -> forms.DateInput:
+def day_widget(earliest: dt.date | None, latest: dt.date | None, **attrs: str) -> forms.DateInput:
     """Return the browser's date control, which knows the limits."""
     limits = {"min": earliest, "max": latest}
     known = {name: limit.isoformat() for name, limit in limits.items() if limit is not None}
@@ -84,7 +84,7 @@ class DateField(DayLimits):
 
 
 @register(Family.DATES, 1)
-class Date(FieldType[DateField, datetime.date]):
+class Date(FieldType[DateField, dt.date]):
     """A day of birth, of an event."""
 
     name = "date"
@@ -111,23 +111,23 @@ class Date(FieldType[DateField, datetime.date]):
         widget = day_widget(earliest, latest, **self.attrs(field))
         return DateInput(earliest=earliest, latest=latest, widget=widget, **self.common(field))
 
-    def to_answer(self, field: DateField, value: datetime.date) -> JsonValue:
+    def to_answer(self, field: DateField, value: dt.date) -> JsonValue:
         """Store the ISO form: ``2026-11-24``."""
         return value.isoformat()
 
-    def read(self, field: DateField, answer: JsonValue) -> datetime.date | None:
+    def read(self, field: DateField, answer: JsonValue) -> dt.date | None:
         """Read a date in its ISO form."""
         return read_day(answer)
 
-    def text(self, field: DateField, value: datetime.date) -> str:
+    def text(self, field: DateField, value: dt.date) -> str:
         """Show « 24 novembre 2026 »."""
         return long_date(value)
 
-    def exported(self, field: DateField, value: datetime.date) -> Exported:
+    def exported(self, field: DateField, value: dt.date) -> Exported:
         """Export the date itself."""
         return value
 
-    def generalised(self, field: DateField, value: datetime.date) -> JsonValue:
+    def generalised(self, field: DateField, value: dt.date) -> JsonValue:
         """Keep the year: ``1978``."""
         return f"{value.year:04}"
 

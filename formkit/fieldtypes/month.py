@@ -1,6 +1,6 @@
 """Month, stored as ISO 8601 does: ``2026-09``."""
 
-import datetime
+import datetime as dt
 import re
 from typing import Literal
 
@@ -21,7 +21,7 @@ from formkit.values import JsonValue
 _ISO = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 
 
-def month_text(first_day: datetime.date) -> str:
+def month_text(first_day: dt.date) -> str:
     """Write « septembre 2026 »."""
     return f"{MONTHS[first_day.month]} {first_day.year}"
 
@@ -31,7 +31,7 @@ class MonthField(DayLimits):
 
     type: Literal["month"] = "month"
 
-    def month_limits(self) -> tuple[datetime.date | None, datetime.date | None]:
+    def month_limits(self) -> tuple[dt.date | None, dt.date | None]:
         """Return the first days of both months that the limits mean today."""
         lowest, highest = (day and day.replace(day=1) for day in self.limits())
         return lowest, highest
@@ -44,14 +44,14 @@ class MonthInput(PartsInput):
         super().__init__(label=label, help_text=help_text, required=required, widget=widget)
         self.earliest, self.latest = field.month_limits()
 
-    def compose(self, texts: list[str]) -> datetime.date:
+    def compose(self, texts: list[str]) -> dt.date:
         """Read the month and the year, within limits."""
         month, year = texts
         if not re.fullmatch(r"[1-9]|1[0-2]", month):
             raise ValidationError(NO_MONTH, code="incomplete")
         if not re.fullmatch(r"[0-9]{4}", year) or not EARLIEST.year <= int(year) <= LATEST.year:
             raise wrong_year(self.earliest, self.latest)
-        first_day = datetime.date(int(year), int(month), 1)
+        first_day = dt.date(int(year), int(month), 1)
         if self.earliest and first_day < self.earliest:
             raise ValidationError(TOO_EARLY, code="min_value", params={"limit": month_text(self.earliest)})
         if self.latest and first_day > self.latest:
@@ -65,7 +65,7 @@ TOO_LATE = _("The last month possible is %(limit)s.")
 
 
 @register(Family.DATES, 2)
-class Month(FieldType[MonthField, datetime.date]):
+class Month(FieldType[MonthField, dt.date]):
     """A month of a year; the value is its first day."""
 
     name = "month"
@@ -93,25 +93,25 @@ class Month(FieldType[MonthField, datetime.date]):
         parts = (Part("month", _("Month"), forms.Select(choices=months)), Part("year", _("Year"), year))
         return MonthInput(field=field, widget=PartsWidget(parts, in_row=field.width == "full"), **self.common(field))
 
-    def to_answer(self, field: MonthField, value: datetime.date) -> JsonValue:
+    def to_answer(self, field: MonthField, value: dt.date) -> JsonValue:
         """Store ``2026-09``."""
         return f"{value.year:04}-{value.month:02}"
 
-    def read(self, field: MonthField, answer: JsonValue) -> datetime.date | None:
+    def read(self, field: MonthField, answer: JsonValue) -> dt.date | None:
         """Read a month in its ISO form."""
         if not isinstance(answer, str) or not re.match(_ISO, answer) or answer.startswith("0000"):
             return None
-        return datetime.date(int(answer[:4]), int(answer[5:]), 1)
+        return dt.date(int(answer[:4]), int(answer[5:]), 1)
 
-    def form_value(self, field: MonthField, value: datetime.date) -> object:
+    def form_value(self, field: MonthField, value: dt.date) -> object:
         """Let both controls start from the month and the year."""
         return [str(value.month), f"{value.year:04}"]
 
-    def text(self, field: MonthField, value: datetime.date) -> str:
+    def text(self, field: MonthField, value: dt.date) -> str:
         """Show « septembre 2026 »."""
         return month_text(value)
 
-    def generalised(self, field: MonthField, value: datetime.date) -> JsonValue:
+    def generalised(self, field: MonthField, value: dt.date) -> JsonValue:
         """Keep the year."""
         return f"{value.year:04}"
 

@@ -3,9 +3,9 @@
 No control stands here: the studio draws one for each class of option, and a test says that it knows them all.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -104,7 +104,7 @@ class DayLimitOption(Option):
 
     def words(self, value: object) -> str:
         """Write the day."""
-        return day_text(value.isoformat() if isinstance(value, date) else str(value))
+        return day_text(value.isoformat() if isinstance(value, dt.date) else str(value))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Period: from one day to another, both included."""
 
-import datetime
+import datetime as dt
 from typing import Annotated, Literal, NamedTuple
 
 from django import forms
@@ -27,8 +27,8 @@ LONGEST = 3660
 class Days(NamedTuple):
     """The first and the last day."""
 
-    first: datetime.date
-    last: datetime.date
+    first: dt.date
+    last: dt.date
 
     @property
     def length(self) -> int:
@@ -69,7 +69,7 @@ class PeriodInput(PartsInput):
             raise ValidationError(message, code="max_days", params={"most": self.max_days, "count": days.length})
         return days
 
-    def _day(self, text: str) -> datetime.date:
+    def _day(self, text: str) -> dt.date:
         earliest, latest = self.limits
         blank = {"label": "", "help_text": ""}
         reader = DateInput(earliest=earliest, latest=latest, required=True, widget=forms.DateInput(), **blank)
@@ -102,7 +102,7 @@ class Period(FieldType[PeriodField, Days]):
     def hint(self, field: PeriodField) -> str:
         """Show some days within the limits: from today, or the limit nearest to it."""
         first, latest = field.some_day(), field.limits()[1] or LATEST
-        last = min(first + datetime.timedelta(days=min(2, (field.max_days or LONGEST) - 1)), latest)
+        last = min(first + dt.timedelta(days=min(2, (field.max_days or LONGEST) - 1)), latest)
         return _now("For example from %(first)s to %(last)s.") % {"first": typed_date(first), "last": typed_date(last)}
 
     def form_field(self, field: PeriodField) -> forms.Field:

@@ -1,8 +1,8 @@
 """What the tests of this app do again and again: read the last e-mail, open its link, answer the question."""
 
+import datetime as dt
 import re
 import time
-from datetime import timedelta
 
 import time_machine
 from django.db import connection
@@ -79,7 +79,7 @@ def link_in(email: OutgoingEmail) -> str:
 
 def later(**span: int) -> time_machine.travel:
     """So much later, without changing the zone (Django's reset links count in local time)."""
-    return time_machine.travel(time.time() + timedelta(**span).total_seconds())
+    return time_machine.travel(time.time() + dt.timedelta(**span).total_seconds())
 
 
 def queries_of(client: Client, path: str) -> int:

@@ -1,8 +1,8 @@
 """What the tests of sharing do again and again: a key made, used, spoilt; several people at the same instant."""
 
+import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 from uuid import uuid4
 
@@ -43,8 +43,8 @@ def spoil(made: sharing.NewKey, how: str, administrator: User) -> None:
     elif how == "revoked":
         sharing.revoke_key(actor=administrator, share=made.share)
     elif how == "expired":
-        past = timezone.now() - timedelta(seconds=1)
-        ShareKey.objects.filter(pk=made.share.pk).update(expires_at=past, created_at=past - timedelta(days=14))
+        past = timezone.now() - dt.timedelta(seconds=1)
+        ShareKey.objects.filter(pk=made.share.pk).update(expires_at=past, created_at=past - dt.timedelta(days=14))
 
 
 def entered(user: User) -> Client:

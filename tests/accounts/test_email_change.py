@@ -1,8 +1,8 @@
 """A new identifier: confirmed at the new address, told to the old one, which can undo it for a week."""
 
+import datetime as dt
 import re
 import threading
-from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -219,7 +219,7 @@ class TestUndoing:
 
     def test_an_identity_tied_long_before_stays(self, user: User, link: str) -> None:
         SocialAccount.objects.create(user=user, provider="franceconnect", uid="titulaire")
-        SocialAccount.objects.update(date_joined=timezone.now() - timedelta(days=2))
+        SocialAccount.objects.update(date_joined=timezone.now() - dt.timedelta(days=2))
         Client().post(link)
         assert SocialAccount.objects.filter(user=user).exists()
 

@@ -1,9 +1,9 @@
 """The archive of one's data: all of it, nothing of others, once, for a week, for its owner alone."""
 
+import datetime as dt
 import io
 import json
 import zipfile
-from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
@@ -217,7 +217,7 @@ def test_it_expires_after_seven_days(proven: Client, user: User) -> None:
     queue.drain()
     made = DataExport.objects.get()
     assert made.expires_at is not None
-    assert timedelta(days=6, hours=23) < made.expires_at - timezone.now() <= timedelta(days=7)
+    assert dt.timedelta(days=6, hours=23) < made.expires_at - timezone.now() <= dt.timedelta(days=7)
     with later(days=7, minutes=1):
         assert not made.is_ready
         export.sweep()
@@ -248,7 +248,7 @@ def test_a_worker_that_died_is_replaced_and_gives_up_in_the_end(user: User) -> N
     made.refresh_from_db()
     assert made.state == ExportState.READY
     DataExport.objects.filter(pk=made.pk).update(
-        state=ExportState.RUNNING, attempts=export.MOST_ATTEMPTS, claimed_at=timezone.now() - timedelta(hours=1)
+        state=ExportState.RUNNING, attempts=export.MOST_ATTEMPTS, claimed_at=timezone.now() - dt.timedelta(hours=1)
     )
     export.sweep()
     made.refresh_from_db()

@@ -1,7 +1,7 @@
 """Keys: used once, refused without a reason, never guessed, whoever comes at the same instant."""
 
+import datetime as dt
 import re
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -55,7 +55,7 @@ def test_nothing_of_a_key_is_kept(administrator: User, profile: Profile) -> None
     assert letters not in kept
     assert letters[:8] not in kept
     assert made.share.digest == share_keys.digest(letters)
-    assert made.share.expires_at - made.share.created_at >= timedelta(days=14) - timedelta(seconds=5)
+    assert made.share.expires_at - made.share.created_at >= dt.timedelta(days=14) - dt.timedelta(seconds=5)
 
 
 @pytest.mark.parametrize("how", ["unknown", "used", "revoked", "expired"])

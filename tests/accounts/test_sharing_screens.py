@@ -1,7 +1,7 @@
 """The screens of keys: made and shown once, sent by e-mail, listed, revoked, entered by who received one."""
 
+import datetime as dt
 import re
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -93,7 +93,7 @@ def test_a_key_is_shown_once(administrator: User, profile: Profile) -> None:
     assert token[1] not in client.get(address).content.decode()
     share = ShareKey.objects.get()
     assert (share.role, share.state) == (Role.READER, ShareState.NEW)
-    assert share.expires_at - share.created_at < timedelta(days=7, seconds=5)
+    assert share.expires_at - share.created_at < dt.timedelta(days=7, seconds=5)
     assert use(make_user(), shown[0]).role == Role.READER
 
 

@@ -1,6 +1,6 @@
 """Any field, any form, any answers: what hypothesis draws from."""
 
-import datetime
+import datetime as dt
 from typing import Any
 from unicodedata import normalize
 
@@ -83,9 +83,9 @@ def _amounts(draw: Draw) -> dict[str, Any]:
 
 @st.composite
 def _days(draw: Draw) -> dict[str, Any]:
-    day = datetime.date(2026, 11, 24)
+    day = dt.date(2026, 11, 24)
     earliest, latest = draw(_range(-40_000, 40_000))
-    fixed = {"minimum": day + datetime.timedelta(days=earliest), "maximum": day + datetime.timedelta(days=latest)}
+    fixed = {"minimum": day + dt.timedelta(days=earliest), "maximum": day + dt.timedelta(days=latest)}
     moving = {"minimum": f"today{min(earliest, 9999):+}d", "maximum": f"today{max(latest, -9999):+}d"}
     return draw(st.sampled_from([fixed, moving])) if earliest >= -9999 and latest <= 9999 else fixed
 
@@ -243,7 +243,7 @@ def typed_example(field: Field) -> dict[str, list[str]]:
     return {name.removeprefix(field.key): values for name, values in controls.items()}
 
 
-def days_for(field: DateField | MonthField | PeriodField) -> st.SearchStrategy[datetime.date]:
+def days_for(field: DateField | MonthField | PeriodField) -> st.SearchStrategy[dt.date]:
     """Draw a day within limits."""
     earliest, latest = field.limits()
     return st.dates(earliest or EARLIEST, latest or LATEST)

@@ -1,6 +1,6 @@
 """A form as JSON Schema."""
 
-import datetime
+import datetime as dt
 import json
 
 import pytest
@@ -45,7 +45,7 @@ OFFERED = [{"const": "a", "title": "Un"}, {"const": "b", "title": "Deux"}]
         (NumberField(key="f_a", label="Nom", decimals=1, maximum=2.5), {"type": "number", "maximum": 2.5}),
         (AmountField(key="f_a", label="Nom"), {"type": "integer", "x-unit": "EUR cent", "minimum": 0}),
         (
-            DateField(key="f_a", label="Nom", minimum=datetime.date(2027, 1, 1)),
+            DateField(key="f_a", label="Nom", minimum=dt.date(2027, 1, 1)),
             {"type": "string", "format": "date", "x-minimum": "2027-01-01"},
         ),
         (YesNoField(key="f_a", label="Nom"), {"type": "boolean"}),

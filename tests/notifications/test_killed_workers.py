@@ -1,7 +1,7 @@
 """Workers killed while sending: nothing lost, and nothing doubled when the provider can be asked."""
 
+import datetime as dt
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -39,7 +39,7 @@ def kill_a_worker_at_work(sink: Sink, log: Path) -> int:
 def lapse() -> int:
     """Time passes: the leases of the dead lapse."""
     sending = OutgoingEmail.objects.filter(state=EmailState.SENDING)
-    return sending.update(lease_until=timezone.now() - timedelta(seconds=1))
+    return sending.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
 
 
 def kill_and_recover(sink: Sink, log: Path) -> int:

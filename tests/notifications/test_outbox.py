@@ -1,10 +1,10 @@
 """Posting and sending: once, with its cause, with nothing of the person left behind."""
 
+import datetime as dt
 import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -124,7 +124,7 @@ def test_the_first_task_of_a_burst_sends_what_waits_behind_it(sink: Sink) -> Non
     emails = [posted(number) for number in range(5)]
     OutgoingEmail.objects.filter(pk=emails[0].pk).update(recipient="someone-else@exemple.test")
     later = posted(5)
-    OutgoingEmail.objects.filter(pk=later.pk).update(next_attempt_at=timezone.now() + timedelta(hours=1))
+    OutgoingEmail.objects.filter(pk=later.pk).update(next_attempt_at=timezone.now() + dt.timedelta(hours=1))
     assert outbox.send_with_followers(email_id=emails[1].pk) == 5
     assert outbox.send_with_followers(email_id=emails[0].pk) == 0
     assert [message["Subject"][-1] for message in sink.messages] == ["1", "0", "2", "3", "4"]
@@ -132,7 +132,7 @@ def test_the_first_task_of_a_burst_sends_what_waits_behind_it(sink: Sink) -> Non
 
 def test_a_temporary_refusal_waits_longer_each_time(sink: Sink) -> None:
     email = posted()
-    moment = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    moment = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
     OutgoingEmail.objects.update(next_attempt_at=moment)
     waits = []
     with time_machine.travel(moment, tick=False) as clock:
@@ -143,7 +143,7 @@ def test_a_temporary_refusal_waits_longer_each_time(sink: Sink) -> None:
             email.refresh_from_db()
             waits.append(email.next_attempt_at - timezone.now())
             clock.move_to(email.next_attempt_at)
-    assert waits == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 32, 60)]
+    assert waits == [dt.timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 32, 60)]
     assert email.last_error == "SMTPDataError 451"
 
 
@@ -182,7 +182,7 @@ def test_an_email_that_kills_every_worker_ends() -> None:
     rounds = 0
     while states.claim(email_id=email.pk):  # and the worker dies here
         rounds += 1
-        OutgoingEmail.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        OutgoingEmail.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
         states.lapse_leases()
         states.send_again(email=OutgoingEmail.objects.get())
     email.refresh_from_db()
@@ -191,7 +191,7 @@ def test_an_email_that_kills_every_worker_ends() -> None:
 
 
 def test_a_provider_down_for_an_hour_gets_everything_after_in_order_once(smtp: Sink) -> None:
-    start = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    start = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
     with time_machine.travel(start, tick=False) as clock:
         emails = [posted(number) for number in range(12)]
         for email in emails:
@@ -209,7 +209,7 @@ def test_a_provider_down_for_an_hour_gets_everything_after_in_order_once(smtp: S
 
 def test_what_could_not_leave_for_three_days_is_given_up(smtp: Sink) -> None:
     email = posted()
-    with time_machine.travel(timezone.now() + states.GIVE_UP_AFTER + timedelta(minutes=1)):
+    with time_machine.travel(timezone.now() + states.GIVE_UP_AFTER + dt.timedelta(minutes=1)):
         outbox.sweep()
     email.refresh_from_db()
     assert (email.state, email.last_error) == (EmailState.FAILED, "ConnectionRefusedError")
@@ -217,12 +217,12 @@ def test_what_could_not_leave_for_three_days_is_given_up(smtp: Sink) -> None:
 
 def test_what_was_given_up_is_kept_for_some_days_then_its_bodies_are_erased(settings: Settings) -> None:
     settings.PARVIS_FAILED_MAIL_DAYS = 7
-    with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC), tick=False) as clock:
+    with time_machine.travel(dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC), tick=False) as clock:
         given_up, waiting = posted(1), posted(2)
         OutgoingEmail.objects.filter(pk=given_up.pk).update(state=EmailState.FAILED)
-        clock.shift(timedelta(days=6, hours=23))
+        clock.shift(dt.timedelta(days=6, hours=23))
         assert tasks.erase_given_up_bodies() == 0
-        clock.shift(timedelta(hours=1))
+        clock.shift(dt.timedelta(hours=1))
         assert tasks.erase_given_up_bodies() == 1
         assert tasks.erase_given_up_bodies() == 0
     given_up.refresh_from_db()

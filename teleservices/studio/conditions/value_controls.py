@@ -1,6 +1,6 @@
 """What a question or a fact is compared with, asked in a control of its kind. Each reads and shows one `Operand`."""
 
-import datetime
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -161,7 +161,7 @@ class Day(Control):
 
     def read(self, cleaned: object) -> Operand:
         """Write the date in its ISO form; a moving one is kept."""
-        return cleaned.isoformat() if isinstance(cleaned, datetime.date) else str(cleaned)
+        return cleaned.isoformat() if isinstance(cleaned, dt.date) else str(cleaned)
 
     def show(self, value: Operand) -> object:
         """Read the date."""

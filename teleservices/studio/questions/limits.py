@@ -1,6 +1,6 @@
 """How the studio asks the limits of a question: numbers, euros, days that are fixed or counted from today."""
 
-import datetime
+import datetime as dt
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -105,14 +105,14 @@ class DayLimit(PartsInput):
 
     def prepare_value(self, value: object) -> object:
         """Spread a stored limit over the controls."""
-        if isinstance(value, datetime.date):
+        if isinstance(value, dt.date):
             return [FIXED, value.isoformat(), "", "d"]
         if isinstance(value, str) and (found := re.fullmatch(r"today(?:([+-])(\d+)([dmy]))?", value)):
             sign, number, unit = found.groups()
             return [{"+": AFTER, "-": BEFORE}.get(sign, TODAY), "", number or "", unit or "d"]
         return value
 
-    def compose(self, texts: list[str]) -> datetime.date | str | None:
+    def compose(self, texts: list[str]) -> dt.date | str | None:
         """Read the controls that the kind of limit needs."""
         kind, date, number, unit = texts
         if kind == FIXED:

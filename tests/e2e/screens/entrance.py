@@ -1,8 +1,8 @@
 """Sign-in, sign-up, activation, forgotten password: before someone is let in, and when they are not."""
 
+import datetime as dt
 import time
 from collections.abc import Callable
-from datetime import timedelta
 
 import time_machine
 from django.test import Client
@@ -30,7 +30,7 @@ RESET, SIGN_IN = "/compte/mot-de-passe/oublie/", "/compte/connexion/"
 
 def ago(**span: int) -> time_machine.travel:
     """So long before, without changing the zone (Django's reset links count in local time)."""
-    return time_machine.travel(time.time() - timedelta(**span).total_seconds())
+    return time_machine.travel(time.time() - dt.timedelta(**span).total_seconds())
 
 
 def activation_link() -> Place:

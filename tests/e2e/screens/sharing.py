@@ -1,7 +1,7 @@
 """Members, roles and keys of a profile; a key shown, a key entered, the history; filled, still empty, in error."""
 
+import datetime as dt
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import uuid4
 
 from django.urls import reverse
@@ -48,7 +48,7 @@ def keys_in_every_state() -> Place:
         now = timezone.now()
         ShareKey.objects.filter(pk=used.pk).update(used_at=now, used_by=User.objects.get(email=AMELIE))
         ShareKey.objects.filter(pk=revoked.pk).update(revoked_at=now)
-        ShareKey.objects.filter(pk=old.pk).update(created_at=now - timedelta(days=20), expires_at=now)
+        ShareKey.objects.filter(pk=old.pk).update(created_at=now - dt.timedelta(days=20), expires_at=now)
         new_key("Claire, nouvelle secrétaire")
     return Place(reverse("space_members", args=[profile.uuid]), ODILE)
 

@@ -1,6 +1,6 @@
 """Date."""
 
-import datetime
+import datetime as dt
 
 import pytest
 import time_machine
@@ -12,9 +12,7 @@ from formkit.fieldtypes import DateField, field_type
 from tests.formkit.asking import KEY, answer, refusal, shown
 
 EVENT = DateField(key=KEY, label="Date de l'événement")
-NEXT_YEAR = DateField(
-    key=KEY, label="Date du projet", minimum=datetime.date(2027, 1, 1), maximum=datetime.date(2027, 12, 31)
-)
+NEXT_YEAR = DateField(key=KEY, label="Date du projet", minimum=dt.date(2027, 1, 1), maximum=dt.date(2027, 12, 31))
 NOT_A_DATE = "Saisissez une date qui existe, avec le jour, le mois et l’année\u00a0: par exemple 24/11/2026."
 
 
@@ -63,17 +61,17 @@ def test_limits_are_included(typed: str) -> None:
 def test_the_browser_knows_the_limits() -> None:
     form_field = field_type(NEXT_YEAR).form_field(NEXT_YEAR)
     assert form_field is not None
-    html = form_field.widget.render("date", datetime.date(2027, 5, 4))
+    html = form_field.widget.render("date", dt.date(2027, 5, 4))
     assert all(part in html for part in ('type="date"', 'value="2027-05-04"', 'min="2027-01-01"', 'max="2027-12-31"'))
 
 
 def test_limits_are_in_order() -> None:
     with pytest.raises(ValidationError, match="Le minimum dépasse le maximum"):
-        DateField(key=KEY, label="Date", minimum=datetime.date(2027, 1, 2), maximum=datetime.date(2027, 1, 1))
+        DateField(key=KEY, label="Date", minimum=dt.date(2027, 1, 2), maximum=dt.date(2027, 1, 1))
 
 
-@given(st.dates(datetime.date(1800, 1, 1), datetime.date(2199, 12, 31)))
-def test_every_date_is_read_as_typed(day: datetime.date) -> None:
+@given(st.dates(dt.date(1800, 1, 1), dt.date(2199, 12, 31)))
+def test_every_date_is_read_as_typed(day: dt.date) -> None:
     assert answer(EVENT, day.strftime("%d/%m/%Y")) == day.isoformat()
 
 
@@ -95,12 +93,12 @@ def test_a_limit_may_follow_the_day(limits: dict[str, str], typed: str, message:
 
 @time_machine.travel("2026-11-24T12:00:00Z")
 def test_both_kinds_of_limits_stand_side_by_side() -> None:
-    mixed = DateField(key=KEY, label="Date", minimum="today", maximum=datetime.date(2026, 1, 1))
+    mixed = DateField(key=KEY, label="Date", minimum="today", maximum=dt.date(2026, 1, 1))
     assert refusal(mixed, "2026-11-24") == "Saisissez une date au plus tard le 1er janvier 2026."
     with pytest.raises(ValidationError, match="Le minimum dépasse le maximum"):
         DateField(key=KEY, label="Date", minimum="today+2d", maximum="today+1d")
-    assert DateField(key=KEY, label="Date", minimum="today-9999y").limits() == (datetime.date(1800, 1, 1), None)
-    assert DateField(key=KEY, label="Date", maximum="today+9999y").limits() == (None, datetime.date(2199, 12, 31))
+    assert DateField(key=KEY, label="Date", minimum="today-9999y").limits() == (dt.date(1800, 1, 1), None)
+    assert DateField(key=KEY, label="Date", maximum="today+9999y").limits() == (None, dt.date(2199, 12, 31))
 
 
 @pytest.mark.parametrize("limit", ["tomorrow", "today+d", "today+30", "today + 30d", "24/11/2026"])
@@ -111,7 +109,7 @@ def test_a_limit_that_is_neither_is_refused(limit: str) -> None:
 
 def test_a_spreadsheet_gets_a_date_and_anonymising_keeps_the_year() -> None:
     field = EVENT.model_copy(update={"anonymise": "generalise"})
-    assert field_type(field).export_value(field, "1978-05-04") == datetime.date(1978, 5, 4)
+    assert field_type(field).export_value(field, "1978-05-04") == dt.date(1978, 5, 4)
     assert field_type(field).anonymised(field, "1978-05-04") == "1978"
     assert field_type(field).anonymised(field, "le 4 mai") is None
     assert shown(field, "1978") == "1978"

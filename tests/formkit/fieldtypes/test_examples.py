@@ -1,6 +1,6 @@
 """An example that is shown is an answer that the question accepts, whatever its limits and the day."""
 
-import datetime
+import datetime as dt
 import re
 
 import pytest
@@ -27,7 +27,7 @@ from tests.gate import examples
 
 LIMITED = ("amount", "date", "month", "number", "percentage", "period")
 WITH_HINT = ("amount", "date", "email", "iban", "month", "period", "rna", "short_text", "siren", "siret", "telephone")
-days = st.dates(datetime.date(2026, 1, 1), datetime.date(2040, 12, 31))
+days = st.dates(dt.date(2026, 1, 1), dt.date(2040, 12, 31))
 WRONG: dict[str, list[Typed]] = {
     "month": [{"_month": ["9"], "_year": ["26"]}],
     "date": ["demain", "0026-11-24"],
@@ -72,7 +72,7 @@ def hint_of(field: Field) -> str:
 
 @settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(WITH_HINT).flatmap(lambda name: fields(name=name)), days)
-def test_the_example_under_a_question_is_accepted(drawn: Field, day: datetime.date) -> None:
+def test_the_example_under_a_question_is_accepted(drawn: Field, day: dt.date) -> None:
     field = drawn.model_copy(update={"help": "", "private": False})
     with time_machine.travel(day, tick=False):
         if hint := hint_of(field):
@@ -81,7 +81,7 @@ def test_the_example_under_a_question_is_accepted(drawn: Field, day: datetime.da
 
 @settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(LIMITED).flatmap(lambda name: fields(name=name)), days)
-def test_the_example_of_an_error_is_accepted(drawn: Field, day: datetime.date) -> None:
+def test_the_example_of_an_error_is_accepted(drawn: Field, day: dt.date) -> None:
     field = drawn.model_copy(update={"private": False})
     with time_machine.travel(day, tick=False):
         for typed in WRONG.get(field.type, ["mille"]):

@@ -1,6 +1,6 @@
 """Month."""
 
-import datetime
+import datetime as dt
 
 import pytest
 import time_machine
@@ -66,5 +66,5 @@ def test_each_control_has_its_label() -> None:
 
 
 def test_fixed_limits_are_days_of_their_month() -> None:
-    field = START.model_copy(update={"maximum": datetime.date(2026, 12, 15)})
+    field = START.model_copy(update={"maximum": dt.date(2026, 12, 15)})
     assert answer(field, typed("12", "2026")) == "2026-12"

@@ -1,6 +1,6 @@
 """What every type must be able to do, whatever it is."""
 
-import datetime
+import datetime as dt
 import json
 from decimal import Decimal
 
@@ -117,7 +117,7 @@ def test_an_example_is_an_answer(field: Field) -> None:
 @given(fields(), answers_of_any_shape)
 def test_any_stored_value_can_be_exported_and_anonymised(field: Field, stored: JsonValue) -> None:
     kind = field_type(field)
-    assert isinstance(kind.export_value(field, stored), str | int | float | Decimal | datetime.date | None)
+    assert isinstance(kind.export_value(field, stored), str | int | float | Decimal | dt.date | None)
     json.dumps(kind.anonymised(field, stored))
 
 

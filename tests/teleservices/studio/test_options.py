@@ -1,6 +1,6 @@
 """A type's options in the studio: each can be edited, and a form sent as it was shown changes nothing."""
 
-import datetime
+import datetime as dt
 
 import pytest
 from django.http import QueryDict
@@ -100,7 +100,7 @@ def test_what_is_not_asked_stays_as_it_was() -> None:
     ("typed", "limit"),
     [
         (["", "", "", "d"], None),
-        (["fixed", "24/11/2026", "", "d"], datetime.date(2026, 11, 24)),
+        (["fixed", "24/11/2026", "", "d"], dt.date(2026, 11, 24)),
         (["today", "", "5", "d"], "today"),
         (["after", "", "30", "d"], "today+30d"),
         (["before", "", "18", "y"], "today-18y"),
