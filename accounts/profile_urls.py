@@ -6,8 +6,8 @@ from accounts.profiles.views import data as profile_data
 from accounts.profiles.views import joining
 from accounts.profiles.views import organisations as profiles
 
-#: Groups of a profile's data: the word of the address, and the key of `profile_data.GROUPS`.
 GROUPS = {"identite": "identity", "numeros": "numbers", "compte-bancaire": "bank", "fonction": "function"}
+"""Groups of a profile's data: the word of the address, and the key of `profile_data.GROUPS`."""
 
 urlpatterns: list[URLPattern] = [
     path("profils/", profiles.profile_list, name="profile_list"),

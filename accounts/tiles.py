@@ -37,12 +37,12 @@ class Todo:
     is_last_day: bool = False
 
 
-#: Tiles of « Mon compte ». Orders: requests 10, drafts 20, documents sent 30, received 40, profiles 50, data 60.
 tiles: Registry[Callable[[User], Tile]] = Registry()
-#: What must be done first, whatever the space.
+"""Tiles of « Mon compte ». Orders: requests 10, drafts 20, documents sent 30, received 40, profiles 50, data 60."""
 todos: Registry[Callable[[User], list[Todo]]] = Registry()
-#: Tiles of one space's dashboard, same orders; « Composition » 50.
+"""What must be done first, whatever the space."""
 space_tiles: Registry[Callable[[User, Profile], Tile]] = Registry()
+"""Tiles of one space's dashboard, same orders; « Composition » 50."""
 
 
 def tiles_of(user: User) -> list[Tile]:

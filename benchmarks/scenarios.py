@@ -11,8 +11,8 @@ from benchmarks.facts import Facts, Person
 from benchmarks.load import Act, Browser
 from tests.locker.pdf_samples import ordinary
 
-#: Any 32 characters, alike in cookie and form, are a valid pair: no page is read for its token.
 TOKEN = "benchbenchbenchbenchbenchbench32"  # noqa: S105 - not a secret
+"""Any 32 characters, alike in cookie and form, are a valid pair: no page is read for its token."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Scenario:
     connections: int | None = None  # one, where the bar is what a person waits
 
 
-#: A header that the page cache does not serve, and that nothing else reads.
 COLD = {"Authorization": "Bench"}
+"""A header that the page cache does not serve, and that nothing else reads."""
 UNCHANGED = {"width": "full", "required": "on", "personal": "none", "anonymise": "keep"}
 """Options of a question that the studio's form always sends."""
 CACHED = Bars(of_floor=0.65, cpu_ms=0.4)

@@ -1,6 +1,6 @@
 """Postal addresses proposed while one types, behind a port: a help, never needed to answer.
 
-``PARVIS_ADDRESSES`` names the class; empty, the default, proposes nothing and asks nobody. The one that is shipped asks
+`PARVIS_ADDRESSES` names the class; empty, the default, proposes nothing and asks nobody. The one that is shipped asks
 the national geocoder (Géoplateforme, which serves the Base Adresse Nationale) from the server: the browser never does.
 What is typed is personal: it is in no log.
 """
@@ -17,7 +17,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from portal.services import ServiceFailedError, ask
+from portal.outside_service import ServiceFailedError, ask
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Addresses(Protocol):
 
 
 class NationalGeocoder:
-    """The geocoder at ``PARVIS_ADDRESSES_URL``."""
+    """The geocoder at `PARVIS_ADDRESSES_URL`."""
 
     def __init__(self) -> None:
         self._rests_until = 0.0

@@ -1,8 +1,8 @@
 """The communes of France, behind a port: what a question about a commune may be answered with.
 
-``PARVIS_COMMUNES`` names the class. The one that is shipped reads a file, ``PARVIS_COMMUNES_FILE``, in the form of the
-national geographic service (``https://geo.api.gouv.fr/communes?fields=nom,code,codesPostaux``); without a file there is
-no commune. Another class may ask a service: it keeps to ``Communes``, and answers while a page is made.
+`PARVIS_COMMUNES` names the class. The one that is shipped reads a file, `PARVIS_COMMUNES_FILE`, in the form of the
+national geographic service (`https://geo.api.gouv.fr/communes?fields=nom,code,codesPostaux`); without a file there is
+no commune. Another class may ask a service: it keeps to `Communes`, and answers while a page is made.
 """
 
 import json
@@ -25,7 +25,7 @@ class Commune:
     """A commune under one of its postcodes."""
 
     code: str
-    """Official geographic code (INSEE), which is not the postcode: ``35238``."""
+    """Official geographic code (INSEE), which is not the postcode: `35238`."""
     name: str
     postcode: str
 
@@ -34,7 +34,7 @@ class Commune:
 
     @property
     def value(self) -> str:
-        """What tells it apart in a form: ``35238-35000``."""
+        """What tells it apart in a form: `35238-35000`."""
         return f"{self.code}-{self.postcode}"
 
 

@@ -78,7 +78,7 @@ class _Place:
 
 
 def differences(before: FormSchema | None, after: FormSchema, words: Vocabulary | None = None) -> list[Difference]:
-    """Return what ``after`` adds, changes, moves and removes; everything is added where there was nothing before.
+    """Return what `after` adds, changes, moves and removes; everything is added where there was nothing before.
 
     In the order of the new form, what is removed last.
     """

@@ -18,9 +18,9 @@ class StepForm(forms.Form):
     """The shown questions of a step, starting from its answers.
 
     Two ways to read the same data. *Strict* (« Continuer »): a required question without an answer is an error.
-    *Draft* (``strict=False``: autosave, « Enregistrer et quitter »): it is only reported by ``missing``, once the
-    data is read, so that a step can be left half filled. In both, ``valid_answers`` gives what can be saved whatever
-    the errors, and ``merged`` the answers to store. Conditions on a question of the same step follow what was just
+    *Draft* (`strict=False`: autosave, « Enregistrer et quitter »): it is only reported by `missing`, once the
+    data is read, so that a step can be left half filled. In both, `valid_answers` gives what can be saved whatever
+    the errors, and `merged` the answers to store. Conditions on a question of the same step follow what was just
     typed; what such a condition hides is laid out all the same, *concealed*, for the browser to show at once, and
     what it holds is kept in silence.
     """
@@ -151,10 +151,10 @@ class StepForm(forms.Form):
 def step_form_class(
     step: Step, answers: Answers, *, private: bool = False, only: Collection[str] | None = None
 ) -> type[StepForm]:
-    """Return the form of a step's questions that the applicant sees, or (``private``) of those that staff fill in.
+    """Return the form of a step's questions that the applicant sees, or (`private`) of those that staff fill in.
 
-    ``answers`` hold the path's answers of earlier steps (``path.answers_before``) and this step's own.
-    ``only`` narrows it to the questions with these keys, as a correction does.
+    `answers` hold the path's answers of earlier steps (`path.answers_before`) and this step's own.
+    `only` narrows it to the questions with these keys, as a correction does.
     """
     return type("StepForm", (StepForm,), {"step": step, "known": dict(answers), "private": private, "only": only})
 
@@ -177,7 +177,7 @@ def step_form(
 def refused_answers(schema: FormSchema, answers: Answers) -> dict[str, list[str]]:
     """Return, by field key, why stored answers of the path no longer satisfy their questions: the last check of all.
 
-    Answers that are missing are not its business: see ``path.missing_answers``.
+    Answers that are missing are not its business: see `path.missing_answers`.
     """
     known = dict(answers)
     refused = {}

@@ -26,9 +26,9 @@ Operand = str | int | float | bool | tuple[str, ...] | None
 class Comparison(FrozenModel):
     """One answer, or one fact of the applicant's profile (see facts), against one value.
 
-    A question without an answer is ``empty`` and satisfies nothing else, ``not_equals`` included:
+    A question without an answer is `empty` and satisfies nothing else, `not_equals` included:
     « montrer si la situation n'est pas célibataire » waits until the situation is known. A list without an answer
-    counts nothing. A date may be compared with a relative one: ``today-18y``.
+    counts nothing. A date may be compared with a relative one: `today-18y`.
     """
 
     kind: Literal["comparison"] = "comparison"
@@ -109,7 +109,7 @@ def is_empty(answer: object) -> bool:
 
 
 def comparable(answer: JsonValue) -> JsonValue:
-    """Return what an answer is compared by: the code of a place, ``other`` for a choice in one's own words."""
+    """Return what an answer is compared by: the code of a place, `other` for a choice in one's own words."""
     if isinstance(answer, dict):
         return answer.get("code", OTHER if OTHER in answer else answer)
     return answer
@@ -132,7 +132,7 @@ def _counts(operator: Operator, answer: JsonValue, value: Operand) -> bool:
 
 
 def _same(answer: JsonValue, value: Operand) -> bool:
-    """Compare without Python's ``True == 1``."""
+    """Compare without Python's `True == 1`."""
     return isinstance(answer, bool) == isinstance(value, bool) and answer == value
 
 

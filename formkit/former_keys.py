@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from formkit.schema import FormSchema
 
 Meanings = Mapping[str, str]
-"""What each key of a form stands for: the name of a question's type, ``step`` or ``rule``."""
+"""What each key of a form stands for: the name of a question's type, `step` or `rule`."""
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonValue]:
     """Describe the answers of a form as one object.
 
-    ``required`` names what is always asked. What depends on other answers carries its condition as ``x-condition``
-    (shown only then) and ``x-required-when``; steps, documents and what rules tell the applicant are listed as
-    ``x-steps``, ``x-documents`` and ``x-rules``: JSON Schema has no words for them. Services are not named.
+    `required` names what is always asked. What depends on other answers carries its condition as `x-condition`
+    (shown only then) and `x-required-when`; steps, documents and what rules tell the applicant are listed as
+    `x-steps`, `x-documents` and `x-rules`: JSON Schema has no words for them. Services are not named.
     """
     public = [field for field in schema.fields() if not field.private]
     questions = [field for field in public if field_type(field).has_answer]

@@ -1,6 +1,6 @@
 """What a designer does to a form, each act a pure function: schema in, schema out. Nothing is stored here.
 
-Conditions that an act leaves without their question are kept, and reported by ``rules.check`` before publication.
+Conditions that an act leaves without their question are kept, and reported by `rules.check` before publication.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,7 +35,7 @@ ItemT = TypeVar("ItemT")
 
 
 class OperationError(Exception):
-    """An act that the form refuses. ``reason`` is for the designer; ``option`` names what to correct, when known."""
+    """An act that the form refuses. `reason` is for the designer; `option` names what to correct, when known."""
 
     def __init__(self, reason: str, *, option: str = "") -> None:
         super().__init__(reason)

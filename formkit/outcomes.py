@@ -10,7 +10,7 @@ from formkit.values import Answers
 def holding_rules(schema: FormSchema, answers: Answers, *, until: Step | None = None) -> tuple[FormRule, ...]:
     """Return the rules that hold, in their order; hidden answers count for nothing.
 
-    ``until`` leaves out those that read a question of a later step: nothing is told before it was asked.
+    `until` leaves out those that read a question of a later step: nothing is told before it was asked.
     """
     if not schema.rules:
         return ()

@@ -16,7 +16,7 @@ from formkit.values import Answers, JsonValue
 def shown_fields(fields: Iterable[Field], known: dict[str, JsonValue]) -> Iterator[Field]:
     """Yield the fields whose condition holds, as they must be answered: required when their own condition says so.
 
-    As it goes, ``known`` loses what answers no shown question and gains what is calculated. The caller may complete
+    As it goes, `known` loses what answers no shown question and gains what is calculated. The caller may complete
     it between two fields, as a form that is being read does.
     """
     for field in fields:
@@ -46,7 +46,7 @@ def _settle(field: Field, kind: AnyFieldType, known: dict[str, JsonValue]) -> No
 
 
 def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step, tuple[Field, ...]]]:
-    """Yield each step whose condition holds with its shown fields, private ones too; ``known`` loses hidden answers."""
+    """Yield each step whose condition holds with its shown fields, private ones too; `known` loses hidden answers."""
     for step in schema.steps:
         if evaluate(step.condition, known):
             yield step, tuple(shown_fields(step.fields, known))
@@ -61,9 +61,9 @@ def visible_steps(schema: FormSchema, answers: Answers) -> tuple[Step, ...]:
 
 
 def visible_fields(step: Step, answers: Answers, *, private: bool = False) -> tuple[Field, ...]:
-    """Return the fields of a step that the applicant sees, or (``private``) those that only staff see.
+    """Return the fields of a step that the applicant sees, or (`private`) those that only staff see.
 
-    ``answers`` are those of the path for earlier steps: see ``answers_before``.
+    `answers` are those of the path for earlier steps: see `answers_before`.
     """
     return tuple(field for field in shown_fields(step.fields, dict(answers)) if field.private == private)
 
@@ -97,7 +97,7 @@ def previous_step(schema: FormSchema, answers: Answers, key: str) -> Step | None
 def missing_answers(schema: FormSchema, answers: Answers, documents: Mapping[str, int]) -> tuple[Field, ...]:
     """Return the required fields of the path without an answer.
 
-    ``documents`` counts the documents joined, by field key.
+    `documents` counts the documents joined, by field key.
     """
     known = dict(answers)
     return tuple(

@@ -47,7 +47,7 @@ def _words(field: Field, answer: JsonValue) -> str:
 
 
 def rewordings(before: FormSchema, after: FormSchema) -> list[Rewording]:
-    """Return the choices and the closed questions that ``after`` words otherwise, in its order."""
+    """Return the choices and the closed questions that `after` words otherwise, in its order."""
     known = dict(_placed(before))
     found: list[Rewording] = []
     for place, field in _placed(after):

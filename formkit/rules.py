@@ -144,7 +144,7 @@ def _of_group(group: GroupField) -> Iterator[Problem]:
 
 
 def of_calculation(field: CalculatedField, earlier: Earlier) -> Iterator[Problem]:
-    """Yield what is wrong with a calculation, ``earlier`` being the fields, or the columns of its row, before it."""
+    """Yield what is wrong with a calculation, `earlier` being the fields, or the columns of its row, before it."""
     terms = [term for term in field.terms if not isinstance(term, ConstantTerm)]
     if not terms:
         yield Problem(field.key, _("Say what this value is calculated from."))
@@ -189,7 +189,7 @@ def _field_of(term: Term, earlier: Earlier) -> Field | None:
 
 
 def _units_agree(field: CalculatedField, amounts: list[bool]) -> bool:
-    """Tell whether the result has the unit that the operation gives it. ``amounts``: which terms are in euros."""
+    """Tell whether the result has the unit that the operation gives it. `amounts`: which terms are in euros."""
     gives_amount = field.result == "amount"
     match field.operation:
         case "product":

@@ -88,7 +88,7 @@ class _Words:
 
 
 def _formula(comparison: Comparison, field: Field | None, fact: Fact | None) -> str:
-    """The sentence of an operator, for a kind of question; it names ``%(question)s`` and ``%(value)s``."""
+    """The sentence of an operator, for a kind of question; it names `%(question)s` and `%(value)s`."""
     operator, value = comparison.operator, comparison.value
     if operator in ("counts_at_least", "counts_at_most") and isinstance(value, int):
         of_rows = field is None or isinstance(field, GroupField)

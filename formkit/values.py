@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 __all__ = ["Answers", "FrozenModel", "JsonValue", "Key", "new_key"]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z]_[a-z0-9]{1,32}$")]
-"""A stable identifier such as ``f_k3v7qm2x``: safe as an HTML name, as a JSON property and in an address."""
+"""A stable identifier such as `f_k3v7qm2x`: safe as an HTML name, as a JSON property and in an address."""
 
 Answers = Mapping[str, JsonValue]
 """Answers by field key. A question without an answer has no entry."""

@@ -14,8 +14,8 @@ from home.models.accessibility import conformity
 from portal.department import Link
 
 MENU: list[type[Page]] = [HomePage, ProfileIndexPage, OtherProceduresPage, FaqPage]
-#: None is the accessibility statement.
 FOOTER = [ContentKind.TERMS, ContentKind.LEGAL, ContentKind.DATA, None, ContentKind.SITE_MAP]
+"""None is the accessibility statement."""
 
 
 def menu() -> list[Link]:

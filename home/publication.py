@@ -15,8 +15,8 @@ from portal.models import PortalSettings, TermsVersion
 from portal.page_cache import raise_generation
 from teleservices.models import Procedure, Team
 
-#: What pages show besides themselves.
 SHOWN: list[type[Model]] = [PortalSettings, TermsVersion, Redirect, Site, ProfileType, Procedure, Team]
+"""What pages show besides themselves."""
 
 
 def on_change(sender: object, **kwargs: object) -> None:

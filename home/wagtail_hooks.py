@@ -23,11 +23,11 @@ from home.rich_text import PageAddressHandler
 from home.studio_link import studio_buttons
 from home.viewsets import terms
 
-#: What only who edits pages needs.
 PAGE_MENUS = frozenset({"explorer", "images", "documents", "reports", "help"})
+"""What only who edits pages needs."""
 SUBMITS = "action-submit"
-#: Links to other sites.
 HELP_ELSEWHERE = ("whats-new", "editor-guide")
+"""Links to other sites."""
 
 
 @hooks.register("register_rich_text_features", order=100)

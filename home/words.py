@@ -11,12 +11,12 @@ _WORD = re.compile(r"[a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _SHORTEST_STEM = 3
 
-#: What carries no meaning in a search: articles, prepositions, elided words.
 _STOP_WORDS = """
 a au aux avec c ce ces cette comment d dans de des du elle en est et il ils j je jusqu l la le les leur leurs lorsqu m
 ma mais mes mon n ne nos notre nous on ou par pas plus pour puis puisqu qu que quel quelle quelles quels qui quoi s sa
 se ses son sont sur t ta tes ton tu un une vos votre vous y
 """
+"""What carries no meaning in a search: articles, prepositions, elided words."""
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 

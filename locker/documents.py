@@ -32,10 +32,10 @@ class Place:
     url: str
 
 
-#: Where each of these documents is used, by primary key; filled by the apps above.
 uses: Registry[Callable[[User, Sequence[LockerDocument]], dict[int, list[Place]]]] = Registry()
-#: What each of these references (`LockerDocument.about`) leads to; filled by the apps above.
+"""Where each of these documents is used, by primary key; filled by the apps above."""
 subjects: Registry[Callable[[User, Sequence[str]], dict[str, Place]]] = Registry()
+"""What each of these references (`LockerDocument.about`) leads to; filled by the apps above."""
 
 
 class NotAllowedError(LockerError):

@@ -7,8 +7,8 @@ from django.utils import timezone
 from notifications.models import EmailState, OutgoingEmail
 from portal.health import Report
 
-#: A mail queue older than this means that no worker runs, or that the provider is down.
 TOO_OLD = dt.timedelta(minutes=10)
+"""A mail queue older than this means that no worker runs, or that the provider is down."""
 
 
 def mail_queue_report() -> Report:

@@ -8,10 +8,10 @@ from django.conf import settings
 from notifications.models import OutgoingEmail
 from portal.department import current_department
 
-#: RFC 3834: an automatic message says so, and no automatic reply comes back.
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-#: The header by which a provider recognises an e-mail that it was already given (Brevo; others ignore it).
+"""RFC 3834: an automatic message says so, and no automatic reply comes back."""
 IDEMPOTENCY_HEADER = "idempotencyKey"
+"""The header by which a provider recognises an e-mail that it was already given (Brevo; others ignore it)."""
 
 
 def message_id(email: OutgoingEmail) -> str:

@@ -18,11 +18,11 @@ from notifications.models import EmailState, OutgoingEmail
 from notifications.outcomes import Outcome
 from notifications.providers import Answer, ProviderUnreachableError, ask_provider
 
-#: A sweep ends well before its task would be killed (`Q_CLUSTER["timeout"]`), the last e-mail's time-out included.
 SWEEP_SECONDS = 30
+"""A sweep ends well before its task would be killed (`Q_CLUSTER["timeout"]`), the last e-mail's time-out included."""
 FOLLOWERS_SECONDS = 5
-#: Addresses of accounts that were erased: a domain that will never exist (RFC 2606).
 NOWHERE = ".invalid"
+"""Addresses of accounts that were erased: a domain that will never exist (RFC 2606)."""
 BATCH = 100
 
 

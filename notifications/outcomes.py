@@ -16,7 +16,6 @@ from anymail.exceptions import (
 )
 from urllib3.exceptions import MaxRetryError
 
-#: What another try can't change.
 NEVER_RIGHT = (
     ValueError,  # Django can't write it down: a header of two lines, an address that is none
     SMTPNotSupportedError,
@@ -25,8 +24,9 @@ NEVER_RIGHT = (
     AnymailSerializationError,
     AnymailUnsupportedFeature,
 )
-#: HTTP answers of a provider that speak of our key, our pace or our time, not of this e-mail.
+"""What another try can't change."""
 NOT_THE_EMAIL = {401, 403, 408, 429}
+"""HTTP answers of a provider that speak of our key, our pace or our time, not of this e-mail."""
 
 
 class Outcome(Enum):

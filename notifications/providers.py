@@ -19,9 +19,9 @@ class ProviderUnreachableError(Exception):
     """The provider could tell, and does not answer now: ask again later, send nothing meanwhile."""
 
 
-#: Functions that ask the provider in use about an e-mail by its `uuid` (the idempotency key and the Message-ID's left
-#: part); they raise ProviderUnreachableError. Plain SMTP has none.
 askers: Registry[Callable[[OutgoingEmail], Answer]] = Registry()
+"""Functions that ask the provider in use about an e-mail by its `uuid` (the idempotency key and the Message-ID's left
+part); they raise ProviderUnreachableError. Plain SMTP has none."""
 
 
 def ask_provider(email: OutgoingEmail) -> Answer:

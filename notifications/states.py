@@ -15,15 +15,15 @@ from notifications.outcomes import Outcome
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
-#: Longer than a task may run (`Q_CLUSTER["timeout"]`): when a lease lapses, its worker was killed.
 LEASE = dt.timedelta(minutes=2)
-#: Shorter than the time between two sweeps, so that the oldest e-mail is also the first one tried again.
+"""Longer than a task may run (`Q_CLUSTER["timeout"]`): when a lease lapses, its worker was killed."""
 OUTAGE_PAUSE = dt.timedelta(seconds=30)
+"""Shorter than the time between two sweeps, so that the oldest e-mail is also the first one tried again."""
 LONGEST_PAUSE = dt.timedelta(hours=1)
-#: An outage costs no attempt; what could not be sent for so long is of no use any more.
 GIVE_UP_AFTER = dt.timedelta(days=3)
-#: The longest that a link to an account works (an invitation's, the one that undoes a change of address).
+"""An outage costs no attempt; what could not be sent for so long is of no use any more."""
 ACCOUNT_LINKS_LAST = dt.timedelta(days=7)
+"""The longest that a link to an account works (an invitation's, the one that undoes a change of address)."""
 
 
 def claim(*, email_id: int) -> OutgoingEmail | None:

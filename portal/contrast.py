@@ -25,7 +25,7 @@ def is_colour(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Pair:
-    """A colour of the theme that one of the département's stands on or under; ``where`` says it to who chooses."""
+    """A colour of the theme that one of the département's stands on or under; `where` says it to who chooses."""
 
     other: str
     where: "StrOrPromise"
@@ -60,7 +60,7 @@ class Fault:
 
 
 def fault_of(name: str, colour: str) -> Fault | None:
-    """What is wrong with a colour as ``name``; None when it can be read everywhere, or is no colour."""
+    """What is wrong with a colour as `name`; None when it can be read everywhere, or is no colour."""
     if not is_colour(colour):
         return None
     worst = min(PAIRS[name], key=lambda pair: ratio(colour, pair.other))
@@ -77,7 +77,7 @@ def readable(name: str, colour: str) -> str:
 
 
 def darker(colour: str, share: float) -> str:
-    """A colour mixed with black, ``share`` of it (0 to 1)."""
+    """A colour mixed with black, `share` of it (0 to 1)."""
     return "#" + "".join(f"{round(channel * (1 - share)):02X}" for channel in _channels(colour)) if share else colour
 
 

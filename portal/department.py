@@ -36,8 +36,8 @@ class Department:
     base_url: str
 
 
-#: Filled by `home`: functions that return the links of the menu and of the footer.
 menu_sources: Registry[Callable[[], list[Link]]] = Registry()
+"""Filled by `home`: functions that return the links of the menu and of the footer."""
 footer_sources: Registry[Callable[[], list[Link]]] = Registry()
 
 

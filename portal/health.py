@@ -20,8 +20,8 @@ from django.views.decorators.http import require_GET
 from portal.registry import Registry
 
 HEARTBEAT = "portal:worker-heartbeat"
-#: The worker beats every minute.
 HEARTBEAT_IS_LATE = 180
+"""The worker beats every minute."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Probe:
     look: Callable[[], Report]
 
 
-#: Filled by each app in its `ready()`.
 probes: Registry[Probe] = Registry()
+"""Filled by each app in its `ready()`."""
 
 
 def beat() -> None:

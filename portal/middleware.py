@@ -29,8 +29,8 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
-#: Rooms of persons: nothing under these is kept anywhere, signed in or not.
 PERSONAL = ("/compte/", "/admin/")
+"""Rooms of persons: nothing under these is kept anywhere, signed in or not."""
 PRIVATE = "private, no-store"
 PUBLIC_FILE = "public, max-age=86400"
 

@@ -22,18 +22,18 @@ from portal.page_store import PageStore, StoredPage, stored_page, weak_etag
 
 MAX_ENTRIES = 500
 MAX_BYTES = 32 * 1024 * 1024
-#: A page may depend on these parameters; a request with any other is answered without the cache.
 KEPT_PARAMETERS = frozenset({"page", "section"})
-#: Added to any address by newsletters and social networks; no page of ours reads them, none is kept with them.
+"""A page may depend on these parameters; a request with any other is answered without the cache."""
 IGNORED_PARAMETERS = ("utm_", "mtm_", "pk_", "fbclid", "gclid")
-#: Rooms of persons, words that people typed, and what has no page.
+"""Added to any address by newsletters and social networks; no page of ours reads them, none is kept with them."""
 PASSED_ON = ("/compte/", "/admin/", "/_util/", "/health/", "/recherche/", "/documents/", "/media/", "/static/", "/api/")
-#: A request with one of these may be given something else than the plain page.
+"""Rooms of persons, words that people typed, and what has no page."""
 NOT_PLAIN = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE")
-#: Pages, and the descriptions of forms.
+"""A request with one of these may be given something else than the plain page."""
 KEPT_TYPES = ("text/", "application/schema+json")
-#: Headers that belong to one answer.
+"""Pages, and the descriptions of forms."""
 OF_ONE_ANSWER = frozenset({"x-request-id", "server-timing", "date"})
+"""Headers that belong to one answer."""
 OF_NOT_MODIFIED = ("ETag", "Cache-Control", "Vary")
 HARMLESS_VARY = frozenset({"cookie", "accept-encoding"})
 REVALIDATE = "public, max-age=0, must-revalidate"

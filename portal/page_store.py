@@ -6,8 +6,8 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-#: Under this a compressed copy saves nothing.
 WORTH_COMPRESSING = 1_000
+"""Under this a compressed copy saves nothing."""
 
 
 @dataclass(frozen=True)

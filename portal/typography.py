@@ -10,7 +10,7 @@ _CONTROL = ("Cc", "Cs")
 
 
 def number_text(value: Decimal, decimals: int | None = None) -> str:
-    """Write « 1 250,5 », with exactly ``decimals`` digits after the comma when given, else those it needs."""
+    """Write « 1 250,5 », with exactly `decimals` digits after the comma when given, else those it needs."""
     if decimals is None:
         text = f"{value:,f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text

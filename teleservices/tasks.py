@@ -3,7 +3,7 @@
 from django_q.tasks import async_task
 
 from teleservices.lifecycle import ACTS, timers
-from teleservices.lifecycle.acts import Paperwork
+from teleservices.lifecycle.act import Paperwork
 from teleservices.models import RequestEvent
 from teleservices.paperwork import complete_copy, effects
 

@@ -30,7 +30,6 @@ from portal.sealing import secret_box
 SECOND_FACTOR = "accounts.second_factor"
 """What its secrets are sealed for."""
 
-#: allauth names an e-mail by its template; this is which of our letters answers.
 KINDS = {
     "account/email/email_confirmation_signup": "activation",
     "account/email/email_confirmation": "address_confirmation",
@@ -43,13 +42,14 @@ KINDS = {
     "mfa/email/webauthn_added": "passkey_added",
     "mfa/email/webauthn_removed": "passkey_removed",
 }
+"""allauth names an e-mail by its template; this is which of our letters answers."""
 
-#: Not sent from here: the first two allauth sends after its commit (our views post them within it instead), an address
-#: given up before it was ever confirmed concerns nobody, and a changed one is told by `accounts.entrance.email_change`.
 NOT_FROM_HERE = {
     "mfa/email/totp_activated", "mfa/email/recovery_codes_generated", "account/email/email_deleted",
     "account/email/email_changed",
 }  # fmt: skip
+"""Not sent from here: the first two allauth sends after its commit (our views post them within it instead), an address
+given up before it was ever confirmed concerns nobody, and a changed one is told by `accounts.entrance.email_change`."""
 
 
 class AccountAdapter(DefaultAccountAdapter):

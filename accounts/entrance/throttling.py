@@ -11,11 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 
 APP = "allauth.account"
-#: Said when the limit is not known; none of `ACCOUNT_RATE_LIMITS` has a longer window than this.
 RETRY_AFTER = 5 * 60  # seconds
+"""Said when the limit is not known; none of `ACCOUNT_RATE_LIMITS` has a longer window than this."""
 MINUTE, HOUR = 60, 60 * 60
 
-#: Which limit may have refused at which address (by URL name).
 ACTIONS = {
     "account_login": ("login",),
     "account_signup": ("signup", "plain_question"),
@@ -29,6 +28,7 @@ ACTIONS = {
     "mfa_reauthenticate": ("reauthenticate",),
     "mfa_authenticate": ("login_failed",),
 }
+"""Which limit may have refused at which address (by URL name)."""
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -26,8 +26,8 @@ class Letter:
     afterwards: tuple[str, ...] = ()
 
 
-#: What allauth, or this app, knows when it asks for an e-mail.
 Facts = Mapping[str, object]
+"""What allauth, or this app, knows when it asks for an e-mail."""
 
 
 @transaction.atomic

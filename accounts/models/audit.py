@@ -75,8 +75,8 @@ class AuditEvent(AppendOnlyRow, ChainedEvent):
     profile = models.ForeignKey(Profile, null=True, on_delete=models.CASCADE, related_name="audit_events")
     kind = models.CharField(max_length=40)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    #: Stays in the digest when the actor's account is erased.
     actor_uuid = models.UUIDField(null=True)
+    """Stays in the digest when the actor's account is erased."""
     details = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
 

@@ -73,8 +73,8 @@ def _key_refused(event: AuditEvent, about: str) -> str:
     return reasons[str(event.details["reason"])]
 
 
-#: Who tried a key that does not work, and who did what they are themselves the subject of, sign nothing.
 UNSIGNED = frozenset({"share_key_refused", "member_joined", "member_left"})
+"""Who tried a key that does not work, and who did what they are themselves the subject of, sign nothing."""
 
 WORDS: dict[str, Words] = {
     "member_joined": _joined,

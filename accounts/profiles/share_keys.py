@@ -4,8 +4,8 @@ import hashlib
 import re
 import secrets
 
-#: Base 32 without letters that look like digits (I, L, O) or make words (U): what is heard or copied is unambiguous.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Base 32 without letters that look like digits (I, L, O) or make words (U): what is heard or copied is unambiguous."""
 LENGTH = 28
 """Letters: 140 bits, out of reach of any guess (at least 128 are asked for)."""
 GROUP = 4

@@ -29,8 +29,8 @@ class MenuEntry:
     current: bool
 
 
-#: Left menu of a space. Orders: dashboard 10, drafts 20, requests 30, sent 40, received 50, members 60, data 70.
 space_menu: Registry[SpaceLink] = Registry()
+"""Left menu of a space. Orders: dashboard 10, drafts 20, requests 30, sent 40, received 50, members 60, data 70."""
 
 
 def space_or_404(user: User, uuid: UUID) -> Profile:

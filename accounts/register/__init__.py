@@ -1,4 +1,4 @@
-"""The company register that this portal asks, behind a port (`port`); ``PARVIS_COMPANY_REGISTER`` names the class."""
+"""The company register that this portal asks, behind a port (`port`); `PARVIS_COMPANY_REGISTER` names the class."""
 
 from functools import lru_cache
 

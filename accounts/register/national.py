@@ -14,7 +14,7 @@ from django.conf import settings
 
 from accounts.register.port import Organisation, RegisterUnavailableError
 from portal.identifiers import InvalidIdentifierError, parse_rna
-from portal.services import ServiceFailedError, ask
+from portal.outside_service import ServiceFailedError, ask
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ HIDDEN = "[NON-DIFFUSIBLE]"
 
 
 class NationalRegister:
-    """The service at ``PARVIS_COMPANY_REGISTER_URL``; it accepts seven questions a second from one address."""
+    """The service at `PARVIS_COMPANY_REGISTER_URL`; it accepts seven questions a second from one address."""
 
     label = "Annuaire des entreprises"
 

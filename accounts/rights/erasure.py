@@ -47,8 +47,8 @@ class Step:
     run: Callable[[User], None]
 
 
-#: In the order in which they run: requests 10, locker 20; the account itself comes last, without a step.
 erasure_steps: Registry[Step] = Registry()
+"""In the order in which they run: requests 10, locker 20; the account itself comes last, without a step."""
 
 
 class StaffErasureError(AccountsError):

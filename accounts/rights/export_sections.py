@@ -54,11 +54,11 @@ class Section:
     records: Callable[[User], Iterator[Record]]
 
 
-#: Orders: account 10, profiles 20, sign-in 30, e-mails 40, documents 50, requests 60, downloads 70.
 personal_data_sections: Registry[Section] = Registry()
+"""Orders: account 10, profiles 20, sign-in 30, e-mails 40, documents 50, requests 60, downloads 70."""
 
-#: Of the account's own row: keys, rights and what only machines read stay out.
 SECRETS = {"id", "password", "is_superuser", "uuid"}
+"""Of the account's own row: keys, rights and what only machines read stay out."""
 
 
 def administered_by(user: User) -> list[Profile]:

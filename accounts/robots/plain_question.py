@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 SALT = "accounts.plain_question"
 MAX_AGE = 20 * 60  # seconds: time to fill in a form without haste
 
-#: French on purpose, whatever the language of the page: the answers are checked in French.
 NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+"""French on purpose, whatever the language of the page: the answers are checked in French."""
 WORDS = ("maison", "rivière", "jardin", "fenêtre", "bateau", "montagne", "école", "cerise", "village", "lampe")
 RANKS = ("premier", "deuxième", "troisième")
 

@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django_recaptcha.fields import ReCaptchaField
 from django_recaptcha.widgets import ReCaptchaV2Checkbox
 
-#: What the page must be allowed, added to the public policy.
 CONTENT_SECURITY_POLICY = {
     "script-src": ["https://www.google.com/recaptcha/", "https://www.gstatic.com/recaptcha/"],
     "frame-src": ["https://www.google.com/recaptcha/"],
 }
+"""What the page must be allowed, added to the public policy."""
 
 
 class RecaptchaWidget(ReCaptchaV2Checkbox):

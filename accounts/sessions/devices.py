@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-#: The first one found wins: several browsers also name those that they descend from.
 BROWSERS = {"Firefox/": "Firefox", "Edg/": "Edge", "OPR/": "Opera", "Chrome/": "Chrome", "Safari/": "Safari"}
+"""The first one found wins: several browsers also name those that they descend from."""
 SYSTEMS = {
     "iPhone": "iPhone",
     "iPad": "iPad",

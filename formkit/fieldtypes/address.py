@@ -1,6 +1,6 @@
 """Postal address: street, postcode, town, and the country where it may be abroad.
 
-Where a service completes addresses, the street carries ``data-addresses``: ``suggestions.js`` adds a box to seek in.
+Where a service completes addresses, the street carries `data-addresses`: `suggestions.js` adds a box to seek in.
 """
 
 import re
@@ -42,7 +42,7 @@ class PostalAddress:
 
 
 class AddressField(BaseField):
-    """An address in France, or abroad where ``abroad`` allows."""
+    """An address in France, or abroad where `abroad` allows."""
 
     type: Literal["address"] = "address"
     abroad: bool = False

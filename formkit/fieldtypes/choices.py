@@ -38,7 +38,7 @@ ManyChoices = Annotated[
 
 @dataclass(frozen=True)
 class Other:
-    """An answer in the applicant's own words, stored as ``{"other": "the text"}``."""
+    """An answer in the applicant's own words, stored as `{"other": "the text"}`."""
 
     text: str
 

@@ -1,8 +1,8 @@
 """Commune: found by its name or postcode, stored with its name so that an answer never depends on the list.
 
 Without JavaScript: a text box; when several communes match, radio buttons of them come back under what was typed.
-Suggestions while typing: the text box carries ``data-communes``; ``suggestions.js`` proposes what a view answers from
-``communes().search(text, limit)`` and writes the one picked in the box as ``str(commune)``, which is then enough.
+Suggestions while typing: the text box carries `data-communes`; `suggestions.js` proposes what a view answers from
+`communes().search(text, limit)` and writes the one picked in the box as `str(commune)`, which is then enough.
 """
 
 import re

@@ -14,7 +14,7 @@ from formkit.fieldtypes.without_answer import WithoutAnswer
 
 
 class ContentField(BaseField):
-    """A title (the label) and plain paragraphs (``text``, parted by empty lines)."""
+    """A title (the label) and plain paragraphs (`text`, parted by empty lines)."""
 
     type: Literal["content"] = "content"
     required: Literal[False] = False

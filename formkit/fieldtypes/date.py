@@ -112,7 +112,7 @@ class Date(FieldType[DateField, dt.date]):
         return DateInput(earliest=earliest, latest=latest, widget=widget, **self.common(field))
 
     def to_answer(self, field: DateField, value: dt.date) -> JsonValue:
-        """Store the ISO form: ``2026-11-24``."""
+        """Store the ISO form: `2026-11-24`."""
         return value.isoformat()
 
     def read(self, field: DateField, answer: JsonValue) -> dt.date | None:
@@ -128,7 +128,7 @@ class Date(FieldType[DateField, dt.date]):
         return value
 
     def generalised(self, field: DateField, value: dt.date) -> JsonValue:
-        """Keep the year: ``1978``."""
+        """Keep the year: `1978`."""
         return f"{value.year:04}"
 
     def operand_text(self, field: DateField, value: JsonValue) -> str:

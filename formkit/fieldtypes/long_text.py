@@ -54,7 +54,7 @@ class LongText(FieldType[LongTextField, str]):
         )
 
     def to_answer(self, field: LongTextField, value: str) -> JsonValue:
-        r"""Store the text, its lines ended by ``\n``."""
+        r"""Store the text, its lines ended by `\n`."""
         return value
 
     def read(self, field: LongTextField, answer: JsonValue) -> str | None:

@@ -1,4 +1,4 @@
-"""Month, stored as ISO 8601 does: ``2026-09``."""
+"""Month, stored as ISO 8601 does: `2026-09`."""
 
 import datetime as dt
 import re
@@ -94,7 +94,7 @@ class Month(FieldType[MonthField, dt.date]):
         return MonthInput(field=field, widget=PartsWidget(parts, in_row=field.width == "full"), **self.common(field))
 
     def to_answer(self, field: MonthField, value: dt.date) -> JsonValue:
-        """Store ``2026-09``."""
+        """Store `2026-09`."""
         return f"{value.year:04}-{value.month:02}"
 
     def read(self, field: MonthField, answer: JsonValue) -> dt.date | None:

@@ -31,7 +31,7 @@ from formkit.values import JsonValue
 
 
 class OneChoiceField(BaseField):
-    """A question with one answer among those offered, or in the applicant's own words where ``other`` allows."""
+    """A question with one answer among those offered, or in the applicant's own words where `other` allows."""
 
     type: Literal["one_choice"] = "one_choice"
     choices: Choices

@@ -47,7 +47,7 @@ class HiddenOption(Option):
 
 @dataclass(frozen=True, kw_only=True)
 class TextOption(Option):
-    """Words of the designer, of ``longest`` characters at most; on several lines where there are ``rows``."""
+    """Words of the designer, of `longest` characters at most; on several lines where there are `rows`."""
 
     longest: int
     rows: int = 0
@@ -127,7 +127,7 @@ class PrefillOption(Option):
 
 @dataclass(frozen=True, kw_only=True)
 class ChoicesOption(Option):
-    """The answers offered: a row each, or (``as_lines``) a line each where there may be a thousand."""
+    """The answers offered: a row each, or (`as_lines`) a line each where there may be a thousand."""
 
     as_lines: bool = False
 
@@ -235,7 +235,7 @@ def autocomplete(names: "Sequence[tuple[str, StrOrPromise]]" = AUTOCOMPLETE_NAME
 
 
 def lengths(most: int) -> Mapping[str, Option]:
-    """Return the options of a text of ``most`` characters at most."""
+    """Return the options of a text of `most` characters at most."""
     return {
         "min_length": CountOption(label=_("At least, in characters"), lowest=1),
         "max_length": CountOption(label=_("At most, in characters"), lowest=1, highest=most, required=True),

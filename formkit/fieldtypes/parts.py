@@ -24,7 +24,7 @@ class Part:
 
 
 class PartsWidget(forms.MultiWidget):
-    """The controls, named after the question: ``f_k3v7qm2x_from``. Its value is what each of them holds, in order."""
+    """The controls, named after the question: `f_k3v7qm2x_from`. Its value is what each of them holds, in order."""
 
     template_name = "formkit/parts.html"
     has_labels = True
@@ -56,7 +56,7 @@ class PartsWidget(forms.MultiWidget):
 
 
 class PartsInput(forms.Field):
-    """Reads the texts of several controls; what they mean together is for ``compose``."""
+    """Reads the texts of several controls; what they mean together is for `compose`."""
 
     def __init__(self, *, label: str, help_text: str, required: bool, widget: PartsWidget) -> None:
         super().__init__(label=label, help_text=help_text, required=required, widget=widget)

@@ -75,7 +75,7 @@ ONLY_OFFERED = _("Tick only the answers offered.")
 
 
 class SeveralChoicesField(BaseField):
-    """A question with several answers among those offered, one in own words where ``other`` allows."""
+    """A question with several answers among those offered, one in own words where `other` allows."""
 
     type: Literal["several_choices"] = "several_choices"
     choices: Choices

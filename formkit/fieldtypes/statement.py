@@ -29,7 +29,7 @@ class StatementInput(forms.BooleanField):
 
 
 class StatementField(BaseField):
-    """A text that the applicant accepts; ``version`` rises by itself when a designer changes the text or its label."""
+    """A text that the applicant accepts; `version` rises by itself when a designer changes the text or its label."""
 
     type: Literal["statement"] = "statement"
     text: Annotated[str, StringConstraints(max_length=5000)] = ""

@@ -97,7 +97,7 @@ class Telephone(FieldType[TelephoneField, str]):
         return TelephoneInput(widget=widget, **self.common(field))
 
     def to_answer(self, field: TelephoneField, value: str) -> JsonValue:
-        """Store the number in E.164: ``+33612345678``."""
+        """Store the number in E.164: `+33612345678`."""
         return value
 
     def read(self, field: TelephoneField, answer: JsonValue) -> str | None:

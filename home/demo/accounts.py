@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-#: Printed on purpose, the same for the five accounts: the demo answers to this machine only.
 DEMO_PASSWORD = "aulne-brume-vernaie-2026"  # noqa: S105
+"""Printed on purpose, the same for the five accounts: the demo answers to this machine only."""
 
 
 @dataclass(frozen=True)

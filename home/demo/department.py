@@ -30,8 +30,8 @@ CAMILLE = "instruction@demo.test"
 YANN = "yann.legoff@vernaie.test"
 INES = "ines.moreau@vernaie.test"
 
-#: Colleagues of the demo's instructor: they have no password, so nobody signs in as them.
 COLLEAGUES = ((YANN, "Yann", "Le Goff"), (INES, "Inès", "Moreau"))
+"""Colleagues of the demo's instructor: they have no password, so nobody signs in as them."""
 
 _HOUSE = "Hôtel du Département\n1 place des Trois-Aulnes\n99000 Vernay-le-Pont"
 _ANNEX = "Maison du Département\n6 rue de l'Écluse\n99000 Vernay-le-Pont"
@@ -99,7 +99,6 @@ KINDS = (
     ),
 )  # fmt: skip
 
-#: Code, label and help of each category, in the order of lists.
 CATEGORIES = (
     ("rib", "Relevé d'identité bancaire (RIB)", "Au nom de la personne ou de l'organisation, avec l'IBAN."),
     ("piece-identite", "Pièce d'identité", "Carte d'identité recto et verso, passeport ou titre de séjour."),
@@ -125,3 +124,4 @@ CATEGORIES = (
     ),
     ("photo-lieu", "Photo d'un lieu", "Assez large pour reconnaître l'endroit."),
 )
+"""Code, label and help of each category, in the order of lists."""

@@ -8,8 +8,8 @@ INTRODUCTION = (
     "commencez-la aujourd'hui, terminez-la quand vous voulez."
 )
 
-#: Codes of the procedures in the banner, in order.
 FEATURED = ("aide-au-projet-associatif", "bourse-departementale-d-etudes", "soutien-a-une-manifestation-sportive")
+"""Codes of the procedures in the banner, in order."""
 
 ALL_PROCEDURES = "Toutes les démarches du Département, ouvertes, à venir ou closes."
 BY_PROFILE = "Choisissez pour qui vous faites la démarche : seules celles qui vous concernent s'affichent."
@@ -66,12 +66,12 @@ EXTERNALS = (
     ),
 )
 
-#: Words and address of the practical links of the front page.
 PRACTICAL_LINKS = (
     ("Où en est ma demande ?", "/compte/demandes/"),
     ("Préparer mes documents", "/foire-aux-questions/preparer-mes-documents/"),
     ("Être aidé", "/etre-aide/"),
 )
+"""Words and address of the practical links of the front page."""
 
 HELP_LEAD = "Personne n'a à se débrouiller seul : un agent peut faire la démarche avec vous."
 HELP_PLACES = (

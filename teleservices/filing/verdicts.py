@@ -16,7 +16,7 @@ class Verdicts:
 
 
 def verdicts(draft: ServiceRequest, *, until: Step | None = None) -> Verdicts:
-    """The verdicts on all the answers, or on those asked ``until`` a step included."""
+    """The verdicts on all the answers, or on those asked `until` a step included."""
     rules = holding_rules(draft.form_version.form, draft.known, until=until)
     return Verdicts(
         blocking=tuple(rule.message for rule in rules if rule.kind == "ineligible"),

@@ -1,6 +1,7 @@
 """What happens to a request: the table of acts, and the only function that writes a request's state."""
 
-from teleservices.lifecycle.acts import ACTS, Act, acts_open_to
+from teleservices.lifecycle.act import Act
+from teleservices.lifecycle.acts import ACTS, acts_open_to
 from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.payloads import (
     Acceptance,

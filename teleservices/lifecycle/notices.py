@@ -14,7 +14,8 @@ from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
 from teleservices.legal import acknowledgement_paragraphs
-from teleservices.lifecycle.acts import ACTS, Act
+from teleservices.lifecycle.act import Act
+from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.tags import fill

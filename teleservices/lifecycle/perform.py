@@ -10,7 +10,8 @@ from accounts.models import User
 from portal.dates import long_date
 from portal.registry import Registry
 from teleservices.lifecycle import clock, team_notices
-from teleservices.lifecycle.acts import ACTS, Act
+from teleservices.lifecycle.act import Act
+from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.awaiting import held_until
 from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.next_stages import stage_after
@@ -20,8 +21,8 @@ from teleservices.lifecycle.previewing import leaving, words
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal
 
-#: Called with each event inside its transaction, to queue what follows (PDFs); filled by the app's configuration.
 after_act: Registry[Callable[[RequestEvent], None]] = Registry()
+"""Called with each event inside its transaction, to queue what follows (PDFs); filled by the app's configuration."""
 
 
 @transaction.atomic

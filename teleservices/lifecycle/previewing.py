@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from accounts.models import User
-from teleservices.lifecycle.acts import Act
+from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.next_stages import stage_after

@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.models import Profile
 from formkit.fieldtypes import DocumentField
 from teleservices.legal import MissingLegalFactsError, acknowledgement_facts
-from teleservices.lifecycle.acts import ACTS, Act
+from teleservices.lifecycle.act import Act
+from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.notices import bodies_of, subject_for, text_for
 from teleservices.lifecycle.payloads import Corrections, Payload
 from teleservices.lifecycle.texts import facts_of

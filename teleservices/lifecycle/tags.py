@@ -15,7 +15,6 @@ _BRACES = re.compile(r"\{\{[^{}\n]{0,60}\}{0,2}|\{%[^{}\n]{0,60}\}?|\}\}|%\}")
 """What someone meant as a tag, or as the code of another language, once the well-formed tags are out of the way."""
 _SINGLE = re.compile(r"\{\s*([^{}\n]{1,60}?)\s*\}")
 
-#: Tag as designers write it → what it stands for. The French names are the tags themselves, so they are not translated.
 TAGS = {
     "référence": _("the request's reference"),
     "démarche": _("the procedure's title"),
@@ -30,6 +29,7 @@ TAGS = {
     "adresse du service": _("the e-mail address of the service"),
     "lien": _("the address of the request's page"),
 }
+"""Tag as designers write it → what it stands for. The French names are the tags themselves: nothing translates them."""
 _KNOWN = {fold(tag): tag for tag in TAGS}
 
 

@@ -19,7 +19,7 @@ class Verdict(models.TextChoices):
 
 
 class PublicationRequest(models.Model):
-    """The draft numbered ``draft_number``, that and no other, waits to be read by a second person."""
+    """The draft numbered `draft_number`, that and no other, waits to be read by a second person."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="publication_requests")
     draft_number = models.PositiveIntegerField()

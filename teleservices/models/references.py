@@ -2,8 +2,8 @@
 
 import secrets
 
-#: No 0/O, 1/I/L, U/V confusion when read on paper or told by telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+"""No 0/O, 1/I/L, U/V confusion when read on paper or told by telephone."""
 LENGTH = 8
 
 

@@ -30,7 +30,7 @@ class AddressInUseError(StudioError):
 
 
 class StaleDraftError(StudioError):
-    """Someone else changed the draft meanwhile; ``changes`` are theirs, newest first."""
+    """Someone else changed the draft meanwhile; `changes` are theirs, newest first."""
 
     def __init__(self, changes: Sequence["DraftChange"]) -> None:
         super().__init__(_("Someone else has changed this form since you opened it. Nothing of yours was saved yet."))
@@ -38,7 +38,7 @@ class StaleDraftError(StudioError):
 
 
 class StaleFactsError(StudioError):
-    """Someone else changed the same facts meanwhile, otherwise; ``names`` are theirs, in the order typed."""
+    """Someone else changed the same facts meanwhile, otherwise; `names` are theirs, in the order typed."""
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(
@@ -63,7 +63,7 @@ class ScenarioError(StudioError):
 
 
 class StageError(StudioError):
-    """A stage that can't be kept as asked; ``option`` names the column to correct, when known."""
+    """A stage that can't be kept as asked; `option` names the column to correct, when known."""
 
     def __init__(self, message: str, *, option: str = "") -> None:
         super().__init__(message)

@@ -9,7 +9,7 @@ from teleservices.studio.errors import StaleFactsError
 def to_write(*, present: Facts, typed: Facts, seen: Marks | None) -> list[str]:
     """The names of the facts to write: those that were typed anew, and that nobody else changed.
 
-    Without ``seen`` no page is behind: all that differs is written. Raises StaleFactsError.
+    Without `seen` no page is behind: all that differs is written. Raises StaleFactsError.
     """
     if seen is None:
         return [name for name, value in typed.items() if mark(value) != mark(present.get(name))]

@@ -132,7 +132,7 @@ IN_ROWS = sorted(name for name, kind in REGISTRY.items() if kind.in_rows)
 
 @st.composite
 def fields(draw: Draw, name: str | None = None, condition: Expression | None = None, *, in_row: bool = False) -> Field:
-    """Draw a field of any type, or of this one; ``in_row`` for a column of a group."""
+    """Draw a field of any type, or of this one; `in_row` for a column of a group."""
     name = name or draw(st.sampled_from(sorted(REGISTRY)))
     required = {} if name in ("content", "calculated") else {"required": draw(st.booleans())}
     field: Field = REGISTRY[name].model(

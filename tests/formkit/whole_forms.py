@@ -75,7 +75,7 @@ def filled_forms(draw: Draw) -> tuple[FormSchema, dict[str, JsonValue]]:
 def posted_through(schema: FormSchema, sent: dict[str, Any], answered: Collection[str]) -> dict[str, JsonValue]:
     """Return the answers that each step of the path keeps.
 
-    The questions ``answered`` are sent as a browser sends its controls, filled with their type's own example.
+    The questions `answered` are sent as a browser sends its controls, filled with their type's own example.
     """
     answers: dict[str, JsonValue] = {}
     for step in schema.steps:

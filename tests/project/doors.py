@@ -240,8 +240,6 @@ TABLE: dict[str, Rule] = (
     PUBLIC | ENTRANCE | ACCOUNT | SPACE | REQUESTS | DESK | STUDIO | VIEWSETS | profile_doors.PROFILES
 )
 
-#: Wagtail's own doors: those that lead to people, to settings or out of one's part are tried here; each of its pages
-#: without an object is opened besides by every member of staff, who must meet there nothing that is not theirs.
 WAGTAIL: dict[str, Rule] = {
     "wagtailadmin_home": open_to(STAFF, change=NOBODY),
     "wagtailusers_users:index": open_to(frozenset({ADMINISTRATOR}), change=NOBODY, query=f"q={WORDS[-1]}"),
@@ -268,8 +266,9 @@ WAGTAIL: dict[str, Rule] = {
     "wagtailredirects:index": open_to(PUBLISHERS, change=NOBODY),
     "wagtailsites:index": open_to(NOBODY),
 }
+"""Wagtail's own doors: those that lead to people, to settings or out of one's part are tried here; each of its pages
+without an object is opened besides by every member of staff, who must meet there nothing that is not theirs."""
 
-#: Doors that each of these people must be seen to write through, so that the others' silence means something.
 WRITERS: dict[str, set[str]] = {
     OWNER: profile_doors.WRITTEN
     | {
@@ -303,8 +302,8 @@ WRITERS: dict[str, set[str]] = {
     INSTRUCTOR: {"desk:act"},
     DESIGNER: {"studio:step_duplicate", "studio:step_delete", "studio:field_delete"},
 }
+"""Doors that each of these people must be seen to write through, so that the others' silence means something."""
 
-#: An object that nobody has, in the shape of each kind of address: answers must be those of another's object.
 NONE_SUCH: dict[str, tuple[object, ...]] = profile_doors.NONE_SUCH | {
     "space": (uuid4(),),
     "space_history": (uuid4(),),
@@ -335,3 +334,4 @@ NONE_SUCH: dict[str, tuple[object, ...]] = profile_doors.NONE_SUCH | {
     "studio:procedure": (uuid4(),),
     "studio:field": (uuid4(), STATUTES),
 }
+"""An object that nobody has, in the shape of each kind of address: answers must be those of another's object."""

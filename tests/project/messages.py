@@ -9,7 +9,6 @@ from django.utils.translation import templatize
 
 from tests.project.source import PACKAGES, matching, name
 
-#: What a function's positional arguments are: m a message, p its plural, c its context, - something else.
 FUNCTIONS = {
     "_": "m",
     "gettext": "m",
@@ -22,6 +21,7 @@ FUNCTIONS = {
     "npgettext": "cmp",
     "npgettext_lazy": "cmp",
 }
+"""What a function's positional arguments are: m a message, p its plural, c its context, - something else."""
 
 _STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _CALL = re.compile(rf"\b(_|n?p?gettext)\(({_STRING}(?:, *{_STRING})*)(?:, *count)?\)", re.DOTALL)

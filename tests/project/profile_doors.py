@@ -61,10 +61,9 @@ PROFILES: dict[str, Rule] = {
     "join_requests:usage": looked_at,
 }
 
-#: Doors that the owner of the space must be seen to write through.
 WRITTEN = {"profile_data_identity", "profile_data_numbers", "profile_data_bank", "join_request"}
+"""Doors that the owner of the space must be seen to write through."""
 
-#: The same addresses of a profile that does not exist.
 NONE_SUCH = {
     "profile_data": (uuid4(),),
     "profile_data_bank": (uuid4(),),
@@ -72,3 +71,4 @@ NONE_SUCH = {
     "join_request_list": (uuid4(),),
     "join_request": (uuid4(), uuid4()),
 }
+"""The same addresses of a profile that does not exist."""

@@ -12,7 +12,6 @@ from formkit.addresses import NationalGeocoder
 from formkit.communes import ListedCommunes
 from tests.project.source import PACKAGES, ROOT, matching
 
-#: What a script reads for itself and a person would not set.
 NOT_CONFIGURATION = {
     "DJANGO_SETTINGS_MODULE",
     "DJANGO_ALLOW_ASYNC_UNSAFE",
@@ -21,6 +20,7 @@ NOT_CONFIGURATION = {
     "PWD",
     "PYTHONUNBUFFERED",
 }
+"""What a script reads for itself and a person would not set."""
 
 
 def read_by_settings() -> Iterator[str]:

@@ -23,10 +23,10 @@ ENTERED, SENT_TO_SIGN_IN, SENT_AWAY = "entered", "sign-in", "sent away"
 REFUSED, NOT_FOUND, OTHER_METHOD, BROKEN = "refused", "not found", "other method", "broken"
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 SAVEPOINT, ROLLBACK = re.compile(r'^SAVEPOINT "?(\w+)'), re.compile(r'^ROLLBACK TO SAVEPOINT "?(\w+)')
-#: What any visit may write: sessions, limits on attempts, who downloaded what, and how much an account reads.
 VISITS = frozenset(
     {"django_session", "usersessions_usersession", "portal_cache", "locker_download", "portal_windowcount"}
 )
+"""What any visit may write: sessions, limits on attempts, who downloaded what, and how much an account reads."""
 
 
 @pytest.fixture(autouse=True)

@@ -64,3 +64,18 @@ def test_migrations_are_linear_and_named():
         names = [path.name for path in matching(f"{package}/migrations/[0-9]*.py")]
         assert [found[:4] for found in names] == [f"{number:04}" for number in range(1, len(names) + 1)], package
         assert not [found for found in names if re.search(r"_auto_|_and_more", found)]
+
+
+def test_a_constant_is_explained_below_it_and_a_name_stands_between_single_backticks():
+    """A docstring under the constant, which readers and tools find, never a `#:` comment; names as in Markdown."""
+    two_ways = re.compile(r"^\s*#: |(?<!`)" + "`" * 2 + r"[^`\n]", re.MULTILINE)
+    found = [
+        name(path) for path in matching("*.py") if "migrations" not in path.parts and two_ways.search(path.read_text())
+    ]
+    assert not found
+
+
+def test_the_person_of_a_request_is_asked_in_one_way():
+    """`signed_in(request)` and the desk's `instructor(request)` say whose page it is: no cast of `request.user`."""
+    casts = re.compile(r"cast\([^)]*request\.user")
+    assert not [name(path) for path in matching("*.py", under=CODE) if casts.search(path.read_text())]

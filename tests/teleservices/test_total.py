@@ -3,7 +3,7 @@
 import pytest
 
 from teleservices.lifecycle import ACTS, Act
-from teleservices.lifecycle.acts import Paperwork
+from teleservices.lifecycle.act import Paperwork
 from teleservices.models import Outcome, State
 from teleservices.models.states import TONES
 from teleservices.studio.procedures.presets import stage_presets

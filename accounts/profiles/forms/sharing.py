@@ -51,8 +51,8 @@ class ShareForm(forms.Form):
     )
     note = text_field(_("For whom is it?"), autocomplete="off", length=120)
     recipient = email_field(_("Send the key by e-mail to"), autocomplete="off")
-    #: Drawn with the empty form: sent twice, it makes one key.
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    """Drawn with the empty form: sent twice, it makes one key."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

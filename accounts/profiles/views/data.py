@@ -71,8 +71,8 @@ def provenance(profile: Profile, source: str) -> str:
     return organisations.register_provenance(profile, source) or _("declared by the profile's members")
 
 
-#: What was sent, or nothing for a first sight.
 Data = Mapping[str, Any] | None
+"""What was sent, or nothing for a first sight."""
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ OFFICERS = {
     THEATRE: (("Président", "Samuel Vidal"), ("Trésorière", "Hélène Kaci"), ("Secrétaire", "Bruno Sorel")),
 }
 
-#: Income, of which subsidies, and expenses of the last year, in euros.
 ACCOUNTS = {
     FESTIVITIES: (18_420, 3_800, 17_065),
     RUNNERS: (46_310, 12_500, 44_870),
     MILL: (22_150, 9_200, 19_480),
     THEATRE: (61_940, 28_000, 63_120),
 }
+"""Income, of which subsidies, and expenses of the last year, in euros."""
 
 IBANS = {
     FESTIVITIES: "FR76 9999 0000 1200 0000 0012 387",

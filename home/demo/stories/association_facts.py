@@ -40,9 +40,9 @@ THEATRE_FACTS: Facts = {
 def budget(
     *, expenses: Mapping[str, int], incomes: Sequence[tuple[str, bool, int]], asked: int, before: int | None = None
 ) -> Facts:
-    """The answers of a balanced budget, in euros. ``incomes``: from whom, whether it is certain, how much.
+    """The answers of a balanced budget, in euros. `incomes`: from whom, whether it is certain, how much.
 
-    ``before`` is the last aid received, null for none.
+    `before` is the last aid received, null for none.
     """
     spent: list[JsonValue] = [
         {"id": f"r_{number:010x}", "f_charge": label, "f_cout": euros * 100}

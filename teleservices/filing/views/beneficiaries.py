@@ -1,7 +1,5 @@
 """« Bénéficiaire »: whom a draft is for, in what capacity, with the proof where the procedure asks for one."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
 from teleservices.answering.beneficiaries import beneficiary_page, file_for_oneself, for_oneself_text
 from teleservices.answering.former_members import tells_former_members
@@ -33,7 +32,7 @@ LEAVE = "save"
 @tells_former_members
 def beneficiary(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask whom the draft is for; on POST save it, then go where the button says."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     draft = own_request(user, reference)
     if answer := turned_away(request, draft):
         return answer

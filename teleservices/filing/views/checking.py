@@ -1,7 +1,5 @@
 """« Vérifier vos réponses », « Transmettre » and the confirmation."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.profiles.spaces import signed_in
 from portal.landing import opens_at
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.completeness import Problem, problems
@@ -35,7 +33,7 @@ from teleservices.permissions import Party, refusal
 @tells_former_members
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """List the path taken, each answer with its way back, and what is still missing."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     draft = own_request(user, reference)
     if draft.state != State.DRAFT:
         return redirect("request_detail", draft.reference)
@@ -48,7 +46,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 @opens_at(own_page("filing_check"))
 def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Transmit once; whatever prevents it is said on the check page, the draft untouched."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     try:
         transmit(
             request_id=own_request_id(user, reference),
@@ -80,7 +78,7 @@ def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
 @opens_at(own_page("filing_resume"))
 def changes_read(request: HttpRequest, reference: str) -> HttpResponse:
     """Stop telling what changed in the form since the draft was begun, up to the version that the page told of."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     draft = own_request(user, reference)
     try:
         forget_move(request_id=draft.pk, actor=user, version=request.POST.get("version", ""))
@@ -93,7 +91,7 @@ def changes_read(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def done(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what was received, what happens next and when; on POST note in the account what the request taught."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     sent = own_request(user, reference)
     if sent.state == State.DRAFT:
         return redirect("filing_check", sent.reference)
@@ -119,7 +117,7 @@ def _check_page(
     unstated: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    why_not = refusal(cast("User", request.user), draft, Party.APPLICANT)
+    why_not = refusal(signed_in(request), draft, Party.APPLICANT)
     found_out = verdicts(draft)
     context = {
         "draft": draft,

@@ -1,7 +1,6 @@
 """« Commencer »: resume a draft or open one, for the right profile."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.profiles.spaces import signed_in
 from formkit.path import first_incomplete_step
 from teleservices.answering.beneficiaries import lacks_beneficiary
 from teleservices.answering.documents.slots import document_counts
@@ -31,7 +30,7 @@ from teleservices.permissions import Party, refusal
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Show the drafts to resume and the profiles to choose from; open the draft on POST."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     published = Procedure.objects.published().select_related("current_version", "team")
     procedure = get_object_or_404(published.prefetch_related("profile_types"), code=code)
     profiles, only_read = fitting_profiles(user, procedure)
@@ -75,7 +74,7 @@ def _for_someone(request: HttpRequest) -> bool:
 @tells_former_members
 def resume(request: HttpRequest, reference: str) -> HttpResponse:
     """Lead to the first step where something is missing, or to the check page when nothing is."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     draft = own_request(user, reference)
     if draft.state != State.DRAFT:
         return redirect("request_detail", draft.reference)
@@ -100,7 +99,7 @@ def _first_place(draft: ServiceRequest, documents: Mapping[str, int]) -> str:
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask, then delete a draft; its documents stay in the locker."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     draft = own_request(user, reference)
     if draft.state != State.DRAFT:
         return redirect("request_detail", draft.reference)

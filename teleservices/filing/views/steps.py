@@ -1,7 +1,5 @@
 """A step of a draft: shown, saved whatever its errors, left by « Continuer » when it is complete."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
 from formkit.path import visible_steps
 from formkit.schema import Step
@@ -36,7 +35,7 @@ LEAVING = frozenset({"previous", "save"})
 @tells_former_members
 def step(request: HttpRequest, reference: str, step_key: str) -> HttpResponse:
     """Show a step; on POST save it, then go where the button says."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     draft = own_request(user, reference)
     if answer := turned_away(request, draft):
         return answer

@@ -1,13 +1,11 @@
 """What is proposed while one types a commune or an address. What is typed is kept and logged nowhere."""
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.profiles.spaces import signed_in
 from formkit.addresses import addresses
 from formkit.communes import communes as known_communes
 from formkit.communes import plain
@@ -27,7 +25,7 @@ Suggestion = dict[str, object]
 @never_cache
 @require_safe
 def communes(request: HttpRequest) -> JsonResponse:
-    """Propose the communes that ``?q=`` may mean."""
+    """Propose the communes that `?q=` may mean."""
     text = _typed(request)
     if wait := _seconds_to_wait(request, text):
         return _too_many(wait)
@@ -39,7 +37,7 @@ def communes(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def postal_addresses(request: HttpRequest) -> JsonResponse:
-    """Propose the addresses that ``?q=`` may begin; all of them are in France."""
+    """Propose the addresses that `?q=` may begin; all of them are in France."""
     text, service = _typed(request), addresses()
     if wait := _seconds_to_wait(request, text):
         return _too_many(wait)
@@ -62,7 +60,7 @@ def _typed(request: HttpRequest) -> str:
 
 
 def _seconds_to_wait(request: HttpRequest, text: str) -> int:
-    user = cast("User", request.user)
+    user = signed_in(request)
     return throttle(f"suggestions:{user.pk}", LIMIT, SECONDS) if text else 0
 
 

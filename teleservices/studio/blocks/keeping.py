@@ -40,7 +40,7 @@ def save_block(
 ) -> tuple[FieldBlock, Detached]:
     """Keep questions as a new block, or as the next revision of one; returns it with what was copied.
 
-    The ``source`` counts as a use; ``seen``: the blocks as the page showed them (`revisions`). Raises
+    The `source` counts as a use; `seen`: the blocks as the page showed them (`revisions`). Raises
     DesignRefusedError, IntegrityError when another block has this name, StaleFactsError when someone else changed the
     questions of the replaced one meanwhile.
     """
@@ -79,7 +79,7 @@ def edit_block(
 ) -> FieldBlock:
     """Rename a block, and keep these of its questions only, all of them when none is named.
 
-    ``seen``: the block as the page showed it. Raises as `save_block`.
+    `seen`: the block as the page showed it. Raises as `save_block`.
     """
     _check(author)
     block = FieldBlock.objects.select_for_update().get(pk=block_id)

@@ -122,9 +122,9 @@ def _of_question(question: Field | None, operator: Operator) -> Control:
 def compared_before(
     schema: FormSchema, key: str | None, *, private: bool = False, profile_types: ProfileTypes
 ) -> Mapping[str, Compared]:
-    """What a condition of the step or question ``key`` may look at, by key, in order; ``None``: of the whole form.
+    """What a condition of the step or question `key` may look at, by key, in order; `None`: of the whole form.
 
-    What only staff fill in is there for what only staff see (``private``).
+    What only staff fill in is there for what only staff see (`private`).
     """
     asked = {one.key: one for one in _asked_before(schema, key, private=private)}
     facts = (

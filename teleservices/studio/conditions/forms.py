@@ -118,7 +118,7 @@ class Horizon:
 
 
 class ConditionForm(forms.Form):
-    """Whether there is a condition, and which. ``modes`` are the other possibilities; without any, it must be given."""
+    """Whether there is a condition, and which. `modes` are the other possibilities; without any, it must be given."""
 
     def __init__(
         self,

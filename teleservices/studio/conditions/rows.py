@@ -46,7 +46,7 @@ class Row:
 
     @classmethod
     def sent(cls, data: Data, name: str, number: int, offered: Offered) -> Self:
-        """What the page sent under ``name``; a value typed in another kind of control is left behind."""
+        """What the page sent under `name`; a value typed in another kind of control is left behind."""
         key = str(data.get(f"{name}-field") or "")
         compared = offered.get(key)
         if compared is None:

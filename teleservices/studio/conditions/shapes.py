@@ -19,7 +19,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Shape:
-    """A condition as the lists show it: rows joined with groups of rows, except where ``unless`` holds."""
+    """A condition as the lists show it: rows joined with groups of rows, except where `unless` holds."""
 
     main: Block = Block()
     groups: tuple[Block, ...] = ()

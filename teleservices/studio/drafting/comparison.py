@@ -9,7 +9,7 @@ from locker.models import DocumentCategory
 
 
 def differences(before: FormSchema | None, after: FormSchema) -> list[Difference]:
-    """What ``after`` adds, changes, moves and removes, every option included. Two queries."""
+    """What `after` adds, changes, moves and removes, every option included. Two queries."""
     return plain_differences(before, after, vocabulary())
 
 

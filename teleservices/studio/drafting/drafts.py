@@ -65,10 +65,10 @@ def change_draft(
     sight: Sight | None = None,
     restores: int | None = None,
 ) -> Procedure:
-    """Apply one operation to the draft that the author saw (``number``); returns the procedure as it became.
+    """Apply one operation to the draft that the author saw (`number`); returns the procedure as it became.
 
-    When the draft moved meanwhile, the operation applies to the present one if what it was decided upon (``sight``) is
-    the same in both. ``restores`` is for `timeline`. An operation that changes nothing writes nothing. Raises
+    When the draft moved meanwhile, the operation applies to the present one if what it was decided upon (`sight`) is
+    the same in both. `restores` is for `timeline`. An operation that changes nothing writes nothing. Raises
     StaleDraftError, DesignRefusedError, and `OperationError` from the operation itself or for a key used otherwise.
     """
     procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
@@ -89,7 +89,7 @@ def change_draft(
 
 
 def _still_holds(procedure: Procedure, number: int, sight: Sight | None) -> bool:
-    """Whether what the author saw of the draft numbered ``number`` is what stands there now."""
+    """Whether what the author saw of the draft numbered `number` is what stands there now."""
     seen = procedure.draft_changes.filter(number=number).first() if sight else None
     if sight is None or seen is None:
         return False
@@ -124,7 +124,7 @@ def _write(procedure: Procedure, schema: dict[str, JsonValue], change: DraftChan
 
 
 def changes_since(procedure: Procedure, number: int) -> list[DraftChange]:
-    """The changes made after the draft numbered ``number``, newest first, without the forms they made."""
+    """The changes made after the draft numbered `number`, newest first, without the forms they made."""
     found = procedure.draft_changes.filter(number__gt=number).select_related("author").defer("schema")
     return list(found[:MOST_CHANGES_SHOWN])
 

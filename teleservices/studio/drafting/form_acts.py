@@ -93,7 +93,7 @@ def field_edited(field: Field, changes: Mapping[str, object]) -> FormAct:
 
 
 def field_moved(field: Field, source: Holder, target: Holder, position: int) -> FormAct:
-    """Move a question of ``source`` to a position from 0 of ``target``, which may be the same step or group."""
+    """Move a question of `source` to a position from 0 of `target`, which may be the same step or group."""
     holders = {source.key, target.key}
     return FormAct(
         DraftAct.FIELD_MOVED,
@@ -104,7 +104,7 @@ def field_moved(field: Field, source: Holder, target: Holder, position: int) -> 
 
 
 def field_duplicated(field: Field, holder: Holder, copy: Field) -> FormAct:
-    """Insert a copy of a question of ``holder`` just after it."""
+    """Insert a copy of a question of `holder` just after it."""
 
     def operation(schema: FormSchema) -> FormSchema:
         fields = next((one.fields for one in _holders(schema) if one.key == holder.key), ())

@@ -21,7 +21,7 @@ class Moves:
 
 
 def moves(procedure: Procedure, number: int | None = None) -> Moves:
-    """Where the draft numbered ``number``, the present one by default, can go; one to three queries, no form read."""
+    """Where the draft numbered `number`, the present one by default, can go; one to three queries, no form read."""
     place = procedure.draft_number if number is None else number
     found = _changes(procedure, place)
     if place not in found:
@@ -35,7 +35,7 @@ def moves(procedure: Procedure, number: int | None = None) -> Moves:
 
 
 def undo(*, procedure_id: int, author: User, number: int) -> Procedure:
-    """Put back the form as it was before the last act that stands in the draft numbered ``number``.
+    """Put back the form as it was before the last act that stands in the draft numbered `number`.
 
     Raises OperationError when there is none, StaleDraftError when the draft moved meanwhile, DesignRefusedError.
     """
@@ -57,7 +57,7 @@ def redo(*, procedure_id: int, author: User, number: int) -> Procedure:
 
 
 def bring_back(*, procedure_id: int, author: User, number: int, state: DraftChange) -> Procedure:
-    """Bring the draft numbered ``number`` back to the form that a change made; an act, that can be undone."""
+    """Bring the draft numbered `number` back to the form that a change made; an act, that can be undone."""
     return change_draft(
         procedure_id=procedure_id,
         author=author,
@@ -92,20 +92,20 @@ def _put_back(author: User, number: int, act: DraftAct, about: DraftChange, stat
 
 
 def _changes(procedure: Procedure, place: int, other: int = 0) -> dict[int, DraftChange]:
-    """The change numbered ``place``, the one before and another, without the forms they made."""
+    """The change numbered `place`, the one before and another, without the forms they made."""
     found = procedure.draft_changes.filter(number__in=[place, place - 1, other])
     return {change.number: change for change in found.select_related("author").defer("schema")}
 
 
 def _undoable(found: dict[int, DraftChange], place: int) -> DraftChange | None:
-    """The act numbered ``place``, when the form that it changed is kept."""
+    """The act numbered `place`, when the form that it changed is kept."""
     return found[place] if place - 1 in found else None
 
 
 def _undone(procedure: Procedure, place: int, number: int) -> int:
-    """The act that stood just after the one numbered ``place`` before it was undone; 0 for none.
+    """The act that stood just after the one numbered `place` before it was undone; 0 for none.
 
-    Walks back from the last act of the draft ``number``: each follows the one whose form stood when it was done.
+    Walks back from the last act of the draft `number`: each follows the one whose form stood when it was done.
     """
     rows = procedure.draft_changes.filter(number__gte=place, number__lte=number).values_list("number", "restores")
     stood = {change: restores or change for change, restores in rows}

@@ -36,7 +36,7 @@ def change_settings(
 ) -> Procedure:
     """Write the settings that changed, those only: two designers at once keep each other's.
 
-    ``seen``: the settings as the page showed them. A new statement on honour gets a number of its own, which requests
+    `seen`: the settings as the page showed them. A new statement on honour gets a number of its own, which requests
     keep. Raises DesignRefusedError, StaleFactsError when someone else changed the same one meanwhile, ApprovalError
     when a designer would do without the second person, ValueError for something else than a setting, IntegrityError
     when it would close before it opens.

@@ -37,7 +37,7 @@ def team_facts(team: Team) -> dict[str, object]:
 
 
 def typed_facts(facts: TeamFacts, capacities: Mapping[User, str], known: Iterable[str]) -> dict[str, object]:
-    """A service as someone wrote it; of the facts ``known``, the members who are not named are out."""
+    """A service as someone wrote it; of the facts `known`, the members who are not named are out."""
     out: dict[str, object] = {name: None for name in known if name.startswith(MEMBER)}
     return vars(facts) | out | {f"{MEMBER}{user.pk}": capacity for user, capacity in capacities.items()}
 
@@ -51,10 +51,10 @@ def save_team(
     team_id: int | None = None,
     seen: Marks | None = None,
 ) -> Team:
-    """Create or write a service; its members become those of ``capacities``.
+    """Create or write a service; its members become those of `capacities`.
 
     What those who leave it followed there is nobody's again.
-    ``seen``: the service as the page showed it; what others changed since stays. Raises DesignRefusedError,
+    `seen`: the service as the page showed it; what others changed since stays. Raises DesignRefusedError,
     StaleFactsError when someone else changed the same contact or member meanwhile.
     """
     if not author.has_perm(DESIGN):

@@ -24,7 +24,7 @@ LONG_STEP, LONG_FORM = 15, 45
 
 @dataclass(frozen=True)
 class Advice:
-    """Something to look at, in a step or a question; in the whole form when ``key`` is empty."""
+    """Something to look at, in a step or a question; in the whole form when `key` is empty."""
 
     text: str
     key: str = ""

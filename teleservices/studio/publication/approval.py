@@ -80,7 +80,7 @@ def approve(*, procedure_id: int, author: User, draft_number: int, despite_scena
 def send_back(*, procedure_id: int, author: User, reason: str, draft_number: int | None = None) -> PublicationRequest:
     """Refuse to publish, and say why to the designer who asked.
 
-    ``draft_number``: the draft that the author read. Raises DesignRefusedError, ApprovalError when there is no reason,
+    `draft_number`: the draft that the author read. Raises DesignRefusedError, ApprovalError when there is no reason,
     or when what waits is another draft.
     """
     procedure = _held(procedure_id, author)

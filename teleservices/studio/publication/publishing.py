@@ -26,7 +26,7 @@ def publish(*, procedure_id: int, author: User, draft_number: int, despite_scena
 
     A draft that is what was last published makes no new version. Raises NotReadyError while something blocks,
     StaleDraftError when the draft moved meanwhile, DesignRefusedError, ApprovalError where a second person must read,
-    ScenarioError when a scenario leads elsewhere than expected, unless it is ``despite_scenarios``.
+    ScenarioError when a scenario leads elsewhere than expected, unless it is `despite_scenarios`.
     """
     procedure = ready_to_publish(
         procedure_id=procedure_id, author=author, draft_number=draft_number, despite_scenarios=despite_scenarios

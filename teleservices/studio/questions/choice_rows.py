@@ -16,7 +16,7 @@ BLANK_ROWS = 3
 VALUE_LENGTH = 50
 
 Row = dict[str, str]
-"""``value`` (empty for a new choice), ``label`` and ``order`` of one line."""
+"""`value` (empty for a new choice), `label` and `order` of one line."""
 
 
 class ChoiceRowsWidget(forms.Widget):

@@ -22,7 +22,7 @@ def with_typed(
 ) -> FormSchema | None:
     """The form with the texts typed of a step, of one of its questions, or of a new one; None when they can't be.
 
-    ``group`` is the key of the group whose rows the new question is for.
+    `group` is the key of the group whose rows the new question is for.
     """
     try:
         act = _act(schema, step, data, question=question, type_name=type_name, group=group)

@@ -12,7 +12,7 @@ from teleservices.studio.calculations.terms import TermsField, TotalsField
 
 
 def present_values(form: object) -> list[tuple[str, str]]:
-    """Each option whose present value is not the one typed, with that value; ``form`` starts from present values."""
+    """Each option whose present value is not the one typed, with that value; `form` starts from present values."""
     return list(_differing(form)) if isinstance(form, forms.Form) and form.is_bound else []
 
 

@@ -29,7 +29,7 @@ def show(
     trail: Sequence[Crumb] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Render a screen under « Atelier », below the screens of ``trail``."""
+    """Render a screen under « Atelier », below the screens of `trail`."""
     crumbs = [(_("Studio"), reverse("studio:procedures")), *trail]
     frame = {
         "page_title": title,
@@ -52,7 +52,7 @@ def show_of(
     trail: Sequence[Crumb] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Render a screen of a procedure, under its heading and its tabs, below the parts of its form in ``trail``."""
+    """Render a screen of a procedure, under its heading and its tabs, below the parts of its form in `trail`."""
     home = (procedure.title, reverse("studio:procedure", args=[procedure.uuid]))
     heading = {
         "procedure": procedure,

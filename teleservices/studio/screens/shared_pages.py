@@ -35,7 +35,7 @@ class Page:
     """A fact's present value, in words."""
 
     def context(self, instance: Model, facts: Facts, stale: StaleFactsError | None = None) -> dict[str, object]:
-        """For `seen.html` and `stale.html`: what the form carries, and what others did where ``stale``.
+        """For `seen.html` and `stale.html`: what the form carries, and what others did where `stale`.
 
         Only what both changed is taken for seen: for the rest, what the page first showed still counts.
         """
@@ -62,7 +62,7 @@ class Page:
 
 
 def page_of(request: HttpRequest, form: forms.BaseForm, facts: Facts) -> Page:
-    """The page of a form whose fields are facts of the same names, ``facts`` being the present ones."""
+    """The page of a form whose fields are facts of the same names, `facts` being the present ones."""
     labels = {name: field.label or name for name, field in form.fields.items()}
 
     def text(name: str) -> str:

@@ -67,7 +67,7 @@ def say_others(request: HttpRequest, procedure: Procedure, number: int) -> None:
 
 
 def submit(request: HttpRequest, procedure: Procedure, form: DraftForm, build: Callable[[], FormAct]) -> Outcome:
-    """Do what a posted form asks, if it was posted and can be; ``build`` makes the act from a valid form."""
+    """Do what a posted form asks, if it was posted and can be; `build` makes the act from a valid form."""
     if request.method != "POST" or not form.is_valid():
         return Outcome()
     try:
@@ -81,7 +81,7 @@ def submit(request: HttpRequest, procedure: Procedure, form: DraftForm, build: C
 
 
 def do_or_say(request: HttpRequest, procedure: Procedure, act: FormAct, done: str = "") -> bool:
-    """Change the draft in one click, and say it with ``done``; what prevents it is told instead, and False returned."""
+    """Change the draft in one click, and say it with `done`; what prevents it is told instead, and False returned."""
     try:
         do(request, procedure, act)
     except (StaleDraftError, OperationError) as refused:
@@ -101,7 +101,7 @@ def say_refusal(request: HttpRequest, refused: StaleDraftError | OperationError)
 
 
 def asked_position(request: HttpRequest, present: int) -> int:
-    """Where a move leads from the place ``present``: to a ``position``, or one place up or down."""
+    """Where a move leads from the place `present`: to a `position`, or one place up or down."""
     position = request.POST.get("position", "")
     if position.isdecimal():
         return int(position)

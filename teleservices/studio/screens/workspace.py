@@ -30,9 +30,9 @@ def workspace(
     trail: Sequence[Crumb] = (),
     stale: StaleDraftError | None = None,
 ) -> HttpResponse:
-    """Show one thing of the form in the middle; ``step`` is the one outlined with its questions and previewed.
+    """Show one thing of the form in the middle; `step` is the one outlined with its questions and previewed.
 
-    ``context["selected"]`` is the key of what the outline marks, the step's when it is not said; ``context["form"]``,
+    `context["selected"]` is the key of what the outline marks, the step's when it is not said; `context["form"]`,
     if there is one, says by its errors that nothing was done.
     """
     if stale is not None:

@@ -88,7 +88,7 @@ def edit_stage(
 ) -> Stage:
     """Write a stage's texts, and its rules unless they are null; its kind never changes, requests stand in it.
 
-    ``seen``: the stage as the page showed it. Raises StageError, DesignRefusedError, StaleFactsError when someone else
+    `seen`: the stage as the page showed it. Raises StageError, DesignRefusedError, StaleFactsError when someone else
     changed the same text or rule meanwhile.
     """
     stage = _locked(procedure_id, author).stages.get(pk=stage_id)

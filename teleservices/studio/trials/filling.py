@@ -99,7 +99,7 @@ class Trial:
         return next((step for step in steps if step.key == key), steps[0] if steps else None)
 
     def page(self, step: Step, data: Mapping[str, object] | None = None, *, strict: bool = True) -> TrialStep:
-        """A step for the answers given so far, read when ``data`` was posted."""
+        """A step for the answers given so far, read when `data` was posted."""
         return TrialStep(step, step_form(self.schema, step, self.known, data, strict=strict))
 
     def place(self, step: Step) -> Place:

@@ -152,7 +152,7 @@ def record(*, procedure_id: int, author: User, name: str, answers: Answers, fact
 def record_again(*, scenario: Scenario, author: User, seen: Marks | None = None) -> Scenario:
     """Expect from now on what the draft gives.
 
-    ``seen``: the scenario and the draft as the page showed them (`scenario_facts`). Raises DesignRefusedError,
+    `seen`: the scenario and the draft as the page showed them (`scenario_facts`). Raises DesignRefusedError,
     ScenarioError when one of them changed since: what it gives now was not read.
     """
     procedure = _designed(scenario.procedure_id, author)
@@ -165,7 +165,7 @@ def record_again(*, scenario: Scenario, author: User, seen: Marks | None = None)
 
 @transaction.atomic
 def forget(*, scenario: Scenario, author: User, seen: Marks | None = None) -> None:
-    """Delete a scenario. Raises DesignRefusedError, ScenarioError when someone recorded it again since ``seen``."""
+    """Delete a scenario. Raises DesignRefusedError, ScenarioError when someone recorded it again since `seen`."""
     _designed(scenario.procedure_id, author)
     _as_seen(scenario, seen, ("recorded",)).delete()
 
@@ -189,7 +189,7 @@ def _as_seen(scenario: Scenario, seen: Marks | None, names: Collection[str]) -> 
 
 
 def _last_change(scenario: Scenario, moved: Collection[str]) -> tuple[User | None, dt.datetime]:
-    """Who changed last, and when, what ``moved`` among `scenario_facts`."""
+    """Who changed last, and when, what `moved` among `scenario_facts`."""
     change = scenario.procedure.draft_changes.select_related("author").first() if "draft" in moved else None
     if change and ("recorded" not in moved or change.at > scenario.recorded_at):
         return change.author, change.at

@@ -32,7 +32,7 @@ ROWS: list[JsonValue] = [
 
 
 def typed(*rows: Mapping[str, str], **more: str) -> StepForm:
-    """Send rows; a strict reading unless ``strict=""``."""
+    """Send rows; a strict reading unless `strict=""`."""
     strict = more.pop("strict", "yes") == "yes"
     cells = {f"f_budget-{number}-{key}": text for number, row in enumerate(rows) for key, text in row.items()}
     data = posted({"f_budget-rows": str(len(rows)), **cells, **more})

@@ -21,7 +21,6 @@ from locker.inspection.inspector import inspect
 from portal.identifiers import parse_rna, parse_siret
 from teleservices.models import LegalRegime
 
-#: What citizens of such a portal ask, by answer, and the words that the answer can't do without.
 TOPICS = {
     "creer-mon-compte": ("robots", "conditions générales", "lien", "un autre navigateur", "deux heures"),
     "mot-de-passe-perdu": ("maintenance", "à personne"),
@@ -35,8 +34,8 @@ TOPICS = {
     "pourquoi-des-pdf": ("PDF", "Enregistrer en PDF", "sécurité", "Là où l’écran propose aussi des photos"),
     "sans-ordinateur": ("n’est jamais obligatoire", "au téléphone", "écrire au service"),
 }
+"""What citizens of such a portal ask, by answer, and the words that the answer can't do without."""
 RIGHTS = ("My personal data", "Download my data", "Delete my account")
-#: By text, the labels that it names, as the screens ask the catalogue for them: an id, after its context if any.
 LABELS: dict[str, tuple[str | tuple[str, str], ...]] = {
     "faq/creer-mon-compte": (
         "No account yet?",
@@ -72,6 +71,7 @@ LABELS: dict[str, tuple[str | tuple[str, str], ...]] = {
     "donnees-personnelles": RIGHTS,
     "conditions-generales": RIGHTS,
 }
+"""By text, the labels that it names, as the screens ask the catalogue for them: an id, after its context if any."""
 QUESTIONS = {one.slug: one for one in faq.QUESTIONS}
 
 

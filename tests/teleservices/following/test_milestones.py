@@ -10,7 +10,7 @@ from home.demo.procedures import PROCEDURES
 from teleservices.following.milestones import Milestone, milestones
 from teleservices.legal_clock import LegalClock
 from teleservices.lifecycle import ACTS
-from teleservices.lifecycle.acts import Act
+from teleservices.lifecycle.act import Act
 from teleservices.models import LegalRegime, Procedure, RequestEvent, ServiceRequest, Stage, State
 from teleservices.studio.procedures.presets import grant_presets, stage_presets
 

@@ -71,7 +71,7 @@ class Page:
         self.typed.pop("do", None)
 
     def press(self, button: str, **typed: object) -> "Page":
-        """Type, with ``__`` for hyphens, and press a button."""
+        """Type, with `__` for hyphens, and press a button."""
         for name, value in typed.items():
             self.typed[name.replace("__", "-")] = value if isinstance(value, list) else [str(value)]
         self._read(self.studio.post(self.url, {**self.typed, "do": button}))

@@ -19,7 +19,7 @@ from teleservices.studio.screens.workspace import workspace
 
 
 def horizon(schema: FormSchema, key: str | None, *, private: bool = False) -> Horizon:
-    """What a condition of the step or question ``key`` may look at; of the whole form for None."""
+    """What a condition of the step or question `key` may look at; of the whole form for None."""
     names = profile_types()
     return Horizon(compared_before(schema, key, private=private, profile_types=names), explainer(schema))
 

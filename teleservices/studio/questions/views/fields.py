@@ -113,7 +113,7 @@ def _places(at: FieldSpot) -> Iterator[tuple[str, str]]:
 @require_POST
 @at_field
 def move(request: HttpRequest, at: FieldSpot) -> HttpResponse:
-    """Move a question where it stands, or to the end of another step or group; ``then``: the key of what to show."""
+    """Move a question where it stands, or to the end of another step or group; `then`: the key of what to show."""
     target = holder_in(at.schema, request.POST.get("step", "")) or at.holder
     position = asked_position(request, at.position) if target is at.holder else len(target.fields)
     do_or_say(request, at.procedure, form_acts.field_moved(at.field, at.holder, target, position))

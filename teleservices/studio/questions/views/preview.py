@@ -19,7 +19,7 @@ from teleservices.studio.trials.filling import Trial
 def preview(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     """Show a step with the public templates, nothing answered; on POST with what is being typed.
 
-    ``?question=`` names the question that the typed options are of, ``?type=`` the type of a new one, ``?group=`` the
+    `?question=` names the question that the typed options are of, `?type=` the type of a new one, `?group=` the
     group whose rows it is for.
     """
     procedure = designed(request, uuid)

@@ -52,7 +52,7 @@ def edit(request: HttpRequest, at: StepSpot) -> HttpResponse:
 @require_POST
 @at_step
 def move(request: HttpRequest, at: StepSpot) -> HttpResponse:
-    """Move a step; ``then`` is the key of what to show after, the step's when it is not said."""
+    """Move a step; `then` is the key of what to show after, the step's when it is not said."""
     do_or_say(request, at.procedure, form_acts.step_moved(at.step, asked_position(request, at.position)))
     return go_back(at.procedure, request.POST.get("then") or at.step.key)
 

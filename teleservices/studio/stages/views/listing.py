@@ -53,7 +53,7 @@ def move(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def archive(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
-    """Say what putting a stage away would come to; on POST do it, or put it back in use (``do=restore``)."""
+    """Say what putting a stage away would come to; on POST do it, or put it back in use (`do=restore`)."""
     procedure = designed(request, uuid)
     stage = stage_of(procedure, pk)
     if request.method == "GET":

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class ReadyProcedure:
-    """A procedure of the library; ``name`` ends its address, it is its file's."""
+    """A procedure of the library; `name` ends its address, it is its file's."""
 
     name: str
     content: FiledProcedure

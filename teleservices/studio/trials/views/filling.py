@@ -19,7 +19,7 @@ from teleservices.studio.trials.scenarios import record
 
 @require_http_methods(["GET", "POST"])
 def trial(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Begin at the first step, at ``?etape=``, or at the end of ``?scenario=``; each POST reads a step, shows the next.
+    """Begin at the first step, at `?etape=`, or at the end of `?scenario=`; each POST reads a step, shows the next.
 
     Other buttons: « essayer en tant que », and recording the answers as a scenario.
     """

@@ -1,0 +1,75 @@
+"""An act: one row of the table of `acts`, and all that follows from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+from teleservices.lifecycle import texts
+from teleservices.lifecycle.next_stages import standing
+from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.team_notices import Notice
+from teleservices.lifecycle.texts import Told
+from teleservices.models import Outcome, ServiceRequest, Stage, State
+from teleservices.permissions import Party
+
+
+class Paperwork(StrEnum):
+    """The PDF that an act calls for; its value names, in the data of the event, the row that it is made of."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One row of the table. A null `target` leaves the state as it is.
+
+    `reaches` is the state whose stage the act brings the review to, whatever becomes of the request's own; `waits`: not
+    while something indispensable is awaited (CRPA L114-5-1); `applies` tells whether there is anything to do it for.
+    """
+
+    name: str
+    label: str | Promise
+    past: str | Promise
+    sources: frozenset[State]
+    target: State | None
+    by: Party
+    payload: type[Payload] = Payload
+    tells: bool = True
+    is_public: bool = True
+    is_final: bool = False
+    reaches: State | None = None
+    waits: bool = False
+    applies: Callable[[ServiceRequest], bool] | None = None
+    text: Callable[[Told], str] = texts.of_the_stage
+    has_own_subject: bool = False
+    """Whether its e-mail is named after the act, whatever the stage's is."""
+    may_be_declined: bool = False
+    """Whether its e-mail is a service and no duty, so that people may decline it."""
+    notice: Notice | None = None
+    """What the service is told; nothing of what it does itself, or has not to do anything about."""
+    paperwork: Paperwork | None = None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What a decision by this act is; None for an act that decides nothing."""
+        return Outcome(self.target) if self.target in State.decided() else None
+
+    @property
+    def acknowledges(self) -> bool:
+        """Whether its e-mail is the acknowledgement of receipt, with the mentions of the law (CRPA L112-3)."""
+        return self.paperwork is Paperwork.ACKNOWLEDGEMENT
+
+    def target_from(self, state: State) -> State:
+        """The state after this act, from `state`."""
+        return self.target or state
+
+    def stage_state_from(self, state: State) -> State:
+        """The state of the stage that this act brings, from `state`."""
+        return self.reaches or self.target_from(state)
+
+    def leaves(self, request: ServiceRequest) -> Stage | None:
+        """The stage that this act leaves: the review's own, when it only moves the review."""
+        return standing(request) if self.reaches else request.stage
