@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-from http import HTTPStatus
 
 from django.conf import settings
 from django.db import transaction
@@ -60,7 +59,7 @@ def download(
         response = _given(stored_file, f"{slugify(title) or 'document'}.pdf")
     except FileNotFoundError:
         logger.error("Stored file %s is lost (%s)", stored_file.pk, context)  # noqa: TRY400 - its path tells nothing more
-        return render(request, "locker/lost_file.html", status=HTTPStatus.NOT_FOUND)
+        return render(request, "locker/lost_file.html", status=404)
     Download.objects.create(stored_file=stored_file, user=signed_in(request), context=context)
     note_reading(request, holds)
     response["Cache-Control"] = "private, no-store"
@@ -106,7 +105,7 @@ def page_picture(stored_file: StoredFile, number: int) -> HttpResponse:
         raise Http404
     content = picture_of_page(stored_file, number)
     if content is None:
-        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return HttpResponse(status=503)
     return _shown(content)
 
 

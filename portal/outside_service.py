@@ -6,7 +6,6 @@ What is asked may be personal: it is in no log of ours (`portal.logging` keeps t
 import re
 import time
 from collections.abc import Mapping
-from http import HTTPStatus
 
 import requests
 from django.conf import settings
@@ -36,7 +35,7 @@ def ask(url: str, query: Mapping[str, object], *, seconds: float, most_bytes: in
             stream=True,
             allow_redirects=False,
         ) as response:
-            if response.status_code != HTTPStatus.OK:
+            if response.status_code != 200:
                 raise ServiceFailedError(f"status {response.status_code}", retry_after=_retry_after(response))
             body = b""
             while piece := response.raw.read1(65_536, decode_content=True):
@@ -53,5 +52,5 @@ def ask(url: str, query: Mapping[str, object], *, seconds: float, most_bytes: in
 def _retry_after(response: requests.Response) -> int | None:
     """The seconds that a service that is asked too often wants; None when it says nothing that can be read."""
     said = response.headers.get("Retry-After", "").strip()
-    too_often = response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    too_often = response.status_code == 429
     return int(said) if too_often and re.fullmatch(r"[0-9]{1,6}", said) else None

@@ -1,7 +1,6 @@
 """Tells the security log of every act that was refused, whichever rule refused it."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.contrib.messages import ERROR
 from django.core.exceptions import PermissionDenied
@@ -46,11 +45,11 @@ class RefusalMiddleware:
 
 def _reason(request: HttpRequest, response: HttpResponseBase) -> str:
     """Why this answer is a refusal; empty when it is none."""
-    if response.status_code == HTTPStatus.FORBIDDEN:
+    if response.status_code == 403:
         return getattr(request, REASON, "forbidden")
-    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+    if response.status_code == 429:
         return "too_many_requests"
-    if response.status_code == HTTPStatus.NOT_FOUND and _names_an_object(request):
+    if response.status_code == 404 and _names_an_object(request):
         return "not_visible"
     return "permission" if _sent_home_by_wagtail(request, response) else ""
 

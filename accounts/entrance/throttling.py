@@ -2,7 +2,6 @@
 
 import math
 import time
-from http import HTTPStatus
 
 from allauth.core.internal.ratelimit import Rate, get_cache_key, get_rates
 from django.core.cache import cache
@@ -39,7 +38,7 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 def refuse(request: HttpRequest, seconds: int) -> HttpResponse:
     """The page that asks to wait so many seconds, in words."""
     context = {"retry_after": time_left(seconds)}
-    response = render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response = render(request, "429.html", context, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
 

@@ -1,6 +1,5 @@
 """One document: opened, its first page shown, described anew, replaced, deleted; and what it was before."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,7 +28,7 @@ def document(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     user = signed_in(request)
     found = own_document(user, uuid)
     response = delivery.download(request=request, stored_file=found.stored_file, title=found.title, context="locker")
-    if response.status_code == HTTPStatus.OK:
+    if response.status_code == 200:
         delivery.mark_opened(document=found, user=user)
     return response
 

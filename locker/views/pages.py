@@ -1,6 +1,5 @@
 """« Ordonner ou tourner les pages » of a document of the locker that was made of photos; the picture of each page."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -47,7 +46,7 @@ def pages(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "errors": answer.errors,
         "back": reverse("locker_sent", args=[found.profile.uuid]),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if answer.errors else HTTPStatus.OK
+    status = 422 if answer.errors else 200
     return render(request, "locker/pages.html", context, status=status)
 
 

@@ -64,7 +64,7 @@ def wait_for(address: str) -> None:
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
         try:
             connection.request("GET", "/health/ready/")
-            if connection.getresponse().status == http.HTTPStatus.OK:
+            if connection.getresponse().status == 200:
                 return
         except OSError:
             time.sleep(0.5)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -35,7 +34,7 @@ class Refused:
     advice: str
     url: str
     label: str
-    status: HTTPStatus = HTTPStatus.FORBIDDEN
+    status: int = 403
 
 
 def unsaved_page(http_request: HttpRequest, request: ServiceRequest, why: str) -> HttpResponse | None:
@@ -53,7 +52,7 @@ def unsaved_page(http_request: HttpRequest, request: ServiceRequest, why: str) -
         advice=_("To write in it again, ask an administrator of the profile to change your role.") if role else "",
         url=_page_of(request),
         label=_("See this request"),
-        status=HTTPStatus.FORBIDDEN if role else HTTPStatus.CONFLICT,
+        status=403 if role else 409,
     )
     return refused_page(http_request, request, refused, rows)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -19,7 +18,7 @@ def saved_text() -> str:
     return _("saved at %(when)s") % {"when": hour_text(timezone.now())}
 
 
-def refused(message: str, status: HTTPStatus) -> JsonResponse:
+def refused(message: str, status: int) -> JsonResponse:
     """Nothing was saved, and why."""
     return JsonResponse({"message": message}, status=status)
 
@@ -32,6 +31,6 @@ def tells_former_members(view: JsonView) -> JsonView:
         try:
             return view(request, *args, **kwargs)
         except NoLongerMemberError as gone:
-            return refused(gone.message, HTTPStatus.FORBIDDEN)
+            return refused(gone.message, 403)
 
     return guarded

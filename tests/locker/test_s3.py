@@ -3,7 +3,6 @@
 import datetime as dt
 import tempfile
 from collections.abc import Iterator
-from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -88,7 +87,7 @@ def test_it_leaves_by_an_address_signed_for_a_minute() -> None:
     request = RequestFactory().get("/")
     request.user = user
     response = download(request=request, stored_file=stored, title="Élise & co", context="locker")
-    assert response.status_code == HTTPStatus.FOUND
+    assert response.status_code == 302
     assert "no-store" in response["Cache-Control"]
     assert Download.objects.get().stored_file == stored
     asked = parse_qs(urlsplit(response["Location"]).query)

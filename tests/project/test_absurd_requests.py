@@ -4,7 +4,6 @@ By who may do everything: everyone else is stopped before.
 """
 
 from collections.abc import Iterator
-from http import HTTPStatus
 
 import pytest
 from django.db import transaction
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 NAMES = ("action", "content_type", "email", "file", "files[]", "id", "ids", "image_file", "next", "object_id", "order")
 NAMES += ("p", "page", "position", "q", "title", "url", "user")
-ERROR = HTTPStatus.INTERNAL_SERVER_ERROR
+ERROR = 500
 ABSURD = dict.fromkeys(NAMES, "x")
 NUL = "x\0x"
 RAW = "act action block content direction do email etape field for_whom formulaire key kind login message name next"
@@ -97,7 +96,7 @@ def test_what_no_database_holds_breaks_nothing_of_ours(who: str) -> None:
     broken = []
     for path in ours(world):
         broken += [asked for asked, response in tries(client, path, UNHOLDABLE) if response.status_code >= ERROR]
-    assert client.get("/compte/").status_code == HTTPStatus.OK, "still signed in"
+    assert client.get("/compte/").status_code == 200, "still signed in"
     assert not broken, "\n".join(broken)
 
 
@@ -107,8 +106,8 @@ def test_what_no_database_holds_breaks_nothing_of_ours(who: str) -> None:
     ["/%00/", "/recherche/%00", "/compte/demandes/%00/", "/admin/%00/", "/media/%00", "/%ED%A0%80/"],
 )
 def test_an_address_with_a_nul_leads_nowhere(path: str, client: Client) -> None:
-    assert client.get(path).status_code == HTTPStatus.NOT_FOUND
-    assert client.post(path, {"name": NUL}).status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"name": NUL}).status_code in {404, 405}
 
 
 @pytest.fixture
@@ -118,7 +117,7 @@ def administrator(client: Client) -> Client:
     person.is_superuser = True
     person.save()
     sign_in(client, person.email, PASSWORD)
-    assert client.get("/admin/").status_code == HTTPStatus.OK
+    assert client.get("/admin/").status_code == 200
     return client
 
 
@@ -150,6 +149,6 @@ def test_an_error_that_is_not_known_is_still_one(rf: RequestFactory) -> None:
 
 def test_a_link_signs_nobody_out_of_the_admin(administrator: Client) -> None:
     assert "Se déconnecter" in administrator.get("/admin/logout/").text
-    assert administrator.get("/admin/").status_code == HTTPStatus.OK
+    assert administrator.get("/admin/").status_code == 200
     administrator.post("/admin/logout/")
-    assert administrator.get("/admin/").status_code == HTTPStatus.FOUND
+    assert administrator.get("/admin/").status_code == 302

@@ -79,3 +79,8 @@ def test_the_person_of_a_request_is_asked_in_one_way():
     """`signed_in(request)` and the desk's `instructor(request)` say whose page it is: no cast of `request.user`."""
     casts = re.compile(r"cast\([^)]*request\.user")
     assert not [name(path) for path in matching("*.py", under=CODE) if casts.search(path.read_text())]
+
+
+def test_a_status_is_its_number():
+    """422 and 409 say it shortly, here as in the tests; a name for some of them would be a second way."""
+    assert not [name(path) for path in matching("*.py") if "HTTPStatus" + "." in path.read_text()]

@@ -1,7 +1,5 @@
 """The link by which a former e-mail address takes its account back."""
 
-from http import HTTPStatus
-
 from allauth.account.internal.decorators import login_not_required
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +22,7 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "account/email_change_undone.html")
         email_change.find(token)
     except email_change.CanNotUndoError:
-        return render(request, "account/email_change_lapsed.html", {"taken": False}, status=HTTPStatus.GONE)
+        return render(request, "account/email_change_lapsed.html", {"taken": False}, status=410)
     except email_change.FormerAddressTakenError:
-        return render(request, "account/email_change_lapsed.html", {"taken": True}, status=HTTPStatus.CONFLICT)
+        return render(request, "account/email_change_lapsed.html", {"taken": True}, status=409)
     return render(request, "account/email_change_undo.html")

@@ -1,6 +1,5 @@
 """Taking one's data, deleting one's account."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
@@ -79,12 +78,12 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     """What a deletion erases and what stays, then the deletion."""
     user = signed_in(request)
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)
-    status = HTTPStatus.OK
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             erasure.erase(user=user)
         except (erasure.StaffErasureError, erasure.MustHandOverError):
-            status = HTTPStatus.CONFLICT  # the page says why
+            status = 409  # the page says why
         except erasure.UnsettledError as error:
             messages.error(request, error.message)
             return redirect("delete_account")

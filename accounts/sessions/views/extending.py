@@ -1,7 +1,5 @@
 """A session about to end, extended by who is there."""
 
-from http import HTTPStatus
-
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -14,5 +12,5 @@ from accounts.sessions import end as session_end
 def extend_session(request: HttpRequest) -> JsonResponse:
     """A new term; says how many seconds it lasts, or that the session has ended already (401)."""
     if not request.user.is_authenticated:
-        return JsonResponse({"seconds": 0}, status=HTTPStatus.UNAUTHORIZED)
+        return JsonResponse({"seconds": 0}, status=401)
     return JsonResponse({"seconds": session_end.extend(request)})

@@ -1,7 +1,5 @@
 """Doing an act: its form, the text that the applicant will get, then the act."""
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -49,11 +47,11 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     form.kept_letter = letter.stored_file if letter else None
     if chosen not in acts_open_to(user, shown, Party.INSTRUCTOR):
         moved = _("This request has moved: this act is no longer possible. What you typed is shown below.")
-        status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+        status = 409 if request.method == "POST" else 200
         return _render(request, shown, chosen, form, letter, error=moved, status=status)
     if request.method == "GET" or not form.is_valid() or request.POST.get("action", DO) != DO:
         is_wrong = request.method == "POST" and not form.is_valid()
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
+        status = 422 if is_wrong else 200
         return _render(request, shown, chosen, form, letter, status=status)
     return _perform(request, shown, chosen, form, letter)
 
@@ -72,10 +70,10 @@ def _perform(
         )
     except (StaleRevisionError, PreviewMovedError) as moved:
         now, is_stale = desk_request(form.actor, shown.reference), isinstance(moved, StaleRevisionError)
-        status = HTTPStatus.CONFLICT
+        status = 409
         return _render(request, now, act, form, letter, error=moved.message, events=is_stale, status=status)
     except ActRefusedError as refused:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        status = 422
         return _render(request, shown, act, form, letter, error=refused.message, status=status)
     messages.success(request, _("Done: %(act)s, %(reference)s.") % {"act": act.past, "reference": shown.reference})
     return redirect("desk:sheet", shown.reference)
@@ -90,7 +88,7 @@ def _render(
     *,
     error: str = "",
     events: bool = True,
-    status: HTTPStatus = HTTPStatus.OK,
+    status: int = 200,
 ) -> HttpResponse:
     if letter:
         form.fields[letters.FIELD].label = _("Replace it with")

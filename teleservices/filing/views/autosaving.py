@@ -1,7 +1,5 @@
 """Autosave: one question of a draft, or of corrections, stored as it is left. Answers in JSON to the page's module."""
 
-from http import HTTPStatus
-
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -84,8 +82,8 @@ def _row_ids(page: StepPage, key: str) -> list[object]:
 
 def _signed_out() -> JsonResponse:
     text = _("Your session has ended. Continue: what you typed will be given back to you.")
-    return reply_refused(text, HTTPStatus.UNAUTHORIZED)
+    return reply_refused(text, 401)
 
 
 def _gone(message: str) -> JsonResponse:
-    return reply_refused(message, HTTPStatus.GONE)
+    return reply_refused(message, 410)

@@ -1,7 +1,6 @@
 """« Ordonner ou tourner les pages » of a document made of photos, in a draft or in corrections; each page's picture."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -84,7 +83,7 @@ def pages(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The pages are kept in this order."))
         return redirect(opened.back)
     context = {"opened": opened, "screen": answer.screen, "errors": answer.errors}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if answer.errors else HTTPStatus.OK
+    status = 422 if answer.errors else 200
     return render(request, "teleservices/filing/pages.html", context, status=status)
 
 

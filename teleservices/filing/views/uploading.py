@@ -1,6 +1,5 @@
 """A file joined by itself, to a draft or to corrections, while the rest of the page goes on; the picture of what is."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -64,7 +63,7 @@ def thumbnail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResponse:
     if page is None or not page.document_fields:
-        return refused(_("Nothing more can be joined here."), HTTPStatus.GONE)
+        return refused(_("Nothing more can be joined here."), 410)
     (field,) = page.document_fields
     held = {one.uuid for one in page.slots[field.key].attachments}
     save_documents(request, page, user)
@@ -72,7 +71,7 @@ def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResp
     html = render_to_string("teleservices/answering/document.html", {"slot": slot, "field": field, "error": ""})
     if page.document_errors:
         message = "\n".join(page.document_errors[field.key])
-        return JsonResponse({"html": html, "message": message}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return JsonResponse({"html": html, "message": message}, status=422)
     new = [one for one in slot.attachments if one.uuid not in held] if request.FILES else []
     # what was removed from the files just sent, for the person to know
     message = removed_message([found for one in new for found in one.stored_file.cleaned])
@@ -80,4 +79,4 @@ def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResp
 
 
 def _signed_out() -> JsonResponse:
-    return refused(_("Your session has ended. Sign in, then join this file again."), HTTPStatus.UNAUTHORIZED)
+    return refused(_("Your session has ended. Sign in, then join this file again."), 401)

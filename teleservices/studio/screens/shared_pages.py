@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -76,8 +75,8 @@ def seen_by(request: HttpRequest, facts: Facts) -> Marks:
     return read(request.POST.get("seen", "")) if request.method == "POST" else marks(facts)
 
 
-def status_of(form: forms.BaseForm, stale: StaleFactsError | None) -> HTTPStatus:
+def status_of(form: forms.BaseForm, stale: StaleFactsError | None) -> int:
     """409 where someone must choose, 422 where something is to correct."""
     if stale:
-        return HTTPStatus.CONFLICT
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return 409
+    return 422 if form.errors else 200

@@ -1,7 +1,6 @@
 """« Publier »: what will change and for whom, then the publication, or what a second designer says of it."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -55,7 +54,7 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "stale_changes": [change_text(change) for change in stale.changes] if stale else [],
         "typed": typed,
     }
-    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+    status = 409 if request.method == "POST" else 200
     return show_of(
         request, procedure, "publication/publish.html", context, title=_("Publish"), tab="publish", status=status
     )

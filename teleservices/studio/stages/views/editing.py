@@ -1,7 +1,6 @@
 """A stage written: its words and rules, its e-mail as it will be received, a trial of it sent to oneself."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from uuid import UUID
 
 from allauth.core import ratelimit
@@ -89,14 +88,14 @@ def _answer(
     context: Mapping[str, object],
     *,
     title: str,
-    status: HTTPStatus,
+    status: int,
 ) -> HttpResponse:
     """The stage as typed, its e-mail beside; sent to the designer too when that was asked for. Stores nothing."""
     shown, action = form.shown(), request.POST.get("action")
     if action == "trial" and form.is_valid():
         status = _try(request, procedure, shown)
     elif action == "preview":
-        status = HTTPStatus.OK
+        status = 200
     facts = sample_facts(shown, procedure)
     about = {
         "form": form,
@@ -108,14 +107,14 @@ def _answer(
     )
 
 
-def _try(request: HttpRequest, procedure: Procedure, shown: Stage) -> HTTPStatus:
+def _try(request: HttpRequest, procedure: Procedure, shown: Stage) -> int:
     author = designer(request)
     if not ratelimit.consume(request, action="stage_trial"):
         messages.warning(request, _("You have just sent several trials. Wait five minutes before the next one."))
-        return HTTPStatus.TOO_MANY_REQUESTS
+        return 429
     send_trial(stage=shown, procedure=procedure, author=author)
     messages.success(request, _("A trial is on its way to %(email)s. Nothing is saved yet.") % {"email": author.email})
-    return HTTPStatus.OK
+    return 200
 
 
 def _preset(kind: str) -> dict[str, object]:
