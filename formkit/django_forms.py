@@ -67,7 +67,9 @@ class StepForm(forms.Form):
             shown = {one.key: one for one in shown_fields((field,), known)}
             if not self._is_asked(field):
                 continue
-            if field.key not in shown and not any(one.field in own for one in comparisons(field.condition)):
+            if field.key not in shown and not any(
+                comparison.field in own for comparison in comparisons(field.condition)
+            ):
                 continue
             laid_out.append(shown.get(field.key, field))
             if field.key not in shown:
@@ -192,7 +194,7 @@ def refused_answers(schema: FormSchema, answers: Answers) -> dict[str, list[str]
 def _reads(field: Field) -> Iterator[str]:
     """Yield the keys of the answers that a field of the step depends on."""
     for condition in (field.condition, field.required_when):
-        yield from (one.field for one in comparisons(condition))
+        yield from (comparison.field for comparison in comparisons(condition))
     yield from field_type(field).reads(field)
 
 

@@ -45,7 +45,7 @@ def _is_always_required(step: Step, field: Field) -> bool:
 def _is_told(schema: FormSchema, rule: FormRule) -> bool:
     """Whether a rule is the applicants' business: it tells them something, of what they answered."""
     private = {field.key for field in schema.private_fields()}
-    return rule.kind != "team" and all(one.field not in private for one in comparisons(rule.condition))
+    return rule.kind != "team" and all(comparison.field not in private for comparison in comparisons(rule.condition))
 
 
 def _rule(rule: FormRule) -> JsonValue:

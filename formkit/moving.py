@@ -59,14 +59,17 @@ def _with_those_back(moved: Moved, fields: Mapping[str, Field]) -> Moved:
     Only where it still reads as it did: the value of a choice that was taken away may have gone to another one.
     """
     answers, aside = dict(moved.answers), list(moved.set_aside)
-    for one in reversed(moved.set_aside):
-        field = fields.get(one.key)
-        if field is None or one.key in answers or one.type != field.type:
+    for answer in reversed(moved.set_aside):
+        field = fields.get(answer.key)
+        if field is None or answer.key in answers or answer.type != field.type:
             continue
         kind = field_type(field)
-        if kind.carried(field, field, one.answer) == one.answer and kind.display(field, one.answer) == one.text:
-            answers[one.key] = one.answer
-            aside.remove(one)
+        if (
+            kind.carried(field, field, answer.answer) == answer.answer
+            and kind.display(field, answer.answer) == answer.text
+        ):
+            answers[answer.key] = answer.answer
+            aside.remove(answer)
     return Moved(answers, tuple(aside))
 
 

@@ -177,7 +177,7 @@ def _with_fields(schema: FormSchema, holder: Step | GroupField, fields: Iterable
     if isinstance(changed, Step):
         return _with_step(schema, changed)
     step = schema.step_of(changed.key)
-    return _with_fields(schema, step, (changed if one.key == changed.key else one for one in step.fields))
+    return _with_fields(schema, step, (changed if field.key == changed.key else field for field in step.fields))
 
 
 def _changed(model: ModelT, changes: dict[str, object]) -> ModelT:

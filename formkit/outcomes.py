@@ -19,7 +19,7 @@ def holding_rules(schema: FormSchema, answers: Answers, *, until: Step | None = 
     return tuple(
         rule
         for rule in schema.rules
-        if (asked is None or all(one.field in asked for one in comparisons(rule.condition)))
+        if (asked is None or all(comparison.field in asked for comparison in comparisons(rule.condition)))
         and evaluate(rule.condition, known)
     )
 

@@ -141,9 +141,9 @@ class RowsWidget(forms.Widget):
         """Add the rows: those typed or stored, and blank ones up to the fewest, one more while there is room."""
         context: dict[str, Any] = super().get_context(name, None, attrs)
         rows = [self._form(name, index, one) for index, one in enumerate(value)] if isinstance(value, list) else []
-        filled = len([one for one in rows if self._counts(one)])
+        filled = len([row for row in rows if self._counts(row)])
         wanted = min(max(filled + 1, self.fewest), self.most)
-        free = max((one.index for one in rows), default=-1) + 1
+        free = max((row.index for row in rows), default=-1) + 1
         rows += [self._blank(name, index) for index in range(free, free + wanted - len(rows))]
         context["widget"].update(
             rows=rows,
@@ -153,7 +153,7 @@ class RowsWidget(forms.Widget):
             ],
             row_name=self.row_name,
             most=self.most,
-            next=max((one.index for one in rows), default=-1) + 1,
+            next=max((row.index for row in rows), default=-1) + 1,
             blank=self._blank(name, BLANK),
             totals=self._totals(rows),
         )
@@ -161,7 +161,7 @@ class RowsWidget(forms.Widget):
 
     def _totals(self, rows: Sequence[RowForm]) -> list[tuple[str, str, str]]:
         """Return, for each column that is summed, its key, its label and its total in words."""
-        stored: list[JsonValue] = [dict(one.known()) for one in rows]
+        stored: list[JsonValue] = [dict(row.known()) for row in rows]
         totals = [(column, kind, column_sum(stored, column.key)) for column, kind in self.columns]
         return [
             (column.key, column.label, "" if total is None else kind.text(column, total))

@@ -184,7 +184,7 @@ def _field_of(term: Term, earlier: Earlier) -> Field | None:
         return None
     if not isinstance(term, ColumnTerm):
         return group
-    column = next((one for one in group.fields if one.key == term.column), None)
+    column = next((field for field in group.fields if field.key == term.column), None)
     return column if column and field_type(column).is_summable else None
 
 

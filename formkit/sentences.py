@@ -35,8 +35,8 @@ def sentence(expression: Expression, schema: FormSchema, *, profile_types: Profi
 def _parted(expression: Expression) -> tuple[list[Expression], list[Expression]]:
     """What must hold, and what must not, of conditions that all count."""
     conditions = expression.conditions if isinstance(expression, All) else (expression,)
-    excepted = [one.condition for one in conditions if isinstance(one, Not)]
-    return [one for one in conditions if not isinstance(one, Not)], excepted
+    excepted = [condition.condition for condition in conditions if isinstance(condition, Not)]
+    return [condition for condition in conditions if not isinstance(condition, Not)], excepted
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,10 @@ class _Words:
         """Say several conditions, those within one of them in parentheses."""
         if len(conditions) == 1:
             return self.said(conditions[0])
-        texts = [self.said(one) if isinstance(one, Comparison) else f"({self.said(one)})" for one in conditions]
+        texts = [
+            self.said(condition) if isinstance(condition, Comparison) else f"({self.said(condition)})"
+            for condition in conditions
+        ]
         return _listed(texts, _("%(first)s or %(last)s") if any_of else _("%(first)s and %(last)s"))
 
     def said(self, expression: Expression) -> str:
@@ -72,7 +75,7 @@ class _Words:
         else:
             name = _quoted(field.label) if field else _("a deleted question")
         values = comparison.value if isinstance(comparison.value, tuple) else (comparison.value,)
-        texts = [self._fact_value(fact, str(one)) if fact else _value(field, one) for one in values]
+        texts = [self._fact_value(fact, str(value)) if fact else _value(field, value) for value in values]
         return _formula(comparison, field, fact) % {"question": name, "value": _alternatives(comparison, texts)}
 
     def _field(self, key: str) -> Field | None:
@@ -156,7 +159,7 @@ def _alternatives(comparison: Comparison, texts: Sequence[str]) -> str:
     """Write one value, or several: « Sport, Culture ou Autre », « ni Sport, ni Culture »."""
     if len(texts) == 1:
         return texts[0]
-    texts = [_text(one) if "," in one else one for one in texts]
+    texts = [_text(text) if "," in text else text for text in texts]
     if comparison.operator == "none_of":
         return _(", nor ").join(texts)
     return _listed(texts, _("%(first)s or %(last)s"))

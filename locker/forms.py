@@ -58,10 +58,10 @@ def validity_field() -> forms.DateField:
 def usual_validity(categories: Iterable[DocumentCategory]) -> str:
     """What to enter, with how long the documents of these categories usually last."""
     lasting = [
-        ngettext("%(category)s: %(months)s month", "%(category)s: %(months)s months", one.validity_months)
-        % {"category": one.label, "months": one.validity_months}
-        for one in categories
-        if one.validity_months
+        ngettext("%(category)s: %(months)s month", "%(category)s: %(months)s months", category.validity_months)
+        % {"category": category.label, "months": category.validity_months}
+        for category in categories
+        if category.validity_months
     ]
     text = gettext("The last day on which it can be used; leave empty if it has no end. We remind you a month before.")
     return f"{text} {gettext('Usually:')} {', '.join(lasting)}." if lasting else text

@@ -49,7 +49,9 @@ def _remind_profile(profile_id: int) -> int:
     documents = list(ending.select_related("category", "added_by").order_by("valid_until"))
     if not documents:
         return 0
-    LockerDocument.objects.filter(pk__in=[one.pk for one in documents]).update(validity_reminded_at=timezone.now())
+    LockerDocument.objects.filter(pk__in=[document.pk for document in documents]).update(
+        validity_reminded_at=timezone.now()
+    )
     people = _people(profile, documents)
     for person in people:
         _post(profile, documents, person)
@@ -58,7 +60,7 @@ def _remind_profile(profile_id: int) -> int:
 
 def _people(profile: Profile, documents: list[LockerDocument]) -> list[User]:
     """Who added them, while they may still act for the profile; else its administrators."""
-    added = {one.added_by_id for one in documents if one.added_by_id is not None}
+    added = {document.added_by_id for document in documents if document.added_by_id is not None}
     who = filers_of(profile).filter(pk__in=added) or administrators_of(profile)
     return [one for one in who if one.wants_reminders]
 

@@ -97,9 +97,9 @@ def legal_clock(
 def still_missing(corrections: Iterable[CorrectionRequest]) -> frozenset[str]:
     """What was asked for and came back unchanged, that nothing else was sent for and that wasn't taken as received."""
     missing: frozenset[str] = frozenset()
-    for one in sorted(corrections, key=lambda one: one.asked_at):
-        if one.answered_at:
-            missing = (missing - frozenset(one.field_keys)) | one.unreceived_keys
+    for correction in sorted(corrections, key=lambda asked: asked.asked_at):
+        if correction.answered_at:
+            missing = (missing - frozenset(correction.field_keys)) | correction.unreceived_keys
     return missing
 
 

@@ -78,9 +78,9 @@ def _decoded(token: str, provider: Provider, keys: Callable[[bool], Keys], requi
 def _key(header: Mapping[str, Any], keys: Callable[[bool], Keys]) -> jwt.PyJWK:
     """The provider's key of this name; asked again once, since providers change their keys."""
     for again in (False, True):
-        for one in jwt.PyJWKSet.from_dict(dict(keys(again))).keys:
-            if one.key_id == header.get("kid"):
-                if one.algorithm_name != header["alg"]:
+        for key in jwt.PyJWKSet.from_dict(dict(keys(again))).keys:
+            if key.key_id == header.get("kid"):
+                if key.algorithm_name != header["alg"]:
                     raise TokenRefusedError("key of another algorithm")
-                return one
+                return key
     raise TokenRefusedError("unknown key")

@@ -52,7 +52,7 @@ def _write_section(
     index.write(render_to_string("accounts/rights/archive/section.html", {"section": section, "data_name": data_name}))
     with tempfile.TemporaryFile("w+", encoding="utf-8") as data:
         for record in section.records(user):
-            files = [(one.name, _copy_file(archive, section, number := number + 1, one)) for one in record.files]
+            files = [(file.name, _copy_file(archive, section, number := number + 1, file)) for file in record.files]
             data.write(",\n" if data.tell() else "[\n")
             json.dump(_for_machines(record, files), data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
             index.write(render_to_string("accounts/rights/archive/record.html", {"record": record, "files": files}))

@@ -96,8 +96,8 @@ def what_goes(user: User) -> list[str]:
     return [
         _now("Your account: your name, your addresses, your telephone number, your password."),
         *(sentence for step in erasure_steps for sentence in step.erased(user)),
-        *(_now("The profile “%(name)s”, of which you are the only member.") % {"name": one.name}
-          for one in own_profiles(user).filter(type__is_personal=False)),
+        *(_now("The profile “%(name)s”, of which you are the only member.") % {"name": profile.name}
+          for profile in own_profiles(user).filter(type__is_personal=False)),
     ]  # fmt: skip
 
 
@@ -105,11 +105,11 @@ def what_stays(user: User) -> list[Kept]:
     """What a deletion leaves."""
     going_on = [
         Kept(
-            what=_now("The profile “%(name)s”, its requests and its documents") % {"name": one.name},
+            what=_now("The profile “%(name)s”, its requests and its documents") % {"name": profile.name},
             why=_now("They belong to its other members. Your name no longer appears among them."),
             until="",
         )
-        for one in shared_profiles(user).order_by("name")
+        for profile in shared_profiles(user).order_by("name")
     ]
     return [*(kept for step in erasure_steps for kept in step.kept(user)), *going_on]
 

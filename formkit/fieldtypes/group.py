@@ -243,11 +243,11 @@ class Group(FieldType[GroupField, list[Row]]):
         return kept or None
 
     def _carried_cells(self, before: BaseField, after: GroupField, row: Row) -> Row:
-        asked = {one.key: one for one in before.fields} if isinstance(before, GroupField) else {}
+        asked = {field.key: field for field in before.fields} if isinstance(before, GroupField) else {}
         cells = {
-            one.key: field_type(one).carried(asked[one.key], one, row[one.key])
-            for one in after.fields
-            if one.key in asked and one.key in row
+            field.key: field_type(field).carried(asked[field.key], field, row[field.key])
+            for field in after.fields
+            if field.key in asked and field.key in row
         }
         return {key: cell for key, cell in cells.items() if cell is not None}
 

@@ -33,12 +33,12 @@ def problems(request: ServiceRequest, documents: Mapping[str, int] | None = None
     documents = document_counts(request) if documents is None else documents
     found = [
         Problem(
-            schema.step_of(one.key).key,
-            one.key,
-            one.label,
-            _("Join this document.") if isinstance(one, DocumentField) else _("Answer this question."),
+            schema.step_of(field.key).key,
+            field.key,
+            field.label,
+            _("Join this document.") if isinstance(field, DocumentField) else _("Answer this question."),
         )
-        for one in missing_answers(schema, request.known, documents)
+        for field in missing_answers(schema, request.known, documents)
     ]
     for key, messages in refused_answers(schema, request.known).items():
         found.append(Problem(schema.step_of(key).key, key, schema.field(key).label, messages[0]))

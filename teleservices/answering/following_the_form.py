@@ -48,7 +48,7 @@ def move_to_current_version(*, request_id: int, actor: User) -> ServiceRequest:
         payload=FormMove(
             version=version,
             answers=moved.answers,
-            set_aside=[one.model_dump() for one in moved.set_aside],
+            set_aside=[answer.model_dump() for answer in moved.set_aside],
         ),
     )
     return locked_for_editing(request_id=request_id, actor=actor)
@@ -67,7 +67,7 @@ def forget_move(*, request_id: int, actor: User, version: str) -> None:
 
 def set_aside_of(draft: ServiceRequest) -> tuple[SetAside, ...]:
     """The answers that the draft's form no longer holds, the oldest first."""
-    return tuple(SetAside.model_validate(one) for one in draft.set_aside)
+    return tuple(SetAside.model_validate(answer) for answer in draft.set_aside)
 
 
 @dataclass(frozen=True)

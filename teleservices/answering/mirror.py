@@ -56,7 +56,7 @@ def _comparisons(field: Field) -> tuple[Comparison, ...]:
 
 
 def _reads(field: Field) -> Iterator[str]:
-    yield from (one.field for one in _comparisons(field))
+    yield from (comparison.field for comparison in _comparisons(field))
     yield from field_type(field).reads(field)
 
 
@@ -76,7 +76,7 @@ def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:
     left_out = {field.key for field in form.step.fields if field.private != form.private}
     left_out |= {field.key for field in followed if field_type(field).is_calculated}
     read = {key for field in followed for key in _reads(field)} | {field.key for field in followed}
-    compared = [one for field in followed for one in _comparisons(field)]
+    compared = [comparison for field in followed for comparison in _comparisons(field)]
     stored = {field.key: form.known.get(field.key) for field in followed}  # a concealed one may come back
     least = {key: _least(key, (stored | form.settled).get(key), followed, compared) for key in read - left_out}
     if any(is_relative(one.value) for one in compared):

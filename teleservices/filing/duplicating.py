@@ -29,7 +29,7 @@ def duplicate(*, request: ServiceRequest, actor: User) -> ServiceRequest:
     draft.answers = kept | draft.answers
     if draft.form_version != request.form_version:
         draft.moved_from = request.form_version
-        draft.set_aside = [one.model_dump() for one in moved.set_aside if one.type not in anew]
+        draft.set_aside = [answer.model_dump() for answer in moved.set_aside if answer.type not in anew]
     draft.save(update_fields=["answers", "moved_from", "set_aside", "updated_at"])
     _take_up_beneficiary(request, draft)
     _take_up_documents(request, draft)
@@ -58,16 +58,16 @@ def _take_up_documents(request: ServiceRequest, draft: ServiceRequest) -> None:
     if draft.for_someone and draft.procedure.asks_mandate_proof:
         asked[MANDATE] = request.attachments.filter(field_key=MANDATE).count()
     today = timezone.localdate()
-    for one in request.attachments.select_related("locker_document"):
-        lapses_on = one.locker_document.valid_until if one.locker_document else None
-        if asked.get(one.field_key, 0) <= 0 or (lapses_on and lapses_on < today):
+    for attachment in request.attachments.select_related("locker_document"):
+        lapses_on = attachment.locker_document.valid_until if attachment.locker_document else None
+        if asked.get(attachment.field_key, 0) <= 0 or (lapses_on and lapses_on < today):
             continue
-        asked[one.field_key] -= 1
+        asked[attachment.field_key] -= 1
         Attachment.objects.create(
             request=draft,
-            field_key=one.field_key,
-            row_id=one.row_id,
-            stored_file=one.stored_file,
-            locker_document=one.locker_document,
-            title=one.title,
+            field_key=attachment.field_key,
+            row_id=attachment.row_id,
+            stored_file=attachment.stored_file,
+            locker_document=attachment.locker_document,
+            title=attachment.title,
         )

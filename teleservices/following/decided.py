@@ -40,9 +40,9 @@ def letters_of(request: ServiceRequest, decisions: Sequence[Decision], reader: U
     received = LockerDocument.objects.received().visible_to(reader).filter(about=request.reference)
     documents = {document.stored_file_id: document for document in received}
     return [
-        Letter(_("Decision letter of %(day)s") % {"day": long_date(one.decided_at)}, documents[one.letter_id])
-        for one in decisions
-        if one.letter_id in documents
+        Letter(_("Decision letter of %(day)s") % {"day": long_date(decision.decided_at)}, documents[decision.letter_id])
+        for decision in decisions
+        if decision.letter_id in documents
     ]
 
 
@@ -60,7 +60,9 @@ def decided(
         title=_title(decision, outcome),
         tone="success" if decision.outcome in State.favourable() else "error",
         by=_by(decision),
-        letter=next((one.document for one in letters if one.document.stored_file_id == decision.letter_id), None),
+        letter=next(
+            (letter.document for letter in letters if letter.document.stored_file_id == decision.letter_id), None
+        ),
         remedies=decision_remedies(request.procedure, Outcome(decision.outcome)),
     )
 

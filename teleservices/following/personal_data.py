@@ -77,9 +77,12 @@ def _data(request: ServiceRequest) -> dict[str, object]:
         "events": [columns(event, TOLD) for event in request.events.filter(is_public=True)],
         "decisions": [columns(decision, GIVEN) for decision in request.decisions.all()],
         "corrections": [
-            columns(one, ("message", "deadline", "asked_at", "confirmation")) for one in request.corrections.all()
+            columns(correction, ("message", "deadline", "asked_at", "confirmation"))
+            for correction in request.corrections.all()
         ],
-        "messages": [columns(one, ("side", "author_name", "text", "sent_at")) for one in request.messages.all()],
+        "messages": [
+            columns(message, ("side", "author_name", "text", "sent_at")) for message in request.messages.all()
+        ],
     }
 
 
@@ -95,17 +98,26 @@ def _facts(request: ServiceRequest) -> list[tuple[str, str]]:
         (_("Transmitted on"), in_words(request.submitted_at) if request.submitted_at else ""),
     ]
     for _step, answers in answer_rows(request, document_names(request)):
-        facts += [(one.question, one.answer) for one in answers]
-    facts += [(_("Message of %(day)s") % {"day": in_words(one.sent_at)}, one.text) for one in request.messages.all()]
+        facts += [(answer.question, answer.answer) for answer in answers]
+    facts += [
+        (_("Message of %(day)s") % {"day": in_words(message.sent_at)}, message.text)
+        for message in request.messages.all()
+    ]
     return [(label, text) for label, text in facts if text]
 
 
 def _files(request: ServiceRequest) -> tuple[ExportedFile, ...]:
-    held = [(one.title, one.stored_file) for one in request.attachments.select_related("stored_file")]
+    held = [
+        (attachment.title, attachment.stored_file) for attachment in request.attachments.select_related("stored_file")
+    ]
     receipt = getattr(request, "acknowledgement", None)
     if receipt and receipt.stored_file:
         held.append((_("Acknowledgement of receipt"), receipt.stored_file))
-    held += [(_("Decision letter"), one.letter) for one in request.decisions.select_related("letter") if one.letter]
+    held += [
+        (_("Decision letter"), decision.letter)
+        for decision in request.decisions.select_related("letter")
+        if decision.letter
+    ]
     sent = MessageDocument.objects.filter(message__request=request).select_related("stored_file")
     held += [(one.title, one.stored_file) for one in sent]
     copy = ExportedFile(f"{_('copy')} {request.reference}", partial(_copy, request))

@@ -103,7 +103,7 @@ class FormMove(Payload):
         return {
             "form_version": self.version,
             "answers": dict(self.answers),
-            "set_aside": [dict(one) for one in self.set_aside],
+            "set_aside": [dict(answer) for answer in self.set_aside],
             "moved_from": request.moved_from or request.form_version,
         }
 
@@ -228,7 +228,7 @@ class Acceptance(Payload):
     """The service takes as received what the applicant confirmed unchanged: it had it from that day."""
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        unreceived = [one for one in request.corrections.all() if one.unreceived_keys]
+        unreceived = [correction for correction in request.corrections.all() if correction.unreceived_keys]
         CorrectionRequest.objects.filter(pk__in=[one.pk for one in unreceived]).update(accepted_at=now)
         return {"accepted": sorted(key for one in unreceived for key in one.unreceived_keys)}
 

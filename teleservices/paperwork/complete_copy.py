@@ -74,10 +74,10 @@ def pieces_of(request: ServiceRequest) -> list[Piece]:
     if acknowledgement:
         label = _("Acknowledgement of receipt")
         pieces.append(Piece(label, f"receipt {acknowledgement.pk}", acknowledgement.stored_file))
-    for one in request.attachments.select_related("stored_file"):
-        label = labels.get(one.field_key, "")
-        title = f"{label} – {one.title}" if label else one.title
-        pieces.append(Piece(title, f"document {one.stored_file_id}", one.stored_file))
+    for attachment in request.attachments.select_related("stored_file"):
+        label = labels.get(attachment.field_key, "")
+        title = f"{label} – {attachment.title}" if label else attachment.title
+        pieces.append(Piece(title, f"document {attachment.stored_file_id}", attachment.stored_file))
     for decision in request.decisions.select_related("letter").order_by("decided_at"):
         pieces.append(Piece(_("Decision letter"), f"letter {decision.pk}", decision.letter))
     return pieces

@@ -41,10 +41,10 @@ def request_copy_pdf(request: ServiceRequest, *, at: dt.datetime | None = None) 
 
 def _step(title: str, answers: list[Row]) -> dict[str, object]:
     """The answers of a step: those of one line together, then each table under its question."""
-    tables = [(one.field.label, one.table) for one in answers if one.table and one.table.rows]
+    tables = [(answer.field.label, answer.table) for answer in answers if answer.table and answer.table.rows]
     return {
         "title": title,
-        "rows": [[one.field.label, one.text] for one in answers if not (one.table and one.table.rows)],
+        "rows": [[answer.field.label, answer.text] for answer in answers if not (answer.table and answer.table.rows)],
         "tables": [
             {"title": label, "headers": table.headers, "rows": [*table.rows, *_totals(table)]}
             for label, table in tables

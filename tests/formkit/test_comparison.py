@@ -43,7 +43,7 @@ def one_change(before: Field, after: Field) -> list[tuple[str, str, str]]:
     """The changes of a question, the only difference of its form."""
     (found,) = differences(form(C, before), form(C, after), EVERY_OPTION)
     assert (found.kind, found.what, found.place) == (Kind.CHANGED, What.QUESTION, "Un")
-    return [(one.option, one.before, one.after) for one in found.changes]
+    return [(change.option, change.before, change.after) for change in found.changes]
 
 
 def told(found: list[Difference]) -> list[tuple[Kind, What, str]]:
@@ -147,7 +147,7 @@ def test_columns_steps_and_rules_are_parts_too() -> None:
         (Kind.CHANGED, What.RULE, "Pas de prêt."),
         (Kind.REMOVED, What.COLUMN, "Dépense"),
     ]
-    changes = [(one.option, one.before, one.after) for part in found for one in part.changes]
+    changes = [(change.option, change.before, change.after) for part in found for change in part.changes]
     assert ("Colonnes totalisées", "", "Montant") in changes
     totals = (f"total de «{NBSP}Coût{NBSP}»", f"total de «{NBSP}Montant{NBSP}» + 2,5")
     assert ("Calculé à partir de", *totals) in changes

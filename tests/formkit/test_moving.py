@@ -34,7 +34,7 @@ def form(*asked: Field) -> FormSchema:
 
 
 def aside_texts(moved: Moved) -> list[tuple[str, str]]:
-    return [(one.label, one.text) for one in moved.set_aside]
+    return [(answer.label, answer.text) for answer in moved.set_aside]
 
 
 def test_answers_follow_their_question_wherever_it_goes_and_whatever_it_is_called() -> None:

@@ -22,7 +22,7 @@ FORM = FormSchema(
 
 
 def keys(schema: FormSchema) -> list[str]:
-    return [one.key for one in schema.rules]
+    return [rule.key for rule in schema.rules]
 
 
 def test_a_rule_is_added_edited_moved_and_deleted() -> None:

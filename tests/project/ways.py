@@ -112,7 +112,7 @@ def of_step(**data: object) -> Rule:
 def of_transmitted(change: Who = NOBODY, **data: object) -> Rule:
     """A page that a draft does not have."""
     return lambda world: [
-        *(Way((one.reference,), MEMBERS, change, data=data) for one in world.requests.values()),
+        *(Way((request.reference,), MEMBERS, change, data=data) for request in world.requests.values()),
         Way((world.draft.reference,), NOBODY, data=data),
     ]
 
@@ -134,7 +134,10 @@ def desk_messages(world: World) -> list[Way]:
     """The messages of a request for the instructors of its team."""
     instructor = frozenset({INSTRUCTOR})
     return [
-        *(Way((one.reference,), instructor, instructor, data={"text": "Bonjour"}) for one in world.requests.values()),
+        *(
+            Way((request.reference,), instructor, instructor, data={"text": "Bonjour"})
+            for request in world.requests.values()
+        ),
         Way((world.draft.reference,), NOBODY, data={"text": "Bonjour"}),
     ]
 
@@ -151,7 +154,7 @@ def desk_message_documents(world: World) -> list[Way]:
 def sheets(world: World) -> list[Way]:
     """A request for the instructors of its team; a draft is nobody's but the applicant's."""
     return [
-        *(Way((one.reference,), frozenset({INSTRUCTOR})) for one in world.requests.values()),
+        *(Way((request.reference,), frozenset({INSTRUCTOR})) for request in world.requests.values()),
         Way((world.draft.reference,), NOBODY),
     ]
 

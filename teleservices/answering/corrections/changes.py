@@ -76,7 +76,7 @@ def _change(
     after: Answers,
     documents: Sequence[CorrectionDocument],
 ) -> Change:
-    own = [one for one in documents if one.field_key == field.key]
+    own = [document for document in documents if document.field_key == field.key]
     shown = field_type(field)
     is_document = isinstance(field, DocumentField)
     return Change(

@@ -33,7 +33,7 @@ class DocumentSlot:
     @cached_property
     def offered(self) -> list[LockerDocument]:
         """The locker's documents of the field's category that are not joined already."""
-        held = {one.stored_file_id for one in self.attachments}
+        held = {attachment.stored_file_id for attachment in self.attachments}
         fitting = [one for one in self.locker if one.category and one.category.code == self.field.category]
         return [one for one in fitting if one.stored_file_id not in held]
 

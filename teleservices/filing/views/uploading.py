@@ -65,14 +65,14 @@ def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResp
     if page is None or not page.document_fields:
         return refused(_("Nothing more can be joined here."), 410)
     (field,) = page.document_fields
-    held = {one.uuid for one in page.slots[field.key].attachments}
+    held = {attachment.uuid for attachment in page.slots[field.key].attachments}
     save_documents(request, page, user)
     slot = page.slots[field.key]
     html = render_to_string("teleservices/answering/document.html", {"slot": slot, "field": field, "error": ""})
     if page.document_errors:
         message = "\n".join(page.document_errors[field.key])
         return JsonResponse({"html": html, "message": message}, status=422)
-    new = [one for one in slot.attachments if one.uuid not in held] if request.FILES else []
+    new = [attachment for attachment in slot.attachments if attachment.uuid not in held] if request.FILES else []
     # what was removed from the files just sent, for the person to know
     message = removed_message([found for one in new for found in one.stored_file.cleaned])
     return JsonResponse({"html": html, "message": message, "saved": saved_text()})

@@ -34,9 +34,13 @@ def detached_step(step: Step) -> Detached:
     known = set(keys_in(step.model_dump(mode="json")))
     questions = [one for field in step.fields for one in (field, *_columns(field))]
     lost = [step.title] if _is_foreign(step.condition, known) else []
-    lost += [one.label for one in questions if any(_is_foreign(asked, known) for asked in _conditions(one))]
+    lost += [
+        question.label for question in questions if any(_is_foreign(asked, known) for asked in _conditions(question))
+    ]
     incomplete = [
-        one.label for one in questions if isinstance(one, CalculatedField) and _terms(one, known) != one.terms
+        question.label
+        for question in questions
+        if isinstance(question, CalculatedField) and _terms(question, known) != question.terms
     ]
     kept = step.model_copy(update={"fields": tuple(_alone(field, known) for field in step.fields)})
     if _is_foreign(step.condition, known):

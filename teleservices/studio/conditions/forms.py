@@ -97,7 +97,7 @@ class BlockForm(forms.Form):
     @property
     def filled(self) -> list[RowForm]:
         """The rows that look at something."""
-        return [one for one in self.rows if one.row.key]
+        return [row for row in self.rows if row.row.key]
 
     def rows_are_valid(self) -> bool:
         """Whether each row can be read, all of them checked."""

@@ -78,7 +78,7 @@ def blocks_of(shape: Shape, offered: Offered) -> list[RowBlock]:
     """The blocks of a stored condition, the main one first."""
 
     def block(name: str, stored: Block) -> RowBlock:
-        return RowBlock(name, stored.join, [Row.of(one, offered) for one in stored.comparisons])
+        return RowBlock(name, stored.join, [Row.of(comparison, offered) for comparison in stored.comparisons])
 
     groups = [block(f"{GROUP}{number}", group) for number, group in enumerate(shape.groups)]
     return [block(MAIN, shape.main), *groups, block(UNLESS, shape.unless)]

@@ -57,6 +57,6 @@ def _name(rule: FormRule) -> str:
 
 def _rule(key: str) -> Sight:
     def sight(schema: FormSchema) -> object:
-        return [one for one in schema.rules if one.key == key]
+        return [rule for rule in schema.rules if rule.key == key]
 
     return sight

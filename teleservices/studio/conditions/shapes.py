@@ -29,8 +29,8 @@ class Shape:
 def shape_of(expression: Expression) -> Shape | None:
     """Lay an expression out; None for one that is deeper than the lists go."""
     conditions = expression.conditions if isinstance(expression, All) else (expression,)
-    held: list[Expression] = [one for one in conditions if not isinstance(one, Not)]
-    unless = _unless([one.condition for one in conditions if isinstance(one, Not)])
+    held: list[Expression] = [condition for condition in conditions if not isinstance(condition, Not)]
+    unless = _unless([condition.condition for condition in conditions if isinstance(condition, Not)])
     join: Join = "all"
     if len(held) == 1 and isinstance(held[0], All | Any_):
         join, held = _join(held[0]), [*held[0].conditions]
@@ -38,7 +38,7 @@ def shape_of(expression: Expression) -> Shape | None:
     if unless is None or None in groups:
         return None
     rows = tuple(one for one in held if isinstance(one, Comparison))
-    return Shape(Block(join, rows), tuple(one for one in groups if one), unless)
+    return Shape(Block(join, rows), tuple(group for group in groups if group), unless)
 
 
 def expression_of(shape: Shape) -> Expression | None:
@@ -68,7 +68,7 @@ def _block(expression: Expression) -> Block | None:
         return Block("all", (expression,))
     if isinstance(expression, Not):
         return None
-    rows = tuple(one for one in expression.conditions if isinstance(one, Comparison))
+    rows = tuple(condition for condition in expression.conditions if isinstance(condition, Comparison))
     return Block(_join(expression), rows) if len(rows) == len(expression.conditions) else None
 
 

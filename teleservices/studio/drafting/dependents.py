@@ -53,7 +53,7 @@ def _said(name: str, when: str) -> str:
 
 
 def _looks(condition: Expression, keys: Collection[str]) -> bool:
-    return any(one.field in keys for one in comparisons(condition))
+    return any(comparison.field in keys for comparison in comparisons(condition))
 
 
 def _keys(field: Field) -> set[str]:

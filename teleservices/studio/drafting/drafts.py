@@ -99,7 +99,7 @@ def _still_holds(procedure: Procedure, number: int, sight: Sight | None) -> bool
 def _refuse_reused_keys(procedure: Procedure, before: FormSchema, after: FormSchema) -> None:
     """Let nothing new take a key that stood for something else in a published version; what is there may be deleted."""
     present = meanings(before)
-    if any(present.get(one.key) != one.now for one in reused_keys(procedure, after)):
+    if any(present.get(key.key) != key.now for key in reused_keys(procedure, after)):
         raise OperationError(_now("This takes the place of something else in an earlier version: add it anew."))
 
 

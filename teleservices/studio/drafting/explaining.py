@@ -26,7 +26,7 @@ def explainer(schema: FormSchema) -> Callable[[Expression], str]:
     names = cache(profile_types)
 
     def explain(expression: Expression) -> str:
-        asks = any(one.field == PROFILE_TYPE for one in comparisons(expression))
+        asks = any(comparison.field == PROFILE_TYPE for comparison in comparisons(expression))
         return sentence(expression, schema, profile_types=names() if asks else {})
 
     return explain

@@ -42,7 +42,7 @@ def consequences(procedure: Procedure) -> Consequences:
     version = procedure.current_version
     found = differences(version.form if version else None, draft_of(procedure))
     questions = [one for one in found if one.what is What.QUESTION]
-    gone = [one.key for one in questions if one.kind is Kind.REMOVED]
+    gone = [question.key for question in questions if question.kind is Kind.REMOVED]
     drafts = Q(state=State.DRAFT)
     counts = ServiceRequest.objects.filter(procedure=procedure).aggregate(
         drafts=Count("pk", filter=drafts),
@@ -53,7 +53,7 @@ def consequences(procedure: Procedure) -> Consequences:
         differences=found,
         drafts=counts["drafts"],
         drafts_losing=_answering(procedure, gone),
-        new_questions=sum(one.kind is Kind.ADDED for one in questions),
+        new_questions=sum(question.kind is Kind.ADDED for question in questions),
         reworded=_holding(procedure, rewordings(version.form, draft_of(procedure)) if version else []),
         drafts_wait=procedure.availability() in (Availability.CLOSED, Availability.OPENS_LATER),
         under_way=counts["under_way"],

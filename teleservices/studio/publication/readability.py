@@ -65,7 +65,7 @@ def is_in_capitals(text: str) -> bool:
     """Tell whether a text is written in capitals, acronyms aside."""
     letters = [one for one in text if one.isalpha()]
     long_words = [word for word in _words(text) if len(word) > 3]
-    return len(letters) > 6 and len(long_words) > 1 and all(one.isupper() for one in letters)
+    return len(letters) > 6 and len(long_words) > 1 and all(letter.isupper() for letter in letters)
 
 
 def ease(text: str) -> float | None:

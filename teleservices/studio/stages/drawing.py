@@ -134,7 +134,9 @@ def _rank(stage: Stage, states: Sequence[State]) -> tuple[int, int, int]:
 
 def _reached_by_applicants(stages: Sequence[Stage]) -> set[int]:
     """Where transmitting and withdrawing lead: the first stage of their kinds."""
-    firsts = (next((one for one in stages if one.state == state), None) for state in (State.SUBMITTED, State.WITHDRAWN))
+    firsts = (
+        next((stage for stage in stages if stage.state == state), None) for state in (State.SUBMITTED, State.WITHDRAWN)
+    )
     return {one.pk for one in firsts if one}
 
 

@@ -106,7 +106,7 @@ class FiledProcedure(FrozenModel):
 
     @model_validator(mode="after")
     def _scenarios_are_told_apart(self) -> Self:
-        if len({one.name for one in self.scenarios}) < len(self.scenarios):
+        if len({scenario.name for scenario in self.scenarios}) < len(self.scenarios):
             raise ValueError("scenarios")
         return self
 
@@ -119,7 +119,7 @@ class FiledProcedure(FrozenModel):
 
     def needed_categories(self) -> tuple[FiledCategory, ...]:
         """Those that the form's documents belong to; one that the file doesn't describe is called as its question."""
-        described = {one.code: one for one in self.categories}
+        described = {category.code: category for category in self.categories}
         asked = {field.category: field.label[:100] for field in self.form.document_fields()}
         return tuple(
             described.get(code) or FiledCategory(code=code, label=label) for code, label in sorted(asked.items())
@@ -138,9 +138,11 @@ def filed(procedure: Procedure, *, summary: str = "") -> FiledProcedure:
         summary=summary,
         profile_types=tuple(sorted(procedure.profile_types.values_list("code", flat=True))),
         form=form,
-        categories=tuple(FiledCategory(code=one.code, label=one.label, help=one.help) for one in categories),
+        categories=tuple(
+            FiledCategory(code=category.code, label=category.label, help=category.help) for category in categories
+        ),
         stages=tuple(_filed_stage(stage) for stage in stages),
-        scenarios=tuple(_filed_scenario(one) for one in procedure.scenarios.all()),
+        scenarios=tuple(_filed_scenario(scenario) for scenario in procedure.scenarios.all()),
         **{name: getattr(procedure, name) for name in SETTINGS},
     )
 
@@ -234,7 +236,8 @@ def import_procedure(*, content: FiledProcedure, title: str, code: str, team: Te
     if content.stages:
         _replace_stages(procedure, content.stages)
     Scenario.objects.bulk_create(
-        Scenario(procedure=procedure, author=author, **one.model_dump(mode="json")) for one in content.scenarios
+        Scenario(procedure=procedure, author=author, **scenario.model_dump(mode="json"))
+        for scenario in content.scenarios
     )
     return procedure
 
@@ -243,8 +246,8 @@ def _replace_stages(procedure: Procedure, stages: tuple[FiledStage, ...]) -> Non
     """The file's stages instead of the preset: the procedure is new, nothing points to them."""
     procedure.stages.all().delete()
     made = {
-        one.key: Stage.objects.create(procedure=procedure, **{name: getattr(one, name) for name in STAGE_TEXTS})
-        for one in stages
+        stage.key: Stage.objects.create(procedure=procedure, **{name: getattr(stage, name) for name in STAGE_TEXTS})
+        for stage in stages
     }
     for one in stages:
         made[one.key].allowed_next.set(made[key] for key in one.allowed_next if key in made)

@@ -96,7 +96,7 @@ def replay(scenario: Scenario, schema: FormSchema) -> Replay:
 def replays(procedure: Procedure) -> list[Replay]:
     """Every scenario of a procedure replayed on its draft."""
     schema = parse_schema(procedure.draft_schema)
-    return [replay(one, schema) for one in procedure.scenarios.select_related("author", "procedure")]
+    return [replay(scenario, schema) for scenario in procedure.scenarios.select_related("author", "procedure")]
 
 
 def gone_astray(procedure: Procedure) -> list[Replay]:

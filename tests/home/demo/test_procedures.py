@@ -116,7 +116,7 @@ def test_the_time_left_at_the_first_step_is_what_the_page_announces(demo, descri
         filled(profile, user)
     draft = start(procedure=procedure, profile=profile, user=user)
     if is_filled:
-        assert {one.key for one in draft.form_version.form.fields() if one.prefill} <= draft.answers.keys()
+        assert {field.key for field in draft.form_version.form.fields() if field.prefill} <= draft.answers.keys()
     announced = [int(minutes) for minutes in re.findall(r"\d+", time_needed_of(procedure, procedure.page.time_needed))]
     first = visible_steps(draft.form_version.form, draft.known)[0]
     assert announced

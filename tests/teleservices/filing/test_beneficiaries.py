@@ -102,14 +102,14 @@ def test_with_its_proof_it_leads_on(client: Client, user: User, procedure: Proce
     someone = read(draft).for_someone
     assert someone is not None
     assert (someone.birth_date, someone.capacity) == (dt.date(2015, 3, 9), Capacity.PARENT)
-    assert [one.title for one in draft.attachments.filter(field_key=MANDATE)] == ["livret"]
+    assert [attachment.title for attachment in draft.attachments.filter(field_key=MANDATE)] == ["livret"]
     step = client.get(reverse("filing_step", args=[draft.reference, "s_project1"])).content.decode()
     assert f"Lila Marchand ({draft.profile.name})" in step
 
 
 def test_nothing_leaves_incomplete(client: Client, user: User, procedure: Procedure) -> None:
     draft = complete(begun(procedure, user))
-    assert [one.text for one in problems(draft)] == ["Complétez ce qui concerne cette personne."]
+    assert [problem.text for problem in problems(draft)] == ["Complétez ce qui concerne cette personne."]
     page = client.get(reverse("filing_check", args=[draft.reference])).content.decode()
     assert reverse("filing_beneficiary", args=[draft.reference]) + "?then=check" in page
     post(client, draft, **LINE)
@@ -219,7 +219,9 @@ def test_a_date_that_can_t_be_read_is_kept_as_typed(client: Client, user: User, 
     assert problems(draft) == []
     assert leave(client, draft, "b_birthdate", "2999-01-01").status_code == 422
     assert "2999" in client.get(reverse("filing_beneficiary", args=[draft.reference])).content.decode()
-    assert [one.step_key for one in problems(read(draft))] == [STEP_KEY], "it is not transmitted with the former date"
+    assert [problem.step_key for problem in problems(read(draft))] == [STEP_KEY], (
+        "it is not transmitted with the former date"
+    )
     post(client, read(draft), "save", **{**LINE, "b_birthdate": "2016-03-09"})
     assert (problems(read(draft)), read(draft).unread) == ([], {})
 

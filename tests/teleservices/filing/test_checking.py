@@ -57,7 +57,12 @@ def test_what_is_missing_is_listed_in_the_form_s_order(client: Client, user: Use
     draft = make_draft(procedure=make_procedure(form=form), user=user)
     fill_in(draft, {"f_name1234": "x" * 300, "f_employs1": False, "f_promise1": 1})
     draft.refresh_from_db()
-    assert [one.field_key for one in problems(draft)] == ["f_name1234", "f_amount12", "f_place123", "f_statuts1"]
+    assert [problem.field_key for problem in problems(draft)] == [
+        "f_name1234",
+        "f_amount12",
+        "f_place123",
+        "f_statuts1",
+    ]
     page = client.get(check(draft)).content.decode()
     assert page.index("?then=check#field-f_name1234") < page.index("?then=check#field-f_statuts1")
     assert 'name="on_honour"' not in page
@@ -143,7 +148,7 @@ def test_what_the_path_hides_is_not_transmitted(user: User, form: FormSchema) ->
     draft = fill_in(draft, {"f_employs1": False})
     sent = transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
     assert "f_job12345" not in sent.answers
-    assert [one.field_key for one in sent.attachments.all()] == ["f_statuts1"]
+    assert [attachment.field_key for attachment in sent.attachments.all()] == ["f_statuts1"]
     assert LockerDocument.objects.filter(profile=sent.profile).count() == 1
 
 
@@ -152,7 +157,7 @@ class TestTransmit:
         incomplete = make_draft(user=user)
         with pytest.raises(IncompleteError) as refused:
             transmit(request_id=incomplete.pk, actor=user, revision_number=incomplete.revision_number, on_honour=True)
-        assert [one.field_key for one in refused.value.problems] == ["f_project1", "f_amount12", STATUTES]
+        assert [problem.field_key for problem in refused.value.problems] == ["f_project1", "f_amount12", STATUTES]
         draft = complete(make_draft(user=user))
         with pytest.raises(UnstatedError):
             transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=False)

@@ -146,7 +146,7 @@ def test_they_are_compared_then_transmitted(client: Client, sent: ServiceRequest
     sent.refresh_from_db()
     assert sent.state == State.IN_REVIEW
     assert sent.answers["f_name1234"] == "Comité des fêtes"
-    assert [one.title for one in sent.attachments.all()] == ["signés"]
+    assert [attachment.title for attachment in sent.attachments.all()] == ["signés"]
     correction = sent.corrections.get()
     assert correction.answered_at == correction.received_at is not None
     assert client.get(address(sent)).headers["Location"] == sent.get_absolute_url()
@@ -243,7 +243,7 @@ def test_a_named_document_that_lacks_stops_the_transmission(sent: ServiceRequest
     sent.attachments.all().delete()
     with pytest.raises(IncompleteError) as refused:
         resubmit(request_id=sent.pk, actor=sent.applicant, revision_number=1)
-    assert [one.field_key for one in refused.value.problems] == ["f_statuts1"]
+    assert [problem.field_key for problem in refused.value.problems] == ["f_statuts1"]
     sent.refresh_from_db()
     assert sent.state == State.CORRECTION_REQUESTED
 
@@ -336,7 +336,7 @@ def test_several_at_once_without_javascript_one_refused_costs_nothing_else(
     status, page = post(client, sent, file_f_quotes12=[signed(), wrong])
     assert status == 422
     assert "« lettre.docx » n’a pas été joint" in page.replace("\xa0", " ")
-    assert [one.title for one in draft(sent).documents.all()] == ["signés"]
+    assert [document.title for document in draft(sent).documents.all()] == ["signés"]
     assert draft(sent).answers["f_name1234"] == "Comité des fêtes"
 
 

@@ -59,7 +59,7 @@ def test_what_the_new_form_changes_is_told(client: Client) -> None:
     page = client.post(reverse("filing_duplicate", args=[former.reference]), follow=True).text
     draft = ServiceRequest.objects.drafts().get()
     assert draft.moved_from == former.form_version
-    assert [one["key"] for one in draft.set_aside] == [AMOUNT]
+    assert [answer["key"] for answer in draft.set_aside] == [AMOUNT]
     assert "Une fête" in page
     assert "Montant demandé" in page
 

@@ -75,7 +75,7 @@ def test_a_draft_moves_at_its_next_opening_with_all_that_fits(draft: ServiceRequ
     (again,) = news.again
     assert (again.label, again.before, again.step_key) == ("Titre", "Fête de la rivière", "s_contact1")
     assert "5" in again.why
-    assert [(one.label, one.text) for one in news.set_aside] == [("Montant demandé", "1\u202f250,00\u00a0€")]
+    assert [(answer.label, answer.text) for answer in news.set_aside] == [("Montant demandé", "1\u202f250,00\u00a0€")]
     assert news.documents == ["statuts"]
 
 
@@ -166,7 +166,7 @@ def test_what_is_posted_from_an_older_page_is_saved_first(client: Client, draft:
     saved = read(draft)
     assert saved.form_version.number == 2
     assert saved.answers == {PROJECT: "Parc"}
-    assert [one["text"] for one in saved.set_aside] == ["300,00\u00a0€"]
+    assert [answer["text"] for answer in saved.set_aside] == ["300,00\u00a0€"]
 
 
 def test_another_tab_shows_what_it_typed_in_vain(client: Client, draft: ServiceRequest) -> None:

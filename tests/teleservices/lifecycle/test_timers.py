@@ -99,8 +99,8 @@ class TestReminders:
         waiting = arrived(State.SUBMITTED, alone)
         with time_machine.travel(ARRIVED + dt.timedelta(days=6), tick=False):
             timers.run()
-        assert [one.recipient for one in emails(followed, "remind_team")] == [followed.assignee.email]
-        assert {one.recipient for one in emails(waiting, "remind_team")} == set(
+        assert [email.recipient for email in emails(followed, "remind_team")] == [followed.assignee.email]
+        assert {email.recipient for email in emails(waiting, "remind_team")} == set(
             User.objects.filter(team_memberships__team=alone.team).values_list("email", flat=True)
         )
 

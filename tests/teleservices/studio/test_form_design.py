@@ -165,7 +165,7 @@ def test_relabelling_a_choice_keeps_its_value(studio: Client, procedure: Procedu
     )
     field = draft(procedure).step(STEP).fields[-1]
     assert isinstance(field, OneChoiceField)
-    assert [(one.value, one.label) for one in field.choices] == [
+    assert [(choice.value, choice.label) for choice in field.choices] == [
         ("sport", "Sport"),
         ("culture", "Culture"),
         ("social", "Social"),
@@ -184,7 +184,7 @@ def test_relabelling_a_choice_keeps_its_value(studio: Client, procedure: Procedu
         },
     )
     field = draft(procedure).field(field.key)
-    assert [(one.value, one.label) for one in field.choices] == [
+    assert [(choice.value, choice.label) for choice in field.choices] == [
         ("culture", "Culture"),
         ("sport", "Sports et loisirs"),
         ("sport-2", "Sport"),

@@ -72,8 +72,10 @@ def test_a_file_is_whole(ready: ReadyProcedure) -> None:
     assert content.code == ready.name
     assert content.summary
     assert content.profile_types
-    assert {one.code for one in content.categories} == {one.category for one in content.form.document_fields()}
-    assert all(one.help for one in content.categories)
+    assert {category.code for category in content.categories} == {
+        field.category for field in content.form.document_fields()
+    }
+    assert all(category.help for category in content.categories)
     assert {stage.state for stage in content.stages} == {state for state in State if state != State.DRAFT}
     assert content.regime in LegalRegime.values
     assert "[À relire par votre service juridique" in content.remedies
@@ -108,8 +110,8 @@ def test_a_file_is_the_exported_one_in_french_typography(ready: ReadyProcedure) 
 def test_its_form_uses_what_forms_can_do(ready: ReadyProcedure) -> None:
     fields = ready.content.form.fields()
     assert ready.content.form.rules
-    assert any(one.condition for one in ready.content.form.document_fields())
-    assert any(one.valid_months for one in ready.content.form.document_fields())
+    assert any(field.condition for field in ready.content.form.document_fields())
+    assert any(field.valid_months for field in ready.content.form.document_fields())
     assert not ready.content.form.private_fields(), "nobody could fill them in"
     assert any(one.type in {"commune", "address"} for one in (*fields, *ready.content.form.columns()))
     named = [one for one in (*fields, *ready.content.form.columns()) if one.autocomplete or one.key == "f_adresse"]

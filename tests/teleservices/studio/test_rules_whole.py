@@ -97,7 +97,7 @@ def test_a_rule_is_changed_moved_and_deleted(studio: Client, procedure: Procedur
     assert "si «\u00a0Prêt\u00a0» est oui" in asked
     post(studio, procedure, "rule_delete", "r_lent")
     assert [rule.key for rule in draft(procedure).rules] == ["r_high"]
-    assert [one.act for one in procedure.draft_changes.all()] == [
+    assert [change.act for change in procedure.draft_changes.all()] == [
         "rule_deleted",
         "rule_moved",
         "rule_edited",

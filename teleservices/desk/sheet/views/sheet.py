@@ -42,7 +42,8 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
         "acknowledgement": _kept_acknowledgement(shown),
         "sections": answer_rows(shown, document_names(shown)),
         "attachments": [
-            (labels.get(one.field_key, ""), one) for one in shown.attachments.select_related("stored_file")
+            (labels.get(attachment.field_key, ""), attachment)
+            for attachment in shown.attachments.select_related("stored_file")
         ],
         "events": [
             (ACTS[event.act], event) for event in shown.events.select_related("actor", "stage").order_by("-number")

@@ -70,4 +70,4 @@ def _shown(
 
 def _present(form: StepCondition | QuestionConditions) -> list[tuple[str, str]]:
     """What the form says now where someone else changed it meanwhile."""
-    return [(str(one.legend), one.present_sentence or _("no condition")) for one in form.conditions]
+    return [(str(condition.legend), condition.present_sentence or _("no condition")) for condition in form.conditions]
