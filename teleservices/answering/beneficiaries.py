@@ -37,8 +37,8 @@ class BeneficiaryFolder(DraftFolder):
         asked.answers = answers_about(draft.for_someone)
         super().__init__(asked)
 
-    def held(self, actor: User) -> ServiceRequest:
-        draft = super().held(actor)
+    def locked(self, actor: User) -> ServiceRequest:
+        draft = super().locked(actor)
         if self.request.procedure.for_whom == ForWhom.SELF:
             raise ActRefusedError(for_oneself_text())
         draft.answers = answers_about(Beneficiary.objects.filter(request=draft.pk).first())

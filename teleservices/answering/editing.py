@@ -47,7 +47,7 @@ def overtaken_text() -> str:
 
 def locked_for_editing(*, request_id: int, actor: User) -> ServiceRequest:
     """The request, held until the end of the transaction; raises ActRefusedError when `actor` can't change it."""
-    request = ServiceRequest.objects.with_form().held(request_id)
+    request = ServiceRequest.objects.with_form().locked(request_id)
     check_may_edit(actor, request)
     return request
 

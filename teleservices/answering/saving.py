@@ -27,7 +27,7 @@ def save_page(
     """
     if not page.form.fields:
         return []
-    draft = page.folder.held(actor)
+    draft = page.folder.locked(actor)
     if leave in page.form.fields:
         page.show_saved(leave, draft.answers.get(leave))
     conflicts, changes = _sort_out(page, draft, actor, seen)

@@ -37,7 +37,7 @@ def warn(*, until: float) -> int:
 @transaction.atomic
 def announce(*, request_id: int) -> bool:
     """Tell the applicant of one draft, once for each closing date; False when it was told or is no longer so."""
-    draft = ServiceRequest.objects.select_related("procedure", "profile", "applicant").held(request_id)
+    draft = ServiceRequest.objects.select_related("procedure", "profile", "applicant").locked(request_id)
     closes_at, now = draft.procedure.closes_at, timezone.now()
     if draft.state != State.DRAFT or closes_at is None or not now < closes_at <= now + dt.timedelta(days=NOTICE_DAYS):
         return False

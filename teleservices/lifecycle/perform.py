@@ -149,7 +149,7 @@ def _check_shown(act: Act, event: RequestEvent, request: ServiceRequest, subject
 
 def locked(request_id: int) -> ServiceRequest:
     """The request, held until the end of the transaction (SQLite's immediate transactions hold everything)."""
-    return ServiceRequest.objects.with_form().select_related("applicant", "team", "stage").held(request_id)
+    return ServiceRequest.objects.with_form().select_related("applicant", "team", "stage").locked(request_id)
 
 
 def _stages(act: Act, request: ServiceRequest, payload: Payload) -> tuple[Stage | None, Stage | None]:

@@ -59,7 +59,7 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
                     raise
                 request.reference = new_reference()
 
-    def held(self, pk: int) -> "ServiceRequest":
+    def locked(self, pk: int) -> "ServiceRequest":
         """The request, its row locked until the end of the transaction.
 
         Locked first, read after: a lock that waits reads its row again, not the rows that a join had found, and a

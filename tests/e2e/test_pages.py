@@ -21,7 +21,7 @@ Enter = Callable[..., None]
 
 
 @pytest.fixture
-def held(portal: object) -> Attachment:
+def locked(portal: object) -> Attachment:
     """Three photos of a draft."""
     draft = make_draft()
     field = draft.form_version.form.field(STATUTES)

@@ -71,7 +71,7 @@ def _start(story: Story, user: User, answers: dict[str, JsonValue]) -> ServiceRe
 def _answered(draft: ServiceRequest, answers: Mapping[str, JsonValue], user: User) -> ServiceRequest:
     """Write answers in a draft as its pages do, once read."""
     folder = DraftFolder(draft)
-    held, at = folder.held(user), timezone.now()
+    held, at = folder.locked(user), timezone.now()
     held.answers, held.updated_at = {**held.answers, **answers}, at
     held.edits |= {key: [user.pk, at.isoformat(timespec="seconds")] for key in answers}
     folder.write(held, answers)

@@ -95,7 +95,7 @@ def held_buffer(*, request_id: int, actor: User, key: str = "") -> Buffer:
 
     Raises ActRefusedError when `actor` may not correct it, or not its field `key`, or when nothing is asked.
     """
-    request = ServiceRequest.objects.with_form().select_related("applicant").held(request_id)
+    request = ServiceRequest.objects.with_form().select_related("applicant").locked(request_id)
     if why := refusal(actor, request, Party.APPLICANT):
         raise ActRefusedError(why)
     correction = open_correction(request) if request.state == State.CORRECTION_REQUESTED else None

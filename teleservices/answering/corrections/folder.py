@@ -100,7 +100,7 @@ class CorrectionFolder(Folder):
                 title=piece.title,
             )
 
-    def held(self, actor: User) -> ServiceRequest:
+    def locked(self, actor: User) -> ServiceRequest:
         now = held_buffer(request_id=self.sent.pk, actor=actor)
         if now.correction != self.buffer.correction:
             raise StaleRevisionError(overtaken_text())

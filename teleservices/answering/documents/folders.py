@@ -109,7 +109,7 @@ class Folder(ABC):
         """Let `made` take the place of a document's file; raises as `rearrange`."""
 
     @abstractmethod
-    def held(self, actor: User) -> ServiceRequest:
+    def locked(self, actor: User) -> ServiceRequest:
         """What is stored now, locked until the transaction ends; raises ActRefusedError or StaleRevisionError."""
 
     @abstractmethod
@@ -169,7 +169,7 @@ class DraftFolder(Folder):
             raise ChangedMeanwhileError
         touch(request)
 
-    def held(self, actor: User) -> ServiceRequest:
+    def locked(self, actor: User) -> ServiceRequest:
         """One query, since a row read alone is read again once its lock comes."""
         held = ServiceRequest.objects.select_for_update().only(
             "state", "answers", "unread", "edits", "updated_at", "revision_number", "form_version_id"

@@ -407,7 +407,7 @@ def test_a_later_correction_is_not_written_from_the_page_of_an_earlier_one(sent:
         request=sent, message="Encore.", field_keys=["f_name1234"], deadline=earlier.deadline
     )
     with pytest.raises(StaleRevisionError), transaction.atomic():
-        folder.held(sent.applicant)
+        folder.locked(sent.applicant)
 
 
 def test_the_buffer_asks_a_constant_number_of_questions(

@@ -55,6 +55,6 @@ def test_two_instructors_decide_one_wins_the_other_is_told() -> None:
 def test_a_request_is_held_in_a_transaction_or_not_at_all() -> None:
     draft = make_draft()
     with pytest.raises(TransactionManagementError):
-        ServiceRequest.objects.held(draft.pk)
+        ServiceRequest.objects.locked(draft.pk)
     with transaction.atomic():
-        assert ServiceRequest.objects.held(draft.pk) == draft
+        assert ServiceRequest.objects.locked(draft.pk) == draft
