@@ -273,7 +273,7 @@ class TestReservation:
         assert User.objects.filter(email=OLD).exists()
 
     def test_no_other_door_gives_it_away(self) -> None:
-        with pytest.raises(registration.FormerAddressTakenError):
+        with pytest.raises(registration.AddressTakenError):
             registration.register(email="Odile@exemple.test", password=None, first_name="", last_name="", terms=None)
 
     def test_another_account_can_not_move_there(self) -> None:
