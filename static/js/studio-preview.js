@@ -12,10 +12,14 @@ function fit(frame, width) {
 }
 
 // The page of the frame keeps its place: only its body is changed, so nothing blinks and « back » is left alone.
+// Of several answers under way, the last that was asked for is shown.
+let asked = 0;
 async function showTyped(form, frame) {
+  const turn = ++asked;
   const response = await fetch(form.dataset.studioTyped, { method: "POST", body: new FormData(form) }).catch(() => null);
-  if (!response?.ok || sessionStorage.getItem(PAGE) === "check") return;
+  if (!response?.ok) return;
   const typed = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (turn !== asked || sessionStorage.getItem(PAGE) === "check") return;
   frame.contentDocument?.body.replaceWith(frame.contentDocument.adoptNode(typed.body));
 }
 
@@ -55,6 +59,10 @@ function start() {
   form?.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(showTyped, PAUSE, form, frame);
+  });
+  // A page of the frame that comes after the first letters, or again, holds what is saved: what is typed goes over it.
+  frame.addEventListener("load", () => {
+    if (waiting && sessionStorage.getItem(PAGE) !== "check") showTyped(form, frame);
   });
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from formkit.schema import parse_schema
 from home.demo.accounts import address_of
@@ -32,6 +32,21 @@ def open_step(page: Page, procedure: Procedure, enter: Enter) -> None:
 
 def rows(page: Page) -> Locator:
     return page.locator(".studio-outline ol ol li[data-studio-move]")
+
+
+def test_a_preview_that_comes_late_shows_what_was_typed_meanwhile(
+    page: Page, procedure: Procedure, enter: Enter
+) -> None:
+    """The frame's own page, which holds what is saved, is served after what was typed."""
+    late: list[Route] = []
+    enter(page.context, address_of("design"))
+    page.route("**/apercu/", lambda route: late.append(route) if route.request.method == "GET" else route.fallback())
+    page.goto(f"/admin/studio/{procedure.uuid}/questions/{PROJECT}/", wait_until="domcontentloaded")
+    with page.expect_response(lambda response: "/apercu/" in response.url and response.request.method == "POST"):
+        page.locator("#id_label").fill("Titre du projet")
+    while late:
+        late.pop().continue_()
+    expect(page.frame_locator("iframe[name=studio-preview]").get_by_text("Titre du projet")).to_be_visible()
 
 
 def test_acts_change_the_page_in_place_and_keep_the_focus(page: Page, procedure: Procedure, enter: Enter) -> None:
