@@ -21,7 +21,7 @@ Enter = Callable[..., None]
 
 
 @pytest.fixture
-def locked(portal: object) -> Attachment:
+def attachment(portal: object) -> Attachment:
     """Three photos of a draft."""
     draft = make_draft()
     field = draft.form_version.form.field(STATUTES)
@@ -32,10 +32,10 @@ def locked(portal: object) -> Attachment:
     return joined
 
 
-def sheets(held: Attachment) -> list[tuple[int, int]]:
+def sheets(attachment: Attachment) -> list[tuple[int, int]]:
     """How light each page is, and by how much it is turned."""
-    held.refresh_from_db()
-    with open_stored(held.stored_file) as stream, pikepdf.open(io.BytesIO(stream.read())) as pdf:
+    attachment.refresh_from_db()
+    with open_stored(attachment.stored_file) as stream, pikepdf.open(io.BytesIO(stream.read())) as pdf:
         return [
             (
                 pikepdf.PdfImage(page.Resources.XObject.P).as_pil_image().convert("L").getpixel((9, 9)),
@@ -63,7 +63,7 @@ def tab_to(page: Page, words: str) -> None:
     raise AssertionError(f"{words!r} can't be reached by Tab")
 
 
-def order_by_keyboard(page: Page, held: Attachment) -> None:
+def order_by_keyboard(page: Page, attachment: Attachment) -> None:
     """From the step to its pages and back, with the keyboard alone: the third page first and upside down."""
     said = page.locator(".pages__said")
     tab_to(page, "Ordonner ou tourner les pages")
@@ -88,20 +88,20 @@ def order_by_keyboard(page: Page, held: Attachment) -> None:
     expect(page.locator(".pages__page")).to_have_count(2)
     tab_to(page, "Enregistrer ces pages")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**{step_of(held.request)}**")
+    page.wait_for_url(f"**{step_of(attachment.request)}**")
     expect(page.locator(".messages")).to_contain_text("Les pages sont enregistrées dans cet ordre.")
-    assert sheets(held) == [(0, 180), (255, 0)]
+    assert sheets(attachment) == [(0, 180), (255, 0)]
 
 
 def test_ordered_turned_and_taken_out_by_keyboard_on_a_phone(
-    new_visit: Callable[..., BrowserContext], held: Attachment, enter: Enter, axe: Callable[..., None]
+    new_visit: Callable[..., BrowserContext], attachment: Attachment, enter: Enter, axe: Callable[..., None]
 ) -> None:
     page = new_visit(viewport=PHONE).new_page()
-    enter(page.context, held.request.applicant.email)
-    page.goto(step_of(held.request))
+    enter(page.context, attachment.request.applicant.email)
+    page.goto(step_of(attachment.request))
     loads: list[str] = []
     page.on("load", lambda loaded: loads.append(loaded.url))
-    order_by_keyboard(page, held)
+    order_by_keyboard(page, attachment)
     assert len(loads) == 3, f"the buttons load nothing anew: {loads}"
     press(page, "Ordonner ou tourner les pages – Statuts")
     expect(page.locator(".pages__picture").first).to_be_visible()
@@ -109,28 +109,28 @@ def test_ordered_turned_and_taken_out_by_keyboard_on_a_phone(
     axe(page)
 
 
-def test_the_same_by_keyboard_without_javascript(no_js_page: Page, held: Attachment, enter: Enter) -> None:
-    enter(no_js_page.context, held.request.applicant.email)
+def test_the_same_by_keyboard_without_javascript(no_js_page: Page, attachment: Attachment, enter: Enter) -> None:
+    enter(no_js_page.context, attachment.request.applicant.email)
     no_js_page.set_viewport_size(PHONE)
-    no_js_page.goto(step_of(held.request))
-    order_by_keyboard(no_js_page, held)
+    no_js_page.goto(step_of(attachment.request))
+    order_by_keyboard(no_js_page, attachment)
 
 
-def test_each_page_shows_its_picture(page: Page, held: Attachment, enter: Enter) -> None:
-    enter(page.context, held.request.applicant.email)
-    page.goto(reverse("filing_pages", args=[held.uuid]))
+def test_each_page_shows_its_picture(page: Page, attachment: Attachment, enter: Enter) -> None:
+    enter(page.context, attachment.request.applicant.email)
+    page.goto(reverse("filing_pages", args=[attachment.uuid]))
     for picture in page.locator(".pages__picture").all():
         picture.scroll_into_view_if_needed()
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("one => one.naturalWidth") == 400
 
 
-def test_going_away_and_back_loses_nothing(page: Page, held: Attachment, enter: Enter) -> None:
-    enter(page.context, held.request.applicant.email)
-    page.goto(reverse("filing_pages", args=[held.uuid]))
+def test_going_away_and_back_loses_nothing(page: Page, attachment: Attachment, enter: Enter) -> None:
+    enter(page.context, attachment.request.applicant.email)
+    page.goto(reverse("filing_pages", args=[attachment.uuid]))
     page.get_by_role("button", name="Descendre – page 1").click()
     expect(page.locator(".pages__said")).to_contain_text("la page 2 sur 3")
-    page.goto(step_of(held.request))
+    page.goto(step_of(attachment.request))
     page.go_back()
     expect(page.locator("input[name=plan]").first).to_have_value("2,1,3")
-    assert [light for light, _turn in sheets(held)] == [255, 128, 0]
+    assert [light for light, _turn in sheets(attachment)] == [255, 128, 0]
