@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import requests
 from django.conf import settings
+from urllib3.exceptions import HTTPError
 
 
 class ServiceFailedError(Exception):
@@ -44,7 +45,7 @@ def ask(url: str, query: Mapping[str, object], *, seconds: float, most_bytes: in
                     raise ServiceFailedError("too large an answer")
                 if time.monotonic() > ends:
                     raise ServiceFailedError("too slow an answer")
-    except (requests.RequestException, OSError) as error:
+    except (requests.RequestException, HTTPError, OSError) as error:  # the body is urllib3's, and so are its errors
         raise ServiceFailedError(type(error).__name__) from error
     return body
 
