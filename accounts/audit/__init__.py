@@ -4,6 +4,6 @@ audit.record(account=user, kind="password_changed")
 audit.record(profile=profile, kind="role_changed", actor=user, details={"role": "reader"})
 """
 
-from accounts.audit.chain import first_fault, record
+from accounts.audit.chain import record
 
-__all__ = ["first_fault", "record"]
+__all__ = ["record"]

@@ -9,9 +9,10 @@ from operator import attrgetter
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.audit import anchors, first_fault, noted_anchors
+from accounts.audit import anchors, noted_anchors
 from accounts.audit.anchors import Chains
 from accounts.models import Anchor, AnchoredHead, AuditEvent
+from portal.append_only import first_fault
 from portal.health import Report
 
 logger = logging.getLogger(__name__)

@@ -20,7 +20,8 @@ from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
 from accounts.audit import noted_anchors
-from accounts.models import Anchor, AnchoredHead, AuditEvent, ChainedEvent, Profile, User
+from accounts.models import Anchor, AnchoredHead, AuditEvent, Profile, User
+from portal.append_only import ChainedEvent
 from portal.registry import Registry
 
 logger = logging.getLogger(__name__)

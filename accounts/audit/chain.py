@@ -1,16 +1,16 @@
-"""The append-only, chained history of an account or of a profile: adding an event, seeing that one was changed.
+"""The append-only, chained history of an account or of a profile.
 
 Call it within the transaction of the act. Each account and each profile has its own chain, so that nobody queues for
 one. `details` is never personal: no name, no address, no number; an account is named by its `uuid`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from accounts.models import AuditEvent, ChainedEvent, Profile, User
+from accounts.models import AuditEvent, Profile, User
+from portal.append_only import append
 
 KIND = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
@@ -39,36 +39,9 @@ def record(
     if any("@" in str(value) for value in facts.values()):
         raise ValueError("details of an event are never personal")
     _hold(account, profile)
-    event = AuditEvent(
-        account=account,
-        profile=profile,
-        kind=kind,
-        actor=actor,
-        actor_uuid=actor.uuid if actor else None,
-        details=facts,
-    )
-    last = _chain(account, profile).last()
-    event.number = last.number + 1 if last else 1
-    event.digest = event.digest_after(last.digest if last else "")
-    event.save()
+    event = AuditEvent(account=account, profile=profile, kind=kind, actor=actor, details=facts)
+    append(event)
     return event
-
-
-def first_fault(events: Iterable[ChainedEvent]) -> int | None:
-    """The number of the first event of a chain that does not follow from those before; None when all do.
-
-    Only the end of a chain can be cut off unseen, since nothing follows it: see `accounts.audit.anchors`.
-    """
-    previous = ""
-    for number, event in enumerate(events, start=1):
-        if event.number != number or event.digest != event.digest_after(previous):
-            return number
-        previous = event.digest
-    return None
-
-
-def _chain(account: User | None, profile: Profile | None) -> QuerySet[AuditEvent]:
-    return AuditEvent.objects.filter(account=account, profile=profile).order_by("number")
 
 
 def _hold(account: User | None, profile: Profile | None) -> None:

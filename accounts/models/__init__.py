@@ -1,7 +1,7 @@
 """People (`User`), whom they act for (`Profile`), and in what role (`Membership`)."""
 
 from accounts.models.anchor import Anchor, AnchoredHead, NotedAnchor
-from accounts.models.audit import AppendOnlyError, AuditEvent, ChainedEvent
+from accounts.models.audit import AuditEvent
 from accounts.models.email_change import EmailChange
 from accounts.models.export import DataExport, ExportState
 from accounts.models.identity import PendingIdentity
@@ -16,9 +16,7 @@ from accounts.models.user import IdentitySource, TermsAcceptance, User
 __all__ = [
     "Anchor",
     "AnchoredHead",
-    "AppendOnlyError",
     "AuditEvent",
-    "ChainedEvent",
     "DataExport",
     "EmailChange",
     "ExportState",

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import uuid
-from typing import NoReturn, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -11,62 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.profile import Profile
+from portal.append_only import ChainedEvent, ChainQuerySet
 
 
-class AppendOnlyError(TypeError):
-    """Someone tried to change or delete what has happened."""
-
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-class AppendOnlyQuerySet(models.QuerySet[Row]):
-    """Rows can be read and added."""
-
-    def _refuse(self, *_args: object, **_options: object) -> NoReturn:
-        raise AppendOnlyError("what has happened is never changed nor deleted")
-
-    update = delete = bulk_update = update_or_create = _refuse
-
-
-class AppendOnlyRow(models.Model):
-    """A row that is added once, and goes only with what it is about."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: object, **options: object) -> None:
-        """Add the row; one that is kept already can't be saved again."""
-        if not self._state.adding:
-            raise AppendOnlyError("what has happened is never changed")
-        super().save(force_insert=True)
-
-    def delete(self, *args: object, **options: object) -> NoReturn:
-        """Refuse."""
-        raise AppendOnlyError("what has happened is never deleted")
-
-
-class ChainedEvent(models.Model):
-    """One event of a chain: `number` counts from 1, `digest` covers the event and the digest of the one before."""
-
-    number = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        abstract = True
-
-    def digest_after(self, previous: str) -> str:
-        """The SHA-256 of this event chained to `previous`, the digest of the event before (empty for the first)."""
-        raise NotImplementedError
-
-
-class AuditQuerySet(AppendOnlyQuerySet["AuditEvent"]):
-    """Events are added one at a time, each after the one before."""
-
-    bulk_create = AppendOnlyQuerySet._refuse
-
-
-class AuditEvent(AppendOnlyRow, ChainedEvent):
+class AuditEvent(ChainedEvent):
     """One event of an account's chain or of a profile's, never of both. `details` holds no personal data."""
 
     account = models.ForeignKey(
@@ -80,7 +27,7 @@ class AuditEvent(AppendOnlyRow, ChainedEvent):
     details = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
 
-    objects = AuditQuerySet.as_manager()
+    objects = ChainQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -96,6 +43,14 @@ class AuditEvent(AppendOnlyRow, ChainedEvent):
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"
+
+    def chain(self) -> "models.QuerySet[AuditEvent]":
+        """Those of the same account, or of the same profile."""
+        return AuditEvent.objects.filter(account=self.account_id, profile=self.profile_id)
+
+    def seal(self) -> None:
+        """Keep who acted for when their account is erased."""
+        self.actor_uuid = self.actor.uuid if self.actor else None
 
     def digest_after(self, previous: str) -> str:
         """The SHA-256 of this event chained to `previous`; another actor put in its place shows."""

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from portal.append_only import append
 from teleservices.lifecycle import team_notices
-from teleservices.lifecycle.perform import append, locked
+from teleservices.lifecycle.perform import locked
 from teleservices.models import RequestEvent, ServiceRequest, Team, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import instructors

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.append_only import append
 from portal.dates import long_date
 from portal.registry import Registry
 from teleservices.lifecycle import clock, team_notices
@@ -170,11 +171,3 @@ def _compare_and_set(request: ServiceRequest, target: State, stage: Stage | None
         raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
     for name, value in changes.items():
         setattr(request, name, value)
-
-
-def append(event: RequestEvent) -> None:
-    """Store the event at the end of its request's chain."""
-    last = event.request.events.order_by("-number").first()
-    event.number = last.number + 1 if last else 1
-    event.digest = event.digest_after(last.digest if last else "")
-    event.save(force_insert=True)

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.append_only import append
 from portal.dates import long_date
 from teleservices.lifecycle import closing, lapsing, team_notices
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.notices import post_email
-from teleservices.lifecycle.perform import append, locked
+from teleservices.lifecycle.perform import locked
 from teleservices.models import RequestEvent, ServiceRequest, State, Timer, TimerKind
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ChainedEvent
+from portal.append_only import ChainedEvent, ChainQuerySet
 from teleservices.models.service_request import ServiceRequest
 from teleservices.models.stage import Stage
 from teleservices.models.states import State
@@ -27,6 +27,8 @@ class RequestEvent(ChainedEvent):
     data = models.JSONField(default=dict)
     at = models.DateTimeField()
 
+    objects = ChainQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         verbose_name = _("event")
@@ -35,6 +37,10 @@ class RequestEvent(ChainedEvent):
 
     def __str__(self) -> str:
         return f"{self.number} {self.act}"
+
+    def chain(self) -> "models.QuerySet[RequestEvent]":
+        """Those of the same request."""
+        return RequestEvent.objects.filter(request=self.request_id)
 
     def digest_after(self, previous: str) -> str:
         """The SHA-256 of this event chained to `previous`, the digest of the event before."""

@@ -1,36 +1,21 @@
 """A form as it was published, for ever; and the history of the draft that leads to the next one."""
 
 from functools import cached_property
-from typing import ClassVar, NoReturn
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from formkit.schema import FormSchema, parse_schema
+from portal.append_only import AppendOnlyQuerySet, AppendOnlyRow
 from teleservices.models.procedure import Procedure
 
 MOST_FORMS = 256
 """Published forms that a process keeps parsed."""
 
 
-class ImmutableError(TypeError):
-    """Someone tried to change what is kept as it was."""
-
-
-class ImmutableQuerySet(models.QuerySet[models.Model]):
-    """A queryset that creates and reads; the database's own triggers stand behind it."""
-
-    def update(self, **kwargs: object) -> NoReturn:
-        """Refuse."""
-        raise ImmutableError(f"{self.model.__name__} can't be changed.")
-
-    def delete(self) -> NoReturn:
-        """Refuse."""
-        raise ImmutableError(f"{self.model.__name__} can't be deleted.")
-
-
-class FormVersion(models.Model):
+class FormVersion(AppendOnlyRow):
     """An immutable published form. Drafts and requests run from the version they hold."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
@@ -40,7 +25,7 @@ class FormVersion(models.Model):
     published_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects = models.Manager.from_queryset(ImmutableQuerySet)()
+    objects = AppendOnlyQuerySet.as_manager()
     _kept: ClassVar[dict[str, FormSchema]] = {}
 
     class Meta:
@@ -51,16 +36,6 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"v{self.number}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Insert only."""
-        if not self._state.adding:
-            raise ImmutableError("FormVersion can't be changed.")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:
-        """Refuse."""
-        raise ImmutableError("FormVersion can't be deleted.")
 
     @cached_property
     def form(self) -> FormSchema:

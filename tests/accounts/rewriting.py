@@ -2,8 +2,8 @@
 
 from django.db import connection
 
-from accounts.audit import first_fault
 from accounts.models import AuditEvent, Profile, User
+from portal.append_only import first_fault
 
 
 def rewrite(sql: str, *values: object) -> None:

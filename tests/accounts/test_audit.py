@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from accounts import audit
-from accounts.models import AppendOnlyError, AuditEvent, User
+from accounts.models import AuditEvent, User
+from portal.append_only import AppendOnlyError
 from tests.accounts.rewriting import is_whole, rewrite
 from tests.factories.accounts import make_profile, make_user
 

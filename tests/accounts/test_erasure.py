@@ -15,7 +15,7 @@ from accounts.rights import erasure, export
 from locker.models import LockerDocument, StoredFile
 from notifications import outbox
 from notifications.models import EmailState, OutgoingEmail
-from teleservices.models import Attachment, RequestEvent, ServiceRequest, State
+from teleservices.models import Attachment, ServiceRequest, State
 from tests import queue
 from tests.accounts.journeys import later, sign_in
 from tests.accounts.rewriting import is_whole
@@ -255,7 +255,6 @@ def test_what_only_kept_requests_held_goes_with_them(user: User) -> None:
     erasure.erase(user=user)
     erasure.forget_what_was_kept()
     assert User.objects.filter(pk=user.pk).exists()
-    RequestEvent.objects.filter(request=request.pk).delete()
     ServiceRequest.objects.filter(pk=request.pk).delete()
     erasure.forget_what_was_kept()
     assert not User.objects.filter(pk=user.pk).exists()

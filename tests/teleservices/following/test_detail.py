@@ -17,6 +17,7 @@ from teleservices.following.milestones import milestones
 from teleservices.legal_clock import clock_of
 from teleservices.models import Acknowledgement, Decision, ServiceRequest, Stage, State
 from tests import queue
+from tests.accounts.rewriting import rewrite
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_draft, make_procedure, make_request
 
@@ -64,7 +65,7 @@ def test_history_the_latest_open_the_others_folded(client: Client, user: User) -
 
 def test_what_staff_do_among_themselves_is_not_shown(client: Client, user: User) -> None:
     request = make_request(user=user)
-    request.events.update(is_public=False)
+    rewrite("UPDATE teleservices_requestevent SET is_public = FALSE WHERE request_id = %s", request.pk)
     assert "Demande transmise" not in read(client, request)
 
 

@@ -14,9 +14,9 @@ from formkit.expressions import Comparison
 from formkit.fieldtypes import ContentField, EmailField, ShortTextField
 from formkit.operations import edit_field
 from formkit.schema import FormSchema, Step
+from portal.append_only import AppendOnlyError
 from portal.page_cache import current_generation
 from teleservices.models import FormVersion, Procedure, Stage, State, TeamMember
-from teleservices.models.form_version import ImmutableError
 from teleservices.studio.drafting.drafts import DraftAct, change_draft, changes_waiting
 from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleDraftError
 from teleservices.studio.publication import checklist
@@ -70,7 +70,7 @@ def test_a_publication_makes_a_version_for_ever(procedure: Procedure, designer: 
     assert begun.form_version.number == 1
     rename(procedure, designer, "Autre titre")
     assert FormVersion.objects.get(pk=version.pk).form.field(PROJECT).label == "Titre du projet"
-    with pytest.raises(ImmutableError):
+    with pytest.raises(AppendOnlyError):
         FormVersion.objects.filter(pk=version.pk).update(number=9)
 
 

@@ -1,0 +1,98 @@
+"""Rows that are added and never changed, and chains of them: each event carries a digest over the one before.
+
+The models refuse to rewrite them, and the database's own triggers stand behind (`portal.guards`). A chain shows by
+itself that an event was changed, added or taken out in its middle; `accounts.audit.anchors` covers its end.
+"""
+
+from collections.abc import Iterable
+from typing import NoReturn, TypeVar
+
+from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class AppendOnlyError(TypeError):
+    """A row that is only ever added was about to be changed or deleted: a fault of the code, told to nobody."""
+
+
+class AppendOnlyQuerySet(models.QuerySet[Row]):
+    """Rows can be read and added."""
+
+    def _refuse(self, *_args: object, **_options: object) -> NoReturn:
+        raise AppendOnlyError(f"{self.model.__name__} is never changed nor deleted")
+
+    update = delete = bulk_update = update_or_create = _refuse
+
+
+class AppendOnlyRow(models.Model):
+    """A row that is added once, and goes only with what it is about (a cascade deletes without asking the model)."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **options: object) -> None:
+        """Add the row; AppendOnlyError where it is stored already."""
+        if not self._state.adding:
+            raise AppendOnlyError(f"{type(self).__name__} is never changed")
+        super().save(force_insert=True)
+
+    def delete(self, *args: object, **options: object) -> NoReturn:
+        """Raise AppendOnlyError."""
+        raise AppendOnlyError(f"{type(self).__name__} is never deleted")
+
+
+class ChainQuerySet(AppendOnlyQuerySet[Row]):
+    """Events are added one at a time, each after the one before, by `append`."""
+
+    bulk_create = AppendOnlyQuerySet._refuse
+
+
+class ChainedEvent(AppendOnlyRow):
+    """One event of a chain: `number` counts from 1, `digest` covers the event and the digest of the one before."""
+
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def chain(self) -> "models.QuerySet[ChainedEvent]":
+        """The events of the chain that this one belongs to, in any order."""
+        raise NotImplementedError
+
+    def digest_after(self, previous: str) -> str:
+        """The SHA-256 of this event chained to `previous`, the digest of the event before (empty for the first)."""
+        raise NotImplementedError
+
+    def seal(self) -> None:
+        """Fill in the columns that the digest covers and that `append` can work out from the rest; none by default."""
+
+    def is_as_written(self, previous: str) -> bool:
+        """Whether nothing of this event was changed since it was added after the event whose digest is `previous`."""
+        return self.digest == self.digest_after(previous)
+
+
+def append(event: ChainedEvent) -> None:
+    """Store `event` at the end of its chain; the only way to add one.
+
+    Call it in the transaction of the act, with what the chain is about locked: two events of a chain take turns.
+    """
+    last = event.chain().order_by("-number").first()
+    event.number = last.number + 1 if last else 1
+    event.seal()
+    event.digest = event.digest_after(last.digest if last else "")
+    event.save()
+
+
+def first_fault(events: Iterable[ChainedEvent]) -> int | None:
+    """The place, from 1, of the first event of a chain that does not follow from those before; None when all do.
+
+    `events` is the whole chain in the order of its numbers. That its end was cut off is not seen here.
+    """
+    previous = ""
+    for number, event in enumerate(events, start=1):
+        if event.number != number or not event.is_as_written(previous):
+            return number
+        previous = event.digest
+    return None
