@@ -22,7 +22,10 @@ class TeleservicesConfig(AppConfig):
         lockers.register()
         personal_data.register()
         desk_data.register()
-        chains.register("request", Chains("request", RequestEvent, "request", ServiceRequest, known_by="reference"))
+        chains.register(
+            "request",
+            Chains("request", RequestEvent, "request", ServiceRequest, known_by="reference", related=("actor",)),
+        )
         after_act.register("paperwork", queue_paperwork)
         schedules.register(
             "copies", RecurringTask("copies", "teleservices.tasks.forget_complete_copies", minutes=24 * 60)

@@ -1,0 +1,193 @@
+"""What the digest of a request's event covers, and that its contents can be emptied without breaking the chain."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from accounts.audit import anchor_check, anchors
+from portal.append_only import AppendOnlyError, append, first_fault
+from teleservices.models import RequestEvent, ServiceRequest, State
+from teleservices.models.events import DigestVersion
+from tests.accounts.rewriting import rewrite
+from tests.factories.accounts import make_user
+from tests.factories.procedures import act, make_instructor, make_request
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+EMPTIED = "text = '', data = '{}', salt = ''"
+
+
+@pytest.fixture
+def request_() -> ServiceRequest:
+    """One whose chain has several events, the last by an instructor."""
+    return make_request(state=State.ACCEPTED)
+
+
+@pytest.fixture
+def last(request_: ServiceRequest) -> RequestEvent:
+    return request_.events.latest("number")
+
+
+def fault(request: ServiceRequest) -> int | None:
+    """The number of the first event that was changed."""
+    return first_fault(request.events.select_related("actor").order_by("number"))
+
+
+def update(event: RequestEvent, assignments: str, *values: object) -> None:
+    """What someone asks of the database itself, with its guards in place."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE teleservices_requestevent SET {assignments} WHERE id = %s", [*values, event.pk])
+
+
+def test_a_chain_is_whole_and_says_who_acted(request_: ServiceRequest, last: RequestEvent) -> None:
+    assert fault(request_) is None
+    assert last.actor
+    assert last.actor_uuid == last.actor.uuid
+    assert last.digest_version == DigestVersion.HASHED_CONTENTS
+    assert len({event.salt for event in request_.events.all()}) == request_.events.count()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "act = 'refuse'",
+        "from_state = 'submitted'",
+        "to_state = 'refused'",
+        "stage_id = NULL",
+        "is_public = NOT is_public",
+        "text = 'autre chose'",
+        "text = ''",
+        'data = \'{"outcome": "refused"}\'',
+        "salt = ''",
+        "text_hash = data_hash",
+        "data_hash = text_hash",
+        "digest_version = 1",
+        "actor_id = NULL, actor_uuid = NULL",
+        "at = '2020-01-01 00:00:00+00:00'",
+    ],
+)
+def test_what_was_changed_past_the_guards_shows(request_: ServiceRequest, last: RequestEvent, change: str) -> None:
+    rewrite(f"UPDATE teleservices_requestevent SET {change} WHERE id = %s", last.pk)
+    assert fault(request_) == last.number
+
+
+def test_another_actor_put_in_its_place_shows(request_: ServiceRequest, last: RequestEvent) -> None:
+    rewrite("UPDATE teleservices_requestevent SET actor_id = %s WHERE id = %s", make_user().pk, last.pk)
+    assert fault(request_) == last.number
+
+
+def test_an_actor_whose_account_goes_leaves_the_chain_whole(request_: ServiceRequest, last: RequestEvent) -> None:
+    update(last, "actor_id = NULL")
+    last.refresh_from_db()
+    assert (last.actor, fault(request_)) == (None, None)
+
+
+# --- Emptied ---------------------------------------------------------------------------------------------------------
+def test_emptied_contents_leave_the_chain_whole(request_: ServiceRequest) -> None:
+    anchors.write()
+    for event in request_.events.all():
+        update(event, EMPTIED)
+    assert all(event.is_emptied and event.text_hash for event in request_.events.all())
+    assert fault(request_) is None
+    assert list(anchor_check.faults()) == []
+    instructor = make_instructor(request_.team)
+    assert fault(act(ServiceRequest.objects.get(pk=request_.pk), "close", instructor)) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "text = 'autre chose'",
+        "text = ''",
+        "data = '{}'",
+        "salt = ''",
+        "text = '', data = '{}'",
+        f"{EMPTIED}, is_public = NOT is_public",
+        f"{EMPTIED}, text_hash = ''",
+        "data_hash = ''",
+        "digest_version = 1",
+        "stage_id = NULL",
+        "actor_uuid = NULL",
+        "actor_id = actor_id",
+        "digest = ''",
+    ],
+)
+def test_the_database_lets_nothing_else_be_changed(request_: ServiceRequest, last: RequestEvent, change: str) -> None:
+    with pytest.raises(IntegrityError, match="never rewritten"):
+        update(last, change)
+    assert fault(request_) is None
+
+
+@pytest.mark.parametrize("change", ["text = 'autre chose'", "salt = 'abcd'", EMPTIED])
+def test_what_was_emptied_is_not_filled_again(request_: ServiceRequest, last: RequestEvent, change: str) -> None:
+    update(last, EMPTIED)
+    with pytest.raises(IntegrityError, match="never rewritten"):
+        update(last, change)
+
+
+def test_the_model_refuses_as_well(last: RequestEvent) -> None:
+    last.text = "autre chose"
+    for attempt in (
+        last.save,
+        last.delete,
+        RequestEvent.objects.all().delete,
+        lambda: RequestEvent.objects.update(text="autre chose"),
+        lambda: RequestEvent.objects.bulk_create([last]),
+    ):
+        with pytest.raises(AppendOnlyError):
+            attempt()
+
+
+# --- Of the first version --------------------------------------------------------------------------------------------
+def of_first_version(request: ServiceRequest, number: int, digest: str) -> RequestEvent:
+    """An event as the portal wrote it until there was a second version of its digest."""
+    return RequestEvent.objects.create(
+        request=request,
+        number=number,
+        act="transmit",
+        from_state=State.DRAFT,
+        to_state=State.SUBMITTED,
+        text="Reçu.",
+        data={"b": 1, "a": [True]},
+        digest_version=DigestVersion.TEXT_ITSELF,
+        digest=digest,
+        at=dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC),
+    )
+
+
+def test_its_digest_is_what_it_was() -> None:
+    """The digest written here is what `sha256sum` says of the JSON that the portal hashed then."""
+    event = RequestEvent(
+        request_id=7,
+        number=2,
+        act="transmit",
+        from_state=State.DRAFT,
+        to_state=State.SUBMITTED,
+        text="Reçu.",
+        data={"b": 1, "a": [True]},
+        digest_version=DigestVersion.TEXT_ITSELF,
+        at=dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC),
+    )
+    assert event.digest_after("ab") == "4b2fa032974e8016e9438b79412efbd884d75e92b9fe79f2ab2b56342c31b64b"
+
+
+def test_its_chain_stays_whole_and_goes_on_in_the_second(request_: ServiceRequest) -> None:
+    rewrite("DELETE FROM teleservices_requestevent WHERE request_id = %s", request_.pk)
+    event = of_first_version(request_, 1, "")
+    rewrite("UPDATE teleservices_requestevent SET digest = %s WHERE id = %s", event.digest_after(""), event.pk)
+    append(
+        RequestEvent(
+            request=request_, act="note", from_state=request_.state, to_state=request_.state, at=event.at, text="Lu."
+        )
+    )
+    assert [event.digest_version for event in request_.events.all()] == [1, 2]
+    assert fault(request_) is None
+    rewrite("UPDATE teleservices_requestevent SET text = 'autre chose' WHERE id = %s", event.pk)
+    assert fault(request_) == 1
+
+
+def test_its_contents_are_not_emptied(request_: ServiceRequest) -> None:
+    """Its digest covers them as they are."""
+    event = of_first_version(request_, 99, "0" * 64)
+    with pytest.raises(IntegrityError, match="never rewritten"):
+        update(event, EMPTIED)
