@@ -12,7 +12,7 @@ import fcntl
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from django.utils import timezone
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".pytest_cache"
-MIGRATED, DEMO = "migrated", "demo"
+MIGRATED, DEMO, FORMER = "migrated", "demo", "former"
 CODE = (".py", ".html", ".txt", ".json", ".typ", ".mo")
 """What the demo is made of, and made by."""
 
@@ -133,21 +133,32 @@ def _initial() -> str:
     return f"{_name()}.initial"
 
 
-# --- With the demo ---------------------------------------------------------------------------------------------------
+# --- With more in it -------------------------------------------------------------------------------------------------
 @contextmanager
 def with_the_demo() -> Iterator[None]:
     """Work, for a while, on a copy of a database that holds the demo, and on a copy of its files."""
-    kept = _kept(DEMO)
     with _alone(DEMO):
-        if not _exists(kept):
-            with _on_a_copy_of(_name()):
+        if not _exists(_kept(DEMO)):
+            with _on(lambda name: _copy(_name(), name)):
                 call_command("setup_portal", verbosity=0)
                 call_command("load_demo", verbosity=0)
                 _keep_files()
                 _replace_kept(DEMO, _name())
-    with _on_a_copy_of(kept):
+    with _on(lambda name: _copy(_kept(DEMO), name)):
         for name, folder in _folders():
             shutil.copytree(_kept_files() / name, folder, dirs_exist_ok=True)
+        yield
+
+
+@contextmanager
+def with_former_rows(build: Callable[[], None]) -> Iterator[None]:
+    """Work, for a while, on a copy of the database that `build` makes once, in an empty one, of a former version's."""
+    with _alone(FORMER):
+        if not _exists(_kept(FORMER)):
+            with _on(_create):
+                build()
+                _replace_kept(FORMER, _name())
+    with _on(lambda name: _copy(_kept(FORMER), name)):
         yield
 
 
@@ -168,19 +179,27 @@ def _keep_files() -> None:
 
 
 @contextmanager
-def _on_a_copy_of(source: str) -> Iterator[None]:
+def _on(make: Callable[[str], None]) -> Iterator[None]:
+    """Work, for a while, on the database that `make` makes under the name given to it."""
     usual = _name()
-    copy = f"{usual}_demo"
+    other = f"{usual}_other"
     connection.close()
-    _drop(copy)
-    _copy(source, copy)
-    connection.settings_dict["NAME"] = copy
+    _drop(other)
+    make(other)
+    connection.settings_dict["NAME"] = other
+    _forget_what_is_known()
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual
-        _drop(copy)
+        _drop(other)
+        _forget_what_is_known()
+
+
+def _forget_what_is_known() -> None:
+    """What this process retains of a database would be wrong of another."""
+    ContentType.objects.clear_cache()
 
 
 # --- Kept ones -------------------------------------------------------------------------------------------------------
@@ -194,8 +213,8 @@ def _alone(kind: str) -> Iterator[None]:
 
 
 def _made_of(kind: str) -> Iterable[Path]:
-    if kind == MIGRATED:
-        return ROOT.glob("*/migrations/*.py")
+    if kind != DEMO:
+        return [*ROOT.glob("*/migrations/*.py"), *((ROOT / "tests/upgrade").iterdir() if kind == FORMER else ())]
     apps = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
     return (
         path
@@ -242,6 +261,11 @@ def _all_kept(kind: str) -> list[str]:
 
 
 # --- What a database is, by vendor -----------------------------------------------------------------------------------
+def _create(name: str) -> None:
+    if not is_sqlite():
+        _order("CREATE DATABASE {}", name)
+
+
 def _name() -> str:
     return str(connection.settings_dict["NAME"])
 
