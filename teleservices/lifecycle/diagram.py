@@ -15,8 +15,8 @@ def mermaid() -> str:
 
 def table() -> str:
     """The acts as a Markdown table: who does each, and whether the applicant is told."""
-    rows = ["| Acte | Nom à l'écran | Par | Le demandeur est prévenu |", "|---|---|---|---|"]
-    who = {Party.APPLICANT: "le demandeur", Party.INSTRUCTOR: "le service instructeur", Party.CLOCK: "l'horloge"}
+    rows = ["| Act | On screen | By | The applicant is told |", "|---|---|---|---|"]
+    who = {Party.APPLICANT: "the applicant", Party.INSTRUCTOR: "the service", Party.CLOCK: "the clock"}
     for act in ACTS.values():
-        rows.append(f"| `{act.name}` | {act.label} | {who[act.by]} | {'oui' if act.tells else 'non'} |")
+        rows.append(f"| `{act.name}` | {act.label} | {who[act.by]} | {'yes' if act.tells else 'no'} |")
     return "\n".join(rows)
