@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from formkit.expressions import comparisons, is_empty
 from formkit.fieldtypes import Field, field_type
+from formkit.fieldtypes.rows import RowsField
 from formkit.path import answers_before, shown_fields, walk
-from formkit.rows import RowsField
 from formkit.schema import FormSchema, Step
 from formkit.values import Answers, JsonValue
 

@@ -9,7 +9,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
 from home.addresses import public_address
-from home.models.base import TEXT_FEATURES
+from home.text_features import TEXT_FEATURES
 
 IN_SITE_OR_HTTPS = RegexValidator(r"^(/[^/\\]|/$|https://)", _("Enter an address that starts with / or https://."))
 

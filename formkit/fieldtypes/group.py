@@ -14,7 +14,7 @@ from formkit.fieldtypes.base import OPTIONAL_SHARE, FieldType
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.options import Option
 from formkit.fieldtypes.registry import Family, field_type, register
-from formkit.rows import ROW_ID, Row, RowsField
+from formkit.fieldtypes.rows import ROW_ID, Row, RowsField
 from formkit.sums import column_sum
 from formkit.tables import Table
 from formkit.values import Answers, JsonValue, Key

@@ -14,7 +14,8 @@ from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from home.models.base import SHORT_TEXT_FEATURES, PublicPage
+from home.models.base import PublicPage
+from home.text_features import SHORT_TEXT_FEATURES
 
 VALID_YEARS = 3
 

@@ -11,10 +11,6 @@ from wagtail.models import Page
 
 from home.addresses import public_address
 
-TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
-"""What an editor may write in a text; headings start under the page's own title."""
-SHORT_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
-
 FRONT_PAGE_DEPTH = 2
 
 

@@ -14,8 +14,9 @@ from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
-from home.models.base import TEXT_FEATURES, IntroducedPage, PublicPage
+from home.models.base import IntroducedPage, PublicPage
 from home.rich_text import expand_all
+from home.text_features import TEXT_FEATURES
 from home.words import matches
 
 LONGEST_QUERY = 120

@@ -19,9 +19,10 @@ from accounts.models import User
 from home import procedure_facts
 from home.availability import calendar_of
 from home.listing import Entry, ThemeGroup, by_theme
-from home.models.base import SHORT_TEXT_FEATURES, IntroducedPage, PublicPage
+from home.models.base import IntroducedPage, PublicPage
 from home.models.content import ContentKind, address_of_kind
 from home.pictures import addresses_of, drawing_of
+from home.text_features import SHORT_TEXT_FEATURES
 from home.themes import Theme
 from teleservices.models import Procedure
 

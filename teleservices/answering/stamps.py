@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 
 from formkit.expressions import is_empty
-from formkit.rows import ROW_ID
+from formkit.fieldtypes.rows import ROW_ID
 from formkit.values import JsonValue
 
 SEEN = "seen_"

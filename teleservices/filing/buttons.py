@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from formkit.rows import ROW_GONE, ROW_MORE
+from formkit.fieldtypes.rows import ROW_GONE, ROW_MORE
 from teleservices.answering.conflicts import MINE, THEIRS
 from teleservices.answering.editing import overtaken_text
 from teleservices.answering.posting import JOIN, PAGES, as_uuid

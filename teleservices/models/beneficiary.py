@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates import long_date
-from teleservices.models.service_request import ServiceRequest
 
 MANDATE = "b_mandate"
 """The field key of the attachments that prove the capacity: no form has such a key."""
@@ -30,7 +29,7 @@ class Capacity(models.TextChoices):
 class Beneficiary(models.Model):
     """Whom a request is for. A draft may hold one that isn't complete; none is transmitted without its name."""
 
-    request = models.OneToOneField(ServiceRequest, on_delete=models.CASCADE, related_name="beneficiary")
+    request = models.OneToOneField("teleservices.ServiceRequest", on_delete=models.CASCADE, related_name="beneficiary")
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)

@@ -1,7 +1,6 @@
 """One filing of a procedure for one profile, and the documents it holds."""
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Profile, Role, User
 from formkit.values import JsonValue
 from locker.models import LockerDocument, StoredFile
+from teleservices.models.beneficiary import Beneficiary
 from teleservices.models.facts import facts_of_profile
 from teleservices.models.form_version import FormVersion
 from teleservices.models.procedure import Procedure
@@ -20,9 +20,6 @@ from teleservices.models.references import new_reference
 from teleservices.models.stage import Stage
 from teleservices.models.states import State
 from teleservices.models.team import Team
-
-if TYPE_CHECKING:
-    from teleservices.models.beneficiary import Beneficiary
 
 
 class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
@@ -183,7 +180,7 @@ class ServiceRequest(models.Model):
         return reverse("request_detail", args=[self.reference])
 
     @property
-    def for_someone(self) -> "Beneficiary | None":
+    def for_someone(self) -> Beneficiary | None:
         """Whom it is for, when it isn't the profile that files; a query where it is not selected with the request."""
         return getattr(self, "beneficiary", None)
 
