@@ -84,7 +84,7 @@ ENTRANCE: dict[str, Rule] = {
     )
 } | {
     # what a device, FranceConnect or the department's sign-in answers, and nobody is known there here:
-    # tests/e2e/test_passkey.py, tests/accounts/test_franceconnect.py, test_oidc.py
+    # tests/e2e/test_passkey.py, tests/accounts/identity_providers/test_franceconnect.py, test_oidc.py
     name: lambda world: []
     for name in (
         "mfa_login_webauthn", "franceconnect_welcome", "franceconnect_give_up", "franceconnect_start",
@@ -95,7 +95,7 @@ ENTRANCE: dict[str, Rule] = {
     "franceconnect_sent": open_to(EVERYBODY, change=NOBODY),
     "provider_signed_out": open_to(EVERYBODY, change=NOBODY),
     "staff_invitation": open_to(EVERYBODY, "not-a-key", change=NOBODY),
-    "no_bulk_act_on_people": lambda world: [],  # nothing there: tests/accounts/test_staff.py
+    "no_bulk_act_on_people": lambda world: [],  # nothing there: tests/accounts/staff/test_staff.py
     "account_deleted": open_to(EVERYBODY, change=NOBODY),
     "account_confirm_email": open_to(EVERYBODY, "not-a-key", change=NOBODY),
     "email_change_undo": open_to(EVERYBODY, "not-a-token", change=NOBODY),
@@ -104,7 +104,7 @@ ENTRANCE: dict[str, Rule] = {
 ACCOUNT: dict[str, Rule] = {
     "session_extend": open_to(SIGNED_IN),
     "data_export": open_to(SIGNED_IN),
-    "data_export_download": lambda world: [],  # none is made here: tests/accounts/test_export.py
+    "data_export_download": lambda world: [],  # none is made here: tests/accounts/rights/test_export.py
     "delete_account": open_to(SIGNED_IN),
 } | {
     name: open_to(SIGNED_IN)
@@ -221,7 +221,7 @@ STUDIO: dict[str, Rule] = {
     "studio:block_insert": studio_block,
     "studio:blocks": open_to(DESIGNERS),
     **{f"studio:{name}": row(first(FieldBlock), DESIGNERS, DESIGNERS) for name in ("block", "block_delete")},
-    # no rule here: tests/teleservices/studio/test_rules_whole.py
+    # no rule here: tests/teleservices/studio/conditions/test_rules.py
     **{f"studio:{name}": lambda world: [] for name in ("rule", "rule_move", "rule_delete")},
     "studio:state": lambda world: [],  # nothing was changed yet: test_timeline.py
     **{f"studio:{name}": lambda world: [] for name in ("column_types", "column_add")},  # no group here: test_groups.py

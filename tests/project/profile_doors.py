@@ -40,7 +40,7 @@ def looked_at(world: World) -> list[Way]:
 
 PROFILES: dict[str, Rule] = {
     "profile_search": open_to(SIGNED_IN, "association"),
-    # Of one's own session: tests/accounts/test_profiles.py
+    # Of one's own session: tests/accounts/profiles/test_profiles.py
     "profile_details": open_to(NOBODY, uuid4()),
     "profile_ask_to_join": open_to(NOBODY, uuid4()),
     "profile_data": of_space(),

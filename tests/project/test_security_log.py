@@ -23,7 +23,7 @@ from teleservices.models import Attachment, CompleteCopy, State
 from teleservices.paperwork import complete_copy
 from tests.accounts.journeys import sign_in
 from tests.accounts.providers import through, use_department
-from tests.accounts.test_erasure_at_once import together
+from tests.accounts.rights.test_erasure_at_once import together
 from tests.factories.accounts import PASSWORD, make_staff, make_user
 from tests.factories.locker import make_received, make_sent, make_stored_file
 from tests.factories.procedures import make_instructor, make_request

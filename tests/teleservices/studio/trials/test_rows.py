@@ -9,7 +9,7 @@ from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from tests.factories.procedures import make_procedure
-from tests.teleservices.studio.test_trial import send
+from tests.teleservices.studio.trials.test_filling import send
 
 EXPENSES = GroupField(
     key="f_expenses",

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.staff import departures, invitations
 from accounts.staff.administrators import administrators
 from tests.accounts.providers import ANGELA
-from tests.accounts.test_erasure_at_once import together
+from tests.accounts.rights.test_erasure_at_once import together
 from tests.factories.accounts import make_staff, make_user
 from tests.form_controls import controls
 

@@ -17,7 +17,7 @@ from teleservices.studio.stages.trial import send_trial
 from teleservices.studio.stages.writing import StageFacts, edit_stage
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_request
-from tests.teleservices.studio.test_stages import of, stage_data
+from tests.teleservices.studio.stages.test_stages import of, stage_data
 
 
 def url_of(procedure: Procedure, stage: Stage) -> str:

@@ -17,7 +17,7 @@ from portal.health import Report
 from teleservices.models import RequestEvent, State
 from tests.accounts.journeys import later
 from tests.accounts.rewriting import is_whole, rewrite
-from tests.accounts.test_erasure_at_once import together
+from tests.accounts.rights.test_erasure_at_once import together
 from tests.database import is_sqlite
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_request
