@@ -44,13 +44,13 @@ class BeneficiaryFolder(DraftFolder):
         draft.answers = answers_about(Beneficiary.objects.filter(request=draft.pk).first())
         return draft
 
-    def write(self, held: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
-        texts = {name: str(held.answers.get(key) or "") for key, name in COLUMNS.items()}
+    def write(self, request: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
+        texts = {name: str(request.answers.get(key) or "") for key, name in COLUMNS.items()}
         birth = texts.pop("birth_date")
         values = {**texts, "birth_date": dt.date.fromisoformat(birth) if birth else None}
-        if not Beneficiary.objects.filter(request=held.pk).update(**values):
+        if not Beneficiary.objects.filter(request=request.pk).update(**values):
             Beneficiary.objects.create(request=self.request, **values)
-        self.note(held)
+        self.note(request)
 
 
 def beneficiary_page(
@@ -133,7 +133,7 @@ def beneficiary_step(*, asks_proof: bool) -> Step:
         OneChoiceField(
             key=CAPACITY,
             label=_("You act as"),
-            choices=tuple(Choice(value=one.value, label=str(one.label)) for one in Capacity),
+            choices=tuple(Choice(value=capacity.value, label=str(capacity.label)) for capacity in Capacity),
         ),
     )
     return Step(key=STEP_KEY, title=_("Beneficiary"), fields=(*questions, proof) if asks_proof else questions)

@@ -31,7 +31,7 @@ def problems(request: ServiceRequest, documents: Mapping[str, int] | None = None
     """
     schema = request.form_version.form
     documents = document_counts(request) if documents is None else documents
-    found = [
+    problems = [
         Problem(
             schema.step_of(field.key).key,
             field.key,
@@ -41,16 +41,16 @@ def problems(request: ServiceRequest, documents: Mapping[str, int] | None = None
         for field in missing_answers(schema, request.known, documents)
     ]
     for key, messages in refused_answers(schema, request.known).items():
-        found.append(Problem(schema.step_of(key).key, key, schema.field(key).label, messages[0]))
+        problems.append(Problem(schema.step_of(key).key, key, schema.field(key).label, messages[0]))
     unread = _unread(request)
-    found = [problem for problem in found if problem.field_key not in unread]
-    found += [
+    problems = [problem for problem in problems if problem.field_key not in unread]
+    problems += [
         Problem(schema.step_of(key).key, key, schema.field(key).label, _("Correct what you typed.")) for key in unread
     ]
     if lack := lacks_beneficiary(request, documents):
-        found.append(Problem(BENEFICIARY, "", _("Beneficiary"), lack))
-    places = {"": -1} | {one.key: place for place, one in enumerate(schema.fields())}
-    return sorted(found, key=lambda problem: places[problem.field_key])
+        problems.append(Problem(BENEFICIARY, "", _("Beneficiary"), lack))
+    places = {"": -1} | {field.key: place for place, field in enumerate(schema.fields())}
+    return sorted(problems, key=lambda problem: places[problem.field_key])
 
 
 def _unread(request: ServiceRequest) -> set[str]:

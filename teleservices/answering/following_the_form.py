@@ -120,13 +120,13 @@ def news_of(draft: ServiceRequest) -> News | None:
         return None
     asked = _asked(draft)
     again = _again(draft, asked, known_form, aside) if known_form else []
-    redone = {one.field_key for one in again}
+    redone = {question.field_key for question in again}
     return News(
         is_new=known_form is not None,
         added=_added(draft, asked, known_form) if known_form else [],
         again=again,
         reworded=_reworded(draft, asked, known_form, redone) if known_form else [],
-        set_aside=[one for one in aside if one.key not in redone],
+        set_aside=[former_answer for former_answer in aside if former_answer.key not in redone],
         documents=_documents_no_longer_asked(draft),
     )
 
@@ -148,11 +148,11 @@ def _takes_an_answer(field: Field) -> bool:
 
 def _added(draft: ServiceRequest, asked: list[tuple[Step, Field]], known_form: FormSchema) -> list[Concerned]:
     known = {field.key for field in known_form.fields()}
-    held = set(draft.attachments.values_list("field_key", flat=True)) | draft.answers.keys()
+    answered = set(draft.attachments.values_list("field_key", flat=True)) | draft.answers.keys()
     return [
         Concerned(step.key, field.key, field.label)
         for step, field in asked
-        if field.key not in known and field.key not in held
+        if field.key not in known and field.key not in answered
     ]
 
 
@@ -161,9 +161,9 @@ def _again(
 ) -> list[Concerned]:
     """Questions that were there, had an answer, and whose answer is gone, refused or no longer enough."""
     known = {field.key for field in known_form.fields()}
-    before = {one.key: one.text for one in aside}
+    before = {former_answer.key: former_answer.text for former_answer in aside}
     refused = refused_answers(draft.form_version.form, draft.known)
-    found = []
+    questions = []
     for step, field in asked:
         answer = draft.answers.get(field.key)
         if field.key not in known or (answer is None and field.key not in before):
@@ -172,8 +172,8 @@ def _again(
         if field.key in refused or not enough:
             text = before.get(field.key) or field_type(field).display(field, answer)
             why = refused[field.key][0] if field.key in refused else _("Answer this question again.")
-            found.append(Concerned(step.key, field.key, field.label, before=text, why=why))
-    return found
+            questions.append(Concerned(step.key, field.key, field.label, before=text, why=why))
+    return questions
 
 
 def _reworded(
@@ -181,12 +181,12 @@ def _reworded(
 ) -> list[Reworded]:
     """Questions that keep their answer, which no longer says quite what was chosen."""
     known = {field.key: field for field in known_form.fields()}
-    found = []
+    questions = []
     for step, field in asked:
         if field.key in known and field.key in draft.answers and field.key not in redone:
             words = said_otherwise(known[field.key], field, draft.answers[field.key])
-            found += [Reworded(step.key, field.key, field.label, *words)] if words else []
-    return found
+            questions += [Reworded(step.key, field.key, field.label, *words)] if words else []
+    return questions
 
 
 def _documents_no_longer_asked(draft: ServiceRequest) -> list[str]:

@@ -79,7 +79,7 @@ def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:
     compared = [comparison for field in followed for comparison in _comparisons(field)]
     stored = {field.key: form.known.get(field.key) for field in followed}  # a concealed one may come back
     least = {key: _least(key, (stored | form.settled).get(key), followed, compared) for key in read - left_out}
-    if any(is_relative(one.value) for one in compared):
+    if any(is_relative(comparison.value) for comparison in compared):
         least[TODAY] = form.settled.get(TODAY)
     return {key: value for key, value in least.items() if value is not None}
 
@@ -89,9 +89,9 @@ def _least(key: str, answer: JsonValue, followed: list[Field], compared: list[Co
     terms = [term for field in followed if isinstance(field, CalculatedField) for term in field.terms]
     columns = {term.column for term in terms if isinstance(term, ColumnTerm) and term.group == key}
     if isinstance(answer, list):
-        return [_least_of_row(one, columns) if isinstance(one, dict) else one for one in answer]
+        return [_least_of_row(item, columns) if isinstance(item, dict) else item for item in answer]
     is_summed = any(key in field_type(field).reads(field) for field in followed)
-    if not is_summed and {one.operator for one in compared if one.field == key} <= PRESENCE:
+    if not is_summed and {comparison.operator for comparison in compared if comparison.field == key} <= PRESENCE:
         return None if is_empty(answer) else True
     return comparable(answer)
 

@@ -49,7 +49,7 @@ def _join_files(http_request: HttpRequest, page: StepPage, field: DocumentField,
     """Join each file on its own, and all the photos of one choice as one document."""
     uploads = http_request.FILES.getlist(f"file_{field.key}")
     keep = http_request.POST.get(f"apart_{field.key}") != "on"
-    taken = [one for one in uploads if page.slots[field.key].takes_photos and is_photo(one.name or "")]
+    taken = [upload for upload in uploads if page.slots[field.key].takes_photos and is_photo(upload.name or "")]
     for upload in uploads:
         if upload not in taken:
             _join_file(page, field, upload, actor, keep)

@@ -35,8 +35,8 @@ def save_page(
     unread = _unread(page, draft, data, {conflict.field.key for conflict in conflicts})
     if changes or unread != draft.unread:
         now = timezone.now()
-        told = {key: [actor.pk, now.isoformat(timespec="seconds")] for key in changes}
-        draft.answers, draft.unread, draft.updated_at, draft.edits = answers, unread, now, draft.edits | told
+        edits = {key: [actor.pk, now.isoformat(timespec="seconds")] for key in changes}
+        draft.answers, draft.unread, draft.updated_at, draft.edits = answers, unread, now, draft.edits | edits
         page.folder.write(draft, changes)
     for name in ("answers", "unread", "edits", "updated_at", "revision_number"):
         setattr(page.request, name, getattr(draft, name))

@@ -45,7 +45,7 @@ class Item:
 
     @property
     def is_content(self) -> bool:
-        """Whether it is only shown."""
+        """Whether it is a title or an explanation, which nobody answers."""
         return isinstance(self.field, ContentField)
 
     @property
@@ -60,7 +60,7 @@ class Item:
 
     @property
     def unit(self) -> str:
-        """What stands after the control."""
+        """What stands after the control, such as « € »; empty for most types."""
         return field_type(self.field).unit(self.field)
 
     @property
@@ -101,7 +101,7 @@ class StepPage:
         """Show the stored answer of a question instead of what was typed, which is dropped."""
         form_field = self.form.fields[key]
         self.form.errors.pop(key, None)
-        asked = next(one for one in self.form.laid_out if one.key == key)
+        asked = next(field for field in self.form.laid_out if field.key == key)
         self.form.initial[key] = field_type(asked).initial(asked, answer)
         form_field.bound_data = lambda data, initial: initial  # type: ignore[method-assign]
         self.settled.add(key)
@@ -114,30 +114,30 @@ class StepPage:
     @property
     def items(self) -> list[Item]:
         """All that the step shows, in order."""
-        return [self._item(one) for one in self.form.laid_out]
+        return [self._item(field) for field in self.form.laid_out]
 
     @property
     def mirror(self) -> dict[str, JsonValue]:
         """What the browser needs to follow the answers as they are given."""
         return mirror_of(self.form)
 
-    def _item(self, one: Field) -> Item:
+    def _item(self, field: Field) -> Item:
         return Item(
-            one,
-            bound=self.form[one.key] if one.key in self.form.fields else None,
-            slot=self.slots.get(one.key),
-            error="\n".join(self.document_errors.get(one.key, ())),
-            calculated=field_type(one).display(one, self.form.calculated.get(one.key)),
-            is_concealed=one.key in self.form.concealed,
-            stamp=self._stamp(one),
-            origin=origin_of(self.request, one) if not self.form.is_bound else "",
-            conflict=self.conflicts.get(one.key),
+            field,
+            bound=self.form[field.key] if field.key in self.form.fields else None,
+            slot=self.slots.get(field.key),
+            error="\n".join(self.document_errors.get(field.key, ())),
+            calculated=field_type(field).display(field, self.form.calculated.get(field.key)),
+            is_concealed=field.key in self.form.concealed,
+            stamp=self._stamp(field),
+            origin=origin_of(self.request, field) if not self.form.is_bound else "",
+            conflict=self.conflicts.get(field.key),
         )
 
-    def _stamp(self, one: Field) -> str:
+    def _stamp(self, field: Field) -> str:
         """What the person has seen: in a conflict, still the answer from before it, until they choose."""
-        conflict = self.conflicts.get(one.key)
-        return conflict.seen if conflict else stamp(self.stored.get(one.key))
+        conflict = self.conflicts.get(field.key)
+        return conflict.seen if conflict else stamp(self.stored.get(field.key))
 
     def refuse(self, key: str, reason: str) -> None:
         """Keep why a document was not joined, to be said at its field."""
@@ -147,34 +147,34 @@ class StepPage:
     def errors(self) -> list[ErrorLine]:
         """What prevents the step from going on, in its own order, each leading to its control."""
         return [
-            ErrorLine(f"{one.label} – {text}", self._target(one))
-            for one in self.form.shown
-            for text in (*self._said_of(one.key), *self.document_errors.get(one.key, ()))
+            ErrorLine(f"{field.label} – {text}", self._target(field))
+            for field in self.form.shown
+            for text in (*self._said_of(field.key), *self.document_errors.get(field.key, ()))
         ]
 
     def _said_of(self, key: str) -> list[str]:
         choose = [_("Choose between the two answers.")] if key in self.conflicts else []
         return [*self.form.errors.get(key, ()), *choose]
 
-    def _target(self, one: Field) -> str:
-        if slot := self.slots.get(one.key):
-            return f"document_{one.key}" if slot.is_full else f"file_{one.key}"
-        bound = self.form[one.key]
+    def _target(self, field: Field) -> str:
+        if slot := self.slots.get(field.key):
+            return f"document_{field.key}" if slot.is_full else f"file_{field.key}"
+        bound = self.form[field.key]
         return f"{bound.auto_id}_group" if bound.use_fieldset else str(bound.id_for_label)
 
     @property
     def document_fields(self) -> list[DocumentField]:
         """The documents that the step asks for."""
-        return [one for one in self.form.shown if isinstance(one, DocumentField)]
+        return [field for field in self.form.shown if isinstance(field, DocumentField)]
 
     @property
     def has_buttons(self) -> bool:
         """Whether the step has buttons of its own: Enter in a field must not press them."""
-        return any(isinstance(one, DocumentField | GroupField) for one in self.form.laid_out)
+        return any(isinstance(field, DocumentField | GroupField) for field in self.form.laid_out)
 
     def missing_documents(self) -> list[DocumentField]:
         """The required documents that are not joined."""
-        return [one for one in self.document_fields if one.required and not self.slots[one.key].attachments]
+        return [field for field in self.document_fields if field.required and not self.slots[field.key].attachments]
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def step_page(
     form = step_form(request.form_version.form, step, request.known, data, strict=strict, only=only)
     if data is None:
         give_back(form, request)
-    fields = [one for one in form.laid_out if isinstance(one, DocumentField)]
+    fields = [field for field in form.laid_out if isinstance(field, DocumentField)]
     return StepPage(request=request, step=step, form=form, slots=document_slots(request, fields))
 
 
@@ -237,9 +237,9 @@ def saved_otherwise(page: StepPage) -> list[AnswerRow]:
     """What the request holds of a step where it differs from what was typed: for who was overtaken by a change."""
     typed, saved = page.form.valid_answers(), page.request.answers
     return [
-        AnswerRow(one.key, one.label, field_type(one).display(one, saved.get(one.key)))
-        for one in page.form.shown
-        if one.key in page.form.fields and typed.get(one.key) != saved.get(one.key)
+        AnswerRow(field.key, field.label, field_type(field).display(field, saved.get(field.key)))
+        for field in page.form.shown
+        if field.key in page.form.fields and typed.get(field.key) != saved.get(field.key)
     ]
 
 
@@ -255,6 +255,6 @@ def answer_rows(
     )
     laid_out = rows(request.form_version.form, request.known, private=private, documents=documents)
     return about + [
-        (step, [AnswerRow(one.field.key, one.field.label, one.text, one.table) for one in found])
-        for step, found in laid_out
+        (step, [AnswerRow(row.field.key, row.field.label, row.text, row.table) for row in step_rows])
+        for step, step_rows in laid_out
     ]

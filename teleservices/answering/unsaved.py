@@ -42,7 +42,7 @@ def unsaved_page(http_request: HttpRequest, request: ServiceRequest, why: str) -
 
     403 when their role is the reason, 409 and `why` otherwise. None when nothing would be lost.
     """
-    rows = typed_rows(request, typed(http_request), known=_held(request))
+    rows = typed_rows(request, typed(http_request), known=_stored(request))
     if not rows:
         return None
     role = refusal(signed_in(http_request), request, Party.APPLICANT)
@@ -88,7 +88,7 @@ def typed_rows(
     return rows
 
 
-def _held(request: ServiceRequest) -> dict[str, JsonValue]:
+def _stored(request: ServiceRequest) -> dict[str, JsonValue]:
     """What the request holds, by name of control: a reason that was already transmitted isn't lost."""
     answered = request.corrections.filter(answered_at__isnull=False).order_by("-answered_at").first()
     return {**answers_about(request.for_someone), **request.known, REASON: answered.confirmation if answered else ""}

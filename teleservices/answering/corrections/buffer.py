@@ -31,40 +31,42 @@ from teleservices.permissions import Party, refusal
 class Buffer:
     """A correction being made: `request` is what would be transmitted, in memory only, its answers as corrected.
 
-    `filed` are its answers and `held` its documents as the service has them.
+    `filed` are its answers and `attachments` its documents as the service has them.
     """
 
     correction: CorrectionRequest
     draft: CorrectionDraft
     request: ServiceRequest
     filed: Answers
-    held: list[Attachment]
+    attachments: list[Attachment]
     changed: list[CorrectionDocument]
 
     @property
     def keys(self) -> frozenset[str]:
-        """The fields that were named."""
+        """The keys of the fields that the request for corrections names: nothing else reopens."""
         return frozenset(self.correction.field_keys)
 
     @property
     def taken_away(self) -> list[CorrectionDocument]:
         """The documents that leave the request."""
-        return [one for one in self.changed if one.is_taken_away]
+        return [document for document in self.changed if document.is_taken_away]
 
     @property
     def added(self) -> list[CorrectionDocument]:
         """The documents that come into it."""
-        return [one for one in self.changed if not one.is_taken_away]
+        return [document for document in self.changed if not document.is_taken_away]
 
     def joined(self, key: str) -> list[JoinedFile]:
         """The documents that a field would hold."""
-        gone = {one.attachment_id for one in self.taken_away}
-        kept = [one for one in self.held if one.field_key == key and one.pk not in gone]
-        return [*kept, *(one for one in self.added if one.field_key == key)]
+        gone = {document.attachment_id for document in self.taken_away}
+        kept = [
+            attachment for attachment in self.attachments if attachment.field_key == key and attachment.pk not in gone
+        ]
+        return [*kept, *(document for document in self.added if document.field_key == key)]
 
     def document_counts(self) -> dict[str, int]:
         """How many documents each field would hold."""
-        keys = {one.field_key for one in self.held} | {one.field_key for one in self.added}
+        keys = {document.field_key for document in (*self.attachments, *self.added)}
         return {key: len(self.joined(key)) for key in keys}
 
 
@@ -75,8 +77,8 @@ def buffer_of(correction: CorrectionRequest, request: ServiceRequest) -> Buffer:
     corrected = copy.copy(request)
     corrected.answers = overlaid(request.answers, draft.answers)
     corrected.unread, corrected.edits = dict(draft.unread), request.edits | draft.edits
-    held = list(request.attachments.select_related("stored_file", "locker_document"))
-    return Buffer(correction, draft, corrected, request.answers, held, changed)
+    attachments = list(request.attachments.select_related("stored_file", "locker_document"))
+    return Buffer(correction, draft, corrected, request.answers, attachments, changed)
 
 
 def overlaid(answers: Answers, changes: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
@@ -86,12 +88,12 @@ def overlaid(answers: Answers, changes: Mapping[str, JsonValue]) -> dict[str, Js
 
 def buffered_slots(buffer: Buffer, fields: list[DocumentField]) -> dict[str, DocumentSlot]:
     """The slots of document fields as the corrections would leave them."""
-    joined = [one for field in fields for one in buffer.joined(field.key)]
+    joined = [document for field in fields for document in buffer.joined(field.key)]
     return document_slots(buffer.request, fields, joined)
 
 
-def held_buffer(*, request_id: int, actor: User, key: str = "") -> Buffer:
-    """The buffer of a request's open correction, the request held until the end of the transaction.
+def locked_buffer(*, request_id: int, actor: User, key: str = "") -> Buffer:
+    """The buffer of a request's open correction, the request locked until the end of the transaction.
 
     Raises ActRefusedError when `actor` may not correct it, or not its field `key`, or when nothing is asked.
     """

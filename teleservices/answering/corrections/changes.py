@@ -27,7 +27,7 @@ class Change:
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything of it differs."""
+        """Whether its answer or its documents differ from what was filed."""
         return self.before != self.after or bool(self.removed or self.added)
 
 
@@ -87,6 +87,6 @@ def _change(
         is_unreceived=field.key in correction.unreceived_keys,
         before="" if is_document else shown.display(field, before.get(field.key)),
         after="" if is_document else shown.display(field, after.get(field.key)),
-        removed=[one for one in own if one.is_taken_away],
-        added=[one for one in own if not one.is_taken_away],
+        removed=[document for document in own if document.is_taken_away],
+        added=[document for document in own if not document.is_taken_away],
     )

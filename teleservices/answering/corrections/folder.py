@@ -14,8 +14,8 @@ from teleservices.answering.corrections.buffer import (
     Buffer,
     buffer_of,
     buffered_slots,
-    held_buffer,
     kept_draft,
+    locked_buffer,
     note_change,
 )
 from teleservices.answering.documents.folders import Folder, Joined
@@ -33,7 +33,7 @@ class CorrectionFolder(Folder):
         self.request = buffer.request
 
     def refresh(self) -> None:
-        """Read the buffer again."""
+        """Read the buffer again, once a document came into it or left it."""
         self.buffer = buffer_of(self.buffer.correction, self.sent)
         self.request = self.buffer.request
 
@@ -43,25 +43,27 @@ class CorrectionFolder(Folder):
         return buffered_slots(self.buffer, fields)
 
     def piece(self, uuid: UUID) -> JoinedFile | None:
-        joined = (one for key in self.buffer.keys for one in self.buffer.joined(key))
-        return next((one for one in joined if one.uuid == uuid), None)
+        joined = (document for key in self.buffer.keys for document in self.buffer.joined(key))
+        return next((document for document in joined if document.uuid == uuid), None)
 
     @transaction.atomic
     def check(self, field: DocumentField, actor: User) -> None:
-        self._check(held_buffer(request_id=self.sent.pk, actor=actor, key=field.key), field)
+        self._check(locked_buffer(request_id=self.sent.pk, actor=actor, key=field.key), field)
 
     @transaction.atomic
     def add(self, field: DocumentField, new: Joined, actor: User) -> JoinedFile:
         """One that the corrections took away comes back instead."""
-        now = held_buffer(request_id=self.sent.pk, actor=actor, key=field.key)
+        now = locked_buffer(request_id=self.sent.pk, actor=actor, key=field.key)
         joined = now.joined(field.key)
-        if held := next((one for one in joined if one.stored_file_id == new.file.pk), None):
-            return held
+        if already_joined := next((document for document in joined if document.stored_file_id == new.file.pk), None):
+            return already_joined
         self._check(now, field)
         draft = kept_draft(now)
         note_change(draft)
         same = (field.key, new.file.pk)
-        back = next((one for one in now.taken_away if (one.field_key, one.stored_file_id) == same), None)
+        back = next(
+            (document for document in now.taken_away if (document.field_key, document.stored_file_id) == same), None
+        )
         if back and back.attachment:
             back.delete()
             return back.attachment
@@ -72,25 +74,31 @@ class CorrectionFolder(Folder):
     @transaction.atomic
     def take_away(self, piece: JoinedFile, actor: User) -> None:
         """The request keeps it until the corrections are transmitted."""
-        now = held_buffer(request_id=self.sent.pk, actor=actor, key=piece.field_key)
-        if any(one.uuid == piece.uuid for one in now.joined(piece.field_key)):
+        now = locked_buffer(request_id=self.sent.pk, actor=actor, key=piece.field_key)
+        if any(document.uuid == piece.uuid for document in now.joined(piece.field_key)):
             _let_go(now, piece)
             note_change(kept_draft(now))
 
     @transaction.atomic
     def put_in_place(self, piece: JoinedFile, made: StoredFile, actor: User) -> None:
         """What the request holds since it was filed leaves it, and its pages as arranged come in."""
-        now = held_buffer(request_id=self.sent.pk, actor=actor, key=piece.field_key)
+        now = locked_buffer(request_id=self.sent.pk, actor=actor, key=piece.field_key)
         joined = now.joined(piece.field_key)
-        if not any((one.uuid, one.stored_file_id) == (piece.uuid, piece.stored_file_id) for one in joined):
+        if not any(
+            (document.uuid, document.stored_file_id) == (piece.uuid, piece.stored_file_id) for document in joined
+        ):
             raise ChangedMeanwhileError
-        back = [one for one in now.taken_away if (one.field_key, one.stored_file_id) == (piece.field_key, made.pk)]
+        back = [
+            document
+            for document in now.taken_away
+            if (document.field_key, document.stored_file_id) == (piece.field_key, made.pk)
+        ]
         _let_go(now, piece)
         draft = kept_draft(now)
         note_change(draft)
         if back:
-            draft.documents.filter(pk__in=[one.pk for one in back]).delete()
-        elif all(one.stored_file_id != made.pk for one in joined):
+            draft.documents.filter(pk__in=[document.pk for document in back]).delete()
+        elif all(document.stored_file_id != made.pk for document in joined):
             CorrectionDocument.objects.create(
                 draft=draft,
                 field_key=piece.field_key,
@@ -101,17 +109,17 @@ class CorrectionFolder(Folder):
             )
 
     def locked(self, actor: User) -> ServiceRequest:
-        now = held_buffer(request_id=self.sent.pk, actor=actor)
+        now = locked_buffer(request_id=self.sent.pk, actor=actor)
         if now.correction != self.buffer.correction:
             raise StaleRevisionError(overtaken_text())
         return now.request
 
-    def write(self, held: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
+    def write(self, request: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
         """Only what moved is written: an answer that is emptied is null there."""
         draft = kept_draft(buffer_of(self.buffer.correction, self.sent))
         draft.answers |= dict(changes)
-        draft.unread = held.unread
-        draft.edits |= {key: held.edits[key] for key in changes}
+        draft.unread = request.unread
+        draft.edits |= {key: request.edits[key] for key in changes}
         draft.revision_number += 1
         draft.save()
 

@@ -13,9 +13,11 @@ Piece = Attachment | CorrectionDocument
 def visible_piece(user: User, uuid: UUID) -> Piece | None:
     """The document of this identifier, when `user` may see the request that it is about."""
     visible = ServiceRequest.objects.visible_to(user)
-    held = Attachment.objects.filter(uuid=uuid, request__in=visible).select_related("stored_file", "request").first()
-    if held:
-        return held
+    attachment = (
+        Attachment.objects.filter(uuid=uuid, request__in=visible).select_related("stored_file", "request").first()
+    )
+    if attachment:
+        return attachment
     changed = CorrectionDocument.objects.filter(uuid=uuid, draft__correction__request__in=visible)
     return changed.select_related("stored_file", "draft__correction__request").first()
 

@@ -113,8 +113,8 @@ class Folder(ABC):
         """What is stored now, locked until the transaction ends; raises ActRefusedError or StaleRevisionError."""
 
     @abstractmethod
-    def write(self, held: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
-        """Store the answers, what can't be read and the edits of `held`; `changes` are the answers that moved."""
+    def write(self, request: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
+        """Store the answers, what can't be read and the edits of `request`; `changes` are the answers that moved."""
 
 
 class DraftFolder(Folder):
@@ -138,8 +138,10 @@ class DraftFolder(Folder):
         locked_for_editing(request_id=self.request.pk, actor=actor)
         check_may_edit(actor, self.request, field.key)
         joined = list(self._of_field(field.key))
-        if held := next((one for one in joined if one.stored_file_id == new.file.pk), None):
-            return held
+        if already_joined := next(
+            (attachment for attachment in joined if attachment.stored_file_id == new.file.pk), None
+        ):
+            return already_joined
         check_room(field, len(joined))
         attachment = Attachment.objects.create(
             request=self.request,
@@ -171,10 +173,10 @@ class DraftFolder(Folder):
 
     def locked(self, actor: User) -> ServiceRequest:
         """One query, since a row read alone is read again once its lock comes."""
-        held = ServiceRequest.objects.select_for_update().only(
+        drafts = ServiceRequest.objects.select_for_update().only(
             "state", "answers", "unread", "edits", "updated_at", "revision_number", "form_version_id"
         )
-        draft = held.get(pk=self.request.pk)
+        draft = drafts.get(pk=self.request.pk)
         if why := refusal(actor, self.request, Party.APPLICANT):
             raise ActRefusedError(why)
         if draft.state != State.DRAFT:
@@ -183,14 +185,14 @@ class DraftFolder(Folder):
             raise StaleRevisionError(overtaken_text())
         return draft
 
-    def write(self, held: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
-        self.note(held, answers=held.answers)
+    def write(self, request: ServiceRequest, changes: Mapping[str, JsonValue]) -> None:
+        self.note(request, answers=request.answers)
 
-    def note(self, held: ServiceRequest, **columns: object) -> None:
+    def note(self, request: ServiceRequest, **columns: object) -> None:
         """Store who saved what, and what can't be read, in the draft's own row, with these columns of it."""
-        now = {"unread": held.unread, "edits": held.edits, "updated_at": held.updated_at, **columns}
-        ServiceRequest.objects.filter(pk=held.pk).update(**now, revision_number=F("revision_number") + 1)
-        held.revision_number += 1
+        now = {"unread": request.unread, "edits": request.edits, "updated_at": request.updated_at, **columns}
+        ServiceRequest.objects.filter(pk=request.pk).update(**now, revision_number=F("revision_number") + 1)
+        request.revision_number += 1
 
     def _of_field(self, key: str) -> QuerySet[Attachment]:
         return Attachment.objects.filter(request=self.request, field_key=key)

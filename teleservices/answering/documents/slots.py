@@ -33,9 +33,11 @@ class DocumentSlot:
     @cached_property
     def offered(self) -> list[LockerDocument]:
         """The locker's documents of the field's category that are not joined already."""
-        held = {attachment.stored_file_id for attachment in self.attachments}
-        fitting = [one for one in self.locker if one.category and one.category.code == self.field.category]
-        return [one for one in fitting if one.stored_file_id not in held]
+        joined = {attachment.stored_file_id for attachment in self.attachments}
+        fitting = [
+            document for document in self.locker if document.category and document.category.code == self.field.category
+        ]
+        return [document for document in fitting if document.stored_file_id not in joined]
 
     @property
     def age_text(self) -> str:
@@ -120,7 +122,7 @@ def document_slots(
 
 
 def _slot(field: DocumentField, joined: Sequence[JoinedFile], locker: Iterable[LockerDocument]) -> DocumentSlot:
-    own = [one for one in joined if one.field_key == field.key]
+    own = [document for document in joined if document.field_key == field.key]
     return DocumentSlot(field=field, attachments=own, locker=locker, is_full=len(own) >= field.limit, is_live=True)
 
 
