@@ -13,8 +13,8 @@ from teleservices.models import ServiceRequest
 
 def own_request_id(user: User, reference: str) -> int:
     """The primary key of the request of this reference that `user` may see; Http404 otherwise."""
-    found = ServiceRequest.objects.visible_to(user).filter(reference=reference).values_list("pk", flat=True).first()
-    return not_found(user, reference) if found is None else found
+    pk = ServiceRequest.objects.visible_to(user).filter(reference=reference).values_list("pk", flat=True).first()
+    return not_found(user, reference) if pk is None else pk
 
 
 def own_request(user: User, reference: str) -> ServiceRequest:

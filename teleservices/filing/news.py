@@ -50,20 +50,20 @@ def news_panel(draft: ServiceRequest) -> NewsPanel | None:
         return None
     return NewsPanel(
         news,
-        [(_address(draft, one), one) for one in news.added],
-        [(_address(draft, one), one) for one in news.again],
-        [(_address(draft, one), one) for one in news.reworded],
+        [(_address(draft, question), question) for question in news.added],
+        [(_address(draft, question), question) for question in news.again],
+        [(_address(draft, question), question) for question in news.reworded],
     )
 
 
-def _address(draft: ServiceRequest, one: Concerned | Reworded) -> str:
-    return reverse("filing_step", args=[draft.reference, one.step_key]) + f"#field-{one.field_key}"
+def _address(draft: ServiceRequest, question: Concerned | Reworded) -> str:
+    return reverse("filing_step", args=[draft.reference, question.step_key]) + f"#field-{question.field_key}"
 
 
 def say_typed_in_vain(request: HttpRequest, draft: ServiceRequest, step_key: str, data: QueryDict | None) -> None:
     """Show what was typed in a page older than the draft's form, and that this form no longer asks: it isn't saved."""
     before = draft.moved_from.form if draft.moved_from and data else None
-    step = next((one for one in before.steps if one.key == step_key), None) if before else None
+    step = next((step for step in before.steps if step.key == step_key), None) if before else None
     if before is None or step is None:
         return
     asked = {field.key for field in draft.form_version.form.fields()}

@@ -21,7 +21,7 @@ def question_page(
             return None
         page: StepPage = beneficiary_page(draft, data, strict=False, only=only)
     else:
-        step = next((one for one in draft.form_version.form.steps if one.key == step_key), None)
+        step = next((step for step in draft.form_version.form.steps if step.key == step_key), None)
         if step is None:
             return None
         page = step_page(draft, step, data, strict=False, only=only)

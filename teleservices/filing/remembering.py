@@ -51,7 +51,7 @@ def remember(*, sent: ServiceRequest, user: User, keys: set[str]) -> int:
 
 def _given(sent: ServiceRequest) -> list[tuple[Field, Prefill, JsonValue]]:
     """The answers that have a place in the account, on the path that was transmitted; abroad has none."""
-    found = []
+    given = []
     for field in sent.form_version.form.fields():
         answer = sent.answers.get(field.key)
         if field.prefill not in REMEMBERED or answer is None:
@@ -59,8 +59,8 @@ def _given(sent: ServiceRequest) -> list[tuple[Field, Prefill, JsonValue]]:
         is_address = field.prefill is Prefill.PROFILE_ADDRESS_PARTS
         if is_address and not (sent.profile.type.is_personal and _is_french(answer)):
             continue
-        found.append((field, field.prefill, answer))
-    return found
+        given.append((field, field.prefill, answer))
+    return given
 
 
 def _write(prefill: Prefill, answer: JsonValue, user: User, sent: ServiceRequest) -> None:

@@ -19,7 +19,7 @@ def saved_text() -> str:
 
 
 def refused(message: str, status: int) -> JsonResponse:
-    """Nothing was saved, and why."""
+    """An answer to a script: nothing was saved, `message` says why and `status` (4xx) what kind of refusal it is."""
     return JsonResponse({"message": message}, status=status)
 
 

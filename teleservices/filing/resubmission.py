@@ -46,9 +46,9 @@ def resubmit(
     buffer = buffer_of(correction, request)
     if buffer.draft.revision_number != revision_number:
         raise StaleRevisionError(_("Your corrections were changed in another window. Check them again, then transmit."))
-    found = problems(buffer.request, buffer.document_counts())
-    if found := [problem for problem in found if problem.field_key in buffer.keys]:
-        raise IncompleteError(found)
+    missing = problems(buffer.request, buffer.document_counts())
+    if missing := [problem for problem in missing if problem.field_key in buffer.keys]:
+        raise IncompleteError(missing)
     unchanged = left_unchanged(buffer)
     if unchanged and confirmation is None:
         raise UnconfirmedError(_("Confirm that what you leave unchanged is right, or change it."))
@@ -79,16 +79,16 @@ def _bring_in(buffer: Buffer) -> None:
     draft.answers = {key: buffer.request.answers[key] for key in keys if key in buffer.request.answers}
     draft.unread, draft.edits = {}, {}
     draft.save(update_fields=["answers", "former_answers", "unread", "edits", "updated_at"])
-    gone = [one.attachment_id for one in buffer.taken_away if one.attachment_id is not None]
+    gone = [document.attachment_id for document in buffer.taken_away if document.attachment_id is not None]
     Attachment.objects.filter(request=buffer.request.pk, pk__in=gone).delete()
     Attachment.objects.bulk_create(
         Attachment(
             request_id=buffer.request.pk,
-            field_key=one.field_key,
-            row_id=one.row_id,
-            stored_file_id=one.stored_file_id,
-            locker_document_id=one.locker_document_id,
-            title=one.title,
+            field_key=document.field_key,
+            row_id=document.row_id,
+            stored_file_id=document.stored_file_id,
+            locker_document_id=document.locker_document_id,
+            title=document.title,
         )
-        for one in buffer.added
+        for document in buffer.added
     )

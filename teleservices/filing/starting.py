@@ -22,10 +22,10 @@ MOST_DRAFTS = 5
 
 def fitting_profiles(user: User, procedure: Procedure) -> tuple[list[Profile], list[Profile]]:
     """The profiles for which `user` may start this procedure; those for which only their role prevents it."""
-    found = Profile.objects.visible_to(user).annotate(role=F("memberships__role"))
+    profiles = Profile.objects.visible_to(user).annotate(role=F("memberships__role"))
     fitting = [
         profile
-        for profile in found.select_related("type").order_by("type__order", "name")
+        for profile in profiles.select_related("type").order_by("type__order", "name")
         if _is_meant_for(procedure, profile)
     ]
     for profile in fitting:

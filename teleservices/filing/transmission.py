@@ -50,8 +50,8 @@ def transmit(*, request_id: int, actor: User, revision_number: int, on_honour: b
     if request.procedure.availability() != Availability.OPEN:
         raise ActRefusedError(why_closed(request.procedure) + " " + _("Your draft is kept."))
     documents = document_counts(request)
-    if found := problems(request, documents):
-        raise IncompleteError(found)
+    if missing := problems(request, documents):
+        raise IncompleteError(missing)
     _check_eligible(request)
     drop_off_path(request, documents)
     answers = kept_answers(request.form_version.form, request.known)

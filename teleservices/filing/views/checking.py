@@ -111,27 +111,27 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
 def _check_page(
     request: HttpRequest,
     draft: ServiceRequest,
-    found: list[Problem],
+    missing: list[Problem],
     *,
     errors: list[ErrorLine] | None = None,
     unstated: str = "",
     status: int = 200,
 ) -> HttpResponse:
     why_not = refusal(signed_in(request), draft, Party.APPLICANT)
-    found_out = verdicts(draft)
+    verdict = verdicts(draft)
     context = {
         "draft": draft,
-        "verdicts": found_out,
+        "verdicts": verdict,
         "panel": None if why_not else news_panel(draft),
         "sections": _sections(draft, may_change=not why_not),
         "problems": [
-            (problem, "" if why_not else _change_url(draft, problem.step_key, problem.field_key)) for problem in found
+            (problem, "" if why_not else _change_url(draft, problem.step_key, problem.field_key)) for problem in missing
         ],
         "errors": errors or [],
         "unstated": unstated,
         "may_be_for_someone": not why_not and draft.procedure.for_whom == ForWhom.EITHER and not draft.for_someone,
         "why_not": why_not or why_closed(draft.procedure),
-        "is_ready": not (found or found_out.blocking),
+        "is_ready": not (missing or verdict.blocking),
     }
     return render(request, "teleservices/filing/check.html", context, status=status)
 

@@ -92,8 +92,9 @@ class Compared:
 
 
 def _compared(buffer: Buffer) -> Compared:
-    found = problems(buffer.request, buffer.document_counts())
-    missing = [problem for problem in found if problem.field_key in buffer.keys]
+    missing = [
+        problem for problem in problems(buffer.request, buffer.document_counts()) if problem.field_key in buffer.keys
+    ]
     return Compared(buffer, missing, [] if missing else left_unchanged(buffer))
 
 
@@ -193,11 +194,11 @@ def _check_again(
     return _check_page(request, sent, compared, form, status=409)
 
 
-def _incomplete(request: HttpRequest, sent: ServiceRequest, found: list[Problem]) -> HttpResponse:
+def _incomplete(request: HttpRequest, sent: ServiceRequest, missing: list[Problem]) -> HttpResponse:
     folder = open_folder(sent)
     if folder is None:
         return redirect("request_detail", sent.reference)
-    return _render(request, folder, sent, pages_of(folder), found=found, status=422)
+    return _render(request, folder, sent, pages_of(folder), missing=missing, status=422)
 
 
 def _render(
@@ -206,12 +207,12 @@ def _render(
     sent: ServiceRequest,
     pages: list[StepPage],
     *,
-    found: list[Problem] | None = None,
+    missing: list[Problem] | None = None,
     notice: str = "",
     overtaken: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    errors = [ErrorLine(f"{one.label} – {one.text}", f"field-{one.field_key}") for one in found or []]
+    errors = [ErrorLine(f"{problem.label} – {problem.text}", f"field-{problem.field_key}") for problem in missing or []]
     context = {
         "sent": sent,
         "correction": folder.buffer.correction,

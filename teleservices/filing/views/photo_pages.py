@@ -95,7 +95,7 @@ def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
 
 
 def _of_photos(user: User, uuid: UUID) -> Piece:
-    found = visible_piece(user, uuid)
-    if found is None or not may_be_arranged(found.stored_file):
+    piece = visible_piece(user, uuid)
+    if piece is None or not may_be_arranged(piece.stored_file):
         raise Http404
-    return found
+    return piece

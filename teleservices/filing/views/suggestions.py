@@ -29,8 +29,8 @@ def communes(request: HttpRequest) -> JsonResponse:
     text = _typed(request)
     if wait := _seconds_to_wait(request, text):
         return _too_many(wait)
-    found = known_communes().search(text, MOST) if text else []
-    return _answer([{"text": str(place), "fill": {"": str(place)}} for place in found])
+    places = known_communes().search(text, MOST) if text else []
+    return _answer([{"text": str(place), "fill": {"": str(place)}} for place in places])
 
 
 @login_required
@@ -41,14 +41,14 @@ def postal_addresses(request: HttpRequest) -> JsonResponse:
     text, service = _typed(request), addresses()
     if wait := _seconds_to_wait(request, text):
         return _too_many(wait)
-    found = service.complete(text, MOST) if text and service else []
+    matches = service.complete(text, MOST) if text and service else []
     return _answer(
         [
             {
-                "text": str(one),
-                "fill": {"_lines": one.lines, "_postcode": one.postcode, "_city": one.city, "_country": ""},
+                "text": str(address),
+                "fill": {"_lines": address.lines, "_postcode": address.postcode, "_city": address.city, "_country": ""},
             }
-            for one in found
+            for address in matches
         ]
     )
 

@@ -55,26 +55,26 @@ def upload_correction(request: HttpRequest, reference: str) -> JsonResponse:
 @require_safe
 def thumbnail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The picture of a document that one of the person's requests, or its corrections, holds."""
-    found = visible_piece(signed_in(request), uuid)
-    if found is None:
+    piece = visible_piece(signed_in(request), uuid)
+    if piece is None:
         raise Http404
-    return picture(found.stored_file)
+    return picture(piece.stored_file)
 
 
 def _joined(request: HttpRequest, user: User, page: StepPage | None) -> JsonResponse:
     if page is None or not page.document_fields:
         return refused(_("Nothing more can be joined here."), 410)
     (field,) = page.document_fields
-    held = {attachment.uuid for attachment in page.slots[field.key].attachments}
+    before = {attachment.uuid for attachment in page.slots[field.key].attachments}
     save_documents(request, page, user)
     slot = page.slots[field.key]
     html = render_to_string("teleservices/answering/document.html", {"slot": slot, "field": field, "error": ""})
     if page.document_errors:
         message = "\n".join(page.document_errors[field.key])
         return JsonResponse({"html": html, "message": message}, status=422)
-    new = [attachment for attachment in slot.attachments if attachment.uuid not in held] if request.FILES else []
+    new = [attachment for attachment in slot.attachments if attachment.uuid not in before] if request.FILES else []
     # what was removed from the files just sent, for the person to know
-    message = removed_message([found for one in new for found in one.stored_file.cleaned])
+    message = removed_message([finding for attachment in new for finding in attachment.stored_file.cleaned])
     return JsonResponse({"html": html, "message": message, "saved": saved_text()})
 
 
