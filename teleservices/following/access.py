@@ -10,8 +10,8 @@ def followed(user: User, reference: str) -> ServiceRequest:
 
     Http404 otherwise, NoLongerMemberError for a former member.
     """
-    found = ServiceRequest.objects.visible_to(user).with_role().whole(reference)
-    if found is None:
+    request = ServiceRequest.objects.visible_to(user).with_role().whole(reference)
+    if request is None:
         not_found(user, reference)
-    found.profile.keep_role(user, found.role)
-    return found
+    request.profile.keep_role(user, request.role)
+    return request

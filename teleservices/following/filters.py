@@ -29,11 +29,11 @@ class RequestFilter(forms.Form):
     space = forms.ChoiceField(label=_("Space"), required=False)
 
     def __init__(
-        self, data: Mapping[str, object], *, found: ServiceRequestQuerySet, user: User, in_space: bool
+        self, data: Mapping[str, object], *, requests: ServiceRequestQuerySet, user: User, in_space: bool
     ) -> None:
         super().__init__(data)
-        self.found = found
-        mine = found.order_by()
+        self.requests = requests
+        mine = requests.order_by()
         years = [str(day.year) for day in mine.datetimes("submitted_at", "year", order="DESC")]
         procedures = Procedure.objects.filter(pk__in=mine.values("procedure")).values_list("code", "title")
         self._offer("standing", [(key, label) for key, (label, _states) in STANDINGS.items()])
@@ -55,18 +55,18 @@ class RequestFilter(forms.Form):
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything is chosen."""
+        """Whether the person chose anything, so that an empty list says so rather than that nothing was filed."""
         return any(self._chosen(name) for name in self.fields)
 
     def narrowed(self) -> ServiceRequestQuerySet:
         """The requests that what is chosen keeps."""
-        found = self.found
+        requests = self.requests
         if standing := self._chosen("standing"):
-            found = found.filter(state__in=STANDINGS[standing][1])
+            requests = requests.filter(state__in=STANDINGS[standing][1])
         if year := self._chosen("year"):
-            found = found.filter(submitted_at__year=int(year))
+            requests = requests.filter(submitted_at__year=int(year))
         if procedure := self._chosen("procedure"):
-            found = found.filter(procedure__code=procedure)
+            requests = requests.filter(procedure__code=procedure)
         if space := self._chosen("space"):
-            found = found.filter(profile__uuid=space)
-        return found
+            requests = requests.filter(profile__uuid=space)
+        return requests

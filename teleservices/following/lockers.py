@@ -18,7 +18,7 @@ def register() -> None:
 
 def requests_holding(user: User, documents: Sequence[LockerDocument]) -> dict[int, list[Place]]:
     """The requests and drafts that each document is joined to, each once, by the document's primary key."""
-    held = (
+    attachments = (
         Attachment.objects.filter(
             locker_document__in=[document.pk for document in documents],
             request__in=ServiceRequest.objects.visible_to(user),
@@ -26,13 +26,13 @@ def requests_holding(user: User, documents: Sequence[LockerDocument]) -> dict[in
         .select_related("request")
         .order_by("-request__pk")
     )
-    found: dict[int, list[Place]] = {}
-    for attachment in held:
+    by_document: dict[int, list[Place]] = {}
+    for attachment in attachments:
         if attachment.locker_document_id is not None:
             place = Place(_label(attachment.request), attachment.request.get_absolute_url())
-            places = found.setdefault(attachment.locker_document_id, [])
+            places = by_document.setdefault(attachment.locker_document_id, [])
             places += [place] if place not in places else []
-    return found
+    return by_document
 
 
 def _label(request: ServiceRequest) -> str:
@@ -46,9 +46,10 @@ def requests_named(user: User, references: Sequence[str]) -> dict[str, Place]:
     """The requests of these references, by reference."""
     named = ServiceRequest.objects.visible_to(user).filter(reference__in=references).select_related("procedure")
     return {
-        one.reference: Place(
-            _("%(procedure)s, request %(reference)s") % {"procedure": one.procedure.title, "reference": one.reference},
-            one.get_absolute_url(),
+        request.reference: Place(
+            _("%(procedure)s, request %(reference)s")
+            % {"procedure": request.procedure.title, "reference": request.reference},
+            request.get_absolute_url(),
         )
-        for one in named
+        for request in named
     }

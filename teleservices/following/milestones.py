@@ -40,7 +40,7 @@ class _Course:
     latest: Stage | None
     """The last milestone of the review that it reached."""
 
-    def told(self, stage: Stage, state: Standing, note: str = "") -> Milestone:
+    def milestone(self, stage: Stage, state: Standing, note: str = "") -> Milestone:
         """A milestone with `note`, or else with the day when it was reached."""
         day = long_date(self.reached[stage]) if stage in self.reached else ""
         return Milestone(stage.name, state, note or day, stage)
@@ -48,12 +48,14 @@ class _Course:
     def passed(self, before: Stage | None = None) -> list[Milestone]:
         """The milestones that it went through, as far as `before`, which is left out."""
         until = self.milestones.index(before) if before in self.milestones else len(self.milestones)
-        return [self.told(stage, "done") for stage in self.milestones[:until] if stage in self.reached]
+        return [self.milestone(stage, "done") for stage in self.milestones[:until] if stage in self.reached]
 
     def to_come(self, after: Stage | None) -> list[Milestone]:
         """Those still in use after `after`; a request is received once."""
         start = self.milestones.index(after) + 1 if after in self.milestones else 0
-        coming = [one for one in self.milestones[start:] if one.state != State.SUBMITTED and not one.is_archived]
+        coming = [
+            stage for stage in self.milestones[start:] if stage.state != State.SUBMITTED and not stage.is_archived
+        ]
         return [Milestone(stage.name, "todo", stage=stage) for stage in coming]
 
 
@@ -91,13 +93,13 @@ def _course(stages: Sequence[Stage], events: Sequence[RequestEvent]) -> _Course:
 def _under_way(request: ServiceRequest, course: _Course, here: Stage | None) -> list[Milestone]:
     """What was passed, the one current step, what may come."""
     if here in course.milestones:
-        return [*course.passed(here), course.told(here, "current"), *course.to_come(here)]
+        return [*course.passed(here), course.milestone(here, "current"), *course.to_come(here)]
     label = here.name if here else request.get_state_display()
     behind = course.latest
     if behind is None or (here and here.is_milestone):
-        passed = [*course.passed(behind), course.told(behind, "done")] if behind else []
+        passed = [*course.passed(behind), course.milestone(behind, "done")] if behind else []
         return [*passed, Milestone(label, "current", stage=here), *course.to_come(behind)]
-    return [*course.passed(behind), course.told(behind, "current", label), *course.to_come(behind)]
+    return [*course.passed(behind), course.milestone(behind, "current", label), *course.to_come(behind)]
 
 
 def _end(request: ServiceRequest, events: Sequence[RequestEvent]) -> list[Milestone]:

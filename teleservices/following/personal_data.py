@@ -52,7 +52,7 @@ def requests_of(user: User) -> Iterator[Record]:
 
 def _exported(user: User) -> QuerySet[ServiceRequest]:
     """All of the profiles that the person administers; of the others, those that they filed themselves."""
-    found = ServiceRequest.objects.visible_to(user).filter(Q(profile__in=administered_by(user)) | Q(applicant=user))
+    requests = ServiceRequest.objects.visible_to(user).filter(Q(profile__in=administered_by(user)) | Q(applicant=user))
     related = (
         "procedure",
         "form_version",
@@ -63,7 +63,7 @@ def _exported(user: User) -> QuerySet[ServiceRequest]:
         "acknowledgement__stored_file",
         "beneficiary",
     )
-    return found.select_related(*related).order_by("pk")
+    return requests.select_related(*related).order_by("pk")
 
 
 def _data(request: ServiceRequest) -> dict[str, object]:
@@ -107,21 +107,21 @@ def _facts(request: ServiceRequest) -> list[tuple[str, str]]:
 
 
 def _files(request: ServiceRequest) -> tuple[ExportedFile, ...]:
-    held = [
+    documents = [
         (attachment.title, attachment.stored_file) for attachment in request.attachments.select_related("stored_file")
     ]
     receipt = getattr(request, "acknowledgement", None)
     if receipt and receipt.stored_file:
-        held.append((_("Acknowledgement of receipt"), receipt.stored_file))
-    held += [
+        documents.append((_("Acknowledgement of receipt"), receipt.stored_file))
+    documents += [
         (_("Decision letter"), decision.letter)
         for decision in request.decisions.select_related("letter")
         if decision.letter
     ]
     sent = MessageDocument.objects.filter(message__request=request).select_related("stored_file")
-    held += [(one.title, one.stored_file) for one in sent]
+    documents += [(document.title, document.stored_file) for document in sent]
     copy = ExportedFile(f"{_('copy')} {request.reference}", partial(_copy, request))
-    return (copy, *(_exported_file(request, title, stored) for title, stored in held))
+    return (copy, *(_exported_file(request, title, stored) for title, stored in documents))
 
 
 def _copy(request: ServiceRequest) -> "File[bytes]":
@@ -150,15 +150,15 @@ def what_goes(user: User) -> list[str]:
 
 def what_stays(user: User) -> list[Kept]:
     """Each transmitted request, with the reason and the time that its procedure says."""
-    found = _own(user).transmitted().select_related("procedure").order_by("-submitted_at", "-pk")
+    requests = _own(user).transmitted().select_related("procedure").order_by("-submitted_at", "-pk")
     return [
         Kept(
             what=_("%(procedure)s, request %(reference)s")
-            % {"procedure": one.procedure.title, "reference": one.reference},
-            why=_why(one),
-            until=_until(one),
+            % {"procedure": request.procedure.title, "reference": request.reference},
+            why=_why(request),
+            until=_until(request),
         )
-        for one in found
+        for request in requests
     ]
 
 
@@ -193,11 +193,11 @@ def _duration(months: int) -> str:
 def erase(user: User) -> None:
     """Delete the drafts of the profiles that end; hand on those of the others; keep what was transmitted.
 
-    The rows are held first: a draft that is being transmitted elsewhere is waited for, and then kept.
+    The rows are locked first: a draft that is being transmitted elsewhere is waited for, and then kept.
     """
     ending, shared = list(own_profiles(user)), list(shared_profiles(user))
-    held = Q(profile__in=ending) | Q(profile__in=shared, applicant=user)
-    list(ServiceRequest.objects.select_for_update().filter(held).order_by("pk").values_list("pk", flat=True))
+    concerned = Q(profile__in=ending) | Q(profile__in=shared, applicant=user)
+    list(ServiceRequest.objects.select_for_update().filter(concerned).order_by("pk").values_list("pk", flat=True))
     ServiceRequest.objects.drafts().filter(profile__in=ending).delete()
     for profile in ending:
         _keep_an_address(profile, user)

@@ -29,7 +29,7 @@ def register() -> None:
 
 
 def requests_tile(user: User) -> Tile:
-    """« Mes demandes »."""
+    """« Mes demandes »: how many were transmitted, and how many wait for corrections from this person."""
     to_complete = Q(state=State.CORRECTION_REQUESTED, pk__in=ServiceRequest.objects.fileable_by(user))
     counts = (
         ServiceRequest.objects.visible_to(user)
@@ -42,7 +42,7 @@ def requests_tile(user: User) -> Tile:
 
 
 def drafts_tile(user: User) -> Tile:
-    """« Mes brouillons »."""
+    """« Mes brouillons »: how many, and that none of them is transmitted."""
     count = ServiceRequest.objects.visible_to(user).drafts().count()
     return Tile(_("My drafts"), reverse("draft_list"), count=count, hint=_not_transmitted(count))
 
@@ -65,7 +65,7 @@ def space_drafts_tile(user: User, profile: Profile) -> Tile:
 
 def corrections_to_do(user: User) -> list[Todo]:
     """Requests that an instructor sent back."""
-    found = CorrectionRequest.objects.filter(
+    corrections = CorrectionRequest.objects.filter(
         answered_at=None,
         request__state=State.CORRECTION_REQUESTED,
         request__in=ServiceRequest.objects.fileable_by(user),
@@ -77,14 +77,14 @@ def corrections_to_do(user: User) -> list[Todo]:
             action=_("Complete"),
             due=correction.deadline,
         )
-        for correction in found.order_by("deadline")[:TODO_LIMIT]
+        for correction in corrections.order_by("deadline")[:TODO_LIMIT]
     ]
 
 
 def drafts_to_do(user: User) -> list[Todo]:
     """Drafts that can still be transmitted, those whose procedure closes first: until then, they count for nothing."""
     still_open = Q(procedure__closes_at__gt=timezone.now()) | Q(procedure__closes_at=None)
-    found = ServiceRequest.objects.fileable_by(user).drafts().filter(still_open).select_related("procedure")
+    drafts = ServiceRequest.objects.fileable_by(user).drafts().filter(still_open).select_related("procedure")
     return [
         Todo(
             text=_("Transmit « %(procedure)s » (draft, not transmitted)") % {"procedure": draft.procedure.title},
@@ -93,5 +93,5 @@ def drafts_to_do(user: User) -> list[Todo]:
             due=last_day(draft.procedure.closes_at) if draft.procedure.closes_at else None,
             is_last_day=True,
         )
-        for draft in found.order_by(F("procedure__closes_at").asc(nulls_last=True), "-updated_at")[:TODO_LIMIT]
+        for draft in drafts.order_by(F("procedure__closes_at").asc(nulls_last=True), "-updated_at")[:TODO_LIMIT]
     ]

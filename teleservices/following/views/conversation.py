@@ -40,10 +40,10 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.APPLICANT):
         messages.success(request, _("Your message is sent."))
         return redirect("request_messages", shown.reference)
-    found = messages_of(shown)
+    thread = messages_of(shown)
     if not form.is_bound:
         mark_read(request=shown, reader=user, side=Side.APPLICANT)
-    context = {"shown": shown, "found": found, "form": form, "why_not": why_not}
+    context = {"shown": shown, "found": thread, "form": form, "why_not": why_not}
     status = 422 if form.errors else 200
     return render(request, "teleservices/following/messages.html", context, status=status)
 
@@ -52,8 +52,8 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
 def message_document(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A document of a message about one of the person's requests."""
     visible = ServiceRequest.objects.visible_to(signed_in(request))
-    found = MessageDocument.objects.filter(uuid=uuid, message__request__in=visible).select_related("stored_file")
-    document = found.first()
+    documents = MessageDocument.objects.filter(uuid=uuid, message__request__in=visible).select_related("stored_file")
+    document = documents.first()
     if document is None:
         raise Http404
     return download(request=request, stored_file=document.stored_file, title=document.title, context="message")

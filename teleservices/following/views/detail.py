@@ -66,7 +66,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "changes": changes_transmitted(shown, answered) if answered else [],
         "sections": answer_rows(shown, document_names(shown)),
         "attachments": _attachments(shown),
-        "history": [_told(event) for event in reversed(events)],
+        "history": [_event_line(event) for event in reversed(events)],
         "unread": shown.messages.unread_by(Side.APPLICANT).count(),
         "acknowledgement": getattr(shown, "acknowledgement", None),
         "decided": decided(shown, decisions, events, letters),
@@ -79,8 +79,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 def _attachments(shown: ServiceRequest) -> list[tuple[str, Attachment]]:
     """The documents that the request holds, each with the question that it answers."""
     questions = {MANDATE: mandate_label()} | {field.key: field.label for field in shown.form_version.form.fields()}
-    held = shown.attachments.select_related("stored_file")
-    return [(questions.get(attachment.field_key, ""), attachment) for attachment in held]
+    attachments = shown.attachments.select_related("stored_file")
+    return [(questions.get(attachment.field_key, ""), attachment) for attachment in attachments]
 
 
 def _acts(user: User, shown: ServiceRequest) -> dict[str, object]:
@@ -93,7 +93,7 @@ def _acts(user: User, shown: ServiceRequest) -> dict[str, object]:
     }
 
 
-def _told(event: RequestEvent) -> dict[str, str | object]:
+def _event_line(event: RequestEvent) -> dict[str, str | object]:
     return {
         "title": ACTS[event.act].past,
         "date": long_moment(event.at),
@@ -119,7 +119,7 @@ def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
 @login_required
 def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A document that one of the person's requests holds, or that their corrections add to it or take away."""
-    found = visible_piece(signed_in(request), uuid)
-    if found is None:
+    piece = visible_piece(signed_in(request), uuid)
+    if piece is None:
         raise Http404
-    return download(request=request, stored_file=found.stored_file, title=found.title, context="request")
+    return download(request=request, stored_file=piece.stored_file, title=piece.title, context="request")

@@ -34,7 +34,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def space_drafts(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The drafts of one space."""
+    """The drafts of one space; Http404 unless the person sees that space."""
     return _drafts(request, space_or_404(signed_in(request), uuid))
 
 
@@ -56,38 +56,39 @@ def _drafts(request: HttpRequest, profile: Profile | None) -> HttpResponse:
     page = _page(request, _visible(request, profile).drafts().order_by("-updated_at"))
     user = signed_in(request)
     rows = [
-        (one, tag_of(one), why_closed(one.procedure), lapses_at(one), may_file_for(user, one.profile)) for one in page
+        (draft, tag_of(draft), why_closed(draft.procedure), lapses_at(draft), may_file_for(user, draft.profile))
+        for draft in page
     ]
     context = {"page": page, "rows": rows, "profile": profile} | _space(request, profile)
     return render(request, "teleservices/following/drafts.html", context)
 
 
 def _requests(request: HttpRequest, profile: Profile | None) -> HttpResponse:
-    found = _visible(request, profile).transmitted().order_by("-submitted_at")
+    requests = _visible(request, profile).transmitted().order_by("-submitted_at")
     user = signed_in(request)
-    filters = RequestFilter(request.GET, found=found, user=user, in_space=profile is not None)
+    filters = RequestFilter(request.GET, requests=requests, user=user, in_space=profile is not None)
     page = _page(request, filters.narrowed())
     unread = _unread(list(page))
-    rows = [(one, tag_of(one), who_acts(one, user), unread.get(one.pk, 0)) for one in page]
+    rows = [(sent, tag_of(sent), who_acts(sent, user), unread.get(sent.pk, 0)) for sent in page]
     context = {"page": page, "rows": rows, "profile": profile, "filters": filters} | _space(request, profile)
     return render(request, "teleservices/following/requests.html", context)
 
 
 def _visible(request: HttpRequest, profile: Profile | None) -> ServiceRequestQuerySet:
-    found = (
+    requests = (
         ServiceRequest.objects.visible_to(signed_in(request))
         .with_role()
         .select_related("procedure", "profile", "stage")
     )
-    return found.filter(profile=profile) if profile else found
+    return requests.filter(profile=profile) if profile else requests
 
 
-def _page(request: HttpRequest, found: ServiceRequestQuerySet) -> Page[ServiceRequest]:
+def _page(request: HttpRequest, requests: ServiceRequestQuerySet) -> Page[ServiceRequest]:
     """The page asked for; each of its requests knows what role the person has in its profile."""
-    page = Paginator(found.defer(*NOT_LISTED), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(requests.defer(*NOT_LISTED), PER_PAGE).get_page(request.GET.get("page"))
     user = signed_in(request)
-    for one in page:
-        one.profile.keep_role(user, one.role)
+    for service_request in page:
+        service_request.profile.keep_role(user, service_request.role)
     return page
 
 
@@ -97,5 +98,5 @@ def _space(request: HttpRequest, profile: Profile | None) -> dict[str, object]:
 
 def _unread(shown: list[ServiceRequest]) -> dict[int, int]:
     """How many messages of the service nobody has read, by request."""
-    found = RequestMessage.objects.unread_by(Side.APPLICANT).filter(request__in=shown)
-    return dict(found.order_by().values_list("request").annotate(Count("pk")))
+    unread = RequestMessage.objects.unread_by(Side.APPLICANT).filter(request__in=shown)
+    return dict(unread.order_by().values_list("request").annotate(Count("pk")))
