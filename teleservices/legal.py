@@ -15,11 +15,11 @@ from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure
 MONTHS_IN_A_YEAR = 12
 
 
-class MissingLegalFactsError(ValueError):
+class MissingLegalSettingsError(ValueError):
     """A procedure was published without its regime or its service; the studio's checklist should have blocked it."""
 
 
-class AcknowledgementFacts(TypedDict):
+class AcknowledgementColumns(TypedDict):
     """The columns of `Acknowledgement` that are frozen at transmission."""
 
     received_at: dt.datetime
@@ -70,18 +70,18 @@ def implicit_decision_on(received_at: dt.datetime, regime: LegalRegime, months: 
     return months_after(legal_day(received_at), months)
 
 
-def acknowledgement_facts(
+def acknowledgement_columns(
     *, procedure: Procedure, received_at: dt.datetime, team: Team | None = None
-) -> AcknowledgementFacts:
+) -> AcknowledgementColumns:
     """What the acknowledgement of a request received at `received_at` states (CRPA R112-11-1), for its row.
 
-    `team` is the instructing service when it isn't the procedure's. Raises MissingLegalFactsError.
+    `team` is the instructing service when it isn't the procedure's. Raises MissingLegalSettingsError.
     """
     service = team or procedure.team
     if service is None or procedure.regime not in LegalRegime.values:
-        raise MissingLegalFactsError(procedure.code)
+        raise MissingLegalSettingsError(procedure.code)
     regime = LegalRegime(procedure.regime)
-    return AcknowledgementFacts(
+    return AcknowledgementColumns(
         received_at=received_at,
         service_name=service.name,
         service_postal_address=service.postal_address,

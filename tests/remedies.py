@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from teleservices.legal import acknowledgement_facts, acknowledgement_paragraphs, decision_remedies
+from teleservices.legal import acknowledgement_columns, acknowledgement_paragraphs, decision_remedies
 from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure
 from teleservices.studio.publication.checklist import TO_COMPLETE
 
@@ -22,7 +22,7 @@ def assert_remedies_keep_apart(procedure: Procedure) -> None:
         assert "silence" not in told
         assert "contester le refus" not in told
     assert decision_remedies(procedure, Outcome.ACCEPTED) == ()
-    facts = acknowledgement_facts(procedure=procedure, received_at=timezone.now())
-    told = " ".join(acknowledgement_paragraphs(Acknowledgement(**facts)))
+    columns = acknowledgement_columns(procedure=procedure, received_at=timezone.now())
+    told = " ".join(acknowledgement_paragraphs(Acknowledgement(**columns)))
     assert (AFTER_SILENCE in told) is (procedure.regime == LegalRegime.REJECTION)
     assert "notification" not in told

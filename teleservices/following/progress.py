@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import may_file_for
-from teleservices.lifecycle.next_stages import standing
+from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.models import CorrectionRequest, ServiceRequest, Stage, State
 
 
@@ -34,4 +34,4 @@ def who_acts(request: ServiceRequest, reader: User) -> str:
 
 def review_that_goes_on(request: ServiceRequest, asked: CorrectionRequest | None) -> Stage | None:
     """Where the review stands while `asked` is awaited and holds nothing up (CRPA L114-5-1); else None."""
-    return standing(request) if asked and not asked.indispensable_keys else None
+    return stage_of_review(request) if asked and not asked.indispensable_keys else None

@@ -7,10 +7,10 @@ from enum import StrEnum
 from django.utils.functional import Promise
 
 from teleservices.lifecycle import texts
-from teleservices.lifecycle.next_stages import standing
+from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.team_notices import Notice
-from teleservices.lifecycle.texts import Told
+from teleservices.lifecycle.texts import ActContext
 from teleservices.models import Outcome, ServiceRequest, Stage, State
 from teleservices.permissions import Party
 
@@ -43,7 +43,7 @@ class Act:
     reaches: State | None = None
     waits: bool = False
     applies: Callable[[ServiceRequest], bool] | None = None
-    text: Callable[[Told], str] = texts.of_the_stage
+    text: Callable[[ActContext], str] = texts.of_the_stage
     has_own_subject: bool = False
     """Whether its e-mail is named after the act, whatever the stage's is."""
     may_be_declined: bool = False
@@ -72,4 +72,4 @@ class Act:
 
     def leaves(self, request: ServiceRequest) -> Stage | None:
         """The stage that this act leaves: the review's own, when it only moves the review."""
-        return standing(request) if self.reaches else request.stage
+        return stage_of_review(request) if self.reaches else request.stage

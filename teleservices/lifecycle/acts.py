@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from teleservices.lifecycle import team_notices, texts
 from teleservices.lifecycle.act import Act, Paperwork
-from teleservices.lifecycle.awaiting import held_until, lacks_received
+from teleservices.lifecycle.awaiting import awaited_until, lacks_received
 from teleservices.lifecycle.next_stages import states_after
 from teleservices.lifecycle.payloads import (
     Acceptance,
@@ -266,7 +266,7 @@ def acts_open_to(user: User, request: ServiceRequest, party: Party) -> list[Act]
     acts = [act for act in acts if act.applies is None or act.applies(request)]
     if party is not Party.INSTRUCTOR:
         return acts
-    if held_until(request):
+    if awaited_until(request):
         acts = [act for act in acts if not act.waits]
     after = states_after(request.stage)
     return [act for act in acts if _may_follow(act, request, after)]

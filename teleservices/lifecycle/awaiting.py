@@ -16,7 +16,7 @@ def awaited(request: ServiceRequest) -> CorrectionRequest | None:
     return request.corrections.filter(answered_at=None, deadline__gte=legal_day(timezone.now())).first()
 
 
-def held_until(request: ServiceRequest) -> dt.date | None:
+def awaited_until(request: ServiceRequest) -> dt.date | None:
     """The last day on which something indispensable holds the review; None when the service may go on."""
     asked = awaited(request)
     return asked.deadline if asked and asked.indispensable_keys else None

@@ -27,7 +27,9 @@ def late_columns(
 
     `changes` is what the act already sets; without any limit in question, what was set at transmission stays.
     """
-    limits = [one.late_after_days for one in (request.stage, stage) if one and one.late_after_days]
+    limits = [
+        candidate.late_after_days for candidate in (request.stage, stage) if candidate and candidate.late_after_days
+    ]
     sent_at = changes.get("submitted_at", request.submitted_at)
     if not limits or stage is None or stage.state not in State.open() or not isinstance(sent_at, dt.datetime):
         return {}

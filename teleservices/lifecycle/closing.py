@@ -26,12 +26,12 @@ AT_ONCE = 500
 
 def warn(*, until: float) -> int:
     """Tell of the closings of the week, until the monotonic clock says `until`; returns how many drafts were told."""
-    told = 0
+    count = 0
     for draft_id in _closing().values_list("pk", flat=True)[:AT_ONCE]:
         if time.monotonic() > until:
             break
-        told += announce(request_id=draft_id)
-    return told
+        count += announce(request_id=draft_id)
+    return count
 
 
 @transaction.atomic
@@ -53,9 +53,11 @@ def _closing() -> QuerySet[ServiceRequest]:
     """The drafts whose procedure closes within a week and whose applicant was not told of that date."""
     now = timezone.now()
     soon = Procedure.objects.open().filter(closes_at__lte=now + dt.timedelta(days=NOTICE_DAYS))
-    told = Timer.objects.filter(request=OuterRef("pk"), kind=TimerKind.CLOSING, since=OuterRef("procedure__closes_at"))
-    found = ServiceRequest.objects.drafts().filter(procedure__in=soon, created_at__lte=now - LATE_START)
-    return found.filter(~Exists(told)).order_by(F("procedure__closes_at"), "pk")
+    warned = Timer.objects.filter(
+        request=OuterRef("pk"), kind=TimerKind.CLOSING, since=OuterRef("procedure__closes_at")
+    )
+    drafts = ServiceRequest.objects.drafts().filter(procedure__in=soon, created_at__lte=now - LATE_START)
+    return drafts.filter(~Exists(warned)).order_by(F("procedure__closes_at"), "pk")
 
 
 def _post(draft: ServiceRequest, closes_at: dt.datetime) -> None:

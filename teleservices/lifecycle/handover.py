@@ -40,7 +40,9 @@ def give_back(actor: User) -> int:
     """
     followed = ServiceRequest.objects.open().exclude(assignee=None)
     unable = User.objects.filter(pk__in=followed.values("assignee")).exclude(pk__in=instructors().values("pk"))
-    return sum(_move(followed.filter(assignee=one), one, None, actor) for one in unable.order_by("pk"))
+    return sum(
+        _move(followed.filter(assignee=instructor), instructor, None, actor) for instructor in unable.order_by("pk")
+    )
 
 
 def _move(followed: ServiceRequestQuerySet, leaver: User, successor: User | None, actor: User) -> int:

@@ -95,10 +95,10 @@ def _terms() -> list[int]:
 
 def _ending(days: int) -> QuerySet[ServiceRequest]:
     """The drafts of that term that end within a week and were not announced since they were last saved."""
-    told = Timer.objects.filter(request=OuterRef("pk"), kind=TimerKind.LAPSE, since=OuterRef("updated_at"))
+    warned = Timer.objects.filter(request=OuterRef("pk"), kind=TimerKind.LAPSE, since=OuterRef("updated_at"))
     before = timezone.now() - dt.timedelta(days=days - NOTICE_DAYS)
-    found = ServiceRequest.objects.drafts().filter(updated_at__lte=before, procedure__draft_days=days)
-    return found.filter(~Exists(told)).order_by("updated_at")
+    drafts = ServiceRequest.objects.drafts().filter(updated_at__lte=before, procedure__draft_days=days)
+    return drafts.filter(~Exists(warned)).order_by("updated_at")
 
 
 def _post(draft: ServiceRequest, timer: Timer) -> None:

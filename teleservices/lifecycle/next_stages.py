@@ -22,7 +22,7 @@ def allowed_after(stage: Stage | None) -> list[Stage] | None:
     return list(stage.allowed_next.filter(is_archived=False)) or None
 
 
-def standing(request: ServiceRequest) -> Stage | None:
+def stage_of_review(request: ServiceRequest) -> Stage | None:
     """Where the review stands: the request's stage, or the last one of the review while its applicant is waited for."""
     if request.state != State.CORRECTION_REQUESTED:
         return request.stage
@@ -41,7 +41,7 @@ def choices(request: ServiceRequest, target: State, leaving: Stage | None) -> li
 def states_after(stage: Stage | None) -> frozenset[State]:
     """The states that the service may bring a request to from `stage`, as far as it says."""
     allowed = allowed_after(stage)
-    return frozenset(State) if allowed is None else frozenset(State(one.state) for one in allowed)
+    return frozenset(State) if allowed is None else frozenset(State(next_stage.state) for next_stage in allowed)
 
 
 def stage_after(
@@ -53,17 +53,17 @@ def stage_after(
     """
     stages = _in_use(request, target)
     allowed = allowed_after(leaving) if party is Party.INSTRUCTOR else None
-    open_ones = stages if allowed is None else _only(stages, leaving, allowed)
+    open_stages = stages if allowed is None else _only(stages, leaving, allowed)
     if payload.stage_key:
-        return _named(payload.stage_key, stages, open_ones)
+        return _named(payload.stage_key, stages, open_stages)
     usual = _usual(request, target)
-    if usual and (allowed is None or usual in [*open_ones, leaving]):
+    if usual and (allowed is None or usual in [*open_stages, leaving]):
         return usual
-    if stages and not open_ones:
+    if stages and not open_stages:
         raise ActRefusedError(
             _("The stage “%(stage)s” does not lead there: its designer closed this way.") % {"stage": leaving}
         )
-    return open_ones[0] if open_ones else None
+    return open_stages[0] if open_stages else None
 
 
 def _in_use(request: ServiceRequest, target: State) -> list[Stage]:
@@ -75,16 +75,16 @@ def _only(stages: Iterable[Stage], current: Stage | None, allowed: Iterable[Stag
     return [stage for stage in stages if stage.pk in kept]
 
 
-def _named(key: str, stages: Iterable[Stage], open_ones: Iterable[Stage]) -> Stage:
+def _named(key: str, stages: Iterable[Stage], open_stages: Iterable[Stage]) -> Stage:
     named = next((stage for stage in stages if stage.key == key), None)
     if named is None:
         raise ActRefusedError(_("This stage no longer exists. Choose another one."))
-    if named not in open_ones:
+    if named not in open_stages:
         raise ActRefusedError(_("The stage “%(stage)s” may not follow this one.") % {"stage": named})
     return named
 
 
 def _usual(request: ServiceRequest, target: State) -> Stage | None:
     """Where the review stood before corrections were asked for; where the request stands."""
-    stage = standing(request) if target == State.IN_REVIEW else request.stage
+    stage = stage_of_review(request) if target == State.IN_REVIEW else request.stage
     return stage if stage and stage.state == target else None

@@ -19,7 +19,7 @@ from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.tags import fill
-from teleservices.lifecycle.texts import Told, facts_of
+from teleservices.lifecycle.texts import ActContext, tag_values
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party
 
@@ -28,8 +28,8 @@ GREETING = re.compile(r"\s*((?:Bonjour|Bonsoir|Madame|Monsieur|Mesdames|Chère?)
 
 
 def text_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
-    """What stays on the request and is sent."""
-    return act.text(Told(request, stage, payload, moves_review=act.reaches is not None))
+    """The text of the act, which its event keeps on the request and its e-mail carries."""
+    return act.text(ActContext(request, stage, payload, moves_review=act.reaches is not None))
 
 
 def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
@@ -37,20 +37,22 @@ def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload:
     if stage is None or act.has_own_subject:
         subject = str(act.past)
     else:
-        subject = fill(stage.email_subject, facts_of(request, stage, payload))
+        subject = fill(stage.email_subject, tag_values(request, stage, payload))
     return subject if request.reference in subject else f"{subject} – {request.reference}"
 
 
 def post_email(event: RequestEvent, request: ServiceRequest, subject: str) -> None:
     """Write the e-mail of `event` into the outbox, once for each who is told, within the act's transaction."""
     deadline = deadline_of(event, request)
-    told = recipients_of(event, request)
-    acting = told if deadline is None else [person for person in filers_of(request.profile) if person in told]
+    recipients = recipients_of(event, request)
+    acting = (
+        recipients if deadline is None else [person for person in filers_of(request.profile) if person in recipients]
+    )
     bodies = {
         may_act: bodies_of(event, request, subject, deadline=deadline, may_act=may_act)
-        for may_act in {person in acting for person in told}
+        for may_act in {person in acting for person in recipients}
     }
-    for person in told:
+    for person in recipients:
         body = bodies[person in acting]
         outbox.post(
             key=f"request:{request.pk}:event:{event.number}:user:{person.pk}",
@@ -72,8 +74,8 @@ def recipients_of(event: RequestEvent, request: ServiceRequest) -> list[User]:
         memberships__wants_notices=True,
         memberships__profile__type__is_personal=False,
     ).exclude(pk=request.applicant_id)
-    told = list(dict.fromkeys([*followers_of(request), *asked.order_by("pk")]))
-    return [person for person in told if person.wants_reminders or not ACTS[event.act].may_be_declined]
+    recipients = list(dict.fromkeys([*followers_of(request), *asked.order_by("pk")]))
+    return [person for person in recipients if person.wants_reminders or not ACTS[event.act].may_be_declined]
 
 
 def followers_of(request: ServiceRequest) -> list[User]:

@@ -13,7 +13,7 @@ from formkit.outcomes import routed_team
 from formkit.values import JsonValue
 from locker.models import StoredFile
 from portal.text import fold
-from teleservices.legal import acknowledgement_facts
+from teleservices.legal import acknowledgement_columns
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.wording import keep_words
 from teleservices.models import (
@@ -85,8 +85,8 @@ class Transmission(Payload):
         return Team.objects.filter(name=name).first() if name else None
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        facts = acknowledgement_facts(procedure=request.procedure, received_at=now, team=request.team)
-        acknowledgement = Acknowledgement.objects.create(request=request, **facts)
+        columns = acknowledgement_columns(procedure=request.procedure, received_at=now, team=request.team)
+        acknowledgement = Acknowledgement.objects.create(request=request, **columns)
         keep_words(request)
         return {"acknowledgement": acknowledgement.pk}
 
@@ -174,7 +174,7 @@ class Corrections(Payload):
     indispensable_keys: tuple[str, ...] = ()
 
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        known = {one.key for one in request.form_version.form.fields()}
+        known = {field.key for field in request.form_version.form.fields()}
         if not self.field_keys or not set(self.field_keys) <= known:
             raise ActRefusedError(_("Choose at least one answer or document to correct."))
         if not set(self.indispensable_keys) <= set(self.field_keys):
@@ -229,8 +229,8 @@ class Acceptance(Payload):
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         unreceived = [correction for correction in request.corrections.all() if correction.unreceived_keys]
-        CorrectionRequest.objects.filter(pk__in=[one.pk for one in unreceived]).update(accepted_at=now)
-        return {"accepted": sorted(key for one in unreceived for key in one.unreceived_keys)}
+        CorrectionRequest.objects.filter(pk__in=[correction.pk for correction in unreceived]).update(accepted_at=now)
+        return {"accepted": sorted(key for correction in unreceived for key in correction.unreceived_keys)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from portal.registry import Registry
 from teleservices.lifecycle import clock, team_notices
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.awaiting import held_until
+from teleservices.lifecycle.awaiting import awaited_until
 from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.notices import post_email
@@ -69,13 +69,13 @@ def act_on(
     before = State(request.state)
     target = act.target_from(before)
     payload.check(target)
-    stage, held = _stages(act, request, payload)
-    enters = held != request.stage
+    stage, kept_stage = _stages(act, request, payload)
+    enters = kept_stage != request.stage
     changes = _dealt_with(act) | payload.changes(request, actor, now)
     if enters:
-        changes |= clock.late_columns(request, held, now, changes)
-    _compare_and_set(request, target, held, changes)
-    told = words(request, act, stage, payload)
+        changes |= clock.late_columns(request, kept_stage, now, changes)
+    _compare_and_set(request, target, kept_stage, changes)
+    wording = words(request, act, stage, payload)
     event = RequestEvent(
         request=request,
         act=act.name,
@@ -84,14 +84,14 @@ def act_on(
         to_state=request.state,
         stage=stage,
         is_public=act.is_public,
-        text=told.text,
+        text=wording.text,
         data=payload.record(request, actor, now),
         at=now,
     )
     append(event)
     if enters:
-        clock.arm(request, held, now)
-    _tell(act, event, request, told.subject, shown)
+        clock.arm(request, kept_stage, now)
+    _tell(act, event, request, wording.subject, shown)
     return event
 
 
@@ -127,7 +127,7 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
         raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
     if act.applies and not act.applies(request):
         raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
-    if act.waits and (day := held_until(request)):
+    if act.waits and (day := awaited_until(request)):
         raise ActRefusedError(
             _("Something indispensable is expected until %(day)s. To go on without it, resume the review first.")
             % {"day": long_date(day)}
@@ -149,16 +149,16 @@ def _check_shown(act: Act, event: RequestEvent, request: ServiceRequest, subject
 
 
 def locked(request_id: int) -> ServiceRequest:
-    """The request, held until the end of the transaction (SQLite's immediate transactions hold everything)."""
+    """The request, locked until the end of the transaction (SQLite's immediate transactions lock everything)."""
     return ServiceRequest.objects.with_form().select_related("applicant", "team", "stage").locked(request_id)
 
 
 def _stages(act: Act, request: ServiceRequest, payload: Payload) -> tuple[Stage | None, Stage | None]:
     """The stage that the act tells of, and the one where it leaves the request."""
     before = State(request.state)
-    told = stage_after(request, act.stage_state_from(before), payload, act.by, act.leaves(request))
+    stage = stage_after(request, act.stage_state_from(before), payload, act.by, act.leaves(request))
     still_waits = act.reaches not in (None, act.target_from(before))  # the review moves, the request stays
-    return told, request.stage if still_waits else told
+    return stage, request.stage if still_waits else stage
 
 
 def _compare_and_set(request: ServiceRequest, target: State, stage: Stage | None, changes: dict[str, object]) -> None:

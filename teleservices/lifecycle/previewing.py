@@ -47,17 +47,17 @@ def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User) ->
         stage = stage_after(request, act.stage_state_from(State(request.state)), payload, act.by, act.leaves(request))
     except ActRefusedError:
         stage = None
-    told = words(request, act, stage, payload)
+    wording = words(request, act, stage, payload)
     event = RequestEvent(
         request=request,
         act=act.name,
         actor=actor,
         stage=stage,
-        text=told.text,
+        text=wording.text,
         from_state=request.state,
         to_state=act.target_from(State(request.state)),
     )
-    return _previewed(event, request, told.subject, _deadline(request, stage, payload))
+    return _previewed(event, request, wording.subject, _deadline(request, stage, payload))
 
 
 def leaving(event: RequestEvent, request: ServiceRequest, subject: str) -> Preview:

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from accounts.models import Profile
 from formkit.fieldtypes import DocumentField
-from teleservices.legal import MissingLegalFactsError, acknowledgement_facts
+from teleservices.legal import MissingLegalSettingsError, acknowledgement_columns
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.notices import bodies_of, subject_for, text_for
 from teleservices.lifecycle.payloads import Corrections, Payload
-from teleservices.lifecycle.texts import facts_of
+from teleservices.lifecycle.texts import tag_values
 from teleservices.models import Acknowledgement, FormVersion, Procedure, RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party
 
@@ -44,10 +44,10 @@ def sample_email(stage: Stage, procedure: Procedure) -> SampleEmail:
     return SampleEmail(" ".join(subject.split()), bodies.text, bodies.html)
 
 
-def sample_facts(stage: Stage, procedure: Procedure) -> dict[str, str]:
+def sample_tag_values(stage: Stage, procedure: Procedure) -> dict[str, str]:
     """What each tag gives in the sample."""
     request, _act, payload = _sample(stage, procedure)
-    return facts_of(request, stage, payload)
+    return tag_values(request, stage, payload)
 
 
 def _sample(stage: Stage, procedure: Procedure) -> tuple[ServiceRequest, Act, Payload]:
@@ -79,8 +79,8 @@ def _act_into(state: State) -> Act:
 def _acknowledge(request: ServiceRequest, now: dt.datetime) -> None:
     """Give the sample its legal mentions, as far as the procedure's settings go."""
     try:
-        Acknowledgement(request=request, **acknowledgement_facts(procedure=request.procedure, received_at=now))
-    except MissingLegalFactsError:
+        Acknowledgement(request=request, **acknowledgement_columns(procedure=request.procedure, received_at=now))
+    except MissingLegalSettingsError:
         return
 
 

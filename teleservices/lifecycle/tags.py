@@ -43,7 +43,7 @@ class TagProblem:
     suggestion: str = ""
 
     def __str__(self) -> str:
-        """In words, for the designer."""
+        """What is wrong with the tag, in words for the designer."""
         what = {"written": self.written, "line": self.line, "tag": tag_text(self.suggestion)}
         if self.is_malformed:
             return _now("Line %(line)d: “%(written)s” is not a whole tag. Write it as in the list beside.") % what
@@ -59,8 +59,8 @@ def tag_text(tag: str) -> str:
 
 def problems(text: str) -> list[TagProblem]:
     """What is wrong with the tags of `text`, in its order: unknown ones, and what is no tag at all."""
-    found = sorted(_problems(text), key=lambda place: place[0])
-    return [problem for _start, problem in found]
+    by_place = sorted(_problems(text), key=lambda place: place[0])
+    return [problem for _start, problem in by_place]
 
 
 def _problems(text: str) -> Iterator[tuple[int, TagProblem]]:

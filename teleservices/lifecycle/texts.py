@@ -1,6 +1,6 @@
 """What an act says to the applicant: the designer's words for its stage, or ours where the act has its own.
 
-Each row of the table names one of the functions below, which take what is `Told`.
+Each row of the table names one of the functions below, which take an `ActContext`.
 """
 
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from teleservices.lifecycle.tags import fill
 from teleservices.models import ServiceRequest, Stage
 
 
-class Told(NamedTuple):
+class ActContext(NamedTuple):
     """An act, as far as its text depends on it."""
 
     request: ServiceRequest
@@ -28,10 +28,10 @@ class Told(NamedTuple):
     """Whether it only moves the review, so that what is awaited still is."""
 
 
-def of_the_stage(told: Told) -> str:
+def of_the_stage(context: ActContext) -> str:
     """The text of the stage, the instructor's message, and what the law wants said whatever the designer wrote."""
-    request, stage, payload, moves_review = told
-    text = fill(stage.email_text, facts_of(request, stage, payload)) if stage else ""
+    request, stage, payload, moves_review = context
+    text = fill(stage.email_text, tag_values(request, stage, payload)) if stage else ""
     parts = [
         text,
         "" if _says(text, payload.message) else payload.message,
@@ -41,38 +41,40 @@ def of_the_stage(told: Told) -> str:
     return "\n\n".join(part.strip() for part in parts if part.strip())
 
 
-def message_alone(told: Told) -> str:
-    """What whoever acts wrote."""
-    return told.payload.message
+def message_alone(context: ActContext) -> str:
+    """Only the message of whoever acts; the stage's own text isn't said again."""
+    return context.payload.message
 
 
-def corrections_sent(told: Told) -> str:
+def corrections_sent(context: ActContext) -> str:
     """That the review goes on, and what came back unchanged."""
     said = _("You transmitted the corrections that we asked for. The review of your request goes on.")
-    return "\n\n".join([said, *_left_unchanged(told.request, told.payload)])
+    return "\n\n".join([said, *_left_unchanged(context.request, context.payload)])
 
 
-def taken_as_received(told: Told) -> str:
+def taken_as_received(context: ActContext) -> str:
     """From when what came back unchanged counts."""
     said = _("The service takes as received what you left unchanged. It counts from the day when you confirmed it.")
-    return "\n\n".join(part for part in (said, told.payload.message.strip()) if part)
+    return "\n\n".join(part for part in (said, context.payload.message.strip()) if part)
 
 
-def handed_over(told: Told) -> str:
+def handed_over(context: ActContext) -> str:
     """Who follows the request from now on."""
     return _("%(who)s now follows this request for %(profile)s and receives its e-mails.") % {
-        "who": told.request.applicant.get_full_name(),
-        "profile": told.request.profile.name,
+        "who": context.request.applicant.get_full_name(),
+        "profile": context.request.profile.name,
     }
 
 
-def withdrawn(told: Told) -> str:
+def withdrawn(context: ActContext) -> str:
     """The stage's words, or ours for a procedure that has none for it."""
-    return of_the_stage(told) if told.stage else _("You withdrew your request. It will not be processed any further.")
+    if context.stage:
+        return of_the_stage(context)
+    return _("You withdrew your request. It will not be processed any further.")
 
 
-def facts_of(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dict[str, str]:
-    """The facts that tags may give of `request` as it becomes."""
+def tag_values(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dict[str, str]:
+    """What each tag gives of `request` as it becomes, by the French name that designers write."""
     team = request.team
     deadline = payload.deadline if isinstance(payload, Corrections) else None
     submitted_on = timezone.localdate(request.submitted_at) if request.submitted_at else None
@@ -116,8 +118,8 @@ def _left_unchanged(request: ServiceRequest, payload: Payload) -> list[str]:
     named = [field.label for field in request.form_version.form.fields() if field.key in kept]
     if not named:
         return []
-    told = _("You confirmed without changing them the answers below. They don't count as received:")
-    return ["\n".join([told, *(f"– {label}" for label in named)])]
+    heading = _("You confirmed without changing them the answers below. They don't count as received:")
+    return ["\n".join([heading, *(f"– {label}" for label in named)])]
 
 
 def _still_awaited(request: ServiceRequest) -> str:

@@ -106,13 +106,13 @@ def _remind_applicant(request: ServiceRequest, now: dt.datetime) -> None:
 
 
 def _remind_team(request: ServiceRequest, timer: Timer, now: dt.datetime) -> None:
-    event = _note("remind_team", request, now, text=_standing(request, timer, now))
+    event = _note("remind_team", request, now, text=_time_in_stage(request, timer, now))
     subject = _("Reminder: the request %(reference)s waits for you")
     team_notices.post(event=event, request=request, subject=subject % _named(request))
 
 
 def _tell_late(request: ServiceRequest, timer: Timer, now: dt.datetime) -> None:
-    event = _note("tell_late", request, now, text=_standing(request, timer, now))
+    event = _note("tell_late", request, now, text=_time_in_stage(request, timer, now))
     subject = _("Late: the request %(reference)s")
     team_notices.post(event=event, request=request, subject=subject % _named(request))
 
@@ -121,7 +121,7 @@ def _named(request: ServiceRequest) -> dict[str, str]:
     return {"reference": request.reference}
 
 
-def _standing(request: ServiceRequest, timer: Timer, now: dt.datetime) -> str:
+def _time_in_stage(request: ServiceRequest, timer: Timer, now: dt.datetime) -> str:
     days = (timezone.localdate(now) - timezone.localdate(timer.since)).days
     text = ngettext(
         "It has been in the stage “%(stage)s” for %(days)d day.",

@@ -8,8 +8,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from teleservices.legal import (
-    MissingLegalFactsError,
-    acknowledgement_facts,
+    MissingLegalSettingsError,
+    acknowledgement_columns,
     acknowledgement_mentions,
     acknowledgement_paragraphs,
     decision_remedies,
@@ -31,7 +31,7 @@ RECEIVED_AT = dt.datetime(2026, 11, 24, 13, 5, tzinfo=dt.UTC)
 
 def acknowledgement(regime: LegalRegime = LegalRegime.REJECTION, team: Team = TEAM, **facts: object) -> Acknowledgement:
     procedure = Procedure(code="subvention", regime=regime, team=team, **facts)
-    return Acknowledgement(**acknowledgement_facts(procedure=procedure, received_at=RECEIVED_AT))
+    return Acknowledgement(**acknowledgement_columns(procedure=procedure, received_at=RECEIVED_AT))
 
 
 def text_of(receipt: Acknowledgement) -> str:
@@ -175,13 +175,15 @@ def test_the_facts_are_frozen_whatever_becomes_of_the_service() -> None:
 def test_another_service_may_be_named() -> None:
     procedure = Procedure(code="subvention", regime=LegalRegime.NONE, team=TEAM)
     other = Team(name="Direction de la culture")
-    assert acknowledgement_facts(procedure=procedure, received_at=RECEIVED_AT, team=other)["service_name"] == other.name
+    assert (
+        acknowledgement_columns(procedure=procedure, received_at=RECEIVED_AT, team=other)["service_name"] == other.name
+    )
 
 
 @pytest.mark.parametrize(("regime", "team"), [("", TEAM), (LegalRegime.REJECTION, None)])
 def test_nothing_is_inferred_when_a_fact_is_missing(regime: str, team: Team | None) -> None:
-    with pytest.raises(MissingLegalFactsError):
-        acknowledgement_facts(procedure=Procedure(code="x", regime=regime, team=team), received_at=RECEIVED_AT)
+    with pytest.raises(MissingLegalSettingsError):
+        acknowledgement_columns(procedure=Procedure(code="x", regime=regime, team=team), received_at=RECEIVED_AT)
 
 
 OWN = Procedure(

@@ -24,7 +24,7 @@ from teleservices.lifecycle import (
     Resubmission,
     TakingCharge,
 )
-from teleservices.lifecycle.next_stages import choices, standing
+from teleservices.lifecycle.next_stages import choices, stage_of_review
 from teleservices.models import State
 from teleservices.permissions import instructors
 
@@ -36,7 +36,7 @@ class StageForm(ActForm):
     """Move to another stage of the review, also while the applicant is waited for."""
 
     def prepare(self) -> None:
-        here = standing(self.request)
+        here = stage_of_review(self.request)
         stages = choices(self.request, State.IN_REVIEW, here)
         others = [(stage.key, stage.name) for stage in stages if stage != here]
         first = others[0][0] if others else None
@@ -44,7 +44,7 @@ class StageForm(ActForm):
 
 
 class InstructorField(forms.ModelChoiceField):
-    """An instructor, chosen by name."""
+    """An instructor, chosen by their full name: their address, which signs them in, isn't shown."""
 
     def label_from_instance(self, obj: User) -> str:
         return obj.get_full_name()

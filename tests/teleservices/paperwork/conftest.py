@@ -13,7 +13,7 @@ from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from locker.models import StoredFile
 from portal.models import PortalSettings
-from teleservices.legal import acknowledgement_facts
+from teleservices.legal import acknowledgement_columns
 from teleservices.models import (
     Acknowledgement,
     Attachment,
@@ -158,7 +158,7 @@ def file_request(department: PortalSettings, team: Team) -> FileRequest:
             submitted_at=RECEIVED_AT,
         )
         Acknowledgement.objects.create(
-            request=request, **acknowledgement_facts(procedure=made, received_at=RECEIVED_AT)
+            request=request, **acknowledgement_columns(procedure=made, received_at=RECEIVED_AT)
         )
         return request
 

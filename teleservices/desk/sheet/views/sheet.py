@@ -20,7 +20,7 @@ from teleservices.desk.access import desk_request, instructor
 from teleservices.desk.sheet.decided import decided
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
-from teleservices.lifecycle.next_stages import standing
+from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.models import MANDATE, CorrectionDocument, CorrectionRequest, JoinedFile, ServiceRequest, State
 from teleservices.models.beneficiary import mandate_label
 from teleservices.permissions import Party
@@ -50,7 +50,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
         ],
         "acts": acts_open_to(user, shown, Party.INSTRUCTOR),
         "correction": open_correction(shown),
-        "going_on": standing(shown) if shown.state == State.CORRECTION_REQUESTED else None,
+        "going_on": stage_of_review(shown) if shown.state == State.CORRECTION_REQUESTED else None,
         "clock": clock_of(shown) if shown.state in State.open() else None,
         "changes": _changes(shown, answered),
         "answered": answered,
@@ -66,11 +66,11 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
 def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
     """A document that the request holds, or that corrections which were transmitted took away or brought."""
     shown = desk_request(instructor(request), reference)
-    held = shown.attachments.select_related("stored_file").filter(uuid=uuid).first()
-    found: JoinedFile | None = held or _of_corrections(shown, uuid)
-    if found is None:
+    attachment = shown.attachments.select_related("stored_file").filter(uuid=uuid).first()
+    piece: JoinedFile | None = attachment or _of_corrections(shown, uuid)
+    if piece is None:
         raise Http404
-    return download(request=request, stored_file=found.stored_file, title=found.title, context="desk")
+    return download(request=request, stored_file=piece.stored_file, title=piece.title, context="desk")
 
 
 def _of_corrections(shown: ServiceRequest, uuid: UUID) -> CorrectionDocument | None:
@@ -119,5 +119,5 @@ def _kept_acknowledgement(shown: ServiceRequest) -> StoredFile | None:
 
 def _similar(user: User, shown: ServiceRequest) -> list[ServiceRequest]:
     """The latest other requests of the same profile that the instructor may see."""
-    found = ServiceRequest.objects.instructed_by(user).filter(profile=shown.profile_id)
-    return list(found.exclude(pk=shown.pk).select_related("procedure", "stage").order_by("-submitted_at")[:SIMILAR])
+    requests = ServiceRequest.objects.instructed_by(user).filter(profile=shown.profile_id)
+    return list(requests.exclude(pk=shown.pk).select_related("procedure", "stage").order_by("-submitted_at")[:SIMILAR])

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from teleservices.lifecycle.sampling import sample_email, sample_facts
+from teleservices.lifecycle.sampling import sample_email, sample_tag_values
 from teleservices.lifecycle.tags import TAGS, tag_text
 from teleservices.models import Procedure, Stage, State
 from teleservices.studio.errors import StageError, StaleFactsError
@@ -96,7 +96,7 @@ def _answer(
         status = _try(request, procedure, shown)
     elif action == "preview":
         status = 200
-    facts = sample_facts(shown, procedure)
+    facts = sample_tag_values(shown, procedure)
     about = {
         "form": form,
         "tags": [(tag_text(tag), meaning, facts.get(tag, "")) for tag, meaning in TAGS.items()],
