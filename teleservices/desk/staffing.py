@@ -14,7 +14,7 @@ from teleservices.permissions import instructors
 
 
 def teams() -> list[str]:
-    """The names of the services."""
+    """The names of all the services, in alphabetical order: `place` takes them."""
     return list(Team.objects.order_by("name").values_list("name", flat=True))
 
 
@@ -26,8 +26,8 @@ def place(user: User, wanted: Collection[str], among: Collection[str], actor: Us
     for team in Team.objects.filter(team_members__user=user, name__in=set(among) - set(wanted)):
         leave_team(team=team, leaver=user, actor=actor)
         remember(team, actor, [f"{MEMBER}{user.pk}"])
-    held = TeamMember.objects.filter(user=user).values("team")
-    for team in Team.objects.filter(name__in=wanted).exclude(pk__in=held):
+    joined = TeamMember.objects.filter(user=user).values("team")
+    for team in Team.objects.filter(name__in=wanted).exclude(pk__in=joined):
         TeamMember.objects.create(team=team, user=user, capacity=_("Instructor"))
         remember(team, actor, [f"{MEMBER}{user.pk}"])
 

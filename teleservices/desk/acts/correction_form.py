@@ -61,7 +61,7 @@ class CorrectionsForm(ActForm):
         return deadline
 
     def clean_indispensable_keys(self) -> list[str]:
-        """Only what is asked for."""
+        """Refuse what is ticked as indispensable (CRPA L114-5-1) without being asked for."""
         keys: list[str] = self.cleaned_data["indispensable_keys"]
         if not set(keys) <= set(self.cleaned_data.get("field_keys", [])):
             raise forms.ValidationError(_("Tick it above too: only what is asked for can be indispensable."))

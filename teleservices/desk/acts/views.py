@@ -107,5 +107,5 @@ def _render(
 
 def _last_events(shown: ServiceRequest) -> list[tuple[Act, RequestEvent]]:
     """What has just happened, for someone whose act came too late."""
-    found = shown.events.select_related("actor").order_by("-number")[:3]
-    return [(ACTS[event.act], event) for event in found]
+    events = shown.events.select_related("actor").order_by("-number")[:3]
+    return [(ACTS[event.act], event) for event in events]

@@ -26,7 +26,7 @@ class DeskFilter(SimpleListFilter):
         value = self.value()
         return self.narrow(cast("ServiceRequestQuerySet", queryset), value, request) if value else queryset
 
-    def narrow(self, found: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
+    def narrow(self, requests: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
         """The requests that `value` keeps; all of them when it is not one that the filter offers."""
         raise NotImplementedError
 
@@ -41,12 +41,12 @@ class WorkFilter(DeskFilter):
     def lookups(self, request: HttpRequest, model_admin: Admin) -> Iterable[tuple[str, str]]:
         return [(name, str(work.label)) for name, work in WORK.items()]
 
-    def narrow(self, found: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
-        return WORK[value].of(found, instructor(request)) if value in WORK else found
+    def narrow(self, requests: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
+        return WORK[value].of(requests, instructor(request)) if value in WORK else requests
 
 
 class StateFilter(DeskFilter):
-    """The state of the lifecycle."""
+    """Narrow the list by the state of the lifecycle, whatever stages a procedure gives it."""
 
     title = _("state")
     parameter_name = "state"
@@ -54,8 +54,8 @@ class StateFilter(DeskFilter):
     def lookups(self, request: HttpRequest, model_admin: Admin) -> Iterable[tuple[str, str]]:
         return [(state.value, str(state.label)) for state in State if state != State.DRAFT]
 
-    def narrow(self, found: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
-        return found.filter(state=value)
+    def narrow(self, requests: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
+        return requests.filter(state=value)
 
 
 class ProcedureFilter(DeskFilter):
@@ -65,8 +65,8 @@ class ProcedureFilter(DeskFilter):
     parameter_name = "procedure"
 
     def lookups(self, request: HttpRequest, model_admin: Admin) -> Iterable[tuple[str, str]]:
-        found = Procedure.objects.filter(team__team_members__user=request.user.pk)
-        return [(code, title) for code, title in found.values_list("code", "title")]
+        procedures = Procedure.objects.filter(team__team_members__user=request.user.pk)
+        return [(code, title) for code, title in procedures.values_list("code", "title")]
 
-    def narrow(self, found: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
-        return found.filter(procedure__code=value)
+    def narrow(self, requests: ServiceRequestQuerySet, value: str, request: HttpRequest) -> ServiceRequestQuerySet:
+        return requests.filter(procedure__code=value)

@@ -23,7 +23,7 @@ SPACED_NUMBER = re.compile(r"w?[\d\s.]{9,24}", re.IGNORECASE)
 """A SIRET or an RNA number, in whatever groups of digits it was typed."""
 
 
-def matching(found: ServiceRequestQuerySet, text: str) -> ServiceRequestQuerySet:
+def matching(requests: ServiceRequestQuerySet, text: str) -> ServiceRequestQuerySet:
     """The requests that `text` names, by indexes alone.
 
     A reference; the e-mail address of who filed; the beginning of each word of the applicant's or the beneficiary's
@@ -31,14 +31,14 @@ def matching(found: ServiceRequestQuerySet, text: str) -> ServiceRequestQuerySet
     """
     text = text.strip()
     if "@" in text:
-        return found.filter(applicant__in=User.objects.filter(email=text.lower()))
+        return requests.filter(applicant__in=User.objects.filter(email=text.lower()))
     reference = normalise(text)
-    if is_reference(reference) and (exact := found.filter(reference=reference)).exists():
+    if is_reference(reference) and (exact := requests.filter(reference=reference)).exists():
         return exact
     typed = words("".join(text.replace(".", "").split()) if SPACED_NUMBER.fullmatch(text) else text)
     for word in sorted(typed, key=len, reverse=True):
-        found = found.filter(pk__in=_having(word[:LONGEST_WORD]))
-    return found if typed else found.none()
+        requests = requests.filter(pk__in=_having(word[:LONGEST_WORD]))
+    return requests if typed else requests.none()
 
 
 def _having(beginning: str) -> QuerySet[RequestWord, int]:
@@ -51,7 +51,7 @@ def _having(beginning: str) -> QuerySet[RequestWord, int]:
 
 
 class DeskSearch(DjangoORMSearchHandler):
-    """The list's search box."""
+    """The list's search box, which looks only where `matching` has indexes."""
 
     def search_queryset(
         self, queryset: ServiceRequestQuerySet, search_term: str, **kwargs: object

@@ -56,9 +56,9 @@ class DeskList(NamedParametersView):
         """All that the instructor may see, made once; modeladmin counts it only to know whether there is any."""
         if not hasattr(self, "base_queryset"):
             self.base_queryset: CappedQuerySet = super().get_base_queryset(request)
-        found: CappedQuerySet = self.base_queryset.all()
-        found.count_limit = 1  # not that of what is made from it
-        return found
+        requests: CappedQuerySet = self.base_queryset.all()
+        requests.count_limit = 1  # not that of what is made from it
+        return requests
 
     def get_queryset(self, request: HttpRequest | None = None) -> CappedQuerySet:
         """Made once for a page: modeladmin asks for it twice."""
@@ -113,8 +113,8 @@ class RequestAdmin(ModelAdmin):
         What is transmitted is told by its date, as the database makes sure: the same index has it.
         """
         teams = list(TeamMember.objects.filter(user=request.user.pk).values_list("team", flat=True))
-        found = CappedQuerySet(ServiceRequest).filter(team__in=teams, submitted_at__isnull=False)
-        return found.order_by(*self.ordering)
+        requests = CappedQuerySet(ServiceRequest).filter(team__in=teams, submitted_at__isnull=False)
+        return requests.order_by(*self.ordering)
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """The list alone has an address; modeladmin's other views have none."""
@@ -134,7 +134,7 @@ class RequestAdmin(ModelAdmin):
 
     @display(description=_("Reference"), ordering="reference")
     def reference_link(self, request: ServiceRequest) -> SafeString:
-        """The way to the sheet."""
+        """The reference, as a link to the request's sheet."""
         return format_html('<a href="{}">{}</a>', reverse("desk:sheet", args=[request.reference]), request.reference)
 
     @display(description=_("Applicant"), ordering="applicant_sort_name")
@@ -144,7 +144,7 @@ class RequestAdmin(ModelAdmin):
 
     @display(description=_("Procedure"))
     def procedure_title(self, request: ServiceRequest) -> str:
-        """What is asked."""
+        """The title of the procedure that the request is for."""
         return request.procedure.title
 
     @display(description=_("Stage"))
@@ -157,7 +157,7 @@ class RequestAdmin(ModelAdmin):
 
     @display(description=_("Transmitted on"), ordering="submitted_at")
     def transmitted_on(self, request: ServiceRequest) -> str | SafeString:
-        """The day of transmission."""
+        """The day of transmission, which counts for the law (CRPA L112-13)."""
         return _labelled(gettext("Transmitted on"), _day(request.submitted_at)) if request.submitted_at else ""
 
     @display(description=_("To be decided before"), ordering="late_at")
@@ -172,7 +172,7 @@ class RequestAdmin(ModelAdmin):
 
     @display(description=_("Followed by"))
     def followed_by(self, request: ServiceRequest) -> str | SafeString:
-        """Who follows it."""
+        """The instructor to whom the request is given; empty when nobody follows it."""
         return _labelled(gettext("Followed by"), _name(request.assignee.get_full_name())) if request.assignee else ""
 
 

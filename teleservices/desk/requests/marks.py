@@ -16,13 +16,13 @@ from teleservices.models import Decision, Outcome, RequestMessage, ServiceReques
 from teleservices.models.service_request import ServiceRequestQuerySet
 
 
-def to_read_by(found: ServiceRequestQuerySet, user: User) -> ServiceRequestQuerySet:
+def to_read_by(requests: ServiceRequestQuerySet, user: User) -> ServiceRequestQuerySet:
     """Those with a message that `user` has not opened and that is theirs to read: they follow it, or nobody does.
 
     A closed file takes no more messages, and asks nothing of anybody.
     """
     unread = RequestMessage.objects.unread_by_agent(user).filter(request=OuterRef("pk"))
-    theirs = found.filter(Q(assignee=user) | Q(assignee=None)).exclude(state=State.CLOSED)
+    theirs = requests.filter(Q(assignee=user) | Q(assignee=None)).exclude(state=State.CLOSED)
     return theirs.filter(Exists(unread))
 
 

@@ -30,13 +30,14 @@ class WorkPanel(Component):
         """The counts; nothing for someone who does not instruct."""
         if not isinstance(self.user, User) or not self.user.has_perm(INSTRUCT):
             return {"work": []}
-        found, index = ServiceRequest.objects.instructed_by(self.user), reverse("instruction_modeladmin_index")
+        requests, index = ServiceRequest.objects.instructed_by(self.user), reverse("instruction_modeladmin_index")
         return {
             "work": [
-                (work.label, _capped(work.of(found, self.user)), f"{index}?work={name}") for name, work in WORK.items()
+                (work.label, _capped(work.of(requests, self.user)), f"{index}?work={name}")
+                for name, work in WORK.items()
             ]
         }
 
 
-def _capped(found: ServiceRequestQuerySet) -> int:
-    return found.order_by()[:COUNT_LIMIT].count()
+def _capped(requests: ServiceRequestQuerySet) -> int:
+    return requests.order_by()[:COUNT_LIMIT].count()

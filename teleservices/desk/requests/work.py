@@ -21,12 +21,14 @@ class Work:
 
 
 WORK: Mapping[str, Work] = {
-    "mine": Work(_("Mine"), lambda found, user: found.open().filter(assignee=user)),
-    "new": Work(_("New requests"), lambda found, user: found.filter(state=State.SUBMITTED)),
-    "unassigned": Work(_("Assigned to nobody"), lambda found, user: found.open().filter(assignee=None)),
-    "completed": Work(_("Completed, to take up again"), lambda found, user: found.completed()),
-    "late": Work(_("Late"), lambda found, user: found.late()),
-    "waiting": Work(_("Waiting for the applicant"), lambda found, user: found.filter(state=State.CORRECTION_REQUESTED)),
+    "mine": Work(_("Mine"), lambda requests, user: requests.open().filter(assignee=user)),
+    "new": Work(_("New requests"), lambda requests, user: requests.filter(state=State.SUBMITTED)),
+    "unassigned": Work(_("Assigned to nobody"), lambda requests, user: requests.open().filter(assignee=None)),
+    "completed": Work(_("Completed, to take up again"), lambda requests, user: requests.completed()),
+    "late": Work(_("Late"), lambda requests, user: requests.late()),
+    "waiting": Work(
+        _("Waiting for the applicant"), lambda requests, user: requests.filter(state=State.CORRECTION_REQUESTED)
+    ),
     "messages": Work(_("With unread messages"), to_read_by),
 }
 """By the name that addresses carry."""

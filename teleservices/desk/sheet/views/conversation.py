@@ -28,13 +28,13 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.SERVICE):
         messages.success(request, _("Your message is sent."))
         return redirect("desk:messages", shown.reference)
-    found = messages_of(shown)
+    thread = messages_of(shown)
     unread = set(shown.messages.unread_by_agent(user).values_list("pk", flat=True))
     if not form.is_bound:
         mark_read(request=shown, reader=user, side=Side.SERVICE)
     context = {
         "shown": shown,
-        "found": found,
+        "found": thread,
         "unread": unread,
         "form": form,
         "why_not": may_write(user, shown, Side.SERVICE),
@@ -45,7 +45,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
 def message_document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
     """A document of a message about the request."""
     shown = desk_request(instructor(request), reference)
-    found = MessageDocument.objects.filter(uuid=uuid, message__request=shown).select_related("stored_file").first()
-    if found is None:
+    document = MessageDocument.objects.filter(uuid=uuid, message__request=shown).select_related("stored_file").first()
+    if document is None:
         raise Http404
-    return download(request=request, stored_file=found.stored_file, title=found.title, context="desk message")
+    return download(request=request, stored_file=document.stored_file, title=document.title, context="desk message")
