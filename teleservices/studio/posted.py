@@ -11,5 +11,5 @@ def is_saving(data: Mapping[str, object] | None) -> bool:
 def posted_list(data: Mapping[str, object], name: str) -> list[str]:
     """All that was posted under a name."""
     getlist = getattr(data, "getlist", None)
-    found = getlist(name) if getlist else data.get(name, [])
-    return [str(one) for one in found] if isinstance(found, list | tuple) else [str(found)]
+    values = getlist(name) if getlist else data.get(name, [])
+    return [str(value) for value in values] if isinstance(values, list | tuple) else [str(values)]

@@ -32,7 +32,7 @@ class Detached:
 def detached_step(step: Step) -> Detached:
     """Copy a step for another form."""
     known = set(keys_in(step.model_dump(mode="json")))
-    questions = [one for field in step.fields for one in (field, *_columns(field))]
+    questions = [question for field in step.fields for question in (field, *_columns(field))]
     lost = [step.title] if _is_foreign(step.condition, known) else []
     lost += [
         question.label for question in questions if any(_is_foreign(asked, known) for asked in _conditions(question))

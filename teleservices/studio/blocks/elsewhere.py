@@ -13,7 +13,7 @@ from teleservices.studio.drafting.form_acts import FormAct, field_copied, step_c
 def destinations(user: User, procedure: Procedure) -> list[Procedure]:
     """The other procedures that someone may change, without their forms."""
     others = Procedure.objects.filter(is_archived=False).exclude(pk=procedure.pk)
-    return [one for one in others.defer("draft_schema").order_by("title") if may_design(user, one)]
+    return [other for other in others.defer("draft_schema").order_by("title") if may_design(user, other)]
 
 
 def copy_step_to(*, target: Procedure, author: User, step: Step) -> Detached:

@@ -138,13 +138,13 @@ def block_fields(block: FieldBlock) -> tuple[Field, ...]:
 
 def uses(blocks: Iterable[FieldBlock]) -> dict[int, list[Use]]:
     """Which procedures use each block: those whose draft still holds one of its questions. One query."""
-    found: dict[int, dict[int, Use]] = {block.pk: {} for block in blocks}
-    rows = FieldBlockUse.objects.filter(block__in=found, procedure__is_archived=False)
+    by_block: dict[int, dict[int, Use]] = {block.pk: {} for block in blocks}
+    rows = FieldBlockUse.objects.filter(block__in=by_block, procedure__is_archived=False)
     for row in rows.select_related("procedure").order_by("procedure__title", "revision"):
         present = {field.key for field in draft_of(row.procedure).fields()}
         if present.intersection(row.keys):
-            found[row.block_id][row.procedure_id] = Use(row.procedure, row.revision)
-    return {block: list(of_block.values()) for block, of_block in found.items()}
+            by_block[row.block_id][row.procedure_id] = Use(row.procedure, row.revision)
+    return {block: list(of_block.values()) for block, of_block in by_block.items()}
 
 
 def _schema(fields: tuple[Field, ...]) -> dict[str, object]:

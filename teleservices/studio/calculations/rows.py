@@ -64,13 +64,13 @@ def term_of(row: TermRow) -> Term:
 
 def readable_terms(rows: Sequence[TermRow]) -> tuple[Term, ...]:
     """The terms of the rows that can be read."""
-    found = []
+    terms = []
     for row in rows:
         try:
-            found.append(term_of(row))
+            terms.append(term_of(row))
         except ValueError:
             continue
-    return tuple(found)
+    return tuple(terms)
 
 
 def sent_rows(data: Mapping[str, object], name: str) -> list[TermRow]:

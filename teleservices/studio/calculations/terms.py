@@ -31,18 +31,18 @@ Offered = tuple[str, "StrOrPromise", "StrOrPromise"]
 
 def earlier_fields(schema: FormSchema, step: Step, field: Field | None = None) -> list[Field]:
     """Return what stands before a question of a step, or of a group's row, or before one added at the step's end."""
-    found: list[Field] = []
-    for one in schema.steps:
-        for other in one.fields:
+    earlier: list[Field] = []
+    for earlier_step in schema.steps:
+        for other in earlier_step.fields:
             if field is not None and other.key == field.key:
-                return found
+                return earlier
             columns = other.fields if isinstance(other, GroupField) else ()
             if field is not None and any(column.key == field.key for column in columns):
                 return list(takewhile(lambda column: column.key != field.key, columns))
-            found.append(other)
-        if one.key == step.key:
+            earlier.append(other)
+        if earlier_step.key == step.key:
             break
-    return found
+    return earlier
 
 
 def offered_terms(earlier: Sequence[Field]) -> Iterator[Offered]:
@@ -93,8 +93,8 @@ class TermsWidget(forms.Widget):
     def _lists(self, row: TermRow) -> "list[tuple[StrOrPromise, list[tuple[str, StrOrPromise]]]]":
         """What a row may choose, under titles; its present choice always is there."""
         lists: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise]]]] = [
-            (title, [(code, label) for code, label, _title in found])
-            for title, found in groupby(self.offered, key=lambda one: one[2])
+            (title, [(code, label) for code, label, _title in choices])
+            for title, choices in groupby(self.offered, key=lambda choice: choice[2])
         ]
         known = {CONSTANT, "", *(code for code, _label, _title in self.offered)}
         gone = [(row.what, _("No longer there, or placed after"))] if row.what not in known else []

@@ -126,7 +126,7 @@ def compared_before(
 
     What only staff fill in is there for what only staff see (`private`).
     """
-    asked = {one.key: one for one in _asked_before(schema, key, private=private)}
+    asked = {compared.key: compared for compared in _asked_before(schema, key, private=private)}
     facts = (
         Compared(fact.key, str(fact.label), PROFILE, fact.operators, fact=fact, profile_types=profile_types)
         for fact in FACTS.values()

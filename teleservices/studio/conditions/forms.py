@@ -75,8 +75,8 @@ class RowForm(forms.Form):
 
 def _offered(offered: Offered, present: str) -> list[tuple["StrOrPromise", object]]:
     choices: list[tuple[StrOrPromise, object]] = [("", _("Choose a question"))]
-    for place, group in groupby(offered.values(), key=lambda one: one.place):
-        choices.append((place, [(one.key, one.label) for one in group]))
+    for place, group in groupby(offered.values(), key=lambda compared: compared.place):
+        choices.append((place, [(compared.key, compared.label) for compared in group]))
     if present and present not in offered:
         choices.append((present, _("A question deleted, or asked later")))
     return choices
@@ -101,12 +101,12 @@ class BlockForm(forms.Form):
 
     def rows_are_valid(self) -> bool:
         """Whether each row can be read, all of them checked."""
-        return all(one.is_valid() for one in self.filled)
+        return all(row_form.is_valid() for row_form in self.filled)
 
     def block(self) -> Block:
         """The comparisons of valid rows."""
         join: Join = "any" if self.cleaned_data["join"] == "any" else "all"
-        return Block(join, tuple(one.comparison() for one in self.filled))
+        return Block(join, tuple(row_form.comparison() for row_form in self.filled))
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ class ConditionForm(forms.Form):
         if not all(row.is_settled for block in blocks for row in block.rows):
             return None
         read = [BlockForm(data, prefix=prefix, offered=offered, block=block) for block in blocks]
-        return _read(read) if all(_is_read(one) for one in read) else None
+        return _read(read) if all(_is_read(block_form) for block_form in read) else None
 
     @property
     def mode(self) -> str:

@@ -52,7 +52,7 @@ class Row:
         if compared is None:
             return cls(key, is_settled=not key, number=number)
         wanted = data.get(f"{name}-operator")
-        operator = next((one for one in compared.operators if one == wanted), compared.operators[0])
+        operator = next((operator for operator in compared.operators if operator == wanted), compared.operators[0])
         control = compared.control(operator)
         same = data.get(f"{name}-control") == control.kind
         value = _typed(control, data, f"{name}-value") if same else None
@@ -86,15 +86,15 @@ def blocks_of(shape: Shape, offered: Offered) -> list[RowBlock]:
 
 def sent_blocks(data: Data, prefix: str, offered: Offered) -> list[RowBlock]:
     """The blocks that the page sent, the main one first, the exceptions last."""
-    found = {MAIN: RowBlock(MAIN)}
+    blocks = {MAIN: RowBlock(MAIN)}
     for name in data:
         if name.startswith(f"{prefix}-") and (match := _ROW.fullmatch(name.removeprefix(f"{prefix}-"))):
-            block = found.setdefault(match[1], RowBlock(match[1]))
+            block = blocks.setdefault(match[1], RowBlock(match[1]))
             block.rows.append(Row.sent(data, name.removesuffix("-field"), int(match[2]), offered))
-    for block in found.values():
+    for block in blocks.values():
         block.join = "any" if data.get(f"{prefix}-{block.name}-join") == "any" else "all"
-    exceptions = found.pop(UNLESS, RowBlock(UNLESS))
-    return [*found.values(), exceptions]
+    exceptions = blocks.pop(UNLESS, RowBlock(UNLESS))
+    return [*blocks.values(), exceptions]
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class RowAct:
     def done(self, blocks: Sequence[RowBlock]) -> list[RowBlock]:
         """Add or take away what is asked; every block but the exceptions keeps a row to fill in."""
         *shown, exceptions = blocks
-        block = next((one for one in blocks if one.name == self.block), None)
+        block = next((block for block in blocks if block.name == self.block), None)
         if self.verb == "group" and len(shown) <= MOST_GROUPS:
             shown.append(RowBlock(GROUP, rows=[Row(is_new=True)]))
         elif self.verb == "unless" and not exceptions.rows:

@@ -39,7 +39,7 @@ def rule_moved(rule: FormRule, position: int) -> FormAct:
         DraftAct.RULE_MOVED,
         _name(rule),
         lambda schema: move_rule(schema, key=rule.key, position=position),
-        lambda schema: [one.key for one in schema.rules],
+        lambda schema: [form_rule.key for form_rule in schema.rules],
     )
 
 

@@ -29,15 +29,15 @@ class Shape:
 def shape_of(expression: Expression) -> Shape | None:
     """Lay an expression out; None for one that is deeper than the lists go."""
     conditions = expression.conditions if isinstance(expression, All) else (expression,)
-    held: list[Expression] = [condition for condition in conditions if not isinstance(condition, Not)]
+    main_conditions: list[Expression] = [condition for condition in conditions if not isinstance(condition, Not)]
     unless = _unless([condition.condition for condition in conditions if isinstance(condition, Not)])
     join: Join = "all"
-    if len(held) == 1 and isinstance(held[0], All | Any_):
-        join, held = _join(held[0]), [*held[0].conditions]
-    groups = [_block(one) for one in held if not isinstance(one, Comparison)]
+    if len(main_conditions) == 1 and isinstance(main_conditions[0], All | Any_):
+        join, main_conditions = _join(main_conditions[0]), [*main_conditions[0].conditions]
+    groups = [_block(condition) for condition in main_conditions if not isinstance(condition, Comparison)]
     if unless is None or None in groups:
         return None
-    rows = tuple(one for one in held if isinstance(one, Comparison))
+    rows = tuple(condition for condition in main_conditions if isinstance(condition, Comparison))
     return Shape(Block(join, rows), tuple(group for group in groups if group), unless)
 
 
@@ -45,12 +45,12 @@ def expression_of(shape: Shape) -> Expression | None:
     """Build the expression that a layout means; None for one without any row. What is empty counts for nothing."""
     groups = (_joined(group.join, group.comparisons) for group in shape.groups)
     parts = [*shape.main.comparisons, *(group for group in groups if group is not None)]
-    held, excepted = _joined(shape.main.join, parts), _joined(shape.unless.join, shape.unless.comparisons)
+    main, excepted = _joined(shape.main.join, parts), _joined(shape.unless.join, shape.unless.comparisons)
     if excepted is None:
-        return held
-    if held is None:
+        return main
+    if main is None:
         return Not(condition=excepted)
-    conditions = held.conditions if isinstance(held, All) else (held,)
+    conditions = main.conditions if isinstance(main, All) else (main,)
     return All(conditions=(*conditions, Not(condition=excepted)))
 
 
@@ -58,7 +58,7 @@ def _unless(excepted: list[Expression]) -> Block | None:
     """The exceptions as one block; None when they don't fit."""
     if len(excepted) == 1:
         return _block(excepted[0])
-    rows = tuple(one for one in excepted if isinstance(one, Comparison))
+    rows = tuple(condition for condition in excepted if isinstance(condition, Comparison))
     return Block("any", rows) if len(rows) == len(excepted) and rows else None if excepted else Block()
 
 

@@ -104,7 +104,7 @@ class SeveralOf(OneOf):
 
     def read(self, cleaned: object) -> Operand:
         """Keep them in the order of the list."""
-        return tuple(str(one) for one in cleaned) if isinstance(cleaned, list | tuple) else None
+        return tuple(str(value) for value in cleaned) if isinstance(cleaned, list | tuple) else None
 
     def show(self, value: Operand) -> object:
         """Tick the boxes."""
@@ -208,11 +208,11 @@ class CommuneLinesField(LinesField):
         """Return the codes; ValidationError names the line that means none, or several."""
         codes: list[str] = []
         for line in super().clean(value):
-            found = {place.code for place in matches(line)}
-            if len(found) != 1:
+            matching_codes = {place.code for place in matches(line)}
+            if len(matching_codes) != 1:
                 wrong = _now("“%(line)s” means no commune, or several: write its whole name and its postcode.")
                 raise ValidationError(wrong % {"line": line}, code="commune")
-            codes += found
+            codes += matching_codes
         return tuple(codes)
 
 

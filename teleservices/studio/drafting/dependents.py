@@ -19,23 +19,23 @@ from teleservices.studio.drafting.explaining import explainer
 Explain = Callable[[Expression], str]
 
 
-def readers_of_step(schema: FormSchema, step: Step) -> list[str]:
+def dependents_of_step(schema: FormSchema, step: Step) -> list[str]:
     """What looks from elsewhere at the questions of a step."""
-    return readers(schema, {key for field in step.fields for key in _keys(field)})
+    return dependents(schema, {key for field in step.fields for key in _keys(field)})
 
 
-def readers_of_field(schema: FormSchema, field: Field) -> list[str]:
+def dependents_of_field(schema: FormSchema, field: Field) -> list[str]:
     """What looks from elsewhere at a question, or at those of a group."""
-    return readers(schema, _keys(field))
+    return dependents(schema, _keys(field))
 
 
-def readers(schema: FormSchema, keys: Collection[str]) -> list[str]:
+def dependents(schema: FormSchema, keys: Collection[str]) -> list[str]:
     """A sentence about each condition, rule or calculation, of what stays, that looks at one of these questions."""
     explain = explainer(schema)
     parts: list[Step | Field] = [*schema.steps, *schema.fields(), *schema.columns()]
-    found = [line for part in parts if part.key not in keys for line in _of_part(part, keys, explain)]
+    lines = [line for part in parts if part.key not in keys for line in _of_part(part, keys, explain)]
     ruled = [rule for rule in schema.rules if _looks(rule.condition, keys)]
-    return found + [_said(label_of(rule), explain(rule.condition)) for rule in ruled]
+    return lines + [_said(label_of(rule), explain(rule.condition)) for rule in ruled]
 
 
 def _of_part(part: Step | Field, keys: Collection[str], explain: Explain) -> Iterator[str]:
@@ -67,5 +67,5 @@ def say_broken(request: HttpRequest, before: FormSchema, procedure: Procedure) -
     known = set(rules.check(before))
     parts: list[Part] = [*after.steps, *after.fields(), *after.columns(), *after.rules]
     names = {part.key: label_of(part) for part in parts}
-    for problem in dict.fromkeys(one for one in rules.check(after) if one not in known):
+    for problem in dict.fromkeys(problem for problem in rules.check(after) if problem not in known):
         messages.warning(request, _("“%(name)s”: %(reason)s") % {"name": names[problem.key], "reason": problem.reason})

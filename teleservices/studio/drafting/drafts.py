@@ -125,8 +125,8 @@ def _write(procedure: Procedure, schema: dict[str, JsonValue], change: DraftChan
 
 def changes_since(procedure: Procedure, number: int) -> list[DraftChange]:
     """The changes made after the draft numbered `number`, newest first, without the forms they made."""
-    found = procedure.draft_changes.filter(number__gt=number).select_related("author").defer("schema")
-    return list(found[:MOST_CHANGES_SHOWN])
+    changes = procedure.draft_changes.filter(number__gt=number).select_related("author").defer("schema")
+    return list(changes[:MOST_CHANGES_SHOWN])
 
 
 def draft_of(procedure: Procedure) -> FormSchema:

@@ -36,24 +36,24 @@ def explained(schema: FormSchema) -> dict[str, list[str]]:
     """When the steps and questions of a form are shown and must be answered, by key, for those with a condition."""
     explain = explainer(schema)
     parts: list[Step | Field] = [*schema.steps, *schema.fields()]
-    found = {part.key: list(_lines(part, explain)) for part in parts}
-    return {key: lines for key, lines in found.items() if lines}
+    by_key = {part.key: list(_lines(part, explain)) for part in parts}
+    return {key: lines for key, lines in by_key.items() if lines}
 
 
 def calculations(schema: FormSchema) -> dict[str, str]:
     """What each calculated value of a form is calculated from, by key, those in the rows of groups included."""
     known = {field.key: field for field in (*schema.fields(), *schema.columns())}
-    return {key: calculation(one, known) for key, one in known.items() if isinstance(one, CalculatedField)}
+    return {key: calculation(field, known) for key, field in known.items() if isinstance(field, CalculatedField)}
 
 
 def problems(schema: FormSchema) -> dict[str, list[str]]:
     """What is wrong with the conditions, rules and calculations of a form, each said once, by key."""
-    found: dict[str, list[str]] = {}
+    by_key: dict[str, list[str]] = {}
     for problem in check(schema):
-        reasons = found.setdefault(problem.key, [])
+        reasons = by_key.setdefault(problem.key, [])
         if problem.reason not in reasons:
             reasons.append(problem.reason)
-    return found
+    return by_key
 
 
 def _lines(part: Step | Field, explain: Callable[[Expression], str]) -> Iterator[str]:

@@ -46,7 +46,9 @@ def step_edited(step: Step, changes: Mapping[str, object]) -> FormAct:
         DraftAct.STEP_EDITED,
         str(changes.get("title", step.title)),
         lambda schema: edit_step(schema, key=step.key, **changes),
-        lambda schema: [one.model_copy(update={"fields": ()}) for one in schema.steps if one.key == step.key],
+        lambda schema: [
+            form_step.model_copy(update={"fields": ()}) for form_step in schema.steps if form_step.key == step.key
+        ],
     )
 
 
@@ -56,7 +58,7 @@ def step_moved(step: Step, position: int) -> FormAct:
         DraftAct.STEP_MOVED,
         step.title,
         lambda schema: move_step(schema, key=step.key, position=position),
-        lambda schema: [one.key for one in schema.steps],
+        lambda schema: [form_step.key for form_step in schema.steps],
     )
 
 
@@ -99,7 +101,9 @@ def field_moved(field: Field, source: Holder, target: Holder, position: int) -> 
         DraftAct.FIELD_MOVED,
         field.label,
         lambda schema: move_field(schema, key=field.key, step_key=target.key, position=position),
-        lambda schema: [[one.key for one in holder.fields] for holder in _holders(schema) if holder.key in holders],
+        lambda schema: [
+            [question.key for question in holder.fields] for holder in _holders(schema) if holder.key in holders
+        ],
     )
 
 
@@ -107,7 +111,7 @@ def field_duplicated(field: Field, holder: Holder, copy: Field) -> FormAct:
     """Insert a copy of a question of `holder` just after it."""
 
     def operation(schema: FormSchema) -> FormSchema:
-        fields = next((one.fields for one in _holders(schema) if one.key == holder.key), ())
+        fields = next((form_holder.fields for form_holder in _holders(schema) if form_holder.key == holder.key), ())
         return add_field(schema, step_key=holder.key, field=copy, position=_after(fields, field))
 
     return FormAct(DraftAct.FIELD_DUPLICATED, field.label, operation, _field(field))
@@ -147,7 +151,7 @@ def _nothing(schema: FormSchema) -> object:
 
 
 def _step(step: Step) -> Sight:
-    return lambda schema: [one for one in schema.steps if one.key == step.key]
+    return lambda schema: [form_step for form_step in schema.steps if form_step.key == step.key]
 
 
 def _holders(schema: FormSchema) -> Iterator[Holder]:
@@ -159,8 +163,8 @@ def _holders(schema: FormSchema) -> Iterator[Holder]:
 
 def _options(field: Field) -> Sight:
     def sight(schema: FormSchema) -> object:
-        found = _field(field)(schema)
-        return found.model_copy(update={"fields": ()}) if isinstance(found, GroupField) else found
+        question = _field(field)(schema)
+        return question.model_copy(update={"fields": ()}) if isinstance(question, GroupField) else question
 
     return sight
 
@@ -177,5 +181,5 @@ def _field(field: Field) -> Sight:
 
 def _after(items: Sequence[Step] | Sequence[Field], item: Step | Field) -> int | None:
     """The place just after an item; None, the end, when it is gone."""
-    keys = [one.key for one in items]
+    keys = [sibling.key for sibling in items]
     return keys.index(item.key) + 1 if item.key in keys else None

@@ -23,15 +23,15 @@ class Moves:
 def moves(procedure: Procedure, number: int | None = None) -> Moves:
     """Where the draft numbered `number`, the present one by default, can go; one to three queries, no form read."""
     place = procedure.draft_number if number is None else number
-    found = _changes(procedure, place)
-    if place not in found:
+    changes = _changes(procedure, place)
+    if place not in changes:
         return Moves()
-    restored = found[place].restores
+    restored = changes[place].restores
     if restored is None:
-        return Moves(undo=_undoable(found, place))
+        return Moves(undo=_undoable(changes, place))
     undone = _undone(procedure, restored, place)
-    found = _changes(procedure, restored, undone)
-    return Moves(undo=_undoable(found, restored), redo=found.get(undone))
+    changes = _changes(procedure, restored, undone)
+    return Moves(undo=_undoable(changes, restored), redo=changes.get(undone))
 
 
 def undo(*, procedure_id: int, author: User, number: int) -> Procedure:
@@ -93,13 +93,13 @@ def _put_back(author: User, number: int, act: DraftAct, about: DraftChange, stat
 
 def _changes(procedure: Procedure, place: int, other: int = 0) -> dict[int, DraftChange]:
     """The change numbered `place`, the one before and another, without the forms they made."""
-    found = procedure.draft_changes.filter(number__in=[place, place - 1, other])
-    return {change.number: change for change in found.select_related("author").defer("schema")}
+    changes = procedure.draft_changes.filter(number__in=[place, place - 1, other])
+    return {change.number: change for change in changes.select_related("author").defer("schema")}
 
 
-def _undoable(found: dict[int, DraftChange], place: int) -> DraftChange | None:
+def _undoable(changes: dict[int, DraftChange], place: int) -> DraftChange | None:
     """The act numbered `place`, when the form that it changed is kept."""
-    return found[place] if place - 1 in found else None
+    return changes[place] if place - 1 in changes else None
 
 
 def _undone(procedure: Procedure, place: int, number: int) -> int:
@@ -110,7 +110,7 @@ def _undone(procedure: Procedure, place: int, number: int) -> int:
     rows = procedure.draft_changes.filter(number__gte=place, number__lte=number).values_list("number", "restores")
     stood = {change: restores or change for change, restores in rows}
     after = 0
-    for act in _line(stood, max(change for change, standing in stood.items() if standing == change)):
+    for act in _line(stood, max(change for change, base in stood.items() if base == change)):
         if act == place:
             return after
         after = act

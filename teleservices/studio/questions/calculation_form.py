@@ -37,7 +37,7 @@ class CalculationForm(OptionsForm):
         in_rows: bool = False,
     ) -> None:
         self.present = field if isinstance(field, CalculatedField) else None
-        self.earlier = {one.key: one for one in earlier}
+        self.earlier = {earlier_field.key: earlier_field for earlier_field in earlier}
         super().__init__(data, kind=kind, field=field, earlier=earlier, in_rows=in_rows)
         self.fields["operation"].widget.attrs.update(AT_ONCE, id="id_operation")
         drafted = self._drafted()

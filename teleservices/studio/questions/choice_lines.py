@@ -36,7 +36,7 @@ class ChoiceLinesField(forms.CharField):
     def prepare_value(self, value: object) -> object:
         """Show stored choices as lines."""
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return "\n".join(f"{one.label} {SEPARATOR} {one.value}" for one in value)
+            return "\n".join(f"{choice.label} {SEPARATOR} {choice.value}" for choice in value)
         return value
 
     def clean(self, value: object) -> tuple[Choice, ...]:

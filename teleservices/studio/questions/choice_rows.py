@@ -59,7 +59,10 @@ class ChoiceRowsField(forms.Field):
     def prepare_value(self, value: object) -> object:
         """Show stored choices as rows."""
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return [one if isinstance(one, dict) else {"value": one.value, "label": one.label} for one in value]
+            return [
+                choice if isinstance(choice, dict) else {"value": choice.value, "label": choice.label}
+                for choice in value
+            ]
         return value
 
     def clean(self, value: list[Row]) -> tuple[Choice, ...]:

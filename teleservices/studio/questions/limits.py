@@ -107,8 +107,8 @@ class DayLimit(PartsInput):
         """Spread a stored limit over the controls."""
         if isinstance(value, dt.date):
             return [FIXED, value.isoformat(), "", "d"]
-        if isinstance(value, str) and (found := re.fullmatch(r"today(?:([+-])(\d+)([dmy]))?", value)):
-            sign, number, unit = found.groups()
+        if isinstance(value, str) and (match := re.fullmatch(r"today(?:([+-])(\d+)([dmy]))?", value)):
+            sign, number, unit = match.groups()
             return [{"+": AFTER, "-": BEFORE}.get(sign, TODAY), "", number or "", unit or "d"]
         return value
 

@@ -26,7 +26,9 @@ class ModelFileWidget(forms.TextInput):
         """Add the files, in the order of their titles."""
         context = super().get_context(name, value, attrs)
         latest = Document.objects.order_by("-pk")[:MOST_FILES]
-        context["widget"]["files"] = sorted(((one.title, one.url) for one in latest), key=lambda one: one[0].lower())
+        context["widget"]["files"] = sorted(
+            ((document.title, document.url) for document in latest), key=lambda file: file[0].lower()
+        )
         context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}_files"
         return context
 

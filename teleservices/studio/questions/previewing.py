@@ -36,7 +36,9 @@ def shown_whole(schema: FormSchema, step: Step) -> FormSchema:
     whole = step.model_copy(
         update={"fields": tuple(field.model_copy(update={"condition": None}) for field in step.fields)}
     )
-    return schema.model_copy(update={"steps": tuple(whole if one is step else one for one in schema.steps)})
+    return schema.model_copy(
+        update={"steps": tuple(whole if form_step is step else form_step for form_step in schema.steps)}
+    )
 
 
 def _act(

@@ -19,7 +19,7 @@ def designer(request: HttpRequest) -> User:
 def designed(request: HttpRequest, uuid: UUID) -> Procedure:
     """The procedure that the designer who asks may change; Http404 otherwise, whether it exists or not."""
     user = designer(request)
-    found = Procedure.objects.select_related("team", "current_version").filter(uuid=uuid).first()
-    if found is None or not may_design(user, found):
+    procedure = Procedure.objects.select_related("team", "current_version").filter(uuid=uuid).first()
+    if procedure is None or not may_design(user, procedure):
         raise Http404
-    return found
+    return procedure

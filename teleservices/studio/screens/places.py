@@ -82,7 +82,7 @@ def at_step(view: Callable[Concatenate[HttpRequest, StepSpot, P], HttpResponse])
     """Give a view the step of its address, for the designer who asks."""
 
     @wraps(view)
-    def found(request: HttpRequest, uuid: UUID, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def with_step(request: HttpRequest, uuid: UUID, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         procedure = designed(request, uuid)
         schema = draft_of(procedure)
         step = step_in(schema, key)
@@ -90,14 +90,14 @@ def at_step(view: Callable[Concatenate[HttpRequest, StepSpot, P], HttpResponse])
             return is_gone(request, procedure)
         return view(request, StepSpot(procedure, schema, step), *args, **kwargs)
 
-    return found
+    return with_step
 
 
 def at_field(view: Callable[Concatenate[HttpRequest, FieldSpot, P], HttpResponse]) -> View[P]:
     """Give a view the question of its address, for the designer who asks."""
 
     @wraps(view)
-    def found(request: HttpRequest, uuid: UUID, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def with_field(request: HttpRequest, uuid: UUID, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         procedure = designed(request, uuid)
         schema = draft_of(procedure)
         try:
@@ -106,4 +106,4 @@ def at_field(view: Callable[Concatenate[HttpRequest, FieldSpot, P], HttpResponse
             return is_gone(request, procedure)
         return view(request, FieldSpot(procedure, schema, step, field, schema.group_of(key)), *args, **kwargs)
 
-    return found
+    return with_field

@@ -38,7 +38,7 @@ def workspace(
     if stale is not None:
         procedure.refresh_from_db()
     schema = draft_of(procedure)
-    outline = [(number, one, _typed(one)) for number, one in enumerate(schema.steps, start=1)]
+    outline = [(number, form_step, _typed(form_step)) for number, form_step in enumerate(schema.steps, start=1)]
     panes = {
         "selected": step.key if step else "",
         "outline": outline,
@@ -59,11 +59,11 @@ def workspace(
     )
 
 
-def spoken(found: Moves) -> dict[str, str]:
+def spoken(available: Moves) -> dict[str, str]:
     """What can be undone and done again, in words; empty when there is nothing."""
     return {
-        "undo": change_text(found.undo) if found.undo else "",
-        "redo": change_text(found.redo) if found.redo else "",
+        "undo": change_text(available.undo) if available.undo else "",
+        "redo": change_text(available.redo) if available.redo else "",
     }
 
 

@@ -36,9 +36,9 @@ from teleservices.studio.screens.workspace import workspace
 def blocks(request: HttpRequest) -> HttpResponse:
     """List the blocks, with the procedures that use each."""
     designer(request)
-    found = list(FieldBlock.objects.select_related("author"))
-    used = uses(found)
-    rows = [(block, block_fields(block), used[block.pk]) for block in found]
+    field_blocks = list(FieldBlock.objects.select_related("author"))
+    used = uses(field_blocks)
+    rows = [(block, block_fields(block), used[block.pk]) for block in field_blocks]
     return show(request, "blocks/list.html", {"rows": rows}, title=_("Blocks of questions"))
 
 

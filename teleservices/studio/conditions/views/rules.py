@@ -76,16 +76,16 @@ def at_rule(view: RuleView) -> Callable[[HttpRequest, UUID, str], HttpResponse]:
     """Give a view the rule of its address; one that is gone is said to be."""
 
     @wraps(view)
-    def found(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
+    def with_rule(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
         procedure = designed(request, uuid)
         schema = draft_of(procedure)
-        rule = next((one for one in schema.rules if one.key == key), None)
+        rule = next((rule for rule in schema.rules if rule.key == key), None)
         if rule is None:
             messages.warning(request, _("This rule no longer exists: someone may have deleted it."))
             return redirect("studio:rules", procedure.uuid)
         return view(request, procedure, schema, rule)
 
-    return found
+    return with_rule
 
 
 @require_http_methods(["GET", "POST"])

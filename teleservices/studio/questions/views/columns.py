@@ -23,7 +23,11 @@ def types(request: HttpRequest, at: FieldSpot) -> HttpResponse:
     """Offer the types of questions that rows may ask."""
     group = _group(at)
     families = [(family, [kind for kind in kinds if kind.in_rows]) for family, kinds in FAMILIES]
-    context = {"families": [one for one in families if one[1]], "group": group, "selected": group.key}
+    context = {
+        "families": [(family, kinds) for family, kinds in families if kinds],
+        "group": group,
+        "selected": group.key,
+    }
     title, trail = _("Add a question"), _trail(at)
     return workspace(
         request, at.procedure, "questions/field_types.html", context, title=title, step=at.step, trail=trail

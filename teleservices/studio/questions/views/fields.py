@@ -15,7 +15,7 @@ from formkit.copies import copy_of_field
 from formkit.fieldtypes import FAMILIES, REGISTRY, GroupField, field_type
 from teleservices.studio.calculations.terms import earlier_fields
 from teleservices.studio.drafting import form_acts
-from teleservices.studio.drafting.dependents import readers_of_field
+from teleservices.studio.drafting.dependents import dependents_of_field
 from teleservices.studio.publication.checklist import field_url, step_url
 from teleservices.studio.questions.forms import form_of, new_field, options_form
 from teleservices.studio.screens.pages import Crumb, go_back
@@ -144,7 +144,7 @@ def duplicate(request: HttpRequest, at: FieldSpot) -> HttpResponse:
 def delete(request: HttpRequest, at: FieldSpot) -> HttpResponse:
     """Ask before a question goes; on POST delete it."""
     if request.method == "GET":
-        context = {"field": at.field, "selected": at.field.key, "readers": readers_of_field(at.schema, at.field)}
+        context = {"field": at.field, "selected": at.field.key, "readers": dependents_of_field(at.schema, at.field)}
         title, trail = _("Delete the question"), trail_of(at)
         return workspace(
             request, at.procedure, "questions/field_delete.html", context, title=title, step=at.step, trail=trail

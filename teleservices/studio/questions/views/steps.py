@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from formkit.copies import copy_of_step
 from formkit.schema import Step, new_key
 from teleservices.studio.drafting import form_acts
-from teleservices.studio.drafting.dependents import readers_of_step
+from teleservices.studio.drafting.dependents import dependents_of_step
 from teleservices.studio.questions.forms import StepForm
 from teleservices.studio.screens.access import designed
 from teleservices.studio.screens.pages import go_back
@@ -72,7 +72,7 @@ def duplicate(request: HttpRequest, at: StepSpot) -> HttpResponse:
 def delete(request: HttpRequest, at: StepSpot) -> HttpResponse:
     """Ask before a step and its questions go; on POST delete them."""
     if request.method == "GET":
-        context = {"readers": readers_of_step(at.schema, at.step)}
+        context = {"readers": dependents_of_step(at.schema, at.step)}
         title = _("Delete the step")
         return workspace(request, at.procedure, "questions/step_delete.html", context, title=title, step=at.step)
     if not do_or_say(request, at.procedure, form_acts.step_deleted(at.step), _("The step is deleted.")):

@@ -10,7 +10,7 @@ from formkit.fieldtypes import AmountField, CalculatedField, Choice, GroupField,
 from formkit.fieldtypes.calculated import ColumnTerm
 from formkit.schema import FormRule, FormSchema, Step
 from teleservices.models import Procedure
-from teleservices.studio.drafting.dependents import readers, readers_of_field, readers_of_step
+from teleservices.studio.drafting.dependents import dependents, dependents_of_field, dependents_of_step
 from tests.factories.procedures import make_procedure
 from tests.teleservices.studio.acting import OPTIONS, draft
 
@@ -51,15 +51,15 @@ def told(studio: Client, procedure: Procedure, name: str, key: str, **data: obje
 
 
 def test_everything_that_looks_at_a_question_is_found() -> None:
-    assert readers_of_field(FORM, FORM.field("f_loan")) == OF_LOAN
-    assert readers_of_field(FORM, BUDGET) == ["«\u00a0Total\u00a0» en est calculé."]
-    assert readers(FORM, {"f_cost"}) == []
-    assert readers_of_field(FORM, FORM.field("f_rate")) == []
+    assert dependents_of_field(FORM, FORM.field("f_loan")) == OF_LOAN
+    assert dependents_of_field(FORM, BUDGET) == ["«\u00a0Total\u00a0» en est calculé."]
+    assert dependents(FORM, {"f_cost"}) == []
+    assert dependents_of_field(FORM, FORM.field("f_rate")) == []
 
 
 def test_what_goes_with_a_step_is_not_counted() -> None:
-    assert readers_of_step(FORM, FORM.steps[0]) == OF_LOAN
-    assert readers_of_step(FORM, FORM.steps[1]) == []
+    assert dependents_of_step(FORM, FORM.steps[0]) == OF_LOAN
+    assert dependents_of_step(FORM, FORM.steps[1]) == []
 
 
 @pytest.mark.parametrize(("name", "key"), [("field_delete", "f_loan"), ("step_delete", "s_one")])
