@@ -39,8 +39,8 @@ def known_already(field: Field) -> Prefill | None:
     if source := field_type(field).usual_source:
         return source
     plain = re.sub(r" (du demandeur|de la demandeuse|du déposant)$", "", label.lower())
-    found = (source for words, source in OF_THE_WORDS if re.fullmatch(words, plain))
-    return next((source for source in found if _fits(field, source)), None)
+    sources = (source for words, source in OF_THE_WORDS if re.fullmatch(words, plain))
+    return next((source for source in sources if _fits(field, source)), None)
 
 
 def _fits(field: Field, source: Prefill) -> bool:

@@ -25,11 +25,11 @@ def waiting_request(procedure: Procedure) -> PublicationRequest | None:
 def other_designers(author: User) -> list[User]:
     """Who could approve what `author` asks for."""
     app, codename = DESIGN.split(".")
-    held = {"permissions__codename": codename, "permissions__content_type__app_label": app}
-    by_group = Q(**{f"groups__{name}": value for name, value in held.items()})
-    by_hand = Q(**{f"user_{name}": value for name, value in held.items()})
-    found = User.objects.filter(Q(is_superuser=True) | by_group | by_hand, is_active=True)
-    return list(found.exclude(pk=author.pk).distinct().order_by("pk"))
+    right = {"permissions__codename": codename, "permissions__content_type__app_label": app}
+    by_group = Q(**{f"groups__{name}": value for name, value in right.items()})
+    by_hand = Q(**{f"user_{name}": value for name, value in right.items()})
+    designers = User.objects.filter(Q(is_superuser=True) | by_group | by_hand, is_active=True)
+    return list(designers.exclude(pk=author.pk).distinct().order_by("pk"))
 
 
 @transaction.atomic
@@ -46,8 +46,8 @@ def ask(
     )
     if not (procedure.needs_approval and has_changes(procedure)):
         raise ApprovalError(_("There is nothing to approve here."))
-    readers = other_designers(author)
-    if not readers:
+    approvers = other_designers(author)
+    if not approvers:
         raise ApprovalError(_("Nobody else can approve: an administrator must give someone the right to design."))
     present = waiting_request(procedure)
     if present and present.draft_number == draft_number:
@@ -57,7 +57,7 @@ def ask(
     asked = PublicationRequest.objects.create(
         procedure=procedure, draft_number=draft_number, message=clean_text(message, multiline=True), asked_by=author
     )
-    approval_letters.tell_asked(asked, readers)
+    approval_letters.tell_asked(asked, approvers)
     return asked
 
 
@@ -83,7 +83,7 @@ def send_back(*, procedure_id: int, author: User, reason: str, draft_number: int
     `draft_number`: the draft that the author read. Raises DesignRefusedError, ApprovalError when there is no reason,
     or when what waits is another draft.
     """
-    procedure = _held(procedure_id, author)
+    procedure = _locked(procedure_id, author)
     asked = _read_by_another(procedure, author)
     if draft_number not in (None, asked.draft_number, procedure.draft_number):
         raise ApprovalError(_("Another version waits since you opened this page: read it first."))
@@ -98,14 +98,14 @@ def send_back(*, procedure_id: int, author: User, reason: str, draft_number: int
 @transaction.atomic
 def withdraw(*, procedure_id: int, author: User) -> None:
     """Give up what one asked for. Raises DesignRefusedError, ApprovalError."""
-    procedure = _held(procedure_id, author)
+    procedure = _locked(procedure_id, author)
     asked = waiting_request(procedure)
     if asked is None or asked.asked_by_id != author.pk:
         raise ApprovalError(_("This request was not made by you, or is over."))
     _close(asked, Verdict.WITHDRAWN, author)
 
 
-def _held(procedure_id: int, author: User) -> Procedure:
+def _locked(procedure_id: int, author: User) -> Procedure:
     procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
     if not may_design(author, procedure):
         raise DesignRefusedError

@@ -13,13 +13,13 @@ from portal.department import current_department
 from teleservices.models import PublicationRequest, Verdict
 
 
-def tell_asked(asked: PublicationRequest, readers: Iterable[User]) -> None:
+def tell_asked(asked: PublicationRequest, approvers: Iterable[User]) -> None:
     """Ask the other designers to read the draft."""
     named = {"title": asked.procedure.title, "who": _name(asked.asked_by)}
     subject = _("“%(title)s”: a new version to approve") % named
     text = _("%(who)s asks you to read what changes in “%(title)s”, then to approve it or to send it back.") % named
-    for reader in readers:
-        _post(asked, reader, subject, text, asked.message)
+    for approver in approvers:
+        _post(asked, approver, subject, text, asked.message)
 
 
 def tell_decided(asked: PublicationRequest) -> None:

@@ -41,8 +41,8 @@ class Point:
 def points(procedure: Procedure) -> list[Point]:
     """All the points, blocking ones first, each list in the order of the screens."""
     schema = parse_schema(procedure.draft_schema)
-    found = [*_checked(procedure, schema), *_page(procedure, schema), *_advice(procedure, schema)]
-    return sorted(found, key=lambda point: not point.is_blocking)
+    all_points = [*_checked(procedure, schema), *_page(procedure, schema), *_advice(procedure, schema)]
+    return sorted(all_points, key=lambda point: not point.is_blocking)
 
 
 def blocking(procedure: Procedure) -> list[Point]:
@@ -62,11 +62,11 @@ def _checked(procedure: Procedure, schema: FormSchema) -> list[Point]:
 
 def _advice(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
     steps = {step.key for step in schema.steps}
-    for one in advice_on(schema):
+    for advice in advice_on(schema):
         url = reverse("studio:procedure", args=[procedure.uuid])
-        if one.key:
-            url = step_url(procedure, one.key) if one.key in steps else field_url(procedure, one.key)
-        yield Point(one.text, url, is_blocking=False)
+        if advice.key:
+            url = step_url(procedure, advice.key) if advice.key in steps else field_url(procedure, advice.key)
+        yield Point(advice.text, url, is_blocking=False)
 
 
 def step_url(procedure: Procedure, key: str) -> str:
@@ -132,8 +132,8 @@ def _page(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
 
 def _minutes(page: object) -> int:
     """The minutes typed on a page; 0 when there is no page, or something else."""
-    found = re.match(r"(?:environ )?(\d+) ?(?:min|mn)", str(getattr(page, "time_needed", "")))
-    return int(found[1]) if found else 0
+    match = re.match(r"(?:environ )?(\d+) ?(?:min|mn)", str(getattr(page, "time_needed", "")))
+    return int(match[1]) if match else 0
 
 
 def _settings(procedure: Procedure) -> Iterator[Point]:
@@ -177,9 +177,9 @@ def _notes(procedure: Procedure) -> Iterator[Point]:
     """What a ready text asked the département's lawyers to read over, and nobody took away since."""
     url = reverse("studio:settings", args=[procedure.uuid])
     for name in LEGAL_TEXTS:
-        for found in TO_COMPLETE.findall(getattr(procedure, name)):
+        for note in TO_COMPLETE.findall(getattr(procedure, name)):
             text = _("A legal text still holds a note, which applicants would read: %(note)s")
-            yield Point(text % {"note": found}, f"{url}#id_{name}", is_blocking=False)
+            yield Point(text % {"note": note}, f"{url}#id_{name}", is_blocking=False)
 
 
 def _service(procedure: Procedure) -> Iterator[Point]:

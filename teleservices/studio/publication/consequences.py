@@ -40,8 +40,8 @@ class Consequences:
 def consequences(procedure: Procedure) -> Consequences:
     """What publishing the draft now would change."""
     version = procedure.current_version
-    found = differences(version.form if version else None, draft_of(procedure))
-    questions = [one for one in found if one.what is What.QUESTION]
+    changes = differences(version.form if version else None, draft_of(procedure))
+    questions = [change for change in changes if change.what is What.QUESTION]
     gone = [question.key for question in questions if question.kind is Kind.REMOVED]
     drafts = Q(state=State.DRAFT)
     counts = ServiceRequest.objects.filter(procedure=procedure).aggregate(
@@ -50,7 +50,7 @@ def consequences(procedure: Procedure) -> Consequences:
         transmitted=Count("pk", filter=~drafts),
     )
     return Consequences(
-        differences=found,
+        differences=changes,
         drafts=counts["drafts"],
         drafts_losing=_answering(procedure, gone),
         new_questions=sum(question.kind is Kind.ADDED for question in questions),
@@ -70,14 +70,14 @@ def _answering(procedure: Procedure, keys: list[str]) -> int:
     return drafts.filter(holding).distinct().count()
 
 
-def _holding(procedure: Procedure, found: list[Rewording]) -> list[tuple[Rewording, int]]:
+def _holding(procedure: Procedure, reworded: list[Rewording]) -> list[tuple[Rewording, int]]:
     """Each of these with the number of drafts that hold it; those that none holds are left out."""
-    if not found:
+    if not reworded:
         return []
     drafts = ServiceRequest.objects.drafts().filter(procedure=procedure)
-    asked = drafts.filter(answers__has_any_keys=list({one.place[0] for one in found}))
-    counts = [0] * len(found)
+    asked = drafts.filter(answers__has_any_keys=list({rewording.place[0] for rewording in reworded}))
+    counts = [0] * len(reworded)
     for answers in asked.values_list("answers", flat=True).iterator():
-        for number, one in enumerate(found):
-            counts[number] += one.is_held(answers)
-    return [(one, count) for one, count in zip(found, counts, strict=True) if count]
+        for number, rewording in enumerate(reworded):
+            counts[number] += rewording.is_held(answers)
+    return [(rewording, count) for rewording, count in zip(reworded, counts, strict=True) if count]

@@ -49,8 +49,8 @@ _ENDINGS = "(?:e|s|es|r|z|ent)?"
 def jargon(text: str) -> Iterator[tuple[str, str]]:
     """Yield the administrative words of a text, as written, each with its plain word."""
     for word, plain in JARGON.items():
-        if found := re.search(rf"\b{word}{_ENDINGS}\b", text, re.IGNORECASE):
-            yield found[0], plain
+        if match := re.search(rf"\b{word}{_ENDINGS}\b", text, re.IGNORECASE):
+            yield match[0], plain
 
 
 def long_sentences(text: str) -> Iterator[tuple[str, int]]:
@@ -63,7 +63,7 @@ def long_sentences(text: str) -> Iterator[tuple[str, int]]:
 
 def is_in_capitals(text: str) -> bool:
     """Tell whether a text is written in capitals, acronyms aside."""
-    letters = [one for one in text if one.isalpha()]
+    letters = [letter for letter in text if letter.isalpha()]
     long_words = [word for word in _words(text) if len(word) > 3]
     return len(letters) > 6 and len(long_words) > 1 and all(letter.isupper() for letter in letters)
 

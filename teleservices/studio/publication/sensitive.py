@@ -21,14 +21,14 @@ _ANY = re.compile(rf"\b({'|'.join(WORDS)})\b", re.IGNORECASE)
 
 def sensitive_words(field: Field) -> list[str]:
     """Return the words by which a question seems to ask for protected data; choices count only of a person."""
-    found = [one[0].lower() for one in _ANY.finditer(f"{field.label} {field.help}")]
+    words = [match[0].lower() for match in _ANY.finditer(f"{field.label} {field.help}")]
     if field.personal != "none":
         offered: tuple[Choice, ...] = getattr(field, "choices", ())
-        chosen = [one[0].lower() for choice in offered for one in _ANY.finditer(choice.label)]
-        found += [word for word in chosen if word not in TRADES]
+        chosen = [match[0].lower() for choice in offered for match in _ANY.finditer(choice.label)]
+        words += [word for word in chosen if word not in TRADES]
     if getattr(field, "pattern", "") == "nir":
-        found.append("numéro de sécurité sociale")
-    return list(dict.fromkeys(found))
+        words.append("numéro de sécurité sociale")
+    return list(dict.fromkeys(words))
 
 
 def sensitive_fields(schema: FormSchema) -> Iterator[Field]:

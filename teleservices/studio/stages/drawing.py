@@ -77,7 +77,7 @@ class StageRow:
 def stage_rows(stages: Sequence[Stage]) -> list[StageRow]:
     """Each of these stages in use, with what the service can do next; their `allowed_next` should be prefetched."""
     following = {stage.pk: _following(stage, stages) for stage in stages}
-    reached = {one.pk for ones in following.values() for one in ones} | _reached_by_applicants(stages)
+    reached = {stage.pk for reachable in following.values() for stage in reachable} | _reached_by_applicants(stages)
     return [
         StageRow(stage, following[stage.pk], timer_words(stage), bool(_allowed(stage)), stage.pk in reached)
         for stage in stages
@@ -137,17 +137,21 @@ def _reached_by_applicants(stages: Sequence[Stage]) -> set[int]:
     firsts = (
         next((stage for stage in stages if stage.state == state), None) for state in (State.SUBMITTED, State.WITHDRAWN)
     )
-    return {one.pk for one in firsts if one}
+    return {stage.pk for stage in firsts if stage}
 
 
 def _allowed(stage: Stage) -> set[int]:
-    return {one.pk for one in stage.allowed_next.all() if not one.is_archived}
+    return {next_stage.pk for next_stage in stage.allowed_next.all() if not next_stage.is_archived}
 
 
 def _following(stage: Stage, stages: Sequence[Stage]) -> list[Stage]:
     """Where the service can bring a request from `stage`, in the designer's order."""
     allowed, states = _allowed(stage), states_open_from(State(stage.state))
-    return [one for one in stages if one.pk != stage.pk and one.state in states and (not allowed or one.pk in allowed)]
+    return [
+        other
+        for other in stages
+        if other.pk != stage.pk and other.state in states and (not allowed or other.pk in allowed)
+    ]
 
 
 def _box(x: int, y: int, name: str, small: Iterable[str], *, is_draft: bool = False) -> Box:
@@ -165,7 +169,7 @@ def _arrows(rows: Sequence[StageRow], boxes: dict[int, Box]) -> Iterable[Arrow]:
     first = next((row.stage for row in rows if row.stage.state == State.SUBMITTED), None)
     if first:
         yield _arrow(boxes[0], boxes[first.pk])
-    ways = {(row.stage.pk, one.pk) for row in rows for one in row.following if _is_drawn(row, one)}
+    ways = {(row.stage.pk, next_stage.pk) for row in rows for next_stage in row.following if _is_drawn(row, next_stage)}
     for start, end in sorted(ways):
         if (end, start) in ways and boxes[start].x == boxes[end].x and start > end:
             continue

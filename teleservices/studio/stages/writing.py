@@ -166,8 +166,8 @@ def _why_needed(stage: Stage) -> str:
 
 def tag_errors(subject: str, text: str) -> dict[str, list[str]]:
     """What is wrong with the tags of an e-mail, by the column where it stands."""
-    found = {"email_subject": problems(subject), "email_text": problems(text)}
-    return {column: [str(problem) for problem in wrong] for column, wrong in found.items() if wrong}
+    by_column = {"email_subject": problems(subject), "email_text": problems(text)}
+    return {column: [str(problem) for problem in wrong] for column, wrong in by_column.items() if wrong}
 
 
 def _locked(procedure_id: int, author: User) -> Procedure:
@@ -201,10 +201,10 @@ def _set_rules(stage: Stage, rules: Facts) -> None:
 
 def possible_next(stage: Stage) -> list[Stage]:
     """The other stages in use that the lifecycle lets follow one of this kind."""
-    found = Stage.objects.filter(
+    stages = Stage.objects.filter(
         procedure=stage.procedure_id, is_archived=False, state__in=states_open_from(State(stage.state))
     )
-    return list(found.exclude(pk=stage.pk))
+    return list(stages.exclude(pk=stage.pk))
 
 
 def _free_key(procedure: Procedure, name: str) -> str:

@@ -153,7 +153,7 @@ def _filed_scenario(scenario: Scenario) -> FiledScenario:
 
 
 def _filed_stage(stage: Stage) -> FiledStage:
-    allowed = sorted(one.key for one in stage.allowed_next.all() if not one.is_archived)
+    allowed = sorted(next_stage.key for next_stage in stage.allowed_next.all() if not next_stage.is_archived)
     return FiledStage(**{name: getattr(stage, name) for name in STAGE_TEXTS}, allowed_next=tuple(allowed))
 
 
@@ -183,8 +183,8 @@ def read(data: bytes) -> FiledProcedure:
     try:
         procedure = FiledProcedure.model_validate_json(json.dumps(content))
     except ValidationError as error:
-        found = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in found["loc"]) or str(found.get("ctx", {}).get("error", ""))
+        first_error = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first_error["loc"]) or str(first_error.get("ctx", {}).get("error", ""))
         text = _("This procedure holds something that this portal doesn't know (%(place)s).")
         raise TransferError(text % {"place": place}) from error
     _refuse_private(procedure.form)
@@ -249,5 +249,5 @@ def _replace_stages(procedure: Procedure, stages: tuple[FiledStage, ...]) -> Non
         stage.key: Stage.objects.create(procedure=procedure, **{name: getattr(stage, name) for name in STAGE_TEXTS})
         for stage in stages
     }
-    for one in stages:
-        made[one.key].allowed_next.set(made[key] for key in one.allowed_next if key in made)
+    for stage in stages:
+        made[stage.key].allowed_next.set(made[key] for key in stage.allowed_next if key in made)

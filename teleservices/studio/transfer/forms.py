@@ -87,8 +87,8 @@ class ImportForm(CreationForm):
 
 def free_code(code: str) -> str:
     """This address, or with the first number that makes it free."""
-    number, found = 1, code
-    while Procedure.objects.filter(code=found).exists():
+    number, candidate = 1, code
+    while Procedure.objects.filter(code=candidate).exists():
         number += 1
-        found = f"{code[: LONGEST_CODE - 1 - len(str(number))]}-{number}"
-    return found
+        candidate = f"{code[: LONGEST_CODE - 1 - len(str(number))]}-{number}"
+    return candidate

@@ -76,15 +76,15 @@ def arrival(content: FiledProcedure) -> Arrival:
         question_count=len(form.fields()) + len(form.columns()),
         rules=[(rule, str(kinds[rule.kind]), explain(rule.condition)) for rule in form.rules],
         stages=[(stage, str(State(stage.state).label)) for stage in content.stages],
-        new_categories=[one.label for one in needed if one.code not in labels],
-        known_categories=[labels[one.code] for one in needed if one.code in labels],
+        new_categories=[category.label for category in needed if category.code not in labels],
+        known_categories=[labels[category.code] for category in needed if category.code in labels],
         known_types=list(types.values()),
         lacking_types=[code for code in content.profile_types if code not in types],
     )
 
 
 def _question(field: Field, when: Mapping[str, list[str]]) -> QuestionRow:
-    columns = [_question(one, when) for one in field.fields] if isinstance(field, GroupField) else []
+    columns = [_question(column, when) for column in field.fields] if isinstance(field, GroupField) else []
     return QuestionRow(field.label, str(field_type(field).label), when.get(field.key, []), columns)
 
 
@@ -92,6 +92,6 @@ def blocking_points(content: FiledProcedure, *, team: Team | None, author: User)
     """What will remain to settle before publishing: imported for real, looked at, then taken back whole."""
     with transaction.atomic():
         made = import_procedure(content=content, title=content.title, code=uuid.uuid4().hex, team=team, author=author)
-        found = [point.text for point in checklist.blocking(made)]
+        texts = [point.text for point in checklist.blocking(made)]
         transaction.set_rollback(True)
-    return found
+    return texts

@@ -64,12 +64,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest, name: str) -> HttpResponse:
     """Show what a procedure of the library is; on POST make it here."""
     author = designer(request)
-    found = ready_procedure(name)
-    if found is None:
+    library_procedure = ready_procedure(name)
+    if library_procedure is None:
         raise Http404
-    naming = ImportForm(request.POST if request.method == "POST" else None, content=found.content)
-    made = _made(found.content, naming, author) if request.method == "POST" else None
-    return _preview(request, found.content, naming, author) if made is None else _opened(request, made)
+    naming = ImportForm(request.POST if request.method == "POST" else None, content=library_procedure.content)
+    made = _made(library_procedure.content, naming, author) if request.method == "POST" else None
+    return _preview(request, library_procedure.content, naming, author) if made is None else _opened(request, made)
 
 
 def _made(content: FiledProcedure, naming: ImportForm, author: User) -> Procedure | None:

@@ -37,22 +37,22 @@ class TrialStep:
     @property
     def items(self) -> list[Item]:
         """All that the step shows, in order, as filing shows it; documents are shown with nothing joined."""
-        return [self._item(one) for one in self.form.laid_out]
+        return [self._item(field) for field in self.form.laid_out]
 
     @property
     def mirror(self) -> dict[str, JsonValue]:
         """What the browser needs to follow the answers as they are given."""
         return mirror_of(self.form)
 
-    def _item(self, one: Field) -> Item:
-        bound = self.form[one.key] if one.key in self.form.fields else None
-        slot = DocumentSlot(one, [], [], is_full=False) if isinstance(one, DocumentField) else None
+    def _item(self, field: Field) -> Item:
+        bound = self.form[field.key] if field.key in self.form.fields else None
+        slot = DocumentSlot(field, [], [], is_full=False) if isinstance(field, DocumentField) else None
         return Item(
-            one,
+            field,
             bound=bound,
             slot=slot,
-            calculated=field_type(one).display(one, self.form.calculated.get(one.key)),
-            is_concealed=one.key in self.form.concealed,
+            calculated=field_type(field).display(field, self.form.calculated.get(field.key)),
+            is_concealed=field.key in self.form.concealed,
         )
 
 
@@ -117,16 +117,16 @@ class Trial:
 
     def sections(self) -> list[tuple[Step, list[AnswerRow]]]:
         """The path taken with each answer in words; documents say that a trial takes none."""
-        documents = {one.key: [_("Not asked for in a trial")] for one in self.schema.document_fields()}
+        documents = {field.key: [_("Not asked for in a trial")] for field in self.schema.document_fields()}
         laid_out = rows(self.schema, self.known, documents=documents)
         return [
-            (step, [AnswerRow(one.field.key, one.field.label, one.text, one.table) for one in found])
-            for step, found in laid_out
+            (step, [AnswerRow(row.field.key, row.field.label, row.text, row.table) for row in step_rows])
+            for step, step_rows in laid_out
         ]
 
     def missing(self) -> tuple[Field, ...]:
         """The required questions without an answer; documents count as joined."""
-        return missing_answers(self.schema, self.known, {one.key: 1 for one in self.schema.document_fields()})
+        return missing_answers(self.schema, self.known, {field.key: 1 for field in self.schema.document_fields()})
 
     def rules(self) -> list[str]:
         """What the rules that hold tell, or where they send the request."""

@@ -89,8 +89,8 @@ def _calculated(schema: FormSchema, kept: Answers) -> Iterator[tuple[str, tuple[
 def replay(scenario: Scenario, schema: FormSchema) -> Replay:
     """Try a scenario again on a form. New words for the same step, rule or question make no difference."""
     expected = Course.model_validate(scenario.expected)
-    found = course_of(schema, scenario.answers | scenario.facts)
-    return Replay(scenario, tuple(_differences(expected, found)))
+    actual = course_of(schema, scenario.answers | scenario.facts)
+    return Replay(scenario, tuple(_differences(expected, actual)))
 
 
 def replays(procedure: Procedure) -> list[Replay]:
@@ -101,19 +101,19 @@ def replays(procedure: Procedure) -> list[Replay]:
 
 def gone_astray(procedure: Procedure) -> list[Replay]:
     """The scenarios that no longer lead where they did."""
-    return [one for one in replays(procedure) if one.differences]
+    return [replayed for replayed in replays(procedure) if replayed.differences]
 
 
-def _differences(expected: Course, found: Course) -> Iterator[Difference]:
-    if _keys(expected.path) != _keys(found.path):
-        yield Difference(_("Path"), _listed(expected.path, " › "), _listed(found.path, " › "))
-    if _keys(expected.rules) != _keys(found.rules):
-        yield Difference(_("Rules that apply"), _listed(expected.rules), _listed(found.rules))
-    if set(_keys(expected.missing)) != set(_keys(found.missing)):
-        yield Difference(_("Questions to complete"), _listed(expected.missing), _listed(found.missing))
-    for key in dict.fromkeys([*expected.calculated, *found.calculated]):
+def _differences(expected: Course, actual: Course) -> Iterator[Difference]:
+    if _keys(expected.path) != _keys(actual.path):
+        yield Difference(_("Path"), _listed(expected.path, " › "), _listed(actual.path, " › "))
+    if _keys(expected.rules) != _keys(actual.rules):
+        yield Difference(_("Rules that apply"), _listed(expected.rules), _listed(actual.rules))
+    if set(_keys(expected.missing)) != set(_keys(actual.missing)):
+        yield Difference(_("Questions to complete"), _listed(expected.missing), _listed(actual.missing))
+    for key in dict.fromkeys([*expected.calculated, *actual.calculated]):
         label, before = expected.calculated.get(key, ("", ""))
-        label, after = found.calculated.get(key, (label, ""))
+        label, after = actual.calculated.get(key, (label, ""))
         if before != after:
             yield Difference(label, before, after)
 
@@ -157,8 +157,8 @@ def record_again(*, scenario: Scenario, author: User, seen: Marks | None = None)
     """
     procedure = _designed(scenario.procedure_id, author)
     scenario = _as_seen(scenario, seen, ("draft", "recorded"))
-    found = course_of(parse_schema(procedure.draft_schema), scenario.answers | scenario.facts)
-    scenario.expected, scenario.author = found.model_dump(mode="json"), author
+    course = course_of(parse_schema(procedure.draft_schema), scenario.answers | scenario.facts)
+    scenario.expected, scenario.author = course.model_dump(mode="json"), author
     scenario.save(update_fields=["expected", "author", "recorded_at"])
     return scenario
 

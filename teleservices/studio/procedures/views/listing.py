@@ -22,7 +22,7 @@ from teleservices.studio.transfer.library import ready_procedures
 def procedures(request: HttpRequest) -> HttpResponse:
     """List the procedures in use."""
     designer(request)
-    rows = [(one, one.availability()) for one in _listed()]
+    rows = [(procedure, procedure.availability()) for procedure in _listed()]
     return show(request, "procedures/list.html", {"rows": rows}, title=_("Procedures"))
 
 

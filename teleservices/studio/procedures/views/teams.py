@@ -26,10 +26,10 @@ from teleservices.studio.screens.shared_pages import NOTHING_SEEN, Page, page_of
 def teams(request: HttpRequest) -> HttpResponse:
     """List the services."""
     designer(request)
-    found = Team.objects.annotate(
+    rows = Team.objects.annotate(
         member_count=Count("team_members", distinct=True), procedure_count=Count("procedures", distinct=True)
     )
-    return show(request, "procedures/teams.html", {"teams": found.order_by("name")}, title=_("Services"))
+    return show(request, "procedures/teams.html", {"teams": rows.order_by("name")}, title=_("Services"))
 
 
 @require_http_methods(["GET", "POST"])

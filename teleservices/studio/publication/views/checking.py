@@ -18,14 +18,14 @@ from teleservices.studio.screens.pages import show_of
 def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """List what blocks and what would be better, each with its place."""
     procedure = designed(request, uuid)
-    found, schema = points(procedure), draft_of(procedure)
+    all_points, schema = points(procedure), draft_of(procedure)
     context = {
         "duration": duration_text(schema),
         "durations": [
-            (step, minutes_of_step(step)) for step in schema.steps if any(not one.private for one in step.fields)
+            (step, minutes_of_step(step)) for step in schema.steps if any(not field.private for field in step.fields)
         ],
         "sensitive": [(field.label, field_url(procedure, field.key)) for field in sensitive_fields(schema)],
-        "blocking": [point for point in found if point.is_blocking],
-        "advice": [point for point in found if not point.is_blocking],
+        "blocking": [point for point in all_points if point.is_blocking],
+        "advice": [point for point in all_points if not point.is_blocking],
     }
     return show_of(request, procedure, "publication/check.html", context, title=_("Check"), tab="check")

@@ -27,13 +27,13 @@ def stages(request: HttpRequest, uuid: UUID) -> HttpResponse:
         text = ngettext("%(count)d stage is added.", "%(count)d stages are added.", len(added))
         messages.success(request, text % {"count": len(added)})
         return redirect("studio:stages", procedure.uuid)
-    found = list(procedure.stages.prefetch_related("allowed_next"))
-    rows = stage_rows([stage for stage in found if not stage.is_archived])
+    all_stages = list(procedure.stages.prefetch_related("allowed_next"))
+    rows = stage_rows([stage for stage in all_stages if not stage.is_archived])
     context = {
         "rows": rows,
         "map": stage_map(procedure, rows),
         "draft_words": draft_words(procedure),
-        "archived": [stage for stage in found if stage.is_archived],
+        "archived": [stage for stage in all_stages if stage.is_archived],
         "kinds": [state for state in State if state != State.DRAFT],
         "lacking": [preset.name for preset in grant_stages_lacking(procedure)],
     }

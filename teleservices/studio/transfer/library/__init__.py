@@ -20,10 +20,10 @@ class ReadyProcedure:
 @cache
 def ready_procedures() -> tuple[ReadyProcedure, ...]:
     """All of them, by title."""
-    found = [ReadyProcedure(path.stem, read(path.read_bytes())) for path in FOLDER.glob("*.json")]
-    return tuple(sorted(found, key=lambda one: one.content.title))
+    procedures = [ReadyProcedure(path.stem, read(path.read_bytes())) for path in FOLDER.glob("*.json")]
+    return tuple(sorted(procedures, key=lambda procedure: procedure.content.title))
 
 
 def ready_procedure(name: str) -> ReadyProcedure | None:
     """The one of this name."""
-    return next((one for one in ready_procedures() if one.name == name), None)
+    return next((procedure for procedure in ready_procedures() if procedure.name == name), None)
