@@ -88,7 +88,7 @@ def legal_clock(
     regime = LegalRegime(acknowledgement.regime)
     if acknowledgement.implicit_decision_on is None:
         return LegalClock(regime, None)
-    asked = sorted(corrections, key=lambda one: one.asked_at)
+    asked = sorted(corrections, key=lambda correction: correction.asked_at)
     if regime == LegalRegime.ACCEPTANCE:
         return _started_again(acknowledgement, acknowledgement.implicit_decision_on, asked)
     return _suspended(acknowledgement.implicit_decision_on, asked, today)
@@ -108,12 +108,12 @@ def _arrivals(corrections: Sequence[CorrectionRequest]) -> Iterator[tuple[Correc
 
     The service that goes on without is treated as having received.
     """
-    for number, one in enumerate(corrections):
-        missing, arrived = one.unreceived_keys, one.answered_at
+    for number, correction in enumerate(corrections):
+        missing, arrived = correction.unreceived_keys, correction.answered_at
         for later in corrections[number + 1 :]:
             if missing and later.answered_at:
                 missing, arrived = missing - (frozenset(later.field_keys) - later.unreceived_keys), later.answered_at
-        yield one, legal_day(arrived) if arrived and not missing else None
+        yield correction, legal_day(arrived) if arrived and not missing else None
 
 
 def _started_again(
@@ -121,12 +121,12 @@ def _started_again(
 ) -> LegalClock:
     """Acceptance: the whole time runs from the arrival of what was missing, or from when the service did without."""
     months = _months(acknowledgement)
-    for one, arrived in _arrivals(corrections):
-        asked_on = legal_day(one.asked_at)
+    for correction, arrived in _arrivals(corrections):
+        asked_on = legal_day(correction.asked_at)
         if asked_on > decides_on:
             break
         if arrived is None:
-            return LegalClock(LegalRegime.ACCEPTANCE, None, asked_on, is_unchanged=one.answered_at is not None)
+            return LegalClock(LegalRegime.ACCEPTANCE, None, asked_on, is_unchanged=correction.answered_at is not None)
         decides_on = max(decides_on, months_after(arrived, months))
     return LegalClock(LegalRegime.ACCEPTANCE, decides_on)
 
@@ -135,15 +135,15 @@ def _suspended(decides_on: dt.date, corrections: Sequence[CorrectionRequest], to
     """Refusal: each day suspended puts the date off by one, once; what runs is counted up to its deadline."""
     since = until = counted = None
     is_unchanged = False
-    for one, arrived in _arrivals(corrections):
-        begins = legal_day(one.asked_at)
+    for correction, arrived in _arrivals(corrections):
+        begins = legal_day(correction.asked_at)
         if begins > decides_on:
             break
-        ends = min(arrived, one.deadline) if arrived else one.deadline
+        ends = min(arrived, correction.deadline) if arrived else correction.deadline
         decides_on += dt.timedelta(days=max(0, (ends - max(begins, counted or begins)).days))
         counted = max(ends, counted or ends)
-        if arrived is None and today <= one.deadline:
-            since, until, is_unchanged = since or begins, one.deadline, one.answered_at is not None
+        if arrived is None and today <= correction.deadline:
+            since, until, is_unchanged = since or begins, correction.deadline, correction.answered_at is not None
     return LegalClock(LegalRegime.REJECTION, decides_on, since, until, is_unchanged)
 
 

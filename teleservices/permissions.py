@@ -28,8 +28,8 @@ def instructors(team: Team | None = None) -> QuerySet[User]:
 
     Only they are assigned requests and told of them: nobody else could open one.
     """
-    found = ModelBackend().with_perm(INSTRUCT)
-    return found if team is None else found.filter(team_memberships__team=team)
+    users = ModelBackend().with_perm(INSTRUCT)
+    return users if team is None else users.filter(team_memberships__team=team)
 
 
 def is_in_team(user: User, request: ServiceRequest) -> bool:

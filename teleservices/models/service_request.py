@@ -73,14 +73,14 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
 
         A published form is parsed once in a process (`FormVersion.form`), whatever the requests read.
         """
-        found = self.select_related("procedure__team", "form_version", "profile__type", "beneficiary")
-        return found.defer("procedure__draft_schema", "form_version__schema")
+        requests = self.select_related("procedure__team", "form_version", "profile__type", "beneficiary")
+        return requests.defer("procedure__draft_schema", "form_version__schema")
 
     def whole(self, reference: str) -> "ServiceRequest | None":
         """The request of this reference with all that its page shows, in one query; None when it isn't among these."""
         beside = ("applicant", "stage", "team", "assignee", "acknowledgement__stored_file")
-        found = self.with_form().select_related(*beside)
-        return found.order_by().filter(reference=reference).first()
+        requests = self.with_form().select_related(*beside)
+        return requests.order_by().filter(reference=reference).first()
 
     def drafts(self) -> "ServiceRequestQuerySet":
         """Not transmitted."""

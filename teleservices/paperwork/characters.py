@@ -102,5 +102,5 @@ def _shown(character: str, covered: frozenset[int]) -> str:
 
 @lru_cache(maxsize=2)
 def _code_points(ranges: str) -> frozenset[int]:
-    bounds = [[int(bound, 16) for bound in one.split("-")] for one in ranges.split()]
-    return frozenset(point for one in bounds for point in range(one[0], one[-1] + 1))
+    bounds = [[int(bound, 16) for bound in span.split("-")] for span in ranges.split()]
+    return frozenset(point for span in bounds for point in range(span[0], span[-1] + 1))

@@ -14,17 +14,17 @@ from teleservices.paperwork.documents import Printed
 
 def keep_acknowledgement(*, acknowledgement_id: int) -> None:
     """Make the PDF of an acknowledgement and keep it, unless it is kept already or the request was erased."""
-    found = Acknowledgement.objects.select_related("request__procedure").filter(pk=acknowledgement_id).first()
-    if found is None or found.stored_file_id:
+    acknowledgement = Acknowledgement.objects.select_related("request__procedure").filter(pk=acknowledgement_id).first()
+    if acknowledgement is None or acknowledgement.stored_file_id:
         return
-    content = acknowledgement_pdf(found)
+    content = acknowledgement_pdf(acknowledgement)
     with transaction.atomic():
-        Acknowledgement.objects.filter(pk=found.pk, stored_file=None).update(stored_file=_keep(content))
+        Acknowledgement.objects.filter(pk=acknowledgement.pk, stored_file=None).update(stored_file=_keep(content))
 
 
 def deliver_decision_letter(*, decision_id: int) -> None:
     """Make the letter of a decision unless it exists, and put it once among the documents that the profile received."""
-    found = (
+    decision = (
         Decision.objects.select_related(
             "letter",
             "author",
@@ -37,16 +37,16 @@ def deliver_decision_letter(*, decision_id: int) -> None:
         .filter(pk=decision_id)
         .first()
     )
-    if found is None:
+    if decision is None:
         return
-    content = None if found.letter else decision_letter_pdf(found)
+    content = None if decision.letter else decision_letter_pdf(decision)
     with transaction.atomic():
         deliver(
-            profile=found.request.profile,
-            stored_file=_letter_kept_first(found, content),
-            title=_("Decision: %(procedure)s") % {"procedure": found.request.procedure.title},
-            sender=found.request.team.name if found.request.team else "",
-            about=found.request.reference,
+            profile=decision.request.profile,
+            stored_file=_letter_kept_first(decision, content),
+            title=_("Decision: %(procedure)s") % {"procedure": decision.request.procedure.title},
+            sender=decision.request.team.name if decision.request.team else "",
+            about=decision.request.reference,
         )
 
 
