@@ -37,8 +37,8 @@ class StaleDraftError(StudioError):
         self.changes = tuple(changes)
 
 
-class StaleFactsError(StudioError):
-    """Someone else changed the same facts meanwhile, otherwise; `names` are theirs, in the order typed."""
+class StaleValuesError(StudioError):
+    """Someone else changed the same values meanwhile, otherwise; `names` are theirs, in the order typed."""
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(

@@ -1,19 +1,19 @@
-"""Facts that several designers may edit at once, outside the form: the functions that write them compare here, under
+"""Values that several designers may edit at once, outside the form: the functions that write them compare here, under
 their lock, with what the page showed.
 """
 
 from portal.seen import Facts, Marks, mark, merge
-from teleservices.studio.errors import StaleFactsError
+from teleservices.studio.errors import StaleValuesError
 
 
 def to_write(*, present: Facts, typed: Facts, seen: Marks | None) -> list[str]:
-    """The names of the facts to write: those that were typed anew, and that nobody else changed.
+    """The names of the values to write: those that were typed anew, and that nobody else changed.
 
-    Without `seen` no page is behind: all that differs is written. Raises StaleFactsError.
+    Without `seen` no page is behind: all that differs is written. Raises StaleValuesError.
     """
     if seen is None:
         return [name for name, value in typed.items() if mark(value) != mark(present.get(name))]
     merged = merge(seen, present, typed)
     if merged.both:
-        raise StaleFactsError(merged.both)
+        raise StaleValuesError(merged.both)
     return merged.mine

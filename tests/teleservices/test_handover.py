@@ -18,7 +18,7 @@ from teleservices.lifecycle import ACTS, ActRefusedError, Assignment, perform
 from teleservices.lifecycle.team_notices import addresses
 from teleservices.models import RequestEvent, ServiceRequest, State, Team, TeamMember
 from teleservices.models.team import MEMBER
-from teleservices.studio.procedures.teams import TeamFacts, save_team
+from teleservices.studio.procedures.teams import TeamContact, save_team
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_staff
 from tests.factories.procedures import act, make_designer, make_instructor, make_procedure, make_request, make_team
@@ -112,8 +112,8 @@ def removed_from(team: Team, leaver: User) -> User:
     """Write the service again without the leaver; returns who did."""
     designer = make_designer()
     others = User.objects.filter(team_memberships__team=team).exclude(pk=leaver.pk)
-    facts = TeamFacts(team.name, team.email, team.telephone, team.postal_address)
-    save_team(author=designer, facts=facts, capacities=dict.fromkeys(others, "Chargée"), team_id=team.pk)
+    facts = TeamContact(team.name, team.email, team.telephone, team.postal_address)
+    save_team(author=designer, contact=facts, capacities=dict.fromkeys(others, "Chargée"), team_id=team.pk)
     return designer
 
 

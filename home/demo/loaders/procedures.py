@@ -20,7 +20,7 @@ from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.presets import StagePreset
 from teleservices.studio.publication.publishing import publish
-from teleservices.studio.stages.writing import StageFacts, add_stage, edit_stage, move_stage
+from teleservices.studio.stages.writing import StageContent, add_stage, edit_stage, move_stage
 
 DESIGNED = 150
 """Days since the procedures were designed."""
@@ -99,17 +99,17 @@ def _word(procedure: Procedure, words: StageWords, author: User) -> None:
     """Write a stage in the procedure's own words, or add one just after the first of its kind."""
     ordinary = procedure.stages.filter(state=words.state).order_by("order").first()
     if words.added or ordinary is None:
-        stage = add_stage(procedure_id=procedure.pk, author=author, state=words.state, facts=_new_facts(words))
+        stage = add_stage(procedure_id=procedure.pk, author=author, state=words.state, content=_new_facts(words))
         stages = list(procedure.stages.filter(is_archived=False))
         first = next(index for index, one in enumerate(stages) if one.state == words.state)
         by = first + 1 - stages.index(stage)
         move_stage(procedure_id=procedure.pk, author=author, stage_id=stage.pk, by=by)
         return
-    edit_stage(procedure_id=procedure.pk, author=author, stage_id=ordinary.pk, facts=_facts(ordinary, words))
+    edit_stage(procedure_id=procedure.pk, author=author, stage_id=ordinary.pk, content=_facts(ordinary, words))
 
 
-def _facts(stage: Stage, words: StageWords) -> StageFacts:
-    return StageFacts(
+def _facts(stage: Stage, words: StageWords) -> StageContent:
+    return StageContent(
         name=french(words.name),
         explanation=french(words.explanation),
         email_subject=stage.email_subject,
@@ -118,7 +118,7 @@ def _facts(stage: Stage, words: StageWords) -> StageFacts:
     )
 
 
-def _new_facts(words: StageWords) -> StageFacts:
+def _new_facts(words: StageWords) -> StageContent:
     preset = StagePreset(
         state=words.state,
         name=french(words.name),
@@ -126,7 +126,7 @@ def _new_facts(words: StageWords) -> StageFacts:
         email_subject=french(words.email_subject),
         email_body=french(words.email_body),
     )
-    return StageFacts(
+    return StageContent(
         name=preset.name,
         explanation=preset.explanation,
         email_subject=preset.email_subject,

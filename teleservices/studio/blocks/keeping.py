@@ -15,7 +15,7 @@ from teleservices.permissions import DESIGN
 from teleservices.studio.blocks.copying import Detached, detached_fields
 from teleservices.studio.drafting.drafts import change_draft, draft_of
 from teleservices.studio.drafting.form_acts import block_inserted
-from teleservices.studio.errors import DesignRefusedError, StaleFactsError
+from teleservices.studio.errors import DesignRefusedError, StaleValuesError
 from teleservices.studio.together import to_write
 
 
@@ -41,7 +41,7 @@ def save_block(
     """Keep questions as a new block, or as the next revision of one; returns it with what was copied.
 
     The `source` counts as a use; `seen`: the blocks as the page showed them (`revisions`). Raises
-    DesignRefusedError, IntegrityError when another block has this name, StaleFactsError when someone else changed the
+    DesignRefusedError, IntegrityError when another block has this name, StaleValuesError when someone else changed the
     questions of the replaced one meanwhile.
     """
     _check(author)
@@ -62,7 +62,7 @@ def save_block(
     return block, copied
 
 
-def block_facts(block: FieldBlock) -> dict[str, object]:
+def block_values(block: FieldBlock) -> dict[str, object]:
     """A block as it is: its words, the keys of its questions."""
     keys = [field.key for field in block_fields(block)]
     return {"name": block.name, "description": block.description, "questions": keys}
@@ -83,7 +83,7 @@ def edit_block(
     """
     _check(author)
     block = FieldBlock.objects.select_for_update().get(pk=block_id)
-    present = block_facts(block)
+    present = block_values(block)
     typed = {"name": name, "description": description, "questions": kept or present["questions"]}
     changes = {name: typed[name] for name in to_write(present=present, typed=typed, seen=seen)}
     for column in changes.keys() - {"questions"}:
@@ -100,7 +100,7 @@ def edit_block(
 def delete_block(*, author: User, block_id: int, seen: Marks | None = None) -> None:
     """Offer a block no more; the forms keep their questions.
 
-    Raises DesignRefusedError, StaleFactsError when someone else changed its questions since the page asked.
+    Raises DesignRefusedError, StaleValuesError when someone else changed its questions since the page asked.
     """
     _check(author)
     block = FieldBlock.objects.select_for_update().filter(pk=block_id).first()
@@ -111,7 +111,7 @@ def delete_block(*, author: User, block_id: int, seen: Marks | None = None) -> N
 
 def _refuse_unseen(block: FieldBlock, seen: Marks | None) -> None:
     if seen is not None and seen.get(str(block.pk)) != mark(block.revision):
-        raise StaleFactsError(["questions"])
+        raise StaleValuesError(["questions"])
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def change_settings(
     """Write the settings that changed, those only: two designers at once keep each other's.
 
     `seen`: the settings as the page showed them. A new statement on honour gets a number of its own, which requests
-    keep. Raises DesignRefusedError, StaleFactsError when someone else changed the same one meanwhile, ApprovalError
+    keep. Raises DesignRefusedError, StaleValuesError when someone else changed the same one meanwhile, ApprovalError
     when a designer would do without the second person, ValueError for something else than a setting, IntegrityError
     when it would close before it opens.
     """

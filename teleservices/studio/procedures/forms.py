@@ -61,7 +61,7 @@ class CreationForm(forms.ModelForm):
             raise forms.ValidationError(_now("Write an address: none can be made from this title."), code="required")
         return str(code)
 
-    def facts(self) -> NewProcedure:
+    def new_procedure(self) -> NewProcedure:
         """What the form holds, once valid."""
         return cast("NewProcedure", self.cleaned_data)
 

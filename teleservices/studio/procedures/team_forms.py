@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import enters_the_admin
 from teleservices.models import Team
-from teleservices.studio.procedures.teams import TeamFacts
+from teleservices.studio.procedures.teams import TeamContact
 
 BLANK_MEMBERS = 3
 
@@ -28,9 +28,9 @@ class TeamForm(forms.ModelForm):
             "email": _("The law wants an e-mail or a postal address on every acknowledgement."),
         }
 
-    def facts(self) -> TeamFacts:
+    def contact(self) -> TeamContact:
         """The contact, once valid."""
-        return TeamFacts(**self.cleaned_data)
+        return TeamContact(**self.cleaned_data)
 
 
 class MemberForm(forms.Form):

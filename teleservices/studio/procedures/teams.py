@@ -18,7 +18,7 @@ from teleservices.studio.together import to_write
 
 
 @dataclass(frozen=True)
-class TeamFacts:
+class TeamContact:
     """A service and how to reach it (CRPA R112-11-1)."""
 
     name: str
@@ -28,25 +28,25 @@ class TeamFacts:
     anonymity_reason: str = ""
 
 
-def team_facts(team: Team) -> dict[str, object]:
+def team_values(team: Team) -> dict[str, object]:
     """A service and its members as they are."""
     members = team.team_members.values_list("user", "capacity")
-    return {name: getattr(team, name) for name in TeamFacts.__annotations__} | {
+    return {name: getattr(team, name) for name in TeamContact.__annotations__} | {
         f"{MEMBER}{user}": capacity for user, capacity in members
     }
 
 
-def typed_facts(facts: TeamFacts, capacities: Mapping[User, str], known: Iterable[str]) -> dict[str, object]:
-    """A service as someone wrote it; of the facts `known`, the members who are not named are out."""
+def typed_values(contact: TeamContact, capacities: Mapping[User, str], known: Iterable[str]) -> dict[str, object]:
+    """A service as someone wrote it; of the values `known`, the members who are not named are out."""
     out: dict[str, object] = {name: None for name in known if name.startswith(MEMBER)}
-    return vars(facts) | out | {f"{MEMBER}{user.pk}": capacity for user, capacity in capacities.items()}
+    return vars(contact) | out | {f"{MEMBER}{user.pk}": capacity for user, capacity in capacities.items()}
 
 
 @transaction.atomic
 def save_team(
     *,
     author: User,
-    facts: TeamFacts,
+    contact: TeamContact,
     capacities: Mapping[User, str],
     team_id: int | None = None,
     seen: Marks | None = None,
@@ -55,13 +55,13 @@ def save_team(
 
     What those who leave it followed there is nobody's again.
     `seen`: the service as the page showed it; what others changed since stays. Raises DesignRefusedError,
-    StaleFactsError when someone else changed the same contact or member meanwhile.
+    StaleValuesError when someone else changed the same contact or member meanwhile.
     """
     if not author.has_perm(DESIGN):
         raise DesignRefusedError
-    team = Team.objects.select_for_update().get(pk=team_id) if team_id else Team.objects.create(**vars(facts))
-    present = team_facts(team)
-    typed = typed_facts(facts, capacities, present)
+    team = Team.objects.select_for_update().get(pk=team_id) if team_id else Team.objects.create(**vars(contact))
+    present = team_values(team)
+    typed = typed_values(contact, capacities, present)
     changes = {name: typed[name] for name in to_write(present=present, typed=typed, seen=seen)}
     _write(team, changes, author)
     remember(team, author, changes)

@@ -29,7 +29,7 @@ class View(Protocol[P]):
 
 
 @dataclass(frozen=True)
-class StepSpot:
+class StepPlace:
     """A step of a draft form."""
 
     procedure: Procedure
@@ -43,7 +43,7 @@ class StepSpot:
 
 
 @dataclass(frozen=True)
-class FieldSpot:
+class FieldPlace:
     """A question of a draft form, the step that asks it, and the group whose rows ask it, if one does."""
 
     procedure: Procedure
@@ -78,7 +78,7 @@ def holder_in(schema: FormSchema, key: str) -> Step | GroupField | None:
     return step_in(schema, key) or next((group for group in groups_of(schema) if group.key == key), None)
 
 
-def at_step(view: Callable[Concatenate[HttpRequest, StepSpot, P], HttpResponse]) -> View[P]:
+def at_step(view: Callable[Concatenate[HttpRequest, StepPlace, P], HttpResponse]) -> View[P]:
     """Give a view the step of its address, for the designer who asks."""
 
     @wraps(view)
@@ -88,12 +88,12 @@ def at_step(view: Callable[Concatenate[HttpRequest, StepSpot, P], HttpResponse])
         step = step_in(schema, key)
         if step is None:
             return is_gone(request, procedure)
-        return view(request, StepSpot(procedure, schema, step), *args, **kwargs)
+        return view(request, StepPlace(procedure, schema, step), *args, **kwargs)
 
     return with_step
 
 
-def at_field(view: Callable[Concatenate[HttpRequest, FieldSpot, P], HttpResponse]) -> View[P]:
+def at_field(view: Callable[Concatenate[HttpRequest, FieldPlace, P], HttpResponse]) -> View[P]:
     """Give a view the question of its address, for the designer who asks."""
 
     @wraps(view)
@@ -104,6 +104,6 @@ def at_field(view: Callable[Concatenate[HttpRequest, FieldSpot, P], HttpResponse
             step, field = schema.step_of(key), schema.field(key)
         except KeyError:
             return is_gone(request, procedure)
-        return view(request, FieldSpot(procedure, schema, step, field, schema.group_of(key)), *args, **kwargs)
+        return view(request, FieldPlace(procedure, schema, step, field, schema.group_of(key)), *args, **kwargs)
 
     return with_field

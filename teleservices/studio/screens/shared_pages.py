@@ -1,4 +1,4 @@
-"""Pages that edit facts several designers may write: what they showed, what others did since. Translates only."""
+"""Pages that edit values several designers may write: what they showed, what others did since. Translates only."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.change_journal import Change, last_changes
 from portal.dates import long_moment
 from portal.seen import Facts, Marks, marks, merge, read, written
-from teleservices.studio.errors import StaleFactsError
+from teleservices.studio.errors import StaleValuesError
 from teleservices.studio.screens.conflicts import value_text
 
 if TYPE_CHECKING:
@@ -26,20 +26,20 @@ NOTHING_SEEN: Mapping[str, object] = {"seen": "", "stale": "", "stale_changes": 
 
 @dataclass(frozen=True)
 class Page:
-    """A page about facts: what it showed when it was opened, and what to call each fact."""
+    """A page about shared values: what it showed when it was opened, and what to call each of them."""
 
     seen: Marks
     labels: "Mapping[str, StrOrPromise]"
     texts: Callable[[str], str]
-    """A fact's present value, in words."""
+    """What a name has for value at present, in words."""
 
-    def context(self, instance: Model, facts: Facts, stale: StaleFactsError | None = None) -> dict[str, object]:
+    def context(self, instance: Model, values: Facts, stale: StaleValuesError | None = None) -> dict[str, object]:
         """For `seen.html` and `stale.html`: what the form carries, and what others did where `stale`.
 
         Only what both changed is taken for seen: for the rest, what the page first showed still counts.
         """
         names = stale.names if stale else ()
-        now = marks(facts)
+        now = marks(values)
         return {
             "seen": written({**self.seen, **{name: now.get(name, "") for name in names}}),
             "stale": stale.message if stale else "",
@@ -47,9 +47,9 @@ class Page:
             "theirs": [(self.labels.get(name, name), self.texts(name)) for name in names],
         }
 
-    def say_others(self, request: HttpRequest, instance: Model, facts: Facts, typed: Facts) -> None:
+    def say_others(self, request: HttpRequest, instance: Model, values: Facts, typed: Facts) -> None:
         """Tell, once saved, what others changed since the page was opened, which stays."""
-        for change in last_changes(instance, merge(self.seen, facts, typed).theirs):
+        for change in last_changes(instance, merge(self.seen, values, typed).theirs):
             messages.info(request, _("Also changed meanwhile, and kept: %(change)s.") % {"change": self._said(change)})
 
     def _said(self, change: Change) -> str:
@@ -60,22 +60,22 @@ class Page:
         }
 
 
-def page_of(request: HttpRequest, form: forms.BaseForm, facts: Facts) -> Page:
-    """The page of a form whose fields are facts of the same names, `facts` being the present ones."""
+def page_of(request: HttpRequest, form: forms.BaseForm, values: Facts) -> Page:
+    """The page of a form whose fields have the names of `values`, the present ones."""
     labels = {name: field.label or name for name, field in form.fields.items()}
 
     def text(name: str) -> str:
-        return value_text(form.fields[name], facts.get(name)) if name in form.fields else "–"
+        return value_text(form.fields[name], values.get(name)) if name in form.fields else "–"
 
-    return Page(seen_by(request, facts), labels, text)
-
-
-def seen_by(request: HttpRequest, facts: Facts) -> Marks:
-    """What the page that was posted showed; the present facts for a page being opened."""
-    return read(request.POST.get("seen", "")) if request.method == "POST" else marks(facts)
+    return Page(seen_by(request, values), labels, text)
 
 
-def status_of(form: forms.BaseForm, stale: StaleFactsError | None) -> int:
+def seen_by(request: HttpRequest, values: Facts) -> Marks:
+    """What the page that was posted showed; the present values for a page being opened."""
+    return read(request.POST.get("seen", "")) if request.method == "POST" else marks(values)
+
+
+def status_of(form: forms.BaseForm, stale: StaleValuesError | None) -> int:
     """409 where someone must choose, 422 where something is to correct."""
     if stale:
         return 409

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.models import Procedure, Stage, State
-from teleservices.studio.stages.writing import TIMERS, StageFacts, StageRules, possible_next, tag_errors
+from teleservices.studio.stages.writing import TIMERS, StageContent, StageRules, possible_next, tag_errors
 
 MOST_DAYS = 366
 WORDS = ("name", "explanation", "email_subject", "email_text")
@@ -102,9 +102,9 @@ class StageForm(forms.ModelForm):
             self.add_error(column, wrong)
         return cleaned
 
-    def facts(self) -> StageFacts:
+    def content(self) -> StageContent:
         """The words, once valid."""
-        return StageFacts(**{name: self.cleaned_data[name] for name in (*WORDS, "is_milestone")})
+        return StageContent(**{name: self.cleaned_data[name] for name in (*WORDS, "is_milestone")})
 
     def rules(self) -> StageRules:
         """What may follow, and the timers, once valid."""
@@ -113,7 +113,7 @@ class StageForm(forms.ModelForm):
 
     def typed(self) -> dict[str, object]:
         """All of them by name, once valid."""
-        return vars(self.facts()) | vars(self.rules())
+        return vars(self.content()) | vars(self.rules())
 
     def state(self) -> State:
         """The kind chosen for a new stage."""

@@ -1,4 +1,4 @@
-"""A stage's e-mail sent to its designer, to read it where applicants will: marked as a trial, with sample facts."""
+"""A stage's e-mail sent to its designer, to read it where applicants will: marked as a trial, with sample values."""
 
 from uuid import uuid4
 

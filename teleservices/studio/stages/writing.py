@@ -25,7 +25,7 @@ TIMERS = ("remind_after_days", "late_after_days")
 
 
 @dataclass(frozen=True)
-class StageFacts:
+class StageContent:
     """What a designer writes of a stage."""
 
     name: str
@@ -46,20 +46,20 @@ class StageRules:
 
 @transaction.atomic
 def add_stage(
-    *, procedure_id: int, author: User, state: State, facts: StageFacts, rules: StageRules | None = None
+    *, procedure_id: int, author: User, state: State, content: StageContent, rules: StageRules | None = None
 ) -> Stage:
     """Add a stage of this kind after the last one. Raises StageError, DesignRefusedError."""
     procedure = _locked(procedure_id, author)
     if state == State.DRAFT:
         raise StageError(_("A draft is not a stage."), option="state")
-    _check_tags(facts)
+    _check_tags(content)
     last = procedure.stages.order_by("-order").first()
     stage = Stage(
         procedure=procedure,
-        key=_free_key(procedure, facts.name),
+        key=_free_key(procedure, content.name),
         state=state,
         order=last.order + STEP if last else STEP,
-        **vars(facts),
+        **vars(content),
     )
     stage.save()
     if rules:
@@ -67,11 +67,11 @@ def add_stage(
     return stage
 
 
-def stage_facts(stage: Stage) -> dict[str, object]:
+def stage_values(stage: Stage) -> dict[str, object]:
     """What a designer wrote of a stage, as it is; of what may follow it, what can still."""
     following = set(stage.allowed_next.values_list("pk", flat=True))
     return {
-        **{name: getattr(stage, name) for name in (*StageFacts.__annotations__, *TIMERS)},
+        **{name: getattr(stage, name) for name in (*StageContent.__annotations__, *TIMERS)},
         "allowed_next": frozenset(other.pk for other in possible_next(stage) if other.pk in following),
     }
 
@@ -82,20 +82,20 @@ def edit_stage(
     procedure_id: int,
     author: User,
     stage_id: int,
-    facts: StageFacts,
+    content: StageContent,
     rules: StageRules | None = None,
     seen: Marks | None = None,
 ) -> Stage:
     """Write a stage's texts, and its rules unless they are null; its kind never changes, requests stand in it.
 
-    `seen`: the stage as the page showed it. Raises StageError, DesignRefusedError, StaleFactsError when someone else
+    `seen`: the stage as the page showed it. Raises StageError, DesignRefusedError, StaleValuesError when someone else
     changed the same text or rule meanwhile.
     """
     stage = _locked(procedure_id, author).stages.get(pk=stage_id)
-    _check_tags(facts)
-    typed = vars(facts) | (_possible_rules(stage, rules) if rules else {})
-    changes = {name: typed[name] for name in to_write(present=stage_facts(stage), typed=typed, seen=seen)}
-    columns = [name for name in changes if name in vars(facts)]
+    _check_tags(content)
+    typed = vars(content) | (_possible_rules(stage, rules) if rules else {})
+    changes = {name: typed[name] for name in to_write(present=stage_values(stage), typed=typed, seen=seen)}
+    columns = [name for name in changes if name in vars(content)]
     for name in columns:
         setattr(stage, name, changes[name])
     stage.save(update_fields=columns)
@@ -177,8 +177,8 @@ def _locked(procedure_id: int, author: User) -> Procedure:
     return procedure
 
 
-def _check_tags(facts: StageFacts) -> None:
-    for column, wrong in tag_errors(facts.email_subject, facts.email_text).items():
+def _check_tags(content: StageContent) -> None:
+    for column, wrong in tag_errors(content.email_subject, content.email_text).items():
         raise StageError(" ".join(wrong), option=column)
 
 

@@ -65,7 +65,7 @@ class Replay:
     @property
     def seen(self) -> str:
         """What a page that shows it carries."""
-        return written(marks(scenario_facts(self.scenario)))
+        return written(marks(scenario_values(self.scenario)))
 
 
 def course_of(schema: FormSchema, known: Answers) -> Course:
@@ -152,7 +152,7 @@ def record(*, procedure_id: int, author: User, name: str, answers: Answers, fact
 def record_again(*, scenario: Scenario, author: User, seen: Marks | None = None) -> Scenario:
     """Expect from now on what the draft gives.
 
-    `seen`: the scenario and the draft as the page showed them (`scenario_facts`). Raises DesignRefusedError,
+    `seen`: the scenario and the draft as the page showed them (`scenario_values`). Raises DesignRefusedError,
     ScenarioError when one of them changed since: what it gives now was not read.
     """
     procedure = _designed(scenario.procedure_id, author)
@@ -170,7 +170,7 @@ def forget(*, scenario: Scenario, author: User, seen: Marks | None = None) -> No
     _as_seen(scenario, seen, ("recorded",)).delete()
 
 
-def scenario_facts(scenario: Scenario) -> dict[str, object]:
+def scenario_values(scenario: Scenario) -> dict[str, object]:
     """When a scenario was recorded, and which draft it is replayed on."""
     return {"recorded": scenario.recorded_at.isoformat(), "draft": scenario.procedure.draft_number}
 
@@ -178,7 +178,7 @@ def scenario_facts(scenario: Scenario) -> dict[str, object]:
 def _as_seen(scenario: Scenario, seen: Marks | None, names: Collection[str]) -> Scenario:
     """The scenario as it is now, held until the end of the act."""
     present = Scenario.objects.select_for_update().select_related("procedure").get(pk=scenario.pk)
-    now = marks(scenario_facts(present))
+    now = marks(scenario_values(present))
     moved = {name for name in names if seen is not None and seen.get(name) != now[name]}
     if moved:
         text = _("This scenario, or the form, has changed since (%(author)s, %(time)s). Read again what it gives.")
@@ -189,7 +189,7 @@ def _as_seen(scenario: Scenario, seen: Marks | None, names: Collection[str]) -> 
 
 
 def _last_change(scenario: Scenario, moved: Collection[str]) -> tuple[User | None, dt.datetime]:
-    """Who changed last, and when, what `moved` among `scenario_facts`."""
+    """Who changed last, and when, what `moved` among `scenario_values`."""
     change = scenario.procedure.draft_changes.select_related("author").first() if "draft" in moved else None
     if change and ("recorded" not in moved or change.at > scenario.recorded_at):
         return change.author, change.at

@@ -13,8 +13,8 @@ from portal.seen import Facts, mark, marks, written
 from teleservices.models import FieldBlock
 from teleservices.studio.blocks.forms import BlockForm, StepBlockForm
 from teleservices.studio.blocks.keeping import (
-    block_facts,
     block_fields,
+    block_values,
     delete_block,
     edit_block,
     insert_block,
@@ -23,10 +23,10 @@ from teleservices.studio.blocks.keeping import (
     uses,
 )
 from teleservices.studio.blocks.views.elsewhere import say_left_behind
-from teleservices.studio.errors import StaleDraftError, StaleFactsError
+from teleservices.studio.errors import StaleDraftError, StaleValuesError
 from teleservices.studio.screens.access import designer
 from teleservices.studio.screens.pages import draft_number, show
-from teleservices.studio.screens.places import StepSpot, at_step
+from teleservices.studio.screens.places import StepPlace, at_step
 from teleservices.studio.screens.shared_pages import Page, page_of, seen_by, status_of
 from teleservices.studio.screens.submitting import say_refusal
 from teleservices.studio.screens.workspace import workspace
@@ -46,12 +46,12 @@ def blocks(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a block and its uses; on POST write its name, its description and the questions that it keeps."""
     author, block = designer(request), _block(request, pk)
-    facts = block_facts(block)
+    values = block_values(block)
     form = BlockForm(request.POST or None, fields=block_fields(block), block=_block(request, pk))
-    page, stale = page_of(request, form, facts), None
+    page, stale = page_of(request, form, values), None
     ticked = form.ticked
     if request.method == "POST":
-        stale = _questions_gone(form, page, facts)
+        stale = _questions_gone(form, page, values)
     if request.method == "POST" and form.is_valid() and stale is None:
         typed = form.cleaned_data
         try:
@@ -63,44 +63,44 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 kept=typed["questions"],
                 seen=page.seen,
             )
-        except StaleFactsError as refused:
+        except StaleValuesError as refused:
             stale = refused
         else:
             messages.success(request, _("The block “%(name)s” is saved.") % {"name": typed["name"]})
-            page.say_others(request, block, facts, typed | {"questions": ticked})
+            page.say_others(request, block, values, typed | {"questions": ticked})
             return redirect("studio:blocks")
-    context = {"form": form, "item": block, "uses": uses([block])[pk], **page.context(block, facts, stale)}
+    context = {"form": form, "item": block, "uses": uses([block])[pk], **page.context(block, values, stale)}
     trail = [(_("Blocks of questions"), reverse("studio:blocks"))]
     return show(request, "blocks/block.html", context, title=block.name, trail=trail, status=status_of(form, stale))
 
 
-def _questions_gone(form: BlockForm, page: Page, facts: Facts) -> StaleFactsError | None:
+def _questions_gone(form: BlockForm, page: Page, values: Facts) -> StaleValuesError | None:
     """What to tell when the questions on the page are another revision's: their keys are no longer any of the block's.
 
     Who changed nothing among them keeps the present ones.
     """
-    if page.seen.get("questions") == mark(facts["questions"]):
+    if page.seen.get("questions") == mark(values["questions"]):
         return None
     is_changed = page.seen.get("questions") != mark(form.ticked)
     form.tick_all()
-    return StaleFactsError(["questions"]) if is_changed else None
+    return StaleValuesError(["questions"]) if is_changed else None
 
 
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask before a block goes; on POST delete it, unless someone changed its questions since it was asked."""
     author, block = designer(request), _block(request, pk)
-    facts = revisions([block])
-    page, stale = Page(seen_by(request, facts), {"questions": _("Questions")}, str), None
+    values = revisions([block])
+    page, stale = Page(seen_by(request, values), {"questions": _("Questions")}, str), None
     if request.method == "POST":
         try:
             delete_block(author=author, block_id=pk, seen=page.seen)
-        except StaleFactsError as refused:
+        except StaleValuesError as refused:
             stale = refused
         else:
             messages.success(request, _("The block “%(name)s” is deleted.") % {"name": block.name})
             return redirect("studio:blocks")
-    said = {**page.context(block, facts, stale), "theirs": (), "seen": written(marks(facts))}
+    said = {**page.context(block, values, stale), "theirs": (), "seen": written(marks(values))}
     context = {"item": block, "uses": uses([block])[pk], **said}
     trail = [(_("Blocks of questions"), reverse("studio:blocks"))]
     title = _("Delete the block")
@@ -109,10 +109,10 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @at_step
-def keep(request: HttpRequest, at: StepSpot) -> HttpResponse:
+def keep(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Ask which questions of a step make a block; on POST keep them."""
     form = StepBlockForm(request.POST or None, fields=at.step.fields)
-    facts = revisions(FieldBlock.objects.defer("schema"))
+    values = revisions(FieldBlock.objects.defer("schema"))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -123,16 +123,16 @@ def keep(request: HttpRequest, at: StepSpot) -> HttpResponse:
                 fields=[field for field in at.step.fields if field.key in typed["questions"]],
                 source=at.procedure,
                 replaced=typed["replaced"],
-                seen=seen_by(request, facts),
+                seen=seen_by(request, values),
             )
-        except StaleFactsError:
+        except StaleValuesError:
             form.add_error("replaced", _changed_block(typed["replaced"]))
         else:
             messages.success(request, _("The block “%(name)s” is saved.") % {"name": block.name})
             say_left_behind(request, copied)
             return redirect("studio:step", at.procedure.uuid, at.step.key)
     title = _("Keep questions as a block")
-    context = {"form": form, "seen": written(marks(facts))}
+    context = {"form": form, "seen": written(marks(values))}
     return workspace(request, at.procedure, "blocks/keep.html", context, title=title, step=at.step)
 
 
@@ -145,7 +145,7 @@ def _changed_block(block: FieldBlock) -> str:
 
 @require_http_methods(["GET", "POST"])
 @at_step
-def insert(request: HttpRequest, at: StepSpot) -> HttpResponse:
+def insert(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Offer the blocks; on POST add the questions of one to the step."""
     if request.method == "POST":
         block = _block(request, int(text) if (text := request.POST.get("block", "")).isdecimal() else 0)

@@ -17,14 +17,14 @@ from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.errors import StaleDraftError
 from teleservices.studio.publication.checklist import field_url, step_url
 from teleservices.studio.screens.access import designed, designer
-from teleservices.studio.screens.places import FieldSpot, StepSpot, at_field, at_step, step_in
+from teleservices.studio.screens.places import FieldPlace, StepPlace, at_field, at_step, step_in
 from teleservices.studio.screens.submitting import say_refusal
 from teleservices.studio.screens.workspace import workspace
 
 
 @require_http_methods(["GET", "POST"])
 @at_step
-def copy_step(request: HttpRequest, at: StepSpot) -> HttpResponse:
+def copy_step(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Ask the procedure; on POST copy the step there, and show it."""
     target = _target(request, request.POST.get("procedure", ""))
     if target is None:
@@ -39,7 +39,7 @@ def copy_step(request: HttpRequest, at: StepSpot) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @at_field
-def copy_field(request: HttpRequest, at: FieldSpot) -> HttpResponse:
+def copy_field(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Ask the procedure, then the step; on POST copy the question there, and show it."""
     target = _target(request, request.POST.get("procedure") or request.GET.get("procedure", ""))
     step = step_in(draft_of(target), request.POST.get("step", "")) if target else None

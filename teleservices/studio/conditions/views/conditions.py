@@ -13,7 +13,7 @@ from teleservices.studio.conditions.compared import compared_before
 from teleservices.studio.conditions.forms import Horizon
 from teleservices.studio.conditions.rule_forms import QuestionConditions, StepCondition
 from teleservices.studio.drafting.explaining import explainer, profile_types
-from teleservices.studio.screens.places import FieldSpot, StepSpot, at_field, at_step
+from teleservices.studio.screens.places import FieldPlace, StepPlace, at_field, at_step
 from teleservices.studio.screens.submitting import Outcome, submit
 from teleservices.studio.screens.workspace import workspace
 
@@ -26,7 +26,7 @@ def horizon(schema: FormSchema, key: str | None, *, private: bool = False) -> Ho
 
 @require_http_methods(["GET", "POST"])
 @at_step
-def step(request: HttpRequest, at: StepSpot) -> HttpResponse:
+def step(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Show when a step is shown; on POST write it."""
     form = StepCondition(request.POST or None, step=at.step, horizon=horizon(at.schema, at.step.key))
     outcome = submit(request, at.procedure, form, lambda: rule_acts.step_conditioned(at.step, form.changes()))
@@ -36,7 +36,7 @@ def step(request: HttpRequest, at: StepSpot) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @at_field
-def question(request: HttpRequest, at: FieldSpot) -> HttpResponse:
+def question(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Show when a question is shown and must be answered; on POST write it."""
     if at.schema.group_of(at.field.key):
         raise Http404
@@ -49,7 +49,7 @@ def question(request: HttpRequest, at: FieldSpot) -> HttpResponse:
 
 def _shown(
     request: HttpRequest,
-    at: StepSpot | FieldSpot,
+    at: StepPlace | FieldPlace,
     form: StepCondition | QuestionConditions,
     outcome: Outcome,
     *,

@@ -33,7 +33,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = CreationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            created = create_procedure(author=author, **form.facts())
+            created = create_procedure(author=author, **form.new_procedure())
         except AddressInUseError as taken:
             form.add_error("code", taken.message)
         else:

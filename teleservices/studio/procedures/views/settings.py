@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from teleservices import legal
 from teleservices.permissions import may_lift_approval
-from teleservices.studio.errors import StaleFactsError
+from teleservices.studio.errors import StaleValuesError
 from teleservices.studio.procedures.configuration import change_settings, settings_of
 from teleservices.studio.procedures.forms import SettingsForm
 from teleservices.studio.screens.access import designed, designer
@@ -22,25 +22,25 @@ from teleservices.studio.screens.shared_pages import page_of, status_of
 def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the settings; on POST write those that changed."""
     procedure = designed(request, uuid)
-    may_lift, facts = may_lift_approval(designer(request), procedure), settings_of(procedure)
+    may_lift, values = may_lift_approval(designer(request), procedure), settings_of(procedure)
     form = SettingsForm(request.POST or None, instance=designed(request, uuid), may_lift=may_lift)
-    page, stale = page_of(request, form, facts), None
+    page, stale = page_of(request, form, values), None
     if request.method == "POST" and form.is_valid():
         typed = form.settings()
         try:
             change_settings(procedure_id=procedure.pk, author=designer(request), changes=typed, seen=page.seen)
-        except StaleFactsError as refused:
+        except StaleValuesError as refused:
             stale = refused
         else:
             messages.success(request, _("The settings are saved."))
-            page.say_others(request, procedure, facts, typed)
+            page.say_others(request, procedure, values, typed)
             return redirect("studio:settings", procedure.uuid)
     context = {
         "form": form,
         "usual_remedies": legal.usual_remedies(procedure.prior_appeal),
         "usual_remedies_in_part": legal.usual_remedies_in_part(procedure.prior_appeal),
         "usual_remedies_after_silence": legal.usual_remedies_after_silence(procedure.prior_appeal),
-        **page.context(procedure, facts, stale),
+        **page.context(procedure, values, stale),
     }
     return show_of(
         request,

@@ -14,9 +14,9 @@ from accounts.models import User
 from portal.seen import Facts
 from teleservices.models import Team
 from teleservices.models.team import MEMBER
-from teleservices.studio.errors import StaleFactsError
+from teleservices.studio.errors import StaleValuesError
 from teleservices.studio.procedures.team_forms import TeamForm, members_of
-from teleservices.studio.procedures.teams import save_team, team_facts, typed_facts
+from teleservices.studio.procedures.teams import save_team, team_values, typed_values
 from teleservices.studio.screens.access import designer
 from teleservices.studio.screens.pages import show
 from teleservices.studio.screens.shared_pages import NOTHING_SEEN, Page, page_of
@@ -49,45 +49,45 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
-    author, facts = designer(request), team_facts(team) if team else {}
+    author, values = designer(request), team_values(team) if team else {}
     data = request.POST or None
     form, members = TeamForm(data, instance=team), members_of(team, data)
-    page, stale = _page(request, form, facts), None
+    page, stale = _page(request, form, values), None
     if request.method == "POST" and form.is_valid() and members.is_valid():
         capacities = members.capacities()
         try:
             saved = save_team(
                 author=author,
-                facts=form.facts(),
+                contact=form.contact(),
                 capacities=capacities,
                 team_id=team.pk if team else None,
                 seen=page.seen if team else None,
             )
-        except StaleFactsError as refused:
+        except StaleValuesError as refused:
             stale = refused
         else:
             messages.success(request, _("The service “%(name)s” is saved.") % {"name": saved.name})
-            page.say_others(request, saved, facts, typed_facts(form.facts(), capacities, facts))
+            page.say_others(request, saved, values, typed_values(form.contact(), capacities, values))
             return redirect("studio:team", saved.pk)
     has_errors = bool(form.errors or (data and not members.is_valid()))
     return show(
         request,
         "procedures/team.html",
-        {"form": form, "members": members, **(page.context(team, facts, stale) if team else NOTHING_SEEN)},
+        {"form": form, "members": members, **(page.context(team, values, stale) if team else NOTHING_SEEN)},
         title=team.name if team else _("New service"),
         trail=[(_("Services"), reverse("studio:teams"))],
         status=409 if stale else 422 if has_errors else 200,
     )
 
 
-def _page(request: HttpRequest, form: TeamForm, facts: Facts) -> Page:
+def _page(request: HttpRequest, form: TeamForm, values: Facts) -> Page:
     """The page of a service: its members have no field of their own, each is called by name."""
-    contact = page_of(request, form, facts)
-    keys = [name.removeprefix(MEMBER) for name in {*facts, *contact.seen} if name.startswith(MEMBER)]
+    contact = page_of(request, form, values)
+    keys = [name.removeprefix(MEMBER) for name in {*values, *contact.seen} if name.startswith(MEMBER)]
     people = User.objects.in_bulk([int(key) for key in keys if key.isdecimal()])
     names = {f"{MEMBER}{pk}": _("Member: %(name)s") % {"name": user.get_full_name()} for pk, user in people.items()}
 
     def text(name: str) -> str:
-        return str(facts.get(name) or _("not in the service")) if name in names else contact.texts(name)
+        return str(values.get(name) or _("not in the service")) if name in names else contact.texts(name)
 
     return replace(contact, labels={**contact.labels, **names}, texts=text)

@@ -12,14 +12,14 @@ from teleservices.studio.publication.checklist import field_url
 from teleservices.studio.questions.forms import new_field, options_form
 from teleservices.studio.questions.views.fields import trail_of
 from teleservices.studio.screens.pages import Crumb
-from teleservices.studio.screens.places import FieldSpot, at_field
+from teleservices.studio.screens.places import FieldPlace, at_field
 from teleservices.studio.screens.submitting import submit
 from teleservices.studio.screens.workspace import workspace
 
 
 @require_safe
 @at_field
-def types(request: HttpRequest, at: FieldSpot) -> HttpResponse:
+def types(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Offer the types of questions that rows may ask."""
     group = _group(at)
     families = [(family, [kind for kind in kinds if kind.in_rows]) for family, kinds in FAMILIES]
@@ -36,7 +36,7 @@ def types(request: HttpRequest, at: FieldSpot) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @at_field
-def add(request: HttpRequest, at: FieldSpot, type_name: str) -> HttpResponse:
+def add(request: HttpRequest, at: FieldPlace, type_name: str) -> HttpResponse:
     """Ask a new question's options; on POST add it at the end of the rows."""
     group, kind = _group(at), REGISTRY.get(type_name)
     if kind is None or not kind.in_rows:
@@ -60,12 +60,12 @@ def add(request: HttpRequest, at: FieldSpot, type_name: str) -> HttpResponse:
     )
 
 
-def _group(at: FieldSpot) -> GroupField:
+def _group(at: FieldPlace) -> GroupField:
     """The group of an address; 404 for any other question."""
     if not isinstance(at.field, GroupField):
         raise Http404
     return at.field
 
 
-def _trail(at: FieldSpot) -> list[Crumb]:
+def _trail(at: FieldPlace) -> list[Crumb]:
     return [*trail_of(at), (at.field.label, field_url(at.procedure, at.field.key))]

@@ -19,14 +19,14 @@ from teleservices.studio.drafting.dependents import dependents_of_field
 from teleservices.studio.publication.checklist import field_url, step_url
 from teleservices.studio.questions.forms import form_of, new_field, options_form
 from teleservices.studio.screens.pages import Crumb, go_back
-from teleservices.studio.screens.places import FieldSpot, StepSpot, at_field, at_step, holder_in
+from teleservices.studio.screens.places import FieldPlace, StepPlace, at_field, at_step, holder_in
 from teleservices.studio.screens.submitting import asked_position, do_or_say, submit
 from teleservices.studio.screens.workspace import workspace
 
 
 @require_safe
 @at_step
-def types(request: HttpRequest, at: StepSpot) -> HttpResponse:
+def types(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Offer the types of questions."""
     context = {"families": FAMILIES}
     return workspace(
@@ -36,7 +36,7 @@ def types(request: HttpRequest, at: StepSpot) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @at_step
-def add(request: HttpRequest, at: StepSpot, type_name: str) -> HttpResponse:
+def add(request: HttpRequest, at: StepPlace, type_name: str) -> HttpResponse:
     """Ask a new question's options; on POST add it at the end of the step. A group opens: its rows ask nothing yet."""
     if type_name not in REGISTRY:
         raise Http404
@@ -63,7 +63,7 @@ def add(request: HttpRequest, at: StepSpot, type_name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @at_field
-def edit(request: HttpRequest, at: FieldSpot) -> HttpResponse:
+def edit(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Show a question's options with what can be done to it; on POST write them."""
     earlier = earlier_fields(at.schema, at.step, at.field)
     form = form_of(at.field, request.POST or None, earlier=earlier, in_rows=at.group is not None)
@@ -93,13 +93,13 @@ def edit(request: HttpRequest, at: FieldSpot) -> HttpResponse:
     )
 
 
-def trail_of(at: FieldSpot) -> list[Crumb]:
+def trail_of(at: FieldPlace) -> list[Crumb]:
     """What a question stands in: its step, its group."""
     crumbs = [(at.step.title, step_url(at.procedure, at.step.key))]
     return [*crumbs, (at.group.label, field_url(at.procedure, at.group.key))] if at.group else crumbs
 
 
-def _places(at: FieldSpot) -> Iterator[tuple[str, str]]:
+def _places(at: FieldPlace) -> Iterator[tuple[str, str]]:
     """The other steps and groups where a question may go, by key, in the order of the form."""
     fits_rows = field_type(at.field).in_rows
     for number, step in enumerate(at.schema.steps, start=1):
@@ -112,7 +112,7 @@ def _places(at: FieldSpot) -> Iterator[tuple[str, str]]:
 
 @require_POST
 @at_field
-def move(request: HttpRequest, at: FieldSpot) -> HttpResponse:
+def move(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Move a question where it stands, or to the end of another step or group; `then`: the key of what to show."""
     target = holder_in(at.schema, request.POST.get("step", "")) or at.holder
     position = asked_position(request, at.position) if target is at.holder else len(target.fields)
@@ -127,7 +127,7 @@ def move(request: HttpRequest, at: FieldSpot) -> HttpResponse:
 
 @require_POST
 @at_field
-def duplicate(request: HttpRequest, at: FieldSpot) -> HttpResponse:
+def duplicate(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Copy a question just after it, and open the copy."""
     copy = copy_of_field(at.field)
     act, done = (
@@ -141,7 +141,7 @@ def duplicate(request: HttpRequest, at: FieldSpot) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @at_field
-def delete(request: HttpRequest, at: FieldSpot) -> HttpResponse:
+def delete(request: HttpRequest, at: FieldPlace) -> HttpResponse:
     """Ask before a question goes; on POST delete it."""
     if request.method == "GET":
         context = {"field": at.field, "selected": at.field.key, "readers": dependents_of_field(at.schema, at.field)}

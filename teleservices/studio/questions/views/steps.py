@@ -15,7 +15,7 @@ from teleservices.studio.drafting.dependents import dependents_of_step
 from teleservices.studio.questions.forms import StepForm
 from teleservices.studio.screens.access import designed
 from teleservices.studio.screens.pages import go_back
-from teleservices.studio.screens.places import StepSpot, at_step
+from teleservices.studio.screens.places import StepPlace, at_step
 from teleservices.studio.screens.submitting import asked_position, do_or_say, submit
 from teleservices.studio.screens.workspace import workspace
 
@@ -36,7 +36,7 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @at_step
-def edit(request: HttpRequest, at: StepSpot) -> HttpResponse:
+def edit(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Show a step with what can be done to it; on POST write its texts."""
     form = StepForm(request.POST or None, initial={"title": at.step.title, "intro": at.step.intro})
     outcome = submit(request, at.procedure, form, lambda: form_acts.step_edited(at.step, form.cleaned_data))
@@ -51,7 +51,7 @@ def edit(request: HttpRequest, at: StepSpot) -> HttpResponse:
 
 @require_POST
 @at_step
-def move(request: HttpRequest, at: StepSpot) -> HttpResponse:
+def move(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Move a step; `then` is the key of what to show after, the step's when it is not said."""
     do_or_say(request, at.procedure, form_acts.step_moved(at.step, asked_position(request, at.position)))
     return go_back(at.procedure, request.POST.get("then") or at.step.key)
@@ -59,7 +59,7 @@ def move(request: HttpRequest, at: StepSpot) -> HttpResponse:
 
 @require_POST
 @at_step
-def duplicate(request: HttpRequest, at: StepSpot) -> HttpResponse:
+def duplicate(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Copy a step just after it, and open the copy."""
     copy = copy_of_step(at.step)
     act, done = form_acts.step_duplicated(at.step, copy), _("The step is duplicated: here is the copy.")
@@ -69,7 +69,7 @@ def duplicate(request: HttpRequest, at: StepSpot) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @at_step
-def delete(request: HttpRequest, at: StepSpot) -> HttpResponse:
+def delete(request: HttpRequest, at: StepPlace) -> HttpResponse:
     """Ask before a step and its questions go; on POST delete them."""
     if request.method == "GET":
         context = {"readers": dependents_of_step(at.schema, at.step)}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from teleservices.lifecycle.sampling import sample_email, sample_tag_values
 from teleservices.lifecycle.tags import TAGS, tag_text
 from teleservices.models import Procedure, Stage, State
-from teleservices.studio.errors import StageError, StaleFactsError
+from teleservices.studio.errors import StageError, StaleValuesError
 from teleservices.studio.procedures.presets import stage_preset
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import show_of
@@ -21,7 +21,7 @@ from teleservices.studio.screens.shared_pages import NOTHING_SEEN, page_of, stat
 from teleservices.studio.stages.forms import StageForm
 from teleservices.studio.stages.trial import send_trial
 from teleservices.studio.stages.views.listing import stage_of
-from teleservices.studio.stages.writing import add_stage, edit_stage, stage_facts
+from teleservices.studio.stages.writing import add_stage, edit_stage, stage_values
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +35,7 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 procedure_id=procedure.pk,
                 author=designer(request),
                 state=form.state(),
-                facts=form.facts(),
+                content=form.content(),
                 rules=form.rules(),
             )
         except StageError as refused:
@@ -52,28 +52,28 @@ def edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Show a stage with its e-mail as it would be sent; on POST write it, or only show or send what was typed."""
     procedure = designed(request, uuid)
     stage = stage_of(procedure, pk)
-    facts = stage_facts(stage)
+    values = stage_values(stage)
     form = StageForm(request.POST or None, procedure=procedure, instance=stage_of(procedure, pk))
-    page, stale = page_of(request, form, facts), None
+    page, stale = page_of(request, form, values), None
     if _saves(request) and form.is_valid():
         try:
             edit_stage(
                 procedure_id=procedure.pk,
                 author=designer(request),
                 stage_id=pk,
-                facts=form.facts(),
+                content=form.content(),
                 rules=form.rules(),
                 seen=page.seen,
             )
         except StageError as refused:
             form.add_error(refused.option or None, refused.message)
-        except StaleFactsError as refused:
+        except StaleValuesError as refused:
             stale = refused
         else:
             messages.success(request, _("The stage is saved."))
-            page.say_others(request, stage, facts, form.typed())
+            page.say_others(request, stage, values, form.typed())
             return redirect("studio:stage", procedure.uuid, pk)
-    context = {"stage": stage, **page.context(stage, facts, stale)}
+    context = {"stage": stage, **page.context(stage, values, stale)}
     return _answer(request, procedure, form, context, title=stage.name, status=status_of(form, stale))
 
 
@@ -96,10 +96,10 @@ def _answer(
         status = _try(request, procedure, shown)
     elif action == "preview":
         status = 200
-    facts = sample_tag_values(shown, procedure)
+    values = sample_tag_values(shown, procedure)
     about = {
         "form": form,
-        "tags": [(tag_text(tag), meaning, facts.get(tag, "")) for tag, meaning in TAGS.items()],
+        "tags": [(tag_text(tag), meaning, values.get(tag, "")) for tag, meaning in TAGS.items()],
         "email": sample_email(shown, procedure),
     }
     return show_of(

@@ -16,7 +16,7 @@ from teleservices.models import Procedure, State, Team, TeamMember
 from teleservices.studio.errors import DesignRefusedError
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.procedures.creation import create_procedure
-from teleservices.studio.procedures.teams import TeamFacts, save_team
+from teleservices.studio.procedures.teams import TeamContact, save_team
 from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.pages import make_site
 from tests.factories.procedures import make_instructor, make_team
@@ -194,7 +194,7 @@ def test_members_are_agents_named_once_with_a_capacity(studio: Client) -> None:
 @pytest.mark.django_db
 def test_only_designers_write_services() -> None:
     with pytest.raises(DesignRefusedError):
-        save_team(author=make_user(), facts=TeamFacts("Service", "", "", ""), capacities={})
+        save_team(author=make_user(), contact=TeamContact("Service", "", "", ""), capacities={})
 
 
 # --- Categories and profile types -------------------------------------------------------------------------------------

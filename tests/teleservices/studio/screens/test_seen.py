@@ -17,8 +17,8 @@ from teleservices.models import FieldBlock, Procedure, Scenario, Stage, State, T
 from teleservices.studio import urls
 from teleservices.studio.blocks.keeping import block_fields, edit_block, save_block
 from teleservices.studio.procedures.configuration import change_settings
-from teleservices.studio.procedures.teams import TeamFacts, save_team
-from teleservices.studio.stages.writing import StageFacts, edit_stage, stage_facts
+from teleservices.studio.procedures.teams import TeamContact, save_team
+from teleservices.studio.stages.writing import StageContent, edit_stage, stage_values
 from teleservices.studio.trials.scenarios import record, record_again
 from tests.factories.accounts import make_staff
 from tests.factories.procedures import PROJECT, make_designer, make_instructor
@@ -62,11 +62,11 @@ def edit_settings(procedure: Procedure, awa: User) -> Edited:
 
 def edit_a_stage(procedure: Procedure, awa: User) -> Edited:
     stage = procedure.stages.get(state=State.IN_REVIEW)
-    facts = {name: getattr(stage, name) for name in StageFacts.__annotations__}
+    facts = {name: getattr(stage, name) for name in StageContent.__annotations__}
 
     def change(**changes: object) -> Callable[[], object]:
-        wanted = StageFacts(**(facts | changes))
-        return lambda: edit_stage(procedure_id=procedure.pk, author=awa, stage_id=stage.pk, facts=wanted)
+        wanted = StageContent(**(facts | changes))
+        return lambda: edit_stage(procedure_id=procedure.pk, author=awa, stage_id=stage.pk, content=wanted)
 
     def stored() -> tuple[object, object]:
         saved = Stage.objects.get(pk=stage.pk)
@@ -80,11 +80,11 @@ def edit_a_stage(procedure: Procedure, awa: User) -> Edited:
 def edit_a_team(procedure: Procedure, awa: User) -> Edited:
     assert procedure.team is not None
     team, member = procedure.team, make_instructor()
-    facts = {name: getattr(team, name) for name in TeamFacts.__annotations__}
+    facts = {name: getattr(team, name) for name in TeamContact.__annotations__}
 
     def change(capacities: dict[User, str], **changes: object) -> Callable[[], object]:
-        wanted = TeamFacts(**(facts | changes))
-        return lambda: save_team(author=awa, facts=wanted, capacities=capacities, team_id=team.pk)
+        wanted = TeamContact(**(facts | changes))
+        return lambda: save_team(author=awa, contact=wanted, capacities=capacities, team_id=team.pk)
 
     def stored() -> tuple[object, object]:
         saved = Team.objects.get(pk=team.pk)
@@ -169,8 +169,8 @@ def test_a_member_changed_by_two_is_called_by_name(studio: Client, procedure: Pr
     page = controls(studio.get(edited.url).content.decode())
     assert procedure.team is not None
     (member,) = procedure.team.members.all()
-    facts = TeamFacts(**{name: getattr(procedure.team, name) for name in TeamFacts.__annotations__})
-    save_team(author=awa, facts=facts, capacities={member: "Directrice"}, team_id=procedure.team.pk)
+    facts = TeamContact(**{name: getattr(procedure.team, name) for name in TeamContact.__annotations__})
+    save_team(author=awa, contact=facts, capacities={member: "Directrice"}, team_id=procedure.team.pk)
     response = studio.post(edited.url, page | {"members-0-capacity": "Adjointe"})
     assert response.status_code == 409
     assert f"<dt>Membre\u00a0: {member.get_full_name()}</dt><dd>Directrice</dd>" in response.content.decode()
@@ -274,7 +274,7 @@ def test_what_may_follow_an_archived_stage_stays(procedure: Procedure, designer:
     stage, after = (procedure.stages.get(state=state) for state in (State.IN_REVIEW, State.REFUSED))
     stage.allowed_next.add(after)
     Stage.objects.filter(pk=after.pk).update(is_archived=True)
-    assert stage_facts(stage)["allowed_next"] == frozenset()
+    assert stage_values(stage)["allowed_next"] == frozenset()
 
 
 @pytest.mark.parametrize("kind", ["studio_categories", "studio_profile_types"])

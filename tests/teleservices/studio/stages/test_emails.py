@@ -14,7 +14,7 @@ from teleservices.models import Procedure, Stage, State
 from teleservices.studio.errors import DesignRefusedError, StageError
 from teleservices.studio.publication import checklist
 from teleservices.studio.stages.trial import send_trial
-from teleservices.studio.stages.writing import StageFacts, edit_stage
+from teleservices.studio.stages.writing import StageContent, edit_stage
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_request
 from tests.teleservices.studio.stages.test_stages import of, stage_data
@@ -46,9 +46,9 @@ def test_a_wrong_tag_is_refused_with_its_place(
 
 
 def test_the_door_behind_the_form_is_closed_too(procedure: Procedure, designer: User) -> None:
-    facts = StageFacts("Commission", "On étudie.", "Commission", "{{ x }}")
+    facts = StageContent("Commission", "On étudie.", "Commission", "{{ x }}")
     with pytest.raises(StageError) as refused:
-        edit_stage(procedure_id=procedure.pk, author=designer, stage_id=procedure.stages.all()[0].pk, facts=facts)
+        edit_stage(procedure_id=procedure.pk, author=designer, stage_id=procedure.stages.all()[0].pk, content=facts)
     assert refused.value.option == "email_text"
 
 

@@ -16,7 +16,7 @@ from teleservices.studio.procedures.presets import grant_presets, stage_preset, 
 from teleservices.studio.stages.drawing import stage_map, stage_rows
 from teleservices.studio.stages.usual import add_grant_stages
 from teleservices.studio.stages.writing import (
-    StageFacts,
+    StageContent,
     StageRules,
     add_stage,
     archive_stage,
@@ -27,7 +27,7 @@ from tests.factories.accounts import make_user
 from tests.factories.procedures import make_procedure, make_request
 from tests.teleservices.studio.acting import seen
 
-FACTS = StageFacts("Commission", "Une commission étudie votre demande.", "Commission", "Bonjour {{ référence }}")
+FACTS = StageContent("Commission", "Une commission étudie votre demande.", "Commission", "Bonjour {{ référence }}")
 
 
 def stage_data(**changes: object) -> dict[str, object]:
@@ -62,7 +62,7 @@ def test_a_stage_is_added_edited_moved(studio: Client, procedure: Procedure) -> 
 def test_stages_are_the_designers_and_their_own_procedures(procedure: Procedure, studio: Client) -> None:
     stage = procedure.stages.all()[0]
     with pytest.raises(DesignRefusedError):
-        edit_stage(procedure_id=procedure.pk, author=make_user(), stage_id=stage.pk, facts=FACTS)
+        edit_stage(procedure_id=procedure.pk, author=make_user(), stage_id=stage.pk, content=FACTS)
     with pytest.raises(DesignRefusedError):
         add_grant_stages(procedure_id=procedure.pk, author=make_user())
     other = make_procedure()
@@ -88,7 +88,7 @@ class TestRules:
         stage = of(procedure, State.IN_REVIEW)
         rules = StageRules(frozenset({of(procedure, State.ACCEPTED).pk}), remind_after_days=3)
         for one in (rules, None):
-            edit_stage(procedure_id=procedure.pk, author=designer, stage_id=stage.pk, facts=FACTS, rules=one)
+            edit_stage(procedure_id=procedure.pk, author=designer, stage_id=stage.pk, content=FACTS, rules=one)
         stage.refresh_from_db()
         assert stage.allowed_next.count() == 1
         assert stage.remind_after_days == 3
@@ -106,7 +106,7 @@ class TestRules:
                 procedure_id=procedure.pk,
                 author=designer,
                 stage_id=stage.pk,
-                facts=FACTS,
+                content=FACTS,
                 rules=StageRules(frozenset({other.pk})),
             )
         assert refused.value.option == "allowed_next"
@@ -121,7 +121,7 @@ class TestRules:
             procedure_id=procedure.pk,
             author=designer,
             stage_id=stage.pk,
-            facts=FACTS,
+            content=FACTS,
             rules=StageRules(remind_after_days=3, late_after_days=4),
         )
         stage.refresh_from_db()
@@ -142,7 +142,7 @@ class TestRules:
 
 class TestArchiving:
     def test_is_said_before_then_done_and_undone(self, studio: Client, procedure: Procedure, designer: User) -> None:
-        stage = add_stage(procedure_id=procedure.pk, author=designer, state=State.SUBMITTED, facts=FACTS)
+        stage = add_stage(procedure_id=procedure.pk, author=designer, state=State.SUBMITTED, content=FACTS)
         request = make_request(procedure=procedure)
         type(request).objects.filter(pk=request.pk).update(stage=stage)
         url = reverse("studio:stage_archive", args=[procedure.uuid, stage.pk])
@@ -166,7 +166,7 @@ class TestArchiving:
         assert not Stage.objects.get(pk=stage.pk).is_archived
 
     def test_the_only_way_on_from_another_stays(self, procedure: Procedure, designer: User) -> None:
-        board = add_stage(procedure_id=procedure.pk, author=designer, state=State.IN_REVIEW, facts=FACTS)
+        board = add_stage(procedure_id=procedure.pk, author=designer, state=State.IN_REVIEW, content=FACTS)
         review = of(procedure, State.IN_REVIEW)
         review.allowed_next.add(board)
         with pytest.raises(StageError, match=review.name):
@@ -242,9 +242,9 @@ class TestDiagram:
     def test_a_stage_that_nothing_leads_to_is_said(self, procedure: Procedure, designer: User, studio: Client) -> None:
         url = reverse("studio:stages", args=[procedure.uuid])
         assert "Aucune étape ne mène ici" not in studio.get(url).content.decode()
-        again = add_stage(procedure_id=procedure.pk, author=designer, state=State.SUBMITTED, facts=FACTS)
+        again = add_stage(procedure_id=procedure.pk, author=designer, state=State.SUBMITTED, content=FACTS)
         assert studio.get(url).content.decode().count("Aucune étape ne mène ici") == 1
-        paid = add_stage(procedure_id=procedure.pk, author=designer, state=State.ACCEPTED, facts=FACTS)
+        paid = add_stage(procedure_id=procedure.pk, author=designer, state=State.ACCEPTED, content=FACTS)
         for before in procedure.stages.filter(state__in=[State.IN_REVIEW, State.CORRECTION_REQUESTED]):
             before.allowed_next.add(of(procedure, State.ACCEPTED), of(procedure, State.REFUSED))
         rows = stage_rows(list(procedure.stages.all()))
