@@ -249,7 +249,7 @@ def answer_rows(
     """The path taken, step by step, with each answer in words and the titles of the documents."""
     someone = request.for_someone
     about = (
-        [(Step(key="s_beneficiary", title=_("Beneficiary")), [AnswerRow("", *fact) for fact in someone.facts])]
+        [(Step(key="s_beneficiary", title=_("Beneficiary")), [AnswerRow("", *detail) for detail in someone.details])]
         if someone
         else []
     )

@@ -28,8 +28,8 @@ def readings_of(user: User) -> Iterator[Record]:
     """When each was opened, and the request that it was about; never what it said, which is its applicant's."""
     for reading in _of(user).select_related("message__request").order_by("pk").iterator(chunk_size=500):
         reference = reading.message.request.reference
-        facts = [(_("Message about"), reference), (_("Opened on"), in_words(reading.at))]
-        yield Record(reference, {"request": reference, "opened_at": reading.at}, facts)
+        contents = [(_("Message about"), reference), (_("Opened on"), in_words(reading.at))]
+        yield Record(reference, {"request": reference, "opened_at": reading.at}, contents)
 
 
 def forget(user: User) -> None:

@@ -76,7 +76,7 @@ def _title(decision: Decision, outcome: RequestEvent) -> str:
 
 
 def _by(decision: Decision) -> str:
-    facts = {"authority": decision.authority, "number": decision.act_number, "day": long_date(decision.act_date)}
+    values = {"authority": decision.authority, "number": decision.act_number, "day": long_date(decision.act_date)}
     if decision.act_number:
-        return _("%(authority)s, act no. %(number)s of %(day)s") % facts
-    return _("%(authority)s, %(day)s") % facts
+        return _("%(authority)s, act no. %(number)s of %(day)s") % values
+    return _("%(authority)s, %(day)s") % values

@@ -46,7 +46,7 @@ def requests_of(user: User) -> Iterator[Record]:
     """Drafts and requests, with answers, documents, acknowledgement, letters and a copy to read."""
     for request in _exported(user).iterator(chunk_size=50):
         yield Record(
-            f"{request.procedure.title} – {request.reference}", _data(request), _facts(request), _files(request)
+            f"{request.procedure.title} – {request.reference}", _data(request), _contents(request), _files(request)
         )
 
 
@@ -91,19 +91,19 @@ def _beneficiary(request: ServiceRequest) -> dict[str, object] | None:
     return columns(known, ("first_name", "last_name", "birth_date", "capacity")) if known else None
 
 
-def _facts(request: ServiceRequest) -> list[tuple[str, str]]:
-    facts = [
+def _contents(request: ServiceRequest) -> list[tuple[str, str]]:
+    contents = [
         (_("Profile"), request.profile.name),
         (_("Status"), request.stage.name if request.stage else str(request.get_state_display())),
         (_("Transmitted on"), in_words(request.submitted_at) if request.submitted_at else ""),
     ]
     for _step, answers in answer_rows(request, document_names(request)):
-        facts += [(answer.question, answer.answer) for answer in answers]
-    facts += [
+        contents += [(answer.question, answer.answer) for answer in answers]
+    contents += [
         (_("Message of %(day)s") % {"day": in_words(message.sent_at)}, message.text)
         for message in request.messages.all()
     ]
-    return [(label, text) for label, text in facts if text]
+    return [(label, text) for label, text in contents if text]
 
 
 def _files(request: ServiceRequest) -> tuple[ExportedFile, ...]:

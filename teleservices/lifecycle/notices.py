@@ -96,15 +96,15 @@ def _to_do(profile: Profile, deadline: dt.date | None, *, may_act: bool) -> str:
     """What is said first: what there is to do, by whom, and the last day for it; empty when nothing is."""
     if deadline is None:
         return ""
-    facts = {"deadline": long_date(deadline), "profile": profile.name}
+    values = {"deadline": long_date(deadline), "profile": profile.name}
     if may_act:
-        return _("What you have to do: complete your request before %(deadline)s.") % facts
+        return _("What you have to do: complete your request before %(deadline)s.") % values
     return (
         _(
             "To be done by the members of %(profile)s who may act for it: complete the request before %(deadline)s. "
             "Your role lets you read it."
         )
-        % facts
+        % values
     )
 
 

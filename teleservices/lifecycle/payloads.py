@@ -1,4 +1,4 @@
-"""What each act brings: checked facts, the columns they change and the rows they write."""
+"""What each act brings: checked values, the columns they change and the rows they write."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -37,14 +37,14 @@ class Payload:
     stage_key: str = ""
 
     def check(self, target: State) -> None:
-        """Raise ActRefusedError when these facts don't suffice to bring a request to the state `target`."""
+        """Raise ActRefusedError when these values don't suffice to bring a request to the state `target`."""
 
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        """The columns of the request that the act sets besides its state; raises ActRefusedError on bad facts."""
+        """The columns of the request that the act sets besides its state; raises ActRefusedError on bad values."""
         return {}
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        """Write the rows that the act creates; returns the facts that its event keeps.
+        """Write the rows that the act creates; returns the values that its event keeps.
 
         `request` is already in the state where the act leaves it.
         """
@@ -53,7 +53,7 @@ class Payload:
 
 @dataclass(frozen=True, kw_only=True)
 class Transmission(Payload):
-    """The answers of the path taken, declared true; fixes the team, the clock and the acknowledgement's facts."""
+    """The answers of the path taken, declared true; fixes the team, the clock and the acknowledgement's columns."""
 
     answers: Mapping[str, JsonValue]
     facts: Mapping[str, JsonValue]

@@ -41,7 +41,7 @@ def perform(
     `revision_number` is the one that the person saw: if the request has moved since, StaleRevisionError is raised.
     `shown` is the checksum of the e-mail that the person was shown (None where nobody was shown any): if another would
     leave, PreviewMovedError is raised.
-    ActRefusedError says why the state, the role or the facts given do not allow the act. Nothing is written then.
+    ActRefusedError says why the state, the role or the payload do not allow the act. Nothing is written then.
     """
     return act_on(
         request=locked(request_id),

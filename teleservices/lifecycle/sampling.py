@@ -1,4 +1,4 @@
-"""The e-mail of a stage with sample facts, as an applicant would get it. Made of unsaved rows: writes nothing."""
+"""The e-mail of a stage with sample values, as an applicant would get it. Made of unsaved rows: writes nothing."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -85,12 +85,12 @@ def _nearest(written: str) -> str:
     return _KNOWN[near[0]] if near else ""
 
 
-def fill(text: str, facts: Mapping[str, str]) -> str:
-    """`text` with each known tag replaced by its fact (empty when there is none); unknown tags stay as written."""
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with each known tag replaced by its value (empty when there is none); unknown tags stay as written."""
 
     def value(match: re.Match[str]) -> str:
         tag = _KNOWN.get(fold(match.group(1)))
-        return match.group(0) if tag is None else facts.get(tag, "")
+        return match.group(0) if tag is None else values.get(tag, "")
 
     filled = TAG.sub(value, text)
     return re.sub(r"\n{3,}", "\n\n", filled).strip()

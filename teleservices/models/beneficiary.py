@@ -53,7 +53,7 @@ class Beneficiary(models.Model):
         return bool(self.first_name and self.last_name and self.birth_date and self.capacity)
 
     @property
-    def facts(self) -> list[tuple[str, str]]:
+    def details(self) -> list[tuple[str, str]]:
         """What is known, in words, as pages and documents show it."""
         born = long_date(self.birth_date) if self.birth_date else ""
         return [

@@ -11,7 +11,7 @@ from teleservices.models.states import State
 
 
 class Acknowledgement(models.Model):
-    """The receipt that CRPA L112-11 and R112-11-1 define, its facts frozen at transmission."""
+    """The receipt that CRPA L112-11 and R112-11-1 define, its columns frozen at transmission."""
 
     request = models.OneToOneField(ServiceRequest, on_delete=models.CASCADE, related_name="acknowledgement")
     received_at = models.DateTimeField()

@@ -9,14 +9,14 @@ from teleservices.paperwork.house import print_document, section
 
 
 def acknowledgement_pdf(acknowledgement: Acknowledgement) -> Printed:
-    """The receipt, from the facts frozen at transmission: the same bytes whenever it is made again."""
+    """The receipt, from the columns frozen at transmission: the same bytes whenever it is made again."""
     request = acknowledgement.request
     return print_document(
         "acknowledgement.typ",
         title=_("Acknowledgement of receipt of your request"),
         reference=request.reference,
         dated=acknowledgement.received_at,
-        facts={
+        contents={
             "facts": [
                 [_("Reference"), request.reference],
                 [_("Procedure"), request.procedure.title],

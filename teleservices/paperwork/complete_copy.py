@@ -168,5 +168,5 @@ def _put_together(asked: CompleteCopy) -> StoredFile:
 def _version(request: ServiceRequest, pieces: Sequence[Piece]) -> str:
     """A digest of all that the copy shows; making a letter or a receipt changes nothing of it."""
     last = request.events.order_by("-number").values_list("digest", flat=True).first()
-    facts = [request.revision_number, last, [(piece.label, piece.key) for piece in pieces]]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+    contents = [request.revision_number, last, [(piece.label, piece.key) for piece in pieces]]
+    return hashlib.sha256(json.dumps(contents).encode()).hexdigest()

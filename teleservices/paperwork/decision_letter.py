@@ -16,14 +16,14 @@ _POSTCODE_AND_TOWN = re.compile(r"^\d{5}\s+(?P<town>.+?)(?:\s+cedex.*)?$", re.IG
 
 
 def decision_letter_pdf(decision: Decision) -> Printed:
-    """The letter of `decision`: the same bytes whenever it is made again from the same facts."""
+    """The letter of `decision`: the same bytes whenever it is made again from the same row."""
     request = decision.request
     return print_document(
         "decision_letter.typ",
         title=_("Notification of decision"),
         reference=request.reference,
         dated=decision.decided_at,
-        facts={
+        contents={
             "sender": {"name": _service(request), "lines": _service_contact(request)},
             "agent": {"label": _("Your contact for this file:"), "lines": _agent(decision)},
             "recipient": _recipient(request),
@@ -31,7 +31,7 @@ def decision_letter_pdf(decision: Decision) -> Printed:
             "facts": [[_("Subject"), request.procedure.title], [_("Reference"), request.reference]],
             "opening": _opening(request),
             "outcome": _outcome(decision),
-            "decision": _decision_facts(decision),
+            "decision": _decision_details(decision),
             "sections": _sections(decision),
             "closing": [_("Yours faithfully,")],
             "signature": [decision.author_name, decision.author_capacity, _service(request)],
@@ -99,13 +99,13 @@ def _outcome(decision: Decision) -> str:
     }[Outcome(decision.outcome)]
 
 
-def _decision_facts(decision: Decision) -> list[list[str]]:
+def _decision_details(decision: Decision) -> list[list[str]]:
     date = long_date(decision.act_date)
     act = _("No. %(number)s of %(date)s") % {"number": decision.act_number, "date": date}
-    facts = [[_("Competent authority"), decision.authority], [_("Act"), act if decision.act_number else date]]
+    details = [[_("Competent authority"), decision.authority], [_("Act"), act if decision.act_number else date]]
     if decision.amount_cents is not None:
-        facts.insert(0, [_("Amount granted"), amount_text(decision.amount_cents)])
-    return facts
+        details.insert(0, [_("Amount granted"), amount_text(decision.amount_cents)])
+    return details
 
 
 def _sections(decision: Decision) -> list[dict[str, object]]:

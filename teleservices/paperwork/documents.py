@@ -1,4 +1,4 @@
-"""Turns facts into a tagged PDF (PDF/UA-1). Facts travel as JSON: no markup is ever built from what people typed."""
+"""Turns data into a tagged PDF (PDF/UA-1). It travels as JSON: no markup is ever built from what people typed."""
 
 import datetime as dt
 import json
@@ -22,7 +22,7 @@ class Printed(bytes):
 
 
 def render(template_name: str, data: Mapping[str, object], *, dated: dt.datetime, logo: str = "") -> Printed:
-    """Compile `templates/pdf/<template_name>` with `data`; the same facts give the same bytes on every machine.
+    """Compile `templates/pdf/<template_name>` with `data`; the same contents give the same bytes on every machine.
 
     `dated` is the date that the file itself carries, `logo` a picture in SVG. Raises typst.TypstError when the result
     would not be PDF/UA.

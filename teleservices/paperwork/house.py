@@ -15,9 +15,9 @@ LOGO = "max-900x320|format-png"
 
 
 def print_document(
-    template_name: str, *, title: str, reference: str, dated: dt.datetime, facts: Mapping[str, object]
+    template_name: str, *, title: str, reference: str, dated: dt.datetime, contents: Mapping[str, object]
 ) -> Printed:
-    """The PDF of `template_name` on the département's paper: `facts` are the template's own, texts in French."""
+    """The PDF of `template_name` on the département's paper: `contents` are the template's own, texts in French."""
     row = current_settings()
     contact = [*_lines(row.postal_address), row.telephone, row.email]
     data = {
@@ -30,7 +30,7 @@ def print_document(
             "contact": [line for line in contact if line],
             "colour": row.shown("primary_colour"),
         },
-        **facts,
+        **contents,
     }
     return render(template_name, data, dated=dated, logo=_logo(row.logo))
 

@@ -27,8 +27,8 @@ def request_copy_pdf(request: ServiceRequest, *, at: dt.datetime | None = None) 
         title=_("Copy of your request"),
         reference=request.reference,
         dated=made_at,
-        facts={
-            "facts": _facts(request, made_at),
+        contents={
+            "facts": _details(request, made_at),
             "labels": _labels(),
             "steps": [_step(step.title, answers) for step, answers in rows(form, request.known)],
             "documents": _documents(request, form),
@@ -73,14 +73,14 @@ def _labels() -> dict[str, object]:
     }
 
 
-def _facts(request: ServiceRequest, made_at: dt.datetime) -> list[list[str]]:
+def _details(request: ServiceRequest, made_at: dt.datetime) -> list[list[str]]:
     profile = request.profile
     received = legal_moment(request.submitted_at) if request.submitted_at else _("Draft – not transmitted")
-    facts = [
+    details = [
         (_("Reference"), request.reference),
         (_("Procedure"), request.procedure.title),
         (_("Applicant"), request.applicant_name or profile.name),
-        *(request.for_someone.facts if request.for_someone else ()),
+        *(request.for_someone.details if request.for_someone else ()),
         (_("SIRET"), profile.siret or ""),
         (_("RNA number"), profile.rna),
         (_("Postal address"), profile.postal_address),
@@ -89,7 +89,7 @@ def _facts(request: ServiceRequest, made_at: dt.datetime) -> list[list[str]]:
         (_("Status"), request.stage.name if request.stage else request.get_state_display()),
         (_("Copy made on"), legal_moment(made_at)),
     ]
-    return [[label, value] for label, value in facts if value]
+    return [[label, value] for label, value in details if value]
 
 
 def _documents(request: ServiceRequest, form: FormSchema) -> list[list[str]]:

@@ -62,15 +62,15 @@ def _saved(request: HttpRequest, user: User, page: StepPage | None) -> JsonRespo
 def _answer(page: StepPage) -> JsonResponse:
     (key,) = page.form.fields
     (item,) = page.items
-    facts: dict[str, object] = {"stamp": item.stamp}
+    reply: dict[str, object] = {"stamp": item.stamp}
     if page.conflicts:
         html = render_to_string("teleservices/answering/conflict.html", {"conflict": item.conflict})
         said = _("“%(question)s” was answered elsewhere: choose between the two answers.")
-        return JsonResponse(facts | {"html": html, "message": said % {"question": item.field.label}}, status=409)
-    facts |= {"saved": saved_text(), "ids": _row_ids(page, key)}
+        return JsonResponse(reply | {"html": html, "message": said % {"question": item.field.label}}, status=409)
+    reply |= {"saved": saved_text(), "ids": _row_ids(page, key)}
     if errors := page.form.errors.get(key):
-        return JsonResponse(facts | {"errors": list(errors)}, status=422)
-    return JsonResponse(facts)
+        return JsonResponse(reply | {"errors": list(errors)}, status=422)
+    return JsonResponse(reply)
 
 
 def _row_ids(page: StepPage, key: str) -> list[object]:
