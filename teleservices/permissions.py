@@ -15,7 +15,7 @@ DESIGN = "teleservices.design_procedure"
 
 
 class Party(StrEnum):
-    """On whose side someone acts."""
+    """The side on which an act is done, whose permissions it wants."""
 
     APPLICANT = "applicant"
     INSTRUCTOR = "instructor"

@@ -33,23 +33,23 @@ def name_changes_in_the_journal(actions: LogActionRegistry) -> None:
 
 @hooks.register("construct_homepage_panels")
 def add_work_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """What waits for an instructor."""
+    """Add to the admin's home what waits for the instructor, with its counts."""
     panels.append(WorkPanel(request))
 
 
 @hooks.register("register_admin_urls")
 def register_studio_urls() -> list[URLPattern | URLResolver]:
-    """Where procedures are designed."""
+    """Put the studio under `studio/` in the admin, where procedures are designed."""
     return [path("studio/", include("teleservices.studio.urls"))]
 
 
 @hooks.register("register_admin_viewset")
 def register_studio_viewsets() -> list[ViewSet]:
-    """What designers edit beside procedures."""
+    """Register what designers edit beside procedures: categories of documents, types of profile."""
     return [document_categories, profile_types]
 
 
 @hooks.register("register_admin_menu_item")
 def register_studio_menu() -> MenuItem:
-    """« Atelier »."""
+    """Add « Atelier », the studio, to the admin's menu, for designers."""
     return studio_menu()

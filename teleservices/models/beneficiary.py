@@ -11,7 +11,7 @@ MANDATE = "b_mandate"
 
 
 def mandate_label() -> str:
-    """What those documents are called."""
+    """How pages and documents name what proves the capacity (`MANDATE`)."""
     return _now("Proof of the capacity in which you act")
 
 

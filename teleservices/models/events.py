@@ -60,7 +60,7 @@ class RequestEvent(ChainedEvent):
         return f"{self.number} {self.act}"
 
     def chain(self) -> "models.QuerySet[RequestEvent]":
-        """Those of the same request."""
+        """The events of the same request, whose digests follow on from one another."""
         return RequestEvent.objects.filter(request=self.request_id)
 
     @property

@@ -106,7 +106,7 @@ class CorrectionDocument(JoinedFile):
 
 
 class Side(models.TextChoices):
-    """Who wrote a message."""
+    """Who wrote a message: the applicant, or whoever acts for them, or the service."""
 
     APPLICANT = "applicant", pgettext_lazy("who wrote a message", "Applicant")
     SERVICE = "service", pgettext_lazy("who wrote a message", "Service")
@@ -206,7 +206,7 @@ class CompleteCopy(models.Model):
     """
 
     class Progress(models.TextChoices):
-        """How far the making is."""
+        """How far the making of the complete file is; with the last two there is no file."""
 
         ASKED = "asked", _("Being prepared")
         READY = "ready", _("Ready")

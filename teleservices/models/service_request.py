@@ -83,15 +83,15 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         return requests.order_by().filter(reference=reference).first()
 
     def drafts(self) -> "ServiceRequestQuerySet":
-        """Not transmitted."""
+        """Those that are not transmitted: only their applicants see them."""
         return self.filter(state=State.DRAFT)
 
     def transmitted(self) -> "ServiceRequestQuerySet":
-        """Everything but drafts."""
+        """Those that the service received, whatever became of them."""
         return self.exclude(state=State.DRAFT)
 
     def open(self) -> "ServiceRequestQuerySet":
-        """Transmitted and not decided."""
+        """Those that wait for a decision or for their applicant."""
         return self.filter(state__in=State.open())
 
     def completed(self) -> "ServiceRequestQuerySet":

@@ -39,7 +39,7 @@ class State(models.TextChoices):
 
     @classmethod
     def decided(cls) -> frozenset["State"]:
-        """A decision was given."""
+        """The states where a decision was given, favourable or not."""
         return frozenset({cls.ACCEPTED, cls.ACCEPTED_IN_PART, cls.REFUSED, cls.INADMISSIBLE})
 
     @classmethod
@@ -49,7 +49,7 @@ class State(models.TextChoices):
 
     @classmethod
     def transmitted(cls) -> frozenset["State"]:
-        """Everything but a draft."""
+        """The states of what the service received: all but the draft."""
         return frozenset(cls) - {cls.DRAFT}
 
 

@@ -25,7 +25,7 @@ class Detached:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The questions copied."""
+        """The questions of the step that was copied, with their new keys."""
         return self.step.fields
 
 

@@ -75,7 +75,7 @@ class StepBlockForm(BlockForm):
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, object]:
-        """Ask a new block's name."""
+        """Want a name, unless the questions replace those of a block that has one."""
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("replaced") and not cleaned.get("name") and "name" not in self.errors:
             self.add_error("name", ValidationError(_("Give the block a name."), code="required"))

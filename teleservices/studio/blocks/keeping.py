@@ -132,7 +132,7 @@ def insert_block(*, procedure: Procedure, author: User, number: int, block: Fiel
 
 
 def block_fields(block: FieldBlock) -> tuple[Field, ...]:
-    """The questions of a block."""
+    """The questions of a block, which is kept as a form of one step."""
     return parse_schema(block.schema).steps[0].fields
 
 

@@ -101,7 +101,7 @@ class TermsWidget(forms.Widget):
         return [*lists, (_("Other"), [(CONSTANT, _("A number")), *gone])]
 
     def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> list[TermRow]:
-        """Read the rows."""
+        """Return the rows that were posted under `name`, those that can't be read included."""
         return sent_rows(data, name)
 
     def value_omitted_from_data(self, data: Mapping[str, object], files: object, name: str) -> bool:
@@ -140,7 +140,7 @@ class TermsField(forms.Field):
         return tuple(_term(row) for row in value if row.what)
 
     def has_changed(self, initial: object, data: object) -> bool:
-        """Compare as rows."""
+        """Compare rows with rows: the terms stored at first are shown as such."""
         return self.prepare_value(initial) != data
 
 
@@ -168,7 +168,7 @@ class TotalsField(forms.MultipleChoiceField):
         )
 
     def said(self, keys: object) -> str:
-        """Name stored totals."""
+        """Name the totals of these keys, for a page that tells what someone else chose; « – » for none."""
         kept = keys if isinstance(keys, list | tuple) else ()
         return ", ".join(label for key, label in self.offered if key in kept) or "–"
 

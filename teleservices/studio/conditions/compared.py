@@ -84,7 +84,7 @@ class Compared:
         return [(operator, words[operator]) for operator in self.operators]
 
     def control(self, operator: Operator) -> Control:
-        """How the value is asked."""
+        """The control of the value that `operator` compares with."""
         if operator in ("empty", "not_empty"):
             return Nothing()
         if operator in COUNTS:

@@ -104,7 +104,7 @@ class BlockForm(forms.Form):
         return all(row_form.is_valid() for row_form in self.filled)
 
     def block(self) -> Block:
-        """The comparisons of valid rows."""
+        """The rows as an expression's block; only once `rows_are_valid`."""
         join: Join = "any" if self.cleaned_data["join"] == "any" else "all"
         return Block(join, tuple(row_form.comparison() for row_form in self.filled))
 
@@ -187,7 +187,7 @@ class ConditionForm(forms.Form):
 
     @property
     def mode(self) -> str:
-        """What a valid form chose."""
+        """What a valid form chose: `IF`, under the conditions below it, or one of the words offered with it."""
         return str(self.cleaned_data.get("mode", IF))
 
     def clean(self) -> dict[str, object]:

@@ -22,7 +22,7 @@ Data = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison, maybe not complete."""
+    """A comparison as the page shows it: its question may be gone, its operator or its value not yet chosen."""
 
     key: str = ""
     """Of the question or the fact; empty for a row that nobody filled in."""
@@ -37,7 +37,7 @@ class Row:
 
     @classmethod
     def of(cls, comparison: Comparison, offered: Offered) -> Self:
-        """A stored comparison."""
+        """The row of a stored comparison; not settled when what it looks at is no longer `offered`."""
         compared = offered.get(comparison.field)
         if compared is None or comparison.operator not in compared.operators:
             return cls(comparison.field, comparison.operator, is_settled=False)
@@ -67,7 +67,7 @@ def _typed(control: Control, data: Data, name: str) -> object:
 
 @dataclass
 class RowBlock:
-    """Rows that are joined."""
+    """Rows that « all » or « any » joins: the main ones, a group, or the exceptions."""
 
     name: str
     join: Join = "all"

@@ -44,7 +44,7 @@ def rule_moved(rule: FormRule, position: int) -> FormAct:
 
 
 def rule_deleted(rule: FormRule) -> FormAct:
-    """Delete a rule."""
+    """Delete a rule; the act is undone like any other."""
     return FormAct(
         DraftAct.RULE_DELETED, _name(rule), lambda schema: delete_rule(schema, key=rule.key), _rule(rule.key)
     )

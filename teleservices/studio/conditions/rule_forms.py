@@ -57,7 +57,7 @@ class WithConditions(forms.Form):
 
 
 class StepCondition(WithConditions):
-    """When a step is shown."""
+    """When a step is shown: always, or under conditions on earlier answers and on the profile."""
 
     def __init__(self, data: Data | None, *, step: Step, horizon: Horizon) -> None:
         super().__init__(data)
@@ -65,7 +65,7 @@ class StepCondition(WithConditions):
         self.conditions = [self.shown]
 
     def changes(self) -> dict[str, object]:
-        """What a valid form changes."""
+        """What a valid form changes of the step, by attribute."""
         return {"condition": self.shown.expression}
 
 
@@ -79,7 +79,7 @@ class QuestionConditions(WithConditions):
         self.conditions = [self.shown, *([self.required] if self.required else [])]
 
     def changes(self) -> dict[str, object]:
-        """What a valid form changes."""
+        """What a valid form changes of the question, by attribute."""
         changes: dict[str, object] = {"condition": self.shown.expression}
         if self.required:
             changes |= {"required": self.required.mode == YES, "required_when": self.required.expression}
@@ -131,7 +131,7 @@ class RuleForm(WithConditions):
         return cleaned
 
     def changes(self) -> dict[str, object]:
-        """What a valid form changes."""
+        """What a valid form changes of the rule, by attribute."""
         return {**self.cleaned_data, "condition": self.when.expression}
 
 

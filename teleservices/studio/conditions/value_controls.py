@@ -29,7 +29,7 @@ MOST_LINES = 200
 
 
 class Control(ABC):
-    """One kind of control."""
+    """How one kind of value to compare with is asked, read and shown again."""
 
     @property
     @abstractmethod
@@ -51,23 +51,23 @@ class Control(ABC):
 
 @dataclass(frozen=True)
 class Nothing(Control):
-    """No control."""
+    """For operators that compare with nothing, such as « is empty »."""
 
     kind = ""
 
     def form_field(self) -> forms.Field | None:
-        """Ask nothing."""
+        """None: a row of this kind ends with its operator."""
         return None
 
 
 @dataclass(frozen=True)
 class Count(Control):
-    """How many rows or answers."""
+    """A number of rows or of answers, for operators that count."""
 
     kind = "count"
 
     def form_field(self) -> forms.Field:
-        """Ask a whole number."""
+        """Ask a whole number from 0 to `MOST_COUNTED`."""
         small = forms.TextInput(attrs={"inputmode": "numeric", "size": "4"})
         return forms.IntegerField(label=_("How many"), min_value=0, max_value=MOST_COUNTED, widget=small)
 
@@ -85,17 +85,17 @@ class OneOf(Control):
         return f"one:{self.of}"
 
     def form_field(self) -> forms.Field:
-        """Ask with a list."""
+        """Ask with a drop-down list, whose first line chooses nothing."""
         return forms.ChoiceField(label=LABEL, choices=[("", _("Choose from the list")), *self.choices])
 
 
 @dataclass(frozen=True)
 class SeveralOf(OneOf):
-    """Several values of a list."""
+    """Several values of a list, for operators that compare with any of them."""
 
     @property
     def kind(self) -> str:
-        """The list is part of it."""
+        """The list is part of it, as for one value; the number of values is another part."""
         return f"several:{self.of}"
 
     def form_field(self) -> forms.Field:
@@ -107,13 +107,13 @@ class SeveralOf(OneOf):
         return tuple(str(value) for value in cleaned) if isinstance(cleaned, list | tuple) else None
 
     def show(self, value: Operand) -> object:
-        """Tick the boxes."""
+        """Return the values whose boxes are ticked; none where a single value was stored."""
         return list(value) if isinstance(value, tuple) else []
 
 
 @dataclass(frozen=True)
 class YesOrNo(Control):
-    """Yes or no."""
+    """The answer to a yes-or-no question, a boolean in the expression."""
 
     kind = "yes_no"
 
@@ -164,12 +164,12 @@ class Day(Control):
         return cleaned.isoformat() if isinstance(cleaned, dt.date) else str(cleaned)
 
     def show(self, value: Operand) -> object:
-        """Read the date."""
+        """Return a stored date as a date, and one that moves with the day as it is written."""
         return read_day(value) or value if isinstance(value, str) else value
 
 
 class LinesField(forms.CharField):
-    """Several texts, one a line."""
+    """Several texts, one a line; cleans to a tuple of `MOST_LINES` at most."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 
@@ -184,20 +184,20 @@ class LinesField(forms.CharField):
 
 @dataclass(frozen=True)
 class Lines(Control):
-    """Several texts."""
+    """Several texts, for operators that compare with any of them."""
 
     kind = "lines"
 
     def form_field(self) -> forms.Field:
-        """Ask one a line."""
+        """Ask for a text on each line."""
         return LinesField()
 
     def read(self, cleaned: object) -> Operand:
-        """Keep the lines."""
+        """Return the lines as they were cleaned; None when the field could not read them."""
         return cleaned if isinstance(cleaned, tuple) else None
 
     def show(self, value: Operand) -> object:
-        """Write one a line."""
+        """Return the stored texts with a line for each."""
         return "\n".join(value) if isinstance(value, tuple) else value
 
 
@@ -218,16 +218,16 @@ class CommuneLinesField(LinesField):
 
 @dataclass(frozen=True)
 class CommuneLines(Lines):
-    """Several communes."""
+    """Several communes, stored by their geographic codes (INSEE)."""
 
     kind = "communes"
 
     def form_field(self) -> forms.Field:
-        """Ask one a line."""
+        """Ask for a commune on each line, by name or postcode."""
         return CommuneLinesField()
 
     def show(self, value: Operand) -> object:
-        """Write their names."""
+        """Return a line for each code: the commune as the register names it, or the code when it has none."""
         codes = value if isinstance(value, tuple) else ()
         return "\n".join(str(communes().get(code) or code) for code in codes)
 
@@ -257,7 +257,7 @@ class SameQuestion(Control):
         return field_type(self.field).form_field(self._asked)
 
     def read(self, cleaned: object) -> Operand:
-        """Store it as an answer is compared."""
+        """Return it as an answer is compared; None for what conditions can't compare with."""
         value = comparable(field_type(self.field).to_answer(self.field, cleaned))
         return value if isinstance(value, str | int | float | bool) else None
 

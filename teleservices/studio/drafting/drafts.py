@@ -130,7 +130,7 @@ def changes_since(procedure: Procedure, number: int) -> list[DraftChange]:
 
 
 def draft_of(procedure: Procedure) -> FormSchema:
-    """The draft form."""
+    """The form being designed, parsed; not the one in force, which is the current version's."""
     return parse_schema(procedure.draft_schema)
 
 

@@ -41,7 +41,7 @@ def step_added(step: Step) -> FormAct:
 
 
 def step_edited(step: Step, changes: Mapping[str, object]) -> FormAct:
-    """Write a step's texts."""
+    """Write a step's title and introduction; `changes` are those that were typed, by attribute."""
     return FormAct(
         DraftAct.STEP_EDITED,
         str(changes.get("title", step.title)),
@@ -118,7 +118,7 @@ def field_duplicated(field: Field, holder: Holder, copy: Field) -> FormAct:
 
 
 def field_deleted(field: Field) -> FormAct:
-    """Delete a question."""
+    """Delete a question; what looked at it is said afterwards (`say_broken`)."""
     return FormAct(
         DraftAct.FIELD_DELETED, field.label, lambda schema: delete_field(schema, key=field.key), _field(field)
     )
@@ -155,7 +155,7 @@ def _step(step: Step) -> Sight:
 
 
 def _holders(schema: FormSchema) -> Iterator[Holder]:
-    """What questions stand in."""
+    """All that questions stand in: the steps, and the groups whose rows ask some."""
     for step in schema.steps:
         yield step
         yield from (field for field in step.fields if isinstance(field, GroupField))

@@ -24,7 +24,7 @@ SETTINGS = (
 
 
 def settings_of(procedure: Procedure) -> dict[str, object]:
-    """The settings as they are."""
+    """The settings of a procedure as they are, by column, and the types of profile it is meant for."""
     return {name: getattr(procedure, name) for name in SETTINGS} | {
         "profile_types": list(procedure.profile_types.all())
     }

@@ -26,7 +26,7 @@ TO_CHOOSE = _("To be chosen")
 
 
 class NewProcedure(TypedDict):
-    """What `create_procedure` takes."""
+    """The keyword arguments of `create_procedure`, its author apart."""
 
     title: str
     code: str

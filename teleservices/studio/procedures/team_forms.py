@@ -17,7 +17,7 @@ BLANK_MEMBERS = 3
 
 
 class TeamForm(forms.ModelForm):
-    """A service's name and contact."""
+    """A service's name and contact, which acknowledgements carry (CRPA R112-11-1)."""
 
     class Meta:
         model = Team
@@ -59,7 +59,7 @@ class MemberForm(forms.Form):
 
 
 class BaseMemberFormSet(forms.BaseFormSet):
-    """The members of a service."""
+    """The members of a service by e-mail address, each with a capacity (CRPA L111-2)."""
 
     def clean(self) -> None:
         """Refuse the same person twice."""

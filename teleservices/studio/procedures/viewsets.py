@@ -37,7 +37,7 @@ class DeleteProfileTypeView(DeleteUnusedView):
     """« Particulier » stays: everyone has it. So does what a procedure is meant for."""
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        """Say why, when it stays."""
+        """Delete the type of profile, or say why it stays: everyone's own, or one that a procedure uses."""
         if self.object.is_personal:
             messages.error(self.request, gettext("“%(name)s” is everyone's own profile: it stays.") % self._name())
             return redirect(self.index_url_name)

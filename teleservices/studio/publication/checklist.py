@@ -70,12 +70,12 @@ def _advice(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
 
 
 def step_url(procedure: Procedure, key: str) -> str:
-    """Where a step is designed."""
+    """The address of the studio's page of a step."""
     return reverse("studio:step", args=[procedure.uuid, key])
 
 
 def field_url(procedure: Procedure, key: str) -> str:
-    """Where a question is designed."""
+    """The address of the studio's page of a question."""
     return reverse("studio:field", args=[procedure.uuid, key])
 
 

@@ -33,7 +33,7 @@ class Consequences:
 
     @property
     def is_silent(self) -> bool:
-        """Whether nobody is concerned."""
+        """Whether no draft or request exists that the publication could concern."""
         return not (self.drafts or self.under_way or self.decided)
 
 

@@ -26,7 +26,7 @@ class ChoiceRowsWidget(forms.Widget):
     use_fieldset = True
 
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
-        """Add the rows to show."""
+        """Add the choices as rows with their order, then `BLANK_ROWS` to fill in."""
         rows = [dict(row) for row in value] if isinstance(value, list) else []
         for number, row in enumerate(rows, start=1):
             row["order"] = str(number)
@@ -83,7 +83,7 @@ class ChoiceRowsField(forms.Field):
         )
 
     def has_changed(self, initial: object, data: object) -> bool:
-        """Compare as choices."""
+        """Compare choices with choices: the widget's empty rows are none."""
         return initial != data
 
 

@@ -15,7 +15,7 @@ from teleservices.studio.questions.option_forms import OptionsForm
 
 
 class StepForm(forms.Form):
-    """A step's title and introduction."""
+    """What the applicant reads first on a step: its title, and an introduction if need be."""
 
     title = forms.CharField(label=_("Title of the step"), max_length=200)
     intro = TypedText(

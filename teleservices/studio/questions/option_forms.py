@@ -45,7 +45,7 @@ class OptionsForm(forms.Form):
             self.keep(data)
 
     def asked(self, *, in_rows: bool) -> list[str]:
-        """The options to ask."""
+        """The options of this type that a designer sets; those of a step only make no sense `in_rows`."""
         left_out = {*unasked(self.kind), *(OF_STEPS if in_rows else ())}
         return [name for name in self.kind.options if name not in left_out]
 
@@ -62,7 +62,7 @@ class OptionsForm(forms.Form):
 
     @property
     def later(self) -> list[forms.BoundField]:
-        """The options folded away."""
+        """The options seldom set, which the page folds away."""
         return [self[option] for option in self.fields if option in LATER]
 
     @property

@@ -82,7 +82,7 @@ def change_text(change: DraftChange) -> str:
 
 
 def author_name(change: DraftChange) -> str:
-    """Who made a change."""
+    """The full name of who made a change, or « someone » once their account is gone."""
     return change.author.get_full_name() if change.author else _("someone")
 
 

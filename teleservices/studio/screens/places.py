@@ -25,7 +25,7 @@ class View(Protocol[P]):
     """A view of a procedure and of the key of something in its form."""
 
     def __call__(self, request: HttpRequest, uuid: UUID, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        """Answer."""
+        """Answer for what the key names; say that it is gone when the form no longer holds it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class FieldPlace:
 
     @property
     def holder(self) -> Step | GroupField:
-        """What it stands in."""
+        """The group whose rows ask the question, or else its step."""
         return self.group or self.step
 
     @property

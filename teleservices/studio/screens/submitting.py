@@ -25,7 +25,7 @@ class DraftForm(Protocol):
         """Whether what was posted can be asked."""
 
     def refuse(self, error: OperationError) -> None:
-        """Show what was refused."""
+        """Show the reason of `error`, beside the control that its option names when it names one."""
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class Arrow:
 
 @dataclass(frozen=True)
 class StageMap:
-    """The whole drawing."""
+    """The drawing of the stages and of the ways between them; sizes are in units of the SVG."""
 
     width: int
     height: int
@@ -64,7 +64,7 @@ class StageMap:
 
 @dataclass(frozen=True)
 class StageRow:
-    """A stage in words."""
+    """A stage as the list says it, for who doesn't see the drawing."""
 
     stage: Stage
     following: list[Stage]

@@ -103,7 +103,7 @@ class StageForm(forms.ModelForm):
         return cleaned
 
     def content(self) -> StageContent:
-        """The words, once valid."""
+        """What was typed of the stage itself, once valid; what follows it is in `rules`."""
         return StageContent(**{name: self.cleaned_data[name] for name in (*WORDS, "is_milestone")})
 
     def rules(self) -> StageRules:
@@ -125,7 +125,7 @@ class StageForm(forms.ModelForm):
         return Stage(procedure=self.stage.procedure, state=self.stage.state, **values)
 
     def words(self) -> list[forms.BoundField]:
-        """What the applicant reads."""
+        """The fields of what the applicant reads: name, explanation, e-mail."""
         return [self[name] for name in ("state", *WORDS, "is_milestone") if name in self.fields]
 
     def following(self) -> list[forms.BoundField]:

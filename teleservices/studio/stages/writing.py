@@ -26,7 +26,7 @@ TIMERS = ("remind_after_days", "late_after_days")
 
 @dataclass(frozen=True)
 class StageContent:
-    """What a designer writes of a stage."""
+    """What a designer writes of a stage itself: its texts, and whether the level of progress shows it."""
 
     name: str
     explanation: str
@@ -117,7 +117,7 @@ def archive_stage(*, procedure_id: int, author: User, stage_id: int) -> Stage:
 
 @transaction.atomic
 def restore_stage(*, procedure_id: int, author: User, stage_id: int) -> Stage:
-    """Offer an archived stage again."""
+    """Offer an archived stage again, in its former place. Raises DesignRefusedError."""
     stage = _locked(procedure_id, author).stages.get(pk=stage_id)
     stage.is_archived = False
     stage.save(update_fields=["is_archived"])

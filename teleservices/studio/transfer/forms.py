@@ -26,7 +26,7 @@ class Arriving(TypedDict):
 
 
 class UploadForm(forms.Form):
-    """The file of a procedure."""
+    """The file of a procedure, exported here or from another portal."""
 
     file = forms.FileField(
         label=_("File of the procedure"),

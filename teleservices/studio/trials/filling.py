@@ -68,7 +68,7 @@ class Trial:
 
     @classmethod
     def begin(cls, procedure: Procedure) -> Self:
-        """Nothing answered."""
+        """A trial of the draft form without any answer, on the day that it is."""
         return cls(procedure, draft_of(procedure), {}, {TODAY: today()})
 
     @classmethod

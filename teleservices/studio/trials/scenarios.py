@@ -34,7 +34,7 @@ Named = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
 
 
 class Course(FrozenModel):
-    """Where answers lead."""
+    """Where answers lead: what is kept of a scenario to compare with later."""
 
     path: Named = ()
     """Steps, in order."""

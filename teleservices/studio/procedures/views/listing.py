@@ -20,7 +20,7 @@ from teleservices.studio.transfer.library import ready_procedures
 
 @require_safe
 def procedures(request: HttpRequest) -> HttpResponse:
-    """List the procedures in use."""
+    """List the procedures in use, each with whether it is open to applicants."""
     designer(request)
     rows = [(procedure, procedure.availability()) for procedure in _listed()]
     return show(request, "procedures/list.html", {"rows": rows}, title=_("Procedures"))

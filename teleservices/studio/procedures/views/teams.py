@@ -24,7 +24,7 @@ from teleservices.studio.screens.shared_pages import NOTHING_SEEN, Page, page_of
 
 @require_safe
 def teams(request: HttpRequest) -> HttpResponse:
-    """List the services."""
+    """List the services, with how many members and procedures each has."""
     designer(request)
     rows = Team.objects.annotate(
         member_count=Count("team_members", distinct=True), procedure_count=Count("procedures", distinct=True)

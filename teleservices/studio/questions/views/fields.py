@@ -27,7 +27,7 @@ from teleservices.studio.screens.workspace import workspace
 @require_safe
 @at_step
 def types(request: HttpRequest, at: StepPlace) -> HttpResponse:
-    """Offer the types of questions."""
+    """Offer the types of questions that a step may ask, by family."""
     context = {"families": FAMILIES}
     return workspace(
         request, at.procedure, "questions/field_types.html", context, title=_("Add a question"), step=at.step

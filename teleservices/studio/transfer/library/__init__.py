@@ -19,11 +19,11 @@ class ReadyProcedure:
 
 @cache
 def ready_procedures() -> tuple[ReadyProcedure, ...]:
-    """All of them, by title."""
+    """The procedures that ship with the product, by title; their files are read once in a process."""
     procedures = [ReadyProcedure(path.stem, read(path.read_bytes())) for path in FOLDER.glob("*.json")]
     return tuple(sorted(procedures, key=lambda procedure: procedure.content.title))
 
 
 def ready_procedure(name: str) -> ReadyProcedure | None:
-    """The one of this name."""
+    """The procedure whose file has this name, without its extension; None when there is none."""
     return next((procedure for procedure in ready_procedures() if procedure.name == name), None)
