@@ -44,13 +44,13 @@ class MessageForm(forms.Form):
 
     @property
     def limit_text(self) -> str:
-        """What may be joined, said before."""
+        """What may be joined, its size and how many, said before anyone chooses."""
         most = ngettext("%(most)s file at most.", "%(most)s files at most.", MOST_FILES) % {"most": MOST_FILES}
         return f"{photos.limit_text()} {most}"
 
     @property
     def accepted(self) -> str:
-        """What the browser's file chooser offers."""
+        """The `accept` of the file control: what the browser's chooser offers."""
         return photos.accepted()
 
     def send(self, *, request: ServiceRequest, actor: User, side: Side) -> bool:

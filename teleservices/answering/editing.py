@@ -53,5 +53,5 @@ def locked_for_editing(*, request_id: int, actor: User) -> ServiceRequest:
 
 
 def touch(request: ServiceRequest) -> None:
-    """Say that something of a request's documents moved."""
+    """Date a request whose documents moved, so that its lapse is counted from now."""
     ServiceRequest.objects.filter(pk=request.pk).update(updated_at=timezone.now())

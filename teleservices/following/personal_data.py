@@ -134,7 +134,7 @@ def _exported_file(request: ServiceRequest, title: str, stored: StoredFile) -> E
 
 # --- The deletion ----------------------------------------------------------------------------------------------------
 def what_goes(user: User) -> list[str]:
-    """How many drafts a deletion erases."""
+    """A sentence that says how many drafts the deletion of the account erases; none when there are none."""
     count = _own(user).drafts().count()
     if not count:
         return []

@@ -63,7 +63,7 @@ class Act:
         return self.paperwork is Paperwork.ACKNOWLEDGEMENT
 
     def target_from(self, state: State) -> State:
-        """The state after this act, from `state`."""
+        """The state after this act, from `state`, where it stays when the act has no target."""
         return self.target or state
 
     def stage_state_from(self, state: State) -> State:

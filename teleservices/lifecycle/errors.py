@@ -4,7 +4,7 @@ from teleservices.errors import TeleservicesError
 
 
 class LifecycleError(TeleservicesError):
-    """An act that did not happen."""
+    """The base of what keeps an act from happening; nothing was written."""
 
 
 class ActRefusedError(LifecycleError):

@@ -150,7 +150,7 @@ def _post_moved(events: Sequence[RequestEvent], subject: str, text: str, work: s
 
 
 def _bodies(subject: str, paragraphs: Sequence[str], url: str, action: str) -> dict[str, str]:
-    """The two forms of an e-mail."""
+    """The e-mail as text and as HTML; `url` is relative to the portal, `action` names the link."""
     context = {
         "paragraphs": paragraphs,
         "url": settings.PARVIS_BASE_URL + url,

@@ -47,7 +47,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Weight:
-    """How much there is to put together."""
+    """How much there is to put together: pages, and bytes."""
 
     pages: int
     size: int

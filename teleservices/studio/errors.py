@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class StudioError(TeleservicesError):
-    """An act of design that did not happen."""
+    """The base of what keeps an act of design from happening; nothing was written."""
 
 
 class DesignRefusedError(StudioError):

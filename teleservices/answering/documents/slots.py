@@ -60,7 +60,7 @@ class DocumentSlot:
 
     @property
     def accepts(self) -> str:
-        """What the browser's file chooser offers."""
+        """The `accept` of the file control: what the browser's chooser offers."""
         return phone_photos.accepted() if self.takes_photos else phone_photos.PDF
 
     @property

@@ -40,7 +40,7 @@ class Opened:
         self.folder.rearrange(piece=self.piece, arrangement=arrangement, actor=self.actor)
 
     def picture_url(self, number: int) -> str:
-        """Where the picture of a page is."""
+        """The address of the picture of a page; `number` is its place in the file."""
         return reverse("filing_page_picture", args=[self.piece.uuid, number])
 
     @property

@@ -41,14 +41,14 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 class MemberField(forms.ModelChoiceField):
-    """A member of the profile, by name."""
+    """A member of the profile, chosen by full name: their address isn't shown."""
 
     def label_from_instance(self, obj: User) -> str:
         return obj.get_full_name()
 
 
 class HandOverForm(forms.Form):
-    """To whom the request is handed over."""
+    """To whom the request is handed over: another member of its profile who may act for it."""
 
     member = MemberField(
         label=gettext_lazy("Who will follow this request"),

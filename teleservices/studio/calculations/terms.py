@@ -173,5 +173,5 @@ class TotalsField(forms.MultipleChoiceField):
         return ", ".join(label for key, label in self.offered if key in kept) or "–"
 
     def clean(self, value: object) -> tuple[str, ...]:
-        """Return the keys of the columns."""
+        """Return the keys of the columns as a tuple, which schemas hold."""
         return tuple(super().clean(value))

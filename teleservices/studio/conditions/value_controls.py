@@ -45,7 +45,7 @@ class Control(ABC):
         return cleaned if isinstance(cleaned, str | int | float | bool) else None
 
     def show(self, value: Operand) -> object:
-        """Return what the field starts from."""
+        """Return what the field starts from when `value` is stored."""
         return value
 
 

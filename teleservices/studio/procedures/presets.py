@@ -22,7 +22,7 @@ class StagePreset:
 
     @property
     def key(self) -> str:
-        """The stage's key in its procedure."""
+        """The stage's key in its procedure: its own, or else that of its state."""
         return self.slug or self.state.value.replace("_", "-")
 
     @property

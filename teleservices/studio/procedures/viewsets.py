@@ -24,7 +24,7 @@ class DeleteUnusedView(DeleteView):
     """Deletes what nothing uses; says so otherwise."""
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        """Documents and profiles protect what they are of."""
+        """Delete; what documents or profiles are of is protected by the database, and said to be used."""
         try:
             with transaction.atomic():
                 return super().form_valid(form)

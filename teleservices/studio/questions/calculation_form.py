@@ -95,5 +95,5 @@ class CalculationForm(OptionsForm):
 
     @staticmethod
     def _blank() -> CalculatedField:
-        """What a new value starts from."""
+        """A value to start from before anything was chosen; it is never stored."""
         return CalculatedField(key="f_new", label="…")

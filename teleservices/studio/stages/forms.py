@@ -112,7 +112,7 @@ class StageForm(forms.ModelForm):
         return StageRules(allowed_next=frozenset(self.cleaned_data.get("allowed_next", ())), **days)
 
     def typed(self) -> dict[str, object]:
-        """All of them by name, once valid."""
+        """All that was typed, by column, once valid: content and rules."""
         return vars(self.content()) | vars(self.rules())
 
     def state(self) -> State:
@@ -129,5 +129,5 @@ class StageForm(forms.ModelForm):
         return [self[name] for name in ("state", *WORDS, "is_milestone") if name in self.fields]
 
     def following(self) -> list[forms.BoundField]:
-        """What happens next, and when nothing happens."""
+        """The fields of what may follow, and of what happens when nobody acts."""
         return [self[name] for name in ("allowed_next", *TIMERS) if name in self.fields]

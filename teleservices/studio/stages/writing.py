@@ -148,7 +148,7 @@ class Archiving:
 
 
 def archiving_of(stage: Stage) -> Archiving:
-    """Say it before it is done."""
+    """What archiving `stage` would come to, to be said before it is done."""
     waiting = stage.requests.exclude(state__in=[State.CLOSED, State.WITHDRAWN]).count()
     return Archiving(open_requests=waiting, refusal=_why_needed(stage))
 

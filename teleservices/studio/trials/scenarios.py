@@ -57,14 +57,14 @@ class Difference:
 
 @dataclass(frozen=True)
 class Replay:
-    """A scenario replayed on a draft."""
+    """A scenario replayed on a draft, and where it no longer leads as expected."""
 
     scenario: Scenario
     differences: tuple[Difference, ...]
 
     @property
     def seen(self) -> str:
-        """What a page that shows it carries."""
+        """The marks of the scenario as shown, which its page carries so that `record_again` can compare."""
         return written(marks(scenario_values(self.scenario)))
 
 
