@@ -54,7 +54,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Batch:
-    """What became of several files."""
+    """What became of several files: the documents that entered, in order, and the files that did not."""
 
     added: list[LockerDocument] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
@@ -145,8 +145,8 @@ def follow_pages(*, document: LockerDocument, user: User, former: StoredFile, ma
     False when it is no longer `former`, or the locker holds `made` already. Also called where a request that holds the
     document had its pages arranged.
     """
-    held = LockerDocument.objects.sent().select_for_update().select_related("profile")
-    now = held.filter(pk=document.pk, stored_file=former).first()
+    sent = LockerDocument.objects.sent().select_for_update().select_related("profile")
+    now = sent.filter(pk=document.pk, stored_file=former).first()
     if now is None or not may_change_document(user, now):
         return False
     if made == former:
@@ -171,8 +171,8 @@ def _put_in_place(former: LockerDocument, stored_file: StoredFile, user: User) -
         document=former, stored_file=former.stored_file, added_by=former.added_by, added_at=former.added_at
     )
     LockerDocument.objects.filter(pk=former.pk).update(stored_file=stored_file, added_by=user, added_at=timezone.now())
-    kept = former.versions.values_list("pk", flat=True)[:VERSIONS_KEPT]
-    former.versions.exclude(pk__in=list(kept)).delete()
+    latest = former.versions.values_list("pk", flat=True)[:VERSIONS_KEPT]
+    former.versions.exclude(pk__in=list(latest)).delete()
 
 
 @transaction.atomic
@@ -185,17 +185,17 @@ def delete(*, document: LockerDocument, user: User) -> None:
 
 def uses_of(user: User, documents: Sequence[LockerDocument]) -> dict[int, list[Place]]:
     """Where each document is used, by its primary key; only places that `user` may open."""
-    found: dict[int, list[Place]] = {}
+    places_by_pk: dict[int, list[Place]] = {}
     for source in uses:
         for pk, places in source(user, documents).items():
-            found.setdefault(pk, []).extend(places)
-    return found
+            places_by_pk.setdefault(pk, []).extend(places)
+    return places_by_pk
 
 
 def subjects_of(user: User, documents: Sequence[LockerDocument]) -> dict[str, Place]:
     """What the references of these documents lead to; only places that `user` may open."""
     references = sorted({document.about for document in documents if document.about})
-    found: dict[str, Place] = {}
+    places: dict[str, Place] = {}
     for source in subjects:
-        found |= source(user, references)
-    return found
+        places |= source(user, references)
+    return places

@@ -4,4 +4,4 @@ from portal.errors import RefusedActError
 
 
 class LockerError(RefusedActError):
-    """What was asked of a document."""
+    """The base of what is refused about a document; a view may show its message as it is."""

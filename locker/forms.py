@@ -35,7 +35,7 @@ class SeveralFilesField(forms.FileField):
     }
 
     def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[UploadedFile]:
-        """The files, none of them opened."""
+        """The files, none of them opened; ValidationError for more than `MOST_FILES`, or none where one is required."""
         if not data and not self.required:
             return []
         if not data:
@@ -112,15 +112,15 @@ class FindForm(forms.Form):
         """Whether anything is searched."""
         return self.is_valid() and any(self.cleaned_data.values())
 
-    def narrowed(self, found: LockerDocumentQuerySet) -> LockerDocumentQuerySet:
+    def narrowed(self, queryset: LockerDocumentQuerySet) -> LockerDocumentQuerySet:
         """The documents that match; all of them when what is asked makes no sense."""
         if not self.is_valid():
-            return found
+            return queryset
         if words := clean_title(self.cleaned_data["q"]):
-            found = found.found_by(words)
+            queryset = queryset.found_by(words)
         if category := self.cleaned_data["category"]:
-            found = found.filter(category=category)
-        return found
+            queryset = queryset.filter(category=category)
+        return queryset
 
 
 class ValidityForm(forms.Form):
@@ -160,7 +160,7 @@ class DescribeForm(ValidityForm):
         self.initial.update(title=document.title, valid_until=document.valid_until)
 
     def clean_title(self) -> str:
-        """On one line, printable."""
+        """The title on one line, of printable characters; ValidationError when nothing is left of it."""
         title = clean_title(self.cleaned_data["title"])
         if not title:
             raise ValidationError(_("Enter a title."), code="required")

@@ -112,7 +112,7 @@ def receive_apart(*, user: User, upload: UploadedFile) -> StoredFile:
 
 
 def receive_photos_apart(*, user: User, photos: Sequence[UploadedFile]) -> StoredFile:
-    """The same for photos, which become one PDF."""
+    """Receive photos as one PDF that goes to no locker; refusals of `user` count all the same."""
     with counting_refusals(user):
         return receive_photos(uploads=photos)
 
@@ -140,9 +140,9 @@ def add_document(
     _check_allowed(user, profile)
     with counting_refusals(user):
         content = read_upload(upload)
-        held = _held(profile, category, digest_of(content))
-        if held:
-            return held
+        document = _same_document(profile, category, digest_of(content))
+        if document:
+            return document
         check_quota(profile, user, len(content))
         stored = receive(content=content)
     return _attach(profile, user, category, stored, title or upload.name or "")
@@ -202,9 +202,9 @@ def _attach(profile: Profile, user: User, category: DocumentCategory, stored: St
     with transaction.atomic():
         Profile.objects.select_for_update().get(pk=profile.pk)
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        held = _held(profile, category, stored.sha256)
-        if held:
-            return held
+        document = _same_document(profile, category, stored.sha256)
+        if document:
+            return document
         check_quota(profile, user, stored.size)
         return LockerDocument.objects.create(
             profile=profile,
@@ -236,11 +236,11 @@ def counting_refusals(user: User) -> Iterator[None]:
         raise
 
 
-def _held(profile: Profile, category: DocumentCategory, sha256: str) -> LockerDocument | None:
+def _same_document(profile: Profile, category: DocumentCategory, sha256: str) -> LockerDocument | None:
     """The document of these bytes, whether as they are kept or as they were sent."""
     same = Q(stored_file__sha256=sha256) | Q(stored_file__original_sha256=sha256)
-    found = LockerDocument.objects.sent().filter(same, profile=profile, category=category)
-    return found.select_related("stored_file", "category").first()
+    documents = LockerDocument.objects.sent().filter(same, profile=profile, category=category)
+    return documents.select_related("stored_file", "category").first()
 
 
 def check_quota(profile: Profile, user: User, more: int) -> None:

@@ -31,7 +31,7 @@ class Kept:
 
 
 def digest_of(content: bytes | IO[bytes]) -> str:
-    """The name of bytes."""
+    """The SHA-256 digest of a content, in hexadecimal: what a kept file is known by."""
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()
     digest = hashlib.sha256()
@@ -42,7 +42,7 @@ def digest_of(content: bytes | IO[bytes]) -> str:
 
 
 def size_of(content: bytes | IO[bytes]) -> int:
-    """How many they are."""
+    """How many bytes a content is of; a file is left at its end."""
     return len(content) if isinstance(content, bytes) else content.seek(0, os.SEEK_END)
 
 

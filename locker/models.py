@@ -123,8 +123,8 @@ class LockerDocumentQuerySet(models.QuerySet["LockerDocument"]):
         """
         words = fold(text).split()
         titles = self.order_by().values_list("pk", "title", "category__label")
-        found = [pk for pk, title, label in titles if all(word in fold(f"{title} {label or ''}") for word in words)]
-        return self.filter(pk__in=found)
+        matches = [pk for pk, title, label in titles if all(word in fold(f"{title} {label or ''}") for word in words)]
+        return self.filter(pk__in=matches)
 
 
 class LockerDocument(models.Model):

@@ -34,10 +34,10 @@ def collect_orphans() -> int:
 
 def orphans() -> QuerySet[StoredFile]:
     """Stored files that came in more than a day ago and that no row points to, whatever the app."""
-    found = StoredFile.objects.filter(kept_at__lt=timezone.now() - GRACE)
+    files = StoredFile.objects.filter(kept_at__lt=timezone.now() - GRACE)
     for pointer in pointers():
-        found = found.filter(~Exists(pointer.model._base_manager.filter(**{pointer.name: OuterRef("pk")})))
-    return found
+        files = files.filter(~Exists(pointer.model._base_manager.filter(**{pointer.name: OuterRef("pk")})))
+    return files
 
 
 def pointers() -> list[ForeignKey]:

@@ -29,7 +29,7 @@ class Answer:
 
     @property
     def errors(self) -> list[dict[str, str]]:
-        """For the error summary."""
+        """The lines of the page's error summary; none when nothing went wrong."""
         return [{"text": self.error}] if self.error else []
 
 
@@ -67,7 +67,7 @@ class MoveButton:
 
     @property
     def value(self) -> str:
-        """What it sends."""
+        """The value that the button sends as `do`: its act, and the number of its page in the file."""
         return f"{self.act}:{self.page.number}"
 
 

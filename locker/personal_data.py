@@ -79,8 +79,8 @@ def erase(user: User) -> None:
 
 
 def _documents(user: User) -> QuerySet[LockerDocument]:
-    found = LockerDocument.objects.filter(profile__in=administered_by(user))
-    return found.select_related("profile", "category", "stored_file").order_by("pk")
+    documents = LockerDocument.objects.filter(profile__in=administered_by(user))
+    return documents.select_related("profile", "category", "stored_file").order_by("pk")
 
 
 def _downloads(user: User) -> QuerySet[Download]:

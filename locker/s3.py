@@ -33,11 +33,11 @@ class PrivateS3Storage(S3Storage):
         return name
 
     def exists(self, name: str) -> bool:
-        with _told_as_a_disk():
+        with _disk_errors():
             return bool(super().exists(name))
 
     def get_modified_time(self, name: str) -> dt.datetime:
-        with _told_as_a_disk():
+        with _disk_errors():
             return super().get_modified_time(name)
 
     def attachment_url(self, name: str, file_name: str) -> str:
@@ -52,12 +52,12 @@ class PrivateS3Storage(S3Storage):
         return str(self.url(name, parameters=answer, expire=SECONDS))
 
     def _save(self, name: str, content: "File[bytes]") -> str:
-        with _told_as_a_disk():
+        with _disk_errors():
             return str(super()._save(name, content))
 
 
 @contextmanager
-def _told_as_a_disk() -> Iterator[None]:
+def _disk_errors() -> Iterator[None]:
     try:
         yield
     except ClientError as error:

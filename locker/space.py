@@ -25,7 +25,7 @@ class Space:
 
     @property
     def left(self) -> int:
-        """What may still be added."""
+        """The bytes that may still be added; 0 when more than the quota is used, since a quota may be lowered."""
         return max(0, self.quota - self.used)
 
 

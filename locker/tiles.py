@@ -33,8 +33,8 @@ def sent_tile(user: User) -> Tile:
 
 def received_tile(user: User) -> Tile:
     """« Mes documents reçus », of all one's spaces."""
-    found = LockerDocument.objects.received().visible_to(user)
-    return _received_tile(_("My received documents"), reverse("received_documents"), found)
+    documents = LockerDocument.objects.received().visible_to(user)
+    return _received_tile(_("My received documents"), reverse("received_documents"), documents)
 
 
 def space_sent_tile(user: User, profile: Profile) -> Tile:
@@ -45,13 +45,13 @@ def space_sent_tile(user: User, profile: Profile) -> Tile:
 
 def space_received_tile(user: User, profile: Profile) -> Tile:
     """« Documents reçus » of a space."""
-    found = LockerDocument.objects.received().filter(profile=profile)
-    return _received_tile(_("Documents received"), reverse("locker_received", args=[profile.uuid]), found)
+    documents = LockerDocument.objects.received().filter(profile=profile)
+    return _received_tile(_("Documents received"), reverse("locker_received", args=[profile.uuid]), documents)
 
 
-def _received_tile(label: str, url: str, found: LockerDocumentQuerySet) -> Tile:
+def _received_tile(label: str, url: str, documents: LockerDocumentQuerySet) -> Tile:
     """How many there are, and how many were never opened, in one query."""
-    counts = found.aggregate(all=Count("pk"), unread=Count("pk", filter=Q(first_opened_at=None)))
+    counts = documents.aggregate(all=Count("pk"), unread=Count("pk", filter=Q(first_opened_at=None)))
     unread = counts["unread"]
     todo = ngettext("%(count)s unread", "%(count)s unread", unread) % {"count": unread} if unread else ""
     return Tile(label, url, count=counts["all"], todo=todo)

@@ -11,7 +11,9 @@ EXTENSION = ".pdf"
 def clean_title(text: str) -> str:
     """`text` on one line, composed, of printable characters only (no control, no change of direction)."""
     composed = unicodedata.normalize("NFC", text)
-    shown = "".join(one if one.isprintable() else " " if one.isspace() else "" for one in composed)
+    shown = "".join(
+        character if character.isprintable() else " " if character.isspace() else "" for character in composed
+    )
     return " ".join(shown.split())[:LONGEST].rstrip()
 
 

@@ -27,10 +27,10 @@ def remind() -> int:
 
 def _profiles_to_tell() -> list[int]:
     today = timezone.localdate()
-    found = LockerDocument.objects.sent().filter(
+    ending = LockerDocument.objects.sent().filter(
         valid_until__gte=today, valid_until__lte=today + REMINDED_BEFORE, validity_reminded_at=None
     )
-    return list(found.order_by().values_list("profile", flat=True).distinct()[:AT_ONCE])
+    return list(ending.order_by().values_list("profile", flat=True).distinct()[:AT_ONCE])
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def _people(profile: Profile, documents: list[LockerDocument]) -> list[User]:
     """Who added them, while they may still act for the profile; else its administrators."""
     added = {document.added_by_id for document in documents if document.added_by_id is not None}
     who = filers_of(profile).filter(pk__in=added) or administrators_of(profile)
-    return [one for one in who if one.wants_reminders]
+    return [person for person in who if person.wants_reminders]
 
 
 def _post(profile: Profile, documents: list[LockerDocument], person: User) -> None:
@@ -78,7 +78,7 @@ def _post(profile: Profile, documents: list[LockerDocument], person: User) -> No
         "portal": current_department(),
         "subject": subject,
     }
-    first = min(documents, key=lambda one: one.pk)
+    first = min(documents, key=lambda document: document.pk)
     outbox.post(
         key=f"locker:{profile.pk}:validity:{first.pk}:{first.valid_until}:{person.pk}",
         kind="locker.validity",

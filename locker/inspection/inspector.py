@@ -178,17 +178,17 @@ def read_answer(run: Run, *, numbers: int, made: int) -> Answer:
     return answer
 
 
-def _read(doors: frozenset[str], told: Any, pieces: bytes) -> Answer:  # noqa: ANN401 - whatever the child wrote
-    sizes = [int(size) for size in told["sizes"]]
+def _read(doors: frozenset[str], report: Any, pieces: bytes) -> Answer:  # noqa: ANN401 - whatever the child wrote
+    sizes = [int(size) for size in report["sizes"]]
     if sum(sizes) != len(pieces) or min(sizes, default=0) < 0:
         raise ValueError("sizes")
     starts = [sum(sizes[:index]) for index in range(len(sizes))]
     return Answer(
         doors=doors,
-        reason=Reason(told["reason"]) if told["reason"] else None,
-        details=tuple(str(word) for word in told["details"]),
-        numbers=tuple(int(number) for number in told["numbers"]),
-        is_signed=bool(told["is_signed"]),
+        reason=Reason(report["reason"]) if report["reason"] else None,
+        details=tuple(str(word) for word in report["details"]),
+        numbers=tuple(int(number) for number in report["numbers"]),
+        is_signed=bool(report["is_signed"]),
         made=tuple(pieces[start : start + size] for start, size in zip(starts, sizes, strict=True)),
     )
 

@@ -58,16 +58,16 @@ class Errand:
 
     @property
     def wall_seconds(self) -> float:
-        """The time it has."""
+        """The seconds that the child has by the clock, whatever it waits for."""
         return WALL_SECONDS * self.patience
 
     @property
     def most_bytes(self) -> int:
-        """What it may answer."""
+        """The bytes that the child may answer; it is ended when it writes more."""
         return OUTPUT_BYTES * self.times
 
     def rewind(self) -> None:
-        """Make it ready to be run, again if need be."""
+        """Put both files back to their start, the answer emptied: an errand may be run again after a lost child."""
         self.source.flush()
         self.source.seek(0)
         self.answer.seek(0)
@@ -113,8 +113,8 @@ def run_errand(program: str, errand: Errand, *, without: tuple[str, ...] = ()) -
 
 def command(program: str, *, without: tuple[str, ...] = ()) -> list[str]:
     """Return what starts a bare interpreter on `program`, that finds our code and its libraries and nothing else."""
-    found = f"sys.path[:0] = {_import_path()!r}\nsys.modules.update(dict.fromkeys({without!r}))"
-    return [sys.executable, "-I", "-S", "-c", f"import sys\n{found}\n{program}"]
+    preamble = f"sys.path[:0] = {_import_path()!r}\nsys.modules.update(dict.fromkeys({without!r}))"
+    return [sys.executable, "-I", "-S", "-c", f"import sys\n{preamble}\n{program}"]
 
 
 def read_to_end(descriptor: int, deadline: float, answer: IO[bytes], most: int) -> str | None:

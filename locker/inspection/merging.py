@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The whole, and its pages."""
+    """One PDF of several documents, and how many pages it has."""
 
     content: IO[bytes]
     page_count: int

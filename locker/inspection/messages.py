@@ -64,7 +64,7 @@ def message(reason: Reason) -> Promise:
 
 def removed_message(findings: Iterable[str]) -> str:
     """Return the sentence that tells what was removed from a document (`StoredFile.cleaned`); empty if nothing was."""
-    words = list(dict.fromkeys(str(REMOVED[Finding(found)]) for found in findings))
+    words = list(dict.fromkeys(str(REMOVED[Finding(finding)]) for finding in findings))
     if not words:
         return ""
     text = gettext("For everyone's safety, we removed from your document: %(removed)s. Its pages are unchanged.")

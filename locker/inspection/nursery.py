@@ -30,7 +30,7 @@ class LostError(Exception):
 
 
 class Nursery:
-    """The one of this process; threads may ask it at once."""
+    """Owns the warm process that forks for this one; threads may ask it at once."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -43,16 +43,16 @@ class Nursery:
 
     @property
     def pid(self) -> int | None:
-        """The process at work, if any."""
+        """The id of the warm process; None before it was first needed, and after it was stopped."""
         return self._process.pid if self._process else None
 
     def run(self, task: bytes, errand: Errand) -> Run:
         """Have a child do `task`; what it answers is in the errand's file. Raises LostError."""
         try:
             errand.rewind()
-            with contextlib.ExitStack() as held:
-                output, answering = _pipe(held)
-                ending, telling = _pipe(held)
+            with contextlib.ExitStack() as stack:
+                output, answering = _pipe(stack)
+                ending, telling = _pipe(stack)
                 process = self._ask(task, (errand.source.fileno(), answering.fileno(), telling.fileno()))
                 answering.close()
                 telling.close()
@@ -61,7 +61,7 @@ class Nursery:
             raise LostError from error
 
     def stop(self) -> None:
-        """End it, and the children at work with it."""
+        """End the warm process, and the children at work with it."""
         with self._lock:
             self._stop()
 
@@ -97,16 +97,16 @@ class Nursery:
         cause = read_to_end(output, deadline, errand.answer, errand.most_bytes)
         if cause == "too much output":
             return Run(cause)
-        told = io.BytesIO()
-        late = read_to_end(ending, deadline, told, STATUS_BYTES)
+        message = io.BytesIO()
+        late = read_to_end(ending, deadline, message, STATUS_BYTES)
         if late:
             self._end(process)
             return Run(TIME_OUT)
-        if not told.getvalue():
+        if not message.getvalue():
             self._end(process)
             raise LostError
-        said = json.loads(told.getvalue())
-        return Run(said["ending"], cpu=self._count(said["child"], said["nursery"]))
+        report = json.loads(message.getvalue())
+        return Run(report["ending"], cpu=self._count(report["child"], report["nursery"]))
 
     def _count(self, child: float, own: float) -> float:
         """What a child took, with the nursery's own processor time since it was last told."""
@@ -143,9 +143,9 @@ def _popen(program: str, control: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _pipe(held: contextlib.ExitStack) -> tuple[socket.socket, socket.socket]:
+def _pipe(stack: contextlib.ExitStack) -> tuple[socket.socket, socket.socket]:
     reading, writing = socket.socketpair()
-    return held.enter_context(reading), held.enter_context(writing)
+    return stack.enter_context(reading), stack.enter_context(writing)
 
 
 _nursery = Nursery()

@@ -22,8 +22,8 @@ def contents_of(descriptor: int) -> list[tuple[str, int, int]]:
     """The label of each document of a parcel, where it starts, its size."""
     end = os.fstat(descriptor).st_size - LENGTH.size
     (length,) = LENGTH.unpack(os.pread(descriptor, LENGTH.size, end))
-    found, start = [], 0
+    contents, start = [], 0
     for label, size in json.loads(os.pread(descriptor, length, end - length)):
-        found.append((label, start, size))
+        contents.append((label, start, size))
         start += size
-    return found
+    return contents

@@ -26,10 +26,12 @@ from locker.permissions import may_change_document
 def document(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A document as a download; a received one is marked as opened."""
     user = signed_in(request)
-    found = own_document(user, uuid)
-    response = delivery.download(request=request, stored_file=found.stored_file, title=found.title, context="locker")
+    document = own_document(user, uuid)
+    response = delivery.download(
+        request=request, stored_file=document.stored_file, title=document.title, context="locker"
+    )
     if response.status_code == 200:
-        delivery.mark_opened(document=found, user=user)
+        delivery.mark_opened(document=document, user=user)
     return response
 
 
@@ -39,8 +41,8 @@ def document(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 def version(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """What a document was before it was replaced."""
     visible = LockerDocument.objects.visible_to(signed_in(request))
-    found = DocumentVersion.objects.select_related("stored_file", "document").filter(uuid=uuid, document__in=visible)
-    former = found.first()
+    versions = DocumentVersion.objects.select_related("stored_file", "document").filter(uuid=uuid, document__in=visible)
+    former = versions.first()
     if former is None:
         raise Http404
     title = former.document.title
@@ -60,18 +62,18 @@ def thumbnail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def describe(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give a sent document another title, or say until when it is valid."""
     user = signed_in(request)
-    found = own_to_change(user, uuid)
-    form = DescribeForm(request.POST or None, document=found)
+    document = own_to_change(user, uuid)
+    form = DescribeForm(request.POST or None, document=document)
     if form.is_valid():
         documents.describe(
-            document=found,
+            document=document,
             user=user,
             title=form.cleaned_data["title"],
-            valid_until=form.cleaned_data.get("valid_until", found.valid_until),
+            valid_until=form.cleaned_data.get("valid_until", document.valid_until),
         )
         messages.success(request, _("What you said of the document is kept."))
-        return redirect("locker_sent", found.profile.uuid)
-    context = space_context(request, found.profile) | {"form": form, "document": found}
+        return redirect("locker_sent", document.profile.uuid)
+    context = space_context(request, document.profile) | {"form": form, "document": document}
     return render(request, "locker/describe.html", context, status=422 if form.errors else 200)
 
 
@@ -81,13 +83,13 @@ def describe(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put another file in a document's place; the one before is kept as a version."""
     user = signed_in(request)
-    found = own_to_change(user, uuid)
-    form = ReplaceForm(request.POST, request.FILES, document=found) if request.method == "POST" else None
-    form = form or ReplaceForm(document=found)
+    document = own_to_change(user, uuid)
+    form = ReplaceForm(request.POST, request.FILES, document=document) if request.method == "POST" else None
+    form = form or ReplaceForm(document=document)
     if form.is_bound and form.is_valid():
         try:
             documents.replace(
-                document=found,
+                document=document,
                 user=user,
                 upload=form.cleaned_data["file"],
                 valid_until=form.cleaned_data.get("valid_until"),
@@ -96,9 +98,9 @@ def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
             form.add_error("file", refused.message)
         else:
             messages.success(request, _("The document was replaced. The one before is kept among its versions."))
-            return redirect("locker_sent", found.profile.uuid)
-    uses = documents.uses_of(user, [found]).get(found.pk, [])
-    context = space_context(request, found.profile) | {"form": form, "document": found, "uses": uses}
+            return redirect("locker_sent", document.profile.uuid)
+    uses = documents.uses_of(user, [document]).get(document.pk, [])
+    context = space_context(request, document.profile) | {"form": form, "document": document, "uses": uses}
     return render(request, "locker/replace.html", context, status=422 if form.errors else 200)
 
 
@@ -108,30 +110,30 @@ def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask, then take a sent document from the locker; requests keep their copy."""
     user = signed_in(request)
-    found = own_to_change(user, uuid)
+    document = own_to_change(user, uuid)
     if request.method == "POST":
-        documents.delete(document=found, user=user)
+        documents.delete(document=document, user=user)
         messages.success(request, _("The document was deleted from your locker."))
-        return redirect("locker_sent", found.profile.uuid)
-    uses = documents.uses_of(user, [found]).get(found.pk, [])
-    context = space_context(request, found.profile) | {"document": found, "uses": uses}
+        return redirect("locker_sent", document.profile.uuid)
+    uses = documents.uses_of(user, [document]).get(document.pk, [])
+    context = space_context(request, document.profile) | {"document": document, "uses": uses}
     return render(request, "locker/delete.html", context)
 
 
 def own_document(user: User, uuid: UUID) -> LockerDocument:
     """The document of this address, in a space of `user`; Http404 otherwise, whether it exists or not."""
     visible = LockerDocument.objects.visible_to(user).select_related("stored_file", "profile__type", "category")
-    found = visible.filter(uuid=uuid).first()
-    if found is None:
+    document = visible.filter(uuid=uuid).first()
+    if document is None:
         raise Http404
-    return found
+    return document
 
 
 def own_to_change(user: User, uuid: UUID) -> LockerDocument:
-    """The same, when it may be changed; PermissionDenied when a role is the reason why not."""
-    found = own_document(user, uuid)
-    if found.origin != Origin.SENT:
+    """The sent document of this address; Http404 for a received one, PermissionDenied when a role forbids a change."""
+    document = own_document(user, uuid)
+    if document.origin != Origin.SENT:
         raise Http404
-    if not may_change_document(user, found):
+    if not may_change_document(user, document):
         raise PermissionDenied
-    return found
+    return document

@@ -34,8 +34,8 @@ def sent(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user = signed_in(request)
     profile = space_or_404(user, uuid)
     finder = FindForm(request.GET)
-    found = finder.narrowed(LockerDocument.objects.sent().filter(profile=profile))
-    page = _page(request, found.select_related("added_by").prefetch_related("versions"))
+    queryset = finder.narrowed(LockerDocument.objects.sent().filter(profile=profile))
+    page = _page(request, queryset.select_related("added_by").prefetch_related("versions"))
     uses = documents.uses_of(user, list(page))
     context = space_context(request, profile) | {
         "room": _room(profile),
@@ -54,9 +54,9 @@ def all_sent(request: HttpRequest) -> HttpResponse:
     """« Documents envoyés » of all the spaces of the person, each with the space where it is kept."""
     user = signed_in(request)
     finder = FindForm(request.GET)
-    found = finder.narrowed(LockerDocument.objects.sent().visible_to(user))
+    queryset = finder.narrowed(LockerDocument.objects.sent().visible_to(user))
     beside = ("added_by", "profile__type")
-    page = _page(request, found.select_related(*beside).prefetch_related("versions"))
+    page = _page(request, queryset.select_related(*beside).prefetch_related("versions"))
     uses = documents.uses_of(user, list(page))
     fileable = set(
         Profile.objects.visible_to(user).filter(memberships__role__in=Role.filing()).values_list("pk", flat=True)
@@ -94,7 +94,7 @@ def attach(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("locker_sent", profile.uuid)
     context = space_context(request, profile) | {"room": _room(profile), "form": form, "added": batch.added}
     context |= {"hint": _hint(), "accepted": photos.accepted()}
-    context |= _told(form, batch)
+    context |= _refusals(form, batch)
     status = 422 if form.errors or batch.refused else 200
     return render(request, "locker/attach.html", context, status=status)
 
@@ -106,8 +106,10 @@ def received(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """« Documents reçus » of a space."""
     user = signed_in(request)
     profile = space_or_404(user, uuid)
-    found = LockerDocument.objects.received().filter(profile=profile)
-    return render(request, "locker/received.html", space_context(request, profile) | _deliveries(request, user, found))
+    queryset = LockerDocument.objects.received().filter(profile=profile)
+    return render(
+        request, "locker/received.html", space_context(request, profile) | _deliveries(request, user, queryset)
+    )
 
 
 @login_required
@@ -116,17 +118,17 @@ def received(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def all_received(request: HttpRequest) -> HttpResponse:
     """« Mes documents reçus »: those of all the spaces of the person."""
     user = signed_in(request)
-    found = LockerDocument.objects.received().visible_to(user)
-    return render(request, "locker/all_received.html", _deliveries(request, user, found))
+    queryset = LockerDocument.objects.received().visible_to(user)
+    return render(request, "locker/all_received.html", _deliveries(request, user, queryset))
 
 
-def _page(request: HttpRequest, found: LockerDocumentQuerySet) -> Page[LockerDocument]:
-    return Paginator(found.select_related("stored_file", "category"), PER_PAGE).get_page(request.GET.get("page"))
+def _page(request: HttpRequest, queryset: LockerDocumentQuerySet) -> Page[LockerDocument]:
+    return Paginator(queryset.select_related("stored_file", "category"), PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _deliveries(request: HttpRequest, user: User, found: LockerDocumentQuerySet) -> dict[str, object]:
+def _deliveries(request: HttpRequest, user: User, queryset: LockerDocumentQuerySet) -> dict[str, object]:
     """A page of received documents, each with the request that it is about."""
-    page = _page(request, found.select_related("profile", "first_opened_by"))
+    page = _page(request, queryset.select_related("profile", "first_opened_by"))
     subjects = documents.subjects_of(user, list(page))
     return {"page": page, "rows": [(document, subjects.get(document.about)) for document in page]}
 
@@ -150,12 +152,14 @@ def _hint() -> str:
     return f"{several} {together} {photos.order_text()}" if photos.are_accepted() else several
 
 
-def _told(form: AttachForm, batch: documents.Batch) -> dict[str, object]:
+def _refusals(form: AttachForm, batch: documents.Batch) -> dict[str, object]:
     """What went wrong: each refused file with its reason in the summary, their names at the field."""
     names = ", ".join(refused.name for refused in batch.refused)
     at_field = _("Not attached: %(names)s. The reasons are above.") % {"names": names} if names else ""
     return {
-        "errors": [{"text": f"{one.name} – {one.reason}", "target": "id_documents"} for one in batch.refused],
+        "errors": [
+            {"text": f"{refusal.name} – {refusal.reason}", "target": "id_documents"} for refusal in batch.refused
+        ],
         "summary_title": _("Some files were not attached") if batch.refused else "",
         "documents_error": at_field or " ".join(str(error) for error in form.errors.get("documents", [])),
     }

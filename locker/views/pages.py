@@ -25,26 +25,26 @@ from locker.views.document import own_to_change
 def pages(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the pages as the address arranges them; on POST make a new file of them, the one before is a version."""
     user = signed_in(request)
-    found = _own_of_photos(user, uuid)
+    document = _own_of_photos(user, uuid)
 
     def keep(arrangement: Arrangement) -> None:
-        documents.rearrange(document=found, user=user, seen=found.stored_file.sha256, arrangement=arrangement)
+        documents.rearrange(document=document, user=user, seen=document.stored_file.sha256, arrangement=arrangement)
 
     def picture_url(number: int) -> str:
-        return reverse("locker_page_picture", args=[found.uuid, number])
+        return reverse("locker_page_picture", args=[document.uuid, number])
 
-    answer = pages_screen.answer(request, found.stored_file, picture_url=picture_url, keep=keep)
+    answer = pages_screen.answer(request, document.stored_file, picture_url=picture_url, keep=keep)
     if answer.is_overtaken:
         messages.warning(request, answer.error)
-        return redirect("locker_pages", found.uuid)
+        return redirect("locker_pages", document.uuid)
     if answer.screen is None:
         messages.success(request, _("The pages are kept in this order."))
-        return redirect("locker_sent", found.profile.uuid)
-    context = space_context(request, found.profile) | {
-        "document": found,
+        return redirect("locker_sent", document.profile.uuid)
+    context = space_context(request, document.profile) | {
+        "document": document,
         "screen": answer.screen,
         "errors": answer.errors,
-        "back": reverse("locker_sent", args=[found.profile.uuid]),
+        "back": reverse("locker_sent", args=[document.profile.uuid]),
     }
     status = 422 if answer.errors else 200
     return render(request, "locker/pages.html", context, status=status)
@@ -58,7 +58,7 @@ def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
 
 
 def _own_of_photos(user: User, uuid: UUID) -> LockerDocument:
-    found = own_to_change(user, uuid)
-    if not may_be_arranged(found.stored_file):
+    document = own_to_change(user, uuid)
+    if not may_be_arranged(document.stored_file):
         raise Http404
-    return found
+    return document

@@ -82,16 +82,16 @@ class Condition(ctypes.Structure):
 def library() -> ctypes.CDLL | None:
     """Load libseccomp; None where there is none. Must come before the process gives up its files."""
     try:
-        found = ctypes.CDLL(LIBRARY)
+        seccomp = ctypes.CDLL(LIBRARY)
     except OSError:
         return None
     number, pointer = ctypes.c_uint32, ctypes.c_void_p
-    found.seccomp_init.argtypes, found.seccomp_init.restype = (number,), pointer
-    found.seccomp_syscall_resolve_name.argtypes = (ctypes.c_char_p,)
-    found.seccomp_rule_add_array.argtypes = (pointer, number, ctypes.c_int, ctypes.c_uint, ctypes.POINTER(Condition))
-    found.seccomp_load.argtypes = found.seccomp_release.argtypes = (pointer,)
-    found.seccomp_release.restype = None
-    return found
+    seccomp.seccomp_init.argtypes, seccomp.seccomp_init.restype = (number,), pointer
+    seccomp.seccomp_syscall_resolve_name.argtypes = (ctypes.c_char_p,)
+    seccomp.seccomp_rule_add_array.argtypes = (pointer, number, ctypes.c_int, ctypes.c_uint, ctypes.POINTER(Condition))
+    seccomp.seccomp_load.argtypes = seccomp.seccomp_release.argtypes = (pointer,)
+    seccomp.seccomp_release.restype = None
+    return seccomp
 
 
 class Filter:

@@ -66,7 +66,7 @@ class Nursery:
         return bool(ready or self.children)
 
     def _patience(self) -> float:
-        """Until the next deadline; ended children wake us before."""
+        """The seconds until the next deadline; children that end wake us before."""
         deadlines = [child.deadline for child in self.children.values()]
         return max(0.0, min(deadlines) - time.monotonic()) if deadlines else IDLE_SECONDS
 
@@ -119,12 +119,12 @@ class Nursery:
 
 def _devices() -> frozenset[int]:
     """The open descriptors of devices: qpdf keeps one, of random numbers."""
-    found = set()
+    devices = set()
     for descriptor in range(3, DESCRIPTORS):
         with contextlib.suppress(OSError):
             if stat.S_ISCHR(os.fstat(descriptor).st_mode):
-                found.add(descriptor)
-    return frozenset(found)
+                devices.add(descriptor)
+    return frozenset(devices)
 
 
 def _ending(code: int) -> str:
@@ -133,9 +133,9 @@ def _ending(code: int) -> str:
 
 def _tell(status: int, ending: str, cpu: float) -> None:
     """Write how a child ended, the CPU seconds it took, and those the nursery itself has taken so far."""
-    told = {"ending": ending, "child": cpu, "nursery": time.process_time()}
+    message = {"ending": ending, "child": cpu, "nursery": time.process_time()}
     with contextlib.suppress(OSError):  # who asked may have given up
-        os.write(status, json.dumps(told).encode())
+        os.write(status, json.dumps(message).encode())
     os.close(status)
 
 

@@ -35,7 +35,7 @@ PROCESSES = {"document": 0, "photo": 1_000, "page": 0, "arrangement": 0, "mergin
 TIMES = dict.fromkeys(PROCESSES, 1) | {"merging": TIMES_OF_A_PARCEL}
 """How many times the processor time of one document each task may take."""
 PATIENCE = dict.fromkeys(PROCESSES, 1.0) | {"merging": PATIENCE_FOR_A_PARCEL}
-"""The same by the clock."""
+"""How many times the time of one document each task may take by the clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +84,14 @@ def serve(task: str, library: ctypes.CDLL, doors: frozenset[str]) -> None:
         "merging": _merged,
     }
     answer = judged(acts[task])
-    told = {
+    report = {
         "reason": answer.reason,
         "details": answer.details,
         "numbers": answer.numbers,
         "is_signed": answer.is_signed,
         "sizes": [len(piece) for piece in answer.made],
     }
-    _write(json.dumps(told).encode() + b"\n")
+    _write(json.dumps(report).encode() + b"\n")
     for piece in answer.made:
         _write(piece)
     if answer.rest:

@@ -95,12 +95,12 @@ def _action(item: DictionaryObject, value: object, values: Values) -> Finding | 
 
 def _open_action(_item: DictionaryObject, value: object, values: Values) -> Finding | None:
     """Accept a page to open at, told as a destination; a go-to or a name becomes one, nothing else may start."""
-    found = values.resolve(value)
-    if isinstance(found, ArrayObject):
+    action = values.resolve(value)
+    if isinstance(action, ArrayObject):
         return None
-    if not isinstance(found, DictionaryObject) or values.is_blank(found):
+    if not isinstance(action, DictionaryObject) or values.is_blank(action):
         return Finding.GO_TO_ACTION
-    is_plain = values.name(found.get("/S")) == "/GoTo" and values.is_blank(found.get("/Next"))
+    is_plain = values.name(action.get("/S")) == "/GoTo" and values.is_blank(action.get("/Next"))
     return Finding.GO_TO_ACTION if is_plain else Finding.OPEN_ACTION
 
 
@@ -113,10 +113,10 @@ def _address(_item: DictionaryObject, value: object, values: Values) -> Finding 
 
 def _file_name(item: DictionaryObject, value: object, values: Values) -> Finding | None:
     """Refuse a stream whose data lies in another file, and file names on the network."""
-    found = values.resolve(value)
-    if isinstance(item, StreamObject) and (isinstance(found, DictionaryObject) or values.text(found)):
+    target = values.resolve(value)
+    if isinstance(item, StreamObject) and (isinstance(target, DictionaryObject) or values.text(target)):
         return Finding.EXTERNAL_STREAM
-    return Finding.NETWORK_PATH if is_network_path(values.text(found)) else None
+    return Finding.NETWORK_PATH if is_network_path(values.text(target)) else None
 
 
 def _reference(item: DictionaryObject, value: object, values: Values) -> Finding | None:
@@ -131,8 +131,8 @@ def _postscript(item: DictionaryObject, value: object, values: Values) -> Findin
 
 def _needs_rendering(_item: DictionaryObject, value: object, values: Values) -> Finding | None:
     """Refuse a page that only an XFA engine can draw."""
-    found = values.resolve(value)
-    is_asked = found is not None and not isinstance(found, ArrayObject) and bool(found)
+    target = values.resolve(value)
+    is_asked = target is not None and not isinstance(target, ArrayObject) and bool(target)
     return Finding.DYNAMIC_XFA if is_asked else None
 
 

@@ -58,8 +58,12 @@ def _is_plain_picture(stream: StreamObject, filters: list[str], values: Values) 
 
 def filters_of(stream: StreamObject, values: Values) -> list[str]:
     """Return the names of what a stream is coded with, the outermost first; none of a stream stored as it is."""
-    found = values.resolve(stream.get("/Filter"))
-    return [values.name(entry) for entry in (found if isinstance(found, ArrayObject) else [found]) if entry is not None]
+    filters = values.resolve(stream.get("/Filter"))
+    return [
+        values.name(entry)
+        for entry in (filters if isinstance(filters, ArrayObject) else [filters])
+        if entry is not None
+    ]
 
 
 def _decoded_length(stream: StreamObject) -> int:

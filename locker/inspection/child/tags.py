@@ -107,7 +107,7 @@ def _is_sound(root: Any) -> bool:  # noqa: ANN401
     except (AttributeError, ValueError, TypeError):
         return False
     are_numbers = all(isinstance(number, int) and number >= 0 for number in numbers)
-    return are_numbers and all(isinstance(one, String) for one in names) and all(map(_is_dictionary, _kids(root)))
+    return are_numbers and all(isinstance(name, String) for name in names) and all(map(_is_dictionary, _kids(root)))
 
 
 def _add_missing(ours: Any, theirs: Any) -> None:  # noqa: ANN401

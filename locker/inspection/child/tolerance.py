@@ -70,8 +70,8 @@ class Tolerance(logging.Handler):
 
     def _read_to_end(self, stream: IO[bytes], *args: object, **options: object) -> DictionaryObject:
         """Read a dictionary as pypdf does, but notice when it stopped before the end: at one `>`, or at a null key."""
-        found = self._read(stream, *args, **options)
-        if not isinstance(found, StreamObject):
+        dictionary = self._read(stream, *args, **options)
+        if not isinstance(dictionary, StreamObject):
             stream.seek(-len(END), 1)
             self.lost = self.lost or stream.read(len(END)) != END
-        return found
+        return dictionary

@@ -32,24 +32,24 @@ class Values:
 
     def name(self, value: object) -> str:
         """Return the name a value refers to, or an empty string."""
-        found = self.resolve(value)
-        return plain_name(found) if isinstance(found, NameObject) else ""
+        target = self.resolve(value)
+        return plain_name(target) if isinstance(target, NameObject) else ""
 
     def text(self, value: object) -> str:
         """Return the text a value refers to (not a name), or an empty string."""
-        found = self.resolve(value)
-        if isinstance(found, bytes):
-            return found.decode("latin-1")
-        return found if isinstance(found, str) and not isinstance(found, NameObject) else ""
+        target = self.resolve(value)
+        if isinstance(target, bytes):
+            return target.decode("latin-1")
+        return target if isinstance(target, str) and not isinstance(target, NameObject) else ""
 
     def is_blank(self, value: object) -> bool:
         """Whether a value says nothing: null, empty, a name tree without names. Dangling references may say more."""
         if isinstance(value, IndirectObject) and not self.is_known(value):
             return False
-        found = self.resolve(value)
-        if isinstance(found, DictionaryObject):
-            return _keys_within(found, NAME_TREE_KEYS) and all(not self.resolve(entry) for entry in found.values())
-        return not found and not isinstance(found, int | float)
+        target = self.resolve(value)
+        if isinstance(target, DictionaryObject):
+            return _keys_within(target, NAME_TREE_KEYS) and all(not self.resolve(entry) for entry in target.values())
+        return not target and not isinstance(target, int | float)
 
 
 def _keys_within(item: DictionaryObject, keys: Container[str]) -> bool:

@@ -96,8 +96,8 @@ def _references(reader: PdfReader, definitions: list[tuple[bytes, bytes]]) -> li
     """
     listed = {(number, generation) for generation, entries in reader.xref.items() for number in entries}
     listed |= {(number, 0) for number in reader.xref_objStm}
-    standing = {(int(number), int(generation)) for number, generation in definitions}
-    keys = [*sorted(standing - listed), *sorted(listed)]
+    defined = {(int(number), int(generation)) for number, generation in definitions}
+    keys = [*sorted(defined - listed), *sorted(listed)]
     return [IndirectObject(number, generation, reader) for number, generation in keys]
 
 
