@@ -52,8 +52,8 @@ def tiles_of(user: User) -> list[Tile]:
 
 def todos_of(user: User) -> list[Todo]:
     """What waits for `user`, the nearest deadline first, what has none last."""
-    found = [todo for source in todos for todo in source(user)]
-    return sorted(found, key=lambda todo: todo.due or dt.date.max)
+    waiting = [todo for source in todos for todo in source(user)]
+    return sorted(waiting, key=lambda todo: todo.due or dt.date.max)
 
 
 def space_tiles_of(user: User, profile: Profile) -> list[Tile]:
@@ -79,11 +79,11 @@ def join_request_todos(user: User) -> list[Todo]:
     return [
         Todo(
             text=_("%(person)s asks to join “%(profile)s”")
-            % {"person": one.user.get_full_name(), "profile": one.profile.name},
-            url=reverse("join_request", args=[one.profile.uuid, one.uuid]),
+            % {"person": join_request.user.get_full_name(), "profile": join_request.profile.name},
+            url=reverse("join_request", args=[join_request.profile.uuid, join_request.uuid]),
             action=pgettext("to do", "Answer"),
         )
-        for one in waiting.select_related("user", "profile")
+        for join_request in waiting.select_related("user", "profile")
     ]
 
 

@@ -36,16 +36,16 @@ def faults(*, days: int | None = None, noted: Mapping[int, str] | None = None) -
     yield from (f"anchor {number}: not as noted elsewhere" for number in differing)
     for kind in anchors.by_name():
         names = {**_not_as_anchored(kind, first), **_not_whole(kind, first)}
-        known = _subjects(kind).filter(pk__in=names).values_list("pk", kind.known_by)
-        yield from (f"{kind.name} {name}: {names[pk]}" for pk, name in known)
+        subjects = _subjects(kind).filter(pk__in=names).values_list("pk", kind.known_by)
+        yield from (f"{kind.name} {name}: {names[pk]}" for pk, name in subjects)
 
 
 def report(*, days: int) -> int:
     """Write in the log, as an error, that something no longer agrees; returns how many things."""
-    found = list(faults(days=days))
-    for fault in found:
+    problems = list(faults(days=days))
+    for fault in problems:
         logger.error("audit broken: %s", fault)
-    return len(found)
+    return len(problems)
 
 
 def health_report() -> Report:
@@ -57,24 +57,24 @@ def health_report() -> Report:
     last, noted = Anchor.objects.order_by("-number").first(), noted_anchors.read()
     differing = len(noted_anchors.differing(noted))
     gone = len(noted_anchors.gone(number for number, _digest in noted))
-    facts: dict[str, object] = {
+    details: dict[str, object] = {
         "last_anchor": str(last) if last else None,
         "noted": len(noted),
         "not_as_noted": differing,
         "no_longer_noted": gone,
     }
     if gone:
-        facts["to_do"] = TO_DO
-    return Report(ok=not differing and not gone and not _is_late(last), facts=facts)
+        details["to_do"] = TO_DO
+    return Report(ok=not differing and not gone and not _is_late(last), facts=details)
 
 
 def counts() -> tuple[int, int, int]:
     """How many chains there are, how many anchored ones went with what they were about, how many anchors."""
-    kept = sum(
+    chains = sum(
         kind.events().aggregate(many=Count(kind.subject_id, distinct=True))["many"] for kind in anchors.by_name()
     )
     gone = sum(_gone(kind) for kind in anchors.by_name())
-    return kept, gone, Anchor.objects.count()
+    return chains, gone, Anchor.objects.count()
 
 
 def _first_anchor(days: int | None) -> int:

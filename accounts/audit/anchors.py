@@ -107,8 +107,8 @@ def by_name() -> list[Chains]:
 
 
 def _header(anchor: Anchor, previous: str) -> "hashlib._Hash":
-    facts = [previous, anchor.number, anchor.day.isoformat(), anchor.at.isoformat(), anchor.marks]
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode())
+    contents = [previous, anchor.number, anchor.day.isoformat(), anchor.at.isoformat(), anchor.marks]
+    return hashlib.sha256(json.dumps(contents, sort_keys=True).encode())
 
 
 def _line(head: AnchoredHead) -> bytes:
@@ -117,7 +117,7 @@ def _line(head: AnchoredHead) -> bytes:
 
 def _marks() -> dict[str, int]:
     """The last event of each kind, by primary key."""
-    return {one.name: one.events().aggregate(last=Max("pk"))["last"] or 0 for one in by_name()}
+    return {kind.name: kind.events().aggregate(last=Max("pk"))["last"] or 0 for kind in by_name()}
 
 
 Head = tuple[str, int, int, str]
@@ -128,10 +128,10 @@ def _known(anchor: Anchor | None) -> set[Head]:
 
 
 def _new_heads(anchor: Anchor, *, after: dict[str, int], known: set[Head]) -> Iterator[AnchoredHead]:
-    for one in by_name():
-        events = one.events().filter(pk__gt=after.get(one.name, 0), pk__lte=anchor.marks[one.name])
-        rows = events.order_by(one.subject_id, "number").values_list(one.subject_id, "number", "digest")
-        for head in _last_of_each(one.name, rows.iterator(chunk_size=BATCH)):
+    for kind in by_name():
+        events = kind.events().filter(pk__gt=after.get(kind.name, 0), pk__lte=anchor.marks[kind.name])
+        rows = events.order_by(kind.subject_id, "number").values_list(kind.subject_id, "number", "digest")
+        for head in _last_of_each(kind.name, rows.iterator(chunk_size=BATCH)):
             if head not in known:
                 yield AnchoredHead(
                     anchor_id=anchor.number, chain=head[0], subject_id=head[1], length=head[2], digest=head[3]

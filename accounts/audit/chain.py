@@ -35,11 +35,11 @@ def record(
         raise ValueError("an event is about one account or one profile")
     if not KIND.fullmatch(kind):
         raise ValueError(f"not a kind of event: {kind}")
-    facts = dict(details or {})
-    if any("@" in str(value) for value in facts.values()):
+    contents = dict(details or {})
+    if any("@" in str(value) for value in contents.values()):
         raise ValueError("details of an event are never personal")
     _hold(account, profile)
-    event = AuditEvent(account=account, profile=profile, kind=kind, actor=actor, details=facts)
+    event = AuditEvent(account=account, profile=profile, kind=kind, actor=actor, details=contents)
     append(event)
     return event
 

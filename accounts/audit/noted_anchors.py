@@ -24,12 +24,12 @@ def note(*, anew: bool = False) -> None:
     Nothing is added to a file that lacks what was noted in it, unless asked to begin it `anew`.
     """
     try:
-        held, known = {number for number, _digest in read()}, _known()
-        if known - held and not anew:
+        noted, known = {number for number, _digest in read()}, _known()
+        if known - noted and not anew:
             logger.error("audit anchors not noted: the file lacks some that it held")
             return
         anchors = list(Anchor.objects.order_by("number"))
-        _append([str(anchor) for anchor in anchors if anchor.number not in held])
+        _append([str(anchor) for anchor in anchors if anchor.number not in noted])
     except OSError as error:
         logger.error("audit anchors not noted: %s", type(error).__name__)  # noqa: TRY400 — the reason, not the path
         return
@@ -38,9 +38,9 @@ def note(*, anew: bool = False) -> None:
     )
 
 
-def gone(held: Iterable[int]) -> list[int]:
+def gone(numbers: Iterable[int]) -> list[int]:
     """The numbers of the anchors that were noted and are not among these, the numbers that the file holds."""
-    return sorted(_known().difference(held))
+    return sorted(_known().difference(numbers))
 
 
 def _known() -> set[int]:
@@ -69,8 +69,8 @@ def read() -> list[Noted]:
 
 def differing(noted: Iterable[Noted]) -> list[int]:
     """The numbers of the anchors that are no longer as they were noted, or no longer at all."""
-    kept = dict(Anchor.objects.values_list("number", "digest"))
-    return sorted({number for number, digest in noted if kept.get(number) != digest})
+    digests = dict(Anchor.objects.values_list("number", "digest"))
+    return sorted({number for number, digest in noted if digests.get(number) != digest})
 
 
 def _parsed(line: str) -> Noted:

@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post to the outbox; a template that is not ours is an error, never an e-mail in English."""
         if template_prefix not in NOT_FROM_HERE:
-            account_letters.post(kind=KINDS[template_prefix], recipient=email, facts=context)
+            account_letters.post(kind=KINDS[template_prefix], recipient=email, context=context)
 
     def send_confirmation_mail(
         self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC, signup: bool
@@ -100,9 +100,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_account_already_exists_mail(self, email: str) -> None:
         """Told by e-mail only; an account that still waits gets its activation link again."""
         waiting = EmailAddress.objects.filter(email=email, verified=False, user__email=email).first()
-        kept = EmailChange.objects.reserving(email).first()
-        if kept and not User.objects.identified_by(email).exists():
-            warning_letters.tell_reserved(email=email, until=kept.expires_at)
+        change = EmailChange.objects.reserving(email).first()
+        if change and not User.objects.identified_by(email).exists():
+            warning_letters.tell_reserved(email=email, until=change.expires_at)
         elif waiting:
             self.send_confirmation_mail(self.request, EmailConfirmationHMAC.create(waiting), signup=True)
         else:

@@ -40,8 +40,8 @@ class FormerAddressTakenError(AccountsError):
 
 def pending(user: User | None = None) -> QuerySet[EmailAddress]:
     """Addresses asked for and not confirmed yet: `user`'s, there is one at most, or everybody's."""
-    found = EmailAddress.objects.filter(verified=False).exclude(email=F("user__email"))
-    return found.filter(user=user) if user else found
+    addresses = EmailAddress.objects.filter(verified=False).exclude(email=F("user__email"))
+    return addresses.filter(user=user) if user else addresses
 
 
 def asked(*, user: User) -> None:

@@ -20,7 +20,7 @@ def is_taken(email: str) -> bool:
         EmailAddress.objects.filter(email=email, verified=True),
         EmailChange.objects.reserving(email),
     ]
-    return any([found.exists() for found in asked])  # noqa: C419 (all three whatever the answer, which takes as long)
+    return any([queryset.exists() for queryset in asked])  # noqa: C419 (all three whatever the answer, which takes as long)
 
 
 @transaction.atomic

@@ -30,7 +30,11 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
         """Those of the settings; a row of the database adds none."""
-        return [one.as_app() for one in configured().values() if provider in (None, "openid_connect", one.id)]
+        return [
+            candidate.as_app()
+            for candidate in configured().values()
+            if provider in (None, "openid_connect", candidate.id)
+        ]
 
     def generate_state_param(self, state: dict[str, Any]) -> str:
         """256 random bits; FranceConnect wants 32 characters at least."""
@@ -47,8 +51,8 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         """One page, whatever failed; the log says what, without the person."""
         reason = str(exception) if isinstance(exception, TokenRefusedError) else type(exception).__name__
         logger.warning("sign-in through %s refused: %s", provider, reason)
-        told = "not_again" if isinstance(exception, ProofTooOldError) else str(error or "unknown")
-        raise ImmediateHttpResponse(refusal(request, told, status=403))
+        code = "not_again" if isinstance(exception, ProofTooOldError) else str(error or "unknown")
+        raise ImmediateHttpResponse(refusal(request, code, status=403))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """The person is known by the provider: which account is it, and may it be opened this way?"""

@@ -25,13 +25,13 @@ def providers_are_whole(app_configs: Sequence[AppConfig] | None = None, **kwargs
 def _half(prefix: str, code: str) -> list[CheckMessage]:
     values = {f"{prefix}_{part}": getattr(settings, f"{prefix}_{part}") for part in PARTS}
     missing = [name for name, value in values.items() if not value]
-    found: list[CheckMessage] = []
+    messages: list[CheckMessage] = []
     if missing and len(missing) < len(PARTS):
-        found.append(Error(f"{prefix} is half configured: {', '.join(missing)} missing.", id=code))
+        messages.append(Error(f"{prefix} is half configured: {', '.join(missing)} missing.", id=code))
     issuer = urlsplit(values[f"{prefix}_ISSUER"])
     if not missing and issuer.scheme != "https" and issuer.hostname not in LOOPBACK:
-        found.append(Error(f"{prefix}_ISSUER must be an https:// address.", id=code))
-    return found
+        messages.append(Error(f"{prefix}_ISSUER must be an https:// address.", id=code))
+    return messages
 
 
 def _role_map() -> list[CheckMessage]:

@@ -48,18 +48,18 @@ def mapped(asserted: set[str] | None = None) -> Rights:
 
 def asserted_groups(claims: Mapping[str, Any]) -> set[str]:
     """The groups that the provider says; `OIDC_GROUPS_CLAIM` may be a path, such as « realm_access.roles »."""
-    found: object = claims
+    claim: object = claims
     for name in settings.OIDC_GROUPS_CLAIM.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
-    if isinstance(found, str):
-        return {found}
-    return {str(one) for one in found} if isinstance(found, list) else set()
+        claim = claim.get(name) if isinstance(claim, Mapping) else None
+    if isinstance(claim, str):
+        return {claim}
+    return {str(name) for name in claim} if isinstance(claim, list) else set()
 
 
 def asserts_second_factor(claims: Mapping[str, Any]) -> bool:
     """Whether the provider says that it asked for a second factor, in the words of the settings."""
     amr = claims.get("amr")
-    methods = {str(one) for one in amr} if isinstance(amr, list) else set()
+    methods = {str(method) for method in amr} if isinstance(amr, list) else set()
     return bool(methods & set(settings.OIDC_SECOND_FACTOR_AMR)) or claims.get("acr") in settings.OIDC_SECOND_FACTOR_ACR
 
 
@@ -94,25 +94,25 @@ def _owner(claims: Mapping[str, Any]) -> User:
         raise NotStaffError
     if not vouched:
         raise UnprovenAddressError
-    known = User.objects.identified_by(email).select_for_update().first()
-    if known is None:
+    user = User.objects.identified_by(email).select_for_update().first()
+    if user is None:
         return registration.register(email=email, password=None, first_name="", last_name="", terms=None, verified=True)
-    if activation.awaits(known):
-        return fresh_start.begin(user=known, password=None, first_name="", last_name="", terms=None)
-    return known
+    if activation.awaits(user):
+        return fresh_start.begin(user=user, password=None, first_name="", last_name="", terms=None)
+    return user
 
 
 def _give_rights(user: User, rights: Rights) -> None:
     """Add what is asserted, take what the map could give and is not; what the map does not know stays."""
     every = mapped()
-    held = set(user.groups.filter(name__in=every.groups).values_list("name", flat=True))
-    if held != rights.groups:
-        user.groups.remove(*Group.objects.filter(name__in=held - rights.groups))
-        user.groups.add(*Group.objects.filter(name__in=rights.groups - held))
-        changes = {"added": len(rights.groups - held), "removed": len(held - rights.groups)}
+    current = set(user.groups.filter(name__in=every.groups).values_list("name", flat=True))
+    if current != rights.groups:
+        user.groups.remove(*Group.objects.filter(name__in=current - rights.groups))
+        user.groups.add(*Group.objects.filter(name__in=rights.groups - current))
+        changes = {"added": len(rights.groups - current), "removed": len(current - rights.groups)}
         audit.record(account=user, kind="groups_by_provider", actor=user, details=changes)
     place_in_teams(user=user, wanted=rights.teams, among=every.teams, actor=user)
-    if held - rights.groups:
+    if current - rights.groups:
         give_back(actor=user)
 
 

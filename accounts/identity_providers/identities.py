@@ -63,8 +63,8 @@ class Identity:
     @classmethod
     def of(cls, claims: Mapping[str, Any]) -> "Identity":
         """Keep what is needed of verified claims."""
-        kept = {name: str(claims[name]) for name in NAMES if claims.get(name)}
-        return cls(str(claims["sub"]), str(claims.get("email") or "").lower(), kept)
+        details = {name: str(claims[name]) for name in NAMES if claims.get(name)}
+        return cls(str(claims["sub"]), str(claims.get("email") or "").lower(), details)
 
     def as_data(self) -> dict[str, Any]:
         """For the session."""

@@ -40,14 +40,14 @@ class VerifiedAdapter(OpenIDConnectOAuth2Adapter):
     @property
     def openid_config(self) -> dict[str, Any]:
         """What the provider says of itself; it must be the one that we know."""
-        config = self._kept("description", f"{self.provider.issuer}/.well-known/openid-configuration")
+        config = self._cached("description", f"{self.provider.issuer}/.well-known/openid-configuration")
         if str(config.get("issuer", "")).rstrip("/") != self.provider.issuer:
             raise tokens.TokenRefusedError("another issuer")
         return config
 
     def keys(self, again: bool = False) -> dict[str, Any]:
         """Its keys."""
-        return self._kept("keys", self.openid_config["jwks_uri"], again=again)
+        return self._cached("keys", self.openid_config["jwks_uri"], again=again)
 
     def get_callback_url(self, request: HttpRequest, app: object) -> str:
         """Under our own address whatever the Host header says."""
@@ -80,16 +80,16 @@ class VerifiedAdapter(OpenIDConnectOAuth2Adapter):
             raise tokens.TokenRefusedError("userinfo is not signed")
         return dict(response.json())
 
-    def _kept(self, what: str, url: str, *, again: bool = False) -> dict[str, Any]:
+    def _cached(self, what: str, url: str, *, again: bool = False) -> dict[str, Any]:
         key = f"openid:{self.provider.issuer}:{what}"
-        known = None if again else cache.get(key)
-        if known is None:
+        document = None if again else cache.get(key)
+        if document is None:
             with get_adapter().get_requests_session() as session:
                 response = session.get(url)
                 response.raise_for_status()
-            known = dict(response.json())
-            cache.set(key, known, KEPT)
-        return known
+            document = dict(response.json())
+            cache.set(key, document, KEPT)
+        return document
 
 
 class VerifiedProvider(OpenIDConnectProvider):

@@ -38,7 +38,7 @@ from portal.models import TermsVersion
 @require_GET
 def start(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the provider. From a link of ours only: another site can't begin someone's sign-in."""
-    _known(provider_id)
+    _check_configured(provider_id)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return redirect("account_login")
     provider = get_adapter().get_provider(request, provider_id)
@@ -53,7 +53,7 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_GET
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from the provider."""
-    _known(provider_id)
+    _check_configured(provider_id)
     return CallbackView.adapter_view(VerifiedAdapter(request, provider_id))(request)
 
 
@@ -194,6 +194,6 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
-def _known(provider_id: str) -> None:
+def _check_configured(provider_id: str) -> None:
     if provider_id not in configured():
         raise Http404

@@ -41,8 +41,8 @@ def hold(request: HttpRequest, *, identity: Identity, id_token: str, proven_at: 
 
 def waiting(request: HttpRequest) -> Identity | None:
     """The identity that waits in this session."""
-    held = request.session.get(WAITING)
-    return Identity(**held["identity"]) if held else None
+    visit = request.session.get(WAITING)
+    return Identity(**visit["identity"]) if visit else None
 
 
 def expect(request: HttpRequest, *, token: str) -> None:
@@ -52,14 +52,14 @@ def expect(request: HttpRequest, *, token: str) -> None:
 
 def expects(request: HttpRequest, *, token: str) -> bool:
     """Whether this browser asked for this link: someone else's, opened here, would give them this account."""
-    held: dict[str, Any] = request.session.get(WAITING) or {}
-    return secrets.compare_digest(held.get("token_digest", ""), digest(token))
+    visit: dict[str, Any] = request.session.get(WAITING) or {}
+    return secrets.compare_digest(visit.get("token_digest", ""), digest(token))
 
 
 def settle(request: HttpRequest, *, provider: str) -> None:
     """The identity that waited is tied to an account: the session is one that `provider` opened."""
-    held = request.session.pop(WAITING)
-    remember(request, provider=provider, id_token=held["id_token"], proven_at=held.get("proven_at", 0))
+    visit = request.session.pop(WAITING)
+    remember(request, provider=provider, id_token=visit["id_token"], proven_at=visit.get("proven_at", 0))
 
 
 def drop(request: HttpRequest) -> None:

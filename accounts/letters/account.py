@@ -26,14 +26,14 @@ class Letter:
     afterwards: tuple[str, ...] = ()
 
 
-Facts = Mapping[str, object]
+Context = Mapping[str, object]
 """What allauth, or this app, knows when it asks for an e-mail."""
 
 
 @transaction.atomic
-def post(*, kind: str, recipient: str, facts: Facts) -> None:
+def post(*, kind: str, recipient: str, context: Context) -> None:
     """Write the e-mail of this `kind` to `recipient`, in the transaction of its cause."""
-    post_letter(kind=kind, recipient=recipient, letter=LETTERS[kind](facts))
+    post_letter(kind=kind, recipient=recipient, letter=LETTERS[kind](context))
 
 
 @transaction.atomic
@@ -50,10 +50,10 @@ def post_letter(*, kind: str, recipient: str, letter: Letter) -> None:
     )
 
 
-def pretend_to_post(*, kind: str, recipient: str, facts: Facts) -> None:
+def pretend_to_post(*, kind: str, recipient: str, context: Context) -> None:
     """Do the work of `post` and keep nothing of it: for an unknown address, so that time does not tell it apart."""
     with transaction.atomic():
-        post(kind=kind, recipient=recipient, facts=facts)
+        post(kind=kind, recipient=recipient, context=context)
         transaction.set_rollback(True)
 
 
@@ -72,7 +72,7 @@ def _if_not_you() -> str:
     return _("If this was not you, choose a new password now with “Forgotten password?”, and tell us.")
 
 
-def activation(facts: Facts) -> Letter:
+def activation(context: Context) -> Letter:
     """The link that makes an account usable."""
     return Letter(
         subject=_("Activate your account"),
@@ -81,7 +81,7 @@ def activation(facts: Facts) -> Letter:
             _("Activate it to start your procedures. This link works for one day."),
         ),
         action_label=_("Activate my account"),
-        action_url=str(facts["activate_url"]),
+        action_url=str(context["activate_url"]),
         afterwards=(
             _("If you have not asked for an account, ignore this e-mail: without activation, it can't be used."),
             _password_is_yours(),
@@ -89,7 +89,7 @@ def activation(facts: Facts) -> Letter:
     )
 
 
-def address_confirmation(facts: Facts) -> Letter:
+def address_confirmation(context: Context) -> Letter:
     """The link that makes a new address the identifier."""
     return Letter(
         subject=_("Confirm your new e-mail address"),
@@ -98,12 +98,12 @@ def address_confirmation(facts: Facts) -> Letter:
             _("This link works for one day. Until then your former address remains your identifier."),
         ),
         action_label=_("Confirm this address"),
-        action_url=str(facts["activate_url"]),
+        action_url=str(context["activate_url"]),
         afterwards=(_("If you have asked for nothing, ignore this e-mail: nothing changes."),),
     )
 
 
-def account_exists(facts: Facts) -> Letter:
+def account_exists(context: Context) -> Letter:
     """Someone signs up with an address that has an account."""
     return Letter(
         subject=_("You already have an account"),
@@ -112,12 +112,12 @@ def account_exists(facts: Facts) -> Letter:
             _("Sign in with this address and your password. If you no longer know it, choose a new one."),
         ),
         action_label=_("Choose a new password"),
-        action_url=str(facts["password_reset_url"]),
+        action_url=str(context["password_reset_url"]),
         afterwards=(_("If it was not you, ignore this e-mail: nothing changes."), _password_is_yours()),
     )
 
 
-def password_reset(facts: Facts) -> Letter:
+def password_reset(context: Context) -> Letter:
     """The link that lets choose a new password."""
     return Letter(
         subject=_("Choose a new password"),
@@ -126,7 +126,7 @@ def password_reset(facts: Facts) -> Letter:
             _("This link works for one hour, once."),
         ),
         action_label=_("Choose a new password"),
-        action_url=str(facts["password_reset_url"]),
+        action_url=str(context["password_reset_url"]),
         afterwards=(
             _("If you have asked for nothing, ignore this e-mail: your password does not change."),
             _password_is_yours(),
@@ -134,7 +134,7 @@ def password_reset(facts: Facts) -> Letter:
     )
 
 
-def invitation(facts: Facts) -> Letter:
+def invitation(context: Context) -> Letter:
     """Someone of staff gets an account made by an administrator."""
     return Letter(
         subject=_("Your account is ready"),
@@ -143,12 +143,12 @@ def invitation(facts: Facts) -> Letter:
             _("This link works once, for seven days. A second factor comes next: keep your telephone at hand."),
         ),
         action_label=_("Choose my password"),
-        action_url=str(facts["password_reset_url"]),
+        action_url=str(context["password_reset_url"]),
         afterwards=(_password_is_yours(),),
     )
 
 
-def password_changed(facts: Facts) -> Letter:
+def password_changed(context: Context) -> Letter:
     """A password was changed, from the account or by a reset link."""
     return Letter(
         subject=_("Your password has changed"),
@@ -162,7 +162,7 @@ def password_changed(facts: Facts) -> Letter:
     )
 
 
-def second_factor_on(facts: Facts) -> Letter:
+def second_factor_on(context: Context) -> Letter:
     """An authenticator application was added."""
     return Letter(
         subject=_("Sign-in in two steps is active"),
@@ -175,7 +175,7 @@ def second_factor_on(facts: Facts) -> Letter:
     )
 
 
-def second_factor_off(facts: Facts) -> Letter:
+def second_factor_off(context: Context) -> Letter:
     """The authenticator application was removed."""
     return Letter(
         subject=_("Sign-in in two steps is no longer active"),
@@ -185,7 +185,7 @@ def second_factor_off(facts: Facts) -> Letter:
     )
 
 
-def passkey_added(facts: Facts) -> Letter:
+def passkey_added(context: Context) -> Letter:
     """A passkey now opens the account."""
     return Letter(
         subject=_("A passkey was added to your account"),
@@ -195,7 +195,7 @@ def passkey_added(facts: Facts) -> Letter:
     )
 
 
-def passkey_removed(facts: Facts) -> Letter:
+def passkey_removed(context: Context) -> Letter:
     """A passkey no longer opens it."""
     return Letter(
         subject=_("A passkey was removed from your account"),
@@ -205,7 +205,7 @@ def passkey_removed(facts: Facts) -> Letter:
     )
 
 
-def recovery_codes_made(facts: Facts) -> Letter:
+def recovery_codes_made(context: Context) -> Letter:
     """New recovery codes replace the former ones."""
     return Letter(
         subject=_("You have new recovery codes"),
@@ -215,7 +215,7 @@ def recovery_codes_made(facts: Facts) -> Letter:
     )
 
 
-LETTERS: dict[str, Callable[[Facts], Letter]] = {
+LETTERS: dict[str, Callable[[Context], Letter]] = {
     "activation": activation,
     "address_confirmation": address_confirmation,
     "account_exists": account_exists,

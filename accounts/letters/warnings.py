@@ -62,7 +62,7 @@ def tell_withdrawn(email: str) -> None:
 
 def tell_reserved(*, email: str, until: dt.datetime) -> None:
     """Someone signs up with an address that an account had until a few days ago."""
-    kept = _(
+    reserved = _(
         "It was the identifier of an account whose address has just changed. It is kept for that account until"
         " %(day)s, so that the change can be undone."
     )
@@ -70,7 +70,7 @@ def tell_reserved(*, email: str, until: dt.datetime) -> None:
         subject=_("This address can't have a new account yet"),
         paragraphs=(
             _("Someone, you no doubt, wanted to create an account with this e-mail address."),
-            kept % {"day": long_date(until)},
+            reserved % {"day": long_date(until)},
         ),
         afterwards=(_("If it was not you, ignore this e-mail: nothing changes."),),
     )
@@ -79,12 +79,12 @@ def tell_reserved(*, email: str, until: dt.datetime) -> None:
 
 def tell_new_device(*, user: User, device: str, moment: dt.datetime) -> None:
     """The account was entered from a kind of device that it was never entered from."""
-    facts = {"moment": long_moment(moment), "device": device or _("Unknown device")}
+    values = {"moment": long_moment(moment), "device": device or _("Unknown device")}
     opened = _("Your account was opened on %(moment)s from a device that it did not know: %(device)s.")
     letter = Letter(
         subject=_("Sign-in from a new device"),
         paragraphs=(
-            opened % facts,
+            opened % values,
             _("If it was you, there is nothing to do."),
             _("If it was not you, close this session and change your password."),
         ),

@@ -55,7 +55,7 @@ class AuditEvent(ChainedEvent):
     def digest_after(self, previous: str) -> str:
         """The SHA-256 of this event chained to `previous`; another actor put in its place shows."""
         who = self.actor.uuid if self.actor else self.actor_uuid
-        facts = [
+        contents = [
             previous,
             self.account_id,
             self.profile_id,
@@ -65,4 +65,4 @@ class AuditEvent(ChainedEvent):
             self.details,
             self.at.isoformat(),
         ]
-        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()

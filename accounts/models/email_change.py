@@ -19,8 +19,8 @@ class EmailChangeQuerySet(models.QuerySet["EmailChange"]):
 
     def reserving(self, email: str, *, for_others_than: "User | None" = None) -> "EmailChangeQuerySet":
         """Those that keep `email` for the account that had it; that account itself may take it back."""
-        found = self.undoable().filter(old_email=email.lower())
-        return found.exclude(user=for_others_than) if for_others_than else found
+        changes = self.undoable().filter(old_email=email.lower())
+        return changes.exclude(user=for_others_than) if for_others_than else changes
 
 
 class EmailChange(models.Model):

@@ -23,10 +23,10 @@ class Departure:
     @property
     def text(self) -> str:
         """What happened, for the person: since when, and by whom unless they left by themselves."""
-        facts = {"profile": self.profile.name, "when": long_moment(self.at)}
+        values = {"profile": self.profile.name, "when": long_moment(self.at)}
         if self.is_own:
-            return _("You left the profile “%(profile)s” on %(when)s.") % facts
-        said = _("You no longer belong to the profile “%(profile)s” since %(when)s.") % facts
+            return _("You left the profile “%(profile)s” on %(when)s.") % values
+        said = _("You no longer belong to the profile “%(profile)s” since %(when)s.") % values
         return f"{said} {self._by}"
 
     @property

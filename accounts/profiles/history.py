@@ -18,13 +18,13 @@ def events_of(profile: Profile) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(profile=profile).select_related("actor").order_by("-number")
 
 
-def told(events: Sequence[AuditEvent]) -> list[dict[str, str]]:
+def lines_of(events: Sequence[AuditEvent]) -> list[dict[str, str]]:
     """These events as `components/timeline.html` shows them; two queries at most, however many."""
     names = _names(events)
-    return [_told(event, names) for event in events]
+    return [_line(event, names) for event in events]
 
 
-def _told(event: AuditEvent, names: Mapping[str, str]) -> dict[str, str]:
+def _line(event: AuditEvent, names: Mapping[str, str]) -> dict[str, str]:
     about = names.get(str(event.details.get("member", "")), "") or _("A person who has no account any more")
     words = WORDS.get(event.kind, lambda _event, _about: _("A change of the profile"))
     actor = event.actor.get_full_name() if event.actor and event.kind not in UNSIGNED else ""
@@ -46,22 +46,22 @@ def _role(event: AuditEvent, key: str = "role") -> str:
 
 
 def _joined(event: AuditEvent, about: str) -> str:
-    facts = {"person": about, "role": _role(event)}
+    values = {"person": about, "role": _role(event)}
     if event.details["how"] == "key":
-        return _("%(person)s joined with a key. Role: %(role)s") % facts
-    return _("%(person)s joined, their request accepted. Role: %(role)s") % facts
+        return _("%(person)s joined with a key. Role: %(role)s") % values
+    return _("%(person)s joined, their request accepted. Role: %(role)s") % values
 
 
 def _role_changed(event: AuditEvent, about: str) -> str:
-    facts = {"person": about, "former": _role(event, "former"), "role": _role(event)}
-    return _("Role of %(person)s changed from “%(former)s” to “%(role)s”") % facts
+    values = {"person": about, "former": _role(event, "former"), "role": _role(event)}
+    return _("Role of %(person)s changed from “%(former)s” to “%(role)s”") % values
 
 
 def _key_made(event: AuditEvent, about: str) -> str:
-    facts = {"role": _role(event)}
+    values = {"role": _role(event)}
     if event.details["sent"]:
-        return _("Key made and sent by e-mail. Role: %(role)s") % facts
-    return _("Key made. Role: %(role)s") % facts
+        return _("Key made and sent by e-mail. Role: %(role)s") % values
+    return _("Key made. Role: %(role)s") % values
 
 
 def _key_refused(event: AuditEvent, about: str) -> str:

@@ -109,9 +109,9 @@ def follow_up() -> int:
     pending = JoinRequest.objects.filter(state=JoinState.PENDING).select_related("profile__type", "user")
     escalated = JoinRequest.objects.escalated().select_related("profile__type", "user")
     return (
-        sum(_let_lapse(one) for one in escalated.filter(escalated_at__lte=now - EXPIRY))
-        + sum(_pass_on(one) for one in pending.filter(asked_at__lte=now - ESCALATION))
-        + sum(_remind(one) for one in pending.filter(asked_at__lte=now - REMINDER, reminded_at=None))
+        sum(_let_lapse(request) for request in escalated.filter(escalated_at__lte=now - EXPIRY))
+        + sum(_pass_on(request) for request in pending.filter(asked_at__lte=now - ESCALATION))
+        + sum(_remind(request) for request in pending.filter(asked_at__lte=now - REMINDER, reminded_at=None))
     )
 
 

@@ -118,10 +118,10 @@ def leave(*, profile: Profile, user: User) -> None:
 
 
 def _membership(profile: Profile, user: User) -> Membership:
-    found = Membership.objects.filter(profile=profile, user=user).select_related("user", "profile").first()
-    if found is None:
+    membership = Membership.objects.filter(profile=profile, user=user).select_related("user", "profile").first()
+    if membership is None:
         raise NotAMemberError
-    return found
+    return membership
 
 
 def _keep_an_administrator(membership: Membership) -> None:
@@ -141,6 +141,6 @@ def _revoke_keys_of(membership: Membership) -> None:
     ).update(revoked_at=timezone.now())
 
 
-def _about(member: User, **facts: str) -> dict[str, str]:
+def _about(member: User, **details: str) -> dict[str, str]:
     """Whom an event of the history is about: by uuid, so that no name outlives its account."""
-    return {"member": str(member.uuid), **{name: str(value) for name, value in facts.items()}}
+    return {"member": str(member.uuid), **{name: str(value) for name, value in details.items()}}

@@ -74,15 +74,15 @@ def count(*, user: User) -> None:
         raise TooManySearchesError(seconds)
 
 
-def keep(session: SessionBase, found: Search) -> UUID:
+def keep(session: SessionBase, search: Search) -> UUID:
     """Put the search in the session, under a key for its address."""
     key = uuid4()
-    kept = [*session.get(SESSION_KEY, {}).items(), (str(key), _to_json(found))]
-    session[SESSION_KEY] = dict(kept[-KEPT:])
+    entries = [*session.get(SESSION_KEY, {}).items(), (str(key), _to_json(search))]
+    session[SESSION_KEY] = dict(entries[-KEPT:])
     return key
 
 
-def kept(session: SessionBase, key: UUID) -> Search | None:
+def recall(session: SessionBase, key: UUID) -> Search | None:
     """The search under this key; None when the session has it no longer."""
     value = session.get(SESSION_KEY, {}).get(str(key))
     return _from_json(value) if value else None
@@ -95,24 +95,24 @@ def forget(session: SessionBase, key: UUID) -> None:
     session[SESSION_KEY] = searches
 
 
-def _to_json(found: Search) -> dict[str, object]:
-    reading = found.reading
-    told = asdict(reading) | {"read_at": reading.read_at.isoformat()} if reading else None
+def _to_json(search: Search) -> dict[str, object]:
+    reading = search.reading
+    stored = asdict(reading) | {"read_at": reading.read_at.isoformat()} if reading else None
     return {
-        "type_code": found.type_code,
-        "siret": found.siret,
-        "rna": found.rna,
-        "outcome": found.outcome.value,
-        "reading": told,
+        "type_code": search.type_code,
+        "siret": search.siret,
+        "rna": search.rna,
+        "outcome": search.outcome.value,
+        "reading": stored,
     }
 
 
 def _from_json(value: dict[str, object]) -> Search:
-    told = value["reading"]
+    stored = value["reading"]
     reading = None
-    if isinstance(told, dict):
-        organisation = Organisation(**told["organisation"])
-        reading = Reading(organisation, told["label"], dt.datetime.fromisoformat(told["read_at"]))
+    if isinstance(stored, dict):
+        organisation = Organisation(**stored["organisation"])
+        reading = Reading(organisation, stored["label"], dt.datetime.fromisoformat(stored["read_at"]))
     return Search(
         str(value["type_code"]), str(value["siret"]), str(value["rna"]), Outcome(str(value["outcome"])), reading
     )

@@ -131,8 +131,8 @@ def register_provenance(profile: Profile, source: str) -> str:
     """« d'après l'Annuaire des entreprises, le 24 novembre 2026 », for what a register told; empty otherwise."""
     if source != Source.REGISTER or profile.register_read_at is None:
         return ""
-    facts = {"register": profile.register_label, "day": long_date(profile.register_read_at)}
-    return _("according to “%(register)s”, on %(day)s") % facts
+    values = {"register": profile.register_label, "day": long_date(profile.register_read_at)}
+    return _("according to “%(register)s”, on %(day)s") % values
 
 
 def masked_iban(iban: str) -> str:
@@ -147,15 +147,15 @@ def _set_address(profile: Profile, address: Address) -> None:
 
 def _set_from_register(profile: Profile, reading: Reading) -> None:
     """Take what the register tells; what it keeps for itself stays as it was declared."""
-    found = reading.organisation
+    organisation = reading.organisation
     profile.register_label, profile.register_read_at = reading.label, reading.read_at
-    if found.name:
-        profile.name, profile.name_source = found.name, Source.REGISTER
-    if has_address(found):
-        _set_address(profile, Address(found.address_line, found.postcode, found.city))
+    if organisation.name:
+        profile.name, profile.name_source = organisation.name, Source.REGISTER
+    if has_address(organisation):
+        _set_address(profile, Address(organisation.address_line, organisation.postcode, organisation.city))
         profile.address_source = Source.REGISTER
-    if found.rna and not profile.rna:
-        profile.rna = found.rna
+    if organisation.rna and not profile.rna:
+        profile.rna = organisation.rna
 
 
 def has_address(organisation: Organisation) -> bool:

@@ -154,6 +154,6 @@ def _send(share: ShareKey, key: str, author: User, recipient: str) -> None:
     member_letters.send_key(share=share, key=key, author=author, recipient=recipient)
 
 
-def _about(share: ShareKey, **facts: str | bool) -> dict[str, str | bool]:
+def _about(share: ShareKey, **details: str | bool) -> dict[str, str | bool]:
     """Which key an event is about: nothing of its letters."""
-    return {"share": str(share.uuid), "role": share.role, **facts}
+    return {"share": str(share.uuid), "role": share.role, **details}

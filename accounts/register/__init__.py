@@ -23,8 +23,8 @@ def look_up(siret: str) -> Reading | None:
     Raises RegisterUnavailableError.
     """
     register = company_register()
-    found = register.find(siret) if register else None
-    return Reading(found, register.label, timezone.now()) if register and found else None
+    organisation = register.find(siret) if register else None
+    return Reading(organisation, register.label, timezone.now()) if register and organisation else None
 
 
 @lru_cache(maxsize=4)

@@ -79,19 +79,19 @@ def _places(company: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _organisation(company: dict[str, Any], place: dict[str, Any]) -> Organisation:
-    postcode, city = _told(place.get("code_postal")), _told(place.get("libelle_commune"))
+    postcode, city = _text(place.get("code_postal")), _text(place.get("libelle_commune"))
     return Organisation(
         siret=place["siret"],
-        name=(_told(company.get("nom_complet")) or _told(company.get("nom_raison_sociale")))[:200],
-        address_line=_address_line(_told(place.get("adresse")), postcode, city)[:200],
+        name=(_text(company.get("nom_complet")) or _text(company.get("nom_raison_sociale")))[:200],
+        address_line=_address_line(_text(place.get("adresse")), postcode, city)[:200],
         postcode=postcode if re.fullmatch(r"[0-9]{5}", postcode) else "",
         city=city[:100],
-        rna=_rna(_told((company.get("complements") or {}).get("identifiant_association"))),
+        rna=_rna(_text((company.get("complements") or {}).get("identifiant_association"))),
         closed=place.get("etat_administratif") == "F" or company.get("etat_administratif") == "C",
     )
 
 
-def _told(value: object) -> str:
+def _text(value: object) -> str:
     """A text of the answer on one line; empty for what is missing or must not be spread."""
     text = " ".join(str(value or "").split())
     return "" if HIDDEN in text else text

@@ -42,8 +42,8 @@ class TooManyExportsError(TooOftenError):
 
 def latest(user: User) -> DataExport | None:
     """The export to show: the newest that has not expired."""
-    found = user.data_exports.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
-    return found.order_by("-requested_at", "-pk").first()
+    exports = user.data_exports.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
+    return exports.order_by("-requested_at", "-pk").first()
 
 
 def ask(*, user: User) -> DataExport:
@@ -125,10 +125,10 @@ def _write(export: DataExport) -> int:
 def _finish(export: DataExport, size: int) -> bool:
     """Say that it is ready, on the page and by e-mail; False when the account was erased meanwhile."""
     expires_at = timezone.now() + LIFETIME
-    found = _ours(export).update(state=ExportState.READY, size=size, expires_at=expires_at, done=F("total"))
-    if found:
+    updated = _ours(export).update(state=ExportState.READY, size=size, expires_at=expires_at, done=F("total"))
+    if updated:
         leaving_letters.tell_export_ready(user=export.user, expires_at=expires_at)
-    return bool(found)
+    return bool(updated)
 
 
 def sweep() -> int:

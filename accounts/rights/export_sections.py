@@ -79,15 +79,15 @@ def columns(row: Model, names: Collection[str] = (), *, without: Collection[str]
     }
 
 
-def facts_of(row: Model, data: dict[str, object]) -> list[tuple[str, str]]:
+def labelled(row: Model, data: dict[str, object]) -> list[tuple[str, str]]:
     """The same for people: what the portal calls each value, and the value in words; what is empty is left out."""
-    found = []
+    lines = []
     for name, value in data.items():
         if value not in (None, "", [], {}):
             words = getattr(row, f"get_{name}_display", None)
             label = capfirst(str(row._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
-            found.append((label, str(words()) if words else in_words(value)))
-    return found
+            lines.append((label, str(words()) if words else in_words(value)))
+    return lines
 
 
 def in_words(value: object) -> str:
@@ -100,11 +100,11 @@ def in_words(value: object) -> str:
 def account_records(user: User) -> Iterator[Record]:
     """The account, its addresses, the terms of use that were accepted."""
     data = columns(user, without=SECRETS)
-    yield Record(_("Your account"), data, facts_of(user, data))
+    yield Record(_("Your account"), data, labelled(user, data))
     for address in EmailAddress.objects.filter(user=user).order_by("pk"):
-        known: dict[str, object] = {"email": address.email, "verified": address.verified, "primary": address.primary}
+        row: dict[str, object] = {"email": address.email, "verified": address.verified, "primary": address.primary}
         words = [(_("E-mail address"), address.email), (_("Confirmed"), in_words(address.verified))]
-        yield Record(_("E-mail address"), known, words)
+        yield Record(_("E-mail address"), row, words)
     for acceptance in TermsAcceptance.objects.filter(user=user).select_related("version").order_by("pk"):
         data = {"version": acceptance.version.number, "accepted_at": acceptance.accepted_at}
         words = [(_("Version"), str(acceptance.version.number)), (_("Accepted on"), in_words(acceptance.accepted_at))]
@@ -121,9 +121,9 @@ def profile_records(user: User) -> Iterator[Record]:
         words += [(_("Member since"), in_words(membership.joined_at))]
         data: dict[str, object] = {"name": profile.name, "type": profile.type.label, "membership": place}
         if profile.pk in whole:
-            known = columns(profile, without={"id", "uuid"})
-            data["profile"] = known
-            words += facts_of(profile, known)
+            contents = columns(profile, without={"id", "uuid"})
+            data["profile"] = contents
+            words += labelled(profile, contents)
         yield Record(profile.name, data, [(label, text) for label, text in words if text])
 
 

@@ -13,22 +13,22 @@ from portal.dates import long_moment
 
 def join_request_records(user: User) -> Iterator[Record]:
     """Each request: to whom, in what words, what came of it. Who answered is no data of theirs."""
-    for one in JoinRequest.objects.filter(user=user).select_related("profile").order_by("pk"):
+    for join_request in JoinRequest.objects.filter(user=user).select_related("profile").order_by("pk"):
         data: dict[str, object] = {
-            "profile": public_name(one.profile),
-            "function": one.function,
-            "justification": one.justification,
-            "state": one.state,
-            "asked_at": one.asked_at,
-            "decided_at": one.decided_at,
+            "profile": public_name(join_request.profile),
+            "function": join_request.function,
+            "justification": join_request.justification,
+            "state": join_request.state,
+            "asked_at": join_request.asked_at,
+            "decided_at": join_request.decided_at,
         }
         words = [
-            (_("Function"), one.function),
-            (_("Reasons given"), one.justification),
-            (_("State"), str(one.get_state_display())),
-            (_("Asked on"), long_moment(one.asked_at)),
+            (_("Function"), join_request.function),
+            (_("Reasons given"), join_request.justification),
+            (_("State"), str(join_request.get_state_display())),
+            (_("Asked on"), long_moment(join_request.asked_at)),
         ]
-        yield Record(public_name(one.profile), data, words)
+        yield Record(public_name(join_request.profile), data, words)
 
 
 def register_join_requests() -> None:

@@ -45,8 +45,9 @@ def is_right(*, token: str, answer: str) -> bool:
 
 
 def _sum() -> tuple[str, str]:
-    one, other = secrets.randbelow(9) + 1, secrets.randbelow(9) + 1
-    return _("How much is %(one)s plus %(other)s?") % {"one": NUMBERS[one], "other": NUMBERS[other]}, str(one + other)
+    first, second = secrets.randbelow(9) + 1, secrets.randbelow(9) + 1
+    numbers = {"one": NUMBERS[first], "other": NUMBERS[second]}
+    return _("How much is %(one)s plus %(other)s?") % numbers, str(first + second)
 
 
 def _word() -> tuple[str, str]:

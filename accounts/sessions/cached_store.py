@@ -32,8 +32,8 @@ class SealedCache:
 
     def get(self, key: str) -> dict[str, Any] | None:
         """The session, None where the database must be asked."""
-        kept = self.cache.get(key)
-        return (self.store.decode(kept) or None) if isinstance(kept, str) else None
+        sealed = self.cache.get(key)
+        return (self.store.decode(sealed) or None) if isinstance(sealed, str) else None
 
     def set(self, key: str, data: dict[str, Any], timeout: int) -> None:
         """Keep it for so many seconds."""

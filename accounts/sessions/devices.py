@@ -21,9 +21,9 @@ def describe(user_agent: str) -> str:
 
 def names(user_agent: str) -> str:
     """The names of browser and system alone, the same in every language; empty in doubt. All that is kept for long."""
-    parts = [_first_of(known, user_agent) for known in (BROWSERS, SYSTEMS)]
+    parts = [_first_of(marks, user_agent) for marks in (BROWSERS, SYSTEMS)]
     return ", ".join(part for part in parts if part)
 
 
-def _first_of(known: dict[str, str], user_agent: str) -> str:
-    return next((name for mark, name in known.items() if mark in user_agent), "")
+def _first_of(marks: dict[str, str], user_agent: str) -> str:
+    return next((name for mark, name in marks.items() if mark in user_agent), "")

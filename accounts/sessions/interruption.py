@@ -44,14 +44,14 @@ def given_back(request: HttpRequest) -> QueryDict | None:
     if sealed is None:
         return None
     try:
-        kept = json.loads(secret_box(KEY).decrypt(sealed.encode(), ttl=KEPT_SECONDS))
+        contents = json.loads(secret_box(KEY).decrypt(sealed.encode(), ttl=KEPT_SECONDS))
     except InvalidToken:
         del request.session[KEY]
         return None
-    if kept["path"] != request.path:
+    if contents["path"] != request.path:
         return None
     del request.session[KEY]
-    return QueryDict(kept["typed"])
+    return QueryDict(contents["typed"])
 
 
 def typed_before_text() -> str:

@@ -26,9 +26,9 @@ def record(*, request: HttpRequest, user: User) -> None:
     open_sessions.remember(request=request, user=user)
     device = devices.names(request.headers.get("User-Agent", ""))
     method = method_of(get_authentication_records(request, user))
-    known = set(SignIn.objects.filter(user=user).order_by().values_list("device", flat=True).distinct())
+    earlier = set(SignIn.objects.filter(user=user).order_by().values_list("device", flat=True).distinct())
     sign_in = SignIn.objects.create(user=user, method=method, device=device)
-    if known and device not in known:
+    if earlier and device not in earlier:
         audit.record(account=user, kind="sign_in_new_device", actor=user, details={"device": device, "method": method})
         warning_letters.tell_new_device(user=user, device=device, moment=sign_in.at)
 

@@ -32,34 +32,34 @@ duties: Registry[Duties] = Registry()
 
 def teams() -> list[str]:
     """The names of all teams."""
-    return sorted(name for one in duties for name in one.teams())
+    return sorted(name for duty in duties for name in duty.teams())
 
 
 @transaction.atomic
 def place_in_teams(*, user: User, wanted: Collection[str], among: Collection[str], actor: User) -> None:
     """Make someone a member of the teams `wanted`, and of no other `among` those."""
-    for one in duties:
-        one.place(user, wanted, among, actor)
+    for duty in duties:
+        duty.place(user, wanted, among, actor)
 
 
 def followed(user: User) -> int:
     """How many things someone follows that are not over."""
-    return sum(one.count(user) for one in duties)
+    return sum(duty.count(user) for duty in duties)
 
 
 def successors(user: User) -> list[User]:
     """Who may take over what someone follows."""
-    found = {other.pk: other for one in duties for other in one.successors(user)}
-    return sorted(found.values(), key=lambda other: (other.last_name, other.first_name))
+    users = {other.pk: other for duty in duties for other in duty.successors(user)}
+    return sorted(users.values(), key=lambda other: (other.last_name, other.first_name))
 
 
 @transaction.atomic
 def hand_over(*, leaver: User, successor: User | None, actor: User) -> int:
     """Give all that `leaver` follows to `successor`, or back to the teams; returns how many."""
-    return sum(one.hand_over(leaver, successor, actor) for one in duties)
+    return sum(duty.hand_over(leaver, successor, actor) for duty in duties)
 
 
 @transaction.atomic
 def give_back(*, actor: User) -> int:
     """Give back to the teams what people follow without the right to any more; returns how many things."""
-    return sum(one.give_back(actor) for one in duties)
+    return sum(duty.give_back(actor) for duty in duties)

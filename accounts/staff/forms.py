@@ -91,7 +91,7 @@ class DepartureForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["successor"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = User.objects.filter(pk__in=[one.pk for one in duties.successors(leaver)])
+            field.queryset = User.objects.filter(pk__in=[user.pk for user in duties.successors(leaver)])
             field.label_from_instance = User.get_full_name  # type: ignore[method-assign, assignment]
 
 

@@ -32,7 +32,7 @@ def invite(*, user: User, actor: User | None = None) -> None:
     EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
     registration.own_profile(user=user)
     audit.record(account=user, kind="staff_invited", actor=actor)
-    account_letters.post(kind="invitation", recipient=user.email, facts={"password_reset_url": link_for(user)})
+    account_letters.post(kind="invitation", recipient=user.email, context={"password_reset_url": link_for(user)})
 
 
 def link_for(user: User) -> str:

@@ -163,9 +163,9 @@ class StaffViewSet(UserViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Nothing is deleted; accounts close and open again."""
-        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
+        patterns = [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
         return [
-            *kept,
+            *patterns,
             path("departure/<int:pk>/", DepartureView.as_view(), name="departure"),
             path("lost-second-factor/<int:pk>/", LostSecondFactorView.as_view(), name="lost_second_factor"),
         ]

@@ -118,7 +118,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
         for _query in range(2):  # a real token reads the account's addresses twice
             EmailAddress.objects.filter(email=email).exists()
         account_letters.pretend_to_post(
-            kind="password_reset", recipient=email, facts={"password_reset_url": request.path}
+            kind="password_reset", recipient=email, context={"password_reset_url": request.path}
         )
         return email
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             self.stdout.write(f"BROKEN  {fault}")
         if broken:
             sys.exit(1)
-        kept, gone, anchors = anchor_check.counts()
+        chains, gone, anchors = anchor_check.counts()
         self.stdout.write(
-            f"{kept} histories, all whole; {anchors} anchors; {gone} histories went with what they were about"
+            f"{chains} histories, all whole; {anchors} anchors; {gone} histories went with what they were about"
         )

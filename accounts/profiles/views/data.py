@@ -102,8 +102,8 @@ def _numbers(profile: Profile, user: User, data: Data) -> NumbersForm:
 def _change_numbers(profile: Profile, user: User, form: forms.Form) -> None:
     if not isinstance(form, NumbersForm):
         return
-    known = {"siret": profile.siret or "", "rna": profile.rna}
-    numbers = {name: value if name in form.fields else known[name] for name, value in form.numbers.items()}
+    current = {"siret": profile.siret or "", "rna": profile.rna}
+    numbers = {name: value if name in form.fields else current[name] for name, value in form.numbers.items()}
     try:
         organisations.change_numbers(actor=user, profile=profile, **numbers)
     except (organisations.SiretTakenError, organisations.AnotherOrganisationError) as error:

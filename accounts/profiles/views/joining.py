@@ -25,8 +25,8 @@ from accounts.profiles.views.organisations import kept_search_or_404
 @require_http_methods(["GET", "POST"])
 def profile_ask_to_join(request: HttpRequest, key: UUID) -> HttpResponse:
     """For a SIRET that a profile has already: one's function and one's reasons, for people who stay unnamed."""
-    user, found = signed_in(request), kept_search_or_404(request, key)
-    profile = found.known_profile
+    user, search = signed_in(request), kept_search_or_404(request, key)
+    profile = search.known_profile
     if profile is None:
         return redirect("profile_details", key)
     if may_see_profile(user, profile):
@@ -41,7 +41,7 @@ def profile_ask_to_join(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, _("Your request is sent. An e-mail will bring you the answer."))
             return redirect("profile_list")
     asked = JoinRequest.objects.open().filter(user=user, profile=profile).first()
-    context = {"form": form, "search": found, "asked": asked}
+    context = {"form": form, "search": search, "asked": asked}
     return render(request, "accounts/profiles/join_ask.html", context, status=status)
 
 
@@ -76,30 +76,30 @@ def join_request_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def join_request(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
     """Who asks and why; « Accepter » with a role, or « Refuser »."""
     profile = administered_or_404(signed_in(request), uuid)
-    found = profile.join_requests.select_related("user", "profile__type").filter(uuid=asked).first()
-    if found is None:
+    join_request = profile.join_requests.select_related("user", "profile__type").filter(uuid=asked).first()
+    if join_request is None:
         raise Http404
     form = JoinAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return _answer(request, found, form)
-    is_open = found.state in JoinState.open()
-    context = space_context(request, profile) | {"asked": found, "form": form, "is_open": is_open}
+        return _answer(request, join_request, form)
+    is_open = join_request.state in JoinState.open()
+    context = space_context(request, profile) | {"asked": join_request, "form": form, "is_open": is_open}
     return render(request, "accounts/profiles/join_request.html", context, status=422 if form.errors else 200)
 
 
-def _answer(request: HttpRequest, found: JoinRequest, form: JoinAnswerForm) -> HttpResponse:
+def _answer(request: HttpRequest, join_request: JoinRequest, form: JoinAnswerForm) -> HttpResponse:
     actor = signed_in(request)
-    names = {"person": found.user.get_full_name()}
+    names = {"person": join_request.user.get_full_name()}
     try:
         if form.cleaned_data["answer"] == "accept":
-            joining.accept(request=found, actor=actor, role=form.cleaned_data["role"])
+            joining.accept(request=join_request, actor=actor, role=form.cleaned_data["role"])
             messages.success(request, _("%(person)s is now a member of the profile.") % names)
         else:
-            joining.refuse(request=found, actor=actor)
+            joining.refuse(request=join_request, actor=actor)
             messages.success(request, _("The request is refused; %(person)s is told by e-mail.") % names)
     except joining.AlreadyDecidedError as error:
         messages.warning(request, error.message)
-        return redirect("join_request", found.profile.uuid, found.uuid)
+        return redirect("join_request", join_request.profile.uuid, join_request.uuid)
     except joining.MayNotAnswerError as error:
         raise PermissionDenied from error
-    return redirect("space_members", found.profile.uuid)
+    return redirect("space_members", join_request.profile.uuid)

@@ -65,7 +65,7 @@ def member_role(request: HttpRequest, uuid: UUID, member: UUID) -> HttpResponse:
     form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": changed.role})
     if form.is_valid():
         role = Role(form.cleaned_data["role"])
-        return _told(
+        return _outcome(
             request,
             profile,
             lambda: membership.change_role(actor=user, profile=profile, member=changed.user, role=role),
@@ -86,7 +86,7 @@ def member_remove(request: HttpRequest, uuid: UUID, member: UUID) -> HttpRespons
     if removed.user == user:
         return redirect("space_leave", profile.uuid)
     if request.method == "POST":
-        return _told(
+        return _outcome(
             request,
             profile,
             lambda: membership.remove(actor=user, profile=profile, member=removed.user),
@@ -107,7 +107,7 @@ def space_leave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not may_be_shared(profile):
         raise Http404
     if request.method == "POST":
-        return _told(
+        return _outcome(
             request,
             profile,
             lambda: membership.leave(profile=profile, user=user),
@@ -125,18 +125,18 @@ def space_history(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """« Historique » of the profile, for its administrators: who did what to its members and keys."""
     profile = administered_or_404(signed_in(request), uuid)
     page = Paginator(history.events_of(profile), PER_PAGE).get_page(request.GET.get("page"))
-    context = space_context(request, profile) | {"page": page, "events": history.told(list(page))}
+    context = space_context(request, profile) | {"page": page, "events": history.lines_of(list(page))}
     return render(request, "accounts/profiles/member_history.html", context)
 
 
 def _member_or_404(profile: Profile, member: UUID) -> Membership:
-    found = profile.memberships.select_related("user").filter(user__uuid=member).first()
-    if found is None:
+    place = profile.memberships.select_related("user").filter(user__uuid=member).first()
+    if place is None:
         raise Http404
-    return found
+    return place
 
 
-def _told(
+def _outcome(
     request: HttpRequest, profile: Profile, act: Callable[[], object], done: str, *, then: str = ""
 ) -> HttpResponse:
     """Do it, and say how it went on the page that follows; someone else may have been there first."""

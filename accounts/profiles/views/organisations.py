@@ -53,10 +53,10 @@ def profile_search(request: HttpRequest, code: str) -> HttpResponse:
     form = NumbersForm(request.POST if request.method == "POST" else None, kind=kind)
     status = 200
     if request.method == "POST":
-        found, status = _search(signed_in(request), kind, form)
-        if found:
-            key = organisation_search.keep(request.session, found)
-            return redirect("profile_ask_to_join" if found.known_profile else "profile_details", key)
+        search, status = _search(signed_in(request), kind, form)
+        if search:
+            key = organisation_search.keep(request.session, search)
+            return redirect("profile_ask_to_join" if search.known_profile else "profile_details", key)
     return render(request, "accounts/profiles/search.html", {"form": form, "kind": kind}, status=status)
 
 
@@ -76,33 +76,33 @@ def _search(user: User, kind: ProfileType, form: NumbersForm) -> tuple[Search | 
 @require_http_methods(["GET", "POST"])
 def profile_details(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the register tells, or what must be typed; one's function; « Ajouter ce profil »."""
-    found = kept_search_or_404(request, key)
-    kind = get_object_or_404(ProfileType, code=found.type_code, is_personal=False)
-    if found.known_profile:
+    search = kept_search_or_404(request, key)
+    kind = get_object_or_404(ProfileType, code=search.type_code, is_personal=False)
+    if search.known_profile:
         return redirect("profile_ask_to_join", key)
-    told = found.reading.organisation if found.reading else None
+    organisation = search.reading.organisation if search.reading else None
     form = NewProfileForm(
         request.POST if request.method == "POST" else None,
-        asks_name=not (told and told.name),
-        asks_address=not (told and organisations.has_address(told)),
+        asks_name=not (organisation and organisation.name),
+        asks_address=not (organisation and organisations.has_address(organisation)),
     )
     if request.method == "POST" and form.is_valid():
-        return _add(request, key, found, kind, form)
-    context = {"form": form, "kind": kind, "search": found, "organisation": told}
+        return _add(request, key, search, kind, form)
+    context = {"form": form, "kind": kind, "search": search, "organisation": organisation}
     return render(request, "accounts/profiles/details.html", context, status=422 if form.errors else 200)
 
 
-def _add(request: HttpRequest, key: UUID, found: Search, kind: ProfileType, form: NewProfileForm) -> HttpResponse:
+def _add(request: HttpRequest, key: UUID, search: Search, kind: ProfileType, form: NewProfileForm) -> HttpResponse:
     try:
         profile = organisations.add_organisation(
             user=signed_in(request),
             profile_type=kind,
             name=form.cleaned_data.get("name", ""),
-            siret=found.siret,
-            rna=found.rna,
+            siret=search.siret,
+            rna=search.rna,
             function=form.cleaned_data["function"],
             address=form.address,
-            reading=found.reading,
+            reading=search.reading,
         )
     except organisations.SiretTakenError:
         return redirect("profile_ask_to_join", key)
@@ -113,10 +113,10 @@ def _add(request: HttpRequest, key: UUID, found: Search, kind: ProfileType, form
 
 def kept_search_or_404(request: HttpRequest, key: UUID) -> Search:
     """The search of this session under this key."""
-    found = organisation_search.kept(request.session, key)
-    if found is None:
+    search = organisation_search.recall(request.session, key)
+    if search is None:
         raise Http404
-    return found
+    return search
 
 
 @login_required

@@ -72,12 +72,12 @@ def share_revoke(request: HttpRequest, uuid: UUID, share: UUID) -> HttpResponse:
     """Ask, then make a key useless."""
     user = signed_in(request)
     profile = administered_or_404(user, uuid)
-    found = profile.share_keys.select_related("profile", "created_by").filter(uuid=share).first()
-    if found is None:
+    key = profile.share_keys.select_related("profile", "created_by").filter(uuid=share).first()
+    if key is None:
         raise Http404
-    if request.method == "POST" or found.state is not ShareState.NEW:
+    if request.method == "POST" or key.state is not ShareState.NEW:
         try:
-            sharing.revoke_key(actor=user, share=found)
+            sharing.revoke_key(actor=user, share=key)
         except membership.NotAdministratorError as error:
             raise PermissionDenied from error
         except sharing.KeySpentError as error:
@@ -85,7 +85,7 @@ def share_revoke(request: HttpRequest, uuid: UUID, share: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The key is revoked: nobody can use it any more."))
         return redirect("space_members", profile.uuid)
-    return render(request, "accounts/profiles/share_revoke.html", space_context(request, profile) | {"share": found})
+    return render(request, "accounts/profiles/share_revoke.html", space_context(request, profile) | {"share": key})
 
 
 @login_required

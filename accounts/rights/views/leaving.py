@@ -54,15 +54,15 @@ def _ask(request: HttpRequest, user: User) -> HttpResponse:
 @require_GET
 def download_export(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The archive, for its owner alone, who has just confirmed that it is them."""
-    found = signed_in(request).data_exports.filter(uuid=uuid).first()
-    if found is None or not found.is_ready:
+    archive = signed_in(request).data_exports.filter(uuid=uuid).first()
+    if archive is None or not archive.is_ready:
         raise Http404
     raise_if_reauthentication_required(request, app="allauth.account")
     try:
-        stream = storages["private"].open(found.storage_name, "rb")
+        stream = storages["private"].open(archive.storage_name, "rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    name = _("my-data") + f"-{timezone.localdate(found.requested_at).isoformat()}.zip"
+    name = _("my-data") + f"-{timezone.localdate(archive.requested_at).isoformat()}.zip"
     response = FileResponse(stream, as_attachment=True, filename=name, content_type="application/zip")
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

@@ -69,7 +69,7 @@ class ActivateTotpView(totp_views.ActivateTOTPView):
         """Second factor, recovery codes and e-mail: all or nothing."""
         response = super().form_valid(form)
         user = signed_in(self.request)
-        account_letters.post(kind="second_factor_on", recipient=user.email, facts={})
+        account_letters.post(kind="second_factor_on", recipient=user.email, context={})
         audit.record(account=user, kind="second_factor_added", actor=user, details={"type": "totp"})
         record_proof(self.request)
         return response
@@ -95,6 +95,6 @@ class MakeRecoveryCodesView(recovery_views.GenerateRecoveryCodesView):
         """Codes and e-mail: all or nothing."""
         response = super().form_valid(form)
         user = signed_in(self.request)
-        account_letters.post(kind="recovery_codes_made", recipient=user.email, facts={})
+        account_letters.post(kind="recovery_codes_made", recipient=user.email, context={})
         audit.record(account=user, kind="recovery_codes_made", actor=user)
         return response
