@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class AccountsError(RefusedActError):
-    """What was asked of an account or a profile."""
+    """The base of what is refused about an account or a profile; its message is for who asked."""
 
 
 class TooOftenError(AccountsError):
@@ -26,7 +26,7 @@ class TooOftenError(AccountsError):
 
 
 def again_in(seconds: int) -> str:
-    """When to try again, in minutes."""
+    """When to try again, in words: `seconds` rounded up to whole minutes."""
     minutes = -(-seconds // 60)
     return ngettext("Try again in %(minutes)s minute.", "Try again in %(minutes)s minutes.", minutes) % {
         "minutes": minutes

@@ -40,7 +40,7 @@ class Link:
 
 
 def read_link(key: str) -> Link:
-    """What the link of this `key` is worth now."""
+    """What the link of this `key` is worth now; WRONG for a key that we did not sign, or whose address is gone."""
     try:
         pk = signing.loads(key, salt=app_settings.SALT)
     except signing.BadSignature:
@@ -108,7 +108,7 @@ def remember_browser(*, request: HttpRequest, user: User) -> None:
 
 
 def forget_browser(request: HttpRequest) -> None:
-    """From now on this browser is as any other."""
+    """Let this browser prove nothing any more: it no longer counts as the one that signed the account up."""
     request.session.pop(SIGNED_UP, None)
 
 

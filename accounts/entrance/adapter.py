@@ -92,7 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{url}?{urlencode({'next': following})}" if following else url
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Under our own address whatever the Host header says."""
+        """The reset link under PARVIS_BASE_URL: a forged Host header would send it elsewhere."""
         user, _dash, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": user, "key": token})
         return settings.PARVIS_BASE_URL + path
@@ -126,7 +126,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """Back to where the pencil was."""
+        """Back to « Mes données personnelles », where the change was begun."""
         return reverse("personal_data")
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:  # noqa: ANN401
@@ -165,7 +165,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """The second factor for this portal."""
+    """What allauth's second factor asks of a portal: its issuer, its sealing, who may give a factor up."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "unverified_email": _("First confirm your new e-mail address, or give up that change."),

@@ -29,7 +29,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
     def list_apps(
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
-        """Those of the settings; a row of the database adds none."""
+        """The providers that the settings configure; a row of the database adds none."""
         return [
             candidate.as_app()
             for candidate in configured().values()
@@ -37,7 +37,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         ]
 
     def generate_state_param(self, state: dict[str, Any]) -> str:
-        """256 random bits; FranceConnect wants 32 characters at least."""
+        """The OpenID Connect `state`: 256 random bits; FranceConnect wants 32 characters at least."""
         return secrets.token_urlsafe(32)
 
     def on_authentication_error(

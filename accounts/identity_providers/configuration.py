@@ -29,7 +29,7 @@ class Provider:
     """Whether the age of its own session may be asked for; FranceConnect knows `prompt=login` alone."""
 
     def as_app(self) -> SocialApp:
-        """The same as allauth knows it; never stored."""
+        """The provider as a `SocialApp`, the row that allauth expects; never stored."""
         return SocialApp(
             provider="openid_connect",
             provider_id=self.id,
@@ -74,5 +74,5 @@ def department() -> Provider | None:
 
 
 def configured() -> dict[str, Provider]:
-    """Those that may be used, by name."""
+    """The providers whose settings are complete, by their names."""
     return {provider.id: provider for provider in (franceconnect(), department()) if provider}

@@ -67,7 +67,7 @@ class Identity:
         return cls(str(claims["sub"]), str(claims.get("email") or "").lower(), details)
 
     def as_data(self) -> dict[str, Any]:
-        """For the session."""
+        """The identity as the session stores it, to be read back by `Identity(**data)`."""
         return asdict(self)
 
     @property
@@ -110,7 +110,7 @@ def forget() -> int:
 
 
 def digest(token: str) -> str:
-    """What is stored of a token."""
+    """The SHA-256 kept of a link's token: what is stored opens no account."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

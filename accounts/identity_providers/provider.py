@@ -34,23 +34,23 @@ class VerifiedAdapter(OpenIDConnectOAuth2Adapter):
 
     @property
     def provider(self) -> Provider:
-        """What the settings say of it."""
+        """The provider as the settings describe it."""
         return configured()[self.provider_id]
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        """What the provider says of itself; it must be the one that we know."""
+        """The provider's discovery document; TokenRefusedError when it names another issuer."""
         config = self._cached("description", f"{self.provider.issuer}/.well-known/openid-configuration")
         if str(config.get("issuer", "")).rstrip("/") != self.provider.issuer:
             raise tokens.TokenRefusedError("another issuer")
         return config
 
     def keys(self, again: bool = False) -> dict[str, Any]:
-        """Its keys."""
+        """The provider's JWKS, from the cache unless it is asked for `again` for a key that is not there."""
         return self._cached("keys", self.openid_config["jwks_uri"], again=again)
 
     def get_callback_url(self, request: HttpRequest, app: object) -> str:
-        """Under our own address whatever the Host header says."""
+        """The way back under PARVIS_BASE_URL, whatever the Host header says."""
         return settings.PARVIS_BASE_URL + reverse(f"{self.provider_id}_callback")
 
     def complete_login(self, request: HttpRequest, app: object, token: SocialToken, **kwargs: Any) -> SocialLogin:  # noqa: ANN401
@@ -137,12 +137,12 @@ class VerifiedProvider(OpenIDConnectProvider):
         return HttpResponseRedirect(client.get_redirect_url(adapter.authorize_url, self.get_scope(), asked))
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Nothing is kept here: each use keeps what it needs."""
+        """Nothing: each use keeps the claims that it needs, no row keeps them all."""
         return {}
 
 
 class CallbackView(OAuth2CallbackView):
-    """The way back from the provider."""
+    """The address to which the provider sends a person back, with a code or an error."""
 
     def _get_state(self, request: HttpRequest, provider: VerifiedProvider) -> tuple[Any, HttpResponse | None]:
         """Take the state out of the session, once, and give what it holds to who checks the answer."""

@@ -144,7 +144,7 @@ def tie(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(app="allauth.account")
 @require_http_methods(["GET", "POST"])
 def untie(request: HttpRequest) -> HttpResponse:
-    """Give FranceConnect up."""
+    """Take FranceConnect from one's account; who has no password is first sent to choose one."""
     if request.method == "POST":
         try:
             identities.unlink(user=signed_in(request))
@@ -181,7 +181,7 @@ class StaffSignOutView(SignOutView):
     """The same where Wagtail's own sign-out was; staff, and strangers to the admin, are then at the sign-in page."""
 
     def get_redirect_url(self) -> str:
-        """As Wagtail's."""
+        """The sign-in page, where Wagtail's own sign-out leads too."""
         return reverse("account_login")
 
 

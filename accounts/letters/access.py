@@ -34,7 +34,7 @@ def tell_linked(*, user: User) -> None:
 
 
 def tell_unlinked(*, user: User) -> None:
-    """FranceConnect no longer does."""
+    """FranceConnect no longer opens the account."""
     letter = _about_franceconnect(
         _("FranceConnect no longer opens your account"),
         _("From now on you sign in with your e-mail address and your password."),

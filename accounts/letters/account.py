@@ -196,7 +196,7 @@ def passkey_added(context: Context) -> Letter:
 
 
 def passkey_removed(context: Context) -> Letter:
-    """A passkey no longer opens it."""
+    """A passkey no longer opens the account."""
     return Letter(
         subject=_("A passkey was removed from your account"),
         paragraphs=(_("One of your passkeys no longer opens your account."), _if_not_you()),

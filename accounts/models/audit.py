@@ -45,7 +45,7 @@ class AuditEvent(ChainedEvent):
         return f"{self.number} {self.kind}"
 
     def chain(self) -> "models.QuerySet[AuditEvent]":
-        """Those of the same account, or of the same profile."""
+        """The events of the same account, or of the same profile."""
         return AuditEvent.objects.filter(account=self.account_id, profile=self.profile_id)
 
     def seal(self) -> None:

@@ -35,7 +35,7 @@ class Outcome(StrEnum):
 
 
 class TooManySearchesError(TooOftenError):
-    """`seconds` until the next."""
+    """More than `SEARCHES` searches of one account within `SEARCHES_SECONDS`."""
 
     said = _("You have searched many times. %(when)s")
 

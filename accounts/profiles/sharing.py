@@ -46,13 +46,13 @@ class KeySpentError(AccountsError):
 
 
 class TooManyKeysSentError(TooOftenError):
-    """Each e-mail goes to someone who did not ask for it."""
+    """More than `SENDINGS` keys sent by e-mail within `SENDINGS_SECONDS`: who gets one did not ask for it."""
 
     said = _("You have sent many keys. %(when)s")
 
 
 class TooManyKeysTriedError(TooOftenError):
-    """Keys are not to be guessed."""
+    """More than `TRIES` keys that failed within `TRIES_SECONDS`: keys are not to be guessed."""
 
     said = _("Too many keys that do not work. %(when)s")
 

@@ -35,7 +35,7 @@ class LostSecondFactorView(View):
         return self._page(request, LostSecondFactorForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Remove it."""
+        """Remove it, once the form says how its owner was recognised; why it can't be is said on the page."""
         form = LostSecondFactorForm(request.POST)
         if not form.is_valid():
             return self._page(request, form)

@@ -40,7 +40,7 @@ class WrongCodeInTheLog:
     user: User
 
     def clean_code(self) -> str:
-        """The code, when it is right."""
+        """The code, when it is right; a wrong one is noted in the security log."""
         try:
             return str(super().clean_code())  # type: ignore[misc]
         except forms.ValidationError:
@@ -85,7 +85,7 @@ class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
 
 
 class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):
-    """Another name."""
+    """Another name for a passkey, by which its owner tells it from the others."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

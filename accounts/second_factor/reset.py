@@ -21,7 +21,7 @@ class ResetError(AccountsError):
 
 
 class OwnFactorError(ResetError):
-    """Another administrator does it."""
+    """Nobody removes their own second factor: another administrator does it."""
 
     said = _("You can't remove your own second factor here: another administrator does it.")
 
@@ -33,7 +33,7 @@ class SealedFactorError(ResetError):
 
 
 class NothingToRemoveError(ResetError):
-    """There is none, or someone else has just removed it."""
+    """The account has no second factor, or someone else has just removed it."""
 
     said = _("This person has no second factor: nothing to remove.")
 

@@ -36,7 +36,7 @@ class SealedCache:
         return (self.store.decode(sealed) or None) if isinstance(sealed, str) else None
 
     def set(self, key: str, data: dict[str, Any], timeout: int) -> None:
-        """Keep it for so many seconds."""
+        """Keep the session, sealed, for `timeout` seconds."""
         self.cache.set(key, self.store.encode(data), timeout)
 
     def delete(self, key: str) -> bool:

@@ -40,7 +40,7 @@ class DigestedKeys(db.SessionStore):
         return key is not None and SHORTEST <= len(key) < DIGEST_LENGTH
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        """What the row and the cache have of it."""
+        """The session sealed: neither the row nor the cache can be read without the portal's secret."""
         return secret_box(PURPOSE).encrypt(super().encode(session_dict).encode()).decode()
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
@@ -64,13 +64,13 @@ class DigestedKeys(db.SessionStore):
         return bool(super().exists(_row_key(session_key)))
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
-        """The row, whose key is the digest."""
+        """The session's row, whose key is the digest: a copy of the table opens no session."""
         row = super().create_model_instance(data)
         row.session_key = digest_of(row.session_key)
         return row
 
     async def acreate_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
-        """Refused: it would write the key itself."""
+        """Refuse: Django's asynchronous save would write the key itself. Raises NotImplementedError."""
         raise NotImplementedError
 
     def delete(self, session_key: str | None = None) -> None:

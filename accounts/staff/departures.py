@@ -26,7 +26,7 @@ class LastAccountManagerError(DepartureError):
 
 
 class OwnAccountError(DepartureError):
-    """Another administrator does it."""
+    """Nobody closes their own account: another administrator does it."""
 
     said = _("You can't close your own account here: another administrator does it.")
 

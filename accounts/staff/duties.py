@@ -11,7 +11,7 @@ from portal.registry import Registry
 
 @dataclass(frozen=True)
 class Duties:
-    """How an app knows the duties of staff."""
+    """How an app tells of the duties of staff, and moves them from one person to another."""
 
     teams: Callable[[], list[str]]
     """The names of its teams."""

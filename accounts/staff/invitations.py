@@ -16,7 +16,7 @@ from accounts.letters import account as account_letters
 from accounts.models import User
 
 LIFE = 7 * 24 * 60 * 60
-"""Seconds."""
+"""Seven days, in seconds: how long an invitation works."""
 SALT = "accounts.invitations"
 
 

@@ -59,7 +59,7 @@ class InviteView(CreateView):
     success_message = gettext_lazy("The account is created. An e-mail tells the person how to choose a password.")
 
     def get_page_subtitle(self) -> str:
-        """What the page says already."""
+        """The page's own title: Wagtail would name the model."""
         return str(self.page_title)
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
@@ -88,7 +88,7 @@ class ChangeView(HeldEditView, EditView):
         return super().post(request, *args, **kwargs)
 
     def get_delete_url(self) -> None:
-        """None."""
+        """No address: nobody is deleted from here, since what they did names them."""
         return
 
     @transaction.atomic
@@ -103,7 +103,7 @@ class DepartureView(View):
     """Closes an account after asking who takes over; opens a closed one again; sends an invitation again."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-        """For those who change accounts."""
+        """Let in those who may change accounts; raises PermissionDenied."""
         if not request.user.has_perm("accounts.change_user"):
             raise PermissionDenied
         self.person = get_object_or_404(User, pk=kwargs["pk"])
@@ -114,7 +114,7 @@ class DepartureView(View):
         return self._page(request, DepartureForm(leaver=self.person))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Do it."""
+        """Close the account, open it again or send its invitation again, as the form says."""
         actor = signed_in(request)
         act = request.POST.get("act")
         if act == "invite" and not self.person.has_usable_password() and self.person.is_active:
@@ -158,7 +158,7 @@ class StaffViewSet(UserViewSet):
     copy_view_enabled = False  # an account is someone's: it begins with an invitation
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
-        """Ours."""
+        """The form of a change, or of an invitation: neither asks a password."""
         return StaffForm if for_update else InvitationForm
 
     def get_urlpatterns(self) -> list[URLPattern]:

@@ -20,7 +20,7 @@ from portal.models import TermsVersion
 
 
 class SignInForm(allauth_forms.LoginForm):
-    """« Identifiant », « Mot de passe »."""
+    """« Identifiant » (the e-mail address) and « Mot de passe »."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (allauth's own signature)
         super().__init__(*args, **kwargs)

@@ -30,7 +30,7 @@ class SignUpView(allauth_views.SignupView):
     """« Créer votre compte personnel »; `?verification=question` asks a plain question instead of computing."""
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Say which proof is asked."""
+        """Say which proof against robots the form asks."""
         plain = self.request.GET.get("verification") == "question"
         return super().get_form_kwargs() | {"plain_check": plain}
 
@@ -79,7 +79,7 @@ class ConfirmEmailView(allauth_views.ConfirmEmailView):
         return response
 
     def get_redirect_url(self) -> str:
-        """Where the address stands."""
+        """« Mes données personnelles », which shows the address that is now confirmed."""
         return reverse("personal_data")
 
 
@@ -133,7 +133,7 @@ class ChooseNewPasswordView(allauth_views.PasswordResetFromKeyView):
         return self._activation() or super().get(*args, **kwargs)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
-        """Choose, likewise."""
+        """Set the new password; of an account that nobody activated, activate it, the address proven."""
         return self._activation() or super().post(*args, **kwargs)
 
     def _activation(self) -> HttpResponse | None:

@@ -48,5 +48,5 @@ class JoinAnswerForm(forms.Form):
     )
 
     def clean_role(self) -> Role:
-        """The least of them when none is chosen."""
+        """The role chosen, else READER, which gives the least."""
         return Role(self.cleaned_data["role"] or Role.READER)

@@ -87,11 +87,11 @@ class NumbersForm(forms.Form):
         return gettext("One of the two numbers is enough.") if len(self.fields) > 1 else ""
 
     def clean_siret(self) -> str:
-        """Its 14 digits."""
+        """The SIRET as 14 digits, without its spaces; empty when none is given."""
         return parse_siret(self.cleaned_data["siret"]) if self.cleaned_data["siret"] else ""
 
     def clean_rna(self) -> str:
-        """W and nine digits."""
+        """The RNA number as W and nine digits, in capitals; empty when none is given."""
         return parse_rna(self.cleaned_data["rna"]) if self.cleaned_data["rna"] else ""
 
     def clean(self) -> dict[str, Any]:
@@ -122,7 +122,7 @@ class OrganisationForm(AddressForm):
 
     @property
     def address(self) -> Address:
-        """As the domain takes it."""
+        """The address as `accounts.profiles.organisations` takes it, with empty parts where none is given."""
         return Address(**{name: self.cleaned_data.get(name, "") for name in PARTS})
 
 
@@ -162,7 +162,7 @@ class BankForm(forms.Form):
     )
 
     def clean_iban(self) -> str:
-        """Without its spaces."""
+        """The IBAN without its spaces, as it is stored."""
         return parse_iban(self.cleaned_data["iban"]) if self.cleaned_data["iban"] else ""
 
     def clean(self) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class NoticesForm(forms.Form):
             del self.fields["organisations"]
 
     def clean(self) -> dict[str, Any]:
-        """Without an organisation there is none to choose."""
+        """The choices; an empty list of organisations for who is a member of none."""
         return {"organisations": []} | (super().clean() or self.cleaned_data)
 
 

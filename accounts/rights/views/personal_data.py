@@ -44,7 +44,7 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 
 
 def _access(user: User) -> list[Row]:
-    """What opens the account."""
+    """The rows of what opens the account: address, password, FranceConnect, second factor."""
     password = _row(_("Password"), _("You have not chosen one"), "account_set_password")
     if user.has_usable_password():
         password = _row(_("Password"), _("Known to you alone"), "account_change_password")
@@ -77,7 +77,7 @@ def _identity(user: User) -> Row:
 
 
 def _notices(user: User) -> str:
-    """The choices in words."""
+    """The e-mails that the person chose to get, in words."""
     wanted = Membership.objects.filter(user=user, wants_notices=True, profile__type__is_personal=False)
     names = wanted.order_by("profile__name").values_list("profile__name", flat=True)
     lines = [_("Your requests")]

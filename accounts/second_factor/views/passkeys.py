@@ -30,7 +30,7 @@ class AddPasskeyView(webauthn_views.AddWebAuthnView):
     """A new passkey: the device keeps it, and asks for a fingerprint or a code; the session then counts as proven."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Ask for one that opens the account by itself."""
+        """Ask the browser for a passkey that opens the account by itself, without a password."""
         context = super().get_context_data(**kwargs)
         options = auth.begin_registration(signed_in(self.request), True)
         return context | {"js_data": {"creation_options": options}}
@@ -46,7 +46,7 @@ class AddPasskeyView(webauthn_views.AddWebAuthnView):
 
 @method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
 class RemovePasskeyView(webauthn_views.RemoveWebAuthnView):
-    """Remove one; staff keep a second factor."""
+    """Removes a passkey; staff keep at least one second factor."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
         """Say at once when it can't be."""
