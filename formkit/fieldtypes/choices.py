@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, StringConstraints
 
 from formkit.expressions import OTHER
+from formkit.fieldtypes.base import FieldType, ValueT
+from formkit.fieldtypes.field import BaseField
 from formkit.values import FrozenModel, JsonValue
 
 MOST = 200
@@ -34,6 +36,16 @@ Choices = Annotated[tuple[Choice, ...], Field(min_length=1, max_length=MOST), Af
 ManyChoices = Annotated[
     tuple[Choice, ...], Field(min_length=1, max_length=MOST_IN_DROP_DOWN), AfterValidator(_distinct)
 ]
+
+
+class ChoicesField(BaseField):
+    """A question whose answers are all on the page, one in the applicant's own words where `other` allows."""
+
+    choices: Choices
+    other: bool = False
+
+
+ChoicesFieldT = TypeVar("ChoicesFieldT", bound=ChoicesField)
 
 
 @dataclass(frozen=True)
@@ -102,3 +114,22 @@ def choices_schema(choices: Sequence[Choice], *, other: bool) -> dict[str, JsonV
             {"type": "object", "properties": {OTHER: text}, "required": [OTHER], "additionalProperties": False}
         )
     return {"oneOf": offered}
+
+
+class AmongChoices(FieldType[ChoicesFieldT, ValueT], Generic[ChoicesFieldT, ValueT]):
+    """Radio buttons or tick boxes: every choice is read before one answers."""
+
+    autocompletes = False
+    compared_with = "choices"
+
+    def reading(self, field: ChoicesFieldT) -> Sequence[str]:
+        """Add the answers to choose from."""
+        return (*super().reading(field), *(choice.label for choice in field.choices))
+
+    def operand_text(self, field: ChoicesFieldT, value: JsonValue) -> str:
+        """Write the label of a choice, or « Autre »."""
+        return operand_label(field.choices, value)
+
+    def compares_with(self, field: ChoicesFieldT, value: JsonValue | tuple[str, ...]) -> bool:
+        """Compare with the choices that are offered, « Other » among them."""
+        return isinstance(value, str) and value in comparable_values(field.choices, other=field.other)

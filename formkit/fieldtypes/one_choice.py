@@ -1,6 +1,5 @@
 """One choice among several."""
 
-from collections.abc import Sequence
 from typing import Literal, Self
 
 from django import forms
@@ -9,33 +8,28 @@ from pydantic import model_validator
 
 from formkit.expressions import OTHER
 from formkit.fieldtypes import options
-from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.choices import (
-    Choices,
+    AmongChoices,
+    ChoicesField,
     Chosen,
     Other,
     check_other,
     choices_schema,
-    comparable_values,
     label_of,
-    operand_label,
     pairs,
     read_chosen,
     stored,
     values,
 )
-from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.other import ChoicesOrOtherInput, ChoicesOrOtherWidget, choices_and_other
 from formkit.fieldtypes.registry import Family, register
 from formkit.values import JsonValue
 
 
-class OneChoiceField(BaseField):
+class OneChoiceField(ChoicesField):
     """A question with one answer among those offered, or in the applicant's own words where `other` allows."""
 
     type: Literal["one_choice"] = "one_choice"
-    choices: Choices
-    other: bool = False
 
     @model_validator(mode="after")
     def _other_is_free(self) -> Self:
@@ -53,7 +47,7 @@ class OneOrOtherInput(ChoicesOrOtherInput):
 
 
 @register(Family.CHOICES, 2)
-class OneChoice(FieldType[OneChoiceField, Chosen]):
+class OneChoice(AmongChoices[OneChoiceField, Chosen]):
     """Radio buttons."""
 
     name = "one_choice"
@@ -64,16 +58,6 @@ class OneChoice(FieldType[OneChoiceField, Chosen]):
     model = OneChoiceField
     own_options = {"choices": options.CHOICES, "other": options.OTHER_OPTION}
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
-    autocompletes = False
-    compared_with = "choices"
-
-    def reading(self, field: OneChoiceField) -> Sequence[str]:
-        """Add the answers to choose from."""
-        return (*super().reading(field), *(choice.label for choice in field.choices))
-
-    def operand_text(self, field: OneChoiceField, value: JsonValue) -> str:
-        """Write the label of a choice, or « Autre »."""
-        return operand_label(field.choices, value)
 
     def form_field(self, field: OneChoiceField) -> forms.Field:
         """Ask with radio buttons."""
@@ -111,10 +95,6 @@ class OneChoice(FieldType[OneChoiceField, Chosen]):
     def text(self, field: OneChoiceField, value: Chosen) -> str:
         """Show the choice's label, or own words."""
         return label_of(field.choices, value)
-
-    def compares_with(self, field: OneChoiceField, value: JsonValue | tuple[str, ...]) -> bool:
-        """Compare with the choices that are offered, « Other » among them."""
-        return isinstance(value, str) and value in comparable_values(field.choices, other=field.other)
 
     def answer_schema(self, field: OneChoiceField) -> dict[str, JsonValue]:
         """Describe each choice with its label."""

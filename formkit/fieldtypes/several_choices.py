@@ -1,6 +1,5 @@
 """Several choices."""
 
-from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 
 from django import forms
@@ -12,17 +11,15 @@ from pydantic import Field, model_validator
 
 from formkit.expressions import OTHER
 from formkit.fieldtypes import options
-from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.bounds import check_order
 from formkit.fieldtypes.choices import (
-    Choices,
+    AmongChoices,
+    ChoicesField,
     Chosen,
     Other,
     check_other,
     choices_schema,
-    comparable_values,
     label_of,
-    operand_label,
     pairs,
     read_chosen,
     stored,
@@ -74,12 +71,10 @@ CHOOSE = _("Tick at least one answer.")
 ONLY_OFFERED = _("Tick only the answers offered.")
 
 
-class SeveralChoicesField(BaseField):
+class SeveralChoicesField(ChoicesField):
     """A question with several answers among those offered, one in own words where `other` allows."""
 
     type: Literal["several_choices"] = "several_choices"
-    choices: Choices
-    other: bool = False
     min_choices: Count | None = None
     max_choices: Count | None = None
 
@@ -100,7 +95,7 @@ class SeveralChoicesField(BaseField):
 
 
 @register(Family.CHOICES, 3)
-class SeveralChoices(FieldType[SeveralChoicesField, list[Chosen]]):
+class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
     """Tick boxes."""
 
     name = "several_choices"
@@ -116,16 +111,6 @@ class SeveralChoices(FieldType[SeveralChoicesField, list[Chosen]]):
         "max_choices": options.CountOption(label=_("At most, in number of answers"), lowest=1),
     }
     operators = ("contains", "counts_at_least", "counts_at_most", "empty", "not_empty")
-    autocompletes = False
-    compared_with = "choices"
-
-    def reading(self, field: SeveralChoicesField) -> Sequence[str]:
-        """Add the answers to choose from."""
-        return (*super().reading(field), *(choice.label for choice in field.choices))
-
-    def operand_text(self, field: SeveralChoicesField, value: JsonValue) -> str:
-        """Write the label of a choice, or « Autre »."""
-        return operand_label(field.choices, value)
 
     def form_field(self, field: SeveralChoicesField) -> forms.Field:
         """Ask with tick boxes."""
@@ -168,10 +153,6 @@ class SeveralChoices(FieldType[SeveralChoicesField, list[Chosen]]):
     def text(self, field: SeveralChoicesField, value: list[Chosen]) -> str:
         """Show the labels, parted by semicolons since a label may hold a comma."""
         return f"{NBSP}; ".join(label_of(field.choices, one) for one in value)
-
-    def compares_with(self, field: SeveralChoicesField, value: JsonValue | tuple[str, ...]) -> bool:
-        """Compare with the choices that are offered, « Other » among them."""
-        return isinstance(value, str) and value in comparable_values(field.choices, other=field.other)
 
     def answer_schema(self, field: SeveralChoicesField) -> dict[str, JsonValue]:
         """Describe the list and each choice with its label."""
