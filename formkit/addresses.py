@@ -85,9 +85,9 @@ def _ask(text: str, limit: int) -> bytes:
 def _read(body: bytes) -> Iterator[Address]:
     """Read the GeoJSON; a whole commune is no address."""
     for feature in json.loads(body)["features"]:
-        found = feature["properties"]
-        if found["type"] != "municipality":
-            yield Address(lines=str(found["name"]), postcode=str(found["postcode"]), city=str(found["city"]))
+        place = feature["properties"]
+        if place["type"] != "municipality":
+            yield Address(lines=str(place["name"]), postcode=str(place["postcode"]), city=str(place["city"]))
 
 
 @lru_cache(maxsize=4)

@@ -15,15 +15,15 @@ from portal.typography import number_text
 
 SIGNS = {"sum": "+", "difference": "−", "product": "×"}
 
-Known = Mapping[str, Field]
+Fields = Mapping[str, Field]
 """The fields, or the columns of the row, that a calculation may name, by key."""
 
 
-def calculation(field: CalculatedField, known: Known) -> str:
+def calculation(field: CalculatedField, fields: Fields) -> str:
     """Explain a calculation; empty while it has no term."""
     if not field.terms:
         return ""
-    texts = [_term(term, field, known) for term in field.terms]
+    texts = [_term(term, field, fields) for term in field.terms]
     return _("%(result)s = %(calculation)s") % {"result": _quoted(field.label), "calculation": _joined(field, texts)}
 
 
@@ -37,17 +37,17 @@ def _joined(field: CalculatedField, texts: Sequence[str]) -> str:
     return _("%(part)s as a percentage of %(whole)s") % {"part": part, "whole": whole}
 
 
-def _term(term: Term, field: CalculatedField, known: Known) -> str:
+def _term(term: Term, field: CalculatedField, fields: Fields) -> str:
     match term:
         case FieldTerm(field=key):
-            return _name(known.get(key))
+            return _name(fields.get(key))
         case ColumnTerm(group=key, column=column):
-            group = known.get(key)
-            columns = {one.key: one for one in group.fields} if isinstance(group, GroupField) else {}
+            group = fields.get(key)
+            columns = {question.key: question for question in group.fields} if isinstance(group, GroupField) else {}
             names = {"column": _name(columns.get(column)), "group": _name(group)}
             return _("sum of the column %(column)s of %(group)s") % names
         case RowsTerm(group=key):
-            return _("number of rows of %(group)s") % {"group": _name(known.get(key))}
+            return _("number of rows of %(group)s") % {"group": _name(fields.get(key))}
         case ConstantTerm(value=value):
             adds_euros = field.result == "amount" and field.operation in ("sum", "difference")
             text = number_text(Decimal(repr(value)))

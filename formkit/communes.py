@@ -53,30 +53,30 @@ class Communes(Protocol):
 
 
 class ListedCommunes:
-    """The communes of the file."""
+    """The communes of `PARVIS_COMMUNES_FILE`."""
 
     def search(self, text: str, limit: int) -> list[Commune]:
         """Look through the whole list: a few milliseconds for all of France."""
         words = plain(text).split()
         postcode = next((word for word in words if word.isdigit()), "")
         name = " ".join(word for word in words if not word.isdigit())
-        found = [
+        ranked = [
             (rank, plain_name, commune.postcode, commune.code, commune)
             for plain_name, commune in _listed(str(settings.PARVIS_COMMUNES_FILE))
             if commune.postcode.startswith(postcode) and (rank := _rank(plain_name, name)) is not None
         ]
-        return [one[-1] for one in nsmallest(limit, found, key=itemgetter(0, 1, 2, 3))]
+        return [entry[-1] for entry in nsmallest(limit, ranked, key=itemgetter(0, 1, 2, 3))]
 
     def get(self, code: str) -> Commune | None:
-        """Look the code up."""
+        """Look the code up; of a commune with several postcodes, its first line."""
         listed = _listed(str(settings.PARVIS_COMMUNES_FILE))
         return next((commune for _name, commune in listed if commune.code == code), None)
 
 
 def communes() -> Communes:
     """Return the communes that this portal knows."""
-    found: Communes = _instance(settings.PARVIS_COMMUNES)
-    return found
+    instance: Communes = _instance(settings.PARVIS_COMMUNES)
+    return instance
 
 
 def commune_text(code: str) -> str:

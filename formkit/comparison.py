@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
     @property
     def label(self) -> str:
-        """Return its name."""
+        """Return the word for it beside a part: « Ajouté », « Supprimé », « Modifié », « Déplacé »."""
         return str(_KINDS[self])
 
 
@@ -38,7 +38,7 @@ class What(StrEnum):
 
     @property
     def label(self) -> str:
-        """Return its name."""
+        """Return the word for the part: « étape », « question », « colonne », « règle »."""
         return str(_WHATS[self])
 
 
@@ -86,15 +86,15 @@ def differences(before: FormSchema | None, after: FormSchema, words: Vocabulary 
     old, new = Side(before or after, words), Side(after, words)
     were, are = _places(before) if before else {}, _places(after)
     moved = _moved(were, are)
-    found = []
+    listed = []
     for key, place in are.items():
         was = were.get(key)
         if was is None or was.what != place.what:
-            found.append(_alone(Kind.ADDED, place, new))
+            listed.append(_alone(Kind.ADDED, place, new))
         else:
-            found += _difference(was, place, old, new, is_moved=key in moved)
+            listed += _difference(was, place, old, new, is_moved=key in moved)
     gone = [place for key, place in were.items() if key not in are or are[key].what != place.what]
-    return found + [_alone(Kind.REMOVED, place, old) for place in gone]
+    return listed + [_alone(Kind.REMOVED, place, old) for place in gone]
 
 
 def _places(schema: FormSchema) -> dict[str, _Place]:
@@ -114,12 +114,12 @@ def _each(schema: FormSchema) -> Iterator[_Place]:
 
 
 def _difference(was: _Place, now: _Place, old: Side, new: Side, *, is_moved: bool) -> Iterable[Difference]:
-    told = changes(was.part, now.part, old, new)
+    options = changes(was.part, now.part, old, new)
     moved = (Change(_now("Place"), _spot(was), _spot(now)),) if is_moved else ()
-    if not told and not moved:
+    if not options and not moved:
         return
-    kind = Kind.CHANGED if told else Kind.MOVED
-    yield Difference(kind, now.what, now.part.key, label_of(now.part), now.holder_title, changes=told + moved)
+    kind = Kind.CHANGED if options else Kind.MOVED
+    yield Difference(kind, now.what, now.part.key, label_of(now.part), now.holder_title, changes=options + moved)
 
 
 def _alone(kind: Kind, place: _Place, side: Side) -> Difference:
@@ -142,12 +142,12 @@ def _detail(part: Part, side: Side) -> str:
         return explained(part.condition, side) if part.condition else ""
     if isinstance(part, FormRule):
         return f"{RULE_KINDS[part.kind]}, {explained(part.condition, side)}"
-    facts = [str(field_type(part).label)]
+    details = [str(field_type(part).label)]
     if field_type(part).has_answer and not part.required:
-        facts.append(_now("optional"))
+        details.append(_now("optional"))
     if part.condition:
-        facts.append(explained(part.condition, side))
-    return ", ".join(facts)
+        details.append(explained(part.condition, side))
+    return ", ".join(details)
 
 
 def _spot(place: _Place) -> str:
@@ -159,14 +159,14 @@ def _spot(place: _Place) -> str:
 def _moved(were: dict[str, _Place], are: dict[str, _Place]) -> set[str]:
     """Return the keys of the parts that changed holder, or that others of the same holder passed."""
     both = {key for key in were.keys() & are.keys() if were[key].what == are[key].what}
-    found = {key for key in both if were[key].holder != are[key].holder}
+    moved = {key for key in both if were[key].holder != are[key].holder}
     staying: dict[tuple[What, str], list[str]] = {}
     for key, place in were.items():
-        if key in both and key not in found:
+        if key in both and key not in moved:
             staying.setdefault((place.what, place.holder), []).append(key)
     for keys in staying.values():
-        found |= set(keys) - _in_order([(are[key].number, key) for key in keys])
-    return found
+        moved |= set(keys) - _in_order([(are[key].number, key) for key in keys])
+    return moved
 
 
 def _in_order(numbered: Sequence[tuple[int, str]]) -> set[str]:

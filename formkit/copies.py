@@ -28,20 +28,20 @@ def _copied(value: JsonValue) -> JsonValue:
 def keys_in(value: JsonValue) -> Iterator[str]:
     """What steps and fields are called in this JSON, at any depth."""
     if isinstance(value, list):
-        for one in value:
-            yield from keys_in(one)
+        for item in value:
+            yield from keys_in(item)
     elif isinstance(value, dict):
-        for name, one in value.items():
-            if name == "key" and isinstance(one, str):
-                yield one
+        for name, item in value.items():
+            if name == "key" and isinstance(item, str):
+                yield item
             else:
-                yield from keys_in(one)
+                yield from keys_in(item)
 
 
 def _renamed(value: JsonValue, keys: dict[str, str]) -> JsonValue:
     """The same JSON where each of these keys, wherever a condition, a total or a sum names it, is the new one."""
     if isinstance(value, list):
-        return [_renamed(one, keys) for one in value]
+        return [_renamed(item, keys) for item in value]
     if isinstance(value, dict):
-        return {name: _renamed(one, keys) for name, one in value.items()}
+        return {name: _renamed(item, keys) for name, item in value.items()}
     return keys.get(value, value) if isinstance(value, str) else value

@@ -64,7 +64,7 @@ class StepForm(forms.Form):
         watched = {key for field in self.step.fields for key in _reads(field)}
         laid_out, concealed = [], set()
         for field in self.step.fields:
-            shown = {one.key: one for one in shown_fields((field,), known)}
+            shown = {question.key: question for question in shown_fields((field,), known)}
             if not self._is_asked(field):
                 continue
             if field.key not in shown and not any(
@@ -78,7 +78,7 @@ class StepForm(forms.Form):
             if self.is_bound and field.key in shown and field.key in watched and field.key in self.fields:
                 known[field.key] = self._typed(field)
         self.laid_out, self.concealed = tuple(laid_out), frozenset(concealed)
-        self.calculated = {one.key: known.get(one.key) for one in laid_out if field_type(one).is_calculated}
+        self.calculated = {field.key: known.get(field.key) for field in laid_out if field_type(field).is_calculated}
         self.settled = known
 
     def _is_asked(self, field: Field) -> bool:

@@ -38,11 +38,11 @@ def minutes_left(schema: FormSchema, answers: Answers, step: Step, joined: Colle
 
     `joined` are the keys of the questions whose documents are there.
     """
-    keys = [one.key for one in schema.steps]
+    keys = [screen.key for screen in schema.steps]
     rest = keys[keys.index(step.key) :]
-    path = [(one, fields) for one, fields in walk(schema, dict(answers)) if one.key in rest]
+    path = [(screen, fields) for screen, fields in walk(schema, dict(answers)) if screen.key in rest]
     given = {**answers, **dict.fromkeys(joined)}
-    return rounded_minutes(CHECK_SECONDS + sum(_step(one, fields, given) for one, fields in path))
+    return rounded_minutes(CHECK_SECONDS + sum(_step(screen, fields, given) for screen, fields in path))
 
 
 def minutes_of_form(schema: FormSchema) -> tuple[int, int]:

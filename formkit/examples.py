@@ -18,6 +18,10 @@ def example_answer(field: Field) -> JsonValue:
     """Return an answer that a question accepts: for a group, as few rows as it asks for, one at least."""
     if not isinstance(field, GroupField):
         return field_type(field).example_answer(field)
-    cells = {one.key: answer for one in field.fields if (answer := field_type(one).example_answer(one)) is not None}
+    cells = {
+        column.key: answer
+        for column in field.fields
+        if (answer := field_type(column).example_answer(column)) is not None
+    }
     rows: list[JsonValue] = [dict(cells) for _number in range(max(field.minimum, 1))]
     return rows if cells else None

@@ -96,7 +96,7 @@ def comparisons(expression: Expression | None) -> tuple[Comparison, ...]:
         case None:
             return ()
         case All(conditions=conditions) | Any_(conditions=conditions):
-            return tuple(found for condition in conditions for found in comparisons(condition))
+            return tuple(comparison for condition in conditions for comparison in comparisons(condition))
         case Not(condition=condition):
             return comparisons(condition)
         case Comparison():
@@ -152,7 +152,9 @@ _COMPARE: dict[Operator, Callable[[JsonValue, Operand], bool]] = {
     "not_equals": lambda answer, value: not _same(answer, value),
     "one_of": lambda answer, value: isinstance(value, tuple) and answer in value,
     "none_of": lambda answer, value: isinstance(value, tuple) and answer not in value,
-    "contains": lambda answer, value: isinstance(answer, list) and any(_same(comparable(one), value) for one in answer),
+    "contains": lambda answer, value: (
+        isinstance(answer, list) and any(_same(comparable(item), value) for item in answer)
+    ),
     "greater": lambda answer, value: _order(answer, value) > 0,
     "less": lambda answer, value: _order(answer, value) < 0,
     "at_least": lambda answer, value: _same(answer, value) or _order(answer, value) > 0,

@@ -33,7 +33,7 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
         "additionalProperties": False,
         "x-steps": [_step(step) for step in schema.steps],
         "x-documents": [_document(field) for field in public if isinstance(field, DocumentField)],
-        "x-rules": [_rule(rule) for rule in schema.rules if _is_told(schema, rule)],
+        "x-rules": [_rule(rule) for rule in schema.rules if _concerns_applicants(schema, rule)],
         "examples": [example_of(schema)],
     }
 
@@ -42,7 +42,7 @@ def _is_always_required(step: Step, field: Field) -> bool:
     return field.required and field.required_when is None and field.condition is None and step.condition is None
 
 
-def _is_told(schema: FormSchema, rule: FormRule) -> bool:
+def _concerns_applicants(schema: FormSchema, rule: FormRule) -> bool:
     """Whether a rule is the applicants' business: it tells them something, of what they answered."""
     private = {field.key for field in schema.private_fields()}
     return rule.kind != "team" and all(comparison.field not in private for comparison in comparisons(rule.condition))

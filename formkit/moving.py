@@ -94,10 +94,10 @@ def _as_asked(key: str, field: Field | None, answer: JsonValue) -> SetAside:
     return SetAside(key=key, type=field.type, label=field.label, text=text, answer=answer)
 
 
-def _once(found: Iterable[SetAside]) -> tuple[SetAside, ...]:
-    """The same answer set aside twice is one."""
-    kept: list[SetAside] = []
-    for one in found:
-        if one not in kept:
-            kept.append(one)
-    return tuple(kept)
+def _once(answers: Iterable[SetAside]) -> tuple[SetAside, ...]:
+    """Return the answers in their order, the one set aside twice kept once."""
+    distinct: list[SetAside] = []
+    for answer in answers:
+        if answer not in distinct:
+            distinct.append(answer)
+    return tuple(distinct)

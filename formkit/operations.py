@@ -145,10 +145,10 @@ def _field(schema: FormSchema, key: str) -> Field:
 
 
 def _rule(schema: FormSchema, key: str) -> FormRule:
-    found = next((rule for rule in schema.rules if rule.key == key), None)
-    if found is None:
+    rule = next((rule for rule in schema.rules if rule.key == key), None)
+    if rule is None:
         raise OperationError(_("This rule no longer exists: someone may have deleted it."))
-    return found
+    return rule
 
 
 def _inserted(items: tuple[ItemT, ...], item: ItemT, position: int | None) -> tuple[ItemT, ...]:

@@ -79,10 +79,10 @@ def _changes(before: Part, after: Part, old: Side, new: Side) -> Iterator[Change
             continue
         if isinstance(option, ChoicesOption):
             yield from _of_choices(was or (), now or ())
-        elif told := str(option.name or option.label):
+        elif label := str(option.name or option.label):
             words = _in_words(before, name, option, old), _in_words(after, name, option, new)
             if words[0] != words[1]:
-                yield Change(told, *words)
+                yield Change(label, *words)
 
 
 def _options(part: Part) -> Mapping[str, Option]:
@@ -129,7 +129,9 @@ def _parts(part: Part, side: Side) -> str:
     """Write what a value is calculated from, or the columns with a total."""
     if isinstance(part, CalculatedField):
         return SIGNS[part.operation].join(_term(term, side.schema) for term in part.terms)
-    return ", ".join(one.label for one in part.fields if one.key in part.totals) if isinstance(part, GroupField) else ""
+    if isinstance(part, GroupField):
+        return ", ".join(column.label for column in part.fields if column.key in part.totals)
+    return ""
 
 
 def explained(expression: Expression, side: Side) -> str:

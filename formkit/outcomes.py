@@ -32,4 +32,4 @@ def routed_team(schema: FormSchema, answers: Answers) -> str:
 
 def _asked_until(schema: FormSchema, step: Step) -> set[str]:
     steps = schema.steps[: schema.steps.index(step) + 1]
-    return {field.key for one in steps for field in one.fields} | set(FACTS)
+    return {field.key for earlier in steps for field in earlier.fields} | set(FACTS)

@@ -33,10 +33,10 @@ def moved(day: dt.date, relative: str) -> dt.date:
     A month or a year from a day that the month lacks ends on its last day: one month after 31 January is the end of
     February. Raises ValueError when `relative` isn't one, or leads outside the calendar.
     """
-    found = _READ.fullmatch(relative)
-    if found is None:
+    match = _READ.fullmatch(relative)
+    if match is None:
         raise ValueError(f"not a relative date: {relative}")
-    sign, count, unit = found.groups()
+    sign, count, unit = match.groups()
     if not count:
         return day
     number = int(sign + count)

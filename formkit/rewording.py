@@ -48,13 +48,13 @@ def _words(field: Field, answer: JsonValue) -> str:
 
 def rewordings(before: FormSchema, after: FormSchema) -> list[Rewording]:
     """Return the choices and the closed questions that `after` words otherwise, in its order."""
-    known = dict(_placed(before))
-    found: list[Rewording] = []
+    former = dict(_placed(before))
+    changes: list[Rewording] = []
     for place, field in _placed(after):
-        was = known.get(place)
+        was = former.get(place)
         if was is not None and was.type == field.type:
-            found += _between(place, was, field)
-    return found
+            changes += _between(place, was, field)
+    return changes
 
 
 def _between(place: tuple[str, ...], was: Field, now: Field) -> Iterator[Rewording]:
@@ -76,9 +76,9 @@ def _placed(schema: FormSchema) -> Iterator[tuple[tuple[str, ...], Field]]:
 
 def _at(answers: Answers, place: tuple[str, ...]) -> Iterator[JsonValue]:
     """Return the answers that stand at a place: one, or one in each row."""
-    found = answers.get(place[0])
-    rows = found if isinstance(found, list) and len(place) > 1 else []
-    candidates = [row.get(place[1]) for row in rows if isinstance(row, dict)] if len(place) > 1 else [found]
+    answer = answers.get(place[0])
+    rows = answer if isinstance(answer, list) and len(place) > 1 else []
+    candidates = [row.get(place[1]) for row in rows if isinstance(row, dict)] if len(place) > 1 else [answer]
     yield from (answer for answer in candidates if answer is not None)
 
 

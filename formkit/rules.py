@@ -152,21 +152,21 @@ def of_calculation(field: CalculatedField, earlier: Earlier) -> Iterator[Problem
         yield Problem(field.key, _("A percentage is calculated from two values: a part and a whole."))
     amounts = []
     for term in terms:
-        found = _field_of(term, earlier)
-        if found is None:
+        operand = _field_of(term, earlier)
+        if operand is None:
             yield Problem(field.key, _("The calculation uses a number that no longer exists or comes later."))
-        elif found.private and not field.private:
+        elif operand.private and not field.private:
             yield Problem(field.key, _("The calculation uses a field that only staff see."))
         else:
-            amounts.append(field_type(found).is_amount(found))
+            amounts.append(field_type(operand).is_amount(operand))
     if not _units_agree(field, amounts):
         yield Problem(field.key, _("The calculation mixes euros with other numbers."))
 
 
 def result_of(field: CalculatedField, earlier: Earlier) -> Literal["amount", "number"]:
     """Return the unit that a calculation gives its result, or the present one while its terms don't tell."""
-    found = [_field_of(term, earlier) for term in field.terms if not isinstance(term, ConstantTerm)]
-    amounts = [field_type(one).is_amount(one) for one in found if one]
+    operands = [_field_of(term, earlier) for term in field.terms if not isinstance(term, ConstantTerm)]
+    amounts = [field_type(operand).is_amount(operand) for operand in operands if operand]
     if field.operation == "percentage":
         return "number"
     if not amounts:
@@ -177,8 +177,8 @@ def result_of(field: CalculatedField, earlier: Earlier) -> Literal["amount", "nu
 def _field_of(term: Term, earlier: Earlier) -> Field | None:
     """The summable field, or the group, that a term reads; None when it can't."""
     if isinstance(term, FieldTerm):
-        found = earlier.get(term.field)
-        return found if found and field_type(found).is_summable else None
+        field = earlier.get(term.field)
+        return field if field and field_type(field).is_summable else None
     group = earlier.get(term.group) if not isinstance(term, ConstantTerm) else None
     if not isinstance(group, GroupField):
         return None

@@ -95,21 +95,21 @@ class FormSchema(FrozenModel):
     def group_of(self, column_key: str) -> GroupField | None:
         """Return the group that asks a question in its rows; None for a field of a step."""
         groups = (field for field in self.fields() if isinstance(field, GroupField))
-        return next((group for group in groups if any(one.key == column_key for one in group.fields)), None)
+        return next((group for group in groups if any(column.key == column_key for column in group.fields)), None)
 
     def step(self, key: str) -> Step:
-        """Return the step with this key; KeyError."""
+        """Return the step with this key; raises KeyError when there is none."""
         for step in self.steps:
             if step.key == key:
                 return step
         raise KeyError(key)
 
     def field(self, key: str) -> Field:
-        """Return the field, or the column, with this key; KeyError."""
+        """Return the field, or the column, with this key; raises KeyError when there is none."""
         return self._places[key][1]
 
     def step_of(self, field_key: str) -> Step:
-        """Return the step that holds the field, or the group of the column, with this key; KeyError."""
+        """Return the step that holds the field, or the group of the column, with this key; raises KeyError for none."""
         return self._places[field_key][0]
 
     def document_fields(self) -> tuple[DocumentField, ...]:
@@ -117,7 +117,7 @@ class FormSchema(FrozenModel):
         return tuple(field for field in self.fields() if isinstance(field, DocumentField))
 
     def private_fields(self) -> tuple[Field, ...]:
-        """Return the fields that only staff see."""
+        """Return the fields that only staff see and fill in."""
         return tuple(field for field in self.fields() if field.private)
 
     def to_json(self) -> dict[str, JsonValue]:

@@ -22,13 +22,14 @@ ProfileTypes = Mapping[str, str]
 def sentence(expression: Expression, schema: FormSchema, *, profile_types: ProfileTypes) -> str:
     """Explain an expression: « si … », « sauf si … », « si …, sauf si … »."""
     words = _Words(schema, profile_types)
-    held, excepted = _parted(expression)
+    conditions, excepted = _parted(expression)
     unless = _("unless %(condition)s") % {"condition": words.joined(excepted, any_of=True)} if excepted else ""
-    if not held:
+    if not conditions:
         return unless
-    alone = held[0] if len(held) == 1 else None
-    told = words.joined(alone.conditions, any_of=True) if isinstance(alone, Any_) else words.joined(held, any_of=False)
-    when = _("if %(condition)s") % {"condition": told}
+    alone = conditions[0] if len(conditions) == 1 else None
+    any_of = isinstance(alone, Any_)
+    text = words.joined(alone.conditions if isinstance(alone, Any_) else conditions, any_of=any_of)
+    when = _("if %(condition)s") % {"condition": text}
     return f"{when}, {unless}" if unless else when
 
 

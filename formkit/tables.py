@@ -51,5 +51,5 @@ class Table:
         return len(self.headers) > 6
 
     def _laid_out(self, texts: tuple[str, ...]) -> list[Cell]:
-        found = enumerate(zip(self.headers, texts, strict=True))
-        return [Cell(header, text, column in self.numbers) for column, (header, text) in found]
+        numbered = enumerate(zip(self.headers, texts, strict=True))
+        return [Cell(header, text, column in self.numbers) for column, (header, text) in numbered]

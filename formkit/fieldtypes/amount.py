@@ -116,7 +116,7 @@ class Amount(FieldType[AmountField, Decimal]):
         return value / 100
 
     def unit(self, field: AmountField) -> str:
-        """Return the currency."""
+        """Return the euro sign."""
         return "€"
 
     def answer_schema(self, field: AmountField) -> dict[str, JsonValue]:

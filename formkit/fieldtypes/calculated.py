@@ -88,7 +88,7 @@ RESULTS = (("amount", _("An amount in euros")), ("number", _("A number")))
 
 @register(Family.NUMBERS, 4)
 class Calculated(FieldType[CalculatedField, Decimal]):
-    """A total, a rest to pay, a rate."""
+    """A total, a rest to pay, a rate: worked out by the portal, shown, never typed."""
 
     name = "calculated"
     label = _("Calculated value")
@@ -180,8 +180,8 @@ def compute(field: CalculatedField, known: Answers) -> Decimal | None:
     asked = [value for term, value in zip(field.terms, values, strict=True) if not isinstance(term, ConstantTerm)]
     if all(value is None for value in asked):
         return None
-    found = _OPERATIONS[field.operation](values)
-    return None if found is None else _rounded(found, 0 if field.result == "amount" else field.decimals)
+    result = _OPERATIONS[field.operation](values)
+    return None if result is None else _rounded(result, 0 if field.result == "amount" else field.decimals)
 
 
 def _value(term: Term, known: Answers, unit: int) -> Fraction | None:
@@ -192,10 +192,10 @@ def _value(term: Term, known: Answers, unit: int) -> Fraction | None:
             rows = known.get(key)
             return Fraction(len(rows)) if isinstance(rows, list) and rows else None
         case ColumnTerm(group=key, column=column):
-            found = column_sum(known.get(key), column)
+            quantity = column_sum(known.get(key), column)
         case FieldTerm(field=key):
-            found = number(known.get(key))
-    return None if found is None else Fraction(found)
+            quantity = number(known.get(key))
+    return None if quantity is None else Fraction(quantity)
 
 
 def _rounded(value: Fraction, decimals: int) -> Decimal | None:

@@ -31,9 +31,9 @@ def matches(typed: str) -> list[Place]:
     """Return what a text may mean: one commune when it says one exactly, else all that are close."""
     if not plain(typed):
         return []
-    found = communes().search(typed, SHOWN + 1)
-    exact = [place for place in found if plain(typed) in (plain(place.name), plain(str(place)))]
-    return exact if len(exact) == 1 else found
+    places = communes().search(typed, SHOWN + 1)
+    exact = [place for place in places if plain(typed) in (plain(place.name), plain(str(place)))]
+    return exact if len(exact) == 1 else places
 
 
 class CommuneWidget(PartsWidget):
@@ -48,10 +48,10 @@ class CommuneWidget(PartsWidget):
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         """Offer the communes that were typed could mean."""
         typed = value[0] if isinstance(value, list | tuple) and value else ""
-        found = matches(str(typed or ""))
+        places = matches(str(typed or ""))
         chooser = self.widgets[1]
         if isinstance(chooser, forms.RadioSelect):
-            chooser.choices = [(one.value, str(one)) for one in found[:SHOWN]] if len(found) > 1 else []
+            chooser.choices = [(place.value, str(place)) for place in places[:SHOWN]] if len(places) > 1 else []
         return super().get_context(name, value, attrs)
 
 
@@ -66,13 +66,13 @@ class CommuneInput(PartsInput):
     def compose(self, texts: list[str]) -> Place:
         """Find the commune; ValidationError asks to choose, or to write it otherwise."""
         typed, chosen = texts
-        found = matches(typed)
-        picked = [place for place in found if place.value == chosen]
-        if picked or len(found) == 1:
-            return (picked or found)[0]
-        if not found:
+        places = matches(typed)
+        picked = [place for place in places if place.value == chosen]
+        if picked or len(places) == 1:
+            return (picked or places)[0]
+        if not places:
             raise ValidationError(UNKNOWN, code="unknown")
-        if len(found) > SHOWN:
+        if len(places) > SHOWN:
             raise ValidationError(MANY, code="many", params={"shown": SHOWN})
         raise ValidationError(CHOOSE, code="choose")
 

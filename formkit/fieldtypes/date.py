@@ -65,8 +65,8 @@ def wrong_year(earliest: dt.date | None, latest: dt.date | None) -> ValidationEr
 def day_widget(earliest: dt.date | None, latest: dt.date | None, **attrs: str) -> forms.DateInput:
     """Return the browser's date control, which knows the limits."""
     limits = {"min": earliest, "max": latest}
-    known = {name: limit.isoformat() for name, limit in limits.items() if limit is not None}
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={**attrs, **known})
+    bounds = {name: limit.isoformat() for name, limit in limits.items() if limit is not None}
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={**attrs, **bounds})
     widget.input_type = "date"
     return widget
 

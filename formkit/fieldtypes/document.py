@@ -33,7 +33,7 @@ class DocumentField(BaseField):
 
     @property
     def limit(self) -> int:
-        """Return how many documents may be joined."""
+        """Return how many documents may be joined: 1, or `max_count` when several are allowed."""
         return self.max_count if self.several else 1
 
 

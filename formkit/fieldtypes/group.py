@@ -143,7 +143,7 @@ class Group(FieldType[GroupField, list[Row]]):
             headers=tuple(column.label for column in field.fields),
             rows=tuple(tuple(cell for _column, cell in self._cells(field, row)) for row in rows),
             totals=tuple(totals.get(column.key, "") for column in field.fields) if totals else (),
-            numbers=frozenset(place for place, one in enumerate(field.fields) if field_type(one).is_numeric),
+            numbers=frozenset(place for place, column in enumerate(field.fields) if field_type(column).is_numeric),
         )
 
     def reading(self, field: GroupField) -> Sequence[str]:
@@ -166,7 +166,7 @@ class Group(FieldType[GroupField, list[Row]]):
         if not rows or len(rows) < field.minimum:
             return False
         required = [column for column in field.fields if column.required]
-        return all(field_type(one).answered(one, row.get(one.key)) for row in rows for one in required)
+        return all(field_type(column).answered(column, row.get(column.key)) for row in rows for column in required)
 
     def compares_with(self, field: GroupField, value: JsonValue | tuple[str, ...]) -> bool:
         """Compare with a count of rows."""
@@ -175,8 +175,8 @@ class Group(FieldType[GroupField, list[Row]]):
     def answer_schema(self, field: GroupField) -> dict[str, JsonValue]:
         """Describe the rows."""
         columns = [column for column in field.fields if field_type(column).has_answer]
-        cells: dict[str, JsonValue] = {one.key: field_type(one).json_schema(one) for one in columns}
-        required: list[JsonValue] = [one.key for one in columns if one.required]
+        cells: dict[str, JsonValue] = {column.key: field_type(column).json_schema(column) for column in columns}
+        required: list[JsonValue] = [column.key for column in columns if column.required]
         return {
             "type": "array",
             "minItems": field.minimum,
@@ -191,17 +191,17 @@ class Group(FieldType[GroupField, list[Row]]):
 
     def totalled(self, field: GroupField) -> list[BaseField]:
         """Return the columns whose sum is shown."""
-        return [one for one in field.fields if one.key in field.totals and field_type(one).is_summable]
+        return [column for column in field.fields if column.key in field.totals and field_type(column).is_summable]
 
     def _totals(self, field: GroupField, rows: list[Row]) -> list[tuple[str, str]]:
         cells: list[JsonValue] = [dict(row) for row in rows]
-        found = []
+        totals = []
         for column in self.totalled(field):
             total = column_sum(cells, column.key)
             kind = field_type(column)
             if total is not None:
-                found.append((column.key, kind.text(column, total)))
-        return found
+                totals.append((column.key, kind.text(column, total)))
+        return totals
 
     def _total_lines(self, field: GroupField, rows: list[Row]) -> list[str]:
         labels = {column.key: column.label for column in field.fields}
@@ -209,24 +209,24 @@ class Group(FieldType[GroupField, list[Row]]):
                 for key, total in self._totals(field, rows)]  # fmt: skip
 
     def _cells(self, field: GroupField, row: Row) -> list[tuple[BaseField, str]]:
-        return [(one, field_type(one).display(one, row.get(one.key))) for one in field.fields]
+        return [(column, field_type(column).display(column, row.get(column.key))) for column in field.fields]
 
     def refusals(self, field: GroupField, answer: JsonValue) -> list[str]:
         """Say why stored rows no longer satisfy their questions, row by row."""
         rows = self.read(field, answer) or []
-        found = []
+        messages = []
         if len(rows) > field.maximum:
-            found.append(_now("At most %(most)d rows.") % {"most": field.maximum})
+            messages.append(_now("At most %(most)d rows.") % {"most": field.maximum})
         for number, row in enumerate(rows, start=1):
             for column in field.fields:
                 for message in field_type(column).refusals(column, row.get(column.key)):
                     place = {"row": field.row_name or _now("Row"), "number": number, "label": column.label}
-                    found.append(_now("%(row)s %(number)d, %(label)s:") % place + f" {message}")
-        return found
+                    messages.append(_now("%(row)s %(number)d, %(label)s:") % place + f" {message}")
+        return messages
 
     def typed(self, field: GroupField, answer: JsonValue) -> JsonValue:
         """Leave the calculated cells out."""
-        calculated = {one.key for one in field.fields if field_type(one).is_calculated}
+        calculated = {column.key for column in field.fields if field_type(column).is_calculated}
         rows = self.read(field, answer) if calculated else None
         if rows is None:
             return answer
@@ -235,12 +235,12 @@ class Group(FieldType[GroupField, list[Row]]):
     def carried(self, before: BaseField, after: GroupField, answer: JsonValue) -> JsonValue:
         """Carry the rows, each with the cells whose question is still asked; a row that keeps nothing goes."""
         rows = self.read(after, answer) if isinstance(before, GroupField) else None
-        kept: list[JsonValue] = []
+        carried: list[JsonValue] = []
         for row in rows or ():
             cells = self._carried_cells(before, after, row)
             if cells:
-                kept.append({key: row[key] for key in (ROW_ID,) if key in row} | cells)
-        return kept or None
+                carried.append({key: row[key] for key in (ROW_ID,) if key in row} | cells)
+        return carried or None
 
     def _carried_cells(self, before: BaseField, after: GroupField, row: Row) -> Row:
         asked = {field.key: field for field in before.fields} if isinstance(before, GroupField) else {}
@@ -256,8 +256,10 @@ class Group(FieldType[GroupField, list[Row]]):
         rows = self.read(field, answer)
         if rows is None or field.anonymise == "erase":
             return None
-        kept: list[JsonValue] = []
+        anonymised: list[JsonValue] = []
         for row in rows:
-            cells = {one.key: field_type(one).anonymised(one, row.get(one.key)) for one in field.fields}
-            kept.append({ROW_ID: row.get(ROW_ID), **{key: cell for key, cell in cells.items() if not is_empty(cell)}})
-        return kept
+            cells = {column.key: field_type(column).anonymised(column, row.get(column.key)) for column in field.fields}
+            anonymised.append(
+                {ROW_ID: row.get(ROW_ID), **{key: cell for key, cell in cells.items() if not is_empty(cell)}}
+            )
+        return anonymised

@@ -20,7 +20,7 @@ class IbanField(BaseField):
 
 @register(Family.PLACES, 4)
 class Iban(Identifier[IbanField]):
-    """Where to pay."""
+    """The account that a grant is paid into."""
 
     name = "iban"
     label = _("IBAN")
@@ -37,7 +37,7 @@ class Iban(Identifier[IbanField]):
     specimen = "FR1420041010050500013M02606"
 
     def parse(self, text: str) -> str:
-        """Return the IBAN without spaces; ValueError."""
+        """Return the IBAN without spaces; raises ValueError for a wrong form or key (ISO 13616)."""
         return parse_iban(text)
 
     def text(self, field: IbanField, value: str) -> str:

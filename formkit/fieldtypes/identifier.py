@@ -61,7 +61,7 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
 
     @abstractmethod
     def parse(self, text: str) -> str:
-        """Return the bare number; ValueError."""
+        """Return the bare number; raises ValueError when its form or its key is wrong."""
 
     def is_difficult(self, field: FieldT) -> bool:
         """Tell that nobody knows such a number by heart."""
@@ -100,5 +100,5 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
         return {"type": "string", "pattern": f"^{self.pattern}$"}
 
     def example_answer(self, field: FieldT) -> JsonValue:
-        """Give the specimen."""
+        """Give the specimen, which passes the check."""
         return self.specimen

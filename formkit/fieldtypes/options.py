@@ -85,7 +85,7 @@ class NumberLimitOption(Option):
     """The smallest or the largest number."""
 
     def words(self, value: object) -> str:
-        """Write the number as in French."""
+        """Write the number with French separators."""
         return number_text(Decimal(repr(value)))
 
 
@@ -112,7 +112,7 @@ class PatternOption(Option):
     """One of the ready patterns, by its name; none for any text."""
 
     def words(self, value: object) -> str:
-        """Return what the pattern is of."""
+        """Return what the pattern is a form of: « Code postal », « Année »."""
         return str(PATTERNS[str(value)].label) if value in PATTERNS else ""
 
 
@@ -144,7 +144,7 @@ class ModelFileOption(Option):
 
 @dataclass(frozen=True, kw_only=True)
 class TermsOption(Option):
-    """What a value is calculated from."""
+    """The terms that a value is calculated from."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,15 +42,15 @@ class ChoicesOrOtherInput(forms.Field):
         if text and not ticked:
             ticked = [OTHER] if isinstance(self.chooser, forms.MultipleChoiceField) else OTHER
         self.chooser.required = self.required
-        found = self.chooser.clean(ticked)
-        chosen = found if isinstance(found, list) else [found] if found else []
+        cleaned = self.chooser.clean(ticked)
+        chosen = cleaned if isinstance(cleaned, list) else [cleaned] if cleaned else []
         if OTHER not in chosen:
             return chosen
         if not text:
             raise ValidationError(SPECIFY, code="incomplete")
         if len(text) > OTHER_LENGTH:
             raise ValidationError(TOO_LONG, code="max_length", params={"most": OTHER_LENGTH})
-        return [one for one in chosen if one != OTHER] + [Other(text)]
+        return [choice for choice in chosen if choice != OTHER] + [Other(text)]
 
 
 SPECIFY = _("You chose “Other”: specify your answer.")

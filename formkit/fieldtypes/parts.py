@@ -76,7 +76,7 @@ class PartsInput(forms.Field):
         given = list(value) if isinstance(value, list | tuple) else []
         expected = len(self.widget.parts) if isinstance(self.widget, PartsWidget) else len(given)
         given += [None] * (expected - len(given))
-        return [clean_text(str(one or ""), multiline=True) for one in given]
+        return [clean_text(str(text or ""), multiline=True) for text in given]
 
     def compose(self, texts: list[str]) -> object:
         """Return the value of texts that aren't all empty. Raises ValidationError."""

@@ -20,22 +20,22 @@ def _compact(text: str) -> str:
 def _plate(text: str) -> str:
     """Write a plate as on the vehicle: « AB-123-CD », or « 123 ABC 35 » for one of before 2009."""
     compact = _compact(text)
-    if found := re.fullmatch(r"([A-Z]{2})([0-9]{3})([A-Z]{2})", compact):
-        return "-".join(found.groups())
-    found = re.fullmatch(r"([0-9]{1,4})([A-Z]{1,3})([0-9]{2,3}|2[AB])", compact)
-    return " ".join(found.groups()) if found else compact
+    if match := re.fullmatch(r"([A-Z]{2})([0-9]{3})([A-Z]{2})", compact):
+        return "-".join(match.groups())
+    match = re.fullmatch(r"([0-9]{1,4})([A-Z]{1,3})([0-9]{2,3}|2[AB])", compact)
+    return " ".join(match.groups()) if match else compact
 
 
 def _hour(text: str) -> str:
     """Write « 9 h 30 » as « 09:30 »."""
-    found = re.fullmatch(r"([0-9]{1,2})\s*[h:]\s*([0-9]{2})?", text.strip().lower())
-    return f"{int(found[1]):02}:{found[2] or '00'}" if found else text
+    match = re.fullmatch(r"([0-9]{1,2})\s*[h:]\s*([0-9]{2})?", text.strip().lower())
+    return f"{int(match[1]):02}:{match[2] or '00'}" if match else text
 
 
 def _parcel(text: str) -> str:
     """Write a parcel as « AB 123 »: its section, then its number."""
-    found = re.fullmatch(r"([A-Z]{1,2}|0[A-Z])0*([0-9]{1,4})", _compact(text))
-    return f"{found[1].lstrip('0')} {found[2]}" if found else text
+    match = re.fullmatch(r"([A-Z]{1,2}|0[A-Z])0*([0-9]{1,4})", _compact(text))
+    return f"{match[1].lstrip('0')} {match[2]}" if match else text
 
 
 @dataclass(frozen=True)

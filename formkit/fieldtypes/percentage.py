@@ -31,5 +31,5 @@ class Percentage(Quantity[PercentageField]):
     own_options = {"decimals": options.DECIMALS, **options.NUMBER_LIMITS}
 
     def unit(self, field: PercentageField) -> str:
-        """Return the sign."""
+        """Return the percent sign."""
         return "%"

@@ -35,7 +35,7 @@ class Rna(Identifier[RnaField]):
     specimen = "W751234567"
 
     def parse(self, text: str) -> str:
-        """Return W and nine digits; ValueError."""
+        """Return W and nine digits; raises ValueError for anything else."""
         return parse_rna(text)
 
     def text(self, field: RnaField, value: str) -> str:

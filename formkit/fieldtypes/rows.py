@@ -89,7 +89,7 @@ class RowForm(forms.Form):
 
     @property
     def index(self) -> int:
-        """Return the row's number in the page."""
+        """Return the number of the row among the controls of the page, from 0; rows taken away leave gaps."""
         return int(str(self.prefix).rsplit("-", 1)[-1])
 
     def known(self) -> Row:
@@ -140,7 +140,7 @@ class RowsWidget(forms.Widget):
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the rows: those typed or stored, and blank ones up to the fewest, one more while there is room."""
         context: dict[str, Any] = super().get_context(name, None, attrs)
-        rows = [self._form(name, index, one) for index, one in enumerate(value)] if isinstance(value, list) else []
+        rows = [self._form(name, index, row) for index, row in enumerate(value)] if isinstance(value, list) else []
         filled = len([row for row in rows if self._counts(row)])
         wanted = min(max(filled + 1, self.fewest), self.most)
         free = max((row.index for row in rows), default=-1) + 1
@@ -185,18 +185,18 @@ class RowsWidget(forms.Widget):
         """Tell whether the rows were not in the page at all."""
         return f"{name}-rows" not in data
 
-    def _form(self, name: str, index: int, one: object) -> RowForm:
+    def _form(self, name: str, index: int, row: object) -> RowForm:
         """A row as a form with its place in the page: one typed keeps its data, whatever its number was."""
-        if isinstance(one, RowForm):
-            return one
-        return RowForm(self.columns, prefix=f"{name}-{index}", row=one if isinstance(one, dict) else {})
+        if isinstance(row, RowForm):
+            return row
+        return RowForm(self.columns, prefix=f"{name}-{index}", row=row if isinstance(row, dict) else {})
 
     def _blank(self, name: str, index: int) -> RowForm:
         return RowForm(self.columns, prefix=f"{name}-{index}")
 
     @staticmethod
-    def _counts(one: RowForm) -> bool:
-        return one.is_filled if one.is_bound else bool(one.row)
+    def _counts(row: RowForm) -> bool:
+        return row.is_filled if row.is_bound else bool(row.row)
 
 
 class RowsField(forms.Field):
@@ -230,11 +230,11 @@ class RowsField(forms.Field):
         self.widget.strict = strict
 
     def clean(self, value: list[RowForm]) -> list[Row]:
-        """Return the filled rows."""
-        filled = [one for one in value if one.is_filled]
-        for one in filled:
-            one.is_valid()
-        if any(one.is_wrong for one in filled):
+        """Return the filled rows; ValidationError when some are wrong, or there are too few or too many."""
+        filled = [row for row in value if row.is_filled]
+        for row in filled:
+            row.is_valid()
+        if any(row.is_wrong for row in filled):
             raise ValidationError(_("Correct the rows where an error is shown."), code="invalid")
         if len(filled) > self.most:
             raise ValidationError(_("At most %(most)d rows."), code="too_many", params={"most": self.most})
@@ -244,19 +244,19 @@ class RowsField(forms.Field):
             raise ValidationError(
                 _("Fill in at least %(fewest)d rows."), code="required", params={"fewest": self.fewest}
             )
-        if self.strict and any(one.lacks for one in filled):
+        if self.strict and any(row.lacks for row in filled):
             raise ValidationError(_("Complete the rows where an answer is missing."), code="required")
-        return [one.answers() for one in filled]
+        return [row.answers() for row in filled]
 
     def readable(self, value: list[RowForm]) -> list[Row]:
         """Return what can be stored of the rows, whatever is wrong or missing."""
-        return [one.answers() for one in value if one.is_filled]
+        return [row.answers() for row in value if row.is_filled]
 
 
 def _is_blank(value: object) -> bool:
     """Tell whether a raw value, of one control or several, holds nothing."""
     if isinstance(value, list | tuple):
-        return all(_is_blank(one) for one in value)
+        return all(_is_blank(item) for item in value)
     if isinstance(value, dict):
-        return all(_is_blank(one) for one in value.values())
+        return all(_is_blank(item) for item in value.values())
     return value is None or value is False or str(value).strip() == ""

@@ -125,34 +125,38 @@ class SeveralChoices(AmongChoices[SeveralChoicesField, list[Chosen]]):
 
     def to_answer(self, field: SeveralChoicesField, value: list[Chosen]) -> JsonValue:
         """Store the values in the order of the choices, each once, then own words."""
-        own = [stored(one) for one in value if isinstance(one, Other)][:1]
+        own = [stored(chosen) for chosen in value if isinstance(chosen, Other)][:1]
         return [choice.value for choice in field.choices if choice.value in value] + own
 
     def read(self, field: SeveralChoicesField, answer: JsonValue) -> list[Chosen] | None:
         """Read a list of values, some of which may no longer be offered, and own words."""
         if not isinstance(answer, list):
             return None
-        chosen = [one for one in map(read_chosen, answer) if one is not None]
+        chosen = [choice for choice in map(read_chosen, answer) if choice is not None]
         return chosen if len(chosen) == len(answer) else None
 
     def carried(self, before: BaseField, after: SeveralChoicesField, answer: JsonValue) -> JsonValue:
         """Carry the choices that are still offered, and own words where they are still allowed."""
         chosen = self.read(after, answer) if before.type == after.type else None
         offered = values(after.choices)
-        kept = [stored(one) for one in chosen or () if (after.other if isinstance(one, Other) else one in offered)]
-        return kept or None
+        carried = [
+            stored(choice)
+            for choice in chosen or ()
+            if (after.other if isinstance(choice, Other) else choice in offered)
+        ]
+        return carried or None
 
     def form_value(self, field: SeveralChoicesField, value: list[Chosen]) -> object:
         """Let the form start from the boxes, and from the text."""
-        ticked = [one for one in value if not isinstance(one, Other)]
-        own = next((one.text for one in value if isinstance(one, Other)), "")
+        ticked = [choice for choice in value if not isinstance(choice, Other)]
+        own = next((choice.text for choice in value if isinstance(choice, Other)), "")
         if not field.other:
             return ticked
         return [[*ticked, OTHER] if own else ticked, own]
 
     def text(self, field: SeveralChoicesField, value: list[Chosen]) -> str:
         """Show the labels, parted by semicolons since a label may hold a comma."""
-        return f"{NBSP}; ".join(label_of(field.choices, one) for one in value)
+        return f"{NBSP}; ".join(label_of(field.choices, choice) for choice in value)
 
     def answer_schema(self, field: SeveralChoicesField) -> dict[str, JsonValue]:
         """Describe the list and each choice with its label."""

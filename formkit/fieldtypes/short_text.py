@@ -40,7 +40,7 @@ class PatternInput(TextInput):
             raise ValidationError(self.pattern.message, code="invalid") from None
 
 
-def _known(pattern: str) -> str:
+def _check_pattern(pattern: str) -> str:
     if pattern and pattern not in PATTERNS:
         raise ValueError(_now("This pattern doesn't exist."))
     return pattern
@@ -52,7 +52,7 @@ class ShortTextField(BaseField):
     type: Literal["short_text"] = "short_text"
     min_length: Annotated[int, Field(ge=1)] | None = None
     max_length: Annotated[int, Field(ge=1, le=500)] = 200
-    pattern: Annotated[str, AfterValidator(_known)] = ""
+    pattern: Annotated[str, AfterValidator(_check_pattern)] = ""
     """Name of a ready pattern (see patterns); empty for any text."""
 
     @model_validator(mode="after")
