@@ -15,8 +15,8 @@ def addresses_of(images: Iterable[Image | None]) -> dict[int, str]:
     if not wanted:
         return {}
     ready = Rendition.objects.filter(image__in=wanted, filter_spec=SIZE)
-    found = {rendition.image_id: rendition.url for rendition in ready}
-    return {pk: found.get(pk) or image.get_rendition(SIZE).url for pk, image in wanted.items()}
+    urls = {rendition.image_id: rendition.url for rendition in ready}
+    return {pk: urls.get(pk) or image.get_rendition(SIZE).url for pk, image in wanted.items()}
 
 
 def drawing_of(theme: str) -> str:

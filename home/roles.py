@@ -82,9 +82,9 @@ def _give_permissions(group: Group, role: Role) -> None:
     wanted = Q()
     for app, codename in pairs:
         wanted |= Q(content_type__app_label=app, codename=codename)
-    found = set(Permission.objects.filter(wanted).values_list("pk", flat=True))
-    if found != set(group.permissions.values_list("pk", flat=True)):
-        group.permissions.set(found)
+    permissions = set(Permission.objects.filter(wanted).values_list("pk", flat=True))
+    if permissions != set(group.permissions.values_list("pk", flat=True)):
+        group.permissions.set(permissions)
 
 
 def _give_pages(group: Group, role: Role) -> None:
@@ -96,11 +96,11 @@ def _give_pages(group: Group, role: Role) -> None:
         for page in Page.objects.type(kind)
         for act in acts
     }
-    held = {(row.page_id, row.permission_id): row.pk for row in GroupPagePermission.objects.filter(group=group)}
-    GroupPagePermission.objects.filter(pk__in=[pk for pair, pk in held.items() if pair not in wanted]).delete()
+    current = {(row.page_id, row.permission_id): row.pk for row in GroupPagePermission.objects.filter(group=group)}
+    GroupPagePermission.objects.filter(pk__in=[pk for pair, pk in current.items() if pair not in wanted]).delete()
     GroupPagePermission.objects.bulk_create(
         GroupPagePermission(group=group, page_id=page, permission_id=permission)
-        for page, permission in wanted - held.keys()
+        for page, permission in wanted - current.keys()
     )
 
 
@@ -112,11 +112,11 @@ def _give_collections(group: Group, role: Role) -> None:
     root = Collection.objects.get(depth=1)
     permissions = Permission.objects.filter(content_type__app_label="portal", codename__in=role.collections)
     wanted = {(root.pk, permission.pk) for permission in permissions}
-    held = {
+    current = {
         (row.collection_id, row.permission_id): row.pk for row in GroupCollectionPermission.objects.filter(group=group)
     }
-    GroupCollectionPermission.objects.filter(pk__in=[pk for pair, pk in held.items() if pair not in wanted]).delete()
+    GroupCollectionPermission.objects.filter(pk__in=[pk for pair, pk in current.items() if pair not in wanted]).delete()
     GroupCollectionPermission.objects.bulk_create(
         GroupCollectionPermission(group=group, collection_id=collection, permission_id=permission)
-        for collection, permission in wanted - held.keys()
+        for collection, permission in wanted - current.keys()
     )

@@ -22,15 +22,15 @@ def site_map() -> list[Place]:
     """The pages under the front page, in one query; a page under one that is not public is left out."""
     rows = Page.objects.live().public().filter(depth__gt=_FRONT_PAGE_DEPTH).order_by("path")
     top: list[Place] = []
-    known: dict[str, Place] = {}
+    places: dict[str, Place] = {}
     for path, depth, title, url_path in rows.values_list("path", "depth", "title", "url_path"):
         place = Place(title, public_address(url_path))
-        parent = known.get(path[: -Page.steplen])
+        parent = places.get(path[: -Page.steplen])
         if depth == _FRONT_PAGE_DEPTH + 1:
             top.append(place)
         elif parent:
             parent.children.append(place)
         else:
             continue
-        known[path] = place
+        places[path] = place
     return top

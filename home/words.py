@@ -34,9 +34,9 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The stems of `text` in order, stop words left out; all of it when there is nothing else."""
-    found = _WORD.findall(fold(text.translate(_LIGATURES)))
-    telling = [word for word in found if word not in STOP_WORDS]
-    return [stem(word) for word in telling or found]
+    tokens = _WORD.findall(fold(text.translate(_LIGATURES)))
+    telling = [word for word in tokens if word not in STOP_WORDS]
+    return [stem(word) for word in telling or tokens]
 
 
 @lru_cache(maxsize=2048)
@@ -49,5 +49,5 @@ def matches(query: str, *texts: str) -> bool:
     asked = words(query)
     if not asked:
         return not query.strip()
-    held = frozenset().union(*(_stems_of(text) for text in texts))
-    return all(word in held for word in asked[:-1]) and any(word.startswith(asked[-1]) for word in held)
+    stems = frozenset().union(*(_stems_of(text) for text in texts))
+    return all(word in stems for word in asked[:-1]) and any(word.startswith(asked[-1]) for word in stems)

@@ -27,7 +27,7 @@ def french_json(value: JsonValue) -> JsonValue:
     if isinstance(value, str):
         return french(value)
     if isinstance(value, list):
-        return [french_json(one) for one in value]
+        return [french_json(item) for item in value]
     if isinstance(value, dict):
-        return {name: french_json(one) for name, one in value.items()}
+        return {name: french_json(item) for name, item in value.items()}
     return value

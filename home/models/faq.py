@@ -65,9 +65,9 @@ class FaqPage(IntroducedPage):
         """Adds `query`, `groups` (sections with their questions) and `found` (how many questions)."""
         query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
         groups = self.groups(query)
-        found = sum(len(group.questions) for group in groups)
+        count = sum(len(group.questions) for group in groups)
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
-        return context | {"query": query, "groups": groups, "found": found}
+        return context | {"query": query, "groups": groups, "found": count}
 
     def groups(self, query: str = "") -> list[QuestionGroup]:
         """The live questions that hold every word of `query`, by section; those of no section come last."""
@@ -76,9 +76,11 @@ class FaqPage(IntroducedPage):
         ]
         questions = list(zip([page.section_id for page in pages], with_answers(pages), strict=True))
         titles = [(section.pk, section.title) for section in self.sections.all()]
-        known = {pk for pk, _title in titles}
-        groups = [QuestionGroup(title, [found for at, found in questions if at == pk]) for pk, title in titles]
-        others = QuestionGroup(str(_("Other questions")), [found for at, found in questions if at not in known])
+        sections = {pk for pk, _title in titles}
+        groups = [QuestionGroup(title, [question for at, question in questions if at == pk]) for pk, title in titles]
+        others = QuestionGroup(
+            str(_("Other questions")), [question for at, question in questions if at not in sections]
+        )
         return [group for group in (*groups, others) if group.questions]
 
 

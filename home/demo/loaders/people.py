@@ -95,18 +95,20 @@ def _load_organisation(organisation: Organisation) -> None:
         organisations.change_bank_details(actor=chief, profile=profile, iban=DEMO_IBAN, iban_holder=organisation.name)
     # As keys would, but for their e-mails.
     Membership.objects.bulk_create(
-        Membership(profile=profile, user=User.objects.get(email=one.email), role=one.role, function=one.function)
-        for one in others
+        Membership(
+            profile=profile, user=User.objects.get(email=member.email), role=member.role, function=member.function
+        )
+        for member in others
     )
 
 
 def _reading(siret: str) -> Reading:
     """What the demo's register tells of this organisation."""
     register = RecordedRegister()
-    found = register.find(siret)
-    if found is None:
+    organisation = register.find(siret)
+    if organisation is None:
         raise LookupError(f"The demo's register lacks {siret}.")
-    return Reading(found, register.label, timezone.now())
+    return Reading(organisation, register.label, timezone.now())
 
 
 def _register(email: str, first_name: str, last_name: str, since: int, password: str | None) -> User:

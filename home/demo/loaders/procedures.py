@@ -101,7 +101,7 @@ def _word(procedure: Procedure, words: StageWords, author: User) -> None:
     if words.added or ordinary is None:
         stage = add_stage(procedure_id=procedure.pk, author=author, state=words.state, content=_new_facts(words))
         stages = list(procedure.stages.filter(is_archived=False))
-        first = next(index for index, one in enumerate(stages) if one.state == words.state)
+        first = next(index for index, other in enumerate(stages) if other.state == words.state)
         by = first + 1 - stages.index(stage)
         move_stage(procedure_id=procedure.pk, author=author, stage_id=stage.pk, by=by)
         return

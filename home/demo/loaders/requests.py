@@ -71,18 +71,18 @@ def _start(story: Story, user: User, answers: dict[str, JsonValue]) -> ServiceRe
 def _answered(draft: ServiceRequest, answers: Mapping[str, JsonValue], user: User) -> ServiceRequest:
     """Write answers in a draft as its pages do, once read."""
     folder = DraftFolder(draft)
-    held, at = folder.locked(user), timezone.now()
-    held.answers, held.updated_at = {**held.answers, **answers}, at
-    held.edits |= {key: [user.pk, at.isoformat(timespec="seconds")] for key in answers}
-    folder.write(held, answers)
+    current, at = folder.locked(user), timezone.now()
+    current.answers, current.updated_at = {**current.answers, **answers}, at
+    current.edits |= {key: [user.pk, at.isoformat(timespec="seconds")] for key in answers}
+    folder.write(current, answers)
     draft.refresh_from_db()
     return draft
 
 
 def _name(draft: ServiceRequest, someone: Someone, user: User) -> None:
     """Say whom a request is for, as on its page."""
-    known = {key: str(getattr(someone, name)) for key, name in COLUMNS.items()}
-    typed = QueryDict(urlencode(known))
+    values = {key: str(getattr(someone, name)) for key, name in COLUMNS.items()}
+    typed = QueryDict(urlencode(values))
     save_page(page=beneficiary_page(draft, typed), actor=user, data=typed, seen={})
     draft.refresh_from_db(fields=["revision_number"])
 

@@ -93,8 +93,16 @@ def _load_listings(editor: User) -> None:
     others.introduction = french(site.OTHERS)
     others.external_procedures = _stream(
         [
-            {"type": "procedure", "value": {"title": one.title, "url": one.url, "text": one.what_for, "site": one.site}}
-            for one in site.EXTERNALS
+            {
+                "type": "procedure",
+                "value": {
+                    "title": external.title,
+                    "url": external.url,
+                    "text": external.what_for,
+                    "site": external.site,
+                },
+            }
+            for external in site.EXTERNALS
         ]
     )
     _publish(others, editor)
@@ -136,14 +144,14 @@ def _load_questions(editor: User) -> None:
     page.sections = [FaqSection(title=title, sort_order=order) for order, title in enumerate(faq.SECTIONS)]
     page.save()
     _publish(page, editor)
-    for one in faq.QUESTIONS:
-        question = FaqQuestionPage(
-            title=french(one.title),
-            slug=one.slug,
-            section=page.sections.get(title=one.section),
-            answer=one.answer,
+    for question in faq.QUESTIONS:
+        question_page = FaqQuestionPage(
+            title=french(question.title),
+            slug=question.slug,
+            section=page.sections.get(title=question.section),
+            answer=question.answer,
         )
-        _add(page, question, editor)
+        _add(page, question_page, editor)
 
 
 def _load_front_page(editor: User) -> None:
@@ -160,7 +168,7 @@ def _load_front_page(editor: User) -> None:
         )
         for order, code in enumerate(site.FEATURED)
     ]
-    shown = [one.slug for one in faq.QUESTIONS if one.on_front_page]
+    shown = [question.slug for question in faq.QUESTIONS if question.on_front_page]
     home.highlighted_questions = [
         HighlightedQuestion(question=FaqQuestionPage.objects.get(slug=slug), sort_order=order)
         for order, slug in enumerate(shown)

@@ -33,9 +33,9 @@ class Paper:
 
 def pdf_of(paper: Paper, dated: dt.datetime) -> bytes:
     """The PDF, dated inside as given."""
-    facts = asdict(paper)
-    header, *rows = facts.pop("table") or [()]
-    data = french_json(json.loads(json.dumps(facts | {"header": header, "rows": rows, "notice": NOTICE})))
+    contents = asdict(paper)
+    header, *rows = contents.pop("table") or [()]
+    data = french_json(json.loads(json.dumps(contents | {"header": header, "rows": rows, "notice": NOTICE})))
     return typst.compile(
         str(TEMPLATE),
         font_paths=[str(files("fontpkg_source_sans_3") / "files")],

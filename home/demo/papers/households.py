@@ -11,7 +11,7 @@ IBANS = {
 
 def household_papers() -> dict[str, list[Paper]]:
     """By e-mail address, what each person keeps in their locker."""
-    by_email = {one.email: one for one in CITIZENS}
+    by_email = {citizen.email: citizen for citizen in CITIZENS}
     parents = {
         ODILE: ("Basile Marchand", "lycée Louise-Aubry, classe de seconde"),
         KARIM: ("Nour Haddad", "collège des Trois-Aulnes, classe de 6e"),
@@ -24,40 +24,40 @@ def household_papers() -> dict[str, list[Paper]]:
     return papers
 
 
-def _parent(one: Citizen, child: str, place: str) -> list[Paper]:
+def _parent(citizen: Citizen, child: str, place: str) -> list[Paper]:
     portrait = Paper(
         category="photo-identite", title=f"Photo d'identité – {child}", issuer=(child,), drawing="portrait"
     )
-    return [_bill(one), _certificate(child, f"au {place}", "Académie de la Vernaie"), portrait]
+    return [_bill(citizen), _certificate(child, f"au {place}", "Académie de la Vernaie"), portrait]
 
 
-def _student(one: Citizen, studies: str, place: str) -> list[Paper]:
-    name = _name(one)
+def _student(citizen: Citizen, studies: str, place: str) -> list[Paper]:
+    name = _name(citizen)
     return [
         _certificate(name, f"en {studies}", place),
-        _tax_notice(one),
-        _crous(one),
+        _tax_notice(citizen),
+        _crous(citizen),
         Paper(
             category="piece-identite",
             title="Carte d'identité – spécimen",
             issuer=("Spécimen sans valeur",),
-            table=(("Nom", one.last_name.upper()), ("Prénom", one.first_name), ("Numéro", "X99ZZ0000")),
+            table=(("Nom", citizen.last_name.upper()), ("Prénom", citizen.first_name), ("Numéro", "X99ZZ0000")),
             drawing="portrait",
         ),
-        _bank(one),
+        _bank(citizen),
     ]
 
 
-def _name(one: Citizen) -> str:
-    return f"{one.first_name} {one.last_name}"
+def _name(citizen: Citizen) -> str:
+    return f"{citizen.first_name} {citizen.last_name}"
 
 
-def _bill(one: Citizen) -> Paper:
+def _bill(citizen: Citizen) -> Paper:
     return Paper(
         category="justificatif-domicile",
         title="Facture d'eau",
         issuer=("Régie des eaux de l'Aulne", "2 quai du Barrage", "99000 Vernay-le-Pont"),
-        paragraphs=(f"{_name(one)}, {one.address_line}, {one.postcode} {one.city}",),
+        paragraphs=(f"{_name(citizen)}, {citizen.address_line}, {citizen.postcode} {citizen.city}",),
         table=(
             ("Désignation", "Montant"),
             ("Abonnement", "18,40 €"),
@@ -77,42 +77,42 @@ def _certificate(name: str, studies: str, place: str) -> Paper:
     )
 
 
-def _tax_notice(one: Citizen) -> Paper:
+def _tax_notice(citizen: Citizen) -> Paper:
     return Paper(
         category="avis-imposition",
         title="Avis d'imposition sur les revenus – spécimen",
         issuer=("Spécimen sans valeur",),
-        paragraphs=(f"Foyer de {_name(one)}, {one.address_line}, {one.postcode} {one.city}",),
+        paragraphs=(f"Foyer de {_name(citizen)}, {citizen.address_line}, {citizen.postcode} {citizen.city}",),
         table=(("", "Montant"), ("Revenu fiscal de référence", "24 800 €"), ("Nombre de parts", "2,5")),
     )
 
 
-def _crous(one: Citizen) -> Paper:
+def _crous(citizen: Citizen) -> Paper:
     return Paper(
         category="notification-crous",
         title="Notification définitive de bourse – spécimen",
         issuer=("Spécimen sans valeur",),
-        paragraphs=(f"Une bourse à l'échelon 3 est attribuée à {_name(one)} pour l'année 2026-2027.",),
+        paragraphs=(f"Une bourse à l'échelon 3 est attribuée à {_name(citizen)} pour l'année 2026-2027.",),
     )
 
 
-def _custody(one: Citizen) -> Paper:
+def _custody(citizen: Citizen) -> Paper:
     return Paper(
         category="jugement-garde",
         title="Accord de garde alternée",
-        issuer=(_name(one), "et Rémi Caron"),
+        issuer=(_name(citizen), "et Rémi Caron"),
         paragraphs=(
             "Nous convenons que Suzanne vit une semaine sur deux chez chacun de ses parents, à Brenne et à "
             "Courcelle-la-Rivière.",
         ),
-        signature=(_name(one), "Rémi Caron"),
+        signature=(_name(citizen), "Rémi Caron"),
     )
 
 
-def _bank(one: Citizen) -> Paper:
+def _bank(citizen: Citizen) -> Paper:
     return Paper(
         category="rib",
         title="Relevé d'identité bancaire",
         issuer=("Banque de la Vernaie", "Agence de Vernay-le-Pont"),
-        table=(("Titulaire", _name(one)), ("IBAN", IBANS[one.email]), ("BIC", "VERNFRXXXXX")),
+        table=(("Titulaire", _name(citizen)), ("IBAN", IBANS[citizen.email]), ("BIC", "VERNFRXXXXX")),
     )

@@ -38,17 +38,25 @@ Line = tuple[str, int]
 
 def organisation_papers() -> dict[str, list[Paper]]:
     """By name, what each organisation keeps in its locker."""
-    papers = {one.name: _association(one) for one in ORGANISATIONS if one.type_code == "association"}
-    papers |= {one.name: [_bank(one)] for one in ORGANISATIONS if one.type_code != "association"}
-    for one in ORGANISATIONS:
-        if one.name in (RUNNERS, TOWN):
-            papers[one.name] += [_insurance(one), _route(one)]
+    papers = {
+        organisation.name: _association(organisation)
+        for organisation in ORGANISATIONS
+        if organisation.type_code == "association"
+    }
+    papers |= {
+        organisation.name: [_bank(organisation)]
+        for organisation in ORGANISATIONS
+        if organisation.type_code != "association"
+    }
+    for organisation in ORGANISATIONS:
+        if organisation.name in (RUNNERS, TOWN):
+            papers[organisation.name] += [_insurance(organisation), _route(organisation)]
     return papers
 
 
 def project_budget(name: str, project: str, answers: Mapping[str, object]) -> Paper:
     """The budget of a project, balanced, from what the request says of it."""
-    spent, received = _told(answers) if "f_charges" in answers else _estimated(answers)
+    spent, received = _itemised(answers) if "f_charges" in answers else _estimated(answers)
     total = sum(cents for _label, cents in spent)
     lines = [*spent, ("Total des dépenses", total), *received, ("Total des recettes", total)]
     return Paper(
@@ -59,7 +67,7 @@ def project_budget(name: str, project: str, answers: Mapping[str, object]) -> Pa
     )
 
 
-def _told(answers: Mapping[str, object]) -> tuple[list[Line], list[Line]]:
+def _itemised(answers: Mapping[str, object]) -> tuple[list[Line], list[Line]]:
     """The lines of a request that tells them all, own resources first."""
     spent = [(str(row["f_charge"]), int(row["f_cout"])) for row in _rows(answers, "f_charges")]
     asked = int(str(answers["f_demande"]))
@@ -88,51 +96,51 @@ def _estimated(answers: Mapping[str, object]) -> tuple[list[Line], list[Line]]:
     return spent, [("Ressources propres", own), ("Autres financeurs", others), (DEPARTMENT, asked)]
 
 
-def _association(one: Organisation) -> list[Paper]:
-    return [_statutes(one), _officers(one), _accounts(one), _bank(one)]
+def _association(organisation: Organisation) -> list[Paper]:
+    return [_statutes(organisation), _officers(organisation), _accounts(organisation), _bank(organisation)]
 
 
-def _issuer(one: Organisation) -> tuple[str, ...]:
-    return one.name, one.address_line, f"{one.postcode} {one.city}"
+def _issuer(organisation: Organisation) -> tuple[str, ...]:
+    return organisation.name, organisation.address_line, f"{organisation.postcode} {organisation.city}"
 
 
-def _signed(one: Organisation) -> tuple[str, ...]:
-    (first, who), *_others = OFFICERS[one.name]
-    return f"Fait à {one.city}", f"{who}, {first.lower()}"
+def _signed(organisation: Organisation) -> tuple[str, ...]:
+    (first, who), *_others = OFFICERS[organisation.name]
+    return f"Fait à {organisation.city}", f"{who}, {first.lower()}"
 
 
-def _statutes(one: Organisation) -> Paper:
+def _statutes(organisation: Organisation) -> Paper:
     return Paper(
         category="statuts",
         title="Statuts",
-        issuer=_issuer(one),
+        issuer=_issuer(organisation),
         paragraphs=(
             f"Article 1. Il est fondé entre les adhérents une association régie par la loi du 1er juillet 1901, nommée "
-            f"« {one.name} ».",
+            f"« {organisation.name} ».",
             "Article 2. Elle a pour but d'organiser des activités ouvertes à tous les habitants.",
-            f"Article 3. Son siège est à {one.city}. Sa durée est illimitée.",
+            f"Article 3. Son siège est à {organisation.city}. Sa durée est illimitée.",
             "Article 4. Est membre toute personne à jour de sa cotisation, que fixe l'assemblée générale.",
             "Article 5. L'assemblée générale se réunit une fois par an. Elle approuve les comptes et élit le conseil.",
             "Article 6. Le conseil, de trois à douze membres, élit un bureau. La présidence représente l'association.",
             "Article 7. En cas de dissolution, les biens vont à une association de même but.",
         ),
-        signature=_signed(one),
+        signature=_signed(organisation),
     )
 
 
-def _officers(one: Organisation) -> Paper:
-    rows = tuple((who, function, "14 mars 2026") for function, who in OFFICERS[one.name])
+def _officers(organisation: Organisation) -> Paper:
+    rows = tuple((who, function, "14 mars 2026") for function, who in OFFICERS[organisation.name])
     return Paper(
         category="liste-dirigeants",
         title="Liste des dirigeants",
-        issuer=_issuer(one),
+        issuer=_issuer(organisation),
         table=(("Nom", "Fonction", "Élection"), *rows),
-        signature=_signed(one),
+        signature=_signed(organisation),
     )
 
 
-def _accounts(one: Organisation) -> Paper:
-    income, subsidies, expenses = ACCOUNTS[one.name]
+def _accounts(organisation: Organisation) -> Paper:
+    income, subsidies, expenses = ACCOUNTS[organisation.name]
     amounts = (
         ("Subventions", subsidies),
         ("Cotisations, billetterie, dons", income - subsidies),
@@ -143,40 +151,40 @@ def _accounts(one: Organisation) -> Paper:
     return Paper(
         category="comptes-approuves",
         title="Compte de résultat 2025, approuvé par l'assemblée générale",
-        issuer=_issuer(one),
+        issuer=_issuer(organisation),
         table=(("", "Montant"), *((label, amount_text(euros * 100)) for label, euros in amounts)),
-        signature=_signed(one),
+        signature=_signed(organisation),
     )
 
 
-def _bank(one: Organisation) -> Paper:
+def _bank(organisation: Organisation) -> Paper:
     return Paper(
         category="rib",
         title="Relevé d'identité bancaire",
         issuer=("Banque de la Vernaie", "Agence de Vernay-le-Pont"),
-        table=(("Titulaire", one.name), ("IBAN", IBANS[one.name]), ("BIC", "VERNFRXXXXX")),
+        table=(("Titulaire", organisation.name), ("IBAN", IBANS[organisation.name]), ("BIC", "VERNFRXXXXX")),
     )
 
 
-def _insurance(one: Organisation) -> Paper:
+def _insurance(organisation: Organisation) -> Paper:
     return Paper(
         category="attestation-assurance",
         title="Attestation d'assurance",
         issuer=("Mutuelle des Aulnes", "8 rue des Remparts", "99000 Vernay-le-Pont"),
         paragraphs=(
-            f"Nous attestons que « {one.name} » est couvert par le contrat n° 990 214 pour sa responsabilité civile "
-            "d'organisateur de manifestations, du 1er janvier au 31 décembre 2026.",
+            f"Nous attestons que « {organisation.name} » est couvert par le contrat n° 990 214 pour sa responsabilité "
+            "civile d'organisateur de manifestations, du 1er janvier au 31 décembre 2026.",
             "La garantie s'étend aux participants et aux bénévoles.",
         ),
         signature=("Le service des contrats",),
     )
 
 
-def _route(one: Organisation) -> Paper:
+def _route(organisation: Organisation) -> Paper:
     return Paper(
         category="plan-parcours",
         title="Plan du parcours",
-        issuer=_issuer(one),
+        issuer=_issuer(organisation),
         paragraphs=("En rouge, le parcours ; en bleu, l'Aulne. Échelle : environ 1 km pour 1,5 cm.",),
         drawing="route",
     )

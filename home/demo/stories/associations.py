@@ -1,14 +1,21 @@
 """What associations ask for and wait for."""
 
 from home.demo.people import CLAIRE, FESTIVITIES, MILL, ODILE, PAUL, THEATRE
-from home.demo.stories.association_facts import CODE, FESTIVITIES_FACTS, MILL_FACTS, SIGNED, THEATRE_FACTS, budget
+from home.demo.stories.association_answers import (
+    CODE,
+    FESTIVITIES_ANSWERS,
+    MILL_ANSWERS,
+    SIGNED,
+    THEATRE_ANSWERS,
+    budget,
+)
 from home.demo.stories.description import Days, Done, Story
 
 MILL_RACE = Story(
     procedure=CODE,
     person=PAUL,
     profile=MILL,
-    answers=MILL_FACTS
+    answers=MILL_ANSWERS
     | SIGNED
     | {
         "f_projet": "Remettre en eau le bief du moulin",
@@ -37,7 +44,7 @@ RIVER = Story(
     procedure=CODE,
     person=ODILE,
     profile=FESTIVITIES,
-    answers=FESTIVITIES_FACTS
+    answers=FESTIVITIES_ANSWERS
     | SIGNED
     | {
         "f_projet": "Fête de la rivière",
@@ -83,7 +90,7 @@ READINGS = Story(
     procedure=CODE,
     person=CLAIRE,
     profile=THEATRE,
-    answers=THEATRE_FACTS
+    answers=THEATRE_ANSWERS
     | SIGNED
     | {
         "f_projet": "Lectures à voix haute au lavoir",
@@ -110,7 +117,7 @@ CARNIVAL_DRAFT = Story(
     procedure=CODE,
     person=ODILE,
     profile=FESTIVITIES,
-    answers=FESTIVITIES_FACTS
+    answers=FESTIVITIES_ANSWERS
     | {
         "f_projet": "Carnaval des quatre villages",
         "f_nature": "evenement",

@@ -2,13 +2,13 @@
 
 from home.demo.department import YANN
 from home.demo.people import CLAIRE, FESTIVITIES, MATHIEU, MILL, ODILE, PAUL, RUNNERS, THEATRE
-from home.demo.stories.association_facts import (
+from home.demo.stories.association_answers import (
     CODE,
     COMMISSION,
-    FESTIVITIES_FACTS,
-    MILL_FACTS,
+    FESTIVITIES_ANSWERS,
+    MILL_ANSWERS,
     SIGNED,
-    THEATRE_FACTS,
+    THEATRE_ANSWERS,
     budget,
 )
 from home.demo.stories.description import Days, Done, Story
@@ -17,7 +17,7 @@ STAGE_AND_LIGHTS = Story(
     procedure=CODE,
     person=ODILE,
     profile=FESTIVITIES,
-    answers=FESTIVITIES_FACTS
+    answers=FESTIVITIES_ANSWERS
     | SIGNED
     | {
         "f_projet": "Une scène démontable pour les fêtes du canton",
@@ -96,7 +96,7 @@ WINTER_TOUR = Story(
     procedure=CODE,
     person=CLAIRE,
     profile=THEATRE,
-    answers=THEATRE_FACTS
+    answers=THEATRE_ANSWERS
     | SIGNED
     | {
         "f_projet": "Tournée d'hiver hors du département",
@@ -136,7 +136,7 @@ BREAD_DAY = Story(
     procedure=CODE,
     person=PAUL,
     profile=MILL,
-    answers=MILL_FACTS
+    answers=MILL_ANSWERS
     | SIGNED
     | {
         "f_projet": "Journée du pain",

@@ -31,7 +31,7 @@ class Days:
         return {"from": Day(self.first).on(today), "to": Day(self.last).on(today)}
 
 
-Facts = dict[str, JsonValue | Day | Days]
+StoryAnswers = dict[str, JsonValue | Day | Days]
 """Answers by question; dates may count from today."""
 
 
@@ -74,7 +74,7 @@ class Story:
     person: str
     profile: str = ""
     someone: Someone | None = None
-    answers: Facts
+    answers: StoryAnswers
     started: int
     transmitted: int | None = None
     acts: tuple[Done, ...] = field(default_factory=tuple)

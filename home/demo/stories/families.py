@@ -3,12 +3,12 @@
 from home.demo.department import INES
 from home.demo.people import AMELIE, JEANNE, KARIM, ODILE, THOMAS
 from home.demo.places import BRENNE, COURCELLE, SAINT_AUBIN
-from home.demo.stories.description import Done, Facts, Someone, Story
+from home.demo.stories.description import Done, Someone, Story, StoryAnswers
 
 CARD = "carte-de-transport-scolaire"
 GRANT = "bourse-departementale-d-etudes"
 
-_CARD: Facts = {
+_CARD: StoryAnswers = {
     "f_dejacarte": False,
     "f_adapte": False,
     "f_regime": "demi",
@@ -17,7 +17,7 @@ _CARD: Facts = {
     "f_alternee": False,
     "f_reglement": 1,
 }
-_COLLEGE: Facts = {
+_COLLEGE: StoryAnswers = {
     "f_niveau": "college",
     "f_ecole": "Collège des Trois-Aulnes",
     "f_ecoleville": "Vernay-le-Pont",

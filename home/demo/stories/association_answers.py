@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from formkit.values import JsonValue
-from home.demo.stories.description import Facts
+from home.demo.stories.description import StoryAnswers
 
 CODE = "aide-au-projet-associatif"
 COMMISSION = "Passage en commission"
 
-SIGNED: Facts = {"f_contrat": 1, "f_emploi": 1, "f_logo": 1, "f_exercice": True}
+SIGNED: StoryAnswers = {"f_contrat": 1, "f_emploi": 1, "f_logo": 1, "f_exercice": True}
 
-FESTIVITIES_FACTS: Facts = {
+FESTIVITIES_ANSWERS: StoryAnswers = {
     "f_creation": "1987-03-14",
     "f_objet": "Le comité organise les fêtes de Brenne : carnaval, fête de la rivière, marché de Noël. Il prête aussi "
     "son matériel aux autres associations de la commune.",
@@ -18,7 +18,7 @@ FESTIVITIES_FACTS: Facts = {
     "f_salaries": False,
     "f_representant": True,
 }
-MILL_FACTS: Facts = {
+MILL_ANSWERS: StoryAnswers = {
     "f_creation": "2004-10-02",
     "f_objet": "L'association entretient le moulin à eau de Courcelle, le fait visiter et y apprend aux enfants d'où "
     "vient le pain.",
@@ -26,7 +26,7 @@ MILL_FACTS: Facts = {
     "f_salaries": False,
     "f_representant": True,
 }
-THEATRE_FACTS: Facts = {
+THEATRE_ANSWERS: StoryAnswers = {
     "f_creation": "2015-06-20",
     "f_objet": "La compagnie crée des spectacles avec les habitants et les joue dans les villages qui n'ont pas de "
     "théâtre.",
@@ -39,7 +39,7 @@ THEATRE_FACTS: Facts = {
 
 def budget(
     *, expenses: Mapping[str, int], incomes: Sequence[tuple[str, bool, int]], asked: int, before: int | None = None
-) -> Facts:
+) -> StoryAnswers:
     """The answers of a balanced budget, in euros. `incomes`: from whom, whether it is certain, how much.
 
     `before` is the last aid received, null for none.
@@ -52,5 +52,10 @@ def budget(
         {"id": f"r_{number:010x}", "f_origine": source, "f_acquise": is_certain, "f_montant": euros * 100}
         for number, (source, is_certain, euros) in enumerate(incomes)
     ]
-    told: Facts = {"f_charges": spent, "f_recettes": received, "f_demande": asked * 100, "f_deja": before is not None}
-    return told if before is None else told | {"f_dejamontant": before * 100}
+    answers: StoryAnswers = {
+        "f_charges": spent,
+        "f_recettes": received,
+        "f_demande": asked * 100,
+        "f_deja": before is not None,
+    }
+    return answers if before is None else answers | {"f_dejamontant": before * 100}
