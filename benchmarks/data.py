@@ -46,22 +46,22 @@ WORDS = (
 SUBJECTS = WORDS.split()
 SEED = 20261124
 
-Facts = dict[str, object]
+Material = dict[str, object]
 Varied = dict[str, str | int | UUID | dt.datetime]
 """What sets a request apart from the one that it is copied from, by field."""
 
 
-def public_site() -> Facts:
+def public_site() -> Material:
     """Twelve procedures with their pages, a few questions, the listing of a profile type."""
     home = pages.make_site()
     kind = accounts.make_profile_type()
     listing = pages.make_profile_listing(kind)
-    found: list[ProcedurePage] = []
+    procedure_pages: list[ProcedurePage] = []
     for number in range(12):
         page = pages.make_procedure_page(procedures.make_procedure(title=f"Aide aux projets culturels {number}"))
         page.procedure.profile_types.add(kind)
-        found.append(page)
-    for page in found[:4]:
+        procedure_pages.append(page)
+    for page in procedure_pages[:4]:
         pages.feature(page)
     for number in range(24):
         pages.make_question(f"Comment faire la démarche {number} ?", section=f"Rubrique {number % 6}")
@@ -72,7 +72,7 @@ def public_site() -> Facts:
         "front": home.url,
         "faq": faq.url,
         "listing": listing.url,
-        "procedure": found[0].url,
+        "procedure": procedure_pages[0].url,
         "sought": sought,
     }
 
@@ -102,7 +102,7 @@ def session_of(user: User) -> str:
     return client.cookies["sessionid"].value
 
 
-def citizens(procedure_code: str) -> Facts:
+def citizens(procedure_code: str) -> Material:
     """People with a draft each and drafts that only wait for « Transmettre »; one with a page full of requests."""
     procedure = Procedure.objects.get(code=procedure_code)
     sample = procedures.make_request(procedure=procedure)
@@ -125,7 +125,7 @@ def citizens(procedure_code: str) -> Facts:
     return {"people": people, "busy": session_of(busy), "sheet": sample.reference}
 
 
-def desk(team_of: str) -> Facts:
+def desk(team_of: str) -> Material:
     """An instructor of the team that receives the requests."""
     sample = ServiceRequest.objects.select_related("team").get(reference=team_of)
     return {"instructor": session_of(procedures.make_instructor(sample.team))}
@@ -200,7 +200,7 @@ def another_reference(taken: set[str]) -> str:
     return drawn
 
 
-def mass(reference: str, number: int) -> Facts:
+def mass(reference: str, number: int) -> Material:
     """The mass of other people's requests in the desk, under one profile of theirs."""
     sample = ServiceRequest.objects.get(reference=reference)
     other = procedures.make_draft(procedure=sample.procedure)
@@ -217,31 +217,31 @@ def settle() -> None:
             cursor.execute("VACUUM ANALYZE")
 
 
-def studio() -> Facts:
+def studio() -> Material:
     """A designer, and a procedure of twelve steps and two hundred questions."""
     procedure = procedures.make_procedure(title="Grand formulaire", form=procedures.make_large_form(12, 17))
     return {"designer": session_of(procedures.make_designer()), "designed": str(procedure.uuid)}
 
 
 def main() -> None:
-    """Everything, then the facts on standard output."""
+    """Make everything, then write the material as JSON on standard output, for the scenarios."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--requests", type=int, default=10_000)
     wanted = parser.parse_args()
-    facts = public_site()
+    material = public_site()
     code = ProcedurePage.objects.select_related("procedure").order_by("pk")[0].procedure.code
-    facts |= {"code": code, **citizens(code)}
-    facts |= desk(str(facts["sheet"]))
-    facts |= studio()
-    facts |= mass(str(facts["sheet"]), wanted.requests)
-    facts |= {
+    material |= {"code": code, **citizens(code)}
+    material |= desk(str(material["sheet"]))
+    material |= studio()
+    material |= mass(str(material["sheet"]), wanted.requests)
+    material |= {
         "password": accounts.PASSWORD,
         "answers": {procedures.PROJECT: "Fête de la rivière", procedures.AMOUNT: "1250,00"},
         "document": procedures.STATUTES,
     }
     cache.clear()
     settle()
-    json.dump(facts, sys.stdout)
+    json.dump(material, sys.stdout)
 
 
 if __name__ == "__main__":

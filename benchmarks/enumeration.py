@@ -60,9 +60,9 @@ def sign_up(email: str) -> object:
     """An account asked for, the anti-robot question answered."""
     nonce = secrets.token_urlsafe(12)
     token = signing.dumps([nonce, plain_question._seal(nonce, ANSWER)], salt=plain_question.SALT)
-    facts = {"first_name": "Odile", "last_name": "Martin", "email": email, "password1": PASSWORD, "terms": "on"}
+    fields = {"first_name": "Odile", "last_name": "Martin", "email": email, "password1": PASSWORD, "terms": "on"}
     proof = {"robot_check_token": token, "robot_check_answer": ANSWER}
-    return Client().post(reverse("account_signup") + "?verification=question", facts | proof)
+    return Client().post(reverse("account_signup") + "?verification=question", fields | proof)
 
 
 def measure(name: str, door: Door, rounds: int) -> Figures:
@@ -97,13 +97,13 @@ def main() -> None:
             email=KNOWN, password=PASSWORD, first_name="Odile", last_name="Martin", terms=None, verified=True
         )
         doors = {"sign-in": sign_in, "reset": ask_for_reset, "sign-up": sign_up}
-        found = [measure(name, door, wanted.rounds) for name, door in doors.items()]
+        figures = [measure(name, door, wanted.rounds) for name, door in doors.items()]
         transaction.set_rollback(True)
     print("| door | known address, CPU | unknown | ratio | known, clock | unknown |\n|---|---|---|---|---|---|")
-    for one in found:
+    for row in figures:
         print(
-            f"| {one.door} | {one.known_cpu:.1f} ms | {one.unknown_cpu:.1f} ms | {one.ratio:.3f} "
-            f"| {one.known_clock:.1f} ms | {one.unknown_clock:.1f} ms |"
+            f"| {row.door} | {row.known_cpu:.1f} ms | {row.unknown_cpu:.1f} ms | {row.ratio:.3f} "
+            f"| {row.known_clock:.1f} ms | {row.unknown_clock:.1f} ms |"
         )
 
 

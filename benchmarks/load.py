@@ -31,20 +31,20 @@ class Answer:
     @property
     def location(self) -> str:
         """Where a redirect leads; empty without one."""
-        found = LOCATION.search(self.head)
-        return found[1].decode() if found else ""
+        match = LOCATION.search(self.head)
+        return match[1].decode() if match else ""
 
     @property
     def queries(self) -> int | None:
         """SQL queries, when they were asked for."""
-        found = QUERIES.search(self.head)
-        return int(found[1]) if found else None
+        match = QUERIES.search(self.head)
+        return int(match[1]) if match else None
 
     @property
     def token(self) -> str:
         """The form token of the page."""
-        found = TOKEN.search(self.body)
-        return found[1].decode() if found else ""
+        match = TOKEN.search(self.body)
+        return match[1].decode() if match else ""
 
 
 class Connection(asyncio.Protocol):

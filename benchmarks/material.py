@@ -12,7 +12,7 @@ class Person(TypedDict):
     ready: list[tuple[str, int]]
 
 
-class Facts(TypedDict):
+class Material(TypedDict):
     """What benchmarks.data made."""
 
     front: str

@@ -50,8 +50,8 @@ def costs(act: Callable[[], object], times: int = REPEAT) -> dict[str, float]:
 
 def acknowledgement() -> dict[str, float]:
     """The PDF of an acknowledgement, from its row to its bytes."""
-    found = Acknowledgement.objects.select_related("request__procedure").order_by("pk")[0]
-    return costs(lambda: acknowledgement_pdf(found))
+    first = Acknowledgement.objects.select_related("request__procedure").order_by("pk")[0]
+    return costs(lambda: acknowledgement_pdf(first))
 
 
 def intake() -> dict[str, float]:

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import server
-from benchmarks.facts import Facts
 from benchmarks.load import Browser, drive
 from benchmarks.mail import outbox_figures
+from benchmarks.material import Material
 from benchmarks.scenarios import Bars, Scenario, scenarios
 from benchmarks.weight import first_visit
 
@@ -89,7 +89,7 @@ def _browser(scenario: Scenario, port: int, number: int) -> Browser:
 def verdict(row: Row, floor: Row) -> str:
     """Each bar, met or not; empty when there is none."""
     bars = row.bars
-    found = [
+    remarks = [
         _at_most("CPU", row.cpu, bars.cpu_ms, "ms"),
         _at_most("SQL", row.queries, bars.queries, ""),
         _at_most("p50", row.p50, bars.p50_ms, "ms"),
@@ -97,7 +97,7 @@ def verdict(row: Row, floor: Row) -> str:
         _at_least("/s", row.per_second, bars.per_second),
         _at_least("× floor", row.per_second / floor.per_second, bars.of_floor),
     ]
-    return ", ".join(filter(None, found))
+    return ", ".join(filter(None, remarks))
 
 
 def _at_most(name: str, value: float, bar: float | None, unit: str) -> str:
@@ -140,7 +140,7 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def prepare(env: dict[str, str], requests: int) -> tuple[Facts, float]:
+def prepare(env: dict[str, str], requests: int) -> tuple[Material, float]:
     """An empty database filled: tables, fixed rows, static files, data; and the seconds that the tables took."""
     start = time.monotonic()
     server.manage(env, "manage.py", "migrate", "--verbosity=0")
@@ -150,8 +150,8 @@ def prepare(env: dict[str, str], requests: int) -> tuple[Facts, float]:
     server.manage(env, "manage.py", "setup_portal")
     server.manage(env, "manage.py", "collectstatic", "--no-input", "--verbosity=0")
     _say(f"data, {requests:,} requests…")
-    facts: Facts = json.loads(server.manage(env, "-m", "benchmarks.data", f"--requests={requests}"))
-    return facts, tables
+    material: Material = json.loads(server.manage(env, "-m", "benchmarks.data", f"--requests={requests}"))
+    return material, tables
 
 
 def behind_the_web(env: dict[str, str], folder: Path) -> list[str]:
@@ -189,9 +189,9 @@ def machine() -> str:
     return f"{moment} · {os.cpu_count()} × {model} · Python {python} · commit {commit.strip()} · load {load}"
 
 
-async def measure_all(wanted: argparse.Namespace, facts: Facts, port: int, web: server.Process) -> list[Row]:
+async def measure_all(wanted: argparse.Namespace, material: Material, port: int, web: server.Process) -> list[Row]:
     """The floor first, then what was asked for; a scenario that breaks is told and left out."""
-    chosen = scenarios(facts)
+    chosen = scenarios(material)
     rows = []
     for place, scenario in enumerate(chosen):
         if place and wanted.only and not any(word in scenario.name for word in wanted.only):
@@ -238,26 +238,26 @@ def _enumeration(folder: Path) -> None:
 
 
 def _bench(wanted: argparse.Namespace, folder: Path) -> None:
-    kept = folder / "bench.json"
-    if kept.exists():
-        saved = json.loads(kept.read_text())
-        env, facts, tables = environment(folder) | saved["environment"], saved["facts"], saved["tables"]
+    file = folder / "bench.json"
+    if file.exists():
+        saved = json.loads(file.read_text())
+        env, material, tables = environment(folder) | saved["environment"], saved["facts"], saved["tables"]
     else:
         folder.mkdir(parents=True, exist_ok=True)
         env = environment(folder)
-        facts, tables = prepare(env, wanted.requests)
+        material, tables = prepare(env, wanted.requests)
         secret = {"SECRET_KEY": env["SECRET_KEY"]}
-        kept.write_text(json.dumps({"environment": secret, "facts": facts, "tables": tables}))
+        file.write_text(json.dumps({"environment": secret, "facts": material, "tables": tables}))
     outside = [] if wanted.only else behind_the_web(env, folder)
     port = server.free_port()
     before = time.monotonic()
     with server.web(env, port, folder / "web.log", wanted.workers) as web:
         starting = time.monotonic() - before
-        weight = first_visit(f"http://127.0.0.1:{port}{facts['front']}")
-        rows = asyncio.run(measure_all(wanted, facts, port, web))
+        weight = first_visit(f"http://127.0.0.1:{port}{material['front']}")
+        rows = asyncio.run(measure_all(wanted, material, port, web))
         memory = web.memory_megabytes()
     engine = env.get("DATABASE_URL", "sqlite").split(":", 1)[0] + (" and redis" if env.get("REDIS_URL") else "")
-    print(f"\n{machine()} · {engine} · {facts['requests']:,} requests · {wanted.workers} web processes\n")
+    print(f"\n{machine()} · {engine} · {material['requests']:,} requests · {wanted.workers} web processes\n")
     print(table(rows))
     print()
     for line in [

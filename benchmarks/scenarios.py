@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from benchmarks.facts import Facts, Person
 from benchmarks.load import Act, Browser
+from benchmarks.material import Material, Person
 from tests.locker.pdf_samples import ordinary
 
 TOKEN = "benchbenchbenchbenchbenchbench32"  # noqa: S105 - not a secret
@@ -57,72 +57,80 @@ def page(path: str) -> Act:
     return act
 
 
-def scenarios(facts: Facts) -> list[Scenario]:
+def scenarios(material: Material) -> list[Scenario]:
     """Every row, the floor first."""
     return [
         Scenario("floor: a bare view", page("/health/floor/")),
-        *public(facts),
-        *account(facts),
-        *desk(facts),
-        *studio(facts),
+        *public(material),
+        *account(material),
+        *desk(material),
+        *studio(material),
     ]
 
 
-def public(facts: Facts) -> list[Scenario]:
+def public(material: Material) -> list[Scenario]:
     """Anonymous pages, from memory and made anew."""
-    shown = {"front": facts["front"], "FAQ": facts["faq"], "listing": facts["listing"], "procedure": facts["procedure"]}
+    shown = {
+        "front": material["front"],
+        "FAQ": material["faq"],
+        "listing": material["listing"],
+        "procedure": material["procedure"],
+    }
     cached = [Scenario(f"{name}, cached", page(path), bars=CACHED) for name, path in shown.items()]
     cold = [Scenario(f"{name}, cold", page(path), headers=COLD, bars=UNCACHED) for name, path in shown.items()]
     search = Scenario(
-        "site search", page("/recherche/?q=" + facts["sought"].replace(" ", "+")), bars=Bars(p95_ms=30), connections=1
+        "site search",
+        page("/recherche/?q=" + material["sought"].replace(" ", "+")),
+        bars=Bars(p95_ms=30),
+        connections=1,
     )
     return [*cached, *cold, search, Scenario("sign-in page", page("/compte/connexion/"))]
 
 
-def account(facts: Facts) -> list[Scenario]:
+def account(material: Material) -> list[Scenario]:
     """What a citizen does, signed in."""
-    people = facts["people"]
+    people = material["people"]
     each = _cookies(lambda number: people[number % len(people)]["session"])
-    busy = _cookies(lambda _: facts["busy"])
-    filing = whole_filing(facts["code"], facts["answers"], facts["document"])
+    busy = _cookies(lambda _: material["busy"])
+    filing = whole_filing(material["code"], material["answers"], material["document"])
     return [
-        Scenario("sign-in", sign_in(people, facts["password"]), bars=Bars(cpu_ms=60)),
+        Scenario("sign-in", sign_in(people, material["password"]), bars=Bars(cpu_ms=60)),
         Scenario("form step", _own(people, "/compte/brouillons/{draft}/etapes/s_project1/"), each, bars=Bars(25, 15)),
-        Scenario("show and save a step", save_step(people, facts["answers"]), each),
+        Scenario("show and save a step", save_step(people, material["answers"]), each),
         Scenario("autosave of a field", autosave(people), each, bars=Bars(12, 8)),
         Scenario("Mon compte", page("/compte/"), busy, bars=Bars(20, 12)),
         Scenario("Mes demandes", page("/compte/demandes/"), busy, bars=Bars(20, 12)),
         Scenario("Mes demandes, filtered", page("/compte/demandes/?standing=open"), busy, bars=Bars(20, 12)),
-        Scenario("a request's page", page(f"/compte/demandes/{facts['sheet']}/"), busy),
-        Scenario("copy of a request", page(f"/compte/demandes/{facts['sheet']}/copie/"), busy),
+        Scenario("a request's page", page(f"/compte/demandes/{material['sheet']}/"), busy),
+        Scenario("copy of a request", page(f"/compte/demandes/{material['sheet']}/copie/"), busy),
         Scenario("transmit", transmit(people), each, bars=Bars(40, per_second=40), most=_ready(people)),
         Scenario("whole filing", filing, each, bars=Bars(per_second=12)),
     ]
 
 
-def desk(facts: Facts) -> list[Scenario]:
+def desk(material: Material) -> list[Scenario]:
     """What an instructor does."""
-    instructor = _cookies(lambda _: facts["instructor"])
+    instructor = _cookies(lambda _: material["instructor"])
     rows = {
         "first page": "",
         "filter by state": "?state=in_review",
-        "search by reference": f"?q={facts['reference']}",
-        "search by name": "?q=" + facts["name"].replace(" ", "+"),
-        "page 1,000": f"?p={min(1_000, max(1, facts['requests'] // 50))}",
+        "search by reference": f"?q={material['reference']}",
+        "search by name": "?q=" + material["name"].replace(" ", "+"),
+        "page 1,000": f"?p={min(1_000, max(1, material['requests'] // 50))}",
     }
     bars = Bars(p50_ms=150)
     listed = [
         Scenario(f"desk list, {name}", page(f"/admin/instruction/{query}"), instructor, bars=bars, connections=1)
         for name, query in rows.items()
     ]
-    sheet = page(f"/admin/instruction/demandes/{facts['sheet']}/")
+    sheet = page(f"/admin/instruction/demandes/{material['sheet']}/")
     return [*listed, Scenario("desk sheet", sheet, instructor, bars=Bars(60), connections=1)]
 
 
-def studio(facts: Facts) -> list[Scenario]:
+def studio(material: Material) -> list[Scenario]:
     """What a designer does in a form of 12 steps and 204 questions."""
-    designer = _cookies(lambda _: facts["designer"])
-    place = f"/admin/studio/{facts['designed']}/"
+    designer = _cookies(lambda _: material["designer"])
+    place = f"/admin/studio/{material['designed']}/"
     acts = {
         "studio, a step": page(place + "etapes/s_step3/"),
         "studio, a question": page(place + "questions/f_s3f4/"),

@@ -30,9 +30,9 @@ def first_visit(address: str) -> Weight:
             continue
         weight, text = _fetch(current)
         bytes_in_all += weight
-        found = {urljoin(current, link) for link in _links(current, text) if not link.startswith("data:")}
-        waiting += found - seen
-        seen |= found
+        addresses = {urljoin(current, link) for link in _links(current, text) if not link.startswith("data:")}
+        waiting += addresses - seen
+        seen |= addresses
     return Weight(bytes_in_all / 1_000, len(seen), elsewhere)
 
 

@@ -80,6 +80,6 @@ def excerpt(text: str, terms: list[str]) -> str:
 
 def _first_place(text: str, terms: list[str]) -> int:
     for word in re.finditer(r"\w+", text):
-        if any(found.startswith(term) for found in words(word.group()) for term in terms):
+        if any(stem.startswith(term) for stem in words(word.group()) for term in terms):
             return word.start()
     return 0

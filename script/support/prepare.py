@@ -82,8 +82,8 @@ def static_digest() -> str:
     for path in sorted((ROOT / "static").rglob("*")):
         if path.is_file():
             digest.update(f"{path.relative_to(ROOT)}".encode() + path.read_bytes())
-    for package in sorted(f"{found.name}=={found.version}" for found in importlib.metadata.distributions()):
-        digest.update(package.encode())
+    for pinned in sorted(f"{package.name}=={package.version}" for package in importlib.metadata.distributions()):
+        digest.update(pinned.encode())
     return digest.hexdigest()
 
 
