@@ -19,5 +19,5 @@ def mail_queue_report() -> Report:
     age = now - oldest if oldest else dt.timedelta(0)
     failed = OutgoingEmail.objects.filter(state=EmailState.FAILED, created_at__gt=now - dt.timedelta(days=1)).count()
     return Report(
-        ok=age < TOO_OLD, facts={"oldest_waiting_seconds": round(age.total_seconds()), "given_up_in_a_day": failed}
+        ok=age < TOO_OLD, details={"oldest_waiting_seconds": round(age.total_seconds()), "given_up_in_a_day": failed}
     )

@@ -29,7 +29,7 @@ class Report:
     """What a probe found: whether that will do, and figures for whoever looks."""
 
     ok: bool
-    facts: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ def worker_report() -> Report:
     """How long ago a worker last did its every-minute task."""
     last = shared_cache.get(HEARTBEAT)
     if last is None:
-        return Report(ok=False, facts={"seconds_since_last_beat": None})
+        return Report(ok=False, details={"seconds_since_last_beat": None})
     age = round(time.time() - last)
-    return Report(ok=age < HEARTBEAT_IS_LATE, facts={"seconds_since_last_beat": age})
+    return Report(ok=age < HEARTBEAT_IS_LATE, details={"seconds_since_last_beat": age})
 
 
 def storage_report() -> Report:
@@ -102,7 +102,7 @@ def deep(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {
             "status": "ok" if well else "failing",
-            "probes": {name: {"ok": report.ok, **report.facts} for name, report in reports.items()},
+            "probes": {name: {"ok": report.ok, **report.details} for name, report in reports.items()},
         },
         status=200 if well else 503,
     )
@@ -112,7 +112,7 @@ def _look(probe: Probe) -> Report:
     try:
         return probe.look()
     except Exception as error:  # noqa: BLE001 - a probe that breaks is a finding, not a broken page
-        return Report(ok=False, facts={"error": type(error).__name__})
+        return Report(ok=False, details={"error": type(error).__name__})
 
 
 def _problem() -> str:

@@ -65,7 +65,7 @@ def health_report() -> Report:
     }
     if gone:
         details["to_do"] = TO_DO
-    return Report(ok=not differing and not gone and not _is_late(last), facts=details)
+    return Report(ok=not differing and not gone and not _is_late(last), details=details)
 
 
 def counts() -> tuple[int, int, int]:

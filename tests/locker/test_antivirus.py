@@ -111,7 +111,7 @@ def test_what_is_clean_enters_photos_included() -> None:
     assert receive(content=ordinary())
     assert receive_photos(uploads=[upload(jpeg())])
     report = antivirus_report()
-    assert (report.ok, report.facts) == (True, {"configured": True, "answers": True})
+    assert (report.ok, report.details) == (True, {"configured": True, "answers": True})
 
 
 @needs_clamd
@@ -135,7 +135,7 @@ def test_without_an_answer_documents_are_refused_and_health_tells() -> None:
     assert refused.value.reason is Reason.NO_ANTIVIRUS
     assert not StoredFile.objects.exists()
     report = antivirus_report()
-    assert (report.ok, report.facts) == (False, {"configured": True, "answers": False})
+    assert (report.ok, report.details) == (False, {"configured": True, "answers": False})
 
 
 @pytest.mark.usefixtures("gone")
@@ -193,7 +193,7 @@ def test_without_antivirus_nothing_is_asked() -> None:
     assert not antivirus.is_configured()
     assert receive(content=ordinary())
     report = antivirus_report()
-    assert (report.ok, report.facts) == (True, {"configured": False})
+    assert (report.ok, report.details) == (True, {"configured": False})
 
 
 def test_its_failures_are_not_counted_as_the_persons(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

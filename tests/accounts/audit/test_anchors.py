@@ -200,7 +200,7 @@ def test_forged_rechained_and_anchored_anew_shows(user: User, caplog: pytest.Log
         assert "audit broken: anchor 1: not as noted elsewhere" in caplog.text
         report = anchor_check.health_report()
         assert not report.ok
-        assert (report.facts["noted"], report.facts["not_as_noted"]) == (2, 2)
+        assert (report.details["noted"], report.details["not_as_noted"]) == (2, 2)
         with pytest.raises(SystemExit):
             call_command("verify_audit")
 
@@ -259,7 +259,7 @@ def test_a_file_that_was_cut_or_taken_away_shows_and_is_not_begun_anew(
         assert lacking in faults(days=1)
         report = anchor_check.health_report()
     assert not report.ok
-    assert (report.facts["no_longer_noted"], report.facts["to_do"]) == (1 if is_cut else 3, anchor_check.TO_DO)
+    assert (report.details["no_longer_noted"], report.details["to_do"]) == (1 if is_cut else 3, anchor_check.TO_DO)
 
 
 def test_a_file_that_is_lost_for_good_is_begun_anew_by_hand(
@@ -414,10 +414,10 @@ def test_anchors_that_are_no_longer_written_show(user: User, written_before: boo
 
 def test_deep_health_names_the_last_one_and_says_when_another_is_overdue(user: User) -> None:
     facts: dict[str, object] = {"last_anchor": None, "noted": 0, "not_as_noted": 0, "no_longer_noted": 0}
-    assert anchor_check.health_report() == Report(ok=True, facts=facts)
+    assert anchor_check.health_report() == Report(ok=True, details=facts)
     anchor = written()
     facts |= {"last_anchor": f"1:{anchor.digest}", "noted": 1}
-    assert anchor_check.health_report() == Report(ok=True, facts=facts)
+    assert anchor_check.health_report() == Report(ok=True, details=facts)
     with later(days=3):
         assert not anchor_check.health_report().ok
 

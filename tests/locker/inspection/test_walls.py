@@ -135,7 +135,7 @@ def test_health_names_the_walls() -> None:
     assert Wall.LIMITS in report.walls
     told = inspection_report()
     assert told.ok
-    assert told.facts["walls"] == {wall: wall in report.walls for wall in Wall}
+    assert told.details["walls"] == {wall: wall in report.walls for wall in Wall}
 
 
 def test_root_is_left_wherever_it_can_be() -> None:
