@@ -31,9 +31,9 @@ def remember(instance: Model, author: AbstractBaseUser | None, names: Collection
 def last_changes(instance: Model, names: Iterable[str]) -> list[Change]:
     """Who last changed each of these facts, as far as the journal says."""
     entries = registry.get_logs_for_instance(instance).filter(action=ACTION).select_related("user")[:MOST_ENTRIES]
-    found: dict[str, Change] = {}
+    changes: dict[str, Change] = {}
     for entry in entries:
         for name in entry.data.get("facts", ()):
             author = entry.user.get_full_name() if entry.user else ""
-            found.setdefault(name, Change(name, author, entry.timestamp))
-    return [found[name] for name in names if name in found]
+            changes.setdefault(name, Change(name, author, entry.timestamp))
+    return [changes[name] for name in names if name in changes]

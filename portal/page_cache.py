@@ -78,7 +78,7 @@ class PageCacheMiddleware:
             return _answer(request, page)
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and self._may_keep(request, response):
-            self.store.put(key, _kept(response, generation))
+            self.store.put(key, _page_of(response, generation))
         return response
 
     def _key(self, request: HttpRequest) -> Key | None:
@@ -112,13 +112,13 @@ def _plain_query(query: str) -> str | None:
     """The parameters on which a page may depend, sorted; None when there is any other."""
     if not query:
         return ""
-    kept = []
+    parameters = []
     for name, value in parse_qsl(query, keep_blank_values=True):
         if name in KEPT_PARAMETERS:
-            kept.append((name, value))
+            parameters.append((name, value))
         elif not name.startswith(IGNORED_PARAMETERS):
             return None
-    return urlencode(sorted(kept))
+    return urlencode(sorted(parameters))
 
 
 def _mentions_ignored(query: str) -> bool:
@@ -141,7 +141,7 @@ def _words(header: str) -> set[str]:
     return {word.strip().lower() for word in header.split(",") if word.strip()}
 
 
-def _kept(response: HttpResponse, generation: int) -> StoredPage:
+def _page_of(response: HttpResponse, generation: int) -> StoredPage:
     """The answer, with what browsers and shared caches are told: keep it, and ask each time whether it still holds."""
     response.headers.setdefault("Cache-Control", REVALIDATE)
     patch_vary_headers(response, ("Cookie", "Accept-Encoding"))

@@ -79,7 +79,7 @@ def note(
     left = budget.take(happening=happening, account=account, known=known)
     if not left:
         return
-    facts = {
+    details = {
         "reason": reason,
         "account": account,
         "door": door(request) if request is not None else "",
@@ -88,7 +88,7 @@ def note(
         "count": count,
         "silent_seconds": WINDOW if left == 1 else None,
     }
-    logger.warning(happening.value, extra={name: fact for name, fact in facts.items() if fact not in ("", None)})
+    logger.warning(happening.value, extra={name: fact for name, fact in details.items() if fact not in ("", None)})
 
 
 def is_noted(request: HttpRequest) -> bool:

@@ -65,10 +65,10 @@ def written(seen: Marks) -> str:
 def read(text: str) -> dict[str, str]:
     """The marks that a form carried; none for anything else."""
     try:
-        found = json.loads(text)
+        carried = json.loads(text)
     except ValueError:
         return {}
-    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+    return {str(name): str(value) for name, value in carried.items()} if isinstance(carried, dict) else {}
 
 
 def merge(seen: Marks, present: Facts, typed: Facts) -> Merge:

@@ -50,16 +50,16 @@ class SeenForm(forms.ModelForm):
         present = self._present()
         merged = merge(seen, present, {name: cleaned[name] for name in present if name in cleaned})
         for name in merged.theirs:
-            cleaned[name] = self._kept(name, present[name])
+            cleaned[name] = self._present_value(name, present[name])
         for name in merged.both:
-            self.add_error(name, self._theirs(name, self._kept(name, present[name])))
+            self.add_error(name, self._theirs(name, self._present_value(name, present[name])))
         self.mine = merged.mine
         if merged.both:
             now = marks({name: present[name] for name in merged.both})
             self._carry({**seen, **now})
         return cleaned
 
-    def _kept(self, name: str, present: object) -> object:
+    def _present_value(self, name: str, present: object) -> object:
         return present if isinstance(present, models.QuerySet) else getattr(self.instance, name)
 
     def _carry(self, seen: Marks) -> None:

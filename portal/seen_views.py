@@ -17,9 +17,9 @@ class HeldEditView(EditView):
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - as Django calls it
         """The row is read again once it is held: it may have changed while this waited."""
-        found: Model = getattr(self, "object", None) or self.get_object()
-        rows = type(found)._default_manager.select_for_update()
-        self.object = get_object_or_404(rows, pk=found.pk)
+        instance: Model = getattr(self, "object", None) or self.get_object()
+        rows = type(instance)._default_manager.select_for_update()
+        self.object = get_object_or_404(rows, pk=instance.pk)
         return super().post(request, *args, **kwargs)
 
     def get_form(self, form_class: type[ModelForm] | None = None) -> ModelForm:

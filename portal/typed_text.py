@@ -61,5 +61,5 @@ class TypedText(forms.CharField):
 
     def wrong_length(self, code: str, limit: int, value: str) -> ValidationError:
         """Say that `value` passes `limit`, in the words of the message `code`, both numbers written in French."""
-        facts = {"limit": number_text(Decimal(limit)), "length": number_text(Decimal(len(value)))}
-        return ValidationError(self.error_messages[code], code=code, params=facts)
+        values = {"limit": number_text(Decimal(limit)), "length": number_text(Decimal(len(value)))}
+        return ValidationError(self.error_messages[code], code=code, params=values)

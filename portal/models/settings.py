@@ -70,9 +70,9 @@ class PortalSettings(PreviewableMixin, BaseSiteSetting):
         """Refuse a colour in which something of the site could not be read."""
         super().clean()
         faults = {name: contrast.fault_of(name, getattr(self, name)) for name in contrast.PAIRS}
-        told = {name: _told(fault) for name, fault in faults.items() if fault}
-        if told:
-            raise ValidationError(told)
+        messages = {name: _message(fault) for name, fault in faults.items() if fault}
+        if messages:
+            raise ValidationError(messages)
 
     def shown(self, name: str) -> str:
         """The colour that the site shows: the one chosen, else its nearest shade that can be read."""
@@ -91,12 +91,12 @@ class PortalSettings(PreviewableMixin, BaseSiteSetting):
         }
 
 
-def _told(fault: contrast.Fault) -> str:
+def _message(fault: contrast.Fault) -> str:
     text = gettext(
         "Contrast of %(ratio)s for %(where)s: at least %(minimum)s is needed to be read. "
         "The nearest shade that can be: %(nearest)s."
     )
     # Cut, not rounded: 4,499 is not 4,5.
     ratio = number_format(int(fault.ratio * 100) / 100, 2)
-    facts = {"ratio": ratio, "where": fault.pair.where, "minimum": number_format(contrast.MINIMUM, 1)}
-    return text % {**facts, "nearest": fault.nearest}
+    values = {"ratio": ratio, "where": fault.pair.where, "minimum": number_format(contrast.MINIMUM, 1)}
+    return text % {**values, "nearest": fault.nearest}
