@@ -47,17 +47,17 @@ class Figures:
 
 
 def sign_in(email: str) -> object:
-    """A wrong password."""
+    """A sign-in with a wrong password, of an address known or not."""
     return Client().post(reverse("account_login"), {"login": email, "password": WRONG})
 
 
 def ask_for_reset(email: str) -> object:
-    """« Mot de passe oublié ? »."""
+    """A reset link asked for an address, known or not: « Mot de passe oublié ? »."""
     return Client().post(reverse("account_reset_password"), {"email": email})
 
 
 def sign_up(email: str) -> object:
-    """An account asked for, the anti-robot question answered."""
+    """An account asked for an address, known or not, the question against robots answered."""
     nonce = secrets.token_urlsafe(12)
     token = signing.dumps([nonce, plain_question._seal(nonce, ANSWER)], salt=plain_question.SALT)
     fields = {"first_name": "Odile", "last_name": "Martin", "email": email, "password1": PASSWORD, "terms": "on"}

@@ -60,7 +60,7 @@ def intake() -> dict[str, float]:
 
 
 def mixed_intake() -> dict[str, float]:
-    """The same over a mixed corpus, made beforehand."""
+    """PDFs of a mixed corpus, made beforehand, through the one door, in the warm child."""
     documents = iter(list(corpus.mixed(DOCUMENTS + 1)))
     return costs(lambda: receive(content=next(documents)), DOCUMENTS)
 
@@ -73,7 +73,7 @@ def cold_intake() -> dict[str, float]:
 
 
 def queue_emails(number: int) -> None:
-    """So many e-mails, ten in a transaction."""
+    """Write `number` e-mails in the outbox, ten in a transaction."""
     moment = time.time_ns()
     for start in range(0, number, 10):
         with transaction.atomic():
@@ -98,7 +98,7 @@ def delays(number: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """One of the three, as JSON."""
+    """Do one of three, as the options ask: queue e-mails, time their delays, or time PDFs; what is timed is JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--emails", type=int, default=0)
     parser.add_argument("--delays", type=int, default=0)

@@ -16,7 +16,7 @@ from portal import theme
 
 
 def closed(request: HttpRequest) -> HttpResponseBase:
-    """Nothing is there."""
+    """Answer 404 where a library opens an address that this portal doesn't use; raises Http404."""
     raise Http404
 
 

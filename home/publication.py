@@ -20,7 +20,7 @@ SHOWN: list[type[Model]] = [PortalSettings, TermsVersion, Redirect, Site, Profil
 
 
 def on_change(sender: object, **kwargs: object) -> None:
-    """Whatever it was, pages made before are not served any more."""
+    """Raise the generation, whatever changed: pages made before are not served any more."""
     raise_generation()
 
 

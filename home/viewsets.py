@@ -46,7 +46,7 @@ class TermsViewSet(ModelViewSet):
 
     @cached_property
     def permission_policy(self) -> AppendOnlyPolicy:
-        """See the policy."""
+        """Versions are added, never changed nor deleted: people accepted them as they were."""
         return AppendOnlyPolicy(self.model)
 
 

@@ -58,7 +58,7 @@ def have_it_read(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_create_page")
 def have_the_new_one_read(request: HttpRequest, parent_page: Page, page_class: type[Page]) -> None:
-    """The same of a page submitted as soon as it is made."""
+    """Give a page that is submitted as soon as it is made to a reader, as `have_it_read` does later."""
     if SUBMITS in request.POST:
         ensure_reader(parent_page.get_workflow())
 

@@ -76,7 +76,7 @@ def display_iban(number: str) -> str:
 
 
 def validate_siret(text: str) -> None:
-    """A form's validator."""
+    """Raise ValidationError with what to check: a digit, told by the key, or the form of a SIRET."""
     try:
         parse_siret(text)
     except WrongDigitError:
@@ -90,7 +90,7 @@ def validate_siret(text: str) -> None:
 
 
 def validate_rna(text: str) -> None:
-    """A form's validator."""
+    """Raise ValidationError with the form of an RNA number (W and nine digits) when the text has another."""
     try:
         parse_rna(text)
     except InvalidIdentifierError:
@@ -100,7 +100,7 @@ def validate_rna(text: str) -> None:
 
 
 def validate_iban(text: str) -> None:
-    """A form's validator."""
+    """Raise ValidationError, asking to copy it again, when the text is no IBAN (form and key, ISO 13616)."""
     try:
         parse_iban(text)
     except InvalidIdentifierError:

@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 logger = logging.getLogger("portal.security")
 
 WINDOW = 60
-"""Seconds."""
+"""Seconds over which lines of one kind are counted, before those beyond `OF_ONE` and `OF_ALL` are left out."""
 OF_ONE, OF_ALL = 20, 200
 """Lines of a kind in a window: about one account, about all; known accounts and unknown ones are counted apart."""
 ALREADY = "_in_the_security_log"

@@ -30,4 +30,4 @@ class HeldEditView(EditView):
 
 
 class HeldSettingsView(HeldEditView, SettingsEditView):
-    """The same of a site's settings."""
+    """`HeldEditView` for the settings of a site, which are one row."""

@@ -101,5 +101,5 @@ class JoinRequest(models.Model):
 
     @property
     def profile_name(self) -> str:
-        """For the admin's list, which reads no relation."""
+        """The name of the profile, as a column of the admin's list, which follows no relation by itself."""
         return self.profile.name

@@ -46,13 +46,13 @@ class Done:
     stage: str = ""
     """Name of the stage to move to."""
     fields: tuple[str, ...] = ()
-    """To correct."""
+    """Keys of the questions that the applicant is asked to correct."""
     deadline: int = 0
-    """Days from today."""
+    """Days from today until which the applicant may answer."""
     amount: int | None = None
-    """Granted, in euros."""
+    """The amount granted, in euros."""
     number: str = ""
-    """Of the act, without its year."""
+    """The number of the decision's act, without its year."""
     reasons: str = ""
 
 
