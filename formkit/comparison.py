@@ -115,7 +115,7 @@ def _each(schema: FormSchema) -> Iterator[_Place]:
 
 def _difference(was: _Place, now: _Place, old: Side, new: Side, *, is_moved: bool) -> Iterable[Difference]:
     options = changes(was.part, now.part, old, new)
-    moved = (Change(_now("Place"), _spot(was), _spot(now)),) if is_moved else ()
+    moved = (Change(_now("Place"), _position(was), _position(now)),) if is_moved else ()
     if not options and not moved:
         return
     kind = Kind.CHANGED if options else Kind.MOVED
@@ -150,7 +150,7 @@ def _detail(part: Part, side: Side) -> str:
     return ", ".join(details)
 
 
-def _spot(place: _Place) -> str:
+def _position(place: _Place) -> str:
     if not place.holder:
         return _now("no. %(number)d") % {"number": place.number}
     return _now("no. %(number)d of “%(holder)s”") % {"number": place.number, "holder": place.holder_title}
