@@ -84,3 +84,23 @@ def test_the_person_of_a_request_is_asked_in_one_way():
 def test_a_status_is_its_number():
     """422 and 409 say it shortly, here as in the tests; a name for some of them would be a second way."""
     assert not [name(path) for path in matching("*.py") if "HTTPStatus" + "." in path.read_text()]
+
+
+def test_a_variable_is_named_after_what_it_is():
+    """A field, a request, a document: not « one » of them, nor what was « found », « held » or « told »."""
+    vague = {"one", "found", "held", "told", "spots"}
+    places = []
+    for path in matching("*.py", under=CODE):
+        if "migrations" in path.parts:
+            continue
+        for function in ast.walk(ast.parse(path.read_text())):
+            if isinstance(function, ast.FunctionDef | ast.Lambda | ast.GeneratorExp | ast.ListComp | ast.SetComp):
+                places += [f"{name(path)}:{function.lineno} {word}" for word in _bound_in(function) & vague]
+    assert not places
+
+
+def _bound_in(node: ast.AST) -> set[str]:
+    """The names that a function or a comprehension binds, its arguments among them."""
+    inner = list(ast.walk(node))
+    assigned = {part.id for part in inner if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    return assigned | {part.arg for part in inner if isinstance(part, ast.arg)}
