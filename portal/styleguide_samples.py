@@ -109,7 +109,21 @@ CONTENT: Final[dict[str, object]] = {
         for scene, title, text, deadline, state in FEATURED
     ],
     "steps": STEPS,
-    "dots": ["done", "done", "current", "todo", "todo", "todo"],
+    "place": {
+        "number": 3,
+        "total": 6,
+        "dots": ["done", "done", "current", "todo", "todo", "todo"],
+        "minutes_left": 12,
+    },
+    "service": {
+        "name": "Département de la Vernaie",
+        "telephone": "01 23 45 67 89",
+        "opening_hours": "Du lundi au vendredi, de 9 h à 17 h",
+        "email": "contact@vernaie.exemple",
+    },
+    "slot": {"limit_text": "PDF, 10 Mo au plus."},
+    "refusal": "Votre document est protégé par un mot de passe. "
+    "Enregistrez-le sans protection, puis joignez-le à nouveau.",
     "events": EVENTS,
     "headers": HEADERS,
     "rows": [_cells(*row) for row in ROWS],

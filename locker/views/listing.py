@@ -93,7 +93,7 @@ def attach(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _added(len(batch.added)))
             return redirect("locker_sent", profile.uuid)
     context = space_context(request, profile) | {"room": _room(profile), "form": form, "added": batch.added}
-    context |= {"hint": _hint(), "accepted": photos.accepted()}
+    context |= {"hint": _hint(), "slot": _slot(profile)}
     context |= _refusals(form, batch)
     status = 422 if form.errors or batch.refused else 200
     return render(request, "locker/attach.html", context, status=status)
@@ -143,6 +143,11 @@ def _room(profile: Profile) -> str:
         "used": filesizeformat(used_bytes(profile)),
         "quota": settings.PARVIS_PROFILE_QUOTA_MB,
     }
+
+
+def _slot(profile: Profile) -> dict[str, object]:
+    """What can be attached, as `components/upload.html` says it."""
+    return {"limit_text": _room(profile), "accepts": photos.accepted(), "takes_many_files": True}
 
 
 def _hint() -> str:

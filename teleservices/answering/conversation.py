@@ -27,6 +27,8 @@ LONGEST = 4000
 class MessageForm(forms.Form):
     """A message, and the PDFs or photos that go with it. `uuid` makes it the same message when it is sent twice."""
 
+    takes_many_files = True
+
     text = TypedText(
         label=_("Your message"),
         multiline=True,
@@ -40,7 +42,7 @@ class MessageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["documents"].help_text = self.limit_text
-        self.fields["documents"].widget.attrs["accept"] = self.accepted
+        self.fields["documents"].widget.attrs["accept"] = self.accepts
 
     @property
     def limit_text(self) -> str:
@@ -49,7 +51,7 @@ class MessageForm(forms.Form):
         return f"{photos.limit_text()} {most}"
 
     @property
-    def accepted(self) -> str:
+    def accepts(self) -> str:
         """The `accept` of the file control: what the browser's chooser offers."""
         return photos.accepted()
 

@@ -184,8 +184,8 @@ def test_a_formset_is_drawn_with_its_management_form() -> None:
 
 # --- Components -------------------------------------------------------------------------------------------------------
 def test_a_step_says_where_one_is() -> None:
-    context = {"number": 3, "total": 6, "title": "Budget du projet", "dots": ["done", "done", "current", "todo"]}
-    html = render_to_string("components/step_progress.html", context)
+    place = {"number": 3, "total": 6, "dots": ["done", "done", "current", "todo"]}
+    html = render_to_string("components/step_progress.html", {"place": place, "title": "Budget du projet"})
     assert "Étape 3 sur 6\N{NO-BREAK SPACE}:" in html
     assert "Budget du projet" in html
 
