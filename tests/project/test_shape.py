@@ -37,6 +37,16 @@ def test_no_template_is_longer_than_100_lines():
     ]
 
 
+def test_no_line_of_a_template_is_longer_than_120_columns():
+    """Django's tags don't span lines: what is long is named before it, or stands between its tags."""
+    assert not [
+        f"{name(path)}:{number}"
+        for path in matching("*.html", "*.txt", under=("templates",))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 120
+    ]
+
+
 def test_no_script_module_is_longer_than_80_lines():
     assert not [name(path) for path in matching("*.js", under=("static",)) if len(path.read_text().splitlines()) > 80]
 
