@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -15,11 +16,16 @@ ROWS = Path(__file__).with_name("rows-7aac16f.json.gz")
 """The demo of that version, of 26 November 2026, with a decision, a complete file and an archive just asked for."""
 
 
+THAT_EVENING = "2026-11-26T21:00:00+00:00"
+"""When they were kept: drafts have lapsed since, and calendars closed."""
+
+
 def read() -> dict[str, Any]:
     """Its tables and its tasks, as `dump.py` wrote them."""
     return json.loads(gzip.decompress(ROWS.read_bytes()))
 
 
+@time_machine.travel(THAT_EVENING)
 def build() -> None:
     """Make it in an empty database, then do what `script/server` does of a database when it begins."""
     former = read()

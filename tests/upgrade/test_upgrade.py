@@ -24,8 +24,8 @@ from tests.teleservices.filing.posts import beside
 from tests.upgrade import former
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.long, pytest.mark.usefixtures("upgraded")]
-THAT_EVENING = "2026-11-26T21:00:00+00:00"
-"""When its rows were kept: drafts have lapsed since, and calendars closed."""
+AN_HOUR_LATER = "2026-11-26T22:00:00+00:00"
+"""After what was queued as the database was made, be it by another process."""
 
 
 Shape = tuple[set[tuple[str, ...]], set[tuple[str, str]]]
@@ -59,7 +59,7 @@ def new_portal(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
     with (
         django_db_blocker.unblock(),
         override_settings(PARVIS_DEMO=True, PARVIS_STAFF_SECOND_FACTOR=False),
-        time_machine.travel(THAT_EVENING),
+        time_machine.travel(AN_HOUR_LATER),
     ):
         shape = guards(), columns()
         with database.with_former_rows(former.build):
