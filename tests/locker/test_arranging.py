@@ -293,11 +293,11 @@ def test_who_may_order_them(client: Client, document: LockerDocument) -> None:
 
 # --- The screen ------------------------------------------------------------------------------------------------------
 def buttons(page: str) -> list[str]:
-    return re.findall(r'name="do" value="([\w:]+)"', page)
+    return re.findall(r'name="do"\s+value="([\w:]+)"', page)
 
 
 def focused(page: str) -> list[str]:
-    return re.findall(r'value="([\w:]+)"[^>]* autofocus', page)
+    return re.findall(r'value="([\w:]+)"[^>]*\sautofocus', page)
 
 
 def said(page: str) -> str:

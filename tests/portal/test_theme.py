@@ -46,8 +46,10 @@ def test_a_module_is_small(module: Path) -> None:
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=name_of)
 def test_a_component_declares_its_inputs(component: Path) -> None:
-    first_line = component.read_text().splitlines()[0]
-    assert re.search(r"\{# .*(Inputs?|Context|What every page loads)[:. ]|No input", first_line)
+    """Above what it draws, and an optional one with the value that it takes when left out."""
+    head = component.read_text().partition("\n<")[0]
+    assert re.search(r"(Inputs|Context): ", head)
+    assert "optional" not in head
 
 
 def test_no_page_has_inline_styles_or_scripts() -> None:

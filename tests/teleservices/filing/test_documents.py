@@ -1,6 +1,7 @@
 """Documents in a step: joined, picked, refused, taken away; each alone."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ def test_limits_are_said_before(client: Client, draft: ServiceRequest) -> None:
     assert "Les photos se suivent dans l’ordre où vous les choisissez" in page
     assert "jusqu’à 2 documents" in page
     assert "Comment faire un PDF" in page
-    assert 'name="file_f_quotes12" accept="application/pdf,.pdf,image/jpeg' in page
+    assert re.search(r'name="file_f_quotes12"\s+accept="application/pdf,.pdf,image/jpeg', page)
 
 
 def test_where_photos_are_not_taken_only_pdf_is_offered(
@@ -74,9 +75,9 @@ def test_where_photos_are_not_taken_only_pdf_is_offered(
     settings.PARVIS_ACCEPT_PHOTOS = False
     page = client.get(address(draft)).content.decode()
     assert "PDF uniquement, 10\xa0Mo au plus." in page
-    assert 'name="file_f_quotes12" accept="application/pdf,.pdf" multiple' in page
+    assert re.search(r'name="file_f_quotes12"\s+accept="application/pdf,.pdf"\s+multiple', page)
     assert 'aria-describedby="file_f_statuts1_helptext"' in page
-    assert page.index('type="submit" name="action" value="continue"') < page.index('value="join:f_statuts1"')
+    assert page.index('value="continue"') < page.index('value="join:f_statuts1"')
 
 
 def test_a_file_is_joined_and_goes_to_the_locker(client: Client, draft: ServiceRequest) -> None:
