@@ -49,7 +49,7 @@ def test_a_component_declares_its_inputs(component: Path) -> None:
     """Above what it draws, and an optional one with the value that it takes when left out."""
     head = component.read_text().partition("\n<")[0]
     assert re.search(r"(Inputs|Context): ", head)
-    assert "optional" not in head
+    assert "optional)" not in head
 
 
 def test_no_page_has_inline_styles_or_scripts() -> None:
