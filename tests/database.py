@@ -145,6 +145,7 @@ def with_the_demo() -> Iterator[None]:
                 _keep_files()
                 _replace_kept(DEMO, _name())
     with _on(lambda name: _copy(_kept(DEMO), name)):
+        _know_the_types()
         for name, folder in _folders():
             shutil.copytree(_kept_files() / name, folder, dirs_exist_ok=True)
         yield
@@ -159,6 +160,7 @@ def with_former_rows(build: Callable[[], None]) -> Iterator[None]:
                 build()
                 _replace_kept(FORMER, _name())
     with _on(lambda name: _copy(_kept(FORMER), name)):
+        _know_the_types()
         yield
 
 
@@ -187,19 +189,15 @@ def _on(make: Callable[[str], None]) -> Iterator[None]:
     _drop(other)
     make(other)
     connection.settings_dict["NAME"] = other
-    _forget_what_is_known()
+    ContentType.objects.clear_cache()  # of another database it would be wrong
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual
         _drop(other)
-        _forget_what_is_known()
-
-
-def _forget_what_is_known() -> None:
-    """What this process retains of a database would be wrong of another."""
-    ContentType.objects.clear_cache()
+        ContentType.objects.clear_cache()
+        _know_the_types()
 
 
 # --- Kept ones -------------------------------------------------------------------------------------------------------
@@ -214,7 +212,7 @@ def _alone(kind: str) -> Iterator[None]:
 
 def _made_of(kind: str) -> Iterable[Path]:
     if kind != DEMO:
-        return [*ROOT.glob("*/migrations/*.py"), *((ROOT / "tests/upgrade").iterdir() if kind == FORMER else ())]
+        return [*ROOT.glob("*/migrations/*.py"), *((ROOT / "tests/upgrade").glob("*.*") if kind == FORMER else ())]
     apps = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
     return (
         path
