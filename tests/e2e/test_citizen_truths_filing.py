@@ -64,7 +64,7 @@ def counted(page: Page, *said: str) -> None:
     """The error summary holds these lines, each by its beginning, and says how many it has, more than one."""
     summary = page.locator(".error-summary")
     for beginning in said:
-        expect(summary.locator("li", has_text=re.compile(f"^{beginning}"))).to_be_visible()
+        expect(summary.locator("li", has_text=re.compile(rf"^\s*{beginning}"))).to_be_visible()
     number = summary.locator("li").count()
     assert number > 1
     expect(summary.get_by_role("heading")).to_have_text(f"{number} corrections sont nécessaires")

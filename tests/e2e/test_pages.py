@@ -51,7 +51,7 @@ def step_of(request: ServiceRequest) -> str:
 
 def on_focus(page: Page) -> str:
     """The words of the control that has the focus."""
-    return str(page.evaluate("document.activeElement.textContent")).replace("\xa0", " ")
+    return " ".join(str(page.evaluate("document.activeElement.textContent")).split())
 
 
 def tab_to(page: Page, words: str) -> None:
