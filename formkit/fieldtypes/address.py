@@ -85,6 +85,7 @@ class Address(FieldType[AddressField, PostalAddress]):
     description = _("Street, postcode and town, each in its control.")
     icon = "thumbtack"
     seconds = 25
+    vague_words = _("Keep the postcode and the town only")
     model = AddressField
     own_options = {"abroad": options.TickOption(label=_("May be abroad"), help=_("The country is asked too."))}
     autocomplete_option = options.autocomplete(options.AUTOCOMPLETE_NAMES[:2])

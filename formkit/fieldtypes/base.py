@@ -88,6 +88,8 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     """How to write the answer, shown where the designer wrote no help."""
     autocompletes: ClassVar[bool] = True
     """Whether the browser may propose what its user typed elsewhere."""
+    vague_words: "ClassVar[StrOrPromise]" = ""
+    """What `generalised` keeps, as a designer reads it; empty where nothing vaguer than the answer makes sense."""
     proposed: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Options that the studio starts a new question from, where they aren't the model's defaults."""
 
@@ -169,7 +171,10 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
         return None if value is None else self.generalised(field, value)
 
     def generalised(self, field: FieldT, value: ValueT) -> JsonValue:
-        """Return a vaguer answer than this value, which tells nobody apart; None where the type has none."""
+        """Return a vaguer answer than this value, which tells nobody apart: what `vague_words` says.
+
+        None where the type has none.
+        """
         return None
 
     def typed(self, field: FieldT, answer: JsonValue) -> JsonValue:

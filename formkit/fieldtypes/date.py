@@ -92,6 +92,7 @@ class Date(FieldType[DateField, dt.date]):
     description = _("A day: date of birth, day of an event…")
     icon = "date"
     seconds = 10
+    vague_words = _("Keep the year only")
     model = DateField
     own_options = options.DAY_LIMITS
     is_time = True

@@ -73,6 +73,7 @@ class Month(FieldType[MonthField, dt.date]):
     description = _("A month and its year: the beginning of a contract, a season…")
     icon = "calendar"
     seconds = 8
+    vague_words = _("Keep the year only")
     model = MonthField
     own_options = options.DAY_LIMITS
     is_time = True

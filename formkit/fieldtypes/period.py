@@ -92,6 +92,7 @@ class Period(FieldType[PeriodField, Days]):
     description = _("Two days, the first and the last: an event, a stay…")
     icon = "calendar-alt"
     seconds = 20
+    vague_words = _("Keep the year it begins in only")
     model = PeriodField
     own_options = {
         **options.DAY_LIMITS,

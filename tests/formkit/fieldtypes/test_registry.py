@@ -34,6 +34,13 @@ def test_a_type_presents_itself_in_the_studio(name: str) -> None:
     assert set(kind.prefills) <= set(Prefill)
 
 
+@pytest.mark.parametrize("name", TYPES)
+def test_a_type_says_what_it_keeps_when_it_makes_an_answer_vague(name: str) -> None:
+    kind = REGISTRY[name]
+    makes_vague = type(kind).generalised is not FieldType.generalised
+    assert bool(str(kind.vague_words)) == makes_vague
+
+
 def test_a_type_that_says_too_little_is_no_type() -> None:
     silent = type("Silent", (FieldType,), {"name": "silent", "seconds": 5})
     with pytest.raises(TypeError, match="label, description, icon, model"):
