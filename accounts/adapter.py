@@ -18,13 +18,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.entrance import activation, email_change, throttling
-from accounts.identity_providers import visits
+from accounts.identity_providers import staff_door, visits
 from accounts.letters import account as account_letters
 from accounts.letters import warnings as warning_letters
 from accounts.models import EmailChange, User
 from accounts.second_factor.requirement import may_remove
 from accounts.sessions import sign_ins
-from accounts.staff import access as staff_access
 from portal.sealing import secret_box
 
 SECOND_FACTOR = "accounts.second_factor"
@@ -111,7 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # noqa: ANN401
         """Where the department has its own sign-in, staff come in by no other; the emergency account is told."""
-        return super().pre_login(request, user, **kwargs) or staff_access.at_the_door(request, user)
+        return super().pre_login(request, user, **kwargs) or staff_door.at_the_door(request, user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ANN401
         """Who has nothing to be asked here is sent back to the provider that knows them."""

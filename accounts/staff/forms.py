@@ -10,9 +10,9 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from accounts.entrance import registration
 from accounts.models import User
-from accounts.second_factor.reset import IdentityCheck
 from accounts.staff import duties
 from accounts.staff.administrators import is_the_last
+from accounts.staff.lost_second_factor import IdentityCheck
 from portal.seen_forms import SeenForm
 
 

@@ -15,7 +15,7 @@ from django.views import View
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
-from accounts.second_factor import reset as second_factor_reset
+from accounts.staff import lost_second_factor
 from accounts.staff.forms import LostSecondFactorForm
 
 
@@ -39,10 +39,10 @@ class LostSecondFactorView(View):
         form = LostSecondFactorForm(request.POST)
         if not form.is_valid():
             return self._page(request, form)
-        identity = second_factor_reset.IdentityCheck(form.cleaned_data["identity"])
+        identity = lost_second_factor.IdentityCheck(form.cleaned_data["identity"])
         try:
-            second_factor_reset.reset(user=self.person, identity=identity, actor=signed_in(request))
-        except second_factor_reset.ResetError as error:
+            lost_second_factor.reset(user=self.person, identity=identity, actor=signed_in(request))
+        except lost_second_factor.ResetError as error:
             messages.error(request, error.message)
             return self._page(request, form)
         messages.success(request, _("The second factor is removed. The person is told by e-mail."))
@@ -55,11 +55,11 @@ class LostSecondFactorView(View):
             "factors": Authenticator.objects.filter(user=self.person).order_by("created_at"),
             "why_not": self._why_not(request),
         }
-        return render(request, "accounts/second_factor/removal.html", context)
+        return render(request, "accounts/staff/lost_second_factor.html", context)
 
     def _why_not(self, request: HttpRequest) -> str:
         try:
-            second_factor_reset.check(user=self.person, actor=signed_in(request))
-        except second_factor_reset.ResetError as error:
+            lost_second_factor.check(user=self.person, actor=signed_in(request))
+        except lost_second_factor.ResetError as error:
             return str(error.message)
         return ""

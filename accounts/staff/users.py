@@ -20,11 +20,11 @@ from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewS
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
-from accounts.second_factor.admin import LostSecondFactorView
 from accounts.staff import departures, duties, invitations
 from accounts.staff.administrators import administrators
 from accounts.staff.forms import DepartureForm, InvitationForm, StaffForm
 from accounts.staff.groups import give_back
+from accounts.staff.lost_second_factor_view import LostSecondFactorView
 from portal.seen_views import HeldEditView
 
 

@@ -16,7 +16,7 @@ LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 2  # since its last use: accounts/sessions/end.py
 SESSION_SAVE_EVERY_REQUEST = False
 
-ACCOUNT_ADAPTER = "accounts.entrance.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "accounts.entrance.forms.signing_in.SignInForm",
     "signup": "accounts.entrance.forms.signing_in.SignUpForm",
@@ -24,7 +24,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.passwords.forms.ChooseNewPasswordForm",
     "change_password": "accounts.passwords.forms.ChangePasswordForm",
     "set_password": "accounts.passwords.forms.ChooseFirstPasswordForm",
-    "add_email": "accounts.rights.forms.personal_data.EmailChangeForm",
+    "add_email": "accounts.entrance.forms.email_change.EmailChangeForm",
     "reauthenticate": "accounts.passwords.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -61,7 +61,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PARVIS_BASE_URL.split(":", 1)[0]
 ALLAUTH_TRUSTED_PROXY_COUNT = PARVIS_TRUSTED_PROXIES
-MFA_ADAPTER = "accounts.entrance.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.second_factor.forms.CodeForm",
     "reauthenticate": "accounts.second_factor.forms.CodeAgainForm",

@@ -4,14 +4,12 @@ from typing import Any, cast
 from uuid import UUID
 
 import phonenumbers
-from allauth.account import forms as allauth_forms
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.entrance import email_change
-from accounts.forms.fields import email_field, first_name_field, last_name_field, text_field
+from accounts.forms.fields import first_name_field, last_name_field, text_field
 from accounts.models import Membership, User
 
 
@@ -88,18 +86,3 @@ class NoticesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The choices; an empty list of organisations for who is a member of none."""
         return {"organisations": []} | (super().clean() or self.cleaned_data)
-
-
-class EmailChangeForm(allauth_forms.AddEmailForm):
-    """The new address, which replaces the identifier once confirmed from there."""
-
-    def __init__(self, user: User | None = None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(user, *args, **kwargs)
-        self.fields["email"] = email_field(_("New e-mail address"), autocomplete="email")
-
-    def clean_email(self) -> str:
-        """Asking once more for the address that awaits its confirmation sends its link again."""
-        email = str(self.cleaned_data["email"])
-        if email_change.pending(self.user).filter(email=email).exists():
-            return email
-        return str(super().clean_email())

@@ -9,8 +9,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
-from accounts.second_factor import reset as second_factor_reset
-from accounts.second_factor.reset import IdentityCheck
+from accounts.staff import lost_second_factor
+from accounts.staff.lost_second_factor import IdentityCheck
 from accounts.staff.sealed_account import seal
 from notifications.models import OutgoingEmail
 from tests.accounts.journeys import last_email, later, sign_in
@@ -107,8 +107,8 @@ def test_not_ones_own(admin: Client, chief: User) -> None:
 
 def test_not_the_emergency_account(admin: Client, chief: User) -> None:
     sealed = with_factors(seal()[0])
-    with pytest.raises(second_factor_reset.SealedFactorError):
-        second_factor_reset.reset(user=sealed, identity=IdentityCheck.IN_PERSON, actor=chief)
+    with pytest.raises(lost_second_factor.SealedFactorError):
+        lost_second_factor.reset(user=sealed, identity=IdentityCheck.IN_PERSON, actor=chief)
     assert "scell" in admin.post(page_of(sealed), IN_PERSON).content.decode()
 
 
@@ -146,7 +146,7 @@ def test_two_administrators_at_once_remove_it_once() -> None:
     user = with_factors(make_staff("agent@exemple.test"))
     ends = together(
         *[
-            lambda actor=actor: second_factor_reset.reset(user=user, identity=IdentityCheck.IN_PERSON, actor=actor)
+            lambda actor=actor: lost_second_factor.reset(user=user, identity=IdentityCheck.IN_PERSON, actor=actor)
             for actor in (one, other)
         ]
     )
