@@ -16,6 +16,7 @@ from formkit.fieldtypes import options
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.options import Option
 from formkit.fieldtypes.prefill import Prefill
+from formkit.meanings import Meaning
 from formkit.tables import Table
 from formkit.values import Answers, JsonValue
 
@@ -84,6 +85,8 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     """Whether it may be asked in each row of a repeated group."""
     has_columns: ClassVar[bool] = False
     """Whether it is made of rows of other questions."""
+    meanings: ClassVar[frozenset[Meaning]] = frozenset()
+    """What a procedure may say that its answer means; that an amount may be the one asked for goes without saying."""
     example: "ClassVar[StrOrPromise]" = ""
     """How to write the answer, shown where the designer wrote no help."""
     autocompletes: ClassVar[bool] = True
@@ -220,6 +223,15 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     def is_amount(self, field: FieldT) -> bool:
         """Tell whether its number is in euros."""
         return False
+
+    def may_mean(self, field: FieldT, meaning: Meaning) -> bool:
+        """Tell whether a procedure may say that the answer means this; never of data that GDPR article 9 protects."""
+        suits = meaning in self.meanings or (meaning is Meaning.AMOUNT and self.is_amount(field))
+        return suits and field.personal != "sensitive"
+
+    def sought(self, field: FieldT, value: ValueT) -> str:
+        """Return the text by whose words a request is found: its text, unless people write it in several ways."""
+        return self.text(field, value)
 
     def is_difficult(self, field: FieldT) -> bool:
         """Tell whether it asks for what nobody knows by heart, and so deserves a help text."""

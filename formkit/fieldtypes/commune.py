@@ -19,6 +19,7 @@ from formkit.fieldtypes.base import FieldType
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
 from formkit.fieldtypes.registry import Family, register
+from formkit.meanings import Meaning
 from formkit.values import JsonValue
 
 SHOWN = 20
@@ -97,6 +98,7 @@ class Commune(FieldType[CommuneField, Place]):
     description = _("A commune of the official list, found by its name or postcode.")
     icon = "home"
     seconds = 10
+    meanings = frozenset({Meaning.COMMUNE, Meaning.SEARCHED})
     model = CommuneField
     compared_with = "commune"
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")

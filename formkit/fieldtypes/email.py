@@ -11,6 +11,7 @@ from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import REQUIRED
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
+from formkit.meanings import Meaning
 from formkit.values import JsonValue
 
 MAX_LENGTH = 254
@@ -32,6 +33,7 @@ class Email(FieldType[EmailField, str]):
     description = _("An e-mail address whose form is checked.")
     icon = "mail"
     seconds = 12
+    meanings = frozenset({Meaning.SEARCHED})
     example = _("For example name@example.fr.")
     model = EmailField
     operators = ("equals", "not_equals", "empty", "not_empty")

@@ -63,6 +63,10 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
     def parse(self, text: str) -> str:
         """Return the bare number; raises ValueError when its form or its key is wrong."""
 
+    def sought(self, field: FieldT, value: str) -> str:
+        """Return the bare number: people write its groups as they like."""
+        return value
+
     def is_difficult(self, field: FieldT) -> bool:
         """Tell that nobody knows such a number by heart."""
         return True

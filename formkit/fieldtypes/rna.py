@@ -8,6 +8,7 @@ from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
+from formkit.meanings import Meaning
 from portal.identifiers import parse_rna
 
 
@@ -26,6 +27,7 @@ class Rna(Identifier[RnaField]):
     description = _("The number of an association in the national directory: W and nine digits.")
     icon = "group"
     seconds = 25
+    meanings = frozenset({Meaning.SEARCHED})
     example = _("The letter W and nine digits, for example W751234567.")
     model = RnaField
     prefills = (Prefill.PROFILE_RNA,)

@@ -16,6 +16,7 @@ from formkit.fieldtypes.inputs import TextInput, filler
 from formkit.fieldtypes.patterns import PATTERNS, Pattern
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
+from formkit.meanings import Meaning
 from formkit.values import JsonValue
 
 EASY_PATTERNS = ("", "postcode", "year", "hour")
@@ -70,6 +71,7 @@ class ShortText(FieldType[ShortTextField, str]):
     description = _("One line: a name, a title, a code whose form is checked…")
     icon = "title"
     seconds = 12
+    meanings = frozenset({Meaning.TITLE, Meaning.SEARCHED})
     model = ShortTextField
     own_options = {
         "pattern": options.PatternOption(

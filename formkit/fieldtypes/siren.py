@@ -8,6 +8,7 @@ from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
+from formkit.meanings import Meaning
 from portal.identifiers import display_siren, parse_siren
 
 
@@ -26,6 +27,7 @@ class Siren(Identifier[SirenField]):
     description = _("The 9 digits of an organisation, checked by their key.")
     icon = "site"
     seconds = 25
+    meanings = frozenset({Meaning.SEARCHED})
     example = _("9 digits, for example 732 829 320.")
     model = SirenField
     prefills = (Prefill.PROFILE_SIREN,)

@@ -8,6 +8,7 @@ from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.identifier import Identifier
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
+from formkit.meanings import Meaning
 from portal.identifiers import display_siret, parse_siret
 
 
@@ -26,6 +27,7 @@ class Siret(Identifier[SiretField]):
     description = _("The 14 digits of an establishment, checked by their key.")
     icon = "globe"
     seconds = 25
+    meanings = frozenset({Meaning.SEARCHED})
     example = _("14 digits, for example 732 829 320 00074.")
     model = SiretField
     prefills = (Prefill.PROFILE_SIRET,)

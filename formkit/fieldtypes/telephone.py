@@ -14,6 +14,7 @@ from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.inputs import TextInput
 from formkit.fieldtypes.prefill import Prefill
 from formkit.fieldtypes.registry import Family, register
+from formkit.meanings import Meaning
 from formkit.values import JsonValue
 
 OVERSEAS = ("GP", "GF", "MQ", "RE", "YT")
@@ -84,6 +85,7 @@ class Telephone(FieldType[TelephoneField, str]):
     description = _("A French, overseas or foreign number, whose form is checked.")
     icon = "mobile-alt"
     seconds = 10
+    meanings = frozenset({Meaning.SEARCHED})
     example = _("For example 06 12 34 56 78.")
     model = TelephoneField
     prefills = (Prefill.TELEPHONE,)
@@ -109,6 +111,10 @@ class Telephone(FieldType[TelephoneField, str]):
         except phonenumbers.NumberParseException:
             return None
         return answer
+
+    def sought(self, field: TelephoneField, value: str) -> str:
+        """Return its digits in one word, as written in France where it is a French number: `0612345678`."""
+        return re.sub(r"\D", "", self.text(field, value))
 
     def form_value(self, field: TelephoneField, value: str) -> object:
         """Let the form start from the number as people write it."""
