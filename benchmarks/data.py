@@ -27,7 +27,7 @@ from portal.statistics import refresh_statistics  # noqa: E402
 from portal.text import fold, words  # noqa: E402
 from search.entries import refresh_page  # noqa: E402
 from teleservices.filing.starting import start  # noqa: E402
-from teleservices.models import Attachment, Procedure, RequestWord, ServiceRequest, State  # noqa: E402
+from teleservices.models import Attachment, Procedure, RequestFacts, RequestWord, ServiceRequest, State  # noqa: E402
 from teleservices.models.references import new_reference  # noqa: E402
 from tests.factories import accounts, pages, procedures  # noqa: E402
 from tests.factories.answers import fill_in  # noqa: E402
@@ -158,6 +158,7 @@ def copy_requests(sample: ServiceRequest, number: int, owner: ServiceRequest | N
         if len(rows) == BATCH or index == number - 1:
             insert_like(sample, rows)
             keep_words(rows)
+            keep_facts(sample, rows)
             rows = []
 
 
@@ -173,6 +174,20 @@ def keep_words(rows: list[Varied]) -> None:
         ],
         batch_size=BATCH,
     )
+
+
+def keep_facts(sample: ServiceRequest, rows: list[Varied]) -> None:
+    """The facts of these requests, like those of `sample` but for what varies and for the amount."""
+    facts = RequestFacts.objects.filter(request=sample).values().get()
+    varied = {str(row["reference"]): row for row in rows}
+    chance = random.Random(len(rows))
+    made = []
+    for reference, pk in ServiceRequest.objects.filter(reference__in=varied).values_list("reference", "pk"):
+        row = varied[reference]
+        own = {name: row[name] for name in ("state", "submitted_at", "late_at")}
+        own |= {"applicant_at": row["submitted_at"], "amount_asked": chance.randrange(20_000, 1_000_000)}
+        made.append(RequestFacts(**facts | own | {"request_id": pk}))
+    RequestFacts.objects.bulk_create(made, batch_size=BATCH)
 
 
 def insert_like(sample: ServiceRequest, rows: list[Varied]) -> None:

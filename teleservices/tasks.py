@@ -2,9 +2,9 @@
 
 from django_q.tasks import async_task
 
-from teleservices.lifecycle import ACTS, timers
+from teleservices.lifecycle import ACTS, facts, timers
 from teleservices.lifecycle.act import Paperwork
-from teleservices.models import RequestEvent
+from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.paperwork import complete_copy, effects
 
 
@@ -31,6 +31,11 @@ def forget_complete_copies() -> int:
 def keep_timers() -> int:
     """Every quarter of an hour: remind, say what is late, delete the drafts that lapsed."""
     return timers.run()
+
+
+def rebuild_facts(procedure_id: int) -> int:
+    """Make again what the desk reads of a procedure's requests; returns how many."""
+    return facts.rebuild(ServiceRequest.objects.filter(procedure=procedure_id))
 
 
 PAPERWORK = {

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from portal.append_only import append
-from teleservices.lifecycle import team_notices
+from teleservices.lifecycle import facts, team_notices
 from teleservices.lifecycle.perform import locked
 from teleservices.models import RequestEvent, ServiceRequest, Team, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet
@@ -69,6 +69,7 @@ def _assign(request: ServiceRequest, heir: User | None, actor: User) -> RequestE
     ServiceRequest.objects.filter(pk=request.pk).update(
         assignee=heir, revision_number=request.revision_number + 1, updated_at=now
     )
+    request.assignee = heir
     event = RequestEvent(
         request=request,
         act="assign",
@@ -82,4 +83,5 @@ def _assign(request: ServiceRequest, heir: User | None, actor: User) -> RequestE
         at=now,
     )
     append(event)
+    facts.write(request)
     return event

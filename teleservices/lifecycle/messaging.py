@@ -22,6 +22,7 @@ from locker.turns import one_request
 from notifications import outbox
 from portal.department import current_department
 from portal.throttling import throttle
+from teleservices.lifecycle import facts
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.notices import followers_of
 from teleservices.lifecycle.perform import locked
@@ -97,6 +98,7 @@ def send_message(
         MessageDocument.objects.create(message=message, stored_file=stored_file, title=title)
     if side == Side.SERVICE:
         _read_by_the_service(request, actor)  # who answers has read, whoever follows the request
+    facts.write(request, applicant_at=message.sent_at if side == Side.APPLICANT else None)
     _tell(message, request)
     return message
 

@@ -15,7 +15,6 @@ from locker.models import StoredFile
 from portal.text import fold
 from teleservices.legal import acknowledgement_columns
 from teleservices.lifecycle.errors import ActRefusedError
-from teleservices.lifecycle.wording import keep_words
 from teleservices.models import (
     Acknowledgement,
     CorrectionRequest,
@@ -87,7 +86,6 @@ class Transmission(Payload):
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         columns = acknowledgement_columns(procedure=request.procedure, received_at=now, team=request.team)
         acknowledgement = Acknowledgement.objects.create(request=request, **columns)
-        keep_words(request)
         return {"acknowledgement": acknowledgement.pk}
 
 

@@ -1,5 +1,6 @@
 """The only writer of a request's state: one transaction with the event, the rows of the act and the e-mail."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from accounts.models import User
 from portal.append_only import append
 from portal.dates import long_date
 from portal.registry import Registry
-from teleservices.lifecycle import clock, team_notices
+from teleservices.lifecycle import clock, facts, team_notices
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.awaiting import awaited_until
@@ -76,23 +77,31 @@ def act_on(
         changes |= clock.late_columns(request, kept_stage, now, changes)
     _compare_and_set(request, target, kept_stage, changes)
     wording = words(request, act, stage, payload)
-    event = RequestEvent(
+    event = _event(act, request, actor, before, now)
+    event.stage, event.text, event.data = stage, wording.text, payload.record(request, actor, now)
+    append(event)
+    if enters:
+        clock.arm(request, kept_stage, now)
+    facts.write(
+        request,
+        applicant_at=now if act.by is Party.APPLICANT else None,
+        words="answers" in changes or act.outcome is not None,
+    )
+    _tell(act, event, request, wording.subject, shown)
+    return event
+
+
+def _event(act: Act, request: ServiceRequest, actor: User, before: State, now: dt.datetime) -> RequestEvent:
+    """The event of an act that has just moved the request, not stored yet; what it tells and keeps is to be added."""
+    return RequestEvent(
         request=request,
         act=act.name,
         actor=actor,
         from_state=before,
         to_state=request.state,
-        stage=stage,
         is_public=act.is_public,
-        text=wording.text,
-        data=payload.record(request, actor, now),
         at=now,
     )
-    append(event)
-    if enters:
-        clock.arm(request, kept_stage, now)
-    _tell(act, event, request, wording.subject, shown)
-    return event
 
 
 def _dealt_with(act: Act) -> dict[str, object]:

@@ -17,6 +17,7 @@ from teleservices.models.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.form_version import DraftChange, FormVersion
 from teleservices.models.procedure import Availability, ForWhom, LegalRegime, Procedure
 from teleservices.models.publication_request import PublicationRequest, Verdict
+from teleservices.models.request_facts import RequestFacts
 from teleservices.models.request_word import RequestWord
 from teleservices.models.scenario import Scenario
 from teleservices.models.service_request import Attachment, JoinedFile, ServiceRequest
@@ -50,6 +51,7 @@ __all__ = [
     "Procedure",
     "PublicationRequest",
     "RequestEvent",
+    "RequestFacts",
     "RequestMessage",
     "RequestWord",
     "Scenario",

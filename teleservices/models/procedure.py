@@ -108,6 +108,12 @@ class Procedure(models.Model):
         _("retention after the decision"), default=60, help_text=_("In months.")
     )
 
+    amount_field = models.CharField(_("amount asked"), max_length=40, blank=True)
+    commune_field = models.CharField(_("commune"), max_length=40, blank=True)
+    title_field = models.CharField(_("title of the project"), max_length=40, blank=True)
+    searched_fields = models.JSONField(_("found by"), default=list, blank=True)
+    """The keys of the questions that mean these to who instructs, in whatever version of the form has them."""
+
     needs_approval = models.BooleanField(_("a second designer approves each version"), default=False)
     draft_schema = models.JSONField(default=dict)
     draft_number = models.PositiveIntegerField(default=1)

@@ -5,15 +5,21 @@ from django.core.management.base import BaseCommand
 
 from home.installation import prepare_portal
 from portal.schedules import sync_schedules
+from teleservices.lifecycle import facts
 
 
 class Command(BaseCommand):
     """`manage.py setup_portal`."""
 
-    help = "Create the cache table, the schedules, the first pages and the groups of staff."
+    help = (
+        "Create the cache table, the schedules, the first pages, the groups of staff and the facts that the desk reads."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
         call_command("createcachetable", verbosity=0)
         sync_schedules()
         prepare_portal()
+        made = facts.make_missing()
+        if made:
+            self.stdout.write(f"Facts made of {made} requests transmitted before they were kept.")
         self.stdout.write("The portal is ready.")

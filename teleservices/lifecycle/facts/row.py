@@ -1,0 +1,98 @@
+"""The facts of a request, made of what is stored beside it: the same whenever they are made."""
+
+import datetime as dt
+
+from django.db.models import Max, OuterRef, Subquery
+from django.utils import timezone
+
+from formkit.communes import Commune
+from formkit.fieldtypes import field_type
+from formkit.meanings import Meaning
+from formkit.schema import Field
+from formkit.values import JsonValue
+from teleservices.legal_clock import clock_of
+from teleservices.lifecycle.acts import ACTS
+from teleservices.models import RequestEvent, RequestFacts, RequestMessage, ServiceRequest, Side, State
+from teleservices.models.facts import facts_of_profile
+from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.permissions import Party
+
+COLUMNS = tuple(field.attname for field in RequestFacts._meta.concrete_fields if not field.primary_key)
+COPIED = ("team_id", "procedure_id", "state", "stage_id", "assignee_id", "submitted_at", "late_at", "completed_at")
+"""Those that the request has too."""
+APPLICANT_ACTS = tuple(act.name for act in ACTS.values() if act.by is Party.APPLICANT)
+
+
+def with_sources(requests: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
+    """These requests, with all that their facts and their words are made of: three queries whatever their number."""
+    acts = RequestEvent.objects.filter(request=OuterRef("pk"), act__in=APPLICANT_ACTS).order_by()
+    messages = RequestMessage.objects.filter(request=OuterRef("pk"), side=Side.APPLICANT).order_by()
+    last_act = acts.values("request").annotate(last=Max("at")).values("last")
+    last_message = messages.values("request").annotate(last=Max("sent_at")).values("last")
+    annotated = requests.with_form().annotate(acted_at=Subquery(last_act), wrote_at=Subquery(last_message))
+    return annotated.select_related("acknowledgement").prefetch_related("corrections", "decisions")
+
+
+def last_sign(request: ServiceRequest) -> dt.datetime:
+    """When the applicant's side of a request read `with_sources` last acted or wrote."""
+    moments = (request.submitted_at, vars(request)["acted_at"], vars(request)["wrote_at"])
+    return max(moment for moment in moments if moment)
+
+
+def facts_of(request: ServiceRequest, applicant_at: dt.datetime) -> dict[str, object]:
+    """The columns of the facts of a request whose applicant's side last acted or wrote at `applicant_at`.
+
+    Queries for its acknowledgement and its corrections while it is open, else for its decisions, where they aren't
+    read with it.
+    """
+    profile = request.facts or facts_of_profile(request.profile, timezone.localdate(request.submitted_at))
+    place = _value_of(request, request.procedure.commune_field, Meaning.COMMUNE)
+    return {name: getattr(request, name) for name in COPIED} | {
+        "decides_on": _decides_on(request),
+        "applicant_at": applicant_at,
+        "amount_asked": _amount_asked(request),
+        "amount_granted": _amount_granted(request),
+        "title": _title(request)[:200],
+        "commune_code": place.code if isinstance(place, Commune) else "",
+        "commune_name": place.name[:100] if isinstance(place, Commune) else "",
+        "profile_type": profile.get("p_type", ""),
+        "siret": profile.get("p_siret", ""),
+    }
+
+
+def meant(request: ServiceRequest, key: str, meaning: Meaning) -> tuple[Field, JsonValue] | None:
+    """The question of this key with its answer; None when its form has it no more, or as what can't mean that."""
+    field = next((field for field in request.form_version.form.fields() if field.key == key), None) if key else None
+    answer = request.answers.get(key)
+    if field is None or answer is None or not field_type(field).may_mean(field, meaning):
+        return None
+    return field, answer
+
+
+def _value_of(request: ServiceRequest, key: str, meaning: Meaning) -> object:
+    pair = meant(request, key, meaning)
+    return field_type(pair[0]).read(*pair) if pair else None
+
+
+def _decides_on(request: ServiceRequest) -> object:
+    clock = clock_of(request) if request.state in State.open() else None
+    return clock.decides_on if clock else None
+
+
+def _amount_asked(request: ServiceRequest) -> int | None:
+    pair = meant(request, request.procedure.amount_field, Meaning.AMOUNT)
+    cents = field_type(pair[0]).read(*pair) if pair else None
+    return None if cents is None else int(cents)
+
+
+def _amount_granted(request: ServiceRequest) -> int | None:
+    """What the decision that stands grants; None while there is none, or of a request that was reopened."""
+    if request.state in State.open():
+        return None
+    latest = max(request.decisions.all(), key=lambda decision: (decision.decided_at, decision.pk), default=None)
+    return latest.amount_cents if latest else None
+
+
+def _title(request: ServiceRequest) -> str:
+    pair = meant(request, request.procedure.title_field, Meaning.TITLE)
+    return field_type(pair[0]).display(*pair) if pair else ""

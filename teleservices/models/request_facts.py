@@ -1,0 +1,54 @@
+"""What the desk lists, filters, sorts and adds up of a transmitted request: a narrow row, never its answers."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from teleservices.models.procedure import Procedure
+from teleservices.models.service_request import ServiceRequest
+from teleservices.models.stage import Stage
+from teleservices.models.states import State
+from teleservices.models.team import Team
+
+
+class RequestFacts(models.Model):
+    """The facts of a transmitted request, made of the rows beside it and of nothing else; a draft has none.
+
+    `teleservices.lifecycle.facts` writes them in the transaction of what changes them, and makes them again. Columns
+    that the request has too stand here so that one index answers. Amounts are in cents.
+    """
+
+    request = models.OneToOneField(
+        ServiceRequest, primary_key=True, on_delete=models.CASCADE, related_name="desk_facts"
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(_("state"), max_length=24, choices=State)
+    stage = models.ForeignKey(Stage, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    submitted_at = models.DateTimeField(_("transmitted on"))
+    late_at = models.DateTimeField(_("to be decided before"), null=True)
+    completed_at = models.DateTimeField(null=True)
+    decides_on = models.DateField(_("silence decides on"), null=True)
+    """When silence decides, as requests for missing documents move it; None where it never does, or not any more."""
+    applicant_at = models.DateTimeField()
+    """When the applicant's side last acted or wrote."""
+    amount_asked = models.BigIntegerField(_("amount asked"), null=True)
+    amount_granted = models.BigIntegerField(_("amount granted"), null=True)
+    title = models.CharField(_("title of the project"), max_length=200, blank=True)
+    commune_code = models.CharField(max_length=5, blank=True, help_text="geographic code, as at transmission")
+    commune_name = models.CharField(_("commune"), max_length=100, blank=True)
+    profile_type = models.CharField(max_length=40, blank=True, help_text="code, as at transmission")
+    siret = models.CharField(max_length=14, blank=True, help_text="as at transmission")
+
+    class Meta:
+        verbose_name = _("facts of a request")
+        verbose_name_plural = _("facts of requests")
+        indexes = [
+            models.Index(fields=["team", "decides_on"], condition=Q(decides_on__isnull=False), name="facts_silence"),
+            models.Index(fields=["team", "amount_asked"], name="facts_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
