@@ -37,6 +37,7 @@ def load_procedures() -> None:
             for words in described.stages:
                 _word(procedure, words, author)
             publish(procedure_id=procedure.pk, author=author, draft_number=procedure.draft_number)
+            change_settings(procedure_id=procedure.pk, author=author, changes=described.meanings)
 
 
 def _create(described: DemoProcedure, author: User, today: dt.date) -> Procedure:

@@ -19,6 +19,7 @@ PROCEDURE = DemoProcedure(
     data_recipients="le service Vie associative et culture, la direction des finances, les élus de la commission "
     "permanente et le payeur départemental.",
     form=FORM,
+    meanings={"amount_field": "f_demande", "title_field": "f_projet", "searched_fields": ["f_nom", "f_siret"]},
     stages=(
         StageWords(
             state=State.IN_REVIEW,

@@ -1,6 +1,7 @@
 """What a procedure of the demo is made of: form, stages, legal facts, calendar, and the words of its page."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -85,6 +86,8 @@ class DemoProcedure:
     data_purpose: str
     data_recipients: str
     form: FormSchema
+    meanings: Mapping[str, object] = field(default_factory=dict)
+    """What its questions mean to who instructs, by setting."""
     stages: tuple[StageWords, ...] = ()
     page: PageWords
 

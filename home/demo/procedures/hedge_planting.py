@@ -18,6 +18,7 @@ PROCEDURE = DemoProcedure(
     data_purpose="étudier la demande, décider, verser l'aide et suivre les plantations pendant dix ans.",
     data_recipients="le service Eau et paysages, la direction des finances et le payeur départemental.",
     form=HEDGE_PLANTING,
+    meanings={"commune_field": "f_commune"},
     page=PageWords(
         theme=Theme.ENVIRONMENT,
         summary="Les plants et le paillage payés aux trois quarts pour planter au moins 50 mètres de haie d'espèces "

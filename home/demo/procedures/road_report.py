@@ -17,6 +17,7 @@ PROCEDURE = DemoProcedure(
     data_purpose="réparer la route et vous dire ce qui a été fait.",
     data_recipients="le service des routes et le centre d'exploitation le plus proche.",
     form=ROAD_REPORT,
+    meanings={"commune_field": "f_commune"},
     stages=(
         StageWords(
             state=State.IN_REVIEW,

@@ -19,6 +19,7 @@ PROCEDURE = DemoProcedure(
     data_recipients="le service Mobilités scolaires et le transporteur de la ligne, qui reçoit le nom de l'élève et "
     "son arrêt.",
     form=FORM,
+    meanings={"commune_field": "f_commune", "searched_fields": ["f_ecole"]},
     stages=(
         StageWords(
             state=State.IN_REVIEW,

@@ -18,6 +18,7 @@ PROCEDURE = DemoProcedure(
     data_purpose="étudier la demande, décider et verser l'aide au collège.",
     data_recipients="le service Jeunesse et réussite éducative et la direction des finances.",
     form=SCHOOL_TRIP,
+    meanings={"title_field": "f_destination", "searched_fields": ["f_enseignant"]},
     page=PageWords(
         theme=Theme.SCHOOL,
         summary="Une aide aux collèges pour que tous les élèves d'une classe partent, quels que soient les moyens de "

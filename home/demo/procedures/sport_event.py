@@ -19,6 +19,7 @@ PROCEDURE = DemoProcedure(
     data_recipients="le service Sports et plein air, le service des routes, les élus de la commission permanente et "
     "le payeur départemental.",
     form=FORM,
+    meanings={"amount_field": "f_demande", "title_field": "f_manifestation", "searched_fields": ["f_nom", "f_siret"]},
     stages=(
         StageWords(
             state=State.IN_REVIEW,

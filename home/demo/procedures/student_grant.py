@@ -18,6 +18,7 @@ PROCEDURE = DemoProcedure(
     data_purpose="vérifier les conditions, calculer le montant de la bourse et la verser.",
     data_recipients="le service Jeunesse et réussite éducative, la direction des finances et le payeur départemental.",
     form=FORM,
+    meanings={"searched_fields": ["f_etablissement"]},
     stages=(
         StageWords(
             state=State.IN_REVIEW,

@@ -12,6 +12,7 @@ from portal.seen import Marks
 from teleservices.models import Procedure
 from teleservices.permissions import may_design, may_lift_approval
 from teleservices.studio.errors import ApprovalError, DesignRefusedError
+from teleservices.studio.procedures.meanings import MEANINGS, facts_change
 from teleservices.studio.together import to_write
 
 SETTINGS = (
@@ -19,6 +20,7 @@ SETTINGS = (
     "processing_days", "late_after_days", "draft_days",
     "regime", "regime_months", "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
     "honour_statement", "data_purpose", "data_recipients", "retention_months", "needs_approval",
+    *MEANINGS,
 )  # fmt: skip
 """What a designer sets beside the form. The address never changes: people keep links to it."""
 
@@ -59,6 +61,8 @@ def change_settings(
     procedure.save(update_fields=list(columns))
     if "profile_types" in changes:
         procedure.profile_types.set(changes["profile_types"])  # type: ignore[arg-type]
+    if columns.keys() & MEANINGS.keys():
+        facts_change(procedure)
     remember(procedure, author, changes)
     raise_generation()
     return procedure

@@ -1,7 +1,7 @@
 """The studio's forms of a procedure as a whole: its creation, its settings. They read; others write."""
 
 from collections.abc import Mapping
-from typing import TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ProfileType
 from teleservices.models import Procedure, Team
 from teleservices.studio.procedures.configuration import SETTINGS
+from teleservices.studio.procedures.meanings import MEANINGS, MOST_SEARCHED, candidates
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOMENT = "%Y-%m-%dT%H:%M"
 LONG_TEXTS = (
@@ -23,6 +27,8 @@ LEGAL_FACTS = (
     "honour_statement",
 )  # fmt: skip
 TO_CHOOSE = _("To be chosen")
+NO_QUESTION = _("No question says it")
+EARLIER_QUESTION = _("A question of an earlier version")
 
 
 class NewProcedure(TypedDict):
@@ -67,7 +73,28 @@ class CreationForm(forms.ModelForm):
 
 
 class SettingsForm(forms.ModelForm):
-    """Everything beside the form: calendar, audience, service, law, personal data."""
+    """Everything beside the form: calendar, audience, service, law, personal data, what answers mean to the desk."""
+
+    amount_field = forms.ChoiceField(
+        label=_("Amount asked"),
+        help_text=_("Its answer is shown in the list of requests."),
+        required=False,
+    )
+    commune_field = forms.ChoiceField(
+        label=_("Commune"), help_text=_("Where it takes place, in the list of requests."), required=False
+    )
+    title_field = forms.ChoiceField(
+        label=_("Title of the project"),
+        help_text=_("Stands beneath the applicant in the list of requests, which are found by its words too."),
+        required=False,
+    )
+    searched_fields = forms.MultipleChoiceField(
+        label=_("Answers that requests are found by"),
+        help_text=_("%(most)s at most. Whoever instructs then finds a request by the beginning of their words.")
+        % {"most": MOST_SEARCHED},
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = Procedure
@@ -112,6 +139,10 @@ class SettingsForm(forms.ModelForm):
         super().__init__(data, instance=instance)
         self.fields["team"].empty_label = TO_CHOOSE  # type: ignore[attr-defined]
         self.fields["needs_approval"].disabled = instance.needs_approval and not may_lift
+        for name in MEANINGS:
+            choices = self._questions(name)
+            is_single = name != "searched_fields"
+            self.fields[name].choices = [("", NO_QUESTION), *choices] if is_single else choices  # type: ignore[attr-defined]
         for name in ("opens_at", "closes_at"):
             self.fields[name].input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]  # type: ignore[attr-defined]
 
@@ -122,6 +153,21 @@ class SettingsForm(forms.ModelForm):
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _now("The procedure would close before it opens."))
         return cleaned
+
+    def _questions(self, name: str) -> "list[tuple[str, StrOrPromise]]":
+        """Those that may be chosen; a question that only earlier versions have stays while it is."""
+        offered: dict[str, StrOrPromise] = {**candidates(self.instance, MEANINGS[name])}
+        chosen = self.initial.get(name) or []
+        for key in [chosen] if isinstance(chosen, str) else chosen:
+            offered.setdefault(key, EARLIER_QUESTION)
+        return list(offered.items())
+
+    def clean_searched_fields(self) -> list[str]:
+        """Few enough for a search to stay quick."""
+        keys: list[str] = self.cleaned_data["searched_fields"]
+        if len(keys) > MOST_SEARCHED:
+            raise forms.ValidationError(_now("Choose %(most)s questions at most.") % {"most": MOST_SEARCHED})
+        return keys
 
     def settings(self) -> dict[str, object]:
         """The settings as typed, once valid."""
@@ -134,5 +180,6 @@ class SettingsForm(forms.ModelForm):
             (_now("Calendar"), ("opens_at", "closes_at", "processing_days", "late_after_days", "draft_days")),
             (_now("What the law asks"), LEGAL_FACTS),
             (_now("Personal data"), ("data_purpose", "data_recipients", "retention_months")),
+            (_now("What the answers mean to who instructs"), tuple(MEANINGS)),
         ]
         return [(title, [self[name] for name in names]) for title, names in panels]

@@ -1,0 +1,47 @@
+"""Which questions of a procedure may mean an amount, a place, a title to who instructs, and who is told of a change."""
+
+from collections.abc import Iterator
+
+from django_q.tasks import async_task
+
+from formkit.fieldtypes import field_type
+from formkit.meanings import Meaning
+from formkit.schema import Field, Step, parse_schema
+from teleservices.models import Procedure
+
+MEANINGS = {
+    "amount_field": Meaning.AMOUNT,
+    "commune_field": Meaning.COMMUNE,
+    "title_field": Meaning.TITLE,
+    "searched_fields": Meaning.SEARCHED,
+}
+"""What each of these settings says that a question means."""
+MOST_SEARCHED = 12
+
+
+def candidates(procedure: Procedure, meaning: Meaning) -> dict[str, str]:
+    """The label and the step of each question that may mean this, by key, in the order of the form.
+
+    A question that the form being prepared has no more comes last: the requests of the version in force still hold it.
+    """
+    return {
+        field.key: f"{field.label} ({step.title})"
+        for step, field in _questions(procedure)
+        if field_type(field).may_mean(field, meaning)
+    }
+
+
+def facts_change(procedure: Procedure) -> None:
+    """Have the facts of the requests already transmitted made again, in the background, for what questions now mean."""
+    async_task("teleservices.tasks.rebuild_facts", procedure.pk)
+
+
+def _questions(procedure: Procedure) -> Iterator[tuple[Step, Field]]:
+    forms = [parse_schema(procedure.draft_schema)]
+    if procedure.current_version:
+        forms.append(procedure.current_version.form)
+    known: set[str] = set()
+    for form in forms:
+        for step in form.steps:
+            yield from ((step, field) for field in step.fields if field.key not in known)
+        known |= {field.key for field in form.fields()}

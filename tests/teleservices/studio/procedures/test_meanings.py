@@ -1,0 +1,76 @@
+"""A designer says what questions mean to who instructs, for requests already transmitted too."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_q.models import OrmQ
+
+from accounts.models import User
+from formkit.fieldtypes.short_text import ShortTextField
+from formkit.schema import FormSchema, Step
+from teleservices.models import Procedure
+from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.procedures.meanings import MOST_SEARCHED
+from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure
+from tests.teleservices.studio.acting import seen
+from tests.teleservices.studio.procedures.test_configuration import current, settings_data
+
+REBUILT = "teleservices.tasks.rebuild_facts"
+
+
+def queued() -> list[str]:
+    return [task.func() for task in OrmQ.objects.all()]
+
+
+def address(procedure: Procedure) -> str:
+    return reverse("studio:settings", args=[procedure.uuid])
+
+
+def test_it_is_said_on_the_settings(studio: Client, procedure: Procedure) -> None:
+    page = studio.get(address(procedure)).content.decode()
+    assert "Montant demandé (Votre projet)" in page
+    assert "Nom du projet (Votre projet)" in page
+    assert "Statuts (Vos pièces)" not in page
+    changes = {"amount_field": AMOUNT, "title_field": PROJECT, "searched_fields": [PROJECT]}
+    response = studio.post(address(procedure), settings_data(procedure, **changes) | seen(studio, address(procedure)))
+    assert response.status_code == 302
+    said = current(procedure)
+    assert (said.amount_field, said.title_field, said.searched_fields) == (AMOUNT, PROJECT, [PROJECT])
+    assert queued().count(REBUILT) == 1
+
+
+def test_other_settings_make_no_fact_again(procedure: Procedure, designer: User) -> None:
+    change_settings(procedure_id=procedure.pk, author=designer, changes={"title": "Autre titre", "amount_field": ""})
+    assert REBUILT not in queued()
+
+
+@pytest.mark.parametrize("changes", [{"amount_field": PROJECT}, {"title_field": STATUTES}, {"commune_field": "f_x"}])
+def test_a_question_that_can_not_mean_it_is_refused(
+    studio: Client, procedure: Procedure, changes: dict[str, str]
+) -> None:
+    response = studio.post(address(procedure), settings_data(procedure, title="Gardé", **changes))
+    assert response.status_code == 422
+    assert "Gardé" in response.content.decode()
+    assert not current(procedure).amount_field
+
+
+def test_few_are_searched(studio: Client) -> None:
+    fields = tuple(ShortTextField(key=f"f_texte{number}", label="Texte") for number in range(MOST_SEARCHED + 1))
+    procedure = make_procedure(form=FormSchema(steps=(Step(key="s_textes123", title="Textes", fields=fields),)))
+    keys = [field.key for field in fields]
+    response = studio.post(address(procedure), settings_data(procedure, searched_fields=keys))
+    assert response.status_code == 422
+    assert f"Choisissez {MOST_SEARCHED}" in response.content.decode()
+    data = settings_data(procedure, searched_fields=keys[1:]) | seen(studio, address(procedure))
+    assert studio.post(address(procedure), data).status_code == 302
+
+
+def test_a_question_of_an_earlier_version_stays_chosen(studio: Client) -> None:
+    procedure = make_procedure(title_field="f_ancienne", searched_fields=["f_ancienne"])
+    page = studio.get(address(procedure)).content.decode()
+    assert page.count("Une question d’une version antérieure") == 2
+    changes = {"title_field": "f_ancienne", "searched_fields": ["f_ancienne"]}
+    studio.post(address(procedure), settings_data(procedure, **changes) | seen(studio, address(procedure)))
+    assert current(procedure).title_field == "f_ancienne"
+    assert current(procedure).searched_fields == ["f_ancienne"]
+    assert REBUILT not in queued()
