@@ -16,7 +16,7 @@ def instructor(request: HttpRequest) -> User:
 
 def desk_request(user: User, reference: str) -> ServiceRequest:
     """The request of this reference that `user` instructs; Http404 otherwise, whether it exists or not."""
-    request = ServiceRequest.objects.instructed_by(user).whole(reference)
+    request = ServiceRequest.objects.instructed_by(user).select_related("desk_facts").whole(reference)
     if request is None:
         raise Http404
     return request

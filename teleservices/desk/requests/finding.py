@@ -83,7 +83,7 @@ class DeskPaginator(WagtailPaginator):
 
     def _get_page(self, object_list: CappedQuerySet, number: int, paginator: WagtailPaginator) -> Page[ServiceRequest]:
         keys = list(object_list.values_list("pk", flat=True))
-        beside = ServiceRequest.objects.select_related("procedure", "stage", "assignee")
+        beside = ServiceRequest.objects.select_related("procedure", "stage", "assignee", "desk_facts")
         shown = beside.defer("answers", "procedure__draft_schema")
         rows = shown.in_bulk(keys)  # by key alone: given the filters too, SQLite goes through all that they let pass
         return super()._get_page([rows[key] for key in keys if key in rows], number, paginator)

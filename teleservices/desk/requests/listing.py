@@ -17,13 +17,14 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from accounts.models import User
+from formkit.typography import amount_text
 from portal.dates import long_date
 from portal.modeladmin import NamedParametersView
 from teleservices.desk.access import instructor
 from teleservices.desk.requests.filters import ProcedureFilter, StateFilter, WorkFilter
 from teleservices.desk.requests.finding import CappedQuerySet, DeskPaginator, DeskSearch
 from teleservices.desk.requests.marks import Marks, marks_of
-from teleservices.models import ServiceRequest, State, TeamMember
+from teleservices.models import RequestFacts, ServiceRequest, State, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT
 
@@ -139,13 +140,17 @@ class RequestAdmin(ModelAdmin):
 
     @display(description=_("Applicant"), ordering="applicant_sort_name")
     def who_applies(self, request: ServiceRequest) -> SafeString:
-        """The name of the profile that applies, as at transmission."""
-        return _name(request.applicant_name)
+        """The name of the profile that applies, as at transmission, and the title of its project."""
+        facts = _facts(request)
+        return format_html("{}{}", _name(request.applicant_name), _beneath(facts.title if facts else ""))
 
     @display(description=_("Procedure"))
-    def procedure_title(self, request: ServiceRequest) -> str:
-        """The title of the procedure that the request is for."""
-        return request.procedure.title
+    def procedure_title(self, request: ServiceRequest) -> SafeString:
+        """The title of the procedure that the request is for, and the amount asked."""
+        facts, asked = _facts(request), ""
+        if facts and facts.amount_asked is not None:
+            asked = gettext("%(amount)s asked") % {"amount": amount_text(facts.amount_asked)}
+        return format_html("{}{}", request.procedure.title, _beneath(asked))
 
     @display(description=_("Stage"))
     def state_tag(self, request: ServiceRequest) -> SafeString:
@@ -162,13 +167,16 @@ class RequestAdmin(ModelAdmin):
 
     @display(description=_("To be decided before"), ordering="late_at")
     def due(self, request: ServiceRequest) -> str | SafeString:
-        """The day by which the procedure wants it decided, and whether that day is past."""
+        """The day by which the procedure wants it decided, whether it is past, and the day on which silence decides."""
         if request.late_at is None or request.state not in State.open():
             return ""
-        day = _labelled(gettext("To be decided before"), _day(request.late_at))
+        day, facts = _labelled(gettext("To be decided before"), _day(request.late_at)), _facts(request)
+        silence = (
+            gettext("Silence on %(day)s") % {"day": long_date(facts.decides_on)} if facts and facts.decides_on else ""
+        )
         if request.late_at <= timezone.now():
-            return format_html('{} <span class="desk-tag desk-tag--late">{}</span>', day, _("late"))
-        return day
+            day = format_html('{} <span class="desk-tag desk-tag--late">{}</span>', day, _("late"))
+        return format_html("{}{}", day, _beneath(silence))
 
     @display(description=_("Followed by"))
     def followed_by(self, request: ServiceRequest) -> str | SafeString:
@@ -179,6 +187,16 @@ class RequestAdmin(ModelAdmin):
 def _labelled(label: str, said: SafeString) -> SafeString:
     """What the column says, with its name for narrow screens, where the heads of columns are not shown."""
     return format_html('<span class="desk-label">{} </span>{}', label, said)
+
+
+def _beneath(text: str) -> SafeString:
+    """What is said in a second line of a cell; nothing where there is nothing to say."""
+    return format_html('<span class="desk-beneath">{}</span>', text) if text else SafeString("")
+
+
+def _facts(request: ServiceRequest) -> RequestFacts | None:
+    """The facts read with the request; None where none were made yet."""
+    return getattr(request, "desk_facts", None)
 
 
 def _day(moment: dt.datetime) -> SafeString:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.typography import amount_text
 from locker.delivery import download
 from locker.models import StoredFile
 from locker.readings import note_reading
@@ -57,10 +58,18 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
         "unread": shown.messages.unread_by_agent(user).count(),
         "similar": _similar(user, shown),
         "form_changed": shown.procedure.current_version_id != shown.form_version_id,
+        "facts": getattr(shown, "desk_facts", None),
+        "amount_asked": _amount_asked(shown),
         "is_open": shown.state in State.open(),
         **decided(shown),
     }
     return render(request, "teleservices/desk/sheet.html", context)
+
+
+def _amount_asked(shown: ServiceRequest) -> str:
+    """« 3 000,00 € »; empty where the procedure doesn't say which question asks it, or nothing was answered."""
+    facts = getattr(shown, "desk_facts", None)
+    return amount_text(facts.amount_asked) if facts and facts.amount_asked is not None else ""
 
 
 def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
