@@ -7,7 +7,7 @@ hasn't arrived, until something else is sent for it or the service takes it as r
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from teleservices.models import Acknowledgement, CorrectionRequest, LegalRegime,
 class LegalClock:
     """What silence means and when: `decides_on` is None where it never means anything, or while nothing runs yet.
 
+    `has_decided` once that day has come: silence is then a decision, whatever the service does afterwards.
     `stopped_since` and `stopped_until` are set while a request for missing documents holds the time; `is_unchanged`
     when it was answered, but what it asked for came back as it was.
     """
@@ -30,6 +31,12 @@ class LegalClock:
     stopped_since: dt.date | None = None
     stopped_until: dt.date | None = None
     is_unchanged: bool = False
+    has_decided: bool = False
+
+    @property
+    def grants(self) -> bool:
+        """Whether silence has granted the request: nothing may take that back but a withdrawal (CRPA L242-1)."""
+        return self.has_decided and self.regime == LegalRegime.ACCEPTANCE
 
     @property
     def label(self) -> str:
@@ -37,13 +44,19 @@ class LegalClock:
         if self.decides_on is None:
             return _("The time has not started yet") if self.stopped_since else ""
         day = {"day": long_date(self.decides_on)}
+        if self.grants:
+            return _("Granted by silence on %(day)s") % day
+        if self.has_decided:
+            return _("Refused by silence on %(day)s") % day
         if self.regime == LegalRegime.REJECTION:
             return _("No answer on %(day)s: refused") % day
         return _("No answer on %(day)s: granted") % day
 
     @property
     def sentence(self) -> str:
-        """What a request for missing documents does to the time; empty while none does anything."""
+        """What silence has decided, or what a request for missing documents does to the time; empty while nothing."""
+        if self.has_decided and self.decides_on:
+            return self._sentence_of_silence % {"day": long_date(self.decides_on)}
         if self.stopped_since is None:
             return ""
         if self.is_unchanged:
@@ -60,6 +73,15 @@ class LegalClock:
         }
 
     @property
+    def _sentence_of_silence(self) -> str:
+        if self.grants:
+            return _("The département had not answered you by %(day)s: its silence means that your request is granted.")
+        return _(
+            "The département had not answered you by %(day)s: its silence means refusal. The service may still answer "
+            "you."
+        )
+
+    @property
     def _sentence_of_unchanged(self) -> str:
         if self.decides_on is None:
             return _(
@@ -74,9 +96,12 @@ class LegalClock:
 
 
 def clock_of(request: ServiceRequest) -> LegalClock | None:
-    """The clock of a request as of today; None without an acknowledgement. One query for its correction requests."""
+    """The clock of a request as of today; None without an acknowledgement. One query for its correction requests.
+
+    None too for one that was decided, even where it was reopened since: the decision had broken the silence.
+    """
     acknowledgement = getattr(request, "acknowledgement", None)
-    if acknowledgement is None:
+    if acknowledgement is None or request.decided_at:
         return None
     return legal_clock(acknowledgement, request.corrections.all(), legal_day(timezone.now()))
 
@@ -90,8 +115,10 @@ def legal_clock(
         return LegalClock(regime, None)
     asked = sorted(corrections, key=lambda correction: correction.asked_at)
     if regime == LegalRegime.ACCEPTANCE:
-        return _started_again(acknowledgement, acknowledgement.implicit_decision_on, asked)
-    return _suspended(acknowledgement.implicit_decision_on, asked, today)
+        clock = _started_again(acknowledgement, acknowledgement.implicit_decision_on, asked)
+    else:
+        clock = _suspended(acknowledgement.implicit_decision_on, asked, today)
+    return replace(clock, has_decided=clock.decides_on is not None and clock.decides_on <= today)
 
 
 def still_missing(corrections: Iterable[CorrectionRequest]) -> frozenset[str]:

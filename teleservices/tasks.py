@@ -2,7 +2,7 @@
 
 from django_q.tasks import async_task
 
-from teleservices.lifecycle import ACTS, facts, timers
+from teleservices.lifecycle import ACTS, facts, silence_told, timers
 from teleservices.lifecycle.act import Paperwork
 from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.paperwork import complete_copy, effects
@@ -31,6 +31,11 @@ def forget_complete_copies() -> int:
 def keep_timers() -> int:
     """Every quarter of an hour: remind, say what is late, delete the drafts that lapsed."""
     return timers.run()
+
+
+def tell_silence() -> int:
+    """Every hour: tell the service that silence nears, and everybody what it has decided."""
+    return silence_told.run()
 
 
 def rebuild_facts(procedure_id: int) -> int:

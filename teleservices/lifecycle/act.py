@@ -27,7 +27,8 @@ class Act:
     """One row of the table. A null `target` leaves the state as it is.
 
     `reaches` is the state whose stage the act brings the review to, whatever becomes of the request's own; `waits`: not
-    while something indispensable is awaited (CRPA L114-5-1); `applies` tells whether there is anything to do it for.
+    while something indispensable is awaited (CRPA L114-5-1); `takes_back`: not once silence has granted what it would
+    refuse (CRPA L242-1); `applies` tells whether there is anything to do it for.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Act:
     is_final: bool = False
     reaches: State | None = None
     waits: bool = False
+    takes_back: bool = False
     applies: Callable[[ServiceRequest], bool] | None = None
     text: Callable[[ActContext], str] = texts.of_the_stage
     has_own_subject: bool = False

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from teleservices.lifecycle import team_notices, texts
 from teleservices.lifecycle.act import Act, Paperwork
+from teleservices.lifecycle.acts_by_itself import BY_ITSELF
 from teleservices.lifecycle.awaiting import awaited_until, lacks_received
 from teleservices.lifecycle.next_stages import states_after
 from teleservices.lifecycle.payloads import (
@@ -22,6 +23,7 @@ from teleservices.lifecycle.payloads import (
     TakingCharge,
     Transmission,
 )
+from teleservices.lifecycle.silence import granted_by_silence
 from teleservices.models import ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
@@ -128,6 +130,7 @@ ACTS: dict[str, Act] = {
             payload=DecisionGiven,
             is_final=True,
             waits=True,
+            takes_back=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -140,6 +143,7 @@ ACTS: dict[str, Act] = {
             payload=DecisionGiven,
             is_final=True,
             waits=True,
+            takes_back=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -152,6 +156,7 @@ ACTS: dict[str, Act] = {
             payload=DecisionGiven,
             is_final=True,
             waits=True,
+            takes_back=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -217,37 +222,7 @@ ACTS: dict[str, Act] = {
             by=Party.INSTRUCTOR,
             payload=Reopening,
         ),
-        Act(
-            name="remind_applicant",
-            label=_("Remind the applicant"),
-            past=_("Reminder sent"),
-            sources=frozenset({State.CORRECTION_REQUESTED}),
-            target=None,
-            by=Party.CLOCK,
-            may_be_declined=True,
-        ),
-        Act(
-            name="remind_team",
-            label=_("Remind the service"),
-            past=_("Reminder sent to the service"),
-            sources=frozenset({State.SUBMITTED, State.IN_REVIEW}),
-            target=None,
-            by=Party.CLOCK,
-            tells=False,
-            is_public=False,
-            text=texts.message_alone,
-        ),
-        Act(
-            name="tell_late",
-            label=_("Say that it is late"),
-            past=_("Late in this stage"),
-            sources=OPEN,
-            target=None,
-            by=Party.CLOCK,
-            tells=False,
-            is_public=False,
-            text=texts.message_alone,
-        ),
+        *BY_ITSELF,
     ]
 }
 
@@ -268,6 +243,8 @@ def acts_open_to(user: User, request: ServiceRequest, party: Party) -> list[Act]
         return acts
     if awaited_until(request):
         acts = [act for act in acts if not act.waits]
+    if granted_by_silence(request):
+        acts = [act for act in acts if not act.takes_back]
     after = states_after(request.stage)
     return [act for act in acts if _may_follow(act, request, after)]
 

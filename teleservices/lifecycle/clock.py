@@ -20,6 +20,11 @@ def morning_after(at: dt.datetime, days: int) -> dt.datetime:
     return dt.datetime.combine(day, MORNING, tzinfo=ZoneInfo(settings.PARVIS_TIME_ZONE))
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """When a local day begins."""
+    return dt.datetime.combine(day, dt.time.min, tzinfo=ZoneInfo(settings.PARVIS_TIME_ZONE))
+
+
 def late_columns(
     request: ServiceRequest, stage: Stage | None, now: dt.datetime, changes: dict[str, object]
 ) -> dict[str, object]:

@@ -20,6 +20,7 @@ from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.notices import post_email
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.previewing import leaving, words
+from teleservices.lifecycle.silence import granted_by_silence, why_granted
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal
 
@@ -141,6 +142,8 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
             _("Something indispensable is expected until %(day)s. To go on without it, resume the review first.")
             % {"day": long_date(day)}
         )
+    if act.takes_back and (day := granted_by_silence(request)):
+        raise ActRefusedError(why_granted(day))
 
 
 def _check_shown(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, shown: str | None) -> None:

@@ -75,6 +75,16 @@ ASSIGNED = Notice(
     text=gettext_lazy("You follow it from now on. Its history says who assigned it, with their note."),
     recipients=_who_is_assigned,
 )
+SILENCE_GRANTED = Notice(
+    subject=gettext_lazy("Granted by silence: the request %(reference)s"),
+    text=gettext_lazy("No decision was given in time: silence has granted it. It can no longer be refused."),
+    recipients=_who_answers,
+)
+SILENCE_REFUSED = Notice(
+    subject=gettext_lazy("Refused by silence: the request %(reference)s"),
+    text=gettext_lazy("No decision was given in time: silence means refusal. The service may still grant it."),
+    recipients=_who_answers,
+)
 UNCHANGED = gettext_lazy(
     "The corrections that were asked for have arrived, but some of them unchanged: they are not received. Its page "
     "says which, and why the applicant keeps them."

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.dates import long_date
+from teleservices.legal_clock import clock_of
 from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.payloads import Corrections, Payload, Resubmission
 from teleservices.lifecycle.tags import fill
@@ -64,6 +65,30 @@ def handed_over(context: ActContext) -> str:
         "who": context.request.applicant.get_full_name(),
         "profile": context.request.profile.name,
     }
+
+
+def granted_by_silence(context: ActContext) -> str:
+    """That the request is granted without a decision (CRPA L231-1), and what proves it (L232-3)."""
+    return _(
+        "The département had not answered you by %(day)s: its silence means that your request is granted (CRPA, "
+        "article L231-1). You may ask the service, by a message, to attest it (article L232-3)."
+    ) % {"day": _day_of_silence(context.request)}
+
+
+def refused_by_silence(context: ActContext) -> str:
+    """That silence means refusal (CRPA L231-4), that the service may still answer, and what can be done."""
+    said = _(
+        "The département had not answered you by %(day)s: its silence means refusal (CRPA, article L231-4). The "
+        "service may still answer you."
+    ) % {"day": _day_of_silence(context.request)}
+    acknowledgement = context.request.acknowledgement
+    parts = [said, acknowledgement.prior_appeal, acknowledgement.remedies]
+    return "\n\n".join(part.strip() for part in parts if part.strip())
+
+
+def _day_of_silence(request: ServiceRequest) -> str:
+    clock = clock_of(request)
+    return long_date(clock.decides_on) if clock and clock.decides_on else ""
 
 
 def withdrawn(context: ActContext) -> str:

@@ -14,13 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.append_only import append
 from portal.dates import long_date
 from teleservices.lifecycle import closing, lapsing, team_notices
-from teleservices.lifecycle.acts import ACTS
+from teleservices.lifecycle.clock_events import note
 from teleservices.lifecycle.notices import post_email
 from teleservices.lifecycle.perform import locked
-from teleservices.models import RequestEvent, ServiceRequest, State, Timer, TimerKind
+from teleservices.models import ServiceRequest, State, Timer, TimerKind
 
 logger = logging.getLogger(__name__)
 
@@ -101,18 +100,18 @@ def _remind_applicant(request: ServiceRequest, now: dt.datetime) -> None:
         paragraphs.append(_("Complete it before %(day)s.") % {"day": long_date(correction.deadline)})
     if correction:
         paragraphs.append(correction.message)
-    event = _note("remind_applicant", request, now, text="\n\n".join(paragraphs))
+    event = note("remind_applicant", request, now, text="\n\n".join(paragraphs))
     post_email(event, request, _("Reminder: your request %(reference)s is to be completed") % _named(request))
 
 
 def _remind_team(request: ServiceRequest, timer: Timer, now: dt.datetime) -> None:
-    event = _note("remind_team", request, now, text=_time_in_stage(request, timer, now))
+    event = note("remind_team", request, now, text=_time_in_stage(request, timer, now))
     subject = _("Reminder: the request %(reference)s waits for you")
     team_notices.post(event=event, request=request, subject=subject % _named(request))
 
 
 def _tell_late(request: ServiceRequest, timer: Timer, now: dt.datetime) -> None:
-    event = _note("tell_late", request, now, text=_time_in_stage(request, timer, now))
+    event = note("tell_late", request, now, text=_time_in_stage(request, timer, now))
     subject = _("Late: the request %(reference)s")
     team_notices.post(event=event, request=request, subject=subject % _named(request))
 
@@ -129,20 +128,3 @@ def _time_in_stage(request: ServiceRequest, timer: Timer, now: dt.datetime) -> s
         days,
     )
     return text % {"stage": request.stage, "days": days}
-
-
-def _note(act_name: str, request: ServiceRequest, now: dt.datetime, *, text: str) -> RequestEvent:
-    """Write in the request's history what happened by itself."""
-    event = RequestEvent(
-        request=request,
-        act=act_name,
-        actor=None,
-        from_state=request.state,
-        to_state=request.state,
-        stage=request.stage,
-        is_public=ACTS[act_name].is_public,
-        text=text,
-        at=now,
-    )
-    append(event)
-    return event

@@ -15,9 +15,15 @@ class TimerKind(models.TextChoices):
     LAPSE = "lapse", _("Draft deleted")
     DEADLINE = "deadline", _("Deadline of corrections near")
     CLOSING = "closing", _("Draft to transmit before the closing")
+    SILENCE_IN_15 = "silent15", _("Silence in 15 days")
+    SILENCE_IN_5 = "silent5", _("Silence in 5 days")
+    SILENCE_IN_1 = "silent1", _("Silence tomorrow")
+    SILENCE = "silent0", _("Silence has decided")
 
 
 OF_DRAFTS = (TimerKind.LAPSE.value, TimerKind.CLOSING.value)
+OF_THE_LAW = ("silent15", "silent5", "silent1", "silent0")
+"""Those that no stage calls for: `since` is then the day on which silence decides."""
 
 
 class Timer(models.Model):
@@ -42,8 +48,9 @@ class Timer(models.Model):
             models.UniqueConstraint(fields=["request", "kind", "since"], name="timer_once"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=OF_DRAFTS, stage=None)
-                | (~models.Q(kind__in=OF_DRAFTS) & models.Q(stage__isnull=False)),
-                name="a_draft_has_no_stage",
+                | models.Q(kind__in=OF_THE_LAW, stage=None)
+                | (~models.Q(kind__in=(*OF_DRAFTS, *OF_THE_LAW)) & models.Q(stage__isnull=False)),
+                name="a_timer_has_a_stage_when_one_calls_for_it",
             ),
         ]
 

@@ -72,7 +72,14 @@ class TestSilenceMeansRefusal:
 
     def test_a_request_made_after_the_silent_refusal_changes_nothing(self) -> None:
         late = asked(at(dt.date(2027, 3, 10)), dt.date(2027, 3, 25))
-        assert self.clock(late, today=dt.date(2027, 3, 11)) == LegalClock(self.regime, REFUSED_ON)
+        assert self.clock(late, today=dt.date(2027, 3, 11)) == LegalClock(self.regime, REFUSED_ON, has_decided=True)
+
+    def test_silence_has_decided_once_its_day_has_come(self) -> None:
+        eve, day = self.clock(today=REFUSED_ON - dt.timedelta(days=1)), self.clock(today=REFUSED_ON)
+        assert (eve.has_decided, day.has_decided) == (False, True)
+        assert (eve.grants, day.grants) == (False, False)
+        assert day.label.startswith("Refusée par le silence")
+        assert "peut encore vous répondre" in day.sentence
 
 
 class TestSilenceMeansAcceptance:
@@ -108,6 +115,11 @@ class TestSilenceMeansAcceptance:
     def test_a_request_made_after_the_silent_acceptance_changes_nothing(self) -> None:
         late = asked(at(dt.date(2027, 3, 10)), dt.date(2027, 3, 25))
         assert self.clock(late) == LegalClock(self.regime, GRANTED_ON)
+        after = self.clock(late, today=dt.date(2027, 3, 11))
+        assert after == LegalClock(self.regime, GRANTED_ON, has_decided=True)
+        assert after.grants
+        assert after.label.startswith("Accordée par le silence")
+        assert "vaut accord" in after.sentence
 
 
 RIB, STATUTES = "f_rib", "f_statuts"

@@ -23,6 +23,7 @@ from teleservices.lifecycle import (
     perform,
 )
 from teleservices.lifecycle.previewing import preview
+from teleservices.lifecycle.silence import granted_by_silence, why_granted
 from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.permissions import Party
 
@@ -46,7 +47,7 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     letter = letters.letter_of(form, chosen)
     form.kept_letter = letter.stored_file if letter else None
     if chosen not in acts_open_to(user, shown, Party.INSTRUCTOR):
-        moved = _("This request has moved: this act is no longer possible. What you typed is shown below.")
+        moved = _why_not(shown, chosen)
         status = 409 if request.method == "POST" else 200
         return _render(request, shown, chosen, form, letter, error=moved, status=status)
     if request.method == "GET" or not form.is_valid() or request.POST.get("action", DO) != DO:
@@ -54,6 +55,14 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
         status = 422 if is_wrong else 200
         return _render(request, shown, chosen, form, letter, status=status)
     return _perform(request, shown, chosen, form, letter)
+
+
+def _why_not(shown: ServiceRequest, act: Act) -> str:
+    """Why an act isn't open: what the law makes of time, else that the request has moved."""
+    day = granted_by_silence(shown) if act.takes_back else None
+    if day:
+        return why_granted(day)
+    return _("This request has moved: this act is no longer possible. What you typed is shown below.")
 
 
 def _perform(

@@ -1,15 +1,24 @@
 """Whose work a request is: what the list's first filter offers and the admin's first page counts."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from teleservices.desk.requests.marks import to_read_by
+from teleservices.legal import legal_day
 from teleservices.models import State
 from teleservices.models.service_request import ServiceRequestQuerySet
+
+NEAR = dt.timedelta(days=15)
+
+
+def _in_15_days() -> dt.date:
+    return legal_day(timezone.now()) + NEAR
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,10 @@ WORK: Mapping[str, Work] = {
     "unassigned": Work(_("Assigned to nobody"), lambda requests, user: requests.open().filter(assignee=None)),
     "completed": Work(_("Completed, to take up again"), lambda requests, user: requests.completed()),
     "late": Work(_("Late"), lambda requests, user: requests.late()),
+    "silence": Work(
+        _("Silence within 15 days"),
+        lambda requests, user: requests.open().filter(desk_facts__decides_on__lte=_in_15_days()),
+    ),
     "waiting": Work(
         _("Waiting for the applicant"), lambda requests, user: requests.filter(state=State.CORRECTION_REQUESTED)
     ),

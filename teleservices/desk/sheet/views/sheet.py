@@ -22,6 +22,7 @@ from teleservices.desk.sheet.decided import decided
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
 from teleservices.lifecycle.next_stages import stage_of_review
+from teleservices.lifecycle.silence import why_granted
 from teleservices.models import MANDATE, CorrectionDocument, CorrectionRequest, JoinedFile, ServiceRequest, State
 from teleservices.models.beneficiary import mandate_label
 from teleservices.permissions import Party
@@ -37,6 +38,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     note_reading(request)
     labels = {MANDATE: mandate_label()} | {field.key: field.label for field in shown.form_version.form.fields()}
     answered = shown.corrections.filter(received_at__isnull=False).first()
+    clock = clock_of(shown) if shown.state in State.open() else None
     context = {
         "shown": shown,
         "tone": State(shown.state).tone.desk,
@@ -52,7 +54,8 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
         "acts": acts_open_to(user, shown, Party.INSTRUCTOR),
         "correction": open_correction(shown),
         "going_on": stage_of_review(shown) if shown.state == State.CORRECTION_REQUESTED else None,
-        "clock": clock_of(shown) if shown.state in State.open() else None,
+        "clock": clock,
+        "why_granted": why_granted(clock.decides_on) if clock and clock.grants and clock.decides_on else "",
         "changes": _changes(shown, answered),
         "answered": answered,
         "unread": shown.messages.unread_by_agent(user).count(),

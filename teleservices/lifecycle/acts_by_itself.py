@@ -1,0 +1,75 @@
+"""The rows of the table of acts that nobody does: what happens by itself when time is up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from teleservices.lifecycle import team_notices, texts
+from teleservices.lifecycle.act import Act
+from teleservices.models import State
+from teleservices.permissions import Party
+
+BY_ITSELF = (
+    Act(
+        name="remind_applicant",
+        label=_("Remind the applicant"),
+        past=_("Reminder sent"),
+        sources=frozenset({State.CORRECTION_REQUESTED}),
+        target=None,
+        by=Party.CLOCK,
+        may_be_declined=True,
+    ),
+    Act(
+        name="remind_team",
+        label=_("Remind the service"),
+        past=_("Reminder sent to the service"),
+        sources=frozenset({State.SUBMITTED, State.IN_REVIEW}),
+        target=None,
+        by=Party.CLOCK,
+        tells=False,
+        is_public=False,
+        text=texts.message_alone,
+    ),
+    Act(
+        name="warn_of_silence",
+        label=_("Say that silence is near"),
+        past=_("Silence near"),
+        sources=frozenset(State.open()),
+        target=None,
+        by=Party.CLOCK,
+        tells=False,
+        is_public=False,
+        text=texts.message_alone,
+    ),
+    Act(
+        name="grant_by_silence",
+        label=_("Grant by silence"),
+        past=_("Granted by the silence of the département"),
+        sources=frozenset(State.open()),
+        target=None,
+        by=Party.CLOCK,
+        text=texts.granted_by_silence,
+        has_own_subject=True,
+        notice=team_notices.SILENCE_GRANTED,
+    ),
+    Act(
+        name="refuse_by_silence",
+        label=_("Refuse by silence"),
+        past=_("Refused by the silence of the département"),
+        sources=frozenset(State.open()),
+        target=None,
+        by=Party.CLOCK,
+        text=texts.refused_by_silence,
+        has_own_subject=True,
+        notice=team_notices.SILENCE_REFUSED,
+    ),
+    Act(
+        name="tell_late",
+        label=_("Say that it is late"),
+        past=_("Late in this stage"),
+        sources=frozenset(State.open()),
+        target=None,
+        by=Party.CLOCK,
+        tells=False,
+        is_public=False,
+        text=texts.message_alone,
+    ),
+)
