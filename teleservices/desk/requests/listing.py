@@ -146,11 +146,9 @@ class RequestAdmin(ModelAdmin):
 
     @display(description=_("Procedure"))
     def procedure_title(self, request: ServiceRequest) -> SafeString:
-        """The title of the procedure that the request is for, and the amount asked."""
-        facts, asked = _facts(request), ""
-        if facts and facts.amount_asked is not None:
-            asked = gettext("%(amount)s asked") % {"amount": amount_text(facts.amount_asked)}
-        return format_html("{}{}", request.procedure.title, _beneath(asked))
+        """The title of the procedure that the request is for, the amount asked and the commune."""
+        facts = _facts(request)
+        return format_html("{}{}", request.procedure.title, _beneath(_asked_and_where(facts) if facts else ""))
 
     @display(description=_("Stage"))
     def state_tag(self, request: ServiceRequest) -> SafeString:
@@ -187,6 +185,13 @@ class RequestAdmin(ModelAdmin):
 def _labelled(label: str, said: SafeString) -> SafeString:
     """What the column says, with its name for narrow screens, where the heads of columns are not shown."""
     return format_html('<span class="desk-label">{} </span>{}', label, said)
+
+
+def _asked_and_where(facts: RequestFacts) -> str:
+    asked = ""
+    if facts.amount_asked is not None:
+        asked = gettext("%(amount)s asked") % {"amount": amount_text(facts.amount_asked)}
+    return ", ".join(part for part in (asked, facts.commune_name) if part)
 
 
 def _beneath(text: str) -> SafeString:

@@ -11,13 +11,24 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from formkit.typography import amount_text
 from locker.intake import keep_generated
 from notifications.models import OutgoingEmail
+from portal.dates import long_date
 from teleservices.desk.requests import finding
 from teleservices.desk.requests.listing import RequestAdmin
 from teleservices.lifecycle import ACTS
-from teleservices.models import Acknowledgement, CorrectionRequest, Decision, ServiceRequest, State
-from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, make_team, pdf_upload
+from teleservices.models import Acknowledgement, CorrectionRequest, Decision, RequestFacts, ServiceRequest, State
+from tests.factories.procedures import (
+    AMOUNT,
+    PROJECT,
+    STATUTES,
+    make_instructor,
+    make_procedure,
+    make_request,
+    make_team,
+    pdf_upload,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -347,3 +358,22 @@ def test_a_citizen_never_enters(sent: ServiceRequest, client: Client) -> None:
         response = client.get(url)
         assert response.status_code == 403
         assert sent.reference not in response.text
+
+
+def test_the_list_and_the_sheet_say_what_is_asked(client: Client) -> None:
+    procedure = make_procedure(amount_field=AMOUNT, title_field=PROJECT)
+    request = make_request(procedure=procedure)
+    RequestFacts.objects.filter(request=request).update(commune_name="Brenne")
+    client.force_login(make_instructor(request.team))
+    listed, sheet = (client.get(address).content.decode() for address in (LIST, f"{LIST}demandes/{request.reference}/"))
+    amount = amount_text(125_000)
+    assert f"{amount} demandés, Brenne" in listed
+    assert f"Silence le {long_date(request.acknowledgement.implicit_decision_on)}" in listed
+    for page in (listed, sheet):
+        assert "Fête de la rivière" in page
+        assert amount in page
+        assert "Brenne" in page
+        assert "{#" not in page
+    RequestFacts.objects.all().delete()
+    assert request.reference in client.get(LIST).content.decode()
+    assert client.get(f"{LIST}demandes/{request.reference}/").status_code == 200

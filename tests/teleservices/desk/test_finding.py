@@ -113,7 +113,7 @@ def test_a_draft_has_no_word_and_a_request_that_goes_takes_its_own_away(sent: Se
 
 def test_the_help_says_what_is_searched(sent: ServiceRequest, client: Client) -> None:
     page = client.get(LIST).text
-    for words in ("Référence, nom, SIRET, RNA ou adresse électronique", "du bénéficiaire"):
+    for words in ("Référence, nom, titre, numéro d’acte, SIRET, RNA ou adresse électronique", "du bénéficiaire"):
         assert words in page
 
 
