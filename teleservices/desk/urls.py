@@ -3,7 +3,7 @@
 from django.urls import path
 
 from teleservices.desk.acts import views as acts
-from teleservices.desk.sheet.views import conversation, sheet, versions
+from teleservices.desk.sheet.views import conversation, copies, sheet, versions
 
 app_name = "desk"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<str:reference>/", sheet.sheet, name="sheet"),
     path("<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),
     path("<str:reference>/accuse-de-reception/", sheet.acknowledgement, name="acknowledgement"),
+    path("<str:reference>/dossier-complet/", copies.complete, name="complete"),
+    path("<str:reference>/dossier-complet/pdf/", copies.complete_file, name="complete_file"),
     path("<str:reference>/formulaire/", versions.versions, name="versions"),
     path("<str:reference>/messages/", conversation.conversation, name="messages"),
     path("<str:reference>/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"),

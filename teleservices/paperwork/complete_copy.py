@@ -94,6 +94,12 @@ def current_copy(request: ServiceRequest) -> CompleteCopy | None:
     return CompleteCopy.objects.filter(request=request, version=_version(request, pieces_of(request))).first()
 
 
+def overview(request: ServiceRequest) -> dict[str, object]:
+    """What a page says of the complete copy of a request: the one asked for, what it holds, what that weighs."""
+    pieces = pieces_of(request)
+    return {"asked": current_copy(request), "pieces": pieces, "weight": weight_of(pieces), "most": MOST}
+
+
 def ask(*, request: ServiceRequest) -> CompleteCopy:
     """Have a worker make the complete copy of the request as it stands: the web process opens no document.
 

@@ -28,7 +28,7 @@ GIVE = {
     "provider_signed_out",
     "data_export_download", "sign_in_token", "robot_check_challenge", "mfa_download_recovery_codes",
     "locker_document", "locker_version", "locker_thumbnail", "locker_page_picture", "request_copy",
-    "request_complete_file", "message_document",
+    "request_complete_file", "complete_file", "message_document",
     "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",
     "acknowledgement", "letter",
     "export", "form_description", "suggested_communes", "suggested_addresses",

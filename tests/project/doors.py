@@ -31,6 +31,7 @@ from tests.project.ways import (
     Way,
     administered,
     any_document,
+    asked_at_the_desk,
     both,
     desk_acts,
     desk_documents,
@@ -190,6 +191,8 @@ DESK: dict[str, Rule] = {
     "desk:sheet": sheets,
     "desk:document": desk_documents,
     "desk:acknowledgement": sheets,
+    "desk:complete": asked_at_the_desk,
+    "desk:complete_file": sheets,
     "desk:messages": desk_messages,
     "desk:message_document": desk_message_documents,
     "desk:letter": desk_letters,
@@ -299,7 +302,7 @@ WRITERS: dict[str, set[str]] = {
         "space_leave",
     },
     READER: {"space_leave"},
-    INSTRUCTOR: {"desk:act"},
+    INSTRUCTOR: {"desk:act", "desk:complete"},
     DESIGNER: {"studio:step_duplicate", "studio:step_delete", "studio:field_delete"},
 }
 """Doors that each of these people must be seen to write through, so that the others' silence means something."""

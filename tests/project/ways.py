@@ -159,6 +159,11 @@ def sheets(world: World) -> list[Way]:
     ]
 
 
+def asked_at_the_desk(world: World) -> list[Way]:
+    """What instructors of a request's team may have made of it."""
+    return [Way(way.args, way.see, change=way.see) for way in sheets(world)]
+
+
 def desk_documents(world: World) -> list[Way]:
     """A document by its own request's door; never a draft's, even through a request that one instructs."""
     request = world.requests[State.SUBMITTED]

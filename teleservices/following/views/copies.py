@@ -41,14 +41,7 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
         with contextlib.suppress(complete_copy.TooMuchError):  # the page says so
             complete_copy.ask(request=shown)
         return redirect("request_complete", shown.reference)
-    pieces = complete_copy.pieces_of(shown)
-    context = {
-        "shown": shown,
-        "asked": complete_copy.current_copy(shown),
-        "pieces": pieces,
-        "weight": complete_copy.weight_of(pieces),
-        "most": complete_copy.MOST,
-    }
+    context = {"shown": shown, **complete_copy.overview(shown)}
     return render(request, "teleservices/following/complete.html", context)
 
 

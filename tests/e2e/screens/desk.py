@@ -8,11 +8,13 @@ from playwright.sync_api import Page
 from accounts.models import User
 from formkit.operations import delete_field, edit_field
 from home.demo.accounts import address_of
+from locker.models import StoredFile
 from teleservices.lifecycle import ACTS, Act
-from teleservices.models import ServiceRequest, State
+from teleservices.models import Attachment, ServiceRequest, State
 from teleservices.permissions import Party
 from tests.e2e.actors import press
 from tests.e2e.screens.base import SAYS_WHAT_IS_WRONG, Place, Screen
+from tests.factories.locker import make_stored_file
 from tests.factories.procedures import (
     AMOUNT,
     PROJECT,
@@ -74,6 +76,22 @@ def changed_form() -> Place:
     return Place(reverse("desk:versions", args=[request.reference]), INSTRUCTOR)
 
 
+def complete_file() -> Place:
+    """What a request's complete file will hold, before it is asked for."""
+    team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+    request = make_request(procedure=make_procedure(team=team))
+    return Place(reverse("desk:complete", args=[request.reference]), INSTRUCTOR)
+
+
+def too_large() -> Place:
+    """The same where the documents weigh more than what is put together."""
+    place = complete_file()
+    large = make_stored_file()
+    StoredFile.objects.filter(pk=large.pk).update(page_count=4_000)
+    Attachment.objects.filter(request__reference=place.path.split("/")[-3]).update(stored_file=large)
+    return place
+
+
 def wrongly(act: Act) -> Callable[[Page], None]:
     """Confirm an act with a message that is too long, and nothing else."""
 
@@ -123,6 +141,8 @@ SCREENS = [
     *(Screen(f"desk-sheet-{state}", sheet(state), region=REGION) for state in State if state != State.DRAFT),
     Screen("desk-sheet-unchanged", lambda: Place(reverse("desk:sheet", args=[unchanged().reference]), INSTRUCTOR),
            region=REGION, shows="blockquote"),
+    Screen("desk-complete", complete_file, region=REGION),
+    Screen("desk-complete-too-large", too_large, region=REGION),
     Screen("desk-versions", changed_form, region=REGION),
     *(Screen(f"desk-{act.name}", form_of(act), region=REGION) for act in OFFERED),
     *(Screen(f"desk-{act.name}-error", form_of(act), wrongly(act), region=REGION) for act in OFFERED),

@@ -1,0 +1,42 @@
+"""The complete file of a request: what was asked with every document, in one PDF that takes time to make."""
+
+import contextlib
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from locker.delivery import download
+from teleservices.desk.access import desk_request, instructor
+from teleservices.paperwork import complete_copy
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def complete(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say what the complete file will hold; make it on POST; say how far it is until it is there."""
+    shown = desk_request(instructor(request), reference)
+    if request.method == "POST":
+        with contextlib.suppress(complete_copy.TooMuchError):  # the page says so
+            complete_copy.ask(request=shown)
+        return redirect("desk:complete", shown.reference)
+    context = {"shown": shown, **complete_copy.overview(shown)}
+    return render(request, "teleservices/desk/complete.html", context)
+
+
+def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The complete file, once it is made; back to its page until then."""
+    shown = desk_request(instructor(request), reference)
+    asked = complete_copy.current_copy(shown)
+    if asked is None or asked.stored_file is None:
+        return redirect("desk:complete", shown.reference)
+    return download(
+        request=request,
+        stored_file=asked.stored_file,
+        title=f"{shown.reference} {_('complete')}",
+        context="desk",
+        holds=1 + asked.documents_total,
+    )
