@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("decides_on__isnull", False)),
-                        fields=["team", "decides_on"],
+                        fields=["decides_on", "team"],
                         name="facts_silence",
                     ),
                     models.Index(fields=["team", "amount_asked"], name="facts_amount"),

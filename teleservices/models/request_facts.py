@@ -46,7 +46,7 @@ class RequestFacts(models.Model):
         verbose_name = _("facts of a request")
         verbose_name_plural = _("facts of requests")
         indexes = [
-            models.Index(fields=["team", "decides_on"], condition=Q(decides_on__isnull=False), name="facts_silence"),
+            models.Index(fields=["decides_on", "team"], condition=Q(decides_on__isnull=False), name="facts_silence"),
             models.Index(fields=["team", "amount_asked"], name="facts_amount"),
         ]
 

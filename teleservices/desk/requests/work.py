@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from teleservices.desk.requests.marks import to_read_by
 from teleservices.legal import legal_day
-from teleservices.models import State
+from teleservices.models import RequestFacts, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 
 NEAR = dt.timedelta(days=15)
 
 
-def _in_15_days() -> dt.date:
-    return legal_day(timezone.now()) + NEAR
+def _silent_soon() -> QuerySet[RequestFacts, int]:
+    """The requests for which silence decides within 15 days; what it has decided already waits for nobody."""
+    today = legal_day(timezone.now())
+    return RequestFacts.objects.filter(decides_on__gt=today, decides_on__lte=today + NEAR).values_list("pk", flat=True)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ WORK: Mapping[str, Work] = {
     "late": Work(_("Late"), lambda requests, user: requests.late()),
     "silence": Work(
         _("Silence within 15 days"),
-        lambda requests, user: requests.open().filter(desk_facts__decides_on__lte=_in_15_days()),
+        lambda requests, user: requests.open().filter(pk__in=_silent_soon()),
     ),
     "waiting": Work(
         _("Waiting for the applicant"), lambda requests, user: requests.filter(state=State.CORRECTION_REQUESTED)

@@ -7,10 +7,11 @@ import time_machine
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from notifications.models import OutgoingEmail
 from teleservices.lifecycle import ActRefusedError, acts_open_to, facts, silence_told
-from teleservices.models import LegalRegime, ServiceRequest, State, Timer, TimerKind
+from teleservices.models import LegalRegime, ServiceRequest, State, TeamMember, Timer, TimerKind
 from teleservices.permissions import Party
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 from tests.teleservices.lifecycle.acting import move
@@ -66,8 +67,8 @@ def test_a_refusal_after_another_silence_is_given(regime: LegalRegime) -> None:
         assert move(request, make_instructor(request.team), "refuse").state == State.REFUSED
 
 
-def test_the_desk_says_why_and_keeps_what_was_typed(client: Client, settings: object) -> None:
-    settings.PARVIS_STAFF_SECOND_FACTOR = False  # type: ignore[attr-defined]
+def test_the_desk_says_why_and_keeps_what_was_typed(client: Client, settings: Settings) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
     request = silent()
     with days_before(request, -3):
         client.force_login(make_instructor(request.team))
@@ -192,3 +193,15 @@ def test_facts_that_lag_tell_nothing_wrong() -> None:
     with days_before(request, 30):
         assert silence_told.run() == 0
     assert told(request) == []
+
+
+def test_the_desk_lists_those_for_which_it_nears(client: Client, settings: Settings) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+    request, decided = silent(), silent(state=State.REFUSED)
+    TeamMember.objects.create(team=decided.team, user=request.assignee, capacity="Instructrice")
+    for days, listed in ((16, False), (15, True), (1, True), (0, False)):
+        with days_before(request, days):
+            client.force_login(request.assignee)
+            page = client.get("/admin/instruction/?work=silence").content.decode()
+            assert (request.reference in page) == listed, days
+            assert decided.reference not in page
