@@ -194,6 +194,8 @@ def no_js_page(new_visit: Callable[..., BrowserContext]) -> Page:
     return new_visit(java_script_enabled=False).new_page()
 
 
+PAGES_THAT_GO = 5
+"""How often the page may go while it is looked at."""
 LOOK = """([region, options]) => axe.run(region || document, options)
   .then(found => found.violations.map(one => [`${one.id}: ${one.help}`, ...one.nodes.map(node => node.html)]))
   .then(found => found.map(lines => lines.join("\\n    ")))
@@ -209,13 +211,19 @@ def look(page: Page, region: str, rules: list[str]) -> list[str]:
 
 
 def looked_at(page: Page, region: str, rules: list[str]) -> list[str]:
-    """The same; on the next page when a button just pressed takes this one away meanwhile."""
-    try:
-        return look(page, region, rules)
-    except PlaywrightError as error:
-        if "context was destroyed" not in str(error):
-            raise
-        return look(page, region, rules)
+    """The same; on the page that comes when a button just pressed takes this one away meanwhile.
+
+    On a busy machine the one that goes answers that it is loaded until the very instant when the next takes its place:
+    looking once more may meet the same end, so each page that goes is let go.
+    """
+    for _page in range(PAGES_THAT_GO):
+        try:
+            return look(page, region, rules)
+        except PlaywrightError as error:
+            if "context was destroyed" not in str(error):
+                raise
+            page.wait_for_function("document.readyState === 'complete'")  # of this page or of the next
+    return look(page, region, rules)
 
 
 @pytest.fixture

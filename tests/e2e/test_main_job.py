@@ -69,6 +69,7 @@ def test_the_main_job(
     axe(citizen)
     citizen.get_by_label("Nom de la sortie").fill("La mare aux tritons, à Vernay")
     actors.press(citizen, "Vérifier mes compléments")
+    citizen.wait_for_url("**/completer/verifier/**")
     axe(citizen)
     expect(citizen.locator("ins")).to_have_text("La mare aux tritons, à Vernay")
     actors.press(citizen, "Transmettre les compléments")
