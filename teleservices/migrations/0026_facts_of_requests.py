@@ -5,9 +5,23 @@ from importlib import import_module
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-restore_triggers = import_module("teleservices.migrations.0012_triggers_again").restore
+TABLE = "teleservices_procedure"
+
+
+def guard_procedures(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """What SQLite drops of a table that it makes anew to change it: the address that stays, the row never replaced."""
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    for trigger in (f"{TABLE}_address", f"{TABLE}_added"):
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+    import_module("teleservices.migrations.0008_address_for_ever").add_trigger(apps, schema_editor)
+    keys = import_module("teleservices.migrations.0024_rows_never_replaced").KEYS[TABLE]
+    guards = import_module("accounts.migrations.0013_audit_never_replaced")
+    guards.refuse_replacing(schema_editor, {TABLE: keys}, "this row is never rewritten")
 
 
 class Migration(migrations.Migration):
@@ -135,5 +149,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(restore_triggers, migrations.RunPython.noop),
+        migrations.RunPython(guard_procedures, migrations.RunPython.noop),
     ]
