@@ -38,11 +38,20 @@ def tell_silence() -> int:
     return silence_told.run()
 
 
-def rebuild_facts(procedure_id: int) -> int:
-    """Make again what the desk reads of a procedure's requests; returns how many."""
-    return facts.rebuild(ServiceRequest.objects.filter(procedure=procedure_id))
+def rebuild_facts(procedure_id: int, after: int = 0) -> int:
+    """Make again what the desk reads of a procedure's requests whose key is above `after`; returns how many.
+
+    What a task has no time for, before it would be killed, is left to the next, queued at once.
+    """
+    requests = ServiceRequest.objects.filter(procedure=procedure_id, pk__gt=after)
+    count, last = facts.rebuild_for(requests, seconds=REBUILD_SECONDS)
+    if last:
+        async_task("teleservices.tasks.rebuild_facts", procedure_id, last)
+    return count
 
 
+REBUILD_SECONDS = 30
+"""Well before the queue would kill the task."""
 PAPERWORK = {
     Paperwork.ACKNOWLEDGEMENT: "teleservices.tasks.keep_acknowledgement",
     Paperwork.DECISION: "teleservices.tasks.deliver_decision_letter",

@@ -1,6 +1,7 @@
 """Facts and words written with what changes them, made again in batches, and compared with what they should be."""
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 
 from django.db import transaction
@@ -41,6 +42,16 @@ def rebuild(requests: ServiceRequestQuerySet) -> int:
     Each batch locks its requests: what an agent does meanwhile waits a moment, and is never overwritten.
     """
     return sum(_rebuild_batch(keys) for keys in _batches(requests.transmitted()))
+
+
+def rebuild_for(requests: ServiceRequestQuerySet, *, seconds: float) -> tuple[int, int | None]:
+    """The same for so many `seconds`: how many requests, and the last key made while others wait; None once all are."""
+    ends, count = time.monotonic() + seconds, 0
+    for keys in _batches(requests.transmitted()):
+        count += _rebuild_batch(keys)
+        if time.monotonic() > ends:
+            return count, keys[-1]
+    return count, None
 
 
 def make_missing() -> int:

@@ -13,14 +13,17 @@ from formkit.fieldtypes.commune import CommuneField
 from formkit.fieldtypes.short_text import ShortTextField
 from formkit.fieldtypes.telephone import TelephoneField
 from formkit.schema import FormSchema, Step
+from teleservices import tasks
 from teleservices.desk.requests.finding import matching
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import ACTS, facts
+from teleservices.lifecycle.facts import writing
 from teleservices.lifecycle.handover import hand_over
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import Procedure, RequestFacts, RequestWord, ServiceRequest, Side, State
 from teleservices.permissions import Party
 from teleservices.tasks import rebuild_facts
+from tests import queue
 from tests.factories.procedures import (
     AMOUNT,
     PROJECT,
@@ -252,3 +255,16 @@ def test_the_day_counts_for_nothing() -> None:
     request = make_request(state=State.CORRECTION_REQUESTED, procedure=grants())
     with time_machine.travel(timezone.now() + dt.timedelta(days=400), tick=False):
         assert_right(request)
+
+
+def test_what_a_task_has_no_time_for_is_left_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A procedure of 100,000 requests takes longer than the queue lets a task run: it would be killed for ever."""
+    procedure = make_procedure()
+    requests = [make_request(procedure=procedure) for _number in range(3)]
+    Procedure.objects.update(amount_field=AMOUNT)
+    monkeypatch.setattr(tasks, "REBUILD_SECONDS", -1)
+    monkeypatch.setattr(writing, "BATCH", 1)
+    assert rebuild_facts(procedure.pk) == 1
+    assert len(facts.drift(ServiceRequest.objects.all())) == 2
+    queue.drain()
+    assert_right(*requests)
