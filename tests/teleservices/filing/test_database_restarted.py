@@ -1,10 +1,12 @@
 """The database restarted while requests are transmitted: errors are pages, never losses."""
 
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django_q.models import OrmQ
 from pytest_django import Settings
 
@@ -23,19 +25,28 @@ REQUESTS, RESTARTS = 60, 3
 AWAY_SECONDS = 1.0
 
 
-def restart() -> None:
-    """What a restart is to whoever uses the database: every connection cut, none given for a while."""
-    name = connection.settings_dict["NAME"]
+def cut_all(cursor: CursorWrapper, ours: int) -> int:
+    """Cut every connection to the test's database but that of this process; return how many there were."""
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
+        [connection.settings_dict["NAME"], ours],
+    )
+    return len(cursor.fetchall())
+
+
+def restart(log: Path, *processes: subprocess.Popen[bytes]) -> None:
+    """What a restart is to whoever uses the database: every connection cut, none given for a while.
+
+    Between two requests a process may have none open: it begins when there is one to cut.
+    """
+    allow = f"ALTER DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} ALLOW_CONNECTIONS"
     with connection.cursor() as ours, connection._nodb_cursor() as elsewhere:
         ours.execute("SELECT pg_backend_pid()")
-        allow = f"ALTER DATABASE {connection.ops.quote_name(name)} ALLOW_CONNECTIONS"
+        [pid] = ours.fetchone()
+        wait_until(lambda: cut_all(elsewhere, pid) > 0, log, *processes)
         elsewhere.execute(f"{allow} false")
         try:
-            elsewhere.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
-                [name, *ours.fetchone()],
-            )
-            assert elsewhere.fetchall(), "somebody was using it"
+            cut_all(elsewhere, pid)
             time.sleep(AWAY_SECONDS)
         finally:
             elsewhere.execute(f"{allow} true")
@@ -55,7 +66,7 @@ def test_errors_are_pages_and_nothing_is_lost(tmp_path: Path, settings: Settings
         for number in range(1, RESTARTS + 1):
             told = number * REQUESTS // (RESTARTS + 1)
             wait_until(lambda told=told: len(people.told) >= told, log, web, workers)
-            restart()
+            restart(log, web, workers)
         people.end()
         time_passes()
         wait_until(lambda: not OrmQ.objects.exists(), log, web, workers)
