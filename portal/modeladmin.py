@@ -6,10 +6,11 @@ asks any column of the database, and a costly `__regex` stops it. Each of our li
 
 import re
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.http import urlencode
 from wagtail_modeladmin.views import IndexView
+
+from portal.parameters import named
 
 SEARCH, NUMBER, ORDER = "q", "p", "o"
 WELL_FORMED = {
@@ -27,17 +28,8 @@ class NamedParametersView(IndexView):
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Everything that modeladmin, filters and templates read of the address comes from here."""
-        request.GET = QueryDict(urlencode(self._named(request)))
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
-
-    def _named(self, request: HttpRequest) -> dict[str, str]:
         names = [SEARCH, NUMBER, ORDER]
         names += [list_filter.parameter_name for list_filter in self.model_admin.get_list_filter(request)]
-        given = ((name, request.GET.get(name)) for name in names)
-        return {name: value for name, value in given if value is not None and _is_well_formed(name, value)}
-
-
-def _is_well_formed(name: str, value: str) -> bool:
-    form = WELL_FORMED.get(name)
-    return "\0" not in value and (form is None or form.fullmatch(value) is not None)
+        request.GET = named(request.GET, names, well_formed=WELL_FORMED)  # type: ignore[assignment]
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response

@@ -78,6 +78,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [models.UniqueConstraint(Lower("email"), name="unique_email_whatever_the_case")]
+        indexes = [models.Index(fields=["telephone"], condition=~models.Q(telephone=""), name="user_telephone")]
 
     def __str__(self) -> str:
         return str(self.uuid)

@@ -1,0 +1,33 @@
+"""What an address may ask of a list: the parameters that the list names, and no other."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from django.http import QueryDict
+
+LONGEST, MOST = 200, 50
+"""Characters of a value, values of a parameter: what is beyond is as if it weren't there."""
+
+
+def named(
+    query: QueryDict,
+    names: Iterable[str],
+    *,
+    several: Collection[str] = (),
+    well_formed: Mapping[str, re.Pattern[str]] | None = None,
+) -> QueryDict:
+    """The parameters of `query` that `names` has, in its order; the last value where several are not expected.
+
+    `several`: names whose every value counts; `well_formed`: what the values of a name must look like.
+    """
+    kept, forms = QueryDict(mutable=True), well_formed or {}
+    for name in names:
+        values = [value for value in query.getlist(name) if _is_well_formed(value, forms.get(name))]
+        if values:
+            kept.setlist(name, values[:MOST] if name in several else values[-1:])
+    kept._mutable = False
+    return kept
+
+
+def _is_well_formed(value: str, form: re.Pattern[str] | None) -> bool:
+    return "\0" not in value and len(value) <= LONGEST and (form is None or form.fullmatch(value) is not None)
