@@ -1,5 +1,7 @@
 """What the desk and the studio add to Wagtail's admin: registrations only."""
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
@@ -8,21 +10,30 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
-from wagtail_modeladmin.options import modeladmin_register
 
 from portal.change_journal import ACTION
-from teleservices.desk.requests.listing import RequestAdmin
+from teleservices.desk.requests.menu import desk_menu
 from teleservices.desk.requests.panels import WorkPanel
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types
 
-modeladmin_register(RequestAdmin)
-
 
 @hooks.register("register_admin_urls")
 def register_desk_urls() -> list[URLPattern | URLResolver]:
-    """A request's sheet and its acts."""
-    return [path("instruction/demandes/", include("teleservices.desk.urls"))]
+    """The list of requests, a request's sheet and its acts."""
+    return [path("instruction/", include("teleservices.desk.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_desk_menu() -> MenuItem:
+    """Add « Demandes », the desk, to the admin's menu, for instructors."""
+    return desk_menu()
+
+
+@hooks.register("register_permissions")
+def register_desk_permissions() -> QuerySet[Permission]:
+    """What a group may be given beside what Wagtail offers: to process requests."""
+    return Permission.objects.filter(content_type__app_label="teleservices", codename="instruct_request")
 
 
 @hooks.register("register_log_actions")

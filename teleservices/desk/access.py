@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from teleservices.models import ServiceRequest
+from teleservices.models import ServiceRequest, TeamMember
 from teleservices.permissions import INSTRUCT
 
 
@@ -12,6 +12,11 @@ def instructor(request: HttpRequest) -> User:
     if not isinstance(request.user, User) or not request.user.has_perm(INSTRUCT):
         raise Http404
     return request.user
+
+
+def teams_of(user: User) -> list[int]:
+    """The keys of the teams that an instructor belongs to: the requests transmitted to them are theirs to see."""
+    return list(TeamMember.objects.filter(user=user).order_by("team").values_list("team", flat=True))
 
 
 def desk_request(user: User, reference: str) -> ServiceRequest:

@@ -21,6 +21,13 @@ def register() -> None:
         readings_of,
     )
     personal_data_sections.register("readings", section, order=65)
+    kept = Section(
+        "vues",
+        gettext_lazy("Views that you keep of the list of requests"),
+        lambda user: user.desk_views.count(),
+        views_of,
+    )
+    personal_data_sections.register("views", kept, order=66)
     erasure_steps.register("readings", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=15)
 
 
@@ -32,9 +39,19 @@ def readings_of(user: User) -> Iterator[Record]:
         yield Record(reference, {"request": reference, "opened_at": reading.at}, contents)
 
 
+def views_of(user: User) -> Iterator[Record]:
+    """Their names, and what each asks of the list."""
+    for view in user.desk_views.select_related("team"):
+        team = view.team.name if view.team else ""
+        contents = [(_("Name of the view"), view.name), (_("For whom"), team or _("For me alone"))]
+        yield Record(view.name, {"name": view.name, "team": team, "query": view.query}, contents)
+
+
 def forget(user: User) -> None:
-    """Who opened what serves only the one who does: it goes with the account."""
+    """What serves only the one who does goes with the account; the views that a service shares stay to it."""
     _of(user).delete()
+    user.desk_views.filter(team=None).delete()
+    user.desk_views.update(owner=None)
 
 
 def _of(user: User) -> QuerySet[MessageRead]:

@@ -3,19 +3,28 @@
 from django.urls import path
 
 from teleservices.desk.acts import views as acts
+from teleservices.desk.requests import views
+from teleservices.desk.requests.keys import keys
+from teleservices.desk.requests.listing import DeskList
 from teleservices.desk.sheet.views import conversation, copies, sheet, versions
 
 app_name = "desk"
 
 urlpatterns = [
-    path("<str:reference>/", sheet.sheet, name="sheet"),
-    path("<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),
-    path("<str:reference>/accuse-de-reception/", sheet.acknowledgement, name="acknowledgement"),
-    path("<str:reference>/dossier-complet/", copies.complete, name="complete"),
-    path("<str:reference>/dossier-complet/pdf/", copies.complete_file, name="complete_file"),
-    path("<str:reference>/formulaire/", versions.versions, name="versions"),
-    path("<str:reference>/messages/", conversation.conversation, name="messages"),
-    path("<str:reference>/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"),
-    path("<str:reference>/courrier/", sheet.letter, name="letter"),
-    path("<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
+    path("", DeskList.as_view(), name="list"),
+    path("vues/", views.keep, name="view_keep"),
+    path("vues/<int:pk>/retirer/", views.take_away, name="view_take_away"),
+    path("raccourcis/", keys, name="keys"),
+    path("demandes/<str:reference>/", sheet.sheet, name="sheet"),
+    path("demandes/<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),
+    path("demandes/<str:reference>/accuse-de-reception/", sheet.acknowledgement, name="acknowledgement"),
+    path("demandes/<str:reference>/dossier-complet/", copies.complete, name="complete"),
+    path("demandes/<str:reference>/dossier-complet/pdf/", copies.complete_file, name="complete_file"),
+    path("demandes/<str:reference>/formulaire/", versions.versions, name="versions"),
+    path("demandes/<str:reference>/messages/", conversation.conversation, name="messages"),
+    path(
+        "demandes/<str:reference>/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"
+    ),
+    path("demandes/<str:reference>/courrier/", sheet.letter, name="letter"),
+    path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
 ]

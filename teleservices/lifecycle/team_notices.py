@@ -147,7 +147,7 @@ def _post_moved(events: Sequence[RequestEvent], subject: str, text: str, work: s
     references = ", ".join(event.request.reference for event in events[:LISTED])
     if len(events) > LISTED:
         references = _("%(references)s… The list shows the others.") % {"references": references}
-    url = f"{reverse('instruction_modeladmin_index')}?work={work}"
+    url = f"{reverse('desk:list')}?work={work}"
     bodies = _bodies(subject, [text, references], url, _("Open the list"))
     for number, address in enumerate(recipients):
         outbox.post(

@@ -2,6 +2,7 @@
 
 from teleservices.models.beneficiary import MANDATE, Beneficiary, Capacity
 from teleservices.models.decision import Acknowledgement, Decision, Outcome
+from teleservices.models.desk_view import DeskView
 from teleservices.models.events import RequestEvent
 from teleservices.models.exchanges import (
     CompleteCopy,
@@ -38,6 +39,7 @@ __all__ = [
     "CorrectionDraft",
     "CorrectionRequest",
     "Decision",
+    "DeskView",
     "DraftChange",
     "FieldBlock",
     "FieldBlockUse",

@@ -3,13 +3,35 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from teleservices.models.procedure import Procedure
 from teleservices.models.service_request import ServiceRequest
 from teleservices.models.stage import Stage
 from teleservices.models.states import State
 from teleservices.models.team import Team
+
+
+class RequestFactsQuerySet(models.QuerySet["RequestFacts"]):
+    """Facts, asked for in the words of work."""
+
+    def instructed_by(self, user: User) -> "RequestFactsQuerySet":
+        """Those of the requests transmitted to the teams that `user` belongs to."""
+        return self.filter(team__team_members__user=user)
+
+    def open(self) -> "RequestFactsQuerySet":
+        """Of requests that wait for a decision or for their applicant."""
+        return self.filter(state__in=State.open())
+
+    def completed(self) -> "RequestFactsQuerySet":
+        """Of requests whose corrections arrived and whose service has done nothing with them yet."""
+        return self.filter(completed_at__isnull=False)
+
+    def late(self) -> "RequestFactsQuerySet":
+        """Of requests open past the date by which their procedure wants them decided."""
+        return self.filter(late_at__lte=timezone.now())
 
 
 class RequestFacts(models.Model):
@@ -26,9 +48,12 @@ class RequestFacts(models.Model):
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(_("state"), max_length=24, choices=State)
     stage = models.ForeignKey(Stage, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     submitted_at = models.DateTimeField(_("transmitted on"))
     late_at = models.DateTimeField(_("to be decided before"), null=True)
+    """None for what isn't open any more."""
     completed_at = models.DateTimeField(null=True)
     decides_on = models.DateField(_("silence decides on"), null=True)
     """When silence decides, as requests for missing documents move it; None where it never does, or not any more."""
@@ -41,13 +66,28 @@ class RequestFacts(models.Model):
     commune_name = models.CharField(_("commune"), max_length=100, blank=True)
     profile_type = models.CharField(max_length=40, blank=True, help_text="code, as at transmission")
     siret = models.CharField(max_length=14, blank=True, help_text="as at transmission")
+    applicant_sort_name = models.CharField(max_length=200, blank=True, help_text="lower case, no accents")
+
+    objects = RequestFactsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("facts of a request")
         verbose_name_plural = _("facts of requests")
         indexes = [
             models.Index(fields=["decides_on", "team"], condition=Q(decides_on__isnull=False), name="facts_silence"),
-            models.Index(fields=["team", "amount_asked"], name="facts_amount"),
+            models.Index(fields=["team", "-submitted_at", "-request"], name="facts_date"),
+            models.Index(fields=["assignee", "state"], name="facts_assignee"),
+            models.Index(fields=["team", "state", "-submitted_at", "-request"], name="facts_state"),
+            models.Index(fields=["team", "procedure", "-submitted_at", "-request"], name="facts_procedure"),
+            models.Index(fields=["team", "late_at", "request"], name="facts_late"),
+            models.Index(fields=["team", "decides_on", "request"], name="facts_decides"),
+            models.Index(fields=["team", "amount_asked", "request"], name="facts_amount"),
+            models.Index(fields=["team", "applicant_sort_name", "request"], name="facts_name"),
+            models.Index(fields=["team", "applicant_at", "request"], name="facts_sign"),
+            models.Index(fields=["team", "commune_code"], condition=~Q(commune_code=""), name="facts_commune"),
+            models.Index(
+                fields=["team", "completed_at"], condition=Q(completed_at__isnull=False), name="facts_completed"
+            ),
         ]
 
     def __str__(self) -> str:

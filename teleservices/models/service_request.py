@@ -152,17 +152,8 @@ class ServiceRequest(models.Model):
         verbose_name_plural = _("requests")
         permissions = [("instruct_request", _("Can process requests"))]
         indexes = [
-            models.Index(fields=["team", "state", "-submitted_at"], name="request_desk"),
-            models.Index(fields=["team", "-submitted_at", "-id"], name="request_team_date"),
             models.Index(fields=["profile", "state", "-updated_at"], name="request_space"),
-            models.Index(fields=["team", "late_at"], name="request_late"),
-            models.Index(fields=["team", "applicant_sort_name"], name="request_name"),
             models.Index(fields=["updated_at"], condition=models.Q(state="draft"), name="request_draft_age"),
-            models.Index(
-                fields=["team", "completed_at"],
-                condition=models.Q(completed_at__isnull=False),
-                name="request_completed",
-            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -185,9 +185,12 @@ REQUESTS: dict[str, Rule] = {
     "attachment": lambda world: [Way((one.uuid,), MEMBERS) for one in (world.attachment, world.drafted)],
 }
 DESK: dict[str, Rule] = {
-    "instruction_modeladmin_index": both(
+    "desk:list": both(
         open_to(INSTRUCTORS, change=NOBODY), *(open_to(INSTRUCTORS, change=NOBODY, query=f"q={word}") for word in WORDS)
     ),
+    "desk:keys": open_to(INSTRUCTORS, change=NOBODY),
+    "desk:view_keep": lambda world: [Way((), INSTRUCTORS, INSTRUCTORS, data={"name": "Essai"})],
+    "desk:view_take_away": lambda world: [],  # none is kept here: tests/teleservices/desk/test_views.py
     "desk:sheet": sheets,
     "desk:document": desk_documents,
     "desk:acknowledgement": sheets,

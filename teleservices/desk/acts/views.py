@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,7 @@ from teleservices.desk.acts import letters
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.acts.letters import Letter
+from teleservices.desk.requests.trail import kept
 from teleservices.lifecycle import (
     ACTS,
     Act,
@@ -85,7 +87,7 @@ def _perform(
         status = 422
         return _render(request, shown, act, form, letter, error=refused.message, status=status)
     messages.success(request, _("Done: %(act)s, %(reference)s.") % {"act": act.past, "reference": shown.reference})
-    return redirect("desk:sheet", shown.reference)
+    return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
 
 
 def _render(
@@ -103,6 +105,7 @@ def _render(
         form.fields[letters.FIELD].label = _("Replace it with")
     context = {
         "shown": shown,
+        "trail": kept(request),
         "act": act,
         "form": form,
         "letter": letter,

@@ -1,212 +1,184 @@
-"""The desk's list. Only the list: a request is opened, and acted on, by the desk's own views."""
+"""The desk's list of requests: its own over Wagtail's, reading facts, closed to what it does not name."""
 
-import datetime as dt
-from typing import cast
+from collections.abc import Iterator
+from decimal import Decimal
 
-from django.contrib.admin import display
-from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import URLPattern, reverse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-from wagtail_modeladmin.helpers import PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.views.generic import IndexView
 
 from accounts.models import User
-from formkit.typography import amount_text
-from portal.dates import long_date
-from portal.modeladmin import NamedParametersView
-from teleservices.desk.access import instructor
-from teleservices.desk.requests.filters import ProcedureFilter, StateFilter, WorkFilter
-from teleservices.desk.requests.finding import CappedQuerySet, DeskPaginator, DeskSearch
-from teleservices.desk.requests.marks import Marks, marks_of
-from teleservices.models import RequestFacts, ServiceRequest, State, TeamMember
-from teleservices.models.service_request import ServiceRequestQuerySet
+from portal.typography import number_text
+from teleservices.desk.access import teams_of
+from teleservices.desk.requests import keys, work
+from teleservices.desk.requests import page as pages
+from teleservices.desk.requests.asked import (
+    AFTER,
+    BEFORE,
+    CHOSEN,
+    NUMBER,
+    SEARCH,
+    SUMS,
+    VIEW,
+    changed,
+    list_query,
+    listed,
+    page_query,
+)
+from teleservices.desk.requests.chips import chips
+from teleservices.desk.requests.columns import COLUMNS, Column, Row, chosen
+from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.desk.requests.marks import marks_of
+from teleservices.desk.requests.page import Listed
+from teleservices.desk.requests.trail import trail
+from teleservices.desk.requests.views import ViewForm, address, may_take_away, views_of
+from teleservices.models import RequestFacts, ServiceRequest
 from teleservices.permissions import INSTRUCT
 
 
-class DeskPermissions(PermissionHelper):
-    """Instructors list; nobody adds, edits or deletes a request by a form."""
-
-    def user_can_list(self, user: User) -> bool:
-        return user.has_perm(INSTRUCT)
-
-    def user_can_create(self, user: User) -> bool:
-        return False
-
-    def user_can_edit_obj(self, user: User, obj: ServiceRequest) -> bool:
-        return False
-
-    def user_can_delete_obj(self, user: User, obj: ServiceRequest) -> bool:
-        return False
-
-    def user_can_inspect_obj(self, user: User, obj: ServiceRequest) -> bool:
-        return False
+def _how_many(count: int) -> str:
+    if count > work.COUNTED:
+        return _("More than %(number)s requests") % {"number": number_text(Decimal(work.COUNTED), 0)}
+    return ngettext("%(count)s request", "%(count)s requests", count) % {"count": number_text(Decimal(count), 0)}
 
 
-class DeskList(NamedParametersView):
-    """The list, any page of it at the same price."""
-
-    paginator_class = DeskPaginator
-
-    def get_base_queryset(self, request: HttpRequest | None = None) -> CappedQuerySet:
-        """All that the instructor may see, made once; modeladmin counts it only to know whether there is any."""
-        if not hasattr(self, "base_queryset"):
-            self.base_queryset: CappedQuerySet = super().get_base_queryset(request)
-        requests: CappedQuerySet = self.base_queryset.all()
-        requests.count_limit = 1  # not that of what is made from it
-        return requests
-
-    def get_queryset(self, request: HttpRequest | None = None) -> CappedQuerySet:
-        """Made once for a page: modeladmin asks for it twice."""
-        if not hasattr(self, "queryset"):
-            self.queryset: CappedQuerySet = super().get_queryset(request)
-        return self.queryset
-
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """With what each row says beside its stage, read once for the page."""
-        context: dict[str, object] = super().get_context_data(**kwargs)
-        rows = cast("list[ServiceRequest]", context["object_list"])
-        marks = marks_of(rows, instructor(self.request))
-        for row in rows:
-            vars(row)["marks"] = marks
-        return context
-
-
-class RequestAdmin(ModelAdmin):
-    """Requests of the instructor's teams: 50 a page, newest first, nothing per row."""
+class DeskList(IndexView):
+    """The requests of the instructor's teams: filtered, found, in an order; any page of it at the same price."""
 
     model = ServiceRequest
-    base_url_path = "instruction"
-    menu_label = _("Requests")
-    menu_icon = "tasks"
-    menu_order = 110
-    index_view_class = DeskList
-    index_template_name = "teleservices/desk/list.html"
-    permission_helper_class = DeskPermissions
-    search_handler_class = DeskSearch
-    search_fields = ("reference",)
-    list_display = (
-        "reference_link",
-        "who_applies",
-        "procedure_title",
-        "state_tag",
-        "transmitted_on",
-        "due",
-        "followed_by",
-    )
-    list_filter = (WorkFilter, StateFilter, ProcedureFilter)
-    list_per_page = 50
-    ordering = ("-submitted_at",)
-    history_view_enabled = False
-    index_view_extra_css = ("css/desk.css",)
+    template_name = "teleservices/desk/list.html"
+    page_title = gettext_lazy("Requests")
+    header_icon = "tasks"
+    index_url_name = "desk:list"
+    columns: list[object] = []
+    """Wagtail's own table is not shown."""
+    user: User
 
-    def get_index_view_extra_css(self) -> list[str]:
-        return list(self.index_view_extra_css)
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+        """Everything that is read of the address comes from here: the list's own parameters, and no other."""
+        self.query, self.page_query = list_query(request.GET), page_query(request.GET)
+        request.GET = self.query  # type: ignore[assignment]
+        super().setup(request, *args, **kwargs)
 
-    def get_queryset(self, request: HttpRequest) -> ServiceRequestQuerySet:
-        """Those of the instructor's teams; the teams are read first, so that the list goes straight by their index.
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not isinstance(request.user, User) or not request.user.has_perm(INSTRUCT):
+            raise PermissionDenied
+        self.user = request.user
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
-        What is transmitted is told by its date, as the database makes sure: the same index has it.
-        """
-        teams = list(TeamMember.objects.filter(user=request.user.pk).values_list("team", flat=True))
-        requests = CappedQuerySet(ServiceRequest).filter(team__in=teams, submitted_at__isnull=False)
-        return requests.order_by(*self.ordering)
+    @cached_property
+    def teams(self) -> list[int]:
+        """The instructor's, read first: the list goes straight by their indexes."""
+        return teams_of(self.user)
 
-    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
-        """The list alone has an address; modeladmin's other views have none."""
-        return super().get_admin_urls_for_registration()[:1]
+    @cached_property
+    def filters(self) -> RequestFilters:
+        return RequestFilters(self.query, request=self.request, teams=self.teams)
 
-    def get_permissions_for_registration(self) -> QuerySet[Permission]:
-        return Permission.objects.filter(content_type__app_label="teleservices", codename="instruct_request")
+    @cached_property
+    def listed(self) -> Listed:
+        """All the requests that the address asks for."""
+        return listed(self.filters, self.query, self.teams)
 
-    def register_admin_url_finders(self) -> None:
-        """None: the admin's search and logs never link to a request."""
+    @cached_property
+    def page(self) -> pages.Page:
+        asked = self.page_query
+        number = int(asked.get(NUMBER, 1))
+        return pages.page(self.listed, number=number, after=asked.get(AFTER, ""), before=asked.get(BEFORE, ""))
 
-    def register_indexing(self) -> None:
-        """None: requests are not content that refers to other content."""
+    def get_queryset(self) -> list[ServiceRequest]:
+        """The requests of the page, already read."""
+        return pages.requests_of(self.page.keys)
 
-    def get_list_display_add_buttons(self, request: HttpRequest) -> str:
-        return ""
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
+        columns = {name: COLUMNS[name] for name in chosen(self.query.getlist(CHOSEN))}
+        count = self.listed.count()
+        return context | {
+            "filters": None,  # Wagtail's own panel, which needs scripts
+            "filter_form": self.filters.form,
+            "chips": list(chips(self.filters, self.query)),
+            "works": list(self._works()),
+            **self._views(),
+            "keys_are_on": keys.are_on(self.user),
+            "search": self.query.get(SEARCH, ""),
+            "query": self.query,
+            "heads": list(self._heads(columns)),
+            "rows": list(self._rows(columns)),
+            "column_choices": [(name, column.label, name in columns) for name, column in COLUMNS.items()],
+            "count": _how_many(count),
+            "sums": self._sums(columns, count),
+            "procedure_is_shown": "procedure" in columns,
+            "page": self.page,
+            "numbers": self._numbers(count),
+            **self._links(),
+        }
 
-    @display(description=_("Reference"), ordering="reference")
-    def reference_link(self, request: ServiceRequest) -> SafeString:
-        """The reference, as a link to the request's sheet."""
-        return format_html('<a href="{}">{}</a>', reverse("desk:sheet", args=[request.reference]), request.reference)
+    def _works(self) -> Iterator[tuple[str, str, str, bool]]:
+        """Label, address, count and whether it is shown, of each kind of work."""
+        mine = RequestFacts.objects.filter(team__in=self.teams)
+        for name, count in work.counts(mine, self.user).items():
+            is_shown = self.query.get("work") == name
+            yield str(work.WORK[name].label), changed(QueryDict(), work=name), work.count_text(count), is_shown
 
-    @display(description=_("Applicant"), ordering="applicant_sort_name")
-    def who_applies(self, request: ServiceRequest) -> SafeString:
-        """The name of the profile that applies, as at transmission, and the title of its project."""
-        facts = _facts(request)
-        return format_html("{}{}", _name(request.applicant_name), _beneath(facts.title if facts else ""))
+    def _views(self) -> dict[str, object]:
+        """The views kept, the one that is shown, and the form that keeps what is shown now."""
+        views, shown = list(views_of(self.user, self.teams)), self.query.get(VIEW)
+        current = next((view for view in views if str(view.pk) == shown), None)
+        return {
+            "views": [(view, address(view)) for view in views],
+            "current_view": current,
+            "may_take_away": current and may_take_away(self.user, current),
+            "view_form": ViewForm(None, teams=self.teams, query=self.query.urlencode()),
+        }
 
-    @display(description=_("Procedure"))
-    def procedure_title(self, request: ServiceRequest) -> SafeString:
-        """The title of the procedure that the request is for, the amount asked and the commune."""
-        facts = _facts(request)
-        return format_html("{}{}", request.procedure.title, _beneath(_asked_and_where(facts) if facts else ""))
+    def _heads(self, columns: dict[str, Column]) -> Iterator[dict[str, object]]:
+        """Each head: its words, its direction where the list is sorted by it, the address that sorts by it."""
+        order = self.listed.order
+        for column in columns.values():
+            is_sorted = bool(column.order) and column.order == order.column
+            turned = f"-{column.order}" if is_sorted and not order.is_descending else column.order
+            yield {
+                "label": column.label,
+                "sort": ("descending" if order.is_descending else "ascending") if is_sorted else "",
+                "url": changed(self.query, ordering=turned) if column.order else "",
+                "css": column.css,
+            }
 
-    @display(description=_("Stage"))
-    def state_tag(self, request: ServiceRequest) -> SafeString:
-        """The stage in the designer's words; what arrived, what is to be read, what was decided."""
-        label = request.stage.name if request.stage else request.get_state_display()
-        tag = format_html('<span class="desk-tag desk-tag--{}">{}</span>', State(request.state).tone.desk, label)
-        marks: Marks = vars(request)["marks"]
-        return format_html("{}{}{}", tag, marks.of(request), marks.decision_of(request))
+    def _rows(self, columns: dict[str, Column]) -> Iterator[tuple[ServiceRequest, list[tuple[Column, object]]]]:
+        requests: list[ServiceRequest] = list(self.object_list)
+        marks, now = marks_of(requests, self.user), timezone.localtime()
+        end = trail(self.query)
+        for request in requests:
+            row = Row(request, request.desk_facts, marks, now, end)
+            yield request, [(column, column.cell(row)) for column in columns.values()]
 
-    @display(description=_("Transmitted on"), ordering="submitted_at")
-    def transmitted_on(self, request: ServiceRequest) -> str | SafeString:
-        """The day of transmission, which counts for the law (CRPA L112-13)."""
-        return _labelled(gettext("Transmitted on"), _day(request.submitted_at)) if request.submitted_at else ""
+    def _sums(self, columns: dict[str, Column], count: int) -> pages.Sums | None:
+        """The totals of amounts, where a column shows some."""
+        if not count or not any(column.css == "number" for column in columns.values()):
+            return None
+        return pages.sums(self.listed, is_whole=SUMS in self.page_query)
 
-    @display(description=_("To be decided before"), ordering="late_at")
-    def due(self, request: ServiceRequest) -> str | SafeString:
-        """The day by which the procedure wants it decided, whether it is past, and the day on which silence decides."""
-        if request.late_at is None or request.state not in State.open():
-            return ""
-        day, facts = _labelled(gettext("To be decided before"), _day(request.late_at)), _facts(request)
-        silence = (
-            gettext("Silence on %(day)s") % {"day": long_date(facts.decides_on)} if facts and facts.decides_on else ""
-        )
-        if request.late_at <= timezone.now():
-            day = format_html('{} <span class="desk-tag desk-tag--late">{}</span>', day, _("late"))
-        return format_html("{}{}", day, _beneath(silence))
+    def _numbers(self, count: int) -> list[tuple[int, str]]:
+        """The pages that have a number, with their addresses; none where there is but one."""
+        last = min(-(-count // pages.ROWS), pages.NUMBERED)
+        return [(n, changed(self.query, p=str(n) if n > 1 else None)) for n in range(1, last + 1)] if last > 1 else []
 
-    @display(description=_("Followed by"))
-    def followed_by(self, request: ServiceRequest) -> str | SafeString:
-        """The instructor to whom the request is given; empty when nobody follows it."""
-        return _labelled(gettext("Followed by"), _name(request.assignee.get_full_name())) if request.assignee else ""
-
-
-def _labelled(label: str, said: SafeString) -> SafeString:
-    """What the column says, with its name for narrow screens, where the heads of columns are not shown."""
-    return format_html('<span class="desk-label">{} </span>{}', label, said)
-
-
-def _asked_and_where(facts: RequestFacts) -> str:
-    asked = ""
-    if facts.amount_asked is not None:
-        asked = gettext("%(amount)s asked") % {"amount": amount_text(facts.amount_asked)}
-    return ", ".join(part for part in (asked, facts.commune_name) if part)
-
-
-def _beneath(text: str) -> SafeString:
-    """What is said in a second line of a cell; nothing where there is nothing to say."""
-    return format_html('<span class="desk-beneath">{}</span>', text) if text else SafeString("")
-
-
-def _facts(request: ServiceRequest) -> RequestFacts | None:
-    """The facts read with the request; None where none were made yet."""
-    return getattr(request, "desk_facts", None)
-
-
-def _day(moment: dt.datetime) -> SafeString:
-    return format_html('<span class="desk-nowrap">{}</span>', long_date(moment))
-
-
-def _name(name: str) -> SafeString:
-    return format_html('<span class="desk-name">{}</span>', name)
+    def _links(self) -> dict[str, str]:
+        """The addresses of the pages beside this one, and of the same list with all its amounts added up."""
+        rows, number = list(self.object_list), self.page.number
+        links = {"previous": "", "next": "", "sum_all": changed(self.query, sums="all")}
+        if self.page.has_previous and rows:
+            is_second = number == 2
+            links["previous"] = changed(
+                self.query, **({} if is_second else {"before": rows[0].reference, "p": str(max(number - 1, 1))})
+            )
+        if self.page.has_next and rows:
+            links["next"] = changed(self.query, after=rows[-1].reference, p=str(number + 1))
+        return links

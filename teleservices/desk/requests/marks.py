@@ -12,17 +12,17 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from formkit.typography import amount_text
 from portal.dates import long_date
-from teleservices.models import Decision, Outcome, RequestMessage, ServiceRequest, State
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, ServiceRequest, State
+from teleservices.models.request_facts import RequestFactsQuerySet
 
 
-def to_read_by(requests: ServiceRequestQuerySet, user: User) -> ServiceRequestQuerySet:
+def to_read_by(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySet:
     """Those with a message that `user` has not opened and that is theirs to read: they follow it, or nobody does.
 
     A closed file takes no more messages, and asks nothing of anybody.
     """
     unread = RequestMessage.objects.unread_by_agent(user).filter(request=OuterRef("pk"))
-    theirs = requests.filter(Q(assignee=user) | Q(assignee=None)).exclude(state=State.CLOSED)
+    theirs = facts.filter(Q(assignee=user) | Q(assignee=None)).exclude(state=State.CLOSED)
     return theirs.filter(Exists(unread))
 
 
@@ -60,7 +60,7 @@ class Marks:
 
 def marks_of(requests: list[ServiceRequest], user: User) -> Marks:
     """The marks of a page for `user`; of several decisions of a request, the latest."""
-    shown = ServiceRequest.objects.filter(pk__in=[request.pk for request in requests])
+    shown = RequestFacts.objects.filter(pk__in=[request.pk for request in requests])
     unread = to_read_by(shown, user).order_by().values_list("pk", flat=True)
     decided = [request.pk for request in requests if request.decided_at and request.state not in State.open()]
     decisions = Decision.objects.filter(request__in=decided).order_by("decided_at", "pk")

@@ -7,13 +7,10 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from accounts.models import User
-from teleservices.desk.requests.work import WORK
-from teleservices.models import ServiceRequest
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.desk.access import teams_of
+from teleservices.desk.requests.work import WORK, count_text, counts
+from teleservices.models import RequestFacts
 from teleservices.permissions import INSTRUCT
-
-COUNT_LIMIT = 1_000
-"""Counted no further: « 1 000 » already says that it is much."""
 
 
 class WorkPanel(Component):
@@ -30,14 +27,6 @@ class WorkPanel(Component):
         """The counts; nothing for someone who does not instruct."""
         if not isinstance(self.user, User) or not self.user.has_perm(INSTRUCT):
             return {"work": []}
-        requests, index = ServiceRequest.objects.instructed_by(self.user), reverse("instruction_modeladmin_index")
-        return {
-            "work": [
-                (work.label, _capped(work.of(requests, self.user)), f"{index}?work={name}")
-                for name, work in WORK.items()
-            ]
-        }
-
-
-def _capped(requests: ServiceRequestQuerySet) -> int:
-    return requests.order_by()[:COUNT_LIMIT].count()
+        facts, index = RequestFacts.objects.filter(team__in=teams_of(self.user)), reverse("desk:list")
+        numbers = counts(facts, self.user).items()
+        return {"work": [(WORK[name].label, count_text(number), f"{index}?work={name}") for name, number in numbers]}

@@ -3,48 +3,68 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from portal.typography import number_text
 from teleservices.desk.requests.marks import to_read_by
 from teleservices.legal import legal_day
-from teleservices.models import RequestFacts, State
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models import State
+from teleservices.models.request_facts import RequestFactsQuerySet
 
 NEAR = dt.timedelta(days=15)
+COUNTED = 2_000
+"""Requests counted; beyond, the desk says « more than »."""
 
 
-def _silent_soon() -> QuerySet[RequestFacts, int]:
-    """The requests for which silence decides within 15 days; what it has decided already waits for nobody."""
+def _silent_soon(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySet:
+    """Those for which silence decides within 15 days; what it has decided already waits for nobody."""
     today = legal_day(timezone.now())
-    return RequestFacts.objects.filter(decides_on__gt=today, decides_on__lte=today + NEAR).values_list("pk", flat=True)
+    return facts.open().filter(decides_on__gt=today, decides_on__lte=today + NEAR)
 
 
 @dataclass(frozen=True)
 class Work:
-    """A kind of work: its name for people, and the requests that are of it for one of them."""
+    """A kind of work: its name for people, and the facts of the requests that are of it for one of them."""
 
     label: Promise
-    of: Callable[[ServiceRequestQuerySet, User], ServiceRequestQuerySet]
+    of: Callable[[RequestFactsQuerySet, User], RequestFactsQuerySet]
 
 
 WORK: Mapping[str, Work] = {
-    "mine": Work(_("Mine"), lambda requests, user: requests.open().filter(assignee=user)),
-    "new": Work(_("New requests"), lambda requests, user: requests.filter(state=State.SUBMITTED)),
-    "unassigned": Work(_("Assigned to nobody"), lambda requests, user: requests.open().filter(assignee=None)),
-    "completed": Work(_("Completed, to take up again"), lambda requests, user: requests.completed()),
-    "late": Work(_("Late"), lambda requests, user: requests.late()),
-    "silence": Work(
-        _("Silence within 15 days"),
-        lambda requests, user: requests.open().filter(pk__in=_silent_soon()),
-    ),
-    "waiting": Work(
-        _("Waiting for the applicant"), lambda requests, user: requests.filter(state=State.CORRECTION_REQUESTED)
-    ),
+    "mine": Work(_("Mine"), lambda facts, user: facts.open().filter(assignee=user)),
+    "new": Work(_("New requests"), lambda facts, user: facts.filter(state=State.SUBMITTED)),
+    "unassigned": Work(_("Assigned to nobody"), lambda facts, user: facts.open().filter(assignee=None)),
+    "completed": Work(_("Completed, to take up again"), lambda facts, user: facts.completed()),
+    "late": Work(_("Late"), lambda facts, user: facts.late()),
+    "silence": Work(_("Silence within 15 days"), _silent_soon),
+    "waiting": Work(_("Waiting for the applicant"), lambda facts, user: facts.filter(state=State.CORRECTION_REQUESTED)),
     "messages": Work(_("With unread messages"), to_read_by),
 }
 """By the name that addresses carry."""
+
+
+class CappedCount(Subquery):
+    """How many rows a query has, counted no further than it is sliced."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def counts(facts: RequestFactsQuerySet, user: User) -> dict[str, int]:
+    """How many of these requests are of each kind of work for `user`, no further than one past `COUNTED`: one query."""
+    each = {f"in_{name}": work.of(facts, user).order_by()[: COUNTED + 1].values("pk") for name, work in WORK.items()}
+    [row] = User.objects.filter(pk=user.pk).values(**{name: CappedCount(rows) for name, rows in each.items()})
+    return {name.removeprefix("in_"): count for name, count in cast("dict[str, int]", row).items()}
+
+
+def count_text(count: int) -> str:
+    """« 312 », « 2 000+ » past what is counted."""
+    text = number_text(Decimal(min(count, COUNTED)), 0)
+    return f"{text}+" if count > COUNTED else text

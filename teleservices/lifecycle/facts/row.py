@@ -18,7 +18,10 @@ from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import Party
 
 COLUMNS = tuple(field.attname for field in RequestFacts._meta.concrete_fields if not field.primary_key)
-COPIED = ("team_id", "procedure_id", "state", "stage_id", "assignee_id", "submitted_at", "late_at", "completed_at")
+COPIED = (
+    *("team_id", "procedure_id", "state", "stage_id", "assignee_id", "applicant_sort_name"),
+    *("submitted_at", "completed_at"),
+)
 """Those that the request has too."""
 APPLICANT_ACTS = tuple(act.name for act in ACTS.values() if act.by is Party.APPLICANT)
 
@@ -48,6 +51,7 @@ def facts_of(request: ServiceRequest, applicant_at: dt.datetime) -> dict[str, ob
     profile = request.facts or facts_of_profile(request.profile, timezone.localdate(request.submitted_at))
     place = _value_of(request, request.procedure.commune_field, Meaning.COMMUNE)
     return {name: getattr(request, name) for name in COPIED} | {
+        "late_at": request.late_at if request.state in State.open() else None,
         "decides_on": _decides_on(request),
         "applicant_at": applicant_at,
         "amount_asked": _amount_asked(request),

@@ -27,7 +27,7 @@ from tests.factories.procedures import act as do_as
 from tests.locker.pdf_samples import ordinary
 
 INSTRUCTOR = address_of("instruction")
-LIST, REGION = ".desk-search, .desk-filters, .result-list", ".nice-padding"
+LIST, REGION = ".desk-list", ".nice-padding"
 OFFERED = [act for act in ACTS.values() if act.by is Party.INSTRUCTOR]
 
 
@@ -117,6 +117,18 @@ def after_someone_else(act: Act, meanwhile: str) -> Callable[[Page], None]:
     return confirm
 
 
+def opened(page: Page) -> None:
+    """Unfold the columns and what keeps a view, beside the filters that a wrong value unfolds."""
+    for words in ("Colonnes", "Garder cette vue"):
+        page.locator("summary", has_text=words).click()
+
+
+def kept_without_a_name(page: Page) -> None:
+    """Keep a view, and forget its name."""
+    page.locator("summary", has_text="Garder cette vue").click()
+    press(page, "Garder la vue")
+
+
 def with_a_letter(page: Page) -> None:
     """Choose a signed letter and look at the preview again."""
     chosen = {"name": "arrêté signé.pdf", "mimeType": "application/pdf", "buffer": ordinary()}
@@ -137,6 +149,11 @@ SCREENS = [
     Screen("desk-list", lambda: Place("/admin/instruction/", INSTRUCTOR), region=LIST),
     Screen("desk-list-late", lambda: Place("/admin/instruction/?work=late", INSTRUCTOR), region=LIST),
     Screen("desk-list-completed", lambda: Place("/admin/instruction/?work=completed", INSTRUCTOR), region=LIST),
+    Screen("desk-list-filters", lambda: Place("/admin/instruction/?state=submitted&asked_min=beaucoup", INSTRUCTOR),
+           opened, region=LIST, shows=".desk-fields .error-message"),
+    Screen("desk-view-error", lambda: Place("/admin/instruction/", INSTRUCTOR), kept_without_a_name, region=LIST,
+           shows=".error-message"),
+    Screen("desk-keys", lambda: Place("/admin/instruction/raccourcis/", INSTRUCTOR), region=REGION),
     Screen("desk-list-nothing", lambda: Place("/admin/instruction/?q=zzzz", INSTRUCTOR), region=LIST),
     *(Screen(f"desk-sheet-{state}", sheet(state), region=REGION) for state in State if state != State.DRAFT),
     Screen("desk-sheet-unchanged", lambda: Place(reverse("desk:sheet", args=[unchanged().reference]), INSTRUCTOR),

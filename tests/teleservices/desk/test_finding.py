@@ -37,7 +37,7 @@ def filed_by(user: User, name: str, **profile: object) -> ServiceRequest:
 @pytest.fixture
 def sent(client: Client) -> ServiceRequest:
     """Karim Haddad's own request, for Suzanne Joubert."""
-    user = make_user(email="k.haddad@exemple.test", first_name="Karim", last_name="Haddad")
+    user = make_user(email="k.haddad@exemple.test", first_name="Karim", last_name="Haddad", telephone="+33612345678")
     procedure = make_procedure(for_whom=ForWhom.EITHER)
     profile = make_profile(name="Karim Haddad", member=user)
     profile.rna = "W991234567"
@@ -76,6 +76,9 @@ def sent(client: Client) -> ServiceRequest:
         " K.Haddad@exemple.test ",
         "W991234567",
         "w 991 234 567",
+        "06 12 34 56 78",
+        "0612345678",
+        "+33 6 12 34 56 78",
     ],
 )
 def test_a_request_is_found_by(typed: str, sent: ServiceRequest, client: Client) -> None:
@@ -113,8 +116,8 @@ def test_a_draft_has_no_word_and_a_request_that_goes_takes_its_own_away(sent: Se
 
 def test_the_help_says_what_is_searched(sent: ServiceRequest, client: Client) -> None:
     page = client.get(LIST).text
-    for words in ("Référence, nom, titre, numéro d’acte, SIRET, RNA ou adresse électronique", "du bénéficiaire"):
-        assert words in page
+    assert "Référence, nom, titre, numéro d’acte, SIRET, RNA, adresse électronique ou téléphone" in page
+    assert "du bénéficiaire" in page
 
 
 def test_a_search_costs_the_same_whatever_it_finds(sent: ServiceRequest, client: Client) -> None:

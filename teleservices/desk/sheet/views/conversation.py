@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,7 @@ from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
 from teleservices.answering.conversation import message_form, messages_of
 from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.requests.trail import kept
 from teleservices.lifecycle.messaging import mark_read, may_write
 from teleservices.models import MessageDocument, Side
 
@@ -27,13 +29,14 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     form.fields["text"].label = _("Message to the applicant")
     if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.SERVICE):
         messages.success(request, _("Your message is sent."))
-        return redirect("desk:messages", shown.reference)
+        return redirect(reverse("desk:messages", args=[shown.reference]) + kept(request))
     thread = messages_of(shown)
     unread = set(shown.messages.unread_by_agent(user).values_list("pk", flat=True))
     if not form.is_bound:
         mark_read(request=shown, reader=user, side=Side.SERVICE)
     context = {
         "shown": shown,
+        "trail": kept(request),
         "found": thread,
         "unread": unread,
         "form": form,

@@ -18,6 +18,8 @@ from teleservices.answering.documents.slots import document_names
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.requests import keys
+from teleservices.desk.requests.trail import kept, trail_of
 from teleservices.desk.sheet.decided import decided
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
@@ -64,6 +66,9 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": getattr(shown, "desk_facts", None),
         "amount_asked": _amount_asked(shown),
         "is_open": shown.state in State.open(),
+        "trail": kept(request),
+        "keys_are_on": keys.are_on(user),
+        "list": trail_of(request, user, shown.reference),
         **decided(shown),
     }
     return render(request, "teleservices/desk/sheet.html", context)

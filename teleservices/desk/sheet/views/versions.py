@@ -7,6 +7,7 @@ from accounts.models import ProfileType
 from formkit.comparison import differences
 from formkit.option_changes import Vocabulary
 from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.requests.trail import kept
 
 
 def versions(request: HttpRequest, reference: str) -> HttpResponse:
@@ -18,6 +19,7 @@ def versions(request: HttpRequest, reference: str) -> HttpResponse:
     words = Vocabulary(dict(ProfileType.objects.values_list("code", "label")))
     context = {
         "shown": shown,
+        "trail": kept(request),
         "current": current,
         "differences": differences(shown.form_version.form, current.form, words),
     }

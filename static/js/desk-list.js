@@ -1,0 +1,36 @@
+// The keys of the desk's list: j and k go from row to row, o opens, / searches; the whole row opens its sheet.
+const list = document.querySelector(".desk-list");
+const rows = [...list.querySelectorAll(".desk-table tbody tr")];
+const search = document.getElementById("id_q");
+
+const linkOf = (row) => row.querySelector("a");
+const current = () => rows.findIndex((row) => row.contains(document.activeElement));
+
+function goTo(index) {
+  const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
+  if (!row) return;
+  linkOf(row).focus();
+  row.scrollIntoView({ block: "nearest" });
+}
+
+const keys = {
+  j: () => goTo(current() + 1),
+  k: () => goTo(current() < 0 ? rows.length - 1 : current() - 1),
+  o: () => current() >= 0 && linkOf(rows[current()]).click(),
+  "/": () => search.focus(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  const act = keys[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+// A click beside the link opens too; what is selected to be copied stays selected.
+list.querySelector(".desk-table tbody")?.addEventListener("click", (event) => {
+  const row = event.target.closest("tr");
+  if (event.target.closest("a, input, label, button") || String(getSelection())) return;
+  linkOf(row).dispatchEvent(new MouseEvent("click", { ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
+});

@@ -1,0 +1,58 @@
+"""What an address asks of the list, and the addresses that ask for nearly the same."""
+
+import re
+from collections.abc import Sequence
+
+from django.http import QueryDict
+
+from portal.parameters import named
+from teleservices.desk.requests.columns import COLUMNS, ORDERS
+from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.desk.requests.finding import matching
+from teleservices.desk.requests.ordering import Order
+from teleservices.desk.requests.page import Listed
+from teleservices.models import RequestFacts
+
+SEARCH, ORDER, CHOSEN, VIEW = "q", "ordering", "columns", "view"
+NUMBER, AFTER, BEFORE, SUMS = "p", "after", "before", "sums"
+WELL_FORMED = {
+    NUMBER: re.compile(r"[1-9][0-9]{0,5}"),
+    VIEW: re.compile(r"[1-9][0-9]{0,9}"),
+    ORDER: re.compile("|".join(f"-?{order}" for order in ORDERS)),
+    CHOSEN: re.compile("|".join(COLUMNS)),
+}
+OF_THE_PAGE = (NUMBER, AFTER, BEFORE, SUMS)
+"""What tells a page from another of the same list."""
+NEWEST_FIRST = "-submitted_at"
+
+
+def list_query(query: QueryDict) -> QueryDict:
+    """What an address asks of the list, less what tells its pages apart."""
+    names = [SEARCH, ORDER, CHOSEN, VIEW, *RequestFilters.base_filters]
+    return named(query, names, several=(CHOSEN, *RequestFilters.several()), well_formed=WELL_FORMED)
+
+
+def page_query(query: QueryDict) -> QueryDict:
+    """What tells the page that an address asks for from another of the same list."""
+    return named(query, OF_THE_PAGE, well_formed=WELL_FORMED)
+
+
+def listed(filters: RequestFilters, query: QueryDict, teams: Sequence[int]) -> Listed:
+    """All the requests of these teams that `query` asks for, in its order."""
+    facts = filters.filter_queryset(RequestFacts.objects.all())
+    if chosen := filters.form.cleaned_data.get("team"):
+        teams = [team for team in teams if str(team) in chosen]
+    if text := query.get(SEARCH, "").strip():
+        facts = matching(facts.filter(team__in=teams), text)
+    return Listed(facts, teams, Order.named(query.get(ORDER, NEWEST_FIRST)))
+
+
+def changed(query: QueryDict, **changes: str | list[str] | None) -> str:
+    """The end of an address that asks the same, but for `changes`; None asks for nothing."""
+    copy = query.copy()
+    for name, value in changes.items():
+        if value is None:
+            copy.pop(name, None)
+        else:
+            copy.setlist(name, value if isinstance(value, list) else [value])
+    return f"?{copy.urlencode()}" if copy else "."

@@ -1,0 +1,44 @@
+"""What narrows the list, each said in words beside the address that lifts it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import QueryDict
+
+from formkit.typography import amount_text
+from portal.dates import long_date
+from teleservices.desk.requests.asked import changed
+from teleservices.desk.requests.filter_set import AmountLimit, RequestFilters
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A condition of the list: what it is on, what it wants, the address of the list without it."""
+
+    label: str
+    text: str
+    url: str
+
+
+def chips(filters: RequestFilters, query: QueryDict) -> Iterator[Chip]:
+    """Of each filter that was given something readable, one chip a value."""
+    for name, value in filters.form.cleaned_data.items():
+        label = str(filters.form.fields[name].label)
+        if isinstance(value, list):
+            names = {str(key): str(text) for key, text in filters.form.fields[name].choices}
+            for each in value:
+                others = [kept for kept in query.getlist(name) if kept != each]
+                yield Chip(label, names[each], changed(query, **{name: others or None}))
+        elif value not in (None, ""):
+            yield Chip(label, _text(filters, name, value), changed(query, **{name: None}))
+
+
+def _text(filters: RequestFilters, name: str, value: object) -> str:
+    if isinstance(value, dt.date):
+        return long_date(value)
+    if isinstance(filters.filters[name], AmountLimit) and isinstance(value, Decimal):
+        return amount_text(int(value))
+    choices = dict(getattr(filters.form.fields[name], "choices", ()))
+    return str(choices.get(value, value))

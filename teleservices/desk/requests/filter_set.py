@@ -1,0 +1,157 @@
+"""The filters of the desk's list: on facts alone, each offering only what the instructor's teams have."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from accounts.models import ProfileType
+from formkit.communes import communes
+from formkit.fieldtypes.amount import AmountInput
+from teleservices.desk.access import instructor
+from teleservices.desk.requests.work import WORK
+from teleservices.lifecycle.clock import midnight
+from teleservices.models import Procedure, RequestFacts, Stage, State, Team
+from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.permissions import instructors
+
+ME, NOBODY = "me", "nobody"
+LARGEST = Decimal(10**13)
+COMMUNES = 500
+"""Communes that a beginning of a name may mean at most."""
+
+Choices = Iterable[tuple[str, str | Promise]]
+
+
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """One of several values of a column, or of what it refers to."""
+
+    def __init__(self, column: str, **kwargs: object) -> None:
+        super().__init__(field_name=column, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def filter(self, facts: RequestFactsQuerySet, values: Collection[str]) -> RequestFactsQuerySet:
+        return facts.filter(**{f"{self.field_name}__in": values}) if values else facts
+
+
+class AmountLimit(django_filters.Filter):
+    """An amount typed in euros, compared with a column in cents."""
+
+    field_class = AmountInput
+
+    def __init__(self, column: str, lookup: str, **kwargs: object) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        limits = {"help_text": "", "decimals": 0, "minimum": Decimal(0), "maximum": LARGEST}
+        super().__init__(field_name=column, lookup_expr=lookup, widget=widget, **limits, **kwargs)
+
+
+class DayLimit(django_filters.DateFilter):
+    """A day typed in the browser's own control."""
+
+    def __init__(self, column: str, lookup: str, **kwargs: object) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(field_name=column, lookup_expr=lookup, widget=widget, **kwargs)
+
+
+class RequestFilters(WagtailFilterSet):
+    """Every filter by the name that addresses carry; what an address says that isn't offered filters nothing."""
+
+    work = django_filters.ChoiceFilter(
+        label=_("Work"), choices=[(name, work.label) for name, work in WORK.items()], method="of_work"
+    )
+    state = AnyOf("state", label=_("State"), choices=[(s.value, s.label) for s in State if s != State.DRAFT])
+    procedure = AnyOf("procedure", label=_("Procedure"), method="of_procedures")
+    stage = AnyOf("stage", label=_("Stage"))
+    assignee = django_filters.MultipleChoiceFilter(
+        label=_("Followed by"), widget=forms.CheckboxSelectMultiple, method="followed_by"
+    )
+    team = AnyOf("team", label=_("Service"))
+    profile_type = AnyOf("profile_type", label=_("Profile"))
+    commune = django_filters.CharFilter(label=_("Commune"), max_length=100, method="in_commune")
+    asked_min = AmountLimit("amount_asked", "gte", label=_("Amount asked, from"))
+    asked_max = AmountLimit("amount_asked", "lte", label=_("Amount asked, up to"))
+    granted_min = AmountLimit("amount_granted", "gte", label=_("Amount granted, from"))
+    granted_max = AmountLimit("amount_granted", "lte", label=_("Amount granted, up to"))
+    sent_from = DayLimit("submitted_at", "gte", label=_("Transmitted from"), method="from_day")
+    sent_to = DayLimit("submitted_at", "lt", label=_("Transmitted until"), method="to_day")
+    silence_from = DayLimit("decides_on", "gte", label=_("Silence decides from"))
+    silence_to = DayLimit("decides_on", "lte", label=_("Silence decides until"))
+    quiet = django_filters.NumberFilter(
+        label=_("No sign from the applicant for (days)"), min_value=1, max_value=3650, method="quiet_for"
+    )
+
+    def __init__(self, data: QueryDict, *, request: HttpRequest, teams: Collection[int]) -> None:
+        super().__init__(data, RequestFacts.objects.all(), request=request)
+        self.user, now = instructor(request), timezone.now()
+        self.now = now
+        procedures = list(Procedure.objects.filter(team__in=teams).order_by("title").values_list("pk", "code", "title"))
+        chosen = [pk for pk, code, _title in procedures if len(procedures) == 1 or code in data.getlist("procedure")]
+        self.procedures = {code: pk for pk, code, _title in procedures}
+        self._offer("procedure", [(code, title) for _pk, code, title in procedures])
+        stages = Stage.objects.filter(procedure__in=chosen).order_by("procedure__title", "order")
+        self._offer("stage", [(str(pk), name) for pk, name in stages.values_list("pk", "name")] if chosen else [])
+        members = instructors().filter(team_memberships__team__in=teams).order_by("last_name", "first_name").distinct()
+        others = [(str(member.pk), member.get_full_name()) for member in members if member != self.user]
+        self._offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *others])
+        services = Team.objects.filter(pk__in=teams).values_list("pk", "name")
+        self._offer("team", [(str(pk), name) for pk, name in services] if len(teams) > 1 else [])
+        self._offer("profile_type", ProfileType.objects.values_list("code", "label"))
+
+    @classmethod
+    def several(cls) -> list[str]:
+        """The names whose every value counts."""
+        kind = django_filters.MultipleChoiceFilter
+        return [name for name, each in cls.base_filters.items() if isinstance(each, kind)]
+
+    def _offer(self, name: str, choices: Choices) -> None:
+        """What a filter offers; a filter without choice isn't there."""
+        offered = list(choices)
+        if offered:
+            self.filters[name].extra["choices"] = offered
+        else:
+            del self.filters[name]
+
+    def filter_queryset(self, queryset: RequestFactsQuerySet) -> RequestFactsQuerySet:
+        """By what could be read; a value that is wrong is told beside its field, and filters nothing."""
+        self.form.is_valid()
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def of_work(self, facts: RequestFactsQuerySet, _name: str, value: str) -> RequestFactsQuerySet:
+        """Whose work: mine, nobody's, late, waiting for the applicant."""
+        return WORK[value].of(facts, self.user)
+
+    def of_procedures(self, facts: RequestFactsQuerySet, _name: str, values: Collection[str]) -> RequestFactsQuerySet:
+        """For any of these procedures, by their codes."""
+        return facts.filter(procedure__in=[self.procedures[value] for value in values])
+
+    def followed_by(self, facts: RequestFactsQuerySet, _name: str, values: Collection[str]) -> RequestFactsQuerySet:
+        """By any of these instructors, « me » and « nobody » included."""
+        people = [self.user.pk if value == ME else int(value) for value in values if value != NOBODY]
+        condition = Q(assignee__in=people)
+        return facts.filter(condition | Q(assignee=None) if NOBODY in values else condition)
+
+    def in_commune(self, facts: RequestFactsQuerySet, _name: str, value: str) -> RequestFactsQuerySet:
+        """In the communes that a name, its beginning or a postcode means; by the name kept where no list is known."""
+        codes = {commune.code for commune in communes().search(value, COMMUNES)}
+        return facts.filter(commune_code__in=codes) if codes else facts.filter(commune_name__istartswith=value)
+
+    def from_day(self, facts: RequestFactsQuerySet, _name: str, value: dt.date) -> RequestFactsQuerySet:
+        """Transmitted on this day or later."""
+        return facts.filter(submitted_at__gte=midnight(value))
+
+    def to_day(self, facts: RequestFactsQuerySet, _name: str, value: dt.date) -> RequestFactsQuerySet:
+        """Transmitted on this day or before."""
+        return facts.filter(submitted_at__lt=midnight(value + dt.timedelta(days=1)))
+
+    def quiet_for(self, facts: RequestFactsQuerySet, _name: str, value: Decimal) -> RequestFactsQuerySet:
+        """Open, and of which the applicant's side has given no sign for so many days."""
+        return facts.open().filter(applicant_at__lt=self.now - dt.timedelta(days=int(value)))

@@ -1,0 +1,33 @@
+"""The keys of the desk, in one page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from teleservices.desk.access import instructor
+
+OF_THE_LIST = (
+    ("j", _("next row")),
+    ("k", _("previous row")),
+    ("o", _("open the request of the row")),
+    ("/", _("search")),
+)
+OF_A_REQUEST = (
+    ("n", _("next request of the list")),
+    ("p", _("previous request of the list")),
+    ("u", _("back to the list")),
+)
+
+
+def are_on(user: User) -> bool:
+    """Whether someone wants keys, as their preferences in Wagtail say; yes for who never opened these."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return profile is None or bool(profile.keyboard_shortcuts)
+
+
+def keys(request: HttpRequest) -> HttpResponse:
+    """List the keys, and where to switch them off: they are one letter each, which voices may type (WCAG 2.1.4)."""
+    instructor(request)
+    groups = ((_("In the list"), OF_THE_LIST), (_("In a request"), OF_A_REQUEST))
+    return render(request, "teleservices/desk/list/keys.html", {"groups": groups})

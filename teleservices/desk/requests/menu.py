@@ -1,0 +1,21 @@
+"""« Demandes » in Wagtail's menu, for instructors only."""
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from teleservices.permissions import INSTRUCT
+
+
+class DeskMenuItem(MenuItem):
+    """Shown to who may process requests."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask the permission of the list and of every sheet."""
+        return bool(request.user.has_perm(INSTRUCT))
+
+
+def desk_menu() -> DeskMenuItem:
+    """The entry, which leads to the list."""
+    return DeskMenuItem(_("Requests"), reverse_lazy("desk:list"), name="requests", icon_name="tasks", order=110)

@@ -1,0 +1,90 @@
+"""Views of the list: kept, shared with a service, taken away."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from portal.typed_text import TypedText
+from teleservices.desk.access import instructor, teams_of
+from teleservices.desk.requests.asked import SEARCH, VIEW, changed, list_query
+from teleservices.models import DeskView, Team
+from teleservices.models.desk_view import MOST_VIEWS
+
+
+class ViewForm(forms.Form):
+    """The name of a view, and whether it is the person's alone or a service's."""
+
+    name = TypedText(label=gettext_lazy("Name of the view"), longest=60)
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("For whom"),
+        queryset=Team.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("For me alone"),
+    )
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+
+    def __init__(self, data: QueryDict | None, *, teams: Sequence[int], query: str = "") -> None:
+        super().__init__(data, initial={"query": query}, auto_id="view-%s")
+        self.fields["team"].queryset = Team.objects.filter(pk__in=teams)  # type: ignore[attr-defined]
+
+
+def views_of(user: User, teams: Sequence[int]) -> QuerySet[DeskView]:
+    """Those that someone keeps, and those that their services share."""
+    return DeskView.objects.filter(Q(owner=user) | Q(team__in=teams)).select_related("team")
+
+
+def may_take_away(user: User, view: DeskView) -> bool:
+    """Who keeps it; of a shared one, anybody of its service once its owner belongs to it no more."""
+    if view.owner_id == user.pk:
+        return True
+    is_orphan = view.team is not None and not view.team.team_members.filter(user=view.owner_id).exists()
+    return is_orphan and view.team_id in teams_of(user)
+
+
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep what the list shows under a name; the name that one has already given takes what is shown now."""
+    user = instructor(request)
+    form = ViewForm(request.POST, teams=teams_of(user))
+    if not form.is_valid():
+        return render(request, "teleservices/desk/list/view.html", {"form": form}, status=422)
+    query = list_query(QueryDict(form.cleaned_data["query"])).copy()
+    for name in (SEARCH, VIEW):
+        query.pop(name, None)
+    view = DeskView.objects.filter(owner=user, name=form.cleaned_data["name"]).first()
+    if view is None and DeskView.objects.filter(owner=user).count() >= MOST_VIEWS:
+        form.add_error("name", _("You keep %(most)s views already: take one away first.") % {"most": MOST_VIEWS})
+        return render(request, "teleservices/desk/list/view.html", {"form": form}, status=422)
+    view, _is_new = DeskView.objects.update_or_create(
+        owner=user,
+        name=form.cleaned_data["name"],
+        defaults={"team": form.cleaned_data["team"], "query": query.urlencode()},
+    )
+    messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
+    return redirect(address(view))
+
+
+@require_POST
+def take_away(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a view that is one's own, or that its owner left to the service."""
+    user = instructor(request)
+    view = views_of(user, teams_of(user)).filter(pk=pk).first()
+    if view is None or not may_take_away(user, view):
+        raise Http404
+    view.delete()
+    messages.success(request, _("The view “%(name)s” is taken away.") % {"name": view.name})
+    return redirect("desk:list")
+
+
+def address(view: DeskView) -> str:
+    """The list as a view shows it."""
+    return reverse("desk:list") + changed(list_query(QueryDict(view.query)), view=str(view.pk))
