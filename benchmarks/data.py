@@ -27,7 +27,15 @@ from portal.statistics import refresh_statistics  # noqa: E402
 from portal.text import fold, words  # noqa: E402
 from search.entries import refresh_page  # noqa: E402
 from teleservices.filing.starting import start  # noqa: E402
-from teleservices.models import Attachment, Procedure, RequestFacts, RequestWord, ServiceRequest, State  # noqa: E402
+from teleservices.models import (  # noqa: E402
+    Attachment,
+    Procedure,
+    RequestFacts,
+    RequestWord,
+    ServiceRequest,
+    State,
+    TeamMember,
+)
 from teleservices.models.references import new_reference  # noqa: E402
 from tests.factories import accounts, pages, procedures  # noqa: E402
 from tests.factories.answers import fill_in  # noqa: E402
@@ -35,6 +43,8 @@ from tests.factories.answers import fill_in  # noqa: E402
 CITIZENS = 16
 SHOWN_REQUESTS = 24
 READY_DRAFTS = 1_200
+AGENTS = 20
+"""Of the service whose list is measured: each follows a twentieth of its requests, and nobody some of the open ones."""
 BATCH = 2_000
 NAMES = ("Abadie", "Bonnet", "Caron", "Dumas", "Ferrand", "Guérin", "Lambert", "Moreau", "Noël", "Petit", "Roussel")
 SEARCHED_PROCEDURES, SEARCHED_QUESTIONS = 488, 176
@@ -47,7 +57,7 @@ SUBJECTS = WORDS.split()
 SEED = 20261124
 
 Material = dict[str, object]
-Varied = dict[str, str | int | UUID | dt.datetime]
+Varied = dict[str, str | int | UUID | dt.datetime | None]
 """What sets a request apart from the one that it is copied from, by field."""
 
 
@@ -128,7 +138,8 @@ def citizens(procedure_code: str) -> Material:
 def desk(team_of: str) -> Material:
     """An instructor of the team that receives the requests."""
     sample = ServiceRequest.objects.select_related("team").get(reference=team_of)
-    return {"instructor": session_of(procedures.make_instructor(sample.team))}
+    agents = [procedures.make_instructor(sample.team) for _number in range(AGENTS)]
+    return {"instructor": session_of(agents[0])}
 
 
 def copy_requests(sample: ServiceRequest, number: int, owner: ServiceRequest | None = None) -> None:
@@ -136,19 +147,24 @@ def copy_requests(sample: ServiceRequest, number: int, owner: ServiceRequest | N
     owner = owner or sample
     chance = random.Random(SEED)
     states = [state for state in State if state != State.DRAFT]
+    weights = [1 if state in State.open() else 9 for state in states]
     now = timezone.now()
+    agents = list(TeamMember.objects.filter(team=sample.team).values_list("user", flat=True))
     references: set[str] = set(ServiceRequest.objects.values_list("reference", flat=True))
     rows: list[Varied] = []
     for index in range(number):
         name = f"{chance.choice(NAMES)} {chance.choice(NAMES)} {index}"
         submitted = now - dt.timedelta(minutes=chance.randrange(5 * 365 * 24 * 60))
+        state = chance.choices(states, weights)[0]
+        nobody = [None] * (AGENTS // 3) if state in State.open() else []
         rows.append(
             {
                 "uuid": uuid4(),
                 "reference": another_reference(references),
                 "profile": owner.profile_id,
                 "applicant": owner.applicant_id,
-                "state": chance.choice(states),
+                "state": state,
+                "assignee": chance.choice([*agents, *nobody] or [None]),
                 "applicant_name": name,
                 "applicant_sort_name": fold(name),
                 "submitted_at": submitted,
@@ -184,8 +200,12 @@ def keep_facts(sample: ServiceRequest, rows: list[Varied]) -> None:
     made = []
     for reference, pk in ServiceRequest.objects.filter(reference__in=varied).values_list("reference", "pk"):
         row = varied[reference]
-        own = {name: row[name] for name in ("state", "submitted_at", "late_at")}
+        own = {name: row[name] for name in ("state", "submitted_at", "applicant_sort_name")}
+        own["assignee_id"] = row["assignee"]
         own |= {"applicant_at": row["submitted_at"], "amount_asked": chance.randrange(20_000, 1_000_000)}
+        is_open = row["state"] in State.open()
+        own["late_at"] = row["late_at"] if is_open else None
+        own["decides_on"] = timezone.localdate() + dt.timedelta(days=chance.randrange(-30, 60)) if is_open else None
         made.append(RequestFacts(**facts | own | {"request_id": pk}))
     RequestFacts.objects.bulk_create(made, batch_size=BATCH)
 
@@ -221,7 +241,8 @@ def mass(reference: str, number: int) -> Material:
     other = procedures.make_draft(procedure=sample.procedure)
     copy_requests(sample, number, owner=other)
     middle = ServiceRequest.objects.filter(team=sample.team).order_by("pk")[number // 2]
-    return {"reference": middle.reference, "name": "lambert mor", "requests": number}
+    far = ServiceRequest.objects.filter(team=sample.team).order_by("submitted_at")[number // 10]
+    return {"reference": middle.reference, "name": "lambert mor", "requests": number, "far": far.reference}
 
 
 def settle() -> None:

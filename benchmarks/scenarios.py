@@ -116,9 +116,11 @@ def desk(material: Material) -> list[Scenario]:
         "filter by state": "?state=in_review",
         "search by reference": f"?q={material['reference']}",
         "search by name": "?q=" + material["name"].replace(" ", "+"),
-        "page 1,000": f"?p={min(1_000, max(1, material['requests'] // 50))}",
+        "by the legal date, three filters": "?ordering=decides_on&state=in_review&asked_min=1000&sent_from=2020-01-01",
+        "totals of all": "?sums=all",
+        "far by keyset": f"?after={material['far']}&p=1000",
     }
-    bars = Bars(p50_ms=150)
+    bars = Bars(cpu_ms=25, queries=25)
     listed = [
         Scenario(f"desk list, {name}", page(f"/admin/instruction/{query}"), instructor, bars=bars, connections=1)
         for name, query in rows.items()

@@ -10,11 +10,12 @@ class TeleservicesConfig(AppConfig):
         # Models can be imported from here on only.
         from accounts.audit.anchors import Chains, chains
         from portal.schedules import RecurringTask, schedules
+        from portal.statistics import whole_tables
         from teleservices.desk import personal_data as desk_data
         from teleservices.desk import staffing
         from teleservices.following import lockers, personal_data, tiles
         from teleservices.lifecycle import after_act
-        from teleservices.models import RequestEvent, ServiceRequest
+        from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
         from teleservices.tasks import queue_paperwork
 
         tiles.register()
@@ -26,6 +27,7 @@ class TeleservicesConfig(AppConfig):
             "request",
             Chains("request", RequestEvent, "request", ServiceRequest, known_by="reference", related=("actor",)),
         )
+        whole_tables.register("facts", RequestFacts._meta.db_table)
         after_act.register("paperwork", queue_paperwork)
         schedules.register(
             "copies", RecurringTask("copies", "teleservices.tasks.forget_complete_copies", minutes=24 * 60)

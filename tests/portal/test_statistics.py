@@ -1,11 +1,15 @@
 """SQLite learns how its tables have grown, and finds a person's rows by what is rare among them."""
 
+from itertools import cycle
+from uuid import uuid4
+
 import pytest
+from django.db import connection
 
 from portal.schedules import schedules
 from portal.statistics import refresh_statistics
-from teleservices.models import ServiceRequest
-from tests.factories.procedures import make_draft
+from teleservices.models import RequestFacts, ServiceRequest, State
+from tests.factories.procedures import make_draft, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +35,28 @@ def test_a_person_s_drafts_are_not_sought_among_all_those_of_the_procedure() -> 
     ServiceRequest.objects.bulk_create(crowd)
     refresh_statistics()
     assert "servicerequest_procedure_id" not in way_to_drafts(mine), "which is the way it takes without statistics"
+
+
+def test_the_desk_s_facts_are_filtered_by_the_index_of_their_states() -> None:
+    """A sample of 1,000 rows, all of one service and one state, makes states look as rare as amounts."""
+    request = make_request()
+    columns = RequestFacts.objects.filter(pk=request.pk).values().get()
+    like = ServiceRequest.objects.filter(pk=request.pk).values().get()
+    crowd = []
+    for number in range(3_000):
+        crowd.append(ServiceRequest(**like | {"id": None, "uuid": uuid4(), "reference": f"{number:04}-TEST"}))
+    made = ServiceRequest.objects.bulk_create(crowd)
+    decided = cycle([state for state in State if state not in State.open() | {State.DRAFT}])
+    RequestFacts.objects.bulk_create(
+        RequestFacts(**columns | {"request_id": row.pk, "amount_asked": row.pk, "state": next(decided)}) for row in made
+    )
+    few = RequestFacts.objects.filter(team=request.team, state=State.IN_REVIEW, amount_asked__gte=5)
+    with connection.cursor() as cursor:  # a sample, as of the other tables
+        cursor.execute("PRAGMA analysis_limit=1000")
+        cursor.execute("ANALYZE")
+    assert "facts_state" not in few.explain(), "which is why the whole is looked at"
+    refresh_statistics()
+    assert "facts_state" in few.explain()
 
 
 def test_it_is_refreshed_every_hour() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -91,7 +92,9 @@ def _amount(cents: int | None) -> str:
 
 
 def _day(day: dt.date) -> SafeString:
-    return format_html('<span class="desk-nowrap">{}</span>', typed_date(day))
+    """The local day of a moment, in figures: a column of days is compared, not read."""
+    local = timezone.localdate(day) if isinstance(day, dt.datetime) else day
+    return format_html('<span class="desk-nowrap">{}</span>', typed_date(local))
 
 
 def _beneath(text: str) -> SafeString:
