@@ -57,7 +57,7 @@ SUBJECTS = WORDS.split()
 SEED = 20261124
 
 Material = dict[str, object]
-Varied = dict[str, str | int | UUID | dt.datetime | None]
+Varied = dict[str, str | int | UUID | dt.date | None]
 """What sets a request apart from the one that it is copied from, by field."""
 
 

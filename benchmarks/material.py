@@ -26,6 +26,7 @@ class Material(TypedDict):
     sheet: str
     instructor: str
     reference: str
+    far: str
     name: str
     requests: int
     designer: str
