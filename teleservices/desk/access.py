@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from teleservices.models import ServiceRequest, TeamMember
+from teleservices.models import ServiceRequest, Team
 from teleservices.permissions import INSTRUCT
 
 
@@ -14,9 +14,9 @@ def instructor(request: HttpRequest) -> User:
     return request.user
 
 
-def teams_of(user: User) -> list[int]:
-    """The keys of the teams that an instructor belongs to: the requests transmitted to them are theirs to see."""
-    return list(TeamMember.objects.filter(user=user).order_by("team").values_list("team", flat=True))
+def teams_of(user: User) -> dict[int, str]:
+    """The teams that an instructor belongs to, whose requests are theirs to see: their keys, with their names."""
+    return dict(Team.objects.filter(team_members__user=user).values_list("pk", "name"))
 
 
 def desk_request(user: User, reference: str) -> ServiceRequest:

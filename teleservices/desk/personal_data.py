@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.rights.erasure import Step, erasure_steps
 from accounts.rights.export_sections import Record, Section, in_words, personal_data_sections
-from teleservices.models import MessageRead
+from teleservices.models import DeskVisit, MessageRead
 
 
 def register() -> None:
@@ -28,6 +28,13 @@ def register() -> None:
         views_of,
     )
     personal_data_sections.register("views", kept, order=66)
+    visits = Section(
+        "visites",
+        gettext_lazy("Your last visit to the list of requests"),
+        lambda user: DeskVisit.objects.filter(user=user).count(),
+        visits_of,
+    )
+    personal_data_sections.register("visits", visits, order=67)
     erasure_steps.register("readings", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=15)
 
 
@@ -47,11 +54,19 @@ def views_of(user: User) -> Iterator[Record]:
         yield Record(view.name, {"name": view.name, "team": team, "query": view.query}, contents)
 
 
+def visits_of(user: User) -> Iterator[Record]:
+    """When they were last seen there."""
+    for visit in DeskVisit.objects.filter(user=user):
+        contents = [(_("Last seen on"), in_words(visit.seen_at))]
+        yield Record(_("Last visit"), {"seen_at": visit.seen_at, "since": visit.since}, contents)
+
+
 def forget(user: User) -> None:
     """What serves only the one who does goes with the account; the views that a service shares stay to it."""
     _of(user).delete()
     user.desk_views.filter(team=None).delete()
     user.desk_views.update(owner=None)
+    DeskVisit.objects.filter(user=user).delete()
 
 
 def _of(user: User) -> QuerySet[MessageRead]:

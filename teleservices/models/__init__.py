@@ -3,6 +3,7 @@
 from teleservices.models.beneficiary import MANDATE, Beneficiary, Capacity
 from teleservices.models.decision import Acknowledgement, Decision, Outcome
 from teleservices.models.desk_view import DeskView
+from teleservices.models.desk_visit import DeskVisit
 from teleservices.models.events import RequestEvent
 from teleservices.models.exchanges import (
     CompleteCopy,
@@ -40,6 +41,7 @@ __all__ = [
     "CorrectionRequest",
     "Decision",
     "DeskView",
+    "DeskVisit",
     "DraftChange",
     "FieldBlock",
     "FieldBlockUse",

@@ -1,7 +1,7 @@
 """The filters of the desk's list: on facts alone, each offering only what the instructor's teams have."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 import django_filters
@@ -19,7 +19,7 @@ from formkit.fieldtypes.amount import AmountInput
 from teleservices.desk.access import instructor
 from teleservices.desk.requests.work import WORK
 from teleservices.lifecycle.clock import midnight
-from teleservices.models import Procedure, RequestFacts, Stage, State, Team
+from teleservices.models import Procedure, RequestFacts, Stage, State
 from teleservices.models.request_facts import RequestFactsQuerySet
 from teleservices.permissions import instructors
 
@@ -87,7 +87,7 @@ class RequestFilters(WagtailFilterSet):
         label=_("No sign from the applicant for (days)"), min_value=1, max_value=3650, method="quiet_for"
     )
 
-    def __init__(self, data: QueryDict, *, request: HttpRequest, teams: Collection[int]) -> None:
+    def __init__(self, data: QueryDict, *, request: HttpRequest, teams: Mapping[int, str]) -> None:
         super().__init__(data, RequestFacts.objects.all(), request=request)
         self.user, now = instructor(request), timezone.now()
         self.now = now
@@ -100,8 +100,7 @@ class RequestFilters(WagtailFilterSet):
         members = instructors().filter(team_memberships__team__in=teams).order_by("last_name", "first_name").distinct()
         others = [(str(member.pk), member.get_full_name()) for member in members if member != self.user]
         self._offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *others])
-        services = Team.objects.filter(pk__in=teams).values_list("pk", "name")
-        self._offer("team", [(str(pk), name) for pk, name in services] if len(teams) > 1 else [])
+        self._offer("team", [(str(pk), name) for pk, name in teams.items()] if len(teams) > 1 else [])
         self._offer("profile_type", ProfileType.objects.values_list("code", "label"))
 
     @classmethod

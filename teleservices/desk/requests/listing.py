@@ -15,7 +15,7 @@ from wagtail.admin.views.generic import IndexView
 from accounts.models import User
 from portal.typography import number_text
 from teleservices.desk.access import teams_of
-from teleservices.desk.requests import keys, work
+from teleservices.desk.requests import keys, visits, work
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.asked import (
     AFTER,
@@ -69,11 +69,12 @@ class DeskList(IndexView):
         if not isinstance(request.user, User) or not request.user.has_perm(INSTRUCT):
             raise PermissionDenied
         self.user = request.user
+        visits.note(self.user)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
     @cached_property
-    def teams(self) -> list[int]:
+    def teams(self) -> dict[int, str]:
         """The instructor's, read first: the list goes straight by their indexes."""
         return teams_of(self.user)
 
@@ -84,7 +85,7 @@ class DeskList(IndexView):
     @cached_property
     def listed(self) -> Listed:
         """All the requests that the address asks for."""
-        return listed(self.filters, self.query, self.teams)
+        return listed(self.filters, self.query, list(self.teams))
 
     @cached_property
     def page(self) -> pages.Page:
@@ -105,6 +106,7 @@ class DeskList(IndexView):
             "filter_form": self.filters.form,
             "chips": list(chips(self.filters, self.query)),
             "works": list(self._works()),
+            "last_visit": visits.last_visit(self.user) if self.query.get("work") == "since" else None,
             **self._views(),
             "keys_are_on": keys.are_on(self.user),
             "search": self.query.get(SEARCH, ""),
@@ -129,7 +131,7 @@ class DeskList(IndexView):
 
     def _views(self) -> dict[str, object]:
         """The views kept, the one that is shown, and the form that keeps what is shown now."""
-        views, shown = list(views_of(self.user, self.teams)), self.query.get(VIEW)
+        views, shown = list(views_of(self.user, list(self.teams))), self.query.get(VIEW)
         current = next((view for view in views if str(view.pk) == shown), None)
         return {
             "views": [(view, address(view)) for view in views],

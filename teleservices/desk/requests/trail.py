@@ -41,7 +41,7 @@ def trail_of(request: HttpRequest, user: User, reference: str) -> Trail | None:
     if NAME not in request.GET:
         return None
     query, teams = _asked(request), teams_of(user)
-    requests = listed(RequestFilters(query, request=request, teams=teams), query, teams)
+    requests = listed(RequestFilters(query, request=request, teams=teams), query, list(teams))
     end = trail(query)
     before, after = (
         f"{reverse('desk:sheet', args=[each])}{end}" if each else "" for each in requests.neighbours(reference)

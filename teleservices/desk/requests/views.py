@@ -1,6 +1,6 @@
 """Views of the list: kept, shared with a service, taken away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +16,7 @@ from accounts.models import User
 from portal.typed_text import TypedText
 from teleservices.desk.access import instructor, teams_of
 from teleservices.desk.requests.asked import SEARCH, VIEW, changed, list_query
-from teleservices.models import DeskView, Team
+from teleservices.models import DeskView
 from teleservices.models.desk_view import MOST_VIEWS
 
 
@@ -24,17 +24,12 @@ class ViewForm(forms.Form):
     """The name of a view, and whether it is the person's alone or a service's."""
 
     name = TypedText(label=gettext_lazy("Name of the view"), longest=60)
-    team = forms.ModelChoiceField(
-        label=gettext_lazy("For whom"),
-        queryset=Team.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("For me alone"),
-    )
+    team = forms.TypedChoiceField(label=gettext_lazy("For whom"), required=False, coerce=int, empty_value=None)
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
-    def __init__(self, data: QueryDict | None, *, teams: Sequence[int], query: str = "") -> None:
+    def __init__(self, data: QueryDict | None, *, teams: Mapping[int, str], query: str = "") -> None:
         super().__init__(data, initial={"query": query}, auto_id="view-%s")
-        self.fields["team"].queryset = Team.objects.filter(pk__in=teams)  # type: ignore[attr-defined]
+        self.fields["team"].choices = [("", _("For me alone")), *teams.items()]  # type: ignore[attr-defined]
 
 
 def views_of(user: User, teams: Sequence[int]) -> QuerySet[DeskView]:
@@ -67,7 +62,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     view, _is_new = DeskView.objects.update_or_create(
         owner=user,
         name=form.cleaned_data["name"],
-        defaults={"team": form.cleaned_data["team"], "query": query.urlencode()},
+        defaults={"team_id": form.cleaned_data["team"], "query": query.urlencode()},
     )
     messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
     return redirect(address(view))
@@ -77,7 +72,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 def take_away(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a view that is one's own, or that its owner left to the service."""
     user = instructor(request)
-    view = views_of(user, teams_of(user)).filter(pk=pk).first()
+    view = views_of(user, list(teams_of(user))).filter(pk=pk).first()
     if view is None or not may_take_away(user, view):
         raise Http404
     view.delete()

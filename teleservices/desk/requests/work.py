@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from portal.typography import number_text
 from teleservices.desk.requests.marks import to_read_by
+from teleservices.desk.requests.visits import last_visit
 from teleservices.legal import legal_day
 from teleservices.models import State
 from teleservices.models.request_facts import RequestFactsQuerySet
@@ -29,6 +30,12 @@ def _silent_soon(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySe
     return facts.open().filter(decides_on__gt=today, decides_on__lte=today + NEAR)
 
 
+def _since_last_visit(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySet:
+    """What applicants sent, completed, wrote or withdrew since `user` last was at the desk; none at the first visit."""
+    since = last_visit(user)
+    return facts.filter(applicant_at__gt=since) if since else facts.none()
+
+
 @dataclass(frozen=True)
 class Work:
     """A kind of work: its name for people, and the facts of the requests that are of it for one of them."""
@@ -38,6 +45,7 @@ class Work:
 
 
 WORK: Mapping[str, Work] = {
+    "since": Work(_("Since my last visit"), _since_last_visit),
     "mine": Work(_("Mine"), lambda facts, user: facts.open().filter(assignee=user)),
     "new": Work(_("New requests"), lambda facts, user: facts.filter(state=State.SUBMITTED)),
     "unassigned": Work(_("Assigned to nobody"), lambda facts, user: facts.open().filter(assignee=None)),
@@ -55,6 +63,7 @@ class CappedCount(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 def counts(facts: RequestFactsQuerySet, user: User) -> dict[str, int]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
+from accounts.rights.personal_data import change_telephone
 from teleservices.filing.transmission import transmit
 from teleservices.models import Beneficiary, ForWhom, RequestWord, ServiceRequest
 from teleservices.models.beneficiary import Capacity
@@ -37,7 +38,8 @@ def filed_by(user: User, name: str, **profile: object) -> ServiceRequest:
 @pytest.fixture
 def sent(client: Client) -> ServiceRequest:
     """Karim Haddad's own request, for Suzanne Joubert."""
-    user = make_user(email="k.haddad@exemple.test", first_name="Karim", last_name="Haddad", telephone="+33612345678")
+    user = make_user(email="k.haddad@exemple.test", first_name="Karim", last_name="Haddad")
+    change_telephone(user=user, telephone="+33612345678")
     procedure = make_procedure(for_whom=ForWhom.EITHER)
     profile = make_profile(name="Karim Haddad", member=user)
     profile.rna = "W991234567"

@@ -1,0 +1,36 @@
+"""The visits of instructors to the list: what moved since the last one is what they ask for first."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from accounts.models import User
+from teleservices.models import DeskVisit
+
+APART = dt.timedelta(hours=2)
+"""Without a look at the list for so long, the next look is another visit: a night, a long lunch."""
+NOTED = dt.timedelta(minutes=5)
+"""A look is written at most so often."""
+
+
+def note(user: User) -> None:
+    """Note that someone looks at the list; a row written every `NOTED` at most, however often they look."""
+    now, visit = timezone.now(), visit_of(user)
+    if visit is None:
+        user.desk_visit, _is_new = DeskVisit.objects.get_or_create(user=user, defaults={"seen_at": now})
+    elif now - visit.seen_at > NOTED:
+        if now - visit.seen_at > APART:
+            visit.since = visit.seen_at
+        visit.seen_at = now
+        visit.save(update_fields=["seen_at", "since"])
+
+
+def visit_of(user: User) -> DeskVisit | None:
+    """The present visit; None before the first."""
+    return getattr(user, "desk_visit", None)
+
+
+def last_visit(user: User) -> dt.datetime | None:
+    """When the visit before this one ended; None at the first."""
+    visit = visit_of(user)
+    return visit.since if visit else None

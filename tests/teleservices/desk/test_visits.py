@@ -1,0 +1,86 @@
+"""What moved since one's last visit to the list."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import User
+from accounts.rights.export_sections import personal_data_sections
+from teleservices.desk.personal_data import forget
+from teleservices.desk.requests.visits import last_visit
+from teleservices.models import DeskVisit, Procedure
+from tests.factories.procedures import make_instructor, make_procedure, make_request
+
+pytestmark = pytest.mark.django_db
+
+SINCE = "/admin/instruction/?work=since"
+
+
+@pytest.fixture
+def procedure() -> Procedure:
+    return make_procedure()
+
+
+@pytest.fixture
+def camille(procedure: Procedure, client: Client, settings: Settings) -> User:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+    assert procedure.team is not None
+    user = make_instructor(procedure.team)
+    client.force_login(user)
+    return user
+
+
+def at(moment: dt.datetime, client: Client, user: User) -> list[str]:
+    """What the list shows of this visit; a session ends with the day, and another begins."""
+    with time_machine.travel(moment, tick=False):
+        client.force_login(user)
+        return [request.reference for request in client.get(SINCE).context["object_list"]]
+
+
+def test_what_moved_in_the_night_is_there_all_the_morning(procedure: Procedure, camille: User, client: Client) -> None:
+    evening = timezone.now() - dt.timedelta(hours=14)
+    with time_machine.travel(evening - dt.timedelta(hours=1), tick=False):
+        before = make_request(procedure=procedure)
+    assert at(evening, client, camille) == [], "nothing is known of a visit before the first"
+    with time_machine.travel(evening + dt.timedelta(hours=2), tick=False):
+        after = make_request(procedure=procedure)
+    morning = evening + dt.timedelta(hours=12)
+    for minutes in (0, 30, 110):
+        assert at(morning + dt.timedelta(minutes=minutes), client, camille) == [after.reference]
+    assert at(morning + dt.timedelta(hours=6), client, camille) == [], "another visit, and nothing since"
+    assert before.reference != after.reference
+
+
+def test_another_s_visit_is_not_mine(procedure: Procedure, camille: User, client: Client) -> None:
+    assert procedure.team is not None
+    at(timezone.now() - dt.timedelta(hours=14), client, camille)
+    request = make_request(procedure=procedure)
+    other = make_instructor(procedure.team)
+    at(timezone.now(), client, other)
+    assert last_visit(User.objects.get(pk=other.pk)) is None
+    assert at(timezone.now() + dt.timedelta(minutes=1), client, camille) == [request.reference]
+
+
+def test_a_look_is_written_every_five_minutes_at_most(camille: User, client: Client) -> None:
+    now = timezone.now()
+    at(now, client, camille)
+    with time_machine.travel(now + dt.timedelta(minutes=4), tick=False), CaptureQueriesContext(connection) as queries:
+        client.get(SINCE)
+    assert not any("UPDATE" in query["sql"] and "deskvisit" in query["sql"] for query in queries.captured_queries)
+    at(now + dt.timedelta(minutes=6), client, camille)
+    assert DeskVisit.objects.get().seen_at == now + dt.timedelta(minutes=6)
+
+
+def test_a_visit_is_in_the_archive_and_goes_with_the_account(camille: User, client: Client) -> None:
+    at(timezone.now(), client, camille)
+    [section] = [known for known in personal_data_sections if known.folder == "visites"]
+    assert section.count(camille) == 1
+    assert [record.data["since"] for record in section.records(camille)] == [None]
+    forget(camille)
+    assert not DeskVisit.objects.exists()
