@@ -141,7 +141,9 @@ def test_a_surname_is_found_and_the_decision_is_shown_whole(new_visit: NewVisit,
     page = new_visit().new_page()
     sign_in(page, address_of("instruction"))
     page.goto("/admin/instruction/")
-    page.get_by_label("Référence, nom, titre, numéro d’acte, SIRET, RNA ou adresse électronique").fill(surname.upper())
+    page.get_by_label("Référence, nom, titre, numéro d’acte, SIRET, RNA, adresse électronique ou téléphone").fill(
+        surname.upper()
+    )
     press(page, "Rechercher")
     expect(page.locator(".desk-outcome")).to_have_text("Accordée")
     page.get_by_role("link", name=request.reference).click()

@@ -136,7 +136,7 @@ def test_a_request_is_found_by_its_organisation_s_name_and_its_new_agent_is_told
     page = new_visit().new_page()
     enter(page.context, agent.email)
     page.goto("/admin/instruction/")
-    page.get_by_label("Référence, nom, titre, numéro d’acte, SIRET, RNA ou adresse électronique").fill(
+    page.get_by_label("Référence, nom, titre, numéro d’acte, SIRET, RNA, adresse électronique ou téléphone").fill(
         request.profile.name.split()[0].upper()
     )
     press(page, "Rechercher")

@@ -1,0 +1,100 @@
+"""The list of requests in a browser: keys, chips, views, the next request of the list."""
+
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from teleservices.models import RequestFacts
+from tests.e2e.actors import press
+from tests.e2e.test_desk_truths import Enter, NewVisit
+from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
+
+LIST = "/admin/instruction/"
+
+
+@pytest.fixture
+def references() -> list[str]:
+    """Three requests of a new service, the newest first; the first asks for 900 €, the others for 50."""
+    procedure = make_procedure(team=make_team(f"Service {uuid4().hex[:8]}"))
+    requests = [make_request(procedure=procedure) for _ in range(3)][::-1]
+    for request, cents in zip(requests, (900_00, 50_00, 50_00), strict=True):
+        RequestFacts.objects.filter(request=request).update(amount_asked=cents)
+    return [request.reference for request in requests]
+
+
+@pytest.fixture
+def agent(references: list[str], new_visit: NewVisit, enter: Enter) -> Page:
+    """An instructor of that service, at the list."""
+    team = RequestFacts.objects.get(request__reference=references[0]).team
+    page = new_visit().new_page()
+    enter(page.context, make_instructor(team).email)
+    page.goto(LIST)
+    return page
+
+
+def shows(page: Page, references: list[str]) -> None:
+    expect(page.locator(".desk-table tbody tr td:first-child")).to_have_text(references)
+
+
+def at_sheet(page: Page, reference: str) -> None:
+    expect(page.locator("h1")).to_contain_text(reference)
+
+
+def test_keys_lead_from_the_list_to_each_request_and_back(agent: Page, references: list[str]) -> None:
+    for key, place in (("j", 0), ("j", 1), ("k", 0), ("k", 0), ("j", 1)):
+        agent.keyboard.press(key)
+        expect(agent.get_by_role("link", name=references[place])).to_be_focused()
+    agent.keyboard.press("o")
+    at_sheet(agent, references[1])
+    agent.keyboard.press("n")
+    at_sheet(agent, references[2])
+    expect(agent.get_by_role("link", name="Demande suivante")).to_have_count(0)
+    for place in (1, 0):
+        agent.keyboard.press("p")
+        at_sheet(agent, references[place])
+    agent.keyboard.press("u")
+    expect(agent.locator(".desk-table")).to_be_visible()
+    agent.keyboard.press("/")
+    expect(agent.locator("#id_q")).to_be_focused()
+    agent.keyboard.type("jko")
+    expect(agent.locator("#id_q")).to_have_value("jko")
+
+
+def test_a_filter_is_set_kept_as_a_view_and_lifted(agent: Page, references: list[str]) -> None:
+    agent.get_by_text("Filtres", exact=True).click()
+    agent.get_by_label("Montant demandé, à partir de").fill("100 €")
+    press(agent, "Filtrer")
+    shows(agent, references[:1])
+    agent.get_by_text("Garder cette vue", exact=True).click()
+    agent.get_by_label("Nom de la vue").fill("Les grosses")
+    press(agent, "Garder la vue")
+    expect(agent.locator("main")).to_contain_text("La vue « Les grosses » est gardée.")
+    agent.get_by_role("link", name="Montant demandé, à partir de").click()
+    shows(agent, references)
+    agent.get_by_role("link", name="Les grosses").click()
+    shows(agent, references[:1])
+    press(agent, "Retirer la vue « Les grosses »")
+    shows(agent, references)
+
+
+def test_a_row_opens_its_request_and_columns_are_chosen(agent: Page, references: list[str]) -> None:
+    agent.get_by_text("Colonnes", exact=True).click()
+    for name in ("applicant", "stage"):
+        agent.locator(f"input[name=columns][value={name}]").uncheck()
+    agent.locator("input[name=columns][value=commune]").check()
+    press(agent, "Afficher ces colonnes")
+    expect(agent.get_by_role("columnheader", name="Commune")).to_be_visible()
+    expect(agent.get_by_role("columnheader", name="Étape")).to_have_count(0)
+    agent.get_by_role("link", name="Montant demandé").click()
+    expect(agent.locator(".desk-table tbody tr td:first-child").last).to_have_text(references[0])
+    agent.locator(".desk-table tbody tr").last.locator("td").last.click()
+    at_sheet(agent, references[0])
+    expect(agent.get_by_role("link", name="Demande précédente")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_nothing_of_the_list_is_cut(agent: Page, width: int) -> None:
+    agent.set_viewport_size({"width": width, "height": 768})
+    box = agent.locator(".desk-scroll")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
