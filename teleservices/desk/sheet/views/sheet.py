@@ -20,7 +20,9 @@ from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import kept, trail_of
+from teleservices.desk.sheet.before import before
 from teleservices.desk.sheet.decided import decided
+from teleservices.desk.sheet.headline import headline
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
 from teleservices.lifecycle.next_stages import stage_of_review
@@ -28,9 +30,6 @@ from teleservices.lifecycle.silence import why_granted
 from teleservices.models import MANDATE, CorrectionDocument, CorrectionRequest, JoinedFile, ServiceRequest, State
 from teleservices.models.beneficiary import mandate_label
 from teleservices.permissions import Party
-
-SIMILAR = 5
-"""Other requests of the profile that the sheet lists."""
 
 
 def sheet(request: HttpRequest, reference: str) -> HttpResponse:
@@ -43,7 +42,6 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     clock = clock_of(shown) if shown.state in State.open() else None
     context = {
         "shown": shown,
-        "tone": State(shown.state).tone.desk,
         "acknowledgement": _kept_acknowledgement(shown),
         "sections": answer_rows(shown, document_names(shown)),
         "attachments": [
@@ -60,18 +58,35 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
         "why_granted": why_granted(clock.decides_on) if clock and clock.grants and clock.decides_on else "",
         "changes": _changes(shown, answered),
         "answered": answered,
-        "unread": shown.messages.unread_by_agent(user).count(),
-        "similar": _similar(user, shown),
         "form_changed": shown.procedure.current_version_id != shown.form_version_id,
         "facts": getattr(shown, "desk_facts", None),
         "amount_asked": _amount_asked(shown),
         "is_open": shown.state in State.open(),
+        **decided(shown),
+        **_at_a_glance(user, shown),
+        **_of_the_list(request, user, shown),
+    }
+    return render(request, "teleservices/desk/sheet.html", context)
+
+
+def _at_a_glance(user: User, shown: ServiceRequest) -> dict[str, object]:
+    """The first line, and what the profile asked before."""
+    others, unread = before(user, shown), shown.messages.unread_by_agent(user).count()
+    return {
+        "others": others,
+        "alike": any(other.resembles for other in others),
+        "unread": unread,
+        "headline": headline(shown, others, unread),
+    }
+
+
+def _of_the_list(request: HttpRequest, user: User, shown: ServiceRequest) -> dict[str, object]:
+    """The way back to the list that the sheet comes from, its neighbours, their keys."""
+    return {
         "trail": kept(request),
         "keys_are_on": keys.are_on(user),
         "list": trail_of(request, user, shown.reference),
-        **decided(shown),
     }
-    return render(request, "teleservices/desk/sheet.html", context)
 
 
 def _amount_asked(shown: ServiceRequest) -> str:
@@ -132,9 +147,3 @@ def _download(
 def _kept_acknowledgement(shown: ServiceRequest) -> StoredFile | None:
     acknowledged = getattr(shown, "acknowledgement", None)
     return acknowledged.stored_file if acknowledged else None
-
-
-def _similar(user: User, shown: ServiceRequest) -> list[ServiceRequest]:
-    """The latest other requests of the same profile that the instructor may see."""
-    requests = ServiceRequest.objects.instructed_by(user).filter(profile=shown.profile_id)
-    return list(requests.exclude(pk=shown.pk).select_related("procedure", "stage").order_by("-submitted_at")[:SIMILAR])

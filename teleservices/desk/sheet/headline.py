@@ -1,0 +1,52 @@
+"""The first line of a request's sheet: where it stands, who follows it, the law's next date, amounts, alerts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from formkit.typography import amount_text
+from portal.dates import long_date
+from teleservices.desk.sheet.before import Before
+from teleservices.legal import legal_day
+from teleservices.models import RequestFacts, ServiceRequest
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact of the first line, in words; `is_alert` for what wants to be looked at before anything else."""
+
+    label: str
+    text: str
+    is_alert: bool = False
+
+
+def headline(shown: ServiceRequest, others: Sequence[Before], unread: int) -> list[Fact]:
+    """The facts of the first line, in their order; nothing of what the request has not."""
+    return list(_facts(shown, getattr(shown, "desk_facts", None), others, unread))
+
+
+def _facts(shown: ServiceRequest, facts: RequestFacts | None, others: Sequence[Before], unread: int) -> Iterator[Fact]:
+    stage = shown.stage.name if shown.stage else shown.get_state_display()
+    yield Fact(_("Stage"), stage)
+    yield Fact(_("Followed by"), shown.assignee.get_full_name() if shown.assignee else _("nobody yet"))
+    if facts and facts.decides_on:
+        left = (facts.decides_on - legal_day(timezone.now())).days
+        text = long_date(facts.decides_on)
+        if left > 0:
+            text += ngettext(", in %(days)s day", ", in %(days)s days", left) % {"days": left}
+        yield Fact(_("Silence decides on"), text, is_alert=left <= 15)
+    if facts and facts.late_at and facts.late_at <= timezone.now():
+        yield Fact(_("Late since"), long_date(facts.late_at), is_alert=True)
+    if facts and facts.amount_asked is not None:
+        yield Fact(_("Amount asked"), amount_text(facts.amount_asked))
+    last = next((other for other in others if other.granted), None)
+    if last:
+        yield Fact(_("Last aid granted"), f"{last.granted} ({last.request.reference})")
+    alike = [other.request.reference for other in others if other.resembles]
+    if alike:
+        yield Fact(_("Resembles"), ", ".join(alike), is_alert=True)
+    if unread:
+        yield Fact(_("Messages"), ngettext("%(count)s unread", "%(count)s unread", unread) % {"count": unread}, True)

@@ -1,0 +1,98 @@
+"""The first line of a sheet, and what its profile asked of the same services before."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import User
+from teleservices.desk.sheet import before as history
+from teleservices.models import Beneficiary, ForWhom, Procedure, RequestFacts, ServiceRequest, State
+from teleservices.models.beneficiary import Capacity
+from tests.factories.accounts import make_profile, make_user
+from tests.factories.procedures import make_instructor, make_procedure, make_request
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def procedure() -> Procedure:
+    return make_procedure(for_whom=ForWhom.EITHER)
+
+
+@pytest.fixture
+def camille(procedure: Procedure, client: Client, settings: Settings) -> User:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+    assert procedure.team is not None
+    user = make_instructor(procedure.team)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def shown(procedure: Procedure) -> ServiceRequest:
+    applicant = make_user()
+    return make_request(procedure=procedure, user=applicant, profile=make_profile(member=applicant))
+
+
+def another(shown: ServiceRequest, **made: object) -> ServiceRequest:
+    """Another request of the same profile."""
+    made = {"procedure": shown.procedure, "user": shown.applicant, "profile": shown.profile} | made
+    return make_request(**made)
+
+
+def first_line(client: Client, shown: ServiceRequest) -> dict[str, str]:
+    page = client.get(f"/admin/instruction/demandes/{shown.reference}/")
+    assert page.status_code == 200
+    return {fact.label: fact.text.replace("\u202f", " ").replace("\xa0", " ") for fact in page.context["headline"]}
+
+
+def test_it_says_where_it_stands_and_what_presses(shown: ServiceRequest, camille: User, client: Client) -> None:
+    facts = RequestFacts.objects.filter(request=shown)
+    facts.update(amount_asked=8_000_00, decides_on=timezone.localdate() + 11 * DAY, late_at=timezone.now() - DAY)
+    line = first_line(client, shown)
+    assert line["Suivie par"] == "personne pour l’instant"
+    assert line["Le silence décide le"].endswith(", dans 11 jours")
+    assert line["Montant demandé"] == "8 000,00 €"
+    assert "En retard depuis le" in line
+    facts.update(amount_asked=None, decides_on=None, late_at=None)
+    assert set(first_line(client, shown)) == {"Étape", "Suivie par"}
+
+
+def test_the_last_aid_is_that_of_one_s_own_services(shown: ServiceRequest, camille: User, client: Client) -> None:
+    mine = another(shown, state=State.ACCEPTED)
+    elsewhere = another(shown, procedure=make_procedure(), state=State.ACCEPTED)
+    RequestFacts.objects.filter(request__in=[mine, elsewhere]).update(amount_asked=900_00, amount_granted=750_00)
+    assert first_line(client, shown)["Dernière aide accordée"] == f"750,00 € ({mine.reference})"
+    page = client.get(f"/admin/instruction/demandes/{shown.reference}/").text
+    assert elsewhere.reference not in page
+    assert "1 autre demande de ce profil" in page
+
+
+def test_what_may_be_asked_twice_is_told(shown: ServiceRequest, camille: User, client: Client) -> None:
+    other = another(shown)
+    assert first_line(client, shown)["Ressemble à"] == other.reference
+    assert "même démarche, même période" in client.get(f"/admin/instruction/demandes/{shown.reference}/").text
+
+
+@pytest.mark.parametrize("state", sorted(history.GONE))
+def test_what_is_gone_may_be_asked_again(state: State, shown: ServiceRequest, camille: User, client: Client) -> None:
+    another(shown, state=state)
+    assert "Ressemble à" not in first_line(client, shown)
+
+
+def test_another_procedure_person_or_period_is_another_request(
+    shown: ServiceRequest, camille: User, client: Client
+) -> None:
+    another(shown, procedure=make_procedure(team=shown.team))
+    for_someone, long_ago = another(shown), another(shown)
+    Beneficiary.objects.create(request=for_someone, first_name="Léa", last_name="Petit", capacity=Capacity.PARENT)
+    ServiceRequest.objects.filter(pk=long_ago.pk).update(submitted_at=timezone.now() - 400 * DAY)
+    assert "Ressemble à" not in first_line(client, shown)
+    shown.procedure.opens_at = timezone.now() - 500 * DAY
+    shown.procedure.save()
+    assert first_line(client, shown)["Ressemble à"] == long_ago.reference, "the campaign has been open since"
