@@ -69,8 +69,12 @@ class DeskList(IndexView):
         if not isinstance(request.user, User) or not request.user.has_perm(INSTRUCT):
             raise PermissionDenied
         self.user = request.user
-        visits.note(self.user)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        visits.note(self.user)
+        response: HttpResponseBase = super().get(request, *args, **kwargs)
         return response
 
     @cached_property
