@@ -35,6 +35,13 @@ def register() -> None:
         visits_of,
     )
     personal_data_sections.register("visits", visits, order=67)
+    watches = Section(
+        "surveillances",
+        gettext_lazy("Requests that you watch for your service"),
+        lambda user: user.watches.count(),
+        watches_of,
+    )
+    personal_data_sections.register("watches", watches, order=68)
     erasure_steps.register("readings", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=15)
 
 
@@ -61,12 +68,21 @@ def visits_of(user: User) -> Iterator[Record]:
         yield Record(_("Last visit"), {"seen_at": visit.seen_at, "since": visit.since}, contents)
 
 
+def watches_of(user: User) -> Iterator[Record]:
+    """Their references, and since when."""
+    for watch in user.watches.select_related("request").order_by("pk"):
+        reference = watch.request.reference
+        contents = [(_("Watched since"), in_words(watch.since))]
+        yield Record(reference, {"request": reference, "since": watch.since}, contents)
+
+
 def forget(user: User) -> None:
     """What serves only the one who does goes with the account; the views that a service shares stay to it."""
     _of(user).delete()
     user.desk_views.filter(team=None).delete()
     user.desk_views.update(owner=None)
     DeskVisit.objects.filter(user=user).delete()
+    user.watches.all().delete()
 
 
 def _of(user: User) -> QuerySet[MessageRead]:

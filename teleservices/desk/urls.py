@@ -6,7 +6,7 @@ from teleservices.desk.acts import views as acts
 from teleservices.desk.requests import views
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
-from teleservices.desk.sheet.views import conversation, copies, sheet, versions
+from teleservices.desk.sheet.views import conversation, copies, sheet, versions, watching
 
 app_name = "desk"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path(
         "demandes/<str:reference>/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"
     ),
+    path("demandes/<str:reference>/surveiller/", watching.watch, name="watch"),
     path("demandes/<str:reference>/courrier/", sheet.letter, name="letter"),
     path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
 ]

@@ -7,7 +7,7 @@ from accounts.models import User
 from portal.append_only import append
 from teleservices.lifecycle import facts, team_notices
 from teleservices.lifecycle.perform import locked
-from teleservices.models import RequestEvent, ServiceRequest, Team, TeamMember
+from teleservices.models import RequestEvent, RequestWatch, ServiceRequest, Team, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import instructors
 
@@ -26,9 +26,11 @@ def hand_over(leaver: User, successor: User | None, actor: User) -> int:
 def leave_team(*, team: Team, leaver: User, actor: User) -> int:
     """Take someone out of a service: the requests under way that they follow there are nobody's again.
 
-    Returns how many; what is decided keeps who did it. The service is told in one e-mail.
+    They watch none of its requests any more. Returns how many; what is decided keeps who did it. The service is told
+    in one e-mail.
     """
     TeamMember.objects.filter(team=team, user=leaver).delete()
+    RequestWatch.objects.filter(user=leaver, request__team=team).delete()
     return _move(ServiceRequest.objects.open().filter(assignee=leaver, team=team), leaver, None, actor)
 
 

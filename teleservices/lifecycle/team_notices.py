@@ -25,6 +25,12 @@ def addresses(request: ServiceRequest) -> list[str]:
     return list(follower.values_list("email", flat=True)) or team_addresses(request.team)
 
 
+def informed(request: ServiceRequest) -> list[str]:
+    """Those, and who watches it while they instruct for its service: each once."""
+    watchers = instructors(request.team).filter(watches__request=request) if request.team else instructors().none()
+    return list(dict.fromkeys([*addresses(request), *watchers.order_by("pk").values_list("email", flat=True)]))
+
+
 def team_addresses(team: Team) -> list[str]:
     """The service's own address; without one, those of all who instruct for it."""
     if team.email:
@@ -34,7 +40,7 @@ def team_addresses(team: Team) -> list[str]:
 
 def post(*, event: RequestEvent, request: ServiceRequest, subject: str) -> None:
     """Write the e-mails of an `event` of the clock into the outbox, within its transaction, in the event's words."""
-    _post(event, request, subject, event.text, addresses(request), kind=f"request.{event.act}")
+    _post(event, request, subject, event.text, informed(request), kind=f"request.{event.act}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +53,7 @@ class Notice:
 
 
 def _who_answers(event: RequestEvent, request: ServiceRequest) -> list[str]:
-    return addresses(request)
+    return informed(request)
 
 
 def _who_is_assigned(event: RequestEvent, request: ServiceRequest) -> list[str]:

@@ -20,6 +20,7 @@ from teleservices.models.form_version import DraftChange, FormVersion
 from teleservices.models.procedure import Availability, ForWhom, LegalRegime, Procedure
 from teleservices.models.publication_request import PublicationRequest, Verdict
 from teleservices.models.request_facts import RequestFacts
+from teleservices.models.request_watch import RequestWatch
 from teleservices.models.request_word import RequestWord
 from teleservices.models.scenario import Scenario
 from teleservices.models.service_request import Attachment, JoinedFile, ServiceRequest
@@ -57,6 +58,7 @@ __all__ = [
     "RequestEvent",
     "RequestFacts",
     "RequestMessage",
+    "RequestWatch",
     "RequestWord",
     "Scenario",
     "ServiceRequest",

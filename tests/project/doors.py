@@ -192,6 +192,7 @@ DESK: dict[str, Rule] = {
     "desk:view_keep": lambda world: [Way((), INSTRUCTORS, INSTRUCTORS, data={"name": "Essai"})],
     "desk:view_take_away": lambda world: [],  # none is kept here: tests/teleservices/desk/test_views.py
     "desk:sheet": sheets,
+    "desk:watch": lambda world: [Way(way.args, way.see, change=way.see, data={"watch": "on"}) for way in sheets(world)],
     "desk:document": desk_documents,
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,

@@ -48,6 +48,7 @@ WORK: Mapping[str, Work] = {
     "since": Work(_("Since my last visit"), _since_last_visit),
     "mine": Work(_("Mine"), lambda facts, user: facts.open().filter(assignee=user)),
     "new": Work(_("New requests"), lambda facts, user: facts.filter(state=State.SUBMITTED)),
+    "watched": Work(_("Watched"), lambda facts, user: facts.filter(pk__in=user.watches.values("request"))),
     "unassigned": Work(_("Assigned to nobody"), lambda facts, user: facts.open().filter(assignee=None)),
     "completed": Work(_("Completed, to take up again"), lambda facts, user: facts.completed()),
     "late": Work(_("Late"), lambda facts, user: facts.late()),

@@ -29,7 +29,7 @@ from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.silence import why_granted
 from teleservices.models import MANDATE, CorrectionDocument, CorrectionRequest, JoinedFile, ServiceRequest, State
 from teleservices.models.beneficiary import mandate_label
-from teleservices.permissions import Party
+from teleservices.permissions import Party, instructors
 
 
 def sheet(request: HttpRequest, reference: str) -> HttpResponse:
@@ -71,9 +71,12 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _at_a_glance(user: User, shown: ServiceRequest) -> dict[str, object]:
     """The first line, and what the profile asked before."""
+    watchers = list(instructors(shown.team).filter(watches__request=shown).order_by("last_name", "first_name"))
     others, unread = before(user, shown), shown.messages.unread_by_agent(user).count()
     return {
         "others": others,
+        "watchers": [watcher.get_full_name() for watcher in watchers],
+        "is_watching": user in watchers,
         "alike": any(other.resembles for other in others),
         "unread": unread,
         "headline": headline(shown, others, unread),

@@ -1,0 +1,26 @@
+"""Watching a request that somebody else follows."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.requests.trail import kept
+from teleservices.models import RequestWatch
+
+
+@require_POST
+def watch(request: HttpRequest, reference: str) -> HttpResponse:
+    """Watch the request, or watch it no more; the same asked twice changes nothing."""
+    user = instructor(request)
+    shown = desk_request(user, reference)
+    if request.POST.get("watch") == "on":
+        RequestWatch.objects.get_or_create(request=shown, user=user)
+        messages.success(request, _("You watch this request: you are told of it like who follows it."))
+    else:
+        RequestWatch.objects.filter(request=shown, user=user).delete()
+        messages.success(request, _("You watch this request no more."))
+    return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
