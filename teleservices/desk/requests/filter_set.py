@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -20,6 +21,7 @@ from teleservices.desk.access import instructor
 from teleservices.desk.requests.work import WORK
 from teleservices.lifecycle.clock import midnight
 from teleservices.models import Procedure, RequestFacts, Stage, State
+from teleservices.models.procedure import ProcedureQuerySet
 from teleservices.models.request_facts import RequestFactsQuerySet
 from teleservices.permissions import instructors
 
@@ -27,6 +29,9 @@ ME, NOBODY = "me", "nobody"
 LARGEST = Decimal(10**13)
 COMMUNES = 500
 """Communes that a beginning of a name may mean at most."""
+
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+"""Days that a database and a clock can count with, on either side."""
 
 Choices = Iterable[tuple[str, str | Promise]]
 
@@ -57,7 +62,8 @@ class DayLimit(django_filters.DateFilter):
 
     def __init__(self, column: str, lookup: str, **kwargs: object) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(field_name=column, lookup_expr=lookup, widget=widget, **kwargs)
+        limits = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+        super().__init__(field_name=column, lookup_expr=lookup, widget=widget, validators=limits, **kwargs)
 
 
 class RequestFilters(WagtailFilterSet):
@@ -91,7 +97,7 @@ class RequestFilters(WagtailFilterSet):
         super().__init__(data, RequestFacts.objects.all(), request=request)
         self.user, now = instructor(request), timezone.now()
         self.now = now
-        procedures = list(Procedure.objects.filter(team__in=teams).order_by("title").values_list("pk", "code", "title"))
+        procedures = list(_received(teams).values_list("pk", "code", "title"))
         chosen = [pk for pk, code, _title in procedures if len(procedures) == 1 or code in data.getlist("procedure")]
         self.procedures = {code: pk for pk, code, _title in procedures}
         self._offer("procedure", [(code, title) for _pk, code, title in procedures])
@@ -154,3 +160,9 @@ class RequestFilters(WagtailFilterSet):
     def quiet_for(self, facts: RequestFactsQuerySet, _name: str, value: Decimal) -> RequestFactsQuerySet:
         """Open, and of which the applicant's side has given no sign for so many days."""
         return facts.open().filter(applicant_at__lt=self.now - dt.timedelta(days=int(value)))
+
+
+def _received(teams: Mapping[int, str]) -> ProcedureQuerySet:
+    """The procedures of these teams, and those of which a rule sent them a request."""
+    sent = RequestFacts.objects.filter(team__in=teams, procedure=OuterRef("pk"))
+    return Procedure.objects.filter(Q(team__in=teams) | Exists(sent)).order_by("title")

@@ -18,6 +18,7 @@ from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.columns import ORDERS
 from teleservices.desk.requests.ordering import Order
 from teleservices.desk.requests.page import Listed
+from teleservices.lifecycle.facts import rebuild
 from teleservices.models import RequestFacts, ServiceRequest, State, Team
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
@@ -153,6 +154,10 @@ def test_only_one_s_own_services_and_procedures_are_offered(teams: list[Team], c
     page = client.get(f"{LIST}?procedure={other.code}").text
     assert mine.title in page
     assert other.title not in page
+    sent_by_a_rule = make_request(procedure=other)
+    ServiceRequest.objects.filter(pk=sent_by_a_rule.pk).update(team=teams[0])
+    rebuild(ServiceRequest.objects.all())
+    assert listed(client, f"procedure={other.code}") == [sent_by_a_rule.reference]
 
 
 def test_totals_are_those_of_the_filter(

@@ -72,7 +72,8 @@ def test_a_costly_pattern_reaches_no_database(sent: list[ServiceRequest], instru
         "ordering=applicant__password", "columns=", "columns=x", "columns=%00", "after=x", "after=%00", "before=x",
         "q=%00", "q=", "work=x", "work=%00", "state=%00", "state=x", "procedure=%00", "procedure=x", "stage=1",
         "assignee=x", "assignee=0", "team=1", "team=x", "profile_type=x", "asked_min=x", "asked_max=-1",
-        "granted_min=9" + "9" * 30, "sent_from=x", "sent_to=2026-02-30", "silence_to=%00", "quiet=0", "quiet=x",
+        "granted_min=9" + "9" * 30, "sent_from=x", "sent_from=0001-01-01", "sent_to=9999-12-31",
+        "silence_to=9999-12-31", "view=9" + "9" * 30, "sent_to=2026-02-30", "silence_to=%00", "quiet=0", "quiet=x",
         "quiet=" + "9" * 40,
     ],
 )  # fmt: skip
