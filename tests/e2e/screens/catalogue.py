@@ -51,7 +51,7 @@ MAIN = [
         "step-2": ".form-actions button",
         "check": "main button:has-text('Transmettre')",
         "demandes": "main table a",
-        "desk-list": ".result-list td a",
+        "desk-list": ".desk-table td a",
         "desk-sheet-submitted": ".desk-acts a",
         "studio-step": ".studio-editor form button",
     }.items()
