@@ -21,7 +21,7 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (!("keys" in list.dataset) || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
   const act = keys[event.key];
   if (!act) return;
   event.preventDefault();

@@ -9,6 +9,8 @@ from teleservices.models.team import Team
 
 MOST_VIEWS = 30
 """Views that one person keeps."""
+LONGEST_QUERY = 2000
+"""Characters of what a view asks of the list."""
 
 
 class DeskView(models.Model):
@@ -24,7 +26,7 @@ class DeskView(models.Model):
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="desk_views")
     """The service that it is shared with; None for a personal one."""
     name = models.CharField(_("name of the view"), max_length=60)
-    query = models.CharField(max_length=2000, blank=True, help_text="as the address of the list writes it")
+    query = models.CharField(max_length=LONGEST_QUERY, blank=True, help_text="as the address of the list writes it")
 
     class Meta:
         ordering = ["name", "pk"]

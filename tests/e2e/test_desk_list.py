@@ -39,6 +39,7 @@ def shows(page: Page, references: list[str]) -> None:
 
 def at_sheet(page: Page, reference: str) -> None:
     expect(page.locator("h1")).to_contain_text(reference)
+    page.wait_for_load_state()  # its keys come after its words
 
 
 def test_keys_lead_from_the_list_to_each_request_and_back(agent: Page, references: list[str]) -> None:
@@ -55,6 +56,7 @@ def test_keys_lead_from_the_list_to_each_request_and_back(agent: Page, reference
         at_sheet(agent, references[place])
     agent.keyboard.press("u")
     expect(agent.locator(".desk-table")).to_be_visible()
+    agent.wait_for_load_state()
     agent.keyboard.press("/")
     expect(agent.locator("#id_q")).to_be_focused()
     agent.keyboard.type("jko")
@@ -88,6 +90,7 @@ def test_a_row_opens_its_request_and_columns_are_chosen(agent: Page, references:
     expect(agent.get_by_role("columnheader", name="Étape")).to_have_count(0)
     agent.get_by_role("link", name="Montant demandé").click()
     expect(agent.locator(".desk-table tbody tr td:first-child").last).to_have_text(references[0])
+    agent.wait_for_load_state()
     agent.locator(".desk-table tbody tr").last.locator("td").last.click()
     at_sheet(agent, references[0])
     expect(agent.get_by_role("link", name="Demande précédente")).to_be_visible()

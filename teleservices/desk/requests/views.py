@@ -17,7 +17,7 @@ from portal.typed_text import TypedText
 from teleservices.desk.access import instructor, teams_of
 from teleservices.desk.requests.asked import SEARCH, VIEW, changed, list_query
 from teleservices.models import DeskView
-from teleservices.models.desk_view import MOST_VIEWS
+from teleservices.models.desk_view import LONGEST_QUERY, MOST_VIEWS
 
 
 class ViewForm(forms.Form):
@@ -25,7 +25,7 @@ class ViewForm(forms.Form):
 
     name = TypedText(label=gettext_lazy("Name of the view"), longest=60)
     team = forms.TypedChoiceField(label=gettext_lazy("For whom"), required=False, coerce=int, empty_value=None)
-    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+    query = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: QueryDict | None, *, teams: Mapping[int, str], query: str = "") -> None:
         super().__init__(data, initial={"query": query}, auto_id="view-%s")
@@ -58,6 +58,9 @@ def keep(request: HttpRequest) -> HttpResponse:
     view = DeskView.objects.filter(owner=user, name=form.cleaned_data["name"]).first()
     if view is None and DeskView.objects.filter(owner=user).count() >= MOST_VIEWS:
         form.add_error("name", _("You keep %(most)s views already: take one away first.") % {"most": MOST_VIEWS})
+        return render(request, "teleservices/desk/list/view.html", {"form": form}, status=422)
+    if len(query.urlencode()) > LONGEST_QUERY:
+        form.add_error("name", _("This view asks for too many things at once: lift some filters, then keep it."))
         return render(request, "teleservices/desk/list/view.html", {"form": form}, status=422)
     view, _is_new = DeskView.objects.update_or_create(
         owner=user,

@@ -97,6 +97,15 @@ def test_a_name_is_wanted_and_the_limit_is_told(camille: User, client: Client, m
     keep(client, "Une", "work=late")
 
 
+def test_a_view_that_asks_too_much_is_refused_with_what_was_typed(camille: User, client: Client) -> None:
+    asked = "&".join(f"procedure={number:03}{'é' * 60}" for number in range(40))
+    answer = client.post(KEEP, {"name": "Tout", "query": asked})
+    assert answer.status_code == 422
+    assert "retirez des filtres" in answer.content.decode()
+    assert 'value="Tout"' in answer.content.decode()
+    assert not DeskView.objects.exists()
+
+
 def test_views_are_in_the_archive_and_a_shared_one_stays_to_its_service(
     team: Team, camille: User, client: Client
 ) -> None:
@@ -112,6 +121,6 @@ def test_views_are_in_the_archive_and_a_shared_one_stays_to_its_service(
 
 def test_the_keys_are_listed_and_can_be_switched_off(team: Team, camille: User, client: Client) -> None:
     assert "<kbd>j</kbd>" in client.get("/admin/instruction/raccourcis/").text
-    assert "desk-list.js" in client.get(LIST).text
+    assert "data-keys" in client.get(LIST).text
     UserProfile.objects.update_or_create(user=camille, defaults={"keyboard_shortcuts": False})
-    assert "desk-list.js" not in client.get(LIST).text
+    assert "data-keys" not in client.get(LIST).text
