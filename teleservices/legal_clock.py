@@ -95,15 +95,18 @@ class LegalClock:
         ) % {"until": long_date(self.stopped_until or self.decides_on), "day": long_date(self.decides_on)}
 
 
-def clock_of(request: ServiceRequest) -> LegalClock | None:
-    """The clock of a request as of today; None without an acknowledgement. One query for its correction requests.
+def clock_of(request: ServiceRequest, corrections: Iterable[CorrectionRequest] | None = None) -> LegalClock | None:
+    """The clock of a request as of today; None without an acknowledgement.
+
+    One query for its correction requests, unless they are given.
 
     None too for one that was decided, even where it was reopened since: the decision had broken the silence.
     """
     acknowledgement = getattr(request, "acknowledgement", None)
     if acknowledgement is None or request.decided_at:
         return None
-    return legal_clock(acknowledgement, request.corrections.all(), legal_day(timezone.now()))
+    asked = request.corrections.all() if corrections is None else corrections
+    return legal_clock(acknowledgement, asked, legal_day(timezone.now()))
 
 
 def legal_clock(
@@ -119,6 +122,20 @@ def legal_clock(
     else:
         clock = _suspended(acknowledgement.implicit_decision_on, asked, today)
     return replace(clock, has_decided=clock.decides_on is not None and clock.decides_on <= today)
+
+
+def days_waited(corrections: Iterable[CorrectionRequest], *, until: dt.date) -> int:
+    """The days before `until` on which the département waited for what it had asked for, each counted once.
+
+    As the time of a refusal by silence is suspended (CRPA L114-5): from the request to the arrival of what it asks
+    for, or to its deadline at the latest.
+    """
+    days, counted = 0, dt.date.min
+    for correction, arrived in _arrivals(sorted(corrections, key=lambda asked: asked.asked_at)):
+        begins, ends = max(legal_day(correction.asked_at), counted), min(arrived or until, correction.deadline, until)
+        days += max(0, (ends - begins).days)
+        counted = max(ends, counted)
+    return days
 
 
 def still_missing(corrections: Iterable[CorrectionRequest]) -> frozenset[str]:

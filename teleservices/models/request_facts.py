@@ -52,6 +52,15 @@ class RequestFacts(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     submitted_at = models.DateTimeField(_("transmitted on"))
+    submitted_on = models.DateField(null=True)
+    """The legal day of the transmission; None only for a row made before it was kept, until it is made again."""
+    ended_on = models.DateField(null=True)
+    """The legal day of the decision that stands, or of the withdrawal; None while the request is open."""
+    outcome = models.CharField(max_length=24, blank=True, help_text="of the decision that stands, or withdrawn")
+    decided_in = models.PositiveIntegerField(null=True)
+    """Days from the transmission to the decision that stands, less those that the applicant was waited for."""
+    corrections_asked = models.PositiveSmallIntegerField(default=0)
+    """How many times its applicant was asked for corrections."""
     late_at = models.DateTimeField(_("to be decided before"), null=True)
     """None for what isn't open any more."""
     completed_at = models.DateTimeField(null=True)
@@ -84,6 +93,8 @@ class RequestFacts(models.Model):
             models.Index(fields=["team", "amount_asked", "request"], name="facts_amount"),
             models.Index(fields=["team", "applicant_sort_name", "request"], name="facts_name"),
             models.Index(fields=["team", "applicant_at", "request"], name="facts_sign"),
+            models.Index(fields=["team", "submitted_on"], name="facts_received"),
+            models.Index(fields=["team", "ended_on"], condition=Q(ended_on__isnull=False), name="facts_ended"),
             models.Index(fields=["team", "commune_code"], condition=~Q(commune_code=""), name="facts_commune"),
             models.Index(
                 fields=["team", "completed_at"], condition=Q(completed_at__isnull=False), name="facts_completed"

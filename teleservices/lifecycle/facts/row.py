@@ -10,9 +10,19 @@ from formkit.fieldtypes import field_type
 from formkit.meanings import Meaning
 from formkit.schema import Field
 from formkit.values import JsonValue
+from teleservices.legal import legal_day
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle.acts import ACTS
-from teleservices.models import RequestEvent, RequestFacts, RequestMessage, ServiceRequest, Side, State
+from teleservices.lifecycle.facts.ending import ending_of
+from teleservices.models import (
+    CorrectionRequest,
+    RequestEvent,
+    RequestFacts,
+    RequestMessage,
+    ServiceRequest,
+    Side,
+    State,
+)
 from teleservices.models.facts import facts_of_profile
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import Party
@@ -32,7 +42,12 @@ def with_sources(requests: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
     messages = RequestMessage.objects.filter(request=OuterRef("pk"), side=Side.APPLICANT).order_by()
     last_act = acts.values("request").annotate(last=Max("at")).values("last")
     last_message = messages.values("request").annotate(last=Max("sent_at")).values("last")
-    annotated = requests.with_form().annotate(acted_at=Subquery(last_act), wrote_at=Subquery(last_message))
+    withdrawals = RequestEvent.objects.filter(request=OuterRef("pk"), act="withdraw").order_by()
+    annotated = requests.with_form().annotate(
+        acted_at=Subquery(last_act),
+        wrote_at=Subquery(last_message),
+        withdrawn_at=Subquery(withdrawals.values("request").annotate(last=Max("at")).values("last")),
+    )
     return annotated.select_related("acknowledgement").prefetch_related("corrections", "decisions")
 
 
@@ -45,23 +60,29 @@ def last_sign(request: ServiceRequest) -> dt.datetime:
 def facts_of(request: ServiceRequest, applicant_at: dt.datetime) -> dict[str, object]:
     """The columns of the facts of a request whose applicant's side last acted or wrote at `applicant_at`.
 
-    Queries for its acknowledgement and its corrections while it is open, else for its decisions, where they aren't
-    read with it.
+    Queries for its corrections, then for its acknowledgement while it is open, else for its decisions, where they
+    aren't read with it.
     """
+    corrections = list(request.corrections.all())
     profile = request.facts or facts_of_profile(request.profile, timezone.localdate(request.submitted_at))
     place = _value_of(request, request.procedure.commune_field, Meaning.COMMUNE)
-    return {name: getattr(request, name) for name in COPIED} | {
-        "late_at": request.late_at if request.state in State.open() else None,
-        "decides_on": _decides_on(request),
-        "applicant_at": applicant_at,
-        "amount_asked": _amount_asked(request),
-        "amount_granted": _amount_granted(request),
-        "title": _title(request)[:200],
-        "commune_code": place.code if isinstance(place, Commune) else "",
-        "commune_name": place.name[:100] if isinstance(place, Commune) else "",
-        "profile_type": profile.get("p_type", ""),
-        "siret": profile.get("p_siret", ""),
-    }
+    return (
+        {name: getattr(request, name) for name in COPIED}
+        | ending_of(request, corrections)
+        | {
+            "late_at": request.late_at if request.state in State.open() else None,
+            "submitted_on": legal_day(request.submitted_at) if request.submitted_at else None,
+            "decides_on": _decides_on(request, corrections),
+            "corrections_asked": len(corrections),
+            "applicant_at": applicant_at,
+            "amount_asked": _amount_asked(request),
+            "title": _title(request)[:200],
+            "commune_code": place.code if isinstance(place, Commune) else "",
+            "commune_name": place.name[:100] if isinstance(place, Commune) else "",
+            "profile_type": profile.get("p_type", ""),
+            "siret": profile.get("p_siret", ""),
+        }
+    )
 
 
 def meant(request: ServiceRequest, key: str, meaning: Meaning) -> tuple[Field, JsonValue] | None:
@@ -78,8 +99,8 @@ def _value_of(request: ServiceRequest, key: str, meaning: Meaning) -> object:
     return field_type(pair[0]).read(*pair) if pair else None
 
 
-def _decides_on(request: ServiceRequest) -> object:
-    clock = clock_of(request) if request.state in State.open() else None
+def _decides_on(request: ServiceRequest, corrections: list[CorrectionRequest]) -> object:
+    clock = clock_of(request, corrections) if request.state in State.open() else None
     return clock.decides_on if clock else None
 
 
@@ -87,14 +108,6 @@ def _amount_asked(request: ServiceRequest) -> int | None:
     pair = meant(request, request.procedure.amount_field, Meaning.AMOUNT)
     cents = field_type(pair[0]).read(*pair) if pair else None
     return None if cents is None else int(cents)
-
-
-def _amount_granted(request: ServiceRequest) -> int | None:
-    """What the decision that stands grants; None while there is none, or of a request that was reopened."""
-    if request.state in State.open():
-        return None
-    latest = max(request.decisions.all(), key=lambda decision: (decision.decided_at, decision.pk), default=None)
-    return latest.amount_cents if latest else None
 
 
 def _title(request: ServiceRequest) -> str:

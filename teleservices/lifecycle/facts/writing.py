@@ -55,8 +55,8 @@ def rebuild_for(requests: ServiceRequestQuerySet, *, seconds: float) -> tuple[in
 
 
 def make_missing() -> int:
-    """Make the facts of the requests that have none, transmitted before facts were kept; returns how many."""
-    return rebuild(ServiceRequest.objects.filter(desk_facts=None))
+    """Make the facts of the requests that have none, or that lack what is kept since; returns how many."""
+    return rebuild(ServiceRequest.objects.filter(desk_facts__submitted_on=None))
 
 
 def drift(requests: ServiceRequestQuerySet) -> list[str]:
