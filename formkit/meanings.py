@@ -14,3 +14,5 @@ class Meaning(StrEnum):
     """What the project is called."""
     SEARCHED = "searched"
     """A request is found by it."""
+    FILTERED = "filtered"
+    """Requests are filtered by it."""

@@ -66,6 +66,7 @@ class Amount(FieldType[AmountField, Decimal]):
     model = AmountField
     is_summable = True
     is_numeric = True
+    filtered_by = "number"
     own_options = {
         "minimum": options.EuroLimitOption(label=_("No less than")),
         "maximum": options.EuroLimitOption(label=_("No more than")),

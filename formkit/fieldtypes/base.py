@@ -87,6 +87,8 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     """Whether it is made of rows of other questions."""
     meanings: ClassVar[frozenset[Meaning]] = frozenset()
     """What a procedure may say that its answer means; that an amount may be the one asked for goes without saying."""
+    filtered_by: ClassVar[Literal["", "choices", "number", "day", "commune"]] = ""
+    """What filters requests by its answers: choices ticked, limits of a number, of days, a commune; empty: nothing."""
     example: "ClassVar[StrOrPromise]" = ""
     """How to write the answer, shown where the designer wrote no help."""
     autocompletes: ClassVar[bool] = True
@@ -227,7 +229,16 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     def may_mean(self, field: FieldT, meaning: Meaning) -> bool:
         """Tell whether a procedure may say that the answer means this; never of data that GDPR article 9 protects."""
         suits = meaning in self.meanings or (meaning is Meaning.AMOUNT and self.is_amount(field))
+        suits = suits or (meaning is Meaning.FILTERED and bool(self.filtered_by))
         return suits and field.personal != "sensitive"
+
+    def filter_values(self, field: FieldT, value: ValueT) -> Sequence[str | Decimal]:
+        """Return what requests are filtered by of a value: a number, or short texts; nothing for most types."""
+        return [value] if self.is_numeric and isinstance(value, Decimal) else []
+
+    def filter_choices(self, field: FieldT) -> list[tuple[str, str]]:
+        """Return what `filter_values` may be with its label, where requests are filtered by choices."""
+        return []
 
     def sought(self, field: FieldT, value: ValueT) -> str:
         """Return the text by whose words a request is found: its text, unless people write it in several ways."""

@@ -99,6 +99,7 @@ class Calculated(FieldType[CalculatedField, Decimal]):
     is_calculated = True
     is_summable = True
     is_numeric = True
+    filtered_by = "number"
     operators = (
         "equals", "not_equals", "greater", "less", "at_least", "at_most", "empty", "not_empty",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -121,10 +122,20 @@ class AmongChoices(FieldType[ChoicesFieldT, ValueT], Generic[ChoicesFieldT, Valu
 
     autocompletes = False
     compared_with = "choices"
+    filtered_by = "choices"
 
     def reading(self, field: ChoicesFieldT) -> Sequence[str]:
         """Add the answers to choose from."""
         return (*super().reading(field), *(choice.label for choice in field.choices))
+
+    def filter_values(self, field: ChoicesFieldT, value: ValueT) -> Sequence[str | Decimal]:
+        """Return each choice; own words are all « Other »."""
+        chosen: list[Chosen] = value if isinstance(value, list) else [value]  # type: ignore[list-item]
+        return [OTHER if isinstance(each, Other) else each for each in chosen]
+
+    def filter_choices(self, field: ChoicesFieldT) -> list[tuple[str, str]]:
+        """Return the choices, and « Other » where own words are allowed."""
+        return [*pairs(field.choices), (OTHER, _("Other"))] if field.other else pairs(field.choices)
 
     def operand_text(self, field: ChoicesFieldT, value: JsonValue) -> str:
         """Write the label of a choice, or « Autre »."""

@@ -6,6 +6,8 @@ Suggestions while typing: the text box carries `data-communes`; `suggestions.js`
 """
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
@@ -101,6 +103,7 @@ class Commune(FieldType[CommuneField, Place]):
     meanings = frozenset({Meaning.COMMUNE, Meaning.SEARCHED})
     model = CommuneField
     compared_with = "commune"
+    filtered_by = "commune"
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
     proposed = MappingProxyType({"autocomplete": "off"})
 
@@ -129,6 +132,10 @@ class Commune(FieldType[CommuneField, Place]):
     def text(self, field: CommuneField, value: Place) -> str:
         """Show « Rennes (35000) »."""
         return str(value)
+
+    def filter_values(self, field: CommuneField, value: Place) -> Sequence[str | Decimal]:
+        """Return its geographic code."""
+        return [value.code]
 
     def operand_text(self, field: CommuneField, value: JsonValue) -> str:
         """Write the commune of a geographic code."""

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal
 
 from django import forms
@@ -97,6 +99,7 @@ class Date(FieldType[DateField, dt.date]):
     own_options = options.DAY_LIMITS
     is_time = True
     compared_with = "day"
+    filtered_by = "day"
     operators = (
         *("equals", "not_equals", "greater", "less", "at_least", "at_most"),
         *("empty", "not_empty"),
@@ -123,6 +126,10 @@ class Date(FieldType[DateField, dt.date]):
     def text(self, field: DateField, value: dt.date) -> str:
         """Show « 24 novembre 2026 »."""
         return long_date(value)
+
+    def filter_values(self, field: DateField, value: dt.date) -> Sequence[str | Decimal]:
+        """Return its ISO form, which is in the order of days."""
+        return [value.isoformat()]
 
     def exported(self, field: DateField, value: dt.date) -> Exported:
         """Export the date itself."""

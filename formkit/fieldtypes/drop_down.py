@@ -1,5 +1,7 @@
 """Drop-down list: one choice among many."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal
 
 from django import forms
@@ -36,7 +38,16 @@ class DropDown(FieldType[DropDownField, str]):
     model = DropDownField
     own_options = {"choices": options.ChoicesOption(label=_("Answers to choose from"), as_lines=True)}
     compared_with = "choices"
+    filtered_by = "choices"
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
+
+    def filter_values(self, field: DropDownField, value: str) -> Sequence[str | Decimal]:
+        """Return the choice."""
+        return [value]
+
+    def filter_choices(self, field: DropDownField) -> list[tuple[str, str]]:
+        """Return the choices."""
+        return pairs(field.choices)
 
     def operand_text(self, field: DropDownField, value: JsonValue) -> str:
         """Write the label of a choice."""

@@ -111,6 +111,7 @@ class Number(Quantity[NumberField]):
     model = NumberField
     is_summable = True
     is_numeric = True
+    filtered_by = "number"
     own_options = {"decimals": options.DECIMALS, **options.NUMBER_LIMITS, "unit": options.UNIT}
 
     def unit(self, field: NumberField) -> str:

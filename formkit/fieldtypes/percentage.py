@@ -28,6 +28,7 @@ class Percentage(Quantity[PercentageField]):
     seconds = 10
     model = PercentageField
     is_numeric = True
+    filtered_by = "number"
     own_options = {"decimals": options.DECIMALS, **options.NUMBER_LIMITS}
 
     def unit(self, field: PercentageField) -> str:

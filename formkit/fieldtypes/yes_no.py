@@ -1,5 +1,7 @@
 """Yes or no."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal
 
 from django import forms
@@ -30,12 +32,13 @@ class YesNo(FieldType[YesNoField, bool]):
     model = YesNoField
     autocompletes = False
     compared_with = "yes_no"
+    filtered_by = "choices"
     operators = ("equals", "not_equals", "empty", "not_empty")
 
     def form_field(self, field: YesNoField) -> forms.Field:
         """Ask with two radio buttons, none chosen beforehand."""
         return forms.TypedChoiceField(
-            choices=[("yes", _("Yes")), ("no", _("No"))],
+            choices=ANSWERS,
             coerce=lambda value: value == "yes",
             empty_value=None,
             widget=forms.RadioSelect(attrs=self.attrs(field)),
@@ -55,6 +58,14 @@ class YesNo(FieldType[YesNoField, bool]):
         """Let the form start from the button's value."""
         return "yes" if value else "no"
 
+    def filter_values(self, field: YesNoField, value: bool) -> Sequence[str | Decimal]:
+        """Return « yes » or « no »."""
+        return ["yes" if value else "no"]
+
+    def filter_choices(self, field: YesNoField) -> list[tuple[str, str]]:
+        """Return both."""
+        return [(value, str(label)) for value, label in ANSWERS]
+
     def text(self, field: YesNoField, value: bool) -> str:
         """Show « Oui » or « Non »."""
         return _now("Yes") if value else _now("No")
@@ -68,4 +79,5 @@ class YesNo(FieldType[YesNoField, bool]):
         return True
 
 
+ANSWERS = (("yes", _("Yes")), ("no", _("No")))
 CHOOSE = _("Choose “Yes” or “No”.")

@@ -19,6 +19,7 @@ from teleservices.models.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.form_version import DraftChange, FormVersion
 from teleservices.models.procedure import Availability, ForWhom, LegalRegime, Procedure
 from teleservices.models.publication_request import PublicationRequest, Verdict
+from teleservices.models.request_answer import RequestAnswer
 from teleservices.models.request_facts import RequestFacts
 from teleservices.models.request_watch import RequestWatch
 from teleservices.models.request_word import RequestWord
@@ -55,6 +56,7 @@ __all__ = [
     "Outcome",
     "Procedure",
     "PublicationRequest",
+    "RequestAnswer",
     "RequestEvent",
     "RequestFacts",
     "RequestMessage",

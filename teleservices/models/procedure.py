@@ -112,6 +112,7 @@ class Procedure(models.Model):
     commune_field = models.CharField(_("commune"), max_length=40, blank=True)
     title_field = models.CharField(_("title of the project"), max_length=40, blank=True)
     searched_fields = models.JSONField(_("found by"), default=list, blank=True)
+    filtered_fields = models.JSONField(_("filtered by"), default=list, blank=True)
     """The keys of the questions that mean these to who instructs, in whatever version of the form has them."""
 
     needs_approval = models.BooleanField(_("a second designer approves each version"), default=False)

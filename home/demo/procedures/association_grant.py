@@ -19,7 +19,12 @@ PROCEDURE = DemoProcedure(
     data_recipients="le service Vie associative et culture, la direction des finances, les élus de la commission "
     "permanente et le payeur départemental.",
     form=FORM,
-    meanings={"amount_field": "f_demande", "title_field": "f_projet", "searched_fields": ["f_nom", "f_siret"]},
+    meanings={
+        "amount_field": "f_demande",
+        "title_field": "f_projet",
+        "searched_fields": ["f_nom", "f_siret"],
+        "filtered_fields": ["f_nature", "f_public", "f_salaries", "f_adherents", "f_nombre"],
+    },
     stages=(
         StageWords(
             state=State.IN_REVIEW,

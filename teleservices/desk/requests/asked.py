@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.http import QueryDict
 
 from portal.parameters import named
+from teleservices.desk.requests.answer_filters import MOST, NAME
 from teleservices.desk.requests.columns import COLUMNS, ORDERS
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.finding import matching
@@ -28,8 +29,9 @@ NEWEST_FIRST = "-submitted_at"
 
 def list_query(query: QueryDict) -> QueryDict:
     """What an address asks of the list, less what tells its pages apart."""
-    names = [SEARCH, ORDER, CHOSEN, VIEW, *RequestFilters.base_filters]
-    return named(query, names, several=(CHOSEN, *RequestFilters.several()), well_formed=WELL_FORMED)
+    answers = [name for name in query if NAME.fullmatch(name)][:MOST]
+    names = [SEARCH, ORDER, CHOSEN, VIEW, *RequestFilters.base_filters, *answers]
+    return named(query, names, several=(CHOSEN, *RequestFilters.several(), *answers), well_formed=WELL_FORMED)
 
 
 def page_query(query: QueryDict) -> QueryDict:

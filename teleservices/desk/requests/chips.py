@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
+from formkit.fieldtypes.amount import AmountInput
 from formkit.typography import amount_text
 from portal.dates import long_date
+from portal.typography import number_text
+from teleservices.desk.requests.answer_filters import NAME
 from teleservices.desk.requests.asked import changed
-from teleservices.desk.requests.filter_set import AmountLimit, RequestFilters
+from teleservices.desk.requests.filter_set import RequestFilters
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,16 @@ def chips(filters: RequestFilters, query: QueryDict) -> Iterator[Chip]:
                 yield Chip(label, names[each], changed(query, **{name: others or None}))
         elif value not in (None, ""):
             yield Chip(label, _text(filters, name, value), changed(query, **{name: None}))
+    for name in query:
+        if NAME.fullmatch(name) and name not in filters.filters:
+            yield Chip(_("A question"), _("filters no more"), changed(query, **{name: None}))
 
 
 def _text(filters: RequestFilters, name: str, value: object) -> str:
     if isinstance(value, dt.date):
         return long_date(value)
-    if isinstance(filters.filters[name], AmountLimit) and isinstance(value, Decimal):
-        return amount_text(int(value))
+    if isinstance(value, Decimal):
+        is_amount = isinstance(filters.form.fields[name], AmountInput)
+        return amount_text(int(value)) if is_amount else number_text(value)
     choices = dict(getattr(filters.form.fields[name], "choices", ()))
     return str(choices.get(value, value))

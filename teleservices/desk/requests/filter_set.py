@@ -18,6 +18,8 @@ from accounts.models import ProfileType
 from formkit.communes import communes
 from formkit.fieldtypes.amount import AmountInput
 from teleservices.desk.access import instructor
+from teleservices.desk.requests.answer_filters import answer_filters
+from teleservices.desk.requests.limits import COMMUNES, EARLIEST, LARGEST, LATEST
 from teleservices.desk.requests.work import WORK
 from teleservices.lifecycle.clock import midnight
 from teleservices.models import Procedure, RequestFacts, Stage, State
@@ -26,13 +28,6 @@ from teleservices.models.request_facts import RequestFactsQuerySet
 from teleservices.permissions import instructors
 
 ME, NOBODY = "me", "nobody"
-LARGEST = Decimal(10**13)
-COMMUNES = 500
-"""Communes that a beginning of a name may mean at most."""
-
-EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
-"""Days that a database and a clock can count with, on either side."""
-
 Choices = Iterable[tuple[str, str | Promise]]
 
 
@@ -108,12 +103,20 @@ class RequestFilters(WagtailFilterSet):
         self._offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *others])
         self._offer("team", [(str(pk), name) for pk, name in teams.items()] if len(teams) > 1 else [])
         self._offer("profile_type", ProfileType.objects.values_list("code", "label"))
+        self.only_procedure = _with_form(chosen[0]) if len(chosen) == 1 else None
+        self._add_answers()
 
     @classmethod
     def several(cls) -> list[str]:
         """The names whose every value counts."""
         kind = django_filters.MultipleChoiceFilter
         return [name for name, each in cls.base_filters.items() if isinstance(each, kind)]
+
+    def _add_answers(self) -> None:
+        """The filters on answers, where the list is of one procedure."""
+        for name, each in answer_filters(self.only_procedure) if self.only_procedure else ():
+            each.parent, each.model = self, RequestFacts
+            self.filters[name] = each
 
     def _offer(self, name: str, choices: Choices) -> None:
         """What a filter offers; a filter without choice isn't there."""
@@ -160,6 +163,16 @@ class RequestFilters(WagtailFilterSet):
     def quiet_for(self, facts: RequestFactsQuerySet, _name: str, value: Decimal) -> RequestFactsQuerySet:
         """Open, and of which the applicant's side has given no sign for so many days."""
         return facts.open().filter(applicant_at__lt=self.now - dt.timedelta(days=int(value)))
+
+
+def _with_form(pk: int) -> Procedure | None:
+    """A procedure with the form in force, without the JSON of its draft."""
+    return (
+        Procedure.objects.select_related("current_version")
+        .defer("draft_schema", "current_version__schema")
+        .filter(pk=pk)
+        .first()
+    )
 
 
 def _received(teams: Mapping[int, str]) -> ProcedureQuerySet:

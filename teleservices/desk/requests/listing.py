@@ -17,6 +17,7 @@ from portal.typography import number_text
 from teleservices.desk.access import teams_of
 from teleservices.desk.requests import keys, visits, work
 from teleservices.desk.requests import page as pages
+from teleservices.desk.requests.answer_filters import NAME
 from teleservices.desk.requests.asked import (
     AFTER,
     BEFORE,
@@ -108,6 +109,8 @@ class DeskList(IndexView):
         return context | {
             "filters": None,  # Wagtail's own panel, which needs scripts
             "filter_form": self.filters.form,
+            "answer_fields": [field for field in self.filters.form if NAME.fullmatch(field.name)],
+            "one_procedure": self.filters.only_procedure,
             "chips": list(chips(self.filters, self.query)),
             "works": list(self._works()),
             "last_visit": visits.last_visit(self.user) if self.query.get("work") == "since" else None,

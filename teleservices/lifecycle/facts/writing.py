@@ -1,14 +1,14 @@
-"""Facts and words written with what changes them, made again in batches, and compared with what they should be."""
+"""Facts and what stands beside them: written with what changes them, made again, compared with what they should be."""
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from django.db import transaction
+from django.db import models, transaction
 
+from teleservices.lifecycle.facts.beside import BESIDE, WORDS, Beside
 from teleservices.lifecycle.facts.row import COLUMNS, facts_of, last_sign, with_sources
-from teleservices.lifecycle.facts.words import words_of
-from teleservices.models import RequestFacts, RequestWord, ServiceRequest, State
+from teleservices.models import RequestFacts, ServiceRequest, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 
 BATCH = 500
@@ -18,7 +18,7 @@ def write(request: ServiceRequest, *, applicant_at: dt.datetime | None = None, w
     """Write the facts of a request as it now is, in the transaction of what changed it; a draft has none.
 
     `request` was read `with_form` and changed since like its row. `applicant_at`: when its applicant's side has just
-    acted or written, None where it hasn't; `words`: whether what it is found by may have changed too.
+    acted or written, None where it hasn't; `words`: whether what it is found or filtered by may have changed too.
     """
     if request.state == State.DRAFT:
         return
@@ -33,11 +33,11 @@ def write(request: ServiceRequest, *, applicant_at: dt.datetime | None = None, w
     elif changes := {name: value for name, value in present.items() if getattr(row, name) != value}:
         RequestFacts.objects.filter(pk=request.pk).update(**changes)
     if words:
-        _write_words([request])
+        _write_beside([request], BESIDE if request.procedure.filtered_fields else [WORDS])
 
 
 def rebuild(requests: ServiceRequestQuerySet) -> int:
-    """Make again the facts and the words of these requests, some hundreds at a time; returns how many requests.
+    """Make again the facts of these requests, some hundreds at a time; returns how many requests.
 
     Each batch locks its requests: what an agent does meanwhile waits a moment, and is never overwritten.
     """
@@ -60,7 +60,7 @@ def make_missing() -> int:
 
 
 def drift(requests: ServiceRequestQuerySet) -> list[str]:
-    """The references of these requests whose facts or words are not what they should be."""
+    """The references of these requests whose facts are not what they should be."""
     return [reference for keys in _batches(requests.transmitted()) for reference in _drifted(keys)]
 
 
@@ -76,37 +76,34 @@ def _write(requests: ServiceRequestQuerySet) -> int:
     RequestFacts.objects.bulk_create(
         facts, update_conflicts=True, unique_fields=["request"], update_fields=list(COLUMNS)
     )
-    _write_words(rows)
+    _write_beside(rows, BESIDE)
     return len(rows)
 
 
-def _write_words(rows: list[ServiceRequest]) -> None:
-    stored = _stored_words(rows)
-    new: list[RequestWord] = []
-    for request in rows:
-        wanted, present = words_of(request), stored[request.pk]
-        if gone := present - wanted:
-            RequestWord.objects.filter(request=request, word__in=gone).delete()
-        new += [RequestWord(request=request, word=word) for word in sorted(wanted - present)]
-    RequestWord.objects.bulk_create(new)
+def _write_beside(rows: list[ServiceRequest], kinds: Sequence[Beside]) -> None:
+    """Write what stands in rows of its own: only what isn't stored yet, less what should not be any more."""
+    for kind in kinds:
+        stored = kind.stored(rows)
+        gone: list[int] = []
+        new: list[models.Model] = []
+        for request in rows:
+            wanted, present = kind.wanted(request), stored[request.pk]
+            gone += [key for values, key in present.items() if values not in wanted]
+            new += [kind.row(request, values) for values in wanted if values not in present]
+        if gone:
+            kind.model._default_manager.filter(pk__in=gone).delete()
+        kind.model._default_manager.bulk_create(new)
 
 
 def _drifted(keys: list[int]) -> Iterator[str]:
     rows = list(with_sources(ServiceRequest.objects.filter(pk__in=keys)).order_by("pk"))
     facts = {row["request_id"]: row for row in RequestFacts.objects.filter(request__in=keys).values()}
-    words = _stored_words(rows)
+    beside = [(kind, kind.stored(rows)) for kind in BESIDE]
     for request in rows:
         expected = {"request_id": request.pk, **facts_of(request, last_sign(request))}
-        if facts.get(request.pk) != expected or words[request.pk] != words_of(request):
+        is_right = all(stored[request.pk].keys() == kind.wanted(request) for kind, stored in beside)
+        if facts.get(request.pk) != expected or not is_right:
             yield request.reference
-
-
-def _stored_words(requests: list[ServiceRequest]) -> dict[int, set[str]]:
-    """The words stored for each of these requests."""
-    stored: dict[int, set[str]] = {request.pk: set() for request in requests}
-    for pk, word in RequestWord.objects.filter(request__in=stored).values_list("request", "word"):
-        stored[pk].add(word)
-    return stored
 
 
 def _batches(requests: ServiceRequestQuerySet) -> Iterator[list[int]]:

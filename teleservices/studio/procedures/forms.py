@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ProfileType
 from teleservices.models import Procedure, Team
 from teleservices.studio.procedures.configuration import SETTINGS
-from teleservices.studio.procedures.meanings import MEANINGS, MOST_SEARCHED, candidates
+from teleservices.studio.procedures.meanings import MEANINGS, SEVERAL, candidates
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -91,7 +91,15 @@ class SettingsForm(forms.ModelForm):
     searched_fields = forms.MultipleChoiceField(
         label=_("Answers that requests are found by"),
         help_text=_("%(most)s at most. Whoever instructs then finds a request by the beginning of their words.")
-        % {"most": MOST_SEARCHED},
+        % {"most": SEVERAL["searched_fields"]},
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    filtered_fields = forms.MultipleChoiceField(
+        label=_("Answers that requests are filtered by"),
+        help_text=_("%(most)s at most. The list of the requests of this procedure then offers them as filters.")
+        % {"most": SEVERAL["filtered_fields"]},
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -141,7 +149,7 @@ class SettingsForm(forms.ModelForm):
         self.fields["needs_approval"].disabled = instance.needs_approval and not may_lift
         for name in MEANINGS:
             choices = self._questions(name)
-            is_single = name != "searched_fields"
+            is_single = name not in SEVERAL
             self.fields[name].choices = [("", NO_QUESTION), *choices] if is_single else choices  # type: ignore[attr-defined]
         for name in ("opens_at", "closes_at"):
             self.fields[name].input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]  # type: ignore[attr-defined]
@@ -164,9 +172,16 @@ class SettingsForm(forms.ModelForm):
 
     def clean_searched_fields(self) -> list[str]:
         """Few enough for a search to stay quick."""
-        keys: list[str] = self.cleaned_data["searched_fields"]
-        if len(keys) > MOST_SEARCHED:
-            raise forms.ValidationError(_now("Choose %(most)s questions at most.") % {"most": MOST_SEARCHED})
+        return self._few("searched_fields")
+
+    def clean_filtered_fields(self) -> list[str]:
+        """Few enough for the filters to be read."""
+        return self._few("filtered_fields")
+
+    def _few(self, name: str) -> list[str]:
+        keys: list[str] = self.cleaned_data[name]
+        if len(keys) > SEVERAL[name]:
+            raise forms.ValidationError(_now("Choose %(most)s questions at most.") % {"most": SEVERAL[name]})
         return keys
 
     def settings(self) -> dict[str, object]:

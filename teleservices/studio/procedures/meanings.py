@@ -14,9 +14,11 @@ MEANINGS = {
     "commune_field": Meaning.COMMUNE,
     "title_field": Meaning.TITLE,
     "searched_fields": Meaning.SEARCHED,
+    "filtered_fields": Meaning.FILTERED,
 }
 """What each of these settings says that a question means."""
-MOST_SEARCHED = 12
+SEVERAL = {"searched_fields": 12, "filtered_fields": 12}
+"""Those that several questions may mean, and how many at most."""
 
 
 def candidates(procedure: Procedure, meaning: Meaning) -> dict[str, str]:

@@ -19,7 +19,7 @@ from teleservices.models import LegalRegime, Procedure, Scenario, Stage, State, 
 from teleservices.models.procedure import LEAST_DRAFT_DAYS, ForWhom
 from teleservices.studio.errors import StudioError
 from teleservices.studio.procedures.creation import create_procedure
-from teleservices.studio.procedures.meanings import MOST_SEARCHED
+from teleservices.studio.procedures.meanings import SEVERAL
 from teleservices.studio.transfer.file_versions import CONVERTERS, VERSION
 from teleservices.studio.trials.scenarios import Course
 
@@ -35,7 +35,7 @@ SETTINGS = (
     "processing_days", "late_after_days", "draft_days", "regime", "regime_months",
     "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
     "honour_statement", "data_purpose", "data_recipients", "retention_months",
-    "amount_field", "commune_field", "title_field", "searched_fields",
+    "amount_field", "commune_field", "title_field", "searched_fields", "filtered_fields",
 )  # fmt: skip
 STAGE_TEXTS = ("key", "state", "name", "explanation", "email_subject", "email_text", "order", "is_milestone",
                "remind_after_days", "late_after_days")  # fmt: skip
@@ -105,7 +105,8 @@ class FiledProcedure(FrozenModel):
     amount_field: QuestionKey = ""
     commune_field: QuestionKey = ""
     title_field: QuestionKey = ""
-    searched_fields: Annotated[tuple[QuestionKey, ...], Field(max_length=MOST_SEARCHED)] = ()
+    searched_fields: Annotated[tuple[QuestionKey, ...], Field(max_length=SEVERAL["searched_fields"])] = ()
+    filtered_fields: Annotated[tuple[QuestionKey, ...], Field(max_length=SEVERAL["filtered_fields"])] = ()
     form: FormSchema
     categories: tuple[FiledCategory, ...] = ()
     stages: tuple[FiledStage, ...] = ()
@@ -234,7 +235,8 @@ def import_procedure(*, content: FiledProcedure, title: str, code: str, team: Te
     procedure = create_procedure(title=title, code=code, team=team, profile_types=types, author=author)
     for name in SETTINGS:
         setattr(procedure, name, getattr(content, name))
-    procedure.searched_fields = list(content.searched_fields)
+    for name in SEVERAL:
+        setattr(procedure, name, list(getattr(content, name)))
     procedure.draft_schema = content.form.to_json()
     procedure.save(update_fields=[*SETTINGS, "draft_schema"])
     for category in content.needed_categories():

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django_q.models import OrmQ
 
 from accounts.models import User
+from formkit.fieldtypes.number import NumberField
 from formkit.fieldtypes.short_text import ShortTextField
 from formkit.schema import FormSchema, Step
 from teleservices.models import Procedure
 from teleservices.studio.procedures.configuration import change_settings
-from teleservices.studio.procedures.meanings import MOST_SEARCHED
+from teleservices.studio.procedures.meanings import SEVERAL
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure
 from tests.teleservices.studio.acting import seen
 from tests.teleservices.studio.procedures.test_configuration import current, settings_data
@@ -54,15 +55,18 @@ def test_a_question_that_can_not_mean_it_is_refused(
     assert not current(procedure).amount_field
 
 
-def test_few_are_searched(studio: Client) -> None:
-    fields = tuple(ShortTextField(key=f"f_texte{number}", label="Texte") for number in range(MOST_SEARCHED + 1))
+@pytest.mark.parametrize(("name", "most"), SEVERAL.items())
+def test_few_are_searched_or_filter(studio: Client, name: str, most: int) -> None:
+    kind = ShortTextField if name == "searched_fields" else NumberField
+    fields = tuple(kind(key=f"f_question{number}", label="Question") for number in range(most + 1))
     procedure = make_procedure(form=FormSchema(steps=(Step(key="s_textes123", title="Textes", fields=fields),)))
     keys = [field.key for field in fields]
-    response = studio.post(address(procedure), settings_data(procedure, searched_fields=keys))
+    response = studio.post(address(procedure), settings_data(procedure, **{name: keys}))
     assert response.status_code == 422
-    assert f"Choisissez {MOST_SEARCHED}" in response.content.decode()
-    data = settings_data(procedure, searched_fields=keys[1:]) | seen(studio, address(procedure))
+    assert f"Choisissez {most}" in response.content.decode()
+    data = settings_data(procedure, **{name: keys[1:]}) | seen(studio, address(procedure))
     assert studio.post(address(procedure), data).status_code == 302
+    assert queued().count(REBUILT) == 1
 
 
 def test_a_question_of_an_earlier_version_stays_chosen(studio: Client) -> None:

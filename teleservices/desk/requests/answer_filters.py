@@ -1,0 +1,149 @@
+"""Filters on the answers to a procedure's questions, each as its type wants it; on rows beside the facts."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from formkit.communes import communes
+from formkit.fieldtypes import field_type
+from formkit.fieldtypes.amount import AmountInput
+from formkit.fieldtypes.inputs import NumberInput
+from formkit.schema import Field
+from teleservices.desk.requests.limits import COMMUNES, LARGEST
+from teleservices.models import Procedure, RequestAnswer
+from teleservices.models.request_facts import RequestFactsQuerySet
+
+NAME = re.compile(r"a_([a-z]_[a-z0-9]{1,32})(?:_(from|to))?")
+"""What parameters of an address are called: the key of a question, and which limit of it."""
+MOST = 24
+"""Parameters of an address that filter on answers: two limits of as many questions as filter."""
+TICKED = 12
+"""Choices that are all in sight; of more, one is chosen in a list."""
+EVERY = ""
+
+
+class OnAnswer(django_filters.Filter):
+    """A filter of requests by the answer to one question."""
+
+    question: Field
+    procedure: Procedure
+
+    def of(self, procedure: Procedure, question: Field) -> "OnAnswer":
+        """The same filter, on this question of this procedure."""
+        self.procedure, self.question = procedure, question
+        return self
+
+    def answers(self) -> QuerySet[RequestAnswer]:
+        """The rows of the question."""
+        return RequestAnswer.objects.filter(procedure=self.procedure, field_key=self.question.key)
+
+    def among(self, facts: RequestFactsQuerySet, answers: QuerySet[RequestAnswer]) -> RequestFactsQuerySet:
+        """The facts of the requests that gave one of these answers."""
+        return facts.filter(pk__in=answers.values("request"))
+
+
+class ChoiceTicked(OnAnswer, django_filters.MultipleChoiceFilter):
+    """Any of the choices that are ticked."""
+
+    def filter(self, facts: RequestFactsQuerySet, values: Collection[str]) -> RequestFactsQuerySet:
+        return self.among(facts, self.answers().filter(text__in=values)) if values else facts
+
+
+class ChoicePicked(OnAnswer, django_filters.ChoiceFilter):
+    """The choice picked in a long list."""
+
+    def filter(self, facts: RequestFactsQuerySet, value: str) -> RequestFactsQuerySet:
+        return self.among(facts, self.answers().filter(text=value)) if value else facts
+
+
+class NumberLimit(OnAnswer):
+    """From, or up to, a number; an amount is typed in euros and compared in cents."""
+
+    field_class = NumberInput
+
+    def filter(self, facts: RequestFactsQuerySet, value: Decimal | None) -> RequestFactsQuerySet:
+        limit = {f"number__{self.lookup_expr}": value}
+        return facts if value is None else self.among(facts, self.answers().filter(**limit))
+
+
+class AmountLimit(NumberLimit):
+    """The same, in euros."""
+
+    field_class = AmountInput
+
+
+class DayLimit(OnAnswer, django_filters.DateFilter):
+    """From, or until, a day."""
+
+    def filter(self, facts: RequestFactsQuerySet, value: dt.date | None) -> RequestFactsQuerySet:
+        limit = {f"text__{self.lookup_expr}": value.isoformat() if value else ""}
+        return self.among(facts, self.answers().filter(**limit)) if value else facts
+
+
+class InCommune(OnAnswer, django_filters.CharFilter):
+    """In the communes that a name, its beginning or a postcode means."""
+
+    def filter(self, facts: RequestFactsQuerySet, value: str) -> RequestFactsQuerySet:
+        if not value:
+            return facts
+        codes = {commune.code for commune in communes().search(value, COMMUNES)}
+        return self.among(facts, self.answers().filter(text__in=codes))
+
+
+def answer_filters(procedure: Procedure) -> Iterator[tuple[str, OnAnswer]]:
+    """The name and the filter of each question that requests of this procedure are filtered by.
+
+    A question that the form in force doesn't ask any more filters no more.
+    """
+    form = procedure.current_version.form if procedure.current_version else None
+    questions = {field.key: field for field in form.fields()} if form else {}
+    for key in procedure.filtered_fields:
+        field = questions.get(key)
+        if field and field_type(field).filtered_by:
+            for end, each in _filters(field):
+                yield f"a_{key}{end}", each.of(procedure, field)
+
+
+def _filters(field: Field) -> Iterator[tuple[str, OnAnswer]]:
+    kind = field_type(field)
+    if kind.filtered_by == "choices":
+        yield EVERY, _choice(field)
+    elif kind.filtered_by == "commune":
+        yield EVERY, InCommune(label=field.label, max_length=100)
+    else:
+        limit = _day_limit if kind.filtered_by == "day" else _number_limit
+        yield "_from", limit(field, "gte", _("%(question)s, from") % {"question": field.label})
+        yield "_to", limit(field, "lte", _("%(question)s, up to") % {"question": field.label})
+
+
+def _choice(field: Field) -> OnAnswer:
+    choices = field_type(field).filter_choices(field)
+    if len(choices) > TICKED:
+        return ChoicePicked(label=field.label, choices=choices, empty_label=_("All"))
+    return ChoiceTicked(label=field.label, choices=choices, widget=forms.CheckboxSelectMultiple)
+
+
+def _day_limit(field: Field, lookup: str, label: str) -> OnAnswer:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return DayLimit(label=label, lookup_expr=lookup, widget=widget)
+
+
+def _number_limit(field: Field, lookup: str, label: str) -> OnAnswer:
+    kind = field_type(field)
+    unit, is_amount = kind.unit(field), kind.is_amount(field)
+    filter_class = AmountLimit if is_amount else NumberLimit
+    return filter_class(
+        label=f"{label} ({unit})" if unit else label,
+        lookup_expr=lookup,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        help_text="",
+        decimals=0 if is_amount else 4,
+        minimum=-LARGEST,
+        maximum=LARGEST,
+    )
