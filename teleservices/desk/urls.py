@@ -16,6 +16,7 @@ urlpatterns = [
     path("vues/<int:pk>/retirer/", views.take_away, name="view_take_away"),
     path("raccourcis/", keys, name="keys"),
     path("demandes/<str:reference>/", sheet.sheet, name="sheet"),
+    path("demandes/<str:reference>/panier/", sheet.basket, name="basket"),
     path("demandes/<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),
     path("demandes/<str:reference>/accuse-de-reception/", sheet.acknowledgement, name="acknowledgement"),
     path("demandes/<str:reference>/dossier-complet/", copies.complete, name="complete"),

@@ -77,7 +77,7 @@ def _data(request: ServiceRequest) -> dict[str, object]:
         "events": [columns(event, TOLD) for event in request.events.filter(is_public=True)],
         "decisions": [columns(decision, GIVEN) for decision in request.decisions.all()],
         "corrections": [
-            columns(correction, ("message", "deadline", "asked_at", "confirmation"))
+            columns(correction, ("message", "remarks", "deadline", "asked_at", "confirmation"))
             for correction in request.corrections.all()
         ],
         "messages": [

@@ -2,11 +2,11 @@
 
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS, acts_open_to
+from teleservices.lifecycle.correction_payloads import Corrections
 from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.payloads import (
     Acceptance,
     Assignment,
-    Corrections,
     DecisionGiven,
     FormMove,
     HandingOver,

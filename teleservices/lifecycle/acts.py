@@ -10,11 +10,11 @@ from teleservices.lifecycle import team_notices, texts
 from teleservices.lifecycle.act import Act, Paperwork
 from teleservices.lifecycle.acts_by_itself import BY_ITSELF
 from teleservices.lifecycle.awaiting import awaited_until, lacks_received
+from teleservices.lifecycle.correction_payloads import Corrections
 from teleservices.lifecycle.next_stages import states_after
 from teleservices.lifecycle.payloads import (
     Acceptance,
     Assignment,
-    Corrections,
     DecisionGiven,
     FormMove,
     HandingOver,

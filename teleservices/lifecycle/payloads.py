@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -161,39 +160,6 @@ class HandingOver(Payload):
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         return {"member": self.member.pk}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Corrections(Payload):
-    """Named fields and documents to correct, with a deadline; those without which nothing can go on (L114-5-1)."""
-
-    field_keys: tuple[str, ...]
-    deadline: dt.date
-    indispensable_keys: tuple[str, ...] = ()
-
-    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        known = {field.key for field in request.form_version.form.fields()}
-        if not self.field_keys or not set(self.field_keys) <= known:
-            raise ActRefusedError(_("Choose at least one answer or document to correct."))
-        if not set(self.indispensable_keys) <= set(self.field_keys):
-            raise ActRefusedError(_("Only what is asked for can be indispensable."))
-        if self.deadline <= timezone.localdate(now):
-            raise ActRefusedError(_("Choose a deadline after today."))
-        if not self.message.strip():
-            raise ActRefusedError(_("Write what has to be corrected, so that the applicant understands."))
-        return {}
-
-    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        correction = CorrectionRequest.objects.create(
-            request=request,
-            message=self.message,
-            field_keys=list(self.field_keys),
-            indispensable_keys=list(self.indispensable_keys),
-            deadline=self.deadline,
-            asked_by=actor,
-            asked_at=now,
-        )
-        return {"correction": correction.pk, "deadline": self.deadline.isoformat()}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from portal.dates import long_date
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle.awaiting import awaited
-from teleservices.lifecycle.payloads import Corrections, Payload, Resubmission
+from teleservices.lifecycle.correction_payloads import Corrections
+from teleservices.lifecycle.correction_texts import asked_for
+from teleservices.lifecycle.payloads import Payload, Resubmission
 from teleservices.lifecycle.tags import fill
 from teleservices.models import ServiceRequest, Stage
 
@@ -36,7 +37,7 @@ def of_the_stage(context: ActContext) -> str:
     parts = [
         text,
         "" if _says(text, payload.message) else payload.message,
-        _asked_for(request, payload),
+        asked_for(request, payload) if isinstance(payload, Corrections) else "",
         _still_awaited(request) if moves_review else "",
     ]
     return "\n\n".join(part.strip() for part in parts if part.strip())
@@ -124,19 +125,6 @@ def _says(text: str, message: str) -> bool:
     return " ".join(message.split()) in " ".join(text.split())
 
 
-def _asked_for(request: ServiceRequest, payload: Payload) -> str:
-    """What a correction request names, with its deadline, whatever the designer wrote (CRPA L114-5)."""
-    if not isinstance(payload, Corrections):
-        return ""
-    named = [field for field in request.form_version.form.fields() if field.key in payload.field_keys]
-    deadline = long_date(payload.deadline)
-    return "\n".join(
-        [_("To be corrected or joined before %(deadline)s:") % {"deadline": deadline}]
-        + [f"– {field.label}{_mark(field.key, payload)}" for field in named]
-        + ["", _goes_on(payload)]
-    )
-
-
 def _left_unchanged(request: ServiceRequest, payload: Payload) -> list[str]:
     """What came back unchanged and so isn't received, by name (CRPA L114-5)."""
     kept = payload.unchanged_keys if isinstance(payload, Resubmission) else ()
@@ -153,14 +141,3 @@ def _still_awaited(request: ServiceRequest) -> str:
     if asked is None:
         return ""
     return _("What we asked you for is still expected before %(deadline)s.") % {"deadline": long_date(asked.deadline)}
-
-
-def _mark(key: str, payload: Corrections) -> str:
-    return f" ({pgettext('to go on with a request', 'indispensable')})" if key in payload.indispensable_keys else ""
-
-
-def _goes_on(payload: Corrections) -> str:
-    """Whether the service goes on meanwhile (CRPA L114-5-1)."""
-    if payload.indispensable_keys:
-        return _("Without what is indispensable, the service can't go on with your request.")
-    return _("Meanwhile, the service goes on with your request.")

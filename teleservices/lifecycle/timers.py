@@ -17,9 +17,10 @@ from django.utils.translation import ngettext
 from portal.dates import long_date
 from teleservices.lifecycle import closing, lapsing, team_notices
 from teleservices.lifecycle.clock_events import note
+from teleservices.lifecycle.correction_texts import asked_lines
 from teleservices.lifecycle.notices import post_email
 from teleservices.lifecycle.perform import locked
-from teleservices.models import ServiceRequest, State, Timer, TimerKind
+from teleservices.models import CorrectionRequest, ServiceRequest, State, Timer, TimerKind
 
 logger = logging.getLogger(__name__)
 
@@ -99,9 +100,15 @@ def _remind_applicant(request: ServiceRequest, now: dt.datetime) -> None:
     if correction and correction.deadline >= timezone.localdate(now):
         paragraphs.append(_("Complete it before %(day)s.") % {"day": long_date(correction.deadline)})
     if correction:
-        paragraphs.append(correction.message)
-    event = note("remind_applicant", request, now, text="\n\n".join(paragraphs))
+        paragraphs += [correction.message, _asked_again(request, correction)]
+    event = note("remind_applicant", request, now, text="\n\n".join(text for text in paragraphs if text))
     post_email(event, request, _("Reminder: your request %(reference)s is to be completed") % _named(request))
+
+
+def _asked_again(request: ServiceRequest, correction: CorrectionRequest) -> str:
+    """Each thing asked for with what is wrong with it, where a remark says so."""
+    keys, indispensable = correction.field_keys, correction.indispensable_keys
+    return "\n".join(asked_lines(request, keys, indispensable, correction.remarks)) if correction.remarks else ""
 
 
 def _remind_team(request: ServiceRequest, timer: Timer, now: dt.datetime) -> None:

@@ -90,7 +90,7 @@ def test_the_main_job(
 
 
 def ask_for_a_clearer_name(page: Page) -> None:
-    page.locator("input[name=field_keys]").first.check()
+    page.locator("button[name=add]").first.click()
     page.get_by_label("Message au demandeur").fill("Précisez le lieu de la sortie.")
 
 

@@ -193,6 +193,7 @@ DESK: dict[str, Rule] = {
     "desk:view_take_away": lambda world: [],  # none is kept here: tests/teleservices/desk/test_views.py
     "desk:sheet": sheets,
     "desk:watch": lambda world: [Way(way.args, way.see, change=way.see, data={"watch": "on"}) for way in sheets(world)],
+    "desk:basket": lambda world: [Way(way.args, way.see, way.see, data={"add": STATUTES}) for way in sheets(world)],
     "desk:document": desk_documents,
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,
@@ -337,6 +338,7 @@ NONE_SUCH: dict[str, tuple[object, ...]] = profile_doors.NONE_SUCH | {
     "filing_transmit": ("AAAA-AAAA",),
     "desk:sheet": ("AAAA-AAAA",),
     "desk:act": ("AAAA-AAAA", "accept"),
+    "desk:basket": ("AAAA-AAAA",),
     "desk:document": ("AAAA-AAAA", uuid4()),
     "studio:procedure": (uuid4(),),
     "studio:field": (uuid4(), STATUTES),

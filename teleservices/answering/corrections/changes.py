@@ -20,6 +20,8 @@ class Change:
     is_indispensable: bool
     is_unreceived: bool
     """Whether it came back as it was, and the service has not taken it as received."""
+    remark: str = ""
+    """What the service says is wrong with it."""
     before: str = ""
     after: str = ""
     removed: Sequence[JoinedFile] = ()
@@ -85,6 +87,7 @@ def _change(
         is_document=is_document,
         is_indispensable=field.key in correction.indispensable_keys,
         is_unreceived=field.key in correction.unreceived_keys,
+        remark=correction.remarks.get(field.key, ""),
         before="" if is_document else shown.display(field, before.get(field.key)),
         after="" if is_document else shown.display(field, after.get(field.key)),
         removed=[document for document in own if document.is_taken_away],

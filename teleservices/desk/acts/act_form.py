@@ -1,6 +1,6 @@
 """What every act asks of the instructor: a message, and the stage where several may follow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +21,8 @@ from teleservices.permissions import Party
 class ActForm(forms.Form):
     """An act that brings a message at most; the stage is asked for where several may follow."""
 
+    template = "teleservices/desk/act_fields.html"
+    """What shows its fields."""
     kept_letter: StoredFile | None = None
     """The signed letter kept for the act, where it takes one."""
 
@@ -42,12 +44,23 @@ class ActForm(forms.Form):
         act: Act,
         request: ServiceRequest,
         actor: User,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(data, files)
+        super().__init__(data, files, initial=dict(initial or {}))
         self.act, self.request, self.actor = act, request, actor
         self.prepare()
         self._offer_stages()
         self.order_fields(self.field_order)
+
+    @classmethod
+    def is_being_made(cls, data: Mapping[str, object]) -> bool:
+        """Whether what was posted only changes what the form asks: nothing is checked nor done yet."""
+        return False
+
+    @classmethod
+    def rearranged(cls, data: QueryDict) -> dict[str, object]:
+        """What the form then holds."""
+        return dict(data.dict())
 
     def _offer_stages(self) -> None:
         target = self.act.target

@@ -1,22 +1,59 @@
-"""What a request for corrections asks of the instructor: what is missing, what of it is indispensable, by when."""
+"""What a request for corrections asks of the instructor: what is missing, what of it is indispensable, by when.
+
+It is the basket of a sheet too: `rearranged` puts a thing into it or takes one out, and keeps all that was typed.
+"""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from formkit.fieldtypes import CalculatedField, ContentField
+from formkit.fieldtypes import CalculatedField, ContentField, Field
+from formkit.path import walk
+from portal.typed_text import TypedText
+from teleservices.answering.documents.slots import document_counts
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.lifecycle import Corrections, Payload
+from teleservices.lifecycle.deadlines import beyond_silence_text, silence_before, unusual_text, usual_deadline
+from teleservices.models import ServiceRequest
 
-CORRECTION_DAYS = 15
-"""Days that a correction request gives, unless the instructor chooses otherwise."""
+ADD, REMOVE = "add", "remove"
+"""What the pencils and the basket's own buttons are named: their value is a question's key."""
+REMARK = "remark_"
+LONGEST_REMARK = 500
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing asked for: its question, what is said of it, whether it is indispensable."""
+
+    key: str
+    remark: forms.BoundField
+    is_indispensable: bool
+    offered: Sequence[str]
+    """Remarks that were written before on the same question."""
+
+
+def askable(request: ServiceRequest) -> dict[str, str]:
+    """What may be asked for again: the questions and documents of the path taken, their keys with their words."""
+    path = walk(request.form_version.form, dict(request.known))
+    return {field.key: field.label for _step, fields in path for field in fields if _is_askable(field)}
+
+
+def _is_askable(field: Field) -> bool:
+    return not field.private and not isinstance(field, ContentField | CalculatedField)
 
 
 class CorrectionsForm(ActForm):
-    """Name what must be corrected, and by when."""
+    """Name what must be corrected, say what is wrong with it, and by when it is expected."""
+
+    template = "teleservices/desk/corrections.html"
 
     deadline = forms.DateField(
         label=gettext_lazy("To be done before"),
@@ -24,35 +61,100 @@ class CorrectionsForm(ActForm):
         error_messages={"required": gettext_lazy("Give the applicant a deadline.")},
     )
 
-    field_order = ("stage", "field_keys", "indispensable_keys", "deadline", "message")
+    field_order = ("stage", "deadline", "keep_deadline", "deadline_reason", "message")
+
+    @classmethod
+    def rearranged(cls, data: QueryDict) -> dict[str, object]:
+        """What the form holds once a thing was put in or taken out, with all that was typed, not checked yet."""
+        keys = [key for key in data.getlist("field_keys") if key != data.get(REMOVE)]
+        if added := data.get(ADD):
+            keys = list(dict.fromkeys([*keys, str(added)]))
+        return {**data.dict(), "field_keys": keys, "indispensable_keys": data.getlist("indispensable_keys")}
+
+    @classmethod
+    def is_being_made(cls, data: Mapping[str, object]) -> bool:
+        return ADD in data or REMOVE in data
 
     def prepare(self) -> None:
-        self.fields["message"].required = True
-        self.fields["message"].error_messages["required"] = _(
-            "Write what has to be corrected, so that the applicant understands."
-        )
-        named = [
-            (field.key, field.label)
-            for field in self.request.form_version.form.fields()
-            if not field.private and not isinstance(field, ContentField | CalculatedField)
-        ]
-        self.fields["field_keys"] = forms.MultipleChoiceField(
-            label=_("What has to be corrected or joined"),
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": _("Choose at least one answer or document to correct.")},
-            choices=named,
-        )
-        self.fields["indispensable_keys"] = forms.MultipleChoiceField(
-            label=_("What is indispensable among it"),
-            help_text=_(
-                "Tick only what the review can't do without: for all the rest, the law asks you to go on meanwhile "
-                "(article L. 114-5-1 of the code of relations between the public and the administration)."
-            ),
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-            choices=named,
-        )
-        self.initial["deadline"] = timezone.localdate() + dt.timedelta(days=CORRECTION_DAYS)
+        self.askable = self.offered_questions()
+        self.initial.setdefault("deadline", usual_deadline())
+        self.initial["field_keys"] = [key for key in self.initial.get("field_keys", []) if key in self.askable]
+        for name, is_required in (("field_keys", True), ("indispensable_keys", False)):
+            self.fields[name] = forms.MultipleChoiceField(
+                choices=list(self.askable.items()),
+                required=is_required,
+                error_messages={"required": _("Choose at least one answer or document to correct.")},
+            )
+        for key in self.chosen:
+            self.fields[REMARK + key] = TypedText(
+                label=self.askable[key], required=False, longest=LONGEST_REMARK, widget=_remark_input(key)
+            )
+        self._propose_remarks()
+        self._ask_about_deadline()
+
+    def offered_questions(self) -> dict[str, str]:
+        """What may be put into the basket, by key."""
+        return askable(self.request)
+
+    @property
+    def chosen(self) -> list[str]:
+        """The keys of what is in the basket, in the order in which they came; unknown ones are as if not there."""
+        keys = self.initial["field_keys"]
+        if self.is_bound:
+            keys = forms.SelectMultiple().value_from_datadict(self.data, self.files, "field_keys") or []
+        keys = [keys] if isinstance(keys, str) else keys
+        return [key for key in dict.fromkeys(keys) if key in self.askable]
+
+    @property
+    def items(self) -> list[Item]:
+        """What is in the basket."""
+        indispensable = self["indispensable_keys"].value() or []
+        return [Item(key, self[REMARK + key], key in indispensable, ()) for key in self.chosen]
+
+    @property
+    def others(self) -> dict[str, str]:
+        """What may still be put into it, by key."""
+        return {key: label for key, label in self.askable.items() if key not in self.chosen}
+
+    def _propose_remarks(self) -> None:
+        """Say of what is not there that it is missing; what is wrong with the rest, the instructor knows."""
+        if self.is_bound or not self.chosen:
+            return
+        joined = document_counts(self.request)
+        for key in self.chosen:
+            is_there = joined.get(key) or self.request.answers.get(key) is not None
+            self.initial.setdefault(REMARK + key, "" if is_there else _("This is missing."))
+
+    def _ask_about_deadline(self) -> None:
+        """Ask to confirm a deadline that is not usual, and for the reason of one beyond the day of silence."""
+        deadline = self._typed_deadline()
+        if deadline is None:
+            return
+        if deadline > timezone.localdate() and (text := unusual_text(deadline)):
+            self.fields["keep_deadline"] = forms.BooleanField(
+                label=_("Keep this deadline all the same"), help_text=self._told(text), error_messages={"required": text}
+            )
+        if day := silence_before(self.request, deadline):
+            text = beyond_silence_text(day)
+            self.fields["deadline_reason"] = TypedText(
+                label=_("Why a deadline beyond the day of silence"),
+                help_text=self._told(text),
+                longest=500,
+                error_messages={"required": text},
+            )
+
+    def _told(self, text: str) -> str:
+        """What helps before the form is sent: afterwards its error says the same."""
+        return "" if self.is_bound else text
+
+    def _typed_deadline(self) -> dt.date | None:
+        value = self.data.get("deadline", "") if self.is_bound else self.initial["deadline"]
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return parse_date(str(value))
+        except ValueError:
+            return None
 
     def clean_deadline(self) -> dt.date:
         deadline: dt.date = self.cleaned_data["deadline"]
@@ -61,34 +163,44 @@ class CorrectionsForm(ActForm):
         return deadline
 
     def clean_indispensable_keys(self) -> list[str]:
-        """Refuse what is ticked as indispensable (CRPA L114-5-1) without being asked for."""
-        keys: list[str] = self.cleaned_data["indispensable_keys"]
-        if not set(keys) <= set(self.cleaned_data.get("field_keys", [])):
-            raise forms.ValidationError(_("Tick it above too: only what is asked for can be indispensable."))
-        return keys
+        """Of what was taken out of the basket, nothing is indispensable (CRPA L114-5-1)."""
+        return [key for key in self.cleaned_data["indispensable_keys"] if key in self.chosen]
+
+    def clean(self) -> dict[str, object]:
+        """Want something said of each thing, unless the message says it."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("message") and not self.has_error("message"):
+            for key in self.chosen:
+                if not cleaned.get(REMARK + key) and not self.has_error(REMARK + key):
+                    self.add_error(REMARK + key, _("Write what has to be corrected, here or in the message."))
+        return cleaned
 
     def payload(self) -> Corrections:
         return Corrections(
             message=self.text("message"),
-            field_keys=tuple(self.cleaned_data["field_keys"]),
+            field_keys=tuple(self.chosen),
             indispensable_keys=tuple(self.cleaned_data["indispensable_keys"]),
+            remarks={key: self.text(REMARK + key) for key in self.chosen},
             deadline=self.cleaned_data["deadline"],
+            deadline_reason=self.text("deadline_reason"),
             stage_key=self.text("stage"),
         )
 
     def partial_payload(self) -> Payload:
         """With the deadline as soon as there is one: it is what the applicant reads first."""
-        deadline, plain = self.shown("deadline"), super().partial_payload()
-        if not isinstance(deadline, dt.date):
+        deadline, plain = self._typed_deadline(), super().partial_payload()
+        if deadline is None:
             return plain
+        indispensable = self["indispensable_keys"].value() or []
         return Corrections(
             message=plain.message,
-            field_keys=self._shown_keys("field_keys"),
-            indispensable_keys=self._shown_keys("indispensable_keys"),
+            field_keys=tuple(self.chosen),
+            indispensable_keys=tuple(key for key in self.chosen if key in indispensable),
+            remarks={key: str(self.shown(REMARK + key) or "") for key in self.chosen},
             deadline=deadline,
             stage_key=plain.stage_key,
         )
 
-    def _shown_keys(self, name: str) -> tuple[str, ...]:
-        keys = self.shown(name)
-        return tuple(keys) if isinstance(keys, list) else ()
+
+def _remark_input(key: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"list": f"remarks-{key}", "autocomplete": "off"})

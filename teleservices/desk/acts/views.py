@@ -45,7 +45,11 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     typed = request.POST or given_back(request)
     if typed and request.method == "GET":
         messages.info(request, typed_and_not_sent_text())
-    form = form_for(chosen)(typed, request.FILES or None, act=chosen, request=shown, actor=user)
+    kind = form_for(chosen)
+    if request.method == "POST" and kind.is_being_made(request.POST):
+        form = kind(act=chosen, request=shown, actor=user, initial=kind.rearranged(request.POST))
+        return _render(request, shown, chosen, form, None)
+    form = kind(typed, request.FILES or None, act=chosen, request=shown, actor=user)
     letter = letters.letter_of(form, chosen)
     form.kept_letter = letter.stored_file if letter else None
     if chosen not in acts_open_to(user, shown, Party.INSTRUCTOR):

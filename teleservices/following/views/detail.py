@@ -29,6 +29,7 @@ from teleservices.lifecycle import ACTS
 from teleservices.models import (
     MANDATE,
     Attachment,
+    CorrectionRequest,
     RequestEvent,
     ServiceRequest,
     Side,
@@ -62,6 +63,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "going_on": going_on,
         "explanations": [step.stage for step in level if step.stage and step.stage.explanation],
         "correction": correction,
+        "remarks": _remarks(shown, correction),
         "answered": answered,
         "changes": changes_transmitted(shown, answered) if answered else [],
         "sections": answer_rows(shown, document_names(shown)),
@@ -74,6 +76,12 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "closed": why_closed(shown.procedure),
     }
     return render(request, "teleservices/following/detail.html", context | _acts(user, shown))
+
+
+def _remarks(shown: ServiceRequest, correction: CorrectionRequest | None) -> list[tuple[str, str]]:
+    """What the service says is wrong with each thing that it asks for, where it says so, by question."""
+    said = correction.remarks if correction else {}
+    return [(field.label, said[field.key]) for field in shown.form_version.form.fields() if field.key in said]
 
 
 def _attachments(shown: ServiceRequest) -> list[tuple[str, Attachment]]:

@@ -1,8 +1,10 @@
 """The desk: what is ours in it. The sidebar, the header and the pages' editor are Wagtail's."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
@@ -136,6 +138,27 @@ def with_a_letter(page: Page) -> None:
     press(page, "Revoir l’aperçu avec ma saisie")
 
 
+def pointing_at(page: Page) -> None:
+    """Point at the first document: it comes into the basket."""
+    page.locator(".desk-slots .desk-pencil").first.click()
+    page.locator("#basket .desk-basket").wait_for()
+
+
+def wrong_basket(page: Page) -> None:
+    """Send a basket that says nothing of what it asks for, with a deadline of three days."""
+    pointing_at(page)
+    page.locator("#basket [name^=remark_]").first.fill("")
+    page.locator("#basket [name=deadline]").fill((timezone.localdate() + dt.timedelta(days=3)).isoformat())
+    press(page, str(ACTS["request_corrections"].label))
+
+
+def in_review() -> Place:
+    """The sheet of a request of our own, under review."""
+    team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+    request = make_request(state=State.IN_REVIEW, procedure=make_procedure(team=team))
+    return Place(reverse("desk:sheet", args=[request.reference]), INSTRUCTOR)
+
+
 RESUME, REOPEN = ACTS["resume"], ACTS["reopen"]
 MOVED = [
     Screen("desk-resume-moved", shared_form_of(RESUME, State.CORRECTION_REQUESTED),
@@ -158,6 +181,8 @@ SCREENS = [
     *(Screen(f"desk-sheet-{state}", sheet(state), region=REGION) for state in State if state != State.DRAFT),
     Screen("desk-sheet-unchanged", lambda: Place(reverse("desk:sheet", args=[unchanged().reference]), INSTRUCTOR),
            region=REGION, shows="blockquote"),
+    Screen("desk-basket", in_review, pointing_at, region=REGION, shows=".desk-basket"),
+    Screen("desk-basket-error", in_review, wrong_basket, region=REGION),
     Screen("desk-complete", complete_file, region=REGION),
     Screen("desk-complete-too-large", too_large, region=REGION),
     Screen("desk-versions", changed_form, region=REGION),

@@ -6,29 +6,33 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.sessions.interruption import given_back, survives_session_end
 from formkit.typography import amount_text
 from locker.delivery import download
 from locker.models import StoredFile
 from locker.readings import note_reading
 from teleservices.answering.corrections.changes import Change, changes_transmitted
-from teleservices.answering.documents.slots import document_names
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.acts.correction_form import CorrectionsForm
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import kept, trail_of
+from teleservices.desk.sheet.asking import asking_of
 from teleservices.desk.sheet.before import before
 from teleservices.desk.sheet.decided import decided
 from teleservices.desk.sheet.headline import headline
+from teleservices.desk.sheet.slots import slots_of
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
 from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.silence import why_granted
-from teleservices.models import MANDATE, CorrectionDocument, CorrectionRequest, JoinedFile, ServiceRequest, State
-from teleservices.models.beneficiary import mandate_label
+from teleservices.models import CorrectionDocument, CorrectionRequest, JoinedFile, ServiceRequest, State
 from teleservices.permissions import Party, instructors
 
 
@@ -37,21 +41,42 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     user = instructor(request)
     shown = desk_request(user, reference)
     note_reading(request)
-    labels = {MANDATE: mandate_label()} | {field.key: field.label for field in shown.form_version.form.fields()}
+    return render(request, "teleservices/desk/sheet.html", _context(request, user, shown))
+
+
+@survives_session_end
+@require_http_methods(["GET", "POST"])
+def basket(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same with the basket as it was posted, one thing more or less in it. Writes nothing."""
+    user = instructor(request)
+    shown = desk_request(user, reference)
+    typed = request.POST or given_back(request)
+    if not typed:
+        return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
+    note_reading(request)
+    context = _context(request, user, shown, CorrectionsForm.rearranged(typed))
+    return render(request, "teleservices/desk/sheet.html", context)
+
+
+def _context(
+    request: HttpRequest, user: User, shown: ServiceRequest, typed: dict[str, object] | None = None
+) -> dict[str, object]:
     answered = shown.corrections.filter(received_at__isnull=False).first()
     clock = clock_of(shown) if shown.state in State.open() else None
-    context = {
+    acts, slots = acts_open_to(user, shown, Party.INSTRUCTOR), slots_of(shown)
+    return {
         "shown": shown,
         "acknowledgement": _kept_acknowledgement(shown),
-        "sections": answer_rows(shown, document_names(shown)),
-        "attachments": [
-            (labels.get(attachment.field_key, ""), attachment)
-            for attachment in shown.attachments.select_related("stored_file")
-        ],
+        "sections": answer_rows(
+            shown, {slot.key: slot.titles for slot in slots}
+        ),
+        "slots": slots,
         "events": [
             (ACTS[event.act], event) for event in shown.events.select_related("actor", "stage").order_by("-number")
         ],
-        "acts": acts_open_to(user, shown, Party.INSTRUCTOR),
+        "acts": acts,
+        "asking": asking_of(user, shown, acts, typed),
+        "at": reverse("desk:basket", args=[shown.reference]) + kept(request),
         "correction": open_correction(shown),
         "going_on": stage_of_review(shown) if shown.state == State.CORRECTION_REQUESTED else None,
         "clock": clock,
@@ -66,7 +91,6 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
         **_at_a_glance(user, shown),
         **_of_the_list(request, user, shown),
     }
-    return render(request, "teleservices/desk/sheet.html", context)
 
 
 def _at_a_glance(user: User, shown: ServiceRequest) -> dict[str, object]:

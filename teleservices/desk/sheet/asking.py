@@ -1,0 +1,43 @@
+"""What a sheet shows of asking for corrections: which questions have a pencil, and the basket that they fill."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from accounts.models import User
+from teleservices.desk.acts.correction_form import CorrectionsForm, askable
+from teleservices.desk.acts.forms import form_for
+from teleservices.lifecycle import Act
+from teleservices.lifecycle.previewing import Preview, preview
+from teleservices.models import ServiceRequest
+
+ASKS = ("request_corrections",)
+"""The acts by which something is asked for: one at most is open at a time."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The act that would ask, the keys that have a pencil, the basket with what the applicant would read."""
+
+    act: Act
+    askable: Mapping[str, str]
+    form: CorrectionsForm | None = None
+    preview: Preview | None = None
+
+    @property
+    def keys(self) -> Collection[str]:
+        """What is in the basket."""
+        return self.form.chosen if self.form else ()
+
+
+def asking_of(
+    user: User, shown: ServiceRequest, acts: Collection[Act], typed: Mapping[str, object] | None = None
+) -> Asking | None:
+    """What the sheet shows of it; None where nothing may be asked for now. `typed` is what the basket holds."""
+    act = next((act for act in acts if act.name in ASKS), None)
+    if act is None:
+        return None
+    kind = form_for(act)
+    if typed is None or not issubclass(kind, CorrectionsForm):
+        return Asking(act, askable(shown))
+    form = kind(act=act, request=shown, actor=user, initial=typed)
+    return Asking(act, form.askable, form, preview(shown, act, form.shown_payload(), user))
