@@ -35,7 +35,7 @@ GIVE = {
     "export", "form_description", "suggested_communes", "suggested_addresses",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.
-AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm"}
+AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm", "basket"}
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

@@ -132,7 +132,9 @@ class CorrectionsForm(ActForm):
             return
         if deadline > timezone.localdate() and (text := unusual_text(deadline)):
             self.fields["keep_deadline"] = forms.BooleanField(
-                label=_("Keep this deadline all the same"), help_text=self._told(text), error_messages={"required": text}
+                label=_("Keep this deadline all the same"),
+                help_text=self._told(text),
+                error_messages={"required": text},
             )
         if day := silence_before(self.request, deadline):
             text = beyond_silence_text(day)

@@ -67,9 +67,7 @@ def _context(
     return {
         "shown": shown,
         "acknowledgement": _kept_acknowledgement(shown),
-        "sections": answer_rows(
-            shown, {slot.key: slot.titles for slot in slots}
-        ),
+        "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
         "slots": slots,
         "events": [
             (ACTS[event.act], event) for event in shown.events.select_related("actor", "stage").order_by("-number")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0032_facts_of_endings'),
+        ('teleservices', '0033_filtered_answers'),
     ]
 
     operations = [
