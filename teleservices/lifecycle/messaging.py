@@ -98,7 +98,7 @@ def send_message(
         MessageDocument.objects.create(message=message, stored_file=stored_file, title=title)
     if side == Side.SERVICE:
         _read_by_the_service(request, actor)  # who answers has read, whoever follows the request
-    facts.write(request, applicant_at=message.sent_at if side == Side.APPLICANT else None)
+    facts.write(request, wrote_at=message.sent_at if side == Side.APPLICANT else None)
     _tell(message, request)
     return message
 

@@ -68,6 +68,8 @@ class RequestFacts(models.Model):
     """When silence decides, as requests for missing documents move it; None where it never does, or not any more."""
     applicant_at = models.DateTimeField()
     """When the applicant's side last acted or wrote."""
+    wrote_at = models.DateTimeField(null=True)
+    """When the applicant's side last sent a message; None where it never did."""
     amount_asked = models.BigIntegerField(_("amount asked"), null=True)
     amount_granted = models.BigIntegerField(_("amount granted"), null=True)
     title = models.CharField(_("title of the project"), max_length=200, blank=True)
@@ -95,6 +97,7 @@ class RequestFacts(models.Model):
             models.Index(fields=["team", "applicant_at", "request"], name="facts_sign"),
             models.Index(fields=["team", "submitted_on"], name="facts_received"),
             models.Index(fields=["team", "ended_on"], condition=Q(ended_on__isnull=False), name="facts_ended"),
+            models.Index(fields=["team", "wrote_at"], condition=Q(wrote_at__isnull=False), name="facts_wrote"),
             models.Index(fields=["team", "commune_code"], condition=~Q(commune_code=""), name="facts_commune"),
             models.Index(
                 fields=["team", "completed_at"], condition=Q(completed_at__isnull=False), name="facts_completed"

@@ -98,7 +98,8 @@ class RequestFilters(WagtailFilterSet):
         self._offer("procedure", [(code, title) for _pk, code, title in procedures])
         stages = Stage.objects.filter(procedure__in=chosen).order_by("procedure__title", "order")
         self._offer("stage", [(str(pk), name) for pk, name in stages.values_list("pk", "name")] if chosen else [])
-        members = instructors().filter(team_memberships__team__in=teams).order_by("last_name", "first_name").distinct()
+        names = ("last_name", "first_name")
+        members = instructors().filter(team_memberships__team__in=teams).order_by(*names).distinct().only(*names)
         others = [(str(member.pk), member.get_full_name()) for member in members if member != self.user]
         self._offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *others])
         self._offer("team", [(str(pk), name) for pk, name in teams.items()] if len(teams) > 1 else [])

@@ -22,7 +22,7 @@ def to_read_by(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySet:
     A closed file takes no more messages, and asks nothing of anybody.
     """
     unread = RequestMessage.objects.unread_by_agent(user).filter(request=OuterRef("pk"))
-    theirs = facts.filter(Q(assignee=user) | Q(assignee=None)).exclude(state=State.CLOSED)
+    theirs = facts.filter(Q(assignee=user) | Q(assignee=None), wrote_at__isnull=False).exclude(state=State.CLOSED)
     return theirs.filter(Exists(unread))
 
 

@@ -1,6 +1,7 @@
 """The facts of a request, made of what is stored beside it: the same whenever they are made."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
@@ -51,14 +52,21 @@ def with_sources(requests: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
     return annotated.select_related("acknowledgement").prefetch_related("corrections", "decisions")
 
 
-def last_sign(request: ServiceRequest) -> dt.datetime:
-    """When the applicant's side of a request read `with_sources` last acted or wrote."""
-    moments = (request.submitted_at, vars(request)["acted_at"], vars(request)["wrote_at"])
-    return max(moment for moment in moments if moment)
+class Signs(NamedTuple):
+    """When the applicant's side last acted or wrote, and when it last wrote; None where it never did."""
+
+    applicant_at: dt.datetime
+    wrote_at: dt.datetime | None
 
 
-def facts_of(request: ServiceRequest, applicant_at: dt.datetime) -> dict[str, object]:
-    """The columns of the facts of a request whose applicant's side last acted or wrote at `applicant_at`.
+def signs_of(request: ServiceRequest) -> Signs:
+    """The signs that a request read `with_sources` had from its applicant's side."""
+    acted_at, wrote_at = vars(request)["acted_at"], vars(request)["wrote_at"]
+    return Signs(max(moment for moment in (request.submitted_at, acted_at, wrote_at) if moment), wrote_at)
+
+
+def facts_of(request: ServiceRequest, signs: Signs) -> dict[str, object]:
+    """The columns of the facts of a request that had these signs from its applicant's side.
 
     Queries for its corrections, then for its acknowledgement while it is open, else for its decisions, where they
     aren't read with it.
@@ -69,12 +77,12 @@ def facts_of(request: ServiceRequest, applicant_at: dt.datetime) -> dict[str, ob
     return (
         {name: getattr(request, name) for name in COPIED}
         | ending_of(request, corrections)
+        | signs._asdict()
         | {
             "late_at": request.late_at if request.state in State.open() else None,
             "submitted_on": legal_day(request.submitted_at) if request.submitted_at else None,
             "decides_on": _decides_on(request, corrections),
             "corrections_asked": len(corrections),
-            "applicant_at": applicant_at,
             "amount_asked": _amount_asked(request),
             "title": _title(request)[:200],
             "commune_code": place.code if isinstance(place, Commune) else "",

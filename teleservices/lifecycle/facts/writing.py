@@ -7,27 +7,34 @@ from collections.abc import Iterator, Sequence
 from django.db import models, transaction
 
 from teleservices.lifecycle.facts.beside import BESIDE, WORDS, Beside
-from teleservices.lifecycle.facts.row import COLUMNS, facts_of, last_sign, with_sources
+from teleservices.lifecycle.facts.row import COLUMNS, Signs, facts_of, signs_of, with_sources
 from teleservices.models import RequestFacts, ServiceRequest, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 
 BATCH = 500
 
 
-def write(request: ServiceRequest, *, applicant_at: dt.datetime | None = None, words: bool = False) -> None:
+def write(
+    request: ServiceRequest,
+    *,
+    applicant_at: dt.datetime | None = None,
+    wrote_at: dt.datetime | None = None,
+    words: bool = False,
+) -> None:
     """Write the facts of a request as it now is, in the transaction of what changed it; a draft has none.
 
     `request` was read `with_form` and changed since like its row. `applicant_at`: when its applicant's side has just
-    acted or written, None where it hasn't; `words`: whether what it is found or filtered by may have changed too.
+    acted, None where it hasn't; `wrote_at`: when it has just sent a message; `words`: whether what the request is
+    found or filtered by may have changed too.
     """
     if request.state == State.DRAFT:
         return
     row = RequestFacts.objects.filter(pk=request.pk).first()
-    last = applicant_at or (row.applicant_at if row else None)
+    last = applicant_at or wrote_at or (row.applicant_at if row else None)
     if last is None:  # transmitted before facts were kept
         _write(with_sources(ServiceRequest.objects.transmitted().filter(pk=request.pk)))
         return
-    present = facts_of(request, last)
+    present = facts_of(request, Signs(last, wrote_at or (row.wrote_at if row else None)))
     if row is None:
         RequestFacts.objects.create(request_id=request.pk, **present)
     elif changes := {name: value for name, value in present.items() if getattr(row, name) != value}:
@@ -72,7 +79,7 @@ def _rebuild_batch(keys: list[int]) -> int:
 
 def _write(requests: ServiceRequestQuerySet) -> int:
     rows = list(requests.order_by())
-    facts = [RequestFacts(request_id=request.pk, **facts_of(request, last_sign(request))) for request in rows]
+    facts = [RequestFacts(request_id=request.pk, **facts_of(request, signs_of(request))) for request in rows]
     RequestFacts.objects.bulk_create(
         facts, update_conflicts=True, unique_fields=["request"], update_fields=list(COLUMNS)
     )
@@ -100,7 +107,7 @@ def _drifted(keys: list[int]) -> Iterator[str]:
     facts = {row["request_id"]: row for row in RequestFacts.objects.filter(request__in=keys).values()}
     beside = [(kind, kind.stored(rows)) for kind in BESIDE]
     for request in rows:
-        expected = {"request_id": request.pk, **facts_of(request, last_sign(request))}
+        expected = {"request_id": request.pk, **facts_of(request, signs_of(request))}
         is_right = all(stored[request.pk].keys() == kind.wanted(request) for kind, stored in beside)
         if facts.get(request.pk) != expected or not is_right:
             yield request.reference
