@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+from formkit.territories import TerritoriesError, cantons
 from portal.models import Installation
 
 
@@ -52,6 +53,18 @@ def refuse_the_demo(
                 id="parvis.E001",
             )
         ]
+    return []
+
+
+@register()
+def read_the_territories(
+    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """An error when the file of cantons and territories can't be read: a request transmitted then would fail."""
+    try:
+        cantons()
+    except TerritoriesError as error:
+        return [Error(f"PARVIS_TERRITORIES_FILE can't be read: {error}", id="parvis.E002")]
     return []
 
 

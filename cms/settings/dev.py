@@ -3,7 +3,7 @@
 import secrets
 
 from cms.settings.base import *
-from cms.settings.base import PARVIS_COMMUNES_FILE, PARVIS_COMPANY_REGISTER
+from cms.settings.base import PARVIS_COMMUNES_FILE, PARVIS_COMPANY_REGISTER, PARVIS_TERRITORIES_FILE
 from cms.settings.environment import BASE_DIR, VAR_DIR, env
 from portal.logging import logging_config
 
@@ -21,6 +21,7 @@ def _generated_secret() -> str:
 DEBUG = env.bool("DEBUG", False)
 PARVIS_DEMO = True
 PARVIS_COMMUNES_FILE = PARVIS_COMMUNES_FILE or str(BASE_DIR / "home/demo/communes.json")
+PARVIS_TERRITORIES_FILE = PARVIS_TERRITORIES_FILE or str(BASE_DIR / "home/demo/territories.csv")
 PARVIS_COMPANY_REGISTER = PARVIS_COMPANY_REGISTER or "accounts.register.recorded.RecordedRegister"
 SECRET_KEY = ALTCHA_HMAC_KEY = _generated_secret()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

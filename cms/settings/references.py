@@ -16,6 +16,7 @@ def _where_it_stands(path: str) -> str:
 
 PARVIS_COMMUNES = _where_it_stands(env.str("PARVIS_COMMUNES", "formkit.communes.ListedCommunes"))
 PARVIS_COMMUNES_FILE = env.str("PARVIS_COMMUNES_FILE", "")
+PARVIS_TERRITORIES_FILE = env.str("PARVIS_TERRITORIES_FILE", "")
 PARVIS_ADDRESSES = _where_it_stands(env.str("PARVIS_ADDRESSES", ""))
 PARVIS_ADDRESSES_URL = env.str("PARVIS_ADDRESSES_URL", "https://data.geopf.fr/geocodage/search")
 PARVIS_COMPANY_REGISTER = _where_it_stands(env.str("PARVIS_COMPANY_REGISTER", ""))

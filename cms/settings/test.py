@@ -11,6 +11,7 @@ SECRET_KEY = ALTCHA_HMAC_KEY = "for-the-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PARVIS_BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 PARVIS_COMMUNES_FILE = str(BASE_DIR / "home/demo/communes.json")
+PARVIS_TERRITORIES_FILE = str(BASE_DIR / "home/demo/territories.csv")
 PARVIS_COMPANY_REGISTER = "accounts.register.recorded.RecordedRegister"
 PARVIS_VAR = Path(tempfile.mkdtemp(prefix="parvis-tests-"))
 PARVIS_ANCHORS_FILE = PARVIS_VAR / "audit-anchors"

@@ -75,6 +75,10 @@ class RequestFacts(models.Model):
     title = models.CharField(_("title of the project"), max_length=200, blank=True)
     commune_code = models.CharField(max_length=5, blank=True, help_text="geographic code, as at transmission")
     commune_name = models.CharField(_("commune"), max_length=100, blank=True)
+    canton = models.CharField(_("canton"), max_length=60, blank=True, help_text="of the commune, as at transmission")
+    territory = models.CharField(
+        _("territory"), max_length=60, blank=True, help_text="of the commune, as at transmission"
+    )
     profile_type = models.CharField(max_length=40, blank=True, help_text="code, as at transmission")
     siret = models.CharField(max_length=14, blank=True, help_text="as at transmission")
     applicant_sort_name = models.CharField(max_length=200, blank=True, help_text="lower case, no accents")

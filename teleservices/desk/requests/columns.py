@@ -117,6 +117,8 @@ COLUMNS: Mapping[str, Column] = {
         _("Amount granted"), lambda row: _amount(row.facts.amount_granted), css="number", is_shown=False
     ),
     "commune": Column(_("Commune"), lambda row: row.facts.commune_name, is_shown=False),
+    "canton": Column(_("Canton"), lambda row: row.facts.canton, is_shown=False),
+    "territory": Column(_("Territory"), lambda row: row.facts.territory, is_shown=False),
     "sent": Column(_("Transmitted on"), lambda row: _day(row.facts.submitted_at), "submitted_at"),
     "due": Column(_("To be decided before"), _due, "late_at", is_shown=False),
     "silence": Column(_("Silence decides on"), _silence, "decides_on"),

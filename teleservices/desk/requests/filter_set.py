@@ -17,6 +17,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from accounts.models import ProfileType
 from formkit.communes import communes
 from formkit.fieldtypes.amount import AmountInput
+from formkit.territories import cantons, territories
 from teleservices.desk.access import instructor
 from teleservices.desk.requests.answer_filters import answer_filters
 from teleservices.desk.requests.limits import COMMUNES, EARLIEST, LARGEST, LATEST
@@ -76,6 +77,8 @@ class RequestFilters(WagtailFilterSet):
     team = AnyOf("team", label=_("Service"))
     profile_type = AnyOf("profile_type", label=_("Profile"))
     commune = django_filters.CharFilter(label=_("Commune"), max_length=100, method="in_commune")
+    canton = AnyOf("canton", label=_("Canton"))
+    territory = AnyOf("territory", label=_("Territory"))
     asked_min = AmountLimit("amount_asked", "gte", label=_("Amount asked, from"))
     asked_max = AmountLimit("amount_asked", "lte", label=_("Amount asked, up to"))
     granted_min = AmountLimit("amount_granted", "gte", label=_("Amount granted, from"))
@@ -104,6 +107,8 @@ class RequestFilters(WagtailFilterSet):
         self._offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *others])
         self._offer("team", [(str(pk), name) for pk, name in teams.items()] if len(teams) > 1 else [])
         self._offer("profile_type", ProfileType.objects.values_list("code", "label"))
+        self._offer("canton", [(name, name) for name in cantons()])
+        self._offer("territory", [(name, name) for name in territories()])
         self.only_procedure = _with_form(chosen[0]) if len(chosen) == 1 else None
         self._add_answers()
 

@@ -10,6 +10,7 @@ from formkit.communes import Commune
 from formkit.fieldtypes import field_type
 from formkit.meanings import Meaning
 from formkit.schema import Field
+from formkit.territories import belonging
 from formkit.values import JsonValue
 from teleservices.legal import legal_day
 from teleservices.legal_clock import clock_of
@@ -85,6 +86,7 @@ def facts_of(request: ServiceRequest, signs: Signs) -> dict[str, object]:
             "corrections_asked": len(corrections),
             "amount_asked": _amount_asked(request),
             "title": _title(request)[:200],
+            **_belonging(request, place),
             "commune_code": place.code if isinstance(place, Commune) else "",
             "commune_name": place.name[:100] if isinstance(place, Commune) else "",
             "profile_type": profile.get("p_type", ""),
@@ -100,6 +102,13 @@ def meant(request: ServiceRequest, key: str, meaning: Meaning) -> tuple[Field, J
     if field is None or answer is None or not field_type(field).may_mean(field, meaning):
         return None
     return field, answer
+
+
+def _belonging(request: ServiceRequest, place: object) -> dict[str, object]:
+    if not isinstance(place, Commune) or request.submitted_at is None:
+        return {"canton": "", "territory": ""}
+    belongs = belonging(place.code, legal_day(request.submitted_at))
+    return {"canton": belongs.canton, "territory": belongs.territory}
 
 
 def _value_of(request: ServiceRequest, key: str, meaning: Meaning) -> object:

@@ -112,6 +112,7 @@ def test_another_service_s_request_is_no_landmark(teams: list[Team], camille: Us
         ("assignee=me", [1]), ("assignee=me&assignee=nobody", [0, 1]),
         ("asked_min=1000", [1]), ("asked_max=999,99", [0]), ("asked_min=2000&asked_max=3 000 €", [1]),
         ("granted_min=1", [1]), ("granted_max=10", []), ("commune=bren", [1]), ("commune=ailleurs", []),
+        ("canton=La+Brenne&canton=Courcelle", [1]), ("territory=Val+de+Vernaie", []), ("canton=Ailleurs", [0, 1]),
         ("silence_from=2026-12-01&silence_to=2026-12-31", [1]), ("silence_to=2026-11-30", []),
         ("sent_from=2020-01-01", [0, 1]), ("sent_to=2020-01-01", []), ("quiet=10", [0]), ("quiet=40", []),
         ("profile_type=rien", [0, 1]), ("asked_min=beaucoup", [0, 1]), ("quiet=10&asked_min=1000", []),
@@ -126,7 +127,8 @@ def test_each_filter_on_facts(query: str, expected: list[int], camille: User, cl
         with_facts(make_request(procedure=procedure), amount_asked=500_00, applicant_at=long_ago),
         with_facts(
             make_request(procedure=procedure, state=State.IN_REVIEW, instructor=camille),
-            amount_asked=2500_00, amount_granted=2000_00, commune_code=brenne.code, decides_on=dt.date(2026, 12, 15),
+            amount_asked=2500_00, amount_granted=2000_00, commune_code=brenne.code, canton="La Brenne",
+            territory="Plateau", decides_on=dt.date(2026, 12, 15),
         ),
     ]  # fmt: skip
     assert sorted(listed(client, query)) == sorted(requests[number].reference for number in expected)

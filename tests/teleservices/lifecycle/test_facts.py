@@ -186,6 +186,7 @@ def placed(**options: object) -> ServiceRequest:
 def test_what_is_searched_is_found() -> None:
     row = placed().desk_facts
     assert (row.commune_code, row.commune_name) == ("99014", "Brenne")
+    assert (row.canton, row.territory) == ("La Brenne", "Plateau")
     assert all(map(found, ["lavoir", "estang lav", "06 12 34 56 78", "0612345678", "bren"]))
     assert not found("lavoir de nulle part")
 
