@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0034_last_message'),
+        ('teleservices', '0035_last_message'),
     ]
 
     operations = [
