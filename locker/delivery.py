@@ -17,7 +17,7 @@ from accounts.profiles.spaces import signed_in
 from locker.arranging import picture_of_page
 from locker.models import Download, LockerDocument, Origin, StoredFile
 from locker.readings import note_reading
-from locker.storage import open_stored, read_thumbnail, signed_url
+from locker.storage import open_private, read_thumbnail, signed_url
 
 logger = logging.getLogger(__name__)
 
@@ -56,12 +56,21 @@ def download(
     never anything personal; `holds`, how many documents the file puts together.
     """
     try:
-        response = _given(stored_file, f"{slugify(title) or 'document'}.pdf")
+        response = private_file(stored_file.storage_name, file_name=f"{slugify(title) or 'document'}.pdf")
     except FileNotFoundError:
         logger.error("Stored file %s is lost (%s)", stored_file.pk, context)  # noqa: TRY400 - its path tells nothing more
         return render(request, "locker/lost_file.html", status=404)
     Download.objects.create(stored_file=stored_file, user=signed_in(request), context=context)
     note_reading(request, holds)
+    return response
+
+
+def private_file(name: str, *, file_name: str, content_type: str = "application/pdf") -> HttpResponseBase:
+    """What the private storage keeps under `name`, as an attachment; raises FileNotFoundError when it lost it.
+
+    The caller has checked that the person may see it, and writes down that they opened it.
+    """
+    response = _given(name, file_name, content_type)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -69,18 +78,18 @@ def download(
     return response
 
 
-def _given(stored_file: StoredFile, name: str) -> HttpResponseBase:
+def _given(name: str, file_name: str, content_type: str) -> HttpResponseBase:
     """From S3 by a signed address, else by nginx if the installation has it so, else by this process."""
-    address = signed_url(stored_file, file_name=name)
+    address = signed_url(name, file_name=file_name, content_type=content_type)
     if address:
         return HttpResponseRedirect(address)
-    stream = open_stored(stored_file)
+    stream = open_private(name)
     if not settings.PARVIS_X_ACCEL_PREFIX:
-        return FileResponse(stream, as_attachment=True, filename=name, content_type="application/pdf")
+        return FileResponse(stream, as_attachment=True, filename=file_name, content_type=content_type)
     stream.close()
-    response = HttpResponse(content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Accel-Redirect"] = f"{settings.PARVIS_X_ACCEL_PREFIX}/{stored_file.storage_name}"
+    response = HttpResponse(content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, file_name)
+    response["X-Accel-Redirect"] = f"{settings.PARVIS_X_ACCEL_PREFIX}/{name}"
     return response
 
 

@@ -40,13 +40,13 @@ class PrivateS3Storage(S3Storage):
         with _disk_errors():
             return super().get_modified_time(name)
 
-    def attachment_url(self, name: str, file_name: str) -> str:
+    def attachment_url(self, name: str, file_name: str, content_type: str) -> str:
         """An address signed for `SECONDS`, that gives the object as an attachment called `file_name`."""
         if not self.exists(name):
             raise FileNotFoundError("the storage service has no such object")
         answer = {
             "ResponseContentDisposition": content_disposition_header(True, file_name),
-            "ResponseContentType": "application/pdf",
+            "ResponseContentType": content_type,
             "ResponseCacheControl": "private, no-store",
         }
         return str(self.url(name, parameters=answer, expire=SECONDS))

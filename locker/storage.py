@@ -48,7 +48,12 @@ def keep(name: str, content: bytes | IO[bytes]) -> None:
 
 def open_stored(stored_file: StoredFile) -> "File[bytes]":
     """Open a stored file for reading. Raises FileNotFoundError when the storage lost it."""
-    return storages["private"].open(stored_file.storage_name, "rb")
+    return open_private(stored_file.storage_name)
+
+
+def open_private(name: str) -> "File[bytes]":
+    """Open what is kept under `name` for reading. Raises FileNotFoundError when the storage lost it."""
+    return storages["private"].open(name, "rb")
 
 
 def read_thumbnail(stored_file: StoredFile) -> bytes | None:
@@ -61,7 +66,7 @@ def read_sealed_original(stored_file: StoredFile) -> bytes | None:
     return _read(stored_file.sealed_original) if stored_file.sealed_original else None
 
 
-def signed_url(stored_file: StoredFile, *, file_name: str) -> str | None:
+def signed_url(name: str, *, file_name: str, content_type: str) -> str | None:
     """An address that gives the file as an attachment for a minute; None where the portal itself hands it out.
 
     Raises FileNotFoundError when the storage lost it.
@@ -69,7 +74,7 @@ def signed_url(stored_file: StoredFile, *, file_name: str) -> str | None:
     sign = getattr(
         storages["private"], "attachment_url", None
     )  # S3 alone; importing it to ask costs every process 30 MB
-    return sign(stored_file.storage_name, file_name) if sign else None
+    return sign(name, file_name, content_type) if sign else None
 
 
 def delete(name: str) -> None:

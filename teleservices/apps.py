@@ -32,5 +32,6 @@ class TeleservicesConfig(AppConfig):
         schedules.register(
             "copies", RecurringTask("copies", "teleservices.tasks.forget_complete_copies", minutes=24 * 60)
         )
+        schedules.register("desk_exports", RecurringTask("desk_exports", "teleservices.tasks.sweep_exports", minutes=5))
         schedules.register("silence", RecurringTask("silence", "teleservices.tasks.tell_silence", minutes=60))
         schedules.register("timers", RecurringTask("timers", "teleservices.tasks.keep_timers", minutes=15))

@@ -2,6 +2,7 @@
 
 from django_q.tasks import async_task
 
+from teleservices.desk.exports import making
 from teleservices.lifecycle import ACTS, facts, silence_told, timers
 from teleservices.lifecycle.act import Paperwork
 from teleservices.models import RequestEvent, ServiceRequest
@@ -26,6 +27,16 @@ def make_complete_copy(copy_id: int) -> None:
 def forget_complete_copies() -> int:
     """Every day: forget the complete copies of more than a week."""
     return complete_copy.forget_copies()
+
+
+def make_export(export_id: int) -> None:
+    """Go on with an export of requests."""
+    making.make(export_id=export_id)
+
+
+def sweep_exports() -> int:
+    """Every five minutes: go on with the exports that a dead worker left, delete the files that have expired."""
+    return making.sweep()
 
 
 def keep_timers() -> int:

@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from portal.change_journal import ACTION
+from teleservices.desk.exports.traces import desk_exports
 from teleservices.desk.requests.menu import desk_menu
 from teleservices.desk.requests.panels import WorkPanel
 from teleservices.studio.procedures.menu import studio_menu
@@ -52,6 +53,12 @@ def add_work_panel(request: HttpRequest, panels: list[Component]) -> None:
 def register_studio_urls() -> list[URLPattern | URLResolver]:
     """Put the studio under `studio/` in the admin, where procedures are designed."""
     return [path("studio/", include("teleservices.studio.urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def register_desk_viewsets() -> list[ViewSet]:
+    """Register what the desk lists for who audits it."""
+    return [desk_exports]
 
 
 @hooks.register("register_admin_viewset")

@@ -157,10 +157,7 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
         return str(answer) if value is None else self.text(field, value)
 
     def export_value(self, field: FieldT, answer: JsonValue) -> Exported:
-        """Return what a spreadsheet holds for any stored answer: a number, a date or a text; None for no answer.
-
-        Nothing is exported to a spreadsheet yet.
-        """
+        """Return what a spreadsheet holds for any stored answer: a number, a date or a text; None for no answer."""
         value = None if is_empty(answer) else self.read(field, answer)
         return (self.display(field, answer) or None) if value is None else self.exported(field, value)
 

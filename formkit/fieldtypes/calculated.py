@@ -14,7 +14,7 @@ from pydantic import Discriminator, Field, StringConstraints
 
 from formkit.fieldtypes import options
 from formkit.fieldtypes.amount import AmountField
-from formkit.fieldtypes.base import FieldType
+from formkit.fieldtypes.base import Exported, FieldType
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.number import NumberField
 from formkit.fieldtypes.options import Option
@@ -149,6 +149,10 @@ class Calculated(FieldType[CalculatedField, Decimal]):
             return amount_text(int(value))
         text = number_text(value, field.decimals)
         return f"{text}{NBSP}{self.unit(field)}" if self.unit(field) else text
+
+    def exported(self, field: CalculatedField, value: Decimal) -> Exported:
+        """Export euros, or the number without its unit."""
+        return value / CENTS if field.result == "amount" else value
 
     def unit(self, field: CalculatedField) -> str:
         """Return what stands after the number."""

@@ -1,7 +1,9 @@
 """What the desk keeps of someone of the service: in the archive of their data, in the deletion of their account."""
 
 from collections.abc import Iterator
+from functools import partial
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.rights.erasure import Step, erasure_steps
 from accounts.rights.export_sections import Record, Section, in_words, personal_data_sections
+from teleservices.desk.exports import spool
 from teleservices.models import DeskVisit, MessageRead
 
 
@@ -42,6 +45,13 @@ def register() -> None:
         watches_of,
     )
     personal_data_sections.register("watches", watches, order=68)
+    exports = Section(
+        "exports-de-demandes",
+        gettext_lazy("Exports of requests that you made"),
+        lambda user: user.desk_exports.count(),
+        exports_of,
+    )
+    personal_data_sections.register("desk_exports", exports, order=69)
     erasure_steps.register("readings", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=15)
 
 
@@ -76,6 +86,23 @@ def watches_of(user: User) -> Iterator[Record]:
         yield Record(reference, {"request": reference, "since": watch.since}, contents)
 
 
+def exports_of(user: User) -> Iterator[Record]:
+    """When each was asked for, and what it held; never its rows, which are its applicants'."""
+    for export in user.desk_exports.select_related("procedure").order_by("pk"):
+        title = str(export.get_content_display())
+        contents = [(_("Asked for on"), in_words(export.asked_at)), (_("Requests"), str(export.done))]
+        data: dict[str, object] = {
+            "content": export.content,
+            "format": export.format,
+            "procedure": export.procedure.title if export.procedure else None,
+            "filter": export.told,
+            "requests": export.done,
+            "asked_at": export.asked_at,
+            "fetched_at": export.fetched_at,
+        }
+        yield Record(title, data, contents)
+
+
 def forget(user: User) -> None:
     """What serves only the one who does goes with the account; the views that a service shares stay to it."""
     _of(user).delete()
@@ -83,6 +110,9 @@ def forget(user: User) -> None:
     user.desk_views.update(owner=None)
     DeskVisit.objects.filter(user=user).delete()
     user.watches.all().delete()
+    for export in user.desk_exports.all():
+        transaction.on_commit(partial(spool.clear, export, file_too=True))
+    user.desk_exports.all().delete()
 
 
 def _of(user: User) -> QuerySet[MessageRead]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from teleservices.desk.acts import views as acts
+from teleservices.desk.exports import views as exports
 from teleservices.desk.requests import views
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
@@ -14,6 +15,11 @@ urlpatterns = [
     path("", DeskList.as_view(), name="list"),
     path("vues/", views.keep, name="view_keep"),
     path("vues/<int:pk>/retirer/", views.take_away, name="view_take_away"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/nouveau/", exports.order, name="export_order"),
+    path("exports/choisies/", exports.order_chosen, name="export_chosen"),
+    path("exports/<uuid:uuid>/fichier/", exports.fetch, name="export_fetch"),
+    path("exports/<uuid:uuid>/supprimer/", exports.cancel, name="export_cancel"),
     path("raccourcis/", keys, name="keys"),
     path("demandes/<str:reference>/", sheet.sheet, name="sheet"),
     path("demandes/<str:reference>/panier/", sheet.basket, name="basket"),

@@ -2,6 +2,7 @@
 
 from teleservices.models.beneficiary import MANDATE, Beneficiary, Capacity
 from teleservices.models.decision import Acknowledgement, Decision, Outcome
+from teleservices.models.desk_export import DeskExport, ExportContent, ExportFormat, ExportState
 from teleservices.models.desk_view import DeskView
 from teleservices.models.desk_visit import DeskVisit
 from teleservices.models.events import RequestEvent
@@ -42,9 +43,13 @@ __all__ = [
     "CorrectionDraft",
     "CorrectionRequest",
     "Decision",
+    "DeskExport",
     "DeskView",
     "DeskVisit",
     "DraftChange",
+    "ExportContent",
+    "ExportFormat",
+    "ExportState",
     "FieldBlock",
     "FieldBlockUse",
     "ForWhom",

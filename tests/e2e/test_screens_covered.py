@@ -19,7 +19,7 @@ WRITE = {
     "session_extend",
     "profile_refresh", "request_withdraw", "filing_duplicate", "filing_transmit", "filing_changes_read",
     "filing_autosave", "filing_upload", "filing_correct_autosave", "filing_correct_upload",
-    "view_keep", "view_take_away", "watch",
+    "view_keep", "view_take_away", "watch", "export_cancel", "export_chosen",
     "step_move", "step_duplicate", "field_move",
     "field_duplicate", "rule_move", "stage_move", "scenario_again", "scenario_delete", "undo", "redo",
 }  # fmt: skip
@@ -32,7 +32,7 @@ GIVE = {
     "request_complete_file", "complete_file", "message_document",
     "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",
     "acknowledgement", "letter",
-    "export", "form_description", "suggested_communes", "suggested_addresses",
+    "export", "export_fetch", "form_description", "suggested_communes", "suggested_addresses",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.
 AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm", "basket"}

@@ -105,7 +105,7 @@ def test_a_lost_file_is_told_before_anyone_is_sent_there() -> None:
     storage.delete_all(stored)
     assert names() == set()
     with pytest.raises(FileNotFoundError):
-        storage.signed_url(stored, file_name="a.pdf")
+        storage.signed_url(stored.storage_name, file_name="a.pdf", content_type="application/pdf")
     with pytest.raises(FileNotFoundError):
         storage.open_stored(stored)
     assert storage.read_thumbnail(stored) is None

@@ -12,7 +12,7 @@ from home.models import HomePage
 from locker.models import DocumentCategory
 from notifications.models import OutgoingEmail
 from portal.models import TermsVersion
-from teleservices.models import FieldBlock
+from teleservices.models import DeskExport, FieldBlock
 from tests.factories.procedures import STATUTES
 from tests.project import profile_doors
 from tests.project.ways import (
@@ -34,6 +34,7 @@ from tests.project.ways import (
     asked_at_the_desk,
     both,
     desk_acts,
+    desk_chosen,
     desk_documents,
     desk_letters,
     desk_message_documents,
@@ -191,6 +192,13 @@ DESK: dict[str, Rule] = {
     "desk:keys": open_to(INSTRUCTORS, change=NOBODY),
     "desk:view_keep": lambda world: [Way((), INSTRUCTORS, INSTRUCTORS, data={"name": "Essai"})],
     "desk:view_take_away": lambda world: [],  # none is kept here: tests/teleservices/desk/test_views.py
+    "desk:exports": open_to(INSTRUCTORS, change=NOBODY),
+    "desk:export_order": lambda world: [
+        Way((), INSTRUCTORS, INSTRUCTORS, data={"content": "facts", "file_format": "csv"})
+    ],
+    "desk:export_chosen": desk_chosen,
+    "desk:export_fetch": lambda world: [Way((world.export.uuid,), frozenset({INSTRUCTOR}))],
+    "desk:export_cancel": lambda world: [Way((world.export.uuid,), *[frozenset({INSTRUCTOR})] * 2)],
     "desk:sheet": sheets,
     "desk:watch": lambda world: [Way(way.args, way.see, change=way.see, data={"watch": "on"}) for way in sheets(world)],
     "desk:basket": lambda world: [Way(way.args, way.see, way.see, data={"add": STATUTES}) for way in sheets(world)],
@@ -242,6 +250,7 @@ VIEWSETS: dict[str, Rule] = {
     "portal_settings": row(first(Site), PUBLISHERS),
     **viewset("studio_categories", first(DocumentCategory), DESIGNERS, change=DESIGNERS),
     **viewset("studio_profile_types", first(ProfileType), DESIGNERS, change=DESIGNERS),
+    **viewset("desk_exports", first(DeskExport), NOBODY, change=NOBODY, extra=("inspect",)),
     **viewset("outgoing_emails", first(OutgoingEmail), NOBODY, change=NOBODY, extra=("inspect",)),
 }
 TABLE: dict[str, Rule] = (
@@ -307,7 +316,7 @@ WRITERS: dict[str, set[str]] = {
         "space_leave",
     },
     READER: {"space_leave"},
-    INSTRUCTOR: {"desk:act", "desk:complete"},
+    INSTRUCTOR: {"desk:act", "desk:complete", "desk:export_order", "desk:export_cancel"},
     DESIGNER: {"studio:step_duplicate", "studio:step_delete", "studio:field_delete"},
 }
 """Doors that each of these people must be seen to write through, so that the others' silence means something."""
@@ -340,6 +349,8 @@ NONE_SUCH: dict[str, tuple[object, ...]] = profile_doors.NONE_SUCH | {
     "desk:act": ("AAAA-AAAA", "accept"),
     "desk:basket": ("AAAA-AAAA",),
     "desk:document": ("AAAA-AAAA", uuid4()),
+    "desk:export_fetch": (uuid4(),),
+    "desk:export_cancel": (uuid4(),),
     "studio:procedure": (uuid4(),),
     "studio:field": (uuid4(), STATUTES),
 }

@@ -182,6 +182,12 @@ def desk_letters(world: World) -> list[Way]:
     ]
 
 
+def desk_chosen(world: World) -> list[Way]:
+    """Requests ticked in the list, to be exported: another service's are as if they weren't there."""
+    references = [request.reference for request in world.requests.values()]
+    return [Way((), INSTRUCTORS, data={"request": references})]
+
+
 def desk_acts(world: World) -> list[Way]:
     """Each act on a request under review; an applicant's act has no door here."""
     request, instructor = world.requests[State.IN_REVIEW], frozenset({INSTRUCTOR})

@@ -1,9 +1,11 @@
 """A portal with one of everything, each text of it marked by whom it is for; the doors are tried on it."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Membership, Profile, Role, User
@@ -12,11 +14,13 @@ from accounts.profiles.sharing import make_key
 from home import roles
 from locker.intake import keep_generated
 from locker.models import DocumentVersion, LockerDocument, StoredFile
+from teleservices.desk.exports import spool
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import (
     Attachment,
+    DeskExport,
     MessageDocument,
     Procedure,
     ServiceRequest,
@@ -76,6 +80,11 @@ class World:
     requests: dict[State, ServiceRequest] = field(default_factory=dict)
 
     @property
+    def export(self) -> DeskExport:
+        """What the instructor took out of the desk."""
+        return DeskExport.objects.get()
+
+    @property
     def message_document(self) -> MessageDocument:
         """A document of a message about a request under review."""
         return MessageDocument.objects.get(message__request=self.requests[State.IN_REVIEW])
@@ -126,7 +135,15 @@ def make_world() -> World:
     _exchange(world)
     photographed = [world.sent.stored_file_id, world.drafted.stored_file_id, world.attachment.stored_file_id]
     StoredFile.objects.filter(pk__in=photographed).update(made_of_photos=True)
+    _export(world)
     return world
+
+
+def _export(world: World) -> None:
+    """The instructor's requests in a file that is ready."""
+    lasts = {"state": "ready", "done": 1, "expires_at": timezone.now() + dt.timedelta(days=1), "teams": [world.team.pk]}
+    export = world.people[INSTRUCTOR].desk_exports.create(content="facts", format="csv", **lasts)
+    spool.save(export.storage_name, ContentFile(FILED.encode()))
 
 
 def _exchange(world: World) -> None:

@@ -6,6 +6,7 @@ from tests.e2e.screens import (
     access,
     account,
     desk,
+    desk_exports,
     entrance,
     filing,
     following,
@@ -23,7 +24,7 @@ from tests.e2e.screens.base import Screen
 
 GROUPS = (
     public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following, desk,
-    studio, studio_around, studio_transfer,
+    desk_exports, studio, studio_around, studio_transfer,
 )  # fmt: skip
 ALL = [screen for group in GROUPS for screen in group.SCREENS]
 

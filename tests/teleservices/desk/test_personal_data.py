@@ -24,6 +24,7 @@ GO_WITH_THE_ACCOUNT = {
     "accounts.TermsAcceptance.user": "section account",
     "teleservices.TeamMember.user": "staff: taken away at their departure, before any deletion",
     "teleservices.DeskView.owner": "section views, erasure step readings",
+    "teleservices.DeskExport.author": "section desk_exports, erasure step readings",
     "teleservices.DeskVisit.user": "section visits, erasure step readings",
     "teleservices.RequestWatch.user": "section watches, erasure step readings",
     "teleservices.MessageRead.user": "section readings, erasure step readings",

@@ -1,0 +1,39 @@
+"""Why an export isn't made, in words for who asked."""
+
+from django.utils.translation import gettext_lazy as _
+
+from teleservices.errors import TeleservicesError
+
+
+class ExportError(TeleservicesError):
+    """An export is not ordered."""
+
+
+class TooManyUnderWayError(ExportError):
+    """This person has as many under way as anybody may."""
+
+    said = _("You have %(most)s exports under way already: wait for one of them, or cancel it.")
+
+
+class TooManyRequestsError(ExportError):
+    """More requests than one export holds."""
+
+    said = _("An export holds at most %(most)s requests: narrow the list with its filters, and export it in parts.")
+
+
+class TooLongError(ExportError):
+    """The filter is longer than what is kept of it."""
+
+    said = _("This asks for too many things at once: lift some filters, then export.")
+
+
+class NothingToExportError(ExportError):
+    """No request, or none that is of their services."""
+
+    said = _("There is no request to export.")
+
+
+class RightsLostError(ExportError):
+    """Their author may no longer see what they asked for."""
+
+    said = _("You no longer instruct for the service that these requests belong to.")

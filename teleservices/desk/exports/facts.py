@@ -1,0 +1,109 @@
+"""The columns of an export that say what the list knows of a request, each as a spreadsheet holds it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ProfileType
+from formkit.fieldtypes.base import Exported
+from teleservices.desk.exports.cells import Cell, Column
+from teleservices.desk.requests.columns import COLUMNS, Row
+from teleservices.desk.requests.columns import Column as ListColumn
+from teleservices.desk.requests.marks import Marks
+from teleservices.desk.requests.page import FACTS as READ_OF_FACTS
+from teleservices.desk.requests.page import SHOWN as READ_OF_REQUESTS
+from teleservices.models import ServiceRequest, State
+
+READ = (*READ_OF_REQUESTS, *READ_OF_FACTS)
+"""What is read of the requests for these columns, with their procedure, stage, instructor and service."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A column: its label, and what it holds for a request."""
+
+    label: str | Promise
+    value: Callable[[ServiceRequest], Exported]
+    is_amount: bool = False
+
+
+def _euros(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents) / 100
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return None if moment is None else timezone.localdate(moment)
+
+
+def _silence(request: ServiceRequest) -> dt.date | None:
+    return request.desk_facts.decides_on if request.state in State.open() else None
+
+
+FACTS: Mapping[str, Fact] = {
+    "reference": Fact(_("Reference"), lambda request: request.reference),
+    "applicant": Fact(_("Applicant"), lambda request: request.applicant_name),
+    "title": Fact(_("Title of the project"), lambda request: request.desk_facts.title),
+    "procedure": Fact(_("Procedure"), lambda request: request.procedure.title),
+    "state": Fact(_("State"), lambda request: str(State(request.state).label)),
+    "stage": Fact(_("Stage"), lambda request: request.stage.name if request.stage else None),
+    "amount_asked": Fact(_("Amount asked"), lambda request: _euros(request.desk_facts.amount_asked), is_amount=True),
+    "amount_granted": Fact(
+        _("Amount granted"), lambda request: _euros(request.desk_facts.amount_granted), is_amount=True
+    ),
+    "commune": Fact(_("Commune"), lambda request: request.desk_facts.commune_name),
+    "commune_code": Fact(_("Code of the commune"), lambda request: request.desk_facts.commune_code),
+    "sent": Fact(_("Transmitted on"), lambda request: _day(request.desk_facts.submitted_at)),
+    "due": Fact(_("To be decided before"), lambda request: _day(request.desk_facts.late_at)),
+    "silence": Fact(_("Silence decides on"), _silence),
+    "sign": Fact(_("Last sign from the applicant"), lambda request: _day(request.desk_facts.applicant_at)),
+    "completed": Fact(_("Completed on"), lambda request: _day(request.desk_facts.completed_at)),
+    "decided": Fact(_("Decided on"), lambda request: _day(request.decided_at)),
+    "follower": Fact(_("Followed by"), lambda request: request.assignee.get_full_name() if request.assignee else None),
+    "service": Fact(_("Service"), lambda request: request.team.name if request.team else None),
+    "profile_type": Fact(_("Profile"), lambda request: request.desk_facts.profile_type),
+    "siret": Fact(_("SIRET"), lambda request: request.desk_facts.siret),
+}
+"""By name, in their order; those that the list shows too have its name for them."""
+SEVERAL: Mapping[str, tuple[str, ...]] = {"applicant": ("applicant", "title"), "stage": ("state", "stage")}
+"""What the list shows in one column and a spreadsheet sorts apart."""
+
+
+def names_of(columns: Iterable[str]) -> list[str]:
+    """The columns of an export that say what these columns of the list say."""
+    return [name for column in columns for name in SEVERAL.get(column, (column,))]
+
+
+class FactColumns:
+    """Columns by name: a fact, or a column of the list that has no other form than its words there."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        labels = dict(ProfileType.objects.values_list("code", "label"))
+        self.facts = [_labelled(name, labels) if name in FACTS else _shown(COLUMNS[name]) for name in names]
+        self.columns = [
+            Column(name, str(fact.label), fact.is_amount) for name, fact in zip(names, self.facts, strict=True)
+        ]
+
+    def cells(self, request: ServiceRequest) -> list[Cell]:
+        """What they hold for a request read with `READ`."""
+        return [fact.value(request) or None for fact in self.facts]
+
+
+def _labelled(name: str, labels: Mapping[str, str]) -> Fact:
+    """The fact, whose code is said by the label that the portal gives it."""
+    if name != "profile_type":
+        return FACTS[name]
+    return Fact(FACTS[name].label, lambda request: labels.get(request.desk_facts.profile_type))
+
+
+def _shown(column: ListColumn) -> Fact:
+    def words(request: ServiceRequest) -> str:
+        row = Row(request, request.desk_facts, Marks(frozenset(), {}), timezone.localtime(), "")
+        return strip_tags(column.cell(row)).strip()
+
+    return Fact(column.label, words)

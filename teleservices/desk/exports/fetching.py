@@ -1,0 +1,54 @@
+"""How the file of an export leaves: to its author alone, while they may see all that it holds, with a trace."""
+
+from collections.abc import Set as AbstractSet
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from locker.delivery import private_file
+from locker.readings import note_reading
+from teleservices.models import DeskExport, ExportFormat
+
+TYPES = {
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+}
+
+
+def days_kept() -> int:
+    """How many days a file is kept."""
+    return settings.PARVIS_EXPORT_DAYS
+
+
+def is_open(export: DeskExport, teams: AbstractSet[int]) -> bool:
+    """Whether its author, who is of these services, can fetch it now."""
+    return export.is_ready and set(export.teams) <= teams
+
+
+def given(*, request: HttpRequest, export: DeskExport, user: User) -> HttpResponseBase:
+    """The file as an attachment, its fetching written down; the caller has checked who asks for it.
+
+    Raises FileNotFoundError when the storage lost it.
+    """
+    day = timezone.localdate(export.asked_at).isoformat()
+    response = private_file(
+        export.storage_name,
+        file_name=f"{_('requests')}-{day}.{export.format}",
+        content_type=TYPES[ExportFormat(export.format)],
+    )
+    with transaction.atomic():
+        DeskExport.objects.filter(pk=export.pk, fetched_at=None).update(fetched_at=timezone.now())
+        audit.record(
+            account=user,
+            actor=user,
+            kind="requests_export_fetched",
+            details={"export": str(export.uuid), "requests": export.done},
+        )
+    note_reading(request, export.done)
+    return response

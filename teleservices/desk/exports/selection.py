@@ -1,0 +1,97 @@
+"""Which requests an export holds: all that the list shows for what it was asked, or those chosen one by one."""
+
+from collections.abc import Iterator, Sequence
+
+from django.http import HttpRequest, QueryDict
+
+from accounts.models import User
+from teleservices.desk.access import teams_of
+from teleservices.desk.requests.asked import SEARCH, list_query, listed
+from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.desk.requests.page import Listed
+from teleservices.models import DeskExport, Procedure, RequestFacts
+
+KEYS, AT_ONCE = 2_000, 500
+"""Keys that one query reads, references that one names."""
+MOST_REQUESTS = 200_000
+"""Of one export; more are exported filter by filter."""
+MOST_CHOSEN = 2_000
+"""Requests chosen one by one."""
+
+
+def filters_of(author: User, query: QueryDict) -> RequestFilters:
+    """The list's filters as `author` may use them now, without a browser."""
+    request = HttpRequest()
+    request.user = author
+    return RequestFilters(query, request=request, teams=teams_of(author))
+
+
+def asked_of(export: DeskExport) -> QueryDict:
+    """What the list was asked when the export was: its filters and its search."""
+    query = QueryDict(export.query).copy()
+    if export.search:
+        query[SEARCH] = export.search
+    return list_query(query)
+
+
+def listed_for(author: User, query: QueryDict, *, procedure: Procedure | None = None) -> Listed:
+    """The requests that the list shows to `author` for `query`, of `procedure` alone where one is given."""
+    requests = listed(filters_of(author, query), query, list(teams_of(author)))
+    if procedure is None:
+        return requests
+    return Listed(requests.facts.filter(procedure=procedure), requests.teams, requests.order)
+
+
+def count(requests: Listed) -> int:
+    """How many, counted no further than one past `MOST_REQUESTS`."""
+    return requests.among_teams()[: MOST_REQUESTS + 1].count()
+
+
+def chosen_keys(author: User, references: Sequence[str]) -> dict[str, int]:
+    """The keys of these requests by reference, in their order: those of `author`'s services, and no other."""
+    facts = RequestFacts.objects.filter(team__in=list(teams_of(author)))
+    keys: dict[str, int] = {}
+    wanted = list(dict.fromkeys(references))
+    for start in range(0, len(wanted), AT_ONCE):
+        some = facts.filter(request__reference__in=wanted[start : start + AT_ONCE])
+        keys.update(some.values_list("request__reference", "pk"))
+    return {reference: keys[reference] for reference in wanted if reference in keys}
+
+
+def batches(author: User, export: DeskExport) -> Iterator[list[int]]:
+    """The keys of the requests to export, in the list's order, some at a time; each once, whatever moves meanwhile."""
+    if export.references:
+        yield list(chosen_keys(author, export.references).values())
+        return
+    requests = listed_for(author, asked_of(export), procedure=export.procedure)
+    seen: set[int] = set()
+    place = None
+    while keys := requests.order.keys(requests.facts, requests.teams, after=place, count=KEYS):
+        new = [key for key in keys if key not in seen]
+        if not new or len(seen) > MOST_REQUESTS:
+            return
+        seen.update(new)
+        yield new
+        there = RequestFacts.objects.in_bulk(keys[-AT_ONCE:])
+        last = next((there[key] for key in reversed(keys) if key in there), None)
+        if last is None or len(keys) < KEYS:
+            return
+        place = requests.order.place_of(last)
+
+
+def told(author: User, export: DeskExport) -> str:
+    """The filter in a few words that name nobody: « state=in_review & procedure=aide & q ».
+
+    Of a text that was typed (a search, a commune), only that there is one.
+    """
+    if export.references:
+        return f"references ({len(export.references)})"
+    filters = filters_of(author, asked_of(export))
+    filters.form.is_valid()
+    parts = []
+    for name, value in filters.form.cleaned_data.items():
+        if value not in (None, "", []):
+            is_typed = isinstance(value, str) and not hasattr(filters.form.fields[name], "choices")
+            text = ",".join(value) if isinstance(value, list) else str(value)
+            parts.append(name if is_typed else f"{name}={text}")
+    return " & ".join([*parts, *([SEARCH] if export.search else [])])[:500]

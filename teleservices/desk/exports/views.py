@@ -1,0 +1,129 @@
+"""The pages of exports: ordered from the list, followed in « Mes exports », fetched by their author alone."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import User
+from teleservices.desk.access import instructor, teams_of
+from teleservices.desk.exports import fetching, orders, selection
+from teleservices.desk.exports.errors import ExportError
+from teleservices.desk.exports.forms import OrderForm
+from teleservices.desk.requests.asked import CHOSEN, changed, list_query
+from teleservices.desk.requests.chips import chips
+from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState
+
+SHOWN = 30
+"""Exports that the page lists: the latest."""
+
+
+@never_cache
+@require_GET
+def exports(request: HttpRequest) -> HttpResponse:
+    """One's exports: how far each is, until when it can be fetched."""
+    user = instructor(request)
+    gone = Q(state__in=[ExportState.CANCELLED, ExportState.EXPIRED])
+    shown = user.desk_exports.exclude(gone).select_related("procedure")[:SHOWN]
+    teams = set(teams_of(user))
+    rows = [(export, fetching.is_open(export, teams)) for export in shown]
+    context = {"rows": rows, "is_under_way": any(export.is_under_way for export, _is_open in rows)}
+    return render(request, "teleservices/desk/exports/exports.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def order(request: HttpRequest) -> HttpResponse:
+    """Say what will be exported and ask how; order it on POST."""
+    user = instructor(request)
+    if request.method == "GET":
+        query = list_query(request.GET)
+        return _asking(request, OrderForm(None, query=query.urlencode()), query)
+    form = OrderForm(request.POST)
+    query = list_query(QueryDict(form.data.get("query", "")))
+    if not form.is_valid():
+        return _asking(request, form, query, chosen=form.data.get("references", "").split(), status=422)
+    chosen = form.cleaned_data
+    try:
+        orders.order(
+            author=user,
+            content=ExportContent(chosen["content"]),
+            file_format=ExportFormat(chosen["file_format"]),
+            query=query,
+            references=chosen["references"],
+            columns=query.getlist(CHOSEN),
+        )
+    except ExportError as refused:
+        form.add_error(None, refused.message)
+        return _asking(request, form, query, chosen=chosen["references"], status=422)
+    messages.success(request, _("Your export is being made: an e-mail tells you when it is ready."))
+    return redirect("desk:exports")
+
+
+@never_cache
+@require_POST
+def order_chosen(request: HttpRequest) -> HttpResponse:
+    """The same page for the requests ticked in the list; it orders nothing yet."""
+    user = instructor(request)
+    query = list_query(QueryDict(request.POST.get("query", "")))
+    references = list(selection.chosen_keys(user, request.POST.getlist("request")[: selection.MOST_CHOSEN + 1]))
+    form = OrderForm(None, query=query.urlencode(), references=" ".join(references))
+    return _asking(request, form, query, chosen=references)
+
+
+def _asking(
+    request: HttpRequest, form: OrderForm, query: QueryDict, *, chosen: Sequence[str] = (), status: int = 200
+) -> HttpResponse:
+    """What is to be exported, in words, above the form."""
+    user = instructor(request)
+    filters = selection.filters_of(user, query)
+    filters.form.is_valid()
+    requests = selection.listed_for(user, query)
+    count = len(chosen) or selection.count(requests)
+    context = {
+        "form": form,
+        "count": count,
+        "is_chosen": bool(chosen),
+        "chips": [] if chosen else list(chips(filters, query)),
+        "search": "" if chosen else query.get("q", ""),
+        "back": changed(query).removeprefix("."),
+        "most_requests": selection.MOST_REQUESTS,
+        "most_under_way": orders.MOST_UNDER_WAY,
+        "days": fetching.days_kept(),
+    }
+    return render(request, "teleservices/desk/exports/order.html", context, status=status)
+
+
+@require_POST
+def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Give up one's export, or delete its file."""
+    orders.cancel(export=_own(instructor(request), uuid))
+    messages.success(request, _("The export is deleted."))
+    return redirect("desk:exports")
+
+
+@require_GET
+def fetch(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """The file, for who ordered it, while they instruct for the services of all that it holds."""
+    user = instructor(request)
+    export = _own(user, uuid)
+    if not fetching.is_open(export, set(teams_of(user))):
+        raise Http404
+    try:
+        return fetching.given(request=request, export=export, user=user)
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+
+
+def _own(user: User, uuid: UUID) -> DeskExport:
+    export = user.desk_exports.filter(uuid=uuid).first()
+    if export is None:
+        raise Http404
+    return export
