@@ -6,8 +6,11 @@ asks any column of the database, and a costly `__regex` stops it. Each of our li
 
 import re
 
-from django.http import HttpRequest
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
 from portal.parameters import named
@@ -33,3 +36,36 @@ class NamedParametersView(IndexView):
         request.GET = named(request.GET, names, well_formed=WELL_FORMED)  # type: ignore[assignment]
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
+
+
+class PlainList(ModelAdmin):
+    """A plain list and the forms of its rows: what `get_queryset` leaves out is found by no door.
+
+    As it comes, modeladmin scopes the list alone. It has no history here, whose page asks for no permission, and no
+    permission of its own that a group could be given.
+    """
+
+    index_view_class = NamedParametersView
+    history_view_enabled = False
+    add_to_admin_menu = False
+
+    def edit_view(self, request: HttpRequest, instance_pk: str) -> HttpResponseBase:
+        """The form of a row that one may see."""
+        self._check_is_listed(request, instance_pk)
+        response: HttpResponseBase = super().edit_view(request, instance_pk)
+        return response
+
+    def delete_view(self, request: HttpRequest, instance_pk: str) -> HttpResponseBase:
+        """The deletion of a row that one may see."""
+        self._check_is_listed(request, instance_pk)
+        response: HttpResponseBase = super().delete_view(request, instance_pk)
+        return response
+
+    def get_permissions_for_registration(self) -> QuerySet[Permission]:
+        """None: who may do what is said by the list's own rules."""
+        return Permission.objects.none()
+
+    def _check_is_listed(self, request: HttpRequest, instance_pk: str) -> None:
+        is_number = instance_pk.isdecimal() and len(instance_pk) < 19
+        if not is_number or not self.get_queryset(request).filter(pk=instance_pk).exists():
+            raise Http404

@@ -10,13 +10,17 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
+from wagtail_modeladmin.options import modeladmin_register
 
 from portal.change_journal import ACTION
 from teleservices.desk.exports.traces import desk_exports
+from teleservices.desk.labels.listing import Labels
 from teleservices.desk.requests.menu import desk_menu
 from teleservices.desk.requests.panels import WorkPanel
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types
+
+modeladmin_register(Labels)
 
 
 @hooks.register("register_admin_urls")

@@ -7,7 +7,7 @@ from teleservices.desk.exports import views as exports
 from teleservices.desk.requests import views
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
-from teleservices.desk.sheet.views import conversation, copies, sheet, versions, watching
+from teleservices.desk.sheet.views import conversation, copies, labelling, sheet, versions, watching
 
 app_name = "desk"
 
@@ -32,6 +32,7 @@ urlpatterns = [
     path(
         "demandes/<str:reference>/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"
     ),
+    path("demandes/<str:reference>/etiquettes/", labelling.label, name="label"),
     path("demandes/<str:reference>/surveiller/", watching.watch, name="watch"),
     path("demandes/<str:reference>/courrier/", sheet.letter, name="letter"),
     path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),

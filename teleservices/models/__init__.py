@@ -18,6 +18,7 @@ from teleservices.models.exchanges import (
 )
 from teleservices.models.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.form_version import DraftChange, FormVersion
+from teleservices.models.label import Label, RequestLabel, Tone
 from teleservices.models.procedure import Availability, ForWhom, LegalRegime, Procedure
 from teleservices.models.publication_request import PublicationRequest, Verdict
 from teleservices.models.request_answer import RequestAnswer
@@ -55,6 +56,7 @@ __all__ = [
     "ForWhom",
     "FormVersion",
     "JoinedFile",
+    "Label",
     "LegalRegime",
     "MessageDocument",
     "MessageRead",
@@ -64,6 +66,7 @@ __all__ = [
     "RequestAnswer",
     "RequestEvent",
     "RequestFacts",
+    "RequestLabel",
     "RequestMessage",
     "RequestWatch",
     "RequestWord",
@@ -76,5 +79,6 @@ __all__ = [
     "TeamMember",
     "Timer",
     "TimerKind",
+    "Tone",
     "Verdict",
 ]

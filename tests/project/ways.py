@@ -11,7 +11,7 @@ from teleservices.answering.stamps import SEEN, stamp
 from teleservices.desk.acts.forms import form_for
 from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.previewing import preview
-from teleservices.models import FieldBlock, ServiceRequest, State
+from teleservices.models import FieldBlock, Label, ServiceRequest, State
 from teleservices.permissions import Party
 from tests.factories.procedures import STATUTES
 from tests.project.world import (
@@ -157,6 +157,21 @@ def sheets(world: World) -> list[Way]:
         *(Way((request.reference,), frozenset({INSTRUCTOR})) for request in world.requests.values()),
         Way((world.draft.reference,), NOBODY),
     ]
+
+
+def _label(world: World) -> Label:
+    return Label.objects.get_or_create(team=world.team, name="Essai")[0]
+
+
+def labels_laid(world: World) -> list[Way]:
+    """A label laid on requests of its service."""
+    return [Way(way.args, way.see, change=way.see, data={"lay": _label(world).pk}) for way in sheets(world)]
+
+
+def a_label(world: World) -> list[Way]:
+    """A label of the service, in the list of labels."""
+    instructor = frozenset({INSTRUCTOR})
+    return [Way((_label(world).pk,), instructor, instructor, data={"name": "Autre", "tone": "grey"})]
 
 
 def asked_at_the_desk(world: World) -> list[Way]:

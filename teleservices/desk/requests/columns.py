@@ -1,7 +1,7 @@
 """What the list shows of a request: its columns, by the name that addresses carry."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from formkit.typography import amount_text
 from portal.dates import typed_date
+from teleservices.desk.labels.reading import tags
 from teleservices.desk.requests.marks import Marks
-from teleservices.models import RequestFacts, ServiceRequest, State
+from teleservices.models import Label, RequestFacts, ServiceRequest, State
 
 EMPTY = SafeString("")
 
@@ -30,6 +31,7 @@ class Row:
     now: dt.datetime
     trail: str
     """Ends the address of its sheet, so that the sheet knows the list that it comes from."""
+    labels: Sequence[Label] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,9 @@ def _follower(row: Row) -> SafeString:
     return format_html('<span class="desk-name">{}</span>', assignee.get_full_name()) if assignee else EMPTY
 
 
+LABELS = "labels"
+"""Shown where a service of the instructor has some."""
+
 COLUMNS: Mapping[str, Column] = {
     "reference": Column(_("Reference"), _reference),
     "applicant": Column(_("Applicant"), _applicant, "applicant_sort_name"),
@@ -126,6 +131,7 @@ COLUMNS: Mapping[str, Column] = {
         _("Last sign from the applicant"), lambda row: _day(row.facts.applicant_at), "applicant_at", is_shown=False
     ),
     "follower": Column(_("Followed by"), _follower),
+    LABELS: Column(_("Labels"), lambda row: tags(row.labels)),
     "service": Column(_("Service"), lambda row: row.request.team.name if row.request.team else "", is_shown=False),
 }
 FIRST = "reference"

@@ -19,6 +19,7 @@ from formkit.communes import communes
 from formkit.fieldtypes.amount import AmountInput
 from formkit.territories import cantons, territories
 from teleservices.desk.access import instructor
+from teleservices.desk.labels import reading as labels
 from teleservices.desk.requests.answer_filters import answer_filters
 from teleservices.desk.requests.limits import COMMUNES, EARLIEST, LARGEST, LATEST
 from teleservices.desk.requests.work import WORK
@@ -74,6 +75,7 @@ class RequestFilters(WagtailFilterSet):
     assignee = django_filters.MultipleChoiceFilter(
         label=_("Followed by"), widget=forms.CheckboxSelectMultiple, method="followed_by"
     )
+    label = AnyOf("label", label=_("Label"), method="labelled")
     team = AnyOf("team", label=_("Service"))
     profile_type = AnyOf("profile_type", label=_("Profile"))
     commune = django_filters.CharFilter(label=_("Commune"), max_length=100, method="in_commune")
@@ -105,6 +107,7 @@ class RequestFilters(WagtailFilterSet):
         members = instructors().filter(team_memberships__team__in=teams).order_by(*names).distinct().only(*names)
         others = [(str(member.pk), member.get_full_name()) for member in members if member != self.user]
         self._offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *others])
+        self._offer("label", labels.choices(teams))
         self._offer("team", [(str(pk), name) for pk, name in teams.items()] if len(teams) > 1 else [])
         self._offer("profile_type", ProfileType.objects.values_list("code", "label"))
         self._offer("canton", [(name, name) for name in cantons()])
@@ -152,6 +155,10 @@ class RequestFilters(WagtailFilterSet):
         people = [self.user.pk if value == ME else int(value) for value in values if value != NOBODY]
         condition = Q(assignee__in=people)
         return facts.filter(condition | Q(assignee=None) if NOBODY in values else condition)
+
+    def labelled(self, facts: RequestFactsQuerySet, _name: str, values: Collection[str]) -> RequestFactsQuerySet:
+        """That bear any of these labels."""
+        return facts.filter(pk__in=labels.borne([int(value) for value in values]))
 
     def in_commune(self, facts: RequestFactsQuerySet, _name: str, value: str) -> RequestFactsQuerySet:
         """In the communes that a name, its beginning or a postcode means; by the name kept where no list is known."""

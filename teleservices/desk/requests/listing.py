@@ -15,6 +15,7 @@ from wagtail.admin.views.generic import IndexView
 from accounts.models import User
 from portal.typography import number_text
 from teleservices.desk.access import teams_of
+from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.requests import keys, visits, work
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.answer_filters import NAME
@@ -32,7 +33,7 @@ from teleservices.desk.requests.asked import (
     page_query,
 )
 from teleservices.desk.requests.chips import chips
-from teleservices.desk.requests.columns import COLUMNS, Column, Row, chosen
+from teleservices.desk.requests.columns import COLUMNS, LABELS, Column, Row, chosen
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.marks import marks_of
 from teleservices.desk.requests.page import Listed
@@ -104,7 +105,11 @@ class DeskList(IndexView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
-        columns = {name: COLUMNS[name] for name in chosen(self.query.getlist(CHOSEN))}
+        columns = {
+            name: COLUMNS[name]
+            for name in chosen(self.query.getlist(CHOSEN))
+            if name != LABELS or "label" in self.filters.filters
+        }
         count = self.listed.count()
         return context | {
             "filters": None,  # Wagtail's own panel, which needs scripts
@@ -163,9 +168,10 @@ class DeskList(IndexView):
     def _rows(self, columns: dict[str, Column]) -> Iterator[tuple[ServiceRequest, list[tuple[Column, object]]]]:
         requests: list[ServiceRequest] = list(self.object_list)
         marks, now = marks_of(requests, self.user), timezone.localtime()
+        labels = labels_of(requests) if LABELS in columns else {}
         end = trail(self.query)
         for request in requests:
-            row = Row(request, request.desk_facts, marks, now, end)
+            row = Row(request, request.desk_facts, marks, now, end, labels.get(request.pk, ()))
             yield request, [(column, column.cell(row)) for column in columns.values()]
 
     def _sums(self, columns: dict[str, Column], count: int) -> pages.Sums | None:

@@ -11,8 +11,9 @@ from accounts.models import User
 from formkit.operations import delete_field, edit_field
 from home.demo.accounts import address_of
 from locker.models import StoredFile
+from teleservices.desk.labels.laying import lay
 from teleservices.lifecycle import ACTS, Act
-from teleservices.models import Attachment, ServiceRequest, State
+from teleservices.models import Attachment, Label, ServiceRequest, State, Team, Tone
 from teleservices.permissions import Party
 from tests.e2e.actors import press
 from tests.e2e.screens.base import SAYS_WHAT_IS_WRONG, Place, Screen
@@ -45,6 +46,28 @@ def form_of(act: Act) -> Callable[[], Place]:
 
 def _allowing(act: Act) -> ServiceRequest:
     return unchanged() if act.applies else _latest(act.sources)
+
+
+def of_the_instructor() -> Team:
+    """A service of the instructor, with a label of each colour."""
+    team: Team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+    for tone in Tone:
+        Label.objects.get_or_create(team=team, name=f"Étiquette {tone.label}", tone=tone)
+    return team
+
+
+def labelled() -> Place:
+    """The sheet of a request of our own that bears two labels of those of its service."""
+    request = make_request(procedure=make_procedure(team=of_the_instructor()))
+    for label in Label.objects.filter(team=request.team).order_by("name")[:2]:
+        lay(request_id=request.pk, label_id=label.pk, actor=User.objects.get(email=INSTRUCTOR))
+    return Place(reverse("desk:sheet", args=[request.reference]), INSTRUCTOR)
+
+
+def labels(address: str = "") -> Place:
+    """The labels of the instructor's services, or a form of these."""
+    of_the_instructor()
+    return Place(f"/admin/instruction/etiquettes/{address}", INSTRUCTOR)
 
 
 def unchanged() -> ServiceRequest:
@@ -183,6 +206,9 @@ SCREENS = [
            region=REGION, shows="blockquote"),
     Screen("desk-basket", in_review, pointing_at, region=REGION, shows=".desk-basket"),
     Screen("desk-basket-error", in_review, wrong_basket, region=REGION),
+    Screen("desk-sheet-labels", labelled, region=REGION, shows=".desk-labels [aria-pressed=true]"),
+    Screen("desk-labels", labels, region=".result-list", shows=".desk-tag--brick"),
+    Screen("desk-label-new", lambda: labels("create/"), region=REGION),
     Screen("desk-complete", complete_file, region=REGION),
     Screen("desk-complete-too-large", too_large, region=REGION),
     Screen("desk-versions", changed_form, region=REGION),

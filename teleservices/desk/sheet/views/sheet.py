@@ -28,6 +28,7 @@ from teleservices.desk.sheet.before import before
 from teleservices.desk.sheet.decided import decided
 from teleservices.desk.sheet.headline import headline
 from teleservices.desk.sheet.slots import slots_of
+from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
 from teleservices.lifecycle.next_stages import stage_of_review
@@ -97,6 +98,7 @@ def _at_a_glance(user: User, shown: ServiceRequest) -> dict[str, object]:
     others, unread = before(user, shown), shown.messages.unread_by_agent(user).count()
     return {
         "others": others,
+        "labels": on_sheet(shown),
         "watchers": [watcher.get_full_name() for watcher in watchers],
         "is_watching": user in watchers,
         "alike": any(other.resembles for other in others),

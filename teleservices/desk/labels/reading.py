@@ -1,0 +1,46 @@
+"""Which labels requests bear, and which a service offers."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import F, QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from teleservices.models import Label, RequestLabel, ServiceRequest
+
+
+def labels_of(requests: Iterable[ServiceRequest]) -> Mapping[int, list[Label]]:
+    """The labels that each of these requests bears, by its key, in one query: those of the service that has it now."""
+    laid = RequestLabel.objects.filter(request__in=[request.pk for request in requests], label__team=F("request__team"))
+    labels: defaultdict[int, list[Label]] = defaultdict(list)
+    for row in laid.select_related("label").order_by("label__name", "label"):
+        labels[row.request_id].append(row.label)
+    return labels
+
+
+def choices(teams: Mapping[int, str]) -> list[tuple[str, str]]:
+    """The labels that the list filters by: those in use first; with their service where there are several."""
+    rows = Label.objects.filter(team__in=teams).order_by("is_archived", "name", "pk")
+    return [(str(label.pk), _in_words(label, teams)) for label in rows]
+
+
+def _in_words(label: Label, teams: Mapping[int, str]) -> str:
+    text = f"{label.name} ({teams[label.team_id]})" if len(teams) > 1 else label.name
+    return _("%(label)s, archived") % {"label": text} if label.is_archived else text
+
+
+def borne(values: Collection[int]) -> QuerySet[RequestLabel, int]:
+    """The keys of the requests that bear one of these labels."""
+    return RequestLabel.objects.filter(label__in=values).values_list("request", flat=True)
+
+
+def tag(label: Label) -> SafeString:
+    """A label as lists and sheets show it."""
+    return format_html('<span class="desk-tag desk-tag--{}">{}</span>', label.tone, label.name)
+
+
+def tags(labels: Iterable[Label]) -> SafeString:
+    """Several, one after the other."""
+    return format_html_join(" ", "{}", ((tag(label),) for label in labels))
