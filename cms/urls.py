@@ -35,6 +35,7 @@ closed_doors: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("theme.<slug:digest>.css", theme.stylesheet, name="theme"),
     path("health/", include("portal.health_urls")),
+    path("courriels/", include("notifications.urls")),
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", api.router.urls),

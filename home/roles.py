@@ -43,6 +43,10 @@ _DESIGN = (
     *_all("accounts.profiletype", "locker.documentcategory"),
 )
 _PEOPLE = (*_all("accounts.user", "auth.group"), "accounts.decide_joinrequest")
+_MAIL = tuple(
+    f"notifications.{name}"
+    for name in ("view_outgoingemail", "view_stoppedaddress", "reveal_recipient", "send_again", "lift_stop")
+)
 _UPLOAD = tuple(f"{act}_{kind}" for kind in ("image", "document") for act in ("add", "change", "choose"))
 
 COMMUNICATION = Role(
@@ -60,7 +64,7 @@ DESIGN = Role(
 INSTRUCTION = Role("Instruction", (ADMIN, "teleservices.instruct_request"))
 ADMINISTRATION = Role(
     "Administration",
-    (ADMIN, *_TEXT_SETTINGS, *_DESIGN, *_PEOPLE, *_all("wagtailcore.collection", "wagtailcore.workflow")),
+    (ADMIN, *_TEXT_SETTINGS, *_DESIGN, *_PEOPLE, *_MAIL, *_all("wagtailcore.collection", "wagtailcore.workflow")),
     {HomePage: ("add", "bulk_delete", "change", "publish", "lock", "unlock")},
     _UPLOAD,
 )

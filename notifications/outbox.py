@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from notifications import states
-from notifications.delivery import PostOffice
+from notifications import states, stops
+from notifications.delivery import PostOffice, Result
 from notifications.models import EmailState, OutgoingEmail
 from notifications.outcomes import Outcome
 from notifications.providers import Answer, ProviderUnreachableError, ask_provider
@@ -78,7 +78,7 @@ def send(*, email_id: int) -> Outcome:
     if email is None:
         return Outcome.NOT_OURS
     with PostOffice() as office:
-        result = office.hand_over(email)
+        result = _hand_over(office, email)
     states.record(email=email, result=result)
     return result.outcome
 
@@ -119,13 +119,20 @@ def _send_from(email: OutgoingEmail | None, following: Iterator[int], *, seconds
     ends = time.monotonic() + seconds
     with PostOffice() as office:
         while email is not None:
-            result = office.hand_over(email)
+            result = _hand_over(office, email)
             goes_on = result.outcome is not Outcome.OUTAGE and time.monotonic() < ends
             with transaction.atomic():
                 states.record(email=email, result=result)
                 email = _claim_next(following) if goes_on else None
             sent += result.outcome is Outcome.SENT
     return sent
+
+
+def _hand_over(office: PostOffice, email: OutgoingEmail) -> Result:
+    """Give it to the provider, unless nothing is written any more to its address."""
+    if stops.holds(email):
+        return Result(Outcome.PERMANENT, error=stops.STOPPED)
+    return office.hand_over(email)
 
 
 def _claim_next(following: Iterator[int]) -> OutgoingEmail | None:

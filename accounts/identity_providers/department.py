@@ -111,7 +111,7 @@ def _give_rights(user: User, rights: Rights) -> None:
         user.groups.add(*Group.objects.filter(name__in=rights.groups - current))
         changes = {"added": len(rights.groups - current), "removed": len(current - rights.groups)}
         audit.record(account=user, kind="groups_by_provider", actor=user, details=changes)
-    place_in_teams(user=user, wanted=rights.teams, among=every.teams, actor=user)
+    place_in_teams(user=user, wanted=dict.fromkeys(rights.teams, ""), among=every.teams, actor=user)
     if current - rights.groups:
         give_back(actor=user)
 

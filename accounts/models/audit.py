@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.profile import Profile
 from portal.append_only import ChainedEvent, ChainQuerySet
 
+ABOUT_STAFF = models.Q(kind__in=("staff_invited", "staff_left"))
+"""The events that say that an account is, or was, someone's of staff."""
+
 
 class AuditEvent(ChainedEvent):
     """One event of an account's chain or of a profile's, never of both. `details` holds no personal data."""
@@ -33,6 +36,7 @@ class AuditEvent(ChainedEvent):
         ordering = ["number"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [models.Index(fields=["account"], condition=ABOUT_STAFF, name="audit_about_staff")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(account=None) ^ models.Q(profile=None), name="audit_event_of_one_subject"

@@ -78,7 +78,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [models.UniqueConstraint(Lower("email"), name="unique_email_whatever_the_case")]
-        indexes = [models.Index(fields=["telephone"], condition=~models.Q(telephone=""), name="user_telephone")]
+        indexes = [
+            models.Index(fields=["telephone"], condition=~models.Q(telephone=""), name="user_telephone"),
+            models.Index(fields=["is_superuser"], condition=models.Q(is_superuser=True), name="user_superuser"),
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)

@@ -19,6 +19,7 @@ from accounts.models import AuditEvent, Membership, Profile, Role, User
 from accounts.permissions import enters_the_admin
 from accounts.profiles import membership
 from accounts.rights import export
+from notifications import stops
 from notifications.models import EmailState, OutgoingEmail
 from portal.registry import Registry
 
@@ -177,6 +178,7 @@ def _forget_emails(address: str) -> None:
     ours = OutgoingEmail.objects.filter(recipient=address)
     ours.filter(state=EmailState.QUEUED, kind__startswith="account.").delete()
     ours.filter(state__in=SETTLED).update(recipient=f"courriel{NOWHERE}")
+    stops.forget(address=address)
 
 
 def _forget_row(user: User) -> None:

@@ -147,7 +147,7 @@ def session_records(user: User) -> Iterator[Record]:
 def email_records(user: User) -> Iterator[Record]:
     """What was written to the account's address; the texts themselves are not kept once sent."""
     for email in OutgoingEmail.objects.filter(recipient=user.email).order_by("pk").iterator():
-        data = columns(email, ("kind", "about", "subject", "created_at", "sent_at"))
+        data = columns(email, ("kind", "about", "subject", "created_at", "sent_at", "delivery", "delivery_at"))
         moment = in_words(email.sent_at or email.created_at)
         yield Record(email.subject, data, [(_("Date"), moment), (_("Request"), email.about)][: 2 if email.about else 1])
 

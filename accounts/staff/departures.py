@@ -57,7 +57,7 @@ def close(*, user: User, successor: User | None, actor: User) -> int:
     User.objects.select_for_update().get(pk=user.pk)
     check(user=user, actor=actor)
     handed_over = duties.hand_over(leaver=user, successor=successor, actor=actor)
-    duties.place_in_teams(user=user, wanted=(), among=duties.teams(), actor=actor)
+    duties.place_in_teams(user=user, wanted={}, among=duties.teams(), actor=actor)
     user.is_active = user.is_superuser = False
     user.save(update_fields=["is_active", "is_superuser"])
     user.groups.clear()

@@ -1,9 +1,10 @@
 """What staff do elsewhere in the portal: registered by the apps above, asked when someone comes, moves or leaves."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from portal.registry import Registry
@@ -15,8 +16,12 @@ class Duties:
 
     teams: Callable[[], list[str]]
     """The names of its teams."""
-    place: Callable[[User, Collection[str], Collection[str], User], None]
-    """Make someone a member of these teams, and of no other among those; done by the last."""
+    members: Callable[[str], QuerySet[User]]
+    """Who belongs to the team of this name; to one of its teams, where the name is empty."""
+    capacities: Callable[[Collection[int]], Mapping[int, Mapping[str, str]]]
+    """For each of these people, the teams that they belong to, by name, with their capacity there."""
+    place: Callable[[User, Mapping[str, str], Collection[str], User], None]
+    """Make someone a member of these teams in these capacities, and of no other among those; done by the last."""
     count: Callable[[User], int]
     """How many things someone follows that are not over."""
     successors: Callable[[User], list[User]]
@@ -35,9 +40,29 @@ def teams() -> list[str]:
     return sorted(name for duty in duties for name in duty.teams())
 
 
+def members(team: str = "") -> QuerySet[User]:
+    """Who belongs to a team: to the one of this name, or to any."""
+    people: QuerySet[User] = User.objects.none()
+    for duty in duties:
+        people = people | duty.members(team)
+    return people
+
+
+def capacities(people: Collection[int]) -> dict[int, dict[str, str]]:
+    """For each of these people (by key), the teams that they belong to, by name, with their capacity there."""
+    by_person: dict[int, dict[str, str]] = {}
+    for duty in duties:
+        for person, places in duty.capacities(people).items():
+            by_person.setdefault(person, {}).update(places)
+    return by_person
+
+
 @transaction.atomic
-def place_in_teams(*, user: User, wanted: Collection[str], among: Collection[str], actor: User) -> None:
-    """Make someone a member of the teams `wanted`, and of no other `among` those."""
+def place_in_teams(*, user: User, wanted: Mapping[str, str], among: Collection[str], actor: User) -> None:
+    """Make someone a member of the teams `wanted`, by name, and of no other `among` those.
+
+    An empty capacity is the usual one for who comes, and the one they have for who is there already.
+    """
     for duty in duties:
         duty.place(user, wanted, among, actor)
 

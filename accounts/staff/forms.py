@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
@@ -13,6 +14,8 @@ from accounts.models import User
 from accounts.staff import duties
 from accounts.staff.administrators import is_the_last
 from accounts.staff.lost_second_factor import IdentityCheck
+from accounts.staff.service_field import ServiceField, name_of
+from portal.seen import marks, written
 from portal.seen_forms import SeenForm
 
 
@@ -45,7 +48,7 @@ class InvitationForm(UserCreationForm):
 
 
 class StaffForm(SeenForm, UserEditForm):
-    """Someone's names and groups; their account is closed on a page of its own.
+    """Someone's names, groups and services; their account is closed on a page of its own.
 
     A right that a colleague took or gave since the page was opened is neither given back nor taken unsaid.
     """
@@ -58,6 +61,30 @@ class StaffForm(SeenForm, UserEditForm):
         self.fields.pop("is_active", None)
         self.fields["email"].disabled = True
         self.fields["email"].help_text = _("Changed by the person, in “My personal data”, where it is confirmed.")
+        if not self.instance._state.adding:
+            self._add_services()
+
+    def _add_services(self) -> None:
+        capacities = duties.capacities([self.instance.pk]).get(self.instance.pk, {})
+        for service in duties.teams():
+            field = self.fields[name_of(service)] = ServiceField(service, usual=gettext("Instructor"))
+            self.initial[name_of(service)] = capacities.get(field.service, "")
+        self.initial["seen"] = written(marks(self._present()))
+
+    def services(self) -> list[forms.BoundField]:
+        """The fields that say to which services the person belongs."""
+        return [self[name] for name, field in self.fields.items() if isinstance(field, ServiceField)]
+
+    def services_changed(self) -> dict[str, str]:
+        """The services that this page changed, with the capacity there; empty where the person leaves."""
+        fields = {name: self.fields[name] for name in self.mine}
+        return {
+            field.service: self.cleaned_data[name] for name, field in fields.items() if isinstance(field, ServiceField)
+        }
+
+    def _present_value(self, name: str, present: object) -> object:
+        is_service = isinstance(self.fields[name], ServiceField)
+        return present if is_service else super()._present_value(name, present)
 
     def clean(self) -> dict[str, Any]:
         """The last administrator stays one."""

@@ -9,14 +9,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import Button
-from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
+from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
@@ -24,32 +21,9 @@ from accounts.staff import departures, duties, invitations
 from accounts.staff.administrators import administrators
 from accounts.staff.forms import DepartureForm, InvitationForm, StaffForm
 from accounts.staff.groups import give_back
+from accounts.staff.listing import PeopleView, StaffFilterSet
 from accounts.staff.lost_second_factor_view import LostSecondFactorView
 from portal.seen_views import HeldEditView
-
-
-class PeopleView(IndexView):
-    """People; accounts are closed one by one, on a page that asks who takes over."""
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        """Without the boxes of acts on many: closing an account is never done in bulk."""
-        return list(super().columns[1:])
-
-    def get_delete_url(self, instance: User) -> None:
-        """Nobody is deleted from here: what they did names them."""
-        return
-
-    def get_list_more_buttons(self, instance: User) -> list[Button]:
-        """Among them, a lost second factor, closing or opening again."""
-        lost = reverse("wagtailusers_users:lost_second_factor", args=[instance.pk])
-        label = _("Close the account") if instance.is_active else _("Open the account again")
-        url = reverse("wagtailusers_users:departure", args=[instance.pk])
-        return [
-            *super().get_list_more_buttons(instance),
-            Button(_("Second factor lost"), url=lost, icon_name="key", priority=80),
-            Button(label, url=url, icon_name="logout", priority=90),
-        ]
 
 
 class InviteView(CreateView):
@@ -70,7 +44,7 @@ class InviteView(CreateView):
     def save_instance(self) -> User:
         """Account, rights and invitation: all or nothing."""
         user = super().save_instance()
-        actor, teams = signed_in(self.request), self.form.cleaned_data["teams"]
+        actor, teams = signed_in(self.request), dict.fromkeys(self.form.cleaned_data["teams"], "")
         duties.place_in_teams(user=user, wanted=teams, among=duties.teams(), actor=actor)
         invitations.invite(user=user, actor=actor)
         return user
@@ -95,6 +69,13 @@ class ChangeView(HeldEditView, EditView):
     def save_instance(self) -> User:
         """Names and groups, then what the person follows and may no longer open."""
         user = super().save_instance()
+        services = self.form.services_changed()
+        duties.place_in_teams(
+            user=user,
+            wanted={name: capacity for name, capacity in services.items() if capacity},
+            among=services,
+            actor=signed_in(self.request),
+        )
         give_back(self.request)
         return user
 
@@ -152,7 +133,9 @@ class DepartureView(View):
 class StaffViewSet(UserViewSet):
     """Wagtail's screens with our forms."""
 
+    menu_label = gettext_lazy("Agents")
     index_view_class = PeopleView
+    filterset_class = StaffFilterSet
     add_view_class = InviteView
     edit_view_class = ChangeView
     copy_view_enabled = False  # an account is someone's: it begins with an invitation

@@ -1,7 +1,8 @@
 """What instructors do here, for the screens of staff's accounts: their services, what they follow, who takes over."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,18 +19,35 @@ def teams() -> list[str]:
     return list(Team.objects.order_by("name").values_list("name", flat=True))
 
 
-def place(user: User, wanted: Collection[str], among: Collection[str], actor: User) -> None:
-    """Make someone a member of the services `wanted`, and of no other `among` those; capacities stay as written.
+def members(team: str) -> QuerySet[User]:
+    """Who belongs to the service of this name; to any, where it is empty."""
+    rows = TeamMember.objects.filter(team__name=team) if team else TeamMember.objects.all()
+    return User.objects.filter(pk__in=rows.values("user"))
+
+
+def capacities(people: Collection[int]) -> dict[int, dict[str, str]]:
+    """The services of each of these people, with their capacity there."""
+    by_person: dict[int, dict[str, str]] = {}
+    rows = TeamMember.objects.filter(user__in=people).order_by("team__name")
+    for person, service, capacity in rows.values_list("user", "team__name", "capacity"):
+        by_person.setdefault(person, {})[service] = capacity
+    return by_person
+
+
+def place(user: User, wanted: Mapping[str, str], among: Collection[str], actor: User) -> None:
+    """Make someone a member of the services `wanted`, in the capacities said, and of no other `among` those.
 
     What they followed in a service that they leave is nobody's again; the journal of each service says who did it.
     """
     for team in Team.objects.filter(team_members__user=user, name__in=set(among) - set(wanted)):
         leave_team(team=team, leaver=user, actor=actor)
         remember(team, actor, [f"{MEMBER}{user.pk}"])
-    joined = TeamMember.objects.filter(user=user).values("team")
-    for team in Team.objects.filter(name__in=wanted).exclude(pk__in=joined):
-        TeamMember.objects.create(team=team, user=user, capacity=_("Instructor"))
-        remember(team, actor, [f"{MEMBER}{user.pk}"])
+    capacity_in = dict(TeamMember.objects.filter(user=user).values_list("team", "capacity"))
+    for team in Team.objects.filter(name__in=wanted).order_by("pk"):
+        capacity = wanted[team.name] or capacity_in.get(team.pk) or _("Instructor")
+        if capacity != capacity_in.get(team.pk):
+            TeamMember.objects.update_or_create(team=team, user=user, defaults={"capacity": capacity})
+            remember(team, actor, [f"{MEMBER}{user.pk}"])
 
 
 def count(user: User) -> int:
@@ -45,4 +63,4 @@ def successors(user: User) -> list[User]:
 
 def register() -> None:
     """Tell the accounts; called once when this app is ready."""
-    duties.register("instruction", Duties(teams, place, count, successors, hand_over, give_back))
+    duties.register("instruction", Duties(teams, members, capacities, place, count, successors, hand_over, give_back))

@@ -10,7 +10,7 @@ from wagtail.models import Site
 from accounts.models import ProfileType
 from home.models import HomePage
 from locker.models import DocumentCategory
-from notifications.models import OutgoingEmail
+from notifications.models import Delivery, OutgoingEmail, StoppedAddress
 from portal.models import TermsVersion
 from teleservices.models import DeskExport, FieldBlock
 from tests.factories.procedures import STATUTES
@@ -63,8 +63,17 @@ from tests.project.ways import (
 )
 from tests.project.world import ADMINISTRATOR, DESIGNER, EDITOR, INSTRUCTOR, MEMBERS, OWNER, READER, STAFF
 
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
+
+
+def a_stopped_address() -> object:
+    """One, made when it is first asked for."""
+    return StoppedAddress.objects.get_or_create(address="retour@exemple.test", reason=Delivery.BOUNCED)[0].pk
+
+
 PUBLIC: dict[str, Rule] = {
     "theme": open_to(EVERYBODY, "0123456789ab", change=NOBODY),
+    "mail_events": lambda world: [],  # by its proof, never by person: tests/notifications/test_webhooks.py
     "health_live": open_to(EVERYBODY, change=NOBODY),
     "health_ready": open_to(EVERYBODY, change=NOBODY),
     "health_deep": lambda world: [],  # by address or token, never by person: tests/portal/test_health.py
@@ -260,7 +269,20 @@ VIEWSETS: dict[str, Rule] = {
     **viewset("studio_categories", first(DocumentCategory), DESIGNERS, change=DESIGNERS),
     **viewset("studio_profile_types", first(ProfileType), DESIGNERS, change=DESIGNERS),
     **viewset("desk_exports", first(DeskExport), NOBODY, change=NOBODY, extra=("inspect",)),
-    **viewset("outgoing_emails", first(OutgoingEmail), NOBODY, change=NOBODY, extra=("inspect",)),
+    **viewset("outgoing_emails", first(OutgoingEmail), NOBODY, change=NOBODY),
+    **viewset("stopped_addresses", a_stopped_address, NOBODY, change=NOBODY),
+    **{
+        f"{name}:{view}": open_to(ADMINISTRATORS, change=NOBODY)
+        for name in ("outgoing_emails", "stopped_addresses")
+        for view in ("index", "index_results")
+    },
+    "outgoing_emails:inspect": lambda world: [
+        Way((OutgoingEmail.objects.earliest("pk").pk,), ADMINISTRATORS, ADMINISTRATORS, data=data)
+        for data in ({"act": "reveal", "reason": "Appel."}, {"act": "again"})
+    ],
+    "stopped_addresses:inspect": lambda world: [
+        Way((a_stopped_address(),), ADMINISTRATORS, ADMINISTRATORS, data={"reason": "Boîte vidée."})
+    ],
 }
 TABLE: dict[str, Rule] = (
     PUBLIC | ENTRANCE | ACCOUNT | SPACE | REQUESTS | DESK | STUDIO | VIEWSETS | profile_doors.PROFILES

@@ -172,7 +172,7 @@ def test_a_successor_is_told_once_of_all_they_take_over(leaver: User, chief: Use
 
 def test_the_journal_of_a_service_says_who_moved_its_members(leaver: User, chief: User) -> None:
     left, joined = leaver.team_memberships.get().team, make_team()
-    duties.place_in_teams(user=leaver, wanted=[joined.name], among=duties.teams(), actor=chief)
+    duties.place_in_teams(user=leaver, wanted={joined.name: ""}, among=duties.teams(), actor=chief)
     for team in (left, joined):
         (change,) = last_changes(team, [f"{MEMBER}{leaver.pk}"])
         assert change.author == chief.get_full_name()

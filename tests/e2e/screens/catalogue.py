@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests.e2e.screens import (
     access,
     account,
+    administration,
     desk,
     desk_exports,
     entrance,
@@ -25,6 +26,7 @@ from tests.e2e.screens.base import Screen
 GROUPS = (
     public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following, desk,
     desk_exports, studio, studio_around, studio_transfer,
+    administration,
 )  # fmt: skip
 ALL = [screen for group in GROUPS for screen in group.SCREENS]
 

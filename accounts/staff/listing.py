@@ -1,0 +1,185 @@
+"""The admin's list of agents: who is of staff, with what, since when; citizens are not in it.
+
+Somebody who has an account as a citizen is found by their whole e-mail address alone, to be given rights.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.widgets.button import Button
+from wagtail.users.views.users import IndexView, UserColumn
+
+from accounts.models import User
+from accounts.staff import duties
+from accounts.staff.people import INVITED, staff
+
+STATES: Mapping[str, tuple[Any, Q]] = {
+    "open": (gettext_lazy("Account open"), Q(is_active=True)),
+    "invited": (gettext_lazy("Invited, has not come yet"), INVITED),
+    "closed": (gettext_lazy("Account closed"), Q(is_active=False)),
+}
+AWAY = {
+    "90": gettext_lazy("for three months"),
+    "180": gettext_lazy("for six months"),
+    "365": gettext_lazy("for a year"),
+}
+"""Days without a sign-in that one may ask for."""
+WITH, WITHOUT = "yes", "no"
+
+
+def service_choices() -> list[tuple[str, str]]:
+    """The services one may filter on."""
+    return [(name, name) for name in duties.teams()]
+
+
+class StaffFilterSet(WagtailFilterSet):
+    """What one may ask of the list of agents."""
+
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"),
+        choices=[(name, label) for name, (label, _condition) in STATES.items()],
+        method="in_state",
+    )
+    group = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Group"), queryset=Group.objects.order_by("name"), field_name="groups"
+    )
+    service = django_filters.ChoiceFilter(label=gettext_lazy("Service"), choices=service_choices, method="of_service")
+    factor = django_filters.ChoiceFilter(
+        label=gettext_lazy("Second factor"),
+        choices=[(WITH, gettext_lazy("Yes")), (WITHOUT, gettext_lazy("No"))],
+        method="with_factor",
+    )
+    away = django_filters.ChoiceFilter(
+        label=gettext_lazy("Has not signed in"), choices=list(AWAY.items()), method="away_for"
+    )
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, is_searching: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - Wagtail's
+        super().__init__(*args, **kwargs)
+
+    def in_state(self, people: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
+        """Those in this state."""
+        return people.filter(STATES[value][1])
+
+    def of_service(self, people: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
+        """Those who belong to this service."""
+        return people.filter(pk__in=duties.members(value).values("pk"))
+
+    def with_factor(self, people: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
+        """Those who have a second factor, or have none."""
+        return people.filter(has_factor=value == WITH)  # type: ignore[misc]
+
+    def away_for(self, people: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
+        """Those who may enter and have not done so for as many days."""
+        since = timezone.now() - dt.timedelta(days=int(value))
+        return people.filter(Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since), is_active=True)
+
+
+class PeopleView(IndexView):
+    """Agents; accounts are closed one by one, on a page that asks who takes over."""
+
+    page_title = gettext_lazy("Agents")
+    default_ordering = "name"
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        """Of staff; and the account of this very address, whoever's it is."""
+        agents = staff()
+        if self.search_query and "@" in self.search_query:
+            agents = User.objects.filter(Q(pk__in=agents) | Q(email=self.search_query.strip().lower()))
+        factors = Authenticator.objects.filter(user=OuterRef("pk"))
+        return (
+            agents.annotate(has_factor=Exists(factors)).select_related("wagtail_userprofile").prefetch_related("groups")
+        )
+
+    def search_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
+        """Each word in a name or the address."""
+        for word in (self.search_query or "").split():
+            queryset = queryset.filter(
+                Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
+            )
+        return queryset
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Without boxes of acts on many: closing an account is never done in bulk."""
+        return [
+            self._get_title_column_class(UserColumn)(
+                "name", accessor=full_name, label=_("Name"), sort_key="name", get_url=self.get_edit_url
+            ),
+            Column("email", label=_("E-mail"), sort_key="email"),
+            Column("groups", accessor=groups_of, label=_("Groups")),
+            Column("services", accessor=self.services_of, label=_("Services")),
+            Column("factor", accessor=factor_of, label=_("Second factor")),
+            DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
+            Column("state", accessor=self.state_of, label=_("State")),
+        ]
+
+    @cached_property
+    def capacities(self) -> Mapping[int, Mapping[str, str]]:
+        """The services of the people shown, asked once."""
+        return duties.capacities([user.pk for user in self.object_list])
+
+    def services_of(self, user: User) -> str:
+        """The services of someone, in a cell."""
+        return ", ".join(self.capacities.get(user.pk, {})) or "–"
+
+    @cached_property
+    def citizens(self) -> set[int]:
+        """Of the people shown, those who are not of staff: only a whole address brings one here."""
+        shown = {user.pk for user in self.object_list} if "@" in (self.search_query or "") else set()
+        return shown - set(staff().filter(pk__in=shown).values_list("pk", flat=True)) if shown else shown
+
+    def state_of(self, user: User) -> str:
+        """Where the account stands."""
+        if not user.is_active:
+            return pgettext("account", "Closed")
+        if user.pk in self.citizens:
+            return _("Citizen, without any right")
+        waits = user.last_login is None and not user.has_usable_password()
+        return pgettext("account", "Invited") if waits else pgettext("account", "Open")
+
+    def get_delete_url(self, instance: User) -> None:
+        """Nobody is deleted from here: what they did names them."""
+        return
+
+    def get_list_more_buttons(self, instance: User) -> list[Button]:
+        """Among them, a lost second factor, closing or opening again."""
+        lost = reverse("wagtailusers_users:lost_second_factor", args=[instance.pk])
+        label = _("Close the account") if instance.is_active else _("Open the account again")
+        url = reverse("wagtailusers_users:departure", args=[instance.pk])
+        return [
+            *super().get_list_more_buttons(instance),
+            Button(_("Second factor lost"), url=lost, icon_name="key", priority=80),
+            Button(label, url=url, icon_name="logout", priority=90),
+        ]
+
+
+def full_name(user: User) -> str:
+    """The name, or the address of who has not said theirs."""
+    return user.get_full_name() or user.email
+
+
+def groups_of(user: User) -> str:
+    """What their rights come from, in a cell."""
+    names = sorted(group.name for group in user.groups.all())
+    return ", ".join([_("Every right"), *names] if user.is_superuser else names) or "–"
+
+
+def factor_of(user: User) -> str:
+    """Whether they have a second factor."""
+    return _("Yes") if user.has_factor else _("No")  # type: ignore[attr-defined]

@@ -1,0 +1,57 @@
+"""Addresses that are no longer written to: those from which an e-mail came back, those whose owner complained.
+
+What an account asks for (activation, password, invitation) goes out all the same: nobody could come back in otherwise,
+and they ask for one e-mail at a time.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from notifications.models import Delivery, OutgoingEmail, StoppedAddress
+from portal.errors import RefusedActError
+
+ACCOUNT = "account."
+"""Begins the kind of an account's own e-mails."""
+STOPPED = "stopped address"
+"""What the row of an e-mail says that was not sent for that."""
+STOPPING = {Delivery.BOUNCED, Delivery.REJECTED, Delivery.COMPLAINED}
+
+
+class AlreadyLiftedError(RefusedActError):
+    """Somebody else allowed writing to this address meanwhile."""
+
+    said = _("Writing to this address is allowed again already.")
+
+
+def stop(*, email: OutgoingEmail, reason: Delivery) -> None:
+    """Write no more to whom `email` went; nothing new where that stands already."""
+    row = StoppedAddress(address=email.recipient.lower(), reason=reason, email=email)
+    StoppedAddress.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def holds(email: OutgoingEmail) -> bool:
+    """Whether `email` must not leave, since nothing is written any more to its address."""
+    return not email.kind.startswith(ACCOUNT) and is_stopped(email.recipient)
+
+
+def is_stopped(address: str) -> bool:
+    """Whether this address is no longer written to."""
+    return StoppedAddress.objects.filter(address=address.lower(), lifted_at=None).exists()
+
+
+@transaction.atomic
+def lift(*, stopped: StoppedAddress, actor: Any, reason: str) -> None:  # noqa: ANN401 - the user model is above
+    """Allow writing again to an address; raises AlreadyLiftedError."""
+    lifted = StoppedAddress.objects.filter(pk=stopped.pk, lifted_at=None).update(
+        lifted_at=timezone.now(), lifted_by=actor, lift_reason=reason
+    )
+    if not lifted:
+        raise AlreadyLiftedError
+
+
+def forget(*, address: str) -> None:
+    """Delete what is kept of an address: its account is erased."""
+    StoppedAddress.objects.filter(address=address.lower()).delete()

@@ -1,0 +1,64 @@
+"""What a small IT team opens: agents, e-mails, addresses no longer written to."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from notifications.models import Delivery, EmailState, OutgoingEmail, StoppedAddress
+from tests.e2e.screens.base import Place, Screen, entering, new_address, pressing
+from tests.factories.accounts import make_staff, make_user
+
+ADMINISTRATOR = "admin@demo.test"
+
+
+def listed(name: str, query: str = "") -> Callable[[], Place]:
+    """A list, as it is asked."""
+    return lambda: Place(reverse(name) + query, ADMINISTRATOR)
+
+
+def agent() -> Place:
+    """The page of someone of staff."""
+    return Place(reverse("wagtailusers_users:edit", args=[make_staff(new_address()).pk]), ADMINISTRATOR)
+
+
+def citizen() -> Place:
+    """Somebody found by their whole address, to be given rights."""
+    return Place(f"{reverse('wagtailusers_users:index')}?q={make_user(new_address()).email}", ADMINISTRATOR)
+
+
+def email(**values: object) -> Callable[[], Place]:
+    """The page of an e-mail."""
+
+    def find() -> Place:
+        address = new_address()
+        facts = {"kind": "request.transmit", "about": "ABCD-2345", "subject": "s", "text": "t"} | values
+        row = OutgoingEmail.objects.create(key=address, recipient=address, **facts)
+        return Place(reverse("outgoing_emails:inspect", args=[row.pk]), ADMINISTRATOR)
+
+    return find
+
+
+def stopped() -> Place:
+    """The page of an address no longer written to."""
+    row = StoppedAddress.objects.create(address=new_address(), reason=Delivery.BOUNCED)
+    return Place(reverse("stopped_addresses:inspect", args=[row.pk]), ADMINISTRATOR)
+
+
+GIVEN_UP = {"state": EmailState.FAILED, "attempts": 8, "last_error": "SMTPServerDisconnected"}
+CAME_BACK = {"state": EmailState.SENT, "delivery": Delivery.BOUNCED}
+
+SCREENS = [
+    Screen("agents", listed("wagtailusers_users:index"), region="main"),
+    Screen("agents-none", listed("wagtailusers_users:index", "?q=personne-de-ce-nom"), region="main"),
+    Screen("agents-citizen", citizen, region="main"),
+    Screen("agent", agent, region="main"),
+    Screen("emails", listed("outgoing_emails:index"), region="main"),
+    Screen("emails-none", listed("outgoing_emails:index", "?q=ZZZZ-9999"), region="main"),
+    Screen("email-given-up", email(**GIVEN_UP), region="main"),
+    Screen("email-came-back", email(**CAME_BACK), region="main"),
+    Screen("email-reveal-error", email(), pressing("Afficher l’adresse"), region="main"),
+    Screen("email-revealed", email(), entering(reason="Elle appelle : rien reçu."), region="main", shows="main q"),
+    Screen("stopped-addresses", listed("stopped_addresses:index"), region="main"),
+    Screen("stopped-address", stopped, region="main"),
+    Screen("stopped-address-error", stopped, pressing("Y écrire de nouveau"), region="main"),
+]
