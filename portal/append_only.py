@@ -4,7 +4,7 @@ The models refuse to rewrite them, and the database's own triggers stand behind 
 itself that an event was changed, added or taken out in its middle; `accounts.audit.anchors` covers its end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NoReturn, TypeVar
 
 from django.db import models
@@ -83,6 +83,24 @@ def append(event: ChainedEvent) -> None:
     event.seal()
     event.digest = event.digest_after(last.digest if last else "")
     event.save()
+
+
+def append_chains(chains: Iterable[Sequence[ChainedEvent]]) -> None:
+    """Store whole chains that nothing was appended to yet, each in its order, as `append` would one event at a time.
+
+    For a past that is written in one go (the demo, an import). The database refuses a chain that has begun already.
+    """
+    events: list[ChainedEvent] = []
+    for chain in chains:
+        previous = ""
+        for number, event in enumerate(chain, start=1):
+            event.number = number
+            event.seal()
+            event.digest = previous = event.digest_after(previous)
+            events.append(event)
+    for model in {type(event) for event in events}:
+        rows: models.QuerySet[ChainedEvent] = models.QuerySet(model)
+        rows.bulk_create([event for event in events if type(event) is model])
 
 
 def first_fault(events: Iterable[ChainedEvent]) -> int | None:

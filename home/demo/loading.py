@@ -13,6 +13,7 @@ from home.demo.loaders.people import load_citizens, load_services, load_staff
 from home.demo.loaders.procedures import load_procedures
 from home.demo.loaders.requests import load_requests
 from home.demo.loaders.site import load_site
+from home.demo.past.writing import load_past
 from home.installation import prepare_portal
 from portal.models import Installation
 
@@ -61,5 +62,6 @@ def load() -> bool:
     load_site()
     load_documents()
     load_requests()
+    load_past()
     settle_past_emails()
     return True

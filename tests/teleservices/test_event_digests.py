@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.audit import anchor_check, anchors
-from portal.append_only import AppendOnlyError, append, first_fault
+from portal.append_only import AppendOnlyError, append, append_chains, first_fault
 from teleservices.models import RequestEvent, ServiceRequest, State
 from teleservices.models.events import DigestVersion
 from tests.accounts.rewriting import rewrite
 from tests.factories.accounts import make_user
-from tests.factories.procedures import act, make_instructor, make_request
+from tests.factories.procedures import act, make_draft, make_instructor, make_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 EMPTIED = "text = '', data = '{}', salt = ''"
@@ -191,3 +191,27 @@ def test_its_contents_are_not_emptied(request_: ServiceRequest) -> None:
     event = of_first_version(request_, 99, "0" * 64)
     with pytest.raises(IntegrityError, match="never rewritten"):
         update(event, EMPTIED)
+
+
+def test_a_past_written_at_once_is_chained_as_acts_chain_it(request_: ServiceRequest) -> None:
+    lived = list(request_.events.order_by("number"))
+    others = [make_draft(), make_draft()]
+    append_chains([_copy(event, other) for event in lived] for other in others)
+    for other in others:
+        assert list(other.events.values_list("number", flat=True)) == [event.number for event in lived]
+        assert fault(other) is None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        append_chains([[_copy(lived[0], others[0])]])
+
+
+def _copy(event: RequestEvent, request: ServiceRequest) -> RequestEvent:
+    """The same act on another request, not stored."""
+    return RequestEvent(
+        request=request,
+        act=event.act,
+        actor=request.applicant,
+        from_state=event.from_state,
+        to_state=event.to_state,
+        text=event.text,
+        at=event.at,
+    )

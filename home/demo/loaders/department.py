@@ -11,7 +11,7 @@ from home.terms import publish_terms
 from locker.models import DocumentCategory
 from portal.models import PortalSettings, TermsVersion
 
-IN_FORCE = 420
+IN_FORCE = 800
 """Days since the terms of use were published."""
 
 

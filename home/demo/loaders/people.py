@@ -25,7 +25,7 @@ GROUPS = {
     "instruction": roles.INSTRUCTION.name,
     "administration": roles.ADMINISTRATION.name,
 }
-STAFF_SINCE = 400
+STAFF_SINCE = 790
 """Age in days of the accounts of staff."""
 ORGANISATIONS_SINCE = 115
 DEMO_IBAN = "FR1420041010050500013M02606"

@@ -22,7 +22,7 @@ from teleservices.studio.procedures.presets import StagePreset
 from teleservices.studio.publication.publishing import publish
 from teleservices.studio.stages.writing import StageContent, add_stage, edit_stage, move_stage
 
-DESIGNED = 150
+DESIGNED = 780
 """Days since the procedures were designed."""
 
 

@@ -1,0 +1,227 @@
+"""Writes the demo's two years of requests in bulk: no act is done again, but what acts would have left is all there."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from random import Random
+
+from accounts.models import User
+from formkit.fieldtypes import DocumentField
+from formkit.path import kept_answers, walk
+from home.demo.past import answers
+from home.demo.past.cases import (
+    Case,
+    Happened,
+    acts_of,
+    correction_of,
+    data_of,
+    decision_of,
+    final_state,
+    moment,
+    payload_of,
+    stages_by_state,
+)
+from home.demo.past.lives import ASSOCIATIONS, CARDS, EVENTS, GRANTS, Kind, Life, lives
+from home.demo.past.names import FIRST_NAMES
+from home.demo.past.papers import load_specimens
+from home.demo.past.people import Cast, Filer, load_cast
+from home.demo.past.talking import make_papers, write_messages
+from home.demo.stories.description import Day, Days, StoryAnswers
+from home.demo.typography import french_json
+from portal.append_only import append_chains
+from portal.text import fold
+from teleservices.legal import acknowledgement_columns
+from teleservices.lifecycle import facts
+from teleservices.lifecycle.texts import ActContext
+from teleservices.models import (
+    Acknowledgement,
+    Attachment,
+    Beneficiary,
+    Capacity,
+    CorrectionRequest,
+    Decision,
+    Procedure,
+    RequestEvent,
+    RequestWatch,
+    ServiceRequest,
+    State,
+    TeamMember,
+)
+from teleservices.models.facts import facts_of_profile
+
+SEED = 20261127
+REVISIONS = 9
+"""More than the acts that any of them went through."""
+WRITERS: dict[str, Callable[[Filer, dt.date, Random], StoryAnswers]] = {
+    ASSOCIATIONS.code: answers.association_grant,
+    EVENTS.code: answers.sport_event,
+    CARDS.code: answers.transport_card,
+    GRANTS.code: answers.student_grant,
+}
+
+
+def load_past() -> None:
+    """Write everyone and everything, the same from one day to the next but for dates and references."""
+    chance = Random(SEED)  # noqa: S311 — a demo, the same each time
+    cast = load_cast(chance)
+    cases = list(_requests(cast, chance))
+    requests = [each.request for each in cases]
+    ServiceRequest.objects.bulk_create(requests)
+    for each in cases:
+        each.request.created_at = each.request.updated_at = moment(each.life.sent)
+    ServiceRequest.objects.bulk_update(requests, ["created_at", "updated_at"])
+    _write_papers(cases)
+    _write_exchanges(cases, chance)
+    append_chains([list(_events(each)) for each in cases])
+    _close(cases)
+    _watch(cases, chance)
+    write_messages(cases)
+    make_papers(cases)
+    facts.rebuild(ServiceRequest.objects.filter(pk__in=[request.pk for request in requests]))
+
+
+def _requests(cast: Cast, chance: Random) -> Iterator[Case]:
+    """Each as it now stands, not stored."""
+    procedures = {
+        procedure.code: procedure
+        for procedure in Procedure.objects.select_related("team", "current_version").filter(code__in=WRITERS)
+    }
+    stages = {code: stages_by_state(procedure) for code, procedure in procedures.items()}
+    members = {
+        (member.team_id, member.user.email): member for member in TeamMember.objects.select_related("user", "team")
+    }
+    for life in lives(chance):
+        procedure = procedures[life.kind.code]
+        member = members[procedure.team_id or 0, life.agent] if life.agent else None
+        filer = chance.choice(_filers(cast, life.kind))
+        request = _request(life, filer, procedure, member.user if member else None, chance)
+        state = State(request.state)
+        request.stage = stages[procedure.code].get(state)
+        yield Case(life, filer, request, request.assignee, member.capacity if member else "", stages[procedure.code])
+
+
+def _filers(cast: Cast, kind: Kind) -> list[Filer]:
+    if kind is ASSOCIATIONS:
+        return cast.associations
+    return cast.organisers if kind is EVENTS else cast.households
+
+
+def _request(life: Life, filer: Filer, procedure: Procedure, agent: User | None, chance: Random) -> ServiceRequest:
+    sent, version = moment(life.sent), procedure.current_version
+    day = sent.date()
+    known = facts_of_profile(filer.profile, day)
+    written = WRITERS[procedure.code](filer, day, chance)
+    given = {key: french_json(value) for key, value in written.items() if not isinstance(value, Day | Days)}
+    if version is None:
+        raise LookupError(procedure.code)
+    waits_for_service = life.answered is not None and life.ended is None
+    return ServiceRequest(
+        procedure=procedure,
+        form_version=version,
+        profile=filer.profile,
+        applicant=filer.user,
+        team=procedure.team,
+        assignee=agent,
+        state=final_state(life),
+        answers=kept_answers(version.form, {**given, **known}),
+        facts=known,
+        revision_number=REVISIONS,
+        honour_statement_version=procedure.honour_statement_version,
+        applicant_name=filer.profile.name,
+        applicant_sort_name=fold(filer.profile.name),
+        submitted_at=sent,
+        late_at=sent + dt.timedelta(days=procedure.late_after_days),
+        decided_at=moment(life.ended) if life.ended is not None and life.outcome != "withdraw" else None,
+        completed_at=moment(life.answered) if waits_for_service and life.answered is not None else None,
+    )
+
+
+def _write_papers(cases: list[Case]) -> None:
+    """The documents that the path of each requires, the beneficiaries of cards."""
+    wanted = [(each, field) for each in cases for field in _required_documents(each.request)]
+    specimens = load_specimens({field.category for _each, field in wanted})
+    Attachment.objects.bulk_create(
+        Attachment(
+            request=each.request,
+            field_key=field.key,
+            stored_file=specimens[field.category][0],
+            title=specimens[field.category][1],
+        )
+        for each, field in wanted
+    )
+    Beneficiary.objects.bulk_create(
+        Beneficiary(
+            request=each.request,
+            first_name=FIRST_NAMES[each.request.pk % len(FIRST_NAMES)],
+            last_name=each.filer.user.last_name,
+            birth_date=dt.date(2012, 1 + each.request.pk % 12, 1 + each.request.pk % 28),
+            capacity=Capacity.PARENT,
+        )
+        for each in cases
+        if each.life.kind is CARDS
+    )
+
+
+def _required_documents(request: ServiceRequest) -> Iterable[DocumentField]:
+    for _step, fields in walk(request.form_version.form, dict(request.known)):
+        yield from (field for field in fields if isinstance(field, DocumentField) and field.required)
+
+
+def _write_exchanges(cases: list[Case], chance: Random) -> None:
+    """Acknowledgements, corrections, decisions: the rows that events point to."""
+    for number, each in enumerate(cases, start=1):
+        columns = acknowledgement_columns(procedure=each.request.procedure, received_at=moment(each.life.sent))
+        each.acknowledgements.append(Acknowledgement(request=each.request, **columns))
+        each.corrections.extend(correction for correction in [correction_of(each)] if correction)
+        each.decisions.extend(decision for decision in [decision_of(each, number, chance)] if decision)
+    Acknowledgement.objects.bulk_create(row for each in cases for row in each.acknowledgements)
+    CorrectionRequest.objects.bulk_create(row for each in cases for row in each.corrections)
+    Decision.objects.bulk_create(row for each in cases for row in each.decisions)
+
+
+def _events(case: Case) -> Iterator[RequestEvent]:
+    """The events of a request, not chained yet."""
+    request, state = case.request, State.DRAFT
+    ends = request.state
+    for happened in acts_of(case):
+        target = happened.act.target_from(state)
+        request.state = target
+        yield _event(happened, case, state, target)
+        state = target
+    request.state = ends
+
+
+def _event(happened: Happened, case: Case, before: State, after: State) -> RequestEvent:
+    act, stage = happened.act, case.stages.get(after)
+    return RequestEvent(
+        request=case.request,
+        act=act.name,
+        actor=happened.actor,
+        from_state=before,
+        to_state=after,
+        stage=stage,
+        is_public=act.is_public,
+        text=act.text(ActContext(case.request, stage, payload_of(happened, case), moves_review=False)),
+        data=data_of(happened, case),
+        at=happened.at,
+    )
+
+
+def _close(cases: list[Case]) -> None:
+    """File away what was: a decision is written while its request is in the state that it gave."""
+    closed = [each for each in cases if each.life.closed is not None]
+    for each in closed:
+        each.request.state, each.request.stage = State.CLOSED, each.stages.get(State.CLOSED)
+    ServiceRequest.objects.bulk_update([each.request for each in closed], ["state", "stage"])
+
+
+def _watch(cases: list[Case], chance: Random) -> None:
+    """Some colleagues want to be case of what others follow."""
+    agents = {each.agent.pk: each.agent for each in cases if each.agent}
+    members = set(TeamMember.objects.values_list("team", "user"))
+    watched = chance.sample([each for each in cases if each.life.ended is None and each.agent], 14)
+    RequestWatch.objects.bulk_create(
+        RequestWatch(request=each.request, user=user)
+        for each in watched
+        for user in agents.values()
+        if user != each.agent and (each.request.team_id, user.pk) in members
+    )
