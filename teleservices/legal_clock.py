@@ -109,6 +109,14 @@ def clock_of(request: ServiceRequest, corrections: Iterable[CorrectionRequest] |
     return legal_clock(acknowledgement, asked, legal_day(timezone.now()))
 
 
+def clock_without_open_correction(request: ServiceRequest) -> LegalClock | None:
+    """The clock as it would be if what is asked for now were cancelled; None where there is none."""
+    acknowledgement = getattr(request, "acknowledgement", None)
+    if acknowledgement is None or request.decided_at:
+        return None
+    return legal_clock(acknowledgement, request.corrections.exclude(answered_at=None), legal_day(timezone.now()))
+
+
 def legal_clock(
     acknowledgement: Acknowledgement, corrections: Iterable[CorrectionRequest], today: dt.date
 ) -> LegalClock:
@@ -116,7 +124,7 @@ def legal_clock(
     regime = LegalRegime(acknowledgement.regime)
     if acknowledgement.implicit_decision_on is None:
         return LegalClock(regime, None)
-    asked = sorted(corrections, key=lambda correction: correction.asked_at)
+    asked = _in_force(corrections)
     if regime == LegalRegime.ACCEPTANCE:
         clock = _started_again(acknowledgement, acknowledgement.implicit_decision_on, asked)
     else:
@@ -141,10 +149,16 @@ def days_waited(corrections: Iterable[CorrectionRequest], *, until: dt.date) -> 
 def still_missing(corrections: Iterable[CorrectionRequest]) -> frozenset[str]:
     """What was asked for and came back unchanged, that nothing else was sent for and that wasn't taken as received."""
     missing: frozenset[str] = frozenset()
-    for correction in sorted(corrections, key=lambda asked: asked.asked_at):
+    for correction in _in_force(corrections):
         if correction.answered_at:
             missing = (missing - frozenset(correction.field_keys)) | correction.unreceived_keys
     return missing
+
+
+def _in_force(corrections: Iterable[CorrectionRequest]) -> list[CorrectionRequest]:
+    """In their order, without those that were cancelled: what was not to be asked for never held the time."""
+    kept = [correction for correction in corrections if correction.cancelled_at is None]
+    return sorted(kept, key=lambda correction: correction.asked_at)
 
 
 def _arrivals(corrections: Sequence[CorrectionRequest]) -> Iterator[tuple[CorrectionRequest, dt.date | None]]:

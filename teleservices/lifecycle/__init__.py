@@ -2,7 +2,7 @@
 
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS, acts_open_to
-from teleservices.lifecycle.correction_payloads import Corrections
+from teleservices.lifecycle.correction_payloads import Amendment, Cancellation, Corrections, Extension
 from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.payloads import (
     Acceptance,
@@ -23,9 +23,12 @@ __all__ = [
     "Acceptance",
     "Act",
     "ActRefusedError",
+    "Amendment",
     "Assignment",
+    "Cancellation",
     "Corrections",
     "DecisionGiven",
+    "Extension",
     "FormMove",
     "HandingOver",
     "LifecycleError",

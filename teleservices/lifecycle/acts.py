@@ -9,6 +9,7 @@ from accounts.models import User
 from teleservices.lifecycle import team_notices, texts
 from teleservices.lifecycle.act import Act, Paperwork
 from teleservices.lifecycle.acts_by_itself import BY_ITSELF
+from teleservices.lifecycle.acts_on_corrections import ON_CORRECTIONS
 from teleservices.lifecycle.awaiting import awaited_until, lacks_received
 from teleservices.lifecycle.correction_payloads import Corrections
 from teleservices.lifecycle.next_stages import states_after
@@ -96,6 +97,7 @@ ACTS: dict[str, Act] = {
             by=Party.INSTRUCTOR,
             payload=Resubmission,
         ),
+        *ON_CORRECTIONS,
         Act(
             name="take_as_received",
             label=_("Take as received what is unchanged"),

@@ -16,6 +16,11 @@ def awaited(request: ServiceRequest) -> CorrectionRequest | None:
     return request.corrections.filter(answered_at=None, deadline__gte=legal_day(timezone.now())).first()
 
 
+def is_awaited(request: ServiceRequest) -> bool:
+    """Whether what was asked for may still come in time."""
+    return awaited(request) is not None
+
+
 def awaited_until(request: ServiceRequest) -> dt.date | None:
     """The last day on which something indispensable holds the review; None when the service may go on."""
     asked = awaited(request)

@@ -63,6 +63,16 @@ def arm(request: ServiceRequest, stage: Stage | None, now: dt.datetime) -> None:
     )
 
 
+def arm_deadline(request: ServiceRequest, now: dt.datetime) -> None:
+    """Forget the reminder of a deadline that has moved; note the one before the new deadline.
+
+    Belongs in the act's transaction, which holds the request.
+    """
+    request.timers.filter(kind=TimerKind.DEADLINE, done_at=None).delete()
+    if request.stage and request.stage.waits_for_applicant:
+        _arm_deadline(request, request.stage, now)
+
+
 def _arm_deadline(request: ServiceRequest, stage: Stage, now: dt.datetime) -> None:
     """Note when to remind the applicant that the deadline of their corrections is near."""
     correction = request.corrections.filter(answered_at=None).first()

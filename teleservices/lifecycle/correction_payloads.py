@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.dates import long_date
+from teleservices.legal_clock import clock_without_open_correction
+from teleservices.lifecycle import clock
+from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.deadlines import check_deadline
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import Payload
@@ -65,3 +69,86 @@ class Corrections(Asked):
             asked_at=now,
         )
         return {"correction": correction.pk, "deadline": self.deadline.isoformat()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extension(Payload):
+    """A later deadline for what is asked for; only while the former has not passed, so that no day is taken back."""
+
+    deadline: dt.date
+    deadline_reason: str = ""
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        if self.deadline <= _open(request).deadline:
+            raise ActRefusedError(_("Choose a deadline after the one that was given."))
+        check_deadline(request, self.deadline, self.deadline_reason)
+        return {}
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        correction = _open(request)
+        former, correction.deadline = correction.deadline, self.deadline
+        correction.deadline_reason = self.deadline_reason or correction.deadline_reason
+        correction.save(update_fields=["deadline", "deadline_reason"])
+        clock.arm_deadline(request, now)
+        return {"correction": correction.pk, "former": former.isoformat(), "deadline": self.deadline.isoformat()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amendment(Asked):
+    """More things in what is asked for: one request still, whose time ends when all has come."""
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        correction = _open(request)
+        self.check_items(request)
+        if set(self.field_keys) & set(correction.field_keys):
+            raise ActRefusedError(_("Some of it is asked for already. Take it out."))
+        if self.deadline < correction.deadline:
+            raise ActRefusedError(
+                _("What was asked for first is expected until %(day)s: keep this day, or choose a later one.")
+                % {"day": long_date(correction.deadline)}
+            )
+        check_deadline(request, self.deadline, self.deadline_reason)
+        return {}
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        correction = _open(request)
+        correction.field_keys += self.field_keys
+        correction.indispensable_keys += self.indispensable_keys
+        correction.remarks |= self.kept_remarks
+        correction.message = "\n\n".join(text for text in (correction.message, self.message.strip()) if text)
+        correction.deadline = self.deadline
+        correction.deadline_reason = self.deadline_reason or correction.deadline_reason
+        correction.save()
+        clock.arm_deadline(request, now)
+        return {"correction": correction.pk, "added": list(self.field_keys), "deadline": self.deadline.isoformat()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancellation(Payload):
+    """Nothing is asked for any more, as if it had never been: see `legal_clock`."""
+
+    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        without = clock_without_open_correction(request)
+        if without and without.has_decided and without.decides_on:
+            raise ActRefusedError(
+                _(
+                    "Without this request for corrections, silence would have decided on %(day)s: it can't be "
+                    "cancelled any more. Resume the review instead."
+                )
+                % {"day": long_date(without.decides_on)}
+            )
+        return {}
+
+    def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
+        correction = request.corrections.get(answered_at=None)
+        correction.answered_at = correction.cancelled_at = now
+        correction.save(update_fields=["answered_at", "cancelled_at"])
+        return {"correction": correction.pk}
+
+
+def _open(request: ServiceRequest) -> CorrectionRequest:
+    """What is asked for and may still come in time; raises ActRefusedError once its deadline has passed."""
+    correction = awaited(request)
+    if correction is None:
+        raise ActRefusedError(_("The deadline has passed: resume the review, then ask again."))
+    return correction

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.awaiting import awaited
-from teleservices.lifecycle.correction_payloads import Corrections
+from teleservices.lifecycle.correction_payloads import Asked, Extension
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.notices import bodies_of, deadline_of, subject_for, text_for
@@ -73,5 +73,5 @@ def _previewed(event: RequestEvent, request: ServiceRequest, subject: str, deadl
 def _deadline(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dt.date | None:
     if stage is None or not stage.waits_for_applicant:
         return None
-    asked = payload if isinstance(payload, Corrections) else awaited(request)
+    asked = payload if isinstance(payload, Asked | Extension) else awaited(request)
     return asked.deadline if asked else None

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.dates import long_date
-from teleservices.legal_clock import clock_of
+from teleservices.legal_clock import clock_of, clock_without_open_correction
 from teleservices.lifecycle.awaiting import awaited
-from teleservices.lifecycle.correction_payloads import Corrections
+from teleservices.lifecycle.correction_payloads import Asked, Corrections, Extension
 from teleservices.lifecycle.correction_texts import asked_for
 from teleservices.lifecycle.payloads import Payload, Resubmission
 from teleservices.lifecycle.tags import fill
@@ -52,6 +52,34 @@ def corrections_sent(context: ActContext) -> str:
     """That the review goes on, and what came back unchanged."""
     said = _("You transmitted the corrections that we asked for. The review of your request goes on.")
     return "\n\n".join([said, *_left_unchanged(context.request, context.payload)])
+
+
+def corrections_amended(context: ActContext) -> str:
+    """What is asked for besides, and that the rest still is."""
+    request, payload = context.request, context.payload
+    more = asked_for(request, payload) if isinstance(payload, Asked) else ""
+    said = _("We ask you for something more. What we had already asked you for is still expected, by the same day.")
+    return "\n\n".join(part for part in (said, payload.message.strip(), more) if part)
+
+
+def corrections_extended(context: ActContext) -> str:
+    """Until when what was asked for is expected now."""
+    payload = context.payload
+    said = _("You have more time to send us what we asked you for.")
+    if isinstance(payload, Extension):
+        said = _("You have until %(day)s to send us what we asked you for.") % {"day": long_date(payload.deadline)}
+    return "\n\n".join(part for part in (said, payload.message.strip()) if part)
+
+
+def corrections_cancelled(context: ActContext) -> str:
+    """That there is nothing to send any more, and what silence means from then on (CRPA L114-5)."""
+    clock = clock_without_open_correction(context.request)
+    parts = [
+        _("We no longer ask you for anything: what we had asked you for is not needed. You have nothing to send."),
+        context.payload.message.strip(),
+        _("The legal time runs as if nothing had been asked.") + f" {clock.label}." if clock and clock.label else "",
+    ]
+    return "\n\n".join(part for part in parts if part)
 
 
 def taken_as_received(context: ActContext) -> str:
@@ -102,7 +130,7 @@ def withdrawn(context: ActContext) -> str:
 def tag_values(request: ServiceRequest, stage: Stage | None, payload: Payload) -> dict[str, str]:
     """What each tag gives of `request` as it becomes, by the French name that designers write."""
     team = request.team
-    deadline = payload.deadline if isinstance(payload, Corrections) else None
+    deadline = payload.deadline if isinstance(payload, Asked | Extension) else None
     submitted_on = timezone.localdate(request.submitted_at) if request.submitted_at else None
     return {
         "référence": request.reference,

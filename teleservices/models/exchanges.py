@@ -19,7 +19,8 @@ class CorrectionRequest(models.Model):
 
     `answered_at` closes it, answered or not; `received_at` is when the applicant's corrections came: None when the
     service went on without. What comes back unchanged isn't received: `unchanged_keys` name it, `confirmation` is why
-    the applicant keeps it, `accepted_at` when the service took it as received all the same.
+    the applicant keeps it, `accepted_at` when the service took it as received all the same. One that the service
+    cancelled, at `cancelled_at`, is as if it had never been asked.
     """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="corrections")
@@ -36,6 +37,7 @@ class CorrectionRequest(models.Model):
     unchanged_keys = models.JSONField(default=list, help_text="what came back as it was: not received")
     confirmation = models.TextField(blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at"]
@@ -52,6 +54,10 @@ class CorrectionRequest(models.Model):
             models.CheckConstraint(
                 condition=models.Q(accepted_at=None) | models.Q(received_at__isnull=False),
                 name="what_was_accepted_had_come",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cancelled_at=None) | models.Q(answered_at__isnull=False, received_at=None),
+                name="what_was_cancelled_is_closed",
             ),
         ]
 

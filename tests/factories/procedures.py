@@ -17,7 +17,7 @@ from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
-from teleservices.lifecycle import Corrections, DecisionGiven, Payload, perform
+from teleservices.lifecycle import Amendment, Corrections, DecisionGiven, Extension, Payload, perform
 from teleservices.models import (
     Attachment,
     FormVersion,
@@ -269,4 +269,12 @@ def payload_for(act_name: str) -> Payload | None:
             field_keys=(STATUTES,),
             deadline=timezone.localdate() + dt.timedelta(days=15),
         )
+    if act_name == "amend_corrections":
+        return Amendment(
+            message="Précisez aussi le nom du projet.",
+            field_keys=(PROJECT,),
+            deadline=timezone.localdate() + dt.timedelta(days=20),
+        )
+    if act_name == "extend_corrections":
+        return Extension(deadline=timezone.localdate() + dt.timedelta(days=30))
     return None

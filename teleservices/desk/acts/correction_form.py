@@ -4,29 +4,30 @@ It is the basket of a sheet too: `rearranged` puts a thing into it or takes one 
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from formkit.fieldtypes import CalculatedField, ContentField, Field
 from formkit.path import walk
 from portal.typed_text import TypedText
 from teleservices.answering.documents.slots import document_counts
-from teleservices.desk.acts.act_form import ActForm
-from teleservices.lifecycle import Corrections, Payload
-from teleservices.lifecycle.deadlines import beyond_silence_text, silence_before, unusual_text, usual_deadline
+from teleservices.answering.editing import open_correction
+from teleservices.desk.acts.deadline_form import DeadlineForm
+from teleservices.desk.acts.last_remarks import last_remarks
+from teleservices.lifecycle import Amendment, Corrections, Payload
+from teleservices.lifecycle.correction_payloads import Asked
 from teleservices.models import ServiceRequest
 
 ADD, REMOVE = "add", "remove"
 """What the pencils and the basket's own buttons are named: their value is a question's key."""
 REMARK = "remark_"
 LONGEST_REMARK = 500
+AskedT = TypeVar("AskedT", bound=Asked)
 
 
 @dataclass(frozen=True)
@@ -40,26 +41,21 @@ class Item:
     """Remarks that were written before on the same question."""
 
 
-def askable(request: ServiceRequest) -> dict[str, str]:
-    """What may be asked for again: the questions and documents of the path taken, their keys with their words."""
+def askable(request: ServiceRequest, but: Collection[str] = ()) -> dict[str, str]:
+    """What may be asked for: the questions and documents of the path taken, `but` some, by key with their words."""
     path = walk(request.form_version.form, dict(request.known))
-    return {field.key: field.label for _step, fields in path for field in fields if _is_askable(field)}
+    asked = [field for _step, fields in path for field in fields if _is_askable(field)]
+    return {field.key: field.label for field in asked if field.key not in but}
 
 
 def _is_askable(field: Field) -> bool:
     return not field.private and not isinstance(field, ContentField | CalculatedField)
 
 
-class CorrectionsForm(ActForm):
+class AskingForm(DeadlineForm):
     """Name what must be corrected, say what is wrong with it, and by when it is expected."""
 
     template = "teleservices/desk/corrections.html"
-
-    deadline = forms.DateField(
-        label=gettext_lazy("To be done before"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": gettext_lazy("Give the applicant a deadline.")},
-    )
 
     field_order = ("stage", "deadline", "keep_deadline", "deadline_reason", "message")
 
@@ -77,7 +73,7 @@ class CorrectionsForm(ActForm):
 
     def prepare(self) -> None:
         self.askable = self.offered_questions()
-        self.initial.setdefault("deadline", usual_deadline())
+        self.initial.setdefault("deadline", self.proposed_deadline())
         self.initial["field_keys"] = [key for key in self.initial.get("field_keys", []) if key in self.askable]
         for name, is_required in (("field_keys", True), ("indispensable_keys", False)):
             self.fields[name] = forms.MultipleChoiceField(
@@ -90,7 +86,7 @@ class CorrectionsForm(ActForm):
                 label=self.askable[key], required=False, longest=LONGEST_REMARK, widget=_remark_input(key)
             )
         self._propose_remarks()
-        self._ask_about_deadline()
+        self.ask_about_deadline()
 
     def offered_questions(self) -> dict[str, str]:
         """What may be put into the basket, by key."""
@@ -108,8 +104,8 @@ class CorrectionsForm(ActForm):
     @property
     def items(self) -> list[Item]:
         """What is in the basket."""
-        indispensable = self["indispensable_keys"].value() or []
-        return [Item(key, self[REMARK + key], key in indispensable, ()) for key in self.chosen]
+        indispensable, offered = self["indispensable_keys"].value() or [], last_remarks(self.request, self.chosen)
+        return [Item(key, self[REMARK + key], key in indispensable, offered[key]) for key in self.chosen]
 
     @property
     def others(self) -> dict[str, str]:
@@ -125,45 +121,6 @@ class CorrectionsForm(ActForm):
             is_there = joined.get(key) or self.request.answers.get(key) is not None
             self.initial.setdefault(REMARK + key, "" if is_there else _("This is missing."))
 
-    def _ask_about_deadline(self) -> None:
-        """Ask to confirm a deadline that is not usual, and for the reason of one beyond the day of silence."""
-        deadline = self._typed_deadline()
-        if deadline is None:
-            return
-        if deadline > timezone.localdate() and (text := unusual_text(deadline)):
-            self.fields["keep_deadline"] = forms.BooleanField(
-                label=_("Keep this deadline all the same"),
-                help_text=self._told(text),
-                error_messages={"required": text},
-            )
-        if day := silence_before(self.request, deadline):
-            text = beyond_silence_text(day)
-            self.fields["deadline_reason"] = TypedText(
-                label=_("Why a deadline beyond the day of silence"),
-                help_text=self._told(text),
-                longest=500,
-                error_messages={"required": text},
-            )
-
-    def _told(self, text: str) -> str:
-        """What helps before the form is sent: afterwards its error says the same."""
-        return "" if self.is_bound else text
-
-    def _typed_deadline(self) -> dt.date | None:
-        value = self.data.get("deadline", "") if self.is_bound else self.initial["deadline"]
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return parse_date(str(value))
-        except ValueError:
-            return None
-
-    def clean_deadline(self) -> dt.date:
-        deadline: dt.date = self.cleaned_data["deadline"]
-        if deadline <= timezone.localdate():
-            raise forms.ValidationError(_("Choose a deadline after today."))
-        return deadline
-
     def clean_indispensable_keys(self) -> list[str]:
         """Of what was taken out of the basket, nothing is indispensable (CRPA L114-5-1)."""
         return [key for key in self.cleaned_data["indispensable_keys"] if key in self.chosen]
@@ -177,8 +134,9 @@ class CorrectionsForm(ActForm):
                     self.add_error(REMARK + key, _("Write what has to be corrected, here or in the message."))
         return cleaned
 
-    def payload(self) -> Corrections:
-        return Corrections(
+    def asked(self, kind: type[AskedT]) -> AskedT:
+        """The payload of a valid form."""
+        return kind(
             message=self.text("message"),
             field_keys=tuple(self.chosen),
             indispensable_keys=tuple(self.cleaned_data["indispensable_keys"]),
@@ -188,13 +146,13 @@ class CorrectionsForm(ActForm):
             stage_key=self.text("stage"),
         )
 
-    def partial_payload(self) -> Payload:
+    def asked_so_far(self, kind: type[Asked]) -> Payload:
         """With the deadline as soon as there is one: it is what the applicant reads first."""
-        deadline, plain = self._typed_deadline(), super().partial_payload()
+        deadline, plain = self.typed_deadline(), super().partial_payload()
         if deadline is None:
             return plain
         indispensable = self["indispensable_keys"].value() or []
-        return Corrections(
+        return kind(
             message=plain.message,
             field_keys=tuple(self.chosen),
             indispensable_keys=tuple(key for key in self.chosen if key in indispensable),
@@ -202,6 +160,34 @@ class CorrectionsForm(ActForm):
             deadline=deadline,
             stage_key=plain.stage_key,
         )
+
+
+class CorrectionsForm(AskingForm):
+    """A new request for corrections."""
+
+    def payload(self) -> Corrections:
+        return self.asked(Corrections)
+
+    def partial_payload(self) -> Payload:
+        return self.asked_so_far(Corrections)
+
+
+class AmendmentForm(AskingForm):
+    """What is asked for besides, while the rest is awaited: never before the deadline of the rest."""
+
+    def offered_questions(self) -> dict[str, str]:
+        correction = open_correction(self.request)
+        return askable(self.request, but=correction.field_keys if correction else ())
+
+    def proposed_deadline(self) -> dt.date:
+        correction, usual = open_correction(self.request), super().proposed_deadline()
+        return max(correction.deadline, usual) if correction else usual
+
+    def payload(self) -> Amendment:
+        return self.asked(Amendment)
+
+    def partial_payload(self) -> Payload:
+        return self.asked_so_far(Amendment)
 
 
 def _remark_input(key: str) -> forms.TextInput:

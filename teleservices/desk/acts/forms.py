@@ -12,13 +12,17 @@ from formkit.fieldtypes.amount import Amount, AmountInput
 from formkit.fieldtypes.inputs import keypad
 from portal.typed_text import TypedText
 from teleservices.desk.acts.act_form import ActForm
-from teleservices.desk.acts.correction_form import CorrectionsForm
+from teleservices.desk.acts.correction_form import AmendmentForm, CorrectionsForm
+from teleservices.desk.acts.deadline_form import ExtensionForm
 from teleservices.lifecycle import (
     Acceptance,
     Act,
+    Amendment,
     Assignment,
+    Cancellation,
     Corrections,
     DecisionGiven,
+    Extension,
     Payload,
     Reopening,
     Resubmission,
@@ -160,6 +164,9 @@ FORMS: dict[type[Payload], type[ActForm]] = {
     Reopening: ActForm,
     Assignment: AssignmentForm,
     Corrections: CorrectionsForm,
+    Amendment: AmendmentForm,
+    Extension: ExtensionForm,
+    Cancellation: ActForm,
     DecisionGiven: DecisionForm,
 }
 """What asks for each payload that an instructor brings; a test says that none is left out."""

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
-from teleservices.desk.acts.correction_form import CorrectionsForm, askable
+from teleservices.answering.editing import open_correction
+from teleservices.desk.acts.correction_form import AskingForm, askable
 from teleservices.desk.acts.forms import form_for
 from teleservices.lifecycle import Act
 from teleservices.lifecycle.previewing import Preview, preview
 from teleservices.models import ServiceRequest
 
-ASKS = ("request_corrections",)
+ASKS = ("request_corrections", "amend_corrections")
 """The acts by which something is asked for: one at most is open at a time."""
 
 
@@ -20,7 +21,7 @@ class Asking:
 
     act: Act
     askable: Mapping[str, str]
-    form: CorrectionsForm | None = None
+    form: AskingForm | None = None
     preview: Preview | None = None
 
     @property
@@ -37,7 +38,8 @@ def asking_of(
     if act is None:
         return None
     kind = form_for(act)
-    if typed is None or not issubclass(kind, CorrectionsForm):
-        return Asking(act, askable(shown))
+    if typed is None or not issubclass(kind, AskingForm):
+        correction = open_correction(shown)
+        return Asking(act, askable(shown, but=correction.field_keys if correction else ()))
     form = kind(act=act, request=shown, actor=user, initial=typed)
     return Asking(act, form.askable, form, preview(shown, act, form.shown_payload(), user))

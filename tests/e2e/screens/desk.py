@@ -13,6 +13,7 @@ from home.demo.accounts import address_of
 from locker.models import StoredFile
 from teleservices.desk.labels.laying import lay
 from teleservices.lifecycle import ACTS, Act
+from teleservices.lifecycle.acts_on_corrections import ON_CORRECTIONS
 from teleservices.models import Attachment, Label, ServiceRequest, State, Team, Tone
 from teleservices.permissions import Party
 from tests.e2e.actors import press
@@ -45,6 +46,8 @@ def form_of(act: Act) -> Callable[[], Place]:
 
 
 def _allowing(act: Act) -> ServiceRequest:
+    if act.name in {row.name for row in ON_CORRECTIONS}:
+        return of_our_own(State.CORRECTION_REQUESTED)
     return unchanged() if act.applies else _latest(act.sources)
 
 
@@ -175,11 +178,15 @@ def wrong_basket(page: Page) -> None:
     press(page, str(ACTS["request_corrections"].label))
 
 
-def in_review() -> Place:
-    """The sheet of a request of our own, under review."""
+def of_our_own(state: State) -> ServiceRequest:
+    """A request of our own in this state."""
     team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
-    request = make_request(state=State.IN_REVIEW, procedure=make_procedure(team=team))
-    return Place(reverse("desk:sheet", args=[request.reference]), INSTRUCTOR)
+    return make_request(state=state, procedure=make_procedure(team=team))
+
+
+def in_review() -> Place:
+    """The sheet of a request under review."""
+    return Place(reverse("desk:sheet", args=[of_our_own(State.IN_REVIEW).reference]), INSTRUCTOR)
 
 
 RESUME, REOPEN = ACTS["resume"], ACTS["reopen"]

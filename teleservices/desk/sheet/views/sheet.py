@@ -20,7 +20,7 @@ from teleservices.answering.corrections.changes import Change, changes_transmitt
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor
-from teleservices.desk.acts.correction_form import CorrectionsForm
+from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import kept, trail_of
 from teleservices.desk.sheet.asking import asking_of
@@ -55,7 +55,7 @@ def basket(request: HttpRequest, reference: str) -> HttpResponse:
     if not typed:
         return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
     note_reading(request)
-    context = _context(request, user, shown, CorrectionsForm.rearranged(typed))
+    context = _context(request, user, shown, AskingForm.rearranged(typed))
     return render(request, "teleservices/desk/sheet.html", context)
 
 
