@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0034_corrections_by_pointing'),
+        ('teleservices', '0038_label'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
