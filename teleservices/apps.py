@@ -33,5 +33,9 @@ class TeleservicesConfig(AppConfig):
             "copies", RecurringTask("copies", "teleservices.tasks.forget_complete_copies", minutes=24 * 60)
         )
         schedules.register("desk_exports", RecurringTask("desk_exports", "teleservices.tasks.sweep_exports", minutes=5))
+        schedules.register("batches", RecurringTask("batches", "teleservices.tasks.sweep_batches", minutes=1))
+        schedules.register(
+            "old_batches", RecurringTask("old_batches", "teleservices.tasks.forget_batches", minutes=24 * 60)
+        )
         schedules.register("silence", RecurringTask("silence", "teleservices.tasks.tell_silence", minutes=60))
         schedules.register("timers", RecurringTask("timers", "teleservices.tasks.keep_timers", minutes=15))

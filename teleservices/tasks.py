@@ -2,6 +2,7 @@
 
 from django_q.tasks import async_task
 
+from teleservices.desk.batches import running
 from teleservices.desk.exports import making
 from teleservices.lifecycle import ACTS, facts, silence_told, timers
 from teleservices.lifecycle.act import Paperwork
@@ -37,6 +38,21 @@ def make_export(export_id: int) -> None:
 def sweep_exports() -> int:
     """Every five minutes: go on with the exports that a dead worker left, delete the files that have expired."""
     return making.sweep()
+
+
+def run_batch(batch_id: int) -> int:
+    """Do what waits in a batch of the desk."""
+    return running.run(batch_id=batch_id)
+
+
+def sweep_batches() -> int:
+    """Every minute: go on with the batches that a killed worker left."""
+    return running.sweep()
+
+
+def forget_batches() -> int:
+    """Every day: forget the batches kept long enough."""
+    return running.forget()
 
 
 def keep_timers() -> int:

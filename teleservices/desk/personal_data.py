@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.rights.erasure import Step, erasure_steps
 from accounts.rights.export_sections import Record, Section, in_words, personal_data_sections
+from teleservices.desk.batches.acts import BULK
 from teleservices.desk.exports import spool
 from teleservices.models import DeskVisit, MessageRead
 
@@ -45,6 +46,12 @@ def register() -> None:
         watches_of,
     )
     personal_data_sections.register("watches", watches, order=68)
+    _register_done()
+    erasure_steps.register("readings", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=15)
+
+
+def _register_done() -> None:
+    """What they did with many requests at once."""
     exports = Section(
         "exports-de-demandes",
         gettext_lazy("Exports of requests that you made"),
@@ -52,7 +59,13 @@ def register() -> None:
         exports_of,
     )
     personal_data_sections.register("desk_exports", exports, order=69)
-    erasure_steps.register("readings", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=15)
+    batches = Section(
+        "lots",
+        gettext_lazy("Acts that you did on many requests at once"),
+        lambda user: user.batches.count(),
+        batches_of,
+    )
+    personal_data_sections.register("batches", batches, order=70)
 
 
 def readings_of(user: User) -> Iterator[Record]:
@@ -103,6 +116,15 @@ def exports_of(user: User) -> Iterator[Record]:
         yield Record(title, data, contents)
 
 
+def batches_of(user: User) -> Iterator[Record]:
+    """When, which act, on how many; what each request became is its applicant's."""
+    for batch in user.batches.annotate(count=Count("items")).order_by("pk"):
+        label = str(BULK[batch.act].label) if batch.act in BULK else batch.act
+        asked = batch.asked_at or batch.made_at
+        contents = [(_("Act"), label), (_("Asked on"), in_words(asked)), (_("Requests"), str(batch.count))]
+        yield Record(label, {"act": batch.act, "at": asked, "requests": batch.count}, contents)
+
+
 def forget(user: User) -> None:
     """What serves only the one who does goes with the account; the views that a service shares stay to it."""
     _of(user).delete()
@@ -113,6 +135,7 @@ def forget(user: User) -> None:
     for export in user.desk_exports.all():
         transaction.on_commit(partial(spool.clear, export, file_too=True))
     user.desk_exports.all().delete()
+    user.batches.all().delete()
 
 
 def _of(user: User) -> QuerySet[MessageRead]:

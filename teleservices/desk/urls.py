@@ -3,6 +3,8 @@
 from django.urls import path
 
 from teleservices.desk.acts import views as acts
+from teleservices.desk.batches import views as batches
+from teleservices.desk.batches.acts import BULK
 from teleservices.desk.exports import views as exports
 from teleservices.desk.requests import views
 from teleservices.desk.requests.keys import keys
@@ -12,7 +14,7 @@ from teleservices.desk.sheet.views import conversation, copies, labelling, sheet
 app_name = "desk"
 
 urlpatterns = [
-    path("", DeskList.as_view(), name="list"),
+    path("", DeskList.as_view(bulk={name: act.label for name, act in BULK.items()}), name="list"),
     path("vues/", views.keep, name="view_keep"),
     path("vues/<int:pk>/retirer/", views.take_away, name="view_take_away"),
     path("exports/", exports.exports, name="exports"),
@@ -20,6 +22,10 @@ urlpatterns = [
     path("exports/choisies/", exports.order_chosen, name="export_chosen"),
     path("exports/<uuid:uuid>/fichier/", exports.fetch, name="export_fetch"),
     path("exports/<uuid:uuid>/supprimer/", exports.cancel, name="export_cancel"),
+    path("lots/", batches.batches, name="batches"),
+    path("lots/nouveau/", batches.make, name="batch_make"),
+    path("lots/<uuid:uuid>/", batches.batch, name="batch"),
+    path("lots/<uuid:uuid>/recommencer/", batches.again, name="batch_again"),
     path("raccourcis/", keys, name="keys"),
     path("demandes/<str:reference>/", sheet.sheet, name="sheet"),
     path("demandes/<str:reference>/panier/", sheet.basket, name="basket"),

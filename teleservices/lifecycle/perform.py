@@ -63,8 +63,12 @@ def act_on(
     revision_number: int,
     payload: Payload | None = None,
     shown: str | None = None,
+    tells_service: bool = True,
 ) -> RequestEvent:
-    """The same on a request that its caller read `locked`, in the transaction where it still is."""
+    """The same on a request that its caller read `locked`, in the transaction where it still is.
+
+    Not `tells_service`: the caller tells it, once of several requests.
+    """
     act, now = ACTS[act_name], timezone.now()
     payload = _checked(act, payload)
     _check(act, request, actor, revision_number)
@@ -88,7 +92,7 @@ def act_on(
         applicant_at=now if act.by is Party.APPLICANT else None,
         words="answers" in changes or act.outcome is not None,
     )
-    _tell(act, event, request, wording.subject, shown)
+    _tell(act, event, request, wording.subject, shown, tells_service=tells_service)
     return event
 
 
@@ -111,12 +115,14 @@ def _dealt_with(act: Act) -> dict[str, object]:
     return {"completed_at": None} if goes_on or act.is_final else {}
 
 
-def _tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, shown: str | None) -> None:
+def _tell(
+    act: Act, event: RequestEvent, request: ServiceRequest, subject: str, shown: str | None, *, tells_service: bool
+) -> None:
     """Write the e-mails to the applicant, if they are as `shown`, and to the service, and queue what follows."""
     _check_shown(act, event, request, subject, shown)
     if act.tells:
         post_email(event, request, subject)
-    if act.notice:
+    if act.notice and tells_service:
         team_notices.post_act(act.notice, event, request)
     for follow in after_act:
         follow(event)

@@ -145,19 +145,36 @@ def post_taken_over(*, successor: User, leaver: User, events: Sequence[RequestEv
     _post_moved(events, subject, text, "mine", [successor.email])
 
 
+def post_assigned(*, assignee: User, author: User, references: Sequence[str], key: str) -> None:
+    """Tell someone, in one e-mail, that `author` gave them these requests together; `key` makes it one."""
+    count = len(references)
+    subject = ngettext("%(count)s request is assigned to you", "%(count)s requests are assigned to you", count) % {
+        "count": count
+    }
+    text = _("%(name)s assigned you what is listed below.") % {"name": author.get_full_name()}
+    _post_listed(references, subject, text, [assignee.email], work="mine", key=key)
+
+
 LISTED = 50
 """References that one e-mail names; the desk's list shows all."""
 
 
 def _post_moved(events: Sequence[RequestEvent], subject: str, text: str, work: str, recipients: Iterable[str]) -> None:
-    references = ", ".join(event.request.reference for event in events[:LISTED])
-    if len(events) > LISTED:
-        references = _("%(references)s… The list shows the others.") % {"references": references}
+    references = [event.request.reference for event in events]
+    _post_listed(references, subject, text, recipients, work=work, key=f"events:{events[-1].pk}:moved")
+
+
+def _post_listed(
+    references: Sequence[str], subject: str, text: str, recipients: Iterable[str], *, work: str, key: str
+) -> None:
+    listed = ", ".join(references[:LISTED])
+    if len(references) > LISTED:
+        listed = _("%(references)s… The list shows the others.") % {"references": listed}
     url = f"{reverse('desk:list')}?work={work}"
-    bodies = _bodies(subject, [text, references], url, _("Open the list"))
+    bodies = _bodies(subject, [text, listed], url, _("Open the list"))
     for number, address in enumerate(recipients):
         outbox.post(
-            key=f"events:{events[-1].pk}:moved:{number}",
+            key=f"{key}:{number}",
             kind="service.assign",
             recipient=address,
             subject=subject,

@@ -1,5 +1,6 @@
 """What is stored of procedures and requests, with its constraints; the writing functions live beside, not here."""
 
+from teleservices.models.batch import Batch, BatchItem, Fate
 from teleservices.models.beneficiary import MANDATE, Beneficiary, Capacity
 from teleservices.models.decision import Acknowledgement, Decision, Outcome
 from teleservices.models.desk_export import DeskExport, ExportContent, ExportFormat, ExportState
@@ -37,6 +38,8 @@ __all__ = [
     "Acknowledgement",
     "Attachment",
     "Availability",
+    "Batch",
+    "BatchItem",
     "Beneficiary",
     "Capacity",
     "CompleteCopy",
@@ -51,6 +54,7 @@ __all__ = [
     "ExportContent",
     "ExportFormat",
     "ExportState",
+    "Fate",
     "FieldBlock",
     "FieldBlockUse",
     "ForWhom",

@@ -34,7 +34,7 @@ def agent(references: list[str], new_visit: NewVisit, enter: Enter) -> Page:
 
 
 def shows(page: Page, references: list[str]) -> None:
-    expect(page.locator(".desk-table tbody tr td:first-child")).to_have_text(references)
+    expect(page.locator(".desk-table tbody tr td:nth-child(2)")).to_have_text(references)
 
 
 def at_sheet(page: Page, reference: str) -> None:
@@ -89,7 +89,7 @@ def test_a_row_opens_its_request_and_columns_are_chosen(agent: Page, references:
     expect(agent.get_by_role("columnheader", name="Commune")).to_be_visible()
     expect(agent.get_by_role("columnheader", name="Étape")).to_have_count(0)
     agent.get_by_role("link", name="Montant demandé").click()
-    expect(agent.locator(".desk-table tbody tr td:first-child").last).to_have_text(references[0])
+    expect(agent.locator(".desk-table tbody tr td:nth-child(2)").last).to_have_text(references[0])
     agent.wait_for_load_state()
     agent.locator(".desk-table tbody tr").last.locator("td").last.click()
     at_sheet(agent, references[0])

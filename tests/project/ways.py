@@ -9,9 +9,11 @@ from django.utils import timezone
 from accounts.models import User
 from teleservices.answering.stamps import SEEN, stamp
 from teleservices.desk.acts.forms import form_for
+from teleservices.desk.batches.looking import look
+from teleservices.desk.batches.making import make
 from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.previewing import preview
-from teleservices.models import FieldBlock, Label, ServiceRequest, State
+from teleservices.models import Batch, Fate, FieldBlock, Label, ServiceRequest, State
 from teleservices.permissions import Party
 from tests.factories.procedures import STATUTES
 from tests.project.world import (
@@ -157,6 +159,29 @@ def sheets(world: World) -> list[Way]:
         *(Way((request.reference,), frozenset({INSTRUCTOR})) for request in world.requests.values()),
         Way((world.draft.reference,), NOBODY),
     ]
+
+
+def batch_made(world: World) -> list[Way]:
+    """A batch of a request that the instructor processes; the other one, who may ask, has none of it."""
+    data = {"act": "watch", "request": world.requests[State.IN_REVIEW].reference}
+    return [Way((), INSTRUCTORS, frozenset({INSTRUCTOR}), data=data)]
+
+
+def a_batch(world: World) -> list[Way]:
+    """A batch that the instructor made, of which a request was refused."""
+    made = Batch.objects.filter(author=world.people[INSTRUCTOR]).first() or _batch(world)
+    instructor = frozenset({INSTRUCTOR})
+    return [Way((made.uuid,), instructor, instructor, data={"action": "do", "shown": look(made, None).checksum})]
+
+
+def _batch(world: World) -> Batch:
+    made = make(
+        author=world.people[INSTRUCTOR],
+        act="watch",
+        chosen=ServiceRequest.objects.filter(pk=world.requests[State.IN_REVIEW].pk),
+    )
+    made.items.update(fate=Fate.REFUSED, reason="Essai")
+    return made
 
 
 def _label(world: World) -> Label:

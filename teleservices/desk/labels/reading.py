@@ -20,9 +20,11 @@ def labels_of(requests: Iterable[ServiceRequest]) -> Mapping[int, list[Label]]:
     return labels
 
 
-def choices(teams: Mapping[int, str]) -> list[tuple[str, str]]:
-    """The labels that the list filters by: those in use first; with their service where there are several."""
+def choices(teams: Mapping[int, str], *, with_archived: bool = True) -> list[tuple[str, str]]:
+    """The labels of these services, those in use first; with their service where there are several."""
     rows = Label.objects.filter(team__in=teams).order_by("is_archived", "name", "pk")
+    if not with_archived:
+        rows = rows.filter(is_archived=False)
     return [(str(label.pk), _in_words(label, teams)) for label in rows]
 
 

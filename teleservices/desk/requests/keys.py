@@ -11,6 +11,7 @@ OF_THE_LIST = (
     ("j", _("next row")),
     ("k", _("previous row")),
     ("o", _("open the request of the row")),
+    ("x", _("tick the row")),
     ("/", _("search")),
 )
 OF_A_REQUEST = (

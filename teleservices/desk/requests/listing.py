@@ -1,13 +1,13 @@
 """The desk's list of requests: its own over Wagtail's, reading facts, closed to what it does not name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.views.generic import IndexView
@@ -49,6 +49,13 @@ def _how_many(count: int) -> str:
     return ngettext("%(count)s request", "%(count)s requests", count) % {"count": number_text(Decimal(count), 0)}
 
 
+def _whole(count: int) -> str:
+    """What ticks every request of the list, whatever the page; empty where they are too many, or all on one page."""
+    if not pages.ROWS < count <= work.COUNTED:
+        return ""
+    return _("the %(number)s of this list") % {"number": number_text(Decimal(count), 0)}
+
+
 class DeskList(IndexView):
     """The requests of the instructor's teams: filtered, found, in an order; any page of it at the same price."""
 
@@ -59,6 +66,8 @@ class DeskList(IndexView):
     index_url_name = "desk:list"
     columns: list[object] = []
     """Wagtail's own table is not shown."""
+    bulk: Mapping[str, str | Promise] = {}
+    """What is done on many requests, as the addresses of the desk say: names, and their words."""
     user: User
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
@@ -127,6 +136,8 @@ class DeskList(IndexView):
             "rows": list(self._rows(columns)),
             "column_choices": [(name, column.label, name in columns) for name, column in COLUMNS.items()],
             "count": _how_many(count),
+            "whole": _whole(count),
+            "bulk": self.bulk,
             "sums": self._sums(columns, count),
             "procedure_is_shown": "procedure" in columns,
             "page": self.page,

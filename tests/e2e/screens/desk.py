@@ -11,10 +11,11 @@ from accounts.models import User
 from formkit.operations import delete_field, edit_field
 from home.demo.accounts import address_of
 from locker.models import StoredFile
+from teleservices.desk.batches import making, running
 from teleservices.desk.labels.laying import lay
 from teleservices.lifecycle import ACTS, Act
 from teleservices.lifecycle.acts_on_corrections import ON_CORRECTIONS
-from teleservices.models import Attachment, Label, ServiceRequest, State, Team, Tone
+from teleservices.models import Attachment, Batch, Label, ServiceRequest, State, Team, Tone
 from teleservices.permissions import Party
 from tests.e2e.actors import press
 from tests.e2e.screens.base import SAYS_WHAT_IS_WRONG, Place, Screen
@@ -71,6 +72,41 @@ def labels(address: str = "") -> Place:
     """The labels of the instructor's services, or a form of these."""
     of_the_instructor()
     return Place(f"/admin/instruction/etiquettes/{address}", INSTRUCTOR)
+
+
+def a_batch(name: str, states: frozenset[State] = frozenset({State.SUBMITTED})) -> Callable[[], Place]:
+    """A batch of our own before it is asked for, of which some requests don't allow the act."""
+
+    def make() -> Place:
+        procedure = make_procedure(team=of_the_instructor())
+        requests = [make_request(procedure=procedure, state=state) for state in (*states, State.WITHDRAWN)]
+        chosen = ServiceRequest.objects.filter(pk__in=[request.pk for request in requests])
+        batch = making.make(author=User.objects.get(email=INSTRUCTOR), act=name, chosen=chosen)
+        return Place(reverse("desk:batch", args=[batch.uuid]), INSTRUCTOR)
+
+    return make
+
+
+def ended_batch() -> Place:
+    """A batch done, some of its requests refused."""
+    place = a_batch("take_charge")()
+    batch = Batch.objects.get(uuid=place.path.split("/")[-2])
+    running.ask(batch=batch, payload={"message": "", "stage_key": ""})
+    running.run(batch_id=batch.pk)
+    return place
+
+
+def batch_under_way() -> Place:
+    """A batch that a worker hasn't taken up yet."""
+    place = a_batch("watch")()
+    running.ask(batch=Batch.objects.get(uuid=place.path.split("/")[-2]), payload={})
+    return place
+
+
+def batches() -> Place:
+    """One's own batches."""
+    ended_batch()
+    return Place(reverse("desk:batches"), INSTRUCTOR)
 
 
 def unchanged() -> ServiceRequest:
@@ -216,6 +252,15 @@ SCREENS = [
     Screen("desk-sheet-labels", labelled, region=REGION, shows=".desk-labels [aria-pressed=true]"),
     Screen("desk-labels", labels, region=".result-list", shows=".desk-tag--brick"),
     Screen("desk-label-new", lambda: labels("create/"), region=REGION),
+    Screen("desk-batches", batches, region=REGION, shows=".desk-table--batches"),
+    *(Screen(f"desk-batch-{name}", a_batch(name), region=REGION, shows="form button.button")
+      for name in ("take_charge", "assign", "watch", "lay_label", "message")),
+    *(Screen(f"desk-batch-{name}", a_batch(name, frozenset({State.IN_REVIEW})), region=REGION, shows="#preview")
+      for name in ("move_stage", "request_corrections")),
+    Screen("desk-batch-error", a_batch("message"), lambda page: page.locator("button[value=do]").click(),
+           region=REGION),
+    Screen("desk-batch-done", ended_batch, region=REGION, shows=".desk-references"),
+    Screen("desk-batch-under-way", batch_under_way, region=REGION, shows=".desk-batch"),
     Screen("desk-complete", complete_file, region=REGION),
     Screen("desk-complete-too-large", too_large, region=REGION),
     Screen("desk-versions", changed_form, region=REGION),

@@ -27,6 +27,7 @@ GO_WITH_THE_ACCOUNT = {
     "teleservices.DeskExport.author": "section desk_exports, erasure step readings",
     "teleservices.DeskVisit.user": "section visits, erasure step readings",
     "teleservices.RequestWatch.user": "section watches, erasure step readings",
+    "teleservices.Batch.author": "section batches, erasure step readings",
     "teleservices.MessageRead.user": "section readings, erasure step readings",
 }
 """Rows of a person alone, and where the archive or the deletion speaks of them. A new one is to be said here."""

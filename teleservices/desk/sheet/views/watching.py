@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from teleservices.desk import watching
 from teleservices.desk.access import desk_request, instructor
 from teleservices.desk.requests.trail import kept
-from teleservices.models import RequestWatch
 
 
 @require_POST
@@ -18,9 +18,9 @@ def watch(request: HttpRequest, reference: str) -> HttpResponse:
     user = instructor(request)
     shown = desk_request(user, reference)
     if request.POST.get("watch") == "on":
-        RequestWatch.objects.get_or_create(request=shown, user=user)
+        watching.watch(shown, user)
         messages.success(request, _("You watch this request: you are told of it like who follows it."))
     else:
-        RequestWatch.objects.filter(request=shown, user=user).delete()
+        watching.watch_no_more(shown, user)
         messages.success(request, _("You watch this request no more."))
     return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))

@@ -1,0 +1,149 @@
+"""The acts that are done on many requests: a table, like that of `lifecycle.acts` on which it stands."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from teleservices.desk.acts.correction_form import askable
+from teleservices.desk.batches import forms
+from teleservices.desk.batches.errors import ItemRefusedError
+from teleservices.desk.batches.payloads import Kept, payload_of
+from teleservices.desk.labels.laying import lay, take_off
+from teleservices.desk.watching import watch
+from teleservices.lifecycle import ACTS, Act, Corrections, act_on
+from teleservices.lifecycle.messaging import send_message
+from teleservices.lifecycle.next_stages import stage_of_review
+from teleservices.models import BatchItem, ServiceRequest, Side, State
+
+RECEIVED = frozenset(state for state in State if state != State.DRAFT)
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One request of a batch, locked and seen not to have moved, for who asked."""
+
+    item: BatchItem
+    request: ServiceRequest
+    author: User
+    kept: Kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkAct:
+    """One row of the table. `act` is the act of the lifecycle that it does, if it does one.
+
+    `is_of_one_procedure`: what it asks depends on the procedure, so that the requests must be of one.
+    """
+
+    name: str
+    label: str | Promise
+    form: type[forms.BatchForm]
+    do: Callable[[Doing], None]
+    states: frozenset[State] = RECEIVED
+    act: Act | None = None
+    is_of_one_procedure: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether each applicant gets the act's e-mail."""
+        return self.act is not None and self.act.tells
+
+
+def _perform(doing: Doing, act: Act) -> None:
+    act_on(
+        request=doing.request,
+        act_name=act.name,
+        actor=doing.author,
+        revision_number=doing.item.revision_seen,
+        payload=payload_of(act, doing.kept),
+        tells_service=False,
+    )
+
+
+def _performs(
+    name: str,
+    form: type[forms.BatchForm],
+    *,
+    how: Callable[[Doing, Act], None] = _perform,
+    is_of_one_procedure: bool = False,
+) -> BulkAct:
+    act = ACTS[name]
+    return BulkAct(
+        name=name,
+        label=act.label,
+        form=form,
+        do=lambda doing: how(doing, act),
+        states=act.sources,
+        act=act,
+        is_of_one_procedure=is_of_one_procedure,
+    )
+
+
+def _move_stage(doing: Doing, act: Act) -> None:
+    stage = stage_of_review(doing.request)
+    if stage and stage.key == doing.kept["stage_key"]:
+        raise ItemRefusedError(_("It is at this stage already."))
+    _perform(doing, act)
+
+
+def _ask_corrections(doing: Doing, act: Act) -> None:
+    asked = payload_of(act, doing.kept)
+    if isinstance(asked, Corrections) and not set(asked.field_keys) <= askable(doing.request).keys():
+        raise ItemRefusedError(_("Its own path does not ask all of what you ask again."))
+    _perform(doing, act)
+
+
+def _watch(doing: Doing) -> None:
+    watch(doing.request, doing.author)
+
+
+def _lay(doing: Doing) -> None:
+    lay(request_id=doing.request.pk, label_id=_label(doing), actor=doing.author)
+
+
+def _take_off(doing: Doing) -> None:
+    take_off(request_id=doing.request.pk, label_id=_label(doing), actor=doing.author)
+
+
+def _label(doing: Doing) -> int:
+    return int(str(doing.kept["label"]))
+
+
+def _write(doing: Doing) -> None:
+    send_message(
+        request_id=doing.request.pk,
+        actor=doing.author,
+        side=Side.SERVICE,
+        text=str(doing.kept["text"]),
+        uuid=uuid.uuid5(doing.item.batch.uuid, str(doing.item.pk)),
+        is_paced=False,
+    )
+
+
+BULK: dict[str, BulkAct] = {
+    bulk.name: bulk
+    for bulk in [
+        _performs("take_charge", forms.TakingChargeForm),
+        _performs("assign", forms.AssigningForm),
+        BulkAct(name="watch", label=gettext_lazy("Watch"), form=forms.BatchForm, do=_watch),
+        BulkAct(name="lay_label", label=gettext_lazy("Lay a label"), form=forms.LabelLaidForm, do=_lay),
+        BulkAct(
+            name="take_label_off", label=gettext_lazy("Take a label off"), form=forms.LabelTakenOffForm, do=_take_off
+        ),
+        _performs("move_stage", forms.StageMovedForm, how=_move_stage, is_of_one_procedure=True),
+        _performs("request_corrections", forms.CorrectionsAskedForm, how=_ask_corrections, is_of_one_procedure=True),
+        BulkAct(
+            name="message",
+            label=gettext_lazy("Write to the applicants"),
+            form=forms.MessageSentForm,
+            do=_write,
+            states=RECEIVED - {State.CLOSED},
+        ),
+    ]
+}
+"""By the name that a batch keeps, in the order in which the list offers them."""

@@ -1,0 +1,184 @@
+"""What each act asks for many requests: the form of `desk.acts` where there is one, for all of them at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from formkit.values import JsonValue
+from portal.typed_text import TypedText
+from teleservices.answering.conversation import LONGEST
+from teleservices.desk.access import teams_of
+from teleservices.desk.acts.act_form import ActForm
+from teleservices.desk.acts.correction_form import REMARK
+from teleservices.desk.acts.forms import form_for
+from teleservices.desk.batches.payloads import Kept, kept
+from teleservices.desk.labels import reading
+from teleservices.lifecycle import ACTS, Payload
+from teleservices.models import ServiceRequest, State
+from teleservices.permissions import instructors
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a form is for: a request that stands for all, the services and the procedures of all."""
+
+    sample: ServiceRequest
+    teams: Collection[int]
+    procedures: Collection[int]
+    author: User
+
+
+class BatchForm:
+    """An act that asks nothing. The others say what they ask by a Django form of their own."""
+
+    act_name = ""
+    template = "teleservices/desk/act_fields.html"
+
+    def __init__(self, data: QueryDict | None, selection: Selection, former: Kept) -> None:
+        self.selection, self.former = selection, former
+        self.fields = self.made(data)
+
+    def made(self, data: QueryDict | None) -> forms.Form:
+        """The Django form."""
+        return forms.Form(data, initial=dict(self.former))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it was sent and can be read."""
+        return self.fields.is_valid()
+
+    def kept(self) -> dict[str, JsonValue]:
+        """What the batch keeps of it; only of a whole one."""
+        return {}
+
+    def shown_payload(self) -> Payload:
+        """What the act would tell as the form stands."""
+        return Payload()
+
+
+class LifecycleForm(BatchForm):
+    """The form that the act has for one request."""
+
+    def made(self, data: QueryDict | None) -> ActForm:
+        act = ACTS[self.act_name]
+        kind, initial = form_for(act), initial_of(self.former)
+        if data is not None and kind.is_being_made(data):
+            initial = kind.rearranged(data)
+            data = None
+        sample, author = self.selection.sample, self.selection.author
+        form = kind(data, None, act=act, request=sample, actor=author, initial=initial)
+        self.template = form.template
+        if len(self.selection.procedures) > 1:
+            form.fields.pop("stage", None)  # stages are those of a procedure: each request goes to its own
+        return form
+
+    def kept(self) -> dict[str, JsonValue]:
+        return kept(self._form.payload())
+
+    def shown_payload(self) -> Payload:
+        return self._form.shown_payload()
+
+    @property
+    def _form(self) -> ActForm:
+        return cast("ActForm", self.fields)
+
+
+def initial_of(former: Kept) -> dict[str, object]:
+    """What a form shows of a payload that was kept."""
+    initial: dict[str, object] = {name: value for name, value in former.items() if name != "remarks"}
+    if "stage_key" in initial:
+        initial["stage"] = initial.pop("stage_key")
+    remarks = former.get("remarks")
+    if isinstance(remarks, dict):
+        initial |= {f"{REMARK}{key}": text for key, text in remarks.items()}
+    return initial
+
+
+class TakingChargeForm(LifecycleForm):
+    """A message at most."""
+
+    act_name = "take_charge"
+
+
+class AssigningForm(LifecycleForm):
+    """Any instructor of the services of these requests; one who isn't of a request's service doesn't get it."""
+
+    act_name = "assign"
+
+    def made(self, data: QueryDict | None) -> ActForm:
+        form = super().made(data)
+        field = cast("forms.ModelChoiceField", form.fields["assignee"])
+        field.queryset = instructors().filter(team_memberships__team__in=self.selection.teams).distinct()
+        return form
+
+
+class StageMovedForm(LifecycleForm):
+    """Any stage of the review of their procedure; a request that it may not follow stays where it is."""
+
+    act_name = "move_stage"
+
+    def made(self, data: QueryDict | None) -> ActForm:
+        form = super().made(data)
+        stages = self.selection.sample.procedure.stages.filter(state=State.IN_REVIEW, is_archived=False)
+        choices = [(stage.key, stage.name) for stage in stages]
+        form.fields["stage"] = forms.ChoiceField(label=_("Stage"), choices=choices, initial=None)
+        form.order_fields(form.field_order)
+        return form
+
+
+class CorrectionsAskedForm(LifecycleForm):
+    """The same answers and documents of all, by the same day."""
+
+    act_name = "request_corrections"
+
+
+class MessageSentForm(BatchForm):
+    """The same message to each, without documents."""
+
+    def made(self, data: QueryDict | None) -> forms.Form:
+        form = super().made(data)
+        form.fields["text"] = TypedText(
+            label=_("Message to the applicant"),
+            help_text=_("The applicant is told by e-mail that there is a message, without its content."),
+            multiline=True,
+            longest=LONGEST,
+            widget=forms.Textarea(attrs={"rows": 5}),
+            error_messages={"required": _("Write your message.")},
+        )
+        return form
+
+    def kept(self) -> dict[str, JsonValue]:
+        return {"text": self.fields.cleaned_data["text"]}
+
+
+class LabelForm(BatchForm):
+    """A label of the author's services that these requests are of."""
+
+    is_laid = True
+
+    def made(self, data: QueryDict | None) -> forms.Form:
+        form = super().made(data)
+        mine = teams_of(self.selection.author)
+        teams = {pk: name for pk, name in mine.items() if pk in self.selection.teams}
+        form.fields["label"] = forms.ChoiceField(
+            label=_("Label"), choices=reading.choices(teams, with_archived=not self.is_laid)
+        )
+        return form
+
+    def kept(self) -> dict[str, JsonValue]:
+        return {"label": self.fields.cleaned_data["label"]}
+
+
+class LabelLaidForm(LabelForm):
+    """One in use."""
+
+
+class LabelTakenOffForm(LabelForm):
+    """Any."""
+
+    is_laid = False

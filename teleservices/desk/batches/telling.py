@@ -1,0 +1,19 @@
+"""Whom a batch tells once it is done: who was given its requests, in one e-mail."""
+
+from accounts.models import User
+from teleservices.lifecycle.team_notices import post_assigned
+from teleservices.models import Batch, Fate
+from teleservices.permissions import instructors
+
+
+def tell(batch: Batch) -> None:
+    """Tell the colleague who now follows them, unless it is the author; nothing for other acts."""
+    if batch.act != "assign":
+        return
+    assignee: User | None = instructors().filter(pk=int(str(batch.payload["assignee"]))).first()
+    if assignee is None or assignee.pk == batch.author_id:
+        return
+    given = batch.items.filter(fate=Fate.DONE, request__assignee=assignee, request__team__team_members__user=assignee)
+    references = list(given.order_by("pk").values_list("request__reference", flat=True))
+    if references:
+        post_assigned(assignee=assignee, author=batch.author, references=references, key=f"batch:{batch.uuid}")

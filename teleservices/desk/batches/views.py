@@ -1,0 +1,144 @@
+"""Batches at the desk: made from the list, looked at, asked for, followed, done again. One's own only."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
+from teleservices.desk.access import instructor, teams_of
+from teleservices.desk.batches import making, running
+from teleservices.desk.batches.acts import BULK
+from teleservices.desk.batches.errors import BatchError
+from teleservices.desk.batches.looking import Look, look
+from teleservices.desk.requests.asked import changed, list_query, listed
+from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.models import Batch, Fate, ServiceRequest
+from teleservices.models.batch import KEPT
+from teleservices.models.service_request import ServiceRequestQuerySet
+
+SHOWN = 50
+"""Batches listed, the latest first."""
+MOST_TICKED = 100
+"""References that a page of the list may send: more than it has rows."""
+
+
+@require_POST
+def make(request: HttpRequest) -> HttpResponse:
+    """Write down the requests ticked in the list, or all of its filter, for an act; then look at it."""
+    user = instructor(request)
+    query = list_query(QueryDict(request.POST.get("query", "")))
+    act = request.POST.get("act", "")
+    if act not in BULK:
+        raise Http404
+    try:
+        made = making.make(author=user, act=act, chosen=_chosen(request, user, query))
+    except BatchError as refused:
+        messages.error(request, refused.message)
+        return redirect(reverse("desk:list") + changed(query).removeprefix("."))
+    return redirect("desk:batch", made.uuid)
+
+
+def _chosen(request: HttpRequest, user: User, query: QueryDict) -> ServiceRequestQuerySet:
+    if "all" in request.POST:
+        teams = teams_of(user)
+        facts = listed(RequestFilters(query, request=request, teams=teams), query, list(teams)).among_teams()
+        return ServiceRequest.objects.filter(pk__in=facts.values("pk"))
+    references = request.POST.getlist("request")[:MOST_TICKED]
+    return ServiceRequest.objects.filter(reference__in=[text for text in references if "\0" not in text])
+
+
+@never_cache
+@survives_session_end
+@require_http_methods(["GET", "POST"])
+def batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What a batch asks and will do, and have it done on POST; once it was asked for, how far it is."""
+    own = _own(request, uuid)
+    if own.asked_at:
+        return redirect("desk:batch", uuid) if request.method == "POST" else _progress(request, own)
+    typed = request.POST or given_back(request)
+    if typed and request.method == "GET":
+        messages.info(request, typed_and_not_sent_text())
+    seen = look(own, typed)
+    form = seen.form
+    if request.method == "GET" or form is None:
+        return _render(request, seen)
+    if not form.is_whole or request.POST.get("action") != "do":
+        is_wrong = form.fields.is_bound and not form.is_whole
+        return _render(request, seen, status=422 if is_wrong else 200)
+    if request.POST.get("shown", "") != seen.checksum:
+        return _render(request, seen, error=_moved(), status=409)
+    try:
+        running.ask(batch=own, payload=form.kept())
+    except BatchError as refused:
+        return _render(request, seen, error=refused.message, status=409)
+    return redirect("desk:batch", uuid)
+
+
+def _moved() -> str:
+    return _(
+        "What the applicants will receive, or how many of them, is no longer what you had been shown. Read it again "
+        "below, then confirm. Nothing has left yet."
+    )
+
+
+@require_POST
+def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Make another batch of what was refused, to be looked at again."""
+    own = _own(request, uuid)
+    try:
+        made = making.again(batch=own)
+    except BatchError as refused:
+        messages.error(request, refused.message)
+        return redirect("desk:batch", uuid)
+    return redirect("desk:batch", made.uuid)
+
+
+def batches(request: HttpRequest) -> HttpResponse:
+    """One's own batches that were asked for, the latest first."""
+    mine = Batch.objects.filter(author=instructor(request), asked_at__isnull=False).order_by("-asked_at")
+    counts = {f"{fate.value}_count": Count("items", filter=Q(items__fate=fate)) for fate in Fate}
+    rows = [(each, BULK[each.act].label) for each in mine.annotate(**counts)[:SHOWN]]
+    return render(request, "teleservices/desk/batches/list.html", {"rows": rows, "days": KEPT.days})
+
+
+def _own(request: HttpRequest, uuid: UUID) -> Batch:
+    own = Batch.objects.select_related("author").filter(author=instructor(request), uuid=uuid).first()
+    if own is None or own.act not in BULK:
+        raise Http404
+    return own
+
+
+def _render(request: HttpRequest, seen: Look, *, error: str = "", status: int = 200) -> HttpResponse:
+    context = {"look": seen, "error": error}
+    return render(request, "teleservices/desk/batches/batch.html", context, status=status)
+
+
+def _progress(request: HttpRequest, own: Batch) -> HttpResponse:
+    """How many are done, refused and why, with their references."""
+    done, waiting, refused = [], 0, dict[str, list[str]]()
+    for fate, reason, reference in own.items.order_by("pk").values_list("fate", "reason", "request__reference"):
+        if fate == Fate.DONE:
+            done.append(reference)
+        elif fate == Fate.WAITING:
+            waiting += 1
+        else:
+            refused.setdefault(reason, []).append(reference)
+    context = {
+        "batch": own,
+        "label": BULK[own.act].label,
+        "done": done,
+        "waiting": waiting,
+        "refused": sorted(refused.items(), key=lambda pair: -len(pair[1])),
+        "refused_count": sum(map(len, refused.values())),
+        "total": len(done) + waiting + sum(map(len, refused.values())),
+        "days": KEPT.days,
+    }
+    return render(request, "teleservices/desk/batches/progress.html", context)
