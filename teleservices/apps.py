@@ -13,6 +13,7 @@ class TeleservicesConfig(AppConfig):
         from portal.statistics import whole_tables
         from teleservices.desk import personal_data as desk_data
         from teleservices.desk import staffing
+        from teleservices.desk.notices import personal_data as notices_data
         from teleservices.following import lockers, personal_data, tiles
         from teleservices.lifecycle import after_act
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
@@ -23,6 +24,7 @@ class TeleservicesConfig(AppConfig):
         lockers.register()
         personal_data.register()
         desk_data.register()
+        notices_data.register()
         chains.register(
             "request",
             Chains("request", RequestEvent, "request", ServiceRequest, known_by="reference", related=("actor",)),
@@ -37,5 +39,6 @@ class TeleservicesConfig(AppConfig):
         schedules.register(
             "old_batches", RecurringTask("old_batches", "teleservices.tasks.forget_batches", minutes=24 * 60)
         )
+        schedules.register("mornings", RecurringTask("mornings", "teleservices.tasks.write_morning_emails", minutes=15))
         schedules.register("silence", RecurringTask("silence", "teleservices.tasks.tell_silence", minutes=60))
         schedules.register("timers", RecurringTask("timers", "teleservices.tasks.keep_timers", minutes=15))

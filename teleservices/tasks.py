@@ -4,7 +4,7 @@ from django_q.tasks import async_task
 
 from teleservices.desk.batches import running
 from teleservices.desk.exports import making
-from teleservices.lifecycle import ACTS, facts, silence_told, timers
+from teleservices.lifecycle import ACTS, facts, mornings, silence_told, timers
 from teleservices.lifecycle.act import Paperwork
 from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.paperwork import complete_copy, effects
@@ -63,6 +63,11 @@ def keep_timers() -> int:
 def tell_silence() -> int:
     """Every hour: tell the service that silence nears, and everybody what it has decided."""
     return silence_told.run()
+
+
+def write_morning_emails() -> int:
+    """Every quarter of an hour: once the hour of a working day has come, tell agents what waited for it."""
+    return mornings.run()
 
 
 def rebuild_facts(procedure_id: int, after: int = 0) -> int:

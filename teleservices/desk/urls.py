@@ -6,10 +6,11 @@ from teleservices.desk.acts import views as acts
 from teleservices.desk.batches import views as batches
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.exports import views as exports
+from teleservices.desk.notices.views import notices
 from teleservices.desk.requests import views
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
-from teleservices.desk.sheet.views import conversation, copies, labelling, sheet, versions, watching
+from teleservices.desk.sheet.views import conversation, copies, labelling, notes, sheet, versions, watching
 
 app_name = "desk"
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("lots/nouveau/", batches.make, name="batch_make"),
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
     path("lots/<uuid:uuid>/recommencer/", batches.again, name="batch_again"),
+    path("avis/", notices, name="notices"),
     path("raccourcis/", keys, name="keys"),
     path("demandes/<str:reference>/", sheet.sheet, name="sheet"),
     path("demandes/<str:reference>/panier/", sheet.basket, name="basket"),
@@ -40,6 +42,9 @@ urlpatterns = [
     ),
     path("demandes/<str:reference>/etiquettes/", labelling.label, name="label"),
     path("demandes/<str:reference>/surveiller/", watching.watch, name="watch"),
+    path("demandes/<str:reference>/notes/", notes.notes, name="notes"),
+    path("demandes/<str:reference>/notes/<uuid:uuid>/", notes.note, name="note"),
+    path("demandes/<str:reference>/notes/<uuid:uuid>/epingler/", notes.pin, name="note_pin"),
     path("demandes/<str:reference>/courrier/", sheet.letter, name="letter"),
     path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
 ]

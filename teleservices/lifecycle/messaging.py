@@ -26,7 +26,7 @@ from teleservices.lifecycle import facts
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.notices import followers_of
 from teleservices.lifecycle.perform import locked
-from teleservices.lifecycle.team_notices import informed
+from teleservices.lifecycle.team_notices import told_of_a_message
 from teleservices.models import MessageDocument, MessageRead, RequestMessage, ServiceRequest, Side, State
 from teleservices.permissions import Party, refusal
 
@@ -166,7 +166,7 @@ def _tell(message: RequestMessage, request: ServiceRequest) -> None:
     }
     text = render_to_string("emails/requests/message.txt", context)
     html = render_to_string("emails/requests/message.html", context)
-    for number, recipient in enumerate(informed(request) if to_service else _followers(request)):
+    for number, recipient in enumerate(told_of_a_message(request) if to_service else _followers(request)):
         outbox.post(
             key=f"request:{request.pk}:message:{message.uuid}:{number}",
             kind="request.message",

@@ -23,7 +23,7 @@ from teleservices.lifecycle.clock_events import note
 from teleservices.lifecycle.notices import post_email, subject_for, text_for
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.perform import locked
-from teleservices.models import LegalRegime, RequestFacts, ServiceRequest, State, Timer, TimerKind
+from teleservices.models import LegalRegime, NoticeKind, RequestFacts, ServiceRequest, State, Timer, TimerKind
 
 AT_ONCE = 500
 """Requests told of in one run for each warning; the next run takes the others."""
@@ -109,7 +109,7 @@ def _warn(request: ServiceRequest, clock: LegalClock, day: dt.date, now: dt.date
     ) % {"day": long_date(day), "count": days, "meaning": _meaning(clock.regime)}
     event = note("warn_of_silence", request, now, text=text)
     subject = _("Silence near: the request %(reference)s") % {"reference": request.reference}
-    team_notices.post(event=event, request=request, subject=subject)
+    team_notices.post(event=event, request=request, subject=subject, notice_kind=NoticeKind.SILENCE)
 
 
 def _meaning(regime: LegalRegime) -> str:

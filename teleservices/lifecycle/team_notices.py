@@ -1,6 +1,6 @@
 """What the service is told by e-mail: a request's reference and stage, never what is in it nor whose it is."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,83 +13,73 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from notifications import outbox
 from portal.department import current_department
-from teleservices.models import RequestEvent, ServiceRequest, Team
-from teleservices.permissions import instructors
+from teleservices.lifecycle.recipients import (
+    Recipients,
+    assignee,
+    informed,
+    keep_for_the_morning,
+    one_of_the_service,
+    pace_of,
+    team_addresses,
+)
+from teleservices.models import NoteMention, NoticeKind, Pace, RequestEvent, ServiceRequest, Team
 
 
-def addresses(request: ServiceRequest) -> list[str]:
-    """Who follows the request, while they instruct for its service; else the service's address; else all who do."""
-    if request.team is None:
-        return []
-    follower = instructors(request.team).filter(pk=request.assignee_id or 0)
-    return list(follower.values_list("email", flat=True)) or team_addresses(request.team)
-
-
-def informed(request: ServiceRequest) -> list[str]:
-    """Those, and who watches it while they instruct for its service: each once."""
-    watchers = instructors(request.team).filter(watches__request=request) if request.team else instructors().none()
-    return list(dict.fromkeys([*addresses(request), *watchers.order_by("pk").values_list("email", flat=True)]))
-
-
-def team_addresses(team: Team) -> list[str]:
-    """The service's own address; without one, those of all who instruct for it."""
-    if team.email:
-        return [team.email]
-    return list(instructors(team).order_by("team_memberships__pk").values_list("email", flat=True))
-
-
-def post(*, event: RequestEvent, request: ServiceRequest, subject: str) -> None:
-    """Write the e-mails of an `event` of the clock into the outbox, within its transaction, in the event's words."""
-    _post(event, request, subject, event.text, informed(request), kind=f"request.{event.act}")
+def post(
+    *, event: RequestEvent, request: ServiceRequest, subject: str, notice_kind: NoticeKind = NoticeKind.LATE
+) -> None:
+    """Tell the service of an `event` of the clock, within its transaction, in the event's words."""
+    recipients = _told(request, notice_kind, informed(request, notice_kind))
+    _post(event, request, subject, event.text, recipients, kind=f"request.{event.act}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """How the service is told of an act: a subject that names the reference, one sentence, and to whom it goes."""
+    """How the service is told of an act: a subject that names the reference, one sentence, of which kind it is.
+
+    What is assigned is told to who now follows it, unless they took it themselves; the rest to who is `informed`.
+    """
 
     subject: str | Promise
     text: str | Promise
-    recipients: Callable[[RequestEvent, ServiceRequest], Sequence[str]]
+    kind: NoticeKind
 
-
-def _who_answers(event: RequestEvent, request: ServiceRequest) -> list[str]:
-    return informed(request)
-
-
-def _who_is_assigned(event: RequestEvent, request: ServiceRequest) -> list[str]:
-    """The one who now follows it, unless they took it themselves."""
-    return [] if request.assignee_id in (None, event.actor_id) else addresses(request)
+    def recipients(self, event: RequestEvent, request: ServiceRequest) -> Recipients:
+        """Whom it is told to."""
+        if self.kind is not NoticeKind.ASSIGNED:
+            return informed(request, self.kind)
+        return Recipients() if request.assignee_id in (None, event.actor_id) else assignee(request)
 
 
 ARRIVED = Notice(
     subject=gettext_lazy("New request: %(reference)s"),
     text=gettext_lazy("It has just arrived, and nobody follows it yet."),
-    recipients=_who_answers,
+    kind=NoticeKind.NEW,
 )
 COMPLETED = Notice(
     subject=gettext_lazy("Completed by the applicant: the request %(reference)s"),
     text=gettext_lazy("The corrections that were asked for have arrived. Its page shows what they changed."),
-    recipients=_who_answers,
+    kind=NoticeKind.COMPLETED,
 )
 WITHDRAWN = Notice(
     subject=gettext_lazy("Withdrawn by the applicant: the request %(reference)s"),
     text=gettext_lazy("The applicant withdrew it: it is not to be processed any further."),
-    recipients=_who_answers,
+    kind=NoticeKind.WITHDRAWN,
 )
 ASSIGNED = Notice(
     subject=gettext_lazy("The request %(reference)s is assigned to you"),
     text=gettext_lazy("You follow it from now on. Its history says who assigned it, with their note."),
-    recipients=_who_is_assigned,
+    kind=NoticeKind.ASSIGNED,
 )
 SILENCE_GRANTED = Notice(
     subject=gettext_lazy("Granted by silence: the request %(reference)s"),
     text=gettext_lazy("No decision was given in time: silence has granted it. It can no longer be refused."),
-    recipients=_who_answers,
+    kind=NoticeKind.SILENCE,
 )
 SILENCE_REFUSED = Notice(
     subject=gettext_lazy("Refused by silence: the request %(reference)s"),
     text=gettext_lazy("No decision was given in time: silence means refusal. The service may still grant it."),
-    recipients=_who_answers,
+    kind=NoticeKind.SILENCE,
 )
 UNCHANGED = gettext_lazy(
     "The corrections that were asked for have arrived, but some of them unchanged: they are not received. Its page "
@@ -102,22 +92,48 @@ def post_act(notice: Notice, event: RequestEvent, request: ServiceRequest) -> No
     """Tell the service, by the `notice` of its act, of what `event` did to `request` as it now stands."""
     subject = str(notice.subject) % {"reference": request.reference}
     text = str(UNCHANGED if event.data.get("unchanged") else notice.text)
-    _post(event, request, subject, text, notice.recipients(event, request), kind=f"service.{event.act}")
+    recipients = _told(request, notice.kind, notice.recipients(event, request))
+    _post(event, request, subject, text, recipients, kind=f"service.{event.act}")
+
+
+def told_of_a_message(request: ServiceRequest) -> list[str]:
+    """Who is written to at once of a message of the applicant; the others wait for their morning."""
+    return _told(request, NoticeKind.MESSAGE, informed(request, NoticeKind.MESSAGE))
+
+
+def _told(request: ServiceRequest, kind: NoticeKind, recipients: Recipients) -> list[str]:
+    """Keep it for the morning of those who chose so; the addresses of the others."""
+    keep_for_the_morning(request, kind, recipients.in_the_morning)
+    return recipients.at_once
 
 
 def _post(
     event: RequestEvent, request: ServiceRequest, subject: str, text: str, recipients: Iterable[str], *, kind: str
 ) -> None:
-    about = _("Request %(reference)s, %(procedure)s.") % {
-        "reference": request.reference,
-        "procedure": request.procedure.title,
-    }
     url = reverse("desk:sheet", args=[request.reference])
-    bodies = _bodies(subject, [about, text], url, _("Open the request"))
+    bodies = _bodies(subject, [_about(request), text], url, _("Open the request"))
     for number, address in enumerate(recipients):
         outbox.post(
             key=f"request:{request.pk}:event:{event.number}:team:{number}",
             kind=kind,
+            recipient=address,
+            subject=subject,
+            about=request.reference,
+            **bodies,
+        )
+
+
+def post_mention(*, mention: NoteMention, request: ServiceRequest) -> None:
+    """Tell a colleague that a note mentions them, and who wrote it; nothing of what it says."""
+    subject = _("A note mentions you: the request %(reference)s") % {"reference": request.reference}
+    text = _("%(name)s mentions you in an internal note. Its request shows it.") % {"name": mention.note.author_name}
+    url = reverse("desk:sheet", args=[request.reference]) + "#notes"
+    bodies = _bodies(subject, [_about(request), text], url, _("Read the note"))
+    recipients = one_of_the_service(request, mention.user_id, NoticeKind.MENTION)
+    for address in _told(request, NoticeKind.MENTION, recipients):
+        outbox.post(
+            key=f"mention:{mention.pk}",
+            kind="service.mention",
             recipient=address,
             subject=subject,
             about=request.reference,
@@ -142,7 +158,12 @@ def post_taken_over(*, successor: User, leaver: User, events: Sequence[RequestEv
         "%(count)s request is assigned to you", "%(count)s requests are assigned to you", len(events)
     ) % {"count": len(events)}
     text = _("You follow what is listed below from now on, after %(name)s.") % {"name": leaver.get_full_name()}
-    _post_moved(events, subject, text, "mine", [successor.email])
+    pace = pace_of(successor, NoticeKind.ASSIGNED)
+    if pace == Pace.MORNING:
+        for event in events:
+            keep_for_the_morning(event.request, NoticeKind.ASSIGNED, [successor.pk])
+    elif pace != Pace.NEVER:
+        _post_moved(events, subject, text, "mine", [successor.email])
 
 
 def post_assigned(*, assignee: User, author: User, references: Sequence[str], key: str) -> None:
@@ -182,12 +203,18 @@ def _post_listed(
         )
 
 
+def _about(request: ServiceRequest) -> str:
+    named = {"reference": request.reference, "procedure": request.procedure.title}
+    return _("Request %(reference)s, %(procedure)s.") % named
+
+
 def _bodies(subject: str, paragraphs: Sequence[str], url: str, action: str) -> dict[str, str]:
     """The e-mail as text and as HTML; `url` is relative to the portal, `action` names the link."""
     context = {
         "paragraphs": paragraphs,
         "url": settings.PARVIS_BASE_URL + url,
         "action": action,
+        "choices_url": settings.PARVIS_BASE_URL + reverse("desk:notices"),
         "portal": current_department(),
         "subject": subject,
     }

@@ -1,5 +1,6 @@
 """What is stored of procedures and requests, with its constraints; the writing functions live beside, not here."""
 
+from teleservices.models.agent_notice import MorningNotice, NoticeChoice, NoticeKind, Pace
 from teleservices.models.batch import Batch, BatchItem, Fate
 from teleservices.models.beneficiary import MANDATE, Beneficiary, Capacity
 from teleservices.models.decision import Acknowledgement, Decision, Outcome
@@ -24,6 +25,7 @@ from teleservices.models.procedure import Availability, ForWhom, LegalRegime, Pr
 from teleservices.models.publication_request import PublicationRequest, Verdict
 from teleservices.models.request_answer import RequestAnswer
 from teleservices.models.request_facts import RequestFacts
+from teleservices.models.request_note import NoteMention, RequestNote
 from teleservices.models.request_watch import RequestWatch
 from teleservices.models.request_word import RequestWord
 from teleservices.models.scenario import Scenario
@@ -64,7 +66,12 @@ __all__ = [
     "LegalRegime",
     "MessageDocument",
     "MessageRead",
+    "MorningNotice",
+    "NoteMention",
+    "NoticeChoice",
+    "NoticeKind",
     "Outcome",
+    "Pace",
     "Procedure",
     "PublicationRequest",
     "RequestAnswer",
@@ -72,6 +79,7 @@ __all__ = [
     "RequestFacts",
     "RequestLabel",
     "RequestMessage",
+    "RequestNote",
     "RequestWatch",
     "RequestWord",
     "Scenario",

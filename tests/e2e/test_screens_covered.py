@@ -21,7 +21,7 @@ WRITE = {
     "filing_autosave", "filing_upload", "filing_correct_autosave", "filing_correct_upload",
     "view_keep", "view_take_away", "watch", "export_cancel", "export_chosen",
     "label",
-    "batch_make", "batch_again",
+    "batch_make", "batch_again", "note_pin",
     "step_move", "step_duplicate", "field_move",
     "field_duplicate", "rule_move", "stage_move", "scenario_again", "scenario_delete", "undo", "redo",
 }  # fmt: skip

@@ -42,6 +42,8 @@ from tests.project.ways import (
     desk_letters,
     desk_message_documents,
     desk_messages,
+    desk_note,
+    desk_notes,
     first,
     handing_over,
     labels_laid,
@@ -202,6 +204,7 @@ DESK: dict[str, Rule] = {
     "desk:list": both(
         open_to(INSTRUCTORS, change=NOBODY), *(open_to(INSTRUCTORS, change=NOBODY, query=f"q={word}") for word in WORDS)
     ),
+    "desk:notices": open_to(INSTRUCTORS),
     "desk:keys": open_to(INSTRUCTORS, change=NOBODY),
     "desk:batches": open_to(INSTRUCTORS, change=NOBODY),
     "desk:batch_make": batch_made,
@@ -225,6 +228,9 @@ DESK: dict[str, Rule] = {
     "instruction_etiquettes_modeladmin_delete": a_label,
     "desk:watch": lambda world: [Way(way.args, way.see, change=way.see, data={"watch": "on"}) for way in sheets(world)],
     "desk:basket": lambda world: [Way(way.args, way.see, way.see, data={"add": STATUTES}) for way in sheets(world)],
+    "desk:notes": desk_notes,
+    "desk:note": desk_note(text="Autre note", nature="preparatory"),
+    "desk:note_pin": desk_note(pin="on"),
     "desk:document": desk_documents,
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,
@@ -352,7 +358,16 @@ WRITERS: dict[str, set[str]] = {
         "space_leave",
     },
     READER: {"space_leave"},
-    INSTRUCTOR: {"desk:act", "desk:complete", "desk:export_order", "desk:export_cancel"},
+    INSTRUCTOR: {
+        "desk:act",
+        "desk:complete",
+        "desk:export_order",
+        "desk:export_cancel",
+        "desk:note",
+        "desk:note_pin",
+        "desk:notes",
+        "desk:notices",
+    },
     DESIGNER: {"studio:step_duplicate", "studio:step_delete", "studio:field_delete"},
 }
 """Doors that each of these people must be seen to write through, so that the others' silence means something."""

@@ -153,6 +153,26 @@ def desk_message_documents(world: World) -> list[Way]:
     ]
 
 
+def desk_notes(world: World) -> list[Way]:
+    """The notes of a request for the instructors of its team, who may add one."""
+    data = {"text": "Note", "nature": "preparatory"}
+    return [Way(way.args, way.see, change=way.see, data=data) for way in sheets(world)]
+
+
+def desk_note(**change: object) -> Rule:
+    """A note by its own request's door, changed by its author."""
+
+    def ways(world: World) -> list[Way]:
+        own, other = world.note.request.reference, world.requests[State.SUBMITTED].reference
+        instructor = frozenset({INSTRUCTOR})
+        return [
+            Way((own, world.note.uuid), instructor, instructor, data=change),
+            Way((other, world.note.uuid), NOBODY, data=change),
+        ]
+
+    return ways
+
+
 def sheets(world: World) -> list[Way]:
     """A request for the instructors of its team; a draft is nobody's but the applicant's."""
     return [

@@ -15,6 +15,7 @@ from home import roles
 from locker.intake import keep_generated
 from locker.models import DocumentVersion, LockerDocument, StoredFile
 from teleservices.desk.exports import spool
+from teleservices.desk.sheet.notes import write_note
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle.messaging import send_message
@@ -23,6 +24,7 @@ from teleservices.models import (
     DeskExport,
     MessageDocument,
     Procedure,
+    RequestNote,
     ServiceRequest,
     Side,
     State,
@@ -90,6 +92,11 @@ class World:
         return MessageDocument.objects.get(message__request=self.requests[State.IN_REVIEW])
 
     @property
+    def note(self) -> RequestNote:
+        """An internal note on a request under review."""
+        return RequestNote.objects.select_related("request").earliest("pk")
+
+    @property
     def version(self) -> DocumentVersion:
         """What the document sent was before it was replaced."""
         return self.sent.versions.get()
@@ -147,11 +154,12 @@ def _export(world: World) -> None:
 
 
 def _exchange(world: World) -> None:
-    """A message each way about a request under review, and a former version of a document."""
+    """A message each way about a request under review, a note of the service, and a former version of a document."""
     request = world.requests[State.IN_REVIEW]
     for who, side in ((OWNER, Side.APPLICANT), (INSTRUCTOR, Side.SERVICE)):
         files = [(make_stored_file(), f"{FILED} devis")] if side == Side.APPLICANT else []
         send_message(request_id=request.pk, actor=world.people[who], side=side, text=f"{FILED} : bonjour.", files=files)
+    write_note(request_id=request.pk, author=world.people[INSTRUCTOR], text=f"{FILED} : à voir ensemble.")
     world.sent.versions.create(stored_file=make_stored_file(), added_at=timezone.now())
 
 

@@ -15,8 +15,8 @@ from notifications.models import OutgoingEmail
 from portal.change_journal import last_changes
 from teleservices.desk.acts.forms import form_for
 from teleservices.lifecycle import ACTS, ActRefusedError, Assignment, perform
-from teleservices.lifecycle.team_notices import addresses
-from teleservices.models import RequestEvent, ServiceRequest, State, Team, TeamMember
+from teleservices.lifecycle.recipients import informed
+from teleservices.models import NoticeKind, RequestEvent, ServiceRequest, State, Team, TeamMember
 from teleservices.models.team import MEMBER
 from teleservices.studio.procedures.teams import TeamContact, save_team
 from tests.accounts.journeys import sign_in
@@ -271,8 +271,8 @@ def test_a_member_who_may_not_instruct_is_neither_offered_nor_given_anything(lea
 def test_who_may_no_longer_instruct_is_told_nothing_more(leaver: User) -> None:
     request = in_hand(leaver)
     colleague = make_instructor(request.team)
-    assert addresses(request) == [leaver.email]
+    assert informed(request, NoticeKind.LATE).at_once == [leaver.email]
     leaver.user_permissions.clear()
-    assert addresses(request) == [request.team.email]
+    assert informed(request, NoticeKind.LATE).at_once == [request.team.email]
     Team.objects.filter(pk=request.team_id).update(email="")
-    assert addresses(ServiceRequest.objects.get(pk=request.pk)) == [colleague.email]
+    assert informed(ServiceRequest.objects.get(pk=request.pk), NoticeKind.LATE).at_once == [colleague.email]

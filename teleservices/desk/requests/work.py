@@ -16,7 +16,7 @@ from portal.typography import number_text
 from teleservices.desk.requests.marks import to_read_by
 from teleservices.desk.requests.visits import last_visit
 from teleservices.legal import legal_day
-from teleservices.models import State
+from teleservices.models import NoteMention, State
 from teleservices.models.request_facts import RequestFactsQuerySet
 
 NEAR = dt.timedelta(days=15)
@@ -34,6 +34,11 @@ def _since_last_visit(facts: RequestFactsQuerySet, user: User) -> RequestFactsQu
     """What applicants sent, completed, wrote or withdrew since `user` last was at the desk; none at the first visit."""
     since = last_visit(user)
     return facts.filter(applicant_at__gt=since) if since else facts.none()
+
+
+def _mentioning(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySet:
+    """Those with a note that mentions `user`, who has not opened them since."""
+    return facts.filter(pk__in=NoteMention.objects.filter(user=user, read_at=None).values("note__request"))
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ WORK: Mapping[str, Work] = {
     "silence": Work(_("Silence within 15 days"), _silent_soon),
     "waiting": Work(_("Waiting for the applicant"), lambda facts, user: facts.filter(state=State.CORRECTION_REQUESTED)),
     "messages": Work(_("With unread messages"), to_read_by),
+    "mentions": Work(_("Notes that mention me, unread"), _mentioning),
 }
 """By the name that addresses carry."""
 

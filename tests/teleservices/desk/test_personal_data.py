@@ -28,6 +28,9 @@ GO_WITH_THE_ACCOUNT = {
     "teleservices.DeskVisit.user": "section visits, erasure step readings",
     "teleservices.RequestWatch.user": "section watches, erasure step readings",
     "teleservices.Batch.author": "section batches, erasure step readings",
+    "teleservices.NoticeChoice.user": "section notices, erasure step notices",
+    "teleservices.MorningNotice.user": "section notices, erasure step notices",
+    "teleservices.NoteMention.user": "section notes, erasure step notices",
     "teleservices.MessageRead.user": "section readings, erasure step readings",
 }
 """Rows of a person alone, and where the archive or the deletion speaks of them. A new one is to be said here."""

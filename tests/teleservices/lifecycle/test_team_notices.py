@@ -6,8 +6,8 @@ from django.test import override_settings
 from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.lifecycle import Assignment, StaleRevisionError, perform
-from teleservices.lifecycle.team_notices import addresses
-from teleservices.models import ServiceRequest, State, TeamMember
+from teleservices.lifecycle.recipients import informed
+from teleservices.models import NoticeKind, ServiceRequest, State, TeamMember
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
 
@@ -85,9 +85,9 @@ def test_who_left_the_service_is_told_nothing_more() -> None:
     request = make_request(state=State.IN_REVIEW)
     assert request.assignee is not None
     assert request.team is not None
-    assert addresses(request) == [request.assignee.email]
+    assert informed(request, NoticeKind.LATE).at_once == [request.assignee.email]
     TeamMember.objects.filter(user=request.assignee).delete()
-    assert addresses(request) == [request.team.email]
+    assert informed(request, NoticeKind.LATE).at_once == [request.team.email]
 
 
 @override_settings(LANGUAGE_CODE="fr")

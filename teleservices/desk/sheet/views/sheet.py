@@ -27,6 +27,7 @@ from teleservices.desk.sheet.asking import asking_of
 from teleservices.desk.sheet.before import before
 from teleservices.desk.sheet.decided import decided
 from teleservices.desk.sheet.headline import headline
+from teleservices.desk.sheet.notes_shown import SHOWN, mark_read, notes_of
 from teleservices.desk.sheet.slots import slots_of
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.legal_clock import clock_of
@@ -89,6 +90,7 @@ def _context(
         **decided(shown),
         **_at_a_glance(user, shown),
         **_of_the_list(request, user, shown),
+        **_notes(user, shown),
     }
 
 
@@ -105,6 +107,13 @@ def _at_a_glance(user: User, shown: ServiceRequest) -> dict[str, object]:
         "unread": unread,
         "headline": headline(shown, others, unread),
     }
+
+
+def _notes(user: User, shown: ServiceRequest) -> dict[str, object]:
+    """The first notes, whose mentions of `user` are read then, and whether there are more."""
+    notes = notes_of(shown, user, most=SHOWN + 1)
+    mark_read(notes[:SHOWN], user)
+    return {"notes": notes[:SHOWN], "more_notes": len(notes) > SHOWN}
 
 
 def _of_the_list(request: HttpRequest, user: User, shown: ServiceRequest) -> dict[str, object]:

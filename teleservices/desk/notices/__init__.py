@@ -1,0 +1,1 @@
+"""What an agent is told of, as they choose."""

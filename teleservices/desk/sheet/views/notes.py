@@ -1,0 +1,116 @@
+"""The internal notes of a request: all of them, a new one, one's own changed or removed."""
+
+import uuid as uuids
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
+from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.requests.trail import kept
+from teleservices.desk.sheet.note_form import NoteForm, initial_of
+from teleservices.desk.sheet.notes import MOST, change_note, pin_note, remove_note, why_unchangeable, write_note
+from teleservices.desk.sheet.notes_shown import mark_read, notes_of
+from teleservices.lifecycle.errors import ActRefusedError
+from teleservices.models import RequestNote, ServiceRequest
+
+
+@survives_session_end
+@require_http_methods(["GET", "POST"])
+def notes(request: HttpRequest, reference: str) -> HttpResponse:
+    """Read the notes of a request, and add one."""
+    user = instructor(request)
+    shown = desk_request(user, reference)
+    form = _form(request, shown, user, {"uuid": uuids.uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_note(request_id=shown.pk, author=user, uuid=form.cleaned_data["uuid"], **form.values())
+        except ActRefusedError as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("Your note is added. The applicant does not see it."))
+            return _back(request, shown)
+    thread = notes_of(shown, user)
+    mark_read(thread, user)
+    context = {
+        "shown": shown,
+        "trail": kept(request),
+        "notes": thread,
+        "form": form,
+        "most": MOST,
+        "page_title": _("Internal notes"),
+    }
+    return render(request, "teleservices/desk/notes/page.html", context, status=_status(request, form))
+
+
+@survives_session_end
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponse:
+    """Change one's own note, or remove it."""
+    user = instructor(request)
+    shown = desk_request(user, reference)
+    changed = _note(shown, uuid)
+    why_not = why_unchangeable(changed, user)
+    form = _form(request, shown, user, initial_of(changed))
+    is_removed = request.method == "POST" and request.POST.get("action") == "remove"
+    if request.method == "POST" and not why_not and (is_removed or form.is_valid()):
+        try:
+            if is_removed:
+                remove_note(note_id=changed.pk, author=user)
+            else:
+                change_note(note_id=changed.pk, author=user, **form.values())
+        except ActRefusedError as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The note is removed.") if is_removed else _("The note is changed."))
+            return _back(request, shown)
+    context = {
+        "shown": shown,
+        "trail": kept(request),
+        "note": changed,
+        "form": form,
+        "why_not": why_not,
+        "page_title": _("Change a note"),
+    }
+    status = 409 if why_not and request.method == "POST" else _status(request, form)
+    return render(request, "teleservices/desk/notes/change.html", context, status=status)
+
+
+@require_POST
+def pin(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponse:
+    """Keep a note above the others, or no more; the same asked twice changes nothing."""
+    user = instructor(request)
+    shown = desk_request(user, reference)
+    pin_note(note_id=_note(shown, uuid).pk, actor=user, is_pinned=request.POST.get("pin") == "on")
+    return _back(request, shown)
+
+
+def _form(request: HttpRequest, shown: ServiceRequest, user: User, initial: dict[str, object]) -> NoteForm:
+    """What is posted; else what there is, with what was typed before the session ended."""
+    if request.method == "POST":
+        return NoteForm(request.POST, shown=shown, author=user)
+    typed = given_back(request)
+    if typed:
+        messages.info(request, typed_before_text())
+        return NoteForm(typed, shown=shown, author=user)
+    return NoteForm(initial=initial, shown=shown, author=user)
+
+
+def _note(shown: ServiceRequest, uuid: uuids.UUID) -> RequestNote:
+    own = shown.notes.filter(uuid=uuid).first()
+    if own is None:
+        raise Http404
+    return own
+
+
+def _status(request: HttpRequest, form: NoteForm) -> int:
+    return 422 if request.method == "POST" and form.errors else 200
+
+
+def _back(request: HttpRequest, shown: ServiceRequest) -> HttpResponse:
+    return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request) + "#notes")

@@ -1,0 +1,74 @@
+"""What the desk's agents write to each other, and choose to be told of."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from accounts.models import User
+from teleservices.desk.sheet.notes import write_note
+from teleservices.models import RequestNote, ServiceRequest
+from tests.e2e.actors import press
+from tests.e2e.screens.base import Place, Screen, pressing
+from tests.e2e.screens.desk import INSTRUCTOR, REGION
+from tests.factories.procedures import make_instructor, make_procedure, make_request
+
+
+def noted(number: int = 1) -> ServiceRequest:
+    """A request of our own with so many notes of a colleague, the first pinned."""
+    team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+    request, colleague = make_request(procedure=make_procedure(team=team)), make_instructor(team)
+    for position in range(number):
+        write_note(
+            request_id=request.pk,
+            author=colleague,
+            text="À voir ensemble\u00a0: double demande de la commune\u00a0?",
+            mentioned=[User.objects.get(email=INSTRUCTOR)],
+            is_preparatory=bool(position),
+            is_pinned=not position,
+        )
+    return request
+
+
+def sheet_with_notes() -> Place:
+    """The sheet of a request with notes."""
+    return Place(reverse("desk:sheet", args=[noted(3).reference]), INSTRUCTOR)
+
+
+def notes_page(number: int) -> Callable[[], Place]:
+    """The page of a request's notes."""
+    return lambda: Place(reverse("desk:notes", args=[noted(number).reference]), INSTRUCTOR)
+
+
+def own_note(hours: int = 0) -> Place:
+    """A note that the instructor wrote so many hours ago."""
+    request, author = noted(0), User.objects.get(email=INSTRUCTOR)
+    note = write_note(request_id=request.pk, author=author, text="Vu avec la mairie.")
+    RequestNote.objects.filter(pk=note.pk).update(written_at=timezone.now() - dt.timedelta(hours=hours))
+    return Place(reverse("desk:note", args=[request.reference, note.uuid]), INSTRUCTOR)
+
+
+def with_a_pace_of_their_own(page: Page) -> None:
+    """Choose what is not offered."""
+    page.locator("main select[name=late]").evaluate("select => { select.options[1].value = 'hourly' }")
+    page.locator("main select[name=late]").select_option("hourly")
+    press(page, "Enregistrer mes choix")
+
+
+def notices() -> Place:
+    """What the instructor chose to be told of."""
+    return Place(reverse("desk:notices"), INSTRUCTOR)
+
+
+SCREENS = [
+    Screen("desk-notices", notices, region=REGION),
+    Screen("desk-notices-error", notices, with_a_pace_of_their_own, region=REGION),
+    Screen("desk-sheet-notes", sheet_with_notes, region=REGION, shows=".desk-notes"),
+    Screen("desk-notes", notes_page(2), region=REGION),
+    Screen("desk-notes-none", notes_page(0), region=REGION),
+    Screen("desk-notes-error", notes_page(1), pressing("Ajouter la note"), region=REGION),
+    Screen("desk-note", own_note, region=REGION),
+    Screen("desk-note-too-old", lambda: own_note(hours=25), region=REGION, shows=".help-critical"),
+]
