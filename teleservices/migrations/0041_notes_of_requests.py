@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0039_corrections_cancelled'),
+        ('teleservices', '0040_batch'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0040_notes_of_requests'),
+        ('teleservices', '0041_notes_of_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
