@@ -25,7 +25,8 @@ from tests.e2e.screens import (
 from tests.e2e.screens.base import Screen
 
 GROUPS = (
-    public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following, desk, desk_told,
+    public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following,
+    desk, desk_told,
     desk_exports, studio, studio_around, studio_transfer,
     administration,
 )  # fmt: skip
