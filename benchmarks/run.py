@@ -160,6 +160,8 @@ def behind_the_web(env: dict[str, str], folder: Path) -> list[str]:
     pdfs = json.loads(server.manage(env, "-m", "benchmarks.offline"))
     _say("bulk act…")
     bulk = json.loads(server.manage(env, "-m", "benchmarks.offline", "--bulk=2000"))
+    _say("export of the desk…")
+    export = json.loads(server.manage(env, "-m", "benchmarks.exporting"))
     _say("mail…")
     mail = outbox_figures(env, folder)
     receipt, intake, mixed, cold = (pdfs[name] for name in ("acknowledgement", "intake", "mixed_intake", "cold_intake"))
@@ -171,6 +173,8 @@ def behind_the_web(env: dict[str, str], folder: Path) -> list[str]:
         f"p99 {mixed['p99']:.0f} ms (bar 250); started cold: p50 {cold['p50']:.0f} ms, p99 {cold['p99']:.0f} ms",
         f"bulk act, taking charge of {bulk['done']:,} requests: {bulk['per_second']:.0f}/s (bar 40), "
         f"{bulk['cpu_ms']:.1f} ms CPU each, {bulk['grown_mb']:.0f} MB more at its end (bar: flat)",
+        f"export of {export['requests']:,} requests, 40 columns, XLSX: {export['seconds']:.0f} s, "
+        f"{export['cpu_s']:.0f} s CPU, at most {export['peak_mb']:.0f} MB (bar 300), {export['slices']} tasks",
         f"outbox, one worker: {mail['per_second']:.0f} e-mails/s (bar 100), {mail['cpu_ms']:.1f} ms CPU each",
         f"from the act to the provider's answer, p95: {mail['delay_p95_s']:.1f} s (bar 10)",
     ]

@@ -37,13 +37,17 @@ class ExportContent(models.TextChoices):
 
     COLUMNS = "columns", _("The columns shown in the list")
     FACTS = "facts", _("All that the list knows of each request")
+    ANSWERS = "answers", _("All the answers to the procedure, after what the list knows")
+    DOCUMENTS = "documents", _("The documents joined to the requests, in an archive (ZIP)")
 
 
 class ExportFormat(models.TextChoices):
     """The kind of file, by the ending of its name."""
 
     XLSX = "xlsx", _("Spreadsheet for Excel (XLSX)")
+    ODS = "ods", _("Spreadsheet for LibreOffice (ODS)")
     CSV = "csv", _("Text with semicolons (CSV)")
+    ZIP = "zip", _("Archive (ZIP)")
 
 
 class DeskExport(models.Model):
@@ -63,6 +67,8 @@ class DeskExport(models.Model):
     search = models.CharField(max_length=200, blank=True, help_text="may name someone: erased once the file is made")
     references = models.JSONField(default=list, help_text="the requests chosen one by one; empty for all of the filter")
     columns = models.JSONField(default=list, help_text="names of the list's columns")
+    names = models.CharField(max_length=120, blank=True, help_text="what the documents of an archive are called")
+    files = models.PositiveIntegerField(_("documents exported"), default=0)
     procedure = models.ForeignKey(
         Procedure, verbose_name=_("procedure"), null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -91,6 +97,13 @@ class DeskExport(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="ready") | Q(expires_at__isnull=False), name="a_ready_desk_export_expires"
+            ),
+            models.CheckConstraint(
+                condition=~Q(content="answers") | Q(procedure__isnull=False), name="answers_are_of_a_procedure"
+            ),
+            models.CheckConstraint(
+                condition=Q(content="documents", format="zip") | (~Q(content="documents") & ~Q(format="zip")),
+                name="documents_are_in_an_archive",
             ),
             models.CheckConstraint(
                 condition=Q(search="") | Q(state__in=["waiting", "running"]), name="a_made_desk_export_names_nobody"

@@ -37,3 +37,30 @@ class RightsLostError(ExportError):
     """Their author may no longer see what they asked for."""
 
     said = _("You no longer instruct for the service that these requests belong to.")
+
+
+class TooManyColumnsError(ExportError):
+    """More columns than a spreadsheet holds."""
+
+    said = _("This makes more columns than a spreadsheet holds: choose the CSV format.")
+
+
+class ProcedureMissingError(ExportError):
+    """All the answers were asked for, and not of which procedure."""
+
+    said = _("To export all the answers, choose one procedure in the filters first.")
+
+
+class NoDocumentError(ExportError):
+    """The requests hold no document."""
+
+    said = _("These requests hold no document.")
+
+
+class TooManyDocumentsError(ExportError):
+    """More documents than one archive holds."""
+
+    said = _(
+        "These requests hold %(asked)s documents, %(asked_size)s: an archive holds at most %(files)s documents and"
+        " %(size)s. Narrow the list with its filters."
+    )

@@ -17,6 +17,8 @@ from teleservices.models import DeskExport, ExportFormat
 
 TYPES = {
     ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportFormat.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    ExportFormat.ZIP: "application/zip",
     ExportFormat.CSV: "text/csv; charset=utf-8",
 }
 
@@ -50,5 +52,5 @@ def given(*, request: HttpRequest, export: DeskExport, user: User) -> HttpRespon
             kind="requests_export_fetched",
             details={"export": str(export.uuid), "requests": export.done},
         )
-    note_reading(request, export.done)
+    note_reading(request, max(export.done, export.files))
     return response

@@ -4,6 +4,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from portal.typed_text import TypedText
+from teleservices.desk.exports import naming
 from teleservices.models import ExportContent, ExportFormat
 
 
@@ -11,18 +13,44 @@ class OrderForm(forms.Form):
     """The content and the format; what the list was asked, or the requests chosen in it, go along."""
 
     content = forms.ChoiceField(label=_("What the file holds"), choices=ExportContent, widget=forms.RadioSelect)
-    file_format = forms.ChoiceField(label=_("Kind of file"), choices=ExportFormat, widget=forms.RadioSelect)
+    file_format = forms.ChoiceField(
+        label=_("Kind of file"),
+        choices=[choice for choice in ExportFormat.choices if choice[0] != ExportFormat.ZIP],
+        widget=forms.RadioSelect,
+    )
+    names = TypedText(
+        label=_("Names of the documents in the archive"),
+        help_text=_(
+            "For documents only. {reference}, {piece} (what was asked for), {nom} (the applicant), {titre} (the "
+            "document’s own), {demarche}."
+        ),
+        longest=naming.LONGEST_MODEL,
+        required=False,
+    )
     query = forms.CharField(widget=forms.HiddenInput, required=False)
     references = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: QueryDict | None, *, query: str = "", references: str = "") -> None:
+    def __init__(self, data: QueryDict | None, *, has_procedure: bool, query: str = "", references: str = "") -> None:
+        """All the answers are offered where the requests are of one procedure (`has_procedure`)."""
         initial = {
             "content": ExportContent.COLUMNS,
             "file_format": ExportFormat.XLSX,
+            "names": naming.USUAL,
             "query": query,
             "references": references,
         }
         super().__init__(data, initial=initial, auto_id="export-%s")
+        self.has_procedure = has_procedure
+        if not has_procedure:
+            others = [choice for choice in ExportContent.choices if choice[0] != ExportContent.ANSWERS]
+            self.fields["content"].choices = others  # type: ignore[attr-defined]
+
+    def clean_names(self) -> str:
+        """A model of known tags, the usual one where nothing is typed; it counts for documents alone."""
+        names: str = self.cleaned_data["names"] or naming.USUAL
+        if self.cleaned_data.get("content") == ExportContent.DOCUMENTS:
+            naming.check(names)
+        return names
 
     def clean_references(self) -> list[str]:
         """Each once."""

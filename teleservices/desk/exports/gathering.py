@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from teleservices.desk.exports import facts
 from teleservices.desk.exports.cells import Cell, Column
 from teleservices.desk.exports.facts import FactColumns
-from teleservices.desk.requests.columns import chosen
-from teleservices.models import DeskExport, ExportContent, ServiceRequest
+from teleservices.models import ServiceRequest
 
 BESIDE = ("procedure", "stage", "assignee", "team", "desk_facts")
 
@@ -45,10 +44,3 @@ def in_order(requests: QuerySet[ServiceRequest], keys: Sequence[int], teams: Seq
     theirs = requests.select_related(*BESIDE).filter(desk_facts__team__in=teams)
     by_key = theirs.in_bulk(keys)
     return [by_key[key] for key in keys if key in by_key]
-
-
-def source_of(export: DeskExport) -> Source:
-    """What an export says of each request, as its author asked."""
-    if export.content == ExportContent.FACTS:
-        return FactSource(list(facts.FACTS))
-    return FactSource(facts.names_of(chosen(export.columns)))

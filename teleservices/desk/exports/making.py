@@ -21,21 +21,26 @@ from accounts import audit
 from accounts.models import User
 from formkit.fieldtypes.base import Exported
 from teleservices.desk.access import teams_of
-from teleservices.desk.exports import csv_file, letters, selection, spool, xlsx_file
+from teleservices.desk.exports import csv_file, documents, letters, ods_file, selection, spool, xlsx_file
 from teleservices.desk.exports.cells import heads, spread
-from teleservices.desk.exports.errors import NothingToExportError, RightsLostError
-from teleservices.desk.exports.gathering import Source, source_of
+from teleservices.desk.exports.errors import NothingToExportError, RightsLostError, TooManyColumnsError
+from teleservices.desk.exports.gathering import Source
 from teleservices.desk.exports.orders import LEASE, queue
+from teleservices.desk.exports.sources import source_of
 from teleservices.errors import TeleservicesError
-from teleservices.models import DeskExport, ExportFormat, ExportState
+from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState
 from teleservices.permissions import INSTRUCT
 
+MOST_COLUMNS = 16_384
+"""That a spreadsheet holds."""
 CHUNK = 500
 """Requests read and written at once: what is held in memory."""
 SLICE_SECONDS = 20
 """Of reading in one task: others wait behind it."""
 MOST_ATTEMPTS = 3
 """Without having gone any further; then it has failed."""
+WRITERS = {ExportFormat.CSV: csv_file.write, ExportFormat.XLSX: xlsx_file.write, ExportFormat.ODS: ods_file.write}
+"""Who writes each kind of file."""
 REMEMBERED = dt.timedelta(days=365)
 """How long who exported what is listed (CNIL 2021-122: six to twelve months)."""
 
@@ -111,6 +116,8 @@ def _gathered(export: DeskExport) -> bool:
             raise NothingToExportError
         spool.keep_columns(export, source.columns)
         _write(export, total=total, told=selection.told(author, export), attempts=0)
+    if export.content == ExportContent.DOCUMENTS:
+        return True
     ends = time.monotonic() + SLICE_SECONDS
     source.columns = spool.columns_of(export)
     with spool.open_keys(export) as keys:
@@ -133,7 +140,8 @@ def _read_chunk(export: DeskExport, source: Source, keys: list[int]) -> None:
 def _finish(export: DeskExport) -> None:
     """Write the file, then say that it is there: on the page, by e-mail, in the author's history."""
     author, _teams = _author(export)
-    count, size = _write_file(export)
+    is_archive = export.content == ExportContent.DOCUMENTS
+    count, size = _write_archive(export) if is_archive else _write_file(export)
     expires_at = timezone.now() + dt.timedelta(days=settings.PARVIS_EXPORT_DAYS)
     with transaction.atomic():
         _write(export, state=ExportState.READY, done=count, size=size, expires_at=expires_at, search="")
@@ -142,6 +150,7 @@ def _finish(export: DeskExport) -> None:
             "content": export.content,
             "format": export.format,
             "requests": count,
+            "documents": export.files,
             "procedure": export.procedure.code if export.procedure else None,
             "filter": export.told,
         }
@@ -154,6 +163,8 @@ def _write_file(export: DeskExport) -> tuple[int, int]:
     """Write the file from the parts into the private storage; returns how many rows, and how many bytes."""
     columns, widths = spool.columns_of(export), spool.widths(export)
     titles, count = heads(columns, widths), 0
+    if len(titles) > MOST_COLUMNS and export.format != ExportFormat.CSV:
+        raise TooManyColumnsError
 
     def rows() -> Iterator[list[Exported]]:
         nonlocal count
@@ -163,10 +174,26 @@ def _write_file(export: DeskExport) -> tuple[int, int]:
             yield spread(columns, widths, row)
 
     with tempfile.TemporaryFile() as stream:
-        if export.format == ExportFormat.CSV:
-            csv_file.write(stream, titles, rows())
-        else:
-            xlsx_file.write(stream, titles, rows(), title=_("Requests"))
+        WRITERS[ExportFormat(export.format)](stream, titles, rows())
+        size = stream.tell()
+        stream.seek(0)
+        spool.save(export.storage_name, stream)
+    return count, size
+
+
+def _write_archive(export: DeskExport) -> tuple[int, int]:
+    """Write the documents into an archive; returns of how many requests, and how many bytes."""
+    count = 0
+    with tempfile.TemporaryFile() as stream, spool.open_keys(export) as keys:
+        archive = documents.Archive(stream, export.names)
+        for start in range(0, export.total or 0, documents.AT_ONCE):
+            _person, teams = _author(export)
+            requests = documents.read(spool.keys_at(keys, start, documents.AT_ONCE), teams)
+            archive.write(requests)
+            count += len(requests)
+            services = {*export.teams, *(request.desk_facts.team_id for request in requests)}
+            _write(export, done=start + len(requests), teams=sorted(services))
+        _write(export, files=archive.close())
         size = stream.tell()
         stream.seek(0)
         spool.save(export.storage_name, stream)

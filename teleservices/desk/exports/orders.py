@@ -6,22 +6,27 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.http import QueryDict
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django_q.tasks import async_task
 
 from accounts.models import User
 from portal.typography import number_text
-from teleservices.desk.exports import selection, spool
+from teleservices.desk.exports import documents, naming, selection, spool
 from teleservices.desk.exports.errors import (
+    NoDocumentError,
     NothingToExportError,
+    ProcedureMissingError,
     RightsLostError,
     TooLongError,
+    TooManyDocumentsError,
     TooManyRequestsError,
     TooManyUnderWayError,
 )
 from teleservices.desk.requests.asked import CHOSEN, SEARCH, VIEW, list_query
-from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure
+from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure, RequestFacts
 from teleservices.models.desk_view import LONGEST_QUERY
+from teleservices.models.request_facts import RequestFactsQuerySet
 from teleservices.permissions import INSTRUCT
 
 MOST_UNDER_WAY = 3
@@ -42,17 +47,19 @@ def order(
     references: Sequence[str] = (),
     columns: Sequence[str] = (),
     procedure: Procedure | None = None,
+    names: str = "",
 ) -> DeskExport:
     """Have a worker export the requests that the list shows for `query`, or those of these references.
 
-    Whatever is asked, only requests of the author's services are exported: their rights are asked again when it is
-    made. Raises RightsLostError, NothingToExportError, TooManyRequestsError, TooLongError, TooManyUnderWayError.
+    Only those of the author's services: rights are asked again when it is made. Raises ExportError, with the reason.
     """
-    if not author.has_perm(INSTRUCT):
-        raise RightsLostError
     asked = list_query(query or QueryDict())
-    _check_number(author, asked, references, procedure)
-    kept = _kept(asked)
+    if content == ExportContent.ANSWERS and procedure is None:
+        raise ProcedureMissingError
+    facts, kept = _checked(author, asked, references, procedure), _kept(asked)
+    if content == ExportContent.DOCUMENTS:
+        _check_documents(facts)
+        file_format = ExportFormat.ZIP
     with transaction.atomic():
         User.objects.select_for_update().only("pk").get(pk=author.pk)
         if author.desk_exports.filter(state__in=ExportState.under_way()).count() >= MOST_UNDER_WAY:
@@ -61,6 +68,7 @@ def order(
             author=author,
             content=content,
             format=file_format,
+            names=names or naming.USUAL,
             query=kept,
             search=asked.get(SEARCH, "").strip(),
             references=list(references),
@@ -82,18 +90,35 @@ def _kept(asked: QueryDict) -> str:
     return kept.urlencode()
 
 
-def _check_number(author: User, asked: QueryDict, references: Sequence[str], procedure: Procedure | None) -> None:
+def _checked(
+    author: User, asked: QueryDict, references: Sequence[str], procedure: Procedure | None
+) -> RequestFactsQuerySet:
+    """The facts of what is asked for. Raises RightsLostError, TooManyRequestsError, NothingToExportError."""
+    if not author.has_perm(INSTRUCT):
+        raise RightsLostError
+    most = selection.MOST_CHOSEN if references else selection.MOST_REQUESTS
     if references:
-        most, count = selection.MOST_CHOSEN, len(references)
-        if count <= most:
-            count = len(selection.chosen_keys(author, references))
+        keys = selection.chosen_keys(author, references[: most + 1])
+        facts = RequestFacts.objects.filter(pk__in=list(keys.values()))
+        count = len(references) if len(references) > most else len(keys)
     else:
-        most = selection.MOST_REQUESTS
-        count = selection.count(selection.listed_for(author, asked, procedure=procedure))
+        requests = selection.listed_for(author, asked, procedure=procedure)
+        facts, count = requests.among_teams(), selection.count(requests)
     if count > most:
         raise TooManyRequestsError(TooManyRequestsError.said % {"most": number_text(Decimal(most), 0)})
     if not count:
         raise NothingToExportError
+    return facts
+
+
+def _check_documents(facts: RequestFactsQuerySet) -> None:
+    files, size = documents.weigh(facts)
+    if not files:
+        raise NoDocumentError
+    if files > documents.MOST_FILES or size > documents.MOST_BYTES:
+        most = {"files": number_text(Decimal(documents.MOST_FILES), 0), "size": filesizeformat(documents.MOST_BYTES)}
+        asked = {"asked": number_text(Decimal(files), 0), "asked_size": filesizeformat(size)}
+        raise TooManyDocumentsError(TooManyDocumentsError.said % (most | asked))
 
 
 def queue(export: DeskExport) -> None:

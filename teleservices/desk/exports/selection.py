@@ -42,6 +42,17 @@ def listed_for(author: User, query: QueryDict, *, procedure: Procedure | None = 
     return Listed(requests.facts.filter(procedure=procedure), requests.teams, requests.order)
 
 
+def only_procedure(author: User, query: QueryDict, references: Sequence[str] = ()) -> Procedure | None:
+    """The procedure that the list is narrowed to, or that the chosen requests are all of; None for several."""
+    if not references:
+        return filters_of(author, query).only_procedure
+    keys = list(chosen_keys(author, references[:MOST_CHOSEN]).values())
+    procedures = Procedure.objects.filter(requests__in=keys[:1]).order_by()
+    procedure = procedures.first()
+    others = RequestFacts.objects.filter(pk__in=keys).exclude(procedure=procedure)
+    return None if procedure is None or others.exists() else procedure
+
+
 def count(requests: Listed) -> int:
     """How many, counted no further than one past `MOST_REQUESTS`."""
     return requests.among_teams()[: MOST_REQUESTS + 1].count()
@@ -51,7 +62,7 @@ def chosen_keys(author: User, references: Sequence[str]) -> dict[str, int]:
     """The keys of these requests by reference, in their order: those of `author`'s services, and no other."""
     facts = RequestFacts.objects.filter(team__in=list(teams_of(author)))
     keys: dict[str, int] = {}
-    wanted = list(dict.fromkeys(references))
+    wanted = [reference for reference in dict.fromkeys(references) if "\0" not in reference]
     for start in range(0, len(wanted), AT_ONCE):
         some = facts.filter(request__reference__in=wanted[start : start + AT_ONCE])
         keys.update(some.values_list("request__reference", "pk"))
@@ -61,7 +72,11 @@ def chosen_keys(author: User, references: Sequence[str]) -> dict[str, int]:
 def batches(author: User, export: DeskExport) -> Iterator[list[int]]:
     """The keys of the requests to export, in the list's order, some at a time; each once, whatever moves meanwhile."""
     if export.references:
-        yield list(chosen_keys(author, export.references).values())
+        keys = list(chosen_keys(author, export.references).values())
+        facts = RequestFacts.objects.filter(pk__in=keys)
+        of_others = facts.exclude(procedure=export.procedure) if export.procedure else facts.none()
+        left_out = set(of_others.values_list("pk", flat=True))
+        yield [key for key in keys if key not in left_out]
         return
     requests = listed_for(author, asked_of(export), procedure=export.procedure)
     seen: set[int] = set()

@@ -8,18 +8,19 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
 from teleservices.desk.access import instructor, teams_of
-from teleservices.desk.exports import fetching, orders, selection
+from teleservices.desk.exports import documents, fetching, orders, selection
 from teleservices.desk.exports.errors import ExportError
 from teleservices.desk.exports.forms import OrderForm
 from teleservices.desk.requests.asked import CHOSEN, changed, list_query
 from teleservices.desk.requests.chips import chips
-from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState
+from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure
 
 SHOWN = 30
 """Exports that the page lists: the latest."""
@@ -45,20 +46,29 @@ def order(request: HttpRequest) -> HttpResponse:
     user = instructor(request)
     if request.method == "GET":
         query = list_query(request.GET)
-        return _asking(request, OrderForm(None, query=query.urlencode()), query)
-    form = OrderForm(request.POST)
-    query = list_query(QueryDict(form.data.get("query", "")))
+        procedure = selection.only_procedure(user, query)
+        return _asking(request, OrderForm(None, has_procedure=bool(procedure), query=query.urlencode()), query)
+    query = list_query(QueryDict(request.POST.get("query", "")))
+    procedure = selection.only_procedure(user, query, request.POST.get("references", "").split())
+    form = OrderForm(request.POST, has_procedure=bool(procedure))
     if not form.is_valid():
         return _asking(request, form, query, chosen=form.data.get("references", "").split(), status=422)
+    return _order(request, form, query, procedure)
+
+
+def _order(request: HttpRequest, form: OrderForm, query: QueryDict, procedure: Procedure | None) -> HttpResponse:
+    """Order it, or say why not."""
     chosen = form.cleaned_data
     try:
         orders.order(
-            author=user,
+            author=instructor(request),
             content=ExportContent(chosen["content"]),
             file_format=ExportFormat(chosen["file_format"]),
             query=query,
             references=chosen["references"],
             columns=query.getlist(CHOSEN),
+            names=chosen["names"],
+            procedure=procedure if chosen["content"] == ExportContent.ANSWERS else None,
         )
     except ExportError as refused:
         form.add_error(None, refused.message)
@@ -73,8 +83,13 @@ def order_chosen(request: HttpRequest) -> HttpResponse:
     """The same page for the requests ticked in the list; it orders nothing yet."""
     user = instructor(request)
     query = list_query(QueryDict(request.POST.get("query", "")))
-    references = list(selection.chosen_keys(user, request.POST.getlist("request")[: selection.MOST_CHOSEN + 1]))
-    form = OrderForm(None, query=query.urlencode(), references=" ".join(references))
+    ticked = [] if "all" in request.POST else request.POST.getlist("request")[: selection.MOST_CHOSEN + 1]
+    references = list(selection.chosen_keys(user, ticked))
+    if not references and "all" not in request.POST:
+        messages.error(request, _("Tick the requests to export, or choose all of the list."))
+        return redirect(reverse("desk:list") + changed(query).removeprefix("."))
+    has_procedure = bool(selection.only_procedure(user, query, references))
+    form = OrderForm(None, has_procedure=has_procedure, query=query.urlencode(), references=" ".join(references))
     return _asking(request, form, query, chosen=references)
 
 
@@ -93,8 +108,11 @@ def _asking(
         "is_chosen": bool(chosen),
         "chips": [] if chosen else list(chips(filters, query)),
         "search": "" if chosen else query.get("q", ""),
+        "has_answers": form.has_procedure,
         "back": changed(query).removeprefix("."),
         "most_requests": selection.MOST_REQUESTS,
+        "most_files": documents.MOST_FILES,
+        "most_bytes": documents.MOST_BYTES,
         "most_under_way": orders.MOST_UNDER_WAY,
         "days": fetching.days_kept(),
     }

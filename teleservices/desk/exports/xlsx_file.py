@@ -13,6 +13,7 @@ from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from formkit.fieldtypes.base import Exported
 from teleservices.desk.exports.cells import Head
@@ -61,12 +62,12 @@ WIDTH = 18
 """Characters that columns show."""
 
 
-def write(stream: IO[bytes], heads: Sequence[Head], rows: Iterable[Sequence[Exported]], *, title: str) -> None:
-    """Write the whole workbook into `stream`, which can seek; `title` names its sheet."""
+def write(stream: IO[bytes], heads: Sequence[Head], rows: Iterable[Sequence[Exported]]) -> None:
+    """Write the whole workbook into `stream`, which can seek."""
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, content in PARTS.items():
             archive.writestr(entry(name), DECLARATION + content)
-        archive.writestr(entry("xl/workbook.xml"), DECLARATION + _workbook(title))
+        archive.writestr(entry("xl/workbook.xml"), DECLARATION + _workbook(_("Requests")))
         with archive.open(entry("xl/worksheets/sheet1.xml"), "w", force_zip64=True) as sheet:
             sheet.write((DECLARATION + _opening(len(heads))).encode())
             sheet.write(_row([head.label for head in heads], [BOLD] * len(heads)).encode())

@@ -145,7 +145,7 @@ def test_requests_ticked_in_the_list(teams: list[Team], camille: User, client: C
     procedure = make_procedure(team=teams[0])
     first, second = make_request(procedure=procedure), make_request(procedure=procedure)
     theirs = make_request(procedure=make_procedure(team=make_team()))
-    ticked = [second.reference, theirs.reference, "'; --"]
+    ticked = [second.reference, theirs.reference, "'; --", "a\0b"]
     page = client.post(reverse("desk:export_chosen"), {"request": ticked})
     assert page.context["count"] == 1
     assert theirs.reference not in page.text
@@ -157,6 +157,18 @@ def test_requests_ticked_in_the_list(teams: list[Team], camille: User, client: C
     assert second.reference in text
     assert first.reference not in text
     assert theirs.reference not in text
+
+
+def test_all_of_the_list_or_nothing_ticked(teams: list[Team], camille: User, client: Client) -> None:
+    procedure = make_procedure(team=teams[0])
+    for _ in range(2):
+        make_request(procedure=procedure)
+    page = client.post(reverse("desk:export_chosen"), {"all": "on", "query": "state=submitted"})
+    assert page.context["count"] == 2
+    assert page.context["form"]["references"].value() == ""
+    told = client.post(reverse("desk:export_chosen"), {"query": "state=submitted"}, follow=True)
+    assert told.redirect_chain == [(f"{LIST}?state=submitted", 302)]
+    assert "Cochez les demandes" in told.text
 
 
 def test_what_someone_exported_is_in_their_archive_and_goes_with_their_account(

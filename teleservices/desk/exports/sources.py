@@ -1,0 +1,16 @@
+"""What an export says of each request, as its author asked."""
+
+from teleservices.desk.exports import facts
+from teleservices.desk.exports.answers import AnswerSource
+from teleservices.desk.exports.gathering import FactSource, Source
+from teleservices.desk.requests.columns import chosen
+from teleservices.models import DeskExport, ExportContent
+
+
+def source_of(export: DeskExport) -> Source:
+    """The columns of an export, and how they are read."""
+    if export.content == ExportContent.ANSWERS and export.procedure:
+        return AnswerSource(export.procedure)
+    if export.content == ExportContent.COLUMNS:
+        return FactSource(facts.names_of(chosen(export.columns)))
+    return FactSource(list(facts.FACTS))
