@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0041_export_of_answers'),
+        ('teleservices', '0043_export_of_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

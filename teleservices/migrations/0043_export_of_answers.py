@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0040_batch'),
+        ('teleservices', '0042_notices_of_agents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
