@@ -150,7 +150,7 @@ def test_only_of_that_procedure_and_of_one(procedure: Procedure, camille: User, 
     assert client.post(ORDER, {"content": "answers", "file_format": "csv", "references": chosen}).status_code == 422
 
 
-@pytest.mark.parametrize("kind", list(ExportFormat))
+@pytest.mark.parametrize("kind", [ExportFormat.CSV, ExportFormat.XLSX, ExportFormat.ODS])
 def test_no_answer_is_a_formula(kind: ExportFormat, procedure: Procedure, camille: User) -> None:
     filed(procedure, GIVEN)
     export = made(ordered(camille, procedure=procedure, file_format=kind, **ANSWERS))
