@@ -24,6 +24,7 @@ def tell_ready(*, export: DeskExport, recipient: str, expires_at: dt.datetime) -
         ],
         "url": settings.PARVIS_BASE_URL + reverse("desk:exports"),
         "action": _("See my exports"),
+        "choices_url": settings.PARVIS_BASE_URL + reverse("desk:notices"),
         "portal": current_department(),
     }
     outbox.post(
