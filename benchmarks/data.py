@@ -206,8 +206,19 @@ def keep_facts(sample: ServiceRequest, rows: list[Varied]) -> None:
         is_open = row["state"] in State.open()
         own["late_at"] = row["late_at"] if is_open else None
         own["decides_on"] = timezone.localdate() + dt.timedelta(days=chance.randrange(-30, 60)) if is_open else None
+        own |= ending(row, chance, is_open=is_open)
         made.append(RequestFacts(**facts | own | {"request_id": pk}))
     RequestFacts.objects.bulk_create(made, batch_size=BATCH)
+
+
+def ending(row: Varied, chance: random.Random, *, is_open: bool) -> Varied:
+    """How a request ended, some weeks after it came."""
+    came = timezone.localdate(row["submitted_at"])  # type: ignore[arg-type]
+    if is_open:
+        return {"submitted_on": came, "ended_on": None, "outcome": "", "decided_in": None}
+    days = chance.randrange(3, 75)
+    outcome = row["state"] if row["state"] in State.decided() else State.ACCEPTED
+    return {"submitted_on": came, "ended_on": came + dt.timedelta(days=days), "outcome": outcome, "decided_in": days}
 
 
 def insert_like(sample: ServiceRequest, rows: list[Varied]) -> None:

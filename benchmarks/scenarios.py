@@ -126,7 +126,17 @@ def desk(material: Material) -> list[Scenario]:
         for name, query in rows.items()
     ]
     sheet = page(f"/admin/instruction/demandes/{material['sheet']}/")
-    return [*listed, Scenario("desk sheet", sheet, instructor, bars=Bars(60), connections=1)]
+    return [
+        *listed,
+        Scenario("desk sheet", sheet, instructor, bars=Bars(60), connections=1),
+        Scenario("dashboard, a year", page("/admin/instruction/tableau-de-bord/"), instructor, connections=1),
+        Scenario(
+            "dashboard, ten years",
+            page("/admin/instruction/tableau-de-bord/?period=free&first=2017-01-01"),
+            instructor,
+            connections=1,
+        ),
+    ]
 
 
 def studio(material: Material) -> list[Scenario]:

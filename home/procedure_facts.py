@@ -1,7 +1,9 @@
 """What a procedure's page says of its procedure: read from the procedure and its published form, never typed twice."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,6 +11,7 @@ from accounts.models import User
 from formkit.durations import duration_text
 from formkit.schema import parse_schema
 from home.availability import calendar_of
+from portal.typography import number_text
 from teleservices.models import LegalRegime, Procedure, ServiceRequest
 
 _YEAR = 12
@@ -34,7 +37,8 @@ class DocumentToPrepare:
 
 def with_facts(pk: int) -> Procedure:
     """The procedure with all that its page says of it, in two queries."""
-    return Procedure.objects.select_related("team", "current_version").prefetch_related("profile_types").get(pk=pk)
+    beside = ("team", "current_version", "measured_delay")
+    return Procedure.objects.select_related(*beside).prefetch_related("profile_types").get(pk=pk)
 
 
 def documents_of(procedure: Procedure) -> list[DocumentToPrepare]:
@@ -65,8 +69,26 @@ def rows_of(procedure: Procedure, time_needed: str) -> list[Row]:
         Row(_("Applications"), calendar.deadline or calendar.label),
         Row(_("Time needed"), time_needed),
         Row(_("Expected processing time"), _days(procedure.processing_days)),
+        Row(_("Measured processing time"), measured_of(procedure)),
     ]
     return [row for row in rows if row.value]
+
+
+def measured_of(procedure: Procedure) -> str:
+    """How long decisions took, of how many and over which months; empty where too few were given to say it."""
+    measured = getattr(procedure, "measured_delay", None)
+    if measured is None:
+        return ""
+    text = _(
+        "%(days)s: half of the %(count)s decisions given between %(first)s and %(last)s took that long at most, the "
+        "waiting for documents taken off"
+    )
+    return text % {
+        "days": _days(measured.median),
+        "count": number_text(Decimal(measured.decisions), 0),
+        "first": date_format(measured.since, "F Y"),
+        "last": date_format(measured.until, "F Y"),
+    }
 
 
 def silence_of(procedure: Procedure) -> str:

@@ -40,5 +40,6 @@ class TeleservicesConfig(AppConfig):
             "old_batches", RecurringTask("old_batches", "teleservices.tasks.forget_batches", minutes=24 * 60)
         )
         schedules.register("mornings", RecurringTask("mornings", "teleservices.tasks.write_morning_emails", minutes=15))
+        schedules.register("delays", RecurringTask("delays", "teleservices.tasks.measure_delays", minutes=24 * 60))
         schedules.register("silence", RecurringTask("silence", "teleservices.tasks.tell_silence", minutes=60))
         schedules.register("timers", RecurringTask("timers", "teleservices.tasks.keep_timers", minutes=15))

@@ -139,7 +139,7 @@ def days_waited(corrections: Iterable[CorrectionRequest], *, until: dt.date) -> 
     for, or to its deadline at the latest.
     """
     days, counted = 0, dt.date.min
-    for correction, arrived in _arrivals(sorted(corrections, key=lambda asked: asked.asked_at)):
+    for correction, arrived in _arrivals(_in_force(corrections)):
         begins, ends = max(legal_day(correction.asked_at), counted), min(arrived or until, correction.deadline, until)
         days += max(0, (ends - begins).days)
         counted = max(ends, counted)

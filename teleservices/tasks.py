@@ -6,6 +6,7 @@ from teleservices.desk.batches import running
 from teleservices.desk.exports import making
 from teleservices.lifecycle import ACTS, facts, mornings, silence_told, timers
 from teleservices.lifecycle.act import Paperwork
+from teleservices.lifecycle.facts import measuring
 from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.paperwork import complete_copy, effects
 
@@ -68,6 +69,11 @@ def tell_silence() -> int:
 def write_morning_emails() -> int:
     """Every quarter of an hour: once the hour of a working day has come, tell agents what waited for it."""
     return mornings.run()
+
+
+def measure_delays() -> int:
+    """Every day: measure the delays that public pages say."""
+    return measuring.measure()
 
 
 def rebuild_facts(procedure_id: int, after: int = 0) -> int:

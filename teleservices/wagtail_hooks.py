@@ -15,7 +15,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from portal.change_journal import ACTION
 from teleservices.desk.exports.traces import desk_exports
 from teleservices.desk.labels.listing import Labels
-from teleservices.desk.requests.menu import desk_menu
+from teleservices.desk.requests.menu import dashboard_menu, desk_menu
 from teleservices.desk.requests.panels import WorkPanel
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types
@@ -33,6 +33,12 @@ def register_desk_urls() -> list[URLPattern | URLResolver]:
 def register_desk_menu() -> MenuItem:
     """Add « Demandes », the desk, to the admin's menu, for instructors."""
     return desk_menu()
+
+
+@hooks.register("register_admin_menu_item")
+def register_dashboard_menu() -> MenuItem:
+    """Add « Tableau de bord » beneath, for instructors too."""
+    return dashboard_menu()
 
 
 @hooks.register("register_permissions")

@@ -16,6 +16,7 @@ from home.demo.loaders.site import load_site
 from home.demo.past.writing import load_past
 from home.installation import prepare_portal
 from portal.models import Installation
+from teleservices.lifecycle.facts.measuring import measure
 
 
 class DemoRefusedError(Exception):
@@ -63,5 +64,6 @@ def load() -> bool:
     load_documents()
     load_requests()
     load_past()
+    measure()
     settle_past_emails()
     return True

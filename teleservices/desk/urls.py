@@ -5,6 +5,7 @@ from django.urls import path
 from teleservices.desk.acts import views as acts
 from teleservices.desk.batches import views as batches
 from teleservices.desk.batches.acts import BULK
+from teleservices.desk.dashboard import views as dashboard
 from teleservices.desk.exports import views as exports
 from teleservices.desk.notices.views import notices
 from teleservices.desk.requests import views
@@ -29,6 +30,8 @@ urlpatterns = [
     path("lots/<uuid:uuid>/recommencer/", batches.again, name="batch_again"),
     path("avis/", notices, name="notices"),
     path("raccourcis/", keys, name="keys"),
+    path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
+    path("tableau-de-bord/<slug:name>.csv", dashboard.export, name="dashboard_export"),
     path("demandes/<str:reference>/", sheet.sheet, name="sheet"),
     path("demandes/<str:reference>/panier/", sheet.basket, name="basket"),
     path("demandes/<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),

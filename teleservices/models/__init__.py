@@ -21,6 +21,7 @@ from teleservices.models.exchanges import (
 from teleservices.models.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.form_version import DraftChange, FormVersion
 from teleservices.models.label import Label, RequestLabel, Tone
+from teleservices.models.measured_delay import MeasuredDelay
 from teleservices.models.procedure import Availability, ForWhom, LegalRegime, Procedure
 from teleservices.models.publication_request import PublicationRequest, Verdict
 from teleservices.models.request_answer import RequestAnswer
@@ -64,6 +65,7 @@ __all__ = [
     "JoinedFile",
     "Label",
     "LegalRegime",
+    "MeasuredDelay",
     "MessageDocument",
     "MessageRead",
     "MorningNotice",

@@ -12,6 +12,7 @@ from home.models import HomePage
 from locker.models import DocumentCategory
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
 from portal.models import TermsVersion
+from teleservices.desk.dashboard.tables import TABLES
 from teleservices.models import DeskExport, FieldBlock
 from tests.factories.procedures import STATUTES
 from tests.project import profile_doors
@@ -209,6 +210,8 @@ DESK: dict[str, Rule] = {
     "desk:batches": open_to(INSTRUCTORS, change=NOBODY),
     "desk:batch_make": batch_made,
     **{f"desk:{name}": a_batch for name in ("batch", "batch_again")},
+    "desk:dashboard": open_to(INSTRUCTORS, change=NOBODY),
+    "desk:dashboard_export": lambda world: [Way((name,), INSTRUCTORS) for name in TABLES],
     "desk:view_keep": lambda world: [Way((), INSTRUCTORS, INSTRUCTORS, data={"name": "Essai"})],
     "desk:view_take_away": lambda world: [],  # none is kept here: tests/teleservices/desk/test_views.py
     "desk:exports": open_to(INSTRUCTORS, change=NOBODY),

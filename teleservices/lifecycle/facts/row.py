@@ -83,7 +83,7 @@ def facts_of(request: ServiceRequest, signs: Signs) -> dict[str, object]:
             "late_at": request.late_at if request.state in State.open() else None,
             "submitted_on": legal_day(request.submitted_at) if request.submitted_at else None,
             "decides_on": _decides_on(request, corrections),
-            "corrections_asked": len(corrections),
+            "corrections_asked": sum(correction.cancelled_at is None for correction in corrections),
             "amount_asked": _amount_asked(request),
             "title": _title(request)[:200],
             **_belonging(request, place),

@@ -1,0 +1,168 @@
+"""What the dashboard counts: a dozen grouped queries over facts, whatever the number of requests. Displays nothing."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from teleservices.desk.dashboard.periods import Period
+from teleservices.legal import legal_day
+from teleservices.lifecycle.facts.delays import Delays, delays_in
+from teleservices.models import Outcome, Procedure, State
+from teleservices.models.request_facts import RequestFactsQuerySet
+
+AGES = (15, 30, 45, 60, 90)
+"""Days at which a class of ages, or of delays, ends and the next begins."""
+NEAR = 15
+"""Days before silence decides."""
+PLACE = ("commune_code", "commune_name")
+
+Key = tuple[int | str, ...]
+"""The values of the columns that a line is told of."""
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What is open today."""
+
+    by_age: list[int]
+    """How many in each class of `AGES`, what is older last."""
+    late: int
+    near_silence: int
+    waiting: int
+    """For their applicants."""
+    unassigned: int
+
+    @property
+    def total(self) -> int:
+        """All that is open."""
+        return sum(self.by_age)
+
+
+@dataclass
+class Line:
+    """What is told of some of the requests: those of a procedure, of a commune, or all of them. Amounts in cents."""
+
+    received: int = 0
+    asked: int = 0
+    decided: int = 0
+    granted: int = 0
+    asked_of_decided: int = 0
+    corrected: int = 0
+    """How many of the decided were sent back for corrections."""
+    days: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def delays(self) -> Delays:
+        """The median and the ninth decile of what was decided."""
+        return delays_in(self.days.items())
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that the dashboard shows of a period."""
+
+    stock: Stock
+    received: Mapping[dt.date, int]
+    """By first day of the month."""
+    ended: Mapping[dt.date, int]
+    outcomes: Mapping[str, int]
+    total: Line
+    by_procedure: Mapping[Key, Line]
+    """By its primary key."""
+    by_commune: Mapping[Key, Line]
+    """By its code and its name."""
+
+
+def figures_of(facts: RequestFactsQuerySet, period: Period) -> Figures:
+    """The figures of these facts; the stock is today's whatever the period."""
+    facts = facts.order_by()
+    received = facts.filter(submitted_on__range=(period.first, period.last))
+    ended = facts.filter(ended_on__range=(period.first, period.last))
+    decided = ended.filter(decided_in__isnull=False)
+    by_procedure = _lines(received, decided, "procedure")
+    _count_days(decided, by_procedure)
+    return Figures(
+        stock=_stock(facts),
+        received=_by_month(received, "submitted_on", period),
+        ended=_by_month(ended, "ended_on", period),
+        outcomes=_outcomes(ended),
+        total=_sum(by_procedure.values()),
+        by_procedure=by_procedure,
+        by_commune=_lines(received.exclude(commune_code=""), decided.exclude(commune_code=""), *PLACE),
+    )
+
+
+def _stock(facts: RequestFactsQuerySet) -> Stock:
+    now = timezone.now()
+    today, open_ones = legal_day(now), facts.open()
+    by_age = [0] * (len(AGES) + 1)
+    for day, number in open_ones.values_list("submitted_on").annotate(number=Count("pk")):
+        by_age[age_class((today - day).days)] += number
+    near = Q(decides_on__gt=today, decides_on__lte=today + dt.timedelta(days=NEAR))
+    counts = open_ones.aggregate(
+        late=Count("pk", filter=Q(late_at__lte=now)),
+        near_silence=Count("pk", filter=near),
+        waiting=Count("pk", filter=Q(state=State.CORRECTION_REQUESTED)),
+        unassigned=Count("pk", filter=Q(assignee=None)),
+    )
+    return Stock(by_age, **counts)
+
+
+def age_class(days: int) -> int:
+    """The place of a number of days among `AGES`."""
+    return sum(days >= limit for limit in AGES)
+
+
+def _by_month(facts: RequestFactsQuerySet, column: str, period: Period) -> dict[dt.date, int]:
+    """How many each month, none left out; grouped by day, which costs no function a row."""
+    months = dict.fromkeys(period.months(), 0)
+    for day, number in facts.values_list(column).annotate(number=Count("pk")):
+        months[day.replace(day=1)] += number
+    return months
+
+
+def _outcomes(ended: RequestFactsQuerySet) -> dict[str, int]:
+    counted = dict(ended.values_list("outcome").annotate(number=Count("pk")))
+    return {outcome: counted.get(outcome, 0) for outcome in [*Outcome.values, State.WITHDRAWN.value]}
+
+
+def _lines(received: RequestFactsQuerySet, decided: RequestFactsQuerySet, *by: str) -> dict[Key, Line]:
+    """A line for each value of the columns `by`."""
+    lines: dict[Key, Line] = defaultdict(Line)
+    for *key, number, asked in received.values_list(*by).annotate(number=Count("pk"), asked=Sum("amount_asked")):
+        line = lines[tuple(key)]
+        line.received, line.asked = number, asked or 0
+    sums = decided.values_list(*by).annotate(
+        number=Count("pk"),
+        granted=Sum("amount_granted"),
+        asked=Sum("amount_asked"),
+        corrected=Count("pk", filter=Q(corrections_asked__gt=0)),
+    )
+    for *key, number, granted, asked, corrected in sums:
+        line = lines[tuple(key)]
+        line.decided, line.granted, line.asked_of_decided = number, granted or 0, asked or 0
+        line.corrected = corrected
+    return dict(lines)
+
+
+def _count_days(decided: RequestFactsQuerySet, lines: Mapping[Key, Line]) -> None:
+    for procedure, days, number in decided.values_list("procedure", "decided_in").annotate(number=Count("pk")):
+        lines[procedure,].days[days] += number
+
+
+def _sum(lines: Iterable[Line]) -> Line:
+    total = Line()
+    for line in lines:
+        for name in ("received", "asked", "decided", "granted", "asked_of_decided", "corrected"):
+            setattr(total, name, getattr(total, name) + getattr(line, name))
+        total.days.update(line.days)
+    return total
+
+
+def titles_of(procedures: Iterable[int | str]) -> dict[int, str]:
+    """The titles of these procedures."""
+    return dict(Procedure.objects.filter(pk__in=procedures).order_by("title").values_list("pk", "title"))

@@ -1,0 +1,260 @@
+"""The tables of the dashboard with their plots: each figure once, shown on the page and exported from the same rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from formkit.typography import amount_text
+from portal.dates import NBSP
+from portal.typography import number_text
+from teleservices.desk.dashboard.figures import AGES, Figures, Line, age_class, titles_of
+from teleservices.desk.dashboard.plots import Plot, plot_of
+from teleservices.models import Outcome, State
+
+SHOWN_COMMUNES = 30
+"""Drawn; the table has them all."""
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is read on the page, and what the export holds."""
+
+    text: str
+    value: int | Decimal | None
+
+    @classmethod
+    def number(cls, value: int) -> "Cell":
+        """A count."""
+        return cls(number_text(Decimal(value), 0), value)
+
+    @classmethod
+    def amount(cls, cents: int) -> "Cell":
+        """An amount, exported in euros."""
+        return cls(amount_text(cents), Decimal(cents).scaleb(-2))
+
+    @classmethod
+    def share(cls, part: int, whole: int) -> "Cell":
+        """A part in per cent; nothing of nothing."""
+        if not whole:
+            return cls.nothing()
+        percentage = round(Decimal(100 * part) / whole, 1)
+        return cls(f"{number_text(percentage, 1)}{NBSP}%", percentage)
+
+    @classmethod
+    def days(cls, days: int | None) -> "Cell":
+        """A number of days; nothing where nothing was decided."""
+        return cls.nothing() if days is None else cls(number_text(Decimal(days), 0), days)
+
+    @classmethod
+    def nothing(cls) -> "Cell":
+        """What can't be said."""
+        return cls("–", None)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with the plot that it is drawn from; `counted` says what is counted."""
+
+    name: str
+    title: Text
+    counted: Text
+    columns: Sequence[Text]
+    rows: Sequence[tuple[str, Sequence[Cell]]]
+    plot: Plot | None = None
+
+
+def tables_of(figures: Figures) -> list[Table]:
+    """Every table, in the order of the page."""
+    return [build(figures) for build in TABLES.values()]
+
+
+def _stock(figures: Figures) -> Table:
+    rows = [(label, [Cell.number(number)]) for label, number in zip(classes(), figures.stock.by_age, strict=True)]
+    return Table(
+        name="stock",
+        title=_("Requests in hand, by age"),
+        counted=_("Those that wait today for a decision or for their applicant, by days since they were transmitted."),
+        columns=(_("Age"), _("Requests")),
+        rows=rows,
+        plot=_drawn(rows),
+    )
+
+
+def _flow(figures: Figures) -> Table:
+    rows = [
+        (date_format(month, "N Y").lower(), [Cell.number(number), Cell.number(figures.ended[month])])
+        for month, number in figures.received.items()
+    ]
+    columns = (_("Month"), pgettext("requests", "Received"), pgettext("requests", "Ended"))
+    return Table(
+        name="mois",
+        title=_("Received and ended, by month"),
+        counted=_("Ended: decided, or withdrawn by the applicant, on a day of the month."),
+        columns=columns,
+        rows=rows,
+        plot=_drawn(rows, columns=columns, at_side=True),
+    )
+
+
+def _delays(figures: Figures) -> Table:
+    numbers = [0] * (len(AGES) + 1)
+    for days, number in figures.total.days.items():
+        numbers[age_class(days)] += number
+    count = sum(numbers)
+    rows = [
+        (label, [Cell.number(number), Cell.share(number, count)])
+        for label, number in zip(classes(), numbers, strict=True)
+    ]
+    return Table(
+        name="delais",
+        title=_("Time to decide"),
+        counted=_(
+            "From the day of transmission to the day of the decision that stands, of what was decided in the period. "
+            "The days on which the applicant was waited for are taken off: from each request for corrections to their "
+            "arrival, or to the deadline given at the latest, as the law suspends its own time (CRPA L114-5). What was "
+            "withdrawn isn't counted. Half of the decisions took the median at most, nine in ten the ninth decile."
+        ),
+        columns=(_("Days to decide"), _("Decisions"), _("Share")),
+        rows=rows,
+        plot=_drawn(rows, first=1),
+    )
+
+
+def _outcomes(figures: Figures) -> Table:
+    count = sum(figures.outcomes.values())
+    labels = {outcome.value: str(outcome.label) for outcome in Outcome} | {
+        State.WITHDRAWN.value: str(State.WITHDRAWN.label)
+    }
+    rows = [
+        (labels[outcome], [Cell.number(number), Cell.share(number, count)])
+        for outcome, number in figures.outcomes.items()
+    ]
+    return Table(
+        name="issues",
+        title=_("Outcomes"),
+        counted=_("How the requests that ended in the period did; one that was opened again counts no more."),
+        columns=(_("Outcome"), _("Requests"), _("Share")),
+        rows=rows,
+        plot=_drawn(rows, first=1),
+    )
+
+
+def _procedures(figures: Figures) -> Table:
+    rows = [
+        (
+            title,
+            [
+                Cell.number(line.received),
+                Cell.number(line.decided),
+                Cell.days(line.delays.median),
+                Cell.days(line.delays.ninth_decile),
+                Cell.share(line.corrected, line.decided),
+            ],
+        )
+        for title, line in _by_title(figures)
+    ]
+    columns = (
+        *(_("Procedure"), pgettext("requests", "Received"), pgettext("requests", "Decided")),
+        *(_("Median (days)"), _("Ninth decile (days)"), _("Sent back for corrections")),
+    )
+    return Table(
+        name="demarches",
+        title=_("By procedure"),
+        counted=_("Sent back: the share of what was decided whose applicant was asked for corrections once or more."),
+        columns=columns,
+        rows=rows,
+        plot=_drawn(rows, first=2, columns=columns),
+    )
+
+
+def _amounts(figures: Figures) -> Table:
+    lines = [(title, line) for title, line in _by_title(figures) if line.asked or line.asked_of_decided or line.granted]
+    rows = [
+        (
+            title,
+            [
+                Cell.amount(line.asked_of_decided),
+                Cell.amount(line.granted),
+                Cell.share(line.granted, line.asked_of_decided),
+                Cell.amount(line.asked),
+            ],
+        )
+        for title, line in lines
+    ]
+    columns = (
+        *(_("Procedure"), _("Asked, of what was decided"), pgettext("amount", "Granted")),
+        *(_("Granted of asked"), _("Asked, of what was received")),
+    )
+    return Table(
+        name="montants",
+        title=_("Amounts"),
+        counted=_("Of what was decided in the period, then of what was received; a refusal grants nothing."),
+        columns=columns,
+        rows=rows,
+        plot=_drawn(rows, first=2, columns=columns),
+    )
+
+
+def _communes(figures: Figures) -> Table:
+    lines = sorted(figures.by_commune.items(), key=lambda pair: (-pair[1].received, -pair[1].decided, pair[0]))
+    rows = [
+        (str(key[1]), [Cell.number(line.received), Cell.number(line.decided), Cell.amount(line.granted)])
+        for key, line in lines
+    ]
+    columns = (
+        *(_("Commune"), pgettext("requests", "Received"), pgettext("requests", "Decided")),
+        pgettext("amount", "Granted"),
+    )
+    return Table(
+        name="communes",
+        title=_("By commune"),
+        counted=_("Of the procedures that say which question asks the commune."),
+        columns=columns,
+        rows=rows,
+        plot=_drawn(rows[:SHOWN_COMMUNES], first=2, columns=columns),
+    )
+
+
+TABLES: Mapping[str, Callable[[Figures], Table]] = {
+    "stock": _stock,
+    "mois": _flow,
+    "delais": _delays,
+    "issues": _outcomes,
+    "demarches": _procedures,
+    "montants": _amounts,
+    "communes": _communes,
+}
+"""By the name that the address of the export carries."""
+
+
+def classes() -> list[str]:
+    """The names of the classes of days."""
+    first = _("Less than %(days)s days") % {"days": AGES[0]}
+    between = [_("%(first)s to %(last)s days") % {"first": start, "last": end - 1} for start, end in pairwise(AGES)]
+    return [first, *between, _("%(days)s days or more") % {"days": AGES[-1]}]
+
+
+def _by_title(figures: Figures) -> list[tuple[str, Line]]:
+    titles = titles_of(key[0] for key in figures.by_procedure)
+    return [(title, figures.by_procedure[pk,]) for pk, title in titles.items()]
+
+
+def _drawn(
+    rows: Sequence[tuple[str, Sequence[Cell]]],
+    *,
+    first: int = 2,
+    columns: Sequence[Text] = (),
+    at_side: bool = False,
+) -> Plot | None:
+    """The plot of the `first` columns; its series are named when there are two."""
+    drawn = [(label, [(float(cell.value or 0), cell.text) for cell in cells[:first]]) for label, cells in rows]
+    series = tuple(str(name) for name in columns[1 : first + 1]) if columns else ()
+    return plot_of(drawn, series=series, at_side=at_side)

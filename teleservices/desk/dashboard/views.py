@@ -1,0 +1,109 @@
+"""The dashboard, and its tables as CSV."""
+
+import io
+from collections.abc import Mapping
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+
+from portal.dates import NBSP, long_date
+from portal.typography import number_text
+from teleservices.desk.access import instructor, teams_of
+from teleservices.desk.dashboard.asked import Asked, asked
+from teleservices.desk.dashboard.figures import Figures, figures_of
+from teleservices.desk.dashboard.tables import TABLES, Cell, tables_of
+from teleservices.desk.exports import csv_file
+from teleservices.desk.exports.cells import Head
+
+
+@never_cache
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Show the figures of the services that the instructor belongs to, and of no other."""
+    what = asked(request.GET, teams_of(instructor(request)))
+    figures = figures_of(what.facts, what.period)
+    context = {
+        "form": what.form,
+        "query": what.query,
+        "period": period_text(what),
+        "chosen": _chosen(what),
+        "today": _today(figures, what),
+        "over": _over(figures),
+        "tables": [table for table in tables_of(figures) if table.rows],
+    }
+    return render(request, "teleservices/desk/dashboard/page.html", context)
+
+
+@never_cache
+def export(request: HttpRequest, name: str) -> HttpResponse:
+    """A table of the dashboard as CSV, counted again for who asks."""
+    user = instructor(request)
+    if name not in TABLES:
+        raise Http404
+    what = asked(request.GET, teams_of(user))
+    table = TABLES[name](figures_of(what.facts, what.period))
+    content = io.BytesIO()
+    heads = [Head(str(column)) for column in table.columns]
+    csv_file.write(content, heads, [[label, *(cell.value for cell in cells)] for label, cells in table.rows])
+    response = HttpResponse(content.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="tableau-de-bord-{name}.csv"'
+    return response
+
+
+def period_text(what: Asked) -> str:
+    """« du 1er décembre 2025 au 27 novembre 2026 »."""
+    return _("from %(first)s to %(last)s") % {
+        "first": long_date(what.period.first),
+        "last": long_date(what.period.last),
+    }
+
+
+def _chosen(what: Asked) -> list[str]:
+    """« Démarche : Aide au projet associatif », for what is printed without the filters."""
+    texts = []
+    for name in ("procedure", "team", "commune"):
+        if value := what.form.cleaned_data.get(name):
+            field = what.form.fields[name]
+            texts.append(f"{field.label}{NBSP}: {dict(field.choices)[value]}")  # type: ignore[attr-defined]
+    return texts
+
+
+def _today(figures: Figures, what: Asked) -> list[tuple[str, str, str]]:
+    """What is in hand: name, number, and the list of it where the list can ask the same."""
+    stock = figures.stock
+    works: Mapping[str, tuple[str, int]] = {
+        "": (_("In hand"), stock.total),
+        "late": (_("Late"), stock.late),
+        "silence": (_("Silence within 15 days"), stock.near_silence),
+        "waiting": (_("Waiting for the applicant"), stock.waiting),
+        "unassigned": (_("Assigned to nobody"), stock.unassigned),
+    }
+    return [(label, number_text(Decimal(number), 0), _list_of(work, what)) for work, (label, number) in works.items()]
+
+
+def _list_of(work: str, what: Asked) -> str:
+    """The list of the same requests; none for all that is open, and where a commune is chosen."""
+    chosen = what.form.cleaned_data
+    if not work or chosen.get("commune"):
+        return ""
+    query = {"work": work} | {name: chosen[name] for name in ("procedure", "team") if chosen.get(name)}
+    return f"{reverse('desk:list')}?{urlencode(query)}"
+
+
+def _over(figures: Figures) -> list[tuple[str, str]]:
+    """What the period comes down to."""
+    total = figures.total
+    delays = total.delays
+    return [
+        (pgettext("requests", "Received"), Cell.number(total.received).text),
+        (pgettext("requests", "Decided"), Cell.number(total.decided).text),
+        (_("Median (days)"), Cell.days(delays.median).text),
+        (_("Ninth decile (days)"), Cell.days(delays.ninth_decile).text),
+        (_("Sent back for corrections"), Cell.share(total.corrected, total.decided).text),
+        (_("Amount granted"), Cell.amount(total.granted).text),
+    ]
