@@ -27,5 +27,6 @@ def why_granted(day: dt.date) -> str:
     """Why a request that silence granted on `day` can't be refused any more."""
     return _(
         "The silence of the département granted this request on %(day)s: it can no longer be refused, declared "
-        "inadmissible or granted in part (CRPA L242-1)."
+        "inadmissible or granted in part (CRPA L242-1). It may be granted expressly. Only a withdrawal may undo what "
+        "is unlawful, within four months, once the applicant was heard (CRPA L122-1)."
     ) % {"day": long_date(day)}

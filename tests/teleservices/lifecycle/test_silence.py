@@ -82,6 +82,7 @@ def test_the_desk_says_why_and_keeps_what_was_typed(client: Client, settings: Se
     assert response.status_code == 409
     page = response.content.decode()
     assert "ne peut plus être refusée" in page
+    assert "Seul un retrait peut défaire ce qui est illégal" in page, "what may be done is said"
     assert "Le projet est hors sujet." in page
     assert ServiceRequest.objects.get(pk=request.pk).state == State.IN_REVIEW
 
