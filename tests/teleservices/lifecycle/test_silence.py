@@ -1,6 +1,7 @@
 """What silence decides is told when it nears and on its day, once, and can't be taken back by a refusal."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -10,10 +11,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from notifications.models import OutgoingEmail
-from teleservices.lifecycle import ActRefusedError, acts_open_to, facts, silence_told
+from teleservices.lifecycle import ActRefusedError, Corrections, acts_open_to, facts, silence_told
 from teleservices.models import LegalRegime, ServiceRequest, State, TeamMember, Timer, TimerKind
 from teleservices.permissions import Party
-from tests.factories.procedures import make_instructor, make_procedure, make_request
+from tests.factories.procedures import make_instructor, make_procedure, make_request, payload_for
 from tests.teleservices.lifecycle.acting import move
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -158,7 +159,10 @@ def test_a_day_that_moved_is_told_again() -> None:
     first = request.desk_facts.decides_on
     with days_before(request, 10):
         assert silence_told.run() == 1
-        request = move(request, agent, "request_corrections")
+        asked = payload_for("request_corrections")
+        assert isinstance(asked, Corrections)
+        reasoned = replace(asked, deadline_reason="Le conseil d’administration se réunit après.")
+        request = move(request, agent, "request_corrections", reasoned)
         moved = ServiceRequest.objects.get(pk=request.pk).desk_facts.decides_on
         assert moved > first
         assert silence_told.run() == 0
