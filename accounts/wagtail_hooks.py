@@ -1,12 +1,48 @@
 """What this app adds to Wagtail's admin: registrations only."""
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from accounts.profiles.admin import join_requests
+from accounts.staff import demand_views, who_may_views
 
 
 @hooks.register("register_admin_viewset")
 def register_join_requests() -> ViewSet:
     """Requests to join a profile that the département decides."""
     return join_requests
+
+
+@hooks.register("register_admin_urls")
+def register_rights_urls() -> list[URLPattern]:
+    """What somebody of staff would give themselves."""
+    return [
+        path("droits/qui-peut-quoi/", who_may_views.page, name="who_may"),
+        path("droits/qui-peut-quoi/export/", who_may_views.export, name="who_may_export"),
+        path("droits/demandes/", demand_views.demand_list, name="rights_demands"),
+        path("droits/demandes/<uuid:uuid>/", demand_views.demand_page, name="rights_demand"),
+    ]
+
+
+class AdministratorsItem(MenuItem):
+    """An entry for those who manage accounts."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether they do."""
+        return request.user.has_perm("accounts.change_user")
+
+
+@hooks.register("register_settings_menu_item")
+def register_demands() -> MenuItem:
+    """Demands of rights, under Settings, beside the agents."""
+    return AdministratorsItem(_("Demands of rights"), reverse("rights_demands"), icon_name="key", order=610)
+
+
+@hooks.register("register_settings_menu_item")
+def register_who_may() -> MenuItem:
+    """Who may do what, under Settings, beside the agents."""
+    return AdministratorsItem(_("Who may do what"), reverse("who_may"), icon_name="group", order=620)

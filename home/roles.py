@@ -47,6 +47,7 @@ _MAIL = tuple(
     f"notifications.{name}"
     for name in ("view_outgoingemail", "view_stoppedaddress", "reveal_recipient", "send_again", "lift_stop")
 )
+_TASKS = tuple(f"django_q.{act}_failure" for act in ("view", "change", "delete"))
 _UPLOAD = tuple(f"{act}_{kind}" for kind in ("image", "document") for act in ("add", "change", "choose"))
 
 COMMUNICATION = Role(
@@ -64,7 +65,15 @@ DESIGN = Role(
 INSTRUCTION = Role("Instruction", (ADMIN, "teleservices.instruct_request"))
 ADMINISTRATION = Role(
     "Administration",
-    (ADMIN, *_TEXT_SETTINGS, *_DESIGN, *_PEOPLE, *_MAIL, *_all("wagtailcore.collection", "wagtailcore.workflow")),
+    (
+        ADMIN,
+        *_TEXT_SETTINGS,
+        *_DESIGN,
+        *_PEOPLE,
+        *_MAIL,
+        *_TASKS,
+        *_all("wagtailcore.collection", "wagtailcore.workflow"),
+    ),
     {HomePage: ("add", "bulk_delete", "change", "publish", "lock", "unlock")},
     _UPLOAD,
 )

@@ -1,8 +1,14 @@
 """What the portal changes of Wagtail's admin: registrations only."""
 
-from django.urls import URLPattern, path
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from portal import failed_task_views
 from portal.seen_views import HeldSettingsView
 
 
@@ -12,3 +18,30 @@ def register_settings_url() -> list[URLPattern]:
     names = {"app_name": "portal", "model_name": "portalsettings"}
     view = HeldSettingsView.as_view()
     return [path("settings/portal/portalsettings/<int:pk>/", view, names, name="portal_settings")]
+
+
+@hooks.register("register_admin_urls")
+def register_failed_tasks_url() -> list[URLPattern]:
+    """What the workers could not do."""
+    return [path("taches-en-echec/", failed_task_views.failures, name="failed_tasks")]
+
+
+class FailedTasksItem(MenuItem):
+    """An entry for those who may look at them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person may."""
+        return request.user.has_perm(failed_task_views.LOOK)
+
+
+@hooks.register("register_reports_menu_item")
+def register_failed_tasks() -> MenuItem:
+    """Failed tasks, among the reports."""
+    return FailedTasksItem(_("Failed tasks"), reverse("failed_tasks"), icon_name="warning", order=1100)
+
+
+@hooks.register("register_permissions")
+def register_failed_task_permissions() -> QuerySet[Permission]:
+    """What a group may be given: to look at failed tasks, to have them done again, to dismiss them."""
+    names = ("view_failure", "change_failure", "delete_failure")
+    return Permission.objects.filter(content_type__app_label="django_q", codename__in=names)

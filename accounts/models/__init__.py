@@ -8,6 +8,7 @@ from accounts.models.identity import PendingIdentity
 from accounts.models.join_request import JoinRequest, JoinState
 from accounts.models.membership import Membership, Role
 from accounts.models.profile import Profile, ProfileIcon, ProfileType, Source
+from accounts.models.rights_demand import DemandState, RightsDemand
 from accounts.models.sharing import ShareKey, ShareState
 from accounts.models.sign_in import FailedSignIns, SignIn, SignInMethod
 from accounts.models.staff import SealedAccount
@@ -18,6 +19,7 @@ __all__ = [
     "AnchoredHead",
     "AuditEvent",
     "DataExport",
+    "DemandState",
     "EmailChange",
     "ExportState",
     "FailedSignIns",
@@ -30,6 +32,7 @@ __all__ = [
     "Profile",
     "ProfileIcon",
     "ProfileType",
+    "RightsDemand",
     "Role",
     "SealedAccount",
     "ShareKey",

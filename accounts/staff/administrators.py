@@ -25,6 +25,11 @@ def administrators() -> QuerySet[User]:
     return User.objects.filter(Q(is_superuser=True) | Q(pk__in=members), is_active=True).order_by("pk")
 
 
+def administers(user: User) -> bool:
+    """Whether this person is one of them."""
+    return administrators().filter(pk=user.pk).exists()
+
+
 def is_the_last(user: User) -> bool:
     """Whether nobody else administers; the emergency account does not count: it is for emergencies."""
     others = _in_daily_office().exclude(pk=user.pk)

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.sessions import open_sessions
 from accounts.staff import duties
 from accounts.staff.administrators import administrators, is_the_last
+from accounts.staff.own_rights import note_administrators
 from accounts.staff.sealed_account import is_sealed
 
 
@@ -56,12 +57,14 @@ def close(*, user: User, successor: User | None, actor: User) -> int:
     list(administrators().select_for_update())  # of two who close each other's at once, one waits
     User.objects.select_for_update().get(pk=user.pk)
     check(user=user, actor=actor)
+    were = set(administrators().values_list("pk", flat=True))
     handed_over = duties.hand_over(leaver=user, successor=successor, actor=actor)
     duties.place_in_teams(user=user, wanted={}, among=duties.teams(), actor=actor)
     user.is_active = user.is_superuser = False
     user.save(update_fields=["is_active", "is_superuser"])
     user.groups.clear()
     open_sessions.end_all(user=user)
+    note_administrators(were=were, actor=actor)
     audit.record(account=user, kind="staff_left", actor=actor, details={"handed_over": handed_over})
     return handed_over
 

@@ -20,6 +20,14 @@ class Duties:
     """Who belongs to the team of this name; to one of its teams, where the name is empty."""
     capacities: Callable[[Collection[int]], Mapping[int, Mapping[str, str]]]
     """For each of these people, the teams that they belong to, by name, with their capacity there."""
+    places: Callable[[User], Mapping[int, str]]
+    """The teams of someone by key, each with their capacity there."""
+    join: Callable[[User, int, str, User], None]
+    """Make someone a member of the team of this key in this capacity; done by the last."""
+    name: Callable[[int], str]
+    """What the team of this key is called; empty where there is none any more."""
+    procedures: Callable[[], Mapping[str, list[str]]]
+    """What each team decides: titles, by the name of the team."""
     place: Callable[[User, Mapping[str, str], Collection[str], User], None]
     """Make someone a member of these teams in these capacities, and of no other among those; done by the last."""
     count: Callable[[User], int]
@@ -55,6 +63,27 @@ def capacities(people: Collection[int]) -> dict[int, dict[str, str]]:
         for person, places in duty.capacities(people).items():
             by_person.setdefault(person, {}).update(places)
     return by_person
+
+
+def places(user: User) -> dict[int, str]:
+    """The teams of someone by key, each with their capacity there."""
+    return {key: capacity for duty in duties for key, capacity in duty.places(user).items()}
+
+
+def join(*, user: User, team: int, capacity: str, actor: User) -> None:
+    """Make someone a member of the team of this key, if there still is one."""
+    for duty in duties:
+        duty.join(user, team, capacity, actor)
+
+
+def procedures() -> dict[str, list[str]]:
+    """What each team decides: titles, by the name of the team."""
+    return {team: titles for duty in duties for team, titles in duty.procedures().items()}
+
+
+def name(team: int) -> str:
+    """What the team of this key is called; empty where there is none any more."""
+    return next((called for duty in duties if (called := duty.name(team))), "")
 
 
 @transaction.atomic

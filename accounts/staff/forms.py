@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.staff import duties
 from accounts.staff.administrators import is_the_last
 from accounts.staff.lost_second_factor import IdentityCheck
+from accounts.staff.own_reason import OwnReason
 from accounts.staff.service_field import ServiceField, name_of
 from portal.seen import marks, written
 from portal.seen_forms import SeenForm
@@ -47,7 +48,7 @@ class InvitationForm(UserCreationForm):
         return email
 
 
-class StaffForm(SeenForm, UserEditForm):
+class StaffForm(SeenForm, UserEditForm, OwnReason):
     """Someone's names, groups and services; their account is closed on a page of its own.
 
     A right that a colleague took or gave since the page was opened is neither given back nor taken unsaid.
@@ -70,6 +71,9 @@ class StaffForm(SeenForm, UserEditForm):
             field = self.fields[name_of(service)] = ServiceField(service, usual=gettext("Instructor"))
             self.initial[name_of(service)] = capacities.get(field.service, "")
         self.initial["seen"] = written(marks(self._present()))
+
+    def _present(self) -> dict[str, object]:
+        return {name: value for name, value in super()._present().items() if name != "own_reason"}
 
     def services(self) -> list[forms.BoundField]:
         """The fields that say to which services the person belongs."""

@@ -16,9 +16,12 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Model
 from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import DeleteView, EditView, GroupViewSet
 
+from accounts.models import RightsDemand
 from accounts.profiles.spaces import signed_in
 from accounts.staff import duties
 from accounts.staff.administrators import NoAdministratorError, administrators, never_none
+from accounts.staff.own_reason import OwnReason
+from accounts.staff.own_rights import AskFirstError, watched
 from portal.dates import long_moment
 from portal.seen import mark
 from portal.seen_views import HeldEditView
@@ -30,7 +33,16 @@ def give_back(request: HttpRequest) -> None:
         messages.info(request, _("Requests given back to their services: %(count)s.") % {"count": count})
 
 
-class StaffGroupForm(GroupForm):
+def waits(request: HttpRequest, demand: RightsDemand) -> HttpResponse:
+    """Lead to a demand that was just made, and say what becomes of it."""
+    messages.warning(
+        request,
+        _("Your demand waits for another administrator. Nothing else of the page where you made it was saved."),
+    )
+    return redirect("rights_demand", demand.uuid)
+
+
+class StaffGroupForm(GroupForm, OwnReason):
     """A group with the mark of all the rights that the page showed, and the last entry of its journal then."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -91,7 +103,7 @@ class GroupChangeView(HeldEditView, EditView):
     @transaction.atomic
     def save_instance(self) -> Group:
         """The group, then what its members follow and may no longer open."""
-        with never_none():
+        with never_none(), watched(actor=signed_in(self.request)):
             group = super().save_instance()
         give_back(self.request)
         return group
@@ -100,10 +112,20 @@ class GroupChangeView(HeldEditView, EditView):
         """Saved, unless nobody would administer any more."""
         try:
             return super().form_valid(form)
+        except AskFirstError as asked:
+            return self._ask(cast("StaffGroupForm", form), asked)
         except NoAdministratorError as refused:
             form.add_error(None, refused.message)
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
+
+    def _ask(self, form: StaffGroupForm, asked: AskFirstError) -> HttpResponse:
+        """Nothing is saved: another administrator accepts the right, or the page asks why it is needed."""
+        demand = form.ask_for(asked, signed_in(self.request))
+        if demand:
+            return waits(self.request, demand)
+        self.produced_error_message = self.get_error_message()
+        return self.form_invalid(form)
 
 
 class GroupDeletionView(DeleteView):
@@ -112,7 +134,7 @@ class GroupDeletionView(DeleteView):
     @transaction.atomic
     def delete_action(self) -> None:
         """The group, then what its members follow and may no longer open."""
-        with never_none():
+        with never_none(), watched(actor=signed_in(self.request)):
             super().delete_action()
         give_back(self.request)
 

@@ -1,6 +1,6 @@
 """The admin's screens of users, for accounts whose identifier is an e-mail address."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -20,9 +20,10 @@ from accounts.profiles.spaces import signed_in
 from accounts.staff import departures, duties, invitations
 from accounts.staff.administrators import administrators
 from accounts.staff.forms import DepartureForm, InvitationForm, StaffForm
-from accounts.staff.groups import give_back
+from accounts.staff.groups import give_back, waits
 from accounts.staff.listing import PeopleView, StaffFilterSet
 from accounts.staff.lost_second_factor_view import LostSecondFactorView
+from accounts.staff.own_rights import AskFirstError, watched
 from portal.seen_views import HeldEditView
 
 
@@ -43,7 +44,11 @@ class InviteView(CreateView):
     @transaction.atomic
     def save_instance(self) -> User:
         """Account, rights and invitation: all or nothing."""
-        user = super().save_instance()
+        with watched(actor=signed_in(self.request)):
+            return self._invite()
+
+    def _invite(self) -> User:
+        user: User = super().save_instance()
         actor, teams = signed_in(self.request), dict.fromkeys(self.form.cleaned_data["teams"], "")
         duties.place_in_teams(user=user, wanted=teams, among=duties.teams(), actor=actor)
         invitations.invite(user=user, actor=actor)
@@ -67,8 +72,23 @@ class ChangeView(HeldEditView, EditView):
 
     @transaction.atomic
     def save_instance(self) -> User:
-        """Names and groups, then what the person follows and may no longer open."""
-        user = super().save_instance()
+        """Names, groups and services, then what the person follows and may no longer open."""
+        with watched(actor=signed_in(self.request)):
+            return self._write()
+
+    def form_valid(self, form: forms.ModelForm) -> HttpResponse:
+        """Saved, unless one would give oneself a right that another administrator must accept."""
+        try:
+            return super().form_valid(form)
+        except AskFirstError as asked:
+            demand = cast("StaffForm", form).ask_for(asked, signed_in(self.request))
+        if demand:
+            return waits(self.request, demand)
+        self.produced_error_message = self.get_error_message()
+        return self.form_invalid(form)
+
+    def _write(self) -> User:
+        user: User = super().save_instance()
         services = self.form.services_changed()
         duties.place_in_teams(
             user=user,

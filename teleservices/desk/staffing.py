@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.staff.duties import Duties, duties
 from portal.change_journal import remember
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team
-from teleservices.models import ServiceRequest, Team, TeamMember
+from teleservices.models import Procedure, ServiceRequest, Team, TeamMember
 from teleservices.models.team import MEMBER
 from teleservices.permissions import instructors
 
@@ -32,6 +32,32 @@ def capacities(people: Collection[int]) -> dict[int, dict[str, str]]:
     for person, service, capacity in rows.values_list("user", "team__name", "capacity"):
         by_person.setdefault(person, {})[service] = capacity
     return by_person
+
+
+def places(user: User) -> dict[int, str]:
+    """The services of someone by key, each with their capacity there."""
+    return dict(TeamMember.objects.filter(user=user).values_list("team", "capacity"))
+
+
+def join(user: User, team: int, capacity: str, actor: User) -> None:
+    """Make someone a member of a service, if there still is one; who is of it already stays as they are."""
+    for service in Team.objects.filter(pk=team).exclude(team_members__user=user):
+        TeamMember.objects.create(team=service, user=user, capacity=capacity)
+        remember(service, actor, [f"{MEMBER}{user.pk}"])
+
+
+def procedures() -> dict[str, list[str]]:
+    """The procedures in use of each service, by their titles."""
+    by_service: dict[str, list[str]] = {}
+    rows = Procedure.objects.filter(is_archived=False, team__isnull=False).order_by("title")
+    for service, title in rows.values_list("team__name", "title"):
+        by_service.setdefault(service, []).append(title)
+    return by_service
+
+
+def name(team: int) -> str:
+    """What a service is called."""
+    return str(Team.objects.filter(pk=team).values_list("name", flat=True).first() or "")
 
 
 def place(user: User, wanted: Mapping[str, str], among: Collection[str], actor: User) -> None:
@@ -63,4 +89,9 @@ def successors(user: User) -> list[User]:
 
 def register() -> None:
     """Tell the accounts; called once when this app is ready."""
-    duties.register("instruction", Duties(teams, members, capacities, place, count, successors, hand_over, give_back))
+    duties.register(
+        "instruction",
+        Duties(
+            teams, members, capacities, places, join, name, procedures, place, count, successors, hand_over, give_back
+        ),
+    )

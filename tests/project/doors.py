@@ -5,9 +5,11 @@ A new URL must take its place here, or `test_every_door.py` fails.
 
 from uuid import uuid4
 
+from django.utils import timezone
+from django_q.models import Task
 from wagtail.models import Site
 
-from accounts.models import ProfileType
+from accounts.models import ProfileType, RightsDemand
 from home.models import HomePage
 from locker.models import DocumentCategory
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
@@ -66,7 +68,7 @@ from tests.project.ways import (
     studio_stage,
     viewset,
 )
-from tests.project.world import ADMINISTRATOR, DESIGNER, EDITOR, INSTRUCTOR, MEMBERS, OWNER, READER, STAFF
+from tests.project.world import ADMINISTRATOR, DESIGNER, EDITOR, INSTRUCTOR, MEMBERS, OWNER, READER, STAFF, World
 
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 
@@ -74,6 +76,19 @@ ADMINISTRATORS = frozenset({ADMINISTRATOR})
 def a_stopped_address() -> object:
     """One, made when it is first asked for."""
     return StoppedAddress.objects.get_or_create(address="retour@exemple.test", reason=Delivery.BOUNCED)[0].pk
+
+
+def a_demand(world: World) -> object:
+    """What the designer would give themselves."""
+    asked = {"author": world.people[DESIGNER], "beneficiary": world.people[DESIGNER], "digest": "x"}
+    return RightsDemand.objects.get_or_create(**asked, defaults={"facts": [], "reason": "Pour voir."})[0].uuid
+
+
+def a_task() -> str:
+    """One that failed."""
+    now = timezone.now()
+    values = {"name": "x", "func": "x.y", "started": now, "stopped": now, "success": False}
+    return Task.objects.get_or_create(id="a" * 32, defaults=values)[0].pk
 
 
 PUBLIC: dict[str, Rule] = {
@@ -276,6 +291,16 @@ STUDIO: dict[str, Rule] = {
     **{f"studio:{name}": studio_stage for name in ("stage", "stage_move", "stage_archive")},
 }  # fmt: skip
 VIEWSETS: dict[str, Rule] = {
+    "who_may": both(
+        *(open_to(ADMINISTRATORS, change=NOBODY, query=f"par={way}") for way in ("personne", "droit", "service", "x"))
+    ),
+    "who_may_export": open_to(ADMINISTRATORS),
+    "rights_demands": open_to(ADMINISTRATORS, change=NOBODY),
+    "rights_demand": lambda world: [
+        Way((a_demand(world),), frozenset({DESIGNER, ADMINISTRATOR}), frozenset({ADMINISTRATOR}), data=data)
+        for data in ({"act": "refuse", "answer": "Non."}, {"act": "accept"})
+    ],
+    "failed_tasks": lambda world: [Way((), ADMINISTRATORS, ADMINISTRATORS, data={"act": "dismiss", "task": a_task()})],
     **viewset("terms", first(TermsVersion), PUBLISHERS, change=NOBODY, extra=("inspect",)),
     "terms:add": open_to(PUBLISHERS),
     "terms:usage": row(first(TermsVersion), NOBODY),

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import enters_the_admin
+from accounts.staff.own_reason import OwnReason
 from teleservices.models import Team
 from teleservices.studio.procedures.teams import TeamContact
 
 BLANK_MEMBERS = 3
 
 
-class TeamForm(forms.ModelForm):
+class TeamForm(forms.ModelForm, OwnReason):
     """A service's name and contact, which acknowledgements carry (CRPA R112-11-1)."""
 
     class Meta:
@@ -30,7 +31,7 @@ class TeamForm(forms.ModelForm):
 
     def contact(self) -> TeamContact:
         """The contact, once valid."""
-        return TeamContact(**self.cleaned_data)
+        return TeamContact(**{name: self.cleaned_data[name] for name in TeamContact.__annotations__})
 
 
 class MemberForm(forms.Form):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from accounts.staff.own_rights import watched
 from portal.change_journal import remember
 from portal.page_cache import raise_generation
 from portal.seen import Marks
@@ -55,10 +56,18 @@ def save_team(
 
     What those who leave it followed there is nobody's again.
     `seen`: the service as the page showed it; what others changed since stays. Raises DesignRefusedError,
-    StaleValuesError when someone else changed the same contact or member meanwhile.
+    StaleValuesError when someone else changed the same contact or member meanwhile, AskFirstError when the author
+    would become a member by it: another administrator accepts that.
     """
     if not author.has_perm(DESIGN):
         raise DesignRefusedError
+    with watched(actor=author):
+        return _save(author, contact, capacities, team_id, seen)
+
+
+def _save(
+    author: User, contact: TeamContact, capacities: Mapping[User, str], team_id: int | None, seen: Marks | None
+) -> Team:
     team = Team.objects.select_for_update().get(pk=team_id) if team_id else Team.objects.create(**vars(contact))
     present = team_values(team)
     typed = typed_values(contact, capacities, present)

@@ -1,9 +1,13 @@
 """What a small IT team opens: agents, e-mails, addresses no longer written to."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 from django.urls import reverse
+from django.utils import timezone
+from django_q.models import Task
 
+from accounts.models import RightsDemand
 from notifications.models import Delivery, EmailState, OutgoingEmail, StoppedAddress
 from tests.e2e.screens.base import Place, Screen, entering, new_address, pressing
 from tests.factories.accounts import make_staff, make_user
@@ -44,6 +48,26 @@ def stopped() -> Place:
     return Place(reverse("stopped_addresses:inspect", args=[row.pk]), ADMINISTRATOR)
 
 
+def demand(**values: object) -> Callable[[], Place]:
+    """A right that somebody of staff asks for themselves."""
+
+    def find() -> Place:
+        asker = make_staff(new_address())
+        facts = {"facts": [["superuser"]], "digest": new_address(), "reason": "Je remplace une collègue."} | values
+        row = RightsDemand.objects.create(author=asker, beneficiary=asker, **facts)
+        return Place(reverse("rights_demand", args=[row.uuid]), ADMINISTRATOR)
+
+    return find
+
+
+def failed() -> Place:
+    """The list of tasks that failed, with one at least."""
+    now = timezone.now()
+    values = {"name": "x", "func": "notifications.tasks.send_email", "result": "ValueError: x", "success": False}
+    Task.objects.create(id=uuid4().hex, started=now, stopped=now, attempt_count=5, **values)
+    return Place(reverse("failed_tasks"), ADMINISTRATOR)
+
+
 GIVEN_UP = {"state": EmailState.FAILED, "attempts": 8, "last_error": "SMTPServerDisconnected"}
 CAME_BACK = {"state": EmailState.SENT, "delivery": Delivery.BOUNCED}
 
@@ -60,5 +84,13 @@ SCREENS = [
     Screen("email-revealed", email(), entering(reason="Elle appelle : rien reçu."), region="main", shows="main q"),
     Screen("stopped-addresses", listed("stopped_addresses:index"), region="main"),
     Screen("stopped-address", stopped, region="main"),
+    *(
+        Screen(f"who-may-{way}", listed("who_may", f"?par={way}"), region="main", shows="main table")
+        for way in ("personne", "droit", "service")
+    ),
+    Screen("rights-demands", listed("rights_demands"), region="main"),
+    Screen("rights-demand", demand(), region="main", shows="main [value=accept]"),
+    Screen("rights-demand-error", demand(), pressing("Refuser"), region="main"),
+    Screen("failed-tasks", failed, region="main", shows="main table"),
     Screen("stopped-address-error", stopped, pressing("Y écrire de nouveau"), region="main"),
 ]

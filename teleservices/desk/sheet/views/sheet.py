@@ -26,6 +26,7 @@ from teleservices.desk.requests.trail import kept, trail_of
 from teleservices.desk.sheet.asking import asking_of
 from teleservices.desk.sheet.before import before
 from teleservices.desk.sheet.decided import decided
+from teleservices.desk.sheet.emails import emails_about
 from teleservices.desk.sheet.headline import headline
 from teleservices.desk.sheet.notes_shown import SHOWN, mark_read, notes_of
 from teleservices.desk.sheet.slots import slots_of
@@ -106,6 +107,7 @@ def _at_a_glance(user: User, shown: ServiceRequest) -> dict[str, object]:
         "alike": any(other.resembles for other in others),
         "unread": unread,
         "headline": headline(shown, others, unread),
+        "emails": emails_about(shown),
     }
 
 

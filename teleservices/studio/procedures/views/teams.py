@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.staff.groups import waits
+from accounts.staff.own_rights import AskFirstError
 from portal.seen import Facts
 from teleservices.models import Team
 from teleservices.models.team import MEMBER
@@ -65,6 +67,9 @@ def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
             )
         except StaleValuesError as refused:
             stale = refused
+        except AskFirstError as asked:
+            if demand := form.ask_for(asked, author, is_new=team is None):
+                return waits(request, demand)
         else:
             messages.success(request, _("The service “%(name)s” is saved.") % {"name": saved.name})
             page.say_others(request, saved, values, typed_values(form.contact(), capacities, values))

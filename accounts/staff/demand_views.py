@@ -1,0 +1,94 @@
+"""The admin's pages of what somebody would give themselves: what waits, and one demand to answer."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import RightsDemand, User
+from accounts.profiles.spaces import signed_in
+from accounts.staff import demands, held_rights
+from accounts.staff.administrators import administers
+
+LATEST = 50
+"""Demands that are over, on the list."""
+
+
+class AnswerForm(forms.Form):
+    """Why it is refused."""
+
+    answer = forms.CharField(
+        label=gettext_lazy("Reason of the refusal"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+        help_text=gettext_lazy("300 characters at most. Whoever asked reads it."),
+    )
+
+
+@require_safe
+def demand_list(request: HttpRequest) -> HttpResponse:
+    """What waits for an administrator, then the latest answers; PermissionDenied for who does not administer."""
+    if not administers(signed_in(request)):
+        raise PermissionDenied
+    over = RightsDemand.objects.exclude(pk__in=demands.waiting().values("pk")).order_by("-asked_at")
+    people = ("author", "beneficiary", "decided_by")
+    context = {
+        "waiting": demands.waiting().select_related(*people),
+        "over": over.select_related(*people)[:LATEST],
+    }
+    return render(request, "accounts/staff/demands.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def demand_page(request: HttpRequest, uuid: str) -> HttpResponse:
+    """One demand, for administrators and for who asked; Http404 for anyone else."""
+    person = signed_in(request)
+    demand = get_object_or_404(RightsDemand.objects.select_related("author", "beneficiary", "decided_by"), uuid=uuid)
+    if not (administers(person) or person.pk in {demand.author_id, demand.beneficiary_id}):
+        raise Http404
+    if request.method == "GET":
+        return _page(request, demand, person, AnswerForm())
+    form = AnswerForm(request.POST)
+    form.is_valid()
+    try:
+        said = _answer(request, demand, person, form)
+    except demands.DemandError as refused:
+        form.add_error("answer" if isinstance(refused, demands.NoReasonError) else None, refused.message)
+        demand.refresh_from_db()
+        return _page(request, demand, person, form, status=409)
+    messages.success(request, said)
+    return redirect(reverse("rights_demand", args=[demand.uuid]))
+
+
+def _answer(request: HttpRequest, demand: RightsDemand, person: User, form: AnswerForm) -> str:
+    act = request.POST.get("act")
+    if act == "accept":
+        demands.accept(demand=demand, actor=person, seen=request.POST.get("seen", ""))
+        return _("The right is given. Whoever asked is told by e-mail.")
+    if act == "withdraw":
+        demands.withdraw(demand=demand, actor=person)
+        return _("The demand is taken back.")
+    demands.refuse(demand=demand, actor=person, answer=str(form.cleaned_data.get("answer", "")))
+    return _("The demand is refused. Whoever asked is told by e-mail.")
+
+
+def _page(
+    request: HttpRequest, demand: RightsDemand, person: User, form: AnswerForm, status: int = 200
+) -> HttpResponse:
+    may_answer = demand.is_open and demands.may_answer(person, demand)
+    context = {
+        "demand": demand,
+        "facts": held_rights.in_words(tuple(fact) for fact in demand.facts),
+        "rights": held_rights.rights_in_words(demands.gains(demand)) if may_answer else [],
+        "seen": demands.mark_of(demand) if may_answer else "",
+        "may_answer": may_answer,
+        "is_mine": demand.is_open and person.pk == demand.author_id,
+        "form": form,
+    }
+    return render(request, "accounts/staff/demand.html", context, status=status)

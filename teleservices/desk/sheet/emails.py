@@ -1,0 +1,49 @@
+"""What was written by e-mail about a request, and what became of it: for those who instruct it, without an address."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from notifications.listing import state_of
+from notifications.masking import masked
+from notifications.models import Delivery, EmailState, OutgoingEmail
+from teleservices.lifecycle import ACTS
+from teleservices.models import ServiceRequest
+
+MOST = 30
+"""The latest ones: a request is rarely written about more often."""
+TO_APPLICANT, TO_SERVICE = "request.", "service."
+
+
+@dataclass(frozen=True)
+class Email:
+    """One of them, as the sheet shows it."""
+
+    about: str
+    is_to_service: bool
+    recipient: str
+    at: dt.datetime
+    state: str
+    has_failed: bool
+
+
+def emails_about(request: ServiceRequest) -> list[Email]:
+    """The e-mails about a request, the latest first, in one query; recipients are masked."""
+    rows = OutgoingEmail.objects.filter(about=request.reference).defer("text", "html", "subject").order_by("-pk")[:MOST]
+    return [
+        Email(
+            about=_about(row.kind),
+            is_to_service=row.kind.startswith(TO_SERVICE),
+            recipient=masked(row.recipient),
+            at=row.sent_at or row.created_at,
+            state=state_of(row),
+            has_failed=row.state == EmailState.FAILED
+            or row.delivery in {Delivery.BOUNCED, Delivery.REJECTED, Delivery.COMPLAINED},
+        )
+        for row in rows
+    ]
+
+
+def _about(kind: str) -> str:
+    """The act that it tells of, in words; empty for what no act caused."""
+    act = ACTS.get(kind.partition(".")[2])
+    return str(act.past) if act else ""
