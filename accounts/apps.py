@@ -14,11 +14,13 @@ class AccountsConfig(AppConfig):
         from accounts.rights.access_records import register_access_records
         from accounts.rights.export_sections import register_sections
         from accounts.rights.joining_records import register_join_requests
+        from accounts.staff import waiting
         from accounts.tiles import register_tiles
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
         anchors.register_chains()
+        waiting.register()
         probes.register("audit", Probe("audit", anchor_check.health_report), order=60)
         register_menu()
         register_tiles()

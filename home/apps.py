@@ -7,9 +7,10 @@ class HomeConfig(AppConfig):
     verbose_name = _("Public site")
 
     def ready(self) -> None:
-        from home import menus, publication
+        from home import menus, publication, waiting
         from portal.department import footer_sources, menu_sources
 
         menu_sources.register("pages", menus.menu)
         footer_sources.register("pages", menus.footer)
+        waiting.register()
         publication.connect()

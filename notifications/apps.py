@@ -7,10 +7,12 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from notifications import waiting
         from notifications.health import mail_queue_report
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
+        waiting.register()
         probes.register("mail", Probe("mail", mail_queue_report), order=30)
         schedules.register("outbox", RecurringTask(name="outbox", path="notifications.tasks.sweep", minutes=1))
         erasing = RecurringTask("given_up_bodies", "notifications.tasks.erase_given_up_bodies", minutes=24 * 60)

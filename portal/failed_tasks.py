@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_q.models import Failure
 from django_q.tasks import async_task
 
 from portal.errors import RefusedActError
+from portal.waiting import Person, Waiting, sources
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,6 +57,18 @@ class TaskGoneError(RefusedActError):
     """Somebody else did it again or dismissed it, or it went well since."""
 
     said = _("This task is no longer among those that failed.")
+
+
+def waiting(person: Person) -> list[Waiting]:
+    """How many there are, on the admin's first page, for who may look at them."""
+    if not person.has_perm("django_q.view_failure"):  # type: ignore[union-attr]
+        return []
+    return [Waiting(_("tasks that failed"), Failure.objects.count(), reverse("failed_tasks"))]
+
+
+def register() -> None:
+    """Called once when this app is ready."""
+    sources.register("tasks", waiting, order=50)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from portal import failed_task_views
 from portal.seen_views import HeldSettingsView
+from portal.waiting import WaitingPanel
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -32,6 +34,12 @@ class FailedTasksItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person may."""
         return request.user.has_perm(failed_task_views.LOOK)
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Add to the admin's home what waits for who administers, designs or edits."""
+    panels.append(WaitingPanel(request))
 
 
 @hooks.register("register_reports_menu_item")

@@ -17,9 +17,11 @@ class TeleservicesConfig(AppConfig):
         from teleservices.following import lockers, personal_data, tiles
         from teleservices.lifecycle import after_act
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
+        from teleservices.studio.procedures import waiting
         from teleservices.tasks import queue_paperwork
 
         tiles.register()
+        waiting.register()
         staffing.register()
         lockers.register()
         personal_data.register()

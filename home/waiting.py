@@ -1,0 +1,23 @@
+"""What the admin's first page says to who edits the site."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from portal.waiting import Person, Waiting, sources
+
+
+def waiting(person: Person) -> list[Waiting]:
+    """Pages whose changes are not published yet, among those that this person edits."""
+    policy = PagePermissionPolicy()
+    if not policy.user_has_any_permission(person, ["change", "publish"]):
+        return []
+    mine = policy.instances_user_has_any_permission_for(person, ["change", "publish"])
+    changed = Page.objects.filter(pk__in=mine.values("pk"), has_unpublished_changes=True)
+    return [Waiting(_("pages with changes to publish"), changed.count(), reverse("wagtailadmin_explore_root"))]
+
+
+def register() -> None:
+    """Called once when this app is ready."""
+    sources.register("pages", waiting, order=40)

@@ -1,0 +1,79 @@
+"""The admin's first page says what there is to do, by the rights of who looks, at a constant cost."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+from django_q.models import Task
+from pytest_django import Settings
+
+from accounts.models import RightsDemand, User
+from accounts.staff import invitations
+from home import roles
+from notifications.models import Delivery, EmailState, OutgoingEmail
+from teleservices.models import Team
+from tests.accounts.journeys import queries_of
+from tests.factories.accounts import make_staff, make_user
+from tests.factories.pages import make_site
+
+pytestmark = pytest.mark.django_db
+HOME = "/admin/"
+
+
+@pytest.fixture(autouse=True)
+def _inside(settings: Settings) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+    make_site()
+    roles.prepare_groups()
+
+
+def member(role: roles.Role) -> Client:
+    user = make_user()
+    user.groups.add(Group.objects.get(name=role.name))
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk))
+    return client
+
+
+def make_work() -> None:
+    """One of everything that waits."""
+    asker, now = make_staff(), timezone.now()
+    RightsDemand.objects.create(author=asker, beneficiary=asker, facts=[], digest=str(asker.pk), reason="Pour voir.")
+    invited = make_staff()
+    invitations.invite(user=invited)
+    Team.objects.create(name=f"Service {asker.pk}")
+    mail = {"kind": "request.accept", "recipient": "a@exemple.test", "subject": "s"}
+    OutgoingEmail.objects.create(key=f"f{asker.pk}", state=EmailState.FAILED, **mail)
+    OutgoingEmail.objects.create(key=f"r{asker.pk}", state=EmailState.SENT, delivery=Delivery.BOUNCED, **mail)
+    Task.objects.create(id=f"{asker.pk:032}", name="x", func="f", success=False, started=now, stopped=now)
+
+
+def test_an_administrator_reads_what_waits() -> None:
+    client = member(roles.ADMINISTRATION)
+    make_work()
+    page = client.get(HOME).text
+    for words in (
+        "demandes de droits à traiter", "invitations sans réponse", "courriels abandonnés en une semaine",
+        "courriels revenus en une semaine", "tâches en échec", "services sans membre",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_each_role_reads_of_its_own_work_only() -> None:
+    make_work()
+    designer, editor, instructor = (member(role) for role in (roles.DESIGN, roles.COMMUNICATION, roles.INSTRUCTION))
+    assert "services sans membre" in designer.get(HOME).text
+    assert "demandes de droits" not in designer.get(HOME).text
+    assert "services sans membre" not in editor.get(HOME).text
+    assert "À regarder" in editor.get(HOME).text
+    assert "Rien ne vous attend" in editor.get(HOME).text
+    assert "À regarder" not in instructor.get(HOME).text
+
+
+def test_more_work_costs_no_more_queries() -> None:
+    client = member(roles.ADMINISTRATION)
+    make_work()
+    cost = queries_of(client, HOME)
+    for _number in range(3):
+        make_work()
+    assert queries_of(client, HOME) <= cost
