@@ -95,6 +95,7 @@ class PeopleView(IndexView):
 
     page_title = gettext_lazy("Agents")
     default_ordering = "name"
+    show_other_searches = False
 
     def get_base_queryset(self) -> QuerySet[User]:
         """Of staff; and the account of this very address, whoever's it is."""

@@ -15,10 +15,15 @@ class ServiceWidget(forms.MultiWidget):
     """A box to tick, and the capacity beside it."""
 
     template_name = "accounts/staff/service_widget.html"
+    use_fieldset = False
 
     def __init__(self, service: str) -> None:
         words = {"aria-label": _("Capacity in %(service)s") % {"service": service}, "maxlength": LONGEST}
         super().__init__({"is": forms.CheckboxInput(), "capacity": forms.TextInput(attrs=words)})
+
+    def id_for_label(self, id_: str) -> str:
+        """The box: the name of the service is its label; the capacity has its own words."""
+        return f"{id_}_0" if id_ else ""
 
     def decompress(self, value: str | None) -> list[object]:
         """Ticked where there is a capacity."""
