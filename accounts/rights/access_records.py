@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import AuditEvent, FailedSignIns, User
+from accounts.models import AuditEvent, FailedSignIns, RightsDemand, User
 from accounts.rights.export_sections import Record, Section, in_words, personal_data_sections
 from accounts.sessions import sign_ins
 
@@ -38,16 +39,25 @@ def records(user: User) -> Iterator[Record]:
         yield Record(
             _("Wrong passwords"), data, [(_("Date"), in_words(failed.last_at)), (_("How many"), str(failed.count))]
         )
+    for demand in _demands(user):
+        data = {"asked_at": demand.asked_at, "reason": demand.reason, "state": demand.state, "answer": demand.answer}
+        yield Record(_("Demand of rights"), data, [(_("Date"), in_words(demand.asked_at)), (_("Why"), demand.reason)])
     for event in AuditEvent.objects.filter(account=user):
         data = {"kind": event.kind, "at": event.at, "details": event.details}
         title = str(EVENTS.get(event.kind, _("Event of your account")))
         yield Record(title, data, [(_("Date"), in_words(event.at))])
 
 
+def _demands(user: User) -> QuerySet[RightsDemand]:
+    """The rights that someone of staff asked for, or that were asked for them."""
+    return RightsDemand.objects.filter(Q(author=user) | Q(beneficiary=user)).order_by("asked_at")
+
+
 def count(user: User) -> int:
     """How many records will come."""
     failures = FailedSignIns.objects.filter(user=user).count()
-    return sign_ins.history_of(user).count() + failures + AuditEvent.objects.filter(account=user).count()
+    asked = _demands(user).count()
+    return sign_ins.history_of(user).count() + failures + asked + AuditEvent.objects.filter(account=user).count()
 
 
 def register_access_records() -> None:

@@ -19,7 +19,7 @@ GO_WITH_THE_ACCOUNT = {
     "accounts.DataExport.user": "section exports",
     "accounts.Membership.user": "section profiles",
     "accounts.JoinRequest.user": "section join_requests",
-    "accounts.SignIn.user": "section sign_ins",
+    "accounts.RightsDemand.author", "accounts.RightsDemand.beneficiary", "accounts.SignIn.user": "section sign_ins",
     "accounts.FailedSignIns.user": "a counter of the throttle, of minutes",
     "accounts.TermsAcceptance.user": "section account",
     "teleservices.TeamMember.user": "staff: taken away at their departure, before any deletion",
