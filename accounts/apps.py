@@ -15,7 +15,9 @@ class AccountsConfig(AppConfig):
         from accounts.rights.export_sections import register_sections
         from accounts.rights.joining_records import register_join_requests
         from accounts.staff import waiting
+        from accounts.tasks import NAMES
         from accounts.tiles import register_tiles
+        from portal import failed_tasks
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
@@ -32,3 +34,4 @@ class AccountsConfig(AppConfig):
         schedules.register("sign_ins", RecurringTask("sign_ins", "accounts.tasks.forget_sign_ins", minutes=24 * 60))
         schedules.register("anchors", RecurringTask("anchors", "accounts.tasks.anchor_audit", minutes=60))
         schedules.register("joining", RecurringTask("joining", "accounts.tasks.follow_join_requests", minutes=60))
+        failed_tasks.names.register("accounts", NAMES)

@@ -1,5 +1,7 @@
 """The accounts' work of the workers, as django-q2 calls it: primary keys in, idempotent effects out."""
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.audit import anchor_check, anchors
 from accounts.entrance import email_change
 from accounts.identity_providers import identities
@@ -36,3 +38,14 @@ def follow_join_requests() -> int:
 def forget_sign_ins() -> int:
     """Every day: forget the sign-ins of more than twelve months ago, sessions that are over, changes of address."""
     return sign_ins.forget() + open_sessions.sweep() + email_change.forget() + identities.forget()
+
+
+NAMES = {
+    "accounts.tasks.prepare_export": _("Put a person's data together"),
+    "accounts.tasks.sweep_exports": _("Look after the archives of personal data"),
+    "accounts.tasks.forget_what_was_kept": _("Erase what deleted accounts left"),
+    "accounts.tasks.forget_sign_ins": _("Forget old sign-ins"),
+    "accounts.tasks.anchor_audit": _("Seal the histories of the day"),
+    "accounts.tasks.follow_join_requests": _("Follow requests to join a profile"),
+}
+"""What each does, in words, where the admin lists those that failed."""

@@ -14,6 +14,8 @@ class LockerConfig(AppConfig):
             tiles,
         )
         from locker.health import antivirus_report, inspection_report
+        from locker.tasks import NAMES
+        from portal import failed_tasks
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
@@ -24,3 +26,4 @@ class LockerConfig(AppConfig):
         schedules.register("orphans", RecurringTask("orphans", "locker.tasks.collect_orphans", minutes=60))
         schedules.register("validity", RecurringTask("validity", "locker.tasks.remind_of_validity", minutes=24 * 60))
         schedules.register("downloads", RecurringTask("downloads", "locker.tasks.forget_downloads", minutes=24 * 60))
+        failed_tasks.names.register("locker", NAMES)

@@ -1,5 +1,7 @@
 """The locker's recurring work, as django-q2 calls it."""
 
+from django.utils.translation import gettext_lazy as _
+
 from locker import delivery, orphans, readings, validity
 
 
@@ -16,3 +18,11 @@ def forget_downloads() -> int:
 def remind_of_validity() -> int:
     """Every day: tell of the documents whose validity ends within a month."""
     return validity.remind()
+
+
+NAMES = {
+    "locker.tasks.collect_orphans": _("Delete files that nothing holds"),
+    "locker.tasks.forget_downloads": _("Forget old downloads"),
+    "locker.tasks.remind_of_validity": _("Remind of documents that lapse"),
+}
+"""What each does, in words, where the admin lists those that failed."""

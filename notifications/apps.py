@@ -9,6 +9,8 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from notifications import waiting
         from notifications.health import mail_queue_report
+        from notifications.tasks import NAMES
+        from portal import failed_tasks
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
@@ -17,3 +19,4 @@ class NotificationsConfig(AppConfig):
         schedules.register("outbox", RecurringTask(name="outbox", path="notifications.tasks.sweep", minutes=1))
         erasing = RecurringTask("given_up_bodies", "notifications.tasks.erase_given_up_bodies", minutes=24 * 60)
         schedules.register("given_up_bodies", erasing)
+        failed_tasks.names.register("notifications", NAMES)

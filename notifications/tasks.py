@@ -1,5 +1,7 @@
 """What the worker calls; primary keys only."""
 
+from django.utils.translation import gettext_lazy as _
+
 from notifications import outbox, states
 from portal import health
 
@@ -18,3 +20,11 @@ def sweep() -> None:
 def erase_given_up_bodies() -> int:
     """Every day: erase what e-mails said that never left and will not."""
     return states.erase_given_up_bodies()
+
+
+NAMES = {
+    "notifications.tasks.send_email": _("Send an e-mail"),
+    "notifications.tasks.sweep": _("Send the e-mails that wait"),
+    "notifications.tasks.erase_given_up_bodies": _("Erase what was not sent"),
+}
+"""What each does, in words, where the admin lists those that failed."""

@@ -5,6 +5,7 @@ django-q2 keeps them. Its own text of the error may quote anything: only the nam
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from django_q.models import Failure
 from django_q.tasks import async_task
 
 from portal.errors import RefusedActError
+from portal.registry import Registry
 from portal.waiting import Person, Waiting, sources
 
 if TYPE_CHECKING:
@@ -28,29 +30,8 @@ MOST = 100
 """Shown at once, the latest first."""
 ERROR = re.compile(r"[A-Za-z_][\w.]{0,80}")
 """The name of an error, in a text that a traceback ends."""
-NAMES: "dict[str, StrOrPromise]" = {
-    "notifications.tasks.send_email": _("Send an e-mail"),
-    "notifications.tasks.sweep": _("Send the e-mails that wait"),
-    "notifications.tasks.erase_given_up_bodies": _("Erase what was not sent"),
-    "accounts.tasks.prepare_export": _("Put a person's data together"),
-    "accounts.tasks.sweep_exports": _("Look after the archives of personal data"),
-    "accounts.tasks.forget_what_was_kept": _("Erase what deleted accounts left"),
-    "accounts.tasks.forget_sign_ins": _("Forget old sign-ins"),
-    "accounts.tasks.anchor_audit": _("Seal the histories of the day"),
-    "accounts.tasks.follow_join_requests": _("Follow requests to join a profile"),
-    "locker.tasks.collect_orphans": _("Delete files that nothing holds"),
-    "locker.tasks.forget_downloads": _("Forget old downloads"),
-    "locker.tasks.remind_of_validity": _("Remind of documents that lapse"),
-    "portal.statistics.refresh_statistics": _("Refresh the database's statistics"),
-    "teleservices.tasks.keep_acknowledgement": _("Make the acknowledgement of a request"),
-    "teleservices.tasks.deliver_decision_letter": _("Make and deliver a decision letter"),
-    "teleservices.tasks.make_complete_copy": _("Put a request and its documents together"),
-    "teleservices.tasks.forget_complete_copies": _("Forget old complete files"),
-    "teleservices.tasks.keep_timers": _("Remind, and say what is late"),
-    "teleservices.tasks.tell_silence": _("Tell what silence decides"),
-    "teleservices.tasks.rebuild_facts": _("Make the desk's list again"),
-}
-"""What each task does, in words; the path of its function where it isn't here."""
+names: "Registry[Mapping[str, StrOrPromise]]" = Registry()
+"""What each task does, in words, by the path of its function: each app says its own."""
 
 
 class TaskGoneError(RefusedActError):
@@ -69,6 +50,7 @@ def waiting(person: Person) -> list[Waiting]:
 def register() -> None:
     """Called once when this app is ready."""
     sources.register("tasks", waiting, order=50)
+    names.register("portal", {"portal.statistics.refresh_statistics": _("Refresh the database's statistics")})
 
 
 @dataclass(frozen=True)
@@ -85,8 +67,9 @@ class FailedTask:
 def failed_tasks() -> list[FailedTask]:
     """The latest ones."""
     rows = Failure.objects.order_by("-stopped")[:MOST]
+    words = {path: label for part in names for path, label in part.items()}
     return [
-        FailedTask(row.pk, NAMES.get(row.func, row.func), row.stopped, error_of(row.result), row.attempt_count)
+        FailedTask(row.pk, words.get(row.func, row.func), row.stopped, error_of(row.result), row.attempt_count)
         for row in rows
     ]
 
@@ -94,8 +77,8 @@ def failed_tasks() -> list[FailedTask]:
 def error_of(result: object) -> str:
     """The name of the error alone: the rest may quote an answer or an address."""
     lines = [line for line in str(result or "").splitlines() if line and not line.startswith((" ", "Traceback"))]
-    names = [named[0] for line in lines if (named := ERROR.match(line))]
-    errors = [name for name in names if name.endswith(("Error", "Exception", "Timeout", "DoesNotExist"))]
+    words = [named[0] for line in lines if (named := ERROR.match(line))]
+    errors = [name for name in words if name.endswith(("Error", "Exception", "Timeout", "DoesNotExist"))]
     return errors[-1].rpartition(".")[2] if errors else "–"
 
 

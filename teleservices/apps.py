@@ -9,6 +9,7 @@ class TeleservicesConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported from here on only.
         from accounts.audit.anchors import Chains, chains
+        from portal import failed_tasks
         from portal.schedules import RecurringTask, schedules
         from portal.statistics import whole_tables
         from teleservices.desk import personal_data as desk_data
@@ -18,7 +19,7 @@ class TeleservicesConfig(AppConfig):
         from teleservices.lifecycle import after_act
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
         from teleservices.studio.procedures import waiting
-        from teleservices.tasks import queue_paperwork
+        from teleservices.tasks import NAMES, queue_paperwork
 
         tiles.register()
         waiting.register()
@@ -45,3 +46,4 @@ class TeleservicesConfig(AppConfig):
         schedules.register("delays", RecurringTask("delays", "teleservices.tasks.measure_delays", minutes=24 * 60))
         schedules.register("silence", RecurringTask("silence", "teleservices.tasks.tell_silence", minutes=60))
         schedules.register("timers", RecurringTask("timers", "teleservices.tasks.keep_timers", minutes=15))
+        failed_tasks.names.register("teleservices", NAMES)

@@ -1,5 +1,6 @@
 """Work that follows an act, done by the workers: primary keys in, idempotent effects out."""
 
+from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
 from teleservices.desk.batches import running
@@ -101,3 +102,15 @@ def queue_paperwork(event: RequestEvent) -> None:
     """Queue the PDF that an act calls for, inside its transaction."""
     if paperwork := ACTS[event.act].paperwork:
         async_task(PAPERWORK[paperwork], event.data[paperwork.value])
+
+
+NAMES = {
+    "teleservices.tasks.keep_acknowledgement": _("Make the acknowledgement of a request"),
+    "teleservices.tasks.deliver_decision_letter": _("Make and deliver a decision letter"),
+    "teleservices.tasks.make_complete_copy": _("Put a request and its documents together"),
+    "teleservices.tasks.forget_complete_copies": _("Forget old complete files"),
+    "teleservices.tasks.keep_timers": _("Remind, and say what is late"),
+    "teleservices.tasks.tell_silence": _("Tell what silence decides"),
+    "teleservices.tasks.rebuild_facts": _("Make the desk's list again"),
+}
+"""What each does, in words, where the admin lists those that failed."""

@@ -12,14 +12,13 @@ from wagtail.models import GroupPagePermission
 from accounts.models import User
 from accounts.staff import duties
 from accounts.staff.people import staff
+from portal.registry import Registry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 PAGES = "publish pages"
 RIGHTS: "Mapping[str, StrOrPromise]" = {
-    "teleservices.instruct_request": _("Instruct the requests of their services"),
-    "teleservices.design_procedure": _("Design procedures, services and stages"),
     "accounts.change_user": _("Manage the accounts of staff, and what each may do"),
     "auth.change_group": _("Change what groups may do"),
     "accounts.decide_joinrequest": _("Decide who joins a profile whose administrators don't answer"),
@@ -31,7 +30,14 @@ RIGHTS: "Mapping[str, StrOrPromise]" = {
     "portal.change_portalsettings": _("Change the settings of the portal"),
     PAGES: _("Publish pages of the site"),
 }
-"""The rights that the page tells of, in its order: those that open something of somebody, or change what others see."""
+"""The rights that the page tells of: those that open something of somebody, or change what others see."""
+more_rights: "Registry[Mapping[str, StrOrPromise]]" = Registry()
+"""Those of the apps above, which come first."""
+
+
+def all_rights() -> "dict[str, StrOrPromise]":
+    """Every right that the page tells of, in its order."""
+    return {name: label for part in (*more_rights, RIGHTS) for name, label in part.items()}
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Person:
     @property
     def may(self) -> "list[StrOrPromise]":
         """Their rights, in words."""
-        return [label for right, label in RIGHTS.items() if right in self.rights]
+        return [label for right, label in all_rights().items() if right in self.rights]
 
     @property
     def places(self) -> list[str]:
@@ -77,7 +83,8 @@ def by_right(everybody: Iterable[Person]) -> list[Holders]:
     """Each right and who has it, those that nobody has too."""
     everybody = list(everybody)
     return [
-        Holders(label, [person for person in everybody if right in person.rights]) for right, label in RIGHTS.items()
+        Holders(label, [person for person in everybody if right in person.rights])
+        for right, label in all_rights().items()
     ]
 
 
@@ -112,7 +119,7 @@ def _person(user: User, by_group: Mapping[int, set[str]], services: Mapping[str,
     rights = rights.union(*(by_group.get(group.pk, set()) for group in groups))
     names = sorted(group.name for group in groups)
     if user.is_superuser:
-        names, rights = [_now("Every right"), *names], set(RIGHTS)
+        names, rights = [_now("Every right"), *names], set(all_rights())
     return Person(user, names, services, frozenset(rights))
 
 

@@ -4,14 +4,22 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from accounts.staff.duties import Duties, duties
+from accounts.staff.who_may import more_rights
 from portal.change_journal import remember
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team
 from teleservices.models import Procedure, ServiceRequest, Team, TeamMember
 from teleservices.models.team import MEMBER
-from teleservices.permissions import instructors
+from teleservices.permissions import DESIGN, INSTRUCT, instructors
+
+RIGHTS = {
+    INSTRUCT: _lazy("Instruct the requests of their services"),
+    DESIGN: _lazy("Design procedures, services and stages"),
+}
+"""What « who may do what » tells of this app."""
 
 
 def teams() -> list[str]:
@@ -89,6 +97,7 @@ def successors(user: User) -> list[User]:
 
 def register() -> None:
     """Tell the accounts; called once when this app is ready."""
+    more_rights.register("requests", RIGHTS)
     duties.register(
         "instruction",
         Duties(
