@@ -1,6 +1,19 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+DAY = 24 * 60
+RECURRING = (
+    ("copies", "forget_complete_copies", DAY),
+    ("desk_exports", "sweep_exports", 5),
+    ("batches", "sweep_batches", 1),
+    ("old_batches", "forget_batches", DAY),
+    ("mornings", "write_morning_emails", 15),
+    ("delays", "measure_delays", DAY),
+    ("silence", "tell_silence", 60),
+    ("timers", "keep_timers", 15),
+)
+"""What is done again and again: its name, the task, every how many minutes."""
+
 
 class TeleservicesConfig(AppConfig):
     name = "teleservices"
@@ -34,16 +47,6 @@ class TeleservicesConfig(AppConfig):
         )
         whole_tables.register("facts", RequestFacts._meta.db_table)
         after_act.register("paperwork", queue_paperwork)
-        schedules.register(
-            "copies", RecurringTask("copies", "teleservices.tasks.forget_complete_copies", minutes=24 * 60)
-        )
-        schedules.register("desk_exports", RecurringTask("desk_exports", "teleservices.tasks.sweep_exports", minutes=5))
-        schedules.register("batches", RecurringTask("batches", "teleservices.tasks.sweep_batches", minutes=1))
-        schedules.register(
-            "old_batches", RecurringTask("old_batches", "teleservices.tasks.forget_batches", minutes=24 * 60)
-        )
-        schedules.register("mornings", RecurringTask("mornings", "teleservices.tasks.write_morning_emails", minutes=15))
-        schedules.register("delays", RecurringTask("delays", "teleservices.tasks.measure_delays", minutes=24 * 60))
-        schedules.register("silence", RecurringTask("silence", "teleservices.tasks.tell_silence", minutes=60))
-        schedules.register("timers", RecurringTask("timers", "teleservices.tasks.keep_timers", minutes=15))
+        for name, task, minutes in RECURRING:
+            schedules.register(name, RecurringTask(name, f"teleservices.tasks.{task}", minutes=minutes))
         failed_tasks.names.register("teleservices", NAMES)
