@@ -1,4 +1,4 @@
-"""A morning with sixty files, from the list to the export, counted in clicks: what is done all day costs few of them."""
+"""A morning with sixty files, from the list to the export, counted in clicks: what is done all day costs few."""
 
 from pathlib import Path
 from uuid import uuid4
