@@ -11,7 +11,8 @@ async function ask(button) {
   asked = new AbortController();
   const data = new FormData(form());
   if (button?.name) data.append(button.name, button.value);
-  const answer = await fetch(document.querySelector("[data-basket]").dataset.basket, { method: "POST", body: data, signal: asked.signal });
+  const at = button?.name === "finding" ? button.formAction : form().dataset.basket;
+  const answer = await fetch(at, { method: "POST", body: data, signal: asked.signal });
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
@@ -19,24 +20,31 @@ async function ask(button) {
 // Everything but what is being typed: the cursor stays where it is.
 function preview(page) {
   for (const part of [".desk-preview", "[name=shown]"]) {
-    form().querySelector(part)?.replaceWith(page.querySelector(`#basket ${part}`));
+    const now = page.querySelector(`#basket ${part}`);
+    if (now) form().querySelector(part)?.replaceWith(now);
   }
 }
 
+// The button that was pressed, in the page as it is now.
+const same = (button) => [...document.querySelectorAll(`button[value="${button.value}"]`)].find(
+  (each) => each.formAction === button.formAction && each.form === form());
+
 function show(page, button) {
   form().replaceWith(page.getElementById("basket"));
+  const documents = document.getElementById("documents").parentElement;
+  documents.replaceWith(page.getElementById("documents").parentElement);
   form().querySelectorAll("[data-counter]").forEach(enhance);
-  document.querySelectorAll(".desk-pencil").forEach((pencil) => {
+  document.querySelectorAll(".desk-answers .desk-pencil").forEach((pencil) => {
     const now = page.querySelector(`.desk-pencil[value="${pencil.value}"]`);
     pencil.name = now.name;
     pencil.setAttribute("aria-pressed", now.getAttribute("aria-pressed"));
   });
-  const added = document.querySelector(`[name="remark_${button.value}"]`);
-  (added ?? document.querySelector(`.desk-pencil[value="${button.value}"]`))?.focus();
+  const again = document.querySelector(`[name="remark_${button.value}"]`) ?? same(button);
+  again?.focus();
 }
 
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[name=add], button[name=remove], button[data-preview]");
+  const button = event.target.closest("button[name=add], button[name=remove], button[name=finding], button[data-preview]");
   if (!button || button.form !== form()) return;
   event.preventDefault();
   clearTimeout(waiting);

@@ -11,7 +11,7 @@ from teleservices.desk.notices.views import notices
 from teleservices.desk.requests import views
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
-from teleservices.desk.sheet.views import conversation, copies, labelling, notes, sheet, versions, watching
+from teleservices.desk.sheet.views import conversation, copies, labelling, notes, reviewing, sheet, versions, watching
 
 app_name = "desk"
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("demandes/<str:reference>/", sheet.sheet, name="sheet"),
     path("demandes/<str:reference>/panier/", sheet.basket, name="basket"),
     path("demandes/<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),
+    path("demandes/<str:reference>/pieces/<uuid:uuid>/constat/", reviewing.finding, name="finding"),
     path("demandes/<str:reference>/accuse-de-reception/", sheet.acknowledgement, name="acknowledgement"),
     path("demandes/<str:reference>/dossier-complet/", copies.complete, name="complete"),
     path("demandes/<str:reference>/dossier-complet/pdf/", copies.complete_file, name="complete_file"),

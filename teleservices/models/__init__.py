@@ -7,6 +7,7 @@ from teleservices.models.decision import Acknowledgement, Decision, Outcome
 from teleservices.models.desk_export import DeskExport, ExportContent, ExportFormat, ExportState
 from teleservices.models.desk_view import DeskView
 from teleservices.models.desk_visit import DeskVisit
+from teleservices.models.document_review import DocumentReview, Finding
 from teleservices.models.events import RequestEvent
 from teleservices.models.exchanges import (
     CompleteCopy,
@@ -53,6 +54,7 @@ __all__ = [
     "DeskExport",
     "DeskView",
     "DeskVisit",
+    "DocumentReview",
     "DraftChange",
     "ExportContent",
     "ExportFormat",
@@ -60,6 +62,7 @@ __all__ = [
     "Fate",
     "FieldBlock",
     "FieldBlockUse",
+    "Finding",
     "ForWhom",
     "FormVersion",
     "JoinedFile",

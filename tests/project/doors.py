@@ -249,6 +249,11 @@ DESK: dict[str, Rule] = {
     "desk:notes": desk_notes,
     "desk:note": desk_note(text="Autre note", nature="preparatory"),
     "desk:note_pin": desk_note(pin="on"),
+    "desk:finding": lambda world: [
+        Way(way.args, way.see, change=way.see, data={"finding": "illegible"})
+        for way in desk_documents(world)
+        if way.args[1] != world.drafted.uuid or way.args[0] == world.draft.reference
+    ],
     "desk:document": desk_documents,
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from formkit.fieldtypes import CalculatedField, ContentField, Field
 from formkit.path import walk
 from portal.typed_text import TypedText
+from teleservices.answering.documents.findings import findings_of
 from teleservices.answering.documents.slots import document_counts
 from teleservices.answering.editing import open_correction
 from teleservices.desk.acts.deadline_form import DeadlineForm
@@ -113,13 +114,14 @@ class AskingForm(DeadlineForm):
         return {key: label for key, label in self.askable.items() if key not in self.chosen}
 
     def _propose_remarks(self) -> None:
-        """Say of what is not there that it is missing; what is wrong with the rest, the instructor knows."""
+        """Say what a document was found to be, and of what is not there that it is missing."""
         if self.is_bound or not self.chosen:
             return
-        joined = document_counts(self.request)
+        joined, findings = document_counts(self.request), findings_of(self.request)
         for key in self.chosen:
             is_there = joined.get(key) or self.request.answers.get(key) is not None
-            self.initial.setdefault(REMARK + key, "" if is_there else _("This is missing."))
+            remark = findings[key].remark if key in findings else ""
+            self.initial.setdefault(REMARK + key, remark if is_there else _("This is missing."))
 
     def clean_indispensable_keys(self) -> list[str]:
         """Of what was taken out of the basket, nothing is indispensable (CRPA L114-5-1)."""

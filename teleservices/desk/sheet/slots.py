@@ -1,34 +1,65 @@
 """The documents of a request as its sheet lists them: what the form asks for, there or not, then what else is held."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from formkit.fieldtypes import DocumentField
 from formkit.path import walk
-from teleservices.models import MANDATE, Attachment, ServiceRequest
+from teleservices.models import MANDATE, Attachment, DocumentReview, Finding, ServiceRequest
 from teleservices.models.beneficiary import mandate_label
 
 
 @dataclass(frozen=True)
+class Held:
+    """A document that is held, and what it was found to be."""
+
+    attachment: Attachment
+    review: DocumentReview | None
+
+
+@dataclass(frozen=True)
 class Slot:
-    """A question that asks for documents, with those that it holds."""
+    """A question that asks for documents, with those that it holds and the findings on those that it held before."""
 
     key: str
     label: str
-    attachments: list[Attachment] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    former: list[DocumentReview] = field(default_factory=list)
 
     @property
     def titles(self) -> list[str]:
         """Those of the documents."""
-        return [attachment.title for attachment in self.attachments]
+        return [document.attachment.title for document in self.held]
 
 
 def slots_of(shown: ServiceRequest) -> list[Slot]:
-    """In the form's order: one query whatever their number."""
+    """In the form's order: two queries whatever their number."""
     path = walk(shown.form_version.form, dict(shown.known))
     asked = [field for _step, fields in path for field in fields if isinstance(field, DocumentField)]
     slots = {field.key: Slot(field.key, field.label) for field in asked if not field.private}
     labels = {MANDATE: mandate_label()} | {field.key: field.label for field in shown.form_version.form.fields()}
+    reviews = {(review.field_key, review.stored_file_id): review for review in shown.document_reviews.all()}
     for attachment in shown.attachments.select_related("stored_file"):
         key = attachment.field_key
-        slots.setdefault(key, Slot(key, labels.get(key, ""))).attachments.append(attachment)
+        held = Held(attachment, reviews.pop((key, attachment.stored_file_id), None))
+        slots.setdefault(key, Slot(key, labels.get(key, ""))).held.append(held)
+    for (key, _file), review in reviews.items():
+        if key in slots:
+            slots[key].former.append(review)
     return list(slots.values())
+
+
+def counts(slots: Sequence[Slot]) -> str:
+    """« 3 documents: 1 compliant, 1 illegible, 1 to be checked »; empty where none is held."""
+    held = [document for slot in slots for document in slot.held]
+    if not held:
+        return ""
+    found = [document.review.finding for document in held if document.review]
+    parts = [f"{found.count(finding)} {finding.label.lower()}" for finding in Finding if finding in found]
+    if left := len(held) - len(found):
+        parts.append(ngettext("%(count)s to be checked", "%(count)s to be checked", left) % {"count": left})
+    total = ngettext("%(count)s document", "%(count)s documents", len(held)) % {"count": len(held)}
+    return _("%(total)s: %(parts)s") % {"total": total, "parts": ", ".join(parts)}

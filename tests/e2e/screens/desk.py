@@ -206,6 +206,12 @@ def pointing_at(page: Page) -> None:
     page.locator("#basket .desk-basket").wait_for()
 
 
+def finding_it_illegible(page: Page) -> None:
+    """Find the first document illegible: it comes into the basket."""
+    page.locator(".desk-findings").get_by_role("button", name="Illisible").first.click()
+    page.locator("#basket .desk-basket").wait_for()
+
+
 def wrong_basket(page: Page) -> None:
     """Send a basket that says nothing of what it asks for, with a deadline of three days."""
     pointing_at(page)
@@ -253,6 +259,7 @@ SCREENS = [
     Screen("desk-sheet-unchanged", lambda: Place(reverse("desk:sheet", args=[unchanged().reference]), INSTRUCTOR),
            region=REGION, shows="blockquote"),
     Screen("desk-basket", in_review, pointing_at, region=REGION, shows=".desk-basket"),
+    Screen("desk-findings", in_review, finding_it_illegible, region=REGION, shows=".desk-basket"),
     Screen("desk-basket-error", in_review, wrong_basket, region=REGION),
     Screen("desk-sheet-labels", labelled, region=REGION, shows=".desk-labels [aria-pressed=true]"),
     Screen("desk-labels", labels, region=".result-list", shows=".desk-tag--brick"),

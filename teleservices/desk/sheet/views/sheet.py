@@ -29,13 +29,13 @@ from teleservices.desk.sheet.decided import decided
 from teleservices.desk.sheet.emails import emails_about
 from teleservices.desk.sheet.headline import headline
 from teleservices.desk.sheet.notes_shown import SHOWN, mark_read, notes_of
-from teleservices.desk.sheet.slots import slots_of
+from teleservices.desk.sheet.slots import counts, slots_of
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
 from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.silence import why_granted
-from teleservices.models import CorrectionDocument, CorrectionRequest, JoinedFile, ServiceRequest, State
+from teleservices.models import CorrectionDocument, CorrectionRequest, Finding, JoinedFile, ServiceRequest, State
 from teleservices.permissions import Party, instructors
 
 
@@ -44,7 +44,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     user = instructor(request)
     shown = desk_request(user, reference)
     note_reading(request)
-    return render(request, "teleservices/desk/sheet.html", _context(request, user, shown))
+    return render(request, "teleservices/desk/sheet.html", sheet_context(request, user, shown))
 
 
 @survives_session_end
@@ -57,13 +57,14 @@ def basket(request: HttpRequest, reference: str) -> HttpResponse:
     if not typed:
         return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
     note_reading(request)
-    context = _context(request, user, shown, AskingForm.rearranged(typed))
+    context = sheet_context(request, user, shown, AskingForm.rearranged(typed))
     return render(request, "teleservices/desk/sheet.html", context)
 
 
-def _context(
+def sheet_context(
     request: HttpRequest, user: User, shown: ServiceRequest, typed: dict[str, object] | None = None
 ) -> dict[str, object]:
+    """What the sheet shows, its basket as `typed` when there is one."""
     answered = shown.corrections.filter(received_at__isnull=False).first()
     clock = clock_of(shown) if shown.state in State.open() else None
     acts, slots = acts_open_to(user, shown, Party.INSTRUCTOR), slots_of(shown)
@@ -72,6 +73,8 @@ def _context(
         "acknowledgement": _kept_acknowledgement(shown),
         "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
         "slots": slots,
+        "counts": counts(slots),
+        "findings": Finding,
         "events": [
             (ACTS[event.act], event) for event in shown.events.select_related("actor", "stage").order_by("-number")
         ],

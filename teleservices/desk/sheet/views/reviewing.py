@@ -1,0 +1,35 @@
+"""What a document is found to be, said on the sheet in one press; what is wrong comes into the basket."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.acts.correction_form import ADD, AskingForm
+from teleservices.desk.sheet.reviewing import NotReviewedError, review
+from teleservices.desk.sheet.views.sheet import sheet_context
+from teleservices.models import Finding
+
+
+@require_POST
+def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
+    """Keep the finding and show the sheet, its basket as it was typed; 409 when the document was replaced meanwhile."""
+    user = instructor(request)
+    shown = desk_request(user, reference)
+    found = request.POST.get("finding", "")
+    if found not in Finding:
+        raise Http404
+    typed, status = request.POST.copy(), 200
+    try:
+        key, is_kept = review(request_id=shown.pk, uuid=uuid, actor=user, finding=Finding(found))
+    except NotReviewedError as refused:
+        messages.warning(request, refused.message)
+        status = 409
+    else:
+        if is_kept and found != Finding.COMPLIANT:
+            typed[ADD] = key
+    context = sheet_context(request, user, shown, AskingForm.rearranged(typed))
+    return render(request, "teleservices/desk/sheet.html", context, status=status)
