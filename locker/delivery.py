@@ -120,7 +120,11 @@ def page_picture(stored_file: StoredFile, number: int) -> HttpResponse:
 
 def _shown(picture: bytes) -> HttpResponse:
     """A WebP picture, kept by the browser of whoever asked."""
-    response = HttpResponse(picture, content_type="image/webp")
+    return kept_by_the_browser(HttpResponse(picture, content_type="image/webp"))
+
+
+def kept_by_the_browser(response: HttpResponse) -> HttpResponse:
+    """The same, kept an hour by the browser of whoever asked, and by nothing on the way."""
     response["Cache-Control"] = "private, max-age=3600"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

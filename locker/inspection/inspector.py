@@ -7,6 +7,7 @@ from typing import Any
 
 from locker.inspection.jail import TIME_OUT, Run, run_jailed
 from locker.inspection.nursery import run_warm
+from locker.inspection.parcel import IN_FRONT
 from locker.inspection.reasons import Reason
 from locker.inspection.signature import check_bytes
 
@@ -17,7 +18,8 @@ ARRANGEMENT_PROGRAM = "from locker.inspection.child.program import main\nmain('a
 LEAVING = (
     "import ctypes\nfrom locker.inspection.child.privileges import leave_root\nprint(leave_root(ctypes.CDLL(None)))"
 )
-DOCUMENT, PHOTO, PAGE, ARRANGEMENT = b"d", b"p", b"v", b"a"
+TEXT_PROGRAM = "from locker.inspection.child.program import main\nmain('text')"
+DOCUMENT, PHOTO, PAGE, ARRANGEMENT, TEXT = b"d", b"p", b"v", b"a", b"t"
 HEAD_BYTES = 64 * 1024
 """The child's two lines; what it made follows."""
 
@@ -118,11 +120,21 @@ def draw_photo(data: bytes, *, max_bytes: int) -> Picture | Reason:
     return Picture(answer.made[0], width, height) if is_sane else Reason.NOT_A_PHOTO
 
 
-def draw_page(document: bytes, *, number: int) -> bytes | Reason:
-    """Return the WebP picture of a page (from 1) of a kept document, or why it can't be drawn. Never raises."""
-    run, _is_warm = _run(PAGE, PAGE_PROGRAM, b"%d\n" % number + document)
+def draw_page(document: bytes, *, number: int, pixels: int = 400, quarters: int = 0) -> bytes | Reason:
+    """Return the WebP picture of a page (from 1) of a kept document, or why it can't be drawn. Never raises.
+
+    It is at most so many `pixels` wide and high, turned clockwise by so many `quarters`.
+    """
+    run, _is_warm = _run(PAGE, PAGE_PROGRAM, b"%d %d %d\n" % (number, pixels, quarters) + document, patience=IN_FRONT)
     answer = read_answer(run, numbers=0, made=1)
     return answer.reason or answer.made[0]
+
+
+def read_page(document: bytes, *, number: int) -> str | Reason:
+    """Return the text of a page (from 1) of a kept document, or why it can't be read. Never raises."""
+    run, _is_warm = _run(TEXT, TEXT_PROGRAM, b"%d\n" % number + document, patience=IN_FRONT)
+    answer = read_answer(run, numbers=0, made=1)
+    return answer.reason or answer.made[0].decode(errors="replace")
 
 
 def arrange(document: bytes, *, pages: Sequence[tuple[int, int]]) -> bytes | Reason:
@@ -151,10 +163,10 @@ def leaves_root() -> bool:
     return run_jailed(LEAVING, b"").output == b"True\n"
 
 
-def _run(task: bytes, program: str, data: bytes) -> tuple[Run, bool]:
+def _run(task: bytes, program: str, data: bytes, patience: float = 1.0) -> tuple[Run, bool]:
     """Have the nursery do it; start cold if it can't. The second value tells which."""
-    warm = run_warm(task, data)
-    return (warm, True) if warm else (run_jailed(program, data), False)
+    warm = run_warm(task, data, patience)
+    return (warm, True) if warm else (run_jailed(program, data, patience=patience), False)
 
 
 def read_answer(run: Run, *, numbers: int, made: int) -> Answer:

@@ -75,21 +75,21 @@ class Errand:
 
 
 @contextlib.contextmanager
-def errand_for(document: bytes) -> Iterator[tuple[Errand, io.BytesIO]]:
+def errand_for(document: bytes, patience: float = 1.0) -> Iterator[tuple[Errand, io.BytesIO]]:
     """An errand on these bytes, and where its answer is held."""
     answer = io.BytesIO()
     with tempfile.TemporaryFile() as source:
         source.write(document)
-        yield Errand(source, answer), answer
+        yield Errand(source, answer, patience=patience), answer
 
 
-def run_jailed(program: str, document: bytes, *, without: tuple[str, ...] = ()) -> Run:
+def run_jailed(program: str, document: bytes, *, without: tuple[str, ...] = (), patience: float = 1.0) -> Run:
     """Run Python source `program` with `document` as its standard input, without the modules named in `without`.
 
     Whatever happens to the child is told in the returned `Run`; no exception, no process and no file are left.
     """
     try:
-        with errand_for(document) as (errand, answer):
+        with errand_for(document, patience) as (errand, answer):
             return replace(run_errand(program, errand, without=without), output=answer.getvalue())
     except OSError:
         return Run("not started")

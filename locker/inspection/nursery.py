@@ -157,10 +157,10 @@ def cpu_seconds() -> float:
     return _nursery.spent
 
 
-def run_warm(task: bytes, document: bytes) -> Run | None:
+def run_warm(task: bytes, document: bytes, patience: float = 1.0) -> Run | None:
     """Have the nursery do `task` on `document`; None if it can't, even started anew: then start cold."""
     try:
-        with errand_for(document) as (errand, answer):
+        with errand_for(document, patience) as (errand, answer):
             run = run_warm_errand(task, errand)
             return replace(run, output=answer.getvalue()) if run else None
     except OSError:

@@ -9,6 +9,8 @@ TIMES = 4
 """How many times the limits of one document, but for memory and the clock, those of a parcel are."""
 PATIENCE = 1.5
 """How many times as long as for one document, by the clock: the worker that waits for it has a little longer."""
+IN_FRONT = 0.25
+"""The same for a page that someone waits for on screen: better tell them that it can't be drawn."""
 LENGTH = struct.Struct("!Q")
 
 

@@ -39,6 +39,8 @@ function show(page, button) {
     pencil.name = now.name;
     pencil.setAttribute("aria-pressed", now.getAttribute("aria-pressed"));
   });
+  const found = document.querySelector(".desk-viewer .desk-findings");
+  found?.replaceWith(page.querySelector(".desk-viewer .desk-findings") ?? found);
   const again = document.querySelector(`[name="remark_${button.value}"]`) ?? same(button);
   again?.focus();
 }

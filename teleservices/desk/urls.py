@@ -11,7 +11,7 @@ from teleservices.desk.notices.views import notices
 from teleservices.desk.requests import views
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
-from teleservices.desk.sheet.views import conversation, copies, labelling, notes, reviewing, sheet, versions, watching
+from teleservices.desk.sheet.views import conversation, copies, labelling, notes, pages, reviewing, sheet, versions, watching
 
 app_name = "desk"
 
@@ -36,6 +36,8 @@ urlpatterns = [
     path("demandes/<str:reference>/panier/", sheet.basket, name="basket"),
     path("demandes/<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),
     path("demandes/<str:reference>/pieces/<uuid:uuid>/constat/", reviewing.finding, name="finding"),
+    path("demandes/<str:reference>/pieces/<uuid:uuid>/pages/<int:number>.webp", pages.page, name="page"),
+    path("demandes/<str:reference>/pieces/<uuid:uuid>/pages/<int:number>/texte/", pages.page_text, name="page_text"),
     path("demandes/<str:reference>/accuse-de-reception/", sheet.acknowledgement, name="acknowledgement"),
     path("demandes/<str:reference>/dossier-complet/", copies.complete, name="complete"),
     path("demandes/<str:reference>/dossier-complet/pdf/", copies.complete_file, name="complete_file"),

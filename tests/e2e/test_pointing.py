@@ -1,5 +1,7 @@
 """Corrections by pointing, in a browser, counted in clicks; the same without scripts; nothing to scroll."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -84,3 +86,31 @@ def test_no_act_is_below_the_fold_of_a_tablet(reviewed: ServiceRequest, new_visi
     expect(acts.first).to_be_visible()
     for act in acts.all():
         expect(act).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_document_is_read_beside_the_answers_and_found_illegible(
+    scripts: bool, new_visit: NewVisit, enter: Enter
+) -> None:
+    request = make_request(state=State.IN_REVIEW, procedure=make_procedure())
+    page = at_the_desk(request, new_visit, enter, java_script_enabled=scripts)
+    page.goto(f"/admin/instruction/demandes/{request.reference}/")
+    page.locator(f".desk-answers .desk-pencil[value={PROJECT}]").click()
+    page.locator(f"[name=remark_{PROJECT}]").fill("Donnez le titre complet.")
+    if scripts:
+        page.locator("h1").click()
+        page.keyboard.press("g")
+    else:
+        page.locator(".desk-document [data-view]").click()
+    picture = page.locator(".desk-viewer img")
+    expect(picture).to_be_visible()
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalHeight") == 1_100
+    page.get_by_role("link", name="Tourner").click()
+    expect(picture).to_have_attribute("src", re.compile("turn=1"))
+    page.locator(".desk-viewer").get_by_role("button", name="Illisible").click()
+    expect(page.locator(f"[name=remark_{STATUTES}]")).to_have_value(re.compile("illisible"))
+    expect(picture).to_have_attribute("src", re.compile("turn=1"))
+    if scripts:
+        expect(page.locator(f"[name=remark_{PROJECT}]")).to_have_value("Donnez le titre complet.")
+    assert request.document_reviews.get().finding == "illegible"

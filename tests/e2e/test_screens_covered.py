@@ -33,7 +33,7 @@ GIVE = {
     "locker_document", "locker_version", "locker_thumbnail", "locker_page_picture", "request_copy",
     "request_complete_file", "complete_file", "message_document",
     "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",
-    "acknowledgement", "letter",
+    "acknowledgement", "letter", "page", "page_text",
     "export", "export_fetch", "dashboard_export", "form_description", "suggested_communes", "suggested_addresses",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.

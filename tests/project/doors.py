@@ -249,6 +249,8 @@ DESK: dict[str, Rule] = {
     "desk:notes": desk_notes,
     "desk:note": desk_note(text="Autre note", nature="preparatory"),
     "desk:note_pin": desk_note(pin="on"),
+    "desk:page": lambda world: [Way((*way.args, 1), way.see) for way in desk_documents(world)],
+    "desk:page_text": lambda world: [Way((*way.args, 1), way.see) for way in desk_documents(world)],
     "desk:finding": lambda world: [
         Way(way.args, way.see, change=way.see, data={"finding": "illegible"})
         for way in desk_documents(world)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from locker.inspection.child.confinement import close_doors, limit
 from locker.inspection.child.program import PATIENCE, PROCESSES, TIMES, prepare, serve
 
-TASKS = {b"d": "document", b"p": "photo", b"v": "page", b"a": "arrangement", b"m": "merging"}
+TASKS = {b"d": "document", b"p": "photo", b"v": "page", b"t": "text", b"a": "arrangement", b"m": "merging"}
 IDLE_SECONDS = 600.0
 DESCRIPTORS = 256
 """Files that the nursery may hold: three for each child, and a few of its own."""

@@ -14,6 +14,8 @@ from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.reasons import Finding, Reason
 
 THUMBNAIL_PIXELS = 400
+MOST_PIXELS = 2_000
+MOST_LETTERS = 20_000
 PASSWORD_ERROR = 4
 WHITE = 0xFFFFFFFF
 WITH_ANNOTATIONS = 1
@@ -46,6 +48,10 @@ def load_library() -> ctypes.CDLL:
     library.FPDF_RenderPageBitmap.argtypes = (pointer, pointer, number, number, number, number, number, number)
     library.FPDFBitmap_GetBuffer.argtypes = library.FPDFBitmap_GetStride.argtypes = (pointer,)
     library.FPDFBitmap_GetBuffer.restype = pointer
+    library.FPDFText_LoadPage.argtypes = (pointer,)
+    library.FPDFText_LoadPage.restype = pointer
+    library.FPDFText_CountChars.argtypes = (pointer,)
+    library.FPDFText_GetText.argtypes = (pointer, number, number, text)
     library.FPDF_InitLibrary()
     return library
 
@@ -60,17 +66,36 @@ def thumbnail(library: ctypes.CDLL, document: bytes, page_count: int) -> bytes:
     handle = _opened(library, document)
     if library.FPDF_GetPageCount(handle) != page_count:
         raise InspectionRefusedError(Reason.DANGEROUS, Finding.PAGE_COUNT)
-    return _page_drawn(library, handle, 0)
+    return _page_drawn(library, handle, 0, THUMBNAIL_PIXELS)
 
 
-def picture_of_page(library: ctypes.CDLL, document: bytes, number: int) -> bytes:
-    """Return page `number` (from 1) as a WebP picture of the same size.
+def picture_of_page(library: ctypes.CDLL, document: bytes, number: int, pixels: int, quarters: int) -> bytes:
+    """Return page `number` (from 1) as a WebP picture, at most so many `pixels` wide and high, turned clockwise.
 
     Raises:
         InspectionRefusedError: pdfium can't open the document, or there is no such page.
 
     """
-    return _page_drawn(library, _opened(library, document), number - 1)
+    return _page_drawn(library, _opened(library, document), number - 1, min(pixels, MOST_PIXELS), quarters % 4)
+
+
+def text_of_page(library: ctypes.CDLL, document: bytes, number: int) -> str:
+    """Return the text that page `number` (from 1) holds, at most `MOST_LETTERS`; empty for a scanned page.
+
+    Raises:
+        InspectionRefusedError: pdfium can't open the document, or there is no such page.
+
+    """
+    page = library.FPDF_LoadPage(_opened(library, document), number - 1)
+    if not page:
+        raise InspectionRefusedError(Reason.DAMAGED, "page")
+    text = library.FPDFText_LoadPage(page)
+    length = min(library.FPDFText_CountChars(text), MOST_LETTERS) if text else 0
+    if length <= 0:
+        return ""
+    letters = ctypes.create_string_buffer(2 * (length + 1))
+    library.FPDFText_GetText(text, 0, length, letters)
+    return letters.raw[: 2 * length].decode("utf-16-le", "replace").split("\0", 1)[0]
 
 
 def _opened(library: ctypes.CDLL, document: bytes) -> int:
@@ -81,22 +106,24 @@ def _opened(library: ctypes.CDLL, document: bytes) -> int:
     return int(handle)
 
 
-def _page_drawn(library: ctypes.CDLL, handle: int, index: int) -> bytes:
+def _page_drawn(library: ctypes.CDLL, handle: int, index: int, pixels: int, quarters: int = 0) -> bytes:
     page = library.FPDF_LoadPage(handle, index)
     if not page:
         raise InspectionRefusedError(Reason.DAMAGED, "page")
-    return _drawn(library, page)
+    return _drawn(library, page, pixels, quarters)
 
 
-def _drawn(library: ctypes.CDLL, page: int) -> bytes:
+def _drawn(library: ctypes.CDLL, page: int, most: int, quarters: int) -> bytes:
     width, height = library.FPDF_GetPageWidthF(page), library.FPDF_GetPageHeightF(page)
-    scale = THUMBNAIL_PIXELS / max(width, height, 1.0)
+    scale = most / max(width, height, 1.0)
     columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
+    if quarters % 2:
+        columns, rows = rows, columns
     bitmap = library.FPDFBitmap_Create(columns, rows, 0)
     if not bitmap:
         raise InspectionRefusedError(Reason.TOO_COMPLEX, "page")
     library.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, WHITE)
-    library.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, WITH_ANNOTATIONS)
+    library.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, quarters, WITH_ANNOTATIONS)
     stride = library.FPDFBitmap_GetStride(bitmap)
     pixels = ctypes.string_at(library.FPDFBitmap_GetBuffer(bitmap), stride * rows)
     picture = io.BytesIO()

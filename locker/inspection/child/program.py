@@ -16,11 +16,12 @@ from locker.inspection.child.arranging import arrange
 from locker.inspection.child.cleaning import is_signed, rewrite
 from locker.inspection.child.confinement import confine
 from locker.inspection.child.pages import count_pages
-from locker.inspection.child.pdfium import load_library, picture_of_page, thumbnail
+from locker.inspection.child.pdfium import load_library, picture_of_page, text_of_page, thumbnail
 from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.tolerance import Tolerance
 from locker.inspection.child.values import Values
 from locker.inspection.child.walk import is_limit, lower_limits, open_document, walk
+from locker.inspection.parcel import IN_FRONT
 from locker.inspection.parcel import PATIENCE as PATIENCE_FOR_A_PARCEL
 from locker.inspection.parcel import TIMES as TIMES_OF_A_PARCEL
 from locker.inspection.reasons import TIDIED, Finding, Reason, reason_for
@@ -30,11 +31,11 @@ CODECS = ("utf-8", "utf-16", "utf-16-be", "utf-16-le", "latin-1", "ascii", "gbk"
 LAZY_MODULES = ("brotli",)
 """What pypdf loads when a document first asks for it."""
 CHUNK = 1 << 20
-PROCESSES = {"document": 0, "photo": 1_000, "page": 0, "arrangement": 0, "merging": 0}
+PROCESSES = {"document": 0, "photo": 1_000, "page": 0, "text": 0, "arrangement": 0, "merging": 0}
 """What each task may start: the decoder of HEIC needs a thread."""
 TIMES = dict.fromkeys(PROCESSES, 1) | {"merging": TIMES_OF_A_PARCEL}
 """How many times the processor time of one document each task may take."""
-PATIENCE = dict.fromkeys(PROCESSES, 1.0) | {"merging": PATIENCE_FOR_A_PARCEL}
+PATIENCE = dict.fromkeys(PROCESSES, 1.0) | {"merging": PATIENCE_FOR_A_PARCEL, "page": IN_FRONT, "text": IN_FRONT}
 """How many times the time of one document each task may take by the clock."""
 
 
@@ -80,6 +81,7 @@ def serve(task: str, library: ctypes.CDLL, doors: frozenset[str]) -> None:
         "document": lambda: _document(_given(), library),
         "photo": lambda: _photo(_given()),
         "page": lambda: _page(_given(), library),
+        "text": lambda: _text(_given(), library),
         "arrangement": lambda: _arrangement(_given()),
         "merging": _merged,
     }
@@ -145,8 +147,15 @@ def _photo(data: bytes) -> Answer:
 
 def _page(data: bytes, library: ctypes.CDLL) -> Answer:
     """Draw a page of a document kept before; the first line says which."""
+    asked, _, document = data.partition(b"\n")
+    number, pixels, quarters = map(int, asked.split())
+    return Answer(made=(picture_of_page(library, document, number, pixels, quarters),))
+
+
+def _text(data: bytes, library: ctypes.CDLL) -> Answer:
+    """Read the text of a page of a document kept before; the first line says which."""
     number, _, document = data.partition(b"\n")
-    return Answer(made=(picture_of_page(library, document, int(number)),))
+    return Answer(made=(text_of_page(library, document, int(number)).encode(),))
 
 
 def _arrangement(data: bytes) -> Answer:

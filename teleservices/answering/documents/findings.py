@@ -5,6 +5,6 @@ from teleservices.models import Finding, ServiceRequest
 
 def findings_of(request: ServiceRequest) -> dict[str, Finding]:
     """By question, the latest finding on a document that it holds now; two queries."""
-    held = set(request.attachments.values_list("field_key", "stored_file"))
+    joined = set(request.attachments.values_list("field_key", "stored_file"))
     reviews = request.document_reviews.order_by("at").values_list("field_key", "stored_file", "finding")
-    return {key: Finding(finding) for key, file, finding in reviews if (key, file) in held}
+    return {key: Finding(finding) for key, file, finding in reviews if (key, file) in joined}

@@ -19,6 +19,14 @@ OF_A_REQUEST = (
     ("p", _("previous request of the list")),
     ("u", _("back to the list")),
 )
+OF_A_DOCUMENT = (
+    ("g", _("next document, or the first one")),
+    ("s", _("previous document")),
+    ("f", _("next page")),
+    ("d", _("previous page")),
+    ("z", _("enlarge, or fit to the width")),
+    ("t", _("turn to the right")),
+)
 
 
 def are_on(user: User) -> bool:
@@ -30,5 +38,5 @@ def are_on(user: User) -> bool:
 def keys(request: HttpRequest) -> HttpResponse:
     """List the keys, and where to switch them off: they are one letter each, which voices may type (WCAG 2.1.4)."""
     instructor(request)
-    groups = ((_("In the list"), OF_THE_LIST), (_("In a request"), OF_A_REQUEST))
+    groups = ((_("In the list"), OF_THE_LIST), (_("In a request"), OF_A_REQUEST), (_("In a document"), OF_A_DOCUMENT))
     return render(request, "teleservices/desk/list/keys.html", {"groups": groups})

@@ -44,8 +44,8 @@ def slots_of(shown: ServiceRequest) -> list[Slot]:
     reviews = {(review.field_key, review.stored_file_id): review for review in shown.document_reviews.all()}
     for attachment in shown.attachments.select_related("stored_file"):
         key = attachment.field_key
-        held = Held(attachment, reviews.pop((key, attachment.stored_file_id), None))
-        slots.setdefault(key, Slot(key, labels.get(key, ""))).held.append(held)
+        document = Held(attachment, reviews.pop((key, attachment.stored_file_id), None))
+        slots.setdefault(key, Slot(key, labels.get(key, ""))).held.append(document)
     for (key, _file), review in reviews.items():
         if key in slots:
             slots[key].former.append(review)
@@ -54,12 +54,12 @@ def slots_of(shown: ServiceRequest) -> list[Slot]:
 
 def counts(slots: Sequence[Slot]) -> str:
     """« 3 documents: 1 compliant, 1 illegible, 1 to be checked »; empty where none is held."""
-    held = [document for slot in slots for document in slot.held]
-    if not held:
+    documents = [document for slot in slots for document in slot.held]
+    if not documents:
         return ""
-    found = [document.review.finding for document in held if document.review]
-    parts = [f"{found.count(finding)} {finding.label.lower()}" for finding in Finding if finding in found]
-    if left := len(held) - len(found):
+    findings = [document.review.finding for document in documents if document.review]
+    parts = [f"{findings.count(finding)} {finding.label.lower()}" for finding in Finding if finding in findings]
+    if left := len(documents) - len(findings):
         parts.append(ngettext("%(count)s to be checked", "%(count)s to be checked", left) % {"count": left})
-    total = ngettext("%(count)s document", "%(count)s documents", len(held)) % {"count": len(held)}
+    total = ngettext("%(count)s document", "%(count)s documents", len(documents)) % {"count": len(documents)}
     return _("%(total)s: %(parts)s") % {"total": total, "parts": ", ".join(parts)}

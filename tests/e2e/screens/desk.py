@@ -212,6 +212,12 @@ def finding_it_illegible(page: Page) -> None:
     page.locator("#basket .desk-basket").wait_for()
 
 
+def reading_it(page: Page) -> None:
+    """Open the first document beside the answers."""
+    page.locator(".desk-document [data-view]").first.click()
+    page.locator(".desk-viewer img").wait_for()
+
+
 def wrong_basket(page: Page) -> None:
     """Send a basket that says nothing of what it asks for, with a deadline of three days."""
     pointing_at(page)
@@ -260,6 +266,7 @@ SCREENS = [
            region=REGION, shows="blockquote"),
     Screen("desk-basket", in_review, pointing_at, region=REGION, shows=".desk-basket"),
     Screen("desk-findings", in_review, finding_it_illegible, region=REGION, shows=".desk-basket"),
+    Screen("desk-viewer", in_review, reading_it, region=REGION, shows=".desk-viewer"),
     Screen("desk-basket-error", in_review, wrong_basket, region=REGION),
     Screen("desk-sheet-labels", labelled, region=REGION, shows=".desk-labels [aria-pressed=true]"),
     Screen("desk-labels", labels, region=".result-list", shows=".desk-tag--brick"),

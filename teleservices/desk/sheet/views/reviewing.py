@@ -19,17 +19,17 @@ def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
     """Keep the finding and show the sheet, its basket as it was typed; 409 when the document was replaced meanwhile."""
     user = instructor(request)
     shown = desk_request(user, reference)
-    found = request.POST.get("finding", "")
-    if found not in Finding:
+    named = request.POST.get("finding", "")
+    if named not in Finding:
         raise Http404
     typed, status = request.POST.copy(), 200
     try:
-        key, is_kept = review(request_id=shown.pk, uuid=uuid, actor=user, finding=Finding(found))
+        key, is_kept = review(request_id=shown.pk, uuid=uuid, actor=user, finding=Finding(named))
     except NotReviewedError as refused:
         messages.warning(request, refused.message)
         status = 409
     else:
-        if is_kept and found != Finding.COMPLIANT:
+        if is_kept and named != Finding.COMPLIANT:
             typed[ADD] = key
     context = sheet_context(request, user, shown, AskingForm.rearranged(typed))
     return render(request, "teleservices/desk/sheet.html", context, status=status)

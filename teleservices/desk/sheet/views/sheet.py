@@ -30,6 +30,7 @@ from teleservices.desk.sheet.emails import emails_about
 from teleservices.desk.sheet.headline import headline
 from teleservices.desk.sheet.notes_shown import SHOWN, mark_read, notes_of
 from teleservices.desk.sheet.slots import counts, slots_of
+from teleservices.desk.sheet.viewer import viewer_of
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
@@ -68,6 +69,9 @@ def sheet_context(
     answered = shown.corrections.filter(received_at__isnull=False).first()
     clock = clock_of(shown) if shown.state in State.open() else None
     acts, slots = acts_open_to(user, shown, Party.INSTRUCTOR), slots_of(shown)
+    viewer, trail = viewer_of(request, shown, slots), kept(request)
+    mark = "&" if trail else "?"
+    posted_to = f"{trail}{mark}{viewer.query}" if viewer else trail
     return {
         "shown": shown,
         "acknowledgement": _kept_acknowledgement(shown),
@@ -80,7 +84,10 @@ def sheet_context(
         ],
         "acts": acts,
         "asking": asking_of(user, shown, acts, typed),
-        "at": reverse("desk:basket", args=[shown.reference]) + kept(request),
+        "viewer": viewer,
+        "view_at": reverse("desk:sheet", args=[shown.reference]) + trail + mark,
+        "posted_to": posted_to,
+        "at": reverse("desk:basket", args=[shown.reference]) + posted_to,
         "correction": open_correction(shown),
         "going_on": stage_of_review(shown) if shown.state == State.CORRECTION_REQUESTED else None,
         "clock": clock,

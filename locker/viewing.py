@@ -1,0 +1,91 @@
+"""A kept document read on screen, a page at a time: drawn or read now in the jail, and kept nowhere.
+
+Those who look have turns of their own, few and short: documents that arrive never wait for them, and a page that takes
+too long is given up long before the request is. Callers have checked that the person may see the file.
+"""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.profiles.spaces import signed_in
+from locker.delivery import kept_by_the_browser
+from locker.inspection.inspector import draw_page, read_page
+from locker.inspection.reasons import Reason
+from locker.models import Download, StoredFile
+from locker.readings import note_reading
+from locker.storage import open_stored
+from locker.turns import NoTurnError
+
+SIMULTANEOUS = 2
+PATIENCE = 5.0  # seconds
+ONCE_IN = dt.timedelta(hours=1)
+"""How long a document that is read on screen counts as opened once."""
+_turns = threading.BoundedSemaphore(SIMULTANEOUS)
+
+
+def page_picture(
+    *, request: HttpRequest, stored_file: StoredFile, number: int, pixels: int, quarters: int, context: str
+) -> HttpResponse:
+    """The picture of a page (from 1), at most so many pixels wide and high, turned; Http404 without such a page.
+
+    503 in a crowd, or when the page takes too long.
+    """
+    _note_viewing(request, stored_file, number, context)
+
+    def draw(document: bytes) -> bytes | Reason:
+        return draw_page(document, number=number, pixels=pixels, quarters=quarters)
+
+    drawn = _done(stored_file, draw)
+    if not isinstance(drawn, bytes):
+        return _not_now()
+    return kept_by_the_browser(HttpResponse(drawn, content_type="image/webp"))
+
+
+def page_text(*, request: HttpRequest, stored_file: StoredFile, number: int, context: str) -> HttpResponse:
+    """The text of a page (from 1), likewise; it says so when the page holds none."""
+    _note_viewing(request, stored_file, number, context)
+    text = _done(stored_file, lambda document: read_page(document, number=number))
+    if not isinstance(text, str) or isinstance(text, Reason):
+        return _not_now()
+    said = text.strip() or _("This page holds no text: it is a picture.")
+    return kept_by_the_browser(HttpResponse(said, content_type="text/plain; charset=utf-8"))
+
+
+def _note_viewing(request: HttpRequest, stored_file: StoredFile, number: int, context: str) -> None:
+    """Record that the person opened it, once in `ONCE_IN` whatever the pages."""
+    if not 0 < number <= stored_file.page_count:
+        raise Http404
+    user = signed_in(request)
+    recent = Download.objects.filter(stored_file=stored_file, user=user, at__gt=timezone.now() - ONCE_IN)
+    if not recent.filter(context=context).exists():
+        Download.objects.create(stored_file=stored_file, user=user, context=context)
+        note_reading(request)
+
+
+def _done(stored_file: StoredFile, act: Callable[[bytes], object]) -> object:
+    """What `act` makes of the document; None when it is lost, or no turn came."""
+    try:
+        with open_stored(stored_file) as stream, _turn():
+            return act(stream.read())
+    except (FileNotFoundError, NoTurnError):
+        return None
+
+
+def _not_now() -> HttpResponse:
+    return HttpResponse(status=503, headers={"Retry-After": "5"})
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.acquire(timeout=PATIENCE):
+        raise NoTurnError
+    try:
+        yield
+    finally:
+        _turns.release()

@@ -1,0 +1,137 @@
+"""The document that a sheet shows beside the answers, a page at a time; it remembers nothing but its address."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from locker.models import StoredFile
+from portal.parameters import named
+from teleservices.desk.requests.trail import kept
+from teleservices.desk.sheet.slots import Held, Slot
+from teleservices.models import CorrectionDocument, MessageDocument, ServiceRequest
+
+PIXELS = {"1": 1_100, "2": 2_000}
+"""How large a page is drawn, by zoom."""
+ASKED = {
+    "piece": re.compile(r"[0-9a-f-]{36}"),
+    "page": re.compile(r"[1-9][0-9]{0,3}"),
+    "zoom": re.compile(r"[12]"),
+    "turn": re.compile(r"[0-3]"),
+}
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """A document that may be looked at."""
+
+    uuid: UUID
+    title: str
+    stored_file: StoredFile
+
+
+def viewed(shown: ServiceRequest, uuid: UUID) -> Viewed | None:
+    """A document that the request, its transmitted corrections or its messages hold."""
+    transmitted = CorrectionDocument.objects.filter(
+        draft__correction__request=shown, draft__correction__received_at__isnull=False
+    )
+    for documents in (shown.attachments, transmitted, MessageDocument.objects.filter(message__request=shown)):
+        document = documents.select_related("stored_file").filter(uuid=uuid).first()
+        if document:
+            return Viewed(document.uuid, document.title, document.stored_file)
+    return None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A page of a document on screen, and where its links lead; each is empty where there is nothing there."""
+
+    shown: ServiceRequest
+    document: Viewed
+    page: int
+    zoom: int
+    quarters: int
+    trail: str
+    around: Sequence[Held]
+    """The documents that the request holds, in their order."""
+
+    @property
+    def query(self) -> str:
+        """What the sheet's address says of it."""
+        return urlencode(self._asked())
+
+    @property
+    def held(self) -> Held | None:
+        """The document among those that the request holds; None for one of its history or of a message."""
+        return next((near for near in self.around if near.attachment.uuid == self.document.uuid), None)
+
+    @property
+    def picture(self) -> str:
+        """The address of the page's picture; `v` tells the file apart."""
+        asked = urlencode({"zoom": self.zoom, "turn": self.quarters, "v": str(self.document.stored_file)})
+        return f"{self._at('desk:page')}?{asked}"
+
+    @property
+    def text(self) -> str:
+        """The address of the page's text."""
+        return self._at("desk:page_text")
+
+    @property
+    def closed(self) -> str:
+        """The sheet without it."""
+        return reverse("desk:sheet", args=[self.shown.reference]) + self.trail
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Where each button leads."""
+        last = self.document.stored_file.page_count
+        return {
+            "previous_page": self._to(page=self.page - 1) if self.page > 1 else "",
+            "next_page": self._to(page=self.page + 1) if self.page < last else "",
+            "previous_document": self._beside(-1),
+            "next_document": self._beside(1),
+            "zoomed": self._to(zoom=3 - self.zoom),
+            "turned": self._to(turn=(self.quarters + 1) % 4),
+        }
+
+    def _at(self, name: str) -> str:
+        return reverse(name, args=[self.shown.reference, self.document.uuid, self.page])
+
+    def _asked(self, **changes: object) -> dict[str, object]:
+        now = {"piece": self.document.uuid, "page": self.page, "zoom": self.zoom, "turn": self.quarters}
+        return {**now, **changes}
+
+    def _to(self, **changes: object) -> str:
+        mark = "&" if self.trail else "?"
+        return f"{self.closed}{mark}{urlencode(self._asked(**changes))}#viewer"
+
+    def _beside(self, step: int) -> str:
+        uuids = [near.attachment.uuid for near in self.around]
+        if self.document.uuid not in uuids:
+            return ""
+        place = uuids.index(self.document.uuid) + step
+        return self._to(piece=uuids[place], page=1, turn=0) if 0 <= place < len(uuids) else ""
+
+
+def viewer_of(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot]) -> Viewer | None:
+    """What the address asks to look at; None where that is nothing of this request. A page beyond is the last one."""
+    asked = named(request.GET, ASKED, well_formed=ASKED)
+    try:
+        document = viewed(shown, UUID(str(asked["piece"]))) if "piece" in asked else None
+    except ValueError:
+        return None
+    if document is None:
+        return None
+    return Viewer(
+        shown=shown,
+        document=document,
+        page=min(int(asked.get("page", "1")), document.stored_file.page_count),
+        zoom=int(asked.get("zoom", "1")),
+        quarters=int(asked.get("turn", "0")),
+        trail=kept(request),
+        around=[near for slot in slots for near in slot.held],
+    )

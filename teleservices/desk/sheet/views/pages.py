@@ -1,0 +1,42 @@
+"""The pages of a document of a request as its instructors look at them: pictures and text, made in the jail."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from locker import viewing
+from locker.models import StoredFile
+from portal.parameters import named
+from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.sheet.viewer import ASKED, PIXELS, viewed
+
+CONTEXT = "desk page"
+
+
+@require_safe
+def page(request: HttpRequest, reference: str, uuid: UUID, number: int) -> HttpResponse:
+    """The picture of a page."""
+    asked = named(request.GET, ("zoom", "turn"), well_formed=ASKED)
+    return viewing.page_picture(
+        request=request,
+        stored_file=_file(request, reference, uuid),
+        number=number,
+        pixels=PIXELS[asked.get("zoom", "1")],
+        quarters=int(asked.get("turn", "0")),
+        context=CONTEXT,
+    )
+
+
+@require_safe
+def page_text(request: HttpRequest, reference: str, uuid: UUID, number: int) -> HttpResponse:
+    """The text of a page, for who does not see its picture."""
+    stored_file = _file(request, reference, uuid)
+    return viewing.page_text(request=request, stored_file=stored_file, number=number, context=CONTEXT)
+
+
+def _file(request: HttpRequest, reference: str, uuid: UUID) -> StoredFile:
+    document = viewed(desk_request(instructor(request), reference), uuid)
+    if document is None:
+        raise Http404
+    return document.stored_file
