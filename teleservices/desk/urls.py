@@ -11,7 +11,17 @@ from teleservices.desk.notices.views import notices
 from teleservices.desk.requests import views
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
-from teleservices.desk.sheet.views import conversation, copies, labelling, notes, pages, reviewing, sheet, versions, watching
+from teleservices.desk.sheet.views import (
+    conversation,
+    copies,
+    labelling,
+    notes,
+    pages,
+    reviewing,
+    sheet,
+    versions,
+    watching,
+)
 
 app_name = "desk"
 
