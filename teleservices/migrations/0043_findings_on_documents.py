@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('locker', '0005_made_of_photos'),
-        ('teleservices', '0040_batch'),
+        ('teleservices', '0042_notices_of_agents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
