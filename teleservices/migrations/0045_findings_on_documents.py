@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('locker', '0005_made_of_photos'),
-        ('teleservices', '0042_notices_of_agents'),
+        ('teleservices', '0044_export_of_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
