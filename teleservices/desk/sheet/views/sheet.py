@@ -1,5 +1,6 @@
 """A request's sheet: what was asked, what can be done, what happened."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ from teleservices.desk.sheet.decided import decided
 from teleservices.desk.sheet.emails import emails_about
 from teleservices.desk.sheet.headline import headline
 from teleservices.desk.sheet.notes_shown import SHOWN, mark_read, notes_of
-from teleservices.desk.sheet.slots import counts, slots_of
+from teleservices.desk.sheet.slots import Slot, counts, slots_of
 from teleservices.desk.sheet.viewer import viewer_of
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.legal_clock import clock_of
@@ -69,25 +70,15 @@ def sheet_context(
     answered = shown.corrections.filter(received_at__isnull=False).first()
     clock = clock_of(shown) if shown.state in State.open() else None
     acts, slots = acts_open_to(user, shown, Party.INSTRUCTOR), slots_of(shown)
-    viewer, trail = viewer_of(request, shown, slots), kept(request)
-    mark = "&" if trail else "?"
-    posted_to = f"{trail}{mark}{viewer.query}" if viewer else trail
     return {
         "shown": shown,
         "acknowledgement": _kept_acknowledgement(shown),
         "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
-        "slots": slots,
-        "counts": counts(slots),
-        "findings": Finding,
         "events": [
             (ACTS[event.act], event) for event in shown.events.select_related("actor", "stage").order_by("-number")
         ],
         "acts": acts,
         "asking": asking_of(user, shown, acts, typed),
-        "viewer": viewer,
-        "view_at": reverse("desk:sheet", args=[shown.reference]) + trail + mark,
-        "posted_to": posted_to,
-        "at": reverse("desk:basket", args=[shown.reference]) + posted_to,
         "correction": open_correction(shown),
         "going_on": stage_of_review(shown) if shown.state == State.CORRECTION_REQUESTED else None,
         "clock": clock,
@@ -98,10 +89,27 @@ def sheet_context(
         "facts": getattr(shown, "desk_facts", None),
         "amount_asked": _amount_asked(shown),
         "is_open": shown.state in State.open(),
+        **_documents(request, shown, slots),
         **decided(shown),
         **_at_a_glance(user, shown),
         **_of_the_list(request, user, shown),
         **_notes(user, shown),
+    }
+
+
+def _documents(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot]) -> dict[str, object]:
+    """The documents, the one that is read beside the answers, and where what is posted comes back to it."""
+    viewer, trail = viewer_of(request, shown, slots), kept(request)
+    mark = "&" if trail else "?"
+    posted_to = f"{trail}{mark}{viewer.query}" if viewer else trail
+    return {
+        "slots": slots,
+        "counts": counts(slots),
+        "findings": Finding,
+        "viewer": viewer,
+        "view_at": reverse("desk:sheet", args=[shown.reference]) + trail + mark,
+        "posted_to": posted_to,
+        "at": reverse("desk:basket", args=[shown.reference]) + posted_to,
     }
 
 
