@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('locker', '0005_made_of_photos'),
-        ('teleservices', '0044_export_of_documents'),
+        ('teleservices', '0045_measured_delays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
