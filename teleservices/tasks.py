@@ -22,6 +22,11 @@ def deliver_decision_letter(decision_id: int) -> None:
     effects.deliver_decision_letter(decision_id=decision_id)
 
 
+def deliver_attestation(attestation_id: int) -> None:
+    """Make and deliver an attestation of acceptance by silence once."""
+    effects.deliver_attestation(attestation_id=attestation_id)
+
+
 def make_complete_copy(copy_id: int) -> None:
     """Put a request and its documents together once."""
     complete_copy.make(copy_id=copy_id)
@@ -94,6 +99,7 @@ REBUILD_SECONDS = 30
 PAPERWORK = {
     Paperwork.ACKNOWLEDGEMENT: "teleservices.tasks.keep_acknowledgement",
     Paperwork.DECISION: "teleservices.tasks.deliver_decision_letter",
+    Paperwork.ATTESTATION: "teleservices.tasks.deliver_attestation",
 }
 """Who makes each."""
 

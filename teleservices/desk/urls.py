@@ -61,6 +61,7 @@ urlpatterns = [
     path("demandes/<str:reference>/notes/", notes.notes, name="notes"),
     path("demandes/<str:reference>/notes/<uuid:uuid>/", notes.note, name="note"),
     path("demandes/<str:reference>/notes/<uuid:uuid>/epingler/", notes.pin, name="note_pin"),
+    path("demandes/<str:reference>/attestation/", sheet.attestation, name="attestation"),
     path("demandes/<str:reference>/courrier/", sheet.letter, name="letter"),
     path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
 ]

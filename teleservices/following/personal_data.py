@@ -26,6 +26,7 @@ from portal.dates import long_date
 from teleservices.answering.documents.slots import document_names
 from teleservices.answering.steps import answer_rows
 from teleservices.legal import legal_day, months_after
+from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import MessageDocument, ServiceRequest, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.paperwork.request_copy import request_copy_pdf
@@ -113,6 +114,9 @@ def _files(request: ServiceRequest) -> tuple[ExportedFile, ...]:
     receipt = getattr(request, "acknowledgement", None)
     if receipt and receipt.stored_file:
         documents.append((_("Acknowledgement of receipt"), receipt.stored_file))
+    given = attestation_of(request)
+    if given and given.stored_file:
+        documents.append((_("Attestation of acceptance by silence"), given.stored_file))
     documents += [
         (_("Decision letter"), decision.letter)
         for decision in request.decisions.select_related("letter")

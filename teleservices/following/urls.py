@@ -15,6 +15,8 @@ urlpatterns = [
     path(
         "compte/demandes/<str:reference>/accuse-de-reception/", detail.acknowledgement, name="request_acknowledgement"
     ),
+    path("compte/demandes/<str:reference>/attestation/", detail.attestation, name="request_attestation"),
+    path("compte/demandes/<str:reference>/attestation/demander/", acts.ask_attestation, name="request_attest"),
     path("compte/demandes/<str:reference>/retirer/", acts.withdraw, name="request_withdraw"),
     path("compte/demandes/<str:reference>/confier/", acts.hand_over, name="request_hand_over"),
     path("compte/pieces/<uuid:uuid>/", detail.attachment, name="attachment"),

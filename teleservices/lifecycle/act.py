@@ -20,6 +20,7 @@ class Paperwork(StrEnum):
 
     ACKNOWLEDGEMENT = "acknowledgement"
     DECISION = "decision"
+    ATTESTATION = "attestation"
 
 
 @dataclass(frozen=True, kw_only=True)

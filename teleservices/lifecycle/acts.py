@@ -10,6 +10,7 @@ from teleservices.lifecycle import team_notices, texts
 from teleservices.lifecycle.act import Act, Paperwork
 from teleservices.lifecycle.acts_by_itself import BY_ITSELF
 from teleservices.lifecycle.acts_on_corrections import ON_CORRECTIONS
+from teleservices.lifecycle.attesting import Attestation, attested, may_be_attested
 from teleservices.lifecycle.awaiting import awaited_until, lacks_received
 from teleservices.lifecycle.correction_payloads import Corrections
 from teleservices.lifecycle.next_stages import states_after
@@ -205,6 +206,32 @@ ACTS: dict[str, Act] = {
             payload=HandingOver,
             text=texts.handed_over,
             has_own_subject=True,
+        ),
+        Act(
+            name="ask_attestation",
+            label=_("Ask for the attestation of the grant by silence"),
+            past=_("Attestation of the grant by silence"),
+            sources=OPEN,
+            target=None,
+            by=Party.APPLICANT,
+            payload=Attestation,
+            applies=may_be_attested,
+            text=attested,
+            has_own_subject=True,
+            paperwork=Paperwork.ATTESTATION,
+        ),
+        Act(
+            name="attest_silence",
+            label=_("Attest the grant by silence"),
+            past=_("Attestation of the grant by silence"),
+            sources=OPEN,
+            target=None,
+            by=Party.INSTRUCTOR,
+            payload=Attestation,
+            applies=may_be_attested,
+            text=attested,
+            has_own_subject=True,
+            paperwork=Paperwork.ATTESTATION,
         ),
         Act(
             name="close",

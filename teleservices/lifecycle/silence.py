@@ -27,6 +27,7 @@ def why_granted(day: dt.date) -> str:
     """Why a request that silence granted on `day` can't be refused any more."""
     return _(
         "The silence of the département granted this request on %(day)s: it can no longer be refused, declared "
-        "inadmissible or granted in part (CRPA L242-1). It may be granted expressly. Only a withdrawal may undo what "
-        "is unlawful, within four months, once the applicant was heard (CRPA L122-1)."
+        "inadmissible or granted in part (CRPA L242-1). It may be granted expressly, or its grant attested (CRPA "
+        "L232-3). Only a withdrawal may undo what is unlawful, within four months, once the applicant was heard (CRPA "
+        "L122-1)."
     ) % {"day": long_date(day)}

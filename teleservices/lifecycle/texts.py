@@ -100,7 +100,7 @@ def granted_by_silence(context: ActContext) -> str:
     """That the request is granted without a decision (CRPA L231-1), and what proves it (L232-3)."""
     return _(
         "The département had not answered you by %(day)s: its silence means that your request is granted (CRPA, "
-        "article L231-1). You may ask the service, by a message, to attest it (article L232-3)."
+        "article L231-1). You may ask for its attestation on the page of your request (article L232-3)."
     ) % {"day": _day_of_silence(context.request)}
 
 

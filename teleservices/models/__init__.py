@@ -3,7 +3,7 @@
 from teleservices.models.agent_notice import MorningNotice, NoticeChoice, NoticeKind, Pace
 from teleservices.models.batch import Batch, BatchItem, Fate
 from teleservices.models.beneficiary import MANDATE, Beneficiary, Capacity
-from teleservices.models.decision import Acknowledgement, Decision, Outcome
+from teleservices.models.decision import Acknowledgement, Decision, Outcome, SilenceAttestation
 from teleservices.models.desk_export import DeskExport, ExportContent, ExportFormat, ExportState
 from teleservices.models.desk_view import DeskView
 from teleservices.models.desk_visit import DeskVisit
@@ -90,6 +90,7 @@ __all__ = [
     "Scenario",
     "ServiceRequest",
     "Side",
+    "SilenceAttestation",
     "Stage",
     "State",
     "Team",

@@ -40,6 +40,25 @@ class Acknowledgement(models.Model):
         return str(self.pk)
 
 
+class SilenceAttestation(models.Model):
+    """That silence granted a request, attested to its applicant (CRPA L232-3): once, under a number of its own."""
+
+    request = models.OneToOneField(ServiceRequest, on_delete=models.CASCADE, related_name="silence_attestation")
+    number = models.CharField(max_length=20, unique=True)
+    granted_on = models.DateField(help_text="the day on which silence granted it")
+    service_name = models.CharField(max_length=150)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    issued_at = models.DateTimeField()
+    stored_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("attestation of acceptance by silence")
+        verbose_name_plural = _("attestations of acceptance by silence")
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Outcome(models.TextChoices):
     """How a request ends by a decision; each is a state of the request."""
 

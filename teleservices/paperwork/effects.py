@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from locker.delivery import deliver
 from locker.intake import keep_generated
 from locker.models import StoredFile
-from teleservices.models import Acknowledgement, Decision
+from teleservices.models import Acknowledgement, Decision, SilenceAttestation
 from teleservices.paperwork.acknowledgement import acknowledgement_pdf
+from teleservices.paperwork.attestation import attestation_pdf
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.documents import Printed
 
@@ -50,12 +51,40 @@ def deliver_decision_letter(*, decision_id: int) -> None:
         )
 
 
+def deliver_attestation(*, attestation_id: int) -> None:
+    """Make an attestation unless it exists, and put it once among the documents that the profile received."""
+    attestation = (
+        SilenceAttestation.objects.select_related(
+            "request__procedure", "request__profile", "request__acknowledgement", "request__beneficiary"
+        )
+        .filter(pk=attestation_id)
+        .first()
+    )
+    if attestation is None:
+        return
+    content = None if attestation.stored_file_id else attestation_pdf(attestation)
+    this = SilenceAttestation.objects.filter(pk=attestation.pk)
+    with transaction.atomic():
+        if content is not None:
+            this.filter(stored_file=None).update(stored_file=_keep(content))
+        deliver(
+            profile=attestation.request.profile,
+            stored_file=StoredFile.objects.get(pk__in=this.values("stored_file")),
+            title=_("Attestation of acceptance by silence: %(procedure)s")
+            % {"procedure": attestation.request.procedure.title},
+            sender=attestation.service_name,
+            about=attestation.request.reference,
+        )
+
+
 def make_what_is_missing(*, request_id: int) -> None:
     """Make now the PDFs of a request that a task still waits to make; that task will find them made."""
     for pk in Acknowledgement.objects.filter(request=request_id, stored_file=None).values_list("pk", flat=True):
         keep_acknowledgement(acknowledgement_id=pk)
     for pk in Decision.objects.filter(request=request_id, letter=None).values_list("pk", flat=True):
         deliver_decision_letter(decision_id=pk)
+    for pk in SilenceAttestation.objects.filter(request=request_id, stored_file=None).values_list("pk", flat=True):
+        deliver_attestation(attestation_id=pk)
 
 
 def _letter_kept_first(decision: Decision, content: Printed | None) -> StoredFile:

@@ -16,7 +16,7 @@ from tests.e2e.screens.catalogue import ALL
 # What only writes, then shows one of the screens.
 WRITE = {
     "franceconnect_tie", "franceconnect_untie", "franceconnect_give_up",
-    "session_extend",
+    "session_extend", "request_attest",
     "profile_refresh", "request_withdraw", "filing_duplicate", "filing_transmit", "filing_changes_read",
     "filing_autosave", "filing_upload", "filing_correct_autosave", "filing_correct_upload",
     "view_keep", "view_take_away", "watch", "finding", "export_cancel", "export_chosen",
@@ -33,7 +33,7 @@ GIVE = {
     "locker_document", "locker_version", "locker_thumbnail", "locker_page_picture", "request_copy",
     "request_complete_file", "complete_file", "message_document",
     "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",
-    "acknowledgement", "letter", "page", "page_text",
+    "acknowledgement", "letter", "page", "page_text", "attestation", "request_attestation",
     "export", "export_fetch", "dashboard_export", "form_description", "suggested_communes", "suggested_addresses",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.

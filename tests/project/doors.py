@@ -207,6 +207,8 @@ REQUESTS: dict[str, Rule] = {
     "filing_duplicate": of_request(change=FILERS),
     "request_detail": of_request(),
     "request_messages": of_transmitted(change=FILERS, text="Bonjour"),
+    "request_attestation": lambda world: [],  # none is given here: tests/teleservices/lifecycle/test_attesting.py
+    "request_attest": of_request(),  # silence granted none here
     "request_complete": of_transmitted(change=MEMBERS),
     "request_complete_file": of_transmitted(),
     "request_hand_over": handing_over,
@@ -257,6 +259,7 @@ DESK: dict[str, Rule] = {
         if way.args[1] != world.drafted.uuid or way.args[0] == world.draft.reference
     ],
     "desk:document": desk_documents,
+    "desk:attestation": lambda world: [],  # none is given here: tests/teleservices/lifecycle/test_attesting.py
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,
     "desk:complete_file": sheets,

@@ -28,6 +28,7 @@ from teleservices.lifecycle import (
     Resubmission,
     TakingCharge,
 )
+from teleservices.lifecycle.attesting import Attestation
 from teleservices.lifecycle.next_stages import choices, stage_of_review
 from teleservices.models import State
 from teleservices.permissions import instructors
@@ -166,6 +167,7 @@ FORMS: dict[type[Payload], type[ActForm]] = {
     Corrections: CorrectionsForm,
     Amendment: AmendmentForm,
     Extension: ExtensionForm,
+    Attestation: ActForm,
     Cancellation: ActForm,
     DecisionGiven: DecisionForm,
 }

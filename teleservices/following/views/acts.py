@@ -40,6 +40,21 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("request_detail", shown.reference)
 
 
+@login_required
+@opens_at(_page)
+def ask_attestation(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask for the attestation that silence granted the request; asked twice, it is the same."""
+    user = signed_in(request)
+    shown = followed(user, reference)
+    try:
+        perform(request_id=shown.pk, act_name="ask_attestation", actor=user, revision_number=shown.revision_number)
+    except LifecycleError as refused:
+        messages.warning(request, refused.message)
+    else:
+        messages.success(request, _("Your attestation is being made: it comes by e-mail and among your documents."))
+    return redirect("request_detail", shown.reference)
+
+
 class MemberField(forms.ModelChoiceField):
     """A member of the profile, chosen by full name: their address isn't shown."""
 

@@ -26,6 +26,7 @@ from teleservices.following.milestones import milestones
 from teleservices.following.progress import review_that_goes_on, tag_of, who_acts
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS
+from teleservices.lifecycle.attesting import attestation_of, may_be_attested
 from teleservices.models import (
     MANDATE,
     Attachment,
@@ -71,6 +72,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "history": [_event_line(event) for event in reversed(events)],
         "unread": shown.messages.unread_by(Side.APPLICANT).count(),
         "acknowledgement": getattr(shown, "acknowledgement", None),
+        "attestation": attestation_of(shown),
         "decided": decided(shown, decisions, events, letters),
         "letters": letters,
         "closed": why_closed(shown.procedure),
@@ -96,6 +98,7 @@ def _acts(user: User, shown: ServiceRequest) -> dict[str, object]:
     may_act = not refusal(user, shown, Party.APPLICANT)
     return {
         "may_act": may_act,
+        "can_ask_attestation": may_act and may_be_attested(shown),
         "can_withdraw": may_act and shown.state in ACTS["withdraw"].sources,
         "can_hand_over": may_act and shown.state in ACTS["hand_over"].sources and not shown.profile.type.is_personal,
     }
@@ -122,6 +125,20 @@ def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
         return redirect("request_detail", shown.reference)
     title = _("Acknowledgement of receipt") + f" {shown.reference}"
     return download(request=request, stored_file=kept.stored_file, title=title, context="acknowledgement")
+
+
+@login_required
+def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The attestation that silence granted the request; not found where none was given."""
+    shown = followed(signed_in(request), reference)
+    given = attestation_of(shown)
+    if given is None:
+        raise Http404
+    if given.stored_file is None:
+        messages.info(request, _("The PDF is being made. Try again in a minute."))
+        return redirect("request_detail", shown.reference)
+    title = f"{_('Attestation of acceptance by silence')} {shown.reference}"
+    return download(request=request, stored_file=given.stored_file, title=title, context="attestation")
 
 
 @login_required

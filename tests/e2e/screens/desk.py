@@ -15,7 +15,8 @@ from teleservices.desk.batches import making, running
 from teleservices.desk.labels.laying import lay
 from teleservices.lifecycle import ACTS, Act
 from teleservices.lifecycle.acts_on_corrections import ON_CORRECTIONS
-from teleservices.models import Attachment, Batch, Label, ServiceRequest, State, Team, Tone
+from teleservices.lifecycle.facts import rebuild
+from teleservices.models import Attachment, Batch, Label, LegalRegime, ServiceRequest, State, Team, Tone
 from teleservices.permissions import Party
 from tests.e2e.actors import press
 from tests.e2e.screens.base import SAYS_WHAT_IS_WRONG, Place, Screen
@@ -49,6 +50,8 @@ def form_of(act: Act) -> Callable[[], Place]:
 def _allowing(act: Act) -> ServiceRequest:
     if act.name in {row.name for row in ON_CORRECTIONS}:
         return of_our_own(State.CORRECTION_REQUESTED)
+    if act.name == "attest_silence":
+        return granted_by_silence()
     return unchanged() if act.applies else _latest(act.sources)
 
 
@@ -113,6 +116,21 @@ def unchanged() -> ServiceRequest:
     """A request of our own whose indispensable document came back as it was."""
     team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
     return make_back_unchanged(procedure=make_procedure(team=team), reason="Les statuts n’ont pas changé.")
+
+
+def granted_by_silence() -> ServiceRequest:
+    """A request of our own that silence granted yesterday."""
+    procedure = make_procedure(team=of_the_instructor(), regime=LegalRegime.ACCEPTANCE)
+    request = make_request(state=State.IN_REVIEW, procedure=procedure)
+    request.acknowledgement.implicit_decision_on = timezone.localdate() - dt.timedelta(days=1)
+    request.acknowledgement.save(update_fields=["implicit_decision_on"])
+    rebuild(ServiceRequest.objects.filter(pk=request.pk))
+    return request
+
+
+def silent() -> Place:
+    """The sheet of a request that silence granted."""
+    return Place(reverse("desk:sheet", args=[granted_by_silence().reference]), INSTRUCTOR)
 
 
 def _latest(states: set[State] | frozenset[State]) -> ServiceRequest:
@@ -280,6 +298,7 @@ SCREENS = [
            region=REGION),
     Screen("desk-batch-done", ended_batch, region=REGION, shows=".desk-references"),
     Screen("desk-batch-under-way", batch_under_way, region=REGION, shows=".desk-batch"),
+    Screen("desk-sheet-silence", silent, region=REGION),
     Screen("desk-complete", complete_file, region=REGION),
     Screen("desk-complete-too-large", too_large, region=REGION),
     Screen("desk-versions", changed_form, region=REGION),

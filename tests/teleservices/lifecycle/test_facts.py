@@ -39,7 +39,9 @@ from tests.teleservices.lifecycle.acting import move
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-NEED_MORE = {"transmit", "assign", "follow_form", "hand_over", "take_as_received"}
+NEED_MORE = {
+    "transmit", "assign", "follow_form", "hand_over", "take_as_received", "ask_attestation", "attest_silence",
+}  # fmt: skip
 DONE = [
     (act.name, state)
     for act in ACTS.values()

@@ -35,6 +35,7 @@ from teleservices.desk.sheet.viewer import viewer_of
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, acts_open_to
+from teleservices.lifecycle.attesting import attestation_of
 from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.silence import why_granted
 from teleservices.models import CorrectionDocument, CorrectionRequest, Finding, JoinedFile, ServiceRequest, State
@@ -188,6 +189,15 @@ def letter(request: HttpRequest, reference: str) -> HttpResponseBase:
     if decision is None:
         raise Http404
     return _download(request, shown, decision.letter, _("Decision letter"))
+
+
+def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The attestation of acceptance by silence that the applicant got; not found where none was given."""
+    shown = desk_request(instructor(request), reference)
+    given = attestation_of(shown)
+    if given is None:
+        raise Http404
+    return _download(request, shown, given.stored_file, _("Attestation of acceptance by silence"))
 
 
 def _download(

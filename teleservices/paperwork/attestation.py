@@ -1,0 +1,58 @@
+"""The attestation that silence granted a request (CRPA L232-3) as a PDF."""
+
+from django.utils.translation import gettext as _
+
+from portal.dates import long_date
+from portal.department import current_department
+from teleservices.legal import legal_day, legal_moment
+from teleservices.models import SilenceAttestation
+from teleservices.paperwork.documents import Printed
+from teleservices.paperwork.house import print_document, section
+
+
+def attestation_pdf(attestation: SilenceAttestation) -> Printed:
+    """The attestation, from the columns frozen when it was given: the same bytes whenever it is made again."""
+    request = attestation.request
+    values = {
+        "department": current_department().name,
+        "day": long_date(attestation.granted_on),
+        "received": legal_moment(request.acknowledgement.received_at),
+    }
+    return print_document(
+        "acknowledgement.typ",
+        title=_("Attestation of acceptance by silence"),
+        reference=request.reference,
+        dated=attestation.issued_at,
+        contents={
+            "facts": _facts(attestation, values),
+            "sections": _sections(attestation, values),
+        },
+    )
+
+
+def _facts(attestation: SilenceAttestation, values: dict[str, str]) -> list[list[str]]:
+    request = attestation.request
+    beneficiary = [[_("Beneficiary"), request.for_someone.name]] if request.for_someone else []
+    return [
+        [_("Attestation number"), attestation.number],
+        [_("Reference"), request.reference],
+        [_("Procedure"), request.procedure.title],
+        [_("Applicant"), request.applicant_name],
+        *beneficiary,
+        [_("Received on"), values["received"]],
+        [_("Granted by silence on"), values["day"]],
+    ]
+
+
+def _sections(attestation: SilenceAttestation, values: dict[str, str]) -> list[dict[str, object]]:
+    attested = _(
+        "%(department)s attests that the request named above, received on %(received)s, was not answered by %(day)s: "
+        "its silence meant acceptance, and the request is granted since that day."
+    )
+    law = _(
+        "This attestation is given to the applicant, at their request, under article L. 232-3 of the code of "
+        "relations between the public and the administration."
+    )
+    day = long_date(legal_day(attestation.issued_at))
+    given = _("%(service)s, on %(date)s") % {"service": attestation.service_name, "date": day}
+    return [section(_("What is attested"), attested % values, law), section(_("Given by"), given)]
