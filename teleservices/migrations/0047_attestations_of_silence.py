@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('locker', '0005_made_of_photos'),
-        ('teleservices', '0045_measured_delays'),
+        ('teleservices', '0046_findings_on_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
