@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from portal.dates import long_date
-from portal.department import current_department
 from teleservices.legal import legal_day, legal_moment
 from teleservices.models import SilenceAttestation
 from teleservices.paperwork.documents import Printed
@@ -14,7 +13,6 @@ def attestation_pdf(attestation: SilenceAttestation) -> Printed:
     """The attestation, from the columns frozen when it was given: the same bytes whenever it is made again."""
     request = attestation.request
     values = {
-        "department": current_department().name,
         "day": long_date(attestation.granted_on),
         "received": legal_moment(request.acknowledgement.received_at),
     }
@@ -46,8 +44,8 @@ def _facts(attestation: SilenceAttestation, values: dict[str, str]) -> list[list
 
 def _sections(attestation: SilenceAttestation, values: dict[str, str]) -> list[dict[str, object]]:
     attested = _(
-        "%(department)s attests that the request named above, received on %(received)s, was not answered by %(day)s: "
-        "its silence meant acceptance, and the request is granted since that day."
+        "It is attested that the request named above, received on %(received)s, was not answered by %(day)s: the "
+        "silence of the département means acceptance, and the request is granted since that day."
     )
     law = _(
         "This attestation is given to the applicant, at their request, under article L. 232-3 of the code of "
