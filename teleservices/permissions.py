@@ -1,14 +1,16 @@
 """Who may do what with a request: pure predicates, each with the reason of a refusal. Every door above asks here."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import may_file_for
-from teleservices.models import Procedure, ServiceRequest, State, Team, TeamMember
+from portal.dates import long_date
+from teleservices.models import Procedure, RequestAccess, ServiceRequest, State, Team, TeamMember, TeamRole
 
 INSTRUCT = "teleservices.instruct_request"
 DESIGN = "teleservices.design_procedure"
@@ -26,20 +28,37 @@ class Party(StrEnum):
 def instructors(team: Team | None = None) -> QuerySet[User]:
     """Those whose account is open and who have the right to instruct: of all services, or of `team`.
 
-    Only they are assigned requests and told of them: nobody else could open one.
+    Only they are assigned requests and told of them: who only reads for a service, until a day or not, isn't.
     """
     users = ModelBackend().with_perm(INSTRUCT)
-    return users if team is None else users.filter(team_memberships__team=team)
+    if team is None:
+        return users
+    return users.filter(team_memberships__team=team, team_memberships__role__in=TeamRole.instructing())
 
 
-def is_in_team(user: User, request: ServiceRequest) -> bool:
-    """Whether `user` belongs to the service that instructs `request`."""
-    return request.team_id is not None and TeamMember.objects.filter(team=request.team_id, user=user).exists()
+def instructors_in(teams: Collection[int]) -> QuerySet[User]:
+    """Those of any of these services, each once."""
+    members = TeamMember.objects.instructing().filter(user=OuterRef("pk"), team__in=teams)
+    return instructors().filter(Exists(members))
 
 
 def may_instruct(user: User, request: ServiceRequest) -> bool:
-    """Open it in the desk and act on it: instructors of its team; a draft is nobody's but the applicant's."""
-    return request.state != State.DRAFT and user.has_perm(INSTRUCT) and is_in_team(user, request)
+    """Act on it: instructors and heads of its team; a draft is nobody's but the applicant's."""
+    if request.state == State.DRAFT or request.team_id is None or not user.has_perm(INSTRUCT):
+        return False
+    return TeamMember.objects.instructing().filter(team=request.team_id, user=user).exists()
+
+
+def may_read(user: User, request: ServiceRequest) -> bool:
+    """Open it in the desk: whoever instructs or reads for its team, until their last day."""
+    if request.state == State.DRAFT or not user.has_perm(INSTRUCT):
+        return False
+    return ServiceRequest.objects.read_by(user).filter(pk=request.pk).exists()
+
+
+def heads(user: User, team_id: int) -> bool:
+    """Whether `user` heads this service: sees who does what there, and arranges it."""
+    return user.has_perm(INSTRUCT) and TeamMember.objects.heads().filter(team=team_id, user=user).exists()
 
 
 def may_design(user: User, procedure: Procedure) -> bool:
@@ -60,6 +79,22 @@ def refusal(user: User, request: ServiceRequest, party: Party) -> str:
         if may_file_for(user, request.profile):
             return ""
         return _("Your role in this profile lets you read this request, not act on it.")
-    if may_instruct(user, request):
-        return ""
+    return "" if may_instruct(user, request) else _why_not(user, request)
+
+
+def _why_not(user: User, request: ServiceRequest) -> str:
+    """What keeps someone who doesn't instruct a request from acting on it at the desk."""
+    if TeamMember.objects.reading().filter(team=request.team_id, user=user).exists():
+        return _("Your role in this service lets you read this request, not act on it.")
+    if access := last_access(user, request):
+        return _("Your service transmitted this request to “%(team)s”: you may read it until %(day)s.") % {
+            "team": request.team,
+            "day": long_date(access.until),
+        }
     return _("This request belongs to another service.")
+
+
+def last_access(user: User, request: ServiceRequest) -> RequestAccess | None:
+    """By which `user` may still read a request that their service transmitted to another; None where there is none."""
+    teams = TeamMember.objects.reading().filter(user=user).values("team")
+    return request.accesses.open().filter(team__in=teams).order_by("-until").first()

@@ -9,6 +9,7 @@ from cms.settings.environment import BASE_DIR, VAR_DIR, caches, database, env
 from cms.settings.identity_providers import *
 from cms.settings.installation import *
 from cms.settings.installation import PARVIS_TIME_ZONE
+from cms.settings.instruction import *
 from cms.settings.mail import *
 from cms.settings.references import *
 from cms.settings.robots import *

@@ -1,9 +1,14 @@
-"""Which request an address of the desk means, for the instructor who asks; another team's is not found."""
+"""Which request an address of the desk means, for the person who asks; another team's is not found.
+
+What acts, writes or takes a copy away goes through `desk_request` and `teams_of`; what only shows, through
+`read_request` and `teams_read_by`, which supervisors and readers pass too.
+"""
 
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from teleservices.models import ServiceRequest, Team
+from teleservices.models import ServiceRequest, TeamMember, TeamRole
+from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT
 
 
@@ -14,14 +19,41 @@ def instructor(request: HttpRequest) -> User:
     return request.user
 
 
+def acting_instructor(request: HttpRequest) -> User:
+    """The instructor who asks, where they act for a service at least; Http404 for who only reads."""
+    user = instructor(request)
+    if not teams_of(user):
+        raise Http404
+    return user
+
+
 def teams_of(user: User) -> dict[int, str]:
-    """The teams that an instructor belongs to, whose requests are theirs to see: their keys, with their names."""
-    return dict(Team.objects.filter(team_members__user=user).values_list("pk", "name"))
+    """The teams that someone instructs for, whose requests are theirs to act on: their keys, with their names."""
+    return {each.team_id: each.team.name for each in memberships_of(user) if each.role in TeamRole.instructing()}
+
+
+def teams_read_by(user: User) -> dict[int, str]:
+    """Those whose requests are theirs to see: supervisors and readers see, and do nothing."""
+    return {each.team_id: each.team.name for each in memberships_of(user)}
+
+
+def memberships_of(user: User) -> list[TeamMember]:
+    """What someone is in their services, as long as it lasts, in the order of their names: one query."""
+    return list(TeamMember.objects.reading().filter(user=user).select_related("team").order_by("team__name"))
 
 
 def desk_request(user: User, reference: str) -> ServiceRequest:
     """The request of this reference that `user` instructs; Http404 otherwise, whether it exists or not."""
-    request = ServiceRequest.objects.instructed_by(user).select_related("desk_facts").whole(reference)
+    return _whole(ServiceRequest.objects.instructed_by(user), reference)
+
+
+def read_request(user: User, reference: str) -> ServiceRequest:
+    """The one that `user` may read, acting on it or not: for what is shown and writes nothing. Http404 otherwise."""
+    return _whole(ServiceRequest.objects.read_by(user), reference)
+
+
+def _whole(requests: ServiceRequestQuerySet, reference: str) -> ServiceRequest:
+    request = requests.select_related("desk_facts").whole(reference)
     if request is None:
         raise Http404
     return request

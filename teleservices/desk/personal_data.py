@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.rights.erasure import Step, erasure_steps
 from accounts.rights.export_sections import Record, Section, in_words, personal_data_sections
+from portal.dates import long_date
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.exports import spool
-from teleservices.models import DeskVisit, MessageRead
+from teleservices.models import Absence, DeskVisit, MessageRead
 
 
 def register() -> None:
@@ -66,6 +67,13 @@ def _register_done() -> None:
         batches_of,
     )
     personal_data_sections.register("batches", batches, order=70)
+    away = Section(
+        "absences",
+        gettext_lazy("Your absences, and those for which you were the deputy"),
+        lambda user: absences_of(user).count(),
+        absence_records,
+    )
+    personal_data_sections.register("absences", away, order=71)
 
 
 def readings_of(user: User) -> Iterator[Record]:
@@ -125,6 +133,23 @@ def batches_of(user: User) -> Iterator[Record]:
         yield Record(label, {"act": batch.act, "at": asked, "requests": batch.count}, contents)
 
 
+def absences_of(user: User) -> QuerySet[Absence]:
+    """Their own, and those for which they were named."""
+    return Absence.objects.filter(Q(user=user) | Q(deputy=user)).select_related("user", "deputy").order_by("pk")
+
+
+def absence_records(user: User) -> Iterator[Record]:
+    """From when to when; of a colleague's, that they were the deputy and nothing of whose it was."""
+    for absence in absences_of(user):
+        role = _("Absent") if absence.user_id == user.pk else _("Deputy")
+        contents = [
+            (_("First day away"), long_date(absence.starts_on)),
+            (_("Last day away"), long_date(absence.ends_on)),
+        ]
+        data = {"role": role, "starts_on": absence.starts_on, "ends_on": absence.ends_on}
+        yield Record(role, data, contents)
+
+
 def forget(user: User) -> None:
     """What serves only the one who does goes with the account; the views that a service shares stay to it."""
     _of(user).delete()
@@ -136,6 +161,9 @@ def forget(user: User) -> None:
         transaction.on_commit(partial(spool.clear, export, file_too=True))
     user.desk_exports.all().delete()
     user.batches.all().delete()
+    user.absences.all().delete()
+    Absence.objects.filter(deputy=user).update(deputy=None)
+    Absence.objects.filter(entered_by=user).update(entered_by=None)
 
 
 def _of(user: User) -> QuerySet[MessageRead]:

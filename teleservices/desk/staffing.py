@@ -13,7 +13,7 @@ from portal.change_journal import remember
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team
 from teleservices.models import Procedure, ServiceRequest, Team, TeamMember
 from teleservices.models.team import MEMBER
-from teleservices.permissions import DESIGN, INSTRUCT, instructors
+from teleservices.permissions import DESIGN, INSTRUCT, instructors_in
 
 RIGHTS = {
     INSTRUCT: _lazy("Instruct the requests of their services"),
@@ -91,8 +91,8 @@ def count(user: User) -> int:
 
 def successors(user: User) -> list[User]:
     """The others who instruct for the services of the requests that someone follows."""
-    followed = ServiceRequest.objects.open().filter(assignee=user).values("team")
-    return list(instructors().filter(team_memberships__team__in=followed).exclude(pk=user.pk).distinct())
+    followed = ServiceRequest.objects.open().filter(assignee=user).order_by().values_list("team", flat=True)
+    return list(instructors_in(set(followed)).exclude(pk=user.pk))
 
 
 def register() -> None:

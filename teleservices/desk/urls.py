@@ -11,6 +11,7 @@ from teleservices.desk.notices.views import notices
 from teleservices.desk.requests import views
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
+from teleservices.desk.service import absences, overview
 from teleservices.desk.sheet.views import (
     conversation,
     copies,
@@ -42,6 +43,10 @@ urlpatterns = [
     path("raccourcis/", keys, name="keys"),
     path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
     path("tableau-de-bord/<slug:name>.csv", dashboard.export, name="dashboard_export"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:pk>/retirer/", absences.absence_take_away, name="absence_take_away"),
+    path("services/", overview.services, name="services"),
+    path("services/<int:pk>/agents/<int:member>/", overview.share, name="share"),
     path("demandes/<str:reference>/", sheet.sheet, name="sheet"),
     path("demandes/<str:reference>/panier/", sheet.basket, name="basket"),
     path("demandes/<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),

@@ -17,6 +17,7 @@ from teleservices.lifecycle.payloads import (
     Transmission,
 )
 from teleservices.lifecycle.perform import act_on, after_act, locked, perform
+from teleservices.lifecycle.transferring import Transfer
 
 __all__ = [
     "ACTS",
@@ -38,6 +39,7 @@ __all__ = [
     "Resubmission",
     "StaleRevisionError",
     "TakingCharge",
+    "Transfer",
     "Transmission",
     "act_on",
     "acts_open_to",

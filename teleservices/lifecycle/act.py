@@ -51,6 +51,8 @@ class Act:
     """Whether its e-mail is named after the act, whatever the stage's is."""
     may_be_declined: bool = False
     """Whether its e-mail is a service and no duty, so that people may decline it."""
+    arrives: bool = False
+    """Whether it brings the request into a service, which may then give it to an agent by itself."""
     notice: Notice | None = None
     """What the service is told; nothing of what it does itself, or has not to do anything about."""
     paperwork: Paperwork | None = None

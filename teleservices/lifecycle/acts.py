@@ -26,6 +26,7 @@ from teleservices.lifecycle.payloads import (
     Transmission,
 )
 from teleservices.lifecycle.silence import granted_by_silence
+from teleservices.lifecycle.transferring import Transfer
 from teleservices.models import ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
@@ -44,6 +45,7 @@ ACTS: dict[str, Act] = {
             target=State.SUBMITTED,
             by=Party.APPLICANT,
             payload=Transmission,
+            arrives=True,
             notice=team_notices.ARRIVED,
             paperwork=Paperwork.ACKNOWLEDGEMENT,
         ),
@@ -184,6 +186,19 @@ ACTS: dict[str, Act] = {
             is_public=False,
             text=texts.message_alone,
             notice=team_notices.ASSIGNED,
+        ),
+        Act(
+            name="transfer",
+            label=_("Transmit to another service"),
+            past=_("Request transmitted to another service"),
+            sources=OPEN,
+            target=None,
+            by=Party.INSTRUCTOR,
+            payload=Transfer,
+            text=texts.transferred,
+            has_own_subject=True,
+            arrives=True,
+            notice=team_notices.TRANSFERRED,
         ),
         Act(
             name="withdraw",

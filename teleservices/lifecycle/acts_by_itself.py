@@ -9,6 +9,18 @@ from teleservices.permissions import Party
 
 BY_ITSELF = (
     Act(
+        name="assign_by_itself",
+        label=_("Assign by itself"),
+        past=_("Request assigned by itself"),
+        sources=frozenset(State.open()),
+        target=None,
+        by=Party.CLOCK,
+        tells=False,
+        is_public=False,
+        text=texts.message_alone,
+        notice=team_notices.GIVEN,
+    ),
+    Act(
         name="remind_applicant",
         label=_("Remind the applicant"),
         past=_("Reminder sent"),

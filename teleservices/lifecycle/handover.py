@@ -23,15 +23,21 @@ def hand_over(leaver: User, successor: User | None, actor: User) -> int:
 
 
 @transaction.atomic
-def leave_team(*, team: Team, leaver: User, actor: User) -> int:
-    """Take someone out of a service: the requests under way that they follow there are nobody's again.
+def leave_team(*, team: Team, leaver: User, actor: User, successor: User | None = None) -> int:
+    """Take someone out of a service: the requests under way that they follow there are `successor`'s, else nobody's.
 
-    They watch none of its requests any more. Returns how many; what is decided keeps who did it. The service is told
-    in one e-mail.
+    They watch none of its requests any more. Returns how many; what is decided keeps who did it. Who takes over, or
+    the service, is told in one e-mail.
     """
     TeamMember.objects.filter(team=team, user=leaver).delete()
+    return instruct_no_more(team=team, leaver=leaver, actor=actor, successor=successor)
+
+
+@transaction.atomic
+def instruct_no_more(*, team: Team, leaver: User, actor: User, successor: User | None = None) -> int:
+    """The same for someone who stays in the service and only reads from now on."""
     RequestWatch.objects.filter(user=leaver, request__team=team).delete()
-    return _move(ServiceRequest.objects.open().filter(assignee=leaver, team=team), leaver, None, actor)
+    return _move(ServiceRequest.objects.open().filter(assignee=leaver, team=team), leaver, successor, actor)
 
 
 @transaction.atomic
@@ -48,7 +54,7 @@ def give_back(actor: User) -> int:
 
 
 def _move(followed: ServiceRequestQuerySet, leaver: User, successor: User | None, actor: User) -> int:
-    may_instruct = TeamMember.objects.filter(user=successor, user__in=instructors())
+    may_instruct = TeamMember.objects.instructing().filter(user=successor, user__in=instructors())
     teams = set(may_instruct.values_list("team", flat=True)) if successor else set()
     events: dict[Team | None, list[RequestEvent]] = {}
     for pk in list(followed.order_by("pk").values_list("pk", flat=True)):

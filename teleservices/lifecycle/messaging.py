@@ -23,6 +23,7 @@ from notifications import outbox
 from portal.department import current_department
 from portal.throttling import throttle
 from teleservices.lifecycle import facts
+from teleservices.lifecycle.absences import acts_for
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.notices import followers_of
 from teleservices.lifecycle.perform import locked
@@ -109,8 +110,8 @@ def send_message(
 def mark_read(*, request: ServiceRequest, reader: User, side: Side) -> int:
     """Mark what the other side wrote as read; only by someone who may answer. Returns how many were not.
 
-    In the service each opens for oneself. The service as such has read what is opened by who follows the request, or
-    by anyone of it while nobody does: that is what the applicant is told.
+    In the service each opens for oneself. The service as such has read what is opened by who follows the request, by
+    their deputy while they are away, or by anyone of it while nobody does: that is what the applicant is told.
     """
     if refusal(reader, request, PARTIES[side]):
         return 0
@@ -118,7 +119,7 @@ def mark_read(*, request: ServiceRequest, reader: User, side: Side) -> int:
         return request.messages.unread_by(side).update(read_at=timezone.now(), read_by=reader)
     opened = [MessageRead(message=message, user=reader) for message in request.messages.unread_by_agent(reader)]
     MessageRead.objects.bulk_create(opened, ignore_conflicts=True)
-    if request.assignee_id in (None, reader.pk):
+    if request.assignee_id in (None, reader.pk) or acts_for(request, reader):
         _read_by_the_service(request, reader)
     return len(opened)
 

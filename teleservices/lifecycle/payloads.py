@@ -41,6 +41,10 @@ class Payload:
         """The columns of the request that the act sets besides its state; raises ActRefusedError on bad values."""
         return {}
 
+    def becoming(self, request: ServiceRequest) -> ServiceRequest:
+        """The request as the act will leave it, as far as its e-mail depends on that."""
+        return request
+
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         """Write the rows that the act creates; returns the values that its event keeps.
 

@@ -11,7 +11,8 @@ from accounts.models import User
 from portal.append_only import append
 from portal.dates import long_date
 from portal.registry import Registry
-from teleservices.lifecycle import clock, facts, team_notices
+from teleservices.lifecycle import assigning, clock, facts, team_notices
+from teleservices.lifecycle.absences import acts_for
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.awaiting import awaited_until
@@ -72,7 +73,7 @@ def act_on(
     act, now = ACTS[act_name], timezone.now()
     payload = _checked(act, payload)
     _check(act, request, actor, revision_number)
-    before = State(request.state)
+    before, absent = State(request.state), acts_for(request, actor) if act.by is Party.INSTRUCTOR else None
     target = act.target_from(before)
     payload.check(target)
     stage, kept_stage = _stages(act, request, payload)
@@ -83,16 +84,15 @@ def act_on(
     _compare_and_set(request, target, kept_stage, changes)
     wording = words(request, act, stage, payload)
     event = _event(act, request, actor, before, now)
-    event.stage, event.text, event.data = stage, wording.text, payload.record(request, actor, now)
+    event.stage, event.text = stage, wording.text
+    event.data = payload.record(request, actor, now) | ({"for": absent} if absent else {})
     append(event)
     if enters:
         clock.arm(request, kept_stage, now)
-    facts.write(
-        request,
-        applicant_at=now if act.by is Party.APPLICANT else None,
-        words="answers" in changes or act.outcome is not None,
-    )
-    _tell(act, event, request, wording.subject, shown, tells_service=tells_service)
+    signed, reworded = now if act.by is Party.APPLICANT else None, "answers" in changes or act.outcome is not None
+    facts.write(request, applicant_at=signed, words=reworded)
+    given = assigning.assign(request, now) if act.arrives else None  # who is given it is told, and nobody else
+    _tell(act, event, request, wording.subject, shown, tells_service=tells_service and given is None)
     return event
 
 

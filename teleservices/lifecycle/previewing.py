@@ -48,6 +48,7 @@ def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User) ->
         stage = stage_after(request, act.stage_state_from(State(request.state)), payload, act.by, act.leaves(request))
     except ActRefusedError:
         stage = None
+    request = payload.becoming(request)
     wording = words(request, act, stage, payload)
     event = RequestEvent(
         request=request,

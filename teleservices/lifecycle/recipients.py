@@ -8,7 +8,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from teleservices.models import MorningNotice, NoticeChoice, NoticeKind, Pace, RequestWatch, ServiceRequest, Team
+from teleservices.models import (
+    Absence,
+    MorningNotice,
+    NoticeChoice,
+    NoticeKind,
+    Pace,
+    RequestWatch,
+    ServiceRequest,
+    Team,
+)
 from teleservices.permissions import instructors
 
 if TYPE_CHECKING:
@@ -27,9 +36,10 @@ class Recipients:
 
 
 def informed(request: ServiceRequest, kind: NoticeKind) -> Recipients:
-    """Who follows the request and who watches it; while nobody follows it, its service: its address, or all of it.
+    """Who follows the request, their deputy while they are away, and who watches it.
 
-    Where the service has an address, those of it who chose to be told themselves are told too. Two queries.
+    While nobody follows it, its service: its address, or all of it. Where the service has an address, those of it who
+    chose to be told themselves are told too. Two queries.
     """
     if request.team is None:
         return Recipients()
@@ -38,7 +48,8 @@ def informed(request: ServiceRequest, kind: NoticeKind) -> Recipients:
     watched = Exists(RequestWatch.objects.filter(request=request, user=OuterRef("pk")))
     others = team.exclude(pk=request.assignee_id or 0).order_by("pk")
     if follower:
-        return _sorted([*follower, *others.filter(watched).values_list("pk", "email", "pace")])
+        stands_in = Exists(Absence.objects.on().filter(user=request.assignee_id, deputy=OuterRef("pk")))
+        return _sorted([*follower, *others.filter(watched | stands_in).values_list("pk", "email", "pace")])
     theirs = Q(watched) | Q(pace__in=(Pace.AT_ONCE, Pace.MORNING)) if request.team.email else Q()
     recipients = _sorted(others.filter(theirs).values_list("pk", "email", "pace"))
     shared = [request.team.email] if request.team.email else []

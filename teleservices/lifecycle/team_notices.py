@@ -71,6 +71,16 @@ ASSIGNED = Notice(
     text=gettext_lazy("You follow it from now on. Its history says who assigned it, with their note."),
     kind=NoticeKind.ASSIGNED,
 )
+GIVEN = Notice(
+    subject=gettext_lazy("The request %(reference)s is assigned to you"),
+    text=gettext_lazy("It has just arrived, and its procedure gives it to you: you follow it from now on."),
+    kind=NoticeKind.ASSIGNED,
+)
+TRANSFERRED = Notice(
+    subject=gettext_lazy("Transmitted to your service: the request %(reference)s"),
+    text=gettext_lazy("Another service transmitted it to yours. Its history says why."),
+    kind=NoticeKind.NEW,
+)
 SILENCE_GRANTED = Notice(
     subject=gettext_lazy("Granted by silence: the request %(reference)s"),
     text=gettext_lazy("No decision was given in time: silence has granted it. It can no longer be refused."),

@@ -96,6 +96,21 @@ def handed_over(context: ActContext) -> str:
     }
 
 
+def transferred(context: ActContext) -> str:
+    """To whom it goes, and the law's two dates (CRPA L114-2): inside the département, the time runs from the first."""
+    request = context.request
+    said = _(
+        "Your request, received on %(first)s, was transmitted on %(day)s to the service “%(team)s”, which processes it "
+        "from now on (CRPA, article L114-2). You have nothing to do, and none of your time limits changes: they run "
+        "from the day when the département received it."
+    ) % {
+        "first": long_date(request.submitted_at or timezone.now()),
+        "day": long_date(timezone.now()),
+        "team": request.team,
+    }
+    return "\n\n".join(part for part in (said, context.payload.message.strip()) if part)
+
+
 def granted_by_silence(context: ActContext) -> str:
     """That the request is granted without a decision (CRPA L231-1), and what proves it (L232-3)."""
     return _(

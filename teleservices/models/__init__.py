@@ -1,5 +1,6 @@
 """What is stored of procedures and requests, with its constraints; the writing functions live beside, not here."""
 
+from teleservices.models.absence import Absence
 from teleservices.models.agent_notice import MorningNotice, NoticeChoice, NoticeKind, Pace
 from teleservices.models.batch import Batch, BatchItem, Fate
 from teleservices.models.beneficiary import MANDATE, Beneficiary, Capacity
@@ -23,8 +24,9 @@ from teleservices.models.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.form_version import DraftChange, FormVersion
 from teleservices.models.label import Label, RequestLabel, Tone
 from teleservices.models.measured_delay import MeasuredDelay
-from teleservices.models.procedure import Availability, ForWhom, LegalRegime, Procedure
+from teleservices.models.procedure import AssignmentRule, Availability, ForWhom, LegalRegime, Procedure
 from teleservices.models.publication_request import PublicationRequest, Verdict
+from teleservices.models.request_access import RequestAccess
 from teleservices.models.request_answer import RequestAnswer
 from teleservices.models.request_facts import RequestFacts
 from teleservices.models.request_note import NoteMention, RequestNote
@@ -34,12 +36,15 @@ from teleservices.models.scenario import Scenario
 from teleservices.models.service_request import Attachment, JoinedFile, ServiceRequest
 from teleservices.models.stage import Stage
 from teleservices.models.states import State
-from teleservices.models.team import Team, TeamMember
+from teleservices.models.team import Team, TeamMember, TeamRole
+from teleservices.models.team_commune import TeamCommune
 from teleservices.models.timer import Timer, TimerKind
 
 __all__ = [
     "MANDATE",
+    "Absence",
     "Acknowledgement",
+    "AssignmentRule",
     "Attachment",
     "Availability",
     "Batch",
@@ -79,6 +84,7 @@ __all__ = [
     "Pace",
     "Procedure",
     "PublicationRequest",
+    "RequestAccess",
     "RequestAnswer",
     "RequestEvent",
     "RequestFacts",
@@ -94,7 +100,9 @@ __all__ = [
     "Stage",
     "State",
     "Team",
+    "TeamCommune",
     "TeamMember",
+    "TeamRole",
     "Timer",
     "TimerKind",
     "Tone",

@@ -48,6 +48,9 @@ class RequestEvent(ChainedEvent):
     digest_version = models.PositiveSmallIntegerField(default=DigestVersion.HASHED_CONTENTS)
     at = models.DateTimeField()
 
+    for_whom = ""
+    """The name of who was away and for whom their deputy acted; only where the desk read it."""
+
     objects = ChainQuerySet.as_manager()
 
     class Meta:

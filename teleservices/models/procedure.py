@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ProfileType, User
+from accounts.models import ProfileType
 from teleservices.models.team import Team
 
 LEAST_DRAFT_DAYS = 14
@@ -29,6 +29,15 @@ class ForWhom(models.TextChoices):
     SELF = "self", _("For oneself")
     EITHER = "either", _("For oneself or for someone else")
     OTHER = "other", _("For someone else")
+
+
+class AssignmentRule(models.TextChoices):
+    """To whom a request is given when it arrives in a service, without anybody doing it."""
+
+    NOBODY = "", _("To nobody: the service assigns it")
+    LOAD = "load", _("To who follows the fewest open requests")
+    TERRITORY = "territory", _("To who has the commune")
+    SAME = "same", _("To who followed the last request of the same profile")
 
 
 class Availability(models.TextChoices):
@@ -53,10 +62,6 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         return self.published().filter(
             models.Q(opens_at=None) | models.Q(opens_at__lte=at), models.Q(closes_at=None) | models.Q(closes_at__gt=at)
         )
-
-    def instructed_by(self, user: User) -> "ProcedureQuerySet":
-        """Those whose team `user` belongs to."""
-        return self.filter(team__team_members__user=user)
 
 
 class Procedure(models.Model):
@@ -89,6 +94,10 @@ class Procedure(models.Model):
         default=180,
         validators=[MinValueValidator(LEAST_DRAFT_DAYS)],
         help_text=_("In days since they were last saved; empty: without limit."),
+    )
+
+    assignment = models.CharField(
+        _("assigned by itself"), max_length=12, choices=AssignmentRule, default=AssignmentRule.NOBODY, blank=True
     )
 
     regime = models.CharField(_("what silence means"), max_length=12, choices=LegalRegime, blank=True)

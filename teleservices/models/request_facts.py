@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from teleservices.models.procedure import Procedure
 from teleservices.models.service_request import ServiceRequest
 from teleservices.models.stage import Stage
@@ -16,10 +15,6 @@ from teleservices.models.team import Team
 
 class RequestFactsQuerySet(models.QuerySet["RequestFacts"]):
     """Facts, asked for in the words of work."""
-
-    def instructed_by(self, user: User) -> "RequestFactsQuerySet":
-        """Those of the requests transmitted to the teams that `user` belongs to."""
-        return self.filter(team__team_members__user=user)
 
     def open(self) -> "RequestFactsQuerySet":
         """Of requests that wait for a decision or for their applicant."""

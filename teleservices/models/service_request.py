@@ -19,7 +19,7 @@ from teleservices.models.procedure import Procedure
 from teleservices.models.references import new_reference
 from teleservices.models.stage import Stage
 from teleservices.models.states import State
-from teleservices.models.team import Team
+from teleservices.models.team import Team, TeamMember
 
 
 class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
@@ -38,8 +38,18 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         return self.filter(profile__memberships__user=user, profile__memberships__role__in=Role.filing())
 
     def instructed_by(self, user: User) -> "ServiceRequestQuerySet":
-        """As an instructor: those transmitted to the teams that `user` belongs to."""
-        return self.transmitted().filter(team__team_members__user=user)
+        """As an instructor: those transmitted to the teams that `user` instructs for."""
+        return self.transmitted().filter(team__in=TeamMember.objects.instructing().filter(user=user).values("team"))
+
+    def read_by(self, user: User) -> "ServiceRequestQuerySet":
+        """At the desk, acting or not: those of the teams that `user` belongs to, until their last day there.
+
+        For a while too, those that these teams transmitted to another one.
+        """
+        teams = list(TeamMember.objects.reading().filter(user=user).values_list("team", flat=True))
+        given = ServiceRequest.objects.filter(accesses__team__in=teams, accesses__until__gt=timezone.now())
+        kept = models.Exists(given.order_by().filter(pk=models.OuterRef("pk")))
+        return self.transmitted().filter(models.Q(team__in=teams) | kept)
 
     def enter(self, request: "ServiceRequest") -> "ServiceRequest":
         """Store a new request; the reference that another one happens to have is drawn again.

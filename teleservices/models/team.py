@@ -1,10 +1,13 @@
-"""The services that instruct procedures, and who belongs to them in what capacity."""
+"""The services that instruct procedures, and who belongs to them in what capacity and what role."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -47,6 +50,8 @@ class Team(models.Model):
         if agent is None or not self.names_its_agents:
             return []
         membership = self.team_members.filter(user=agent).first()
+        if membership is None and agent.teams.exclude(anonymity_reason="").exists():  # of a service that names nobody
+            return []
         return [line for line in (agent.get_full_name(), membership.capacity if membership else "") if line]
 
 
@@ -54,17 +59,61 @@ MEMBER = "member-"
 """Begins the name of the fact that someone belongs to a service, in a capacity; their key ends it."""
 
 
+class TeamRole(models.TextChoices):
+    """What someone may do with the requests of a service."""
+
+    INSTRUCTOR = "instructor", pgettext_lazy("role in a service", "Instructor")
+    HEAD = "head", pgettext_lazy("role in a service", "Head of the service")
+    SUPERVISOR = "supervisor", pgettext_lazy("role in a service", "Supervisor")
+    READER = "reader", pgettext_lazy("role in a service", "Reader")
+
+    @classmethod
+    def instructing(cls) -> frozenset["TeamRole"]:
+        """Those who act on requests; the others read them."""
+        return frozenset({cls.INSTRUCTOR, cls.HEAD})
+
+
+class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
+    """Members, by what they may do."""
+
+    def instructing(self) -> "TeamMemberQuerySet":
+        """Those who act on the requests of their service."""
+        return self.filter(role__in=TeamRole.instructing())
+
+    def reading(self, day: dt.date | None = None) -> "TeamMemberQuerySet":
+        """Those who read them on `day` (today by default): all but the readers whose last day is past."""
+        return self.exclude(until__lt=day or timezone.localdate())
+
+    def heads(self) -> "TeamMemberQuerySet":
+        """Those who see who does what in their service, and arrange it."""
+        return self.filter(role=TeamRole.HEAD)
+
+
 class TeamMember(models.Model):
-    """An instructor in a service, with the capacity that correspondence shows (CRPA L111-2)."""
+    """Someone in a service: what they may do there, and the capacity that correspondence shows (CRPA L111-2)."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="team_members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="team_memberships")
     capacity = models.CharField(_("capacity"), max_length=150)
+    role = models.CharField(_("role"), max_length=12, choices=TeamRole, default=TeamRole.INSTRUCTOR)
+    until = models.DateField(_("reads until"), null=True, blank=True)
+    """The last day of a reader; nobody else has one."""
+    quota = models.PositiveSmallIntegerField(_("open requests at most"), null=True, blank=True)
+    """What requests are given to them by themselves up to; None: without limit."""
+
+    objects = TeamMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("member of the service")
         verbose_name_plural = _("members of the service")
-        constraints = [models.UniqueConstraint(fields=["team", "user"], name="team_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "user"], name="team_member_once"),
+            models.CheckConstraint(
+                condition=models.Q(role="reader", until__isnull=False)
+                | (~models.Q(role="reader") & models.Q(until=None)),
+                name="only_readers_have_a_last_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.team_id} {self.user_id}"

@@ -20,7 +20,7 @@ WRITE = {
     "profile_refresh", "request_withdraw", "filing_duplicate", "filing_transmit", "filing_changes_read",
     "filing_autosave", "filing_upload", "filing_correct_autosave", "filing_correct_upload",
     "view_keep", "view_take_away", "watch", "finding", "export_cancel", "export_chosen",
-    "label",
+    "label", "absence_take_away",
     "batch_make", "batch_again", "note_pin",
     "step_move", "step_duplicate", "field_move",
     "field_duplicate", "rule_move", "stage_move", "scenario_again", "scenario_delete", "undo", "redo",

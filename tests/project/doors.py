@@ -22,6 +22,7 @@ from tests.project.ways import (
     DESIGNERS,
     EVERYBODY,
     FILERS,
+    INSTRUCTING,
     INSTRUCTORS,
     NO_ADMINISTRATORS,
     NOBODY,
@@ -34,6 +35,7 @@ from tests.project.ways import (
     Way,
     a_batch,
     a_label,
+    absences,
     administered,
     any_document,
     asked_at_the_desk,
@@ -50,6 +52,7 @@ from tests.project.ways import (
     first,
     handing_over,
     labels_laid,
+    noting_absences,
     of_request,
     of_space,
     of_step,
@@ -62,13 +65,27 @@ from tests.project.ways import (
     row,
     sent_document,
     share_key,
+    shares,
     sheets,
     studio,
     studio_block,
     studio_stage,
     viewset,
 )
-from tests.project.world import ADMINISTRATOR, DESIGNER, EDITOR, INSTRUCTOR, MEMBERS, OWNER, READER, STAFF, World
+from tests.project.world import (
+    ACTING,
+    ADMINISTRATOR,
+    DESIGNER,
+    EDITOR,
+    HEAD,
+    INSTRUCTOR,
+    MEMBERS,
+    OWNER,
+    READER,
+    STAFF,
+    SUPERVISOR,
+    World,
+)
 
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 
@@ -233,28 +250,32 @@ DESK: dict[str, Rule] = {
     "desk:view_take_away": lambda world: [],  # none is kept here: tests/teleservices/desk/test_views.py
     "desk:exports": open_to(INSTRUCTORS, change=NOBODY),
     "desk:export_order": lambda world: [
-        Way((), INSTRUCTORS, INSTRUCTORS, data={"content": "facts", "file_format": "csv"})
+        Way((), INSTRUCTING, INSTRUCTING, data={"content": "facts", "file_format": "csv"})
     ],
     "desk:export_chosen": desk_chosen,
     "desk:export_fetch": lambda world: [Way((world.export.uuid,), frozenset({INSTRUCTOR}))],
     "desk:export_cancel": lambda world: [Way((world.export.uuid,), *[frozenset({INSTRUCTOR})] * 2)],
+    "desk:absences": noting_absences,
+    "desk:absence_take_away": absences,
+    "desk:services": open_to(frozenset({HEAD, SUPERVISOR}), change=NOBODY),
+    "desk:share": shares,
     "desk:sheet": sheets,
     "desk:label": labels_laid,
-    "instruction_etiquettes_modeladmin_index": open_to(INSTRUCTORS, change=NOBODY),
+    "instruction_etiquettes_modeladmin_index": open_to(INSTRUCTING, change=NOBODY),
     "instruction_etiquettes_modeladmin_create": lambda world: [
-        Way((), INSTRUCTORS, frozenset({INSTRUCTOR}), data={"team": world.team.pk, "name": "Autre", "tone": "grey"})
+        Way((), INSTRUCTING, ACTING, data={"team": world.team.pk, "name": "Autre", "tone": "grey"})
     ],
     "instruction_etiquettes_modeladmin_edit": a_label,
     "instruction_etiquettes_modeladmin_delete": a_label,
-    "desk:watch": lambda world: [Way(way.args, way.see, change=way.see, data={"watch": "on"}) for way in sheets(world)],
-    "desk:basket": lambda world: [Way(way.args, way.see, way.see, data={"add": STATUTES}) for way in sheets(world)],
+    "desk:watch": lambda world: asked_at_the_desk(world, watch="on"),
+    "desk:basket": lambda world: asked_at_the_desk(world, add=STATUTES),
     "desk:notes": desk_notes,
     "desk:note": desk_note(text="Autre note", nature="preparatory"),
     "desk:note_pin": desk_note(pin="on"),
     "desk:page": lambda world: [Way((*way.args, 1), way.see) for way in desk_documents(world)],
     "desk:page_text": lambda world: [Way((*way.args, 1), way.see) for way in desk_documents(world)],
     "desk:finding": lambda world: [
-        Way(way.args, way.see, change=way.see, data={"finding": "illegible"})
+        Way(way.args, way.see & ACTING, change=way.see & ACTING, data={"finding": "illegible"})
         for way in desk_documents(world)
         if way.args[1] != world.drafted.uuid or way.args[0] == world.draft.reference
     ],
@@ -262,7 +283,7 @@ DESK: dict[str, Rule] = {
     "desk:attestation": lambda world: [],  # none is given here: tests/teleservices/lifecycle/test_attesting.py
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,
-    "desk:complete_file": sheets,
+    "desk:complete_file": lambda world: [Way(way.args, way.see, NOBODY) for way in asked_at_the_desk(world)],
     "desk:messages": desk_messages,
     "desk:message_document": desk_message_documents,
     "desk:letter": desk_letters,
@@ -406,6 +427,7 @@ WRITERS: dict[str, set[str]] = {
         "desk:notes",
         "desk:notices",
     },
+    HEAD: {"desk:complete", "desk:export_order"},  # the pages of acts carry what the instructor was shown
     DESIGNER: {"studio:step_duplicate", "studio:step_delete", "studio:field_delete"},
 }
 """Doors that each of these people must be seen to write through, so that the others' silence means something."""

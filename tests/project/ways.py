@@ -17,13 +17,16 @@ from teleservices.models import Batch, Fate, FieldBlock, Label, ServiceRequest, 
 from teleservices.permissions import Party
 from tests.factories.procedures import STATUTES
 from tests.project.world import (
+    ACTING,
     ADMINISTRATOR,
     ANONYMOUS,
+    AT_THE_DESK,
     COMMUNICATION,
     DESIGNER,
     DRAFTED,
     EDITOR,
     FILED,
+    HEAD,
     INSTRUCTOR,
     KEPT,
     MEMBERS,
@@ -32,6 +35,7 @@ from tests.project.world import (
     OWNER,
     PEOPLE,
     READER,
+    READING,
     World,
 )
 
@@ -42,7 +46,9 @@ SIGNED_IN = EVERYBODY - {ANONYMOUS}
 FILERS: Who = frozenset({OWNER, EDITOR})
 NO_ADMINISTRATORS: Who = frozenset({EDITOR, READER})
 DESIGNERS: Who = frozenset({DESIGNER, ADMINISTRATOR})
-INSTRUCTORS: Who = frozenset({INSTRUCTOR, OUTSIDER})
+INSTRUCTORS: Who = AT_THE_DESK
+READERS: Who = READING - ACTING
+INSTRUCTING: Who = ACTING | {OUTSIDER}
 PUBLISHERS: Who = frozenset({COMMUNICATION, ADMINISTRATOR})
 WORDS = [mark.split("-")[0] for mark in (FILED, DRAFTED, KEPT, NAMED)]
 """What one looks for; a page that repeats the question shows no whole mark."""
@@ -133,13 +139,9 @@ def handing_over(world: World) -> list[Way]:
 
 
 def desk_messages(world: World) -> list[Way]:
-    """The messages of a request for the instructors of its team."""
-    instructor = frozenset({INSTRUCTOR})
+    """The messages of a request for its team; supervisors and readers are given back what they write."""
     return [
-        *(
-            Way((request.reference,), instructor, instructor, data={"text": "Bonjour"})
-            for request in world.requests.values()
-        ),
+        *(Way((request.reference,), READING, ACTING, data={"text": "Bonjour"}) for request in world.requests.values()),
         Way((world.draft.reference,), NOBODY, data={"text": "Bonjour"}),
     ]
 
@@ -148,25 +150,24 @@ def desk_message_documents(world: World) -> list[Way]:
     """A document of a message by its own request's door."""
     own, other = world.requests[State.IN_REVIEW], world.requests[State.SUBMITTED]
     return [
-        Way((own.reference, world.message_document.uuid), frozenset({INSTRUCTOR})),
+        Way((own.reference, world.message_document.uuid), READING),
         Way((other.reference, world.message_document.uuid), NOBODY),
     ]
 
 
 def desk_notes(world: World) -> list[Way]:
     """The notes of a request for the instructors of its team, who may add one."""
-    data = {"text": "Note", "nature": "preparatory"}
-    return [Way(way.args, way.see, change=way.see, data=data) for way in sheets(world)]
+    return asked_at_the_desk(world, text="Note", nature="preparatory")
 
 
 def desk_note(**change: object) -> Rule:
-    """A note by its own request's door, changed by its author."""
+    """A note by its own request's door: changed by its author, pinned by whoever acts."""
 
     def ways(world: World) -> list[Way]:
         own, other = world.note.request.reference, world.requests[State.SUBMITTED].reference
-        instructor = frozenset({INSTRUCTOR})
+        writers = ACTING if "pin" in change else frozenset({INSTRUCTOR})
         return [
-            Way((own, world.note.uuid), instructor, instructor, data=change),
+            Way((own, world.note.uuid), ACTING, writers, data=change),
             Way((other, world.note.uuid), NOBODY, data=change),
         ]
 
@@ -174,9 +175,9 @@ def desk_note(**change: object) -> Rule:
 
 
 def sheets(world: World) -> list[Way]:
-    """A request for the instructors of its team; a draft is nobody's but the applicant's."""
+    """A request for those of its team; a draft is nobody's but the applicant's."""
     return [
-        *(Way((request.reference,), frozenset({INSTRUCTOR})) for request in world.requests.values()),
+        *(Way((request.reference,), READING) for request in world.requests.values()),
         Way((world.draft.reference,), NOBODY),
     ]
 
@@ -184,7 +185,7 @@ def sheets(world: World) -> list[Way]:
 def batch_made(world: World) -> list[Way]:
     """A batch of a request that the instructor processes; the other one, who may ask, has none of it."""
     data = {"act": "watch", "request": world.requests[State.IN_REVIEW].reference}
-    return [Way((), INSTRUCTORS, frozenset({INSTRUCTOR}), data=data)]
+    return [Way((), INSTRUCTING, ACTING, data=data)]
 
 
 def a_batch(world: World) -> list[Way]:
@@ -210,25 +211,46 @@ def _label(world: World) -> Label:
 
 def labels_laid(world: World) -> list[Way]:
     """A label laid on requests of its service."""
-    return [Way(way.args, way.see, change=way.see, data={"lay": _label(world).pk}) for way in sheets(world)]
+    return asked_at_the_desk(world, lay=_label(world).pk)
 
 
 def a_label(world: World) -> list[Way]:
     """A label of the service, in the list of labels."""
-    instructor = frozenset({INSTRUCTOR})
-    return [Way((_label(world).pk,), instructor, instructor, data={"name": "Autre", "tone": "grey"})]
+    return [Way((_label(world).pk,), ACTING, ACTING, data={"name": "Autre", "tone": "grey"})]
 
 
-def asked_at_the_desk(world: World) -> list[Way]:
+def asked_at_the_desk(world: World, **data: object) -> list[Way]:
     """What instructors of a request's team may have made of it."""
-    return [Way(way.args, way.see, change=way.see) for way in sheets(world)]
+    return [Way(way.args, way.see & ACTING, change=way.see & ACTING, data=data) for way in sheets(world)]
+
+
+def noting_absences(world: World) -> list[Way]:
+    """An absence noted: one's own, by whoever instructs."""
+    acting = ACTING | {OUTSIDER}
+    return [Way((), acting, acting, data={"starts_on": "2099-01-01", "ends_on": "2099-01-02"})]
+
+
+def absences(world: World) -> list[Way]:
+    """An absence of the instructor, taken away by themselves or by the head of the service."""
+    return [Way((world.people[INSTRUCTOR].absences.get().pk,), ACTING, ACTING)]
+
+
+def shares(world: World) -> list[Way]:
+    """What the instructor is given by itself, for who heads the service; never through another service."""
+    member, head = world.people[INSTRUCTOR].team_memberships.get(), frozenset({HEAD})
+    elsewhere = world.people[OUTSIDER].team_memberships.get()
+    return [
+        Way((member.team_id, member.pk), head, head, data={"quota": "20", "communes": ""}),
+        Way((elsewhere.team_id, elsewhere.pk), NOBODY, data={"quota": "20"}),
+        Way((member.team_id, elsewhere.pk), NOBODY, data={"quota": "20"}),
+    ]
 
 
 def desk_documents(world: World) -> list[Way]:
     """A document by its own request's door; never a draft's, even through a request that one instructs."""
     request = world.requests[State.SUBMITTED]
     return [
-        Way((request.reference, world.attachment.uuid), frozenset({INSTRUCTOR})),
+        Way((request.reference, world.attachment.uuid), READING),
         Way((request.reference, world.drafted.uuid), NOBODY),
         Way((world.draft.reference, world.drafted.uuid), NOBODY),
     ]
@@ -237,7 +259,7 @@ def desk_documents(world: World) -> list[Way]:
 def desk_letters(world: World) -> list[Way]:
     """The letter of what is decided; the rest has none."""
     return [
-        Way((one.reference,), frozenset({INSTRUCTOR}) if state == State.ACCEPTED else NOBODY)
+        Way((one.reference,), READING if state == State.ACCEPTED else NOBODY)
         for state, one in [*world.requests.items(), (State.DRAFT, world.draft)]
     ]
 
@@ -245,12 +267,12 @@ def desk_letters(world: World) -> list[Way]:
 def desk_chosen(world: World) -> list[Way]:
     """Requests ticked in the list, to be exported: another service's are as if they weren't there."""
     references = [request.reference for request in world.requests.values()]
-    return [Way((), INSTRUCTORS, data={"request": references})]
+    return [Way((), INSTRUCTING, data={"request": references})]
 
 
 def desk_acts(world: World) -> list[Way]:
-    """Each act on a request under review; an applicant's act has no door here."""
-    request, instructor = world.requests[State.IN_REVIEW], frozenset({INSTRUCTOR})
+    """Each act on a request under review; readers are told so, and an applicant's act has no door here."""
+    request = world.requests[State.IN_REVIEW]
     data = {
         "revision_number": request.revision_number,
         "message": "Bonjour",
@@ -266,7 +288,7 @@ def desk_acts(world: World) -> list[Way]:
     others = [act.name for act in ACTS.values() if act.by is not Party.INSTRUCTOR]
     return [
         *(
-            Way((request.reference, name), instructor, instructor, data=data | _previewed(request, agent, name, data))
+            Way((request.reference, name), ACTING, ACTING, READERS, data=data | _previewed(request, agent, name, data))
             for name in own
         ),
         *(Way((request.reference, name), NOBODY, data=data) for name in others),

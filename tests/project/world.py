@@ -20,6 +20,7 @@ from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import (
+    Absence,
     Attachment,
     DeskExport,
     MessageDocument,
@@ -30,6 +31,7 @@ from teleservices.models import (
     State,
     Team,
     TeamMember,
+    TeamRole,
 )
 from teleservices.studio.blocks.keeping import save_block
 from tests.factories.accounts import make_profile, make_user
@@ -46,23 +48,31 @@ SHARED = "Serval-partage"
 
 ANONYMOUS, OWNER, EDITOR, READER, CITIZEN = "anonymous", "owner", "editor", "reader", "another citizen"
 INSTRUCTOR, OUTSIDER = "instructor", "instructor of another team"
+HEAD, SUPERVISOR, AUDITOR = "head of the service", "supervisor of the service", "reader of the service until a day"
+FORMER = "reader of the service past their last day"
 COMMUNICATION, DESIGNER, ADMINISTRATOR = "communication", "designer", "administrator"
 PEOPLE = (
-    ANONYMOUS, OWNER, EDITOR, READER, CITIZEN, INSTRUCTOR, OUTSIDER, COMMUNICATION, DESIGNER, ADMINISTRATOR,
+    ANONYMOUS, OWNER, EDITOR, READER, CITIZEN, INSTRUCTOR, OUTSIDER, HEAD, SUPERVISOR, AUDITOR, FORMER, COMMUNICATION,
+    DESIGNER, ADMINISTRATOR,
 )  # fmt: skip
 
 STATES = (State.SUBMITTED, State.IN_REVIEW, State.CORRECTION_REQUESTED, State.ACCEPTED, State.WITHDRAWN)
 """A request not yet taken, one under way, one that waits for its applicant, one decided, one taken back."""
 
 MEMBERS = frozenset({OWNER, EDITOR, READER})
-STAFF = frozenset({INSTRUCTOR, OUTSIDER, COMMUNICATION, DESIGNER, ADMINISTRATOR})
+ACTING = frozenset({INSTRUCTOR, HEAD})
+"""Of the service of the requests, those who act on them."""
+READING = ACTING | {SUPERVISOR, AUDITOR}
+"""Those who open them at the desk, acting or not."""
+AT_THE_DESK = READING | {FORMER, OUTSIDER}
+STAFF = AT_THE_DESK | {COMMUNICATION, DESIGNER, ADMINISTRATOR}
 CITIZENS = MEMBERS | {CITIZEN}
 
 MAY_READ = {
-    FILED: MEMBERS | {INSTRUCTOR},
+    FILED: MEMBERS | READING,
     DRAFTED: MEMBERS,
     KEPT: MEMBERS,
-    NAMED: MEMBERS | {INSTRUCTOR, ADMINISTRATOR},
+    NAMED: MEMBERS | READING | {ADMINISTRATOR},
     SHARED: frozenset({OWNER}),
 }
 """Who may ever meet each mark; administrators meet names where they manage accounts, and nothing else."""
@@ -169,8 +179,7 @@ def _people(team: Team) -> dict[str, User]:
         people[who].last_name = NAMED
         people[who].save()
     groups = {
-        INSTRUCTOR: roles.INSTRUCTION,
-        OUTSIDER: roles.INSTRUCTION,
+        **dict.fromkeys(AT_THE_DESK, roles.INSTRUCTION),
         COMMUNICATION: roles.COMMUNICATION,
         DESIGNER: roles.DESIGN,
         ADMINISTRATOR: roles.ADMINISTRATION,
@@ -178,6 +187,15 @@ def _people(team: Team) -> dict[str, User]:
     for who, role in groups.items():
         people[who].groups.add(Group.objects.get(name=role.name))
     TeamMember.objects.create(team=team, user=people[INSTRUCTOR], capacity="Chargée de mission")
+    today = timezone.localdate()
+    for who, role, until in (
+        (HEAD, TeamRole.HEAD, None),
+        (SUPERVISOR, TeamRole.SUPERVISOR, None),
+        (AUDITOR, TeamRole.READER, today),
+        (FORMER, TeamRole.READER, today - dt.timedelta(days=1)),
+    ):
+        TeamMember.objects.create(team=team, user=people[who], capacity="Au service", role=role, until=until)
+    Absence.objects.create(user=people[INSTRUCTOR], starts_on=today, ends_on=today, deputy=people[HEAD])
     TeamMember.objects.create(team=make_team("Service Transports"), user=people[OUTSIDER], capacity="Chargé de mission")
     return people
 

@@ -18,7 +18,7 @@ from teleservices.lifecycle import ACTS, ActRefusedError, Assignment, perform
 from teleservices.lifecycle.recipients import informed
 from teleservices.models import NoticeKind, RequestEvent, ServiceRequest, State, Team, TeamMember
 from teleservices.models.team import MEMBER
-from teleservices.studio.procedures.teams import TeamContact, save_team
+from teleservices.studio.procedures.teams import Place, TeamContact, save_team
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_staff
 from tests.factories.procedures import act, make_designer, make_instructor, make_procedure, make_request, make_team
@@ -113,7 +113,7 @@ def removed_from(team: Team, leaver: User) -> User:
     designer = make_designer()
     others = User.objects.filter(team_memberships__team=team).exclude(pk=leaver.pk)
     facts = TeamContact(team.name, team.email, team.telephone, team.postal_address)
-    save_team(author=designer, contact=facts, capacities=dict.fromkeys(others, "Chargée"), team_id=team.pk)
+    save_team(author=designer, contact=facts, members=dict.fromkeys(others, Place("Chargée")), team_id=team.pk)
     return designer
 
 
@@ -276,3 +276,23 @@ def test_who_may_no_longer_instruct_is_told_nothing_more(leaver: User) -> None:
     assert informed(request, NoticeKind.LATE).at_once == [request.team.email]
     Team.objects.filter(pk=request.team_id).update(email="")
     assert informed(ServiceRequest.objects.get(pk=request.pk), NoticeKind.LATE).at_once == [colleague.email]
+
+
+def test_who_leaves_a_service_hands_over_to_whom_the_designer_ticked(leaver: User) -> None:
+    team, request = leaver.team_memberships.get().team, in_hand(leaver)
+    colleague = make_instructor(team)
+    contact = TeamContact(**{name: getattr(team, name) for name in TeamContact.__annotations__})
+    members = {user: Place("Chargée") for user in team.members.all() if user != leaver}
+    save_team(author=make_designer(), contact=contact, members=members, successor=colleague, team_id=team.pk)
+    request.refresh_from_db()
+    assert request.assignee == colleague
+    [mail] = OutgoingEmail.objects.filter(recipient=colleague.email, kind="service.assign")
+    assert request.reference in mail.text
+
+
+def test_a_successor_who_stays_out_of_the_service_takes_nothing(leaver: User) -> None:
+    team, request = leaver.team_memberships.get().team, in_hand(leaver)
+    contact = TeamContact(**{name: getattr(team, name) for name in TeamContact.__annotations__})
+    save_team(author=make_designer(), contact=contact, members={}, successor=make_instructor(), team_id=team.pk)
+    request.refresh_from_db()
+    assert request.assignee is None

@@ -27,10 +27,11 @@ from teleservices.lifecycle import (
     Reopening,
     Resubmission,
     TakingCharge,
+    Transfer,
 )
 from teleservices.lifecycle.attesting import Attestation
 from teleservices.lifecycle.next_stages import choices, stage_of_review
-from teleservices.models import State
+from teleservices.models import State, Team, TeamRole
 from teleservices.permissions import instructors
 
 LARGEST_AMOUNT = 10**12 - 1
@@ -67,6 +68,38 @@ class AssignmentForm(ActForm):
 
     def payload(self) -> Assignment:
         return Assignment(message=self.text("message"), assignee=self.cleaned_data["assignee"])
+
+
+class TransferForm(ActForm):
+    """Give the request to another service, and say why to it."""
+
+    reason = TypedText(
+        label=gettext_lazy("Why, for the services"),
+        help_text=gettext_lazy("The service that receives it reads this; the applicant does not."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        multiline=True,
+        longest=1000,
+        error_messages={"required": gettext_lazy("Say why: the service that receives it will read it.")},
+    )
+
+    field_order = ("team", "reason", "message")
+
+    def prepare(self) -> None:
+        others = Team.objects.filter(team_members__role__in=TeamRole.instructing()).exclude(
+            pk=self.request.team_id or 0
+        )
+        self.fields["team"] = forms.ModelChoiceField(label=_("Service"), queryset=others.distinct().order_by("name"))
+
+    def payload(self) -> Transfer:
+        return self._transfer(self.cleaned_data["team"])
+
+    def partial_payload(self) -> Payload:
+        team = self.cleaned_data.get("team") if self.is_bound else None
+        return self._transfer(team) if team else super().partial_payload()
+
+    def _transfer(self, team: Team) -> Transfer:
+        leaves = self.request.team or team
+        return Transfer(message=self.text("message"), reason=self.text("reason"), team=team, leaves=leaves)
 
 
 class DecisionForm(ActForm):
@@ -164,6 +197,7 @@ FORMS: dict[type[Payload], type[ActForm]] = {
     Acceptance: ActForm,
     Reopening: ActForm,
     Assignment: AssignmentForm,
+    Transfer: TransferForm,
     Corrections: CorrectionsForm,
     Amendment: AmendmentForm,
     Extension: ExtensionForm,

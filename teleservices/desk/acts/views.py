@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
 from teleservices.answering.posting import posted_revision
-from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts import letters
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.acts.letters import Letter
+from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
 from teleservices.lifecycle import (
     ACTS,
@@ -26,8 +27,8 @@ from teleservices.lifecycle import (
 )
 from teleservices.lifecycle.previewing import preview
 from teleservices.lifecycle.silence import granted_by_silence, why_granted
-from teleservices.models import RequestEvent, ServiceRequest
-from teleservices.permissions import Party
+from teleservices.models import ServiceRequest
+from teleservices.permissions import Party, may_read, refusal
 
 PREVIEW, DO = "preview", "do"
 """What the buttons of the form ask for."""
@@ -38,7 +39,7 @@ PREVIEW, DO = "preview", "do"
 def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     """Show what the act asks and tells; do it on POST, unless only the preview was asked for."""
     user = instructor(request)
-    shown = desk_request(user, reference)
+    shown = read_request(user, reference)
     chosen = ACTS.get(act_name)
     if chosen is None or chosen.by is not Party.INSTRUCTOR:
         raise Http404
@@ -46,10 +47,13 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     if typed and request.method == "GET":
         messages.info(request, typed_and_not_sent_text())
     kind = form_for(chosen)
-    if request.method == "POST" and kind.is_being_made(request.POST):
+    why_not = refusal(user, shown, Party.INSTRUCTOR)
+    if request.method == "POST" and not why_not and kind.is_being_made(request.POST):
         form = kind(act=chosen, request=shown, actor=user, initial=kind.rearranged(request.POST))
         return _render(request, shown, chosen, form, None)
     form = kind(typed, request.FILES or None, act=chosen, request=shown, actor=user)
+    if why_not:
+        return _render(request, shown, chosen, form, None, error=why_not, status=403)
     letter = letters.letter_of(form, chosen)
     form.kept_letter = letter.stored_file if letter else None
     if chosen not in acts_open_to(user, shown, Party.INSTRUCTOR):
@@ -84,13 +88,15 @@ def _perform(
             shown=request.POST.get("shown", ""),
         )
     except (StaleRevisionError, PreviewMovedError) as moved:
-        now, is_stale = desk_request(form.actor, shown.reference), isinstance(moved, StaleRevisionError)
+        now, is_stale = read_request(form.actor, shown.reference), isinstance(moved, StaleRevisionError)
         status = 409
         return _render(request, now, act, form, letter, error=moved.message, events=is_stale, status=status)
     except ActRefusedError as refused:
         status = 422
         return _render(request, shown, act, form, letter, error=refused.message, status=status)
     messages.success(request, _("Done: %(act)s, %(reference)s.") % {"act": act.past, "reference": shown.reference})
+    if not may_read(form.actor, shown):
+        return redirect("desk:list")
     return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
 
 
@@ -116,12 +122,6 @@ def _render(
         "error": error,
         "preview": preview(shown, act, form.shown_payload(), form.actor) if act.tells else None,
         "can_act": act in acts_open_to(form.actor, shown, Party.INSTRUCTOR),
-        "last_events": _last_events(shown) if error and events else [],
+        "last_events": history(shown, last=3) if error and events else [],
     }
     return render(request, "teleservices/desk/act.html", context, status=status)
-
-
-def _last_events(shown: ServiceRequest) -> list[tuple[Act, RequestEvent]]:
-    """What has just happened, for someone whose act came too late."""
-    events = shown.events.select_related("actor").order_by("-number")[:3]
-    return [(ACTS[event.act], event) for event in events]

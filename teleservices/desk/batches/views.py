@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
-from teleservices.desk.access import instructor, teams_of
+from teleservices.desk.access import acting_instructor, instructor, teams_of
 from teleservices.desk.batches import making, running
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.batches.errors import BatchError
@@ -33,7 +33,7 @@ MOST_TICKED = 100
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """Write down the requests ticked in the list, or all of its filter, for an act; then look at it."""
-    user = instructor(request)
+    user = acting_instructor(request)
     query = list_query(QueryDict(request.POST.get("query", "")))
     act = request.POST.get("act", "")
     if act not in BULK:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from portal.dates import NBSP, long_date
 from portal.typography import number_text
-from teleservices.desk.access import instructor, teams_of
+from teleservices.desk.access import instructor, teams_of, teams_read_by
 from teleservices.desk.dashboard.asked import Asked, asked
 from teleservices.desk.dashboard.figures import Figures, figures_of
 from teleservices.desk.dashboard.tables import TABLES, Cell, tables_of
@@ -25,7 +25,7 @@ from teleservices.desk.exports.cells import Head
 @never_cache
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the figures of the services that the instructor belongs to, and of no other."""
-    what = asked(request.GET, teams_of(instructor(request)))
+    what = asked(request.GET, teams_read_by(instructor(request)))
     figures = figures_of(what.facts, what.period)
     context = {
         "form": what.form,

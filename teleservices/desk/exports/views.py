@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from teleservices.desk.access import instructor, teams_of
+from teleservices.desk.access import acting_instructor, instructor, teams_of
 from teleservices.desk.exports import documents, fetching, orders, selection
 from teleservices.desk.exports.errors import ExportError
 from teleservices.desk.exports.forms import OrderForm
@@ -43,7 +43,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def order(request: HttpRequest) -> HttpResponse:
     """Say what will be exported and ask how; order it on POST."""
-    user = instructor(request)
+    user = acting_instructor(request)
     if request.method == "GET":
         query = list_query(request.GET)
         procedure = selection.only_procedure(user, query)
@@ -81,7 +81,7 @@ def _order(request: HttpRequest, form: OrderForm, query: QueryDict, procedure: P
 @require_POST
 def order_chosen(request: HttpRequest) -> HttpResponse:
     """The same page for the requests ticked in the list; it orders nothing yet."""
-    user = instructor(request)
+    user = acting_instructor(request)
     query = list_query(QueryDict(request.POST.get("query", "")))
     ticked = [] if "all" in request.POST else request.POST.getlist("request")[: selection.MOST_CHOSEN + 1]
     references = list(selection.chosen_keys(user, ticked))

@@ -58,8 +58,8 @@ class LabelPermissions(PermissionHelper):
     """Instructors manage the labels of their services; one that requests bear is archived, not deleted."""
 
     def user_can_list(self, user: User) -> bool:
-        """Instructors."""
-        return user.has_perm(INSTRUCT)
+        """Those who act for some service: who only reads manages nothing."""
+        return user.has_perm(INSTRUCT) and bool(teams_of(user))
 
     def user_can_create(self, user: User) -> bool:
         """Instructors of some service."""

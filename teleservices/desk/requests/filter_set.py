@@ -27,7 +27,7 @@ from teleservices.lifecycle.clock import midnight
 from teleservices.models import Procedure, RequestFacts, Stage, State
 from teleservices.models.procedure import ProcedureQuerySet
 from teleservices.models.request_facts import RequestFactsQuerySet
-from teleservices.permissions import instructors
+from teleservices.permissions import instructors_in
 
 ME, NOBODY = "me", "nobody"
 Choices = Iterable[tuple[str, str | Promise]]
@@ -104,7 +104,7 @@ class RequestFilters(WagtailFilterSet):
         stages = Stage.objects.filter(procedure__in=chosen).order_by("procedure__title", "order")
         self._offer("stage", [(str(pk), name) for pk, name in stages.values_list("pk", "name")] if chosen else [])
         names = ("last_name", "first_name")
-        members = instructors().filter(team_memberships__team__in=teams).order_by(*names).distinct().only(*names)
+        members = instructors_in(teams).order_by(*names).only(*names)
         others = [(str(member.pk), member.get_full_name()) for member in members if member != self.user]
         self._offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *others])
         self._offer("label", labels.choices(teams))

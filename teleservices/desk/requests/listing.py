@@ -14,7 +14,7 @@ from wagtail.admin.views.generic import IndexView
 
 from accounts.models import User
 from portal.typography import number_text
-from teleservices.desk.access import teams_of
+from teleservices.desk.access import memberships_of
 from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.requests import keys, visits, work
 from teleservices.desk.requests import page as pages
@@ -39,7 +39,7 @@ from teleservices.desk.requests.marks import marks_of
 from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.trail import trail
 from teleservices.desk.requests.views import ViewForm, address, may_take_away, views_of
-from teleservices.models import RequestFacts, ServiceRequest
+from teleservices.models import RequestFacts, ServiceRequest, TeamMember, TeamRole
 from teleservices.permissions import INSTRUCT
 
 
@@ -89,9 +89,14 @@ class DeskList(IndexView):
         return response
 
     @cached_property
+    def memberships(self) -> list[TeamMember]:
+        """What the person is in their services, read first: the list goes straight by their indexes."""
+        return memberships_of(self.user)
+
+    @cached_property
     def teams(self) -> dict[int, str]:
-        """The instructor's, read first: the list goes straight by their indexes."""
-        return teams_of(self.user)
+        """The services whose requests they see."""
+        return {each.team_id: each.team.name for each in self.memberships}
 
     @cached_property
     def filters(self) -> RequestFilters:
@@ -143,7 +148,20 @@ class DeskList(IndexView):
             "page": self.page,
             "numbers": self._numbers(count),
             **self._links(),
+            **self._beside(),
         }
+
+    def _beside(self) -> dict[str, bool]:
+        """Which pages about services there are to go to."""
+        roles = {each.role for each in self.memberships}
+        return {
+            "heads_or_supervises": not roles.isdisjoint({TeamRole.HEAD, TeamRole.SUPERVISOR}),
+            "may_be_away": bool(self._acting()),
+        }
+
+    def _acting(self) -> dict[int, str]:
+        """The services that they instruct for."""
+        return {each.team_id: each.team.name for each in self.memberships if each.role in TeamRole.instructing()}
 
     def _works(self) -> Iterator[tuple[str, str, str, bool]]:
         """Label, address, count and whether it is shown, of each kind of work."""
@@ -160,7 +178,7 @@ class DeskList(IndexView):
             "views": [(view, address(view)) for view in views],
             "current_view": current,
             "may_take_away": current and may_take_away(self.user, current),
-            "view_form": ViewForm(None, teams=self.teams, query=self.query.urlencode()),
+            "view_form": ViewForm(None, teams=self._acting(), query=self.query.urlencode()),
         }
 
     def _heads(self, columns: dict[str, Column]) -> Iterator[dict[str, object]]:

@@ -1,7 +1,7 @@
 """What a row of the desk's list says beside its stage: what arrived, what waits to be read, what was decided."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.html import format_html, format_html_join
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from formkit.typography import amount_text
 from portal.dates import long_date
+from teleservices.lifecycle.absences import stood_in_for
 from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, ServiceRequest, State
 from teleservices.models.request_facts import RequestFactsQuerySet
 
@@ -19,11 +20,14 @@ from teleservices.models.request_facts import RequestFactsQuerySet
 def to_read_by(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySet:
     """Those with a message that `user` has not opened and that is theirs to read: they follow it, or nobody does.
 
+    Theirs too: what somebody away follows, whose deputy they are.
+
     A closed file takes no more messages, and asks nothing of anybody.
     """
     unread = RequestMessage.objects.unread_by_agent(user).filter(request=OuterRef("pk"))
-    theirs = facts.filter(Q(assignee=user) | Q(assignee=None), wrote_at__isnull=False).exclude(state=State.CLOSED)
-    return theirs.filter(Exists(unread))
+    theirs = Q(assignee__in=[user.pk, *stood_in_for(user)]) | Q(assignee=None)
+    theirs_unread = facts.filter(theirs, wrote_at__isnull=False).exclude(state=State.CLOSED)
+    return theirs_unread.filter(Exists(unread))
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Marks:
 
     unread: frozenset[int]
     decisions: dict[int, Decision]
+    absent: Mapping[int, str] = field(default_factory=dict)
+    """Those whose deputy the reader is today: their keys, with their names."""
 
     def of(self, request: ServiceRequest) -> SafeString:
         """The tags of a request, in words."""
@@ -43,6 +49,8 @@ class Marks:
             yield "new", pgettext("a request", "New")
         if request.completed_at and request.state in State.open():
             yield "waiting", _("Completed on %(day)s") % {"day": long_date(request.completed_at)}
+        if (name := self.absent.get(request.assignee_id or 0)) and request.state in State.open():
+            yield "review", _("for %(name)s") % {"name": name}
         if request.pk in self.unread:
             yield "waiting", _("Unread message")
 
@@ -64,4 +72,4 @@ def marks_of(requests: list[ServiceRequest], user: User) -> Marks:
     unread = to_read_by(shown, user).order_by().values_list("pk", flat=True)
     decided = [request.pk for request in requests if request.decided_at and request.state not in State.open()]
     decisions = Decision.objects.filter(request__in=decided).order_by("decided_at", "pk")
-    return Marks(frozenset(unread), {decision.request_id: decision for decision in decisions})
+    return Marks(frozenset(unread), {decision.request_id: decision for decision in decisions}, stood_in_for(user))

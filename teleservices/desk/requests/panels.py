@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from accounts.models import User
-from teleservices.desk.access import teams_of
+from teleservices.desk.access import teams_read_by
 from teleservices.desk.requests.work import WORK, count_text, counts
 from teleservices.models import RequestFacts
 from teleservices.permissions import INSTRUCT
@@ -27,6 +27,6 @@ class WorkPanel(Component):
         """The counts; nothing for someone who does not instruct."""
         if not isinstance(self.user, User) or not self.user.has_perm(INSTRUCT):
             return {"work": []}
-        facts, index = RequestFacts.objects.filter(team__in=teams_of(self.user)), reverse("desk:list")
+        facts, index = RequestFacts.objects.filter(team__in=teams_read_by(self.user)), reverse("desk:list")
         numbers = counts(facts, self.user).items()
         return {"work": [(WORK[name].label, count_text(number), f"{index}?work={name}") for name, number in numbers]}

@@ -6,7 +6,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from accounts.models import User
-from teleservices.desk.access import teams_of
+from teleservices.desk.access import teams_read_by
 from teleservices.desk.requests.asked import changed, list_query, listed
 from teleservices.desk.requests.filter_set import RequestFilters
 
@@ -40,7 +40,7 @@ def trail_of(request: HttpRequest, user: User, reference: str) -> Trail | None:
     """
     if NAME not in request.GET:
         return None
-    query, teams = _asked(request), teams_of(user)
+    query, teams = _asked(request), teams_read_by(user)
     requests = listed(RequestFilters(query, request=request, teams=teams), query, list(teams))
     end = trail(query)
     before, after = (

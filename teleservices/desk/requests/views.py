@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from portal.typed_text import TypedText
-from teleservices.desk.access import instructor, teams_of
+from teleservices.desk.access import instructor, teams_of, teams_read_by
 from teleservices.desk.requests.asked import SEARCH, VIEW, changed, list_query
 from teleservices.models import DeskView
 from teleservices.models.desk_view import LONGEST_QUERY, MOST_VIEWS
@@ -75,7 +75,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 def take_away(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a view that is one's own, or that its owner left to the service."""
     user = instructor(request)
-    view = views_of(user, list(teams_of(user))).filter(pk=pk).first()
+    view = views_of(user, list(teams_read_by(user))).filter(pk=pk).first()
     if view is None or not may_take_away(user, view):
         raise Http404
     view.delete()

@@ -16,6 +16,7 @@ from portal.typography import number_text
 from teleservices.desk.requests.marks import to_read_by
 from teleservices.desk.requests.visits import last_visit
 from teleservices.legal import legal_day
+from teleservices.lifecycle.absences import stood_in_for
 from teleservices.models import NoteMention, State
 from teleservices.models.request_facts import RequestFactsQuerySet
 
@@ -51,7 +52,7 @@ class Work:
 
 WORK: Mapping[str, Work] = {
     "since": Work(_("Since my last visit"), _since_last_visit),
-    "mine": Work(_("Mine"), lambda facts, user: facts.open().filter(assignee=user)),
+    "mine": Work(_("Mine"), lambda facts, user: facts.open().filter(assignee__in=[user.pk, *stood_in_for(user)])),
     "new": Work(_("New requests"), lambda facts, user: facts.filter(state=State.SUBMITTED)),
     "watched": Work(_("Watched"), lambda facts, user: facts.filter(pk__in=user.watches.values("request"))),
     "unassigned": Work(_("Assigned to nobody"), lambda facts, user: facts.open().filter(assignee=None)),

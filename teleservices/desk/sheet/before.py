@@ -27,7 +27,7 @@ class Before:
 
 def before(user: User, shown: ServiceRequest) -> list[Before]:
     """The latest other requests of the profile among those that `user` may see: one query."""
-    others = ServiceRequest.objects.instructed_by(user).filter(profile=shown.profile_id).exclude(pk=shown.pk)
+    others = ServiceRequest.objects.read_by(user).filter(profile=shown.profile_id).exclude(pk=shown.pk)
     beside = others.select_related("procedure", "stage", "desk_facts", "beneficiary").order_by("-submitted_at")
     return [_before(shown, other) for other in beside.defer("answers", "procedure__draft_schema")[:LISTED]]
 

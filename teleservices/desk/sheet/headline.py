@@ -11,6 +11,7 @@ from formkit.typography import amount_text
 from portal.dates import long_date
 from teleservices.desk.sheet.before import Before
 from teleservices.legal import legal_day
+from teleservices.lifecycle.absences import absence_today
 from teleservices.models import RequestFacts, ServiceRequest
 
 
@@ -31,7 +32,7 @@ def headline(shown: ServiceRequest, others: Sequence[Before], unread: int) -> li
 def _facts(shown: ServiceRequest, facts: RequestFacts | None, others: Sequence[Before], unread: int) -> Iterator[Fact]:
     stage = shown.stage.name if shown.stage else shown.get_state_display()
     yield Fact(_("Stage"), stage)
-    yield Fact(_("Followed by"), shown.assignee.get_full_name() if shown.assignee else _("nobody yet"))
+    yield _follower(shown)
     if facts and facts.decides_on:
         left = (facts.decides_on - legal_day(timezone.now())).days
         text = long_date(facts.decides_on)
@@ -50,3 +51,17 @@ def _facts(shown: ServiceRequest, facts: RequestFacts | None, others: Sequence[B
         yield Fact(_("Resembles"), ", ".join(alike), is_alert=True)
     if unread:
         yield Fact(_("Messages"), ngettext("%(count)s unread", "%(count)s unread", unread) % {"count": unread}, True)
+
+
+def _follower(shown: ServiceRequest) -> Fact:
+    """Who follows it; while they are away, until when, and who looks after it."""
+    if shown.assignee is None:
+        return Fact(_("Followed by"), _("nobody yet"))
+    name, absence = shown.assignee.get_full_name(), absence_today(shown.assignee_id)
+    if absence is None:
+        return Fact(_("Followed by"), name)
+    values = {"name": name, "day": long_date(absence.ends_on), "deputy": absence.deputy}
+    if absence.deputy is None:
+        return Fact(_("Followed by"), _("%(name)s, away until %(day)s") % values, is_alert=True)
+    values["deputy"] = absence.deputy.get_full_name()
+    return Fact(_("Followed by"), _("%(name)s, away until %(day)s: %(deputy)s looks after it") % values, is_alert=True)

@@ -17,7 +17,7 @@ from teleservices.studio.together import to_write
 
 SETTINGS = (
     "title", "team", "profile_types", "for_whom", "asks_mandate_proof", "opens_at", "closes_at",
-    "processing_days", "late_after_days", "draft_days",
+    "processing_days", "late_after_days", "draft_days", "assignment",
     "regime", "regime_months", "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
     "honour_statement", "data_purpose", "data_recipients", "retention_months", "needs_approval",
     *MEANINGS,

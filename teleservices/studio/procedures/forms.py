@@ -26,6 +26,9 @@ LEGAL_FACTS = (
     "regime", "regime_months", "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
     "honour_statement",
 )  # fmt: skip
+FIRST_PANEL = (
+    "title", "profile_types", "for_whom", "asks_mandate_proof", "team", "assignment", "needs_approval",
+)  # fmt: skip
 TO_CHOOSE = _("To be chosen")
 NO_QUESTION = _("No question says it")
 EARLIER_QUESTION = _("A question of an earlier version")
@@ -120,6 +123,10 @@ class SettingsForm(forms.ModelForm):
             "closes_at": _("Empty: no closing date."),
             "processing_days": _("Announced to applicants, in days."),
             "late_after_days": _("After how many days a request is shown as late to instructors."),
+            "assignment": _(
+                "In the service that receives a request, when it arrives. Who is away or has their fill is passed "
+                "over; where nobody suits, it waits to be assigned. Its head says there who has which commune."
+            ),
             "draft_days": _("In days since they were last saved; applicants are told a week before. Empty: no limit."),
             "profile_types": _("None ticked: everyone may apply."),
             "for_whom": _("A child, a relative, a protected adult: the form then asks who, and in what capacity."),
@@ -191,7 +198,7 @@ class SettingsForm(forms.ModelForm):
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The settings by panel, in the order of the screen."""
         panels: list[tuple[str, tuple[str, ...]]] = [
-            (_now("Procedure"), ("title", "profile_types", "for_whom", "asks_mandate_proof", "team", "needs_approval")),
+            (_now("Procedure"), FIRST_PANEL),
             (_now("Calendar"), ("opens_at", "closes_at", "processing_days", "late_after_days", "draft_days")),
             (_now("What the law asks"), LEGAL_FACTS),
             (_now("Personal data"), ("data_purpose", "data_recipients", "retention_months")),

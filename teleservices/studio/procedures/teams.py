@@ -1,7 +1,9 @@
 """An instructing service and its members as the studio writes them; people also come and go with their account."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -10,8 +12,8 @@ from accounts.staff.own_rights import watched
 from portal.change_journal import remember
 from portal.page_cache import raise_generation
 from portal.seen import Marks
-from teleservices.lifecycle.handover import leave_team
-from teleservices.models import Team, TeamMember
+from teleservices.lifecycle.handover import instruct_no_more, leave_team
+from teleservices.models import Team, TeamMember, TeamRole
 from teleservices.models.team import MEMBER
 from teleservices.permissions import DESIGN
 from teleservices.studio.errors import DesignRefusedError
@@ -29,18 +31,30 @@ class TeamContact:
     anonymity_reason: str = ""
 
 
+class Place(NamedTuple):
+    """What someone is in a service: one fact, so that whoever changes a part of it has seen the whole."""
+
+    capacity: str
+    role: TeamRole = TeamRole.INSTRUCTOR
+    until: dt.date | None = None
+    """The last day of a reader."""
+
+    def __str__(self) -> str:
+        return ", ".join(str(part) for part in (self.capacity, TeamRole(self.role).label, self.until) if part)
+
+
 def team_values(team: Team) -> dict[str, object]:
     """A service and its members as they are."""
-    members = team.team_members.values_list("user", "capacity")
     return {name: getattr(team, name) for name in TeamContact.__annotations__} | {
-        f"{MEMBER}{user}": capacity for user, capacity in members
+        f"{MEMBER}{member.user_id}": Place(member.capacity, TeamRole(member.role), member.until)
+        for member in team.team_members.all()
     }
 
 
-def typed_values(contact: TeamContact, capacities: Mapping[User, str], known: Iterable[str]) -> dict[str, object]:
+def typed_values(contact: TeamContact, members: Mapping[User, Place], known: Iterable[str]) -> dict[str, object]:
     """A service as someone wrote it; of the values `known`, the members who are not named are out."""
     out: dict[str, object] = {name: None for name in known if name.startswith(MEMBER)}
-    return vars(contact) | out | {f"{MEMBER}{user.pk}": capacity for user, capacity in capacities.items()}
+    return vars(contact) | out | {f"{MEMBER}{user.pk}": place for user, place in members.items()}
 
 
 @transaction.atomic
@@ -48,13 +62,15 @@ def save_team(
     *,
     author: User,
     contact: TeamContact,
-    capacities: Mapping[User, str],
+    members: Mapping[User, Place],
+    successor: User | None = None,
     team_id: int | None = None,
     seen: Marks | None = None,
 ) -> Team:
-    """Create or write a service; its members become those of `capacities`.
+    """Create or write a service; its members become those of `members`.
 
-    What those who leave it followed there is nobody's again.
+    What those who leave it, or only read from now on, followed there goes to `successor`, who instructs there; to
+    nobody without one.
     `seen`: the service as the page showed it; what others changed since stays. Raises DesignRefusedError,
     StaleValuesError when someone else changed the same contact or member meanwhile, AskFirstError when the author
     would become a member by it: another administrator accepts that.
@@ -62,30 +78,26 @@ def save_team(
     if not author.has_perm(DESIGN):
         raise DesignRefusedError
     with watched(actor=author):
-        return _save(author, contact, capacities, team_id, seen)
-
-
-def _save(
-    author: User, contact: TeamContact, capacities: Mapping[User, str], team_id: int | None, seen: Marks | None
-) -> Team:
-    team = Team.objects.select_for_update().get(pk=team_id) if team_id else Team.objects.create(**vars(contact))
-    present = team_values(team)
-    typed = typed_values(contact, capacities, present)
-    changes = {name: typed[name] for name in to_write(present=present, typed=typed, seen=seen)}
-    _write(team, changes, author)
-    remember(team, author, changes)
-    raise_generation()
+        team = Team.objects.select_for_update().get(pk=team_id) if team_id else Team.objects.create(**vars(contact))
+        present = team_values(team)
+        typed = typed_values(contact, members, present)
+        changes = {name: typed[name] for name in to_write(present=present, typed=typed, seen=seen)}
+        _write(team, changes, author, successor)
+        remember(team, author, changes)
+        raise_generation()
     return team
 
 
-def _write(team: Team, changes: Mapping[str, object], author: User) -> None:
+def _write(team: Team, changes: Mapping[str, object], author: User, successor: User | None) -> None:
     columns = [name for name in changes if not name.startswith(MEMBER)]
     for name in columns:
         setattr(team, name, changes[name])
     team.save(update_fields=columns)
-    for name in changes.keys() - columns:
+    for name in sorted(changes.keys() - columns, key=lambda name: changes[name] is None):  # a successor comes first
         user = int(name.removeprefix(MEMBER))
         if changes[name] is None:
-            leave_team(team=team, leaver=User.objects.get(pk=user), actor=author)
-        else:
-            TeamMember.objects.update_or_create(team=team, user_id=user, defaults={"capacity": str(changes[name])})
+            leave_team(team=team, leaver=User.objects.get(pk=user), actor=author, successor=successor)
+        elif isinstance(place := changes[name], Place):
+            member, _is_new = TeamMember.objects.update_or_create(team=team, user_id=user, defaults=place._asdict())
+            if member.role not in TeamRole.instructing():
+                instruct_no_more(team=team, leaver=member.user, actor=author, successor=successor)

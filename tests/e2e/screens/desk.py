@@ -16,7 +16,19 @@ from teleservices.desk.labels.laying import lay
 from teleservices.lifecycle import ACTS, Act
 from teleservices.lifecycle.acts_on_corrections import ON_CORRECTIONS
 from teleservices.lifecycle.facts import rebuild
-from teleservices.models import Attachment, Batch, Label, LegalRegime, ServiceRequest, State, Team, Tone
+from teleservices.models import (
+    Absence,
+    Attachment,
+    Batch,
+    Label,
+    LegalRegime,
+    ServiceRequest,
+    State,
+    Team,
+    TeamMember,
+    TeamRole,
+    Tone,
+)
 from teleservices.permissions import Party
 from tests.e2e.actors import press
 from tests.e2e.screens.base import SAYS_WHAT_IS_WRONG, Place, Screen
@@ -25,6 +37,7 @@ from tests.factories.procedures import (
     AMOUNT,
     PROJECT,
     make_back_unchanged,
+    make_instructor,
     make_procedure,
     make_request,
     put_in_force,
@@ -158,6 +171,47 @@ def changed_form() -> Place:
     return Place(reverse("desk:versions", args=[request.reference]), INSTRUCTOR)
 
 
+def heading() -> TeamMember:
+    """A colleague of the instructor, who heads the service."""
+    member = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0]
+    TeamMember.objects.filter(pk=member.pk).update(role=TeamRole.HEAD)
+    colleague = make_instructor(member.team)
+    today = timezone.localdate()
+    Absence.objects.create(user=colleague, starts_on=today, ends_on=today, deputy=member.user)
+    return colleague.team_memberships.get()
+
+
+def headed() -> Place:
+    """The service that one heads, with a colleague who is away."""
+    heading()
+    return Place(reverse("desk:services"), INSTRUCTOR)
+
+
+def shared_out() -> Place:
+    """What a colleague of the service that one heads is given by itself."""
+    member = heading()
+    return Place(reverse("desk:share", args=[member.team_id, member.pk]), INSTRUCTOR)
+
+
+def away() -> Place:
+    """The absences of the service that one heads."""
+    heading()
+    return Place(reverse("desk:absences"), INSTRUCTOR)
+
+
+def read_only() -> Place:
+    """The sheet of a request that one supervises."""
+    request = make_request(procedure=make_procedure())
+    user = User.objects.get(email=INSTRUCTOR)
+    TeamMember.objects.create(team=request.team, user=user, capacity="Directrice", role=TeamRole.SUPERVISOR)
+    return Place(reverse("desk:sheet", args=[request.reference]), INSTRUCTOR)
+
+
+def noted_without_a_day(page: Page) -> None:
+    """An absence without its days."""
+    press(page, "Noter l’absence")
+
+
 def complete_file() -> Place:
     """What a request's complete file will hold, before it is asked for."""
     team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
@@ -278,6 +332,11 @@ SCREENS = [
            lambda: Place("/admin/instruction/tableau-de-bord/?period=free&first=hier", INSTRUCTOR), region=REGION,
            shows=".error-message"),
     Screen("desk-keys", lambda: Place("/admin/instruction/raccourcis/", INSTRUCTOR), region=REGION),
+    Screen("desk-absences", away, region=REGION),
+    Screen("desk-absences-error", away, noted_without_a_day, region=REGION, shows=SAYS_WHAT_IS_WRONG),
+    Screen("desk-services", headed, region=REGION),
+    Screen("desk-share", shared_out, region=REGION),
+    Screen("desk-sheet-read", read_only, region=REGION),
     Screen("desk-list-nothing", lambda: Place("/admin/instruction/?q=zzzz", INSTRUCTOR), region=LIST),
     *(Screen(f"desk-sheet-{state}", sheet(state), region=REGION) for state in State if state != State.DRAFT),
     Screen("desk-sheet-unchanged", lambda: Place(reverse("desk:sheet", args=[unchanged().reference]), INSTRUCTOR),

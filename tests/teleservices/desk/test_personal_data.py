@@ -25,6 +25,7 @@ GO_WITH_THE_ACCOUNT = {
     "accounts.FailedSignIns.user": "a counter of the throttle, of minutes",
     "accounts.TermsAcceptance.user": "section account",
     "teleservices.TeamMember.user": "staff: taken away at their departure, before any deletion",
+    "teleservices.Absence.user": "section absences, erasure step readings",
     "teleservices.DeskView.owner": "section views, erasure step readings",
     "teleservices.DeskExport.author": "section desk_exports, erasure step readings",
     "teleservices.DeskVisit.user": "section visits, erasure step readings",

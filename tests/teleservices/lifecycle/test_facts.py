@@ -41,6 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NEED_MORE = {
     "transmit", "assign", "follow_form", "hand_over", "take_as_received", "ask_attestation", "attest_silence",
+    "transfer",
 }  # fmt: skip
 DONE = [
     (act.name, state)

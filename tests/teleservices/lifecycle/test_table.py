@@ -19,7 +19,10 @@ REVIEWED = [
     act
     for act in ACTS.values()
     if act.name
-    not in {"transmit", "assign", "follow_form", "hand_over", "take_as_received", "ask_attestation", "attest_silence"}
+    not in {
+        *("transmit", "assign", "follow_form", "hand_over", "take_as_received", "transfer"),
+        *("ask_attestation", "attest_silence"),
+    }
 ]
 DONE_BY_PEOPLE = [act for act in REVIEWED if act.by is not Party.CLOCK]
 ROWS = [(act.name, state) for act in DONE_BY_PEOPLE for state in sorted(act.sources)]

@@ -13,21 +13,23 @@ from django.views.decorators.http import require_http_methods
 from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
 from teleservices.answering.conversation import message_form, messages_of
-from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.access import instructor, read_request
 from teleservices.desk.requests.trail import kept
 from teleservices.lifecycle.messaging import mark_read, may_write
 from teleservices.models import MessageDocument, Side
+from teleservices.permissions import Party, refusal
 
 
 @survives_session_end
 @require_http_methods(["GET", "POST"])
 def conversation(request: HttpRequest, reference: str) -> HttpResponse:
-    """Read the messages of a request, and send one."""
+    """Read the messages of a request, and send one; who may not answer is given back what they typed."""
     user = instructor(request)
-    shown = desk_request(user, reference)
+    shown = read_request(user, reference)
     form = message_form(request)
     form.fields["text"].label = _("Message to the applicant")
-    if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.SERVICE):
+    is_refused = form.is_bound and bool(refusal(user, shown, Party.INSTRUCTOR))
+    if form.is_bound and form.is_valid() and not is_refused and form.send(request=shown, actor=user, side=Side.SERVICE):
         messages.success(request, _("Your message is sent."))
         return redirect(reverse("desk:messages", args=[shown.reference]) + kept(request))
     thread = messages_of(shown)
@@ -42,12 +44,13 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "why_not": may_write(user, shown, Side.SERVICE),
     }
-    return render(request, "teleservices/desk/messages.html", context, status=422 if form.errors else 200)
+    status = 403 if is_refused else 422 if form.errors else 200
+    return render(request, "teleservices/desk/messages.html", context, status=status)
 
 
 def message_document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
     """A document of a message about the request."""
-    shown = desk_request(instructor(request), reference)
+    shown = read_request(instructor(request), reference)
     document = MessageDocument.objects.filter(uuid=uuid, message__request=shown).select_related("stored_file").first()
     if document is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""The pages of a document of a request as its instructors look at them: pictures and text, made in the jail."""
+"""The pages of a document of a request as those who read it look at them: pictures and text, made in the jail."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from locker import viewing
 from locker.models import StoredFile
 from portal.parameters import named
-from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.access import instructor, read_request
 from teleservices.desk.sheet.viewer import ASKED, PIXELS, viewed
 
 CONTEXT = "desk page"
@@ -36,7 +36,7 @@ def page_text(request: HttpRequest, reference: str, uuid: UUID, number: int) -> 
 
 
 def _file(request: HttpRequest, reference: str, uuid: UUID) -> StoredFile:
-    document = viewed(desk_request(instructor(request), reference), uuid)
+    document = viewed(read_request(instructor(request), reference), uuid)
     if document is None:
         raise Http404
     return document.stored_file

@@ -20,8 +20,9 @@ from locker.readings import note_reading
 from teleservices.answering.corrections.changes import Change, changes_transmitted
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
-from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.access import desk_request, instructor, read_request
 from teleservices.desk.acts.correction_form import AskingForm
+from teleservices.desk.history import history
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import kept, trail_of
 from teleservices.desk.sheet.asking import asking_of
@@ -34,18 +35,18 @@ from teleservices.desk.sheet.slots import Slot, counts, slots_of
 from teleservices.desk.sheet.viewer import viewer_of
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.legal_clock import clock_of
-from teleservices.lifecycle import ACTS, acts_open_to
+from teleservices.lifecycle import acts_open_to
 from teleservices.lifecycle.attesting import attestation_of
 from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.silence import why_granted
 from teleservices.models import CorrectionDocument, CorrectionRequest, Finding, JoinedFile, ServiceRequest, State
-from teleservices.permissions import Party, instructors
+from teleservices.permissions import Party, instructors, refusal
 
 
 def sheet(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show a request to an instructor of its team."""
+    """Show a request to who instructs or reads for its team."""
     user = instructor(request)
-    shown = desk_request(user, reference)
+    shown = read_request(user, reference)
     note_reading(request)
     return render(request, "teleservices/desk/sheet.html", sheet_context(request, user, shown))
 
@@ -75,10 +76,9 @@ def sheet_context(
         "shown": shown,
         "acknowledgement": _kept_acknowledgement(shown),
         "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
-        "events": [
-            (ACTS[event.act], event) for event in shown.events.select_related("actor", "stage").order_by("-number")
-        ],
+        "events": history(shown),
         "acts": acts,
+        "why_no_act": refusal(user, shown, Party.INSTRUCTOR),
         "asking": asking_of(user, shown, acts, typed),
         "correction": open_correction(shown),
         "going_on": stage_of_review(shown) if shown.state == State.CORRECTION_REQUESTED else None,
@@ -154,7 +154,7 @@ def _amount_asked(shown: ServiceRequest) -> str:
 
 def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
     """A document that the request holds, or that corrections which were transmitted took away or brought."""
-    shown = desk_request(instructor(request), reference)
+    shown = read_request(instructor(request), reference)
     attachment = shown.attachments.select_related("stored_file").filter(uuid=uuid).first()
     piece: JoinedFile | None = attachment or _of_corrections(shown, uuid)
     if piece is None:
@@ -178,13 +178,13 @@ def _changes(shown: ServiceRequest, answered: CorrectionRequest | None) -> list[
 
 def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The acknowledgement of receipt that the applicant got."""
-    shown = desk_request(instructor(request), reference)
+    shown = read_request(instructor(request), reference)
     return _download(request, shown, _kept_acknowledgement(shown), _("Acknowledgement of receipt"))
 
 
 def letter(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The letter of the latest decision, as the applicant got it; not found before a decision."""
-    shown = desk_request(instructor(request), reference)
+    shown = read_request(instructor(request), reference)
     decision = shown.decisions.select_related("letter").first()
     if decision is None:
         raise Http404

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from accounts.models import ProfileType
 from formkit.comparison import differences
 from formkit.option_changes import Vocabulary
-from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.access import instructor, read_request
 from teleservices.desk.requests.trail import kept
 
 
 def versions(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what changed in the form since this request; not found while nothing did."""
-    shown = desk_request(instructor(request), reference)
+    shown = read_request(instructor(request), reference)
     current = shown.procedure.current_version
     if current is None or current == shown.form_version:
         raise Http404

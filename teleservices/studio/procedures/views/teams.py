@@ -56,12 +56,13 @@ def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
     form, members = TeamForm(data, instance=team), members_of(team, data)
     page, stale = _page(request, form, values), None
     if request.method == "POST" and form.is_valid() and members.is_valid():
-        capacities = members.capacities()
+        places = members.members()
         try:
             saved = save_team(
                 author=author,
                 contact=form.contact(),
-                capacities=capacities,
+                members=places,
+                successor=members.successor(),
                 team_id=team.pk if team else None,
                 seen=page.seen if team else None,
             )
@@ -72,7 +73,7 @@ def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
                 return waits(request, demand)
         else:
             messages.success(request, _("The service “%(name)s” is saved.") % {"name": saved.name})
-            page.say_others(request, saved, values, typed_values(form.contact(), capacities, values))
+            page.say_others(request, saved, values, typed_values(form.contact(), places, values))
             return redirect("studio:team", saved.pk)
     has_errors = bool(form.errors or (data and not members.is_valid()))
     return show(

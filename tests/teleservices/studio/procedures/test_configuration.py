@@ -194,7 +194,7 @@ def test_members_are_agents_named_once_with_a_capacity(studio: Client) -> None:
 @pytest.mark.django_db
 def test_only_designers_write_services() -> None:
     with pytest.raises(DesignRefusedError):
-        save_team(author=make_user(), contact=TeamContact("Service", "", "", ""), capacities={})
+        save_team(author=make_user(), contact=TeamContact("Service", "", "", ""), members={})
 
 
 # --- Categories and profile types -------------------------------------------------------------------------------------

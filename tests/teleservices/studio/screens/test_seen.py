@@ -17,7 +17,7 @@ from teleservices.models import FieldBlock, Procedure, Scenario, Stage, State, T
 from teleservices.studio import urls
 from teleservices.studio.blocks.keeping import block_fields, edit_block, save_block
 from teleservices.studio.procedures.configuration import change_settings
-from teleservices.studio.procedures.teams import TeamContact, save_team
+from teleservices.studio.procedures.teams import Place, TeamContact, save_team
 from teleservices.studio.stages.writing import StageContent, edit_stage, stage_values
 from teleservices.studio.trials.scenarios import record, record_again
 from tests.factories.accounts import make_staff
@@ -170,7 +170,7 @@ def test_a_member_changed_by_two_is_called_by_name(studio: Client, procedure: Pr
     assert procedure.team is not None
     (member,) = procedure.team.members.all()
     facts = TeamContact(**{name: getattr(procedure.team, name) for name in TeamContact.__annotations__})
-    save_team(author=awa, contact=facts, capacities={member: "Directrice"}, team_id=procedure.team.pk)
+    save_team(author=awa, contact=facts, members={member: Place("Directrice")}, team_id=procedure.team.pk)
     response = studio.post(edited.url, page | {"members-0-capacity": "Adjointe"})
     assert response.status_code == 409
     assert f"<dt>Membre\u00a0: {member.get_full_name()}</dt><dd>Directrice</dd>" in response.content.decode()

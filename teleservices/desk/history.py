@@ -1,0 +1,15 @@
+"""What happened to a request, as the service reads it."""
+
+from accounts.models import User
+from teleservices.lifecycle import ACTS, Act
+from teleservices.models import RequestEvent, ServiceRequest
+
+
+def history(shown: ServiceRequest, last: int | None = None) -> list[tuple[Act, RequestEvent]]:
+    """Its events, the latest first, `last` of them or all; each with its act, and for whom a deputy did it."""
+    events = list(shown.events.select_related("actor", "stage").order_by("-number")[:last])
+    absent = {event.data["for"] for event in events if "for" in event.data}
+    names = {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=absent)} if absent else {}
+    for event in events:
+        event.for_whom = names.get(event.data.get("for"), "")
+    return [(ACTS[event.act], event) for event in events]

@@ -1,0 +1,145 @@
+"""Who reads for a service opens its requests at the desk, and does nothing there; a reader does until a day."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import User
+from locker.models import StoredFile
+from teleservices.lifecycle import ActRefusedError, Assignment, perform
+from teleservices.lifecycle.messaging import send_message
+from teleservices.lifecycle.team_notices import team_addresses
+from teleservices.models import RequestEvent, RequestMessage, ServiceRequest, Side, State, TeamMember, TeamRole
+from teleservices.permissions import instructors, instructors_in
+from teleservices.studio.procedures.teams import Place, TeamContact, save_team
+from tests.factories.procedures import make_designer, make_instructor, make_request
+from tests.locker.pdf_samples import ordinary
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _inside(settings: Settings) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def shown() -> ServiceRequest:
+    return make_request(state=State.IN_REVIEW)
+
+
+def member(shown: ServiceRequest, role: TeamRole, *, days: int = 0) -> User:
+    """Of its service, in a role; a reader for so many days more."""
+    user = make_instructor()
+    until = timezone.localdate() + dt.timedelta(days=days) if role == TeamRole.READER else None
+    TeamMember.objects.create(team=shown.team, user=user, capacity="Élue", role=role, until=until)
+    return user
+
+
+READING = [TeamRole.SUPERVISOR, TeamRole.READER]
+
+
+@pytest.mark.parametrize("role", READING)
+def test_a_reader_opens_the_sheet_and_sees_no_act(shown: ServiceRequest, client: Client, role: TeamRole) -> None:
+    client.force_login(member(shown, role))
+    text = client.get(reverse("desk:sheet", args=[shown.reference])).content.decode()
+    assert "Votre rôle dans ce service vous permet de lire cette demande, pas d’y agir." in text
+    for name in ("desk:act", "desk:watch", "desk:complete"):
+        args = [shown.reference, "assign"] if name == "desk:act" else [shown.reference]
+        assert reverse(name, args=args) not in text
+    assert shown.reference in client.get(reverse("desk:list")).content.decode()
+
+
+@pytest.mark.parametrize("role", READING)
+def test_what_a_reader_types_is_given_back_and_nothing_is_written(
+    shown: ServiceRequest, client: Client, role: TeamRole
+) -> None:
+    user = member(shown, role)
+    client.force_login(user)
+    files, events = StoredFile.objects.count(), RequestEvent.objects.count()
+    upload = SimpleUploadedFile("devis.pdf", ordinary(pages=3), content_type="application/pdf")
+    message = client.post(
+        reverse("desk:messages", args=[shown.reference]), {"text": "Bonjour à vous.", "documents": upload}
+    )
+    assert message.status_code == 403
+    assert "Bonjour à vous." in message.content.decode()
+    refused = client.post(
+        reverse("desk:act", args=[shown.reference, "refuse"]),
+        {"reasons": "Hors délai.", "revision_number": shown.revision_number, "letter": upload},
+    )
+    assert refused.status_code == 403
+    assert "Hors délai." in refused.content.decode()
+    assert not RequestMessage.objects.exists()
+    assert (StoredFile.objects.count(), RequestEvent.objects.count()) == (files, events)
+
+
+def test_a_reader_past_their_day_finds_nothing(shown: ServiceRequest, client: Client) -> None:
+    client.force_login(member(shown, TeamRole.READER, days=-1))
+    assert client.get(reverse("desk:sheet", args=[shown.reference])).status_code == 404
+    assert shown.reference not in client.get(reverse("desk:list")).content.decode()
+
+
+@pytest.mark.parametrize("role", READING)
+def test_nobody_assigns_to_a_reader_nor_tells_them(shown: ServiceRequest, role: TeamRole) -> None:
+    user, team = member(shown, role), shown.team
+    assert team is not None
+    assert user not in instructors(team)
+    assert user not in instructors_in([team.pk])
+    team.email = ""
+    assert user.email not in team_addresses(team)
+    with pytest.raises(ActRefusedError):
+        perform(
+            request_id=shown.pk,
+            act_name="assign",
+            actor=shown.assignee,  # type: ignore[arg-type]
+            revision_number=shown.revision_number,
+            payload=Assignment(assignee=user),
+        )
+
+
+@pytest.mark.parametrize("role", READING)
+def test_the_domain_refuses_a_reader_too(shown: ServiceRequest, role: TeamRole) -> None:
+    user = member(shown, role)
+    with pytest.raises(ActRefusedError, match="pas d’y agir"):
+        send_message(request_id=shown.pk, actor=user, side=Side.SERVICE, text="Bonjour.")
+
+
+def test_a_head_acts_like_an_instructor(shown: ServiceRequest, client: Client) -> None:
+    client.force_login(member(shown, TeamRole.HEAD))
+    assert client.get(reverse("desk:act", args=[shown.reference, "assign"])).status_code == 200
+
+
+def test_who_only_reads_from_now_on_follows_nothing(shown: ServiceRequest) -> None:
+    team, agent = shown.team, shown.assignee
+    assert team is not None
+    assert agent is not None
+    contact = TeamContact(**{name: getattr(team, name) for name in TeamContact.__annotations__})
+    others = {each.user: Place(each.capacity) for each in team.team_members.select_related("user")}
+    place = Place("Directrice", TeamRole.SUPERVISOR)
+    save_team(author=make_designer(), contact=contact, members=others | {agent: place}, team_id=team.pk)
+    shown.refresh_from_db()
+    assert shown.assignee is None
+    assert team.team_members.get(user=agent).role == TeamRole.SUPERVISOR
+
+
+def test_the_studio_asks_a_reader_s_last_day(shown: ServiceRequest, client: Client) -> None:
+    client.force_login(make_designer())
+    team, agent = shown.team, shown.assignee
+    assert team is not None
+    assert agent is not None
+    page = {
+        **{name: getattr(team, name) for name in TeamContact.__annotations__},
+        "members-TOTAL_FORMS": "1", "members-INITIAL_FORMS": "1",
+        "members-0-email": agent.email, "members-0-capacity": "Élue", "members-0-role": "reader", "seen": "{}",
+    }  # fmt: skip
+    url = reverse("studio:team", args=[team.pk])
+    refused = client.post(url, page)
+    assert refused.status_code == 422
+    assert "Indiquez le dernier jour où cette personne lit les demandes." in refused.content.decode()
+    refused = client.post(url, page | {"members-0-role": "head", "members-0-until": "2027-01-31"})
+    assert "Seul un lecteur a un dernier jour" in refused.content.decode()

@@ -1,0 +1,111 @@
+"""A transfer at the desk: asked on one page, read by both services, never acted on by the one that gave it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.models import User
+from teleservices.lifecycle import Transfer, perform
+from teleservices.models import ServiceRequest, State, Team
+from tests.factories.procedures import make_instructor, make_request, make_team
+from tests.form_controls import controls
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _inside(settings: Settings) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def shown() -> ServiceRequest:
+    return make_request(state=State.IN_REVIEW)
+
+
+@pytest.fixture
+def culture() -> Team:
+    team = make_team("Service Culture")
+    make_instructor(team, email="culture@agents.test")
+    return team
+
+
+def transfer(shown: ServiceRequest, team: Team) -> None:
+    perform(
+        request_id=shown.pk,
+        act_name="transfer",
+        actor=shown.assignee,  # type: ignore[arg-type]
+        revision_number=shown.revision_number,
+        payload=Transfer(leaves=shown.team, team=team, reason="Compétence culture."),  # type: ignore[arg-type]
+    )
+
+
+def test_it_is_asked_previewed_and_done(shown: ServiceRequest, culture: Team, client: Client) -> None:
+    client.force_login(shown.assignee)  # type: ignore[arg-type]
+    url = reverse("desk:act", args=[shown.reference, "transfer"])
+    page = controls(client.get(url).content.decode())
+    typed = {"team": str(culture.pk), "reason": "Compétence culture.", "action": "preview"}
+    preview = client.post(url, page | typed).content.decode()
+    assert "au service « Service Culture »" in preview.replace("\xa0", " ")
+    done = client.post(url, controls(preview) | {"action": "do"})
+    assert done.status_code == 302
+    assert done["Location"].startswith(reverse("desk:sheet", args=[shown.reference]))
+    shown.refresh_from_db()
+    assert shown.team == culture
+
+
+def test_the_form_offers_no_service_without_instructor(shown: ServiceRequest, culture: Team, client: Client) -> None:
+    empty = make_team("Service Vide")
+    client.force_login(shown.assignee)  # type: ignore[arg-type]
+    text = client.get(reverse("desk:act", args=[shown.reference, "transfer"])).content.decode()
+    assert f'<option value="{culture.pk}">' in text
+    assert f'<option value="{empty.pk}">' not in text
+    assert f'<option value="{shown.team_id}">' not in text
+
+
+def test_the_former_service_reads_by_the_address_alone(shown: ServiceRequest, culture: Team, client: Client) -> None:
+    transfer(shown, culture)
+    client.force_login(shown.assignee)  # type: ignore[arg-type]
+    sheet = client.get(reverse("desk:sheet", args=[shown.reference]))
+    assert sheet.status_code == 200
+    assert "a transmis cette demande au service" in sheet.content.decode()
+    document = shown.attachments.get()
+    download = client.get(reverse("desk:document", args=[shown.reference, document.uuid]))
+    assert download.getvalue().startswith(b"%PDF")
+    for query in ("", f"?q={shown.reference}", "?work=watched"):
+        assert (
+            reverse("desk:sheet", args=[shown.reference])
+            not in client.get(reverse("desk:list") + query).content.decode()
+        )
+    for name in ("desk:complete", "desk:watch"):
+        assert client.post(reverse(name, args=[shown.reference])).status_code == 404
+
+
+def test_an_act_typed_on_the_stale_sheet_is_given_back(shown: ServiceRequest, culture: Team, client: Client) -> None:
+    client.force_login(shown.assignee)  # type: ignore[arg-type]
+    url = reverse("desk:act", args=[shown.reference, "refuse"])
+    page = controls(client.get(url).content.decode())
+    transfer(shown, culture)
+    late = client.post(url, page | {"reasons": "Hors du champ de l’aide.", "authority": "Commission"})
+    text = late.content.decode()
+    assert late.status_code == 403
+    assert "Hors du champ de l’aide." in text
+    assert "Demande transmise à un autre service" in text, "what happened"
+    shown.refresh_from_db()
+    assert shown.state == State.IN_REVIEW
+
+
+def test_the_new_service_finds_it_at_once(shown: ServiceRequest, culture: Team, client: Client) -> None:
+    transfer(shown, culture)
+    client.force_login(User.objects.get(email="culture@agents.test"))
+    assert shown.reference in client.get(reverse("desk:list") + "?work=unassigned").content.decode()
+    assert "Compétence culture." in client.get(reverse("desk:sheet", args=[shown.reference])).content.decode()
+
+
+def test_the_applicant_sees_where_it_went_and_not_why(shown: ServiceRequest, culture: Team, client: Client) -> None:
+    transfer(shown, culture)
+    client.force_login(shown.applicant)
+    text = client.get(reverse("request_detail", args=[shown.reference])).content.decode()
+    assert "Service Culture" in text
+    assert "Compétence culture." not in text

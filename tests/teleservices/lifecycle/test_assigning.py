@@ -1,0 +1,193 @@
+"""Requests given to an agent by themselves: by load, by commune, by who knows the profile; never in a queue."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import User
+from notifications.models import OutgoingEmail
+from teleservices.filing.transmission import transmit
+from teleservices.lifecycle import Transfer, assigning, facts, perform
+from teleservices.lifecycle.shares import ShareRefusedError, share_out
+from teleservices.models import (
+    Absence,
+    AssignmentRule,
+    RequestFacts,
+    ServiceRequest,
+    State,
+    Team,
+    TeamCommune,
+    TeamMember,
+    TeamRole,
+)
+from tests.factories.accounts import make_profile, make_user
+from tests.factories.procedures import (
+    complete,
+    copies_of,
+    make_draft,
+    make_instructor,
+    make_procedure,
+    make_request,
+    make_team,
+)
+from tests.teleservices.lifecycle.acting import at_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture
+def team() -> Team:
+    return make_team("Service Culture")
+
+
+def sent(team: Team, rule: AssignmentRule, **changes: object) -> ServiceRequest:
+    """A request just transmitted to the service by a procedure that has this rule."""
+    request = make_request(
+        procedure=make_procedure(team=team, assignment=rule), instructor=make_instructor(), **changes
+    )  # type: ignore[arg-type]
+    return ServiceRequest.objects.get(pk=request.pk)
+
+
+def following(agent: User, number: int) -> None:
+    """So many open requests in the hands of an agent."""
+    team = agent.team_memberships.get().team
+    for _ in range(number):
+        request = make_request(procedure=make_procedure(team=team), instructor=agent)
+        ServiceRequest.objects.filter(pk=request.pk).update(assignee=agent)
+        facts.rebuild(ServiceRequest.objects.filter(pk=request.pk))
+
+
+def is_away(agent: User) -> None:
+    today = timezone.localdate()
+    Absence.objects.create(user=agent, starts_on=today, ends_on=today)
+
+
+def test_nothing_is_assigned_unless_the_procedure_says_so(team: Team) -> None:
+    make_instructor(team)
+    assert sent(team, AssignmentRule.NOBODY).assignee is None
+
+
+def test_who_follows_the_fewest(team: Team) -> None:
+    busy, idle = make_instructor(team), make_instructor(team)
+    following(busy, 1)
+    request = sent(team, AssignmentRule.LOAD)
+    assert request.assignee == idle
+    assert RequestFacts.objects.get(request=request).assignee == idle
+    assert facts.drift(ServiceRequest.objects.filter(pk=request.pk)) == []
+    event = request.events.latest("number")
+    assert (event.act, event.actor, event.is_public) == (assigning.ACT, None, False)
+    assert event.data == {"assignee": idle.pk, "rule": "load"}
+    assert event.digest == event.digest_after(request.events.get(number=event.number - 1).digest)
+
+
+def test_who_is_given_it_is_told_and_nobody_else(team: Team) -> None:
+    agent = make_instructor(team)
+    request = sent(team, AssignmentRule.LOAD)
+    told = OutgoingEmail.objects.filter(about=request.reference, kind__startswith="service.")
+    assert list(told.values_list("recipient", flat=True)) == [agent.email]
+    assert "attribuée" in told.get().subject
+
+
+def test_absent_ones_readers_and_the_full_are_passed_over(team: Team) -> None:
+    absent, full, left = make_instructor(team), make_instructor(team), make_instructor(team)
+    reader = make_instructor()
+    TeamMember.objects.create(team=team, user=reader, capacity="Élue", role=TeamRole.SUPERVISOR)
+    is_away(absent)
+    following(full, 1)
+    following(left, 2)
+    TeamMember.objects.filter(user=full).update(quota=1)
+    assert sent(team, AssignmentRule.LOAD).assignee == left
+    TeamMember.objects.filter(user=left).update(quota=3)
+    assert sent(team, AssignmentRule.LOAD).assignee is None, "all have their fill: it is to be assigned"
+
+
+def test_who_followed_the_last_of_the_profile(team: Team) -> None:
+    first, _second = make_instructor(team), make_instructor(team)
+    user = make_user()
+    profile = make_profile(member=user)
+    before = make_request(procedure=make_procedure(team=team), user=user, profile=profile, instructor=first)
+    ServiceRequest.objects.filter(pk=before.pk).update(assignee=first)
+    assert sent(team, AssignmentRule.SAME, user=user, profile=profile).assignee == first
+    is_away(first)
+    assert sent(team, AssignmentRule.SAME, user=user, profile=profile).assignee is None
+    assert sent(team, AssignmentRule.SAME).assignee is None
+
+
+def test_who_has_the_commune(team: Team) -> None:
+    agent, other = make_instructor(team), make_instructor(make_team())
+    request = sent(team, AssignmentRule.TERRITORY)
+    assert request.assignee is None
+    RequestFacts.objects.filter(request=request).update(commune_code="35238")
+    TeamCommune.objects.create(team=team, member=agent.team_memberships.get(), code="35238")
+    elsewhere = other.team_memberships.get()
+    TeamCommune.objects.create(team=elsewhere.team, member=elsewhere, code="35238")
+    given = assigning.assign(ServiceRequest.objects.get(pk=request.pk), timezone.now())
+    assert given is not None
+    assert given.data["assignee"] == agent.pk
+
+
+def test_a_transfer_assigns_in_the_service_that_receives(team: Team) -> None:
+    agent = make_instructor(team)
+    request = make_request(state=State.IN_REVIEW, procedure=make_procedure(assignment=AssignmentRule.LOAD))
+    assert request.team is not None
+    values = {"leaves": request.team, "team": team, "reason": "Culture."}
+    perform(
+        request_id=request.pk,
+        act_name="transfer",
+        actor=make_instructor(request.team),
+        revision_number=request.revision_number,
+        payload=Transfer(**values),
+    )
+    assert ServiceRequest.objects.get(pk=request.pk).assignee == agent
+
+
+@pytest.mark.django_db(transaction=True)
+def test_arrivals_at_once_are_all_assigned_and_spread(team: Team) -> None:
+    agents = [make_instructor(team) for _ in range(3)]
+    procedure = make_procedure(team=team, assignment=AssignmentRule.LOAD)
+    drafts = copies_of(complete(make_draft(procedure=procedure)), 6)
+    at_once(
+        [
+            lambda draft=draft: transmit(
+                request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, on_honour=True
+            )
+            for draft in drafts
+        ]
+    )
+    loads = [ServiceRequest.objects.filter(assignee=agent).count() for agent in agents]
+    assert sum(loads) == 6
+    assert max(loads) - min(loads) <= 3, loads
+    assert facts.drift(ServiceRequest.objects.all()) == []
+
+
+def test_the_head_says_who_has_what(team: Team, client: Client, settings: Settings) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+    head, agent = make_instructor(team), make_instructor(team)
+    TeamMember.objects.filter(user=head).update(role=TeamRole.HEAD)
+    member = agent.team_memberships.get()
+    with pytest.raises(ShareRefusedError):
+        share_out(actor=agent, member_id=member.pk, quota=1, codes=[])
+    client.force_login(head)
+    url = reverse("desk:share", args=[team.pk, member.pk])
+    wrong = client.post(url, {"quota": "0", "communes": "Nulle-Part-sur-Rien"})
+    assert wrong.status_code == 422
+    assert "Nulle-Part-sur-Rien" in wrong.content.decode()
+    wrong = client.post(url, {"quota": "", "communes": "Nulle-Part-sur-Rien"})
+    assert "n’est pas une commune" in wrong.content.decode()
+    assert client.post(url, {"quota": "12", "communes": ""}).status_code == 302
+    member.refresh_from_db()
+    assert member.quota == 12
+    page = client.get(reverse("desk:services")).content.decode()
+    assert agent.get_full_name() in page
+    assert url in page
+
+
+def test_a_commune_has_one_agent(team: Team) -> None:
+    head, agent = make_instructor(team), make_instructor(team)
+    TeamMember.objects.filter(user=head).update(role=TeamRole.HEAD)
+    share_out(actor=head, member_id=head.team_memberships.get().pk, quota=None, codes=["35238"])
+    with pytest.raises(ShareRefusedError) as refused:
+        share_out(actor=head, member_id=agent.team_memberships.get().pk, quota=None, codes=["35238"])
+    assert refused.value.field == "communes"
