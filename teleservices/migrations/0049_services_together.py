@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0047_roles_in_a_team'),
+        ('teleservices', '0048_roles_in_a_team'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

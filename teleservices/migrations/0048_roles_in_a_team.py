@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0046_findings_on_documents'),
+        ('teleservices', '0047_attestations_of_silence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
