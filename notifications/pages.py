@@ -16,6 +16,7 @@ from notifications.kinds import family_of
 from notifications.listing import state_of
 from notifications.masking import masked
 from portal.errors import RefusedActError
+from portal.typed_text import TypedText
 
 REVEAL, AGAIN, LIFT = "notifications.reveal_recipient", "notifications.send_again", "notifications.lift_stop"
 
@@ -23,10 +24,11 @@ REVEAL, AGAIN, LIFT = "notifications.reveal_recipient", "notifications.send_agai
 class ReasonForm(forms.Form):
     """Why: kept with who and when, read by who audits."""
 
-    reason = forms.CharField(
+    reason = TypedText(
         label=gettext_lazy("Reason"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+        longest=300,
+        multiline=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
             "300 characters at most, without naming anybody. It is kept with your name and the time."
         ),

@@ -14,6 +14,7 @@ from accounts.models import RightsDemand, User
 from accounts.profiles.spaces import signed_in
 from accounts.staff import demands, held_rights
 from accounts.staff.administrators import administers
+from portal.typed_text import TypedText
 
 LATEST = 50
 """Demands that are over, on the list."""
@@ -22,11 +23,12 @@ LATEST = 50
 class AnswerForm(forms.Form):
     """Why it is refused."""
 
-    answer = forms.CharField(
+    answer = TypedText(
         label=gettext_lazy("Reason of the refusal"),
-        max_length=300,
+        longest=300,
+        multiline=True,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("300 characters at most. Whoever asked reads it."),
     )
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import RightsDemand, User
 from accounts.staff import demands, held_rights
 from accounts.staff.own_rights import AskFirstError
+from portal.typed_text import TypedText
 
 LONGEST = 300
 """Of a reason, in characters."""
@@ -14,11 +15,12 @@ LONGEST = 300
 class OwnReason(forms.Form):
     """A part of forms that may give a right to who fills them in."""
 
-    own_reason = forms.CharField(
+    own_reason = TypedText(
         label=_("Why you need this right"),
-        max_length=LONGEST,
+        longest=LONGEST,
+        multiline=True,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("300 characters at most. The other administrators read it."),
     )
     asks_why = False

@@ -23,7 +23,7 @@ CONTEXT: dict[str, object] = {
     "profile": NAMED,
     "team": NAMED,
     "paragraphs": ["Voici."],
-    **dict.fromkeys(("said", "quoted", "told", "subject", "day", "action", "url"), "Voici."),
+    **dict.fromkeys(("said", "quoted", "told", "subject", "day", "action", "url", "choices_url"), "Voici."),
     **dict.fromkeys(("greeting", "to_do", "to_service", "agent", "documents", "legal_paragraphs"), ()),
 }
 

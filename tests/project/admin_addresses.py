@@ -12,6 +12,7 @@ from django.core.files.images import ImageFile
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, StringConverter, UUIDConverter
+from django.urls.resolvers import RegexPattern
 from PIL import Image as PillowImage
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection
@@ -20,7 +21,7 @@ from accounts.models import User
 from home import roles
 from home.models import HomePage
 from portal.models import Document, Image
-from teleservices.models import State, TeamMember
+from teleservices.models import Label, State, TeamMember
 from tests.factories.accounts import make_user
 from tests.project.world import World, make_world
 
@@ -66,6 +67,8 @@ class Address:
     def _value(self, key: str, converter: object, world: World) -> object:
         if isinstance(converter, UUIDConverter):
             return world.procedure.uuid
+        if key == "instance_pk":  # modeladmin's, of which the desk has the labels
+            return Label.objects.earliest("pk").pk
         if key == "reference":
             return world.requests[State.IN_REVIEW].reference
         if "page" in key:
@@ -86,6 +89,7 @@ def furnished_world() -> World:
     Redirect.add_redirect("/ancienne/", "/nouvelle/")
     Collection.get_first_root_node().add_child(name="Collection")
     HomePage.objects.get().save_revision()
+    Label.objects.create(team=world.team, name="À revoir", tone="grey")
     return world
 
 
@@ -113,9 +117,16 @@ def _walk(
     patterns: Sequence[URLPattern | URLResolver], path: str = "", space: str = "", before: dict | None = None
 ) -> Iterator[Address]:
     for pattern in patterns:
-        here, converters = path + str(pattern.pattern), (before or {}) | pattern.pattern.converters
+        here, converters = path + str(pattern.pattern), (before or {}) | _converters(pattern)
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from _walk(pattern.url_patterns, here, inner, converters)
         elif pattern.name:
             yield Address(f"{space}{pattern.name}", here, pattern, converters)
+
+
+def _converters(pattern: URLPattern | URLResolver) -> dict[str, object]:
+    """What an address takes, by name; where it is an expression, its groups that have a name are texts."""
+    if isinstance(pattern.pattern, RegexPattern):
+        return dict.fromkeys(pattern.pattern.regex.groupindex, StringConverter())
+    return pattern.pattern.converters

@@ -97,10 +97,11 @@ class RequestFilters(WagtailFilterSet):
         super().__init__(data, RequestFacts.objects.all(), request=request)
         self.user, now = instructor(request), timezone.now()
         self.now = now
-        procedures = list(_received(teams).values_list("pk", "code", "title"))
-        chosen = [pk for pk, code, _title in procedures if len(procedures) == 1 or code in data.getlist("procedure")]
-        self.procedures = {code: pk for pk, code, _title in procedures}
-        self._offer("procedure", [(code, title) for _pk, code, title in procedures])
+        procedures = list(_received(teams))
+        chosen = [each for each in procedures if len(procedures) == 1 or each.code in data.getlist("procedure")]
+        self.procedures = {each.code: each.pk for each in procedures}
+        self.only_procedure = chosen[0] if len(chosen) == 1 else None
+        self._offer("procedure", [(each.code, each.title) for each in procedures])
         stages = Stage.objects.filter(procedure__in=chosen).order_by("procedure__title", "order")
         self._offer("stage", [(str(pk), name) for pk, name in stages.values_list("pk", "name")] if chosen else [])
         names = ("last_name", "first_name")
@@ -112,7 +113,6 @@ class RequestFilters(WagtailFilterSet):
         self._offer("profile_type", ProfileType.objects.values_list("code", "label"))
         self._offer("canton", [(name, name) for name in cantons()])
         self._offer("territory", [(name, name) for name in territories()])
-        self.only_procedure = _with_form(chosen[0]) if len(chosen) == 1 else None
         self._add_answers()
 
     @classmethod
@@ -178,17 +178,10 @@ class RequestFilters(WagtailFilterSet):
         return facts.open().filter(applicant_at__lt=self.now - dt.timedelta(days=int(value)))
 
 
-def _with_form(pk: int) -> Procedure | None:
-    """A procedure with the form in force, without the JSON of its draft."""
-    return (
-        Procedure.objects.select_related("current_version")
-        .defer("draft_schema", "current_version__schema")
-        .filter(pk=pk)
-        .first()
-    )
-
-
 def _received(teams: Mapping[int, str]) -> ProcedureQuerySet:
-    """The procedures of these teams, and those of which a rule sent them a request."""
+    """The procedures of these teams, and those of which a rule sent them a request, with their form in force."""
     sent = RequestFacts.objects.filter(team__in=teams, procedure=OuterRef("pk"))
-    return Procedure.objects.filter(Q(team__in=teams) | Exists(sent)).order_by("title")
+    received = Procedure.objects.filter(Q(team__in=teams) | Exists(sent)).order_by("title")
+    return received.select_related("current_version").only(
+        "code", "title", "filtered_fields", "current_version__checksum"
+    )

@@ -124,7 +124,8 @@ class DeskList(IndexView):
             for name in chosen(self.query.getlist(CHOSEN))
             if name != LABELS or "label" in self.filters.filters
         }
-        count = self.listed.count()
+        sums = self._sums(columns)
+        count = sums.count if sums else self.listed.count()
         return context | {
             "filters": None,  # Wagtail's own panel, which needs scripts
             "filter_form": self.filters.form,
@@ -143,7 +144,7 @@ class DeskList(IndexView):
             "count": _how_many(count),
             "whole": _whole(count),
             "bulk": self.bulk,
-            "sums": self._sums(columns, count),
+            "sums": sums if count else None,
             "procedure_is_shown": "procedure" in columns,
             "page": self.page,
             "numbers": self._numbers(count),
@@ -203,9 +204,9 @@ class DeskList(IndexView):
             row = Row(request, request.desk_facts, marks, now, end, labels.get(request.pk, ()))
             yield request, [(column, column.cell(row)) for column in columns.values()]
 
-    def _sums(self, columns: dict[str, Column], count: int) -> pages.Sums | None:
+    def _sums(self, columns: dict[str, Column]) -> pages.Sums | None:
         """The totals of amounts, where a column shows some."""
-        if not count or not any(column.css == "number" for column in columns.values()):
+        if not any(column.css == "number" for column in columns.values()):
             return None
         return pages.sums(self.listed, is_whole=SUMS in self.page_query)
 

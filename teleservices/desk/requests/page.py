@@ -79,6 +79,11 @@ class Sums:
     granted: int
 
     @property
+    def count(self) -> int:
+        """How many requests, counted no further than one past `work.COUNTED`."""
+        return min(self.requests, work.COUNTED + 1)
+
+    @property
     def asked_text(self) -> str:
         """« 310 000,00 € »."""
         return amount_text(self.asked)

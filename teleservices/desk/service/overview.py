@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from formkit.communes import commune_text
+from portal.typed_text import TypedText
 from teleservices.desk.access import instructor
 from teleservices.desk.service.load import loads, seen_by
 from teleservices.lifecycle.shares import ShareRefusedError, commune_codes, share_out
@@ -32,10 +33,11 @@ class ShareForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Beyond, nothing more is given to them by itself. Empty: without limit."),
     )
-    communes = forms.CharField(
+    communes = TypedText(
         label=gettext_lazy("Communes"),
         required=False,
-        max_length=20_000,
+        longest=20_000,
+        multiline=True,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("One a line: its name, with the postcode where several have it, or its INSEE code."),
     )

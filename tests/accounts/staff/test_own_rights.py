@@ -16,7 +16,7 @@ from accounts.staff import demands, departures, own_rights
 from accounts.staff.service_field import name_of
 from notifications.models import OutgoingEmail
 from teleservices.models import Team, TeamMember
-from teleservices.studio.procedures.teams import TeamContact, save_team
+from teleservices.studio.procedures.teams import Place, TeamContact, save_team
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_staff, make_user
 from tests.form_controls import controls
@@ -241,7 +241,7 @@ def test_not_by_another_tab_opened_before(odile: User, paul: User) -> None:
 def test_not_by_the_service_s_page_nor_by_one_s_own(odile: User, paul: User) -> None:
     team = Team.objects.create(name="Culture")
     with pytest.raises(own_rights.AskFirstError):
-        save_team(author=odile, contact=CONTACT, capacities={odile: "Cheffe"}, team_id=team.pk)
+        save_team(author=odile, contact=CONTACT, members={odile: Place("Cheffe")}, team_id=team.pk)
     give(opened(odile), odile, **{f"{name_of('Culture')}_is": "on"})
     assert not TeamMember.objects.exists()
 
@@ -267,7 +267,7 @@ def test_a_service_keeps_its_members_when_one_of_them_renames_it(odile: User, pa
     team = Team.objects.create(name="Culture")
     TeamMember.objects.create(team=team, user=odile, capacity="Cheffe")
     renamed = TeamContact("Culture et sport", "", "", "")
-    save_team(author=odile, contact=renamed, capacities={odile: "Cheffe"}, team_id=team.pk)
+    save_team(author=odile, contact=renamed, members={odile: Place("Cheffe")}, team_id=team.pk)
     assert Team.objects.get().name == "Culture et sport"
 
 

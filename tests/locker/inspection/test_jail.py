@@ -79,7 +79,7 @@ def short_time(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def cold(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the inspection no nursery: `test_nursery.py` is about that."""
-    monkeypatch.setattr(inspector, "run_warm", lambda _task, _data: None)
+    monkeypatch.setattr(inspector, "run_warm", lambda _task, _data, _patience: None)
 
 
 @pytest.fixture

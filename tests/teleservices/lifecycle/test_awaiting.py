@@ -31,6 +31,9 @@ from tests.factories.procedures import PROJECT, STATUTES, make_instructor, make_
 from tests.teleservices.lifecycle.acting import at_once, move, review_stage, stage_of
 
 DAYS = 15
+CHANGES = {"amend_corrections", "extend_corrections"}
+"""What becomes of a request for corrections until its last day."""
+AWAITED = {"resume", "assign", "transfer", "cancel_corrections"}
 DECISIONS = {"accept", "accept_in_part", "refuse", "declare_inadmissible"}
 
 
@@ -90,7 +93,7 @@ def test_it_is_chosen_after_the_review_s_own_stage(procedure: Procedure, instruc
     stage_of(procedure, State.IN_REVIEW).allowed_next.add(board, stage_of(procedure, State.CORRECTION_REQUESTED))
     stage_of(procedure, State.CORRECTION_REQUESTED).allowed_next.add(stage_of(procedure, State.REFUSED))
     request = waiting(procedure, instructor)
-    assert open_names(instructor, request) == {"move_stage", "refuse", "assign", "transfer"}
+    assert open_names(instructor, request) == {"move_stage", "refuse", "assign", "transfer", *CHANGES}
     form = StageForm(act=ACTS["move_stage"], request=request, actor=instructor)
     assert form.fields["stage"].choices == [("commission", "Commission")]
     with pytest.raises(ActRefusedError):
@@ -106,15 +109,15 @@ def test_what_is_indispensable_holds_the_review_until_its_deadline(
     procedure: Procedure, instructor: User, board: Stage
 ) -> None:
     request = waiting(procedure, instructor, STATUTES)
-    assert open_names(instructor, request) == {"resume", "assign", "transfer"}
+    assert open_names(instructor, request) == AWAITED | CHANGES
     for name in [*DECISIONS, "move_stage"]:
         with pytest.raises(ActRefusedError, match="reprenez d’abord l’instruction"):
             move(request, instructor, name, Payload(stage_key=board.key) if name == "move_stage" else None)
     assert ServiceRequest.objects.get(pk=request.pk).revision_number == request.revision_number
     with time_machine.travel(timezone.now() + dt.timedelta(days=DAYS), tick=False):
-        assert open_names(instructor, request) == {"resume", "assign", "transfer"}, "the last day is the applicant's"
+        assert open_names(instructor, request) == AWAITED | CHANGES, "the last day is the applicant's"
     with time_machine.travel(timezone.now() + dt.timedelta(days=DAYS + 1), tick=False):
-        assert open_names(instructor, request) == {"resume", "assign", "transfer", "move_stage", *DECISIONS}
+        assert open_names(instructor, request) == AWAITED | {"move_stage", *DECISIONS}
         assert move(request, instructor, "declare_inadmissible").state == State.INADMISSIBLE
 
 

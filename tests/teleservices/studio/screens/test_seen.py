@@ -84,7 +84,8 @@ def edit_a_team(procedure: Procedure, awa: User) -> Edited:
 
     def change(capacities: dict[User, str], **changes: object) -> Callable[[], object]:
         wanted = TeamContact(**(facts | changes))
-        return lambda: save_team(author=awa, contact=wanted, capacities=capacities, team_id=team.pk)
+        members = {user: Place(capacity) for user, capacity in capacities.items()}
+        return lambda: save_team(author=awa, contact=wanted, members=members, team_id=team.pk)
 
     def stored() -> tuple[object, object]:
         saved = Team.objects.get(pk=team.pk)
@@ -173,7 +174,9 @@ def test_a_member_changed_by_two_is_called_by_name(studio: Client, procedure: Pr
     save_team(author=awa, contact=facts, members={member: Place("Directrice")}, team_id=procedure.team.pk)
     response = studio.post(edited.url, page | {"members-0-capacity": "Adjointe"})
     assert response.status_code == 409
-    assert f"<dt>Membre\u00a0: {member.get_full_name()}</dt><dd>Directrice</dd>" in response.content.decode()
+    assert (
+        f"<dt>Membre\u00a0: {member.get_full_name()}</dt><dd>Directrice, Instructeur</dd>" in response.content.decode()
+    )
 
 
 def test_questions_of_a_block_cut_by_two(studio: Client, procedure: Procedure, awa: User) -> None:

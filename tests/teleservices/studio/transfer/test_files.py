@@ -105,7 +105,7 @@ def test_a_file_cut_or_changed_is_refused() -> None:
 
 
 def test_every_setting_is_exported_but_those_of_this_portal() -> None:
-    of_this_portal = {"title", "team", "profile_types", "opens_at", "closes_at"}
+    of_this_portal = {"title", "team", "profile_types", "opens_at", "closes_at", "assignment"}
     assert set(transfer.SETTINGS) == set(configuration.SETTINGS) - of_this_portal
 
 
