@@ -30,8 +30,7 @@ from teleservices.lifecycle.transferring import Transfer
 from teleservices.models import ServiceRequest, State
 from teleservices.permissions import Party, refusal
 
-UNDER_REVIEW = frozenset({State.IN_REVIEW})
-OPEN = frozenset(State.open())
+UNDER_REVIEW, OPEN = frozenset({State.IN_REVIEW}), frozenset(State.open())
 DECIDABLE = frozenset({State.IN_REVIEW, State.CORRECTION_REQUESTED})
 
 ACTS: dict[str, Act] = {
