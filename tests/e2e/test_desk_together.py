@@ -76,7 +76,7 @@ def test_a_transfer_is_seen_by_both_services_and_the_citizen(
     new = window(culture.members.first())
     new.goto("/admin/instruction/?work=unassigned")
     new.get_by_role("link", name=request.reference).click()
-    expect(new.locator(".desk-history")).to_contain_text("C’est un projet de théâtre.")
+    expect(new.locator("ol.desk-history")).to_contain_text("C’est un projet de théâtre.")
 
     citizen = window(request.applicant)
     citizen.goto(f"/compte/demandes/{request.reference}/")

@@ -65,7 +65,9 @@ def _allowing(act: Act) -> ServiceRequest:
         return of_our_own(State.CORRECTION_REQUESTED)
     if act.name == "attest_silence":
         return granted_by_silence()
-    return unchanged() if act.applies else _latest(act.sources)
+    if act.applies:
+        return unchanged()
+    return of_our_own(State.IN_REVIEW) if State.IN_REVIEW in act.sources else _latest(act.sources)
 
 
 def of_the_instructor() -> Team:
