@@ -1,8 +1,8 @@
 """A form as JSON Schema (draft 2020-12), for whoever files without our screens. Private fields never appear."""
 
-from formkit.examples import example_of
+from formkit.examples import example_answer, example_of
 from formkit.expressions import Expression, comparisons
-from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.fieldtypes import DocumentField, Field, GroupField, field_type
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.values import JsonValue
 
@@ -39,6 +39,9 @@ def form_json_schema(schema: FormSchema, *, title: str = "") -> dict[str, JsonVa
 
 
 def _is_always_required(step: Step, field: Field) -> bool:
+    """Whoever files always answers it; a group whose columns are all worked out has nothing to answer."""
+    if isinstance(field, GroupField) and example_answer(field) is None:
+        return False
     return field.required and field.required_when is None and field.condition is None and step.condition is None
 
 
