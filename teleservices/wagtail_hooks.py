@@ -17,10 +17,12 @@ from teleservices.desk.exports.traces import desk_exports
 from teleservices.desk.labels.listing import Labels
 from teleservices.desk.requests.menu import dashboard_menu, desk_menu
 from teleservices.desk.requests.panels import WorkPanel
+from teleservices.desk.texts.listing import ModelTexts
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types
 
 modeladmin_register(Labels)
+modeladmin_register(ModelTexts)
 
 
 @hooks.register("register_admin_urls")

@@ -33,6 +33,13 @@ def register() -> None:
         views_of,
     )
     personal_data_sections.register("views", kept, order=66)
+    texts = Section(
+        "textes-types",
+        gettext_lazy("Model texts of your service that you wrote last"),
+        lambda user: user.model_texts.count(),
+        texts_of,
+    )
+    personal_data_sections.register("model_texts", texts, order=66)
     visits = Section(
         "visites",
         gettext_lazy("Your last visit to the list of requests"),
@@ -90,6 +97,14 @@ def views_of(user: User) -> Iterator[Record]:
         team = view.team.name if view.team else ""
         contents = [(_("Name of the view"), view.name), (_("For whom"), team or _("For me alone"))]
         yield Record(view.name, {"name": view.name, "team": team, "query": view.query}, contents)
+
+
+def texts_of(user: User) -> Iterator[Record]:
+    """Their titles and what they say; they are their service's."""
+    for text in user.model_texts.select_related("team"):
+        contents = [(_("title of the text"), text.title), (_("Service"), text.team.name), (_("model text"), text.text)]
+        data = {"title": text.title, "use": text.use, "service": text.team.name, "text": text.text}
+        yield Record(text.title, {**data, "changed_at": text.changed_at}, contents)
 
 
 def visits_of(user: User) -> Iterator[Record]:
@@ -155,6 +170,7 @@ def forget(user: User) -> None:
     _of(user).delete()
     user.desk_views.filter(team=None).delete()
     user.desk_views.update(owner=None)
+    user.model_texts.update(author=None)
     DeskVisit.objects.filter(user=user).delete()
     user.watches.all().delete()
     for export in user.desk_exports.all():

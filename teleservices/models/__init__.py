@@ -24,6 +24,7 @@ from teleservices.models.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.form_version import DraftChange, FormVersion
 from teleservices.models.label import Label, RequestLabel, Tone
 from teleservices.models.measured_delay import MeasuredDelay
+from teleservices.models.model_text import ModelText, TextUse
 from teleservices.models.procedure import AssignmentRule, Availability, ForWhom, LegalRegime, Procedure
 from teleservices.models.publication_request import PublicationRequest, Verdict
 from teleservices.models.request_access import RequestAccess
@@ -76,6 +77,7 @@ __all__ = [
     "MeasuredDelay",
     "MessageDocument",
     "MessageRead",
+    "ModelText",
     "MorningNotice",
     "NoteMention",
     "NoticeChoice",
@@ -103,6 +105,7 @@ __all__ = [
     "TeamCommune",
     "TeamMember",
     "TeamRole",
+    "TextUse",
     "Timer",
     "TimerKind",
     "Tone",

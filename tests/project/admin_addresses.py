@@ -21,7 +21,7 @@ from accounts.models import User
 from home import roles
 from home.models import HomePage
 from portal.models import Document, Image
-from teleservices.models import Label, State, TeamMember
+from teleservices.models import Label, ModelText, State, TeamMember
 from tests.factories.accounts import make_user
 from tests.project.world import World, make_world
 
@@ -67,8 +67,9 @@ class Address:
     def _value(self, key: str, converter: object, world: World) -> object:
         if isinstance(converter, UUIDConverter):
             return world.procedure.uuid
-        if key == "instance_pk":  # modeladmin's, of which the desk has the labels
-            return Label.objects.earliest("pk").pk
+        if key == "instance_pk":  # modeladmin's, of which the desk has the labels and the model texts
+            kept = ModelText if "textes" in self.place else Label
+            return kept._default_manager.earliest("pk").pk
         if key == "reference":
             return world.requests[State.IN_REVIEW].reference
         if "page" in key:
@@ -90,6 +91,7 @@ def furnished_world() -> World:
     Collection.get_first_root_node().add_child(name="Collection")
     HomePage.objects.get().save_revision()
     Label.objects.create(team=world.team, name="À revoir", tone="grey")
+    ModelText.objects.create(team=world.team, use="note", title="Essai", text="Bonjour")
     return world
 
 

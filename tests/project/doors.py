@@ -19,6 +19,7 @@ from teleservices.models import DeskExport, FieldBlock
 from tests.factories.procedures import STATUTES
 from tests.project import profile_doors
 from tests.project.ways import (
+    A_TEXT,
     DESIGNERS,
     EVERYBODY,
     FILERS,
@@ -35,6 +36,7 @@ from tests.project.ways import (
     Way,
     a_batch,
     a_label,
+    a_text,
     absences,
     administered,
     any_document,
@@ -267,6 +269,12 @@ DESK: dict[str, Rule] = {
     ],
     "instruction_etiquettes_modeladmin_edit": a_label,
     "instruction_etiquettes_modeladmin_delete": a_label,
+    "instruction_textes-types_modeladmin_index": open_to(INSTRUCTING, change=NOBODY),
+    "instruction_textes-types_modeladmin_create": lambda world: [
+        Way((), INSTRUCTING, ACTING, data=A_TEXT | {"team": world.team.pk, "title": "Autre"})
+    ],
+    "instruction_textes-types_modeladmin_edit": a_text,
+    "instruction_textes-types_modeladmin_delete": a_text,
     "desk:watch": lambda world: asked_at_the_desk(world, watch="on"),
     "desk:basket": lambda world: asked_at_the_desk(world, add=STATUTES),
     "desk:notes": desk_notes,

@@ -13,7 +13,7 @@ from teleservices.desk.batches.looking import look
 from teleservices.desk.batches.making import make
 from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.previewing import preview
-from teleservices.models import Batch, Fate, FieldBlock, Label, ServiceRequest, State
+from teleservices.models import Batch, Fate, FieldBlock, Label, ModelText, ServiceRequest, State
 from teleservices.permissions import Party
 from tests.factories.procedures import STATUTES
 from tests.project.world import (
@@ -217,6 +217,15 @@ def labels_laid(world: World) -> list[Way]:
 def a_label(world: World) -> list[Way]:
     """A label of the service, in the list of labels."""
     return [Way((_label(world).pk,), ACTING, ACTING, data={"name": "Autre", "tone": "grey"})]
+
+
+A_TEXT: dict[str, object] = {"use": "message", "title": "Essai", "text": "Bonjour"}
+
+
+def a_text(world: World) -> list[Way]:
+    """A model text of the service, in their list."""
+    text = ModelText.objects.get_or_create(team=world.team, **A_TEXT)[0]
+    return [Way((text.pk,), ACTING, ACTING, data=A_TEXT)]
 
 
 def asked_at_the_desk(world: World, **data: object) -> list[Way]:

@@ -1,6 +1,7 @@
 """What every act asks of the instructor: a message, and the stage where several may follow."""
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from locker.models import StoredFile
 from portal.typed_text import TypedText
+from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, offer
 from teleservices.lifecycle import Act, Payload
 from teleservices.lifecycle.next_stages import choices, stage_after
-from teleservices.models import ServiceRequest
+from teleservices.models import ServiceRequest, TextUse
 from teleservices.permissions import Party
 
 
@@ -35,6 +37,8 @@ class ActForm(forms.Form):
     )
 
     field_order: Sequence[str] = ("stage", "message")
+    takes: ClassVar[Uses] = {"message": TextUse.MESSAGE}
+    """The fields in which model texts of the service are inserted."""
 
     def __init__(
         self,
@@ -51,16 +55,22 @@ class ActForm(forms.Form):
         self.prepare()
         self._offer_stages()
         self.order_fields(self.field_order)
+        self.offer_texts(OfferedTexts(actor, [request.team_id]))
 
     @classmethod
     def is_being_made(cls, data: Mapping[str, object]) -> bool:
         """Whether what was posted only changes what the form asks: nothing is checked nor done yet."""
-        return False
+        return INSERT in data
 
     @classmethod
     def rearranged(cls, data: QueryDict) -> dict[str, object]:
         """What the form then holds."""
         return dict(data.dict())
+
+    def offer_texts(self, texts: OfferedTexts, *, at: str = "") -> None:
+        """Offer these model texts, whose buttons lead to `at` when it isn't where the form goes."""
+        self.texts = texts
+        offer(self, self.takes, texts, at=at)
 
     def _offer_stages(self) -> None:
         target = self.act.target

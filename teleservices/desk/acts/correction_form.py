@@ -4,7 +4,7 @@ It is the basket of a sheet too: `rearranged` puts a thing into it or takes one 
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,12 +22,12 @@ from teleservices.desk.acts.deadline_form import DeadlineForm
 from teleservices.desk.acts.last_remarks import last_remarks
 from teleservices.lifecycle import Amendment, Corrections, Payload
 from teleservices.lifecycle.correction_payloads import Asked
-from teleservices.models import ServiceRequest
+from teleservices.models import ServiceRequest, TextUse
+from teleservices.models.model_text import LONGEST_REMARK
 
 ADD, REMOVE = "add", "remove"
 """What the pencils and the basket's own buttons are named: their value is a question's key."""
 REMARK = "remark_"
-LONGEST_REMARK = 500
 AskedT = TypeVar("AskedT", bound=Asked)
 
 
@@ -38,8 +38,8 @@ class Item:
     key: str
     remark: forms.BoundField
     is_indispensable: bool
-    offered: Sequence[str]
-    """Remarks that were written before on the same question."""
+    offered: Mapping[str, str]
+    """Remarks to choose from, with their title: the model texts, then what was last written on the same question."""
 
 
 def askable(request: ServiceRequest, but: Collection[str] = ()) -> dict[str, str]:
@@ -70,7 +70,7 @@ class AskingForm(DeadlineForm):
 
     @classmethod
     def is_being_made(cls, data: Mapping[str, object]) -> bool:
-        return ADD in data or REMOVE in data
+        return ADD in data or REMOVE in data or super().is_being_made(data)
 
     def prepare(self) -> None:
         self.askable = self.offered_questions()
@@ -105,8 +105,17 @@ class AskingForm(DeadlineForm):
     @property
     def items(self) -> list[Item]:
         """What is in the basket."""
-        indispensable, offered = self["indispensable_keys"].value() or [], last_remarks(self.request, self.chosen)
-        return [Item(key, self[REMARK + key], key in indispensable, offered[key]) for key in self.chosen]
+        indispensable, last = self["indispensable_keys"].value() or [], last_remarks(self.request, self.chosen)
+        models = {text.text: text.title for text in self.texts.of(TextUse.REMARK)}
+        return [
+            Item(
+                key,
+                self[REMARK + key],
+                key in indispensable,
+                models | {text: models.get(text, "") for text in last[key]},
+            )
+            for key in self.chosen
+        ]
 
     @property
     def others(self) -> dict[str, str]:

@@ -31,7 +31,7 @@ from teleservices.lifecycle import (
 )
 from teleservices.lifecycle.attesting import Attestation
 from teleservices.lifecycle.next_stages import choices, stage_of_review
-from teleservices.models import State, Team, TeamRole
+from teleservices.models import State, Team, TeamRole, TextUse
 from teleservices.permissions import instructors
 
 LARGEST_AMOUNT = 10**12 - 1
@@ -60,6 +60,7 @@ class AssignmentForm(ActForm):
     """Give the request to an instructor of the team."""
 
     field_order = ("assignee", "message")
+    takes = {"message": TextUse.NOTE}
 
     def prepare(self) -> None:
         self.fields["message"].label = _("Internal note")
@@ -140,11 +141,12 @@ class DecisionForm(ActForm):
         "message",
         "letter",
     )
+    takes = {"reasons": TextUse.REASONS, "message": TextUse.MESSAGE}
 
     def prepare(self) -> None:
-        self.initial["act_date"] = timezone.localdate()
+        self.initial.setdefault("act_date", timezone.localdate())
         membership = self.actor.team_memberships.filter(team=self.request.team_id).first()
-        self.initial["author_capacity"] = membership.capacity if membership else ""
+        self.initial.setdefault("author_capacity", membership.capacity if membership else "")
         if self.request.team and not self.request.team.names_its_agents:
             self.fields["author_capacity"].help_text = _(
                 "The agents of your service are not named: the e-mail will name it alone. The letter will bear your "

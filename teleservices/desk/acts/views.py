@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
 from teleservices.answering.posting import posted_revision
 from teleservices.desk.access import instructor, read_request
@@ -16,6 +17,7 @@ from teleservices.desk.acts.forms import form_for
 from teleservices.desk.acts.letters import Letter
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.lifecycle import (
     ACTS,
     Act,
@@ -49,8 +51,7 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     kind = form_for(chosen)
     why_not = refusal(user, shown, Party.INSTRUCTOR)
     if request.method == "POST" and not why_not and kind.is_being_made(request.POST):
-        form = kind(act=chosen, request=shown, actor=user, initial=kind.rearranged(request.POST))
-        return _render(request, shown, chosen, form, None)
+        return _rearranged(request, shown, chosen, user)
     form = kind(typed, request.FILES or None, act=chosen, request=shown, actor=user)
     if why_not:
         return _render(request, shown, chosen, form, None, error=why_not, status=403)
@@ -65,6 +66,21 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
         status = 422 if is_wrong else 200
         return _render(request, shown, chosen, form, letter, status=status)
     return _perform(request, shown, chosen, form, letter)
+
+
+def _rearranged(request: HttpRequest, shown: ServiceRequest, act: Act, user: User) -> HttpResponse:
+    """The form with what one of its buttons changed of it, nothing checked but a letter that was chosen: it is kept."""
+    kind = form_for(act)
+    typed = inserted(request.POST, kind.takes, OfferedTexts(user, [shown.team_id]))
+    letter, form = None, kind(act=act, request=shown, actor=user, initial=kind.rearranged(typed))
+    if letters.FIELD in form.fields:
+        bound = kind(typed, request.FILES or None, act=act, request=shown, actor=user)
+        letter = letters.letter_of(bound, act)
+        if letters.FIELD in bound.errors:
+            return _render(request, shown, act, bound, letter, status=422)
+    if act not in acts_open_to(user, shown, Party.INSTRUCTOR):
+        return _render(request, shown, act, form, letter, error=_why_not(shown, act), status=409)
+    return _render(request, shown, act, form, letter)
 
 
 def _why_not(shown: ServiceRequest, act: Act) -> str:

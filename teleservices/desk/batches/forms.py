@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import cast
+from typing import ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
@@ -18,8 +18,9 @@ from teleservices.desk.acts.correction_form import REMARK
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.batches.payloads import Kept, kept
 from teleservices.desk.labels import reading
+from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, inserted, offer
 from teleservices.lifecycle import ACTS, Payload
-from teleservices.models import ServiceRequest, State
+from teleservices.models import ServiceRequest, State, TextUse
 from teleservices.permissions import instructors
 
 
@@ -31,6 +32,11 @@ class Selection:
     teams: Collection[int]
     procedures: Collection[int]
     author: User
+
+    @property
+    def texts(self) -> OfferedTexts:
+        """The model texts of their services."""
+        return OfferedTexts(self.author, self.teams)
 
 
 class BatchForm:
@@ -67,11 +73,13 @@ class LifecycleForm(BatchForm):
     def made(self, data: QueryDict | None) -> ActForm:
         act = ACTS[self.act_name]
         kind, initial = form_for(act), initial_of(self.former)
+        texts = self.selection.texts
         if data is not None and kind.is_being_made(data):
-            initial = kind.rearranged(data)
+            initial = kind.rearranged(inserted(data, kind.takes, texts))
             data = None
         sample, author = self.selection.sample, self.selection.author
         form = kind(data, None, act=act, request=sample, actor=author, initial=initial)
+        form.offer_texts(texts)
         self.template = form.template
         if len(self.selection.procedures) > 1:
             form.fields.pop("stage", None)  # stages are those of a procedure: each request goes to its own
@@ -140,8 +148,14 @@ class CorrectionsAskedForm(LifecycleForm):
 class MessageSentForm(BatchForm):
     """The same message to each, without documents."""
 
+    takes: ClassVar[Uses] = {"text": TextUse.MESSAGE}
+
     def made(self, data: QueryDict | None) -> forms.Form:
-        form = super().made(data)
+        texts = self.selection.texts
+        if data is not None and INSERT in data:
+            form = forms.Form(initial=inserted(data, self.takes, texts).dict())
+        else:
+            form = super().made(data)
         form.fields["text"] = TypedText(
             label=_("Message to the applicant"),
             help_text=_("The applicant is told by e-mail that there is a message, without its content."),
@@ -150,6 +164,7 @@ class MessageSentForm(BatchForm):
             widget=forms.Textarea(attrs={"rows": 5}),
             error_messages={"required": _("Write your message.")},
         )
+        offer(form, self.takes, texts)
         return form
 
     def kept(self) -> dict[str, JsonValue]:

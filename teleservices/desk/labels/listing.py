@@ -1,43 +1,28 @@
 """« Étiquettes »: the labels of one's services, as modeladmin lists and edits them."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.admin import display
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.views import CreateView, EditView, ModelFormView
 
 from accounts.models import User
-from portal.modeladmin import PlainList
 from portal.typography import clean_text
-from teleservices.desk.access import teams_of
 from teleservices.desk.labels import reading
-from teleservices.models import Label, RequestLabel, Team
+from teleservices.desk.service_lists import ServiceForm, ServiceList, ServicePermissions
+from teleservices.models import Label, RequestLabel
 from teleservices.models.label import MOST_LABELS
 from teleservices.permissions import INSTRUCT
 
 
-class LabelForm(WagtailAdminModelForm):
-    """A label of one of the services of who writes it; it stays there."""
-
-    for_user: User
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Wagtail calls it
-        super().__init__(*args, **kwargs)
-        team = cast("ModelChoiceField", self.fields["team"])
-        teams = team.queryset = Team.objects.filter(pk__in=teams_of(self.for_user))
-        if self.instance.pk:
-            team.disabled = True
-        elif len(teams) == 1:
-            self.initial["team"] = teams[0]
+class LabelForm(ServiceForm):
+    """A label of one of the services of who writes it."""
 
     def clean_name(self) -> str:
         """The name without what can't be printed."""
@@ -54,20 +39,8 @@ class LabelForm(WagtailAdminModelForm):
         return cleaned
 
 
-class LabelPermissions(PermissionHelper):
+class LabelPermissions(ServicePermissions):
     """Instructors manage the labels of their services; one that requests bear is archived, not deleted."""
-
-    def user_can_list(self, user: User) -> bool:
-        """Those who act for some service: who only reads manages nothing."""
-        return user.has_perm(INSTRUCT) and bool(teams_of(user))
-
-    def user_can_create(self, user: User) -> bool:
-        """Instructors of some service."""
-        return user.has_perm(INSTRUCT) and bool(teams_of(user))
-
-    def user_can_edit_obj(self, user: User, obj: Label) -> bool:
-        """The list leaves out the others."""
-        return user.has_perm(INSTRUCT)
 
     def user_can_delete_obj(self, user: User, obj: Label) -> bool:
         """What no request bears."""
@@ -109,14 +82,13 @@ class EditLabelView(_Written, EditView):
     page_title = gettext_lazy("Label")
 
 
-class Labels(PlainList):
+class Labels(ServiceList):
     """Those of the services of who looks; shown with how they look on a request."""
 
     model = Label
     base_url_path = "instruction/etiquettes"
     menu_icon = "tag"
     list_display = ("shown", "team", "state")
-    list_select_related = ("team",)
     ordering = ("is_archived", "name", "pk")
     permission_helper_class = LabelPermissions
     create_view_class = CreateLabelView
@@ -128,13 +100,9 @@ class Labels(PlainList):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Label]:
-        """Those of one's services, each with whether a request bears it; none for who doesn't instruct."""
+        """Each with whether a request bears it."""
         labels: QuerySet[Label] = super().get_queryset(request)
-        user = request.user
-        if not isinstance(user, User) or not user.has_perm(INSTRUCT):
-            return labels.none()
-        borne = RequestLabel.objects.filter(label=OuterRef("pk"))
-        return labels.filter(team__in=teams_of(user)).annotate(is_borne=Exists(borne))
+        return labels.annotate(is_borne=Exists(RequestLabel.objects.filter(label=OuterRef("pk"))))
 
     @display(description=gettext_lazy("Label"))
     def shown(self, label: Label) -> SafeString:

@@ -7,6 +7,7 @@ from accounts.models import User
 from teleservices.answering.editing import open_correction
 from teleservices.desk.acts.correction_form import AskingForm, askable
 from teleservices.desk.acts.forms import form_for
+from teleservices.desk.texts.inserting import OfferedTexts
 from teleservices.lifecycle import Act
 from teleservices.lifecycle.previewing import Preview, preview
 from teleservices.models import ServiceRequest
@@ -31,9 +32,11 @@ class Asking:
 
 
 def asking_of(
-    user: User, shown: ServiceRequest, acts: Collection[Act], typed: Mapping[str, object] | None = None
+    user: User, shown: ServiceRequest, acts: Collection[Act], typed: Mapping[str, object] | None = None, *, at: str
 ) -> Asking | None:
-    """What the sheet shows of it; None where nothing may be asked for now. `typed` is what the basket holds."""
+    """What the sheet shows of it; None where nothing may be asked for now. `typed` is what the basket holds, `at` where
+    it is posted to be shown anew.
+    """
     act = next((act for act in acts if act.name in ASKS), None)
     if act is None:
         return None
@@ -42,4 +45,5 @@ def asking_of(
         correction = open_correction(shown)
         return Asking(act, askable(shown, but=correction.field_keys if correction else ()))
     form = kind(act=act, request=shown, actor=user, initial=typed)
+    form.offer_texts(OfferedTexts(user, [shown.team_id]), at=at)
     return Asking(act, form.askable, form, preview(shown, act, form.shown_payload(), user))

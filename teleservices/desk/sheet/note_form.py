@@ -1,6 +1,6 @@
 """The form of an internal note: its text, whom it mentions, whether it prepares the decision or comes first."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from portal.typed_text import TypedText
-from teleservices.models import RequestNote, ServiceRequest
+from teleservices.desk.texts.inserting import OfferedTexts, Uses, offer
+from teleservices.models import RequestNote, ServiceRequest, TextUse
 from teleservices.permissions import instructors
 
 LONGEST = 4000
@@ -61,6 +62,9 @@ class NoteForm(forms.Form):
     is_pinned = forms.BooleanField(label=_("Keep it above the others"), required=False)
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    takes: ClassVar[Uses] = {"text": TextUse.NOTE}
+    """The field in which model texts of the service are inserted."""
+
     def __init__(self, *args: Any, shown: ServiceRequest, author: User, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         team = instructors(shown.team).exclude(pk=author.pk) if shown.team else User.objects.none()
@@ -69,6 +73,7 @@ class NoteForm(forms.Form):
             cast("ColleaguesField", self.fields["mentioned"]).queryset = colleagues
         else:
             del self.fields["mentioned"]
+        offer(self, self.takes, OfferedTexts(author, [shown.team_id]))
 
     def values(self) -> dict[str, Any]:
         """What a valid form says, as the functions that write take it."""

@@ -22,11 +22,13 @@ from teleservices.models import (
     Batch,
     Label,
     LegalRegime,
+    ModelText,
     ServiceRequest,
     State,
     Team,
     TeamMember,
     TeamRole,
+    TextUse,
     Tone,
 )
 from teleservices.permissions import Party
@@ -90,6 +92,20 @@ def labels(address: str = "") -> Place:
     """The labels of the instructor's services, or a form of these."""
     of_the_instructor()
     return Place(f"/admin/instruction/etiquettes/{address}", INSTRUCTOR)
+
+
+def texts(address: str = "") -> Place:
+    """The model texts of the instructor's services, or a form of these."""
+    for use in TextUse:
+        title = {"team": of_the_instructor(), "use": use, "title": "Pièces manquantes"}
+        ModelText.objects.get_or_create(**title, text="Il manque des pièces à votre dossier.")
+    return Place(f"/admin/instruction/textes-types/{address}", INSTRUCTOR)
+
+
+def texts_offered() -> Place:
+    """A refusal, whose reasons and whose message take texts."""
+    texts()
+    return form_of(ACTS["refuse"])()
 
 
 def a_batch(name: str, states: frozenset[State] = frozenset({State.SUBMITTED})) -> Callable[[], Place]:
@@ -350,6 +366,9 @@ SCREENS = [
     Screen("desk-sheet-labels", labelled, region=REGION, shows=".desk-labels [aria-pressed=true]"),
     Screen("desk-labels", labels, region=".result-list", shows=".desk-tag--brick"),
     Screen("desk-label-new", lambda: labels("create/"), region=REGION),
+    Screen("desk-texts", texts, region=".result-list", shows="td"),
+    Screen("desk-text-new", lambda: texts("create/"), region=REGION),
+    Screen("desk-texts-offered", texts_offered, region=REGION, shows=".desk-insert"),
     Screen("desk-batches", batches, region=REGION, shows=".desk-table--batches"),
     *(Screen(f"desk-batch-{name}", a_batch(name), region=REGION, shows="form button.button")
       for name in ("take_charge", "assign", "watch", "lay_label", "message")),

@@ -10,14 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
-from teleservices.answering.conversation import message_form, messages_of
+from teleservices.answering.conversation import MessageForm, message_form, messages_of
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, inserted, offer
 from teleservices.lifecycle.messaging import mark_read, may_write
-from teleservices.models import MessageDocument, Side
+from teleservices.models import MessageDocument, ServiceRequest, Side, TextUse
 from teleservices.permissions import Party, refusal
+
+TAKES: Uses = {"text": TextUse.MESSAGE}
 
 
 @survives_session_end
@@ -26,8 +30,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the messages of a request, and send one; who may not answer is given back what they typed."""
     user = instructor(request)
     shown = read_request(user, reference)
-    form = message_form(request)
-    form.fields["text"].label = _("Message to the applicant")
+    form = _form(request, user, shown)
     is_refused = form.is_bound and bool(refusal(user, shown, Party.INSTRUCTOR))
     if form.is_bound and form.is_valid() and not is_refused and form.send(request=shown, actor=user, side=Side.SERVICE):
         messages.success(request, _("Your message is sent."))
@@ -46,6 +49,20 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     }
     status = 403 if is_refused else 422 if form.errors else 200
     return render(request, "teleservices/desk/messages.html", context, status=status)
+
+
+def _form(request: HttpRequest, user: User, shown: ServiceRequest) -> MessageForm:
+    """What is posted, or what is typed so far once a model text comes into it."""
+    texts = OfferedTexts(user, [shown.team_id])
+    if INSERT in request.POST:
+        form = MessageForm(initial=inserted(request.POST, TAKES, texts).dict())
+        if request.FILES:
+            messages.info(request, _("The model text is inserted. Choose your documents again, then send."))
+    else:
+        form = message_form(request)
+    form.fields["text"].label = _("Message to the applicant")
+    offer(form, TAKES, texts)
+    return form
 
 
 def message_document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:

@@ -16,6 +16,7 @@ from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.note_form import NoteForm, initial_of
 from teleservices.desk.sheet.notes import MOST, change_note, pin_note, remove_note, why_unchangeable, write_note
 from teleservices.desk.sheet.notes_shown import mark_read, notes_of
+from teleservices.desk.texts.inserting import INSERT, OfferedTexts, inserted
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.models import RequestNote, ServiceRequest
 
@@ -91,7 +92,11 @@ def pin(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, shown: ServiceRequest, user: User, initial: dict[str, object]) -> NoteForm:
-    """What is posted; else what there is, with what was typed before the session ended."""
+    """What is posted; else what there is, with what was typed before the session ended, or so far."""
+    if INSERT in request.POST:
+        posted = inserted(request.POST, NoteForm.takes, OfferedTexts(user, [shown.team_id]))
+        so_far = {**posted.dict(), "mentioned": posted.getlist("mentioned")}
+        return NoteForm(initial=so_far, shown=shown, author=user)
     if request.method == "POST":
         return NoteForm(request.POST, shown=shown, author=user)
     typed = given_back(request)

@@ -34,6 +34,7 @@ from teleservices.desk.sheet.notes_shown import SHOWN, mark_read, notes_of
 from teleservices.desk.sheet.slots import Slot, counts, slots_of
 from teleservices.desk.sheet.viewer import viewer_of
 from teleservices.desk.sheet.views.labelling import on_sheet
+from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import acts_open_to
 from teleservices.lifecycle.attesting import attestation_of
@@ -61,6 +62,7 @@ def basket(request: HttpRequest, reference: str) -> HttpResponse:
     if not typed:
         return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
     note_reading(request)
+    typed = inserted(typed, AskingForm.takes, OfferedTexts(user, [shown.team_id]))
     context = sheet_context(request, user, shown, AskingForm.rearranged(typed))
     return render(request, "teleservices/desk/sheet.html", context)
 
@@ -72,6 +74,7 @@ def sheet_context(
     answered = shown.corrections.filter(received_at__isnull=False).first()
     clock = clock_of(shown) if shown.state in State.open() else None
     acts, slots = acts_open_to(user, shown, Party.INSTRUCTOR), slots_of(shown)
+    documents = _documents(request, shown, slots)
     return {
         "shown": shown,
         "acknowledgement": _kept_acknowledgement(shown),
@@ -79,7 +82,7 @@ def sheet_context(
         "events": history(shown),
         "acts": acts,
         "why_no_act": refusal(user, shown, Party.INSTRUCTOR),
-        "asking": asking_of(user, shown, acts, typed),
+        "asking": asking_of(user, shown, acts, typed, at=str(documents["at"])),
         "correction": open_correction(shown),
         "going_on": stage_of_review(shown) if shown.state == State.CORRECTION_REQUESTED else None,
         "clock": clock,
@@ -90,7 +93,7 @@ def sheet_context(
         "facts": getattr(shown, "desk_facts", None),
         "amount_asked": _amount_asked(shown),
         "is_open": shown.state in State.open(),
-        **_documents(request, shown, slots),
+        **documents,
         **decided(shown),
         **_at_a_glance(user, shown),
         **_of_the_list(request, user, shown),
