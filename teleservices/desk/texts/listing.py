@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail_modeladmin.views import CreateView, EditView, ModelFormView
 
-from portal.dates import long_date
+from portal.dates import typed_date
 from portal.typed_text import TypedText
 from portal.typography import clean_text, number_text
 from teleservices.desk.service_lists import ServiceForm, ServiceList
@@ -24,7 +24,7 @@ from teleservices.models.model_text import LONGEST_REMARK, LONGEST_TEXT, MOST_TE
 
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
 """What looks like a tag: inserted, it would leave as it is written."""
-SHOWN = 120
+SHOWN = 80
 """Characters of a text that the list shows."""
 
 
@@ -32,7 +32,7 @@ class ModelTextForm(ServiceForm):
     """A model text of one of the services of who writes it."""
 
     text = TypedText(
-        label=gettext_lazy("model text"), multiline=True, longest=LONGEST_TEXT, widget=Textarea(attrs={"rows": 10})
+        label=gettext_lazy("Model text"), multiline=True, longest=LONGEST_TEXT, widget=Textarea(attrs={"rows": 10})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Wagtail calls it
@@ -134,5 +134,5 @@ class ModelTexts(ServiceList):
     @display(description=gettext_lazy("Written"))
     def written(self, text: ModelText) -> str:
         """When, and by whom where their account is still there."""
-        day = long_date(timezone.localdate(text.changed_at))
+        day = typed_date(timezone.localdate(text.changed_at))
         return f"{day}, {text.author.get_full_name()}" if text.author else day
