@@ -1,6 +1,6 @@
 """The product's own groups of staff and exactly what each may do. A département that wants others makes its own groups.
 
-`prepare_groups` gives each of these four groups what stands here and takes away what does not.
+`prepare_groups` gives each of these five groups what stands here and takes away what does not.
 """
 
 from dataclasses import dataclass, field
@@ -77,7 +77,9 @@ ADMINISTRATION = Role(
     {HomePage: ("add", "bulk_delete", "change", "publish", "lock", "unlock")},
     _UPLOAD,
 )
-ROLES = (COMMUNICATION, DESIGN, INSTRUCTION, ADMINISTRATION)
+AUDIT = Role("Contrôle", (ADMIN, "teleservices.read_traces"))
+"""Who answers for personal data (the DPO, an internal auditor): sees who opened what, and opens nothing."""
+ROLES = (COMMUNICATION, DESIGN, INSTRUCTION, ADMINISTRATION, AUDIT)
 
 
 @transaction.atomic

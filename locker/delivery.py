@@ -48,19 +48,19 @@ def mark_opened(*, document: LockerDocument, user: User) -> None:
 
 
 def download(
-    *, request: HttpRequest, stored_file: StoredFile, title: str, context: str, holds: int = 1
+    *, request: HttpRequest, stored_file: StoredFile, title: str, context: str, holds: int = 1, about: str = ""
 ) -> HttpResponseBase:
     """The file as an attachment, its opening recorded; a page that says so (404) when the storage lost it.
 
     The caller has checked that the person may see it. `context` says through which door (« locker », « request »…),
-    never anything personal; `holds`, how many documents the file puts together.
+    never anything personal; `holds`, how many documents the file puts together; `about`, of which request it is.
     """
     try:
         response = private_file(stored_file.storage_name, file_name=f"{slugify(title) or 'document'}.pdf")
     except FileNotFoundError:
         logger.error("Stored file %s is lost (%s)", stored_file.pk, context)  # noqa: TRY400 - its path tells nothing more
         return render(request, "locker/lost_file.html", status=404)
-    Download.objects.create(stored_file=stored_file, user=signed_in(request), context=context)
+    Download.objects.create(stored_file=stored_file, user=signed_in(request), context=context, about=about)
     note_reading(request, holds)
     return response
 

@@ -209,10 +209,14 @@ class Download(models.Model):
     stored_file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="downloads")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     context = models.CharField(max_length=60)
+    about = models.CharField(max_length=40, blank=True, help_text="a request's reference, where the desk opened it")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = [models.Index(fields=["stored_file", "at"])]
+        indexes = [
+            models.Index(fields=["stored_file", "at"]),
+            models.Index(fields=["about"], condition=~models.Q(about=""), name="download_about"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.stored_file_id} {self.context}"

@@ -30,13 +30,13 @@ _turns = threading.BoundedSemaphore(SIMULTANEOUS)
 
 
 def page_picture(
-    *, request: HttpRequest, stored_file: StoredFile, number: int, pixels: int, quarters: int, context: str
+    *, request: HttpRequest, stored_file: StoredFile, number: int, pixels: int, quarters: int, context: str, about: str
 ) -> HttpResponse:
     """The picture of a page (from 1), at most so many pixels wide and high, turned; Http404 without such a page.
 
     503 in a crowd, or when the page takes too long.
     """
-    _note_viewing(request, stored_file, number, context)
+    _note_viewing(request, stored_file, number, context, about)
 
     def draw(document: bytes) -> bytes | Reason:
         return draw_page(document, number=number, pixels=pixels, quarters=quarters)
@@ -47,9 +47,9 @@ def page_picture(
     return kept_by_the_browser(HttpResponse(drawn, content_type="image/webp"))
 
 
-def page_text(*, request: HttpRequest, stored_file: StoredFile, number: int, context: str) -> HttpResponse:
+def page_text(*, request: HttpRequest, stored_file: StoredFile, number: int, context: str, about: str) -> HttpResponse:
     """The text of a page (from 1), likewise; it says so when the page holds none."""
-    _note_viewing(request, stored_file, number, context)
+    _note_viewing(request, stored_file, number, context, about)
     text = _done(stored_file, lambda document: read_page(document, number=number))
     if not isinstance(text, str) or isinstance(text, Reason):
         return _not_now()
@@ -57,14 +57,14 @@ def page_text(*, request: HttpRequest, stored_file: StoredFile, number: int, con
     return kept_by_the_browser(HttpResponse(said, content_type="text/plain; charset=utf-8"))
 
 
-def _note_viewing(request: HttpRequest, stored_file: StoredFile, number: int, context: str) -> None:
+def _note_viewing(request: HttpRequest, stored_file: StoredFile, number: int, context: str, about: str) -> None:
     """Record that the person opened it, once in `ONCE_IN` whatever the pages."""
     if not 0 < number <= stored_file.page_count:
         raise Http404
     user = signed_in(request)
     recent = Download.objects.filter(stored_file=stored_file, user=user, at__gt=timezone.now() - ONCE_IN)
-    if not recent.filter(context=context).exists():
-        Download.objects.create(stored_file=stored_file, user=user, context=context)
+    if not recent.filter(context=context, about=about).exists():
+        Download.objects.create(stored_file=stored_file, user=user, context=context, about=about)
         note_reading(request)
 
 

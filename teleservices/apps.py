@@ -7,6 +7,7 @@ RECURRING = (
     ("desk_exports", "sweep_exports", 5),
     ("batches", "sweep_batches", 1),
     ("old_batches", "forget_batches", DAY),
+    ("traces", "forget_traces", DAY),
     ("mornings", "write_morning_emails", 15),
     ("delays", "measure_delays", DAY),
     ("silence", "tell_silence", 60),
@@ -28,6 +29,7 @@ class TeleservicesConfig(AppConfig):
         from teleservices.desk import personal_data as desk_data
         from teleservices.desk import staffing
         from teleservices.desk.notices import personal_data as notices_data
+        from teleservices.desk.traces import personal_data as traces_data
         from teleservices.following import lockers, personal_data, tiles
         from teleservices.lifecycle import after_act
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
@@ -41,6 +43,7 @@ class TeleservicesConfig(AppConfig):
         personal_data.register()
         desk_data.register()
         notices_data.register()
+        traces_data.register()
         chains.register(
             "request",
             Chains("request", RequestEvent, "request", ServiceRequest, known_by="reference", related=("actor",)),

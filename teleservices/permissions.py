@@ -13,6 +13,7 @@ from portal.dates import long_date
 from teleservices.models import Procedure, RequestAccess, ServiceRequest, State, Team, TeamMember, TeamRole
 
 INSTRUCT = "teleservices.instruct_request"
+READ_TRACES = "teleservices.read_traces"
 DESIGN = "teleservices.design_procedure"
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
+from teleservices.desk import noting
 from teleservices.desk.batches import running
 from teleservices.desk.exports import making
 from teleservices.lifecycle import ACTS, facts, mornings, silence_told, timers
@@ -60,6 +61,11 @@ def sweep_batches() -> int:
 def forget_batches() -> int:
     """Every day: forget the batches kept long enough."""
     return running.forget()
+
+
+def forget_traces() -> int:
+    """Every day: forget who opened and searched for what, once a year is over."""
+    return noting.forget()
 
 
 def keep_timers() -> int:

@@ -13,9 +13,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from portal.change_journal import ACTION
-from teleservices.desk.exports.traces import desk_exports
 from teleservices.desk.labels.listing import Labels
-from teleservices.desk.requests.menu import dashboard_menu, desk_menu
+from teleservices.desk.requests.menu import dashboard_menu, desk_menu, traces_menu
 from teleservices.desk.requests.panels import WorkPanel
 from teleservices.desk.texts.listing import ModelTexts
 from teleservices.studio.procedures.menu import studio_menu
@@ -45,8 +44,9 @@ def register_dashboard_menu() -> MenuItem:
 
 @hooks.register("register_permissions")
 def register_desk_permissions() -> QuerySet[Permission]:
-    """What a group may be given beside what Wagtail offers: to process requests."""
-    return Permission.objects.filter(content_type__app_label="teleservices", codename="instruct_request")
+    """What a group may be given beside what Wagtail offers: to process requests, to audit who did."""
+    codenames = ["instruct_request", "read_traces"]
+    return Permission.objects.filter(content_type__app_label="teleservices", codename__in=codenames)
 
 
 @hooks.register("register_log_actions")
@@ -67,10 +67,10 @@ def register_studio_urls() -> list[URLPattern | URLResolver]:
     return [path("studio/", include("teleservices.studio.urls"))]
 
 
-@hooks.register("register_admin_viewset")
-def register_desk_viewsets() -> list[ViewSet]:
-    """Register what the desk lists for who audits it."""
-    return [desk_exports]
+@hooks.register("register_reports_menu_item")
+def register_traces_menu() -> MenuItem:
+    """Add « Traces d'accès » to the reports, for who holds the right to audit."""
+    return traces_menu()
 
 
 @hooks.register("register_admin_viewset")

@@ -23,6 +23,7 @@ from teleservices.desk.sheet.views import (
     versions,
     watching,
 )
+from teleservices.desk.traces import views as traces
 
 app_name = "desk"
 
@@ -43,6 +44,8 @@ urlpatterns = [
     path("raccourcis/", keys, name="keys"),
     path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
     path("tableau-de-bord/<slug:name>.csv", dashboard.export, name="dashboard_export"),
+    path("traces/", traces.traces, name="traces"),
+    path("traces/export/", traces.export, name="traces_export"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:pk>/retirer/", absences.absence_take_away, name="absence_take_away"),
     path("services/", overview.services, name="services"),

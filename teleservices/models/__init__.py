@@ -40,6 +40,7 @@ from teleservices.models.states import State
 from teleservices.models.team import Team, TeamMember, TeamRole
 from teleservices.models.team_commune import TeamCommune
 from teleservices.models.timer import Timer, TimerKind
+from teleservices.models.traces import DeskSearch, RequestReading, SearchedWord
 
 __all__ = [
     "MANDATE",
@@ -58,6 +59,7 @@ __all__ = [
     "CorrectionRequest",
     "Decision",
     "DeskExport",
+    "DeskSearch",
     "DeskView",
     "DeskVisit",
     "DocumentReview",
@@ -93,9 +95,11 @@ __all__ = [
     "RequestLabel",
     "RequestMessage",
     "RequestNote",
+    "RequestReading",
     "RequestWatch",
     "RequestWord",
     "Scenario",
+    "SearchedWord",
     "ServiceRequest",
     "Side",
     "SilenceAttestation",

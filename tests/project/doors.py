@@ -15,7 +15,8 @@ from locker.models import DocumentCategory
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
 from portal.models import TermsVersion
 from teleservices.desk.dashboard.tables import TABLES
-from teleservices.models import DeskExport, FieldBlock
+from teleservices.desk.traces.kinds import KINDS
+from teleservices.models import FieldBlock
 from tests.factories.procedures import STATUTES
 from tests.project import profile_doors
 from tests.project.ways import (
@@ -77,6 +78,7 @@ from tests.project.ways import (
 from tests.project.world import (
     ACTING,
     ADMINISTRATOR,
+    CONTROLLER,
     DESIGNER,
     EDITOR,
     HEAD,
@@ -257,6 +259,10 @@ DESK: dict[str, Rule] = {
     "desk:export_chosen": desk_chosen,
     "desk:export_fetch": lambda world: [Way((world.export.uuid,), frozenset({INSTRUCTOR}))],
     "desk:export_cancel": lambda world: [Way((world.export.uuid,), *[frozenset({INSTRUCTOR})] * 2)],
+    "desk:traces": both(
+        *(open_to(frozenset({CONTROLLER}), change=NOBODY, query=f"kind={kind}") for kind in (*KINDS, "x"))
+    ),
+    "desk:traces_export": lambda world: [Way((), frozenset(), frozenset({CONTROLLER}))],
     "desk:absences": noting_absences,
     "desk:absence_take_away": absences,
     "desk:services": open_to(frozenset({HEAD, SUPERVISOR}), change=NOBODY),
@@ -346,7 +352,6 @@ VIEWSETS: dict[str, Rule] = {
     "portal_settings": row(first(Site), PUBLISHERS),
     **viewset("studio_categories", first(DocumentCategory), DESIGNERS, change=DESIGNERS),
     **viewset("studio_profile_types", first(ProfileType), DESIGNERS, change=DESIGNERS),
-    **viewset("desk_exports", first(DeskExport), NOBODY, change=NOBODY, extra=("inspect",)),
     **viewset("outgoing_emails", first(OutgoingEmail), NOBODY, change=NOBODY),
     **viewset("stopped_addresses", a_stopped_address, NOBODY, change=NOBODY),
     **{

@@ -51,9 +51,10 @@ INSTRUCTOR, OUTSIDER = "instructor", "instructor of another team"
 HEAD, SUPERVISOR, AUDITOR = "head of the service", "supervisor of the service", "reader of the service until a day"
 FORMER = "reader of the service past their last day"
 COMMUNICATION, DESIGNER, ADMINISTRATOR = "communication", "designer", "administrator"
+CONTROLLER = "who audits access to personal data"
 PEOPLE = (
     ANONYMOUS, OWNER, EDITOR, READER, CITIZEN, INSTRUCTOR, OUTSIDER, HEAD, SUPERVISOR, AUDITOR, FORMER, COMMUNICATION,
-    DESIGNER, ADMINISTRATOR,
+    DESIGNER, ADMINISTRATOR, CONTROLLER,
 )  # fmt: skip
 
 STATES = (State.SUBMITTED, State.IN_REVIEW, State.CORRECTION_REQUESTED, State.ACCEPTED, State.WITHDRAWN)
@@ -65,7 +66,7 @@ ACTING = frozenset({INSTRUCTOR, HEAD})
 READING = ACTING | {SUPERVISOR, AUDITOR}
 """Those who open them at the desk, acting or not."""
 AT_THE_DESK = READING | {FORMER, OUTSIDER}
-STAFF = AT_THE_DESK | {COMMUNICATION, DESIGNER, ADMINISTRATOR}
+STAFF = AT_THE_DESK | {COMMUNICATION, DESIGNER, ADMINISTRATOR, CONTROLLER}
 CITIZENS = MEMBERS | {CITIZEN}
 
 MAY_READ = {
@@ -183,6 +184,7 @@ def _people(team: Team) -> dict[str, User]:
         COMMUNICATION: roles.COMMUNICATION,
         DESIGNER: roles.DESIGN,
         ADMINISTRATOR: roles.ADMINISTRATION,
+        CONTROLLER: roles.AUDIT,
     }
     for who, role in groups.items():
         people[who].groups.add(Group.objects.get(name=role.name))

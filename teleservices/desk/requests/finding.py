@@ -34,10 +34,19 @@ def matching(facts: RequestFactsQuerySet, text: str) -> RequestFactsQuerySet:
         return exact
     if (number := _telephone(text)) and (exact := _filed_by(facts, User.objects.filter(telephone=number))).exists():
         return exact
-    typed = words("".join(text.replace(".", "").split()) if SPACED_NUMBER.fullmatch(text) else text)
+    typed = words_of(text)
     for word in sorted(typed, key=len, reverse=True):
-        facts = facts.filter(pk__in=_having(word[:LONGEST_WORD]))
+        facts = facts.filter(pk__in=_having(word))
     return facts if typed else facts.none()
+
+
+def words_of(text: str) -> list[str]:
+    """What is looked for, word by word, as the index keeps words; an e-mail address is one, a spaced number too."""
+    text = text.strip()
+    if "@" in text:
+        return [text.lower()]
+    typed = words("".join(text.replace(".", "").split()) if SPACED_NUMBER.fullmatch(text) else text)
+    return [word[:LONGEST_WORD] for word in typed]
 
 
 def _filed_by(facts: RequestFactsQuerySet, users: QuerySet[User]) -> RequestFactsQuerySet:

@@ -16,7 +16,8 @@ from accounts.models import User
 from portal.typography import number_text
 from teleservices.desk.access import memberships_of
 from teleservices.desk.labels.reading import labels_of
-from teleservices.desk.requests import keys, visits, work
+from teleservices.desk.noting import note_search
+from teleservices.desk.requests import finding, keys, visits, work
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.answer_filters import NAME
 from teleservices.desk.requests.asked import (
@@ -69,6 +70,7 @@ class DeskList(IndexView):
     bulk: Mapping[str, str | Promise] = {}
     """What is done on many requests, as the addresses of the desk say: names, and their words."""
     user: User
+    count: int
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Everything that is read of the address comes from here: the list's own parameters, and no other."""
@@ -86,7 +88,13 @@ class DeskList(IndexView):
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         visits.note(self.user)
         response: HttpResponseBase = super().get(request, *args, **kwargs)
+        self._note_search()
         return response
+
+    def _note_search(self) -> None:
+        """Once for a search, not for each of its pages."""
+        if (words := finding.words_of(self.query.get(SEARCH, ""))) and not self.page_query:
+            note_search(searcher=self.user, words=words, results=self.count)
 
     @cached_property
     def memberships(self) -> list[TeamMember]:
@@ -125,7 +133,7 @@ class DeskList(IndexView):
             if name != LABELS or "label" in self.filters.filters
         }
         sums = self._sums(columns)
-        count = sums.count if sums else self.listed.count()
+        self.count = count = sums.count if sums else self.listed.count()
         return context | {
             "filters": None,  # Wagtail's own panel, which needs scripts
             "filter_form": self.filters.form,

@@ -1,4 +1,4 @@
-"""« Demandes » and « Tableau de bord » in Wagtail's menu, for instructors only."""
+"""What the desk has in Wagtail's menu: « Demandes » and « Tableau de bord » for instructors, « Traces d'accès »."""
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
 
-from teleservices.permissions import INSTRUCT
+from teleservices.permissions import INSTRUCT, READ_TRACES
 
 
 class DeskMenuItem(MenuItem):
@@ -28,3 +28,17 @@ def dashboard_menu() -> DeskMenuItem:
     return DeskMenuItem(
         pgettext_lazy("of the desk", "Dashboard"), address, name="dashboard", icon_name="table", order=115
     )
+
+
+class TracesMenuItem(MenuItem):
+    """Shown to who may audit."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask the permission of the page."""
+        return bool(request.user.has_perm(READ_TRACES))
+
+
+def traces_menu() -> TracesMenuItem:
+    """The entry, among the reports."""
+    address = reverse_lazy("desk:traces")
+    return TracesMenuItem(_("Traces of access"), address, name="traces", icon_name="history", order=900)

@@ -9,6 +9,7 @@ from tests.e2e.screens import (
     desk,
     desk_exports,
     desk_told,
+    desk_traces,
     entrance,
     filing,
     following,
@@ -26,7 +27,7 @@ from tests.e2e.screens.base import Screen
 
 GROUPS = (
     public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following,
-    desk, desk_told,
+    desk, desk_told, desk_traces,
     desk_exports, studio, studio_around, studio_transfer,
     administration,
 )  # fmt: skip

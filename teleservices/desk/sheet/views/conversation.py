@@ -15,6 +15,7 @@ from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
 from teleservices.answering.conversation import MessageForm, message_form, messages_of
 from teleservices.desk.access import instructor, read_request
+from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, inserted, offer
 from teleservices.lifecycle.messaging import mark_read, may_write
@@ -30,6 +31,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the messages of a request, and send one; who may not answer is given back what they typed."""
     user = instructor(request)
     shown = read_request(user, reference)
+    note_opening(request, user, shown)
     form = _form(request, user, shown)
     is_refused = form.is_bound and bool(refusal(user, shown, Party.INSTRUCTOR))
     if form.is_bound and form.is_valid() and not is_refused and form.send(request=shown, actor=user, side=Side.SERVICE):
@@ -71,4 +73,5 @@ def message_document(request: HttpRequest, reference: str, uuid: UUID) -> HttpRe
     document = MessageDocument.objects.filter(uuid=uuid, message__request=shown).select_related("stored_file").first()
     if document is None:
         raise Http404
-    return download(request=request, stored_file=document.stored_file, title=document.title, context="desk message")
+    file, title = document.stored_file, document.title
+    return download(request=request, stored_file=file, title=title, context="desk message", about=shown.reference)

@@ -38,5 +38,6 @@ def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:
         stored_file=asked.stored_file,
         title=f"{shown.reference} {_('complete')}",
         context="desk",
+        about=shown.reference,
         holds=1 + asked.documents_total,
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
 from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.note_form import NoteForm, initial_of
 from teleservices.desk.sheet.notes import MOST, change_note, pin_note, remove_note, why_unchangeable, write_note
@@ -36,6 +37,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Your note is added. The applicant does not see it."))
             return _back(request, shown)
+    note_opening(request, user, shown)
     thread = notes_of(shown, user)
     mark_read(thread, user)
     context = {

@@ -16,13 +16,13 @@ from accounts.sessions.interruption import given_back, survives_session_end
 from formkit.typography import amount_text
 from locker.delivery import download
 from locker.models import StoredFile
-from locker.readings import note_reading
 from teleservices.answering.corrections.changes import Change, changes_transmitted
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor, read_request
 from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.history import history
+from teleservices.desk.noting import note_opening
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import kept, trail_of
 from teleservices.desk.sheet.asking import asking_of
@@ -48,7 +48,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a request to who instructs or reads for its team."""
     user = instructor(request)
     shown = read_request(user, reference)
-    note_reading(request)
+    note_opening(request, user, shown)
     return render(request, "teleservices/desk/sheet.html", sheet_context(request, user, shown))
 
 
@@ -61,7 +61,7 @@ def basket(request: HttpRequest, reference: str) -> HttpResponse:
     typed = request.POST or given_back(request)
     if not typed:
         return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
-    note_reading(request)
+    note_opening(request, user, shown)
     typed = inserted(typed, AskingForm.takes, OfferedTexts(user, [shown.team_id]))
     context = sheet_context(request, user, shown, AskingForm.rearranged(typed))
     return render(request, "teleservices/desk/sheet.html", context)
@@ -162,7 +162,9 @@ def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBa
     piece: JoinedFile | None = attachment or _of_corrections(shown, uuid)
     if piece is None:
         raise Http404
-    return download(request=request, stored_file=piece.stored_file, title=piece.title, context="desk")
+    return download(
+        request=request, stored_file=piece.stored_file, title=piece.title, context="desk", about=shown.reference
+    )
 
 
 def _of_corrections(shown: ServiceRequest, uuid: UUID) -> CorrectionDocument | None:
@@ -210,7 +212,13 @@ def _download(
     if stored_file is None:
         messages.info(request, _("The PDF is being made. Try again in a minute."))
         return redirect("desk:sheet", shown.reference)
-    return download(request=request, stored_file=stored_file, title=f"{title} {shown.reference}", context="desk")
+    return download(
+        request=request,
+        stored_file=stored_file,
+        title=f"{title} {shown.reference}",
+        context="desk",
+        about=shown.reference,
+    )
 
 
 def _kept_acknowledgement(shown: ServiceRequest) -> StoredFile | None:

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -183,17 +182,3 @@ def test_what_someone_exported_is_in_their_archive_and_goes_with_their_account(
     assert request.reference not in str((record.data, record.facts))
     forget(camille)
     assert not DeskExport.objects.exists()
-
-
-def test_who_may_audit_sees_who_took_what_out(teams: list[Team], camille: User, client: Client) -> None:
-    make_request(procedure=make_procedure(team=teams[0]))
-    export = made(ordered(camille, "state=submitted"))
-    index = reverse("desk_exports:index")
-    assert client.get(index).status_code == 302, "an instructor is no auditor"
-    auditor = make_instructor()
-    auditor.user_permissions.add(Permission.objects.get(codename="view_deskexport"))
-    client.force_login(auditor)
-    page = client.get(index)
-    assert camille.get_full_name() in page.text or str(camille) in page.text
-    assert "state=submitted" in page.text
-    assert fetch(client, export) == 404, "and fetches nothing"
