@@ -5,20 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('locker', '0005_made_of_photos'),
+        ("locker", "0005_made_of_photos"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='download',
-            name='about',
-            field=models.CharField(blank=True, help_text="a request's reference, where the desk opened it", max_length=40),
+            model_name="download",
+            name="about",
+            field=models.CharField(
+                blank=True, help_text="a request's reference, where the desk opened it", max_length=40
+            ),
         ),
         migrations.AddIndex(
-            model_name='download',
-            index=models.Index(condition=models.Q(('about', ''), _negated=True), fields=['about'], name='download_about'),
+            model_name="download",
+            index=models.Index(
+                condition=models.Q(("about", ""), _negated=True), fields=["about"], name="download_about"
+            ),
         ),
     ]

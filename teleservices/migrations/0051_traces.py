@@ -7,57 +7,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('teleservices', '0049_services_together'),
+        ("teleservices", "0050_model_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeskSearch',
+            name="DeskSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('results', models.PositiveIntegerField(help_text='as counted on the screen: to 2,001')),
-                ('searcher', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("results", models.PositiveIntegerField(help_text="as counted on the screen: to 2,001")),
+                (
+                    "searcher",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'search',
-                'verbose_name_plural': 'searches',
-                'default_permissions': (),
+                "verbose_name": "search in the list",
+                "verbose_name_plural": "searches in the list",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SearchedWord',
+            name="SearchedWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(db_index=True, max_length=32)),
-                ('search', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='teleservices.desksearch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(db_index=True, max_length=32)),
+                (
+                    "search",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="words", to="teleservices.desksearch"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'word searched for',
-                'verbose_name_plural': 'words searched for',
-                'default_permissions': (),
+                "verbose_name": "word searched for",
+                "verbose_name_plural": "words searched for",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='RequestReading',
+            name="RequestReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('first_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('last_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('times', models.PositiveIntegerField(default=1)),
-                ('reader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='teleservices.servicerequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("first_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("times", models.PositiveIntegerField(default=1)),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="teleservices.servicerequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request opened',
-                'verbose_name_plural': 'requests opened',
-                'permissions': [('read_traces', 'Can see who opened, exported, decided or searched for what')],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('request', 'reader', 'day'), name='opened_once_a_day_by_each')],
+                "verbose_name": "request opened",
+                "verbose_name_plural": "requests opened",
+                "permissions": [("read_traces", "Can see who opened, exported, decided or searched for what")],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "reader", "day"), name="opened_once_a_day_by_each")
+                ],
             },
         ),
     ]

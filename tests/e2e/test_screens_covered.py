@@ -34,7 +34,8 @@ GIVE = {
     "request_complete_file", "complete_file", "message_document",
     "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",
     "acknowledgement", "letter", "page", "page_text", "attestation", "request_attestation",
-    "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes", "suggested_addresses",
+    "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes",
+    "suggested_addresses",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.
 AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm", "basket"}
