@@ -35,10 +35,11 @@ class What(StrEnum):
     QUESTION = "question"
     COLUMN = "column"
     RULE = "rule"
+    ANNOTATION = "annotation"
 
     @property
     def label(self) -> str:
-        """Return the word for the part: « étape », « question », « colonne », « règle »."""
+        """Return the word for the part: « étape », « question », « colonne », « règle », « annotation »."""
         return str(_WHATS[self])
 
 
@@ -48,6 +49,7 @@ _WHATS = {
     What.QUESTION: pgettext_lazy("part of a form", "question"),
     What.COLUMN: pgettext_lazy("part of a form", "column"),
     What.RULE: pgettext_lazy("part of a form", "rule"),
+    What.ANNOTATION: pgettext_lazy("part of a form", "annotation of the service"),
 }
 
 
@@ -111,6 +113,8 @@ def _each(schema: FormSchema) -> Iterator[_Place]:
                     yield _Place(column, What.COLUMN, field.key, field.label, column_number)
     for number, rule in enumerate(schema.rules, start=1):
         yield _Place(rule, What.RULE, number=number)
+    for number, field in enumerate(schema.annotations, start=1):
+        yield _Place(field, What.ANNOTATION, number=number)
 
 
 def _difference(was: _Place, now: _Place, old: Side, new: Side, *, is_moved: bool) -> Iterable[Difference]:
@@ -143,6 +147,8 @@ def _detail(part: Part, side: Side) -> str:
     if isinstance(part, FormRule):
         return f"{RULE_KINDS[part.kind]}, {explained(part.condition, side)}"
     details = [str(field_type(part).label)]
+    if part.private:
+        return ", ".join([*details, _now("to be filled in before a proposal")] if part.required else details)
     if field_type(part).has_answer and not part.required:
         details.append(_now("optional"))
     if part.condition:

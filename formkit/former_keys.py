@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from formkit.schema import FormSchema
 
 Meanings = Mapping[str, str]
-"""What each key of a form stands for: the name of a question's type, `step` or `rule`."""
+"""What each key of a form stands for: the name of a question's type, `step`, `rule`, `annotation` and its type."""
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,12 @@ class Reuse:
 
 
 def meanings(schema: FormSchema) -> dict[str, str]:
-    """Return what the keys of a form stand for: those of its steps, questions, columns and rules."""
+    """Return what the keys of a form stand for: those of its steps, questions, columns, rules, annotations."""
     return (
         {step.key: "step" for step in schema.steps}
         | {field.key: field.type for field in (*schema.fields(), *schema.columns())}
         | {rule.key: "rule" for rule in schema.rules}
+        | {field.key: f"annotation {field.type}" for field in schema.annotations}
     )
 
 

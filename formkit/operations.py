@@ -15,16 +15,20 @@ from formkit.values import FrozenModel
 
 __all__ = [
     "OperationError",
+    "add_annotation",
     "add_field",
     "add_rule",
     "add_step",
     "blank_schema",
+    "delete_annotation",
     "delete_field",
     "delete_rule",
     "delete_step",
+    "edit_annotation",
     "edit_field",
     "edit_rule",
     "edit_step",
+    "move_annotation",
     "move_field",
     "move_rule",
     "move_step",
@@ -120,6 +124,32 @@ def delete_rule(schema: FormSchema, *, key: str) -> FormSchema:
     return _with_rules(schema, _without(schema.rules, _rule(schema, key)))
 
 
+def add_annotation(schema: FormSchema, *, field: Field, position: int | None = None) -> FormSchema:
+    """Insert a question of the service's own at a position from 0, or at the end."""
+    private = _changed(field, {"private": True})
+    return _with_annotations(schema, _inserted(schema.annotations, private, position))
+
+
+def edit_annotation(schema: FormSchema, *, key: str, **changes: object) -> FormSchema:
+    """Change an annotation's options, checked together. Its type never changes, nor that it is the service's."""
+    if changes.keys() & {"type", "private"}:
+        raise OperationError(_("The type of a question can't be changed: add another question instead."))
+    field = _annotation(schema, key)
+    edited = field_type(field).edited(field, _changed(field, changes))
+    return _with_annotations(schema, (edited if other.key == key else other for other in schema.annotations))
+
+
+def move_annotation(schema: FormSchema, *, key: str, position: int) -> FormSchema:
+    """Move an annotation to a position from 0, counted once it is lifted out; beyond the ends means at the end."""
+    field = _annotation(schema, key)
+    return _with_annotations(schema, _inserted(_without(schema.annotations, field), field, position))
+
+
+def delete_annotation(schema: FormSchema, *, key: str) -> FormSchema:
+    """Delete an annotation."""
+    return _with_annotations(schema, _without(schema.annotations, _annotation(schema, key)))
+
+
 def holder_of(schema: FormSchema, key: str) -> Step | GroupField:
     """Return the step or, for a question of its rows, the group that holds a field; KeyError."""
     return schema.group_of(key) or schema.step_of(key)
@@ -144,6 +174,13 @@ def _field(schema: FormSchema, key: str) -> Field:
         raise OperationError(_("This question no longer exists: someone may have deleted it.")) from None
 
 
+def _annotation(schema: FormSchema, key: str) -> Field:
+    try:
+        return schema.annotation(key)
+    except KeyError:
+        raise OperationError(_("This annotation no longer exists: someone may have deleted it.")) from None
+
+
 def _rule(schema: FormSchema, key: str) -> FormRule:
     rule = next((rule for rule in schema.rules if rule.key == key), None)
     if rule is None:
@@ -166,6 +203,10 @@ def _with_steps(schema: FormSchema, steps: Iterable[Step]) -> FormSchema:
 
 def _with_rules(schema: FormSchema, rules: Iterable[FormRule]) -> FormSchema:
     return _changed(schema, {"rules": tuple(rules)})
+
+
+def _with_annotations(schema: FormSchema, annotations: Iterable[Field]) -> FormSchema:
+    return _changed(schema, {"annotations": tuple(annotations)})
 
 
 def _with_step(schema: FormSchema, changed: Step) -> FormSchema:
@@ -205,4 +246,6 @@ def _reason(option: str, cause: object) -> str:
         return _("A step has at most 200 questions, a group 12, and only some types fit a group.")
     if option == "rules":
         return _("A form has at most 60 rules.")
+    if option == "annotations":
+        return _("A service notes at most 40 annotations of a request.")
     return _("This value doesn't suit the option “%(option)s”.") % {"option": option}

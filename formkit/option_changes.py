@@ -36,6 +36,8 @@ OF_STEPS_AND_RULES: Mapping[str, Option] = {
     "team": Option(label=_("Service")),
 }
 """Options of what isn't a question, in the order in which their changes are told."""
+OF_ANNOTATIONS: Mapping[str, Option] = {"required": Option(label=_("To be filled in before a proposal"))}
+"""Options that have another name where the service answers."""
 SIGNS = {"sum": " + ", "difference": " − ", "product": " × ", "percentage": " ÷ "}
 
 
@@ -91,7 +93,7 @@ def _options(part: Part) -> Mapping[str, Option]:
         return OF_STEPS_AND_RULES
     asked = dict(field_type(part).options)
     first: dict[str, Option] = {name: asked.pop(name) for name in ("label", "help", "required") if name in asked}
-    return {**first, **OF_CONDITIONS, **asked}
+    return {**first, **(OF_ANNOTATIONS if part.private else {}), **OF_CONDITIONS, **asked}
 
 
 def _of_choices(before: tuple[Choice, ...], after: tuple[Choice, ...]) -> Iterator[Change]:

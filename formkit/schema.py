@@ -8,10 +8,10 @@ from typing import Annotated, Literal, Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field as Option
-from pydantic import StringConstraints, model_validator
+from pydantic import SerializerFunctionWrapHandler, StringConstraints, model_serializer, model_validator
 
 from formkit.expressions import Expression
-from formkit.fieldtypes import DocumentField, Field, GroupField
+from formkit.fieldtypes import DocumentField, Field, GroupField, field_type
 from formkit.values import FrozenModel, JsonValue, Key, new_key
 
 __all__ = [
@@ -30,6 +30,7 @@ MAX_STEPS = 60
 MAX_FIELDS = 200
 """Fields in one step."""
 MAX_RULES = 60
+MAX_ANNOTATIONS = 40
 
 
 class Step(FrozenModel):
@@ -57,17 +58,37 @@ class FormRule(FrozenModel):
 
 
 class FormSchema(FrozenModel):
-    """A whole form. Keys of steps, fields (those of groups' rows too) and rules are unique over it."""
+    """A whole form. Keys of steps, fields (those of groups' rows too), rules and annotations are unique over it."""
 
     format: Literal[1] = 1
     """Version of this language, for converters of files written by an older product."""
     steps: Annotated[tuple[Step, ...], Option(min_length=1, max_length=MAX_STEPS)]
     rules: Annotated[tuple[FormRule, ...], Option(max_length=MAX_RULES)] = ()
     """In the order in which they are told; the first rule of a service that holds wins."""
+    annotations: Annotated[tuple[Field, ...], Option(max_length=MAX_ANNOTATIONS)] = ()
+    """What the service alone is asked of a request. In no step, and so in nothing that walks the steps: no path, page,
+    PDF, catalogue or JSON Schema can show or ask them. `required`: before a proposal, or a decision without one."""
+
+    @model_serializer(mode="wrap")
+    def _as_it_was_without(self, written: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Write nothing of annotations where there is none: a form frozen before there were any keeps its checksum."""
+        data: dict[str, object] = written(self)
+        if not data.get("annotations"):
+            data.pop("annotations", None)
+        return data
+
+    @model_validator(mode="after")
+    def _annotations_stand_alone(self) -> Self:
+        for field in self.annotations:
+            depends = field.condition or field.required_when or field.prefill
+            if depends or not field.private or not field_type(field).in_annotations:
+                raise ValueError(_("“%(label)s” can't be an annotation of the service.") % {"label": field.label})
+        return self
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
-        parts: list[Step | Field | FormRule] = [*self.steps, *self.fields(), *self.columns(), *self.rules]
+        asked = [*self.fields(), *self.columns(), *self.annotations]
+        parts: list[Step | Field | FormRule] = [*self.steps, *asked, *self.rules]
         keys = [part.key for part in parts]
         if len(set(keys)) < len(keys):
             raise ValueError(_("The same key is used twice in this form."))
@@ -116,8 +137,15 @@ class FormSchema(FrozenModel):
         """Return the fields that ask for documents."""
         return tuple(field for field in self.fields() if isinstance(field, DocumentField))
 
+    def annotation(self, key: str) -> Field:
+        """Return the annotation with this key; raises KeyError when there is none."""
+        for field in self.annotations:
+            if field.key == key:
+                return field
+        raise KeyError(key)
+
     def private_fields(self) -> tuple[Field, ...]:
-        """Return the fields that only staff see and fill in."""
+        """Return the fields of steps that only staff would see: no screen makes one, annotations stand apart."""
         return tuple(field for field in self.fields() if field.private)
 
     def to_json(self) -> dict[str, JsonValue]:

@@ -83,6 +83,8 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     """Whether its answer is worth the day it was given, and never follows into another request."""
     in_rows: ClassVar[bool] = True
     """Whether it may be asked in each row of a repeated group."""
+    in_annotations: ClassVar[bool] = True
+    """Whether the service may be asked it of a request, apart from what the applicant answers."""
     has_columns: ClassVar[bool] = False
     """Whether it is made of rows of other questions."""
     meanings: ClassVar[frozenset[Meaning]] = frozenset()

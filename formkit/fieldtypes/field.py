@@ -52,7 +52,7 @@ class BaseField(FrozenModel):
     """Shown only when this holds."""
     prefill: Prefill | None = None
     private: bool = False
-    """A staff annotation: the applicant never sees it. No screen offers it, and no desk fills it in, yet."""
+    """An annotation of the service, which the applicant never sees: all of `FormSchema.annotations`, and no other."""
     personal: Personal = "none"
     """Whether the answer is personal data, or data that GDPR article 9 protects."""
     anonymise: Anonymise = "keep"

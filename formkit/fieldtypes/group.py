@@ -62,6 +62,7 @@ class Group(FieldType[GroupField, list[Row]]):
     seconds = 0
     model = GroupField
     in_rows = False
+    in_annotations = False
     has_columns = True
     operators = ("counts_at_least", "counts_at_most", "empty", "not_empty")
 

@@ -52,6 +52,7 @@ class Statement(FieldType[StatementField, int]):
     model = StatementField
     own_options = {"text": options.TEXT}
     autocompletes = False
+    in_annotations = False
     given_each_time = True
 
     def reading(self, field: StatementField) -> Sequence[str]:

@@ -16,6 +16,7 @@ class WithoutAnswer(FieldType[FieldT, None]):
 
     has_answer = False
     in_rows = False
+    in_annotations = False
 
     def form_field(self, field: FieldT) -> forms.Field | None:
         """Ask nothing."""

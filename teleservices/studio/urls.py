@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from teleservices.studio.annotations import views as annotations
 from teleservices.studio.blocks.views import blocks, elsewhere
 from teleservices.studio.conditions.views import conditions, rules
 from teleservices.studio.drafting.views import history, undoing
@@ -56,6 +57,11 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/regles/<str:key>/", rules.edit, name="rule"),
     path("<uuid:uuid>/regles/<str:key>/deplacer/", rules.move, name="rule_move"),
     path("<uuid:uuid>/regles/<str:key>/supprimer/", rules.delete, name="rule_delete"),
+    path("<uuid:uuid>/annotations/", annotations.annotations, name="annotations"),
+    path("<uuid:uuid>/annotations/ajouter/<slug:type_name>/", annotations.add, name="annotation_add"),
+    path("<uuid:uuid>/annotations/<str:key>/", annotations.edit, name="annotation"),
+    path("<uuid:uuid>/annotations/<str:key>/deplacer/", annotations.move, name="annotation_move"),
+    path("<uuid:uuid>/annotations/<str:key>/supprimer/", annotations.delete, name="annotation_delete"),
     path("<uuid:uuid>/exporter/", transfer.export, name="export"),
     path("<uuid:uuid>/historique/", history.history, name="history"),
     path("<uuid:uuid>/historique/<int:number>/", undoing.state, name="state"),

@@ -315,7 +315,7 @@ STUDIO: dict[str, Rule] = {
     "studio:team": lambda world: [Way((world.team.pk,), DESIGNERS, DESIGNERS)],
     **{f"studio:{name}": studio() for name in (
         "procedure", "step_add", "export", "history", "trial", "check", "publish", "settings", "stages", "stage_add",
-        "scenarios", "rules", "rule_add", "preview_check", "undo", "redo",
+        "scenarios", "rules", "rule_add", "preview_check", "undo", "redo", "annotations",
     )},
     **{f"studio:{name}": studio(STEP) for name in (
         "step", "step_move", "step_duplicate", "step_delete", "preview", "field_types", "step_condition", "step_copy",
@@ -329,6 +329,9 @@ STUDIO: dict[str, Rule] = {
     "studio:block_insert": studio_block,
     "studio:blocks": open_to(DESIGNERS),
     **{f"studio:{name}": row(first(FieldBlock), DESIGNERS, DESIGNERS) for name in ("block", "block_delete")},
+    "studio:annotation_add": studio("yes_no"),
+    # no annotation here: tests/teleservices/studio/test_annotations.py
+    **{f"studio:{name}": lambda world: [] for name in ("annotation", "annotation_move", "annotation_delete")},
     # no rule here: tests/teleservices/studio/conditions/test_rules.py
     **{f"studio:{name}": lambda world: [] for name in ("rule", "rule_move", "rule_delete")},
     "studio:state": lambda world: [],  # nothing was changed yet: test_timeline.py

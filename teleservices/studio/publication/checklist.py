@@ -105,13 +105,16 @@ def _routes(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
 
 
 def _part(procedure: Procedure, schema: FormSchema, key: str) -> tuple[str, str]:
-    """What a step, a question or a rule is called, and where it is designed."""
+    """What a step, a question, a rule or an annotation is called, and where it is designed."""
     for step in schema.steps:
         if step.key == key:
             return step.title, step_url(procedure, key)
     for rule in schema.rules:
         if rule.key == key:
             return label_of(rule), reverse("studio:rule", args=[procedure.uuid, key])
+    for field in schema.annotations:
+        if field.key == key:
+            return field.label, reverse("studio:annotation", args=[procedure.uuid, key])
     return schema.field(key).label, field_url(procedure, key)
 
 

@@ -16,6 +16,9 @@ from teleservices.studio.publication import checklist
 RULES = "rules"
 """What leads back to the rules of the whole form."""
 
+ANNOTATIONS = "annotations"
+"""What leads back to the annotations of the service."""
+
 Crumb = tuple[str, str]
 """Words and address."""
 
@@ -87,10 +90,12 @@ def author_name(change: DraftChange) -> str:
 
 
 def go_back(procedure: Procedure, key: str) -> HttpResponseRedirect:
-    """Return to a step, a question or the rules of the draft, to the form when it is gone."""
+    """Return to a step, a question, the rules or the annotations of the draft, to the form when it is gone."""
     schema = draft_of(procedure)
     if key == RULES or any(rule.key == key for rule in schema.rules):
         return redirect("studio:rules", procedure.uuid)
+    if key == ANNOTATIONS or any(field.key == key for field in schema.annotations):
+        return redirect("studio:annotations", procedure.uuid)
     if any(step.key == key for step in schema.steps):
         return redirect("studio:step", procedure.uuid, key)
     if any(field.key == key for field in (*schema.fields(), *schema.columns())):

@@ -59,6 +59,35 @@ def workspace(
     )
 
 
+def screen_of_parts(
+    request: HttpRequest,
+    procedure: Procedure,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    title: str,
+    tab: str,
+    stale: StaleDraftError | None = None,
+) -> HttpResponse:
+    """Show a screen of what stands beside the steps (rules, annotations), with what was undone and what others did.
+
+    `tab` is the one that the screen is of, and where what is undone there leads back.
+    """
+    if stale is not None:
+        procedure.refresh_from_db()
+    form = context.get("form")
+    frame = {
+        "number": procedure.draft_number,
+        "moves": spoken(moves(procedure)),
+        "selected": tab,
+        "stale": stale.message if stale else "",
+        "stale_changes": [change_text(change) for change in stale.changes] if stale else [],
+        "theirs": present_values(form) if stale and "theirs" not in context else [],
+    }
+    status = 409 if stale else 422 if isinstance(form, BaseForm) and form.errors else 200
+    return show_of(request, procedure, template, {**frame, **context}, title=title, tab=tab, status=status)
+
+
 def spoken(available: Moves) -> dict[str, str]:
     """What can be undone and done again, in words; empty when there is nothing."""
     return {

@@ -19,12 +19,11 @@ from teleservices.studio.conditions.rule_forms import KINDS, SHORT_KINDS, RuleFo
 from teleservices.studio.conditions.views.conditions import horizon
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.drafting.explaining import explainer
-from teleservices.studio.drafting.timeline import moves
 from teleservices.studio.errors import StaleDraftError
 from teleservices.studio.screens.access import designed
-from teleservices.studio.screens.pages import RULES, change_text, show_of
+from teleservices.studio.screens.pages import RULES
 from teleservices.studio.screens.submitting import asked_position, do_or_say, submit
-from teleservices.studio.screens.workspace import spoken
+from teleservices.studio.screens.workspace import screen_of_parts
 
 
 @require_safe
@@ -36,7 +35,7 @@ def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
     wrong = {problem.key: problem.reason for problem in formkit_rules.check(schema)}
     rows = [(rule, kinds[rule.kind], explain(rule.condition), wrong.get(rule.key, "")) for rule in schema.rules]
     context = {"rows": rows, "kinds": KINDS, "last_position": len(rows) - 1}
-    return _screen(request, procedure, "conditions/rules.html", context, title=_("Rules"))
+    return _screen(request, procedure, "rules.html", context, title=_("Rules"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +52,7 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The rule is added."))
         return redirect("studio:rules", procedure.uuid)
     context = {"form": form, "submit": _("Add the rule")}
-    return _screen(request, procedure, "conditions/rule.html", context, title=_("New rule"), stale=outcome.stale)
+    return _screen(request, procedure, "rule.html", context, title=_("New rule"), stale=outcome.stale)
 
 
 def _form(request: HttpRequest, schema: FormSchema, rule: FormRule | None) -> RuleForm:
@@ -100,7 +99,7 @@ def edit(request: HttpRequest, procedure: Procedure, schema: FormSchema, rule: F
     context = {"form": form, "rule": rule, "submit": _("Save")}
     if outcome.stale:
         context["theirs"] = [(_("When"), form.when.horizon.explain(rule.condition))]
-    return _screen(request, procedure, "conditions/rule.html", context, title=_("Rule"), stale=outcome.stale)
+    return _screen(request, procedure, "rule.html", context, title=_("Rule"), stale=outcome.stale)
 
 
 @require_POST
@@ -118,7 +117,7 @@ def delete(request: HttpRequest, procedure: Procedure, schema: FormSchema, rule:
     """Ask before a rule goes; on POST delete it."""
     if request.method == "GET":
         context = {"rule": rule, "sentence": explainer(schema)(rule.condition)}
-        return _screen(request, procedure, "conditions/rule_delete.html", context, title=_("Delete the rule"))
+        return _screen(request, procedure, "rule_delete.html", context, title=_("Delete the rule"))
     do_or_say(request, procedure, rule_acts.rule_deleted(rule), _("The rule is deleted."))
     return redirect("studio:rules", procedure.uuid)
 
@@ -132,17 +131,4 @@ def _screen(
     title: str,
     stale: StaleDraftError | None = None,
 ) -> HttpResponse:
-    """A screen of the tab, with what was undone and what others did."""
-    if stale is not None:
-        procedure.refresh_from_db()
-    form = context.get("form")
-    frame = {
-        "number": procedure.draft_number,
-        "moves": spoken(moves(procedure)),
-        "selected": RULES,
-        "stale": stale.message if stale else "",
-        "stale_changes": [change_text(change) for change in stale.changes] if stale else [],
-        "theirs": [],
-    }
-    status = 409 if stale else 422 if isinstance(form, RuleForm) and form.errors else 200
-    return show_of(request, procedure, template, {**frame, **context}, title=title, tab="rules", status=status)
+    return screen_of_parts(request, procedure, f"conditions/{template}", context, title=title, tab=RULES, stale=stale)

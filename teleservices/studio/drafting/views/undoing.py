@@ -66,5 +66,5 @@ def _move(request: HttpRequest, uuid: UUID, move: Callable[..., Procedure], done
 
 def _keys(procedure: Procedure) -> list[str]:
     schema = draft_of(procedure)
-    parts = [field.key for field in schema.fields()] + [rule.key for rule in schema.rules]
-    return [step.key for step in schema.steps] + parts
+    parts = (*schema.steps, *schema.fields(), *schema.rules, *schema.annotations)
+    return [part.key for part in parts]

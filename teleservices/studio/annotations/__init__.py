@@ -1,0 +1,1 @@
+"""The annotations of a form: what the service alone is asked of a request."""
