@@ -13,6 +13,7 @@ from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
 from teleservices.desk.service import absences, overview
 from teleservices.desk.sheet.views import (
+    annotations,
     conversation,
     copies,
     labelling,
@@ -69,6 +70,7 @@ urlpatterns = [
     path("demandes/<str:reference>/notes/", notes.notes, name="notes"),
     path("demandes/<str:reference>/notes/<uuid:uuid>/", notes.note, name="note"),
     path("demandes/<str:reference>/notes/<uuid:uuid>/epingler/", notes.pin, name="note_pin"),
+    path("demandes/<str:reference>/annotations/<str:key>/", annotations.annotation, name="annotation"),
     path("demandes/<str:reference>/attestation/", sheet.attestation, name="attestation"),
     path("demandes/<str:reference>/courrier/", sheet.letter, name="letter"),
     path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),

@@ -63,6 +63,11 @@ class Act:
         return Outcome(self.target) if self.target in State.decided() else None
 
     @property
+    def decides(self) -> bool:
+        """Whether the service decides by it, and so must have noted what its procedure says."""
+        return self.outcome is not None and self.by is Party.INSTRUCTOR
+
+    @property
     def acknowledges(self) -> bool:
         """Whether its e-mail is the acknowledgement of receipt, with the mentions of the law (CRPA L112-3)."""
         return self.paperwork is Paperwork.ACKNOWLEDGEMENT

@@ -15,6 +15,7 @@ from teleservices.lifecycle import assigning, clock, facts, team_notices
 from teleservices.lifecycle.absences import acts_for
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
+from teleservices.lifecycle.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.awaiting import awaited_until
 from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.next_stages import stage_after
@@ -150,6 +151,8 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
         )
     if act.takes_back and (day := granted_by_silence(request)):
         raise ActRefusedError(why_granted(day))
+    if act.decides and (why := why_missing(missing_annotations(request))):
+        raise ActRefusedError(why)
 
 
 def _check_shown(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, shown: str | None) -> None:

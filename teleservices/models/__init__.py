@@ -28,6 +28,7 @@ from teleservices.models.model_text import ModelText, TextUse
 from teleservices.models.procedure import AssignmentRule, Availability, ForWhom, LegalRegime, Procedure
 from teleservices.models.publication_request import PublicationRequest, Verdict
 from teleservices.models.request_access import RequestAccess
+from teleservices.models.request_annotation import RequestAnnotation
 from teleservices.models.request_answer import RequestAnswer
 from teleservices.models.request_facts import RequestFacts
 from teleservices.models.request_note import NoteMention, RequestNote
@@ -89,6 +90,7 @@ __all__ = [
     "Procedure",
     "PublicationRequest",
     "RequestAccess",
+    "RequestAnnotation",
     "RequestAnswer",
     "RequestEvent",
     "RequestFacts",

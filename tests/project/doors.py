@@ -298,6 +298,7 @@ DESK: dict[str, Rule] = {
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,
     "desk:complete_file": lambda world: [Way(way.args, way.see, NOBODY) for way in asked_at_the_desk(world)],
+    "desk:annotation": lambda world: [],  # its form asks none: tests/teleservices/desk/test_annotations.py
     "desk:messages": desk_messages,
     "desk:message_document": desk_message_documents,
     "desk:letter": desk_letters,

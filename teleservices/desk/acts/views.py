@@ -27,6 +27,7 @@ from teleservices.lifecycle import (
     acts_open_to,
     perform,
 )
+from teleservices.lifecycle.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.previewing import preview
 from teleservices.lifecycle.silence import granted_by_silence, why_granted
 from teleservices.models import ServiceRequest
@@ -129,13 +130,15 @@ def _render(
 ) -> HttpResponse:
     if letter:
         form.fields[letters.FIELD].label = _("Replace it with")
+    missing = missing_annotations(shown) if act.decides else ()
     context = {
         "shown": shown,
         "trail": kept(request),
         "act": act,
+        "missing": missing,
         "form": form,
         "letter": letter,
-        "error": error,
+        "error": error or why_missing(missing),
         "preview": preview(shown, act, form.shown_payload(), form.actor) if act.tells else None,
         "can_act": act in acts_open_to(form.actor, shown, Party.INSTRUCTOR),
         "last_events": history(shown, last=3) if error and events else [],

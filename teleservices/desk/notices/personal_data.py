@@ -1,4 +1,4 @@
-"""What is kept of an agent's notes and notices: in the archive of their data, in the deletion of their account."""
+"""What is kept of an agent's notes, annotations and notices: in their archive, in the deletion of their account."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.rights.erasure import Step, erasure_steps
 from accounts.rights.export_sections import Record, Section, in_words, personal_data_sections
-from teleservices.models import RequestNote
+from teleservices.models import RequestAnnotation, RequestNote
 
 
 def register() -> None:
@@ -21,6 +21,13 @@ def register() -> None:
         notes_of,
     )
     personal_data_sections.register("notes", notes, order=75)
+    annotations = Section(
+        "annotations",
+        gettext_lazy("Annotations of requests that you were the last to fill in"),
+        lambda user: _annotated(user).count(),
+        annotations_of,
+    )
+    personal_data_sections.register("annotations", annotations, order=77)
     choices = Section(
         "avis",
         gettext_lazy("What you are told of as an agent"),
@@ -50,8 +57,16 @@ def notes_of(user: User) -> Iterator[Record]:
         yield Record(reference, {"request": reference, "written_at": note.written_at, "is_own": is_own}, contents)
 
 
+def annotations_of(user: User) -> Iterator[Record]:
+    """The references and dates of those that they saved last; never the answer, which is about the applicant."""
+    for annotation in _annotated(user).select_related("request").order_by("pk").iterator(chunk_size=500):
+        reference = annotation.request.reference
+        contents = [(_("Annotation that you filled in on"), in_words(annotation.saved_at))]
+        yield Record(reference, {"request": reference, "saved_at": annotation.saved_at}, contents)
+
+
 def forget(user: User) -> None:
-    """What serves only the one who does goes with the account; notes stay to their requests."""
+    """What serves only the one who does goes with the account; notes and annotations stay to their requests."""
     user.note_mentions.all().delete()
     user.notice_choices.all().delete()
     user.morning_notices.all().delete()
@@ -59,3 +74,7 @@ def forget(user: User) -> None:
 
 def _noted(user: User) -> QuerySet[RequestNote]:
     return RequestNote.objects.filter(Q(author=user) | Q(mentions__user=user)).distinct()
+
+
+def _annotated(user: User) -> QuerySet[RequestAnnotation]:
+    return RequestAnnotation.objects.filter(author=user)

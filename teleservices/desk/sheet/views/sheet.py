@@ -25,6 +25,8 @@ from teleservices.desk.history import history
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import kept, trail_of
+from teleservices.desk.sheet.annotations import why_settled
+from teleservices.desk.sheet.annotations_shown import annotations_of
 from teleservices.desk.sheet.asking import asking_of
 from teleservices.desk.sheet.before import before
 from teleservices.desk.sheet.decided import decided
@@ -98,6 +100,7 @@ def sheet_context(
         **_at_a_glance(user, shown),
         **_of_the_list(request, user, shown),
         **_notes(user, shown),
+        **_annotations(user, shown),
     }
 
 
@@ -138,6 +141,13 @@ def _notes(user: User, shown: ServiceRequest) -> dict[str, object]:
     notes = notes_of(shown, user, most=SHOWN + 1)
     mark_read(notes[:SHOWN], user)
     return {"notes": notes[:SHOWN], "more_notes": len(notes) > SHOWN}
+
+
+def _annotations(user: User, shown: ServiceRequest) -> dict[str, object]:
+    """What the service notes, which who acts for it answers until a decision is taken."""
+    annotations = annotations_of(shown)
+    is_open = bool(annotations) and not (refusal(user, shown, Party.INSTRUCTOR) or why_settled(shown))
+    return {"annotations": annotations, "annotations_open": is_open}
 
 
 def _of_the_list(request: HttpRequest, user: User, shown: ServiceRequest) -> dict[str, object]:
