@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from formkit.operations import OperationError
+from formkit.option_changes import Part
 from teleservices.models import Procedure
 from teleservices.studio.drafting.comparison import differences
 from teleservices.studio.drafting.drafts import draft_of
@@ -66,5 +67,5 @@ def _move(request: HttpRequest, uuid: UUID, move: Callable[..., Procedure], done
 
 def _keys(procedure: Procedure) -> list[str]:
     schema = draft_of(procedure)
-    parts = (*schema.steps, *schema.fields(), *schema.rules, *schema.annotations)
+    parts: list[Part] = [*schema.steps, *schema.fields(), *schema.rules, *schema.annotations]
     return [part.key for part in parts]
