@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("teleservices", "0049_services_together"),
+        ("teleservices", "0051_traces"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
