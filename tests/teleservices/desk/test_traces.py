@@ -110,7 +110,7 @@ def test_who_audits_sees_who_opened_and_never_whose_request_it_is(
 def test_documents_tell_the_request_that_they_are_of(shown: ServiceRequest, agent: User, auditor: Client) -> None:
     attachment = shown.attachments.create(stored_file=make_stored_file(), title="Budget", field_key="budget")
     client = signed_in(agent)
-    client.get(reverse("desk:document", args=[shown.reference, attachment.uuid])).close()
+    client.get(reverse("desk:document", args=[shown.reference, attachment.uuid])).getvalue()
     [line] = lines(auditor, kind="documents", reference=shown.reference.lower().replace("-", " "))
     assert shown.reference in line
     assert "Budget" not in line
