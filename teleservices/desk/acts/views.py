@@ -14,7 +14,7 @@ from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts import letters
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.forms import form_for
-from teleservices.desk.acts.letters import Letter
+from teleservices.desk.acts.kept_files import KeptFile
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
@@ -46,6 +46,8 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     chosen = ACTS.get(act_name)
     if chosen is None or chosen.by is not Party.INSTRUCTOR:
         raise Http404
+    if chosen.is_on_one_answer:
+        return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request) + "#answers")
     typed = request.POST or given_back(request)
     if typed and request.method == "GET":
         messages.info(request, typed_and_not_sent_text())
@@ -93,7 +95,7 @@ def _why_not(shown: ServiceRequest, act: Act) -> str:
 
 
 def _perform(
-    request: HttpRequest, shown: ServiceRequest, act: Act, form: ActForm, letter: Letter | None
+    request: HttpRequest, shown: ServiceRequest, act: Act, form: ActForm, letter: KeptFile | None
 ) -> HttpResponse:
     try:
         perform(
@@ -122,7 +124,7 @@ def _render(
     shown: ServiceRequest,
     act: Act,
     form: ActForm,
-    letter: Letter | None,
+    letter: KeptFile | None,
     *,
     error: str = "",
     events: bool = True,
