@@ -233,6 +233,12 @@ class AnswerRow:
     """The same answer laid out, when it is made of rows."""
 
 
+def row_of(field: Field, answers: Mapping[str, JsonValue]) -> AnswerRow:
+    """A question with the answer that it has among these."""
+    kind, answer = field_type(field), answers.get(field.key)
+    return AnswerRow(field.key, field.label, kind.display(field, answer), kind.table(field, answer))
+
+
 def saved_otherwise(page: StepPage) -> list[AnswerRow]:
     """What the request holds of a step where it differs from what was typed: for who was overtaken by a change."""
     typed, saved = page.form.valid_answers(), page.request.answers

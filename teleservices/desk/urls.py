@@ -5,6 +5,7 @@ from django.urls import path
 from teleservices.desk.acts import views as acts
 from teleservices.desk.batches import views as batches
 from teleservices.desk.batches.acts import BULK
+from teleservices.desk.correcting import views as correcting
 from teleservices.desk.dashboard import views as dashboard
 from teleservices.desk.exports import views as exports
 from teleservices.desk.notices.views import notices
@@ -73,5 +74,6 @@ urlpatterns = [
     path("demandes/<str:reference>/annotations/<str:key>/", annotations.annotation, name="annotation"),
     path("demandes/<str:reference>/attestation/", sheet.attestation, name="attestation"),
     path("demandes/<str:reference>/courrier/", sheet.letter, name="letter"),
+    path("demandes/<str:reference>/corriger/<slug:key>/", correcting.correct, name="correct"),
     path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
 ]

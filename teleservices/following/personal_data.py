@@ -27,7 +27,7 @@ from teleservices.answering.documents.slots import document_names
 from teleservices.answering.steps import answer_rows
 from teleservices.legal import legal_day, months_after
 from teleservices.lifecycle.attesting import attestation_of
-from teleservices.models import MessageDocument, ServiceRequest, State
+from teleservices.models import AgentCorrectionDocument, MessageDocument, ServiceRequest, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 from teleservices.paperwork.request_copy import request_copy_pdf
 
@@ -81,6 +81,10 @@ def _data(request: ServiceRequest) -> dict[str, object]:
             columns(correction, ("message", "remarks", "deadline", "asked_at", "confirmation"))
             for correction in request.corrections.all()
         ],
+        "corrections_by_service": [
+            columns(correction, ("field_key", "reason", "former_answers", "answers", "corrected_at"))
+            for correction in request.agent_corrections.all()
+        ],
         "messages": [
             columns(message, ("side", "author_name", "text", "sent_at")) for message in request.messages.all()
         ],
@@ -122,6 +126,8 @@ def _files(request: ServiceRequest) -> tuple[ExportedFile, ...]:
         for decision in request.decisions.select_related("letter")
         if decision.letter
     ]
+    taken_away = AgentCorrectionDocument.objects.filter(correction__request=request, is_taken_away=True)
+    documents += [(document.title, document.stored_file) for document in taken_away.select_related("stored_file")]
     sent = MessageDocument.objects.filter(message__request=request).select_related("stored_file")
     documents += [(document.title, document.stored_file) for document in sent]
     copy = ExportedFile(f"{_('copy')} {request.reference}", partial(_copy, request))

@@ -2,6 +2,7 @@
 
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS, acts_open_to
+from teleservices.lifecycle.agent_corrections import AnswerCorrection
 from teleservices.lifecycle.correction_payloads import Amendment, Cancellation, Corrections, Extension
 from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.payloads import (
@@ -25,6 +26,7 @@ __all__ = [
     "Act",
     "ActRefusedError",
     "Amendment",
+    "AnswerCorrection",
     "Assignment",
     "Cancellation",
     "Corrections",

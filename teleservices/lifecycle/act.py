@@ -51,6 +51,8 @@ class Act:
     """Whether its e-mail is named after the act, whatever the stage's is."""
     may_be_declined: bool = False
     """Whether its e-mail is a service and no duty, so that people may decline it."""
+    is_on_one_answer: bool = False
+    """Whether it is done where the sheet shows an answer, so that the list of what can be done leaves it out."""
     arrives: bool = False
     """Whether it brings the request into a service, which may then give it to an agent by itself."""
     notice: Notice | None = None

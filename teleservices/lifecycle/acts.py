@@ -9,13 +9,12 @@ from accounts.models import User
 from teleservices.lifecycle import team_notices, texts
 from teleservices.lifecycle.act import Act, Paperwork
 from teleservices.lifecycle.acts_by_itself import BY_ITSELF
-from teleservices.lifecycle.acts_on_corrections import ON_CORRECTIONS
+from teleservices.lifecycle.acts_on_corrections import ON_ANSWERS, ON_CORRECTIONS
 from teleservices.lifecycle.attesting import Attestation, attested, may_be_attested
-from teleservices.lifecycle.awaiting import awaited_until, lacks_received
+from teleservices.lifecycle.awaiting import awaited_until
 from teleservices.lifecycle.correction_payloads import Corrections
 from teleservices.lifecycle.next_stages import states_after
 from teleservices.lifecycle.payloads import (
-    Acceptance,
     Assignment,
     DecisionGiven,
     FormMove,
@@ -100,18 +99,7 @@ ACTS: dict[str, Act] = {
             payload=Resubmission,
         ),
         *ON_CORRECTIONS,
-        Act(
-            name="take_as_received",
-            label=_("Take as received what is unchanged"),
-            past=_("What came back unchanged taken as received"),
-            sources=UNDER_REVIEW,
-            target=None,
-            by=Party.INSTRUCTOR,
-            payload=Acceptance,
-            applies=lacks_received,
-            text=texts.taken_as_received,
-            has_own_subject=True,
-        ),
+        *ON_ANSWERS,
         Act(
             name="accept",
             label=_("Grant"),

@@ -1,11 +1,13 @@
-"""The rows of the table of acts that change what the applicant is asked for, before they answer."""
+"""Rows of the table of acts: what is asked changed before the applicant answers, what came taken or corrected."""
 
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.lifecycle import texts
 from teleservices.lifecycle.act import Act
-from teleservices.lifecycle.awaiting import is_awaited
+from teleservices.lifecycle.agent_corrections import AnswerCorrection, corrected
+from teleservices.lifecycle.awaiting import is_awaited, lacks_received
 from teleservices.lifecycle.correction_payloads import Amendment, Cancellation, Extension
+from teleservices.lifecycle.payloads import Acceptance
 from teleservices.models import State
 from teleservices.permissions import Party
 
@@ -45,6 +47,33 @@ ON_CORRECTIONS = (
         by=Party.INSTRUCTOR,
         payload=Cancellation,
         text=texts.corrections_cancelled,
+        has_own_subject=True,
+    ),
+)
+
+ON_ANSWERS = (
+    Act(
+        name="take_as_received",
+        label=_("Take as received what is unchanged"),
+        past=_("What came back unchanged taken as received"),
+        sources=frozenset({State.IN_REVIEW}),
+        target=None,
+        by=Party.INSTRUCTOR,
+        payload=Acceptance,
+        applies=lacks_received,
+        text=texts.taken_as_received,
+        has_own_subject=True,
+    ),
+    Act(
+        name="correct_answer",
+        label=_("Correct in the applicant’s place"),
+        past=_("Request corrected by the service"),
+        sources=frozenset(State.open()),
+        target=None,
+        by=Party.INSTRUCTOR,
+        payload=AnswerCorrection,
+        is_on_one_answer=True,
+        text=corrected,
         has_own_subject=True,
     ),
 )

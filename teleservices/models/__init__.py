@@ -1,6 +1,7 @@
 """What is stored of procedures and requests, with its constraints; the writing functions live beside, not here."""
 
 from teleservices.models.absence import Absence
+from teleservices.models.agent_correction import AgentCorrection, AgentCorrectionDocument
 from teleservices.models.agent_notice import MorningNotice, NoticeChoice, NoticeKind, Pace
 from teleservices.models.batch import Batch, BatchItem, Fate
 from teleservices.models.beneficiary import MANDATE, Beneficiary, Capacity
@@ -47,6 +48,8 @@ __all__ = [
     "MANDATE",
     "Absence",
     "Acknowledgement",
+    "AgentCorrection",
+    "AgentCorrectionDocument",
     "AssignmentRule",
     "Attachment",
     "Availability",

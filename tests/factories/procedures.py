@@ -17,7 +17,7 @@ from teleservices.answering.documents.folders import DraftFolder
 from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
-from teleservices.lifecycle import Amendment, Corrections, DecisionGiven, Extension, Payload, perform
+from teleservices.lifecycle import Amendment, AnswerCorrection, Corrections, DecisionGiven, Extension, Payload, perform
 from teleservices.models import (
     Attachment,
     FormVersion,
@@ -277,4 +277,6 @@ def payload_for(act_name: str) -> Payload | None:
         )
     if act_name == "extend_corrections":
         return Extension(deadline=timezone.localdate() + dt.timedelta(days=30))
+    if act_name == "correct_answer":
+        return AnswerCorrection(key=PROJECT, former=ANSWERS, answer="Fête du pont", reason="Erreur de saisie.")
     return None

@@ -44,6 +44,7 @@ from tests.project.ways import (
     asked_at_the_desk,
     batch_made,
     both,
+    corrected_in_place,
     desk_acts,
     desk_chosen,
     desk_documents,
@@ -304,6 +305,7 @@ DESK: dict[str, Rule] = {
     "desk:letter": desk_letters,
     "desk:versions": lambda world: [],  # nothing changed here: tests/teleservices/desk/test_versions.py
     "desk:act": desk_acts,
+    "desk:correct": corrected_in_place,
 }
 STUDIO: dict[str, Rule] = {
     "studio:procedures": open_to(DESIGNERS),

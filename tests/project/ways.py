@@ -279,6 +279,17 @@ def desk_chosen(world: World) -> list[Way]:
     return [Way((), INSTRUCTING, data={"request": references})]
 
 
+def corrected_in_place(world: World) -> list[Way]:
+    """An answer corrected in its applicant's place: compared first, so that nothing is written here."""
+    request = world.requests[State.IN_REVIEW]
+    data = {"revision_number": request.revision_number, PROJECT: "Fête du pont", "reason": "Confirmé au téléphone."}
+    return [
+        Way((request.reference, PROJECT), ACTING, NOBODY, READERS, data=data),
+        Way((request.reference, "f_inconnu1"), NOBODY, data=data),
+        Way((world.draft.reference, PROJECT), NOBODY, data=data),
+    ]
+
+
 def desk_acts(world: World) -> list[Way]:
     """Each act on a request under review; readers are told so, and an applicant's act has no door here."""
     request = world.requests[State.IN_REVIEW]
@@ -292,7 +303,7 @@ def desk_acts(world: World) -> list[Way]:
         "act_date": timezone.localdate().isoformat(),
         "reasons": "Le projet ne relève pas des compétences du Département.",
     }
-    own = [act.name for act in ACTS.values() if act.by is Party.INSTRUCTOR]
+    own = [act.name for act in ACTS.values() if act.by is Party.INSTRUCTOR and not act.is_on_one_answer]
     agent = world.people[INSTRUCTOR]
     others = [act.name for act in ACTS.values() if act.by is not Party.INSTRUCTOR]
     return [

@@ -1,13 +1,20 @@
 """What corrections change in a request: shown to the applicant before they are transmitted, to the service after."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formkit.fieldtypes import DocumentField, Field, field_type
 from formkit.path import walk
 from formkit.values import Answers
 from teleservices.answering.corrections.buffer import Buffer
-from teleservices.models import CorrectionDocument, CorrectionDraft, CorrectionRequest, JoinedFile, ServiceRequest
+from teleservices.models import (
+    AgentCorrectionDocument,
+    CorrectionDocument,
+    CorrectionDraft,
+    CorrectionRequest,
+    JoinedFile,
+    ServiceRequest,
+)
 
 
 @dataclass(frozen=True)
@@ -17,8 +24,8 @@ class Change:
     key: str
     question: str
     is_document: bool
-    is_indispensable: bool
-    is_unreceived: bool
+    is_indispensable: bool = False
+    is_unreceived: bool = False
     """Whether it came back as it was, and the service has not taken it as received."""
     remark: str = ""
     """What the service says is wrong with it."""
@@ -79,17 +86,28 @@ def _change(
     documents: Sequence[CorrectionDocument],
 ) -> Change:
     own = [document for document in documents if document.field_key == field.key]
-    shown = field_type(field)
-    is_document = isinstance(field, DocumentField)
+    return replace(
+        change_of(field, before, after, own),
+        is_indispensable=field.key in correction.indispensable_keys,
+        is_unreceived=field.key in correction.unreceived_keys,
+        remark=correction.remarks.get(field.key, ""),
+    )
+
+
+def change_of(
+    field: Field,
+    before: Answers,
+    after: Answers,
+    documents: Sequence[CorrectionDocument] | Sequence[AgentCorrectionDocument],
+) -> Change:
+    """A question as these answers, and its own documents that came and went, say that it was and is."""
+    shown, is_document = field_type(field), isinstance(field, DocumentField)
     return Change(
         key=field.key,
         question=field.label,
         is_document=is_document,
-        is_indispensable=field.key in correction.indispensable_keys,
-        is_unreceived=field.key in correction.unreceived_keys,
-        remark=correction.remarks.get(field.key, ""),
         before="" if is_document else shown.display(field, before.get(field.key)),
         after="" if is_document else shown.display(field, after.get(field.key)),
-        removed=[document for document in own if document.is_taken_away],
-        added=[document for document in own if not document.is_taken_away],
+        removed=[document for document in documents if document.is_taken_away],
+        added=[document for document in documents if not document.is_taken_away],
     )

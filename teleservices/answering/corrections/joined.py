@@ -5,9 +5,9 @@ from uuid import UUID
 from accounts.models import User
 from teleservices.answering.corrections.folder import open_folder
 from teleservices.answering.documents.folders import DraftFolder, Folder
-from teleservices.models import Attachment, CorrectionDocument, ServiceRequest, State
+from teleservices.models import AgentCorrectionDocument, Attachment, CorrectionDocument, ServiceRequest, State
 
-Piece = Attachment | CorrectionDocument
+Piece = Attachment | CorrectionDocument | AgentCorrectionDocument
 
 
 def visible_piece(user: User, uuid: UUID) -> Piece | None:
@@ -19,12 +19,17 @@ def visible_piece(user: User, uuid: UUID) -> Piece | None:
     if attachment:
         return attachment
     changed = CorrectionDocument.objects.filter(uuid=uuid, draft__correction__request__in=visible)
-    return changed.select_related("stored_file", "draft__correction__request").first()
+    if piece := changed.select_related("stored_file", "draft__correction__request").first():
+        return piece
+    by_service = AgentCorrectionDocument.objects.filter(uuid=uuid, correction__request__in=visible)
+    return by_service.select_related("stored_file", "correction__request").first()
 
 
 def about(piece: Piece) -> ServiceRequest:
     """The request that a document is about."""
-    return piece.request if isinstance(piece, Attachment) else piece.draft.correction.request
+    if isinstance(piece, Attachment):
+        return piece.request
+    return piece.draft.correction.request if isinstance(piece, CorrectionDocument) else piece.correction.request
 
 
 def folder_of(request: ServiceRequest) -> Folder | None:

@@ -12,12 +12,14 @@ from formkit.fieldtypes.amount import Amount, AmountInput
 from formkit.fieldtypes.inputs import keypad
 from portal.typed_text import TypedText
 from teleservices.desk.acts.act_form import ActForm
+from teleservices.desk.acts.answer_form import AnswerCorrectionForm
 from teleservices.desk.acts.correction_form import AmendmentForm, CorrectionsForm
 from teleservices.desk.acts.deadline_form import ExtensionForm
 from teleservices.lifecycle import (
     Acceptance,
     Act,
     Amendment,
+    AnswerCorrection,
     Assignment,
     Cancellation,
     Corrections,
@@ -202,6 +204,7 @@ FORMS: dict[type[Payload], type[ActForm]] = {
     Transfer: TransferForm,
     Corrections: CorrectionsForm,
     Amendment: AmendmentForm,
+    AnswerCorrection: AnswerCorrectionForm,
     Extension: ExtensionForm,
     Attestation: ActForm,
     Cancellation: ActForm,

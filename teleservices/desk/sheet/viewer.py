@@ -13,7 +13,7 @@ from locker.models import StoredFile
 from portal.parameters import named
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.slots import Held, Slot
-from teleservices.models import CorrectionDocument, MessageDocument, ServiceRequest
+from teleservices.models import AgentCorrectionDocument, CorrectionDocument, MessageDocument, ServiceRequest
 
 PIXELS = {"1": 1_100, "2": 2_000}
 """How large a page is drawn, by zoom."""
@@ -39,7 +39,9 @@ def viewed(shown: ServiceRequest, uuid: UUID) -> Viewed | None:
     transmitted = CorrectionDocument.objects.filter(
         draft__correction__request=shown, draft__correction__received_at__isnull=False
     )
-    for documents in (shown.attachments, transmitted, MessageDocument.objects.filter(message__request=shown)):
+    by_service = AgentCorrectionDocument.objects.filter(correction__request=shown)
+    of_messages = MessageDocument.objects.filter(message__request=shown)
+    for documents in (shown.attachments, transmitted, of_messages, by_service):
         document = documents.select_related("stored_file").filter(uuid=uuid).first()
         if document:
             return Viewed(document.uuid, document.title, document.stored_file)

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from locker.delivery import download
 from portal.dates import long_moment
+from teleservices.answering.corrections.by_service import CORRECTED, corrected_by_service
 from teleservices.answering.corrections.changes import changes_transmitted
 from teleservices.answering.corrections.joined import visible_piece
 from teleservices.answering.documents.slots import document_names
@@ -67,6 +68,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "remarks": _remarks(shown, correction),
         "answered": answered,
         "changes": changes_transmitted(shown, answered) if answered else [],
+        "by_service": corrected_by_service(shown) if any(event.act == CORRECTED for event in events) else [],
         "sections": answer_rows(shown, document_names(shown)),
         "attachments": _attachments(shown),
         "history": [_event_line(event) for event in reversed(events)],

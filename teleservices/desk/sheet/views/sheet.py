@@ -21,6 +21,7 @@ from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor, read_request
 from teleservices.desk.acts.correction_form import AskingForm
+from teleservices.desk.correcting import on_sheet as correcting
 from teleservices.desk.history import history
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests import keys
@@ -42,7 +43,15 @@ from teleservices.lifecycle import acts_open_to
 from teleservices.lifecycle.attesting import attestation_of
 from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.silence import why_granted
-from teleservices.models import CorrectionDocument, CorrectionRequest, Finding, JoinedFile, ServiceRequest, State
+from teleservices.models import (
+    AgentCorrectionDocument,
+    CorrectionDocument,
+    CorrectionRequest,
+    Finding,
+    JoinedFile,
+    ServiceRequest,
+    State,
+)
 from teleservices.permissions import Party, instructors, refusal
 
 
@@ -77,15 +86,15 @@ def sheet_context(
     clock = clock_of(shown) if shown.state in State.open() else None
     acts, slots = acts_open_to(user, shown, Party.INSTRUCTOR), slots_of(shown)
     documents = _documents(request, shown, slots)
+    events, correction = history(shown), open_correction(shown)
     return {
         "shown": shown,
         "acknowledgement": _kept_acknowledgement(shown),
         "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
-        "events": history(shown),
-        "acts": acts,
+        "events": events,
         "why_no_act": refusal(user, shown, Party.INSTRUCTOR),
         "asking": asking_of(user, shown, acts, typed, at=str(documents["at"])),
-        "correction": open_correction(shown),
+        "correction": correction,
         "going_on": stage_of_review(shown) if shown.state == State.CORRECTION_REQUESTED else None,
         "clock": clock,
         "why_granted": why_granted(clock.decides_on) if clock and clock.grants and clock.decides_on else "",
@@ -95,6 +104,7 @@ def sheet_context(
         "facts": getattr(shown, "desk_facts", None),
         "amount_asked": _amount_asked(shown),
         "is_open": shown.state in State.open(),
+        **correcting.on_sheet(shown, acts, events, clock, correction),
         **documents,
         **decided(shown),
         **_at_a_glance(user, shown),
@@ -169,7 +179,7 @@ def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBa
     """A document that the request holds, or that corrections which were transmitted took away or brought."""
     shown = read_request(instructor(request), reference)
     attachment = shown.attachments.select_related("stored_file").filter(uuid=uuid).first()
-    piece: JoinedFile | None = attachment or _of_corrections(shown, uuid)
+    piece: JoinedFile | None = attachment or _of_corrections(shown, uuid) or _of_the_service(shown, uuid)
     if piece is None:
         raise Http404
     return download(
@@ -183,6 +193,12 @@ def _of_corrections(shown: ServiceRequest, uuid: UUID) -> CorrectionDocument | N
         draft__correction__request=shown, draft__correction__received_at__isnull=False
     )
     return transmitted.select_related("stored_file").filter(uuid=uuid).first()
+
+
+def _of_the_service(shown: ServiceRequest, uuid: UUID) -> AgentCorrectionDocument | None:
+    """One that a correction in the applicant's place brought, or took away."""
+    documents = AgentCorrectionDocument.objects.filter(correction__request=shown)
+    return documents.select_related("stored_file").filter(uuid=uuid).first()
 
 
 def _changes(shown: ServiceRequest, answered: CorrectionRequest | None) -> list[Change]:

@@ -1,0 +1,53 @@
+"""What the service corrected in the applicant's place, compared question by question for both."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formkit.fieldtypes import DocumentField, Field
+from teleservices.answering.corrections.changes import Change, change_of
+from teleservices.models import AgentCorrection, ServiceRequest
+
+CORRECTED = "correct_answer"
+"""The act whose events tell that there is something to compare."""
+
+
+@dataclass(frozen=True)
+class CorrectedByService:
+    """One correction: when, why, and what it changed, its own question first."""
+
+    pk: int
+    at: dt.datetime
+    reason: str
+    changes: Sequence[Change]
+
+    @property
+    def under(self) -> str:
+        """What begins the ids of its changes in a page that compares several corrections."""
+        return f"{self.pk}-"
+
+    @property
+    def question(self) -> str:
+        """The question that was corrected."""
+        return self.changes[0].question if self.changes else ""
+
+
+def corrected_by_service(request: ServiceRequest) -> list[CorrectedByService]:
+    """The latest first, in two queries: to be asked for only where the events tell of one."""
+    corrections = request.agent_corrections.prefetch_related("documents__stored_file")
+    return [
+        CorrectedByService(correction.pk, correction.corrected_at, correction.reason, _changes(request, correction))
+        for correction in corrections
+    ]
+
+
+def _changes(request: ServiceRequest, correction: AgentCorrection) -> list[Change]:
+    moved = {correction.field_key, *correction.former_answers, *correction.answers}
+    fields = [field for field in request.form_version.form.fields() if field.key in moved and not field.private]
+    own_first = sorted(fields, key=lambda field: field.key != correction.field_key)
+    return [_change(field, correction) for field in own_first]
+
+
+def _change(field: Field, correction: AgentCorrection) -> Change:
+    documents = list(correction.documents.all()) if isinstance(field, DocumentField) else []
+    return change_of(field, correction.former_answers, correction.answers, documents)

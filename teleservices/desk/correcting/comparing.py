@@ -1,0 +1,57 @@
+"""What is read before a correction is confirmed: what it was and becomes, what follows, what the applicant is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formkit.fieldtypes import DocumentField
+from formkit.outcomes import holding_rules
+from formkit.schema import FormRule
+from teleservices.answering.corrections.changes import Change, change_of
+from teleservices.desk.acts.answer_form import AnswerCorrectionForm
+from teleservices.lifecycle.agent_corrections import why_impossible
+from teleservices.lifecycle.correction_effects import Effects, known
+from teleservices.lifecycle.previewing import Preview, preview
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A correction that is ready, or why the rest of the request refuses it."""
+
+    changes: Sequence[Change]
+    """The answers that move, the question's own first; none for documents, which the form says."""
+    effects: Effects
+    rules: Sequence[FormRule]
+    """Rules of the form that hold with it and did not: they would have warned, or kept it from being transmitted."""
+    why_not: str
+    preview: Preview
+
+
+def comparison_of(form: AnswerCorrectionForm) -> Comparison:
+    """What confirming a valid form would do."""
+    request, correction = form.request, form.payload()
+    effects = correction.effects(request)
+    return Comparison(
+        changes=[] if isinstance(form.question, DocumentField) else _changes(form, effects),
+        effects=effects,
+        rules=_rules_that_begin_to_hold(form, effects),
+        why_not=why_impossible(request, effects),
+        preview=preview(request, form.act, correction, form.actor),
+    )
+
+
+def _changes(form: AnswerCorrectionForm, effects: Effects) -> list[Change]:
+    before, after = form.request.answers, effects.answers
+    moved = [
+        field
+        for field in form.request.form_version.form.fields()
+        if not field.private and (field == form.question or before.get(field.key) != after.get(field.key))
+    ]
+    own_first = sorted(moved, key=lambda field: field.key != form.question.key)
+    return [change_of(field, before, after, []) for field in own_first]
+
+
+def _rules_that_begin_to_hold(form: AnswerCorrectionForm, effects: Effects) -> list[FormRule]:
+    schema, request = form.request.form_version.form, form.request
+    before = holding_rules(schema, request.known)
+    after = holding_rules(schema, known(request, effects.answers))
+    return [rule for rule in after if rule not in before and rule.kind != "team"]

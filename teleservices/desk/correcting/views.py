@@ -1,0 +1,129 @@
+"""Correcting an answer or a document in the applicant's place: what it was, what it becomes, what they are told."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
+from formkit.fieldtypes import Field
+from teleservices.answering.posting import posted_revision
+from teleservices.answering.steps import row_of
+from teleservices.desk.access import instructor, read_request
+from teleservices.desk.acts.answer_form import AnswerCorrectionForm, form_of
+from teleservices.desk.correcting.comparing import comparison_of
+from teleservices.desk.history import history
+from teleservices.desk.requests.trail import kept
+from teleservices.lifecycle import (
+    ACTS,
+    ActRefusedError,
+    PreviewMovedError,
+    StaleRevisionError,
+    acts_open_to,
+    perform,
+)
+from teleservices.lifecycle.agent_corrections import correctable, why_not_corrected
+from teleservices.models import ServiceRequest
+from teleservices.permissions import Party, refusal
+
+ACT = ACTS["correct_answer"]
+COMPARE, DO = "compare", "do"
+"""What the buttons ask for: the first page compares, the second one confirms."""
+
+
+@survives_session_end
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Ask for the new answer and the reason; compare; correct once what was compared is confirmed."""
+    user = instructor(request)
+    shown = read_request(user, reference)
+    question = _question(shown, key)
+    typed = request.POST or given_back(request)
+    if typed and request.method == "GET":
+        messages.info(request, typed_and_not_sent_text())
+    form = form_of(question)(typed, request.FILES or None, act=ACT, request=shown, actor=user, question=question)
+    if why := refusal(user, shown, Party.INSTRUCTOR):
+        return _render(request, form, error=why, status=403)
+    if why := _why_not(user, shown, key):
+        return _render(request, form, error=why, status=409 if request.method == "POST" else 200)
+    if request.method == "GET":
+        return _render(request, form)
+    if not form.is_valid():
+        return _render(request, form, status=422)
+    if request.POST.get("action") != DO or request.POST.get("compared") != form.checksum:
+        return _render(request, form, compared=True)
+    return _perform(request, form)
+
+
+def _question(shown: ServiceRequest, key: str) -> Field:
+    """The question of this key; Http404 for one that isn't asked here, or that nobody corrects for its applicant."""
+    question = correctable(shown).get(key)
+    if question is None:
+        raise Http404
+    return question
+
+
+def _why_not(user: User, shown: ServiceRequest, key: str) -> str:
+    if ACT not in acts_open_to(user, shown, Party.INSTRUCTOR):
+        return _("This request has moved: this act is no longer possible. What you typed is shown below.")
+    return why_not_corrected(shown, key)
+
+
+def _perform(request: HttpRequest, form: AnswerCorrectionForm) -> HttpResponse:
+    try:
+        perform(
+            request_id=form.request.pk,
+            act_name=ACT.name,
+            actor=form.actor,
+            revision_number=posted_revision(request),
+            payload=form.payload(),
+            shown=request.POST.get("shown", ""),
+        )
+    except PreviewMovedError as moved:
+        return _render(request, form, error=moved.message, compared=True, status=409)
+    except StaleRevisionError as stale:
+        return _overtaken(request, form, stale.message)
+    except ActRefusedError as refused:
+        return _render(request, form, error=refused.message, compared=True, status=422)
+    reference = form.request.reference
+    messages.success(request, _("Done: %(act)s, %(reference)s.") % {"act": ACT.past, "reference": reference})
+    return redirect(reverse("desk:sheet", args=[reference]) + kept(request))
+
+
+def _overtaken(request: HttpRequest, form: AnswerCorrectionForm, why: str) -> HttpResponse:
+    """The page of the request as it now stands, with what was typed, to be compared again."""
+    now = read_request(form.actor, form.request.reference)
+    question = _question(now, form.question.key)
+    kind = form_of(question)
+    again = kind(request.POST, request.FILES or None, act=ACT, request=now, actor=form.actor, question=question)
+    again.is_valid()
+    return _render(request, again, error=why, compared=True, events=True, status=409)
+
+
+def _render(
+    request: HttpRequest,
+    form: AnswerCorrectionForm,
+    *,
+    error: str = "",
+    compared: bool = False,
+    events: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    shown, question = form.request, form.question
+    can_act = ACT in acts_open_to(form.actor, shown, Party.INSTRUCTOR) and not why_not_corrected(shown, question.key)
+    context = {
+        "shown": shown,
+        "trail": kept(request),
+        "act": ACT,
+        "form": form,
+        "question": question,
+        "now": row_of(question, shown.answers),
+        "error": error,
+        "can_act": can_act,
+        "last_events": history(shown, last=3) if events else [],
+        "comparison": comparison_of(form) if compared and can_act and form.is_valid() else None,
+    }
+    return render(request, "teleservices/desk/correct.html", context, status=status)

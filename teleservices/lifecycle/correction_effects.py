@@ -1,0 +1,101 @@
+"""What another answer, or other documents, would do to the rest of a request that is filed. Writes nothing."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from formkit.django_forms import refused_answers
+from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.path import kept_answers, missing_answers, walk
+from formkit.values import Answers, JsonValue
+from teleservices.models import ServiceRequest
+
+
+@dataclass(frozen=True)
+class Effects:
+    """The answers that a correction leaves, and the questions beside its own that it touches."""
+
+    answers: Mapping[str, JsonValue]
+    """Those of the path, as they become."""
+    recalculated: Sequence[Field] = ()
+    no_longer_asked: Sequence[Field] = ()
+    newly_asked: Sequence[Field] = ()
+    lacking: Sequence[Field] = ()
+    """Required ones whose answer would be missing or refused, and isn't now: only the applicant can say it."""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing but the question itself is concerned."""
+        return not (self.recalculated or self.no_longer_asked or self.newly_asked or self.lacking)
+
+
+def effects_of(filed: ServiceRequest, key: str, answer: JsonValue) -> Effects:
+    """What a new answer does to a request, which holds those of before; None empties it."""
+    others = {name: value for name, value in filed.answers.items() if name != key}
+    corrected = others if answer is None else {**others, key: answer}
+    after = kept_answers(filed.form_version.form, known(filed, corrected))
+    before_path, after_path = asked_of(filed, filed.answers), asked_of(filed, after)
+    before_keys, after_keys = ({field.key for field in path} for path in (before_path, after_path))
+    joined = documents_held(filed)
+    return Effects(
+        answers=after,
+        recalculated=[
+            field
+            for field in after_path
+            if field_type(field).is_calculated and filed.answers.get(field.key) != after.get(field.key)
+        ],
+        no_longer_asked=[field for field in before_path if field.key not in after_keys and is_answered(field)],
+        newly_asked=[field for field in after_path if field.key not in before_keys and is_answered(field)],
+        lacking=_lacking(filed, _wrong(filed, after, joined), joined),
+    )
+
+
+def effects_on_documents(filed: ServiceRequest, key: str, change: int) -> Effects:
+    """What so many documents more, or less, of a question do to a request."""
+    joined = documents_held(filed)
+    left = {**joined, key: joined.get(key, 0) + change}
+    return Effects(filed.answers, lacking=_lacking(filed, _wrong(filed, filed.answers, left), joined))
+
+
+def is_answered(field: Field) -> bool:
+    """Whether the applicant answers it, or joins documents to it: no text, nothing calculated, no annotation."""
+    kind = field_type(field)
+    return not field.private and (isinstance(field, DocumentField) or (kind.has_answer and not kind.is_calculated))
+
+
+def asked_of(request: ServiceRequest, answers: Answers) -> list[Field]:
+    """The fields of the path that these answers make, texts and annotations too."""
+    return [field for _step, fields in walk(request.form_version.form, known(request, answers)) for field in fields]
+
+
+def known(request: ServiceRequest, answers: Answers) -> dict[str, JsonValue]:
+    """These answers with the facts that the request's conditions read."""
+    filed = copy.copy(request)
+    filed.answers = dict(answers)
+    return filed.known
+
+
+def documents_held(request: ServiceRequest) -> dict[str, int]:
+    """How many documents each question of the request holds."""
+    counts: dict[str, int] = {}
+    for key in request.attachments.values_list("field_key", flat=True):
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def named(fields: Sequence[Field]) -> str:
+    """« “Statuts”, “Nom du projet” »."""
+    return ", ".join(_("“%(question)s”") % {"question": field.label} for field in fields)
+
+
+def _lacking(filed: ServiceRequest, after: Sequence[str], joined: Mapping[str, int]) -> list[Field]:
+    before = _wrong(filed, filed.answers, joined)
+    return [filed.form_version.form.field(key) for key in after if key not in before]
+
+
+def _wrong(filed: ServiceRequest, answers: Answers, documents: Mapping[str, int]) -> list[str]:
+    schema, given = filed.form_version.form, known(filed, answers)
+    missing = [field.key for field in missing_answers(schema, given, documents)]
+    return list(dict.fromkeys([*missing, *refused_answers(schema, given)]))
