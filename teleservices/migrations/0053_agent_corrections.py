@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('locker', '0005_made_of_photos'),
-        ("teleservices", "0050_model_texts"),
+        ("teleservices", "0052_annotations_of_requests"),
     ]
 
     operations = [
