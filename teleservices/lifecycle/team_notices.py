@@ -137,7 +137,7 @@ def post_mention(*, mention: NoteMention, request: ServiceRequest) -> None:
     """Tell a colleague that a note mentions them, and who wrote it; nothing of what it says."""
     subject = _("A note mentions you: the request %(reference)s") % {"reference": request.reference}
     text = _("%(name)s mentions you in an internal note. Its request shows it.") % {"name": mention.note.author_name}
-    url = reverse("desk:sheet", args=[request.reference]) + "#notes"
+    url = reverse("desk:notes", args=[request.reference])
     bodies = _bodies(subject, [_about(request), text], url, _("Read the note"))
     recipients = one_of_the_service(request, mention.user_id, NoticeKind.MENTION)
     for address in _told(request, NoticeKind.MENTION, recipients):

@@ -76,6 +76,7 @@ def test_a_transfer_is_seen_by_both_services_and_the_citizen(
     new = window(culture.members.first())
     new.goto("/admin/instruction/?work=unassigned")
     new.get_by_role("link", name=request.reference).click()
+    new.get_by_role("link", name="Historique").click()
     expect(new.locator("ol.desk-history")).to_contain_text("C’est un projet de théâtre.")
 
     citizen = window(request.applicant)
@@ -109,4 +110,5 @@ def test_a_deputy_acts_for_who_is_away(
     ines.get_by_role("link", name="Attribuer").click()
     ines.get_by_label("Instructeur").select_option(label="Inès Roy")
     press(ines, "Attribuer")
+    ines.get_by_role("link", name="Historique").click()
     expect(ines.locator(".desk-history li").first).to_contain_text("pour Yann Le Goff")

@@ -128,7 +128,7 @@ def test_a_colleague_reads_a_message_and_it_stays_unread_for_who_follows(new_vis
     row = camille.locator("tr", has_text=request.reference)
     expect(row).to_contain_text("Message non lu")
     row.get_by_role("link", name=request.reference).click()
-    camille.get_by_role("link", name="Messages avec le demandeur").click()
+    camille.get_by_role("link", name="Échanges").click()
     camille.goto("/admin/instruction/?work=messages")
     expect(camille.locator("tr", has_text=request.reference)).to_have_count(0)
 
@@ -147,6 +147,7 @@ def test_a_surname_is_found_and_the_decision_is_shown_whole(new_visit: NewVisit,
     press(page, "Rechercher")
     expect(page.locator(".desk-outcome")).to_have_text("Accordée")
     page.get_by_role("link", name=request.reference).click()
+    page.get_by_role("link", name="Décision", exact=True).click()
     shown = page.locator(".desk-decision")
     for words in (decision.authority, decision.act_number, decision.author_name, decision.author_capacity):
         expect(shown).to_contain_text(words)

@@ -64,7 +64,7 @@ def test_a_message_is_sent_and_answered(
     enter(staff.context, INSTRUCTOR)
     staff.goto(f"/admin/instruction/demandes/{request.reference}/")
     expect(staff.locator("main")).to_contain_text("1 non lu")
-    staff.get_by_role("link", name="Messages avec le demandeur").click()
+    staff.get_by_role("link", name="Échanges").click()
     staff.get_by_label("Message au demandeur").fill("Le 12 mars.")
     press(staff, "Envoyer le message")
     assert RequestMessage.objects.filter(request=request).count() == 2

@@ -107,7 +107,10 @@ def test_a_long_name_stays_within_the_desk(
     )
     page = new_visit(viewport=size).new_page()
     enter(page.context, instructor.email)
-    names, acts = ("desk:sheet", "desk:messages"), ("accept", "refuse", "request_corrections")
+    names, acts = (
+        ("desk:sheet", "desk:documents", "desk:messages", "desk:notes", "desk:history"),
+        ("accept", "refuse", "request_corrections"),
+    )
     paths = [
         "/admin/",
         "/admin/instruction/",

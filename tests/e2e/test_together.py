@@ -120,6 +120,7 @@ def test_an_amount_is_typed_at_the_desk_as_anywhere(typed: str, new_visit: NewVi
     press(page, "Revoir l’aperçu avec ma saisie")
     press(page, "Accorder")
     expect(page.locator(".messages")).to_contain_text("C’est fait")
+    page.get_by_role("link", name="Décision", exact=True).click()
     shown = page.locator(".desk-decision")
     expect(shown).to_contain_text(
         "2 000,00 €".replace(" ", "\N{NARROW NO-BREAK SPACE}", 1).replace(" ", "\N{NO-BREAK SPACE}")

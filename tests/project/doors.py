@@ -295,6 +295,9 @@ DESK: dict[str, Rule] = {
         if way.args[1] != world.drafted.uuid or way.args[0] == world.draft.reference
     ],
     "desk:document": desk_documents,
+    "desk:documents": sheets,
+    "desk:decision": desk_letters,
+    "desk:history": sheets,
     "desk:attestation": lambda world: [],  # none is given here: tests/teleservices/lifecycle/test_attesting.py
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,

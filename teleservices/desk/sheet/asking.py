@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
-from teleservices.answering.editing import open_correction
 from teleservices.desk.acts.correction_form import AskingForm, askable
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.texts.inserting import OfferedTexts
 from teleservices.lifecycle import Act
 from teleservices.lifecycle.previewing import Preview, preview
-from teleservices.models import ServiceRequest
+from teleservices.models import CorrectionRequest, ServiceRequest
 
 ASKS = ("request_corrections", "amend_corrections")
 """The acts by which something is asked for: one at most is open at a time."""
@@ -32,17 +31,24 @@ class Asking:
 
 
 def asking_of(
-    user: User, shown: ServiceRequest, acts: Collection[Act], typed: Mapping[str, object] | None = None, *, at: str
+    user: User,
+    shown: ServiceRequest,
+    acts: Collection[Act],
+    typed: Mapping[str, object] | None,
+    *,
+    correction: CorrectionRequest | None,
+    at: str,
 ) -> Asking | None:
-    """What the sheet shows of it; None where nothing may be asked for now. `typed` is what the basket holds, `at` where
-    it is posted to be shown anew.
+    """What the sheet shows of it; None where nothing may be asked for now.
+
+    `typed` is what the basket holds, `correction` the one that is open, `at` where the basket is
+    posted to be shown anew.
     """
     act = next((act for act in acts if act.name in ASKS), None)
     if act is None:
         return None
     kind = form_for(act)
     if typed is None or not issubclass(kind, AskingForm):
-        correction = open_correction(shown)
         return Asking(act, askable(shown, but=correction.field_keys if correction else ()))
     form = kind(act=act, request=shown, actor=user, initial=typed)
     form.offer_texts(OfferedTexts(user, [shown.team_id]), at=at)

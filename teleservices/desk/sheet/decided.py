@@ -6,9 +6,9 @@ from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import ServiceRequest
 
 
-def decided(request: ServiceRequest) -> dict[str, object]:
+def decided(request: ServiceRequest, *, has_decision: bool) -> dict[str, object]:
     """What templates show of it; nothing of a request without one."""
-    decision = request.decisions.select_related("letter").first()
+    decision = request.decisions.select_related("letter").first() if has_decision else None
     if decision is None:
         return {"decision": None, "attestation": attestation_of(request)}
     delivered = LockerDocument.objects.received().filter(

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from formkit.typography import amount_text
 from portal.dates import long_date
 from teleservices.desk.sheet.before import Before
+from teleservices.desk.sheet.tabs import Counts
 from teleservices.legal import legal_day
 from teleservices.lifecycle.absences import absence_today
 from teleservices.models import RequestFacts, ServiceRequest
@@ -24,12 +25,14 @@ class Fact:
     is_alert: bool = False
 
 
-def headline(shown: ServiceRequest, others: Sequence[Before], unread: int) -> list[Fact]:
+def headline(shown: ServiceRequest, others: Sequence[Before], counts: Counts) -> list[Fact]:
     """The facts of the first line, in their order; nothing of what the request has not."""
-    return list(_facts(shown, getattr(shown, "desk_facts", None), others, unread))
+    return list(_facts(shown, getattr(shown, "desk_facts", None), others, counts))
 
 
-def _facts(shown: ServiceRequest, facts: RequestFacts | None, others: Sequence[Before], unread: int) -> Iterator[Fact]:
+def _facts(
+    shown: ServiceRequest, facts: RequestFacts | None, others: Sequence[Before], counts: Counts
+) -> Iterator[Fact]:
     stage = shown.stage.name if shown.stage else shown.get_state_display()
     yield Fact(_("Stage"), stage)
     yield _follower(shown)
@@ -41,16 +44,28 @@ def _facts(shown: ServiceRequest, facts: RequestFacts | None, others: Sequence[B
         yield Fact(_("Silence decides on"), text, is_alert=left <= 15)
     if facts and facts.late_at and facts.late_at <= timezone.now():
         yield Fact(_("Late since"), long_date(facts.late_at), is_alert=True)
-    if facts and facts.amount_asked is not None:
-        yield Fact(_("Amount asked"), amount_text(facts.amount_asked))
+    yield from _amounts(facts)
     last = next((other for other in others if other.granted), None)
     if last:
         yield Fact(_("Last aid granted"), f"{last.granted} ({last.request.reference})")
     alike = [other.request.reference for other in others if other.resembles]
     if alike:
         yield Fact(_("Resembles"), ", ".join(alike), is_alert=True)
-    if unread:
+    yield from _unseen(counts)
+
+
+def _amounts(facts: RequestFacts | None) -> Iterator[Fact]:
+    if facts and facts.amount_asked is not None:
+        yield Fact(_("Amount asked"), amount_text(facts.amount_asked))
+    if facts and facts.amount_granted is not None:
+        yield Fact(_("Amount granted"), amount_text(facts.amount_granted))
+
+
+def _unseen(counts: Counts) -> Iterator[Fact]:
+    if unread := counts.unread:
         yield Fact(_("Messages"), ngettext("%(count)s unread", "%(count)s unread", unread) % {"count": unread}, True)
+    if counts.mentions:
+        yield Fact(_("Internal notes"), _("one of them mentions you"), is_alert=True)
 
 
 def _follower(shown: ServiceRequest) -> Fact:

@@ -11,9 +11,6 @@ from accounts.models import User
 from teleservices.desk.sheet.notes import changeable_until, why_unchangeable
 from teleservices.models import NoteMention, RequestNote, ServiceRequest, State
 
-SHOWN = 30
-"""Notes that a sheet shows; the page of notes shows all."""
-
 
 @dataclass(frozen=True)
 class ShownNote:
@@ -27,9 +24,9 @@ class ShownNote:
     changeable_until: dt.datetime | None
 
 
-def notes_of(request: ServiceRequest, reader: User, most: int | None = None) -> list[ShownNote]:
+def notes_of(request: ServiceRequest, reader: User) -> list[ShownNote]:
     """The notes, what is pinned first, then the newest: two queries whatever their number, one without any note."""
-    notes = request.notes.select_related("author").prefetch_related("mentions__user")[:most]
+    notes = request.notes.select_related("author").prefetch_related("mentions__user")
     return [_shown(note, request, reader) for note in notes]
 
 

@@ -13,6 +13,7 @@ from locker.models import StoredFile
 from portal.parameters import named
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.slots import Held, Slot
+from teleservices.desk.sheet.tabs import Tab
 from teleservices.models import AgentCorrectionDocument, CorrectionDocument, MessageDocument, ServiceRequest
 
 PIXELS = {"1": 1_100, "2": 2_000}
@@ -58,6 +59,8 @@ class Viewer:
     zoom: int
     quarters: int
     trail: str
+    tab: Tab
+    """The one that it is on."""
     around: Sequence[Held]
     """The documents that the request holds, in their order."""
 
@@ -84,8 +87,8 @@ class Viewer:
 
     @property
     def closed(self) -> str:
-        """The sheet without it."""
-        return reverse("desk:sheet", args=[self.shown.reference]) + self.trail
+        """The tab without it."""
+        return self.tab.of(self.shown) + self.trail
 
     @property
     def links(self) -> dict[str, str]:
@@ -119,13 +122,16 @@ class Viewer:
         return self._to(piece=uuids[place], page=1, turn=0) if 0 <= place < len(uuids) else ""
 
 
-def viewer_of(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot]) -> Viewer | None:
-    """What the address asks to look at; None where that is nothing of this request. A page beyond is the last one."""
-    asked = named(request.GET, ASKED, well_formed=ASKED)
-    try:
-        document = viewed(shown, UUID(str(asked["piece"]))) if "piece" in asked else None
-    except ValueError:
-        return None
+def viewer_of(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot], tab: Tab) -> Viewer | None:
+    """What the address asks to look at; None where that is nothing of this request. A page beyond is the last one.
+
+    The tab of documents shows the first one where nothing is asked.
+    """
+    asked, around = named(request.GET, ASKED, well_formed=ASKED), [near for slot in slots for near in slot.held]
+    document = _document(shown, str(asked["piece"])) if "piece" in asked else None
+    if document is None and "piece" not in asked and tab == Tab.DOCUMENTS and around:
+        first = around[0].attachment
+        document = Viewed(first.uuid, first.title, first.stored_file)
     if document is None:
         return None
     return Viewer(
@@ -135,5 +141,13 @@ def viewer_of(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot]
         zoom=int(asked.get("zoom", "1")),
         quarters=int(asked.get("turn", "0")),
         trail=kept(request),
-        around=[near for slot in slots for near in slot.held],
+        tab=tab,
+        around=around,
     )
+
+
+def _document(shown: ServiceRequest, uuid: str) -> Viewed | None:
+    try:
+        return viewed(shown, UUID(uuid))
+    except ValueError:
+        return None

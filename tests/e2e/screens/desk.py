@@ -322,6 +322,11 @@ def of_our_own(state: State) -> ServiceRequest:
     return make_request(state=state, procedure=make_procedure(team=team))
 
 
+def tab(name: str, state: State = State.IN_REVIEW) -> Callable[[], Place]:
+    """A tab of the sheet of a request in this state."""
+    return lambda: Place(reverse(f"desk:{name}", args=[of_our_own(state).reference]), INSTRUCTOR)
+
+
 def in_review() -> Place:
     """The sheet of a request under review."""
     return Place(reverse("desk:sheet", args=[of_our_own(State.IN_REVIEW).reference]), INSTRUCTOR)
@@ -359,6 +364,9 @@ SCREENS = [
     *(Screen(f"desk-sheet-{state}", sheet(state), region=REGION) for state in State if state != State.DRAFT),
     Screen("desk-sheet-unchanged", lambda: Place(reverse("desk:sheet", args=[unchanged().reference]), INSTRUCTOR),
            region=REGION, shows="blockquote"),
+    Screen("desk-tab-documents", tab("documents"), region=REGION, shows=".desk-viewer"),
+    Screen("desk-tab-history", tab("history"), region=REGION, shows=".desk-history"),
+    Screen("desk-tab-decision", tab("decision", State.ACCEPTED), region=REGION, shows=".desk-decision"),
     Screen("desk-basket", in_review, pointing_at, region=REGION, shows=".desk-basket"),
     Screen("desk-findings", in_review, finding_it_illegible, region=REGION, shows=".desk-basket"),
     Screen("desk-viewer", in_review, reading_it, region=REGION, shows=".desk-viewer"),

@@ -32,11 +32,6 @@ def noted(number: int = 1) -> ServiceRequest:
     return request
 
 
-def sheet_with_notes() -> Place:
-    """The sheet of a request with notes."""
-    return Place(reverse("desk:sheet", args=[noted(3).reference]), INSTRUCTOR)
-
-
 def notes_page(number: int) -> Callable[[], Place]:
     """The page of a request's notes."""
     return lambda: Place(reverse("desk:notes", args=[noted(number).reference]), INSTRUCTOR)
@@ -65,7 +60,6 @@ def notices() -> Place:
 SCREENS = [
     Screen("desk-notices", notices, region=REGION),
     Screen("desk-notices-error", notices, with_a_pace_of_their_own, region=REGION),
-    Screen("desk-sheet-notes", sheet_with_notes, region=REGION, shows=".desk-notes"),
     Screen("desk-notes", notes_page(2), region=REGION),
     Screen("desk-notes-none", notes_page(0), region=REGION),
     Screen("desk-notes-error", notes_page(1), pressing("Ajouter la note"), region=REGION),

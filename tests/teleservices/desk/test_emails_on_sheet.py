@@ -26,7 +26,7 @@ def test_the_sheet_says_what_was_written_and_what_became_of_it() -> None:
     OutgoingEmail.objects.create(key="o", kind="request.transmit", about="ZZZZ-9999", recipient="x@y.test", subject="s")
     client = Client()
     client.force_login(make_instructor(request.team))
-    page = client.get(reverse("desk:sheet", args=[request.reference])).text
+    page = client.get(reverse("desk:history", args=[request.reference])).text
     assert "c•••@exemple.test" in page
     assert "Revenu" in page
     assert "claire@" not in page

@@ -177,7 +177,7 @@ def test_the_sheet_shows_the_whole_decision_and_whether_it_was_read() -> None:
     assert camille is not None
     Decision.objects.filter(request=request).update(amount_cents=350_000)
     decision = Decision.objects.get(request=request)
-    sheet = reverse("desk:sheet", args=[request.reference])
+    sheet = reverse("desk:decision", args=[request.reference])
     before = visit(camille).get(sheet).text
     assert "Pas encore remise" in before
     assert reverse("desk:letter", args=[request.reference]) not in before

@@ -64,7 +64,7 @@ def test_a_note_is_written_once_and_shown_to_the_service_alone(
         assert post(client, shown, uuid=once) == 302
     note = shown.notes.get()
     assert (note.author, note.text, note.is_preparatory) == (yann, SECRET, True)
-    sheet = client.get(page(shown, "sheet")).text
+    sheet = client.get(page(shown)).text
     assert SECRET in sheet
     assert "Préparatoire\u00a0: non communicable avant la décision" in sheet
     client.force_login(shown.applicant)
@@ -85,15 +85,16 @@ def test_who_is_mentioned_is_told_without_a_word_of_it_and_reads_it_on_the_sheet
     email = OutgoingEmail.objects.get()
     assert (email.recipient, email.kind) == (ines.email, "service.mention")
     assert "Yann Le Goff vous mentionne" in email.text
-    assert f"/admin/instruction/demandes/{shown.reference}/#notes" in email.text
+    assert f"/admin/instruction/demandes/{shown.reference}/notes/" in email.text
     for secret in (SECRET, "double demande", shown.applicant_name, shown.applicant.email):
         assert secret not in email.text + email.html + email.subject
     mine = "/admin/instruction/?work=mentions"
     assert shown.reference not in client.get(mine).text
     client.force_login(ines)
     assert shown.reference in client.get(mine).text
-    assert "Vous mentionne" in client.get(page(shown, "sheet")).text
-    assert "Vous mentionne" not in client.get(page(shown, "sheet")).text
+    assert "l’une d’elles vous mentionne" in client.get(page(shown, "sheet")).text
+    assert "Vous mentionne" in client.get(page(shown)).text
+    assert "vous mentionne" not in client.get(page(shown)).text.lower()
     assert shown.reference not in client.get(mine).text
 
 
@@ -177,7 +178,7 @@ def test_a_preparatory_note_is_communicable_once_the_decision_is_taken(client: C
     agent = make_instructor(decided.team)
     write_note(request_id=decided.pk, author=agent, text=SECRET)
     client.force_login(agent)
-    assert "communicable depuis la décision" in client.get(page(decided, "sheet")).text
+    assert "communicable depuis la décision" in client.get(page(decided)).text
 
 
 def test_notes_are_counted_and_cost_no_query_each(shown: ServiceRequest, yann: User, client: Client) -> None:
@@ -186,16 +187,17 @@ def test_notes_are_counted_and_cost_no_query_each(shown: ServiceRequest, yann: U
     for number in (1, 30):
         while shown.notes.count() < number:
             write_note(request_id=shown.pk, author=yann, text=SECRET, mentioned=[ines])
-        client.get(page(shown, "sheet"))
+        client.get(page(shown))
         with CaptureQueriesContext(connection) as queries:
-            client.get(page(shown, "sheet"))
+            client.get(page(shown))
         costs.append(len(queries))
     assert costs[0] == costs[1]
     RequestNote.objects.bulk_create(RequestNote(request=shown, author=yann, text="x") for _n in range(MOST - 30))
     refused = client.post(page(shown), {"text": SECRET, "nature": "preparatory"})
     assert refused.status_code == 422
     assert "on ne peut plus en ajouter" in refused.text
-    assert "30+" in client.get(page(shown, "sheet")).text
+    [tab] = [tab for tab in client.get(page(shown, "sheet")).context["tabs"] if tab.name == "notes"]
+    assert tab.count == MOST
 
 
 def test_the_archive_says_when_not_what_and_mentions_go_with_the_account(shown: ServiceRequest, yann: User) -> None:

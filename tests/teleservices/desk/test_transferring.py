@@ -100,7 +100,7 @@ def test_the_new_service_finds_it_at_once(shown: ServiceRequest, culture: Team, 
     transfer(shown, culture)
     client.force_login(User.objects.get(email="culture@agents.test"))
     assert shown.reference in client.get(reverse("desk:list") + "?work=unassigned").content.decode()
-    assert "Compétence culture." in client.get(reverse("desk:sheet", args=[shown.reference])).content.decode()
+    assert "Compétence culture." in client.get(reverse("desk:history", args=[shown.reference])).content.decode()
 
 
 def test_the_applicant_sees_where_it_went_and_not_why(shown: ServiceRequest, culture: Team, client: Client) -> None:

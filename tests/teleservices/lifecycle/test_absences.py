@@ -72,7 +72,7 @@ def test_they_act_in_their_own_name_for_the_absent(
     event = moved.events.latest("number")
     assert (event.actor, event.data["for"]) == (ines, yann.pk)
     client.force_login(ines)
-    assert "pour Yann Le Goff" in client.get(reverse("desk:sheet", args=[moved.reference])).content.decode()
+    assert "pour Yann Le Goff" in client.get(reverse("desk:history", args=[moved.reference])).content.decode()
     client.force_login(moved.applicant)
     assert "pour Yann" not in client.get(reverse("request_detail", args=[moved.reference])).content.decode()
 

@@ -17,6 +17,8 @@ from teleservices.answering.conversation import MessageForm, message_form, messa
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.sheet.framing import framed
+from teleservices.desk.sheet.tabs import Tab
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, inserted, offer
 from teleservices.lifecycle.messaging import mark_read, may_write
 from teleservices.models import MessageDocument, ServiceRequest, Side, TextUse
@@ -42,8 +44,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_bound:
         mark_read(request=shown, reader=user, side=Side.SERVICE)
     context = {
-        "shown": shown,
-        "trail": kept(request),
+        **framed(request, user, shown, Tab.MESSAGES),
         "found": thread,
         "unread": unread,
         "form": form,

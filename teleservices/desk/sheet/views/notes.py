@@ -11,25 +11,29 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
-from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.access import desk_request, instructor, read_request
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.note_form import NoteForm, initial_of
 from teleservices.desk.sheet.notes import MOST, change_note, pin_note, remove_note, why_unchangeable, write_note
 from teleservices.desk.sheet.notes_shown import mark_read, notes_of
+from teleservices.desk.sheet.tabs import Tab
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, inserted
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.models import RequestNote, ServiceRequest
+from teleservices.permissions import Party, refusal
 
 
 @survives_session_end
 @require_http_methods(["GET", "POST"])
 def notes(request: HttpRequest, reference: str) -> HttpResponse:
-    """Read the notes of a request, and add one."""
+    """Read the notes of a request, and add one; who may not is given back what they typed."""
     user = instructor(request)
-    shown = desk_request(user, reference)
+    shown = read_request(user, reference)
+    why_not = refusal(user, shown, Party.INSTRUCTOR)
     form = _form(request, shown, user, {"uuid": uuids.uuid4()})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not why_not and form.is_valid():
         try:
             write_note(request_id=shown.pk, author=user, uuid=form.cleaned_data["uuid"], **form.values())
         except ActRefusedError as refused:
@@ -41,14 +45,14 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
     thread = notes_of(shown, user)
     mark_read(thread, user)
     context = {
-        "shown": shown,
-        "trail": kept(request),
+        **framed(request, user, shown, Tab.NOTES),
         "notes": thread,
         "form": form,
         "most": MOST,
-        "page_title": _("Internal notes"),
+        "why_not": why_not,
     }
-    return render(request, "teleservices/desk/notes/page.html", context, status=_status(request, form))
+    status = 403 if why_not and request.method == "POST" else _status(request, form)
+    return render(request, "teleservices/desk/notes/page.html", context, status=status)
 
 
 @survives_session_end
@@ -120,4 +124,4 @@ def _status(request: HttpRequest, form: NoteForm) -> int:
 
 
 def _back(request: HttpRequest, shown: ServiceRequest) -> HttpResponse:
-    return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request) + "#notes")
+    return redirect(reverse("desk:notes", args=[shown.reference]) + kept(request) + "#notes")

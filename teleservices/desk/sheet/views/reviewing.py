@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from teleservices.desk.access import desk_request, instructor
 from teleservices.desk.acts.correction_form import ADD, AskingForm
 from teleservices.desk.sheet.reviewing import NotReviewedError, review
-from teleservices.desk.sheet.views.sheet import sheet_context
+from teleservices.desk.sheet.tabs import tab_asked
+from teleservices.desk.sheet.views.sheet import TEMPLATES, sheet_context
 from teleservices.models import Finding
 
 
@@ -31,5 +32,6 @@ def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
     else:
         if is_kept and named != Finding.COMPLIANT:
             typed[ADD] = key
-    context = sheet_context(request, user, shown, AskingForm.rearranged(typed))
-    return render(request, "teleservices/desk/sheet.html", context, status=status)
+    tab = tab_asked(request)
+    context = sheet_context(request, user, shown, tab, AskingForm.rearranged(typed))
+    return render(request, TEMPLATES[tab], context, status=status)

@@ -22,23 +22,20 @@ from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import desk_request, instructor, read_request
 from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.correcting import on_sheet as correcting
-from teleservices.desk.history import history
 from teleservices.desk.noting import note_opening
-from teleservices.desk.requests import keys
-from teleservices.desk.requests.trail import kept, trail_of
+from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.annotations import why_settled
 from teleservices.desk.sheet.annotations_shown import annotations_of
 from teleservices.desk.sheet.asking import asking_of
-from teleservices.desk.sheet.before import before
+from teleservices.desk.sheet.before import Before
 from teleservices.desk.sheet.decided import decided
-from teleservices.desk.sheet.emails import emails_about
-from teleservices.desk.sheet.headline import headline
-from teleservices.desk.sheet.notes_shown import SHOWN, mark_read, notes_of
+from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.slots import Slot, counts, slots_of
+from teleservices.desk.sheet.tabs import ASKED, Tab, tab_asked
 from teleservices.desk.sheet.viewer import viewer_of
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
-from teleservices.legal_clock import clock_of
+from teleservices.legal_clock import LegalClock, clock_of
 from teleservices.lifecycle import acts_open_to
 from teleservices.lifecycle.attesting import attestation_of
 from teleservices.lifecycle.next_stages import stage_of_review
@@ -54,13 +51,24 @@ from teleservices.models import (
 )
 from teleservices.permissions import Party, instructors, refusal
 
+TEMPLATES = {Tab.REQUEST: "teleservices/desk/sheet.html", Tab.DOCUMENTS: "teleservices/desk/sheet_documents.html"}
+
 
 def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a request to who instructs or reads for its team."""
+    return _opened(request, reference, Tab.REQUEST)
+
+
+def documents(request: HttpRequest, reference: str) -> HttpResponse:
+    """Its documents, one of them in large."""
+    return _opened(request, reference, Tab.DOCUMENTS)
+
+
+def _opened(request: HttpRequest, reference: str, tab: Tab) -> HttpResponse:
     user = instructor(request)
     shown = read_request(user, reference)
     note_opening(request, user, shown)
-    return render(request, "teleservices/desk/sheet.html", sheet_context(request, user, shown))
+    return render(request, TEMPLATES[tab], sheet_context(request, user, shown, tab))
 
 
 @survives_session_end
@@ -69,32 +77,56 @@ def basket(request: HttpRequest, reference: str) -> HttpResponse:
     """The same with the basket as it was posted, one thing more or less in it. Writes nothing."""
     user = instructor(request)
     shown = desk_request(user, reference)
-    typed = request.POST or given_back(request)
+    typed, tab = request.POST or given_back(request), tab_asked(request)
     if not typed:
-        return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
+        return redirect(tab.of(shown) + kept(request))
     note_opening(request, user, shown)
     typed = inserted(typed, AskingForm.takes, OfferedTexts(user, [shown.team_id]))
-    context = sheet_context(request, user, shown, AskingForm.rearranged(typed))
-    return render(request, "teleservices/desk/sheet.html", context)
+    context = sheet_context(request, user, shown, tab, AskingForm.rearranged(typed))
+    return render(request, TEMPLATES[tab], context)
 
 
 def sheet_context(
-    request: HttpRequest, user: User, shown: ServiceRequest, typed: dict[str, object] | None = None
+    request: HttpRequest, user: User, shown: ServiceRequest, tab: Tab, typed: dict[str, object] | None = None
 ) -> dict[str, object]:
-    """What the sheet shows, its basket as `typed` when there is one."""
-    answered = shown.corrections.filter(received_at__isnull=False).first()
-    clock = clock_of(shown) if shown.state in State.open() else None
-    acts, slots = acts_open_to(user, shown, Party.INSTRUCTOR), slots_of(shown)
-    documents = _documents(request, shown, slots)
-    events, correction = history(shown), open_correction(shown)
-    return {
-        "shown": shown,
+    """What either tab with documents shows, its basket as `typed` when there is one."""
+    frame, slots = framed(request, user, shown, tab), slots_of(shown)
+    acts, correction = acts_open_to(user, shown, Party.INSTRUCTOR), open_correction(shown)
+    why_no_act = "" if acts else refusal(user, shown, Party.INSTRUCTOR)
+    documents = _documents(request, shown, slots, tab)
+    context = {
+        **frame,
         "acknowledgement": _kept_acknowledgement(shown),
-        "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
-        "events": events,
-        "why_no_act": refusal(user, shown, Party.INSTRUCTOR),
-        "asking": asking_of(user, shown, acts, typed, at=str(documents["at"])),
+        "acts": acts,
+        "why_no_act": why_no_act,
+        "asking": asking_of(user, shown, acts, typed, correction=correction, at=str(documents["at"])),
         "correction": correction,
+        "is_open": shown.state in State.open(),
+        **documents,
+        **decided(shown, has_decision=frame["held"].has_decision),
+    }
+    if tab == Tab.REQUEST:
+        clock = clock_of(shown) if shown.state in State.open() else None
+        context |= _asked(user, shown, slots, clock, frame["others"])
+        context |= _annotations(shown, may_act=not why_no_act)
+        context |= correcting.on_sheet(shown, acts, clock, correction, was_corrected=frame["held"].was_corrected)
+    return context
+
+
+def _annotations(shown: ServiceRequest, *, may_act: bool) -> dict[str, object]:
+    """What the service notes, which who acts for it answers until a decision is taken."""
+    annotations = annotations_of(shown)
+    return {"annotations": annotations, "annotations_open": bool(annotations) and may_act and not why_settled(shown)}
+
+
+def _asked(
+    user: User, shown: ServiceRequest, slots: Sequence[Slot], clock: LegalClock | None, others: Sequence[Before]
+) -> dict[str, object]:
+    """What was asked, where it stands, what the profile asked before."""
+    answered = shown.corrections.filter(received_at__isnull=False).first()
+    watchers = list(instructors(shown.team).filter(watches__request=shown).order_by("last_name", "first_name"))
+    return {
+        "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
         "going_on": stage_of_review(shown) if shown.state == State.CORRECTION_REQUESTED else None,
         "clock": clock,
         "why_granted": why_granted(clock.decides_on) if clock and clock.grants and clock.decides_on else "",
@@ -103,69 +135,26 @@ def sheet_context(
         "form_changed": shown.procedure.current_version_id != shown.form_version_id,
         "facts": getattr(shown, "desk_facts", None),
         "amount_asked": _amount_asked(shown),
-        "is_open": shown.state in State.open(),
-        **correcting.on_sheet(shown, acts, events, clock, correction),
-        **documents,
-        **decided(shown),
-        **_at_a_glance(user, shown),
-        **_of_the_list(request, user, shown),
-        **_notes(user, shown),
-        **_annotations(user, shown),
+        "labels": on_sheet(shown),
+        "watchers": [watcher.get_full_name() for watcher in watchers],
+        "is_watching": user in watchers,
+        "alike": any(other.resembles for other in others),
     }
 
 
-def _documents(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot]) -> dict[str, object]:
-    """The documents, the one that is read beside the answers, and where what is posted comes back to it."""
-    viewer, trail = viewer_of(request, shown, slots), kept(request)
-    mark = "&" if trail else "?"
-    posted_to = f"{trail}{mark}{viewer.query}" if viewer else trail
+def _documents(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot], tab: Tab) -> dict[str, object]:
+    """The documents, the one that is read, and where what is posted comes back to it, on the same tab."""
+    viewer, trail = viewer_of(request, shown, slots, tab), kept(request)
+    back = [trail.removeprefix("?"), "" if tab == Tab.REQUEST else f"{ASKED}={tab}", viewer.query if viewer else ""]
+    posted_to = "?" + "&".join(filter(None, back)) if any(back) else ""
     return {
         "slots": slots,
         "counts": counts(slots),
         "findings": Finding,
         "viewer": viewer,
-        "view_at": reverse("desk:sheet", args=[shown.reference]) + trail + mark,
+        "view_at": tab.of(shown) + trail + ("&" if trail else "?"),
         "posted_to": posted_to,
         "at": reverse("desk:basket", args=[shown.reference]) + posted_to,
-    }
-
-
-def _at_a_glance(user: User, shown: ServiceRequest) -> dict[str, object]:
-    """The first line, and what the profile asked before."""
-    watchers = list(instructors(shown.team).filter(watches__request=shown).order_by("last_name", "first_name"))
-    others, unread = before(user, shown), shown.messages.unread_by_agent(user).count()
-    return {
-        "others": others,
-        "labels": on_sheet(shown),
-        "watchers": [watcher.get_full_name() for watcher in watchers],
-        "is_watching": user in watchers,
-        "alike": any(other.resembles for other in others),
-        "unread": unread,
-        "headline": headline(shown, others, unread),
-        "emails": emails_about(shown),
-    }
-
-
-def _notes(user: User, shown: ServiceRequest) -> dict[str, object]:
-    """The first notes, whose mentions of `user` are read then, and whether there are more."""
-    notes = notes_of(shown, user, most=SHOWN + 1)
-    mark_read(notes[:SHOWN], user)
-    return {"notes": notes[:SHOWN], "more_notes": len(notes) > SHOWN}
-
-
-def _annotations(user: User, shown: ServiceRequest) -> dict[str, object]:
-    """What the service notes, which who acts for it answers until a decision is taken."""
-    annotations = annotations_of(shown)
-    is_open = bool(annotations) and not (refusal(user, shown, Party.INSTRUCTOR) or why_settled(shown))
-    return {"annotations": annotations, "annotations_open": is_open}
-
-
-def _of_the_list(request: HttpRequest, user: User, shown: ServiceRequest) -> dict[str, object]:
-    """The way back to the list that the sheet comes from, its neighbours, their keys."""
-    return {
-        "trail": kept(request),
-        "keys_are_on": keys.are_on(user),
-        "list": trail_of(request, user, shown.reference),
     }
 
 

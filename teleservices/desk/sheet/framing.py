@@ -1,0 +1,44 @@
+"""What every tab of a request's sheet has around it: the way back to the list, the first line, the bar of tabs."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from django.http import HttpRequest
+
+from accounts.models import User
+from teleservices.desk.requests import keys
+from teleservices.desk.requests.trail import Trail, kept, trail_of
+from teleservices.desk.sheet.before import Before, before
+from teleservices.desk.sheet.headline import Fact, headline
+from teleservices.desk.sheet.tabs import Counts, Tab, TabLink, counted, tab_links
+from teleservices.models import ServiceRequest
+
+
+class Frame(TypedDict):
+    """What `desk/sheet_base.html` shows."""
+
+    shown: ServiceRequest
+    tab: Tab
+    tabs: Sequence[TabLink]
+    held: Counts
+    others: Sequence[Before]
+    headline: Sequence[Fact]
+    trail: str
+    keys_are_on: bool
+    list: Trail | None
+
+
+def framed(request: HttpRequest, user: User, shown: ServiceRequest, tab: Tab) -> Frame:
+    """Ask for it once what the tab shows is marked as read: it counts what isn't."""
+    counts, others = counted(shown, user), before(user, shown)
+    return {
+        "shown": shown,
+        "tab": tab,
+        "tabs": tab_links(request, shown, tab, counts),
+        "held": counts,
+        "others": others,
+        "headline": headline(shown, others, counts),
+        "trail": kept(request),
+        "keys_are_on": keys.are_on(user),
+        "list": trail_of(request, user, shown.reference),
+    }

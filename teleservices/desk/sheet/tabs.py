@@ -1,0 +1,112 @@
+"""The tabs of a request's sheet: which it has, where each is, what each counts. Nothing of what they show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from accounts.models import User
+from teleservices.desk.requests.trail import kept
+from teleservices.models import (
+    AgentCorrection,
+    Attachment,
+    Decision,
+    NoteMention,
+    RequestMessage,
+    RequestNote,
+    ServiceRequest,
+)
+
+ASKED = "tab"
+"""The parameter by which what is posted from a tab comes back to it; without it, to the first."""
+
+
+class Tab(models.TextChoices):
+    """Each by the name of its address."""
+
+    REQUEST = "sheet", pgettext_lazy("a tab", "Request")
+    DOCUMENTS = "documents", pgettext_lazy("a tab", "Documents")
+    MESSAGES = "messages", pgettext_lazy("a tab", "Exchanges")
+    NOTES = "notes", pgettext_lazy("a tab", "Notes")
+    DECISION = "decision", pgettext_lazy("a tab", "Decision")
+    HISTORY = "history", pgettext_lazy("a tab", "History")
+
+    def of(self, shown: ServiceRequest) -> str:
+        """Its address, without the list that the sheet comes from."""
+        return reverse(f"desk:{self.value}", args=[shown.reference])
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a request holds behind its tabs; messages and mentions are those that their reader has not seen."""
+
+    documents: int
+    unread: int
+    notes: int
+    mentions: int
+    has_decision: bool
+    was_corrected: bool
+    """By the service, in the applicant's place."""
+
+
+@dataclass(frozen=True)
+class TabLink:
+    """A tab as its bar shows it; `count` is 0 where there is nothing to say, `counted` says of what it is."""
+
+    name: str
+    label: str
+    url: str
+    is_current: bool
+    count: int = 0
+    counted: str = ""
+
+
+def counted(shown: ServiceRequest, reader: User) -> Counts:
+    """In one query, whatever there is."""
+    unread, mentioned = RequestMessage.objects.unread_by_agent(reader), NoteMention.objects.filter(user=reader)
+    of_request = {"request": OuterRef("pk")}
+    row = ServiceRequest.objects.order_by().annotate(
+        count_documents=_number(Attachment.objects.filter(**of_request), "request"),
+        count_unread=_number(unread.filter(**of_request), "request"),
+        count_notes=_number(RequestNote.objects.filter(**of_request), "request"),
+        count_mentions=_number(mentioned.filter(note__request=OuterRef("pk"), read_at=None), "note__request"),
+        has_decision=Exists(Decision.objects.filter(**of_request)),
+        was_corrected=Exists(AgentCorrection.objects.filter(**of_request)),
+    )
+    names = ("count_documents", "count_unread", "count_notes", "count_mentions", "has_decision", "was_corrected")
+    return Counts(*row.values_list(*names).get(pk=shown.pk))
+
+
+def tab_asked(request: HttpRequest) -> Tab:
+    """The one of the two tabs with documents that a post of theirs comes from."""
+    return Tab.DOCUMENTS if request.GET.get(ASKED) == Tab.DOCUMENTS else Tab.REQUEST
+
+
+def tab_links(request: HttpRequest, shown: ServiceRequest, current: Tab, counts: Counts) -> list[TabLink]:
+    """The tabs that have something to show, in their order."""
+    return list(_links(shown, current, counts, kept(request)))
+
+
+def _links(shown: ServiceRequest, current: Tab, counts: Counts, trail: str) -> Iterator[TabLink]:
+    unread = ngettext("unread message", "unread messages", counts.unread)
+    numbers = {
+        Tab.DOCUMENTS: (counts.documents, ""),
+        Tab.MESSAGES: (counts.unread, unread),
+        Tab.NOTES: (counts.notes, _("one of them mentions you") if counts.mentions else ""),
+    }
+    for tab in Tab:
+        if tab != Tab.DECISION or counts.has_decision:
+            count, words = numbers.get(tab, (0, ""))
+            yield TabLink(tab.value, str(tab.label), tab.of(shown) + trail, tab == current, count, words)
+
+
+def _number(rows: QuerySet[Any], key: str) -> Coalesce:
+    number = rows.order_by().values(key).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0, output_field=IntegerField())

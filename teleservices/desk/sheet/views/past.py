@@ -1,0 +1,35 @@
+"""What a request's sheet says of what is done: its decision, its history with the e-mails about it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from teleservices.desk.access import instructor, read_request
+from teleservices.desk.history import history
+from teleservices.desk.noting import note_opening
+from teleservices.desk.sheet.decided import decided
+from teleservices.desk.sheet.emails import emails_about
+from teleservices.desk.sheet.framing import framed
+from teleservices.desk.sheet.tabs import Tab
+from teleservices.models import State
+
+
+def decision(request: HttpRequest, reference: str) -> HttpResponse:
+    """The latest decision, whole; not found before one."""
+    user = instructor(request)
+    shown = read_request(user, reference)
+    context = decided(shown, has_decision=True)
+    if context["decision"] is None:
+        raise Http404
+    note_opening(request, user, shown)
+    context |= {**framed(request, user, shown, Tab.DECISION), "is_open": shown.state in State.open()}
+    return render(request, "teleservices/desk/sheet_decision.html", context)
+
+
+def events(request: HttpRequest, reference: str) -> HttpResponse:
+    """What happened, and what was written by e-mail."""
+    user = instructor(request)
+    shown = read_request(user, reference)
+    note_opening(request, user, shown)
+    frame = framed(request, user, shown, Tab.HISTORY)
+    context = {**frame, "events": history(shown), "emails": emails_about(shown)}
+    return render(request, "teleservices/desk/sheet_history.html", context)
