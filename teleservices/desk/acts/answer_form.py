@@ -79,6 +79,12 @@ class AnswerCorrectionForm(ActForm):
         answers_are = self.asked is None or self.asked.is_valid()
         return super().is_valid() and answers_are
 
+    def forget_errors(self) -> None:
+        """Say nothing yet of what is wrong: a row only comes, or goes."""
+        self.errors.clear()
+        if self.asked is not None:
+            self.asked.errors.clear()
+
     @property
     def answer(self) -> JsonValue:
         """The answer that was typed, as far as it can be read; the one that is stored before anything is."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
 from formkit.fieldtypes import Field
+from formkit.fieldtypes.rows import ROW_GONE, ROW_MORE
 from teleservices.answering.posting import posted_revision
 from teleservices.answering.steps import row_of
 from teleservices.desk.access import instructor, read_request
@@ -49,7 +50,14 @@ def correct(request: HttpRequest, reference: str, key: str) -> HttpResponse:
         return _render(request, form, error=why, status=403)
     if why := _why_not(user, shown, key):
         return _render(request, form, error=why, status=409 if request.method == "POST" else 200)
-    if request.method == "GET":
+    return _render(request, form) if request.method == "GET" else _posted(request, form)
+
+
+def _posted(request: HttpRequest, form: AnswerCorrectionForm) -> HttpResponse:
+    """Compare what was typed, or do it once what was compared is confirmed."""
+    if request.POST.get("action", "").partition(":")[0] in {ROW_MORE, ROW_GONE}:
+        form.is_valid()
+        form.forget_errors()
         return _render(request, form)
     if not form.is_valid():
         return _render(request, form, status=422)

@@ -227,6 +227,7 @@ def test_a_document_is_replaced_through_a_comparison(client: Client, reviewed: S
     assert fetched(client, at_the_desk) == 200
     client.force_login(reviewed.applicant)
     assert fetched(client, theirs) == 200
+    assert f'href="{theirs}"' in client.get(reviewed.get_absolute_url()).text
     client.force_login(make_instructor(make_request().team))
     assert fetched(client, at_the_desk) == 404
     client.force_login(make_request().applicant)
@@ -295,6 +296,9 @@ def test_the_rows_of_a_group_are_corrected_like_any_answer(client: Client) -> No
             f"{BUDGET}-1-{COST}": "50",
         },
     )
+    more = client.post(address(sent, BUDGET), values | {"reason": "", "action": f"row-more:{BUDGET}"})
+    assert (more.status_code, "Dites pourquoi" in more.text) == (200, False)
+    assert f'name="{BUDGET}-2-{WHAT}"' in more.text
     page = client.post(address(sent, BUDGET), values)
     assert page.status_code == 200
     assert client.post(address(sent, BUDGET), confirmed(page, values)).status_code == 302
