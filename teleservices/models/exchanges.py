@@ -229,6 +229,8 @@ class CompleteCopy(models.Model):
     documents_total = models.PositiveIntegerField(default=0)
     stored_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
+    for_service = models.BooleanField(default=False)
+    """Whether it ends with what the service noted, which no applicant's copy holds."""
 
     class Meta:
         verbose_name = _("complete copy")

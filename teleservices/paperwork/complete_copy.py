@@ -25,6 +25,7 @@ from locker.storage import open_stored
 from teleservices.errors import TeleservicesError
 from teleservices.models import CompleteCopy, ServiceRequest, SilenceAttestation
 from teleservices.models.exchanges import COPY_KEPT
+from teleservices.paperwork.annotations_page import annotations_pdf
 from teleservices.paperwork.effects import make_what_is_missing
 from teleservices.paperwork.request_copy import request_copy_pdf
 
@@ -92,18 +93,29 @@ def weight_of(pieces: Sequence[Piece]) -> Weight:
     return Weight(pages=sum(stored.page_count for stored in made), size=sum(stored.size for stored in made))
 
 
-def current_copy(request: ServiceRequest) -> CompleteCopy | None:
-    """The complete copy of the request as it stands, asked for already; None otherwise."""
-    return CompleteCopy.objects.filter(request=request, version=_version(request, pieces_of(request))).first()
+def current_copy(request: ServiceRequest, *, for_service: bool = False) -> CompleteCopy | None:
+    """The complete copy of the request as it stands, asked for already; None otherwise.
+
+    `for_service`: the one that ends with what the service noted, where its form asks it something.
+    """
+    annotated = _is_annotated(request, for_service)
+    version = _version(request, pieces_of(request), annotated)
+    return CompleteCopy.objects.filter(request=request, version=version, for_service=annotated).first()
 
 
-def overview(request: ServiceRequest) -> dict[str, object]:
+def overview(request: ServiceRequest, *, for_service: bool = False) -> dict[str, object]:
     """What a page says of the complete copy of a request: the one asked for, what it holds, what that weighs."""
     pieces = pieces_of(request)
-    return {"asked": current_copy(request), "pieces": pieces, "weight": weight_of(pieces), "most": MOST}
+    return {
+        "asked": current_copy(request, for_service=for_service),
+        "pieces": pieces,
+        "is_annotated": _is_annotated(request, for_service),
+        "weight": weight_of(pieces),
+        "most": MOST,
+    }
 
 
-def ask(*, request: ServiceRequest) -> CompleteCopy:
+def ask(*, request: ServiceRequest, for_service: bool = False) -> CompleteCopy:
     """Have a worker make the complete copy of the request as it stands: the web process opens no document.
 
     Raises:
@@ -113,9 +125,13 @@ def ask(*, request: ServiceRequest) -> CompleteCopy:
     pieces = pieces_of(request)
     if weight_of(pieces).is_too_much:
         raise TooMuchError
+    annotated = _is_annotated(request, for_service)
     with transaction.atomic():
         asked, _is_new = CompleteCopy.objects.select_for_update().get_or_create(
-            request=request, version=_version(request, pieces), defaults={"documents_total": len(pieces)}
+            request=request,
+            version=_version(request, pieces, annotated),
+            for_service=annotated,
+            defaults={"documents_total": len(pieces)},
         )
         if asked.progress == Progress.READY:
             return asked
@@ -166,16 +182,26 @@ def _put_together(asked: CompleteCopy) -> StoredFile:
     for piece in pieces_of(request):
         assert piece.stored is not None, "made a moment ago"  # noqa: S101
         parts.append(Part(piece.label, piece.stored.size, partial(open_stored, piece.stored)))
+    if asked.for_service:
+        notes = annotations_pdf(request)
+        parts.append(Part(_("Annotations of the service"), len(notes), lambda: io.BytesIO(notes)))
 
     def tell(gathered: int) -> None:
-        _unmade(asked.pk).update(documents_done=gathered - 1)
+        _unmade(asked.pk).update(documents_done=min(gathered - 1, asked.documents_total))
 
     with merged(parts, gathered=tell) as whole:
         return keep_generated(content=whole.content, page_count=whole.page_count)
 
 
-def _version(request: ServiceRequest, pieces: Sequence[Piece]) -> str:
+def _is_annotated(request: ServiceRequest, for_service: bool) -> bool:
+    return for_service and bool(request.form_version.form.annotations)
+
+
+def _version(request: ServiceRequest, pieces: Sequence[Piece], annotated: bool) -> str:
     """A digest of all that the copy shows; making a letter or a receipt changes nothing of it."""
     last = request.events.order_by("-number").values_list("digest", flat=True).first()
     contents = [request.revision_number, last, [(piece.label, piece.key) for piece in pieces]]
+    if annotated:
+        rows = request.annotations.order_by("field_key").values_list("field_key", "saved_at")
+        contents.append(["annotations", *((key, saved_at.isoformat()) for key, saved_at in rows)])
     return hashlib.sha256(json.dumps(contents).encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from formkit.expressions import Comparison
 from formkit.fieldtypes import (
+    AmountField,
     DateField,
     DocumentField,
     LongTextField,
@@ -176,4 +177,24 @@ UNDERTAKINGS = Step(
     fields=(republican_contract(), use_of_the_grant(), publicity()),
 )
 
-FORM = FormSchema(steps=(ASSOCIATION, CONTACT, PROJECT, BUDGET, DOCUMENTS, UNDERTAKINGS), rules=(TOO_MUCH, UNBALANCED))
+ANNOTATIONS = (
+    YesNoField(
+        key="f_plafond", label="Plafond du règlement respecté", private=True,
+        help="Aide demandée de 10 000 € au plus, et au plus la moitié des dépenses (articles 4 et 5 du règlement).",
+    ),
+    LongTextField(
+        key="f_avis", label="Avis technique", required=False, private=True, max_length=1000,
+        help="Intérêt du projet, solidité du budget, réserves éventuelles.",
+    ),
+    AmountField(
+        key="f_eligible", label="Montant éligible", private=True,
+        help="Les dépenses retenues, une fois ôté ce que le règlement exclut.",
+    ),
+)  # fmt: skip
+"""What the service alone answers, on the sheet of each request."""
+
+FORM = FormSchema(
+    steps=(ASSOCIATION, CONTACT, PROJECT, BUDGET, DOCUMENTS, UNDERTAKINGS),
+    rules=(TOO_MUCH, UNBALANCED),
+    annotations=ANNOTATIONS,
+)

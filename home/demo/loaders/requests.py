@@ -1,6 +1,7 @@
 """Files the requests and does what followed, each act at its own time, by the functions that the screens call."""
 
 from collections.abc import Mapping
+from random import Random
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -13,7 +14,8 @@ from formkit.fieldtypes import DocumentField
 from formkit.path import walk
 from formkit.values import JsonValue
 from home.demo.clock import clock_at, days_ago
-from home.demo.loaders.acts import payload_of
+from home.demo.loaders.acts import DECISIONS, payload_of
+from home.demo.loaders.annotations import annotations_for
 from home.demo.loaders.documents import upload_of
 from home.demo.papers.organisations import project_budget
 from home.demo.stories import STORIES, Story
@@ -24,6 +26,8 @@ from locker.models import LockerDocument
 from teleservices.answering.beneficiaries import COLUMNS, beneficiary_page
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.saving import save_page
+from teleservices.answering.stamps import NOTHING
+from teleservices.desk.sheet.annotations import save_annotation
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import perform
@@ -114,6 +118,8 @@ def _join_documents(draft: ServiceRequest, user: User) -> None:
 def _act(draft: ServiceRequest, done: Done, applicant: User) -> None:
     request = ServiceRequest.objects.select_related("procedure", "team").get(pk=draft.pk)
     actor = applicant if done.act == "withdraw" else User.objects.get(email=done.by)
+    if done.act in DECISIONS:
+        _note(request, actor)
     event = perform(
         request_id=request.pk,
         act_name=done.act,
@@ -122,6 +128,12 @@ def _act(draft: ServiceRequest, done: Done, applicant: User) -> None:
         payload=payload_of(done, request),
     )
     _deliver(event)
+
+
+def _note(request: ServiceRequest, agent: User) -> None:
+    """Fill in what the service must have noted before it decides."""
+    for key, answer in annotations_for(request, Random(request.pk)).items():  # noqa: S311 — a demo
+        save_annotation(request_id=request.pk, key=key, answer=answer, seen=NOTHING, author=agent)
 
 
 def _deliver(event: RequestEvent) -> None:

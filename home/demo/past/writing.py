@@ -8,6 +8,7 @@ from accounts.models import User
 from formkit.fieldtypes import DocumentField
 from formkit.path import kept_answers, walk
 from home.demo.past import answers
+from home.demo.past.annotations import write_annotations
 from home.demo.past.cases import (
     Case,
     Happened,
@@ -71,6 +72,7 @@ def load_past() -> None:
     ServiceRequest.objects.bulk_update(requests, ["created_at", "updated_at"])
     _write_papers(cases)
     _write_exchanges(cases, chance)
+    write_annotations(cases)
     append_chains([list(_events(each)) for each in cases])
     _close(cases)
     _watch(cases, chance)

@@ -1,11 +1,14 @@
 """The columns of an export that say every answer to one procedure, whatever version of its form each request has.
 
+The applicant's come first, then what the service notes, which is marked as internal.
+
 A question is its key: its column has the label of the last version that asks it. Each answer is read by the question
 of the request's own version, and only where the request's path leads to it.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +20,9 @@ from teleservices.desk.exports import facts
 from teleservices.desk.exports.cells import Cell, Column
 from teleservices.desk.exports.facts import FactColumns
 from teleservices.desk.exports.gathering import in_order
-from teleservices.models import Attachment, Procedure, ServiceRequest
+from teleservices.models import Attachment, Procedure, RequestAnnotation, ServiceRequest
 
+NOTED = ("request", "field_key", "answer")
 READ = (*facts.READ, "answers", "facts", "form_version")
 
 
@@ -29,17 +33,22 @@ class AnswerSource:
         self.facts = FactColumns(list(facts.FACTS))
         versions = list(procedure.versions.order_by("-number"))
         self.forms = {version.pk: version.form for version in versions}
-        self.questions = questions_of([(version.number, version.form) for version in versions])
-        self.columns = [*self.facts.columns, *self.questions]
+        numbered = [(version.number, version.form) for version in versions]
+        self.questions, self.notes = questions_of(numbered), annotations_of(numbered)
+        self.columns = [*self.facts.columns, *self.questions, *self.notes]
         self.titles: dict[tuple[int, str], list[str]] = {}
+        self.noted: dict[tuple[int, str], JsonValue] = {}
 
     def read(self, keys: Sequence[int], teams: Sequence[int]) -> list[ServiceRequest]:
-        """With the names of their documents, in one query more."""
+        """With the names of their documents, in one query more; another for what the service notes, where it does."""
         requests = in_order(ServiceRequest.objects.only(*READ), keys, teams)
         self.titles = defaultdict(list)
         joined = Attachment.objects.filter(request__in=requests).order_by("pk")
         for request, field, title in joined.values_list("request", "field_key", "title"):
             self.titles[request, field].append(title)
+        if self.notes:
+            rows = RequestAnnotation.objects.filter(request__in=requests).order_by()
+            self.noted = {(request, key): answer for request, key, answer in rows.values_list(*NOTED)}
         return requests
 
     def cells(self, request: ServiceRequest) -> list[Cell]:
@@ -47,7 +56,13 @@ class AnswerSource:
         answers = kept_answers(form, request.answers | request.facts)
         asked = {field.key: field for field in form.fields()}
         said = (self._cell(request, column, asked.get(column.key), answers) for column in self.questions)
-        return [*self.facts.cells(request), *said]
+        noted = {field.key: field for field in form.annotations}
+        return [*self.facts.cells(request), *said, *(self._note(request, column, noted) for column in self.notes)]
+
+    def _note(self, request: ServiceRequest, column: Column, noted: Mapping[str, Field]) -> Cell:
+        field = noted.get(column.key)
+        answer = self.noted.get((request.pk, column.key))
+        return field_type(field).export_value(field, answer) if field else None
 
     def _cell(
         self, request: ServiceRequest, column: Column, field: Field | None, answers: dict[str, JsonValue]
@@ -71,17 +86,34 @@ def _table(column: Column, field: GroupField, answer: JsonValue) -> Cell:
     ]
 
 
-def questions_of(versions: Sequence[tuple[int, FormSchema]]) -> list[Column]:
+Versions = Sequence[tuple[int, FormSchema]]
+"""Each version's number and form, the last one first."""
+
+
+def questions_of(versions: Versions) -> list[Column]:
     """A column for each question of these versions, the last one first; those it no longer asks come after."""
+    return _columns(versions, lambda form: filter(_has_column, form.fields()))
+
+
+def annotations_of(versions: Versions) -> list[Column]:
+    """The same for what the service alone is asked; each says that it is internal."""
+    columns = _columns(versions, lambda form: form.annotations)
+    return [replace(column, label=_("%(label)s (internal)") % {"label": column.label}) for column in columns]
+
+
+def _columns(versions: Versions, asked: Callable[[FormSchema], Iterable[Field]]) -> list[Column]:
     fields: dict[str, list[Field]] = defaultdict(list)
     last_asked: dict[str, int] = {}
     for number, form in versions:
-        for field in form.fields():
-            if field_type(field).has_answer or isinstance(field, DocumentField):
-                fields[field.key].append(field)
-                last_asked.setdefault(field.key, number)
+        for field in asked(form):
+            fields[field.key].append(field)
+            last_asked.setdefault(field.key, number)
     newest = versions[0][0] if versions else 0
     return [_column(known, last_asked[key], newest) for key, known in fields.items()]
+
+
+def _has_column(field: Field) -> bool:
+    return field_type(field).has_answer or isinstance(field, DocumentField)
 
 
 def _column(known: Sequence[Field], last_asked: int, newest: int) -> Column:

@@ -18,6 +18,7 @@ class AnnotationForm(OptionsForm):
         self, data: Mapping[str, object] | None = None, *, kind: AnyFieldType, field: Field | None = None
     ) -> None:
         super().__init__(data, kind=kind, field=field)
+        self.fields["label"].help_text = _("In plain words, as your colleagues read it on the sheet.")
         required = self.fields["required"]
         required.label = _("To be filled in before a proposal")
         required.help_text = _(

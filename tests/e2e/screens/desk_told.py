@@ -8,12 +8,15 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
+from formkit.fieldtypes import AmountField, LongTextField, PeriodField, YesNoField
+from teleservices.answering.stamps import NOTHING
+from teleservices.desk.sheet.annotations import save_annotation
 from teleservices.desk.sheet.notes import write_note
-from teleservices.models import RequestNote, ServiceRequest
+from teleservices.models import RequestNote, ServiceRequest, State
 from tests.e2e.actors import press
 from tests.e2e.screens.base import Place, Screen, pressing
 from tests.e2e.screens.desk import INSTRUCTOR, REGION
-from tests.factories.procedures import make_instructor, make_procedure, make_request
+from tests.factories.procedures import make_form, make_instructor, make_procedure, make_request
 
 
 def noted(number: int = 1) -> ServiceRequest:
@@ -45,6 +48,39 @@ def own_note(hours: int = 0) -> Place:
     return Place(reverse("desk:note", args=[request.reference, note.uuid]), INSTRUCTOR)
 
 
+def annotated() -> ServiceRequest:
+    """A request of our own whose service has something to note."""
+    asked = (
+        YesNoField(key="f_ceiling1", label="Plafond du règlement respecté", help="Article 4.", private=True),
+        LongTextField(key="f_opinion1", label="Avis technique", required=False, private=True),
+        AmountField(key="f_eligible", label="Montant éligible", private=True),
+        PeriodField(key="f_visits12", label="Période de visite", required=False, private=True),
+    )
+    team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+    form = make_form().model_copy(update={"annotations": asked})
+    request = make_request(state=State.IN_REVIEW, procedure=make_procedure(team=team, form=form))
+    save_annotation(
+        request_id=request.pk, key="f_opinion1", answer="Favorable.", seen=NOTHING, author=make_instructor(team)
+    )
+    return request
+
+
+def sheet_with_annotations() -> Place:
+    """The sheet of this request."""
+    return Place(reverse("desk:sheet", args=[annotated().reference]), INSTRUCTOR)
+
+
+def one_annotation() -> Place:
+    """An annotation of this request by itself."""
+    return Place(reverse("desk:annotation", args=[annotated().reference, "f_eligible"]), INSTRUCTOR)
+
+
+def too_vague(page: Page) -> None:
+    """Answer what isn't an amount."""
+    page.locator("main [name=f_eligible]").fill("beaucoup")
+    press(page, "Enregistrer : Montant éligible")
+
+
 def with_a_pace_of_their_own(page: Page) -> None:
     """Choose what is not offered."""
     page.locator("main select[name=late]").evaluate("select => { select.options[1].value = 'hourly' }")
@@ -64,5 +100,8 @@ SCREENS = [
     Screen("desk-notes-none", notes_page(0), region=REGION),
     Screen("desk-notes-error", notes_page(1), pressing("Ajouter la note"), region=REGION),
     Screen("desk-note", own_note, region=REGION),
+    Screen("desk-sheet-annotations", sheet_with_annotations, region=REGION, shows="#annotation-f_opinion1"),
+    Screen("desk-annotation", one_annotation, region=REGION),
+    Screen("desk-annotation-error", one_annotation, too_vague, region=REGION, shows=".error-message"),
     Screen("desk-note-too-old", lambda: own_note(hours=25), region=REGION, shows=".help-critical"),
 ]

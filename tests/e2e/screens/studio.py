@@ -119,4 +119,14 @@ RULES = [
     ours("rule_add-error", on(ruled, "rule_add"), save),
 ]  # fmt: skip
 
-SCREENS = [*LISTS, *BLOCKS, *FORM, *RULES]
+ANNOTATIONS = [
+    ours("annotations", on(filled, "annotations")),
+    ours("annotations-blank", on(blank, "annotations")),
+    ours("annotation", on(filled, "annotation", "f_plafond")),
+    ours("annotation-error", on(filled, "annotation", "f_plafond"), saving(label="")),
+    ours("annotation_delete", on(filled, "annotation_delete", "f_plafond")),
+    ours("annotation_add", on(blank, "annotation_add", "one_choice")),
+    ours("annotation_add-error", on(blank, "annotation_add", "one_choice"), pressing("Ajouter l’annotation")),
+]
+
+SCREENS = [*LISTS, *BLOCKS, *FORM, *RULES, *ANNOTATIONS]

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 from pytest_django import Settings
 
 from accounts.models import User
@@ -13,12 +14,14 @@ from accounts.rights.export_sections import personal_data_sections
 from formkit import operations
 from formkit.fieldtypes import AmountField, Choice, LongTextField, OneChoiceField, YesNoField
 from formkit.schema import FormSchema
+from locker.storage import open_stored
 from teleservices.answering.stamps import NOTHING, stamp
 from teleservices.desk.sheet.annotations import AnnotationMovedError, save_annotation
 from teleservices.following.personal_data import requests_of
 from teleservices.lifecycle import ActRefusedError, perform
 from teleservices.lifecycle.annotations import missing_annotations, why_missing
 from teleservices.models import (
+    CompleteCopy,
     FormVersion,
     Procedure,
     RequestAnnotation,
@@ -28,6 +31,7 @@ from teleservices.models import (
     TeamMember,
     TeamRole,
 )
+from teleservices.paperwork import complete_copy
 from teleservices.paperwork.request_copy import request_copy_pdf
 from tests.factories.procedures import (
     act,
@@ -348,6 +352,41 @@ def test_the_applicant_sees_nothing_of_them(shown: ServiceRequest, yann: User, c
     told = str(list(RequestEvent.objects.filter(request=shown).values_list("text", "data")))
     assert not [word for word in words if word in pages + archive + told]
     assert request_copy_pdf(shown).startswith(b"%PDF")
+
+
+def test_the_service_s_complete_file_ends_with_them_and_the_applicant_s_does_not(
+    shown: ServiceRequest, yann: User, client: Client
+) -> None:
+    note(shown, yann, OPINION.key, SECRET)
+    address = reverse("desk:complete", args=[shown.reference])
+    assert "Annotations du service" in client.get(address).text
+    assert client.post(address).status_code == 302
+    complete_copy.ask(request=shown)
+    for asked in shown.complete_copies.all():
+        complete_copy.make(copy_id=asked.pk)
+    ours, theirs = (complete_copy.current_copy(shown, for_service=service) for service in (True, False))
+    assert ours is not None
+    assert theirs is not None
+    assert (SECRET in text_of(ours), SECRET in text_of(theirs), "Annotations" in text_of(theirs)) == (
+        True,
+        False,
+        False,
+    )
+    client.force_login(shown.applicant)
+    page = client.get(reverse("request_complete", args=[shown.reference])).text
+    assert "Annotations" not in page
+    # one that is saved since makes the service's file again, and not the applicant's
+    note(shown, yann, OPINION.key, "Autre avis.", stamp(SECRET))
+    assert complete_copy.current_copy(shown, for_service=True) is None
+    assert complete_copy.current_copy(shown) == theirs
+
+
+def text_of(copy: CompleteCopy) -> str:
+    """The words of a complete copy, on one line."""
+    assert copy.stored_file
+    with open_stored(copy.stored_file) as stream:
+        pages = PdfReader(stream).pages
+        return " ".join(" ".join(page.extract_text().split()) for page in pages)
 
 
 def test_an_agent_s_archive_says_when_and_nothing_of_what(shown: ServiceRequest, yann: User) -> None:

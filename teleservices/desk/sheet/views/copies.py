@@ -21,16 +21,16 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
     shown = desk_request(instructor(request), reference)
     if request.method == "POST":
         with contextlib.suppress(complete_copy.TooMuchError):  # the page says so
-            complete_copy.ask(request=shown)
+            complete_copy.ask(request=shown, for_service=True)
         return redirect("desk:complete", shown.reference)
-    context = {"shown": shown, **complete_copy.overview(shown)}
+    context = {"shown": shown, **complete_copy.overview(shown, for_service=True)}
     return render(request, "teleservices/desk/complete.html", context)
 
 
 def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The complete file, once it is made; back to its page until then."""
     shown = desk_request(instructor(request), reference)
-    asked = complete_copy.current_copy(shown)
+    asked = complete_copy.current_copy(shown, for_service=True)
     if asked is None or asked.stored_file is None:
         return redirect("desk:complete", shown.reference)
     return download(

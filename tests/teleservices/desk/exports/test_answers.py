@@ -31,11 +31,12 @@ from teleservices.models import (
     ExportContent,
     ExportFormat,
     Procedure,
+    RequestAnnotation,
     RequestFacts,
     ServiceRequest,
     Team,
 )
-from tests.factories.procedures import STATUTES, make_procedure, make_request, put_in_force
+from tests.factories.procedures import STATUTES, make_form, make_procedure, make_request, put_in_force
 from tests.teleservices.desk.exports.conftest import content_of, made, ordered, rows_of, sheet_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -205,3 +206,17 @@ def test_what_was_published_since_changes_nothing_of_an_export_under_way(
     assert not [
         name for name in storages["private"].listdir("desk-exports")[1] if ".part" in name and str(export.uuid) in name
     ]
+
+
+def test_what_the_service_notes_comes_last_and_is_said_to_be_internal(camille: User, teams: list[Team]) -> None:
+    ceiling = YesNoField(key="f_ceiling1", label="Plafond respecté", private=True)
+    gone = AmountField(key="f_gone12345", label="Ancien calcul", private=True, required=False)
+    first = make_form().model_copy(update={"annotations": (ceiling, gone)})
+    procedure = make_procedure(team=teams[0], form=first)
+    noted, other = (make_request(procedure=procedure, instructor=camille) for _number in range(2))
+    for key, answer in ((ceiling.key, True), (gone.key, 12_50)):
+        RequestAnnotation.objects.create(request=noted, field_key=key, answer=answer)
+    put_in_force(procedure, first.model_copy(update={"annotations": (ceiling,)}))
+    head, *rows = rows_of(made(ordered(camille, procedure=procedure, **ANSWERS)))
+    assert head[-2:] == ["Plafond respecté (interne)", "Ancien calcul (jusqu’à la version 1) (interne)"]
+    assert {row[0]: row[-2:] for row in rows} == {noted.reference: ["Oui", 12.5], other.reference: [None, None]}
