@@ -23,7 +23,8 @@ WRITE = {
     "label", "absence_take_away",
     "batch_make", "batch_again", "note_pin",
     "step_move", "step_duplicate", "field_move",
-    "field_duplicate", "rule_move", "annotation_move", "stage_move", "scenario_again", "scenario_delete", "undo", "redo",
+    "field_duplicate", "rule_move", "annotation_move", "stage_move", "scenario_again", "scenario_delete",
+    "undo", "redo",
 }  # fmt: skip
 # What gives a file or data, or only leads to one of the screens.
 GIVE = {

@@ -78,7 +78,7 @@ def one_annotation() -> Place:
 def too_vague(page: Page) -> None:
     """Answer what isn't an amount."""
     page.locator("main [name=f_eligible]").fill("beaucoup")
-    press(page, "Enregistrer : Montant éligible")
+    press(page, "Enregistrer\u00a0: Montant éligible")
 
 
 def with_a_pace_of_their_own(page: Page) -> None:
