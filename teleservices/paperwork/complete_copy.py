@@ -200,7 +200,7 @@ def _is_annotated(request: ServiceRequest, for_service: bool) -> bool:
 def _version(request: ServiceRequest, pieces: Sequence[Piece], annotated: bool) -> str:
     """A digest of all that the copy shows; making a letter or a receipt changes nothing of it."""
     last = request.events.order_by("-number").values_list("digest", flat=True).first()
-    contents = [request.revision_number, last, [(piece.label, piece.key) for piece in pieces]]
+    contents: list[object] = [request.revision_number, last, [(piece.label, piece.key) for piece in pieces]]
     if annotated:
         rows = request.annotations.order_by("field_key").values_list("field_key", "saved_at")
         contents.append(["annotations", *((key, saved_at.isoformat()) for key, saved_at in rows)])
