@@ -14,6 +14,7 @@ from home.demo.procedures.description import StageWords
 from home.demo.typography import french, french_json
 from teleservices.legal import usual_remedies
 from teleservices.models import Procedure, Stage, Team
+from teleservices.studio.annotations.acts import annotation_added
 from teleservices.studio.conditions.rule_acts import rule_added
 from teleservices.studio.drafting.drafts import DraftAct, Operation, change_draft
 from teleservices.studio.procedures.configuration import change_settings
@@ -67,7 +68,7 @@ def _settings(described: DemoProcedure, today: dt.date) -> dict[str, object]:
 
 
 def _fill_in(procedure: Procedure, form: FormSchema, author: User) -> Procedure:
-    """Put the steps one after the other in the blank form, take away the step that it came with, add the rules."""
+    """Put the steps one by one in the blank form, take away the step that it came with, add rules and annotations."""
     blank = FormSchema.model_validate(procedure.draft_schema).steps[0]
     typeset = FormSchema.model_validate(french_json(form.to_json()))
     for position, step in enumerate(typeset.steps):
@@ -77,6 +78,9 @@ def _fill_in(procedure: Procedure, form: FormSchema, author: User) -> Procedure:
     )
     for rule in typeset.rules:
         act = rule_added(rule)
+        procedure = _change(procedure, author, act.name, act.subject, act.operation)
+    for field in typeset.annotations:
+        act = annotation_added(field)
         procedure = _change(procedure, author, act.name, act.subject, act.operation)
     return procedure
 

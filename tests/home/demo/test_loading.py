@@ -21,6 +21,7 @@ from notifications.models import EmailState, OutgoingEmail
 from portal.models import Installation, TermsVersion
 from teleservices.answering.completeness import problems
 from teleservices.lifecycle import facts
+from teleservices.lifecycle.annotations import missing_annotations
 from teleservices.models import (
     Availability,
     FieldBlock,
@@ -132,6 +133,18 @@ def test_the_desk_has_work_and_a_past(demo):
     assert RequestFacts.objects.filter(decides_on__lte=near).count() >= 8
     assert ServiceRequest.objects.filter(watches__isnull=False).exists()
     assert RequestMessage.objects.unread_by(Side.SERVICE).exists()
+
+
+def test_what_a_service_must_note_was_noted_before_each_decision(demo):
+    noted = ServiceRequest.objects.filter(annotations__isnull=False).distinct()
+    assert {request.procedure.code for request in noted.select_related("procedure")} == {"aide-au-projet-associatif"}
+    decided = ServiceRequest.objects.with_form().filter(decisions__isnull=False)
+    assert decided.count() > 100
+    assert not [request.reference for request in decided if missing_annotations(request)]
+    open_ones = ServiceRequest.objects.with_form().filter(
+        state="in_review", procedure__code="aide-au-projet-associatif"
+    )
+    assert {bool(missing_annotations(request)) for request in open_ones} == {True, False}
 
 
 def test_what_is_written_in_bulk_is_what_acts_would_have_left(demo):

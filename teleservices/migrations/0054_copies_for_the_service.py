@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("teleservices", "0052_annotations_of_requests"),
+        ("teleservices", "0053_agent_corrections"),
     ]
 
     operations = [
