@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from accounts.models import User
 from teleservices.desk.dashboard.periods import Period
 from teleservices.legal import legal_day
 from teleservices.lifecycle.facts.delays import Delays, delays_in
@@ -61,6 +62,17 @@ class Line:
         return delays_in(self.days.items())
 
 
+@dataclass
+class Load:
+    """What an agent follows today, and what they ended over the period."""
+
+    open: int = 0
+    late: int = 0
+    near_silence: int = 0
+    days: Counter[int] = field(default_factory=Counter)
+    """How many of the decided took so many days."""
+
+
 @dataclass(frozen=True)
 class Figures:
     """All that the dashboard shows of a period."""
@@ -75,10 +87,15 @@ class Figures:
     """By its primary key."""
     by_commune: Mapping[Key, Line]
     """By its code and its name."""
+    loads: Mapping[int | None, Load]
+    """By agent, what nobody follows under None; of the services alone whose loads may be seen."""
 
 
-def figures_of(facts: RequestFactsQuerySet, period: Period) -> Figures:
-    """The figures of these facts; the stock is today's whatever the period."""
+def figures_of(facts: RequestFactsQuerySet, period: Period, *, loads_of: Collection[int] = ()) -> Figures:
+    """The figures of these facts; the stock is today's whatever the period.
+
+    `loads_of`: the services of which the load of each agent is told.
+    """
     facts = facts.order_by()
     received = facts.filter(submitted_on__range=(period.first, period.last))
     ended = facts.filter(ended_on__range=(period.first, period.last))
@@ -93,23 +110,43 @@ def figures_of(facts: RequestFactsQuerySet, period: Period) -> Figures:
         total=_sum(by_procedure.values()),
         by_procedure=by_procedure,
         by_commune=_lines(received.exclude(commune_code=""), decided.exclude(commune_code=""), *PLACE),
+        loads=_loads(facts.filter(team__in=loads_of), decided.filter(team__in=loads_of)) if loads_of else {},
     )
 
 
 def _stock(facts: RequestFactsQuerySet) -> Stock:
-    now = timezone.now()
-    today, open_ones = legal_day(now), facts.open()
+    today, open_ones = legal_day(timezone.now()), facts.open()
     by_age = [0] * (len(AGES) + 1)
     for day, number in open_ones.values_list("submitted_on").annotate(number=Count("pk")):
         by_age[age_class((today - day).days)] += number
-    near = Q(decides_on__gt=today, decides_on__lte=today + dt.timedelta(days=NEAR))
     counts = open_ones.aggregate(
-        late=Count("pk", filter=Q(late_at__lte=now)),
-        near_silence=Count("pk", filter=near),
+        late=Count("pk", filter=_late()),
+        near_silence=Count("pk", filter=_near_silence()),
         waiting=Count("pk", filter=Q(state=State.CORRECTION_REQUESTED)),
         unassigned=Count("pk", filter=Q(assignee=None)),
     )
     return Stock(by_age, **counts)
+
+
+def _late() -> Q:
+    return Q(late_at__lte=timezone.now())
+
+
+def _near_silence() -> Q:
+    """Those that silence will decide within `NEAR` days."""
+    today = legal_day(timezone.now())
+    return Q(decides_on__gt=today, decides_on__lte=today + dt.timedelta(days=NEAR))
+
+
+def _loads(facts: RequestFactsQuerySet, decided: RequestFactsQuerySet) -> dict[int | None, Load]:
+    """The load of each agent who follows something, or decided something that they followed."""
+    loads: dict[int | None, Load] = defaultdict(Load)
+    late, near = Count("pk", filter=_late()), Count("pk", filter=_near_silence())
+    for row in facts.open().values("assignee").annotate(number=Count("pk"), late=late, near=near):
+        loads[row["assignee"]] = Load(row["number"], row["late"], row["near"])
+    for agent, days, number in decided.values_list("assignee", "decided_in").annotate(number=Count("pk")):
+        loads[agent].days[days] += number
+    return dict(loads)
 
 
 def age_class(days: int) -> int:
@@ -161,6 +198,12 @@ def _sum(lines: Iterable[Line]) -> Line:
             setattr(total, name, getattr(total, name) + getattr(line, name))
         total.days.update(line.days)
     return total
+
+
+def names_of(agents: Iterable[int | None]) -> dict[int, str]:
+    """The names of these agents."""
+    people = User.objects.filter(pk__in=[agent for agent in agents if agent]).order_by("last_name", "first_name")
+    return {person.pk: person.get_full_name() for person in people.only("first_name", "last_name")}
 
 
 def titles_of(procedures: Iterable[int | str]) -> dict[int, str]:

@@ -13,8 +13,9 @@ from django.utils.translation import pgettext
 from formkit.typography import amount_text
 from portal.dates import NBSP
 from portal.typography import number_text
-from teleservices.desk.dashboard.figures import AGES, Figures, Line, age_class, titles_of
+from teleservices.desk.dashboard.figures import AGES, Figures, Line, Load, age_class, names_of, titles_of
 from teleservices.desk.dashboard.plots import Plot, plot_of
+from teleservices.lifecycle.facts.delays import delays_in
 from teleservices.models import Outcome, State
 
 SHOWN_COMMUNES = 30
@@ -223,6 +224,30 @@ def _communes(figures: Figures) -> Table:
     )
 
 
+def _loads(figures: Figures) -> Table:
+    rows = [(name, _load(figures.loads[agent])) for agent, name in names_of(figures.loads).items()]
+    if None in figures.loads:
+        rows.append((_("Nobody"), _load(figures.loads[None])))
+    columns = (
+        *(_("Agent"), _("In hand"), _("Late"), _("Silence within 15 days")),
+        *(pgettext("requests", "Decided"), _("Median (days)")),
+    )
+    return Table(
+        name="charge",
+        title=_("By agent"),
+        counted=_("Of the services that you head or supervise; nobody else sees this table."),
+        columns=columns,
+        rows=rows,
+        plot=_drawn(rows, first=1),
+    )
+
+
+def _load(load: Load) -> list[Cell]:
+    delays = delays_in(load.days.items())
+    counts = (load.open, load.late, load.near_silence, load.days.total())
+    return [*map(Cell.number, counts), Cell.days(delays.median)]
+
+
 TABLES: Mapping[str, Callable[[Figures], Table]] = {
     "stock": _stock,
     "mois": _flow,
@@ -231,6 +256,7 @@ TABLES: Mapping[str, Callable[[Figures], Table]] = {
     "demarches": _procedures,
     "montants": _amounts,
     "communes": _communes,
+    "charge": _loads,
 }
 """By the name that the address of the export carries."""
 

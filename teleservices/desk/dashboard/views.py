@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
+from accounts.models import User
 from portal.dates import NBSP, long_date
 from portal.typography import number_text
 from teleservices.desk.access import instructor, teams_of, teams_read_by
@@ -20,13 +21,15 @@ from teleservices.desk.dashboard.figures import Figures, figures_of
 from teleservices.desk.dashboard.tables import TABLES, Cell, tables_of
 from teleservices.desk.exports import csv_file
 from teleservices.desk.exports.cells import Head
+from teleservices.desk.service.load import seen_by
 
 
 @never_cache
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the figures of the services that the instructor belongs to, and of no other."""
-    what = asked(request.GET, teams_read_by(instructor(request)))
-    figures = figures_of(what.facts, what.period)
+    user = instructor(request)
+    what = asked(request.GET, teams_read_by(user))
+    figures = _figures(user, what)
     context = {
         "form": what.form,
         "query": what.query,
@@ -46,13 +49,18 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
     if name not in TABLES:
         raise Http404
     what = asked(request.GET, teams_of(user))
-    table = TABLES[name](figures_of(what.facts, what.period))
+    table = TABLES[name](_figures(user, what))
     content = io.BytesIO()
     heads = [Head(str(column)) for column in table.columns]
     csv_file.write(content, heads, [[label, *(cell.value for cell in cells)] for label, cells in table.rows])
     response = HttpResponse(content.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="tableau-de-bord-{name}.csv"'
     return response
+
+
+def _figures(user: User, what: Asked) -> Figures:
+    """The figures, with the loads of the services that the person heads or supervises."""
+    return figures_of(what.facts, what.period, loads_of=[each.team_id for each in seen_by(user)])
 
 
 def period_text(what: Asked) -> str:

@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from teleservices.desk.dashboard.figures import Figures, figures_of
 from teleservices.desk.dashboard.periods import NAMED, Period, period_of
 from teleservices.desk.dashboard.plots import plot_of
 from teleservices.lifecycle.facts.delays import Delays, delays_in, delays_of
-from teleservices.models import Procedure, RequestFacts, State, Team
+from teleservices.models import Procedure, RequestFacts, State, Team, TeamMember, TeamRole
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
@@ -218,6 +219,35 @@ def test_other_services_are_never_counted(client, procedure, team):
         assert "secret" not in page(client, agent, query)
         rows = exported(client, "demarches", query)
         assert [row[0] for row in rows[1:]] == [procedure.title], "as if it weren't asked"
+
+
+def test_the_load_of_each_agent_is_for_who_heads_or_supervises(client, procedure, team):
+    """Two open, one of them late, one decided in ten days; another service's are in nobody's figures here."""
+    agent = make_instructor(team)
+    User.objects.filter(pk=agent.pk).update(first_name="Yann", last_name="Le Goff")
+    waiting(procedure, assignee=agent)
+    waiting(procedure, assignee=agent, late_at=timezone.now() - dt.timedelta(days=1))
+    facts(procedure, assignee=agent)
+    waiting(procedure, assignee=None)
+    elsewhere = make_procedure(team=make_team("Transports"))
+    stranger = make_instructor(elsewhere.team)
+    waiting(elsewhere, assignee=stranger)
+    head = make_instructor(team)
+    client.force_login(head)
+    url = reverse("desk:dashboard_export", args=["charge"])
+    assert len(rows_of(client.get(url))) == 1, "an instructor sees the heads of the columns alone"
+    assert "Le Goff" not in client.get(reverse("desk:dashboard")).text
+    for member, role in ((team, TeamRole.HEAD), (elsewhere.team, TeamRole.INSTRUCTOR)):
+        TeamMember.objects.update_or_create(team=member, user=head, defaults={"role": role})
+    assert "Le Goff" in client.get(reverse("desk:dashboard")).text
+    lines = {row[0]: row[1:] for row in rows_of(client.get(url))[1:]}
+    assert lines == {"Yann Le Goff": ["2", "1", "0", "1", "10"], "Personne": ["1", "0", "0", "0", ""]}
+    assert stranger.get_full_name() not in lines
+
+
+def rows_of(response):
+    """The rows of an export."""
+    return list(csv.reader(StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
 
 
 def test_nobody_else_comes_in(client):
