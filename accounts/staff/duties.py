@@ -20,6 +20,8 @@ class Duties:
     """Who belongs to the team of this name; to one of its teams, where the name is empty."""
     capacities: Callable[[Collection[int]], Mapping[int, Mapping[str, str]]]
     """For each of these people, the teams that they belong to, by name, with their capacity there."""
+    roles: Callable[[Collection[int]], Mapping[int, Mapping[str, str]]]
+    """For each of these people, the teams that they belong to, by name, with what they may do there, in words."""
     places: Callable[[User], Mapping[int, str]]
     """The teams of someone by key, each with their capacity there."""
     join: Callable[[User, int, str, User], None]
@@ -62,6 +64,15 @@ def capacities(people: Collection[int]) -> dict[int, dict[str, str]]:
     for duty in duties:
         for person, places in duty.capacities(people).items():
             by_person.setdefault(person, {}).update(places)
+    return by_person
+
+
+def roles(people: Collection[int]) -> dict[int, dict[str, str]]:
+    """For each of these people (by key), what they may do in their teams, by name, in words."""
+    by_person: dict[int, dict[str, str]] = {}
+    for duty in duties:
+        for person, words in duty.roles(people).items():
+            by_person.setdefault(person, {}).update(words)
     return by_person
 
 

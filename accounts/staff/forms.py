@@ -66,10 +66,13 @@ class StaffForm(SeenForm, UserEditForm, OwnReason):
             self._add_services()
 
     def _add_services(self) -> None:
-        capacities = duties.capacities([self.instance.pk]).get(self.instance.pk, {})
+        pk = self.instance.pk
+        capacities, roles = duties.capacities([pk]).get(pk, {}), duties.roles([pk]).get(pk, {})
         for service in duties.teams():
             field = self.fields[name_of(service)] = ServiceField(service, usual=gettext("Instructor"))
             self.initial[name_of(service)] = capacities.get(field.service, "")
+            if role := roles.get(service):
+                field.help_text = _("Role: %(role)s. It is changed on the page of the service.") % {"role": role}
         self.initial["seen"] = written(marks(self._present()))
 
     def _present(self) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Who may see and do what, told once for all: by person, by right, by service; read, never written here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
@@ -49,6 +49,8 @@ class Person:
     services: Mapping[str, str]
     """By name, with the capacity there."""
     rights: frozenset[str]
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """What they may do in each service, in words."""
 
     @property
     def may(self) -> "list[StrOrPromise]":
@@ -57,8 +59,12 @@ class Person:
 
     @property
     def places(self) -> list[str]:
-        """Their services with the capacity there, in words."""
-        return [f"{name} ({capacity})" if capacity else name for name, capacity in self.services.items()]
+        """Their services with the capacity and the role there, in words."""
+        return [f"{name} ({self.standing(name)})" if self.standing(name) else name for name in self.services]
+
+    def standing(self, service: str) -> str:
+        """« Cheffe de mission, responsable du service »."""
+        return ", ".join(words for words in (self.services[service], self.roles.get(service, "").lower()) if words)
 
 
 @dataclass(frozen=True)
@@ -75,8 +81,9 @@ def people() -> list[Person]:
     """Staff in office, in alphabetical order; as many queries for three hundred as for one."""
     users = staff().filter(is_active=True).order_by("last_name", "first_name", "pk")
     users = users.prefetch_related("groups", "user_permissions__content_type")
-    by_group, places = _rights_of_groups(), duties.capacities([user.pk for user in users])
-    return [_person(user, by_group, places.get(user.pk, {})) for user in users]
+    keys = [user.pk for user in users]
+    by_group, places, roles = _rights_of_groups(), duties.capacities(keys), duties.roles(keys)
+    return [_person(user, by_group, places.get(user.pk, {}), roles.get(user.pk, {})) for user in users]
 
 
 def by_right(everybody: Iterable[Person]) -> list[Holders]:
@@ -104,7 +111,7 @@ def lines(everybody: Iterable[Person]) -> list[list[str]]:
     for person in everybody:
         who = [person.user.get_full_name(), person.user.email, ", ".join(person.groups)]
         rows += [[*who, _now("Right"), str(label), ""] for label in person.may]
-        rows += [[*who, _now("Service"), name, capacity] for name, capacity in person.services.items()]
+        rows += [[*who, _now("Service"), name, person.standing(name)] for name in person.services]
     return [[_harmless(cell) for cell in row] for row in rows]
 
 
@@ -113,14 +120,16 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip()[:1] in {"=", "+", "-", "@"} else cell
 
 
-def _person(user: User, by_group: Mapping[int, set[str]], services: Mapping[str, str]) -> Person:
+def _person(
+    user: User, by_group: Mapping[int, set[str]], services: Mapping[str, str], roles: Mapping[str, str]
+) -> Person:
     groups = list(user.groups.all())
     rights = {f"{own.content_type.app_label}.{own.codename}" for own in user.user_permissions.all()}
     rights = rights.union(*(by_group.get(group.pk, set()) for group in groups))
     names = sorted(group.name for group in groups)
     if user.is_superuser:
         names, rights = [_now("Every right"), *names], set(all_rights())
-    return Person(user, names, services, frozenset(rights))
+    return Person(user, names, services, frozenset(rights), roles)
 
 
 def _rights_of_groups() -> dict[int, set[str]]:

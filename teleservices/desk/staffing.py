@@ -10,14 +10,16 @@ from accounts.models import User
 from accounts.staff.duties import Duties, duties
 from accounts.staff.who_may import more_rights
 from portal.change_journal import remember
+from portal.dates import long_date
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team
-from teleservices.models import Procedure, ServiceRequest, Team, TeamMember
+from teleservices.models import Procedure, ServiceRequest, Team, TeamMember, TeamRole
 from teleservices.models.team import MEMBER
-from teleservices.permissions import DESIGN, INSTRUCT, instructors_in
+from teleservices.permissions import DESIGN, INSTRUCT, READ_TRACES, instructors_in
 
 RIGHTS = {
     INSTRUCT: _lazy("Instruct the requests of their services"),
     DESIGN: _lazy("Design procedures, services and stages"),
+    READ_TRACES: _lazy("See who opened, exported, decided or searched for what"),
 }
 """What « who may do what » tells of this app."""
 
@@ -39,6 +41,17 @@ def capacities(people: Collection[int]) -> dict[int, dict[str, str]]:
     rows = TeamMember.objects.filter(user__in=people).order_by("team__name")
     for person, service, capacity in rows.values_list("user", "team__name", "capacity"):
         by_person.setdefault(person, {})[service] = capacity
+    return by_person
+
+
+def roles(people: Collection[int]) -> dict[int, dict[str, str]]:
+    """What each of these people may do with the requests of their services, and until when, in words."""
+    by_person: dict[int, dict[str, str]] = {}
+    for row in TeamMember.objects.filter(user__in=people).select_related("team").order_by("team__name"):
+        words = str(TeamRole(row.role).label)
+        if row.until:
+            words = _("%(role)s until %(day)s") % {"role": words, "day": long_date(row.until)}
+        by_person.setdefault(row.user_id, {})[row.team.name] = words
     return by_person
 
 
@@ -101,6 +114,18 @@ def register() -> None:
     duties.register(
         "instruction",
         Duties(
-            teams, members, capacities, places, join, name, procedures, place, count, successors, hand_over, give_back
+            teams=teams,
+            members=members,
+            capacities=capacities,
+            roles=roles,
+            places=places,
+            join=join,
+            name=name,
+            procedures=procedures,
+            place=place,
+            count=count,
+            successors=successors,
+            hand_over=hand_over,
+            give_back=give_back,
         ),
     )

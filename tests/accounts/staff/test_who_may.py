@@ -1,6 +1,7 @@
 """« Qui peut quoi »: every right of everybody, for administrators, at a constant cost."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import AuditEvent, User
-from teleservices.models import Team, TeamMember
+from teleservices.models import Team, TeamMember, TeamRole
 from tests.accounts.journeys import queries_of
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.procedures import make_procedure
@@ -46,9 +47,20 @@ def test_a_person_is_told_with_groups_services_and_rights(admin: Client) -> None
     agent("Kerbrat", "instruct_request", service=Team.objects.create(name="Culture"))
     make_user("usager@exemple.test", last_name="Usagère")
     page = read(admin, "personne")
-    for words in ("Kerbrat", "Groupe Kerbrat", "Culture (Cheffe)", "Instruire les demandes"):
+    for words in ("Kerbrat", "Groupe Kerbrat", "Culture (Cheffe, instructeur)", "Instruire les demandes"):
         assert words in page
     assert "Usagère" not in page
+
+
+def test_the_role_in_a_service_is_told_there_and_on_the_page_of_the_person(admin: Client) -> None:
+    """Who only reads, and until when, is not taken for who decides."""
+    service = Team.objects.create(name="Culture")
+    reader = agent("Kerbrat", "instruct_request", service=service)
+    TeamMember.objects.filter(user=reader).update(role=TeamRole.READER, until=dt.date(2099, 1, 31))
+    told = "Culture (Cheffe, lecteur jusqu’au 31 janvier 2099)"
+    assert told in read(admin, "personne").replace("\N{NO-BREAK SPACE}", " ")
+    page = admin.get(reverse("wagtailusers_users:edit", args=[reader.pk])).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Rôle : Lecteur jusqu’au 31 janvier 2099. Il se change sur la page du service." in page
 
 
 def test_a_right_is_told_with_who_has_it_and_nobody_where_nobody_has(admin: Client) -> None:
