@@ -80,6 +80,21 @@ def test_a_filter_is_set_kept_as_a_view_and_lifted(agent: Page, references: list
     shows(agent, references)
 
 
+def test_columns_are_put_in_order_by_dragging_and_by_links(agent: Page, references: list[str]) -> None:
+    agent.goto(f"{LIST}?columns=commune&columns=due&columns=stage")
+    agent.wait_for_load_state()
+    heads = agent.locator(".desk-table thead th:not(.desk-tick)")
+    expect(heads).to_have_text(["Référence", "Commune", "À décider avant le", "Étape"])
+    agent.locator("summary", has_text="Colonnes").click()
+    agent.get_by_role("link", name="Placer « Étape » avant").click()
+    expect(heads).to_have_text(["Référence", "Commune", "Étape", "À décider avant le"])
+    columns = agent.locator(".desk-column")
+    expect(columns.first).to_be_visible()  # the address says where one was
+    columns.nth(3).drag_to(columns.first, target_position={"x": 20, "y": 1})
+    agent.get_by_role("button", name="Afficher ces colonnes").click()
+    expect(heads).to_have_text(["Référence", "Demandeur", "Commune", "Étape", "À décider avant le"])
+
+
 def test_a_row_opens_its_request_and_columns_are_chosen(agent: Page, references: list[str]) -> None:
     agent.get_by_text("Colonnes", exact=True).click()
     for name in ("applicant", "stage"):

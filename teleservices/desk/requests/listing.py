@@ -148,7 +148,7 @@ class DeskList(IndexView):
             "query": self.query,
             "heads": list(self._heads(columns)),
             "rows": list(self._rows(columns)),
-            "column_choices": [(name, column.label, name in columns) for name, column in COLUMNS.items()],
+            "column_choices": list(self._column_choices(list(columns))),
             "count": _how_many(count),
             "whole": _whole(count),
             "bulk": self.bulk,
@@ -159,6 +159,16 @@ class DeskList(IndexView):
             **self._links(),
             **self._beside(),
         }
+
+    def _column_choices(self, shown: list[str]) -> Iterator[dict[str, object]]:
+        """The columns shown, in their order, each with the address that puts it earlier, then the others."""
+        first, *others = shown
+        for place, name in enumerate(others):
+            moved = [*others[: place - 1], name, others[place - 1], *others[place + 1 :]] if place else []
+            earlier = changed(self.query, **{CHOSEN: [first, *moved]}) if moved else ""
+            yield {"name": name, "label": COLUMNS[name].label, "is_shown": True, "earlier": earlier}
+        for name in (name for name in COLUMNS if name not in shown):
+            yield {"name": name, "label": COLUMNS[name].label, "is_shown": False, "earlier": ""}
 
     def _beside(self) -> dict[str, bool]:
         """Which pages about services there are to go to."""

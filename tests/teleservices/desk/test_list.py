@@ -250,3 +250,16 @@ def test_keys_are_those_of_a_whole_sort(rows: list[tuple[int, int | None]], orde
 def test_a_list_out_of_reach_has_no_neighbours(teams: list[Team], camille: User) -> None:
     listed = Listed(RequestFacts.objects.all(), [teams[0].pk], Order.named("submitted_at"))
     assert listed.neighbours(make_request().reference) == ("", "")
+
+
+@pytest.mark.usefixtures("camille")
+def test_a_column_is_put_earlier_by_a_link(client: Client) -> None:
+    """What is chosen stays chosen; the order is the address's own, so that a view keeps it."""
+    page = client.get(f"{LIST}?columns=commune&columns=due&columns=stage&work=mine")
+    choices = {choice["name"]: choice for choice in page.context["column_choices"]}
+    assert [name for name, choice in choices.items() if choice["is_shown"]] == ["commune", "due", "stage"]
+    assert choices["commune"]["earlier"] == ""
+    address = LIST + choices["stage"]["earlier"]
+    assert "work=mine" in address
+    choices = client.get(address).context["column_choices"]
+    assert [choice["name"] for choice in choices if choice["is_shown"]] == ["commune", "stage", "due"]
