@@ -111,7 +111,7 @@ def absence_today(user_id: int | None) -> Absence | None:
     """Why someone isn't there today; None where they are, or where it is nobody."""
     if user_id is None:
         return None
-    return Absence.objects.on().filter(user=user_id).select_related("deputy").first()
+    return Absence.objects.on().filter(user=user_id).select_related("deputy", "user").first()
 
 
 def acts_for(request: ServiceRequest, actor: User) -> int | None:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from notifications import outbox
+from portal.dates import long_date
 from portal.department import current_department
+from teleservices.lifecycle.absences import absence_today
 from teleservices.lifecycle.recipients import (
     Recipients,
     assignee,
@@ -104,6 +106,21 @@ def post_act(notice: Notice, event: RequestEvent, request: ServiceRequest) -> No
     text = str(UNCHANGED if event.data.get("unchanged") else notice.text)
     recipients = _told(request, notice.kind, notice.recipients(event, request))
     _post(event, request, subject, text, recipients, kind=f"service.{event.act}")
+    if notice.kind is NoticeKind.ASSIGNED:
+        _post_to_deputy(event, request)
+
+
+def _post_to_deputy(event: RequestEvent, request: ServiceRequest) -> None:
+    """Tell who stands in for an absent agent of what is assigned to them, unless the deputy assigned it."""
+    absence = absence_today(request.assignee_id)
+    if absence is None or absence.deputy_id in (None, event.actor_id):
+        return
+    values = {"reference": request.reference, "name": absence.user.get_full_name(), "day": long_date(absence.ends_on)}
+    subject = _("The request %(reference)s is assigned to %(name)s, whom you stand in for") % values
+    text = _("%(name)s is away until %(day)s: you look after it meanwhile.") % values
+    recipients = one_of_the_service(request, absence.deputy_id, NoticeKind.ASSIGNED)
+    told = _told(request, NoticeKind.ASSIGNED, recipients)
+    _post(event, request, subject, text, told, kind=f"service.{event.act}", role="deputy")
 
 
 def told_of_a_message(request: ServiceRequest) -> list[str]:
@@ -118,13 +135,20 @@ def _told(request: ServiceRequest, kind: NoticeKind, recipients: Recipients) -> 
 
 
 def _post(
-    event: RequestEvent, request: ServiceRequest, subject: str, text: str, recipients: Iterable[str], *, kind: str
+    event: RequestEvent,
+    request: ServiceRequest,
+    subject: str,
+    text: str,
+    recipients: Iterable[str],
+    *,
+    kind: str,
+    role: str = "team",
 ) -> None:
     url = reverse("desk:sheet", args=[request.reference])
     bodies = _bodies(subject, [_about(request), text], url, _("Open the request"))
     for number, address in enumerate(recipients):
         outbox.post(
-            key=f"request:{request.pk}:event:{event.number}:team:{number}",
+            key=f"request:{request.pk}:event:{event.number}:{role}:{number}",
             kind=kind,
             recipient=address,
             subject=subject,

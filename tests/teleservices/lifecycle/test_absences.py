@@ -10,9 +10,12 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
+from notifications.models import OutgoingEmail
 from teleservices.desk.personal_data import forget
+from teleservices.lifecycle import perform
 from teleservices.lifecycle.absences import AbsenceRefusedError, note_absence
 from teleservices.lifecycle.messaging import mark_read, send_message
+from teleservices.lifecycle.payloads import Assignment
 from teleservices.lifecycle.recipients import informed
 from teleservices.models import Absence, NoticeKind, RequestFacts, ServiceRequest, Side, State, TeamMember, TeamRole
 from tests.factories.procedures import act, make_instructor, make_request, make_team
@@ -89,6 +92,33 @@ def test_the_deputy_is_told_too(followed: ServiceRequest, yann: User, ines: User
     TeamMember.objects.filter(user=ines).delete()
     assert informed(followed, NoticeKind.LATE).at_once == [yann.email], "an absence gives no right"
     absence.delete()
+
+
+def test_what_is_assigned_to_who_is_away_is_told_to_their_deputy(
+    followed: ServiceRequest, yann: User, ines: User
+) -> None:
+    """In words of their own: it is assigned to somebody else; not what they assigned themselves."""
+    chief = make_instructor(followed.team)
+    request = act(make_request(procedure=followed.procedure), "take_charge", chief)
+    away(yann, ines)
+    for number, actor in enumerate((chief, ines)):
+        assign(request, chief, yann if number else chief)
+        assign(request, yann, actor)
+    emails = OutgoingEmail.objects.filter(about=request.reference, kind="service.assign")
+    assert emails.filter(recipient=yann.email).count() == 2
+    [told] = emails.filter(recipient=ines.email)
+    assert "attribuée à Yann Le Goff, que vous remplacez" in told.subject
+    TeamMember.objects.filter(user=ines).delete()
+    assign(request, chief, yann)
+    assign(request, yann, chief)
+    assert emails.filter(recipient=ines.email).count() == 1, "an absence gives no right"
+
+
+def assign(request: ServiceRequest, assignee: User, actor: User) -> None:
+    payload = Assignment(assignee=assignee)
+    number = request.revision_number
+    perform(request_id=request.pk, act_name="assign", actor=actor, revision_number=number, payload=payload)
+    request.refresh_from_db()
 
 
 def test_what_the_deputy_opens_the_service_has_read(followed: ServiceRequest, yann: User, ines: User) -> None:
