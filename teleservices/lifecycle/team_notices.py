@@ -16,6 +16,7 @@ from portal.dates import long_date
 from portal.department import current_department
 from teleservices.lifecycle.absences import absence_today
 from teleservices.lifecycle.recipients import (
+    USUAL,
     Recipients,
     assignee,
     informed,
@@ -24,7 +25,7 @@ from teleservices.lifecycle.recipients import (
     pace_of,
     team_addresses,
 )
-from teleservices.models import NoteMention, NoticeKind, Pace, RequestEvent, ServiceRequest, Team
+from teleservices.models import NoteMention, NoticeKind, Pace, RequestEvent, ServiceRequest, Team, TeamMember
 
 
 def post(
@@ -192,22 +193,46 @@ def post_taken_over(*, successor: User, leaver: User, events: Sequence[RequestEv
         "%(count)s request is assigned to you", "%(count)s requests are assigned to you", len(events)
     ) % {"count": len(events)}
     text = _("You follow what is listed below from now on, after %(name)s.") % {"name": leaver.get_full_name()}
-    pace = pace_of(successor, NoticeKind.ASSIGNED)
-    if pace == Pace.MORNING:
-        for event in events:
-            keep_for_the_morning(event.request, NoticeKind.ASSIGNED, [successor.pk])
-    elif pace != Pace.NEVER:
-        _post_moved(events, subject, text, "mine", [successor.email])
+    requests = [event.request for event in events]
+    _post_moved(events, subject, text, "mine", _told_together(successor, requests))
 
 
-def post_assigned(*, assignee: User, author: User, references: Sequence[str], key: str) -> None:
-    """Tell someone, in one e-mail, that `author` gave them these requests together; `key` makes it one."""
-    count = len(references)
-    subject = ngettext("%(count)s request is assigned to you", "%(count)s requests are assigned to you", count) % {
-        "count": count
-    }
+def post_assigned(*, assignee: User, author: User, requests: Sequence[ServiceRequest], key: str) -> None:
+    """Tell someone, in one e-mail, that `author` gave them these requests together; `key` makes it one.
+
+    While they are away their deputy is told too, of those of services where they instruct, unless they are `author`.
+    """
+    subject = ngettext(
+        "%(count)s request is assigned to you", "%(count)s requests are assigned to you", len(requests)
+    ) % {"count": len(requests)}
     text = _("%(name)s assigned you what is listed below.") % {"name": author.get_full_name()}
-    _post_listed(references, subject, text, [assignee.email], work="mine", key=key)
+    references = [request.reference for request in requests]
+    _post_listed(references, subject, text, _told_together(assignee, requests), work="mine", key=key)
+    absence = absence_today(assignee.pk)
+    if absence is None or absence.deputy is None or absence.deputy == author:
+        return
+    theirs = set(TeamMember.objects.instructing().filter(user=absence.deputy).values_list("team", flat=True))
+    requests = [request for request in requests if request.team_id in theirs]
+    if requests:
+        count, name = len(requests), assignee.get_full_name()
+        subject = ngettext(
+            "%(count)s request is assigned to %(name)s, whom you stand in for",
+            "%(count)s requests are assigned to %(name)s, whom you stand in for",
+            count,
+        ) % {"count": count, "name": name}
+        values = {"name": name, "day": long_date(absence.ends_on)}
+        text = _("%(name)s is away until %(day)s: you look after it meanwhile.") % values
+        references, told = [request.reference for request in requests], _told_together(absence.deputy, requests)
+        _post_listed(references, subject, text, told, work="mine", key=f"{key}:deputy")
+
+
+def _told_together(user: User, requests: Iterable[ServiceRequest]) -> list[str]:
+    """The address of someone to whom several requests are given, unless they chose the morning, or nothing."""
+    pace = pace_of(user, NoticeKind.ASSIGNED)
+    if pace == Pace.MORNING:
+        for request in requests:
+            keep_for_the_morning(request, NoticeKind.ASSIGNED, [user.pk])
+    return [user.email] if pace in (USUAL, Pace.AT_ONCE) else []
 
 
 LISTED = 50

@@ -14,6 +14,6 @@ def tell(batch: Batch) -> None:
     if assignee is None or assignee.pk == batch.author_id:
         return
     given = batch.items.filter(fate=Fate.DONE, request__assignee=assignee, request__team__team_members__user=assignee)
-    references = list(given.order_by("pk").values_list("request__reference", flat=True))
-    if references:
-        post_assigned(assignee=assignee, author=batch.author, references=references, key=f"batch:{batch.uuid}")
+    requests = [item.request for item in given.order_by("pk").select_related("request")]
+    if requests:
+        post_assigned(assignee=assignee, author=batch.author, requests=requests, key=f"batch:{batch.uuid}")

@@ -15,12 +15,15 @@ from notifications.models import OutgoingEmail
 from teleservices.desk.batches import making, running
 from teleservices.desk.batches.acts import BULK
 from teleservices.lifecycle import messaging
+from teleservices.lifecycle.absences import note_absence
 from teleservices.lifecycle.handover import leave_team
 from teleservices.models import (
     Batch,
     BatchItem,
     Fate,
     Label,
+    MorningNotice,
+    NoticeKind,
     Procedure,
     RequestEvent,
     RequestLabel,
@@ -153,6 +156,37 @@ def test_three_are_assigned_and_the_colleague_is_told_once(
     assert all(request.reference in email.text for request in requests)
     page = client.get(f"{BATCHES}{batch.uuid}/").text
     assert "<strong>3</strong> faites sur 3" in page
+
+
+@pytest.mark.parametrize(("pace", "at_once", "in_the_morning"), [("", 1, 0), ("morning", 0, 3), ("never", 0, 0)])
+def test_what_is_assigned_together_is_told_as_the_colleague_chose(
+    procedure: Procedure, camille: User, yann: User, client: Client, pace: str, at_once: int, in_the_morning: int
+) -> None:
+    requests = three(procedure, State.IN_REVIEW)
+    if pace:
+        yann.notice_choices.create(kind=NoticeKind.ASSIGNED, pace=pace)
+    OutgoingEmail.objects.all().delete()
+    batch = chosen(client, "assign", requests)
+    asked(client, batch, assignee=yann.pk)
+    running.run(batch_id=batch.pk)
+    assert OutgoingEmail.objects.count() == at_once
+    assert MorningNotice.objects.filter(user=yann).count() == in_the_morning
+
+
+def test_what_is_assigned_together_to_who_is_away_is_told_to_their_deputy(
+    procedure: Procedure, camille: User, yann: User, client: Client
+) -> None:
+    ines, today = make_instructor(procedure.team), timezone.localdate()
+    note_absence(actor=yann, user=yann, starts_on=today, ends_on=today, deputy=ines)
+    requests = three(procedure, State.IN_REVIEW)
+    OutgoingEmail.objects.all().delete()
+    batch = chosen(client, "assign", requests)
+    asked(client, batch, assignee=yann.pk)
+    running.run(batch_id=batch.pk)
+    emails = {email.recipient: email for email in OutgoingEmail.objects.all()}
+    assert set(emails) == {yann.email, ines.email}
+    assert "que vous remplacez" in emails[ines.email].subject
+    assert all(request.reference in emails[ines.email].text for request in requests)
 
 
 def test_three_are_taken_in_charge_each_applicant_told_as_was_previewed(
