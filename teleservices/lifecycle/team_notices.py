@@ -119,9 +119,9 @@ def _post_to_deputy(event: RequestEvent, request: ServiceRequest) -> None:
     values = {"reference": request.reference, "name": absence.user.get_full_name(), "day": long_date(absence.ends_on)}
     subject = _("The request %(reference)s is assigned to %(name)s, whom you stand in for") % values
     text = _("%(name)s is away until %(day)s: you look after it meanwhile.") % values
-    recipients = one_of_the_service(request, absence.deputy_id, NoticeKind.ASSIGNED)
-    told = _told(request, NoticeKind.ASSIGNED, recipients)
-    _post(event, request, subject, text, told, kind=f"service.{event.act}", role="deputy")
+    deputy = one_of_the_service(request, absence.deputy_id, NoticeKind.ASSIGNED)
+    recipients = _told(request, NoticeKind.ASSIGNED, deputy)
+    _post(event, request, subject, text, recipients, kind=f"service.{event.act}", role="deputy")
 
 
 def told_of_a_message(request: ServiceRequest) -> list[str]:
@@ -222,8 +222,9 @@ def post_assigned(*, assignee: User, author: User, requests: Sequence[ServiceReq
         ) % {"count": count, "name": name}
         values = {"name": name, "day": long_date(absence.ends_on)}
         text = _("%(name)s is away until %(day)s: you look after it meanwhile.") % values
-        references, told = [request.reference for request in requests], _told_together(absence.deputy, requests)
-        _post_listed(references, subject, text, told, work="mine", key=f"{key}:deputy")
+        references = [request.reference for request in requests]
+        recipients = _told_together(absence.deputy, requests)
+        _post_listed(references, subject, text, recipients, work="mine", key=f"{key}:deputy")
 
 
 def _told_together(user: User, requests: Iterable[ServiceRequest]) -> list[str]:
