@@ -8,6 +8,7 @@ RECURRING = (
     ("batches", "sweep_batches", 1),
     ("old_batches", "forget_batches", DAY),
     ("traces", "forget_traces", DAY),
+    ("presences", "forget_presences", 60),
     ("mornings", "write_morning_emails", 15),
     ("delays", "measure_delays", DAY),
     ("silence", "tell_silence", 60),

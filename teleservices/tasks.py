@@ -6,6 +6,7 @@ from django_q.tasks import async_task
 from teleservices.desk import noting
 from teleservices.desk.batches import running
 from teleservices.desk.exports import making
+from teleservices.desk.sheet import presence
 from teleservices.lifecycle import ACTS, facts, mornings, silence_told, timers
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.facts import measuring
@@ -66,6 +67,11 @@ def forget_batches() -> int:
 def forget_traces() -> int:
     """Every day: forget who opened and searched for what, once a year is over."""
     return noting.forget()
+
+
+def forget_presences() -> int:
+    """Every hour: forget who had which sheet open."""
+    return presence.forget_presences()
 
 
 def keep_timers() -> int:

@@ -15,13 +15,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
 from accounts.models import User
-from accounts.sessions.interruption import keep_what_is_posted
+from accounts.sessions.interruption import View, keep_what_is_posted
 
 BEGAN, RENEWED = "session_began", "session_renewed"
 LONGEST = 24 * 60 * 60
 """Seconds after sign-in; more than the twenty hours from which WCAG 2.2.1 asks for no warning."""
 RENEWED_EVERY = 5 * 60
 ENDED = "terminee"
+ASKED_BY_THE_PAGE = "is_asked_by_the_page"
 NOTHING_LEFT = '"cache", "storage"'
 """What a browser forgets of this site at sign-out. Not its cookies: that would reach the whole domain, the site of the
 département included, and the page that follows has a message to show."""
@@ -41,9 +42,21 @@ class SessionEndMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and is_too_old(request):
             logout(request)
         response = self.get_response(request)
-        if request.session.modified or request.session.accessed:
+        if (request.session.modified or request.session.accessed) and not is_asked_by_the_page(request):
             mark(request)
         return explained(request, response)
+
+
+def asked_by_the_page(view: View) -> View:
+    """Say of a view that pages ask for it again and again by themselves: that is no use of the session, which ends."""
+    view.__dict__[ASKED_BY_THE_PAGE] = True
+    return view
+
+
+def is_asked_by_the_page(request: HttpRequest) -> bool:
+    """Whether nobody did anything for this to be asked."""
+    match = request.resolver_match
+    return match is not None and ASKED_BY_THE_PAGE in match.func.__dict__
 
 
 def is_too_old(request: HttpRequest) -> bool:

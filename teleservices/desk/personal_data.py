@@ -14,7 +14,7 @@ from accounts.rights.export_sections import Record, Section, in_words, personal_
 from portal.dates import long_date
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.exports import spool
-from teleservices.models import Absence, DeskVisit, MessageRead
+from teleservices.models import Absence, DeskVisit, MessageRead, SheetPresence
 
 
 def register() -> None:
@@ -172,6 +172,7 @@ def forget(user: User) -> None:
     user.desk_views.update(owner=None)
     user.model_texts.update(author=None)
     DeskVisit.objects.filter(user=user).delete()
+    SheetPresence.objects.filter(user=user).delete()
     user.watches.all().delete()
     for export in user.desk_exports.all():
         transaction.on_commit(partial(spool.clear, export, file_too=True))

@@ -37,6 +37,7 @@ from teleservices.models.request_watch import RequestWatch
 from teleservices.models.request_word import RequestWord
 from teleservices.models.scenario import Scenario
 from teleservices.models.service_request import Attachment, JoinedFile, ServiceRequest
+from teleservices.models.sheet_presence import SheetPresence
 from teleservices.models.stage import Stage
 from teleservices.models.states import State
 from teleservices.models.team import Team, TeamMember, TeamRole
@@ -106,6 +107,7 @@ __all__ = [
     "Scenario",
     "SearchedWord",
     "ServiceRequest",
+    "SheetPresence",
     "Side",
     "SilenceAttestation",
     "Stage",

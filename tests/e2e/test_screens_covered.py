@@ -34,7 +34,7 @@ GIVE = {
     "locker_document", "locker_version", "locker_thumbnail", "locker_page_picture", "request_copy",
     "request_complete_file", "complete_file", "message_document",
     "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",
-    "acknowledgement", "letter", "page", "page_text", "attestation", "request_attestation",
+    "acknowledgement", "letter", "page", "page_text", "presence", "attestation", "request_attestation",
     "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes",
     "suggested_addresses",
 }  # fmt: skip

@@ -298,6 +298,7 @@ DESK: dict[str, Rule] = {
     "desk:documents": sheets,
     "desk:decision": desk_letters,
     "desk:history": sheets,
+    "desk:presence": sheets,
     "desk:attestation": lambda world: [],  # none is given here: tests/teleservices/lifecycle/test_attesting.py
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,

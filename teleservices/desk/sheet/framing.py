@@ -10,6 +10,7 @@ from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import Trail, kept, trail_of
 from teleservices.desk.sheet.before import Before, before
 from teleservices.desk.sheet.headline import Fact, headline
+from teleservices.desk.sheet.presence import Present, note
 from teleservices.desk.sheet.tabs import Counts, Tab, TabLink, counted, tab_links
 from teleservices.models import ServiceRequest
 
@@ -23,6 +24,7 @@ class Frame(TypedDict):
     held: Counts
     others: Sequence[Before]
     headline: Sequence[Fact]
+    present: Sequence[Present]
     trail: str
     keys_are_on: bool
     list: Trail | None
@@ -38,6 +40,7 @@ def framed(request: HttpRequest, user: User, shown: ServiceRequest, tab: Tab) ->
         "held": counts,
         "others": others,
         "headline": headline(shown, others, counts),
+        "present": note(shown, user),
         "trail": kept(request),
         "keys_are_on": keys.are_on(user),
         "list": trail_of(request, user, shown.reference),

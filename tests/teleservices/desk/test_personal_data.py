@@ -29,6 +29,7 @@ GO_WITH_THE_ACCOUNT = {
     "teleservices.DeskView.owner": "section views, erasure step readings",
     "teleservices.DeskExport.author": "section desk_exports, erasure step readings",
     "teleservices.DeskVisit.user": "section visits, erasure step readings",
+    "teleservices.SheetPresence.user": "forgotten within two hours by a task; erasure step readings",
     "teleservices.RequestWatch.user": "section watches, erasure step readings",
     "teleservices.Batch.author": "section batches, erasure step readings",
     "teleservices.NoticeChoice.user": "section notices, erasure step notices",

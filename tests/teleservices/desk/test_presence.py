@@ -1,0 +1,121 @@
+"""Who else has a sheet open: told to the service's members, written rarely, forgotten soon; it forbids nothing."""
+
+import datetime as dt
+import time
+
+import pytest
+import time_machine
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import User
+from accounts.sessions.end import BEGAN, RENEWED
+from teleservices.desk.personal_data import forget
+from teleservices.desk.sheet.presence import forget_presences
+from teleservices.models import ServiceRequest, SheetPresence, State, TeamMember, TeamRole
+from tests.factories.procedures import make_instructor, make_request, make_team
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture(autouse=True)
+def _inside(settings: Settings) -> None:
+    settings.PARVIS_STAFF_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def shown() -> ServiceRequest:
+    return make_request(state=State.IN_REVIEW)
+
+
+def agent(shown: ServiceRequest, name: str, role: TeamRole = TeamRole.INSTRUCTOR) -> User:
+    """Of its service, in a role."""
+    user = make_instructor(shown.team)
+    User.objects.filter(pk=user.pk).update(first_name=name, last_name="Le Goff")
+    TeamMember.objects.filter(user=user).update(
+        role=role, until=timezone.localdate() if role == TeamRole.READER else None
+    )
+    return user
+
+
+def opened(shown: ServiceRequest, user: User, name: str = "sheet", later: int = 0) -> HttpResponse:
+    """The sheet as `user` opens it so many seconds from now."""
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=later), tick=False):
+        client = Client()
+        client.force_login(user)
+        return client.get(reverse(f"desk:{name}", args=[shown.reference]))
+
+
+def names(page: HttpResponse) -> list[tuple[str, int]]:
+    return [(present.name, present.minutes) for present in page.context["present"]]
+
+
+def test_each_sees_the_others_and_since_when(shown: ServiceRequest) -> None:
+    yann, ines = agent(shown, "Yann"), agent(shown, "Inès")
+    assert names(opened(shown, yann)) == []
+    for later in (60, 120, 180):
+        opened(shown, yann, "presence", later)
+    page = opened(shown, ines, "messages", 200)
+    assert names(page) == [("Yann Le Goff", 3)]
+    assert "depuis 3 min" in page.text
+    assert names(opened(shown, yann, "presence", 210)) == [("Inès Le Goff", 0)]
+    assert names(opened(shown, ines, later=210 + 121)) == [], "his page is no longer there"
+    opened(shown, yann, later=600)
+    assert names(opened(shown, ines, later=610)) == [("Yann Le Goff", 0)], "he came back: another visit"
+
+
+def test_who_only_reads_is_told_and_leaves_no_trace(shown: ServiceRequest) -> None:
+    yann = agent(shown, "Yann")
+    opened(shown, yann)
+    for role in (TeamRole.READER, TeamRole.SUPERVISOR):
+        assert names(opened(shown, agent(shown, "Lou", role))) == [("Yann Le Goff", 0)]
+    assert [presence.user for presence in SheetPresence.objects.all()] == [yann]
+
+
+def test_another_service_is_told_nothing(shown: ServiceRequest) -> None:
+    yann, elsewhere = agent(shown, "Yann"), make_team()
+    opened(shown, yann)
+    for user in (make_instructor(elsewhere), shown.applicant):
+        assert opened(shown, user, "presence").status_code in (403, 404)
+    ServiceRequest.objects.filter(pk=shown.pk).update(team=elsewhere)
+    assert names(opened(shown, make_instructor(elsewhere))) == [], "he is no longer of its service"
+
+
+def test_it_is_written_every_half_minute_at_most_and_read_in_one_query(shown: ServiceRequest) -> None:
+    yann = agent(shown, "Yann")
+    opened(shown, yann)
+    with CaptureQueriesContext(connection) as queries:
+        opened(shown, yann, "presence", 29)
+    of_presence = [query["sql"] for query in queries.captured_queries if "sheetpresence" in query["sql"]]
+    assert [sql.split()[0] for sql in of_presence] == ["SELECT"]
+    with CaptureQueriesContext(connection) as queries:
+        opened(shown, yann, "presence", 31)
+    of_presence = [query["sql"] for query in queries.captured_queries if "sheetpresence" in query["sql"]]
+    assert [sql.split()[0] for sql in of_presence] == ["SELECT", "UPDATE"]
+
+
+def test_a_page_left_open_keeps_no_session_alive(shown: ServiceRequest, client: Client) -> None:
+    client.force_login(agent(shown, "Yann"))
+    session, earlier = client.session, int(time.time()) - 20 * 60
+    session[BEGAN] = session[RENEWED] = earlier
+    session.save()
+    assert client.get(reverse("desk:presence", args=[shown.reference])).status_code == 200
+    assert client.session[RENEWED] == earlier
+    client.get(reverse("desk:sheet", args=[shown.reference]))
+    assert client.session[RENEWED] > earlier
+
+
+def test_it_is_forgotten(shown: ServiceRequest) -> None:
+    yann, ines = agent(shown, "Yann"), agent(shown, "Inès")
+    opened(shown, yann)
+    opened(shown, ines)
+    assert forget_presences() == 0
+    forget(yann)
+    assert [presence.user for presence in SheetPresence.objects.all()] == [ines]
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=2)):
+        assert forget_presences() == 1
