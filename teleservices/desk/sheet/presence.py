@@ -47,8 +47,8 @@ def forget_presences() -> int:
 
 def _present(shown: ServiceRequest, user: User) -> QuerySet[SheetPresence]:
     acting = Exists(TeamMember.objects.instructing().filter(team=shown.team_id, user=OuterRef("user")))
-    told = Exists(TeamMember.objects.reading().filter(team=shown.team_id, user=user))
-    near = Q(acting, told, seen_at__gt=timezone.now() - PRESENT)
+    is_member = Exists(TeamMember.objects.reading().filter(team=shown.team_id, user=user))
+    near = Q(acting, is_member, seen_at__gt=timezone.now() - PRESENT)
     return shown.presences.filter(near | Q(user=user)).select_related("user").order_by("opened_at", "pk")
 
 
