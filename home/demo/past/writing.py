@@ -21,6 +21,7 @@ from home.demo.past.cases import (
     payload_of,
     stages_by_state,
 )
+from home.demo.past.labels import write_labels
 from home.demo.past.lives import ASSOCIATIONS, CARDS, EVENTS, GRANTS, Kind, Life, lives
 from home.demo.past.names import FIRST_NAMES
 from home.demo.past.papers import load_specimens
@@ -73,6 +74,7 @@ def load_past() -> None:
     _write_papers(cases)
     _write_exchanges(cases, chance)
     write_annotations(cases)
+    write_labels(cases)
     append_chains([list(_events(each)) for each in cases])
     _close(cases)
     _watch(cases, chance)
@@ -217,7 +219,7 @@ def _close(cases: list[Case]) -> None:
 
 
 def _watch(cases: list[Case], chance: Random) -> None:
-    """Some colleagues want to be case of what others follow."""
+    """Some colleagues want to be told of what others follow."""
     agents = {each.agent.pk: each.agent for each in cases if each.agent}
     members = set(TeamMember.objects.values_list("team", "user"))
     watched = chance.sample([each for each in cases if each.life.ended is None and each.agent], 14)

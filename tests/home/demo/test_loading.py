@@ -28,6 +28,7 @@ from teleservices.models import (
     Procedure,
     RequestEvent,
     RequestFacts,
+    RequestLabel,
     RequestMessage,
     ServiceRequest,
     Side,
@@ -133,6 +134,14 @@ def test_the_desk_has_work_and_a_past(demo):
     assert RequestFacts.objects.filter(decides_on__lte=near).count() >= 8
     assert ServiceRequest.objects.filter(watches__isnull=False).exists()
     assert RequestMessage.objects.unread_by(Side.SERVICE).exists()
+
+
+def test_services_label_what_they_have_in_hand(demo):
+    """Each has words of its own, laid on its requests alone."""
+    laid = RequestLabel.objects.select_related("label", "request")
+    assert len({each.label.team_id for each in laid}) == 4
+    assert all(each.label.team_id == each.request.team_id for each in laid)
+    assert laid.filter(request__state__in=State.open()).count() > 40
 
 
 def test_what_a_service_must_note_was_noted_before_each_decision(demo):
