@@ -33,6 +33,13 @@ def register() -> None:
         views_of,
     )
     personal_data_sections.register("views", kept, order=66)
+    exported = Section(
+        "modeles-d-export",
+        gettext_lazy("Models of export that you keep"),
+        lambda user: user.export_choices.count(),
+        export_choices_of,
+    )
+    personal_data_sections.register("export_choices", exported, order=66)
     texts = Section(
         "textes-types",
         gettext_lazy("Model texts of your service that you wrote last"),
@@ -97,6 +104,15 @@ def views_of(user: User) -> Iterator[Record]:
         team = view.team.name if view.team else ""
         contents = [(_("Name of the view"), view.name), (_("For whom"), team or _("For me alone"))]
         yield Record(view.name, {"name": view.name, "team": team, "query": view.query}, contents)
+
+
+def export_choices_of(user: User) -> Iterator[Record]:
+    """Their names, and what each asks of an export."""
+    for choice in user.export_choices.select_related("team"):
+        team = choice.team.name if choice.team else ""
+        contents = [(_("name of the model of export"), choice.name), (_("For whom"), team or _("For me alone"))]
+        data = {"name": choice.name, "team": team, "content": choice.content, "format": choice.format}
+        yield Record(choice.name, {**data, "names": choice.names, "columns": choice.columns}, contents)
 
 
 def texts_of(user: User) -> Iterator[Record]:
@@ -166,10 +182,12 @@ def absence_records(user: User) -> Iterator[Record]:
 
 
 def forget(user: User) -> None:
-    """What serves only the one who does goes with the account; the views that a service shares stay to it."""
+    """What serves only the one who does goes with the account; what a service shares stays to it."""
     _of(user).delete()
     user.desk_views.filter(team=None).delete()
     user.desk_views.update(owner=None)
+    user.export_choices.filter(team=None).delete()
+    user.export_choices.update(owner=None)
     user.model_texts.update(author=None)
     DeskVisit.objects.filter(user=user).delete()
     SheetPresence.objects.filter(user=user).delete()

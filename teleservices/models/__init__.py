@@ -21,6 +21,7 @@ from teleservices.models.exchanges import (
     RequestMessage,
     Side,
 )
+from teleservices.models.export_choice import ExportChoice
 from teleservices.models.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.form_version import DraftChange, FormVersion
 from teleservices.models.label import Label, RequestLabel, Tone
@@ -69,6 +70,7 @@ __all__ = [
     "DeskVisit",
     "DocumentReview",
     "DraftChange",
+    "ExportChoice",
     "ExportContent",
     "ExportFormat",
     "ExportState",

@@ -64,3 +64,15 @@ class TooManyDocumentsError(ExportError):
         "These requests hold %(asked)s documents, %(asked_size)s: an archive holds at most %(files)s documents and"
         " %(size)s. Narrow the list with its filters."
     )
+
+
+class TooManyChoicesError(ExportError):
+    """This person keeps as many models of export as anybody may."""
+
+    said = _("You keep %(most)s models of export already: take one away first.")
+
+
+class ChoiceNotOursError(ExportError):
+    """A model of export is somebody else's, or is gone."""
+
+    said = _("This model of export is not yours to take away, or is no longer there.")

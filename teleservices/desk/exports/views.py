@@ -15,13 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from teleservices.desk.access import acting_instructor, instructor, teams_of
-from teleservices.desk.exports import documents, fetching, orders, selection
-from teleservices.desk.exports.errors import ExportError
+from teleservices.desk.exports import choices, documents, fetching, orders, selection
+from teleservices.desk.exports.errors import ChoiceNotOursError, ExportError
 from teleservices.desk.exports.forms import OrderForm
+from teleservices.desk.requests import columns
 from teleservices.desk.requests.asked import CHOSEN, changed, list_query
 from teleservices.desk.requests.chips import chips
+from teleservices.desk.requests.columns import COLUMNS
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure
 
+KEEP = "keep"
+"""What the button says that keeps the choices without exporting."""
 SHOWN = 30
 """Exports that the page lists: the latest."""
 
@@ -47,13 +51,79 @@ def order(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         query = list_query(request.GET)
         procedure = selection.only_procedure(user, query)
-        return _asking(request, OrderForm(None, has_procedure=bool(procedure), query=query.urlencode()), query)
+        return _asking(request, _blank(user, query, procedure), query)
     query = list_query(QueryDict(request.POST.get("query", "")))
-    procedure = selection.only_procedure(user, query, request.POST.get("references", "").split())
-    form = OrderForm(request.POST, has_procedure=bool(procedure))
-    if not form.is_valid():
-        return _asking(request, form, query, chosen=form.data.get("references", "").split(), status=422)
+    references = request.POST.get("references", "").split()
+    procedure = selection.only_procedure(user, query, references)
+    if "use" in request.POST or "take_away" in request.POST:
+        return _with_choices(request, query, procedure, references)
+    form = OrderForm(request.POST, has_procedure=bool(procedure), teams=teams_of(user))
+    if not form.is_valid() or not _kept(request, form, query):
+        return _asking(request, form, query, chosen=references, status=422)
+    if request.POST.get("action") == KEEP:
+        return _asking(request, form, query, chosen=references)
     return _order(request, form, query, procedure)
+
+
+def _blank(
+    user: User, query: QueryDict, procedure: Procedure | None, references: Sequence[str] = (), **taken_up: object
+) -> OrderForm:
+    return OrderForm(
+        None,
+        has_procedure=bool(procedure),
+        teams=teams_of(user),
+        query=query.urlencode(),
+        references=" ".join(references),
+        taken_up=taken_up,
+    )
+
+
+def _with_choices(
+    request: HttpRequest, query: QueryDict, procedure: Procedure | None, references: Sequence[str]
+) -> HttpResponse:
+    """The page with a model of export taken up, or once one is taken away; it orders nothing."""
+    user, absent = instructor(request), list[str]()
+    number = request.POST.get("use") or request.POST.get("take_away", "")
+    choice = choices.choices_of(user).filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    form = _blank(user, query, procedure, references)
+    if choice is None:
+        messages.error(request, str(ChoiceNotOursError.said))
+    elif "use" in request.POST:
+        again = choices.taken_up(choice, query, form.contents)
+        query, absent = again.query, list(again.absent)
+        form = _blank(user, query, procedure, references, **again.initial)
+    else:
+        try:
+            choices.take_away(user=user, choice_id=choice.pk)
+        except ExportError as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, _("The model of export “%(name)s” is taken away.") % {"name": choice.name})
+    return _asking(request, form, query, chosen=references, absent=absent)
+
+
+def _kept(request: HttpRequest, form: OrderForm, query: QueryDict) -> bool:
+    """Keep the choices of a valid form under the name that it gives, if it does; whether nothing prevented it."""
+    chosen, name = form.cleaned_data, form.cleaned_data["kept_name"]
+    if not name:
+        if request.POST.get("action") == KEEP:
+            form.add_error("kept_name", _("Give these choices a name."))
+        return not form.errors
+    try:
+        choices.keep(
+            owner=instructor(request),
+            name=name,
+            team_id=chosen["kept_team"],
+            content=chosen["content"],
+            file_format=chosen["file_format"],
+            names=chosen["names"],
+            columns=query.getlist(CHOSEN),
+        )
+    except ExportError as refused:
+        form.add_error("kept_name", refused.message)
+        return False
+    messages.success(request, _("The model of export “%(name)s” is kept.") % {"name": name})
+    return True
 
 
 def _order(request: HttpRequest, form: OrderForm, query: QueryDict, procedure: Procedure | None) -> HttpResponse:
@@ -88,13 +158,18 @@ def order_chosen(request: HttpRequest) -> HttpResponse:
     if not references and "all" not in request.POST:
         messages.error(request, _("Tick the requests to export, or choose all of the list."))
         return redirect(reverse("desk:list") + changed(query).removeprefix("."))
-    has_procedure = bool(selection.only_procedure(user, query, references))
-    form = OrderForm(None, has_procedure=has_procedure, query=query.urlencode(), references=" ".join(references))
-    return _asking(request, form, query, chosen=references)
+    procedure = selection.only_procedure(user, query, references)
+    return _asking(request, _blank(user, query, procedure, references), query, chosen=references)
 
 
 def _asking(
-    request: HttpRequest, form: OrderForm, query: QueryDict, *, chosen: Sequence[str] = (), status: int = 200
+    request: HttpRequest,
+    form: OrderForm,
+    query: QueryDict,
+    *,
+    chosen: Sequence[str] = (),
+    absent: Sequence[str] = (),
+    status: int = 200,
 ) -> HttpResponse:
     """What is to be exported, in words, above the form."""
     user = instructor(request)
@@ -109,6 +184,9 @@ def _asking(
         "chips": [] if chosen else list(chips(filters, query)),
         "search": "" if chosen else query.get("q", ""),
         "has_answers": form.has_procedure,
+        "choices": choices.choices_of(user),
+        "absent": absent,
+        "columns": [COLUMNS[name].label for name in columns.chosen(query.getlist(CHOSEN))],
         "back": changed(query).removeprefix("."),
         "most_requests": selection.MOST_REQUESTS,
         "most_files": documents.MOST_FILES,

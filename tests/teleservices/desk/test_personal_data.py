@@ -27,6 +27,7 @@ GO_WITH_THE_ACCOUNT = {
     "teleservices.TeamMember.user": "staff: taken away at their departure, before any deletion",
     "teleservices.Absence.user": "section absences, erasure step readings",
     "teleservices.DeskView.owner": "section views, erasure step readings",
+    "teleservices.ExportChoice.owner": "section export_choices, erasure step readings",
     "teleservices.DeskExport.author": "section desk_exports, erasure step readings",
     "teleservices.DeskVisit.user": "section visits, erasure step readings",
     "teleservices.SheetPresence.user": "forgotten within two hours by a task; erasure step readings",
