@@ -39,6 +39,11 @@ class ExportContent(models.TextChoices):
     FACTS = "facts", _("All that the list knows of each request")
     ANSWERS = "answers", _("All the answers to the procedure, after what the list knows")
     DOCUMENTS = "documents", _("The documents joined to the requests, in an archive (ZIP)")
+    COMPLETE = "complete", _("The complete file of each request (PDF), in an archive (ZIP)")
+
+
+ARCHIVED = ("documents", "complete")
+"""The contents that are files of their own, in an archive."""
 
 
 class ExportFormat(models.TextChoices):
@@ -102,7 +107,7 @@ class DeskExport(models.Model):
                 condition=~Q(content="answers") | Q(procedure__isnull=False), name="answers_are_of_a_procedure"
             ),
             models.CheckConstraint(
-                condition=Q(content="documents", format="zip") | (~Q(content="documents") & ~Q(format="zip")),
+                condition=Q(content__in=ARCHIVED, format="zip") | (~Q(content__in=ARCHIVED) & ~Q(format="zip")),
                 name="documents_are_in_an_archive",
             ),
             models.CheckConstraint(

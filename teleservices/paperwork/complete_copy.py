@@ -122,24 +122,45 @@ def ask(*, request: ServiceRequest, for_service: bool = False) -> CompleteCopy:
         TooMuchError: it is larger than what is ever put together.
 
     """
+    with transaction.atomic():
+        asked = _noted(request, for_service=for_service)
+        if asked.progress != Progress.READY:
+            async_task("teleservices.tasks.make_complete_copy", asked.pk, timeout=SECONDS)
+    return asked
+
+
+def make_now(*, request: ServiceRequest, for_service: bool = False) -> CompleteCopy:
+    """The same, made at once, which a worker alone may ask; kept for as long from now on, made already or not.
+
+    Raises:
+        TooMuchError: it is larger than what is ever put together.
+
+    """
+    asked = _noted(request, for_service=for_service)
+    CompleteCopy.objects.filter(pk=asked.pk).update(asked_at=timezone.now())
+    make(copy_id=asked.pk)
+    asked.refresh_from_db()
+    return asked
+
+
+@transaction.atomic
+def _noted(request: ServiceRequest, *, for_service: bool) -> CompleteCopy:
+    """The row of the copy of the request as it stands: asked for anew, unless it is made."""
     pieces = pieces_of(request)
     if weight_of(pieces).is_too_much:
         raise TooMuchError
     annotated = _is_annotated(request, for_service)
-    with transaction.atomic():
-        asked, _is_new = CompleteCopy.objects.select_for_update().get_or_create(
-            request=request,
-            version=_version(request, pieces, annotated),
-            for_service=annotated,
-            defaults={"documents_total": len(pieces)},
-        )
-        if asked.progress == Progress.READY:
-            return asked
+    asked, _is_new = CompleteCopy.objects.select_for_update().get_or_create(
+        request=request,
+        version=_version(request, pieces, annotated),
+        for_service=annotated,
+        defaults={"documents_total": len(pieces)},
+    )
+    if asked.progress != Progress.READY:
         CompleteCopy.objects.filter(pk=asked.pk).update(
             progress=Progress.ASKED, documents_done=0, asked_at=timezone.now()
         )
-        async_task("teleservices.tasks.make_complete_copy", asked.pk, timeout=SECONDS)
-    asked.refresh_from_db()
+        asked.refresh_from_db()
     return asked
 
 

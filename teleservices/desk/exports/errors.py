@@ -76,3 +76,12 @@ class ChoiceNotOursError(ExportError):
     """A model of export is somebody else's, or is gone."""
 
     said = _("This model of export is not yours to take away, or is no longer there.")
+
+
+class TooManyCompleteError(ExportError):
+    """More complete files than one archive holds."""
+
+    said = _(
+        "You ask for %(asked)s complete files, whose documents weigh %(asked_size)s: an archive holds at most %(most)s"
+        " of them and %(size)s. Narrow the list with its filters."
+    )

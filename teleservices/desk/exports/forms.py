@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.typed_text import TypedText
 from teleservices.desk.exports import naming
 from teleservices.models import ExportContent, ExportFormat
+from teleservices.models.desk_export import ARCHIVED
 
 
 class OrderForm(forms.Form):
@@ -21,10 +22,10 @@ class OrderForm(forms.Form):
         widget=forms.RadioSelect,
     )
     names = TypedText(
-        label=_("Names of the documents in the archive"),
+        label=_("Names of the files in the archive"),
         help_text=_(
-            "For documents only. {reference}, {piece} (what was asked for), {nom} (the applicant), {titre} (the "
-            "document’s own), {demarche}."
+            "For archives only. {reference}, {piece} (what was asked for, or “complete file”), {nom} (the applicant), "
+            "{titre} (the document’s own), {demarche}."
         ),
         longest=naming.LONGEST_MODEL,
         required=False,
@@ -72,9 +73,9 @@ class OrderForm(forms.Form):
         return [value for value, _label in self.fields["content"].choices]  # type: ignore[attr-defined]
 
     def clean_names(self) -> str:
-        """A model of known tags, the usual one where nothing is typed; it counts for documents alone."""
+        """A model of known tags, the usual one where nothing is typed; it counts for archives alone."""
         names: str = self.cleaned_data["names"] or naming.USUAL
-        if self.cleaned_data.get("content") == ExportContent.DOCUMENTS:
+        if self.cleaned_data.get("content") in ARCHIVED:
             naming.check(names)
         return names
 

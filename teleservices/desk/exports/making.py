@@ -21,7 +21,7 @@ from accounts import audit
 from accounts.models import User
 from formkit.fieldtypes.base import Exported
 from teleservices.desk.access import teams_of
-from teleservices.desk.exports import csv_file, documents, letters, ods_file, selection, spool, xlsx_file
+from teleservices.desk.exports import complete, csv_file, documents, letters, ods_file, selection, spool, xlsx_file
 from teleservices.desk.exports.cells import heads, spread
 from teleservices.desk.exports.errors import NothingToExportError, RightsLostError, TooManyColumnsError
 from teleservices.desk.exports.gathering import Source
@@ -122,7 +122,8 @@ def _gathered(export: DeskExport) -> bool:
     source.columns = spool.columns_of(export)
     with spool.open_keys(export) as keys:
         while export.done < (export.total or 0):
-            _read_chunk(export, source, spool.keys_at(keys, export.done, CHUNK))
+            count = 1 if export.content == ExportContent.COMPLETE else CHUNK  # each takes some seconds
+            _read_chunk(export, source, spool.keys_at(keys, export.done, count))
             if time.monotonic() > ends:
                 break
     return export.done >= (export.total or 0)
@@ -140,8 +141,7 @@ def _read_chunk(export: DeskExport, source: Source, keys: list[int]) -> None:
 def _finish(export: DeskExport) -> None:
     """Write the file, then say that it is there: on the page, by e-mail, in the author's history."""
     author, _teams = _author(export)
-    is_archive = export.content == ExportContent.DOCUMENTS
-    count, size = _write_archive(export) if is_archive else _write_file(export)
+    count, size = ARCHIVES.get(ExportContent(export.content), _write_file)(export)
     expires_at = timezone.now() + dt.timedelta(days=settings.PARVIS_EXPORT_DAYS)
     with transaction.atomic():
         _write(export, state=ExportState.READY, done=count, size=size, expires_at=expires_at, search="")
@@ -198,6 +198,21 @@ def _write_archive(export: DeskExport) -> tuple[int, int]:
         stream.seek(0)
         spool.save(export.storage_name, stream)
     return count, size
+
+
+def _write_complete(export: DeskExport) -> tuple[int, int]:
+    """Write the complete files that were made into an archive; returns of how many requests, and how many bytes."""
+    with tempfile.TemporaryFile() as stream:
+        count, holds = complete.write(stream, export.names, spool.rows(export), lambda: _write(export))
+        _write(export, files=holds)
+        size = stream.tell()
+        stream.seek(0)
+        spool.save(export.storage_name, stream)
+    return count, size
+
+
+ARCHIVES = {ExportContent.DOCUMENTS: _write_archive, ExportContent.COMPLETE: _write_complete}
+"""What writes an archive of each kind."""
 
 
 def _leave(export: DeskExport) -> None:

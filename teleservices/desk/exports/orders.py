@@ -12,19 +12,21 @@ from django_q.tasks import async_task
 
 from accounts.models import User
 from portal.typography import number_text
-from teleservices.desk.exports import documents, naming, selection, spool
+from teleservices.desk.exports import complete, documents, naming, selection, spool
 from teleservices.desk.exports.errors import (
     NoDocumentError,
     NothingToExportError,
     ProcedureMissingError,
     RightsLostError,
     TooLongError,
+    TooManyCompleteError,
     TooManyDocumentsError,
     TooManyRequestsError,
     TooManyUnderWayError,
 )
 from teleservices.desk.requests.asked import CHOSEN, SEARCH, VIEW, list_query
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure, RequestFacts
+from teleservices.models.desk_export import ARCHIVED
 from teleservices.models.desk_view import LONGEST_QUERY
 from teleservices.models.request_facts import RequestFactsQuerySet
 from teleservices.permissions import INSTRUCT
@@ -57,8 +59,8 @@ def order(
     if content == ExportContent.ANSWERS and procedure is None:
         raise ProcedureMissingError
     facts, kept = _checked(author, asked, references, procedure), _kept(asked)
-    if content == ExportContent.DOCUMENTS:
-        _check_documents(facts)
+    if content in ARCHIVED:
+        (_check_documents if content == ExportContent.DOCUMENTS else _check_complete)(facts)
         file_format = ExportFormat.ZIP
     with transaction.atomic():
         User.objects.select_for_update().only("pk").get(pk=author.pk)
@@ -119,6 +121,14 @@ def _check_documents(facts: RequestFactsQuerySet) -> None:
         most = {"files": number_text(Decimal(documents.MOST_FILES), 0), "size": filesizeformat(documents.MOST_BYTES)}
         asked = {"asked": number_text(Decimal(files), 0), "asked_size": filesizeformat(size)}
         raise TooManyDocumentsError(TooManyDocumentsError.said % (most | asked))
+
+
+def _check_complete(facts: RequestFactsQuerySet) -> None:
+    asked, (_files, size) = facts.order_by().count(), documents.weigh(facts)
+    if asked > complete.MOST_REQUESTS or size > documents.MOST_BYTES:
+        most = {"most": number_text(Decimal(complete.MOST_REQUESTS), 0), "size": filesizeformat(documents.MOST_BYTES)}
+        weight = {"asked": number_text(Decimal(asked), 0), "asked_size": filesizeformat(size)}
+        raise TooManyCompleteError(TooManyCompleteError.said % (most | weight))
 
 
 def queue(export: DeskExport) -> None:

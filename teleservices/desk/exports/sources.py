@@ -2,6 +2,7 @@
 
 from teleservices.desk.exports import facts
 from teleservices.desk.exports.answers import AnswerSource
+from teleservices.desk.exports.complete import CompleteSource
 from teleservices.desk.exports.gathering import FactSource, Source
 from teleservices.desk.requests.columns import chosen
 from teleservices.models import DeskExport, ExportContent
@@ -13,4 +14,6 @@ def source_of(export: DeskExport) -> Source:
         return AnswerSource(export.procedure)
     if export.content == ExportContent.COLUMNS:
         return FactSource(facts.names_of(chosen(export.columns)))
+    if export.content == ExportContent.COMPLETE:
+        return CompleteSource()
     return FactSource(list(facts.FACTS))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from teleservices.desk.access import acting_instructor, instructor, teams_of
-from teleservices.desk.exports import choices, documents, fetching, orders, selection
+from teleservices.desk.exports import choices, complete, documents, fetching, orders, selection
 from teleservices.desk.exports.errors import ChoiceNotOursError, ExportError
 from teleservices.desk.exports.forms import OrderForm
 from teleservices.desk.requests import columns
@@ -191,6 +191,7 @@ def _asking(
         "most_requests": selection.MOST_REQUESTS,
         "most_files": documents.MOST_FILES,
         "most_bytes": documents.MOST_BYTES,
+        "most_complete": complete.MOST_REQUESTS,
         "most_under_way": orders.MOST_UNDER_WAY,
         "days": fetching.days_kept(),
     }
