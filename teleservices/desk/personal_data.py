@@ -26,6 +26,27 @@ def register() -> None:
         readings_of,
     )
     personal_data_sections.register("readings", section, order=65)
+    _register_kept()
+    visits = Section(
+        "visites",
+        gettext_lazy("Your last visit to the list of requests"),
+        lambda user: DeskVisit.objects.filter(user=user).count(),
+        visits_of,
+    )
+    personal_data_sections.register("visits", visits, order=67)
+    watches = Section(
+        "surveillances",
+        gettext_lazy("Requests that you watch for your service"),
+        lambda user: user.watches.count(),
+        watches_of,
+    )
+    personal_data_sections.register("watches", watches, order=68)
+    _register_done()
+    erasure_steps.register("readings", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=15)
+
+
+def _register_kept() -> None:
+    """What they keep under a name, for themselves or for their service."""
     kept = Section(
         "vues",
         gettext_lazy("Views that you keep of the list of requests"),
@@ -47,22 +68,6 @@ def register() -> None:
         texts_of,
     )
     personal_data_sections.register("model_texts", texts, order=66)
-    visits = Section(
-        "visites",
-        gettext_lazy("Your last visit to the list of requests"),
-        lambda user: DeskVisit.objects.filter(user=user).count(),
-        visits_of,
-    )
-    personal_data_sections.register("visits", visits, order=67)
-    watches = Section(
-        "surveillances",
-        gettext_lazy("Requests that you watch for your service"),
-        lambda user: user.watches.count(),
-        watches_of,
-    )
-    personal_data_sections.register("watches", watches, order=68)
-    _register_done()
-    erasure_steps.register("readings", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=15)
 
 
 def _register_done() -> None:

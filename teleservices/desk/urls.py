@@ -38,6 +38,7 @@ urlpatterns = [
     path("exports/", exports.exports, name="exports"),
     path("exports/nouveau/", exports.order, name="export_order"),
     path("exports/choisies/", exports.order_chosen, name="export_chosen"),
+    path("exports/imprimer/", exports.print_list, name="print"),
     path("exports/<uuid:uuid>/fichier/", exports.fetch, name="export_fetch"),
     path("exports/<uuid:uuid>/supprimer/", exports.cancel, name="export_cancel"),
     path("lots/", batches.batches, name="batches"),

@@ -40,6 +40,12 @@ class ExportContent(models.TextChoices):
     ANSWERS = "answers", _("All the answers to the procedure, after what the list knows")
     DOCUMENTS = "documents", _("The documents joined to the requests, in an archive (ZIP)")
     COMPLETE = "complete", _("The complete file of each request (PDF), in an archive (ZIP)")
+    PRINT = "print", _("The list, printed")
+
+    @classmethod
+    def ordered(cls) -> list["ExportContent"]:
+        """Those that a worker makes a file of."""
+        return [content for content in cls if content != cls.PRINT]
 
 
 ARCHIVED = ("documents", "complete")
@@ -53,6 +59,7 @@ class ExportFormat(models.TextChoices):
     ODS = "ods", _("Spreadsheet for LibreOffice (ODS)")
     CSV = "csv", _("Text with semicolons (CSV)")
     ZIP = "zip", _("Archive (ZIP)")
+    PAGE = "page", _("Page to print")
 
 
 class DeskExport(models.Model):

@@ -258,6 +258,7 @@ DESK: dict[str, Rule] = {
         Way((), INSTRUCTING, INSTRUCTING, data={"content": "facts", "file_format": "csv"})
     ],
     "desk:export_chosen": desk_chosen,
+    "desk:print": lambda world: [Way((), INSTRUCTING, INSTRUCTING, data={"all": "on"})],
     "desk:export_fetch": lambda world: [Way((world.export.uuid,), frozenset({INSTRUCTOR}))],
     "desk:export_cancel": lambda world: [Way((world.export.uuid,), *[frozenset({INSTRUCTOR})] * 2)],
     "desk:traces": both(

@@ -85,3 +85,9 @@ class TooManyCompleteError(ExportError):
         "You ask for %(asked)s complete files, whose documents weigh %(asked_size)s: an archive holds at most %(most)s"
         " of them and %(size)s. Narrow the list with its filters."
     )
+
+
+class TooManyToPrintError(ExportError):
+    """More requests than one page prints."""
+
+    said = _("A page prints at most %(most)s requests: narrow the list with its filters, or export it.")

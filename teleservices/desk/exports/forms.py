@@ -11,14 +11,16 @@ from teleservices.desk.exports import naming
 from teleservices.models import ExportContent, ExportFormat
 from teleservices.models.desk_export import ARCHIVED
 
+CONTENTS = [(content.value, content.label) for content in ExportContent.ordered()]
+
 
 class OrderForm(forms.Form):
     """The content and the format; what the list was asked, or the requests chosen in it, go along."""
 
-    content = forms.ChoiceField(label=_("What the file holds"), choices=ExportContent, widget=forms.RadioSelect)
+    content = forms.ChoiceField(label=_("What the file holds"), choices=CONTENTS, widget=forms.RadioSelect)
     file_format = forms.ChoiceField(
         label=_("Kind of file"),
-        choices=[choice for choice in ExportFormat.choices if choice[0] != ExportFormat.ZIP],
+        choices=[(kind.value, kind.label) for kind in (ExportFormat.XLSX, ExportFormat.ODS, ExportFormat.CSV)],
         widget=forms.RadioSelect,
     )
     names = TypedText(
@@ -64,7 +66,7 @@ class OrderForm(forms.Form):
         self.fields["kept_team"].choices = [("", _("For me alone")), *teams.items()]  # type: ignore[attr-defined]
         self.has_procedure = has_procedure
         if not has_procedure:
-            others = [choice for choice in ExportContent.choices if choice[0] != ExportContent.ANSWERS]
+            others = [choice for choice in CONTENTS if choice[0] != ExportContent.ANSWERS]
             self.fields["content"].choices = others  # type: ignore[attr-defined]
 
     @property

@@ -9,13 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
+from locker.readings import note_reading
 from teleservices.desk.access import acting_instructor, instructor, teams_of
-from teleservices.desk.exports import choices, complete, documents, fetching, orders, selection
+from teleservices.desk.exports import choices, complete, documents, fetching, orders, printing, selection
 from teleservices.desk.exports.errors import ChoiceNotOursError, ExportError
 from teleservices.desk.exports.forms import OrderForm
 from teleservices.desk.requests import columns
@@ -162,6 +164,47 @@ def order_chosen(request: HttpRequest) -> HttpResponse:
     return _asking(request, _blank(user, query, procedure, references), query, chosen=references)
 
 
+@never_cache
+@require_POST
+def print_list(request: HttpRequest) -> HttpResponse:
+    """A page to print of the requests ticked in the list, or of all that it shows."""
+    user = acting_instructor(request)
+    query = list_query(QueryDict(request.POST.get("query", "")))
+    ticked = [] if "all" in request.POST else request.POST.getlist("request")[: selection.MOST_CHOSEN + 1]
+    references = list(selection.chosen_keys(user, ticked))
+    back = reverse("desk:list") + changed(query).removeprefix(".")
+    if not references and "all" not in request.POST:
+        messages.error(request, _("Tick the requests to print, or choose all of the list."))
+        return redirect(back)
+    try:
+        printed = printing.print_out(author=user, query=query, references=references)
+    except ExportError as refused:
+        messages.error(request, refused.message)
+        return redirect(back)
+    note_reading(request, len(printed.rows))
+    context = {
+        "printed": printed,
+        "back": back,
+        "who": user.get_full_name(),
+        "now": timezone.now(),
+        **_which(user, query, chosen=references),
+    }
+    return render(request, "teleservices/desk/exports/print.html", context)
+
+
+def _which(user: User, query: QueryDict, *, chosen: Sequence[str]) -> dict[str, object]:
+    """Which requests, in words."""
+    filters = selection.filters_of(user, query)
+    filters.form.is_valid()
+    return {
+        "count": len(chosen) or selection.count(selection.listed_for(user, query)),
+        "is_chosen": bool(chosen),
+        "chips": [] if chosen else list(chips(filters, query)),
+        "search": "" if chosen else query.get("q", ""),
+        "most_requests": selection.MOST_REQUESTS,
+    }
+
+
 def _asking(
     request: HttpRequest,
     form: OrderForm,
@@ -173,22 +216,14 @@ def _asking(
 ) -> HttpResponse:
     """What is to be exported, in words, above the form."""
     user = instructor(request)
-    filters = selection.filters_of(user, query)
-    filters.form.is_valid()
-    requests = selection.listed_for(user, query)
-    count = len(chosen) or selection.count(requests)
     context = {
         "form": form,
-        "count": count,
-        "is_chosen": bool(chosen),
-        "chips": [] if chosen else list(chips(filters, query)),
-        "search": "" if chosen else query.get("q", ""),
+        **_which(user, query, chosen=chosen),
         "has_answers": form.has_procedure,
         "choices": choices.choices_of(user),
         "absent": absent,
         "columns": [COLUMNS[name].label for name in columns.chosen(query.getlist(CHOSEN))],
         "back": changed(query).removeprefix("."),
-        "most_requests": selection.MOST_REQUESTS,
         "most_files": documents.MOST_FILES,
         "most_bytes": documents.MOST_BYTES,
         "most_complete": complete.MOST_REQUESTS,

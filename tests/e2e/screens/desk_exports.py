@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from teleservices.desk.exports import orders
-from teleservices.models import DeskExport
+from teleservices.models import DeskExport, ExportChoice
 from tests.e2e.actors import press
 from tests.e2e.screens.base import Place, Screen
 from tests.e2e.screens.desk import INSTRUCTOR
@@ -54,9 +54,28 @@ def ordered(page: Page) -> None:
     press(page, "Faire l’export")
 
 
+def with_choices() -> Place:
+    """The form of someone who keeps models of export."""
+    agent = somebody()
+    ExportChoice.objects.create(owner=agent, name="Pour la commission", content="columns", format="ods")
+    return Place(ORDER, agent.email)
+
+
+def listed() -> Place:
+    """The list of someone of our own."""
+    return Place("/admin/instruction/", somebody().email)
+
+
+def printed(page: Page) -> None:
+    """Ask for the page to print."""
+    press(page, "Imprimer ces demandes")
+
+
 SCREENS = [
     Screen("desk-export", lambda: Place(f"{ORDER}?state=submitted&q=fête", INSTRUCTOR), region=REGION),
     Screen("desk-export-error", with_as_many_as_one_may, ordered, region=REGION, shows=".error-message"),
+    Screen("desk-export-choices", with_choices, region=REGION, shows="#choices"),
+    Screen("desk-print", listed, printed, region=REGION, shows="[data-print]"),
     Screen("desk-exports", several, region=REGION, shows=".desk-exports"),
     Screen("desk-exports-nothing", lambda: Place(PAGE, INSTRUCTOR), region=REGION),
 ]

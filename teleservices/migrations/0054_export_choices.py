@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0050_model_texts'),
+        ("teleservices", "0053_agent_corrections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
