@@ -89,7 +89,7 @@ def test_one_that_cannot_be_made_is_listed_and_the_others_come(teams: list[Team]
 
 def test_those_made_are_taken_as_they_are_and_a_lost_file_is_listed(teams: list[Team], camille: User) -> None:
     request = make_request(procedure=make_procedure(team=teams[0]))
-    copy = complete_copy.make_now(request=request)
+    copy = complete_copy.make_now(request=request, for_service=True)
     export = made(ordered(camille, **COMPLETE))
     assert CompleteCopy.objects.get() == copy
     assert len(archive_of(export).namelist()) == 2

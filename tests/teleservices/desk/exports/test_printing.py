@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
 from teleservices.desk.exports import printing
-from teleservices.models import DeskExport, ExportState, ServiceRequest, Team, TeamRole
+from teleservices.models import DeskExport, ExportState, RequestFacts, ServiceRequest, Team, TeamRole
 from tests.factories.procedures import make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,7 @@ def test_the_whole_list_with_its_columns_filter_totals_and_author(
     camille: User, requests: list[ServiceRequest], client: Client
 ) -> None:
     theirs = make_request()
+    RequestFacts.objects.update(amount_asked=125_000)
     page = client.post(PRINT, {"all": "on", "query": "columns=amount_asked&state=submitted"})
     text = page.text.replace("\u202f", " ").replace("\xa0", " ")
     assert page.status_code == 200

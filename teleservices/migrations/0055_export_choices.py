@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("teleservices", "0053_agent_corrections"),
+        ("teleservices", "0054_copies_for_the_service"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
