@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("teleservices", "0055_export_choices"),
+        ("teleservices", "0056_export_choices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("teleservices", "0056_complete_files_exported"),
+        ("teleservices", "0057_complete_files_exported"),
     ]
 
     operations = [

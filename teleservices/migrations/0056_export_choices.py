@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("teleservices", "0054_copies_for_the_service"),
+        ("teleservices", "0055_presences_at_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
