@@ -20,8 +20,13 @@ SHORTEST = 3
 
 
 def note_opening(request: HttpRequest, reader: User, shown: ServiceRequest) -> None:
-    """Note that `reader` opens a request: one row a day, and the count by which the security log tells of too many."""
+    """Note that `reader` opens a request: one row a day, and the count by which the security log tells of too many.
+
+    What is posted comes from a page that was opened: it is counted, and is no other opening.
+    """
     note_reading(request)
+    if request.method != "GET":
+        return
     now = timezone.now()
     rows = RequestReading.objects.filter(request=shown, reader=reader, day=legal_day(now))
     if not rows.update(times=F("times") + 1, last_at=now):
