@@ -264,7 +264,7 @@ DESK: dict[str, Rule] = {
     "desk:traces": both(
         *(open_to(frozenset({CONTROLLER}), change=NOBODY, query=f"kind={kind}") for kind in (*KINDS, "x"))
     ),
-    "desk:traces_export": lambda world: [Way((), frozenset(), frozenset({CONTROLLER}))],
+    "desk:traces_export": open_to(frozenset({CONTROLLER})),
     "desk:absences": noting_absences,
     "desk:absence_take_away": absences,
     "desk:services": open_to(frozenset({HEAD, SUPERVISOR}), change=NOBODY),
