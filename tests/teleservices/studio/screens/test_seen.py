@@ -235,9 +235,10 @@ COMPARED = {
 ON_THE_DRAFT = {
     "block_insert", "step_add", "step", "step_move", "step_duplicate", "step_delete", "field_add", "field",
     "column_add", "field_move", "field_duplicate", "field_delete", "step_condition", "field_condition",
-    "rule_add", "rule", "rule_move", "rule_delete", "state", "undo", "redo", "publish",
+    "rule_add", "rule", "rule_move", "rule_delete", "annotation", "annotation_add", "annotation_move",
+    "annotation_delete", "state", "undo", "redo", "publish",
 }  # fmt: skip
-"""Compare the number of the draft that their page showed: `test_together` and `test_timeline` try them."""
+"""Compare the number of the draft that their page showed: `test_together`, `test_timeline`, `test_annotations` try."""
 MAKE_SOMETHING_NEW = {
     "create", "ready", "import", "import_confirm", "team_add", "stage_add", "stages", "step_copy", "field_copy",
 }  # fmt: skip
