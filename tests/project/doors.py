@@ -284,7 +284,9 @@ DESK: dict[str, Rule] = {
     "instruction_textes-types_modeladmin_edit": a_text,
     "instruction_textes-types_modeladmin_delete": a_text,
     "desk:watch": lambda world: asked_at_the_desk(world, watch="on"),
-    "desk:basket": lambda world: asked_at_the_desk(world, add=STATUTES),
+    "desk:basket": lambda world: [
+        Way(way.args, way.see, change=way.see & ACTING, data={"add": STATUTES}) for way in sheets(world)
+    ],
     "desk:notes": desk_notes,
     "desk:note": desk_note(text="Autre note", nature="preparatory"),
     "desk:note_pin": desk_note(pin="on"),

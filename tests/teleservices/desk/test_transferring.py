@@ -8,7 +8,7 @@ from pytest_django import Settings
 from accounts.models import User
 from teleservices.lifecycle import Transfer, perform
 from teleservices.models import ServiceRequest, State, Team
-from tests.factories.procedures import make_instructor, make_request, make_team
+from tests.factories.procedures import PROJECT, STATUTES, make_instructor, make_request, make_team
 from tests.form_controls import controls
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,19 @@ def test_the_applicant_sees_where_it_went_and_not_why(shown: ServiceRequest, cul
     text = client.get(reverse("request_detail", args=[shown.reference])).content.decode()
     assert "Service Culture" in text
     assert "Compétence culture." not in text
+
+
+def test_a_basket_posted_after_it_is_given_back(shown: ServiceRequest, culture: Team, client: Client) -> None:
+    client.force_login(shown.assignee)  # type: ignore[arg-type]
+    document = shown.attachments.get()
+    transfer(shown, culture)
+    typed = {"field_keys": [STATUTES], f"remark_{STATUTES}": "Ils ne sont pas signés.", "message": "Bonjour à vous."}
+    finding = reverse("desk:finding", args=[shown.reference, document.uuid])
+    basket = reverse("desk:basket", args=[shown.reference])
+    for address, more in ((basket, {"add": PROJECT}), (finding, {"finding": "illegible"})):
+        page = client.post(address, typed | more)
+        assert page.status_code == 409
+        for words in ("Service Culture", "Ils ne sont pas signés.", "Bonjour à vous."):
+            assert words in page.text, words
+    assert not shown.document_reviews.exists()
+    assert client.get(basket)["Location"] == reverse("desk:sheet", args=[shown.reference])

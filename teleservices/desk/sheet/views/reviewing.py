@@ -7,22 +7,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from teleservices.desk.access import desk_request, instructor
+from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts.correction_form import ADD, AskingForm
 from teleservices.desk.sheet.reviewing import NotReviewedError, review
 from teleservices.desk.sheet.tabs import tab_asked
+from teleservices.desk.sheet.views.given_back import given_back_basket
 from teleservices.desk.sheet.views.sheet import TEMPLATES, sheet_context
 from teleservices.models import Finding
+from teleservices.permissions import Party, refusal
 
 
 @require_POST
 def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
     """Keep the finding and show the sheet, its basket as it was typed; 409 when the document was replaced meanwhile."""
     user = instructor(request)
-    shown = desk_request(user, reference)
+    shown = read_request(user, reference)
     named = request.POST.get("finding", "")
     if named not in Finding:
         raise Http404
+    if why_not := refusal(user, shown, Party.INSTRUCTOR):
+        return given_back_basket(request, user, shown, request.POST, why_not)
     typed, status = request.POST.copy(), 200
     try:
         key, is_kept = review(request_id=shown.pk, uuid=uuid, actor=user, finding=Finding(named))

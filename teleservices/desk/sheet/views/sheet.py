@@ -33,6 +33,7 @@ from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.slots import Slot, counts, slots_of
 from teleservices.desk.sheet.tabs import ASKED, Tab, tab_asked
 from teleservices.desk.sheet.viewer import viewer_of
+from teleservices.desk.sheet.views.given_back import given_back_basket
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.legal_clock import LegalClock, clock_of
@@ -76,10 +77,12 @@ def _opened(request: HttpRequest, reference: str, tab: Tab) -> HttpResponse:
 def basket(request: HttpRequest, reference: str) -> HttpResponse:
     """The same with the basket as it was posted, one thing more or less in it. Writes nothing."""
     user = instructor(request)
-    shown = desk_request(user, reference)
+    shown = read_request(user, reference)
     typed, tab = request.POST or given_back(request), tab_asked(request)
     if not typed:
         return redirect(tab.of(shown) + kept(request))
+    if why_not := refusal(user, shown, Party.INSTRUCTOR):
+        return given_back_basket(request, user, shown, typed, why_not)
     note_opening(request, user, shown)
     typed = inserted(typed, AskingForm.takes, OfferedTexts(user, [shown.team_id]))
     context = sheet_context(request, user, shown, tab, AskingForm.rearranged(typed))
