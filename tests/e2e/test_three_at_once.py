@@ -1,13 +1,15 @@
 """Several at one file, in a browser: two instructors and a head at once; corrections and a mention told."""
 
+import datetime as dt
 from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from teleservices.models import ServiceRequest, State, Team, TeamMember, TeamRole
+from teleservices.models import DeskVisit, ServiceRequest, State, Team, TeamMember, TeamRole
 from tests.e2e.actors import press
 from tests.e2e.conftest import Mailbox
 from tests.e2e.test_desk_truths import Enter, NewVisit
@@ -93,6 +95,7 @@ def test_two_instructors_and_a_head_at_once(service: Team, window: Window) -> No
 
 def test_a_file_completed_and_its_agent_told(service: Team, window: Window, mailbox: Mailbox) -> None:
     yann = agent(service, "Yann")
+    DeskVisit.objects.create(user=yann, seen_at=timezone.now() - dt.timedelta(hours=3))
     request = in_hand(service, yann)
     desk = window(yann)
     desk.goto(sheet(request))

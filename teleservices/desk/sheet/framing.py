@@ -40,7 +40,7 @@ def framed(request: HttpRequest, user: User, shown: ServiceRequest, tab: Tab) ->
         "held": counts,
         "others": others,
         "headline": headline(shown, others, counts),
-        "present": note(shown, user),
+        "present": note(shown, user, is_looked_at=request.method == "GET"),
         "trail": kept(request),
         "keys_are_on": keys.are_on(user),
         "list": trail_of(request, user, shown.reference),

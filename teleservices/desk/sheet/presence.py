@@ -27,14 +27,14 @@ class Present:
     minutes: int
 
 
-def note(shown: ServiceRequest, user: User) -> Sequence[Present]:
-    """Who else acts for the service with this sheet open: one query; that `user` has it open too is noted then.
+def note(shown: ServiceRequest, user: User, *, is_looked_at: bool = True) -> Sequence[Present]:
+    """Who else acts for the service with this sheet open: one query; that `user` looks at it is noted then.
 
     Only members of the service are told, only who may act is noted: who reads changes nothing.
     """
     now, rows = timezone.now(), list(_present(shown, user))
     own = next((row for row in rows if row.user_id == user.pk), None)
-    if own is None or now - own.seen_at >= NOTED:
+    if is_looked_at and (own is None or now - own.seen_at >= NOTED):
         _write(shown, user, own, now)
     others = [row for row in rows if row.user_id != user.pk]
     return [Present(row.user.get_full_name(), int((now - row.opened_at).total_seconds() // 60)) for row in others]
