@@ -293,7 +293,7 @@ DESK: dict[str, Rule] = {
     "desk:page": lambda world: [Way((*way.args, 1), way.see) for way in desk_documents(world)],
     "desk:page_text": lambda world: [Way((*way.args, 1), way.see) for way in desk_documents(world)],
     "desk:finding": lambda world: [
-        Way(way.args, way.see & ACTING, change=way.see & ACTING, data={"finding": "illegible"})
+        Way(way.args, way.see, change=way.see & ACTING, data={"finding": "illegible"})
         for way in desk_documents(world)
         if way.args[1] != world.drafted.uuid or way.args[0] == world.draft.reference
     ],
