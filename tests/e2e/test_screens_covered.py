@@ -39,7 +39,7 @@ GIVE = {
     "suggested_addresses",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.
-AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm", "basket"}
+AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm", "basket", "print"}
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
