@@ -12,9 +12,12 @@ from django_q.worker import worker
 
 
 def drain(limit: int = 200) -> int:
-    """Run the tasks that wait, and those that they queue; return how many ran. `limit` stops a task that never ends."""
+    """Run the tasks that wait, and those that they queue; return how many ran.
+
+    `limit`: how many more may be queued meanwhile, against a task that queues itself without end.
+    """
     broker = get_broker()
-    ran = 0
+    ran, limit = 0, limit + OrmQ.objects.count()
     while OrmQ.objects.filter(lock__lt=timezone.now()).exists():
         for ack_id, package in broker.dequeue() or []:
             assert ran < limit, "The queue fills faster than it empties."

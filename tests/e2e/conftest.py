@@ -196,10 +196,15 @@ def no_js_page(new_visit: Callable[..., BrowserContext]) -> Page:
 
 PAGES_THAT_GO = 5
 """How often the page may go while it is looked at."""
-LOOK = """([region, options]) => axe.run(region || document, options)
-  .then(found => found.violations.map(one => [`${one.id}: ${one.help}`, ...one.nodes.map(node => node.html)]))
-  .then(found => found.map(lines => lines.join("\\n    ")))
-"""
+LOOK = """async ([region, options]) => {
+  const moving = document.getAnimations().filter(each =>
+    each.playState === "running" && each.effect.getComputedTiming().endTime !== Infinity);
+  await Promise.all(moving.map(each => each.finished.catch(() => null)));
+  const found = await axe.run(region || document, options);
+  return found.violations
+    .map(one => [`${one.id}: ${one.help}`, ...one.nodes.map(node => node.html)].join("\\n    "));
+}"""
+"""What fades in (Wagtail's messages) is looked at once it is there: half shown, its contrast is nobody's."""
 
 
 def look(page: Page, region: str, rules: list[str]) -> list[str]:

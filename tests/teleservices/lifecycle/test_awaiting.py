@@ -33,7 +33,7 @@ from tests.teleservices.lifecycle.acting import at_once, move, review_stage, sta
 DAYS = 15
 CHANGES = {"amend_corrections", "extend_corrections"}
 """What becomes of a request for corrections until its last day."""
-AWAITED = {"resume", "assign", "transfer", "cancel_corrections"}
+AWAITED = {"resume", "assign", "transfer", "cancel_corrections", "correct_answer"}
 DECISIONS = {"accept", "accept_in_part", "refuse", "declare_inadmissible"}
 
 
@@ -93,7 +93,7 @@ def test_it_is_chosen_after_the_review_s_own_stage(procedure: Procedure, instruc
     stage_of(procedure, State.IN_REVIEW).allowed_next.add(board, stage_of(procedure, State.CORRECTION_REQUESTED))
     stage_of(procedure, State.CORRECTION_REQUESTED).allowed_next.add(stage_of(procedure, State.REFUSED))
     request = waiting(procedure, instructor)
-    assert open_names(instructor, request) == {"move_stage", "refuse", "assign", "transfer", *CHANGES}
+    assert open_names(instructor, request) == {"move_stage", "refuse", "assign", "transfer", "correct_answer", *CHANGES}
     form = StageForm(act=ACTS["move_stage"], request=request, actor=instructor)
     assert form.fields["stage"].choices == [("commission", "Commission")]
     with pytest.raises(ActRefusedError):

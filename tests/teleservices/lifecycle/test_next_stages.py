@@ -41,7 +41,7 @@ def test_what_is_not_allowed_next_is_refused_and_not_offered(procedure: Procedur
     review.allowed_next.add(opinion)
     request = make_request(state=State.IN_REVIEW, procedure=procedure, instructor=instructor)
     names = {one.name for one in acts_open_to(instructor, request, Party.INSTRUCTOR)}
-    assert names == {"move_stage", "assign", "transfer"}
+    assert names == {"move_stage", "assign", "transfer", "correct_answer"}
     form = StageForm(act=ACTS["move_stage"], request=request, actor=instructor)
     assert form.fields["stage"].choices == [("avis", "Avis")]
     for act_name, payload in [("accept", None), ("move_stage", Payload(stage_key=board.key))]:

@@ -74,7 +74,7 @@ def test_limits_are_told_before_and_when_they_are_met(
     teams: list[Team], camille: User, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = make_request(procedure=make_procedure(team=teams[0]))
-    assert "2 000 documents" in client.get(ORDER).text.replace("\u202f", " ").replace("\xa0", " ")
+    assert "2 000 pièces" in client.get(ORDER).text.replace("\u202f", " ").replace("\xa0", " ")
     for name in ("MOST_FILES", "MOST_BYTES"):
         with monkeypatch.context() as limited:
             limited.setattr(documents, name, 0)

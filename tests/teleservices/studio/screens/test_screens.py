@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from formkit.fieldtypes import GroupField
-from formkit.operations import add_field, add_rule, edit_step
+from formkit.fieldtypes import GroupField, ShortTextField
+from formkit.operations import add_annotation, add_field, add_rule, edit_step
 from formkit.rules import Comparison
 from formkit.schema import FormRule, parse_schema
 from teleservices.models import FieldBlock, Procedure, Scenario
@@ -25,6 +25,7 @@ POSTED_ONLY = {
     "field_move",
     "field_duplicate",
     "rule_move",
+    "annotation_move",
     "scenario_again",
     "scenario_delete",
     "stage_move",
@@ -41,6 +42,7 @@ HIGH = FormRule(
     message="Joignez un plan de financement.",
 )
 BUDGET = GroupField(key="f_budget12", label="Budget")
+ADVICE = ShortTextField(key="f_advice12", label="Avis technique")
 
 
 def change(procedure: Procedure, author: User) -> None:
@@ -53,14 +55,23 @@ def change(procedure: Procedure, author: User) -> None:
         number=1,
         act=DraftAct.STEP_EDITED,
         subject="Projet",
-        operation=lambda schema: add_field(
-            add_rule(edit_step(schema, key="s_project1", title="Projet"), rule=HIGH),
-            step_key="s_project1",
-            field=BUDGET,
+        operation=lambda schema: add_annotation(
+            add_field(
+                add_rule(edit_step(schema, key="s_project1", title="Projet"), rule=HIGH),
+                step_key="s_project1",
+                field=BUDGET,
+            ),
+            field=ADVICE,
         ),
     )
 
 
+WITH_THESE: dict[str, list[object]] = {
+    "field_add": ["s_project1", "short_text"],
+    "annotation_add": ["short_text"],
+    **{name: [ADVICE.key] for name in ("annotation", "annotation_move", "annotation_delete")},
+    "state": [1],
+}
 LEADS_ON = {"procedure", "import_confirm"}
 """To the first step of the form; to the file that is asked for."""
 WITHOUT_FRAME = {"preview", "preview_check", "trial", "export"}
@@ -86,8 +97,8 @@ def address(name: str, procedure: Procedure) -> str:
 
 
 def _arguments(name: str, procedure: Procedure) -> list[object]:
-    if name == "field_add":
-        return ["s_project1", "short_text"]
+    if name in WITH_THESE:
+        return WITH_THESE[name]
     if name in OF_STEPS or (name.startswith("step") and name != "step_add"):
         return ["s_project1"]
     if name.startswith("field"):
@@ -96,8 +107,6 @@ def _arguments(name: str, procedure: Procedure) -> list[object]:
         return [BUDGET.key, *(["amount"] if name == "column_add" else [])]
     if name in OF_RULES:
         return [HIGH.key]
-    if name == "state":
-        return [1]
     if name in OF_SCENARIOS:
         return [scenario.pk if (scenario := procedure.scenarios.first()) else 1]
     return [procedure.stages.all()[0].pk] if name in OF_STAGES else []
