@@ -17,7 +17,7 @@ const keys = {
   j: () => goTo(current() + 1),
   k: () => goTo(current() < 0 ? rows.length - 1 : current() - 1),
   o: () => current() >= 0 && linkOf(rows[current()]).click(),
-  x: () => current() >= 0 && rows[current()].querySelector("[name=request]").click(),
+  x: () => current() >= 0 && rows[current()].querySelector("[name=request]")?.click(),
   "/": () => search.focus(),
 };
 

@@ -52,7 +52,16 @@ def test_a_reader_opens_the_sheet_and_sees_no_act(shown: ServiceRequest, client:
     for name in ("desk:act", "desk:watch", "desk:complete"):
         args = [shown.reference, "assign"] if name == "desk:act" else [shown.reference]
         assert reverse(name, args=args) not in text
-    assert shown.reference in client.get(reverse("desk:list")).content.decode()
+    listed = client.get(reverse("desk:list")).content.decode()
+    assert shown.reference in listed
+    for offered in (
+        reverse("desk:export_order"),
+        reverse("desk:export_chosen"),
+        reverse("desk:print"),
+        'name="act"',
+        'name="request"',
+    ):
+        assert offered not in listed, "what would answer that it is not there"
 
 
 @pytest.mark.parametrize("role", READING)
