@@ -94,7 +94,7 @@ class DeskList(IndexView):
     def _note_search(self) -> None:
         """Once for a search, not for each of its pages."""
         if (words := finding.words_of(self.query.get(SEARCH, ""))) and not self.page_query:
-            note_search(searcher=self.user, words=words, results=self.count)
+            note_search(searcher=self.user, words=words, results=min(self.count, work.COUNTED + 1))
 
     @cached_property
     def memberships(self) -> list[TeamMember]:

@@ -15,6 +15,7 @@ from accounts.models import User
 from locker.models import Download
 from teleservices.desk.noting import digests_of
 from teleservices.desk.requests.finding import words_of
+from teleservices.desk.requests.work import count_text
 from teleservices.lifecycle import ACTS
 from teleservices.models import DeskExport, DeskSearch, RequestEvent, RequestReading, SearchedWord
 
@@ -102,7 +103,8 @@ def _decided(row: RequestEvent) -> Trace:
 
 
 def _sought(row: DeskSearch) -> Trace:
-    text = ngettext("%(count)s request named", "%(count)s requests named", row.results) % {"count": row.results}
+    count = count_text(row.results)
+    text = ngettext("%(count)s request named", "%(count)s requests named", row.results) % {"count": count}
     return Trace(row.at, row.searcher, "", text)
 
 

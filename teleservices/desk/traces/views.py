@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -112,7 +113,9 @@ def export(request: HttpRequest) -> HttpResponse:
     name = query.get("kind", USUAL)
     kind = KINDS[name if name in KINDS else USUAL]
     form = TracesForm(query, kind=kind)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    if not form.is_valid():
+        return redirect(f"{reverse('desk:traces')}?{query.urlencode()}")
+    chosen = form.cleaned_data
     audit.record(account=person, kind="traces_exported", actor=person, details={"kind": name})
     rows = kind.narrowed(chosen)[:MOST_LINES].iterator(chunk_size=500)
     heads = [Head(text) for text in (_("When"), _("Agent"), _("Request"), pgettext("of a trace", "What"))]

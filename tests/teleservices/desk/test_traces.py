@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import AuditEvent, User
 from accounts.rights.export_sections import personal_data_sections
 from teleservices.desk.noting import digest, forget
+from teleservices.desk.requests import work
 from teleservices.desk.traces.kinds import KINDS
 from teleservices.desk.traces.personal_data import forget as forget_of
 from teleservices.models import DeskExport, DeskSearch, RequestReading, SearchedWord, ServiceRequest, State
@@ -143,6 +144,16 @@ def test_a_search_keeps_no_word_in_clear_and_is_found_by_it(
     assert len(lines(auditor, kind="recherches")) == 3
 
 
+def test_a_search_that_names_very_many_is_counted_as_the_screen_counts(
+    shown: ServiceRequest, agent: User, auditor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "COUNTED", 1)
+    make_request(user=shown.applicant, profile=shown.profile, procedure=shown.procedure)
+    make_request(user=shown.applicant, profile=shown.profile, procedure=shown.procedure)
+    signed_in(agent).get(reverse("desk:list"), {"q": "zibeline"})
+    assert lines(auditor, kind="recherches") == [f"{agent}  1+ demandes désignées"]
+
+
 def test_the_pages_of_a_search_are_one_search(agent: User) -> None:
     client = signed_in(agent)
     client.get(reverse("desk:list"), {"q": "zibeline"})
@@ -233,6 +244,7 @@ def test_the_export_is_as_the_page_and_is_kept_in_the_history_of_who_took_it(
     assert shown.reference in text
     assert "'=1+1 X" in text, "no formula"
     assert AuditEvent.objects.filter(kind="traces_exported").count() == 1
+    assert auditor.post(f"{url}?reference=12").status_code == 302, "what can't be read is told, not left out"
     assert signed_in(agent).post(url).status_code in {302, 403}
 
 
