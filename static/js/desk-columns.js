@@ -9,16 +9,18 @@ fieldset?.addEventListener("dragstart", (event) => {
   event.dataTransfer.effectAllowed = "move";
 });
 
+// A column that is moved is shown: put among the others without its tick, it would be lost. All that a drag does is
+// done while it goes, and every place of the list takes the drop: nothing waits for the end of it.
 fieldset?.addEventListener("dragover", (event) => {
-  const over = event.target.closest(".desk-column");
-  if (!dragged || !over || over === dragged) return;
+  if (!dragged) return;
   event.preventDefault();
+  const over = event.target.closest(".desk-column");
+  if (!over || over === dragged) return;
   const { top, height } = over.getBoundingClientRect();
   over[event.clientY < top + height / 2 ? "before" : "after"](dragged);
+  dragged.querySelector("input").checked = true;
 });
 
-// What was dragged is shown: a column put among the others without its tick would be lost.
 fieldset?.addEventListener("dragend", () => {
-  if (dragged) dragged.querySelector("input").checked = true;
   dragged = null;
 });

@@ -90,6 +90,9 @@ def test_columns_are_put_in_order_by_dragging_and_by_links(agent: Page, referenc
     expect(heads).to_have_text(["Référence", "Commune", "Étape", "À décider avant le"])
     columns = agent.locator(".desk-column")
     expect(columns.first).to_be_visible()  # the address says where one was
+    expect(columns.first).to_have_attribute("draggable", "true")  # the script of the new page has run
+    # Both are in sight before: a page scrolled once the button is down has another column under it.
+    columns.first.evaluate("column => column.scrollIntoView({ block: 'center', behavior: 'instant' })")
     columns.nth(3).drag_to(columns.first, target_position={"x": 20, "y": 1})
     agent.get_by_role("button", name="Afficher ces colonnes").click()
     expect(heads).to_have_text(["Référence", "Demandeur", "Commune", "Étape", "À décider avant le"])
