@@ -10,6 +10,7 @@ from teleservices.desk.dashboard import views as dashboard
 from teleservices.desk.exports import views as exports
 from teleservices.desk.notices.views import notices
 from teleservices.desk.requests import views
+from teleservices.desk.requests.filtering import filters
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
 from teleservices.desk.service import absences, overview
@@ -46,6 +47,7 @@ urlpatterns = [
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
     path("lots/<uuid:uuid>/recommencer/", batches.again, name="batch_again"),
     path("avis/", notices, name="notices"),
+    path("filtres/", filters, name="filters"),
     path("raccourcis/", keys, name="keys"),
     path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
     path("tableau-de-bord/<slug:name>.csv", dashboard.export, name="dashboard_export"),

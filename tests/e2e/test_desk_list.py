@@ -80,6 +80,23 @@ def test_a_filter_is_set_kept_as_a_view_and_lifted(agent: Page, references: list
     shows(agent, references)
 
 
+def test_a_filter_is_set_without_scripts_and_a_search_keeps_it(
+    references: list[str], new_visit: NewVisit, enter: Enter
+) -> None:
+    team = RequestFacts.objects.get(request__reference=references[0]).team
+    page = new_visit(java_script_enabled=False).new_page()
+    enter(page.context, make_instructor(team).email)
+    page.goto(LIST)
+    page.get_by_text("Filtres", exact=True).click()
+    page.get_by_role("link", name="Voir les filtres").click()
+    page.get_by_label("Montant demandé, à partir de").fill("100")
+    press(page, "Filtrer")
+    shows(page, references[:1])
+    page.locator("#id_q").fill("odile")
+    press(page, "Rechercher")
+    expect(page.locator(".desk-chips")).to_contain_text("Montant demandé, à partir de")
+
+
 def test_columns_are_put_in_order_by_dragging_and_by_links(agent: Page, references: list[str]) -> None:
     agent.goto(f"{LIST}?columns=commune&columns=due&columns=stage")
     agent.wait_for_load_state()

@@ -245,6 +245,7 @@ DESK: dict[str, Rule] = {
         open_to(INSTRUCTORS, change=NOBODY), *(open_to(INSTRUCTORS, change=NOBODY, query=f"q={word}") for word in WORDS)
     ),
     "desk:notices": open_to(INSTRUCTORS),
+    "desk:filters": open_to(INSTRUCTORS, change=NOBODY),
     "desk:keys": open_to(INSTRUCTORS, change=NOBODY),
     "desk:batches": open_to(INSTRUCTORS, change=NOBODY),
     "desk:batch_make": batch_made,

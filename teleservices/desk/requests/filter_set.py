@@ -1,7 +1,7 @@
 """The filters of the desk's list: on facts alone, each offering only what the instructor's teams have."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 
 import django_filters
@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -20,7 +20,7 @@ from formkit.fieldtypes.amount import AmountInput
 from formkit.territories import cantons, territories
 from teleservices.desk.access import instructor
 from teleservices.desk.labels import reading as labels
-from teleservices.desk.requests.answer_filters import answer_filters
+from teleservices.desk.requests.answer_filters import NAME, answer_filters
 from teleservices.desk.requests.limits import COMMUNES, EARLIEST, LARGEST, LATEST
 from teleservices.desk.requests.work import WORK
 from teleservices.lifecycle.clock import midnight
@@ -66,6 +66,9 @@ class DayLimit(django_filters.DateFilter):
 class RequestFilters(WagtailFilterSet):
     """Every filter by the name that addresses carry; what an address says that isn't offered filters nothing."""
 
+    base_filters: Mapping[str, django_filters.Filter]
+    teams: Mapping[int, str]
+
     work = django_filters.ChoiceFilter(
         label=_("Work"), choices=[(name, work.label) for name, work in WORK.items()], method="of_work"
     )
@@ -93,27 +96,35 @@ class RequestFilters(WagtailFilterSet):
         label=_("No sign from the applicant for (days)"), min_value=1, max_value=3650, method="quiet_for"
     )
 
-    def __init__(self, data: QueryDict, *, request: HttpRequest, teams: Mapping[int, str]) -> None:
+    def __init__(
+        self, data: QueryDict, *, request: HttpRequest, teams: Mapping[int, str], are_all_shown: bool = False
+    ) -> None:
+        """Only the filters that `data` names are made, for what most of them offer is read; or all, to be shown."""
+        if not are_all_shown:
+            self.base_filters = {name: each for name, each in self.base_filters.items() if name in data}
         super().__init__(data, RequestFacts.objects.all(), request=request)
-        self.user, now = instructor(request), timezone.now()
-        self.now = now
-        procedures = list(_received(teams))
-        chosen = [each for each in procedures if len(procedures) == 1 or each.code in data.getlist("procedure")]
-        self.procedures = {each.code: each.pk for each in procedures}
-        self.only_procedure = chosen[0] if len(chosen) == 1 else None
-        self._offer("procedure", [(each.code, each.title) for each in procedures])
-        stages = Stage.objects.filter(procedure__in=chosen).order_by("procedure__title", "order")
-        self._offer("stage", [(str(pk), name) for pk, name in stages.values_list("pk", "name")] if chosen else [])
-        names = ("last_name", "first_name")
-        members = instructors_in(teams).order_by(*names).only(*names)
-        others = [(str(member.pk), member.get_full_name()) for member in members if member != self.user]
-        self._offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *others])
-        self._offer("label", labels.choices(teams))
-        self._offer("team", [(str(pk), name) for pk, name in teams.items()] if len(teams) > 1 else [])
-        self._offer("profile_type", ProfileType.objects.values_list("code", "label"))
-        self._offer("canton", [(name, name) for name in cantons()])
-        self._offer("territory", [(name, name) for name in territories()])
-        self._add_answers()
+        self.user, self.now, self.teams = instructor(request), timezone.now(), teams
+        for name, choices in OFFERED.items():
+            if name in self.filters:
+                self._offer(name, choices(self))
+        if are_all_shown or any(NAME.fullmatch(name) for name in data):
+            self._add_answers()
+
+    @cached_property
+    def received(self) -> list[Procedure]:
+        """The procedures whose requests the teams have."""
+        return list(_received(self.teams))
+
+    @cached_property
+    def procedures(self) -> list[Procedure]:
+        """Those that the list is narrowed to; where there is but one in all, it is chosen by itself."""
+        codes = self.data.getlist("procedure")
+        return [each for each in self.received if len(self.received) == 1 or each.code in codes]
+
+    @property
+    def only_procedure(self) -> Procedure | None:
+        """The procedure that the list is of, where it is of one alone."""
+        return self.procedures[0] if len(self.procedures) == 1 else None
 
     @classmethod
     def several(cls) -> list[str]:
@@ -148,7 +159,7 @@ class RequestFilters(WagtailFilterSet):
 
     def of_procedures(self, facts: RequestFactsQuerySet, _name: str, values: Collection[str]) -> RequestFactsQuerySet:
         """For any of these procedures, by their codes."""
-        return facts.filter(procedure__in=[self.procedures[value] for value in values])
+        return facts.filter(procedure__in=[each.pk for each in self.received if each.code in values])
 
     def followed_by(self, facts: RequestFactsQuerySet, _name: str, values: Collection[str]) -> RequestFactsQuerySet:
         """By any of these instructors, « me » and « nobody » included."""
@@ -185,3 +196,35 @@ def _received(teams: Mapping[int, str]) -> ProcedureQuerySet:
     return received.select_related("current_version").only(
         "code", "title", "filtered_fields", "current_version__checksum"
     )
+
+
+def _stages(filters: RequestFilters) -> Choices:
+    """Of the procedures chosen; none where the list is of them all."""
+    if not filters.procedures:
+        return []
+    stages = Stage.objects.filter(procedure__in=filters.procedures).order_by("procedure__title", "order")
+    return [(str(pk), name) for pk, name in stages.values_list("pk", "name")]
+
+
+def _followers(filters: RequestFilters) -> Choices:
+    names = ("last_name", "first_name")
+    members = instructors_in(filters.teams).order_by(*names).only(*names)
+    others = [(str(member.pk), member.get_full_name()) for member in members if member != filters.user]
+    return [(ME, _("Me")), (NOBODY, _("Nobody")), *others]
+
+
+def _teams(filters: RequestFilters) -> Choices:
+    return [(str(pk), name) for pk, name in filters.teams.items()] if len(filters.teams) > 1 else []
+
+
+OFFERED: Mapping[str, Callable[[RequestFilters], Choices]] = {
+    "procedure": lambda filters: [(each.code, each.title) for each in filters.received],
+    "stage": _stages,
+    "assignee": _followers,
+    "label": lambda filters: labels.choices(filters.teams),
+    "team": _teams,
+    "profile_type": lambda _filters: ProfileType.objects.values_list("code", "label"),
+    "canton": lambda _filters: [(name, name) for name in cantons()],
+    "territory": lambda _filters: [(name, name) for name in territories()],
+}
+"""What a filter offers, read when it is made."""

@@ -8,6 +8,8 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.views.generic import IndexView
@@ -19,7 +21,6 @@ from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.noting import note_search
 from teleservices.desk.requests import finding, keys, visits, work
 from teleservices.desk.requests import page as pages
-from teleservices.desk.requests.answer_filters import NAME
 from teleservices.desk.requests.asked import (
     AFTER,
     BEFORE,
@@ -36,11 +37,12 @@ from teleservices.desk.requests.asked import (
 from teleservices.desk.requests.chips import chips
 from teleservices.desk.requests.columns import COLUMNS, LABELS, Column, Row, chosen
 from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.desk.requests.filtering import kept, panel
 from teleservices.desk.requests.marks import marks_of
 from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.trail import trail
 from teleservices.desk.requests.views import ViewForm, address, may_take_away, views_of
-from teleservices.models import RequestFacts, ServiceRequest, TeamMember, TeamRole
+from teleservices.models import Label, RequestFacts, ServiceRequest, TeamMember, TeamRole
 from teleservices.permissions import INSTRUCT
 
 
@@ -130,15 +132,14 @@ class DeskList(IndexView):
         columns = {
             name: COLUMNS[name]
             for name in chosen(self.query.getlist(CHOSEN))
-            if name != LABELS or "label" in self.filters.filters
+            if name != LABELS or Label.objects.filter(team__in=self.teams).exists()
         }
         sums = self._sums(columns)
         self.count = count = sums.count if sums else self.listed.count()
         return context | {
             "filters": None,  # Wagtail's own panel, which needs scripts
-            "filter_form": self.filters.form,
-            "answer_fields": [field for field in self.filters.form if NAME.fullmatch(field.name)],
-            "one_procedure": self.filters.only_procedure,
+            "panel": self._panel(),
+            "kept": kept(self.query),
             "chips": list(chips(self.filters, self.query)),
             "works": list(self._works()),
             "last_visit": visits.last_visit(self.user) if self.query.get("work") == "since" else None,
@@ -159,6 +160,13 @@ class DeskList(IndexView):
             **self._links(),
             **self._beside(),
         }
+
+    def _panel(self) -> dict[str, object] | None:
+        """The filters, all of them, where something typed in one is to be corrected; else they wait to be opened."""
+        if not self.filters.form.errors:
+            return None
+        every = RequestFilters(self.query, request=self.request, teams=self.teams, are_all_shown=True)
+        return panel(every)
 
     def _column_choices(self, shown: list[str]) -> Iterator[dict[str, object]]:
         """The columns shown, in their order, each with the address that puts it earlier, then the others."""
@@ -213,14 +221,17 @@ class DeskList(IndexView):
                 "css": column.css,
             }
 
-    def _rows(self, columns: dict[str, Column]) -> Iterator[tuple[ServiceRequest, list[tuple[Column, object]]]]:
+    def _rows(self, columns: dict[str, Column]) -> Iterator[tuple[ServiceRequest, SafeString]]:
+        """Each request with its cells, written here: as many inclusions as cells cost half of the page."""
         requests: list[ServiceRequest] = list(self.object_list)
         marks, now = marks_of(requests, self.user), timezone.localtime()
         labels = labels_of(requests) if LABELS in columns else {}
         end = trail(self.query)
+        opened = [format_html('<td class="{}" data-label="{}">', each.css, each.label) for each in columns.values()]
         for request in requests:
             row = Row(request, request.desk_facts, marks, now, end, labels.get(request.pk, ()))
-            yield request, [(column, column.cell(row)) for column in columns.values()]
+            cells = (column.cell(row) for column in columns.values())
+            yield request, format_html_join("", "{}{}</td>", zip(opened, cells, strict=True))
 
     def _sums(self, columns: dict[str, Column]) -> pages.Sums | None:
         """The totals of amounts, where a column shows some."""

@@ -347,6 +347,8 @@ SCREENS = [
     Screen("desk-list-completed", lambda: Place("/admin/instruction/?work=completed", INSTRUCTOR), region=LIST),
     Screen("desk-list-filters", lambda: Place("/admin/instruction/?state=submitted&asked_min=beaucoup", INSTRUCTOR),
            opened, region=LIST, shows=".desk-fields .error-message"),
+    Screen("desk-filters", lambda: Place("/admin/instruction/filtres/?state=submitted", INSTRUCTOR), region=LIST,
+           shows=".desk-fields"),
     Screen("desk-view-error", lambda: Place("/admin/instruction/", INSTRUCTOR), kept_without_a_name, region=LIST,
            shows=".error-message"),
     Screen("desk-dashboard", lambda: Place("/admin/instruction/tableau-de-bord/", INSTRUCTOR), region=REGION,

@@ -143,7 +143,7 @@ def test_they_are_of_one_procedure(procedure: Procedure, team: Team, client: Cli
     mine, another = sent(procedure), sent(other)
     assert listed(client, "a_f_neuf=yes") == {mine.reference, another.reference}
     assert listed(client, f"procedure={procedure.code}&a_f_neuf=yes") == {mine.reference}
-    page = client.get(f"{reverse('desk:list')}?procedure={procedure.code}").content.decode()
+    page = client.get(f"{reverse('desk:filters')}?procedure={procedure.code}").content.decode()
     assert 'name="a_f_sport"' in page
     assert page.count('type="checkbox" name="a_f_sport"') == 3
     assert '<select name="a_f_village"' in page

@@ -85,7 +85,7 @@ def test_the_list_is_filtered_by_labels_of_one_s_services(
         [shown.reference, other.reference]
     )
     assert len(listed(client, f"label={theirs.pk}")) == 2, "as if it weren't there"
-    page = client.get(f"{LIST}?label={urgent.pk}").text
+    page = client.get(f"{LIST}filtres/?label={urgent.pk}").text
     assert "La leur" not in page
     assert "Ancienne, archivée" in page
 
@@ -111,7 +111,7 @@ def test_a_service_without_labels_has_no_column_and_no_filter(
     make_label(make_team())
     page = client.get(f"{LIST}?columns=labels")
     assert [head["label"] for head in page.context["heads"]] == ["Référence"]
-    assert "label" not in page.context["filter_form"].fields
+    assert "label" not in client.get(f"{LIST}filtres/").context["filter_form"].fields
 
 
 @pytest.mark.parametrize("act", ["lay", "take_off"])

@@ -142,6 +142,25 @@ def test_what_can_t_be_read_is_told_and_filters_nothing(teams: list[Team], camil
     assert set(page.context["filter_form"].errors) == {"asked_min", "sent_from"}
 
 
+def test_filters_are_read_when_they_are_opened(teams: list[Team], client: Client, camille: User) -> None:
+    """By scripts for the page of the list, else as a page; meanwhile a search keeps what is filtered already."""
+    several(teams)
+    asked = "state=submitted&asked_min=1000&q=comit&ordering=amount_asked"
+    page = client.get(f"{LIST}?{asked}").text
+    assert 'type="hidden" name="state" value="submitted"' in page
+    assert 'type="hidden" name="asked_min" value="1000"' in page
+    assert 'type="checkbox" name="state"' not in page
+    alone = client.get(f"{LIST}filtres/?{asked}").text
+    assert 'type="hidden" name="q" value="comit"' in alone
+    assert 'type="hidden" name="ordering" value="amount_asked"' in alone
+    assert '<input type="checkbox" name="state" value="submitted" checked>' in alone
+    within = client.get(f"{LIST}filtres/?{asked}", headers={"HX-Request": "true"}).text
+    assert "<html" not in within
+    assert '<input type="checkbox" name="state" value="submitted" checked>' in within
+    assert 'name="q"' not in within
+    assert client.post(f"{LIST}filtres/").status_code == 405
+
+
 def test_a_filter_is_lifted_by_its_chip(teams: list[Team], camille: User, client: Client) -> None:
     several(teams)
     page = client.get(f"{LIST}?state=submitted&state=refused&asked_min=10&ordering=amount_asked")
