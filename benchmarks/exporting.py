@@ -1,7 +1,8 @@
 """What the export of the whole desk costs: time, CPU and the most memory, in a process of its own.
 
 `python -m benchmarks.exporting --format xlsx` exports all that the list shows to the instructor of the bench's own
-database, forty columns a request, as workers would, and prints the figures as JSON.
+database, forty columns a request, as workers would, and prints the figures as JSON; `--complete`, the complete files of
+some of them, in a ZIP.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Sequence
 
 import django
 
@@ -23,6 +25,8 @@ from teleservices.desk.exports.gathering import FactSource  # noqa: E402
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ServiceRequest, Team  # noqa: E402
 
 COLUMNS = 40
+COMPLETE = 200
+"""Files made whole, each a PDF of its own."""
 
 
 class Wide(FactSource):
@@ -45,13 +49,19 @@ def author() -> User:
     return User.objects.filter(team_memberships__team=team).order_by("pk")[0]
 
 
-def export(file_format: ExportFormat) -> dict[str, float]:
+def some_references() -> list[str]:
+    """Of so many requests of the author's service."""
+    team = author().team_memberships.values("team")
+    return list(ServiceRequest.objects.filter(team__in=team).values_list("reference", flat=True)[:COMPLETE])
+
+
+def export(file_format: ExportFormat, content: ExportContent, references: Sequence[str] = ()) -> dict[str, float]:
     """Order it, and make it slice after slice."""
     vars(sources)["FactSource"] = Wide
     person = author()
     DeskExport.objects.filter(author=person).delete()
     before, start = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
-    made = orders.order(author=person, content=ExportContent.FACTS, file_format=file_format)
+    made = orders.order(author=person, content=content, file_format=file_format, references=references)
     slices = 0
     while made.is_under_way:
         making.make(export_id=made.pk)
@@ -72,7 +82,13 @@ def main() -> None:
     """Print the figures of one format."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--format", choices=list(ExportFormat), default=ExportFormat.XLSX)
-    json.dump(export(ExportFormat(parser.parse_args().format)), sys.stdout)
+    parser.add_argument("--complete", action="store_true")
+    wanted = parser.parse_args()
+    if wanted.complete:
+        figures = export(ExportFormat.ZIP, ExportContent.COMPLETE, some_references())
+    else:
+        figures = export(ExportFormat(wanted.format), ExportContent.FACTS)
+    json.dump(figures, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,10 @@ class Material(TypedDict):
     reference: str
     far: str
     name: str
+    siret: str
+    answer_filter: str
+    email: str
+    long_sheet: str
     requests: int
     designer: str
     designed: str

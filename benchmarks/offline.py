@@ -1,7 +1,6 @@
 """What no request measures: PDFs, the intake, the outbox. Works on the bench's own database.
 
-`python -m benchmarks.offline` prints rows as JSON; `--emails N` only queues N e-mails, `--bulk N` does one act on N
-requests.
+`python -m benchmarks.offline` prints rows as JSON; `--emails N` only queues N e-mails.
 """
 
 import argparse
@@ -23,8 +22,7 @@ from locker.inspection import inspector, nursery  # noqa: E402
 from locker.intake import receive  # noqa: E402
 from notifications import outbox  # noqa: E402
 from notifications.models import EmailState, OutgoingEmail  # noqa: E402
-from teleservices.desk.batches import making, running  # noqa: E402
-from teleservices.models import Acknowledgement, Fate, RequestFacts, ServiceRequest, State, TeamMember  # noqa: E402
+from teleservices.models import Acknowledgement  # noqa: E402
 from teleservices.paperwork.acknowledgement import acknowledgement_pdf  # noqa: E402
 
 REPEAT = 60
@@ -99,46 +97,21 @@ def delays(number: int) -> dict[str, float]:
     return {"waiting": waiting, "p95": waits[len(waits) * 95 // 100]}
 
 
-def bulk(number: int) -> dict[str, float]:
-    """Requests a second of an act on so many requests, each with its event and its e-mails; memory that it took, MB."""
-    facts = RequestFacts.objects.filter(state=State.SUBMITTED).order_by("pk")
-    member = TeamMember.objects.filter(team=facts[0].team_id).select_related("user").order_by("pk")[0]
-    chosen = ServiceRequest.objects.filter(pk__in=facts.filter(team=member.team_id).values("pk")[:number])
-    batch = making.make(author=member.user, act="take_charge", chosen=chosen)
-    count = running.ask(batch=batch, payload={"message": "Nous étudions votre demande.", "stage_key": ""})
-    running.settle(item_id=batch.items.earliest("pk").pk)
-    memory, before, cpu = resident(), time.perf_counter(), cpu_seconds()
-    while running.run(batch_id=batch.pk):
-        pass
-    lasted, spent = time.perf_counter() - before, cpu_seconds() - cpu
-    done = batch.items.filter(fate=Fate.DONE).count()
-    return {
-        "requests": count,
-        "done": done,
-        "per_second": (done - 1) / lasted,
-        "cpu_ms": spent * 1_000 / max(done - 1, 1),
-        "grown_mb": resident() - memory,
-    }
-
-
 def resident() -> float:
     """The most memory that this process held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
 
 
 def main() -> None:
-    """Do one of four, as the options ask: queue e-mails, time their delays, a bulk act, or PDFs; figures are JSON."""
+    """Do one of three, as the options ask: queue e-mails, time their delays, or PDFs; figures are JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--emails", type=int, default=0)
     parser.add_argument("--delays", type=int, default=0)
-    parser.add_argument("--bulk", type=int, default=0)
     wanted = parser.parse_args()
     if wanted.emails:
         queue_emails(wanted.emails)
     elif wanted.delays:
         json.dump(delays(wanted.delays), sys.stdout)
-    elif wanted.bulk:
-        json.dump(bulk(wanted.bulk), sys.stdout)
     else:
         figures = {
             "acknowledgement": acknowledgement(),

@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import server
+from benchmarks.behind import BEHIND
 from benchmarks.load import Browser, drive
-from benchmarks.mail import outbox_figures
 from benchmarks.material import Material
-from benchmarks.scenarios import Bars, Scenario, scenarios
+from benchmarks.scenario import Bars, Scenario
+from benchmarks.scenarios import scenarios
 from benchmarks.weight import first_visit
 
 WARM_UP = 0.5
@@ -154,30 +155,14 @@ def prepare(env: dict[str, str], requests: int) -> tuple[Material, float]:
     return material, tables
 
 
-def behind_the_web(env: dict[str, str], folder: Path) -> list[str]:
-    """What no request measures: PDFs and mail."""
-    _say("PDFs…")
-    pdfs = json.loads(server.manage(env, "-m", "benchmarks.offline"))
-    _say("bulk act…")
-    bulk = json.loads(server.manage(env, "-m", "benchmarks.offline", "--bulk=2000"))
-    _say("export of the desk…")
-    export = json.loads(server.manage(env, "-m", "benchmarks.exporting"))
-    _say("mail…")
-    mail = outbox_figures(env, folder)
-    receipt, intake, mixed, cold = (pdfs[name] for name in ("acknowledgement", "intake", "mixed_intake", "cold_intake"))
-    return [
-        f"acknowledgement PDF: {receipt['p50']:.1f} ms CPU (bar 15)",
-        f"PDF intake, 100 kB, child process included: p50 {intake['p50']:.0f} ms CPU (bar 60), "
-        f"p99 {intake['p99']:.0f} ms (bar 250)",
-        f"PDF intake, mixed corpus, child process included: p50 {mixed['p50']:.0f} ms CPU (bar 60), "
-        f"p99 {mixed['p99']:.0f} ms (bar 250); started cold: p50 {cold['p50']:.0f} ms, p99 {cold['p99']:.0f} ms",
-        f"bulk act, taking charge of {bulk['done']:,} requests: {bulk['per_second']:.0f}/s (bar 40), "
-        f"{bulk['cpu_ms']:.1f} ms CPU each, {bulk['grown_mb']:.0f} MB more at its end (bar: flat)",
-        f"export of {export['requests']:,} requests, 40 columns, XLSX: {export['seconds']:.0f} s, "
-        f"{export['cpu_s']:.0f} s CPU, at most {export['peak_mb']:.0f} MB (bar 300), {export['slices']} tasks",
-        f"outbox, one worker: {mail['per_second']:.0f} e-mails/s (bar 100), {mail['cpu_ms']:.1f} ms CPU each",
-        f"from the act to the provider's answer, p95: {mail['delay_p95_s']:.1f} s (bar 10)",
-    ]
+def behind_the_web(env: dict[str, str], folder: Path, only: list[str] | None) -> list[str]:
+    """What no request measures: PDFs, the desk's own work, exports, mail; those whose name is among `only`."""
+    lines: list[str] = []
+    for name, measured in BEHIND.items():
+        if not only or any(word in name for word in only):
+            _say(f"{name}…")
+            lines += measured(env, folder)
+    return lines
 
 
 def machine() -> str:
@@ -256,7 +241,7 @@ def _bench(wanted: argparse.Namespace, folder: Path) -> None:
         material, tables = prepare(env, wanted.requests)
         secret = {"SECRET_KEY": env["SECRET_KEY"]}
         file.write_text(json.dumps({"environment": secret, "facts": material, "tables": tables}))
-    outside = [] if wanted.only else behind_the_web(env, folder)
+    outside = behind_the_web(env, folder, wanted.only)
     port = server.free_port()
     before = time.monotonic()
     with server.web(env, port, folder / "web.log", wanted.workers) as web:
