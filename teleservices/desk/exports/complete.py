@@ -1,7 +1,8 @@
 """The complete files of requests in one archive: each made as the sheet makes it, in the jail, one at a time.
 
 A file is made while the rows of other exports would be read, and kept as the sheet keeps it: after a kill those made
-are taken as they are. A request whose file can't be made is listed apart; the others come all the same.
+are taken as they are. A request whose file can't be made, or kills its worker each time, is listed apart; the others
+come all the same.
 """
 
 import shutil
@@ -46,7 +47,17 @@ class CompleteSource:
         else:
             key = str(copy.pk) if copy.stored_file_id else ""
             why = "" if key else _why_not(copy)
-        return [request.reference, request.applicant_name, request.procedure.title, key, why]
+        return _kept(request, key, why)
+
+
+def set_aside(request: ServiceRequest) -> list[Cell]:
+    """What is kept of a request whose file took its workers with it: listed apart, not tried again."""
+    why = _("Its preparation stopped several times before the end. Download each of its documents on its own.")
+    return _kept(request, "", why)
+
+
+def _kept(request: ServiceRequest, key: str, why: str) -> list[Cell]:
+    return [request.reference, request.applicant_name, request.procedure.title, key, why]
 
 
 def _why_not(copy: CompleteCopy) -> str:

@@ -38,12 +38,13 @@ CHUNK = 500
 SLICE_SECONDS = 20
 """Of reading in one task: others wait behind it."""
 MOST_ATTEMPTS = 3
-"""Without having gone any further; then it has failed."""
+"""Without having gone any further: then it has failed, or leaves out the complete file that it stops at."""
+AT_IT = 1
+"""Tries written once it has gone further: the worker that has it is at its first of what comes next."""
 WRITERS = {ExportFormat.CSV: csv_file.write, ExportFormat.XLSX: xlsx_file.write, ExportFormat.ODS: ods_file.write}
 """Who writes each kind of file."""
 REMEMBERED = dt.timedelta(days=365)
 """How long who exported what is listed (CNIL 2021-122: six to twelve months)."""
-
 
 STRAY = dt.timedelta(hours=1)
 """Files without a row are deleted once they are so old."""
@@ -115,7 +116,7 @@ def _gathered(export: DeskExport) -> bool:
         if not total:
             raise NothingToExportError
         spool.keep_columns(export, source.columns)
-        _write(export, total=total, told=selection.told(author, export), attempts=0)
+        _write(export, total=total, told=selection.told(author, export), attempts=AT_IT)
     if export.content == ExportContent.DOCUMENTS:
         return True
     ends = time.monotonic() + SLICE_SECONDS
@@ -133,9 +134,19 @@ def _read_chunk(export: DeskExport, source: Source, keys: list[int]) -> None:
     """The rows of some requests: the author's rights are asked again for each lot of them."""
     _person, teams = _author(export)
     requests = source.read(keys, teams)
-    spool.keep_part(export, export.done, source.columns, [source.cells(request) for request in requests])
+    cells = complete.set_aside if export.attempts > MOST_ATTEMPTS else source.cells  # see `_may_go_on`
+    spool.keep_part(export, export.done, source.columns, [cells(request) for request in requests])
     services = {*export.teams, *(request.desk_facts.team_id for request in requests)}
-    _write(export, done=export.done + len(keys), teams=sorted(services), attempts=0)
+    _write(export, done=export.done + len(keys), teams=sorted(services), attempts=AT_IT)
+
+
+def _may_go_on(export: DeskExport) -> bool:
+    """Whether it is tried again. An archive of complete files is tried once more, without the one that it stops at.
+
+    A file that takes its worker with it, by its memory or its time, is known by the tries written before each.
+    """
+    at_a_file = export.content == ExportContent.COMPLETE and export.done < (export.total or 0)
+    return export.attempts < MOST_ATTEMPTS + at_a_file
 
 
 def _finish(export: DeskExport) -> None:
@@ -218,16 +229,16 @@ ARCHIVES = {ExportContent.DOCUMENTS: _write_archive, ExportContent.COMPLETE: _wr
 def _leave(export: DeskExport) -> None:
     """Let it wait for its next slice, behind what waits already."""
     with transaction.atomic():
-        if _ours(export).update(state=ExportState.WAITING, lease_until=timezone.now() + LEASE):
+        if _ours(export).update(state=ExportState.WAITING, lease_until=timezone.now() + LEASE, attempts=0):
             queue(export)
 
 
 def _stumble(export: DeskExport) -> None:
     """It broke: it waits to be tried again, unless that was its last try."""
-    if export.attempts >= MOST_ATTEMPTS:
-        _fail(export, _(BROKEN))
-    else:
+    if _may_go_on(export):
         _ours(export).update(state=ExportState.WAITING, lease_until=timezone.now() + LEASE)
+    else:
+        _fail(export, _(BROKEN))
 
 
 def _fail(export: DeskExport, reason: str) -> None:
@@ -251,7 +262,7 @@ def sweep() -> int:
 def _take_up(export: DeskExport) -> None:
     """Put it in the queue again, unless it was tried often enough; whoever moved it meanwhile is left alone."""
     left = DeskExport.objects.filter(pk=export.pk, state=export.state, lease_until=export.lease_until)
-    if export.attempts < MOST_ATTEMPTS:
+    if _may_go_on(export):
         with transaction.atomic():
             if left.update(state=ExportState.WAITING, lease_until=timezone.now() + LEASE):
                 queue(export)
