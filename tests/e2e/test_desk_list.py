@@ -1,11 +1,13 @@
 """The list of requests in a browser: keys, chips, views, the next request of the list."""
 
+import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from teleservices.models import RequestFacts
+from teleservices.models import DeskVisit, RequestFacts, Team
 from tests.e2e.actors import press
 from tests.e2e.test_desk_truths import Enter, NewVisit
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
@@ -23,10 +25,14 @@ def references() -> list[str]:
     return [request.reference for request in requests]
 
 
+def team_of(reference: str) -> Team:
+    return RequestFacts.objects.get(request__reference=reference).team
+
+
 @pytest.fixture
 def agent(references: list[str], new_visit: NewVisit, enter: Enter) -> Page:
     """An instructor of that service, at the list."""
-    team = RequestFacts.objects.get(request__reference=references[0]).team
+    team = team_of(references[0])
     page = new_visit().new_page()
     enter(page.context, make_instructor(team).email)
     page.goto(LIST)
@@ -61,6 +67,18 @@ def test_keys_lead_from_the_list_to_each_request_and_back(agent: Page, reference
     expect(agent.locator("#id_q")).to_be_focused()
     agent.keyboard.type("jko")
     expect(agent.locator("#id_q")).to_have_value("jko")
+
+
+def test_the_menu_says_how_many_moved_and_leads_to_them(agent: Page, references: list[str]) -> None:
+    DeskVisit.objects.filter(user__team_memberships__team=team_of(references[0])).update(
+        since=timezone.now() - dt.timedelta(days=1)
+    )
+    agent.goto("/admin/")
+    item = agent.get_by_role("link", name="Demandes – 3 demandes ont bougé depuis votre dernière visite", exact=True)
+    expect(item).to_have_css("position", "relative")
+    assert item.evaluate("link => getComputedStyle(link, '::after').content") == '"3"'
+    item.click()
+    expect(agent.locator(".desk-table")).to_be_visible()
 
 
 def test_a_filter_is_set_kept_as_a_view_and_lifted(agent: Page, references: list[str]) -> None:

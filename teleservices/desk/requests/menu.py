@@ -1,12 +1,21 @@
-"""What the desk has in Wagtail's menu: « Demandes » and « Tableau de bord » for instructors, « Traces d'accès »."""
+"""What the desk has in Wagtail's menu: « Demandes » and « Tableau de bord » for instructors, « Traces d'accès ».
+
+« Demandes » says in how many requests something moved; the menu's items are shared by everyone's pages.
+"""
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 
+from accounts.models import User
+from teleservices.desk.requests.visits import moved
 from teleservices.permissions import INSTRUCT, READ_TRACES
+
+MOST = 99
+"""Requests counted beside « Demandes »; beyond, it says « 99+ »."""
 
 
 class DeskMenuItem(MenuItem):
@@ -17,9 +26,34 @@ class DeskMenuItem(MenuItem):
         return bool(request.user.has_perm(INSTRUCT))
 
 
-def desk_menu() -> DeskMenuItem:
+class RequestsMenuItem(DeskMenuItem):
+    """« Demandes », with how many moved since one's last visit, which is said to who doesn't see it."""
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        """The item of this page; where nothing moved, the name alone."""
+        component = super().render_component(request)
+        count = moved(request.user, MOST + 1) if isinstance(request.user, User) else 0
+        if count:
+            component.attrs = {
+                **self.attrs,
+                "data-moved": f"{MOST}+" if count > MOST else str(count),
+                "aria-label": f"{self.label} – {_moved_text(count)}",
+            }
+        return component
+
+
+def _moved_text(count: int) -> str:
+    if count > MOST:
+        return gettext("more than %(most)s requests moved since your last visit") % {"most": MOST}
+    text = ngettext(
+        "%(count)s request moved since your last visit", "%(count)s requests moved since your last visit", count
+    )
+    return text % {"count": count}
+
+
+def desk_menu() -> RequestsMenuItem:
     """The entry, which leads to the list."""
-    return DeskMenuItem(_("Requests"), reverse_lazy("desk:list"), name="requests", icon_name="tasks", order=110)
+    return RequestsMenuItem(_("Requests"), reverse_lazy("desk:list"), name="requests", icon_name="tasks", order=110)
 
 
 def dashboard_menu() -> DeskMenuItem:

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from accounts.models import User
-from teleservices.models import DeskVisit
+from teleservices.models import DeskVisit, RequestFacts, TeamMember
 
 APART = dt.timedelta(hours=2)
 """Without a look at the list for so long, the next look is another visit: a night, a long lunch."""
@@ -31,6 +32,20 @@ def visit_of(user: User) -> DeskVisit | None:
 
 
 def last_visit(user: User) -> dt.datetime | None:
-    """When the visit before this one ended; None at the first."""
+    """When the visit before this one ended; None at the first. Long after a look, that is when the look was."""
     visit = visit_of(user)
-    return visit.since if visit else None
+    if visit is None:
+        return None
+    return visit.seen_at if timezone.now() - visit.seen_at > APART else visit.since
+
+
+def moved(user: User, most: int) -> int:
+    """In how many requests that `user` reads the applicant acted since their last visit, no further than `most`.
+
+    One query, on any page of the admin: the index of the applicants' signs answers it.
+    """
+    teams = TeamMember.objects.reading().filter(user=user).values("team")
+    is_over = When(seen_at__lt=timezone.now() - APART, then=F("seen_at"))  # as `last_visit` reads it
+    visit = DeskVisit.objects.filter(user=user).annotate(ended_at=Case(is_over, default=F("since")))
+    facts = RequestFacts.objects.filter(team__in=teams, applicant_at__gt=visit.values("ended_at"))
+    return facts.order_by()[:most].count()

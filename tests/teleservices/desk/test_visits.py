@@ -1,11 +1,12 @@
 """What moved since one's last visit to the list."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
@@ -13,8 +14,11 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
 from teleservices.desk.personal_data import forget
+from teleservices.desk.requests import menu
+from teleservices.desk.requests.menu import desk_menu
 from teleservices.desk.requests.visits import last_visit
 from teleservices.models import DeskVisit, Procedure
+from tests.factories.accounts import make_staff
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +69,61 @@ def test_another_s_visit_is_not_mine(procedure: Procedure, camille: User, client
     at(timezone.now(), client, other)
     assert last_visit(User.objects.get(pk=other.pk)) is None
     assert at(timezone.now() + dt.timedelta(minutes=1), client, camille) == [request.reference]
+
+
+def badge(user: User) -> dict[str, str]:
+    """What stands beside « Demandes » in the menu of a page that is not the desk's: its number, and how it is read."""
+    request = RequestFactory().get("/admin/")
+    request.user = User.objects.get(pk=user.pk)
+    with CaptureQueriesContext(connection) as queries:
+        component = desk_menu().render_component(request)
+    assert len(queries) == 1, "one query more on each page of the admin"
+    return {name: str(value) for name, value in component.attrs.items()}
+
+
+def test_the_menu_says_how_many_moved_since_the_last_visit(
+    procedure: Procedure, camille: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    with time_machine.travel(now - dt.timedelta(hours=20), tick=False):
+        make_request(procedure=procedure)
+    assert badge(camille) == {}, "nothing is known before a first visit"
+    at(now - dt.timedelta(hours=14), client, camille)
+    assert badge(camille) == {}
+    make_request(procedure=procedure)
+    make_request()  # another service's
+    said = "Demandes – 1 demande a bougé depuis votre dernière visite"
+    assert badge(camille) == {"data-moved": "1", "aria-label": said}
+    make_request(procedure=procedure)
+    said = "Demandes – 2 demandes ont bougé depuis votre dernière visite"
+    assert badge(camille) == {"data-moved": "2", "aria-label": said}
+    client.force_login(camille)
+    assert re.search(r"""data-moved\W+2\b""", client.get("/admin/").text), "on any page of the admin"
+    assert len(at(now + dt.timedelta(minutes=1), client, camille)) == 2, "as many as the list that it leads to"
+    assert badge(camille)["data-moved"] == "2", "all along the visit"
+    monkeypatch.setattr(menu, "MOST", 1)
+    assert badge(camille)["data-moved"] == "1+"
+    assert badge(camille)["aria-label"].startswith("Demandes – plus de 1")
+
+
+def test_what_moved_before_the_list_is_opened_is_counted_as_the_list_will(
+    procedure: Procedure, camille: User, client: Client
+) -> None:
+    """The day before yesterday's visit, yesterday's, then the first page of this morning."""
+    now = timezone.now()
+    at(now - dt.timedelta(hours=40), client, camille)
+    with time_machine.travel(now - dt.timedelta(hours=30), tick=False):
+        make_request(procedure=procedure)
+    assert len(at(now - dt.timedelta(hours=16), client, camille)) == 1
+    assert badge(camille) == {}
+    fresh = User.objects.get(pk=camille.pk)
+    assert last_visit(fresh) == now - dt.timedelta(hours=16)
+
+
+def test_who_may_not_process_requests_has_no_number() -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = make_staff()
+    assert not desk_menu().is_shown(request)
 
 
 def test_a_look_is_written_every_five_minutes_at_most(camille: User, client: Client) -> None:
