@@ -23,7 +23,7 @@ PROCEDURE = DemoProcedure(
         "amount_field": "f_demande",
         "title_field": "f_projet",
         "searched_fields": ["f_nom", "f_siret"],
-        "filtered_fields": ["f_nature", "f_public", "f_salaries", "f_adherents", "f_nombre"],
+        "filtered_fields": ["f_nature", "f_public", "f_salaries", "f_adherents", "f_nombre", "f_plafond", "f_eligible"],
     },
     stages=(
         StageWords(

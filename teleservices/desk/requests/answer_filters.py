@@ -1,4 +1,7 @@
-"""Filters on the answers to a procedure's questions, each as its type wants it; on rows beside the facts."""
+"""Filters on the answers to a procedure's questions, each as its type wants it; on rows beside the facts.
+
+Annotations filter like questions: whoever the list shows a request reads what its service noted of it.
+"""
 
 import datetime as dt
 import re
@@ -97,12 +100,12 @@ class InCommune(OnAnswer, django_filters.CharFilter):
 
 
 def answer_filters(procedure: Procedure) -> Iterator[tuple[str, OnAnswer]]:
-    """The name and the filter of each question that requests of this procedure are filtered by.
+    """The name and the filter of each question or annotation that requests of this procedure are filtered by.
 
-    A question that the form in force doesn't ask any more filters no more.
+    One that the form in force doesn't ask any more filters no more.
     """
     form = procedure.current_version.form if procedure.current_version else None
-    questions = {field.key: field for field in form.fields()} if form else {}
+    questions = {field.key: field for field in (*form.fields(), *form.annotations)} if form else {}
     for key in procedure.filtered_fields:
         field = questions.get(key)
         if field and field_type(field).filtered_by:

@@ -1,6 +1,6 @@
 """The annotations of a request: answered one by one by its service, never over what a colleague has just answered.
 
-The request doesn't move: no event, no revision, nothing to its applicant.
+The request doesn't move: no event, no revision, nothing to its applicant; what the list is filtered by follows.
 """
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from formkit.fieldtypes import Field
 from formkit.values import JsonValue
 from teleservices.answering.stamps import stamp
 from teleservices.errors import TeleservicesError
+from teleservices.lifecycle import facts
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.perform import locked
 from teleservices.models import RequestAnnotation, ServiceRequest, State
@@ -63,4 +64,5 @@ def save_annotation(
     row.answer, row.saved_at = None if is_empty(answer) else answer, timezone.now()
     row.author, row.author_name = author, author.get_full_name()
     row.save()
+    facts.write_annotation(request, key)
     return row

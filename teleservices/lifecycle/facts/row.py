@@ -39,7 +39,7 @@ APPLICANT_ACTS = tuple(act.name for act in ACTS.values() if act.by is Party.APPL
 
 
 def with_sources(requests: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
-    """These requests, with all that their facts and their words are made of: three queries whatever their number."""
+    """These requests, with all that stands at the desk is made of: four queries whatever their number."""
     acts = RequestEvent.objects.filter(request=OuterRef("pk"), act__in=APPLICANT_ACTS).order_by()
     messages = RequestMessage.objects.filter(request=OuterRef("pk"), side=Side.APPLICANT).order_by()
     last_act = acts.values("request").annotate(last=Max("at")).values("last")
@@ -50,7 +50,7 @@ def with_sources(requests: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
         wrote_at=Subquery(last_message),
         withdrawn_at=Subquery(withdrawals.values("request").annotate(last=Max("at")).values("last")),
     )
-    return annotated.select_related("acknowledgement").prefetch_related("corrections", "decisions")
+    return annotated.select_related("acknowledgement").prefetch_related("corrections", "decisions", "annotations")
 
 
 class Signs(NamedTuple):

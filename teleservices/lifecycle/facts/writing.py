@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import models, transaction
 
-from teleservices.lifecycle.facts.beside import BESIDE, WORDS, Beside
+from teleservices.lifecycle.facts.beside import ANSWERS, BESIDE, WORDS, Beside
 from teleservices.lifecycle.facts.row import COLUMNS, Signs, facts_of, signs_of, with_sources
 from teleservices.models import RequestFacts, ServiceRequest, State
 from teleservices.models.service_request import ServiceRequestQuerySet
@@ -41,6 +41,15 @@ def write(
         RequestFacts.objects.filter(pk=request.pk).update(**changes)
     if words:
         _write_beside([request], BESIDE if request.procedure.filtered_fields else [WORDS])
+
+
+def write_annotation(request: ServiceRequest, key: str) -> None:
+    """Write what a request is filtered by once its annotation of this key was saved, in the same transaction.
+
+    `request` was read `with_form`. Its other facts say nothing of annotations.
+    """
+    if request.state != State.DRAFT and key in request.procedure.filtered_fields:
+        _write_beside([request], [ANSWERS])
 
 
 def rebuild(requests: ServiceRequestQuerySet) -> int:

@@ -101,7 +101,10 @@ class SettingsForm(forms.ModelForm):
 
     filtered_fields = forms.MultipleChoiceField(
         label=_("Answers that requests are filtered by"),
-        help_text=_("%(most)s at most. The list of the requests of this procedure then offers them as filters.")
+        help_text=_(
+            "%(most)s at most, annotations of the service included. The list of the requests of this procedure then "
+            "offers them as filters."
+        )
         % {"most": SEVERAL["filtered_fields"]},
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -1,12 +1,16 @@
-"""Which questions of a procedure may mean an amount, a place, a title to who instructs, and who is told of a change."""
+"""Which questions of a procedure may mean an amount, a place, a title to who instructs, and who is told of a change.
+
+Annotations filter the list, and nothing else: facts and words are of what was filed.
+"""
 
 from collections.abc import Iterator
 
+from django.utils.translation import pgettext
 from django_q.tasks import async_task
 
 from formkit.fieldtypes import field_type
 from formkit.meanings import Meaning
-from formkit.schema import Field, Step, parse_schema
+from formkit.schema import Field, parse_schema
 from teleservices.models import Procedure
 
 MEANINGS = {
@@ -22,13 +26,13 @@ SEVERAL = {"searched_fields": 12, "filtered_fields": 12}
 
 
 def candidates(procedure: Procedure, meaning: Meaning) -> dict[str, str]:
-    """The label and the step of each question that may mean this, by key, in the order of the form.
+    """The label and the step of each question that may mean this, by key, in the order of the form; annotations then.
 
     A question that the form being prepared has no more comes last: the requests of the version in force still hold it.
     """
     return {
-        field.key: f"{field.label} ({step.title})"
-        for step, field in _questions(procedure)
+        field.key: f"{field.label} ({where})"
+        for where, field in _questions(procedure, meaning)
         if field_type(field).may_mean(field, meaning)
     }
 
@@ -38,12 +42,15 @@ def facts_change(procedure: Procedure) -> None:
     async_task("teleservices.tasks.rebuild_facts", procedure.pk)
 
 
-def _questions(procedure: Procedure) -> Iterator[tuple[Step, Field]]:
+def _questions(procedure: Procedure, meaning: Meaning) -> Iterator[tuple[str, Field]]:
+    """The questions of the form being prepared, then those of the version in force, each once and with where it is."""
     forms = [parse_schema(procedure.draft_schema)]
     if procedure.current_version:
         forms.append(procedure.current_version.form)
     known: set[str] = set()
     for form in forms:
-        for step in form.steps:
-            yield from ((step, field) for field in step.fields if field.key not in known)
-        known |= {field.key for field in form.fields()}
+        asked = [(step.title, field) for step in form.steps for field in step.fields]
+        if meaning is Meaning.FILTERED:
+            asked += [(pgettext("part of a form", "annotation of the service"), field) for field in form.annotations]
+        yield from ((where, field) for where, field in asked if field.key not in known)
+        known |= {field.key for _where, field in asked}

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
@@ -17,8 +18,10 @@ from formkit.fieldtypes.several_choices import SeveralChoicesField
 from formkit.fieldtypes.yes_no import YesNoField
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
+from teleservices.answering.stamps import NOTHING, stamp
+from teleservices.desk.sheet.annotations import AnnotationMovedError, save_annotation
 from teleservices.lifecycle import facts
-from teleservices.models import Procedure, RequestAnswer, ServiceRequest, Team
+from teleservices.models import Procedure, RequestAnswer, ServiceRequest, Team, TeamMember, TeamRole
 from tests.factories.procedures import make_form, make_instructor, make_procedure, make_request, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -174,6 +177,111 @@ def test_what_the_gdpr_protects_never_filters(team: Team) -> None:
     ServiceRequest.objects.filter(pk=request.pk).update(answers={"f_sante": True})
     facts.rebuild(ServiceRequest.objects.all())
     assert not RequestAnswer.objects.exists()
+
+
+# --- Annotations ----------------------------------------------------------------------------------------------------
+RESPECTED = YesNoField(key="f_plafond1", label="Plafond respecté", required=False, private=True)
+RANK = OneChoiceField(key="f_priorite1", label="Priorité", required=False, private=True, choices=SPORTS)
+ELIGIBLE = AmountField(key="f_eligible1", label="Montant éligible", required=False, private=True)
+HEALTH = YesNoField(key="f_sante12", label="Handicap", required=False, private=True, personal="sensitive")
+NOTED = FORM.model_copy(update={"annotations": (RESPECTED, RANK, ELIGIBLE, HEALTH)})
+FILTERING = ["f_neuf", RESPECTED.key, RANK.key, ELIGIBLE.key, HEALTH.key]
+
+
+@pytest.fixture
+def annotated(team: Team) -> Procedure:
+    return make_procedure(form=NOTED, team=team, filtered_fields=FILTERING)
+
+
+def note(request: ServiceRequest, author: User, **answers: JsonValue) -> None:
+    for key, answer in answers.items():
+        row = request.annotations.filter(field_key=key).first()
+        seen = stamp(row.answer) if row else NOTHING
+        save_annotation(request_id=request.pk, key=key, answer=answer, seen=seen, author=author)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "passing", "stopping"),
+    [
+        ("f_plafond1", True, "a_f_plafond1=yes", "a_f_plafond1=no"),
+        ("f_priorite1", "judo", "a_f_priorite1=judo", "a_f_priorite1=foot"),
+        ("f_eligible1", 90_050, "a_f_eligible1_from=900&a_f_eligible1_to=900,50", "a_f_eligible1_from=901"),
+    ],
+)
+def test_the_list_is_filtered_by_what_the_service_noted(
+    key: str, answer: JsonValue, passing: str, stopping: str, annotated: Procedure, client: Client, camille: User
+) -> None:
+    noted, other = sent(annotated), sent(annotated)
+    note(noted, camille, **{key: answer})
+    assert listed(client, passing) == {noted.reference}
+    assert listed(client, stopping) == set()
+    assert listed(client, f"{passing}&a_f_neuf=yes") == {noted.reference}, "with what the applicant answered"
+    assert not facts.drift(ServiceRequest.objects.all())
+    note(noted, camille, **{key: None})
+    assert listed(client, passing) == set()
+    assert not noted.filtered_answers.filter(field_key=key).exists()
+    assert not facts.drift(ServiceRequest.objects.all())
+    assert other.reference in listed(client, "")
+
+
+def test_an_annotation_changed_is_filtered_by_its_last_answer_alone(
+    annotated: Procedure, client: Client, camille: User
+) -> None:
+    request = sent(annotated)
+    note(request, camille, f_priorite1="foot", f_plafond1=False)
+    note(request, camille, f_priorite1="judo")
+    assert listed(client, "a_f_priorite1=foot") == set()
+    assert listed(client, "a_f_priorite1=judo&a_f_plafond1=no") == {request.reference}
+    with pytest.raises(AnnotationMovedError):
+        save_annotation(request_id=request.pk, key=RANK.key, answer="foot", seen="old", author=camille)
+    assert listed(client, "a_f_priorite1=judo") == {request.reference}
+
+
+def test_annotations_are_checked_and_made_again_with_the_facts(annotated: Procedure, camille: User) -> None:
+    request, other = sent(annotated), sent(annotated)
+    note(request, camille, f_plafond1=True, f_eligible1=100)
+    everything = ServiceRequest.objects.all()
+    request.filtered_answers.filter(field_key=RESPECTED.key).delete()
+    RequestAnswer.objects.create(request=other, procedure=annotated, field_key=RANK.key, text="foot")
+    assert set(facts.drift(everything)) == {request.reference, other.reference}
+    facts.rebuild(everything)
+    assert not facts.drift(everything)
+    assert set(request.filtered_answers.values_list("field_key", "text", "number")) == {
+        ("f_neuf", "yes", None),
+        (RESPECTED.key, "yes", None),
+        (ELIGIBLE.key, "", 100),
+    }
+
+
+def test_only_those_that_the_procedure_says_and_none_that_the_gdpr_protects(
+    annotated: Procedure, client: Client, camille: User
+) -> None:
+    request = sent(annotated)
+    Procedure.objects.filter(pk=annotated.pk).update(filtered_fields=[RESPECTED.key, HEALTH.key])
+    note(request, camille, f_plafond1=True, f_priorite1="foot", f_sante12=True)
+    assert list(request.filtered_answers.exclude(field_key="f_neuf").values_list("field_key")) == [(RESPECTED.key,)]
+    page = client.get(reverse("desk:list")).text
+    assert ('name="a_f_plafond1"' in page, 'name="a_f_priorite1"' in page) == (True, False)
+    assert listed(client, "a_f_priorite1=judo") == {request.reference}, "it filters nothing"
+
+
+@pytest.mark.parametrize("role", [TeamRole.SUPERVISOR, TeamRole.READER])
+def test_who_reads_the_sheets_of_a_service_filters_by_what_it_noted_and_nobody_else(
+    role: TeamRole, annotated: Procedure, team: Team, client: Client, camille: User
+) -> None:
+    """The list and the sheet ask the same right: a filter tells nothing that its reader's sheets do not say."""
+    request = sent(annotated)
+    note(request, camille, f_plafond1=True)
+    query = f"procedure={annotated.code}&a_f_plafond1=yes"
+    reader = make_instructor(team)
+    TeamMember.objects.filter(user=reader).update(role=role, until=timezone.localdate() if role == "reader" else None)
+    client.force_login(reader)
+    assert "Plafond respecté" in client.get(reverse("desk:sheet", args=[request.reference])).text
+    assert listed(client, query) == {request.reference}
+    elsewhere = make_instructor(make_team())
+    client.force_login(elsewhere)
+    assert listed(client, query) == set()
+    assert 'name="a_f_plafond1"' not in client.get(f"{reverse('desk:list')}?procedure={annotated.code}").text
 
 
 @pytest.mark.parametrize("answer", [1e15, -1e15, 0.00004, 999_999_999.123456])

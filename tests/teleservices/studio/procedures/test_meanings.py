@@ -6,6 +6,9 @@ from django.urls import reverse
 from django_q.models import OrmQ
 
 from accounts.models import User
+from formkit.fieldtypes.amount import AmountField
+from formkit.fieldtypes.commune import CommuneField
+from formkit.fieldtypes.long_text import LongTextField
 from formkit.fieldtypes.number import NumberField
 from formkit.fieldtypes.short_text import ShortTextField
 from formkit.schema import FormSchema, Step
@@ -66,6 +69,29 @@ def test_few_are_searched_or_filter(studio: Client, name: str, most: int) -> Non
     assert f"Choisissez {most}" in response.content.decode()
     data = settings_data(procedure, **{name: keys[1:]}) | seen(studio, address(procedure))
     assert studio.post(address(procedure), data).status_code == 302
+    assert queued().count(REBUILT) == 1
+
+
+def test_annotations_filter_among_the_twelve_and_mean_nothing_else(studio: Client) -> None:
+    numbers = [NumberField(key=f"f_question{number}", label="Question") for number in range(12)]
+    noted = (
+        AmountField(key="f_eligible1", label="Montant éligible", private=True),
+        CommuneField(key="f_lieu12", label="Lieu constaté", private=True),
+        LongTextField(key="f_avis12", label="Avis", private=True),
+    )
+    form = FormSchema(steps=(Step(key="s_textes123", title="Nombres", fields=tuple(numbers)),), annotations=noted)
+    procedure = make_procedure(form=form)
+    page = studio.get(address(procedure)).text
+    assert page.count("Montant éligible (annotation du service)") == page.count("Lieu constaté (annotation") == 1
+    assert "Avis (annotation" not in page, "its type filters nothing"
+    keys = [*(field.key for field in numbers[1:]), "f_eligible1"]
+    refused = studio.post(address(procedure), settings_data(procedure, filtered_fields=[*keys, "f_lieu12"]))
+    assert (refused.status_code, "Choisissez 12" in refused.text) == (422, True)
+    refused = studio.post(address(procedure), settings_data(procedure, amount_field="f_eligible1"))
+    assert refused.status_code == 422
+    data = settings_data(procedure, filtered_fields=keys) | seen(studio, address(procedure))
+    assert studio.post(address(procedure), data).status_code == 302
+    assert current(procedure).filtered_fields == keys
     assert queued().count(REBUILT) == 1
 
 
