@@ -8,6 +8,7 @@ from home.demo.accounts import DEMO_ACCOUNTS
 from home.demo.loaders.blocks import load_blocks
 from home.demo.loaders.department import load_department
 from home.demo.loaders.documents import load_documents
+from home.demo.loaders.model_texts import load_model_texts
 from home.demo.loaders.past_emails import settle_past_emails
 from home.demo.loaders.people import load_citizens, load_services, load_staff
 from home.demo.loaders.procedures import load_procedures
@@ -57,6 +58,7 @@ def load() -> bool:
     load_department()
     load_staff()
     load_services()
+    load_model_texts()
     load_procedures()
     load_blocks()
     load_citizens()

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
+from django.forms import modelform_factory
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -20,11 +21,13 @@ from locker.models import LockerDocument
 from notifications.models import EmailState, OutgoingEmail
 from portal.models import Installation, TermsVersion
 from teleservices.answering.completeness import problems
+from teleservices.desk.texts.listing import ModelTextForm
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.annotations import missing_annotations
 from teleservices.models import (
     Availability,
     FieldBlock,
+    ModelText,
     Procedure,
     RequestEvent,
     RequestFacts,
@@ -33,6 +36,8 @@ from teleservices.models import (
     ServiceRequest,
     Side,
     State,
+    Team,
+    TextUse,
 )
 from teleservices.studio.blocks.keeping import block_fields, uses
 
@@ -142,6 +147,23 @@ def test_services_label_what_they_have_in_hand(demo):
     assert len({each.label.team_id for each in laid}) == 4
     assert all(each.label.team_id == each.request.team_id for each in laid)
     assert laid.filter(request__state__in=State.open()).count() > 40
+
+
+def test_each_service_has_texts_ready_that_its_screen_would_take(demo):
+    """Written by one of its people; those of each use fit it, and none looks like it would be completed by itself."""
+    texts = ModelText.objects.select_related("team", "author")
+    uses = {team: set(texts.filter(team=team).values_list("use", flat=True)) for team in Team.objects.all()}
+    assert len(uses) == 6
+    assert all(each >= {TextUse.MESSAGE, TextUse.NOTE} for each in uses.values())
+    assert set(TextUse) == set().union(*uses.values())
+    for text in texts:
+        values = {"team": text.team_id, "use": text.use, "title": text.title, "text": text.text}
+        form = modelform_factory(ModelText, form=ModelTextForm, fields=list(values))(
+            values, instance=text, for_user=text.author
+        )
+        assert form.is_valid(), (text.title, form.errors)
+        assert form.cleaned_data["text"] == text.text, "what is typed would be kept as it is"
+        assert text.changed_at < timezone.now()
 
 
 def test_what_a_service_must_note_was_noted_before_each_decision(demo):
