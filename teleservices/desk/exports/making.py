@@ -134,7 +134,7 @@ def _read_chunk(export: DeskExport, source: Source, keys: list[int]) -> None:
     """The rows of some requests: the author's rights are asked again for each lot of them."""
     _person, teams = _author(export)
     requests = source.read(keys, teams)
-    cells = complete.set_aside if export.attempts > MOST_ATTEMPTS else source.cells  # see `_may_go_on`
+    cells = complete.set_aside if _is_at_a_file(export) and export.attempts > MOST_ATTEMPTS else source.cells
     spool.keep_part(export, export.done, source.columns, [cells(request) for request in requests])
     services = {*export.teams, *(request.desk_facts.team_id for request in requests)}
     _write(export, done=export.done + len(keys), teams=sorted(services), attempts=AT_IT)
@@ -145,8 +145,11 @@ def _may_go_on(export: DeskExport) -> bool:
 
     A file that takes its worker with it, by its memory or its time, is known by the tries written before each.
     """
-    at_a_file = export.content == ExportContent.COMPLETE and export.done < (export.total or 0)
-    return export.attempts < MOST_ATTEMPTS + at_a_file
+    return export.attempts < MOST_ATTEMPTS + _is_at_a_file(export)
+
+
+def _is_at_a_file(export: DeskExport) -> bool:
+    return export.content == ExportContent.COMPLETE and export.done < (export.total or 0)
 
 
 def _finish(export: DeskExport) -> None:
