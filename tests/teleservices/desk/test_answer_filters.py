@@ -260,7 +260,7 @@ def test_only_those_that_the_procedure_says_and_none_that_the_gdpr_protects(
     Procedure.objects.filter(pk=annotated.pk).update(filtered_fields=[RESPECTED.key, HEALTH.key])
     note(request, camille, f_plafond1=True, f_priorite1="foot", f_sante12=True)
     assert list(request.filtered_answers.exclude(field_key="f_neuf").values_list("field_key")) == [(RESPECTED.key,)]
-    page = client.get(reverse("desk:list")).text
+    page = client.get(reverse("desk:filters")).text
     assert ('name="a_f_plafond1"' in page, 'name="a_f_priorite1"' in page) == (True, False)
     assert listed(client, "a_f_priorite1=judo") == {request.reference}, "it filters nothing"
 
@@ -281,7 +281,7 @@ def test_who_reads_the_sheets_of_a_service_filters_by_what_it_noted_and_nobody_e
     elsewhere = make_instructor(make_team())
     client.force_login(elsewhere)
     assert listed(client, query) == set()
-    assert 'name="a_f_plafond1"' not in client.get(f"{reverse('desk:list')}?procedure={annotated.code}").text
+    assert 'name="a_f_plafond1"' not in client.get(f"{reverse('desk:filters')}?procedure={annotated.code}").text
 
 
 @pytest.mark.parametrize("answer", [1e15, -1e15, 0.00004, 999_999_999.123456])
