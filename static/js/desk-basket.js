@@ -1,10 +1,10 @@
-// The basket of a request's sheet: what a pencil points at comes into it without leaving the page, and what the
-// applicant will receive follows what is typed. Without it, each press shows the page anew.
+// The basket of a request's sheet: what a pencil points at comes into it in place, what the applicant will receive
+// follows what is typed. The server keeps it for other pages: what was just typed reaches it before one leaves.
 import { enhance } from "./char-counter.js";
 
 const form = () => document.getElementById("basket");
 const WAIT = 500;
-let waiting, asked;
+let waiting, asked, typed;
 
 async function ask(button) {
   asked?.abort();
@@ -61,6 +61,18 @@ document.addEventListener("click", async (event) => {
 
 document.addEventListener("input", (event) => {
   if (!event.target.closest("#basket")) return;
+  typed = true;
   clearTimeout(waiting);
   waiting = setTimeout(() => ask().then(preview).catch(() => {}), WAIT);
 });
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!typed || !link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  ask().then(() => { typed = false; }).catch(() => {}).finally(() => location.assign(link.href));
+});
+document.addEventListener("submit", (event) => {
+  if (event.target === form()) typed = clearTimeout(waiting);
+});
+addEventListener("pagehide", () => typed && navigator.sendBeacon(form().dataset.basket, new FormData(form())));

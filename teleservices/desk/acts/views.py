@@ -1,7 +1,9 @@
 """Doing an act: its form, the text that the applicant will get, then the act."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +15,13 @@ from teleservices.answering.posting import posted_revision
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts import letters
 from teleservices.desk.acts.act_form import ActForm
+from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.acts.kept_files import KeptFile
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.sheet import baskets
+from teleservices.desk.sheet.asking import ASKS
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.lifecycle import (
     ACTS,
@@ -48,14 +53,12 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
         raise Http404
     if chosen.is_on_one_answer:
         return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request) + "#answers")
-    typed = request.POST or given_back(request)
-    if typed and request.method == "GET":
-        messages.info(request, typed_and_not_sent_text())
-    kind = form_for(chosen)
+    kind, typed = form_for(chosen), _typed(request, user, shown, chosen)
     why_not = refusal(user, shown, Party.INSTRUCTOR)
-    if request.method == "POST" and not why_not and kind.is_being_made(request.POST):
-        return _rearranged(request, shown, chosen, user)
-    form = kind(typed, request.FILES or None, act=chosen, request=shown, actor=user)
+    if typed and request.method == "POST" and not why_not and kind.is_being_made(request.POST):
+        return _rearranged(request, shown, chosen, user, typed)
+    kept_basket = _kept_basket(request, shown, chosen)
+    form = kind(typed, request.FILES or None, act=chosen, request=shown, actor=user, initial=kept_basket)
     if why_not:
         return _render(request, shown, chosen, form, None, error=why_not, status=403)
     letter = letters.letter_of(form, chosen)
@@ -71,10 +74,31 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
     return _perform(request, shown, chosen, form, letter)
 
 
-def _rearranged(request: HttpRequest, shown: ServiceRequest, act: Act, user: User) -> HttpResponse:
+def _typed(request: HttpRequest, user: User, shown: ServiceRequest, act: Act) -> QueryDict | None:
+    """What is posted, with the model text that it asks for, or what was before the session ended; None for nothing.
+
+    The basket of the sheet follows.
+    """
+    typed = request.POST or given_back(request)
+    if not typed:
+        return None
+    if request.method == "GET":
+        messages.info(request, typed_and_not_sent_text())
+    typed = inserted(typed, form_for(act).takes, OfferedTexts(user, [shown.team_id]))
+    if act.name in ASKS:
+        baskets.keep(request, shown, AskingForm.rearranged(typed))
+    return typed
+
+
+def _kept_basket(request: HttpRequest, shown: ServiceRequest, act: Act) -> Mapping[str, object] | None:
+    """What the form of an act that asks for something begins with: what was pointed at on the sheet."""
+    basket = baskets.basket_of(request, shown) if act.name in ASKS else None
+    return basket.typed if basket and not basket.is_stale else None
+
+
+def _rearranged(request: HttpRequest, shown: ServiceRequest, act: Act, user: User, typed: QueryDict) -> HttpResponse:
     """The form with what one of its buttons changed of it, nothing checked but a letter that was chosen: it is kept."""
     kind = form_for(act)
-    typed = inserted(request.POST, kind.takes, OfferedTexts(user, [shown.team_id]))
     letter, form = None, kind(act=act, request=shown, actor=user, initial=kind.rearranged(typed))
     if letters.FIELD in form.fields:
         bound = kind(typed, request.FILES or None, act=act, request=shown, actor=user)
@@ -98,7 +122,7 @@ def _perform(
     request: HttpRequest, shown: ServiceRequest, act: Act, form: ActForm, letter: KeptFile | None
 ) -> HttpResponse:
     try:
-        perform(
+        event = perform(
             request_id=shown.pk,
             act_name=act.name,
             actor=form.actor,
@@ -113,6 +137,10 @@ def _perform(
     except ActRefusedError as refused:
         status = 422
         return _render(request, shown, act, form, letter, error=refused.message, status=status)
+    if act.name in ASKS:
+        baskets.forget(request, shown.reference)
+    else:
+        baskets.follow(request, event.request)
     messages.success(request, _("Done: %(act)s, %(reference)s.") % {"act": act.past, "reference": shown.reference})
     if not may_read(form.actor, shown):
         return redirect("desk:list")

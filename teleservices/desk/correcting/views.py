@@ -18,6 +18,7 @@ from teleservices.desk.acts.answer_form import AnswerCorrectionForm, form_of
 from teleservices.desk.correcting.comparing import comparison_of
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.sheet import baskets
 from teleservices.lifecycle import (
     ACTS,
     ActRefusedError,
@@ -82,7 +83,7 @@ def _why_not(user: User, shown: ServiceRequest, key: str) -> str:
 
 def _perform(request: HttpRequest, form: AnswerCorrectionForm) -> HttpResponse:
     try:
-        perform(
+        event = perform(
             request_id=form.request.pk,
             act_name=ACT.name,
             actor=form.actor,
@@ -97,6 +98,7 @@ def _perform(request: HttpRequest, form: AnswerCorrectionForm) -> HttpResponse:
     except ActRefusedError as refused:
         return _render(request, form, error=refused.message, compared=True, status=422)
     reference = form.request.reference
+    baskets.follow(request, event.request)
     messages.success(request, _("Done: %(act)s, %(reference)s.") % {"act": ACT.past, "reference": reference})
     return redirect(reverse("desk:sheet", args=[reference]) + kept(request))
 

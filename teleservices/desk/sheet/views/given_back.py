@@ -1,11 +1,13 @@
 """The basket of a sheet given back to who may no longer act on the request: nothing of what they typed is lost."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teleservices.desk.acts.correction_form import REMARK, AskingForm, askable
+from teleservices.desk.acts.correction_form import REMARK, AskingForm
 from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.models import ServiceRequest
@@ -15,13 +17,17 @@ def given_back_basket(
     request: HttpRequest, user: User, shown: ServiceRequest, typed: QueryDict, why_not: str
 ) -> HttpResponse:
     """Say why, which service has the request where it went to another, and show what was in the basket; 409."""
-    context = {**framed(request, user, shown, Tab.REQUEST), "why_not": why_not, "typed": typed_in(shown, typed)}
+    rearranged = AskingForm.rearranged(typed)
+    context = {**framed(request, user, shown, Tab.REQUEST), "why_not": why_not, "typed": typed_in(shown, rearranged)}
     return render(request, "teleservices/desk/sheet_given_back.html", context, status=409)
 
 
-def typed_in(shown: ServiceRequest, typed: QueryDict) -> list[tuple[str, str]]:
-    """What was asked for with what was said of it, then the message, in words."""
-    labels, keys = askable(shown), AskingForm.rearranged(typed)["field_keys"]
-    asked = [(labels[key], typed.get(REMARK + key, "")) for key in keys if key in labels]  # type: ignore[attr-defined]
-    message = typed.get("message", "")
+def typed_in(shown: ServiceRequest, typed: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What was asked for with what was said of it, then the message, in words: of questions no longer asked too."""
+    keys, message = typed["field_keys"], str(typed.get("message", ""))
+    asked = [
+        (field.label, str(typed.get(REMARK + field.key, "")))
+        for field in shown.form_version.form.fields()
+        if field.key in keys  # type: ignore[operator]
+    ]
     return [*asked, (_("Message to the applicant"), message)] if message else asked

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts.correction_form import ADD, AskingForm
+from teleservices.desk.sheet import baskets
 from teleservices.desk.sheet.reviewing import NotReviewedError, review
 from teleservices.desk.sheet.tabs import tab_asked
 from teleservices.desk.sheet.views.given_back import given_back_basket
@@ -36,6 +37,7 @@ def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
     else:
         if is_kept and named != Finding.COMPLIANT:
             typed[ADD] = key
-    tab = tab_asked(request)
-    context = sheet_context(request, user, shown, tab, AskingForm.rearranged(typed))
+    tab, asked = tab_asked(request), AskingForm.rearranged(typed)
+    baskets.keep(request, shown, asked)
+    context = sheet_context(request, user, shown, tab, asked)
     return render(request, TEMPLATES[tab], context, status=status)

@@ -24,6 +24,7 @@ from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.correcting import on_sheet as correcting
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.sheet import baskets
 from teleservices.desk.sheet.annotations import why_settled
 from teleservices.desk.sheet.annotations_shown import annotations_of
 from teleservices.desk.sheet.asking import asking_of
@@ -33,7 +34,7 @@ from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.slots import Slot, counts, slots_of
 from teleservices.desk.sheet.tabs import ASKED, Tab, tab_asked
 from teleservices.desk.sheet.viewer import viewer_of
-from teleservices.desk.sheet.views.given_back import given_back_basket
+from teleservices.desk.sheet.views.given_back import given_back_basket, typed_in
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.legal_clock import LegalClock, clock_of
@@ -69,13 +70,18 @@ def _opened(request: HttpRequest, reference: str, tab: Tab) -> HttpResponse:
     user = instructor(request)
     shown = read_request(user, reference)
     note_opening(request, user, shown)
-    return render(request, TEMPLATES[tab], sheet_context(request, user, shown, tab))
+    basket = baskets.basket_of(request, shown)
+    context = sheet_context(request, user, shown, tab, basket.typed if basket and not basket.is_stale else None)
+    if basket and (basket.is_stale or context["asking"] is None):
+        baskets.forget(request, shown.reference)
+        context["dropped"] = typed_in(shown, basket.typed)
+    return render(request, TEMPLATES[tab], context)
 
 
 @survives_session_end
 @require_http_methods(["GET", "POST"])
 def basket(request: HttpRequest, reference: str) -> HttpResponse:
-    """The same with the basket as it was posted, one thing more or less in it. Writes nothing."""
+    """The same with the basket as it was posted, one thing more or less in it. Writes nothing but that it is kept."""
     user = instructor(request)
     shown = read_request(user, reference)
     typed, tab = request.POST or given_back(request), tab_asked(request)
@@ -85,8 +91,9 @@ def basket(request: HttpRequest, reference: str) -> HttpResponse:
         return given_back_basket(request, user, shown, typed, why_not)
     note_opening(request, user, shown)
     typed = inserted(typed, AskingForm.takes, OfferedTexts(user, [shown.team_id]))
-    context = sheet_context(request, user, shown, tab, AskingForm.rearranged(typed))
-    return render(request, TEMPLATES[tab], context)
+    asked = AskingForm.rearranged(typed)
+    baskets.keep(request, shown, asked)
+    return render(request, TEMPLATES[tab], sheet_context(request, user, shown, tab, asked))
 
 
 def sheet_context(
