@@ -20,7 +20,7 @@ from teleservices.desk.acts.forms import form_for
 from teleservices.desk.acts.kept_files import KeptFile
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
-from teleservices.desk.sheet import baskets
+from teleservices.desk.sheet import baskets, presence
 from teleservices.desk.sheet.asking import ASKS
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.lifecycle import (
@@ -172,5 +172,6 @@ def _render(
         "preview": preview(shown, act, form.shown_payload(), form.actor) if act.tells else None,
         "can_act": act in acts_open_to(form.actor, shown, Party.INSTRUCTOR),
         "last_events": history(shown, last=3) if error and events else [],
+        "present": presence.note(shown, form.actor, is_looked_at=request.method == "GET"),
     }
     return render(request, "teleservices/desk/act.html", context, status=status)

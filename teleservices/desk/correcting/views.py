@@ -18,7 +18,7 @@ from teleservices.desk.acts.answer_form import AnswerCorrectionForm, form_of
 from teleservices.desk.correcting.comparing import comparison_of
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
-from teleservices.desk.sheet import baskets
+from teleservices.desk.sheet import baskets, presence
 from teleservices.lifecycle import (
     ACTS,
     ActRefusedError,
@@ -134,6 +134,7 @@ def _render(
         "error": error,
         "can_act": can_act,
         "last_events": history(shown, last=3) if events else [],
+        "present": presence.note(shown, form.actor, is_looked_at=request.method == "GET"),
         "comparison": comparison_of(form) if compared and can_act and form.is_valid() else None,
     }
     return render(request, "teleservices/desk/correct.html", context, status=status)

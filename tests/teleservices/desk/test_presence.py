@@ -18,7 +18,7 @@ from accounts.sessions.end import BEGAN, RENEWED
 from teleservices.desk.personal_data import forget
 from teleservices.desk.sheet.presence import forget_presences
 from teleservices.models import ServiceRequest, SheetPresence, State, TeamMember, TeamRole
-from tests.factories.procedures import make_instructor, make_request, make_team
+from tests.factories.procedures import PROJECT, make_instructor, make_request, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -97,6 +97,34 @@ def test_it_is_written_every_half_minute_at_most_and_read_in_one_query(shown: Se
         opened(shown, yann, "presence", 31)
     of_presence = [query["sql"] for query in queries.captured_queries if "sheetpresence" in query["sql"]]
     assert [sql.split()[0] for sql in of_presence] == ["SELECT", "UPDATE"]
+
+
+@pytest.mark.parametrize("page", ["assign", "refuse", "request_corrections", "correct"])
+def test_the_pages_of_acts_tell_it_in_the_same_words_for_as_many_queries(page: str, shown: ServiceRequest) -> None:
+    yann = agent(shown, "Yann")
+    client = Client()
+    client.force_login(yann)
+    name, last = ("correct", PROJECT) if page == "correct" else ("act", page)
+    where = reverse(f"desk:{name}", args=[shown.reference, last])
+
+    def queries_of(*colleagues: User) -> tuple[int, HttpResponse]:
+        for colleague in colleagues:
+            opened(shown, colleague, "presence")
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(where)
+        return len(queries), answer
+
+    queries_of()
+    alone, answer = queries_of()
+    assert names(answer) == []
+    with_three, answer = queries_of(*(agent(shown, name) for name in ("Inès", "Lou", "Claude")))
+    assert names(answer) == [("Inès Le Goff", 0), ("Lou Le Goff", 0), ("Claude Le Goff", 0)]
+    assert "Ouverte en ce moment par" in answer.text
+    assert "desk-presence.js" in answer.text
+    assert with_three <= alone
+    refused = client.post(where, {})
+    assert names(refused) == names(answer), "what is posted says it too"
+    assert SheetPresence.objects.filter(user=yann).exists()
 
 
 def test_a_page_left_open_keeps_no_session_alive(shown: ServiceRequest, client: Client) -> None:
