@@ -88,6 +88,21 @@ def test_no_act_is_below_the_fold_of_a_tablet(reviewed: ServiceRequest, new_visi
         expect(act).to_be_in_viewport(ratio=1)
 
 
+def test_paper_holds_neither_what_can_be_done_nor_what_is_not_sent(
+    reviewed: ServiceRequest, new_visit: NewVisit, enter: Enter
+) -> None:
+    page = at_the_desk(reviewed, new_visit, enter)
+    page.goto(f"/admin/instruction/demandes/{reviewed.reference}/")
+    page.locator(f".desk-slots .desk-pencil[value={STATUTES}]").click()
+    parts = [page.locator(part) for part in ("#can-do", ".desk-acts", "#basket .desk-basket")]
+    for part in parts:
+        expect(part).to_be_visible()
+    page.emulate_media(media="print")
+    for part in parts:
+        expect(part).to_be_hidden()
+    expect(page.locator("#answers")).to_be_visible()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_document_is_read_beside_the_answers_and_found_illegible(
     scripts: bool, new_visit: NewVisit, enter: Enter
