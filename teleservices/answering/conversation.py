@@ -2,7 +2,7 @@
 
 import uuid as uuids
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +16,7 @@ from accounts.sessions.interruption import given_back, typed_and_not_sent_text
 from locker import photos
 from locker.forms import MOST_FILES, SeveralFilesField
 from locker.intake import RefusedError
+from locker.models import StoredFile
 from portal.typed_text import TypedText
 from teleservices.lifecycle import ActRefusedError
 from teleservices.lifecycle.messaging import received_files, send_message
@@ -57,9 +58,8 @@ class MessageForm(forms.Form):
 
     def send(self, *, request: ServiceRequest, actor: User, side: Side) -> bool:
         """Send what a valid form holds; False when it was refused, the reasons then on the form."""
-        uploads: Sequence[UploadedFile] = self.cleaned_data["documents"]
         try:
-            files = received_files(uploads=uploads, sender=actor)
+            files = self.joined(actor)
         except RefusedError as refused:
             self.add_error("documents", refused.message)
             return False
@@ -77,17 +77,25 @@ class MessageForm(forms.Form):
             return False
         return True
 
+    def joined(self, sender: User) -> Sequence[tuple[StoredFile, str]]:
+        """What goes with a valid message, received, with titles; raises RefusedError."""
+        uploads: Sequence[UploadedFile] = self.cleaned_data["documents"]
+        return received_files(uploads=uploads, sender=sender)
 
-def message_form(http_request: HttpRequest) -> MessageForm:
+
+FormT = TypeVar("FormT", bound=MessageForm)
+
+
+def message_form(http_request: HttpRequest, kind: type[FormT]) -> FormT:
     """What is posted; else an empty form, whose message has its identity already, with the text that was typed before
     the session ended.
     """
     if http_request.method == "POST":
-        return MessageForm(http_request.POST, http_request.FILES)
+        return kind(http_request.POST, http_request.FILES)
     typed = given_back(http_request)
     if typed:
         messages.info(http_request, typed_and_not_sent_text())
-    return MessageForm(initial={"uuid": uuids.uuid4(), "text": typed.get("text", "") if typed else ""})
+    return kind(initial={"uuid": uuids.uuid4(), "text": typed.get("text", "") if typed else ""})
 
 
 def messages_of(request: ServiceRequest) -> list[RequestMessage]:

@@ -35,6 +35,21 @@ class KeptFile:
     note: str
 
 
+def kept_with(salt: str, bond: Sequence[object], stored: StoredFile, name: str) -> KeptFile:
+    """A file that has entered, with its note for this bond."""
+    return KeptFile(stored, name, signing.dumps([*bond, stored.pk, name], salt=salt))
+
+
+def noted(salt: str, bond: Sequence[object], note: str) -> KeptFile | None:
+    """What a note says, when it was made for this bond and the file is still there."""
+    try:
+        *bound_to, pk, name = signing.loads(note, salt=salt, max_age=KEPT_FOR)
+    except signing.BadSignature:
+        return None
+    stored = StoredFile.objects.filter(pk=pk).first() if bound_to == list(bond) else None
+    return KeptFile(stored, name, note) if stored else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Control:
     """The controls of a file in a form: its field, the hidden note of what is kept, the box that takes it away."""
@@ -56,7 +71,7 @@ class Control:
             return None
         upload = None if form.has_error(self.field) else form.cleaned_data.get(self.field)
         note = "" if self.take_away in form.data else str(form.data.get(self.note, ""))
-        kept = self._noted(note, bond) if note else None
+        kept = noted(self.salt, bond, note) if note else None
         if upload is not None:
             return self._received(form, upload, bond) or kept
         if note and kept is None:
@@ -69,19 +84,9 @@ class Control:
         except RefusedError as refused:
             form.add_error(self.field, refused.message)
             return None
-        name = file_name(upload.name or "")
-        return KeptFile(stored, name, signing.dumps([*bond, stored.pk, name], salt=self.salt))
+        return kept_with(self.salt, bond, stored, file_name(upload.name or ""))
 
     def _stored(self, user: User, upload: UploadedFile) -> StoredFile:
         if self.takes_photos and are_accepted() and is_photo(upload.name or ""):
             return receive_photos_apart(user=user, photos=[upload])
         return receive_apart(user=user, upload=upload)
-
-    def _noted(self, note: str, bond: Sequence[object]) -> KeptFile | None:
-        """What a note says, when it was made for this bond and the file is still there."""
-        try:
-            *bound_to, pk, name = signing.loads(note, salt=self.salt, max_age=KEPT_FOR)
-        except signing.BadSignature:
-            return None
-        stored = StoredFile.objects.filter(pk=pk).first() if bound_to == list(bond) else None
-        return KeptFile(stored, name, note) if stored else None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
-from teleservices.answering.conversation import message_form, messages_of
+from teleservices.answering.conversation import MessageForm, message_form, messages_of
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.unsaved import unsaved_page
 from teleservices.following.access import followed
@@ -36,7 +36,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     why_not = may_write(user, shown, Side.APPLICANT)
     if why_not and (lost := unsaved_page(request, shown, why_not)):
         return lost
-    form = message_form(request)
+    form = message_form(request, MessageForm)
     if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.APPLICANT):
         messages.success(request, _("Your message is sent."))
         return redirect("request_messages", shown.reference)

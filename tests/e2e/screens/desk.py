@@ -296,6 +296,21 @@ def pointing_at(page: Page) -> None:
     page.locator("#basket .desk-basket").wait_for()
 
 
+def moved_by_somebody_else(page: Page) -> None:
+    """Point at the first document; the request is refused in another window, and the sheet gives back the basket."""
+    pointing_at(page)
+    reference = page.url.split("/demandes/")[1].split("/")[0]
+    do_as(ServiceRequest.objects.get(reference=reference), "refuse", User.objects.get(email=INSTRUCTOR))
+    page.goto(reverse("desk:sheet", args=[reference]))
+
+
+def with_a_document_kept(page: Page) -> None:
+    """Send a message that says nothing yet, with a document."""
+    chosen = {"name": "plan du site.pdf", "mimeType": "application/pdf", "buffer": ordinary()}
+    page.locator("input[name=documents]").set_input_files([chosen])
+    press(page, "Envoyer le message")
+
+
 def finding_it_illegible(page: Page) -> None:
     """Find the first document illegible: it comes into the basket."""
     page.locator(".desk-findings").get_by_role("button", name="Illisible").first.click()
@@ -370,6 +385,8 @@ SCREENS = [
     Screen("desk-tab-history", tab("history"), region=REGION, shows=".desk-history"),
     Screen("desk-tab-decision", tab("decision", State.ACCEPTED), region=REGION, shows=".desk-decision"),
     Screen("desk-basket", in_review, pointing_at, region=REGION, shows=".desk-basket"),
+    Screen("desk-basket-moved", in_review, moved_by_somebody_else, region=REGION, shows=".desk-sheet__acts dl"),
+    Screen("desk-message-kept", tab("messages"), with_a_document_kept, region=REGION, shows=".desk-letter"),
     Screen("desk-findings", in_review, finding_it_illegible, region=REGION, shows=".desk-basket"),
     Screen("desk-viewer", in_review, reading_it, region=REGION, shows=".desk-viewer"),
     Screen("desk-basket-error", in_review, wrong_basket, region=REGION),

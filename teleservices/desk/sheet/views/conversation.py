@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.sessions.interruption import survives_session_end
 from locker.delivery import download
-from teleservices.answering.conversation import MessageForm, message_form, messages_of
+from teleservices.answering.conversation import message_form, messages_of
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.framing import framed
+from teleservices.desk.sheet.message_form import ServiceMessageForm
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, inserted, offer
 from teleservices.lifecycle.messaging import mark_read, may_write
@@ -35,8 +36,8 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     shown = read_request(user, reference)
     note_opening(request, user, shown)
     form = _form(request, user, shown)
-    is_refused = form.is_bound and bool(refusal(user, shown, Party.INSTRUCTOR))
-    if form.is_bound and form.is_valid() and not is_refused and form.send(request=shown, actor=user, side=Side.SERVICE):
+    why_not = may_write(user, shown, Side.SERVICE)
+    if form.is_bound and _is_sent(request, form, shown, user, why_not=why_not):
         messages.success(request, _("Your message is sent."))
         return redirect(reverse("desk:messages", args=[shown.reference]) + kept(request))
     thread = messages_of(shown)
@@ -48,21 +49,32 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
         "found": thread,
         "unread": unread,
         "form": form,
-        "why_not": may_write(user, shown, Side.SERVICE),
+        "why_not": why_not,
     }
+    is_refused = form.is_bound and bool(refusal(user, shown, Party.INSTRUCTOR))
     status = 403 if is_refused else 422 if form.errors else 200
     return render(request, "teleservices/desk/messages.html", context, status=status)
 
 
-def _form(request: HttpRequest, user: User, shown: ServiceRequest) -> MessageForm:
-    """What is posted, or what is typed so far once a model text comes into it."""
-    texts = OfferedTexts(user, [shown.team_id])
+def _is_sent(
+    request: HttpRequest, form: ServiceMessageForm, shown: ServiceRequest, user: User, *, why_not: str
+) -> bool:
+    """Keep the files of a posted message, which who may not write has not, then send it unless a text comes into it."""
+    form.full_clean()
+    if not why_not:
+        form.keep(request=shown, actor=user)
     if INSERT in request.POST:
-        form = MessageForm(initial=inserted(request.POST, TAKES, texts).dict())
-        if request.FILES:
-            messages.info(request, _("The model text is inserted. Choose your documents again, then send."))
-    else:
-        form = message_form(request)
+        form.say_nothing_yet()
+        return False
+    return form.is_valid() and form.send(request=shown, actor=user, side=Side.SERVICE)
+
+
+def _form(request: HttpRequest, user: User, shown: ServiceRequest) -> ServiceMessageForm:
+    """What is posted, with the model text that it asks for."""
+    texts = OfferedTexts(user, [shown.team_id])
+    form = message_form(request, ServiceMessageForm)
+    if form.is_bound:
+        form.data = inserted(request.POST, TAKES, texts)
     form.fields["text"].label = _("Message to the applicant")
     offer(form, TAKES, texts)
     return form
