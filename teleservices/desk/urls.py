@@ -56,6 +56,7 @@ urlpatterns = [
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:pk>/retirer/", absences.absence_take_away, name="absence_take_away"),
     path("services/", overview.services, name="services"),
+    path("transmises/", overview.elsewhere, name="elsewhere"),
     path("services/<int:pk>/agents/<int:member>/", overview.share, name="share"),
     path("demandes/<str:reference>/", sheet.sheet, name="sheet"),
     path("demandes/<str:reference>/presences/", presence.presence, name="presence"),

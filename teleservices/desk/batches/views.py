@@ -16,7 +16,7 @@ from accounts.sessions.interruption import given_back, survives_session_end, typ
 from teleservices.desk.access import acting_instructor, instructor, teams_of
 from teleservices.desk.batches import making, running
 from teleservices.desk.batches.acts import BULK
-from teleservices.desk.batches.errors import BatchError
+from teleservices.desk.batches.errors import BatchError, WiderThanAskedError
 from teleservices.desk.batches.looking import Look, look
 from teleservices.desk.requests.asked import changed, list_query, listed
 from teleservices.desk.requests.filter_set import RequestFilters
@@ -47,9 +47,13 @@ def make(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, user: User, query: QueryDict) -> ServiceRequestQuerySet:
+    """Raises WiderThanAskedError where all of a list is asked for that is wider than its filters say."""
     if "all" in request.POST:
         teams = teams_of(user)
-        facts = listed(RequestFilters(query, request=request, teams=teams), query, list(teams)).among_teams()
+        filters = RequestFilters(query, request=request, teams=teams)
+        facts = listed(filters, query, list(teams)).among_teams()
+        if not filters.are_all_read():
+            raise WiderThanAskedError
         return ServiceRequest.objects.filter(pk__in=facts.values("pk"))
     references = request.POST.getlist("request")[:MOST_TICKED]
     return ServiceRequest.objects.filter(reference__in=[text for text in references if "\0" not in text])

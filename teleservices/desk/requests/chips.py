@@ -15,6 +15,7 @@ from portal.typography import number_text
 from teleservices.desk.requests.answer_filters import NAME
 from teleservices.desk.requests.asked import changed
 from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.models import FormVersion, Procedure
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,27 @@ def chips(filters: RequestFilters, query: QueryDict) -> Iterator[Chip]:
                 yield Chip(label, names[each], changed(query, **{name: others or None}))
         elif value not in (None, ""):
             yield Chip(label, _text(filters, name, value), changed(query, **{name: None}))
-    for name in query:
-        if NAME.fullmatch(name) and name not in filters.filters:
-            yield Chip(_("A question"), _("filters no more"), changed(query, **{name: None}))
+    for name in filters.lost():
+        label, text = _lost(filters.only_procedure, name)
+        yield Chip(label, text, changed(query, **{name: None}))
+
+
+def _lost(procedure: Procedure | None, name: str) -> tuple[str, str]:
+    """What is said of a filter on a question that filters no more: its words, and since when it isn't asked."""
+    if procedure is None:
+        return _("A question"), _("filters once its procedure is chosen")
+    match = NAME.fullmatch(name)
+    for version in procedure.versions.order_by("-number") if match else ():
+        for field in version.form.fields():
+            if field.key == match[1]:
+                return field.label, _no_more(procedure, version)
+    return _("A question"), _("filters no more")
+
+
+def _no_more(procedure: Procedure, version: FormVersion) -> str:
+    if version.pk == procedure.current_version_id:
+        return _("filters no more")
+    return _("filters no more: asked until version %(number)s") % {"number": version.number}
 
 
 def _text(filters: RequestFilters, name: str, value: object) -> str:

@@ -24,7 +24,7 @@ from teleservices.desk.requests.answer_filters import NAME, answer_filters
 from teleservices.desk.requests.limits import COMMUNES, EARLIEST, LARGEST, LATEST
 from teleservices.desk.requests.work import WORK
 from teleservices.lifecycle.clock import midnight
-from teleservices.models import Procedure, RequestFacts, Stage, State
+from teleservices.models import Outcome, Procedure, RequestFacts, Stage, State
 from teleservices.models.procedure import ProcedureQuerySet
 from teleservices.models.request_facts import RequestFactsQuerySet
 from teleservices.permissions import instructors_in
@@ -92,6 +92,18 @@ class RequestFilters(WagtailFilterSet):
     sent_to = DayLimit("submitted_at", "lt", label=_("Transmitted until"), method="to_day")
     silence_from = DayLimit("decides_on", "gte", label=_("Silence decides from"))
     silence_to = DayLimit("decides_on", "lte", label=_("Silence decides until"))
+    due_from = DayLimit("late_at", "gte", label=_("To be decided from"), method="from_day")
+    due_to = DayLimit("late_at", "lt", label=_("To be decided until"), method="to_day")
+    outcome = AnyOf(
+        "outcome",
+        label=_("Outcome"),
+        choices=[*Outcome.choices, (State.WITHDRAWN.value, State.WITHDRAWN.label)],
+    )
+    ended_from = DayLimit("ended_on", "gte", label=_("Decided or withdrawn from"))
+    ended_to = DayLimit("ended_on", "lte", label=_("Decided or withdrawn until"))
+    corrections_min = django_filters.NumberFilter(
+        "corrections_asked", "gte", label=_("Corrections asked for, at least (times)"), min_value=1, max_value=99
+    )
     quiet = django_filters.NumberFilter(
         label=_("No sign from the applicant for (days)"), min_value=1, max_value=3650, method="quiet_for"
     )
@@ -176,13 +188,21 @@ class RequestFilters(WagtailFilterSet):
         codes = {commune.code for commune in communes().search(value, COMMUNES)}
         return facts.filter(commune_code__in=codes) if codes else facts.filter(commune_name__istartswith=value)
 
-    def from_day(self, facts: RequestFactsQuerySet, _name: str, value: dt.date) -> RequestFactsQuerySet:
-        """Transmitted on this day or later."""
-        return facts.filter(submitted_at__gte=midnight(value))
+    def from_day(self, facts: RequestFactsQuerySet, moment: str, value: dt.date) -> RequestFactsQuerySet:
+        """Whose column `moment` is on this day or later."""
+        return facts.filter(**{f"{moment}__gte": midnight(value)})
 
-    def to_day(self, facts: RequestFactsQuerySet, _name: str, value: dt.date) -> RequestFactsQuerySet:
-        """Transmitted on this day or before."""
-        return facts.filter(submitted_at__lt=midnight(value + dt.timedelta(days=1)))
+    def to_day(self, facts: RequestFactsQuerySet, moment: str, value: dt.date) -> RequestFactsQuerySet:
+        """Whose column `moment` is on this day or before."""
+        return facts.filter(**{f"{moment}__lt": midnight(value + dt.timedelta(days=1))})
+
+    def lost(self) -> list[str]:
+        """What the address filters by that is no filter: a question that filters no more, or not yet."""
+        return [name for name in self.data if NAME.fullmatch(name) and name not in self.filters]
+
+    def are_all_read(self) -> bool:
+        """Whether the list is as narrow as its address asks."""
+        return not (self.form.errors or self.lost())
 
     def quiet_for(self, facts: RequestFactsQuerySet, _name: str, value: Decimal) -> RequestFactsQuerySet:
         """Open, and of which the applicant's side has given no sign for so many days."""

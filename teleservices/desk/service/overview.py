@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from formkit.communes import commune_text
 from portal.typed_text import TypedText
-from teleservices.desk.access import instructor
+from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.service.load import loads, seen_by
 from teleservices.lifecycle.shares import ShareRefusedError, commune_codes, share_out
-from teleservices.models import TeamMember, TeamRole
+from teleservices.models import RequestAccess, TeamMember, TeamRole
 from teleservices.permissions import heads
 
-LISTED = 50
-"""Requests transmitted elsewhere that the page lists."""
+LISTED, ELSEWHERE = 50, 200
+"""Requests transmitted elsewhere that the page lists; that the page about them lists, the latest first."""
 
 
 class ShareForm(forms.Form):
@@ -71,6 +71,15 @@ def services(request: HttpRequest) -> HttpResponse:
         for membership in memberships
     ]
     return render(request, "teleservices/desk/service/services.html", {"services": rows})
+
+
+@require_safe
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """What each of one's services transmitted to another, as long as it is still read here."""
+    teams = teams_read_by(instructor(request))
+    given = RequestAccess.objects.open().filter(team__in=teams).select_related("request__team", "request__procedure")
+    rows = given.order_by("-since", "-pk")[:ELSEWHERE]
+    return render(request, "teleservices/desk/service/elsewhere.html", {"given": rows})
 
 
 @require_http_methods(["GET", "POST"])

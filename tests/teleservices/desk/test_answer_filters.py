@@ -21,8 +21,20 @@ from formkit.values import JsonValue
 from teleservices.answering.stamps import NOTHING, stamp
 from teleservices.desk.sheet.annotations import AnnotationMovedError, save_annotation
 from teleservices.lifecycle import facts
+<<<<<<< HEAD
 from teleservices.models import Procedure, RequestAnswer, ServiceRequest, Team, TeamMember, TeamRole
 from tests.factories.procedures import make_form, make_instructor, make_procedure, make_request, make_team
+=======
+from teleservices.models import Batch, Procedure, RequestAnswer, ServiceRequest, Team
+from tests.factories.procedures import (
+    make_form,
+    make_instructor,
+    make_procedure,
+    make_request,
+    make_team,
+    put_in_force,
+)
+>>>>>>> 0e7649e6 (Filter by how and when requests ended, and list what went elsewhere)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -138,6 +150,24 @@ def test_a_question_that_filters_no_more_is_said(procedure: Procedure, client: C
     page = client.get(f"{reverse('desk:list')}?a_f_ancienne=x")
     [chip] = page.context["chips"]
     assert (chip.text, chip.url) == ("ne filtre plus", ".")
+
+
+def test_a_question_asked_no_more_is_named_with_its_last_version(
+    procedure: Procedure, client: Client, camille: User
+) -> None:
+    """And all of such a list, wider than the view meant, is no batch."""
+    sent(procedure)
+    put_in_force(procedure, make_form())
+    query = "a_f_neuf=yes"
+    [chip] = client.get(f"{reverse('desk:list')}?{query}").context["chips"]
+    assert (chip.label, chip.text) == ("Premier projet", "ne filtre plus\xa0: posée jusqu’à la version 1")
+    made = client.post(reverse("desk:batch_make"), {"act": "watch", "all": "on", "query": query}, follow=True)
+    assert "Un filtre de cette liste ne filtre rien" in made.text
+    assert not Batch.objects.exists()
+    made = client.post(reverse("desk:batch_make"), {"act": "watch", "all": "on", "query": "asked_min=x"}, follow=True)
+    assert not Batch.objects.exists()
+    client.post(reverse("desk:batch_make"), {"act": "watch", "all": "on", "query": ""})
+    assert Batch.objects.exists()
 
 
 def test_they_are_of_one_procedure(procedure: Procedure, team: Team, client: Client, camille: User) -> None:

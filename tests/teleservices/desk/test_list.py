@@ -115,6 +115,8 @@ def test_another_service_s_request_is_no_landmark(teams: list[Team], camille: Us
         ("canton=La+Brenne&canton=Courcelle", [1]), ("territory=Val+de+Vernaie", []), ("canton=Ailleurs", [0, 1]),
         ("silence_from=2026-12-01&silence_to=2026-12-31", [1]), ("silence_to=2026-11-30", []),
         ("sent_from=2020-01-01", [0, 1]), ("sent_to=2020-01-01", []), ("quiet=10", [0]), ("quiet=40", []),
+        ("due_from=2026-12-15", [1]), ("due_to=2026-12-14", [0]), ("outcome=accepted", [1]), ("outcome=refused", []),
+        ("ended_from=2026-11-05&ended_to=2026-11-05", [1]), ("ended_to=2026-11-04", []), ("corrections_min=2", [1]),
         ("profile_type=rien", [0, 1]), ("asked_min=beaucoup", [0, 1]), ("quiet=10&asked_min=1000", []),
     ],
 )  # fmt: skip
@@ -122,13 +124,14 @@ def test_each_filter_on_facts(query: str, expected: list[int], camille: User, cl
     team = camille.teams.order_by("pk")[0]
     procedure = make_procedure(team=team)
     [brenne] = communes().search("bren", 1)
-    long_ago = timezone.now() - dt.timedelta(days=30)
+    long_ago, due = timezone.now() - dt.timedelta(days=30), dt.datetime(2026, 12, 14, 12, tzinfo=dt.UTC)
     requests = [
-        with_facts(make_request(procedure=procedure), amount_asked=500_00, applicant_at=long_ago),
+        with_facts(make_request(procedure=procedure), amount_asked=500_00, applicant_at=long_ago, late_at=due),
         with_facts(
             make_request(procedure=procedure, state=State.IN_REVIEW, instructor=camille),
             amount_asked=2500_00, amount_granted=2000_00, commune_code=brenne.code, canton="La Brenne",
-            territory="Plateau", decides_on=dt.date(2026, 12, 15),
+            territory="Plateau", decides_on=dt.date(2026, 12, 15), late_at=due + dt.timedelta(days=1),
+            outcome="accepted", ended_on=dt.date(2026, 11, 5), corrections_asked=2,
         ),
     ]  # fmt: skip
     assert sorted(listed(client, query)) == sorted(requests[number].reference for number in expected)

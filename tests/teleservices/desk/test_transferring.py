@@ -3,11 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
 from teleservices.lifecycle import Transfer, perform
-from teleservices.models import ServiceRequest, State, Team
+from teleservices.models import RequestAccess, ServiceRequest, State, Team
 from tests.factories.procedures import PROJECT, STATUTES, make_instructor, make_request, make_team
 from tests.form_controls import controls
 
@@ -80,6 +81,23 @@ def test_the_former_service_reads_by_the_address_alone(shown: ServiceRequest, cu
         )
     for name in ("desk:complete", "desk:watch"):
         assert client.post(reverse(name, args=[shown.reference])).status_code == 404
+
+
+def test_the_former_service_has_a_list_of_what_went_elsewhere(
+    shown: ServiceRequest, culture: Team, client: Client
+) -> None:
+    transfer(shown, culture)
+    elsewhere, sheet = reverse("desk:elsewhere"), reverse("desk:sheet", args=[shown.reference])
+    client.force_login(shown.assignee)  # type: ignore[arg-type]
+    assert elsewhere in client.get(reverse("desk:list")).text
+    page = client.get(elsewhere).text
+    assert sheet in page
+    assert "Service Culture" in page
+    client.force_login(make_instructor(make_team()))
+    assert sheet not in client.get(elsewhere).text
+    RequestAccess.objects.update(until=timezone.now())
+    client.force_login(shown.assignee)  # type: ignore[arg-type]
+    assert sheet not in client.get(elsewhere).text
 
 
 def test_an_act_typed_on_the_stale_sheet_is_given_back(shown: ServiceRequest, culture: Team, client: Client) -> None:
