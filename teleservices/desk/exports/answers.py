@@ -42,6 +42,7 @@ class AnswerSource:
     def read(self, keys: Sequence[int], teams: Sequence[int]) -> list[ServiceRequest]:
         """With the names of their documents, in one query more; another for what the service notes, where it does."""
         requests = in_order(ServiceRequest.objects.only(*READ), keys, teams)
+        self.facts.read(requests)
         self.titles = defaultdict(list)
         joined = Attachment.objects.filter(request__in=requests).order_by("pk")
         for request, field, title in joined.values_list("request", "field_key", "title"):

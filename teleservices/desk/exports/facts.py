@@ -2,26 +2,28 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProfileType
 from formkit.fieldtypes.base import Exported
 from teleservices.desk.exports.cells import Cell, Column
-from teleservices.desk.requests.columns import COLUMNS, Row
-from teleservices.desk.requests.columns import Column as ListColumn
-from teleservices.desk.requests.marks import Marks
+from teleservices.desk.labels.reading import labels_of
+from teleservices.desk.requests.columns import LABELS
 from teleservices.desk.requests.page import FACTS as READ_OF_FACTS
 from teleservices.desk.requests.page import SHOWN as READ_OF_REQUESTS
-from teleservices.models import ServiceRequest, State
+from teleservices.models import Label, ServiceRequest, State
 
 READ = (*READ_OF_REQUESTS, *READ_OF_FACTS)
 """What is read of the requests for these columns, with their procedure, stage, instructor and service."""
+
+
+def _read_beside(_request: ServiceRequest) -> None:
+    """What the request alone doesn't say: `FactColumns` reads it."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Fact:
     """A column: its label, and what it holds for a request."""
 
     label: str | Promise
-    value: Callable[[ServiceRequest], Exported]
+    value: Callable[[ServiceRequest], Exported] = _read_beside
     is_amount: bool = False
 
 
@@ -58,6 +60,8 @@ FACTS: Mapping[str, Fact] = {
     ),
     "commune": Fact(_("Commune"), lambda request: request.desk_facts.commune_name),
     "commune_code": Fact(_("Code of the commune"), lambda request: request.desk_facts.commune_code),
+    "canton": Fact(_("Canton"), lambda request: request.desk_facts.canton),
+    "territory": Fact(_("Territory"), lambda request: request.desk_facts.territory),
     "sent": Fact(_("Transmitted on"), lambda request: _day(request.desk_facts.submitted_at)),
     "due": Fact(_("To be decided before"), lambda request: _day(request.desk_facts.late_at)),
     "silence": Fact(_("Silence decides on"), _silence),
@@ -65,8 +69,9 @@ FACTS: Mapping[str, Fact] = {
     "completed": Fact(_("Completed on"), lambda request: _day(request.desk_facts.completed_at)),
     "decided": Fact(_("Decided on"), lambda request: _day(request.decided_at)),
     "follower": Fact(_("Followed by"), lambda request: request.assignee.get_full_name() if request.assignee else None),
+    LABELS: Fact(_("Labels")),
     "service": Fact(_("Service"), lambda request: request.team.name if request.team else None),
-    "profile_type": Fact(_("Profile"), lambda request: request.desk_facts.profile_type),
+    "profile_type": Fact(_("Profile")),
     "siret": Fact(_("SIRET"), lambda request: request.desk_facts.siret),
 }
 """By name, in their order; those that the list shows too have its name for them."""
@@ -80,30 +85,23 @@ def names_of(columns: Iterable[str]) -> list[str]:
 
 
 class FactColumns:
-    """Columns by name: a fact, or a column of the list that has no other form than its words there."""
+    """Columns by name; what requests don't say by themselves is read beside them, never row by row."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        labels = dict(ProfileType.objects.values_list("code", "label"))
-        self.facts = [_labelled(name, labels) if name in FACTS else _shown(COLUMNS[name]) for name in names]
-        self.columns = [
-            Column(name, str(fact.label), fact.is_amount) for name, fact in zip(names, self.facts, strict=True)
-        ]
+        self.profile_types = dict(ProfileType.objects.values_list("code", "label"))
+        self.labels: Mapping[int, Sequence[Label]] = {}
+        beside: Mapping[str, Callable[[ServiceRequest], Exported]] = {
+            "profile_type": lambda request: self.profile_types.get(request.desk_facts.profile_type),
+            LABELS: lambda request: " ; ".join(label.name for label in self.labels.get(request.pk, ())),
+        }
+        self.facts = {name: replace(FACTS[name], value=beside.get(name, FACTS[name].value)) for name in names}
+        self.columns = [Column(name, str(fact.label), fact.is_amount) for name, fact in self.facts.items()]
+
+    def read(self, requests: Sequence[ServiceRequest]) -> None:
+        """What stands beside these requests, whose cells are then asked for: one query, where labels are shown."""
+        if LABELS in self.facts:
+            self.labels = labels_of(requests)
 
     def cells(self, request: ServiceRequest) -> list[Cell]:
-        """What they hold for a request read with `READ`."""
-        return [fact.value(request) or None for fact in self.facts]
-
-
-def _labelled(name: str, labels: Mapping[str, str]) -> Fact:
-    """The fact, whose code is said by the label that the portal gives it."""
-    if name != "profile_type":
-        return FACTS[name]
-    return Fact(FACTS[name].label, lambda request: labels.get(request.desk_facts.profile_type))
-
-
-def _shown(column: ListColumn) -> Fact:
-    def words(request: ServiceRequest) -> str:
-        row = Row(request, request.desk_facts, Marks(frozenset(), {}), timezone.localtime(), "")
-        return strip_tags(column.cell(row)).strip()
-
-    return Fact(column.label, words)
+        """What they hold for a request read with `READ`, among those that `read` was told of."""
+        return [fact.value(request) or None for fact in self.facts.values()]

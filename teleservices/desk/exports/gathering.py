@@ -33,7 +33,9 @@ class FactSource:
         self.columns = self.facts.columns
 
     def read(self, keys: Sequence[int], teams: Sequence[int]) -> list[ServiceRequest]:
-        return in_order(ServiceRequest.objects.only(*facts.READ), keys, teams)
+        requests = in_order(ServiceRequest.objects.only(*facts.READ), keys, teams)
+        self.facts.read(requests)
+        return requests
 
     def cells(self, request: ServiceRequest) -> list[Cell]:
         return self.facts.cells(request)

@@ -19,7 +19,6 @@ from teleservices.desk.exports.errors import (
     TooManyRequestsError,
     TooManyUnderWayError,
 )
-from teleservices.desk.exports.facts import FACTS
 from teleservices.models import (
     DeskExport,
     ExportContent,
@@ -59,17 +58,6 @@ def test_the_columns_shown_in_the_list_s_order(teams: list[Team], camille: User)
     assert row[2] == dt.datetime.combine(timezone.localdate(), dt.time())
     assert row[3:] == ["Reçue", "Étape submitted"]
     assert export.done == 3
-
-
-def test_every_fact_has_its_column(teams: list[Team], camille: User) -> None:
-    [request] = several(teams[0], 1, decides_on=dt.date(2027, 1, 15), siret="12345678901234")
-    head, row = rows_of(made(ordered(camille, content=ExportContent.FACTS)))
-    assert head == [str(fact.label) for fact in FACTS.values()]
-    values = dict(zip(head, row, strict=True))
-    assert values["Le silence décide le"] == dt.datetime.combine(dt.date(2027, 1, 15), dt.time())
-    assert values["SIRET"] == "12345678901234", "a text: a number would lose its first zeros"
-    assert values["Service"] == teams[0].name
-    assert values["Demandeur"] == request.applicant_name
 
 
 @pytest.mark.parametrize("text", HOSTILE)
