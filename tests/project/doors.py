@@ -42,6 +42,7 @@ from tests.project.ways import (
     administered,
     any_document,
     asked_at_the_desk,
+    attested,
     batch_made,
     both,
     corrected_in_place,
@@ -87,6 +88,7 @@ from tests.project.world import (
     MEMBERS,
     OWNER,
     READER,
+    READING,
     STAFF,
     SUPERVISOR,
     World,
@@ -229,7 +231,7 @@ REQUESTS: dict[str, Rule] = {
     "filing_duplicate": of_request(change=FILERS),
     "request_detail": of_request(),
     "request_messages": of_transmitted(change=FILERS, text="Bonjour"),
-    "request_attestation": lambda world: [],  # none is given here: tests/teleservices/lifecycle/test_attesting.py
+    "request_attestation": attested(MEMBERS),
     "request_attest": of_request(),  # silence granted none here
     "request_complete": of_transmitted(change=MEMBERS),
     "request_complete_file": of_transmitted(),
@@ -304,7 +306,7 @@ DESK: dict[str, Rule] = {
     "desk:decision": desk_letters,
     "desk:history": sheets,
     "desk:presence": sheets,
-    "desk:attestation": lambda world: [],  # none is given here: tests/teleservices/lifecycle/test_attesting.py
+    "desk:attestation": attested(READING),
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,
     "desk:complete_file": lambda world: [Way(way.args, way.see, NOBODY) for way in asked_at_the_desk(world)],

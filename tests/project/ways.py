@@ -13,8 +13,20 @@ from teleservices.desk.batches.looking import look
 from teleservices.desk.batches.making import make
 from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.previewing import preview
-from teleservices.models import Batch, Fate, FieldBlock, Label, ModelText, ServiceRequest, State
+from teleservices.models import (
+    Acknowledgement,
+    Batch,
+    Fate,
+    FieldBlock,
+    Label,
+    LegalRegime,
+    ModelText,
+    ServiceRequest,
+    SilenceAttestation,
+    State,
+)
 from teleservices.permissions import Party
+from tests.factories.locker import make_stored_file
 from tests.factories.procedures import STATUTES
 from tests.project.world import (
     ACTING,
@@ -272,6 +284,21 @@ def desk_letters(world: World) -> list[Way]:
         Way((one.reference,), READING if state == State.ACCEPTED else NOBODY)
         for state, one in [*world.requests.items(), (State.DRAFT, world.draft)]
     ]
+
+
+def attested(see: Who) -> Rule:
+    """The attestation of what silence granted, given for the request under review; the rest has none."""
+
+    def rule(world: World) -> list[Way]:
+        granted = world.requests[State.IN_REVIEW]
+        Acknowledgement.objects.filter(request=granted).update(regime=LegalRegime.ACCEPTANCE)
+        now, number = timezone.now(), f"AS-{granted.reference}"
+        given = {"number": number, "granted_on": now.date(), "issued_at": now, "stored_file": make_stored_file()}
+        SilenceAttestation.objects.get_or_create(request=granted, defaults=given)
+        others = [one for one in (world.draft, *world.requests.values()) if one != granted]
+        return [Way((granted.reference,), see), *(Way((one.reference,), NOBODY) for one in others)]
+
+    return rule
 
 
 def desk_chosen(world: World) -> list[Way]:

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Membership, Role
@@ -14,7 +15,7 @@ from locker.storage import open_stored
 from notifications.models import OutgoingEmail
 from teleservices.following.personal_data import requests_of
 from teleservices.lifecycle import ActRefusedError, StaleRevisionError, acts_open_to, facts
-from teleservices.models import LegalRegime, ServiceRequest, SilenceAttestation, State
+from teleservices.models import LegalRegime, ServiceRequest, SilenceAttestation, State, TeamMember, TeamRole
 from teleservices.paperwork.attestation import attestation_pdf
 from teleservices.paperwork.complete_copy import pieces_of
 from teleservices.paperwork.effects import deliver_attestation
@@ -83,6 +84,14 @@ def test_the_service_gives_it(client: Client, settings: Settings) -> None:
         sheet = client.get(reverse("desk:sheet", args=[request.reference])).text
         assert f"AS-{request.reference}" in sheet
         assert "actes/attest_silence/" not in sheet, "it is given once"
+        for role in (TeamRole.SUPERVISOR, TeamRole.READER):
+            reader, until = make_instructor(), timezone.localdate() if role == TeamRole.READER else None
+            TeamMember.objects.create(team=request.team, user=reader, role=role, until=until, capacity="Élue")
+            client.force_login(reader)
+            assert download in client.get(reverse("desk:documents", args=[request.reference])).text
+            given = client.get(download)
+            assert given.status_code == 200, "whoever is shown it reads it"
+            assert b"".join(given.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
         client.force_login(make_instructor(make_team()))
         assert client.get(download).status_code == 404
         client.force_login(make_user())

@@ -19,7 +19,7 @@ from locker.models import StoredFile
 from teleservices.answering.corrections.changes import Change, changes_transmitted
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
-from teleservices.desk.access import desk_request, instructor, read_request
+from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.correcting import on_sheet as correcting
 from teleservices.desk.noting import note_opening
@@ -223,7 +223,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The attestation of acceptance by silence that the applicant got; not found where none was given."""
-    shown = desk_request(instructor(request), reference)
+    shown = read_request(instructor(request), reference)
     given = attestation_of(shown)
     if given is None:
         raise Http404
