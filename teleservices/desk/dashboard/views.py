@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from accounts.models import User
 from portal.dates import NBSP, long_date
 from portal.typography import number_text
-from teleservices.desk.access import instructor, teams_of, teams_read_by
+from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.dashboard.asked import Asked, asked
 from teleservices.desk.dashboard.figures import Figures, figures_of
 from teleservices.desk.dashboard.tables import TABLES, Cell, tables_of
@@ -26,7 +26,7 @@ from teleservices.desk.service.load import seen_by
 
 @never_cache
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Show the figures of the services that the instructor belongs to, and of no other."""
+    """Show the figures of the services that the instructor reads, acting there or not, and of no other."""
     user = instructor(request)
     what = asked(request.GET, teams_read_by(user))
     figures = _figures(user, what)
@@ -44,11 +44,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def export(request: HttpRequest, name: str) -> HttpResponse:
-    """A table of the dashboard as CSV, counted again for who asks."""
+    """A table of the dashboard as CSV, counted again for who asks: the same services as on the page."""
     user = instructor(request)
     if name not in TABLES:
         raise Http404
-    what = asked(request.GET, teams_of(user))
+    what = asked(request.GET, teams_read_by(user))
     table = TABLES[name](_figures(user, what))
     content = io.BytesIO()
     heads = [Head(str(column)) for column in table.columns]

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -243,6 +244,33 @@ def test_the_load_of_each_agent_is_for_who_heads_or_supervises(client, procedure
     lines = {row[0]: row[1:] for row in rows_of(client.get(url))[1:]}
     assert lines == {"Yann Le Goff": ["2", "1", "0", "1", "10"], "Personne": ["1", "0", "0", "0", ""]}
     assert stranger.get_full_name() not in lines
+
+
+@pytest.mark.parametrize("role", TeamRole)
+@pytest.mark.parametrize("elsewhere", [None, TeamRole.HEAD], ids=["one service", "heads another too"])
+def test_each_export_says_what_the_page_says_whatever_one_s_role(client, procedure, team, role, elsewhere):
+    """Aggregates alone: who reads a service without acting there sees its figures, and takes the same ones out."""
+    reader, other = make_instructor(), make_procedure(team=make_team("Transports"))
+    until = TODAY if role == TeamRole.READER else None
+    TeamMember.objects.create(team=team, user=reader, role=role, until=until, capacity="Au service")
+    if elsewhere:
+        TeamMember.objects.create(team=other.team, user=reader, role=elsewhere, capacity="Cheffe")
+    for each in (procedure, other):
+        facts(each, commune_code="99014", commune_name="Brenne", amount_asked=100_00, amount_granted=80_00)
+        waiting(each, assignee=make_instructor(each.team))
+    client.force_login(reader)
+    tables = client.get(reverse("desk:dashboard")).context["tables"]
+    assert {"stock", "demarches", "montants", "communes"} <= {table.name for table in tables}
+    assert procedure.title in [label for table in tables for label, _cells in table.rows]
+    for table in tables:
+        lines = exported(client, table.name)[1:]
+        assert [label for label, *_cells in lines] == [label for label, _cells in table.rows]
+        assert [cells[0] for _label, *cells in lines] == [csv_text(cells[0].value) for _label, cells in table.rows]
+
+
+def csv_text(value: int | Decimal | None) -> str:
+    """A number as our text files write it."""
+    return "" if value is None else str(value).replace(".", ",")
 
 
 def rows_of(response):
