@@ -1,7 +1,7 @@
 """What an address asks of the dashboard: which requests, over which period; a closed set of parameters."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -10,16 +10,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from formkit.territories import cantons, territories
 from portal.parameters import named
 from teleservices.desk.dashboard.periods import NAMED, USUAL, Period, period_of
 from teleservices.desk.requests.limits import EARLIEST, LATEST
 from teleservices.models import Procedure, RequestFacts
 from teleservices.models.request_facts import RequestFactsQuerySet
 
-NAMES = ("procedure", "team", "commune", "period", "first", "last")
+NAMES = ("procedure", "team", "territory", "canton", "commune", "period", "first", "last")
 WELL_FORMED = {"commune": re.compile(r"[0-9][0-9AB][0-9]{3}")}
+PLACES = {"territory": "territory", "canton": "canton", "commune": "commune_code"}
+"""The column that each filter on a place compares."""
 COMMUNES = 300
-"""Offered at most, those with most requests first."""
+"""Offered at most."""
 
 
 class DashboardForm(forms.Form):
@@ -30,6 +33,8 @@ class DashboardForm(forms.Form):
     last = forms.DateField(label=_("To the"), required=False)
     procedure = forms.ChoiceField(label=_("Procedure"), required=False)
     team = forms.ChoiceField(label=_("Service"), required=False)
+    territory = forms.ChoiceField(label=_("Territory"), required=False)
+    canton = forms.ChoiceField(label=_("Canton"), required=False)
     commune = forms.ChoiceField(label=_("Commune"), required=False)
 
     def __init__(self, data: QueryDict, *, teams: Mapping[int, str]) -> None:
@@ -38,7 +43,13 @@ class DashboardForm(forms.Form):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             self.fields[name].validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
         self._offer("procedure", _("All"), list(_procedures(teams)))
-        self._offer("commune", _("All"), _communes(teams))
+        places = _places(teams)
+        for name, known, there in (
+            ("territory", territories(), {place[0] for place in places}),
+            ("canton", cantons(), {place[1] for place in places}),
+        ):
+            self._offer(name, _("All"), [(value, value) for value in known if value in there])
+        self._offer("commune", _("All"), _communes(places))
         self._offer("team", _("All"), [(str(pk), name) for pk, name in teams.items()])
 
     def _offer(self, name: str, every: object, choices: list[tuple[str, str]]) -> None:
@@ -55,6 +66,8 @@ class Asked:
 
     facts: RequestFactsQuerySet
     period: Period
+    by: tuple[str, ...]
+    """What the requests are parted by: services where there are several, the places that are known."""
     form: DashboardForm
     query: str
 
@@ -68,10 +81,14 @@ def asked(query: QueryDict, teams: Mapping[int, str]) -> Asked:
     facts = RequestFacts.objects.filter(team__in=[int(chosen["team"])] if chosen.get("team") else list(teams))
     if chosen.get("procedure"):
         facts = facts.filter(procedure__code=chosen["procedure"])
-    if chosen.get("commune"):
-        facts = facts.filter(commune_code=chosen["commune"])
+    facts = facts.filter(**{column: chosen[name] for name, column in PLACES.items() if chosen.get(name)})
     period = period_of(chosen.get("period") or USUAL, chosen.get("first"), chosen.get("last"))
-    return Asked(facts, period, form, kept.urlencode())
+    return Asked(facts, period, _by(teams), form, kept.urlencode())
+
+
+def _by(teams: Mapping[int, str]) -> tuple[str, ...]:
+    known = {"team": len(teams) > 1, "territory": bool(territories()), "canton": bool(cantons()), "commune": True}
+    return tuple(name for name, is_known in known.items() if is_known)
 
 
 def _procedures(teams: Mapping[int, str]) -> list[tuple[str, str]]:
@@ -81,8 +98,13 @@ def _procedures(teams: Mapping[int, str]) -> list[tuple[str, str]]:
     return list(received.values_list("code", "title"))
 
 
-def _communes(teams: Mapping[int, str]) -> list[tuple[str, str]]:
-    """Those of the requests of these services, by name; one that two names tell bears the last."""
-    named_so = RequestFacts.objects.filter(team__in=teams).exclude(commune_code="").order_by()
-    names = dict(named_so.values_list("commune_code", "commune_name").distinct()[:COMMUNES])
-    return sorted(names.items(), key=lambda pair: pair[1])
+def _places(teams: Mapping[int, str]) -> list[tuple[str, str, str, str]]:
+    """The territory, the canton, the code and the name of the communes of the requests of these services."""
+    placed = RequestFacts.objects.filter(team__in=teams).exclude(commune_code="").order_by()
+    return list(placed.values_list("territory", "canton", "commune_code", "commune_name").distinct())
+
+
+def _communes(places: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str]]:
+    """By name, `COMMUNES` at most; one that two names tell bears the last."""
+    names = {code: name for _territory, _canton, code, name in places}
+    return sorted(list(names.items())[:COMMUNES], key=lambda pair: pair[1])

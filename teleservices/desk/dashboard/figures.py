@@ -19,7 +19,9 @@ AGES = (15, 30, 45, 60, 90)
 """Days at which a class of ages, or of delays, ends and the next begins."""
 NEAR = 15
 """Days before silence decides."""
-PLACE = ("commune_code", "commune_name")
+WORK = ("procedure", "team", "team__name")
+PLACE = ("territory", "canton", "commune_code", "commune_name")
+"""The columns by which requests are grouped, once for every table that parts them by some of these."""
 
 Key = tuple[int | str, ...]
 """The values of the columns that a line is told of."""
@@ -45,7 +47,7 @@ class Stock:
 
 @dataclass
 class Line:
-    """What is told of some of the requests: those of a procedure, of a commune, or all of them. Amounts in cents."""
+    """What is told of some of the requests: those of a procedure, of a place, or all of them. Amounts in cents."""
 
     received: int = 0
     asked: int = 0
@@ -85,23 +87,32 @@ class Figures:
     total: Line
     by_procedure: Mapping[Key, Line]
     """By its primary key."""
-    by_commune: Mapping[Key, Line]
-    """By its code and its name."""
+    parts: Mapping[str, Mapping[Key, Line]]
+    """By service, territory, canton and commune, those of them that were asked for."""
     loads: Mapping[int | None, Load]
     """By agent, what nobody follows under None; of the services alone whose loads may be seen."""
 
 
-def figures_of(facts: RequestFactsQuerySet, period: Period, *, loads_of: Collection[int] = ()) -> Figures:
+def figures_of(
+    facts: RequestFactsQuerySet, period: Period, *, by: Collection[str] = (), loads_of: Collection[int] = ()
+) -> Figures:
     """The figures of these facts; the stock is today's whatever the period.
 
-    `loads_of`: the services of which the load of each agent is told.
+    `by`: which `parts` are told; `loads_of`: the services of which the load of each agent is.
     """
     facts = facts.order_by()
     received = facts.filter(submitted_on__range=(period.first, period.last))
     ended = facts.filter(ended_on__range=(period.first, period.last))
     decided = ended.filter(decided_in__isnull=False)
-    by_procedure = _lines(received, decided, "procedure")
-    _count_days(decided, by_procedure)
+    work, places = _lines(received, decided, *WORK), _lines(received, decided, *PLACE)
+    _count_days(decided, work)
+    by_procedure = _parted(work, 0, 1)
+    parts = {
+        "team": lambda: _parted(work, 1, 3),
+        "territory": lambda: _parted(places, 0, 1),
+        "canton": lambda: _parted(places, 1, 2),
+        "commune": lambda: _parted(places, 2, 4),
+    }
     return Figures(
         stock=_stock(facts),
         received=_by_month(received, "submitted_on", period),
@@ -109,7 +120,7 @@ def figures_of(facts: RequestFactsQuerySet, period: Period, *, loads_of: Collect
         outcomes=_outcomes(ended),
         total=_sum(by_procedure.values()),
         by_procedure=by_procedure,
-        by_commune=_lines(received.exclude(commune_code=""), decided.exclude(commune_code=""), *PLACE),
+        parts={name: parts[name]() for name in by},
         loads=_loads(facts.filter(team__in=loads_of), decided.filter(team__in=loads_of)) if loads_of else {},
     )
 
@@ -187,8 +198,17 @@ def _lines(received: RequestFactsQuerySet, decided: RequestFactsQuerySet, *by: s
 
 
 def _count_days(decided: RequestFactsQuerySet, lines: Mapping[Key, Line]) -> None:
-    for procedure, days, number in decided.values_list("procedure", "decided_in").annotate(number=Count("pk")):
-        lines[procedure,].days[days] += number
+    for *key, days, number in decided.values_list(*WORK, "decided_in").annotate(number=Count("pk")):
+        lines[tuple(key)].days[days] += number
+
+
+def _parted(lines: Mapping[Key, Line], start: int, end: int) -> dict[Key, Line]:
+    """The lines added up by a part of their keys; what is of no known place is in none."""
+    parts: dict[Key, list[Line]] = defaultdict(list)
+    for key, line in lines.items():
+        if key[start] != "":
+            parts[key[start:end]].append(line)
+    return {key: _sum(some) for key, some in parts.items()}
 
 
 def _sum(lines: Iterable[Line]) -> Line:

@@ -1,75 +1,19 @@
 """The tables of the dashboard with their plots: each figure once, shown on the page and exported from the same rows."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from formkit.typography import amount_text
-from portal.dates import NBSP
-from portal.typography import number_text
+from teleservices.desk.dashboard.cells import Cell, Table, Text, drawn
 from teleservices.desk.dashboard.figures import AGES, Figures, Line, Load, age_class, names_of, titles_of
-from teleservices.desk.dashboard.plots import Plot, plot_of
 from teleservices.lifecycle.facts.delays import delays_in
 from teleservices.models import Outcome, State
 
-SHOWN_COMMUNES = 30
+SHOWN_PLACES = 30
 """Drawn; the table has them all."""
-
-Text = str | Promise
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What is read on the page, and what the export holds."""
-
-    text: str
-    value: int | Decimal | None
-
-    @classmethod
-    def number(cls, value: int) -> "Cell":
-        """A count."""
-        return cls(number_text(Decimal(value), 0), value)
-
-    @classmethod
-    def amount(cls, cents: int) -> "Cell":
-        """An amount, exported in euros."""
-        return cls(amount_text(cents), Decimal(cents).scaleb(-2))
-
-    @classmethod
-    def share(cls, part: int, whole: int) -> "Cell":
-        """A part in per cent; nothing of nothing."""
-        if not whole:
-            return cls.nothing()
-        percentage = round(Decimal(100 * part) / whole, 1)
-        return cls(f"{number_text(percentage, 1)}{NBSP}%", percentage)
-
-    @classmethod
-    def days(cls, days: int | None) -> "Cell":
-        """A number of days; nothing where nothing was decided."""
-        return cls.nothing() if days is None else cls(number_text(Decimal(days), 0), days)
-
-    @classmethod
-    def nothing(cls) -> "Cell":
-        """What can't be said."""
-        return cls("–", None)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with the plot that it is drawn from; `counted` says what is counted."""
-
-    name: str
-    title: Text
-    counted: Text
-    columns: Sequence[Text]
-    rows: Sequence[tuple[str, Sequence[Cell]]]
-    plot: Plot | None = None
 
 
 def tables_of(figures: Figures) -> list[Table]:
@@ -85,7 +29,7 @@ def _stock(figures: Figures) -> Table:
         counted=_("Those that wait today for a decision or for their applicant, by days since they were transmitted."),
         columns=(_("Age"), _("Requests")),
         rows=rows,
-        plot=_drawn(rows),
+        plot=drawn(rows),
     )
 
 
@@ -101,7 +45,7 @@ def _flow(figures: Figures) -> Table:
         counted=_("Ended: decided, or withdrawn by the applicant, on a day of the month."),
         columns=columns,
         rows=rows,
-        plot=_drawn(rows, columns=columns, at_side=True),
+        plot=drawn(rows, columns=columns, at_side=True),
     )
 
 
@@ -125,7 +69,7 @@ def _delays(figures: Figures) -> Table:
         ),
         columns=(_("Days to decide"), _("Decisions"), _("Share")),
         rows=rows,
-        plot=_drawn(rows, first=1),
+        plot=drawn(rows, first=1),
     )
 
 
@@ -144,35 +88,51 @@ def _outcomes(figures: Figures) -> Table:
         counted=_("How the requests that ended in the period did; one that was opened again counts no more."),
         columns=(_("Outcome"), _("Requests"), _("Share")),
         rows=rows,
-        plot=_drawn(rows, first=1),
+        plot=drawn(rows, first=1),
     )
 
 
 def _procedures(figures: Figures) -> Table:
-    rows = [
-        (
-            title,
-            [
-                Cell.number(line.received),
-                Cell.number(line.decided),
-                Cell.days(line.delays.median),
-                Cell.days(line.delays.ninth_decile),
-                Cell.share(line.corrected, line.decided),
-            ],
-        )
-        for title, line in _by_title(figures)
-    ]
-    columns = (
-        *(_("Procedure"), pgettext("requests", "Received"), pgettext("requests", "Decided")),
-        *(_("Median (days)"), _("Ninth decile (days)"), _("Sent back for corrections")),
-    )
+    rows = [(title, _handled(line)) for title, line in _by_title(figures)]
+    columns = (_("Procedure"), *_handling())
     return Table(
         name="demarches",
         title=_("By procedure"),
         counted=_("Sent back: the share of what was decided whose applicant was asked for corrections once or more."),
         columns=columns,
         rows=rows,
-        plot=_drawn(rows, first=2, columns=columns),
+        plot=drawn(rows, first=2, columns=columns),
+    )
+
+
+def _teams(figures: Figures) -> Table:
+    lines = sorted(figures.parts.get("team", {}).items(), key=lambda pair: str(pair[0][-1]))
+    rows = [(str(key[-1]), _handled(line)) for key, line in lines]
+    columns = (_("Service"), *_handling())
+    return Table(
+        name="services",
+        title=_("By service"),
+        counted=_("Each request in the service that has it now; only the services that you belong to."),
+        columns=columns,
+        rows=rows,
+        plot=drawn(rows, first=2, columns=columns),
+    )
+
+
+def _handled(line: Line) -> list[Cell]:
+    delays = line.delays
+    return [
+        *(Cell.number(line.received), Cell.number(line.decided)),
+        *(Cell.days(delays.median), Cell.days(delays.ninth_decile)),
+        Cell.share(line.corrected, line.decided),
+    ]
+
+
+def _handling() -> tuple[Text, ...]:
+    """What `_handled` says, in words."""
+    return (
+        *(pgettext("requests", "Received"), pgettext("requests", "Decided")),
+        *(_("Median (days)"), _("Ninth decile (days)"), _("Sent back for corrections")),
     )
 
 
@@ -200,27 +160,37 @@ def _amounts(figures: Figures) -> Table:
         counted=_("Of what was decided in the period, then of what was received; a refusal grants nothing."),
         columns=columns,
         rows=rows,
-        plot=_drawn(rows, first=2, columns=columns),
+        plot=drawn(rows, first=2, columns=columns),
     )
+
+
+def _territories(figures: Figures) -> Table:
+    return _places(figures, "territory", name="territoires", title=_("By territory"), head=_("Territory"))
+
+
+def _cantons(figures: Figures) -> Table:
+    return _places(figures, "canton", name="cantons", title=_("By canton"), head=_("Canton"))
 
 
 def _communes(figures: Figures) -> Table:
-    lines = sorted(figures.by_commune.items(), key=lambda pair: (-pair[1].received, -pair[1].decided, pair[0]))
+    return _places(figures, "commune", name="communes", title=_("By commune"), head=_("Commune"))
+
+
+def _places(figures: Figures, part: str, *, name: str, title: Text, head: Text) -> Table:
+    """A line for each place, those with most requests first."""
+    lines = figures.parts.get(part, {}).items()
     rows = [
-        (str(key[1]), [Cell.number(line.received), Cell.number(line.decided), Cell.amount(line.granted)])
-        for key, line in lines
+        (str(key[-1]), [Cell.number(line.received), Cell.number(line.decided), Cell.amount(line.granted)])
+        for key, line in sorted(lines, key=lambda pair: (-pair[1].received, -pair[1].decided, pair[0]))
     ]
-    columns = (
-        *(_("Commune"), pgettext("requests", "Received"), pgettext("requests", "Decided")),
-        pgettext("amount", "Granted"),
-    )
+    columns = (head, pgettext("requests", "Received"), pgettext("requests", "Decided"), pgettext("amount", "Granted"))
     return Table(
-        name="communes",
-        title=_("By commune"),
+        name=name,
+        title=title,
         counted=_("Of the procedures that say which question asks the commune."),
         columns=columns,
         rows=rows,
-        plot=_drawn(rows[:SHOWN_COMMUNES], first=2, columns=columns),
+        plot=drawn(rows[:SHOWN_PLACES], first=2, columns=columns),
     )
 
 
@@ -238,7 +208,7 @@ def _loads(figures: Figures) -> Table:
         counted=_("Of the services that you head or supervise; nobody else sees this table."),
         columns=columns,
         rows=rows,
-        plot=_drawn(rows, first=1),
+        plot=drawn(rows, first=1),
     )
 
 
@@ -254,7 +224,10 @@ TABLES: Mapping[str, Callable[[Figures], Table]] = {
     "delais": _delays,
     "issues": _outcomes,
     "demarches": _procedures,
+    "services": _teams,
     "montants": _amounts,
+    "territoires": _territories,
+    "cantons": _cantons,
     "communes": _communes,
     "charge": _loads,
 }
@@ -271,16 +244,3 @@ def classes() -> list[str]:
 def _by_title(figures: Figures) -> list[tuple[str, Line]]:
     titles = titles_of(key[0] for key in figures.by_procedure)
     return [(title, figures.by_procedure[pk,]) for pk, title in titles.items()]
-
-
-def _drawn(
-    rows: Sequence[tuple[str, Sequence[Cell]]],
-    *,
-    first: int = 2,
-    columns: Sequence[Text] = (),
-    at_side: bool = False,
-) -> Plot | None:
-    """The plot of the `first` columns; its series are named when there are two."""
-    drawn = [(label, [(float(cell.value or 0), cell.text) for cell in cells[:first]]) for label, cells in rows]
-    series = tuple(str(name) for name in columns[1 : first + 1]) if columns else ()
-    return plot_of(drawn, series=series, at_side=at_side)

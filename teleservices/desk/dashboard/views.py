@@ -16,9 +16,10 @@ from accounts.models import User
 from portal.dates import NBSP, long_date
 from portal.typography import number_text
 from teleservices.desk.access import instructor, teams_read_by
-from teleservices.desk.dashboard.asked import Asked, asked
+from teleservices.desk.dashboard.asked import PLACES, Asked, asked
+from teleservices.desk.dashboard.cells import Cell
 from teleservices.desk.dashboard.figures import Figures, figures_of
-from teleservices.desk.dashboard.tables import TABLES, Cell, tables_of
+from teleservices.desk.dashboard.tables import TABLES, tables_of
 from teleservices.desk.exports import csv_file
 from teleservices.desk.exports.cells import Head
 from teleservices.desk.service.load import seen_by
@@ -60,7 +61,7 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
 
 def _figures(user: User, what: Asked) -> Figures:
     """The figures, with the loads of the services that the person heads or supervises."""
-    return figures_of(what.facts, what.period, loads_of=[each.team_id for each in seen_by(user)])
+    return figures_of(what.facts, what.period, by=what.by, loads_of=[each.team_id for each in seen_by(user)])
 
 
 def period_text(what: Asked) -> str:
@@ -74,7 +75,7 @@ def period_text(what: Asked) -> str:
 def _chosen(what: Asked) -> list[str]:
     """« Démarche : Aide au projet associatif », for what is printed without the filters."""
     texts = []
-    for name in ("procedure", "team", "commune"):
+    for name in ("procedure", "team", *PLACES):
         if value := what.form.cleaned_data.get(name):
             field = what.form.fields[name]
             texts.append(f"{field.label}{NBSP}: {dict(field.choices)[value]}")  # type: ignore[attr-defined]
@@ -99,7 +100,8 @@ def _list_of(work: str, what: Asked) -> str:
     chosen = what.form.cleaned_data
     if not work or chosen.get("commune"):
         return ""
-    query = {"work": work} | {name: chosen[name] for name in ("procedure", "team") if chosen.get(name)}
+    same = ("procedure", "team", "territory", "canton")
+    query = {"work": work} | {name: chosen[name] for name in same if chosen.get(name)}
     return f"{reverse('desk:list')}?{urlencode(query)}"
 
 

@@ -67,8 +67,8 @@ def waiting(procedure: Procedure, **columns: object) -> RequestFacts:
     return facts(procedure, **open_ones | columns)
 
 
-def figures(period: Period = YEAR) -> Figures:
-    return figures_of(RequestFacts.objects.all(), period)
+def figures(period: Period = YEAR, *by: str) -> Figures:
+    return figures_of(RequestFacts.objects.all(), period, by=by)
 
 
 @pytest.mark.parametrize(
@@ -146,10 +146,76 @@ def test_communes_are_counted_apart_and_those_unknown_left_out(procedure):
     facts(procedure, commune_code="99014", commune_name="Brenne")
     facts(procedure, commune_code="99021", commune_name="Courcelle")
     facts(procedure)
-    found = figures().by_commune
+    found = figures(YEAR, "commune").parts["commune"]
     brenne = found["99014", "Brenne"]
     assert (brenne.received, brenne.granted) == (2, 10_00)
     assert set(found) == {("99014", "Brenne"), ("99021", "Courcelle")}
+
+
+PLACED = (
+    {"commune_code": "99014", "canton": "La Brenne", "territory": "Plateau", "amount_granted": 10_00},
+    {"commune_code": "99021", "canton": "Courcelle", "territory": "Val de Vernaie"},
+    {"commune_code": "99001", "canton": "Vernay-le-Pont", "territory": "Val de Vernaie", "amount_granted": 20_00},
+    {},
+)
+
+
+def test_cantons_and_territories_are_counted_each_at_its_own_grain(client, procedure, team):
+    for places in PLACED:
+        facts(procedure, **places)
+    client.force_login(make_instructor(team))
+    tables = {table.name: table for table in client.get(reverse("desk:dashboard")).context["tables"]}
+    assert tables["territoires"].plot
+    assert exported(client, "territoires")[1:] == [
+        ["Val de Vernaie", "2", "2", "20,00"],
+        ["Plateau", "1", "1", "10,00"],
+    ]
+    assert [row[0] for row in exported(client, "cantons")[1:]] == ["Courcelle", "La Brenne", "Vernay-le-Pont"]
+
+
+@pytest.mark.parametrize(
+    ("query", "cantons"),
+    [("?canton=La+Brenne", ["La Brenne"]), ("?territory=Val+de+Vernaie", ["Courcelle", "Vernay-le-Pont"])],
+)
+def test_a_canton_or_a_territory_limits_every_figure(client, procedure, team, query, cantons):
+    for places in PLACED:
+        facts(procedure, **places)
+        waiting(procedure, late_at=timezone.now(), **places)
+    shown = page(client, make_instructor(team), query)
+    name, value = query.removeprefix("?").split("=")
+    assert f"{reverse('desk:list')}?work=late&amp;{name}={value}" in shown, "the list of the same requests"
+    assert exported(client, "cantons", query)[1:] == [
+        [canton, "2", "1", "20,00" if canton == "Vernay-le-Pont" else "10,00" if canton == "La Brenne" else "0,00"]
+        for canton in cantons
+    ]
+    assert sum(int(row[1]) for row in exported(client, "stock", query)[1:]) == len(cantons)
+
+
+def test_no_canton_is_spoken_of_without_the_file_of_the_departement(client, procedure, team, settings):
+    settings.PARVIS_TERRITORIES_FILE = ""
+    for places in PLACED:
+        facts(procedure, **places)
+    shown = page(client, make_instructor(team), "?canton=La+Brenne")
+    assert "La Brenne" not in shown
+    assert 'name="territory"' not in shown
+    assert exported(client, "demarches", "?canton=La+Brenne")[1][1] == "4", "as if it weren't asked"
+    assert exported(client, "cantons")[1:] == []
+
+
+def test_services_are_compared_by_who_reads_several_and_by_nobody_else(client, procedure, team):
+    reader, other = make_instructor(team), make_procedure(team=make_team("Transports"))
+    for each, days in ((procedure, 10), (procedure, 20), (other, 40)):
+        facts(each, decided_in=days)
+    client.force_login(reader)
+    assert "services" not in {table.name for table in client.get(reverse("desk:dashboard")).context["tables"]}
+    assert exported(client, "services")[1:] == []
+    facts(make_procedure(team=make_team("Service secret")))
+    TeamMember.objects.create(team=other.team, user=reader, role=TeamRole.SUPERVISOR, capacity="Élue")
+    assert "services" in {table.name for table in client.get(reverse("desk:dashboard")).context["tables"]}
+    assert exported(client, "services")[1:] == [
+        ["Service des aides", "2", "2", "10", "20", "0,0"],
+        ["Transports", "1", "1", "40", "40", "0,0"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -290,14 +356,18 @@ def test_an_unknown_table_isnt_there(client, team):
 
 
 def test_queries_stay_the_same_however_many(client, procedure):
-    client.force_login(make_instructor(procedure.team))
-    facts(procedure, commune_code="99014", commune_name="Brenne")
+    reader, services = make_instructor(procedure.team), [procedure.team, make_team(), make_team(), make_team()]
+    for service in services[1:]:
+        TeamMember.objects.create(team=service, user=reader, role=TeamRole.SUPERVISOR, capacity="Élue")
+    client.force_login(reader)
+    facts(procedure, commune_code="99014", commune_name="Brenne", canton="La Brenne", territory="Plateau")
     client.get(reverse("desk:dashboard"))
     with CaptureQueriesContext(connection) as few:
         client.get(reverse("desk:dashboard"))
     for number in range(3):
-        other = make_procedure(team=procedure.team)
-        facts(other, decided_in=number, commune_code=f"9901{number}", commune_name=f"Commune {number}")
+        other = make_procedure(team=services[number + 1])
+        place = {"commune_code": f"9901{number}", "commune_name": f"Commune {number}", "canton": f"Canton {number}"}
+        facts(other, decided_in=number, territory=f"Pays {number}", **place)
         waiting(other)
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("desk:dashboard"))
