@@ -10,8 +10,8 @@ UNCHANGED = {"width": "full", "required": "on", "personal": "none", "anonymise":
 """Options of a question that the studio's form always sends."""
 
 
-def desk(material: Material) -> list[Scenario]:
-    """What an instructor does."""
+def lists(material: Material) -> list[Scenario]:
+    """The list of requests, asked in each way."""
     instructor = cookies(lambda _: material["instructor"])
     rows = {
         "first page": "",
@@ -28,7 +28,7 @@ def desk(material: Material) -> list[Scenario]:
         "far by keyset": f"?after={material['far']}&p=1000",
     }
     searched, plain = Bars(p50_ms=60, queries=25), Bars(cpu_ms=25, queries=25)
-    listed = [
+    return [
         Scenario(
             f"desk list, {name}",
             page(f"/admin/instruction/{query}"),
@@ -38,11 +38,16 @@ def desk(material: Material) -> list[Scenario]:
         )
         for name, query in rows.items()
     ]
+
+
+def desk(material: Material) -> list[Scenario]:
+    """What an instructor does."""
+    instructor = cookies(lambda _: material["instructor"])
     bare = page("/admin/instruction/raccourcis/")
     long_sheet = page(f"/admin/instruction/demandes/{material['long_sheet']}/")
     return [
         Scenario("desk, a bare Wagtail page", bare, instructor, connections=1),
-        *listed,
+        *lists(material),
         Scenario("desk, its filters opened", page("/admin/instruction/filtres/"), instructor, connections=1),
         Scenario("desk sheet, 40 answers, 60 events", long_sheet, instructor, bars=Bars(35), connections=1),
         Scenario("dashboard, a year", page("/admin/instruction/tableau-de-bord/"), instructor, connections=1),

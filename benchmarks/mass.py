@@ -28,6 +28,8 @@ WORDS = (
 )
 SUBJECTS = WORDS.split()
 SEED = 20261124
+STATES = [state for state in State if state != State.DRAFT]
+WEIGHTS = [1 if state in State.open() else 9 for state in STATES]
 
 Varied = dict[str, str | int | UUID | dt.date | dict[str, JsonValue] | None]
 """What sets a request apart from the one that it is copied from, by field."""
@@ -45,48 +47,46 @@ class Owner:
 def copy_requests(sample: ServiceRequest, number: int, owners: Sequence[Owner] = ()) -> None:
     """So many requests like `sample`, spread over five years, names, answers, states and `owners` (or its own)."""
     chance = random.Random(SEED)
-    states = [state for state in State if state != State.DRAFT]
-    weights = [1 if state in State.open() else 9 for state in states]
-    now = timezone.now()
     agents = list(TeamMember.objects.filter(team=sample.team).values_list("user", flat=True))
     references: set[str] = set(ServiceRequest.objects.values_list("reference", flat=True))
+    sirets = {owner.profile: owner.siret for owner in owners}
     rows: list[Varied] = []
     for index in range(number):
-        name = f"{chance.choice(NAMES)} {chance.choice(NAMES)} {index}"
-        submitted = now - dt.timedelta(minutes=chance.randrange(5 * 365 * 24 * 60))
-        state = chance.choices(states, weights)[0]
         owner = chance.choice(owners) if owners else None
-        nobody = [None] * (AGENTS // 3) if state in State.open() else []
-        rows.append(
-            {
-                "uuid": uuid4(),
-                "reference": another_reference(references),
-                "profile": owner.profile if owner else sample.profile_id,
-                "applicant": owner.applicant if owner else sample.applicant_id,
-                "answers": {
-                    procedures.PROJECT: f"{chance.choice(SUBJECTS)} {chance.choice(SUBJECTS)} {index}".capitalize(),
-                    procedures.AMOUNT: chance.randrange(20_000, 1_000_000),
-                },
-                "state": state,
-                "assignee": chance.choice([*agents, *nobody] or [None]),
-                "applicant_name": name,
-                "applicant_sort_name": fold(name),
-                "submitted_at": submitted,
-                "late_at": submitted + dt.timedelta(days=60),
-            }
-        )
+        rows.append({"reference": another_reference(references), **varied(sample, index, chance, agents, owner)})
         if len(rows) == BATCH or index == number - 1:
             insert_like(sample, rows)
-            keys = dict(
-                ServiceRequest.objects.filter(reference__in=[row["reference"] for row in rows]).values_list(
-                    "reference", "pk"
-                )
-            )
-            sirets = {owner.profile: owner.siret for owner in owners}
+            named = ServiceRequest.objects.filter(reference__in=[row["reference"] for row in rows])
+            keys = dict(named.values_list("reference", "pk"))
             keep_words(rows, keys, sirets)
             keep_answers(sample, rows, keys)
             keep_facts(sample, rows, keys, sirets)
             rows = []
+
+
+def varied(
+    sample: ServiceRequest, index: int, chance: random.Random, agents: Sequence[int], owner: Owner | None
+) -> Varied:
+    """What a request has of its own, but for its reference."""
+    name = f"{chance.choice(NAMES)} {chance.choice(NAMES)} {index}"
+    submitted = timezone.now() - dt.timedelta(minutes=chance.randrange(5 * 365 * 24 * 60))
+    state = chance.choices(STATES, WEIGHTS)[0]
+    nobody = [None] * (AGENTS // 3) if state in State.open() else []
+    return {
+        "uuid": uuid4(),
+        "profile": owner.profile if owner else sample.profile_id,
+        "applicant": owner.applicant if owner else sample.applicant_id,
+        "answers": {
+            procedures.PROJECT: f"{chance.choice(SUBJECTS)} {chance.choice(SUBJECTS)} {index}".capitalize(),
+            procedures.AMOUNT: chance.randrange(20_000, 1_000_000),
+        },
+        "state": state,
+        "assignee": chance.choice([*agents, *nobody] or [None]),
+        "applicant_name": name,
+        "applicant_sort_name": fold(name),
+        "submitted_at": submitted,
+        "late_at": submitted + dt.timedelta(days=60),
+    }
 
 
 def keep_words(rows: list[Varied], keys: Mapping[str, int], sirets: Mapping[int, str]) -> None:

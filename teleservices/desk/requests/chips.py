@@ -47,10 +47,9 @@ def _lost(procedure: Procedure | None, name: str) -> tuple[str, str]:
     """What is said of a filter on a question that filters no more: its words, and since when it isn't asked."""
     if procedure is None:
         return _("A question"), _("filters once its procedure is chosen")
-    match = NAME.fullmatch(name)
-    for version in procedure.versions.order_by("-number") if match else ():
+    for version in procedure.versions.order_by("-number"):
         for field in version.form.fields():
-            if field.key == match[1]:
+            if NAME.sub(r"\1", name) == field.key:
                 return field.label, _no_more(procedure, version)
     return _("A question"), _("filters no more")
 

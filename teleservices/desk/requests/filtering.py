@@ -34,7 +34,8 @@ def filters(request: HttpRequest) -> HttpResponse:
     """All the filters, set as the list is: to be put in its page, or a page of their own where no script asks."""
     user = instructor(request)
     query = list_query(request.GET)
-    context = panel(RequestFilters(query, request=request, teams=teams_read_by(user), are_all_shown=True))
+    every = RequestFilters(query, request=request, teams=teams_read_by(user), are_all_shown=True)
     others = [(name, value) for name, values in query.lists() if not is_filter(name) for value in values]
+    context = {"panel": panel(every), "query": query, "others": others}
     name = "filters" if getattr(request, "htmx", False) else "filters_page"
-    return render(request, f"teleservices/desk/list/{name}.html", {**context, "query": query, "others": others})
+    return render(request, f"teleservices/desk/list/{name}.html", context)

@@ -21,11 +21,7 @@ from formkit.values import JsonValue
 from teleservices.answering.stamps import NOTHING, stamp
 from teleservices.desk.sheet.annotations import AnnotationMovedError, save_annotation
 from teleservices.lifecycle import facts
-<<<<<<< HEAD
-from teleservices.models import Procedure, RequestAnswer, ServiceRequest, Team, TeamMember, TeamRole
-from tests.factories.procedures import make_form, make_instructor, make_procedure, make_request, make_team
-=======
-from teleservices.models import Batch, Procedure, RequestAnswer, ServiceRequest, Team
+from teleservices.models import Batch, Procedure, RequestAnswer, ServiceRequest, Team, TeamMember, TeamRole
 from tests.factories.procedures import (
     make_form,
     make_instructor,
@@ -34,7 +30,6 @@ from tests.factories.procedures import (
     make_team,
     put_in_force,
 )
->>>>>>> 0e7649e6 (Filter by how and when requests ended, and list what went elsewhere)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -140,7 +135,7 @@ def test_what_is_wrong_is_told_and_filters_nothing(procedure: Procedure, client:
     request = sent(procedure)
     page = client.get(f"{reverse('desk:list')}?a_f_eleves_from=beaucoup&a_f_jour_to=demain&a_f_sport=curling")
     assert [row.reference for row in page.context["object_list"]] == [request.reference]
-    assert set(page.context["filter_form"].errors) == {"a_f_eleves_from", "a_f_jour_to", "a_f_sport"}
+    assert set(page.context["panel"]["filter_form"].errors) == {"a_f_eleves_from", "a_f_jour_to", "a_f_sport"}
 
 
 def test_a_question_that_filters_no_more_is_said(procedure: Procedure, client: Client, camille: User) -> None:

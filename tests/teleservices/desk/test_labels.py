@@ -111,7 +111,7 @@ def test_a_service_without_labels_has_no_column_and_no_filter(
     make_label(make_team())
     page = client.get(f"{LIST}?columns=labels")
     assert [head["label"] for head in page.context["heads"]] == ["Référence"]
-    assert "label" not in client.get(f"{LIST}filtres/").context["filter_form"].fields
+    assert "label" not in client.get(f"{LIST}filtres/").context["panel"]["filter_form"].fields
 
 
 @pytest.mark.parametrize("act", ["lay", "take_off"])

@@ -142,7 +142,7 @@ def test_what_can_t_be_read_is_told_and_filters_nothing(teams: list[Team], camil
     page = client.get(f"{LIST}?asked_min=beaucoup&sent_from=hier")
     assert len(page.context["object_list"]) == 5
     assert 'value="beaucoup"' in page.text
-    assert set(page.context["filter_form"].errors) == {"asked_min", "sent_from"}
+    assert set(page.context["panel"]["filter_form"].errors) == {"asked_min", "sent_from"}
 
 
 def test_filters_are_read_when_they_are_opened(teams: list[Team], client: Client, camille: User) -> None:
