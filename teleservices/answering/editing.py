@@ -11,7 +11,7 @@ from teleservices.permissions import Party, refusal
 
 def open_correction(request: ServiceRequest) -> CorrectionRequest | None:
     """The correction request that waits for the applicant, if any."""
-    return request.corrections.filter(answered_at=None).first()
+    return next((asked for asked in request.corrections.all() if asked.answered_at is None), None)
 
 
 def editable_keys(request: ServiceRequest) -> frozenset[str]:

@@ -13,7 +13,9 @@ def awaited(request: ServiceRequest) -> CorrectionRequest | None:
     """What the applicant was asked for and may still send in time; None once the deadline has passed."""
     if request.state != State.CORRECTION_REQUESTED:
         return None
-    return request.corrections.filter(answered_at=None, deadline__gte=legal_day(timezone.now())).first()
+    today = legal_day(timezone.now())
+    waiting = (asked for asked in request.corrections.all() if asked.answered_at is None and asked.deadline >= today)
+    return next(waiting, None)
 
 
 def is_awaited(request: ServiceRequest) -> bool:

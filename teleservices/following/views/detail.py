@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -50,7 +51,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     if shown.state == State.DRAFT:
         return redirect("filing_resume", shown.reference)
     events = list(shown.events.filter(is_public=True).select_related("stage"))
-    answered = shown.corrections.filter(received_at__isnull=False).first()
+    prefetch_related_objects([shown], "corrections")
+    answered = next((asked for asked in shown.corrections.all() if asked.received_at), None)
     clock, correction = clock_of(shown) if shown.state in State.open() else None, open_correction(shown)
     going_on = review_that_goes_on(shown, correction)
     level = milestones(shown, list(shown.procedure.stages.all()), events, clock, going_on)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -100,6 +101,7 @@ def sheet_context(
     request: HttpRequest, user: User, shown: ServiceRequest, tab: Tab, typed: dict[str, object] | None = None
 ) -> dict[str, object]:
     """What either tab with documents shows, its basket as `typed` when there is one."""
+    prefetch_related_objects([shown], "corrections")  # the clock, the basket and the review all ask
     frame, slots = framed(request, user, shown, tab), slots_of(shown)
     acts, correction = acts_open_to(user, shown, Party.INSTRUCTOR), open_correction(shown)
     why_no_act = "" if acts else refusal(user, shown, Party.INSTRUCTOR)
@@ -133,7 +135,7 @@ def _asked(
     user: User, shown: ServiceRequest, slots: Sequence[Slot], clock: LegalClock | None, others: Sequence[Before]
 ) -> dict[str, object]:
     """What was asked, where it stands, what the profile asked before."""
-    answered = shown.corrections.filter(received_at__isnull=False).first()
+    answered = next((asked for asked in shown.corrections.all() if asked.received_at), None)
     watchers = list(instructors(shown.team).filter(watches__request=shown).order_by("last_name", "first_name"))
     return {
         "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
