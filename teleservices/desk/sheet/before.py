@@ -1,21 +1,27 @@
 """What the profile of a request asked of the instructor's services before, and what it got."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import BooleanField, Case, Count, Q, Value, When, Window
 
 from accounts.models import User
 from formkit.typography import amount_text
 from teleservices.models import RequestFacts, ServiceRequest, State
+from teleservices.models.service_request import ServiceRequestQuerySet
 
-LISTED = 8
-"""Other requests of the profile that the sheet lists."""
+LISTED, MOST = 8, 500
+"""Other requests of the profile that the sheet lists; those that it lists when asked for all."""
+OTHERS, ALL = "others", "all"
+"""What asks for all in the address of the sheet."""
 GONE = frozenset({State.WITHDRAWN, State.REFUSED, State.INADMISSIBLE})
 APART = dt.timedelta(days=365)
 """Two requests for the same procedure resemble each other within so long, where it has no opening date."""
 
 
 @dataclass(frozen=True)
-class Before:
+class Other:
     """Another request of the same profile, with its amounts in words."""
 
     request: ServiceRequest
@@ -25,36 +31,84 @@ class Before:
     """Whether it may be the same thing asked twice."""
 
 
-def before(user: User, shown: ServiceRequest) -> list[Before]:
-    """The latest other requests of the profile among those that `user` may see: one query."""
+@dataclass(frozen=True)
+class Before:
+    """The other requests of a profile: those that are listed, how many there are, the last aid that it was granted."""
+
+    listed: Sequence[Other]
+    """Those that resemble the request first, then the latest."""
+    count: int
+    alike: int
+    last_aid: str
+    """« 750,00 € (K7M2PXQ4R) », by the day of the decision; empty where nothing was granted."""
+    is_whole: bool
+    """Whether all were asked for: `MOST` of them at most."""
+
+    @property
+    def not_listed(self) -> int:
+        """How many there are beyond those listed."""
+        return self.count - len(self.listed)
+
+    @property
+    def references_alike(self) -> list[str]:
+        """Of those that resemble the request, as many as are listed."""
+        return [other.request.reference for other in self.listed if other.resembles]
+
+
+def before(user: User, shown: ServiceRequest, most: int = LISTED) -> Before:
+    """The other requests of the profile among those that `user` may see: three queries, whatever their number."""
     others = ServiceRequest.objects.read_by(user).filter(profile=shown.profile_id).exclude(pk=shown.pk)
-    beside = others.select_related("procedure", "stage", "desk_facts", "beneficiary").order_by("-submitted_at")
-    return [_before(shown, other) for other in beside.defer("answers", "procedure__draft_schema")[:LISTED]]
+    resembling = _resembling(shown)
+    counted = others.annotate(
+        resembles=Case(When(resembling, then=Value(True)), default=Value(False), output_field=BooleanField()),
+        others_count=Window(Count("pk")),
+        alike_count=Window(Count("pk", filter=resembling)),
+    ).order_by("-resembles", "-submitted_at", "-pk")
+    beside = counted.select_related("procedure", "stage", "desk_facts")
+    rows = list(beside.defer("answers", "facts", "edits", "procedure__draft_schema")[:most])
+    if not rows:
+        return Before([], count=0, alike=0, last_aid="", is_whole=most == MOST)
+    return Before(
+        [_other(row) for row in rows],
+        count=vars(rows[0])["others_count"],
+        alike=vars(rows[0])["alike_count"],
+        last_aid=_last_aid(others),
+        is_whole=most == MOST,
+    )
 
 
-def _before(shown: ServiceRequest, other: ServiceRequest) -> Before:
-    facts: RequestFacts | None = getattr(other, "desk_facts", None)
+def _other(request: ServiceRequest) -> Other:
+    facts: RequestFacts | None = getattr(request, "desk_facts", None)
     asked, granted = (facts.amount_asked, facts.amount_granted) if facts else (None, None)
-    return Before(other, _amount(asked), _amount(granted), _resembles(shown, other))
+    return Other(request, _amount(asked), _amount(granted), vars(request)["resembles"])
 
 
-def _resembles(shown: ServiceRequest, other: ServiceRequest) -> bool:
+def _last_aid(others: ServiceRequestQuerySet) -> str:
+    """Of the request decided last, whenever it was transmitted."""
+    granted = others.filter(desk_facts__amount_granted__isnull=False)
+    latest = granted.order_by("-desk_facts__ended_on", "-decided_at", "-pk")
+    row = latest.values_list("desk_facts__amount_granted", "reference").first()
+    return f"{_amount(row[0])} ({row[1]})" if row else ""
+
+
+def _resembling(shown: ServiceRequest) -> Q:
     """For the same procedure, the same person and the same period: since it opened, else within `APART`.
 
     What was withdrawn, refused or found inadmissible may well be asked again.
     """
-    if other.procedure_id != shown.procedure_id or other.state in GONE or _for_whom(other) != _for_whom(shown):
-        return False
-    if shown.submitted_at is None or other.submitted_at is None:
-        return False
-    opened = shown.procedure.opens_at
-    if opened and shown.submitted_at >= opened:
-        return other.submitted_at >= opened
-    return abs(shown.submitted_at - other.submitted_at) < APART
-
-
-def _for_whom(request: ServiceRequest) -> str:
-    return request.for_someone.name if request.for_someone else ""
+    sent_at, opened = shown.submitted_at, shown.procedure.opens_at
+    if sent_at is None:
+        return Q(pk__in=[])
+    whom = shown.for_someone
+    for_whom = (
+        Q(beneficiary__first_name=whom.first_name, beneficiary__last_name=whom.last_name)
+        if whom
+        else Q(beneficiary__isnull=True)
+    )
+    period = Q(submitted_at__gt=sent_at - APART, submitted_at__lt=sent_at + APART)
+    if opened and sent_at >= opened:
+        period = Q(submitted_at__gte=opened)
+    return Q(procedure=shown.procedure_id) & ~Q(state__in=GONE) & for_whom & period
 
 
 def _amount(cents: int | None) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import Trail, kept, trail_of
-from teleservices.desk.sheet.before import Before, before
+from teleservices.desk.sheet.before import ALL, LISTED, MOST, OTHERS, Before, before
 from teleservices.desk.sheet.headline import Fact, headline
 from teleservices.desk.sheet.presence import Present, note
 from teleservices.desk.sheet.tabs import Counts, Tab, TabLink, counted, tab_links
@@ -22,7 +22,7 @@ class Frame(TypedDict):
     tab: Tab
     tabs: Sequence[TabLink]
     held: Counts
-    others: Sequence[Before]
+    others: Before
     headline: Sequence[Fact]
     present: Sequence[Present]
     trail: str
@@ -32,7 +32,8 @@ class Frame(TypedDict):
 
 def framed(request: HttpRequest, user: User, shown: ServiceRequest, tab: Tab) -> Frame:
     """Ask for it once what the tab shows is marked as read: it counts what isn't."""
-    counts, others = counted(shown, user), before(user, shown)
+    counts = counted(shown, user)
+    others = before(user, shown, MOST if request.GET.get(OTHERS) == ALL else LISTED)
     return {
         "shown": shown,
         "tab": tab,

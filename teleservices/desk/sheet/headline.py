@@ -1,6 +1,6 @@
 """The first line of a request's sheet: where it stands, who follows it, the law's next date, amounts, alerts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -25,14 +25,12 @@ class Fact:
     is_alert: bool = False
 
 
-def headline(shown: ServiceRequest, others: Sequence[Before], counts: Counts) -> list[Fact]:
+def headline(shown: ServiceRequest, others: Before, counts: Counts) -> list[Fact]:
     """The facts of the first line, in their order; nothing of what the request has not."""
     return list(_facts(shown, getattr(shown, "desk_facts", None), others, counts))
 
 
-def _facts(
-    shown: ServiceRequest, facts: RequestFacts | None, others: Sequence[Before], counts: Counts
-) -> Iterator[Fact]:
+def _facts(shown: ServiceRequest, facts: RequestFacts | None, others: Before, counts: Counts) -> Iterator[Fact]:
     stage = shown.stage.name if shown.stage else shown.get_state_display()
     yield Fact(_("Stage"), stage)
     yield _follower(shown)
@@ -45,13 +43,20 @@ def _facts(
     if facts and facts.late_at and facts.late_at <= timezone.now():
         yield Fact(_("Late since"), long_date(facts.late_at), is_alert=True)
     yield from _amounts(facts)
-    last = next((other for other in others if other.granted), None)
-    if last:
-        yield Fact(_("Last aid granted"), f"{last.granted} ({last.request.reference})")
-    alike = [other.request.reference for other in others if other.resembles]
-    if alike:
-        yield Fact(_("Resembles"), ", ".join(alike), is_alert=True)
+    if others.last_aid:
+        yield Fact(_("Last aid granted"), others.last_aid)
+    yield from _alike(others)
     yield from _unseen(counts)
+
+
+def _alike(others: Before) -> Iterator[Fact]:
+    references = others.references_alike
+    if not references:
+        return
+    text, more = ", ".join(references), others.alike - len(references)
+    if more:
+        text += ngettext(" and %(count)s other", " and %(count)s others", more) % {"count": more}
+    yield Fact(_("Resembles"), text, is_alert=True)
 
 
 def _amounts(facts: RequestFacts | None) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from teleservices.desk.sheet import before as history
@@ -96,3 +96,57 @@ def test_another_procedure_person_or_period_is_another_request(
     shown.procedure.opens_at = timezone.now() - 500 * DAY
     shown.procedure.save()
     assert first_line(client, shown)["Ressemble à"] == long_ago.reference, "the campaign has been open since"
+
+
+def test_beyond_those_listed_the_count_the_last_aid_and_a_twin_are_true(
+    shown: ServiceRequest, camille: User, client: Client
+) -> None:
+    """An aid decided yesterday on an old request, and a twin older than ten requests for something else."""
+    elsewhere = make_procedure(team=shown.team)
+    aided, granted_before = another(shown, procedure=elsewhere), another(shown, procedure=elsewhere)
+    twin = another(shown)
+    old = timezone.now() - 300 * DAY
+    ServiceRequest.objects.filter(pk__in=[aided.pk, granted_before.pk, twin.pk]).update(submitted_at=old)
+    RequestFacts.objects.filter(request=aided).update(amount_granted=750_00, ended_on=timezone.localdate() - DAY)
+    RequestFacts.objects.filter(request=granted_before).update(amount_granted=9_00, ended_on=old.date())
+    latest = [another(shown, procedure=elsewhere) for _ in range(history.LISTED)]
+    RequestFacts.objects.filter(request=latest[0]).update(amount_granted=8_00, ended_on=old.date())
+    line = first_line(client, shown)
+    assert line["Dernière aide accordée"] == f"750,00 € ({aided.reference})"
+    assert line["Ressemble à"] == twin.reference
+    page = client.get(f"/admin/instruction/demandes/{shown.reference}/")
+    others = page.context["others"]
+    assert "11 autres demandes de ce profil" in page.text
+    assert (len(others.listed), others.listed[0].request) == (history.LISTED, twin)
+    assert aided.reference not in [other.request.reference for other in others.listed]
+    assert f"/admin/instruction/demandes/{shown.reference}/?others=all#others" in page.text
+    whole = client.get(f"/admin/instruction/demandes/{shown.reference}/?others=all")
+    assert len(whole.context["others"].listed) == 11
+    assert "others=all#others" not in whole.text
+
+
+def test_more_twins_than_are_listed_are_counted(shown: ServiceRequest, camille: User, client: Client) -> None:
+    for _ in range(history.LISTED + 2):
+        another(shown)
+    assert first_line(client, shown)["Ressemble à"].endswith(" et 2 autres")
+
+
+def test_others_than_those_one_reads_are_neither_counted_nor_told(
+    shown: ServiceRequest, camille: User, client: Client
+) -> None:
+    for _ in range(history.LISTED + 1):
+        hidden = another(shown, procedure=make_procedure())
+        RequestFacts.objects.filter(request=hidden).update(amount_granted=750_00, ended_on=timezone.localdate())
+    assert not {"Dernière aide accordée", "Ressemble à"} & first_line(client, shown).keys()
+    whole = client.get(f"/admin/instruction/demandes/{shown.reference}/?others=all")
+    assert whole.context["others"].count == 0
+
+
+def test_the_others_cost_the_same_whatever_their_number(
+    shown: ServiceRequest, camille: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in (1, history.LISTED + 1):
+        for _ in range(number):
+            another(shown)
+        with django_assert_num_queries(3):
+            history.before(camille, shown)

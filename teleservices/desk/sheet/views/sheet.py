@@ -29,7 +29,6 @@ from teleservices.desk.sheet import baskets
 from teleservices.desk.sheet.annotations import why_settled
 from teleservices.desk.sheet.annotations_shown import annotations_of
 from teleservices.desk.sheet.asking import asking_of
-from teleservices.desk.sheet.before import Before
 from teleservices.desk.sheet.decided import decided
 from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.slots import Slot, counts, slots_of
@@ -119,7 +118,7 @@ def sheet_context(
     }
     if tab == Tab.REQUEST:
         clock = clock_of(shown) if shown.state in State.open() else None
-        context |= _asked(user, shown, slots, clock, frame["others"])
+        context |= _asked(user, shown, slots, clock)
         context |= _annotations(shown, may_act=not why_no_act)
         context |= correcting.on_sheet(shown, acts, clock, correction, was_corrected=frame["held"].was_corrected)
     return context
@@ -131,11 +130,17 @@ def _annotations(shown: ServiceRequest, *, may_act: bool) -> dict[str, object]:
     return {"annotations": annotations, "annotations_open": bool(annotations) and may_act and not why_settled(shown)}
 
 
+<<<<<<< HEAD
 def _asked(
     user: User, shown: ServiceRequest, slots: Sequence[Slot], clock: LegalClock | None, others: Sequence[Before]
 ) -> dict[str, object]:
     """What was asked, where it stands, what the profile asked before."""
     answered = next((asked for asked in shown.corrections.all() if asked.received_at), None)
+=======
+def _asked(user: User, shown: ServiceRequest, slots: Sequence[Slot], clock: LegalClock | None) -> dict[str, object]:
+    """What was asked, and where it stands."""
+    answered = shown.corrections.filter(received_at__isnull=False).first()
+>>>>>>> 0c8266fd (Count all that a profile asked before, and tell its last aid and its twins however old)
     watchers = list(instructors(shown.team).filter(watches__request=shown).order_by("last_name", "first_name"))
     return {
         "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
@@ -150,7 +155,6 @@ def _asked(
         "labels": on_sheet(shown),
         "watchers": [watcher.get_full_name() for watcher in watchers],
         "is_watching": user in watchers,
-        "alike": any(other.resembles for other in others),
     }
 
 
