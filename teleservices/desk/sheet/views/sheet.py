@@ -130,17 +130,9 @@ def _annotations(shown: ServiceRequest, *, may_act: bool) -> dict[str, object]:
     return {"annotations": annotations, "annotations_open": bool(annotations) and may_act and not why_settled(shown)}
 
 
-<<<<<<< HEAD
-def _asked(
-    user: User, shown: ServiceRequest, slots: Sequence[Slot], clock: LegalClock | None, others: Sequence[Before]
-) -> dict[str, object]:
-    """What was asked, where it stands, what the profile asked before."""
-    answered = next((asked for asked in shown.corrections.all() if asked.received_at), None)
-=======
 def _asked(user: User, shown: ServiceRequest, slots: Sequence[Slot], clock: LegalClock | None) -> dict[str, object]:
     """What was asked, and where it stands."""
-    answered = shown.corrections.filter(received_at__isnull=False).first()
->>>>>>> 0c8266fd (Count all that a profile asked before, and tell its last aid and its twins however old)
+    answered = next((asked for asked in shown.corrections.all() if asked.received_at), None)
     watchers = list(instructors(shown.team).filter(watches__request=shown).order_by("last_name", "first_name"))
     return {
         "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
