@@ -41,6 +41,7 @@ urlpatterns = [
     path("exports/choisies/", exports.order_chosen, name="export_chosen"),
     path("exports/imprimer/", exports.print_list, name="print"),
     path("exports/<uuid:uuid>/fichier/", exports.fetch, name="export_fetch"),
+    path("exports/<uuid:uuid>/refaire/", exports.again, name="export_again"),
     path("exports/<uuid:uuid>/supprimer/", exports.cancel, name="export_cancel"),
     path("lots/", batches.batches, name="batches"),
     path("lots/nouveau/", batches.make, name="batch_make"),

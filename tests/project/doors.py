@@ -54,6 +54,7 @@ from tests.project.ways import (
     desk_messages,
     desk_note,
     desk_notes,
+    failed_export,
     first,
     handing_over,
     labels_laid,
@@ -265,6 +266,7 @@ DESK: dict[str, Rule] = {
     "desk:print": lambda world: [Way((), INSTRUCTING, INSTRUCTING, data={"all": "on"})],
     "desk:export_fetch": lambda world: [Way((world.export.uuid,), frozenset({INSTRUCTOR}))],
     "desk:export_cancel": lambda world: [Way((world.export.uuid,), *[frozenset({INSTRUCTOR})] * 2)],
+    "desk:export_again": failed_export,
     "desk:traces": both(
         *(open_to(frozenset({CONTROLLER}), change=NOBODY, query=f"kind={kind}") for kind in (*KINDS, "x"))
     ),
@@ -451,6 +453,7 @@ WRITERS: dict[str, set[str]] = {
         "desk:act",
         "desk:complete",
         "desk:export_order",
+        "desk:export_again",
         "desk:export_cancel",
         "desk:note",
         "desk:note_pin",
@@ -493,6 +496,7 @@ NONE_SUCH: dict[str, tuple[object, ...]] = profile_doors.NONE_SUCH | {
     "desk:batch_again": (uuid4(),),
     "desk:document": ("AAAA-AAAA", uuid4()),
     "desk:export_fetch": (uuid4(),),
+    "desk:export_again": (uuid4(),),
     "desk:export_cancel": (uuid4(),),
     "studio:procedure": (uuid4(),),
     "studio:field": (uuid4(), STATUTES),

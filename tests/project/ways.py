@@ -307,6 +307,13 @@ def desk_chosen(world: World) -> list[Way]:
     return [Way((), INSTRUCTING, data={"request": references})]
 
 
+def failed_export(world: World) -> list[Way]:
+    """What the instructor asked for and could not be made, asked for again by themselves alone."""
+    instructor = frozenset({INSTRUCTOR})
+    failed = {"content": "facts", "format": "csv", "state": "failed"}
+    return [Way((world.people[INSTRUCTOR].desk_exports.get_or_create(**failed)[0].uuid,), instructor, instructor)]
+
+
 def corrected_in_place(world: World) -> list[Way]:
     """An answer corrected in its applicant's place: compared first, so that nothing is written here."""
     request = world.requests[State.IN_REVIEW]

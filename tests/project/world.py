@@ -95,7 +95,7 @@ class World:
     @property
     def export(self) -> DeskExport:
         """What the instructor took out of the desk."""
-        return DeskExport.objects.get()
+        return DeskExport.objects.earliest("pk")
 
     @property
     def message_document(self) -> MessageDocument:

@@ -9,6 +9,12 @@ class ExportError(TeleservicesError):
     """An export is not ordered."""
 
 
+class SearchForgottenError(ExportError):
+    """It failed, and what was searched for isn't kept: the same can't be asked again."""
+
+    said = _("What you searched for is not kept: search again in the list, then export.")
+
+
 class TooManyUnderWayError(ExportError):
     """This person has as many under way as anybody may."""
 

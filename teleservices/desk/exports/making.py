@@ -116,7 +116,7 @@ def _gathered(export: DeskExport) -> bool:
         if not total:
             raise NothingToExportError
         spool.keep_columns(export, source.columns)
-        _write(export, total=total, told=selection.told(author, export), attempts=AT_IT)
+        _write(export, total=total, attempts=AT_IT)
     if export.content == ExportContent.DOCUMENTS:
         return True
     ends = time.monotonic() + SLICE_SECONDS

@@ -18,6 +18,7 @@ from teleservices.desk.exports.errors import (
     NothingToExportError,
     ProcedureMissingError,
     RightsLostError,
+    SearchForgottenError,
     TooLongError,
     TooManyCompleteError,
     TooManyDocumentsError,
@@ -60,26 +61,54 @@ def order(
         raise ProcedureMissingError
     facts, kept = _checked(author, asked, references, procedure), _kept(asked)
     if content in ARCHIVED:
-        (_check_documents if content == ExportContent.DOCUMENTS else _check_complete)(facts)
+        _check_archive(content, facts)
         file_format = ExportFormat.ZIP
+    export = DeskExport(
+        author=author,
+        content=content,
+        format=file_format,
+        names=names or naming.USUAL,
+        query=kept,
+        search=asked.get(SEARCH, "").strip(),
+        references=list(references),
+        columns=list(columns),
+        procedure=procedure,
+        lease_until=timezone.now() + LEASE,
+    )
+    export.told = selection.told(author, export)
     with transaction.atomic():
-        User.objects.select_for_update().only("pk").get(pk=author.pk)
-        if author.desk_exports.filter(state__in=ExportState.under_way()).count() >= MOST_UNDER_WAY:
-            raise TooManyUnderWayError(TooManyUnderWayError.said % {"most": MOST_UNDER_WAY})
-        export = DeskExport.objects.create(
-            author=author,
-            content=content,
-            format=file_format,
-            names=names or naming.USUAL,
-            query=kept,
-            search=asked.get(SEARCH, "").strip(),
-            references=list(references),
-            columns=list(columns),
-            procedure=procedure,
-            lease_until=timezone.now() + LEASE,
-        )
+        _check_under_way(author)
+        export.save()
         queue(export)
     return export
+
+
+def order_again(*, export: DeskExport) -> bool:
+    """Have an export that failed made again as it was asked, its author's rights and the limits asked again.
+
+    Returns False where it didn't fail, or is under way again already. Raises ExportError, with the reason.
+    """
+    if selection.was_searched(export):
+        raise SearchForgottenError
+    facts = _checked(export.author, selection.asked_of(export), export.references, export.procedure)
+    if export.content in ARCHIVED:
+        _check_archive(ExportContent(export.content), facts)
+    now = timezone.now()
+    anew: dict[str, object] = {"done": 0, "total": None, "teams": [], "files": 0, "attempts": 0, "reason": ""}
+    with transaction.atomic():
+        _check_under_way(export.author)
+        failed = DeskExport.objects.filter(pk=export.pk, state=ExportState.FAILED)
+        if not failed.update(state=ExportState.WAITING, asked_at=now, lease_until=now + LEASE, **anew):
+            return False
+        queue(export)
+    return True
+
+
+def _check_under_way(author: User) -> None:
+    """Holds its author's orders back until the transaction ends. Raises TooManyUnderWayError."""
+    User.objects.select_for_update().only("pk").get(pk=author.pk)
+    if author.desk_exports.filter(state__in=ExportState.under_way()).count() >= MOST_UNDER_WAY:
+        raise TooManyUnderWayError(TooManyUnderWayError.said % {"most": MOST_UNDER_WAY})
 
 
 def _kept(asked: QueryDict) -> str:
@@ -111,6 +140,10 @@ def _checked(
     if not count:
         raise NothingToExportError
     return facts
+
+
+def _check_archive(content: ExportContent, facts: RequestFactsQuerySet) -> None:
+    (_check_documents if content == ExportContent.DOCUMENTS else _check_complete)(facts)
 
 
 def _check_documents(facts: RequestFactsQuerySet) -> None:

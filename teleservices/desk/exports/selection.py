@@ -11,6 +11,8 @@ from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.page import Listed
 from teleservices.models import DeskExport, Procedure, RequestFacts
 
+LONGEST_TOLD = 490
+"""Characters of the filter in words, to which the search is added."""
 KEYS, AT_ONCE = 2_000, 500
 """Keys that one query reads, references that one names."""
 MOST_REQUESTS = 200_000
@@ -109,4 +111,10 @@ def told(author: User, export: DeskExport) -> str:
             is_typed = isinstance(value, str) and not hasattr(filters.form.fields[name], "choices")
             text = ",".join(value) if isinstance(value, list) else str(value)
             parts.append(name if is_typed else f"{name}={text}")
-    return " & ".join([*parts, *([SEARCH] if export.search else [])])[:500]
+    words = " & ".join(parts)[:LONGEST_TOLD]
+    return " & ".join(filter(None, [words, SEARCH if export.search else ""]))
+
+
+def was_searched(export: DeskExport) -> bool:
+    """Whether the list that it was asked of was searched, once what was searched for is erased too."""
+    return bool(export.search) or export.told.split(" & ")[-1] == SEARCH

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,6 +29,7 @@ from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportS
 
 KEEP = "keep"
 """What the button says that keeps the choices without exporting."""
+ORDERED = gettext_noop("Your export is being made: an e-mail tells you when it is ready.")
 SHOWN = 30
 """Exports that the page lists: the latest."""
 
@@ -40,8 +42,8 @@ def exports(request: HttpRequest) -> HttpResponse:
     gone = Q(state__in=[ExportState.CANCELLED, ExportState.EXPIRED])
     shown = user.desk_exports.exclude(gone).select_related("procedure")[:SHOWN]
     teams = set(teams_of(user))
-    rows = [(export, fetching.is_open(export, teams)) for export in shown]
-    context = {"rows": rows, "is_under_way": any(export.is_under_way for export, _is_open in rows)}
+    rows = [(export, fetching.is_open(export, teams), selection.was_searched(export)) for export in shown]
+    context = {"rows": rows, "is_under_way": any(export.is_under_way for export, *_others in rows)}
     return render(request, "teleservices/desk/exports/exports.html", context)
 
 
@@ -145,7 +147,7 @@ def _order(request: HttpRequest, form: OrderForm, query: QueryDict, procedure: P
     except ExportError as refused:
         form.add_error(None, refused.message)
         return _asking(request, form, query, chosen=chosen["references"], status=422)
-    messages.success(request, _("Your export is being made: an e-mail tells you when it is ready."))
+    messages.success(request, _(ORDERED))
     return redirect("desk:exports")
 
 
@@ -238,6 +240,19 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give up one's export, or delete its file."""
     orders.cancel(export=_own(instructor(request), uuid))
     messages.success(request, _("The export is deleted."))
+    return redirect("desk:exports")
+
+
+@require_POST
+def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Have one's export that failed made again, or say why not; one that is under way stays so."""
+    try:
+        is_ordered = orders.order_again(export=_own(acting_instructor(request), uuid))
+    except ExportError as refused:
+        messages.error(request, refused.message)
+    else:
+        if is_ordered:
+            messages.success(request, _(ORDERED))
     return redirect("desk:exports")
 
 
