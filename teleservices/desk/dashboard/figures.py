@@ -87,6 +87,8 @@ class Figures:
     total: Line
     by_procedure: Mapping[Key, Line]
     """By its primary key."""
+    titles: Mapping[int, str]
+    """Of these procedures, in their order."""
     parts: Mapping[str, Mapping[Key, Line]]
     """By service, territory, canton and commune, those of them that were asked for."""
     loads: Mapping[int | None, Load]
@@ -120,6 +122,7 @@ def figures_of(
         outcomes=_outcomes(ended),
         total=_sum(by_procedure.values()),
         by_procedure=by_procedure,
+        titles=_titles_of(key[0] for key in by_procedure),
         parts={name: parts[name]() for name in by},
         loads=_loads(facts.filter(team__in=loads_of), decided.filter(team__in=loads_of)) if loads_of else {},
     )
@@ -226,6 +229,5 @@ def names_of(agents: Iterable[int | None]) -> dict[int, str]:
     return {person.pk: person.get_full_name() for person in people.only("first_name", "last_name")}
 
 
-def titles_of(procedures: Iterable[int | str]) -> dict[int, str]:
-    """The titles of these procedures."""
+def _titles_of(procedures: Iterable[int | str]) -> dict[int, str]:
     return dict(Procedure.objects.filter(pk__in=procedures).order_by("title").values_list("pk", "title"))

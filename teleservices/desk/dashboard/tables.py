@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from teleservices.desk.dashboard.cells import Cell, Table, Text, drawn
-from teleservices.desk.dashboard.figures import AGES, Figures, Line, Load, age_class, names_of, titles_of
+from teleservices.desk.dashboard.figures import AGES, Figures, Line, Load, age_class, names_of
 from teleservices.lifecycle.facts.delays import delays_in
 from teleservices.models import Outcome, State
 
@@ -242,5 +242,4 @@ def classes() -> list[str]:
 
 
 def _by_title(figures: Figures) -> list[tuple[str, Line]]:
-    titles = titles_of(key[0] for key in figures.by_procedure)
-    return [(title, figures.by_procedure[pk,]) for pk, title in titles.items()]
+    return [(title, figures.by_procedure[pk,]) for pk, title in figures.titles.items()]
