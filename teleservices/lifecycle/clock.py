@@ -20,6 +20,12 @@ def morning_after(at: dt.datetime, days: int) -> dt.datetime:
     return dt.datetime.combine(day, MORNING, tzinfo=ZoneInfo(settings.PARVIS_TIME_ZONE))
 
 
+def morning_from(moment: dt.datetime) -> dt.datetime:
+    """The first eight in the morning that is not before `moment`."""
+    same_day = morning_after(moment, 0)
+    return same_day if same_day >= moment else morning_after(moment, 1)
+
+
 def midnight(day: dt.date) -> dt.datetime:
     """When a local day begins."""
     return dt.datetime.combine(day, dt.time.min, tzinfo=ZoneInfo(settings.PARVIS_TIME_ZONE))
@@ -48,19 +54,26 @@ def arm(request: ServiceRequest, stage: Stage | None, now: dt.datetime) -> None:
 
     Belongs in the act's transaction, which holds the request.
     """
-    request.timers.filter(done_at=None).delete()
+    late_at = request.late_at if stage and stage.may_have_timers else None
+    waiting = request.timers.filter(done_at=None)
+    waiting.exclude(kind=TimerKind.LATE, since=late_at).delete() if late_at else waiting.delete()
     if stage is None:
         return
     if stage.waits_for_applicant:
         _arm_deadline(request, stage, now)
-    if not stage.may_have_timers:
-        return
-    days = {TimerKind.REMIND: stage.remind_after_days, TimerKind.LATE: stage.late_after_days}
-    Timer.objects.bulk_create(
-        Timer(request=request, kind=kind, stage=stage, since=now, due_at=morning_after(now, after))
-        for kind, after in days.items()
-        if after
-    )
+    if stage.may_have_timers and stage.remind_after_days:
+        due_at = morning_after(now, stage.remind_after_days)
+        Timer.objects.create(request=request, kind=TimerKind.REMIND, stage=stage, since=now, due_at=due_at)
+    if late_at:
+        _arm_late(request, stage, late_at, now)
+
+
+def _arm_late(request: ServiceRequest, stage: Stage, late_at: dt.datetime, now: dt.datetime) -> None:
+    """Note when to tell that the request is late: once for each moment from which it is, none that is over already."""
+    due_at = morning_from(late_at)
+    if due_at > now:
+        timer = Timer(request=request, kind=TimerKind.LATE, stage=stage, since=late_at, due_at=due_at)
+        Timer.objects.bulk_create([timer], ignore_conflicts=True)
 
 
 def arm_deadline(request: ServiceRequest, now: dt.datetime) -> None:

@@ -56,7 +56,7 @@ def keep(*, timer_id: int) -> bool:
             timer.delete()
             return False
         if timer.kind == TimerKind.LATE:
-            _tell_late(request, timer, now)
+            _tell_late(request, timer.since, now)
         elif timer.stage and timer.stage.waits_for_applicant:
             _remind_applicant(request, now)
         else:
@@ -85,13 +85,16 @@ def _kept(timer_id: int) -> bool:
 
 
 def _is_wanted(request: ServiceRequest, timer: Timer) -> bool:
-    """Whether the request still stands there, and its designer still wants this."""
-    if timer.stage is None or request.stage_id != timer.stage_id or request.state not in State.open():
+    """Whether the request still stands there, or is late from that moment, and its designer still wants this."""
+    if timer.stage is None or request.state not in State.open():
+        return False
+    if timer.kind == TimerKind.LATE:
+        return request.late_at == timer.since
+    if request.stage_id != timer.stage_id:
         return False
     if timer.kind == TimerKind.DEADLINE:
         return request.corrections.filter(answered_at=None).exists()
-    days = timer.stage.late_after_days if timer.kind == TimerKind.LATE else timer.stage.remind_after_days
-    return days is not None
+    return timer.stage.remind_after_days is not None
 
 
 def _remind_applicant(request: ServiceRequest, now: dt.datetime) -> None:
@@ -117,8 +120,13 @@ def _remind_team(request: ServiceRequest, timer: Timer, now: dt.datetime) -> Non
     team_notices.post(event=event, request=request, subject=subject % _named(request))
 
 
-def _tell_late(request: ServiceRequest, timer: Timer, now: dt.datetime) -> None:
-    event = note("tell_late", request, now, text=_time_in_stage(request, timer, now))
+def _tell_late(request: ServiceRequest, late_at: dt.datetime, now: dt.datetime) -> None:
+    """The limit is the procedure's or its stage's: whichever comes first made `late_at`."""
+    text = _("It was to be decided before %(day)s.")
+    if request.stage and request.stage.late_after_days:
+        text = _("It was to be decided, or to leave the stage “%(stage)s”, before %(day)s.")
+    values = {"day": long_date(late_at), "stage": request.stage}
+    event = note("tell_late", request, now, text=text % values)
     subject = _("Late: the request %(reference)s")
     team_notices.post(event=event, request=request, subject=subject % _named(request))
 

@@ -30,7 +30,8 @@ class Timer(models.Model):
     """An appointment of a request with the clock; `done_at` is set once, in the transaction of what it does.
 
     `since` is when the request entered `stage`, or when the draft was last saved (no stage): if the request has moved
-    since, the appointment is void. For a closing it is the closing itself.
+    since, the appointment is void. For a closing it is the closing itself; for lateness, the moment from which the
+    request is late, whatever its stage.
     """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="timers")

@@ -4,10 +4,12 @@ import datetime as dt
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from threading import Barrier
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
@@ -16,7 +18,19 @@ from notifications.models import OutgoingEmail
 from teleservices import tasks
 from teleservices.lifecycle import Corrections, perform, timers
 from teleservices.lifecycle.clock import morning_after
-from teleservices.models import Procedure, RequestEvent, ServiceRequest, Stage, State, Timer, TimerKind
+from teleservices.models import (
+    MorningNotice,
+    NoticeChoice,
+    NoticeKind,
+    Pace,
+    Procedure,
+    RequestEvent,
+    ServiceRequest,
+    Stage,
+    State,
+    Timer,
+    TimerKind,
+)
 from tests import another_process
 from tests.factories.procedures import STATUTES, act, make_instructor, make_procedure, make_request
 
@@ -124,7 +138,7 @@ class TestReminders:
                 revision_number=request.revision_number,
                 payload=Corrections(message="Signez-les.", field_keys=(STATUTES,), deadline=deadline),
             )
-        assert Timer.objects.get(request=request).due_at == told_at
+        assert Timer.objects.get(request=request, kind=TimerKind.DEADLINE).due_at == told_at
         with time_machine.travel(told_at, tick=False):
             assert timers.run() == 1
             assert timers.run() == 0
@@ -144,7 +158,7 @@ class TestReminders:
         assert request.assignee is not None
         with time_machine.travel(ARRIVED + dt.timedelta(days=3), tick=False):
             moved = act(request, "request_corrections", request.assignee)
-            assert not moved.timers.exclude(kind=TimerKind.DEADLINE).exists()
+            assert not moved.timers.filter(kind=TimerKind.REMIND).exists()
         with time_machine.travel(ARRIVED + dt.timedelta(days=4), tick=False):
             act(moved, "resume", request.assignee)
         with time_machine.travel(ARRIVED + dt.timedelta(days=7), tick=False):
@@ -172,7 +186,7 @@ class TestReminders:
             ServiceRequest.objects.filter(pk=request.pk).update(stage=None)
         with time_machine.travel(ARRIVED + dt.timedelta(days=6), tick=False):
             assert timers.run() == 0
-        assert not Timer.objects.exists()
+        assert not Timer.objects.filter(kind=TimerKind.REMIND).exists()
 
     def test_one_that_breaks_does_not_hold_back_the_others(self, monkeypatch: pytest.MonkeyPatch) -> None:
         procedure = with_timers(State.SUBMITTED, remind=5)
@@ -217,6 +231,66 @@ class TestLateness:
         request = arrived(State.SUBMITTED, with_timers(State.SUBMITTED, late=60, late_after_days=45))
         assert request.late_at == ARRIVED + dt.timedelta(days=45)
 
+    def test_the_procedures_limit_is_told_once_whatever_the_stage(self) -> None:
+        """Late from half past midnight, told at eight; nothing of it moves with the stages."""
+        request = arrived(State.SUBMITTED, make_procedure(late_after_days=45))
+        with time_machine.travel(ARRIVED + dt.timedelta(days=2), tick=False):
+            request = act(request, "take_charge", make_instructor(request.team))
+        assert request.assignee is not None
+        with time_machine.travel(dt.datetime(2027, 5, 10, 5, 59, tzinfo=UTC), tick=False):
+            assert timers.run() == 0
+        with time_machine.travel(dt.datetime(2027, 5, 10, 6, tzinfo=UTC), tick=False):
+            assert timers.run() == 1
+            assert timers.run() == 0
+            act(request, "request_corrections", request.assignee)
+        (sent,) = emails(request, "tell_late")
+        assert sent.recipient == request.assignee.email
+        assert "Elle devait être décidée avant le 10 mai 2027." in sent.text.replace("\xa0", " ")
+        assert request.applicant_name not in sent.text
+        with time_machine.travel(ARRIVED + dt.timedelta(days=90), tick=False):
+            timers.run()
+        assert len(emails(request, "tell_late")) == 1
+
+    def test_an_act_at_the_very_hour_does_not_keep_it_from_being_told(self) -> None:
+        request = arrived(State.SUBMITTED, make_procedure(late_after_days=45))
+        with time_machine.travel(dt.datetime(2027, 5, 10, 6, 5, tzinfo=UTC), tick=False):
+            act(request, "take_charge", make_instructor(request.team))
+            assert timers.run() == 1
+        assert len(emails(request, "tell_late")) == 1
+
+    def test_what_is_decided_is_no_longer_told_late_until_it_is_reopened(self) -> None:
+        request = arrived(State.ACCEPTED, make_procedure(late_after_days=45))
+        assert not request.timers.filter(done_at=None).exists()
+        agent = make_instructor(request.team)
+        with time_machine.travel(ARRIVED + dt.timedelta(days=5), tick=False):
+            reopened = act(request, "reopen", agent)
+        assert reopened.timers.get(done_at=None).since == ARRIVED + dt.timedelta(days=45)
+
+    def test_who_chose_the_morning_or_nothing_is_told_so(self) -> None:
+        procedure = make_procedure(late_after_days=45)
+        later, never = arrived(State.IN_REVIEW, procedure), arrived(State.IN_REVIEW, procedure)
+        for request, pace in ((later, Pace.MORNING), (never, Pace.NEVER)):
+            NoticeChoice.objects.create(user=request.assignee, kind=NoticeKind.LATE, pace=pace)
+        with time_machine.travel(ARRIVED + dt.timedelta(days=46), tick=False):
+            assert timers.run() == 2
+        assert MorningNotice.objects.get().request == later
+        assert not emails(later, "tell_late") + emails(never, "tell_late")
+
+    def test_open_requests_of_before_are_armed_and_those_late_already_are_not_told(self) -> None:
+        procedure = make_procedure(late_after_days=45)
+        request, late = arrived(State.SUBMITTED, procedure), arrived(State.SUBMITTED, procedure)
+        ServiceRequest.objects.filter(pk=late.pk).update(late_at=ARRIVED)
+        armed = Timer.objects.get(request=request)
+        Timer.objects.all().delete()
+        migration = import_module("teleservices.migrations.0059_late_requests_told")
+        with time_machine.travel(ARRIVED + dt.timedelta(days=1), tick=False):
+            for _twice in range(2):
+                migration.arm(apps, None)
+        timer = Timer.objects.get()
+        assert (timer.request, timer.stage, timer.since, timer.due_at) == (
+            request, armed.stage, armed.since, armed.due_at,
+        )  # fmt: skip
+
     def test_without_limits_what_was_set_at_transmission_stays(self) -> None:
         procedure = make_procedure(late_after_days=45)
         request = arrived(State.SUBMITTED, procedure)
@@ -227,7 +301,7 @@ class TestLateness:
 def _due(count: int) -> list[ServiceRequest]:
     procedure = with_timers(State.SUBMITTED, remind=5)
     found = [make_request(procedure=procedure) for _ in range(count)]
-    Timer.objects.update(due_at=timezone.now() - dt.timedelta(minutes=1))
+    Timer.objects.filter(kind=TimerKind.REMIND).update(due_at=timezone.now() - dt.timedelta(minutes=1))
     return found
 
 
