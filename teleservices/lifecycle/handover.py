@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from portal.append_only import append
-from teleservices.lifecycle import facts, team_notices
+from teleservices.lifecycle import facts, team_notices_together
 from teleservices.lifecycle.perform import locked
 from teleservices.models import RequestEvent, RequestWatch, ServiceRequest, Team, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet
@@ -66,9 +66,9 @@ def _move(followed: ServiceRequestQuerySet, leaver: User, successor: User | None
         events.setdefault(None if heir else request.team, []).append(event)
     for team, moved in events.items():
         if team:
-            team_notices.post_given_back(team=team, leaver=leaver, events=moved)
+            team_notices_together.post_given_back(team=team, leaver=leaver, events=moved)
         elif successor and successor != actor:
-            team_notices.post_taken_over(successor=successor, leaver=leaver, events=moved)
+            team_notices_together.post_taken_over(successor=successor, leaver=leaver, events=moved)
     return sum(map(len, events.values()))
 
 

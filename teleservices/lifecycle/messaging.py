@@ -170,7 +170,7 @@ def _tell(message: RequestMessage, request: ServiceRequest) -> None:
     for number, recipient in enumerate(told_of_a_message(request) if to_service else _followers(request)):
         outbox.post(
             key=f"request:{request.pk}:message:{message.uuid}:{number}",
-            kind="request.message",
+            kind="service.message" if to_service else "request.message",
             recipient=recipient,
             subject=subject,
             text=text,

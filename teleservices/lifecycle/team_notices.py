@@ -1,4 +1,4 @@
-"""What the service is told by e-mail: a request's reference and stage, never what is in it nor whose it is."""
+"""What the service is told by e-mail of one event: a reference and a stage, never what is in it nor whose it is."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,24 +8,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
 from teleservices.lifecycle.absences import absence_today
 from teleservices.lifecycle.recipients import (
-    USUAL,
     Recipients,
     assignee,
     informed,
     keep_for_the_morning,
     one_of_the_service,
-    pace_of,
-    team_addresses,
 )
-from teleservices.models import NoteMention, NoticeKind, Pace, RequestEvent, ServiceRequest, Team, TeamMember
+from teleservices.models import NoteMention, NoticeKind, RequestEvent, ServiceRequest
 
 
 def post(
@@ -33,7 +29,7 @@ def post(
 ) -> None:
     """Tell the service of an `event` of the clock, within its transaction, in the event's words."""
     recipients = _told(request, notice_kind, informed(request, notice_kind))
-    _post(event, request, subject, event.text, recipients, kind=f"request.{event.act}")
+    _post(event, request, subject, event.text, recipients)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +102,7 @@ def post_act(notice: Notice, event: RequestEvent, request: ServiceRequest) -> No
     subject = str(notice.subject) % {"reference": request.reference}
     text = str(UNCHANGED if event.data.get("unchanged") else notice.text)
     recipients = _told(request, notice.kind, notice.recipients(event, request))
-    _post(event, request, subject, text, recipients, kind=f"service.{event.act}")
+    _post(event, request, subject, text, recipients)
     if notice.kind is NoticeKind.ASSIGNED:
         _post_to_deputy(event, request)
 
@@ -121,7 +117,7 @@ def _post_to_deputy(event: RequestEvent, request: ServiceRequest) -> None:
     text = _("%(name)s is away until %(day)s: you look after it meanwhile.") % values
     deputy = one_of_the_service(request, absence.deputy_id, NoticeKind.ASSIGNED)
     recipients = _told(request, NoticeKind.ASSIGNED, deputy)
-    _post(event, request, subject, text, recipients, kind=f"service.{event.act}", role="deputy")
+    _post(event, request, subject, text, recipients, role="deputy")
 
 
 def told_of_a_message(request: ServiceRequest) -> list[str]:
@@ -142,19 +138,18 @@ def _post(
     text: str,
     recipients: Iterable[str],
     *,
-    kind: str,
     role: str = "team",
 ) -> None:
     url = reverse("desk:sheet", args=[request.reference])
-    bodies = _bodies(subject, [_about(request), text], url, _("Open the request"))
+    letter = bodies(subject, [_about(request), text], url, _("Open the request"))
     for number, address in enumerate(recipients):
         outbox.post(
             key=f"request:{request.pk}:event:{event.number}:{role}:{number}",
-            kind=kind,
+            kind=f"service.{event.act}",
             recipient=address,
             subject=subject,
             about=request.reference,
-            **bodies,
+            **letter,
         )
 
 
@@ -163,7 +158,7 @@ def post_mention(*, mention: NoteMention, request: ServiceRequest) -> None:
     subject = _("A note mentions you: the request %(reference)s") % {"reference": request.reference}
     text = _("%(name)s mentions you in an internal note. Its request shows it.") % {"name": mention.note.author_name}
     url = reverse("desk:notes", args=[request.reference])
-    bodies = _bodies(subject, [_about(request), text], url, _("Read the note"))
+    letter = bodies(subject, [_about(request), text], url, _("Read the note"))
     recipients = one_of_the_service(request, mention.user_id, NoticeKind.MENTION)
     for address in _told(request, NoticeKind.MENTION, recipients):
         outbox.post(
@@ -172,94 +167,7 @@ def post_mention(*, mention: NoteMention, request: ServiceRequest) -> None:
             recipient=address,
             subject=subject,
             about=request.reference,
-            **bodies,
-        )
-
-
-def post_given_back(*, team: Team, leaver: User, events: Sequence[RequestEvent]) -> None:
-    """Tell a service that requests are nobody's again because `leaver` left it; `events` are those that say so."""
-    subject = ngettext(
-        "%(count)s request of the service is to be assigned",
-        "%(count)s requests of the service are to be assigned",
-        len(events),
-    ) % {"count": len(events)}
-    text = _("%(name)s, who followed what is listed below, no longer does.") % {"name": leaver.get_full_name()}
-    _post_moved(events, subject, text, "unassigned", team_addresses(team))
-
-
-def post_taken_over(*, successor: User, leaver: User, events: Sequence[RequestEvent]) -> None:
-    """Tell someone that they now follow what `leaver` followed."""
-    subject = ngettext(
-        "%(count)s request is assigned to you", "%(count)s requests are assigned to you", len(events)
-    ) % {"count": len(events)}
-    text = _("You follow what is listed below from now on, after %(name)s.") % {"name": leaver.get_full_name()}
-    requests = [event.request for event in events]
-    _post_moved(events, subject, text, "mine", _told_together(successor, requests))
-
-
-def post_assigned(*, assignee: User, author: User, requests: Sequence[ServiceRequest], key: str) -> None:
-    """Tell someone, in one e-mail, that `author` gave them these requests together; `key` makes it one.
-
-    While they are away their deputy is told too, of those of services where they instruct, unless they are `author`.
-    """
-    subject = ngettext(
-        "%(count)s request is assigned to you", "%(count)s requests are assigned to you", len(requests)
-    ) % {"count": len(requests)}
-    text = _("%(name)s assigned you what is listed below.") % {"name": author.get_full_name()}
-    references = [request.reference for request in requests]
-    _post_listed(references, subject, text, _told_together(assignee, requests), work="mine", key=key)
-    absence = absence_today(assignee.pk)
-    if absence is None or absence.deputy is None or absence.deputy == author:
-        return
-    theirs = set(TeamMember.objects.instructing().filter(user=absence.deputy).values_list("team", flat=True))
-    requests = [request for request in requests if request.team_id in theirs]
-    if requests:
-        count, name = len(requests), assignee.get_full_name()
-        subject = ngettext(
-            "%(count)s request is assigned to %(name)s, whom you stand in for",
-            "%(count)s requests are assigned to %(name)s, whom you stand in for",
-            count,
-        ) % {"count": count, "name": name}
-        values = {"name": name, "day": long_date(absence.ends_on)}
-        text = _("%(name)s is away until %(day)s: you look after it meanwhile.") % values
-        references = [request.reference for request in requests]
-        recipients = _told_together(absence.deputy, requests)
-        _post_listed(references, subject, text, recipients, work="mine", key=f"{key}:deputy")
-
-
-def _told_together(user: User, requests: Iterable[ServiceRequest]) -> list[str]:
-    """The address of someone to whom several requests are given, unless they chose the morning, or nothing."""
-    pace = pace_of(user, NoticeKind.ASSIGNED)
-    if pace == Pace.MORNING:
-        for request in requests:
-            keep_for_the_morning(request, NoticeKind.ASSIGNED, [user.pk])
-    return [user.email] if pace in (USUAL, Pace.AT_ONCE) else []
-
-
-LISTED = 50
-"""References that one e-mail names; the desk's list shows all."""
-
-
-def _post_moved(events: Sequence[RequestEvent], subject: str, text: str, work: str, recipients: Iterable[str]) -> None:
-    references = [event.request.reference for event in events]
-    _post_listed(references, subject, text, recipients, work=work, key=f"events:{events[-1].pk}:moved")
-
-
-def _post_listed(
-    references: Sequence[str], subject: str, text: str, recipients: Iterable[str], *, work: str, key: str
-) -> None:
-    listed = ", ".join(references[:LISTED])
-    if len(references) > LISTED:
-        listed = _("%(references)s… The list shows the others.") % {"references": listed}
-    url = f"{reverse('desk:list')}?work={work}"
-    bodies = _bodies(subject, [text, listed], url, _("Open the list"))
-    for number, address in enumerate(recipients):
-        outbox.post(
-            key=f"{key}:{number}",
-            kind="service.assign",
-            recipient=address,
-            subject=subject,
-            **bodies,
+            **letter,
         )
 
 
@@ -268,7 +176,7 @@ def _about(request: ServiceRequest) -> str:
     return _("Request %(reference)s, %(procedure)s.") % named
 
 
-def _bodies(subject: str, paragraphs: Sequence[str], url: str, action: str) -> dict[str, str]:
+def bodies(subject: str, paragraphs: Sequence[str], url: str, action: str) -> dict[str, str]:
     """The e-mail as text and as HTML; `url` is relative to the portal, `action` names the link."""
     context = {
         "paragraphs": paragraphs,

@@ -11,7 +11,7 @@ from teleservices.models import ServiceRequest
 
 MOST = 30
 """The latest ones: a request is rarely written about more often."""
-TO_APPLICANT, TO_SERVICE = "request.", "service."
+TO_SERVICE = "service."
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,20 @@
 """What was written by e-mail about a request, on its sheet: for its instructors, without an address."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from notifications.models import Delivery, EmailState, OutgoingEmail
 from teleservices.desk.sheet.emails import emails_about
+from teleservices.lifecycle import team_notices
+from teleservices.lifecycle.clock_events import note
+from teleservices.lifecycle.messaging import send_message
+from teleservices.models import Side
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +51,32 @@ def test_many_cost_one_query(django_assert_num_queries) -> None:
     )
     with django_assert_num_queries(1):
         assert len(emails_about(request)) == 30
+
+
+def test_the_sheet_says_to_whom_each_went() -> None:
+    """A message, a reminder, lateness and silence that nears go to the service under its own family."""
+    request = make_request(procedure=make_procedure(team=make_team()))
+    OutgoingEmail.objects.all().delete()
+    event = note("tell_late", request, timezone.now(), text="Elle devait être décidée.")
+    team_notices.post(event=event, request=request, subject="En retard")
+    for side, author in ((Side.APPLICANT, request.applicant), (Side.SERVICE, make_instructor(request.team))):
+        send_message(request_id=request.pk, actor=author, side=side, text="Bonjour")
+    kinds = OutgoingEmail.objects.order_by("pk").values_list("kind", flat=True)
+    assert list(dict.fromkeys(kinds)) == ["service.tell_late", "service.message", "request.message"]
+    latest, *others = emails_about(request)
+    assert not latest.is_to_service
+    assert all(email.is_to_service for email in others)
+    client = Client()
+    client.force_login(make_instructor(request.team))
+    page = client.get(reverse("desk:history", args=[request.reference])).text
+    assert page.count("au demandeur,") == 1
+    assert page.count("au service,") == len(kinds) - 1
+
+
+def test_what_was_filed_under_applicants_is_filed_under_the_service() -> None:
+    migration = import_module("notifications.migrations.0003_kinds_of_the_service")
+    for number, kind in enumerate(["request.tell_late", "request.transmit", "request.message"]):
+        OutgoingEmail.objects.create(key=f"k{number}", kind=kind, recipient="a@b.test", subject="s")
+    migration.file_again(apps, None)
+    kinds = OutgoingEmail.objects.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["service.tell_late", "request.transmit", "request.message"]

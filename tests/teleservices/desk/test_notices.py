@@ -277,7 +277,7 @@ def test_no_email_to_agents_says_whose_the_request_is_nor_what_it_asks() -> None
     told = OutgoingEmail.objects.filter(recipient__in=[agent.email, reader.email])
     assert {email.kind for email in told} >= {
         "service.transmit", "service.resubmit", "service.withdraw", "service.morning",
-        "request.message", "request.warn_of_silence", f"service.{_of_silence(request)}",
+        "service.message", "service.warn_of_silence", f"service.{_of_silence(request)}",
     }  # fmt: skip
     answers = [str(answer) for answer in request.answers.values() if isinstance(answer, str) and len(answer) > 3]
     secrets = ["Zora", "Zibeline", "zora.zibeline", "lavoir", *answers]

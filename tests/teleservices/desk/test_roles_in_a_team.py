@@ -13,7 +13,7 @@ from accounts.models import User
 from locker.models import StoredFile
 from teleservices.lifecycle import ActRefusedError, Assignment, perform
 from teleservices.lifecycle.messaging import send_message
-from teleservices.lifecycle.team_notices import team_addresses
+from teleservices.lifecycle.recipients import team_addresses
 from teleservices.models import RequestEvent, RequestMessage, ServiceRequest, Side, State, TeamMember, TeamRole
 from teleservices.permissions import instructors, instructors_in
 from teleservices.studio.procedures.teams import Place, TeamContact, save_team

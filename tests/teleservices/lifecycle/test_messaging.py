@@ -20,7 +20,7 @@ SECRET = "Mon compte est le FR76 1234."
 
 
 def told(request: ServiceRequest) -> list[OutgoingEmail]:
-    return list(OutgoingEmail.objects.filter(about=request.reference, kind="request.message"))
+    return list(OutgoingEmail.objects.filter(about=request.reference, kind__endswith=".message"))
 
 
 def instructor_of(request: ServiceRequest) -> User:

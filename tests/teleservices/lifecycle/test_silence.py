@@ -104,7 +104,7 @@ def test_the_service_is_warned_three_times() -> None:
         "1 jour",
     ]
     assert "le silence l’accorde" in texts[0]
-    recipients = OutgoingEmail.objects.filter(kind=f"request.{NEAR}").values_list("recipient", flat=True)
+    recipients = OutgoingEmail.objects.filter(kind=f"service.{NEAR}").values_list("recipient", flat=True)
     assert set(recipients) == {request.assignee.email}
 
 

@@ -50,8 +50,10 @@ def arrived(state: State, procedure: Procedure) -> ServiceRequest:
         return make_request(state=state, procedure=procedure)
 
 
-def emails(request: ServiceRequest, kind: str) -> list[OutgoingEmail]:
-    return list(OutgoingEmail.objects.filter(about=request.reference, kind=f"request.{kind}"))
+def emails(request: ServiceRequest, act_name: str) -> list[OutgoingEmail]:
+    """Those of an act of the clock, under the family of who is told."""
+    family = "request" if act_name == "remind_applicant" else "service"
+    return list(OutgoingEmail.objects.filter(about=request.reference, kind=f"{family}.{act_name}"))
 
 
 @pytest.mark.parametrize(
