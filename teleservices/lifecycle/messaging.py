@@ -25,8 +25,9 @@ from portal.throttling import throttle
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.absences import acts_for
 from teleservices.lifecycle.errors import ActRefusedError
-from teleservices.lifecycle.notices import followers_of
+from teleservices.lifecycle.notices import Bodies, followers_of
 from teleservices.lifecycle.perform import locked
+from teleservices.lifecycle.previewing import Preview
 from teleservices.lifecycle.team_notices import told_of_a_message
 from teleservices.models import MessageDocument, MessageRead, RequestMessage, ServiceRequest, Side, State
 from teleservices.permissions import Party, refusal
@@ -152,28 +153,41 @@ def _followers(request: ServiceRequest) -> list[str]:
 
 
 def _tell(message: RequestMessage, request: ServiceRequest) -> None:
-    """An e-mail to each who must know, that says that there is a message and where to read it, nothing of it."""
+    """An e-mail to each who must know."""
     to_service = message.side == Side.APPLICANT
-    page = "desk:messages" if to_service else "request_messages"
-    subject = _("New message about the request %(reference)s") % {"reference": request.reference}
-    context = {
-        "request": request,
-        "to_service": to_service,
-        "team": request.team,
-        "agent": [] if to_service or request.team is None else request.team.agent_lines(message.author),
-        "url": settings.PARVIS_BASE_URL + reverse(page, args=[request.reference]),
-        "portal": current_department(),
-        "subject": subject,
-    }
-    text = render_to_string("emails/requests/message.txt", context)
-    html = render_to_string("emails/requests/message.html", context)
+    subject, bodies = _email(request, message.author, to_service=to_service)
     for number, recipient in enumerate(told_of_a_message(request) if to_service else _followers(request)):
         outbox.post(
             key=f"request:{request.pk}:message:{message.uuid}:{number}",
             kind="service.message" if to_service else "request.message",
             recipient=recipient,
             subject=subject,
-            text=text,
-            html=html,
+            text=bodies.text,
+            html=bodies.html,
             about=request.reference,
         )
+
+
+def preview(request: ServiceRequest, author: User) -> Preview:
+    """The e-mail that tells the applicant's side of a message of `author`, as it will leave. Writes nothing."""
+    subject, bodies = _email(request, author, to_service=False)
+    return Preview(subject, "", bodies.text)
+
+
+def _email(request: ServiceRequest, author: User | None, *, to_service: bool) -> tuple[str, Bodies]:
+    """Its subject and its two forms: that there is a message and where to read it, nothing of it."""
+    page = "desk:messages" if to_service else "request_messages"
+    subject = _("New message about the request %(reference)s") % {"reference": request.reference}
+    context = {
+        "request": request,
+        "to_service": to_service,
+        "team": request.team,
+        "agent": [] if to_service or request.team is None else request.team.agent_lines(author),
+        "url": settings.PARVIS_BASE_URL + reverse(page, args=[request.reference]),
+        "portal": current_department(),
+        "subject": subject,
+    }
+    return subject, Bodies(
+        text=render_to_string("emails/requests/message.txt", context),
+        html=render_to_string("emails/requests/message.html", context),
+    )

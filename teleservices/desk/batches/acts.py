@@ -15,9 +15,9 @@ from teleservices.desk.batches.errors import ItemRefusedError
 from teleservices.desk.batches.payloads import Kept, payload_of
 from teleservices.desk.labels.laying import lay, take_off
 from teleservices.desk.watching import watch
-from teleservices.lifecycle import ACTS, Act, Corrections, act_on
-from teleservices.lifecycle.messaging import send_message
+from teleservices.lifecycle import ACTS, Act, Corrections, Payload, act_on, messaging
 from teleservices.lifecycle.next_stages import stage_of_review
+from teleservices.lifecycle.previewing import Preview, preview
 from teleservices.models import BatchItem, ServiceRequest, Side, State
 
 RECEIVED = frozenset(state for state in State if state != State.DRAFT)
@@ -37,6 +37,7 @@ class Doing:
 class BulkAct:
     """One row of the table. `act` is the act of the lifecycle that it does, if it does one.
 
+    `previews`: the e-mail to the applicant of a request, from what the form holds; None where none leaves.
     `is_of_one_procedure`: what it asks depends on the procedure, so that the requests must be of one.
     """
 
@@ -46,12 +47,18 @@ class BulkAct:
     do: Callable[[Doing], None]
     states: frozenset[State] = RECEIVED
     act: Act | None = None
+    previews: Callable[[ServiceRequest, Payload, User], Preview] | None = None
     is_of_one_procedure: bool = False
 
     @property
     def tells(self) -> bool:
-        """Whether each applicant gets the act's e-mail."""
-        return self.act is not None and self.act.tells
+        """Whether each applicant gets an e-mail."""
+        return self.previews is not None
+
+    @property
+    def tells_what_is_typed(self) -> bool:
+        """Whether that e-mail holds what the form does."""
+        return self.tells and self.act is not None
 
 
 def _perform(doing: Doing, act: Act) -> None:
@@ -80,6 +87,7 @@ def _performs(
         do=lambda doing: how(doing, act),
         states=act.sources,
         act=act,
+        previews=(lambda request, payload, author: preview(request, act, payload, author)) if act.tells else None,
         is_of_one_procedure=is_of_one_procedure,
     )
 
@@ -115,7 +123,7 @@ def _label(doing: Doing) -> int:
 
 
 def _write(doing: Doing) -> None:
-    send_message(
+    messaging.send_message(
         request_id=doing.request.pk,
         actor=doing.author,
         side=Side.SERVICE,
@@ -143,6 +151,7 @@ BULK: dict[str, BulkAct] = {
             form=forms.MessageSentForm,
             do=_write,
             states=RECEIVED - {State.CLOSED},
+            previews=lambda request, _payload, author: messaging.preview(request, author),
         ),
     ]
 }

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,11 +10,15 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from teleservices.desk.acts.deadline_form import DeadlineForm
 from teleservices.desk.batches.acts import BULK, BulkAct
 from teleservices.desk.batches.forms import BatchForm, Selection
-from teleservices.desk.batches.sorting import Sorted, sorted_out
-from teleservices.lifecycle.previewing import Preview, preview
-from teleservices.models import Batch, ServiceRequest
+from teleservices.desk.batches.sorting import Row, Sorted, sorted_out
+from teleservices.lifecycle import ACTS
+from teleservices.lifecycle.audience import Audience, audience
+from teleservices.lifecycle.previewing import Preview
+from teleservices.models import Batch, LegalRegime, RequestFacts, ServiceRequest
+from teleservices.models.request_facts import RequestFactsQuerySet
 
 PREVIEWED = 6
 """E-mails shown of those that differ by their procedure or by where their request stands."""
@@ -45,14 +49,23 @@ class Look:
         return self.count + sum(map(len, self.sorted.refused.values()))
 
     @cached_property
-    def people(self) -> int:
-        """How many people filed the requests of which the applicants are told."""
-        requests = [row.request for row in self.sorted.ready]
-        return ServiceRequest.objects.filter(pk__in=requests).order_by().values("applicant").distinct().count()
+    def audience(self) -> Audience:
+        """How many e-mails leave, to how many people."""
+        return audience([row.request for row in self.sorted.ready], with_members=self.bulk.act is not None)
+
+    @cached_property
+    def beyond_silence(self) -> int:
+        """Of how many requests silence means refusal before the deadline that is given, so that it wants a reason."""
+        fields = self.form.fields if self.form else None
+        deadline = fields.typed_deadline() if isinstance(fields, DeadlineForm) else None
+        return _refused_by_silence(self.sorted.ready).filter(decides_on__lt=deadline).count() if deadline else 0
 
     @cached_property
     def previews(self) -> list[tuple[Preview, int]]:
-        """The e-mail of one request of each procedure and stage, with how many get it; the commonest first."""
+        """The e-mail of one request of each procedure and stage, with how many get it; the commonest first.
+
+        That of a message says nothing of a stage, but of the service.
+        """
         return list(self._previews()) if self.bulk.tells and self.form else []
 
     @property
@@ -74,13 +87,13 @@ class Look:
         return ""
 
     def _previews(self) -> Iterator[tuple[Preview, int]]:
-        alike = Counter((row.procedure, row.stage) for row in self.sorted.ready)
-        first = {(row.procedure, row.stage): row.request for row in reversed(self.sorted.ready)}
-        if self.bulk.act is None or self.form is None:
+        if self.bulk.previews is None or self.form is None:
             return
+        kinds = [(row.procedure, row.stage if self.bulk.act else row.team) for row in self.sorted.ready]
+        first = dict(zip(reversed(kinds), reversed(self.sorted.ready), strict=True))
         payload = self.form.shown_payload()
-        for kind, count in alike.most_common(PREVIEWED):
-            yield preview(whole(first[kind]), self.bulk.act, payload, self.batch.author), count
+        for kind, count in Counter(kinds).most_common(PREVIEWED):
+            yield self.bulk.previews(whole(first[kind].request), payload, self.batch.author), count
 
 
 def look(batch: Batch, data: QueryDict | None) -> Look:
@@ -90,8 +103,22 @@ def look(batch: Batch, data: QueryDict | None) -> Look:
     procedures = {row.procedure for row in ready}
     if not ready or (bulk.is_of_one_procedure and len(procedures) > 1):
         return Look(batch, bulk, sorted_now, None)
-    selection = Selection(whole(ready[0].request), {row.team for row in ready}, procedures, batch.author)
+    sample = whole(_refused_first(ready) if bulk.act is ACTS["request_corrections"] else ready[0].request)
+    selection = Selection(sample, {row.team for row in ready}, procedures, batch.author)
     return Look(batch, bulk, sorted_now, bulk.form(data or None, selection, batch.payload))
+
+
+def _refused_first(ready: Sequence[Row]) -> int:
+    """The request that silence refuses first: a deadline that suits it suits them all; any where silence never does."""
+    return _refused_by_silence(ready).order_by("decides_on").values_list("pk", flat=True).first() or ready[0].request
+
+
+def _refused_by_silence(ready: Sequence[Row]) -> RequestFactsQuerySet:
+    requests = [row.request for row in ready]
+    regime = LegalRegime.REJECTION
+    return RequestFacts.objects.filter(
+        pk__in=requests, decides_on__isnull=False, request__acknowledgement__regime=regime
+    )
 
 
 def whole(pk: int) -> ServiceRequest:

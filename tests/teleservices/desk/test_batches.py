@@ -10,18 +10,22 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import Membership, Role, User
 from notifications.models import OutgoingEmail
 from teleservices.desk.batches import making, running
 from teleservices.desk.batches.acts import BULK
-from teleservices.lifecycle import messaging
+from teleservices.lifecycle import facts, messaging
 from teleservices.lifecycle.absences import note_absence
+from teleservices.lifecycle.audience import Audience, audience
 from teleservices.lifecycle.handover import leave_team
+from teleservices.lifecycle.notices import followers_of, recipients_of
 from teleservices.models import (
+    Acknowledgement,
     Batch,
     BatchItem,
     Fate,
     Label,
+    LegalRegime,
     MorningNotice,
     NoticeKind,
     Procedure,
@@ -33,6 +37,7 @@ from teleservices.models import (
     Team,
 )
 from teleservices.models.batch import KEPT
+from tests.factories.accounts import make_user
 from tests.factories.procedures import (
     STATUTES,
     act,
@@ -199,7 +204,7 @@ def test_three_are_taken_in_charge_each_applicant_told_as_was_previewed(
     [(preview, count)] = page.context["look"].previews
     assert count == 3
     assert "Bien reçu." in preview.email
-    assert page.context["look"].people == 3
+    assert page.context["look"].audience.people == 3
     assert asked(client, batch, message="Bien reçu.") == 302
     running.run(batch_id=batch.pk)
     assert {request.state for request in now(requests)} == {State.IN_REVIEW}
@@ -267,6 +272,71 @@ def test_a_message_goes_to_each_once_whatever_their_number(
     running.run(batch_id=batch.pk)
     assert fates(batch) == {"done": 3}
     assert [request.messages.get().text for request in requests] == ["La commission se réunit le 3 mars."] * 3
+
+
+def test_a_message_is_shown_as_it_will_leave_and_to_how_many(
+    procedure: Procedure, team: Team, camille: User, client: Client
+) -> None:
+    """Before anything is typed, by service and procedure; two requests of one person are two e-mails."""
+    requests = three(procedure)
+    requests.append(make_request(procedure=procedure, user=requests[0].applicant, profile=requests[0].profile))
+    OutgoingEmail.objects.all().delete()
+    batch = chosen(client, "message", requests)
+    page = client.get(f"{BATCHES}{batch.uuid}/")
+    look = page.context["look"]
+    assert [count for _preview, count in look.previews] == [4]
+    assert (look.audience.emails, look.audience.people) == (4, 3)
+    assert "<strong>4</strong> courriels, à <strong>3</strong> personnes" in " ".join(
+        page.text.replace("\n", " ").split()
+    )
+    assert asked(client, batch, text="La commission se réunit le 3 mars.") == 302
+    running.run(batch_id=batch.pk)
+    sent = OutgoingEmail.objects.get(about=requests[0].reference)
+    (shown, _count) = look.previews[0]
+    assert shown.subject == sent.subject
+    assert shown.email == sent.text
+    assert OutgoingEmail.objects.filter(kind="request.message").count() == look.audience.emails
+
+
+def test_a_deadline_beyond_silence_is_asked_why_of_all_whichever_comes_first(
+    procedure: Procedure, team: Team, camille: User, yann: User, client: Client
+) -> None:
+    requests = three(procedure, State.IN_REVIEW)
+    Acknowledgement.objects.filter(request__in=requests).update(regime=LegalRegime.REJECTION)
+    soon = timezone.localdate() + dt.timedelta(days=10)
+    Acknowledgement.objects.filter(request=requests[1]).update(implicit_decision_on=soon)
+    facts.rebuild(ServiceRequest.objects.all())
+    batch = chosen(client, "request_corrections", requests)
+    data = data_for("request_corrections", team, yann)
+    page = client.post(f"{BATCHES}{batch.uuid}/", {**data, "action": "preview"})
+    assert page.context["look"].beyond_silence == 1
+    assert "Pour <strong>1</strong> de ces 3 demandes, le silence vaut rejet avant cette échéance" in page.text
+    assert asked(client, batch, **data) == 422
+    assert asked(client, batch, **data, deadline_reason="Le conseil d’administration se réunit tard.") == 302
+    running.run(batch_id=batch.pk)
+    assert fates(batch) == {"done": 3}
+
+
+def test_as_many_are_counted_as_are_written_to(procedure: Procedure, camille: User) -> None:
+    """Who may no longer file, their administrators, members who asked, deactivated accounts."""
+    requests = three(procedure, State.IN_REVIEW)
+    for request, role in zip(requests, (Role.EDITOR, Role.READER, None), strict=True):
+        profile = request.profile
+        for member_role, is_active in ((Role.ADMINISTRATOR, True), (Role.ADMINISTRATOR, False), (Role.READER, True)):
+            member = make_user()
+            User.objects.filter(pk=member.pk).update(is_active=is_active)
+            Membership.objects.create(
+                profile=profile, user=member, role=member_role, wants_notices=member_role == Role.READER
+            )
+        theirs = Membership.objects.filter(profile=profile, user=request.applicant)
+        theirs.update(role=role) if role else theirs.delete()
+    keys = [request.pk for request in requests]
+    event = RequestEvent(act="take_charge")
+    by_act = [(pk, person.pk) for pk in keys for person in recipients_of(event, ServiceRequest.objects.get(pk=pk))]
+    by_message = [(pk, person.pk) for pk in keys for person in followers_of(ServiceRequest.objects.get(pk=pk))]
+    assert audience(keys, with_members=True) == Audience(len(by_act), len({person for _pk, person in by_act}))
+    assert audience(keys, with_members=False) == Audience(len(by_message), len({person for _pk, person in by_message}))
+    assert len(by_act) > len(by_message) > len(requests)
 
 
 @pytest.mark.parametrize("name", [name for name, bulk in BULK.items() if bulk.is_of_one_procedure])
@@ -530,14 +600,17 @@ def test_a_fault_of_ours_on_one_holds_back_no_other(
     assert Batch.objects.get().finished_at is not None
 
 
-def test_looking_at_many_costs_no_query_a_request(procedure: Procedure, camille: User, client: Client) -> None:
-    request = make_request(procedure=procedure)
+@pytest.mark.parametrize("name", ["take_charge", "message", "request_corrections"])
+def test_looking_at_many_costs_no_query_a_request(
+    name: str, procedure: Procedure, camille: User, client: Client
+) -> None:
+    request = make_request(procedure=procedure, state=state_for(name))
     costs = []
     for number in (1, 20):
         for copy in copies_of(request, number)[1:]:
             ServiceRequest.objects.filter(pk=copy.pk).update(state=request.state)
         everything = ServiceRequest.objects.filter(procedure=procedure)
-        batch = making.make(author=camille, act="take_charge", chosen=everything)
+        batch = making.make(author=camille, act=name, chosen=everything)
         client.get(f"{BATCHES}{batch.uuid}/")
         with CaptureQueriesContext(connection) as queries:
             page = client.get(f"{BATCHES}{batch.uuid}/")

@@ -1,0 +1,45 @@
+"""How many are written to about many requests: whom `notices` names for each, read for all of them in two queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from accounts.models import Membership, Role
+from teleservices.models import ServiceRequest
+
+
+@dataclass(frozen=True)
+class Audience:
+    """How many e-mails leave, and to how many people."""
+
+    emails: int
+    people: int
+
+
+def audience(requests: Collection[int], *, with_members: bool) -> Audience:
+    """Of an act told on all of these requests (by their keys), as `notices.recipients_of` says for each.
+
+    Not `with_members`: of a message, which those of an organisation who asked for its e-mails don't get.
+    """
+    rows = ServiceRequest.objects.filter(pk__in=requests).order_by()
+    filed = list(rows.values_list("pk", "applicant", "profile", "profile__type__is_personal"))
+    members: defaultdict[int, list[Membership]] = defaultdict(list)
+    memberships = Membership.objects.filter(profile__in={profile for _pk, _user, profile, _is_personal in filed})
+    for member in memberships.select_related("user").only("profile", "role", "wants_notices", "user__is_active"):
+        members[member.profile_id].append(member)
+    written = {
+        (pk, user)
+        for pk, applicant, profile, is_personal in filed
+        for user in _recipients(applicant, members[profile], with_members=with_members and not is_personal)
+    }
+    return Audience(len(written), len({user for _pk, user in written}))
+
+
+def _recipients(applicant: int, members: Collection[Membership], *, with_members: bool) -> Iterator[int]:
+    role = next((member.role for member in members if member.user_id == applicant), None)
+    if role:
+        yield applicant
+    for member in members:
+        manages = role not in Role.filing() and member.role == Role.ADMINISTRATOR
+        if member.user.is_active and (manages or (with_members and member.wants_notices)):
+            yield member.user_id
