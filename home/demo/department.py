@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from teleservices.models import TeamRole
+
 SETTINGS = {
     "name": "Département de la Vernaie",
     "portal_name": "Mes démarches",
@@ -16,17 +18,30 @@ SETTINGS = {
 
 
 @dataclass(frozen=True)
+class Post:
+    """Someone's place in a service, with the capacity that letters show."""
+
+    email: str
+    capacity: str
+    role: TeamRole = TeamRole.INSTRUCTOR
+    days: int | None = None
+    """A reader reads for so many days after the loading."""
+
+
+@dataclass(frozen=True)
 class Service:
-    """A service that instructs; `members` are e-mail addresses with the capacity that letters show."""
+    """A service that instructs, and who works there."""
 
     name: str
     email: str
     telephone: str
     postal_address: str
-    members: tuple[tuple[str, str], ...] = ()
+    members: tuple[Post, ...] = ()
 
 
 CAMILLE = "instruction@demo.test"
+BEATRICE = "supervision@demo.test"
+MARC = "lecture@demo.test"
 YANN = "yann.legoff@vernaie.test"
 INES = "ines.moreau@vernaie.test"
 
@@ -34,32 +49,38 @@ COLLEAGUES = ((YANN, "Yann", "Le Goff"), (INES, "Inès", "Moreau"))
 """Colleagues of the demo's instructor: they have no password, so nobody signs in as them."""
 
 _HOUSE = "Hôtel du Département\n1 place des Trois-Aulnes\n99000 Vernay-le-Pont"
+_DIRECTOR = Post(BEATRICE, "Directrice générale adjointe", TeamRole.SUPERVISOR)
 _ANNEX = "Maison du Département\n6 rue de l'Écluse\n99000 Vernay-le-Pont"
 
 SERVICES = (
     Service(
         "Service Vie associative et culture", "associations@vernaie.test", "02 61 91 40 21", _HOUSE,
-        ((CAMILLE, "Chargée de mission Vie associative"), (YANN, "Instructeur des aides aux associations")),
+        (
+            Post(CAMILLE, "Chargée de mission Vie associative", TeamRole.HEAD),
+            Post(YANN, "Instructeur des aides aux associations"),
+            _DIRECTOR,
+            Post(MARC, "Vice-président délégué à la culture", TeamRole.READER, days=90),
+        ),
     ),
     Service(
         "Service Sports et plein air", "sports@vernaie.test", "02 61 91 40 34", _HOUSE,
-        ((CAMILLE, "Chargée de mission Manifestations"), (YANN, "Conseiller sportif")),
+        (Post(CAMILLE, "Chargée de mission Manifestations"), Post(YANN, "Conseiller sportif"), _DIRECTOR),
     ),
     Service(
         "Service Jeunesse et réussite éducative", "jeunesse@vernaie.test", "02 61 91 40 47", _ANNEX,
-        ((CAMILLE, "Gestionnaire des bourses"), (INES, "Responsable du service")),
+        (Post(CAMILLE, "Gestionnaire des bourses"), Post(INES, "Responsable du service", TeamRole.HEAD), _DIRECTOR),
     ),
     Service(
         "Service Mobilités scolaires", "transports@vernaie.test", "02 61 91 40 58", _ANNEX,
-        ((CAMILLE, "Gestionnaire des cartes"), (INES, "Référente des familles")),
+        (Post(CAMILLE, "Gestionnaire des cartes"), Post(INES, "Référente des familles"), _DIRECTOR),
     ),
     Service(
         "Service Eau et paysages", "paysages@vernaie.test", "02 61 91 40 63", _ANNEX,
-        ((YANN, "Technicien haies et bocage"),),
+        (Post(YANN, "Technicien haies et bocage"),),
     ),
     Service(
         "Service des routes", "routes@vernaie.test", "02 61 91 40 76", _ANNEX,
-        ((CAMILLE, "Coordinatrice des signalements"), (YANN, "Chef d'équipe")),
+        (Post(CAMILLE, "Coordinatrice des signalements"), Post(YANN, "Chef d'équipe", TeamRole.HEAD)),
     ),
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from home.demo.accounts import DEMO_ACCOUNTS
+from home.demo.loaders.arrangements import load_arrangements
 from home.demo.loaders.blocks import load_blocks
 from home.demo.loaders.department import load_department
 from home.demo.loaders.documents import load_documents
@@ -66,6 +67,7 @@ def load() -> bool:
     load_documents()
     load_requests()
     load_past()
+    load_arrangements()
     measure()
     settle_past_emails()
     return True

@@ -1,4 +1,4 @@
-"""Writes people: the five accounts of the demo, colleagues, citizens, organisations, services and who works there."""
+"""Writes people: the accounts of the demo, colleagues, citizens, organisations, services and who works there."""
 
 import datetime as dt
 
@@ -53,8 +53,14 @@ def load_services() -> None:
             postal_address=service.postal_address.replace("'", "’"),
         )
         TeamMember.objects.bulk_create(
-            TeamMember(team=team, user=User.objects.get(email=email), capacity=capacity.replace("'", "’"))
-            for email, capacity in service.members
+            TeamMember(
+                team=team,
+                user=User.objects.get(email=post.email),
+                capacity=post.capacity.replace("'", "’"),
+                role=post.role,
+                until=None if post.days is None else timezone.localdate() + dt.timedelta(days=post.days),
+            )
+            for post in service.members
         )
 
 

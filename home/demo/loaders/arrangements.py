@@ -1,0 +1,60 @@
+"""Writes what services arrange, once their past is there: it is given to nobody by itself, and nobody was away."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from accounts.models import User
+from formkit.territories import communes_of
+from home.demo.accounts import address_of
+from home.demo.arrangements import AWAY, HEAD_OF_ROADS, MODEL, PARTS, SHARED_BY_COMMUNE, VIEWS
+from home.demo.typography import french
+from teleservices.desk.exports.choices import keep
+from teleservices.lifecycle.absences import note_absence
+from teleservices.lifecycle.shares import share_out
+from teleservices.models import DeskView, Procedure, Team, TeamMember
+from teleservices.studio.procedures.configuration import change_settings
+
+
+def load_arrangements() -> None:
+    """An absence, what is given by itself and to whom, views and a model of export that services share."""
+    _load_absence()
+    _load_shares()
+    for view in VIEWS:
+        team = Team.objects.get(name=view.team)
+        DeskView.objects.create(owner=_person(view.owner), team=team, name=french(view.name), query=view.query)
+    keep(
+        owner=_person(MODEL.owner),
+        name=french(MODEL.name),
+        team_id=Team.objects.get(name=MODEL.team).pk,
+        content=MODEL.content,
+        file_format=MODEL.format,
+        names="",
+        columns=MODEL.columns,
+    )
+
+
+def _load_absence() -> None:
+    absent, deputy, first, last = AWAY
+    today, person = timezone.localdate(), _person(absent)
+    note_absence(
+        actor=person,
+        user=person,
+        starts_on=today + dt.timedelta(days=first),
+        ends_on=today + dt.timedelta(days=last),
+        deputy=_person(deputy),
+    )
+
+
+def _load_shares() -> None:
+    code, rule = SHARED_BY_COMMUNE
+    procedure = Procedure.objects.get(code=code)
+    change_settings(procedure_id=procedure.pk, author=_person(address_of("design")), changes={"assignment": rule.value})
+    for part in PARTS:
+        member = TeamMember.objects.get(team=procedure.team_id, user__email=part.email)
+        codes = [code for canton in part.cantons for code in communes_of(canton, timezone.localdate())]
+        share_out(actor=_person(HEAD_OF_ROADS), member_id=member.pk, quota=part.quota, codes=codes)
+
+
+def _person(email: str) -> User:
+    return User.objects.get(email=email)
