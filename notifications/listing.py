@@ -14,6 +14,8 @@ from notifications.masking import masked
 from notifications.models import Delivery, EmailState, OutgoingEmail, StoppedAddress
 from notifications.stops import STOPPED
 
+RETURNED = "returned"
+"""All that did not reach its reader, in the filter of the e-mails."""
 WAITS, LIFTED = "stopped", "lifted"
 
 
@@ -28,7 +30,11 @@ class EmailFilterSet(WagtailFilterSet):
     """What one may ask of the e-mails."""
 
     state = django_filters.ChoiceFilter(label=pgettext_lazy("mail", "Sending"), choices=EmailState.choices)
-    delivery = django_filters.ChoiceFilter(label=gettext_lazy("What the provider says"), choices=Delivery.choices)
+    delivery = django_filters.ChoiceFilter(
+        label=gettext_lazy("What the provider says"),
+        choices=[*Delivery.choices, (RETURNED, gettext_lazy("Came back, was refused or unwanted"))],
+        method="of_delivery",
+    )
     family = django_filters.ChoiceFilter(
         label=gettext_lazy("About"), choices=list(FAMILIES.items()), method="of_family"
     )
@@ -37,6 +43,10 @@ class EmailFilterSet(WagtailFilterSet):
     class Meta:
         model = OutgoingEmail
         fields: list[str] = []
+
+    def of_delivery(self, emails: QuerySet[OutgoingEmail], _name: str, value: str) -> QuerySet[OutgoingEmail]:
+        """Of which the provider said so, or any of what says that they did not arrive."""
+        return emails.filter(delivery__in=Delivery.returned() if value == RETURNED else [value])
 
     def of_family(self, emails: QuerySet[OutgoingEmail], _name: str, value: str) -> QuerySet[OutgoingEmail]:
         """Those whose kind begins so."""

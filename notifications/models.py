@@ -29,6 +29,11 @@ class Delivery(models.TextChoices):
     REJECTED = "rejected", _("Refused by the provider")
     COMPLAINED = "complained", _("Reported as unwanted")
 
+    @classmethod
+    def returned(cls) -> "tuple[Delivery, ...]":
+        """What says that it did not reach its reader, or was unwanted."""
+        return cls.BOUNCED, cls.REJECTED, cls.COMPLAINED
+
 
 class OutgoingEmail(models.Model):
     """One e-mail to one person. Its bodies hold links: erased once it is sent, and some days after it is given up."""

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from notifications.listing import RETURNED
 from notifications.models import Delivery, EmailState, OutgoingEmail
 from portal.waiting import Person, Waiting, sources
 
 LATELY = dt.timedelta(days=7)
-RETURNED = (Delivery.BOUNCED, Delivery.REJECTED, Delivery.COMPLAINED)
 
 
 def waiting(person: Person) -> list[Waiting]:
@@ -20,12 +20,13 @@ def waiting(person: Person) -> list[Waiting]:
         return []
     lately = OutgoingEmail.objects.filter(created_at__gt=timezone.now() - LATELY)
     counts = lately.aggregate(
-        failed=Count("pk", filter=Q(state=EmailState.FAILED)), returned=Count("pk", filter=Q(delivery__in=RETURNED))
+        failed=Count("pk", filter=Q(state=EmailState.FAILED)),
+        returned=Count("pk", filter=Q(delivery__in=Delivery.returned())),
     )
     index = reverse("outgoing_emails:index")
     return [
         Waiting(_("e-mails given up in a week"), counts["failed"], f"{index}?state=failed"),
-        Waiting(_("e-mails that came back in a week"), counts["returned"], f"{index}?delivery=bounced"),
+        Waiting(_("e-mails that came back in a week"), counts["returned"], f"{index}?delivery={RETURNED}"),
     ]
 
 

@@ -31,6 +31,7 @@ class TeleservicesConfig(AppConfig):
         from teleservices.desk import staffing
         from teleservices.desk.notices import personal_data as notices_data
         from teleservices.desk.traces import personal_data as traces_data
+        from teleservices.desk.traces import waiting as traces_waiting
         from teleservices.following import lockers, personal_data, tiles
         from teleservices.lifecycle import after_act
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
@@ -39,6 +40,7 @@ class TeleservicesConfig(AppConfig):
 
         tiles.register()
         waiting.register()
+        traces_waiting.register()
         staffing.register()
         lockers.register()
         personal_data.register()

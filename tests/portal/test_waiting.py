@@ -1,5 +1,8 @@
 """The admin's first page says what there is to do, by the rights of who looks, at a constant cost."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -11,13 +14,14 @@ from accounts.models import RightsDemand, User
 from accounts.staff import invitations
 from home import roles
 from notifications.models import Delivery, EmailState, OutgoingEmail
-from teleservices.models import Team
+from teleservices.models import DeskExport, ExportContent, ExportFormat, Team
 from tests.accounts.journeys import queries_of
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.pages import make_site
 
 pytestmark = pytest.mark.django_db
 HOME = "/admin/"
+LONG_AGO = timezone.now() - dt.timedelta(days=30)
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +72,35 @@ def test_each_role_reads_of_its_own_work_only() -> None:
     assert "À regarder" in editor.get(HOME).text
     assert "Rien ne vous attend" in editor.get(HOME).text
     assert "À regarder" not in instructor.get(HOME).text
+
+
+def test_who_audits_reads_what_left_the_desk() -> None:
+    """Exports and lists printed of the week, each leading to their traces."""
+    author, now = make_user(), timezone.now()
+    for content, asked_at in ((ExportContent.FACTS, now), (ExportContent.PRINT, now), (ExportContent.FACTS, LONG_AGO)):
+        DeskExport.objects.create(
+            author=author, content=content, format=ExportFormat.CSV, asked_at=asked_at, lease_until=now
+        )
+    page = member(roles.AUDIT).get(HOME).text
+    address = re.search(r'href="(/admin/instruction/traces/[^"]*)"', page)
+    assert "1</strong>exports de demandes en une semaine" in " ".join(page.split())
+    assert "listes de demandes imprimées en une semaine" in page
+    assert address
+    assert member(roles.AUDIT).get(address[1].replace("&amp;", "&")).status_code == 200
+    assert "exports de demandes" not in member(roles.INSTRUCTION).get(HOME).text
+
+
+def test_what_came_back_is_all_that_its_number_counts() -> None:
+    for number, delivery in enumerate((Delivery.BOUNCED, Delivery.COMPLAINED, Delivery.DELIVERED)):
+        OutgoingEmail.objects.create(
+            key=f"k{number}", kind="request.accept", recipient="a@exemple.test", subject="s",
+            state=EmailState.SENT, delivery=delivery,
+        )  # fmt: skip
+    client = member(roles.ADMINISTRATION)
+    address = re.search(r'href="([^"]*delivery=[^"]*)"', client.get(HOME).text)
+    assert address
+    listed = client.get(address[1]).context["object_list"]
+    assert {email.delivery for email in listed} == {Delivery.BOUNCED, Delivery.COMPLAINED}
 
 
 def test_more_work_costs_no_more_queries() -> None:

@@ -23,6 +23,7 @@ from teleservices.models import (
     Label,
     LegalRegime,
     ModelText,
+    RequestAccess,
     ServiceRequest,
     State,
     Team,
@@ -199,6 +200,14 @@ def heading() -> TeamMember:
     return colleague.team_memberships.get()
 
 
+def given_elsewhere() -> Place:
+    """What the service that one instructs for transmitted to another."""
+    request = of_our_own(State.IN_REVIEW)
+    now = timezone.now()
+    RequestAccess.objects.create(request=request, team=request.team, since=now, until=now + dt.timedelta(days=30))
+    return Place(reverse("desk:elsewhere"), INSTRUCTOR)
+
+
 def headed() -> Place:
     """The service that one heads, with a colleague who is away."""
     heading()
@@ -371,6 +380,7 @@ SCREENS = [
     Screen("desk-dashboard-error",
            lambda: Place("/admin/instruction/tableau-de-bord/?period=free&first=hier", INSTRUCTOR), region=REGION,
            shows=".error-message"),
+    Screen("desk-elsewhere", given_elsewhere, region=REGION, shows="li a"),
     Screen("desk-keys", lambda: Place("/admin/instruction/raccourcis/", INSTRUCTOR), region=REGION),
     Screen("desk-absences", away, region=REGION),
     Screen("desk-absences-error", away, noted_without_a_day, region=REGION, shows=SAYS_WHAT_IS_WRONG),
