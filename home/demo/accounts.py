@@ -25,6 +25,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("conception@demo.test", "Hugo", "Lemaire", "conception des démarches", "design"),
     DemoAccount("redaction@demo.test", "Nadia", "Belkacem", "communication : les pages du site", "communication"),
     DemoAccount("admin@demo.test", "Solène", "Guérin", "administration", "administration"),
+    DemoAccount("controle@demo.test", "Irène", "Fabre", "contrôle : qui a lu, exporté, décidé", "audit"),
 )
 
 

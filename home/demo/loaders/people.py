@@ -24,6 +24,7 @@ GROUPS = {
     "design": roles.DESIGN.name,
     "instruction": roles.INSTRUCTION.name,
     "administration": roles.ADMINISTRATION.name,
+    "audit": roles.AUDIT.name,
 }
 STAFF_SINCE = 790
 """Age in days of the accounts of staff."""
