@@ -41,7 +41,7 @@ def may_take_away(user: User, view: DeskView) -> bool:
     """Who keeps it; of a shared one, anybody of its service once its owner belongs to it no more."""
     if view.owner_id == user.pk:
         return True
-    is_orphan = view.team is not None and not view.team.team_members.filter(user=view.owner_id).exists()
+    is_orphan = view.team is not None and not view.team.team_members.reading().filter(user=view.owner_id).exists()
     return is_orphan and view.team_id in teams_of(user)
 
 

@@ -1,8 +1,11 @@
 """Views of the list: kept under a name, shared with a service, never more than the list itself shows."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 from wagtail.users.models import UserProfile
 
@@ -10,7 +13,7 @@ from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
 from teleservices.desk.personal_data import forget
 from teleservices.desk.requests import views
-from teleservices.models import DeskView, Team
+from teleservices.models import DeskView, Team, TeamRole
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,15 @@ def test_a_shared_view_gives_no_right(team: Team, camille: User, client: Client)
     assert "Du service" in client.get(LIST).text
     assert client.post(reverse("desk:view_take_away", args=[view.pk])).status_code == 404, "its owner is still there"
     team.team_members.filter(user=camille).delete()
+    assert client.post(reverse("desk:view_take_away", args=[view.pk])).status_code == 302
+    assert not DeskView.objects.exists()
+
+
+def test_what_a_reader_past_their_last_day_left_is_taken_away(team: Team, camille: User, client: Client) -> None:
+    view = keep(client, "Du service", f"team={team.pk}", team)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    team.team_members.filter(user=camille).update(role=TeamRole.READER, until=yesterday)
+    client.force_login(make_instructor(team))
     assert client.post(reverse("desk:view_take_away", args=[view.pk])).status_code == 302
     assert not DeskView.objects.exists()
 
