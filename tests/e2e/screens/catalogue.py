@@ -7,6 +7,7 @@ from tests.e2e.screens import (
     account,
     administration,
     desk,
+    desk_batches,
     desk_correcting,
     desk_exports,
     desk_told,
@@ -28,7 +29,7 @@ from tests.e2e.screens.base import Screen
 
 GROUPS = (
     public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following,
-    desk, desk_correcting, desk_told, desk_traces,
+    desk, desk_batches, desk_correcting, desk_told, desk_traces,
     desk_exports, studio, studio_around, studio_transfer,
     administration,
 )  # fmt: skip

@@ -11,7 +11,6 @@ from accounts.models import User
 from formkit.operations import delete_field, edit_field
 from home.demo.accounts import address_of
 from locker.models import StoredFile
-from teleservices.desk.batches import making, running
 from teleservices.desk.labels.laying import lay
 from teleservices.lifecycle import ACTS, Act
 from teleservices.lifecycle.acts_on_corrections import ON_CORRECTIONS
@@ -19,7 +18,6 @@ from teleservices.lifecycle.facts import rebuild
 from teleservices.models import (
     Absence,
     Attachment,
-    Batch,
     Label,
     LegalRegime,
     ModelText,
@@ -107,41 +105,6 @@ def texts_offered() -> Place:
     """A refusal, whose reasons and whose message take texts."""
     texts()
     return form_of(ACTS["refuse"])()
-
-
-def a_batch(name: str, states: frozenset[State] = frozenset({State.SUBMITTED})) -> Callable[[], Place]:
-    """A batch of our own before it is asked for, of which some requests don't allow the act."""
-
-    def make() -> Place:
-        procedure = make_procedure(team=of_the_instructor())
-        requests = [make_request(procedure=procedure, state=state) for state in (*states, State.WITHDRAWN)]
-        chosen = ServiceRequest.objects.filter(pk__in=[request.pk for request in requests])
-        batch = making.make(author=User.objects.get(email=INSTRUCTOR), act=name, chosen=chosen)
-        return Place(reverse("desk:batch", args=[batch.uuid]), INSTRUCTOR)
-
-    return make
-
-
-def ended_batch() -> Place:
-    """A batch done, some of its requests refused."""
-    place = a_batch("take_charge")()
-    batch = Batch.objects.get(uuid=place.path.split("/")[-2])
-    running.ask(batch=batch, payload={"message": "", "stage_key": ""})
-    running.run(batch_id=batch.pk)
-    return place
-
-
-def batch_under_way() -> Place:
-    """A batch that a worker hasn't taken up yet."""
-    place = a_batch("watch")()
-    running.ask(batch=Batch.objects.get(uuid=place.path.split("/")[-2]), payload={})
-    return place
-
-
-def batches() -> Place:
-    """One's own batches."""
-    ended_batch()
-    return Place(reverse("desk:batches"), INSTRUCTOR)
 
 
 def unchanged() -> ServiceRequest:
@@ -406,15 +369,6 @@ SCREENS = [
     Screen("desk-texts", texts, region=".result-list", shows="td"),
     Screen("desk-text-new", lambda: texts("create/"), region=REGION),
     Screen("desk-texts-offered", texts_offered, region=REGION, shows=".desk-insert"),
-    Screen("desk-batches", batches, region=REGION, shows=".desk-table--batches"),
-    *(Screen(f"desk-batch-{name}", a_batch(name), region=REGION, shows="form button.button")
-      for name in ("take_charge", "assign", "watch", "lay_label", "message")),
-    *(Screen(f"desk-batch-{name}", a_batch(name, frozenset({State.IN_REVIEW})), region=REGION, shows="#preview")
-      for name in ("move_stage", "request_corrections")),
-    Screen("desk-batch-error", a_batch("message"), lambda page: page.locator("button[value=do]").click(),
-           region=REGION),
-    Screen("desk-batch-done", ended_batch, region=REGION, shows=".desk-references"),
-    Screen("desk-batch-under-way", batch_under_way, region=REGION, shows=".desk-batch"),
     Screen("desk-sheet-silence", silent, region=REGION),
     Screen("desk-complete", complete_file, region=REGION),
     Screen("desk-complete-too-large", too_large, region=REGION),
