@@ -10,6 +10,7 @@ from teleservices.lifecycle.facts import rebuild
 from teleservices.models import Procedure, RequestWatch, ServiceRequest
 from tests import queue
 from tests.e2e.actors import press
+from tests.e2e.counting import Counted
 from tests.e2e.test_desk_truths import Enter, NewVisit
 from tests.factories.procedures import copies_of, make_instructor, make_procedure, make_request, make_team
 
@@ -34,24 +35,33 @@ def camille(procedure: Procedure) -> User:
 
 
 @pytest.fixture
-def agent(camille: User, new_visit: NewVisit, enter: Enter) -> Page:
-    page = new_visit().new_page()
-    enter(page.context, camille.email)
-    page.goto(LIST)
-    page.wait_for_load_state()
-    return page
+def counted(camille: User, new_visit: NewVisit, enter: Enter) -> Counted:
+    counted = Counted(new_visit().new_page())
+    enter(counted.page.context, camille.email)
+    counted.page.goto(LIST)
+    counted.page.wait_for_load_state()
+    return counted
 
 
-def test_three_are_ticked_assigned_and_the_result_is_followed(agent: Page, procedure: Procedure, camille: User) -> None:
-    """In five clicks: tick all, the act, the colleague, confirm; then the page follows by itself."""
+@pytest.fixture
+def agent(counted: Counted) -> Page:
+    return counted.page
+
+
+def test_three_are_ticked_assigned_and_the_result_is_followed(
+    counted: Counted, procedure: Procedure, camille: User
+) -> None:
+    """In five clicks: tick all, the act, the colleague (two), confirm; then the page follows by itself."""
+    agent = counted.page
     agent.get_by_label("Tout cocher").check()
     expect(agent.locator("[data-ticked]")).to_have_text("3")
     press(agent, "Attribuer")
-    agent.get_by_label("Instructeur").select_option(label=camille.get_full_name())
+    counted.choose("Instructeur", camille.get_full_name())
     press(agent, "Attribuer : 3 demandes")
     expect(agent.locator(".desk-batch [role=status]")).to_contain_text("3 restent à faire")
     queue.drain()
     expect(agent.locator(".desk-batch [role=status]")).to_contain_text("3 faites sur 3")
+    assert counted.taken() == 5
     expect(agent.locator(".desk-references a")).to_have_count(3)
     assert set(procedure.requests.values_list("assignee", flat=True)) == {camille.pk}
     agent.get_by_role("link", name="Mes lots").click()
