@@ -40,8 +40,10 @@ from tests.project.ways import (
     a_text,
     absences,
     administered,
+    annotated,
     any_document,
     asked_at_the_desk,
+    attestation_asked,
     attested,
     batch_made,
     both,
@@ -76,11 +78,14 @@ from tests.project.ways import (
     studio,
     studio_block,
     studio_stage,
+    versions_compared,
+    views_taken_away,
     viewset,
 )
 from tests.project.world import (
     ACTING,
     ADMINISTRATOR,
+    BETWEEN,
     CONTROLLER,
     DESIGNER,
     EDITOR,
@@ -230,10 +235,10 @@ REQUESTS: dict[str, Rule] = {
     "filing_correct_autosave": of_request(change=FILERS, version="1", field=STATUTES),
     "filing_check_corrections": of_request(change=FILERS),
     "filing_duplicate": of_request(change=FILERS),
-    "request_detail": of_request(),
+    "request_detail": both(of_request(), lambda world: [Way((world.handed.reference,), MEMBERS)]),
     "request_messages": of_transmitted(change=FILERS, text="Bonjour"),
     "request_attestation": attested(MEMBERS),
-    "request_attest": of_request(),  # silence granted none here
+    "request_attest": attestation_asked,
     "request_complete": of_transmitted(change=MEMBERS),
     "request_complete_file": of_transmitted(),
     "request_hand_over": handing_over,
@@ -257,7 +262,7 @@ DESK: dict[str, Rule] = {
     "desk:dashboard": open_to(INSTRUCTORS, change=NOBODY),
     "desk:dashboard_export": lambda world: [Way((name,), INSTRUCTORS) for name in TABLES],
     "desk:view_keep": lambda world: [Way((), INSTRUCTORS, INSTRUCTORS, data={"name": "Essai"})],
-    "desk:view_take_away": lambda world: [],  # none is kept here: tests/teleservices/desk/test_views.py
+    "desk:view_take_away": views_taken_away,
     "desk:exports": open_to(INSTRUCTORS, change=NOBODY),
     "desk:export_order": lambda world: [
         Way((), INSTRUCTING, INSTRUCTING, data={"content": "facts", "file_format": "csv"})
@@ -273,7 +278,7 @@ DESK: dict[str, Rule] = {
     "desk:traces_export": open_to(frozenset({CONTROLLER})),
     "desk:absences": noting_absences,
     "desk:absence_take_away": absences,
-    "desk:services": open_to(frozenset({HEAD, SUPERVISOR}), change=NOBODY),
+    "desk:services": open_to(frozenset({HEAD, SUPERVISOR, BETWEEN}), change=NOBODY),
     "desk:share": shares,
     "desk:sheet": sheets,
     "desk:label": labels_laid,
@@ -301,7 +306,7 @@ DESK: dict[str, Rule] = {
     "desk:finding": lambda world: [
         Way(way.args, way.see, change=way.see & ACTING, data={"finding": "illegible"})
         for way in desk_documents(world)
-        if way.args[1] != world.drafted.uuid or way.args[0] == world.draft.reference
+        if way.see or way.args[0] == world.draft.reference
     ],
     "desk:document": desk_documents,
     "desk:documents": sheets,
@@ -312,11 +317,11 @@ DESK: dict[str, Rule] = {
     "desk:acknowledgement": sheets,
     "desk:complete": asked_at_the_desk,
     "desk:complete_file": lambda world: [Way(way.args, way.see, NOBODY) for way in asked_at_the_desk(world)],
-    "desk:annotation": lambda world: [],  # its form asks none: tests/teleservices/desk/test_annotations.py
+    "desk:annotation": annotated,
     "desk:messages": desk_messages,
     "desk:message_document": desk_message_documents,
     "desk:letter": desk_letters,
-    "desk:versions": lambda world: [],  # nothing changed here: tests/teleservices/desk/test_versions.py
+    "desk:versions": versions_compared,
     "desk:act": desk_acts,
     "desk:correct": corrected_in_place,
 }
@@ -427,6 +432,7 @@ WRITERS: dict[str, set[str]] = {
         "filing_pages",
         "filing_step",
         "filing_transmit",
+        "request_attest",
         "request_withdraw",
         "locker_rename",
         "locker_pages",
@@ -442,6 +448,7 @@ WRITERS: dict[str, set[str]] = {
         "filing_pages",
         "filing_step",
         "filing_transmit",
+        "request_attest",
         "request_withdraw",
         "locker_rename",
         "locker_pages",
@@ -451,6 +458,7 @@ WRITERS: dict[str, set[str]] = {
     READER: {"space_leave"},
     INSTRUCTOR: {
         "desk:act",
+        "desk:annotation",
         "desk:complete",
         "desk:export_order",
         "desk:export_again",
@@ -459,8 +467,11 @@ WRITERS: dict[str, set[str]] = {
         "desk:note_pin",
         "desk:notes",
         "desk:notices",
+        "desk:view_take_away",
     },
-    HEAD: {"desk:complete", "desk:export_order"},  # the pages of acts carry what the instructor was shown
+    # the pages of acts carry what the instructor was shown
+    HEAD: {"desk:annotation", "desk:complete", "desk:export_order", "desk:view_take_away"},
+    BETWEEN: {"desk:share"},
     DESIGNER: {"studio:step_duplicate", "studio:step_delete", "studio:field_delete"},
 }
 """Doors that each of these people must be seen to write through, so that the others' silence means something."""

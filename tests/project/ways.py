@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.models import User
-from teleservices.answering.stamps import SEEN, stamp
+from teleservices.answering.stamps import NOTHING, SEEN, stamp
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.batches.looking import look
 from teleservices.desk.batches.making import make
@@ -16,6 +16,7 @@ from teleservices.lifecycle.previewing import preview
 from teleservices.models import (
     Acknowledgement,
     Batch,
+    DeskView,
     Fate,
     FieldBlock,
     Label,
@@ -24,6 +25,7 @@ from teleservices.models import (
     ServiceRequest,
     SilenceAttestation,
     State,
+    Team,
 )
 from teleservices.permissions import Party
 from tests.factories.locker import make_stored_file
@@ -33,16 +35,20 @@ from tests.project.world import (
     ADMINISTRATOR,
     ANONYMOUS,
     AT_THE_DESK,
+    BETWEEN,
     COMMUNICATION,
     DESIGNER,
     DRAFTED,
     EDITOR,
     FILED,
+    FORMER,
+    GIVER,
     HEAD,
     INSTRUCTOR,
     KEPT,
     MEMBERS,
     NAMED,
+    OPINION,
     OUTSIDER,
     OWNER,
     PEOPLE,
@@ -60,7 +66,7 @@ NO_ADMINISTRATORS: Who = frozenset({EDITOR, READER})
 DESIGNERS: Who = frozenset({DESIGNER, ADMINISTRATOR})
 INSTRUCTORS: Who = AT_THE_DESK
 READERS: Who = READING - ACTING
-INSTRUCTING: Who = ACTING | {OUTSIDER}
+INSTRUCTING: Who = ACTING | {OUTSIDER, GIVER, BETWEEN}
 PUBLISHERS: Who = frozenset({COMMUNICATION, ADMINISTRATOR})
 WORDS = [mark.split("-")[0] for mark in (FILED, DRAFTED, KEPT, NAMED)]
 """What one looks for; a page that repeats the question shows no whole mark."""
@@ -154,6 +160,7 @@ def desk_messages(world: World) -> list[Way]:
     """The messages of a request for its team; supervisors and readers are given back what they write."""
     return [
         *(Way((request.reference,), READING, ACTING, data={"text": "Bonjour"}) for request in world.requests.values()),
+        Way((world.handed.reference,), READING | {GIVER}, ACTING, data={"text": "Bonjour"}),
         Way((world.draft.reference,), NOBODY, data={"text": "Bonjour"}),
     ]
 
@@ -188,11 +195,48 @@ def desk_note(**change: object) -> Rule:
 
 
 def sheets(world: World) -> list[Way]:
-    """A request for those of its team; a draft is nobody's but the applicant's."""
+    """A request for those of its team, and for a while of the one that gave it; a draft is only its applicant's."""
     return [
         *(Way((request.reference,), READING) for request in world.requests.values()),
+        Way((world.handed.reference,), READING | {GIVER}),
         Way((world.draft.reference,), NOBODY),
     ]
+
+
+def annotated(world: World) -> list[Way]:
+    """An annotation of the request that asks one, answered by its team alone; the others ask none."""
+    data = {OPINION.key: "Déjà financé par la commune.", "seen": NOTHING}
+    return [
+        Way((world.handed.reference, OPINION.key), ACTING, ACTING, data=data),
+        Way((world.handed.reference, "f_inconnu1"), NOBODY, data=data),
+        Way((world.requests[State.IN_REVIEW].reference, OPINION.key), NOBODY, data=data),
+    ]
+
+
+def versions_compared(world: World) -> list[Way]:
+    """The form of a request beside the one in force, where it changed since."""
+    changed = world.handed.reference
+    return [Way(way.args, way.see if way.args == (changed,) else NOBODY) for way in sheets(world)]
+
+
+def views_taken_away(world: World) -> list[Way]:
+    """A kept view, shared or not, by who keeps it; one left to the service, by those who act there too."""
+
+    def kept(who: str, team: Team | None, name: str) -> int:
+        return DeskView.objects.get_or_create(owner=world.people[who], team=team, name=name)[0].pk
+
+    own, left = frozenset({INSTRUCTOR}), ACTING | {FORMER}
+    return [
+        Way((kept(INSTRUCTOR, None, "À moi"),), own, own),
+        Way((kept(INSTRUCTOR, world.team, "Partagée"),), own, own),
+        Way((kept(FORMER, world.team, "Laissée"),), left, left),
+        Way((kept(OUTSIDER, world.people[OUTSIDER].teams.get(), "Ailleurs"),), *[frozenset({OUTSIDER})] * 2),
+    ]
+
+
+def attestation_asked(world: World) -> list[Way]:
+    """The attestation of what silence granted, asked by who acts for the space; of the rest it writes nothing."""
+    return [*of_request()(world), Way((world.handed.reference,), MEMBERS, FILERS)]
 
 
 def batch_made(world: World) -> list[Way]:
@@ -248,7 +292,7 @@ def asked_at_the_desk(world: World, **data: object) -> list[Way]:
 
 def noting_absences(world: World) -> list[Way]:
     """An absence noted: one's own, by whoever instructs."""
-    acting = ACTING | {OUTSIDER}
+    acting = INSTRUCTING
     return [Way((), acting, acting, data={"starts_on": "2099-01-01", "ends_on": "2099-01-02"})]
 
 
@@ -258,12 +302,12 @@ def absences(world: World) -> list[Way]:
 
 
 def shares(world: World) -> list[Way]:
-    """What the instructor is given by itself, for who heads the service; never through another service."""
+    """What an instructor is given by itself, for who heads their service; never through another service."""
     member, head = world.people[INSTRUCTOR].team_memberships.get(), frozenset({HEAD})
     elsewhere = world.people[OUTSIDER].team_memberships.get()
     return [
         Way((member.team_id, member.pk), head, head, data={"quota": "20", "communes": ""}),
-        Way((elsewhere.team_id, elsewhere.pk), NOBODY, data={"quota": "20"}),
+        Way((elsewhere.team_id, elsewhere.pk), *[frozenset({BETWEEN})] * 2, data={"quota": "20", "communes": ""}),
         Way((member.team_id, elsewhere.pk), NOBODY, data={"quota": "20"}),
     ]
 
@@ -273,6 +317,8 @@ def desk_documents(world: World) -> list[Way]:
     request = world.requests[State.SUBMITTED]
     return [
         Way((request.reference, world.attachment.uuid), READING),
+        Way((world.handed.reference, world.handed.attachments.get().uuid), READING | {GIVER}),
+        Way((world.handed.reference, world.attachment.uuid), NOBODY),
         Way((request.reference, world.drafted.uuid), NOBODY),
         Way((world.draft.reference, world.drafted.uuid), NOBODY),
     ]
@@ -321,6 +367,7 @@ def corrected_in_place(world: World) -> list[Way]:
     return [
         Way((request.reference, PROJECT), ACTING, NOBODY, READERS, data=data),
         Way((request.reference, "f_inconnu1"), NOBODY, data=data),
+        Way((world.handed.reference, PROJECT), ACTING, NOBODY, READERS | {GIVER}, data=data),
         Way((world.draft.reference, PROJECT), NOBODY, data=data),
     ]
 
@@ -346,6 +393,7 @@ def desk_acts(world: World) -> list[Way]:
             Way((request.reference, name), ACTING, ACTING, READERS, data=data | _previewed(request, agent, name, data))
             for name in own
         ),
+        *(Way((world.handed.reference, name), ACTING, told=READERS | {GIVER}, data=data) for name in own),
         *(Way((request.reference, name), NOBODY, data=data) for name in others),
         *(Way((world.draft.reference, name), NOBODY, data=data) for name in own),
     ]

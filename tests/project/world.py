@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.models import Membership, Profile, Role, User
 from accounts.profiles.joining import ask
 from accounts.profiles.sharing import make_key
+from formkit.fieldtypes import LongTextField
+from formkit.operations import edit_field
 from home import roles
 from locker.intake import keep_generated
 from locker.models import DocumentVersion, LockerDocument, StoredFile
@@ -18,11 +20,14 @@ from teleservices.desk.exports import spool
 from teleservices.desk.sheet.notes import write_note
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
+from teleservices.lifecycle import Transfer, perform
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import (
     Absence,
+    Acknowledgement,
     Attachment,
     DeskExport,
+    LegalRegime,
     MessageDocument,
     Procedure,
     RequestNote,
@@ -38,23 +43,39 @@ from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.locker import make_received, make_sent, make_stored_file
 from tests.factories.pages import make_procedure_page, make_site
-from tests.factories.procedures import AMOUNT, PROJECT, act, complete, make_procedure, make_team, ways
+from tests.factories.procedures import (
+    AMOUNT,
+    PROJECT,
+    act,
+    complete,
+    make_form,
+    make_procedure,
+    make_team,
+    put_in_force,
+    ways,
+)
 from tests.locker.pdf_samples import ordinary
 
 FILED, DRAFTED, KEPT, NAMED = "Zibeline-transmise", "Ocelot-brouillon", "Margay-casier", "Fennec-personne"
 """What only some may read: in transmitted requests, in a draft, in the locker, in the names of profile and people."""
+HANDED = "Caracal-cédée"
+"""In a request that another service had first, and reads for a while."""
 SHARED = "Serval-partage"
 """For whom a key of the profile is: for its administrators."""
+
+OPINION = LongTextField(key="f_opinion1", label="Avis technique", required=False, private=True)
 
 ANONYMOUS, OWNER, EDITOR, READER, CITIZEN = "anonymous", "owner", "editor", "reader", "another citizen"
 INSTRUCTOR, OUTSIDER = "instructor", "instructor of another team"
 HEAD, SUPERVISOR, AUDITOR = "head of the service", "supervisor of the service", "reader of the service until a day"
 FORMER = "reader of the service past their last day"
 COMMUNICATION, DESIGNER, ADMINISTRATOR = "communication", "designer", "administrator"
+GIVER = "instructor of a service that gave a request away"
+BETWEEN = "head of another team and supervisor of the service"
 CONTROLLER = "who audits access to personal data"
 PEOPLE = (
-    ANONYMOUS, OWNER, EDITOR, READER, CITIZEN, INSTRUCTOR, OUTSIDER, HEAD, SUPERVISOR, AUDITOR, FORMER, COMMUNICATION,
-    DESIGNER, ADMINISTRATOR, CONTROLLER,
+    ANONYMOUS, OWNER, EDITOR, READER, CITIZEN, INSTRUCTOR, OUTSIDER, HEAD, SUPERVISOR, AUDITOR, FORMER, GIVER, BETWEEN,
+    COMMUNICATION, DESIGNER, ADMINISTRATOR, CONTROLLER,
 )  # fmt: skip
 
 STATES = (State.SUBMITTED, State.IN_REVIEW, State.CORRECTION_REQUESTED, State.ACCEPTED, State.WITHDRAWN)
@@ -63,9 +84,9 @@ STATES = (State.SUBMITTED, State.IN_REVIEW, State.CORRECTION_REQUESTED, State.AC
 MEMBERS = frozenset({OWNER, EDITOR, READER})
 ACTING = frozenset({INSTRUCTOR, HEAD})
 """Of the service of the requests, those who act on them."""
-READING = ACTING | {SUPERVISOR, AUDITOR}
+READING = ACTING | {SUPERVISOR, AUDITOR, BETWEEN}
 """Those who open them at the desk, acting or not."""
-AT_THE_DESK = READING | {FORMER, OUTSIDER}
+AT_THE_DESK = READING | {FORMER, OUTSIDER, GIVER}
 STAFF = AT_THE_DESK | {COMMUNICATION, DESIGNER, ADMINISTRATOR, CONTROLLER}
 CITIZENS = MEMBERS | {CITIZEN}
 
@@ -73,7 +94,8 @@ MAY_READ = {
     FILED: MEMBERS | READING,
     DRAFTED: MEMBERS,
     KEPT: MEMBERS,
-    NAMED: MEMBERS | READING | {ADMINISTRATOR},
+    HANDED: MEMBERS | READING | {GIVER},
+    NAMED: MEMBERS | READING | {ADMINISTRATOR, GIVER},
     SHARED: frozenset({OWNER}),
 }
 """Who may ever meet each mark; administrators meet names where they manage accounts, and nothing else."""
@@ -90,6 +112,8 @@ class World:
     draft: ServiceRequest
     sent: LockerDocument
     received: LockerDocument
+    handed: ServiceRequest
+    """Of a form with an annotation that has changed since, transferred by its service, granted by silence."""
     requests: dict[State, ServiceRequest] = field(default_factory=dict)
 
     @property
@@ -147,6 +171,7 @@ def make_world() -> World:
         draft=_filled(procedure, space, people[OWNER], DRAFTED),
         sent=make_sent(space, user=people[OWNER], title=f"{KEPT} envoyé"),
         received=make_received(space, title=f"{KEPT} reçu"),
+        handed=_handed(team, space, people),
     )
     for state in STATES:
         world.requests[state] = _filed(world, state)
@@ -198,7 +223,14 @@ def _people(team: Team) -> dict[str, User]:
     ):
         TeamMember.objects.create(team=team, user=people[who], capacity="Au service", role=role, until=until)
     Absence.objects.create(user=people[INSTRUCTOR], starts_on=today, ends_on=today, deputy=people[HEAD])
-    TeamMember.objects.create(team=make_team("Service Transports"), user=people[OUTSIDER], capacity="Chargé de mission")
+    elsewhere = make_team("Service Transports")
+    for where, who, role in (
+        (elsewhere, OUTSIDER, TeamRole.INSTRUCTOR),
+        (elsewhere, BETWEEN, TeamRole.HEAD),
+        (team, BETWEEN, TeamRole.SUPERVISOR),
+        (make_team("Service Culture"), GIVER, TeamRole.INSTRUCTOR),
+    ):
+        TeamMember.objects.create(team=where, user=people[who], capacity="Au service", role=role)
     return people
 
 
@@ -217,11 +249,34 @@ def _filled(procedure: Procedure, space: Profile, owner: User, mark: str) -> Ser
 
 
 def _filed(world: World, state: State) -> ServiceRequest:
-    owner = world.people[OWNER]
-    draft = _filled(world.procedure, world.space, owner, FILED)
-    request = transmit(request_id=draft.pk, actor=owner, revision_number=draft.revision_number, on_honour=True)
-    request.acknowledgement.stored_file = keep_generated(content=ordinary(pages=2), page_count=2)
-    request.acknowledgement.save()
+    request = _sent(world.procedure, world.space, world.people[OWNER], FILED)
     for name in ways()[state]:
         request = act(request, name, world.people[INSTRUCTOR])
     return request
+
+
+def _sent(procedure: Procedure, space: Profile, owner: User, mark: str) -> ServiceRequest:
+    draft = _filled(procedure, space, owner, mark)
+    request = transmit(request_id=draft.pk, actor=owner, revision_number=draft.revision_number, on_honour=True)
+    request.acknowledgement.stored_file = keep_generated(content=ordinary(pages=2), page_count=2)
+    request.acknowledgement.save()
+    return request
+
+
+def _handed(team: Team, space: Profile, people: dict[str, User]) -> ServiceRequest:
+    giver, giving = people[GIVER], people[GIVER].teams.get()
+    form = make_form().model_copy(update={"annotations": (OPINION,)})
+    procedure = make_procedure(team=giving, form=form, regime=LegalRegime.ACCEPTANCE)
+    request = act(_sent(procedure, space, people[OWNER], HANDED), "take_charge", giver)
+    perform(
+        request_id=request.pk,
+        act_name="transfer",
+        actor=giver,
+        revision_number=request.revision_number,
+        payload=Transfer(leaves=giving, team=team, reason="Compétence de la vie associative."),
+    )
+    put_in_force(procedure, edit_field(form, key=PROJECT, label="Intitulé du projet"))
+    Acknowledgement.objects.filter(request=request).update(
+        implicit_decision_on=timezone.localdate() - dt.timedelta(days=2)
+    )
+    return ServiceRequest.objects.get(pk=request.pk)
