@@ -20,20 +20,21 @@ def reviewed() -> ServiceRequest:
 def test_one_request_is_granted_in_four_clicks_at_most(
     reviewed: ServiceRequest, new_visit: NewVisit, enter: Enter
 ) -> None:
-    """The act, the preview of what was typed, the confirmation."""
+    """The act, its first field (keys lead to the others), the preview of what was typed, the confirmation."""
     agent = Counted(new_visit(viewport={"width": 1280, "height": 720}).new_page())
     page = agent.page
     assert reviewed.assignee is not None
     enter(page.context, reviewed.assignee.email)
     page.goto(f"/admin/instruction/demandes/{reviewed.reference}/")
     page.get_by_role("link", name="Accorder", exact=True).click()
-    page.get_by_label("Autorité compétente").fill("Commission permanente")
+    page.get_by_label("Autorité compétente").click()
+    page.keyboard.type("Commission permanente")
     page.get_by_label("Montant accordé").fill("1 250")
     with page.expect_navigation():
         press(page, PREVIEW)
     expect(page.locator(".desk-preview")).to_be_visible()
     press(page, "Accorder")
     expect(page.locator(".messages")).to_contain_text("C’est fait")
-    assert agent.taken() == 3 <= MOST
+    assert agent.taken() == MOST
     decision = Decision.objects.get(request=reviewed)
     assert (decision.outcome, decision.amount_cents) == (Outcome.ACCEPTED, 125_000)
