@@ -76,6 +76,7 @@ from tests.project.ways import (
     shares,
     sheets,
     studio,
+    studio_annotation,
     studio_block,
     studio_stage,
     versions_compared,
@@ -351,8 +352,7 @@ STUDIO: dict[str, Rule] = {
     "studio:blocks": open_to(DESIGNERS),
     **{f"studio:{name}": row(first(FieldBlock), DESIGNERS, DESIGNERS) for name in ("block", "block_delete")},
     "studio:annotation_add": studio("yes_no"),
-    # no annotation here: tests/teleservices/studio/test_annotations.py
-    **{f"studio:{name}": lambda world: [] for name in ("annotation", "annotation_move", "annotation_delete")},
+    **{f"studio:{name}": studio_annotation for name in ("annotation", "annotation_move", "annotation_delete")},
     # no rule here: tests/teleservices/studio/conditions/test_rules.py
     **{f"studio:{name}": lambda world: [] for name in ("rule", "rule_move", "rule_delete")},
     "studio:state": lambda world: [],  # nothing was changed yet: test_timeline.py
@@ -472,7 +472,7 @@ WRITERS: dict[str, set[str]] = {
     # the pages of acts carry what the instructor was shown
     HEAD: {"desk:annotation", "desk:complete", "desk:export_order", "desk:view_take_away"},
     BETWEEN: {"desk:share"},
-    DESIGNER: {"studio:step_duplicate", "studio:step_delete", "studio:field_delete"},
+    DESIGNER: {"studio:step_duplicate", "studio:step_delete", "studio:field_delete", "studio:annotation_delete"},
 }
 """Doors that each of these people must be seen to write through, so that the others' silence means something."""
 

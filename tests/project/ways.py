@@ -413,6 +413,16 @@ def studio(*more: object) -> Rule:
     ]
 
 
+def studio_annotation(world: World) -> list[Way]:
+    """An annotation of the procedure that asks one; the one that asks none leads to its list."""
+    asking, other = world.handed.procedure, world.procedure
+    data: dict[str, object] = {"number": asking.draft_number, "label": "Autre avis"}
+    return [
+        Way((asking.uuid, OPINION.key), DESIGNERS, DESIGNERS, data=data),
+        Way((other.uuid, OPINION.key), DESIGNERS, NOBODY, data=data),
+    ]
+
+
 def studio_block(world: World) -> list[Way]:
     """The insertion of a block in the form."""
     data = {"number": world.procedure.draft_number, "block": FieldBlock.objects.get().pk}
