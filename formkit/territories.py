@@ -13,8 +13,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from formkit.communes import plain
-
 COMMUNE, CANTON, TERRITORY, SINCE = "code_commune", "canton", "territoire", "depuis"
 COLUMNS = (COMMUNE, CANTON, TERRITORY, SINCE)
 LONGEST = 60
@@ -53,18 +51,14 @@ def territories() -> list[str]:
     return sorted({line.territory for lines in _file().values() for line in lines if line.territory})
 
 
-def communes_of(name: str, on: dt.date) -> list[str]:
-    """Return the geographic codes of the communes that a canton or a territory of this name has on a day.
-
-    Accents, capitals and hyphens don't matter. A canton comes before a territory of the same name; empty where the
-    file has neither, or where nothing belongs to it any more.
-    """
-    sought = plain(name)
-    parts = {code: belonging(code, on) for code in _file()}
-    by_canton = sorted(code for code, part in parts.items() if part.canton and plain(part.canton) == sought)
-    return by_canton or sorted(
-        code for code, part in parts.items() if part.territory and plain(part.territory) == sought
-    )
+def parts(kind: str, on: dt.date) -> dict[str, list[str]]:
+    """Return the cantons (`CANTON`) or the territories (`TERRITORY`) of a day: the codes of the communes of each."""
+    known: dict[str, list[str]] = {}
+    for code in sorted(_file()):
+        belongs = belonging(code, on)
+        if name := belongs.canton if kind == CANTON else belongs.territory:
+            known.setdefault(name, []).append(code)
+    return dict(sorted(known.items()))
 
 
 def read(lines: Iterable[str]) -> dict[str, list[Belonging]]:

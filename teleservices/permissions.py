@@ -62,6 +62,11 @@ def heads(user: User, team_id: int) -> bool:
     return user.has_perm(INSTRUCT) and TeamMember.objects.heads().filter(team=team_id, user=user).exists()
 
 
+def may_share_out(user: User, team_id: int) -> bool:
+    """Say what each agent of a service is given by itself: who heads it, and who edits services, head or not."""
+    return user.has_perm(DESIGN) or heads(user, team_id)
+
+
 def may_design(user: User, procedure: Procedure) -> bool:
     """Change a procedure in the studio."""
     return not procedure.is_archived and user.has_perm(DESIGN)

@@ -1,23 +1,25 @@
 """What each agent of a service is given by itself: up to how many requests, from which communes."""
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
-from formkit.communes import commune_text, communes
+from formkit.communes import commune_text
 from portal.change_journal import remember
+from portal.dates import NBSP
 from teleservices.lifecycle.errors import LifecycleError
 from teleservices.models import Team, TeamCommune, TeamMember
-from teleservices.permissions import heads
+from teleservices.permissions import may_share_out
 
 SHARE = "share-"
 """Begins the name of the fact in the journal of a service; the agent's key ends it."""
-CODE = re.compile(r"[0-9][0-9AB][0-9]{3}")
 MOST = 500
 """Communes that one agent has at most."""
+NAMED = 10
+"""Communes of other agents that a refusal names; it counts the others."""
 
 
 class ShareRefusedError(LifecycleError):
@@ -28,38 +30,21 @@ class ShareRefusedError(LifecycleError):
         self.field = field
 
 
-def commune_codes(names: Iterable[str]) -> list[str]:
-    """The geographic codes that names, with or without postcode, or codes mean, each once.
-
-    Raises ShareRefusedError, which quotes the one that means none or several.
-    """
-    return list(dict.fromkeys(_code(name) for name in names))
-
-
-def _code(name: str) -> str:
-    if CODE.fullmatch(name.upper()) and (communes().get(name.upper()) or not communes().search("", 1)):
-        return name.upper()
-    meant = communes().search(name, 20)
-    whole = {commune.code for commune in meant if commune.name.casefold() == name.casefold()}
-    codes = whole or {commune.code for commune in meant}
-    if len(codes) == 1:
-        return codes.pop()
-    if codes:
-        text = _("“%(name)s” may mean several communes: add the postcode, or write the INSEE code.")
-    else:
-        text = _("“%(name)s” is no commune that this portal knows.")
-    raise ShareRefusedError(text % {"name": name}, "communes")
+def agents_of(team: Team) -> list[TeamMember]:
+    """Who instructs in a service, by name, with the communes that each has: two queries."""
+    agents = team.team_members.instructing().select_related("user").prefetch_related("communes")
+    return list(agents.order_by("user__last_name", "user__first_name"))
 
 
 @transaction.atomic
 def share_out(*, actor: User, member_id: int, quota: int | None, codes: Collection[str]) -> TeamMember:
     """Write what an agent is given by itself.
 
-    Raises ShareRefusedError: only who heads the service says so; a commune is another agent's.
+    Raises ShareRefusedError: only who heads the service or edits services says so; a commune is another agent's.
     """
     member = TeamMember.objects.select_related("team", "user").get(pk=member_id)
-    if not heads(actor, member.team_id):
-        raise ShareRefusedError(_("Only the head of the service says who has what."))
+    if not may_share_out(actor, member.team_id):
+        raise ShareRefusedError(_("Only the head of the service, or who edits services, says who has what."))
     Team.objects.select_for_update().only("pk").get(pk=member.team_id)
     _check(member, codes)
     member.quota = quota
@@ -75,8 +60,18 @@ def share_out(*, actor: User, member_id: int, quota: int | None, codes: Collecti
 
 def _check(member: TeamMember, codes: Collection[str]) -> None:
     if len(codes) > MOST:
-        raise ShareRefusedError(_("An agent has %(most)s communes at most.") % {"most": MOST}, "communes")
+        values = {"most": MOST, "count": len(codes)}
+        text = _("An agent has %(most)s communes at most, and this makes %(count)s: leave some to a colleague.")
+        raise ShareRefusedError(text % values, "communes")
     taken = TeamCommune.objects.filter(team=member.team_id, code__in=codes).exclude(member=member)
-    if other := taken.select_related("member__user").first():
-        values = {"commune": commune_text(other.code), "name": other.member.user.get_full_name()}
-        raise ShareRefusedError(_("%(commune)s is %(name)s's already: take it from them first.") % values, "communes")
+    if others := list(taken.select_related("member__user").order_by("code")):
+        text = _("Already another agent's: %(communes)s. Take them from this agent first, or leave them out.")
+        raise ShareRefusedError(text % {"communes": _named(others)}, "communes")
+
+
+def _named(taken: list[TeamCommune]) -> str:
+    """Communes with whose they are, the first ones; how many more there are."""
+    named = [f"{commune_text(each.code)}, {each.member.user.get_full_name()}" for each in taken[:NAMED]]
+    if (more := len(taken) - NAMED) > 0:
+        named.append(ngettext("%(count)s other commune", "%(count)s other communes", more) % {"count": more})
+    return f"{NBSP}; ".join(named)

@@ -7,7 +7,18 @@ import pytest
 from django.core.checks import run_checks
 from pytest_django import Settings
 
-from formkit.territories import UNKNOWN, Belonging, TerritoriesError, belonging, cantons, communes_of, read, territories
+from formkit.territories import (
+    CANTON,
+    TERRITORY,
+    UNKNOWN,
+    Belonging,
+    TerritoriesError,
+    belonging,
+    cantons,
+    parts,
+    read,
+    territories,
+)
 
 HEAD = "code_commune;canton;territoire;depuis"
 FILE = [HEAD, "99001;Nord;Côte;2015-03-29", "99001;Sud;Côte;2021-07-01", "99002;;Marais;2015-03-29"]
@@ -40,10 +51,9 @@ def test_a_commune_may_be_in_a_territory_alone_or_in_none() -> None:
 @pytest.mark.usefixtures("file")
 def test_a_canton_or_a_territory_has_the_communes_of_the_day() -> None:
     before, after = dt.date(2021, 6, 30), dt.date(2021, 7, 1)
-    assert (communes_of("nord", before), communes_of("SUD", before)) == (["99001"], [])
-    assert (communes_of("Nord", after), communes_of("Sud", after)) == ([], ["99001"])
-    assert communes_of("cote", after) == ["99001"]
-    assert (communes_of("Marais", after), communes_of("", after), communes_of("Est", after)) == (["99002"], [], [])
+    assert (parts(CANTON, before), parts(CANTON, after)) == ({"Nord": ["99001"]}, {"Sud": ["99001"]})
+    assert parts(TERRITORY, after) == {"Côte": ["99001"], "Marais": ["99002"]}
+    assert parts(TERRITORY, dt.date(2015, 3, 28)) == {}
 
 
 def test_without_a_file_nothing_is_known(settings: Settings) -> None:

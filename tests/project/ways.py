@@ -302,12 +302,12 @@ def absences(world: World) -> list[Way]:
 
 
 def shares(world: World) -> list[Way]:
-    """What an instructor is given by itself, for who heads their service; never through another service."""
-    member, head = world.people[INSTRUCTOR].team_memberships.get(), frozenset({HEAD})
-    elsewhere = world.people[OUTSIDER].team_memberships.get()
+    """What an instructor is given by itself, for who heads their service or edits all; never by another service."""
+    member, elsewhere = (world.people[role].team_memberships.get() for role in (INSTRUCTOR, OUTSIDER))
+    head, other = DESIGNERS | {HEAD}, DESIGNERS | {BETWEEN}
     return [
         Way((member.team_id, member.pk), head, head, data={"quota": "20", "communes": ""}),
-        Way((elsewhere.team_id, elsewhere.pk), *[frozenset({BETWEEN})] * 2, data={"quota": "20", "communes": ""}),
+        Way((elsewhere.team_id, elsewhere.pk), other, other, data={"quota": "20", "communes": ""}),
         Way((member.team_id, elsewhere.pk), NOBODY, data={"quota": "20"}),
     ]
 

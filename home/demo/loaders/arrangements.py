@@ -5,13 +5,14 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
-from formkit.territories import communes_of
+from formkit.territories import CANTON
 from home.demo.accounts import address_of
 from home.demo.arrangements import AWAY, HEAD_OF_ROADS, MODEL, PARTS, SHARED_BY_COMMUNE, VIEWS
 from home.demo.typography import french
 from teleservices.desk.exports.choices import keep
 from teleservices.lifecycle.absences import note_absence
 from teleservices.lifecycle.shares import share_out
+from teleservices.lifecycle.typed_communes import typed_communes
 from teleservices.models import DeskView, Procedure, Team, TeamMember
 from teleservices.studio.procedures.configuration import change_settings
 
@@ -52,8 +53,8 @@ def _load_shares() -> None:
     change_settings(procedure_id=procedure.pk, author=_person(address_of("design")), changes={"assignment": rule.value})
     for part in PARTS:
         member = TeamMember.objects.get(team=procedure.team_id, user__email=part.email)
-        codes = [code for canton in part.cantons for code in communes_of(canton, timezone.localdate())]
-        share_out(actor=_person(HEAD_OF_ROADS), member_id=member.pk, quota=part.quota, codes=codes)
+        meant = typed_communes(f"{CANTON} {name}" for name in part.cantons)
+        share_out(actor=_person(HEAD_OF_ROADS), member_id=member.pk, quota=part.quota, codes=meant.codes)
 
 
 def _person(email: str) -> User:

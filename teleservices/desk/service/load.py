@@ -11,6 +11,7 @@ from accounts.models import User
 from teleservices.desk.requests.filter_set import ME, NOBODY
 from teleservices.desk.requests.work import NEAR
 from teleservices.legal import legal_day
+from teleservices.lifecycle.shares import agents_of
 from teleservices.models import Absence, RequestFacts, State, Team, TeamMember, TeamRole
 
 NOTHING = (0, 0, 0)
@@ -47,8 +48,7 @@ def _loads(team: Team, user: User) -> Iterator[Load]:
     by_agent: dict[int | None, tuple[int, int, int]] = {
         row["assignee"]: (row["open"], row["late"], row["silent"]) for row in counted
     }
-    members = team.team_members.instructing().select_related("user").order_by("user__last_name", "user__first_name")
-    people = list(members.prefetch_related("communes"))
+    people = agents_of(team)
     absences = {each.user_id: each for each in Absence.objects.on().filter(user__in=[each.user_id for each in people])}
     for member in people:
         url = _address(team, ME if member.user == user else str(member.user_id))

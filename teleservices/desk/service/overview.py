@@ -4,10 +4,12 @@ import re
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -15,12 +17,19 @@ from formkit.communes import commune_text
 from portal.typed_text import TypedText
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.service.load import loads, seen_by
-from teleservices.lifecycle.shares import ShareRefusedError, commune_codes, share_out
+from teleservices.lifecycle.shares import ShareRefusedError, share_out
+from teleservices.lifecycle.typed_communes import CommuneRefusedError, Meant, has_parts, typed_communes
 from teleservices.models import RequestAccess, TeamMember, TeamRole
-from teleservices.permissions import heads
+from teleservices.permissions import heads, may_share_out
 
 LISTED, ELSEWHERE = 50, 200
 """Requests transmitted elsewhere that the page lists; that the page about them lists, the latest first."""
+
+
+OF_PARTS = gettext_lazy(
+    "Or the name of a canton or of a territory: its communes of today take its place when you save. Where a commune "
+    "has the same name, write “canton” or “territoire” before it."
+)
 
 
 class ShareForm(forms.Form):
@@ -42,16 +51,24 @@ class ShareForm(forms.Form):
         help_text=gettext_lazy("One a line: its name, with the postcode where several have it, or its INSEE code."),
     )
 
-    def keep(self, actor: User, member: TeamMember) -> bool:
-        """Write what a valid form holds; False when it was refused, the reason then on the form."""
+    def __init__(self, data: QueryDict | None, *, initial: dict[str, object]) -> None:
+        super().__init__(data, initial=initial)
+        if has_parts():
+            self.fields["communes"].help_text = format_lazy("{} {}", self.fields["communes"].help_text, OF_PARTS)
+
+    def keep(self, actor: User, member: TeamMember) -> Meant | None:
+        """Write what a valid form holds, and say what was meant; None when it was refused, the reason on the form."""
         names = [name.strip() for name in re.split(r"[\n,;]", self.cleaned_data["communes"]) if name.strip()]
         try:
-            codes = commune_codes(names)
-            share_out(actor=actor, member_id=member.pk, quota=self.cleaned_data["quota"], codes=codes)
+            meant = typed_communes(names)
+            share_out(actor=actor, member_id=member.pk, quota=self.cleaned_data["quota"], codes=meant.codes)
+        except CommuneRefusedError as refused:
+            self.add_error("communes", refused.message)
         except ShareRefusedError as refused:
             self.add_error(refused.field or None, refused.message)
-            return False
-        return True
+        else:
+            return meant
+        return None
 
 
 @require_safe
@@ -84,17 +101,25 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def share(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    """What an agent of a service that one heads is given by itself."""
-    user = instructor(request)
+    """What an agent of a service is given by itself, for who heads this service and for who edits services."""
+    user = request.user
     shown = TeamMember.objects.instructing().filter(pk=member, team=pk).select_related("user", "team").first()
-    if shown is None or not heads(user, shown.team_id):
+    if shown is None or not isinstance(user, User) or not may_share_out(user, shown.team_id):
         raise Http404
+    back = reverse("desk:services") if heads(user, shown.team_id) else reverse("studio:team", args=[shown.team_id])
     form = ShareForm(request.POST or None, initial=_present(shown))
-    if form.is_bound and form.is_valid() and form.keep(user, shown):
-        messages.success(request, _("What %(name)s is given is saved.") % {"name": shown.user.get_full_name()})
-        return redirect("desk:services")
-    status = 422 if form.errors else 200
-    return render(request, "teleservices/desk/service/share.html", {"form": form, "member": shown}, status=status)
+    if form.is_bound and form.is_valid() and (meant := form.keep(user, shown)):
+        _say(request, shown, meant)
+        return redirect(back)
+    context = {"form": form, "member": shown, "back": back}
+    return render(request, "teleservices/desk/service/share.html", context, status=422 if form.errors else 200)
+
+
+def _say(request: HttpRequest, member: TeamMember, meant: Meant) -> None:
+    messages.success(request, _("What %(name)s is given is saved.") % {"name": member.user.get_full_name()})
+    for name, count in meant.brought.items():
+        text = ngettext("%(name)s: %(count)s commune.", "%(name)s: %(count)s communes.", count)
+        messages.info(request, capfirst(text % {"name": name, "count": count}))
 
 
 def _present(member: TeamMember) -> dict[str, object]:

@@ -128,7 +128,8 @@ class SettingsForm(forms.ModelForm):
             "late_after_days": _("After how many days a request is shown as late to instructors."),
             "assignment": _(
                 "In the service that receives a request, when it arrives. Who is away or has their fill is passed "
-                "over; where nobody suits, it waits to be assigned. Its head says there who has which commune."
+                "over; where nobody suits, it waits to be assigned. Who has which commune is said by "
+                "its head, or on the page of this service in the studio."
             ),
             "draft_days": _("In days since they were last saved; applicants are told a week before. Empty: no limit."),
             "profile_types": _("None ticked: everyone may apply."),

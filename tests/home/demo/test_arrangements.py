@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from formkit.territories import communes_of
+from formkit.territories import CANTON, parts
 from home.demo.department import BEATRICE, CAMILLE, INES, MARC
 from teleservices.desk.exports.choices import choices_of, taken_up
 from teleservices.desk.requests.asked import list_query
@@ -102,4 +102,4 @@ def test_a_procedure_gives_its_requests_by_commune() -> None:
     assert (procedure.assignment, procedure.commune_field) == (AssignmentRule.TERRITORY, "f_commune")
     given = TeamCommune.objects.filter(team=procedure.team_id)
     assert given.values("member").distinct().count() == 2
-    assert set(communes_of("Les Écluses", timezone.localdate())) < set(given.values_list("code", flat=True))
+    assert set(parts(CANTON, timezone.localdate())["Les Écluses"]) < set(given.values_list("code", flat=True))

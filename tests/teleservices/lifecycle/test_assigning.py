@@ -1,16 +1,12 @@
 """Requests given to an agent by themselves: by load, by commune, by who knows the profile; never in a queue."""
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import Transfer, assigning, facts, perform
-from teleservices.lifecycle.shares import ShareRefusedError, share_out
 from teleservices.models import (
     Absence,
     AssignmentRule,
@@ -160,34 +156,3 @@ def test_arrivals_at_once_are_all_assigned_and_spread(team: Team) -> None:
     assert sum(loads) == 6
     assert max(loads) - min(loads) <= 3, loads
     assert facts.drift(ServiceRequest.objects.all()) == []
-
-
-def test_the_head_says_who_has_what(team: Team, client: Client, settings: Settings) -> None:
-    settings.PARVIS_STAFF_SECOND_FACTOR = False
-    head, agent = make_instructor(team), make_instructor(team)
-    TeamMember.objects.filter(user=head).update(role=TeamRole.HEAD)
-    member = agent.team_memberships.get()
-    with pytest.raises(ShareRefusedError):
-        share_out(actor=agent, member_id=member.pk, quota=1, codes=[])
-    client.force_login(head)
-    url = reverse("desk:share", args=[team.pk, member.pk])
-    wrong = client.post(url, {"quota": "0", "communes": "Nulle-Part-sur-Rien"})
-    assert wrong.status_code == 422
-    assert "Nulle-Part-sur-Rien" in wrong.content.decode()
-    wrong = client.post(url, {"quota": "", "communes": "Nulle-Part-sur-Rien"})
-    assert "n’est pas une commune" in wrong.content.decode()
-    assert client.post(url, {"quota": "12", "communes": ""}).status_code == 302
-    member.refresh_from_db()
-    assert member.quota == 12
-    page = client.get(reverse("desk:services")).content.decode()
-    assert agent.get_full_name() in page
-    assert url in page
-
-
-def test_a_commune_has_one_agent(team: Team) -> None:
-    head, agent = make_instructor(team), make_instructor(team)
-    TeamMember.objects.filter(user=head).update(role=TeamRole.HEAD)
-    share_out(actor=head, member_id=head.team_memberships.get().pk, quota=None, codes=["35238"])
-    with pytest.raises(ShareRefusedError) as refused:
-        share_out(actor=head, member_id=agent.team_memberships.get().pk, quota=None, codes=["35238"])
-    assert refused.value.field == "communes"

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.staff.groups import waits
 from accounts.staff.own_rights import AskFirstError
 from portal.seen import Facts
+from teleservices.lifecycle.shares import agents_of
 from teleservices.models import Team
 from teleservices.models.team import MEMBER
 from teleservices.studio.errors import StaleValuesError
@@ -79,7 +80,12 @@ def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
     return show(
         request,
         "procedures/team.html",
-        {"form": form, "members": members, **(page.context(team, values, stale) if team else NOTHING_SEEN)},
+        {
+            "form": form,
+            "members": members,
+            "agents": agents_of(team) if team else [],
+            **(page.context(team, values, stale) if team else NOTHING_SEEN),
+        },
         title=team.name if team else _("New service"),
         trail=[(_("Services"), reverse("studio:teams"))],
         status=409 if stale else 422 if has_errors else 200,
