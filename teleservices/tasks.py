@@ -3,10 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
-from teleservices.desk import noting
+from teleservices.desk import noting, presence
 from teleservices.desk.batches import running
 from teleservices.desk.exports import making
-from teleservices.desk.sheet import presence
 from teleservices.lifecycle import ACTS, facts, mornings, silence_told, timers
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.facts import measuring

@@ -12,16 +12,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end, typed_and_not_sent_text
 from teleservices.answering.posting import posted_revision
+from teleservices.desk import presence
 from teleservices.desk.access import instructor, read_request
-from teleservices.desk.acts import letters
+from teleservices.desk.acts import baskets, letters
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.acts.kept_files import KeptFile
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
-from teleservices.desk.sheet import baskets, presence
-from teleservices.desk.sheet.asking import ASKS
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.lifecycle import (
     ACTS,
@@ -85,14 +84,14 @@ def _typed(request: HttpRequest, user: User, shown: ServiceRequest, act: Act) ->
     if request.method == "GET":
         messages.info(request, typed_and_not_sent_text())
     typed = inserted(typed, form_for(act).takes, OfferedTexts(user, [shown.team_id]))
-    if act.name in ASKS:
+    if act.name in baskets.ASKS:
         baskets.keep(request, shown, AskingForm.rearranged(typed))
     return typed
 
 
 def _kept_basket(request: HttpRequest, shown: ServiceRequest, act: Act) -> Mapping[str, object] | None:
     """What the form of an act that asks for something begins with: what was pointed at on the sheet."""
-    basket = baskets.basket_of(request, shown) if act.name in ASKS else None
+    basket = baskets.basket_of(request, shown) if act.name in baskets.ASKS else None
     return basket.typed if basket and not basket.is_stale else None
 
 
@@ -137,7 +136,7 @@ def _perform(
     except ActRefusedError as refused:
         status = 422
         return _render(request, shown, act, form, letter, error=refused.message, status=status)
-    if act.name in ASKS:
+    if act.name in baskets.ASKS:
         baskets.forget(request, shown.reference)
     else:
         baskets.follow(request, event.request)

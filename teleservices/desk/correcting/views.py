@@ -13,12 +13,13 @@ from formkit.fieldtypes import Field
 from formkit.fieldtypes.rows import ROW_GONE, ROW_MORE
 from teleservices.answering.posting import posted_revision
 from teleservices.answering.steps import row_of
+from teleservices.desk import presence
 from teleservices.desk.access import instructor, read_request
+from teleservices.desk.acts import baskets
 from teleservices.desk.acts.answer_form import AnswerCorrectionForm, form_of
 from teleservices.desk.correcting.comparing import comparison_of
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
-from teleservices.desk.sheet import baskets, presence
 from teleservices.lifecycle import (
     ACTS,
     ActRefusedError,

@@ -4,15 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
+from teleservices.desk.acts.baskets import ASKS
 from teleservices.desk.acts.correction_form import AskingForm, askable
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.texts.inserting import OfferedTexts
 from teleservices.lifecycle import Act
 from teleservices.lifecycle.previewing import Preview, preview
 from teleservices.models import CorrectionRequest, ServiceRequest
-
-ASKS = ("request_corrections", "amend_corrections")
-"""The acts by which something is asked for: one at most is open at a time."""
 
 
 @dataclass(frozen=True)

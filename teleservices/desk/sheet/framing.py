@@ -6,11 +6,11 @@ from typing import TypedDict
 from django.http import HttpRequest
 
 from accounts.models import User
+from teleservices.desk.presence import Present, note
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import Trail, kept, trail_of
 from teleservices.desk.sheet.before import ALL, LISTED, MOST, OTHERS, Before, before
 from teleservices.desk.sheet.headline import Fact, headline
-from teleservices.desk.sheet.presence import Present, note
 from teleservices.desk.sheet.tabs import Counts, Tab, TabLink, counted, tab_links
 from teleservices.models import ServiceRequest
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
-from teleservices.desk.sheet import baskets
+from teleservices.desk.acts import baskets
 from teleservices.lifecycle import Assignment, perform
 from teleservices.models import ServiceRequest, State
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_instructor, make_request

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.sessions.end import BEGAN, RENEWED
 from teleservices.desk.personal_data import forget
-from teleservices.desk.sheet.presence import forget_presences
+from teleservices.desk.presence import forget_presences
 from teleservices.models import ServiceRequest, SheetPresence, State, TeamMember, TeamRole
 from tests.factories.procedures import PROJECT, make_instructor, make_request, make_team
 

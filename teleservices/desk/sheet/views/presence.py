@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.sessions.end import asked_by_the_page
 from teleservices.desk.access import instructor, read_request
-from teleservices.desk.sheet.presence import note
+from teleservices.desk.presence import note
 
 
 @asked_by_the_page

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from teleservices.desk.access import instructor, read_request
+from teleservices.desk.acts import baskets
 from teleservices.desk.acts.correction_form import ADD, AskingForm
-from teleservices.desk.sheet import baskets
 from teleservices.desk.sheet.reviewing import NotReviewedError, review
 from teleservices.desk.sheet.tabs import tab_asked
 from teleservices.desk.sheet.views.given_back import given_back_basket

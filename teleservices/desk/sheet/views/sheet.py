@@ -21,11 +21,11 @@ from teleservices.answering.corrections.changes import Change, changes_transmitt
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
 from teleservices.desk.access import instructor, read_request
+from teleservices.desk.acts import baskets
 from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.correcting import on_sheet as correcting
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
-from teleservices.desk.sheet import baskets
 from teleservices.desk.sheet.annotations import why_settled
 from teleservices.desk.sheet.annotations_shown import annotations_of
 from teleservices.desk.sheet.asking import asking_of
