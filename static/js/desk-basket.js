@@ -2,17 +2,17 @@
 // follows what is typed. The server keeps it for other pages: what was just typed reaches it before one leaves.
 import { enhance } from "./char-counter.js";
 
-const form = () => document.getElementById("basket");
-const WAIT = 500;
-let waiting, asked, typed;
+const form = () => document.getElementById("basket"), WAIT = 500;
+let waiting, asked;
+// What was typed before the scripts came counts too.
+let typed = [...(form()?.elements ?? [])].some(({ type, value, defaultValue }) => /^(text|date|textarea)/.test(type) && value !== defaultValue);
 
 async function ask(button) {
   asked?.abort();
   asked = new AbortController();
   const data = new FormData(form());
   if (button?.name) data.append(button.name, button.value);
-  const at = button?.name === "finding" ? button.formAction : form().dataset.basket;
-  const answer = await fetch(at, { method: "POST", body: data, signal: asked.signal });
+  const answer = await fetch(button?.name === "finding" ? button.formAction : form().dataset.basket, { method: "POST", body: data, signal: asked.signal });
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
@@ -26,8 +26,8 @@ function preview(page) {
 }
 
 // The button that was pressed, in the page as it is now.
-const same = (button) => [...document.querySelectorAll(`button[value="${button.value}"]`)].find(
-  (each) => each.formAction === button.formAction && each.form === form());
+const same = ({ value, formAction }) => [...form().elements].find(
+  (each) => each.value === value && each.formAction === formAction);
 
 function show(page, button) {
   form().replaceWith(page.getElementById("basket"));
@@ -39,10 +39,9 @@ function show(page, button) {
     pencil.name = now.name;
     pencil.setAttribute("aria-pressed", now.getAttribute("aria-pressed"));
   });
-  const found = document.querySelector(".desk-viewer .desk-findings");
-  found?.replaceWith(page.querySelector(".desk-viewer .desk-findings") ?? found);
-  const again = document.querySelector(`[name="remark_${button.value}"]`) ?? same(button);
-  again?.focus();
+  const review = ".desk-viewer .desk-findings", now = page.querySelector(review);
+  if (now) document.querySelector(review)?.replaceWith(now);
+  (document.querySelector(`[name="remark_${button.value}"]`) ?? same(button))?.focus();
 }
 
 document.addEventListener("click", async (event) => {
@@ -52,8 +51,7 @@ document.addEventListener("click", async (event) => {
   clearTimeout(waiting);
   try {
     const page = await ask(button);
-    if (button.name) show(page, button);
-    else preview(page);
+    button.name ? show(page, button) : preview(page);
   } catch (error) {
     if (error.name !== "AbortError") form().requestSubmit(button);
   }
@@ -72,7 +70,10 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   ask().then(() => { typed = false; }).catch(() => {}).finally(() => location.assign(link.href));
 });
-document.addEventListener("submit", (event) => {
-  if (event.target === form()) typed = clearTimeout(waiting);
+document.addEventListener("submit", (event) => event.target === form() && (typed = clearTimeout(waiting)));
+
+addEventListener("pagehide", () => {
+  const data = typed && new FormData(form());
+  data?.append?.("leaving", "1");
+  if (data) navigator.sendBeacon(form().dataset.basket, data);
 });
-addEventListener("pagehide", () => typed && navigator.sendBeacon(form().dataset.basket, new FormData(form())));

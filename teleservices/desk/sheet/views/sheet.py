@@ -53,6 +53,8 @@ from teleservices.models import (
 )
 from teleservices.permissions import Party, instructors, refusal
 
+LEAVING = "leaving"
+"""What the page posts as it is left: nobody is there to read the answer."""
 TEMPLATES = {Tab.REQUEST: "teleservices/desk/sheet.html", Tab.DOCUMENTS: "teleservices/desk/sheet_documents.html"}
 
 
@@ -93,6 +95,8 @@ def basket(request: HttpRequest, reference: str) -> HttpResponse:
     typed = inserted(typed, AskingForm.takes, OfferedTexts(user, [shown.team_id]))
     asked = AskingForm.rearranged(typed)
     baskets.keep(request, shown, asked)
+    if LEAVING in request.POST:
+        return HttpResponse(status=204)
     return render(request, TEMPLATES[tab], sheet_context(request, user, shown, tab, asked))
 
 
