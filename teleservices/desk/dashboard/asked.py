@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,8 @@ from formkit.territories import cantons, territories
 from portal.parameters import named
 from teleservices.desk.dashboard.periods import NAMED, USUAL, Period, period_of
 from teleservices.desk.requests.limits import EARLIEST, LATEST
-from teleservices.models import Procedure, RequestFacts
+from teleservices.desk.requests.received import received_by
+from teleservices.models import RequestFacts
 from teleservices.models.request_facts import RequestFactsQuerySet
 
 NAMES = ("procedure", "team", "territory", "canton", "commune", "period", "first", "last")
@@ -92,10 +92,7 @@ def _by(teams: Mapping[int, str]) -> tuple[str, ...]:
 
 
 def _procedures(teams: Mapping[int, str]) -> list[tuple[str, str]]:
-    """The procedures of these services, and those of which a rule sent them a request."""
-    sent = RequestFacts.objects.filter(team__in=teams, procedure=OuterRef("pk"))
-    received = Procedure.objects.filter(Q(team__in=teams) | Exists(sent)).order_by("title")
-    return list(received.values_list("code", "title"))
+    return list(received_by(teams).values_list("code", "title"))
 
 
 def _places(teams: Mapping[int, str]) -> list[tuple[str, str, str, str]]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
@@ -22,10 +22,10 @@ from teleservices.desk.access import instructor
 from teleservices.desk.labels import reading as labels
 from teleservices.desk.requests.answer_filters import NAME, answer_filters
 from teleservices.desk.requests.limits import COMMUNES, EARLIEST, LARGEST, LATEST
+from teleservices.desk.requests.received import received_by
 from teleservices.desk.requests.work import WORK
 from teleservices.lifecycle.clock import midnight
 from teleservices.models import Outcome, Procedure, RequestFacts, Stage, State
-from teleservices.models.procedure import ProcedureQuerySet
 from teleservices.models.request_facts import RequestFactsQuerySet
 from teleservices.permissions import instructors_in
 
@@ -124,8 +124,9 @@ class RequestFilters(WagtailFilterSet):
 
     @cached_property
     def received(self) -> list[Procedure]:
-        """The procedures whose requests the teams have."""
-        return list(_received(self.teams))
+        """The procedures whose requests the teams have, with their form in force."""
+        rows = received_by(self.teams).select_related("current_version")
+        return list(rows.only("code", "title", "filtered_fields", "current_version__checksum"))
 
     @cached_property
     def procedures(self) -> list[Procedure]:
@@ -207,15 +208,6 @@ class RequestFilters(WagtailFilterSet):
     def quiet_for(self, facts: RequestFactsQuerySet, _name: str, value: Decimal) -> RequestFactsQuerySet:
         """Open, and of which the applicant's side has given no sign for so many days."""
         return facts.open().filter(applicant_at__lt=self.now - dt.timedelta(days=int(value)))
-
-
-def _received(teams: Mapping[int, str]) -> ProcedureQuerySet:
-    """The procedures of these teams, and those of which a rule sent them a request, with their form in force."""
-    sent = RequestFacts.objects.filter(team__in=teams, procedure=OuterRef("pk"))
-    received = Procedure.objects.filter(Q(team__in=teams) | Exists(sent)).order_by("title")
-    return received.select_related("current_version").only(
-        "code", "title", "filtered_fields", "current_version__checksum"
-    )
 
 
 def _stages(filters: RequestFilters) -> Choices:
