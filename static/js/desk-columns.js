@@ -1,17 +1,15 @@
 // The columns of the desk's list are dragged into their order; the link of each does the same, one place at a time.
-const fieldset = document.getElementById("columns");
+const columns = document.getElementById("columns");
 let dragged = null;
 
-for (const column of fieldset?.querySelectorAll(".desk-column") ?? []) column.draggable = true;
-
-fieldset?.addEventListener("dragstart", (event) => {
+columns?.addEventListener("dragstart", (event) => {
   dragged = event.target.closest(".desk-column");
   event.dataTransfer.effectAllowed = "move";
 });
 
 // A column that is moved is shown: put among the others without its tick, it would be lost. All that a drag does is
 // done while it goes, and every place of the list takes the drop: nothing waits for the end of it.
-fieldset?.addEventListener("dragover", (event) => {
+columns?.addEventListener("dragover", (event) => {
   if (!dragged) return;
   event.preventDefault();
   const over = event.target.closest(".desk-column");
@@ -21,6 +19,6 @@ fieldset?.addEventListener("dragover", (event) => {
   dragged.querySelector("input").checked = true;
 });
 
-fieldset?.addEventListener("dragend", () => {
+columns?.addEventListener("dragend", () => {
   dragged = null;
 });

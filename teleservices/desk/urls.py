@@ -10,6 +10,7 @@ from teleservices.desk.dashboard import views as dashboard
 from teleservices.desk.exports import views as exports
 from teleservices.desk.notices.views import notices
 from teleservices.desk.requests import views
+from teleservices.desk.requests.column_panel import columns
 from teleservices.desk.requests.filtering import filters
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
@@ -49,6 +50,7 @@ urlpatterns = [
     path("lots/<uuid:uuid>/recommencer/", batches.again, name="batch_again"),
     path("avis/", notices, name="notices"),
     path("filtres/", filters, name="filters"),
+    path("colonnes/", columns, name="columns"),
     path("raccourcis/", keys, name="keys"),
     path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
     path("tableau-de-bord/<slug:name>.csv", dashboard.export, name="dashboard_export"),

@@ -19,7 +19,7 @@ WRITE = {
     "session_extend", "request_attest",
     "profile_refresh", "request_withdraw", "filing_duplicate", "filing_transmit", "filing_changes_read",
     "filing_autosave", "filing_upload", "filing_correct_autosave", "filing_correct_upload",
-    "view_keep", "view_take_away", "watch", "finding", "export_again", "export_cancel", "export_chosen",
+    "view_take_away", "watch", "finding", "export_again", "export_cancel", "export_chosen",
     "label", "absence_take_away",
     "batch_make", "batch_again", "note_pin",
     "step_move", "step_duplicate", "field_move",

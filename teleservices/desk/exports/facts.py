@@ -14,11 +14,13 @@ from formkit.fieldtypes.base import Exported
 from teleservices.desk.exports.cells import Cell, Column
 from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.requests.columns import LABELS
-from teleservices.desk.requests.page import FACTS as READ_OF_FACTS
-from teleservices.desk.requests.page import SHOWN as READ_OF_REQUESTS
-from teleservices.models import Label, ServiceRequest, State
+from teleservices.models import Label, RequestFacts, ServiceRequest, State
 
-READ = (*READ_OF_REQUESTS, *READ_OF_FACTS)
+READ = (
+    *("reference", "state", "applicant_name", "decided_at", "completed_at"),
+    *("procedure__title", "stage__name", "assignee__first_name", "assignee__last_name", "team__name"),
+    *(f"desk_facts__{field.name}" for field in RequestFacts._meta.concrete_fields),
+)
 """What is read of the requests for these columns, with their procedure, stage, instructor and service."""
 
 
@@ -100,7 +102,7 @@ class FactColumns:
     def read(self, requests: Sequence[ServiceRequest]) -> None:
         """What stands beside these requests, whose cells are then asked for: one query, where labels are shown."""
         if LABELS in self.facts:
-            self.labels = labels_of(requests)
+            self.labels = labels_of([request.pk for request in requests])
 
     def cells(self, request: ServiceRequest) -> list[Cell]:
         """What they hold for a request read with `READ`, among those that `read` was told of."""

@@ -16,9 +16,9 @@ from teleservices.desk.exports import selection
 from teleservices.desk.exports.errors import NothingToExportError, TooManyToPrintError
 from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.requests.asked import CHOSEN, SEARCH
-from teleservices.desk.requests.columns import COLUMNS, LABELS, Column, Row, chosen
+from teleservices.desk.requests.columns import COLUMNS, LABELS, Column, PageContext, chosen
 from teleservices.desk.requests.marks import marks_of
-from teleservices.desk.requests.page import requests_of
+from teleservices.desk.requests.rows import Row, rows_of
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState
 
 MOST = 2_000
@@ -40,14 +40,15 @@ def print_out(*, author: User, query: QueryDict, references: Sequence[str] = ())
     Only those of the author's services. Raises NothingToExportError, TooManyToPrintError.
     """
     keys = _keys(author, query, references)
-    requests = requests_of(keys)
+    rows = rows_of(keys)
     names = chosen(query.getlist(CHOSEN))
-    marks, now = marks_of(requests, author), timezone.localtime()
-    labels = labels_of(requests) if LABELS in names else {}
-    rows = [Row(request, request.desk_facts, marks, now, "", labels.get(request.pk, ())) for request in requests]
-    _write_down(author, query, references, sorted({row.facts.team_id for row in rows}), len(rows))
+    labels = labels_of(keys) if LABELS in names else {}
+    page = PageContext(marks_of(rows, author), timezone.localtime(), labels)
+    _write_down(author, query, references, sorted({row.team_id for row in rows}), len(rows))
     columns = [COLUMNS[name] for name in names]
-    return Printed(columns, [[(column, column.cell(row)) for column in columns] for row in rows], _totals(names, rows))
+    return Printed(
+        columns, [[(column, column.cell(row, page)) for column in columns] for row in rows], _totals(names, rows)
+    )
 
 
 def _keys(author: User, query: QueryDict, references: Sequence[str]) -> list[int]:
@@ -65,8 +66,8 @@ def _keys(author: User, query: QueryDict, references: Sequence[str]) -> list[int
 
 def _totals(names: Sequence[str], rows: Sequence[Row]) -> list[tuple[str, str]]:
     """Of each column of amounts that is shown: its label, what its rows add up to."""
-    amounts = {"amount_asked": [row.facts.amount_asked for row in rows]}
-    amounts["amount_granted"] = [row.facts.amount_granted for row in rows]
+    amounts = {"amount_asked": [row.amount_asked for row in rows]}
+    amounts["amount_granted"] = [row.amount_granted for row in rows]
     return [
         (str(COLUMNS[name].label), amount_text(sum(cents or 0 for cents in values)))
         for name, values in amounts.items()

@@ -8,12 +8,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from teleservices.models import Label, RequestLabel, ServiceRequest
+from teleservices.models import Label, RequestLabel
 
 
-def labels_of(requests: Iterable[ServiceRequest]) -> Mapping[int, list[Label]]:
-    """The labels that each of these requests bears, by its key, in one query: those of the service that has it now."""
-    laid = RequestLabel.objects.filter(request__in=[request.pk for request in requests], label__team=F("request__team"))
+def labels_of(keys: Collection[int]) -> Mapping[int, list[Label]]:
+    """The labels that the requests of these keys bear, by key, in one query: those of the service that has them now."""
+    laid = RequestLabel.objects.filter(request__in=keys, label__team=F("request__team"))
     labels: defaultdict[int, list[Label]] = defaultdict(list)
     for row in laid.select_related("label").order_by("label__name", "label"):
         labels[row.request_id].append(row.label)

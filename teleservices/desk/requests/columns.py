@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,22 +16,21 @@ from formkit.typography import amount_text
 from portal.dates import typed_date
 from teleservices.desk.labels.reading import tags
 from teleservices.desk.requests.marks import Marks
-from teleservices.models import Label, RequestFacts, ServiceRequest, State
+from teleservices.desk.requests.rows import Row
+from teleservices.models import Label, State
 
 EMPTY = SafeString("")
 
 
 @dataclass(frozen=True)
-class Row:
-    """A request of the page shown, with its facts and its marks, at this moment."""
+class PageContext:
+    """What the cells of a page want beside their rows: its marks, this moment, its labels by request."""
 
-    request: ServiceRequest
-    facts: RequestFacts
     marks: Marks
     now: dt.datetime
-    trail: str
-    """Ends the address of its sheet, so that the sheet knows the list that it comes from."""
-    labels: Sequence[Label] = ()
+    labels: Mapping[int, Sequence[Label]]
+    trail: str = ""
+    """Ends the address of each sheet, so that the sheet knows the list that it comes from."""
 
 
 @dataclass(frozen=True)
@@ -39,54 +38,50 @@ class Column:
     """A column: its name for people, what it says of a row, the fact that it sorts by where it sorts."""
 
     label: Promise
-    cell: Callable[[Row], str | SafeString]
+    cell: Callable[[Row, PageContext], str]
+    """Its words, or its HTML: `escape` and a literal rather than `format_html`, four times dearer over 400 cells."""
     order: str = ""
     css: str = ""
     is_shown: bool = True
     """Whether the list shows it to who chose nothing."""
 
 
-def _reference(row: Row) -> SafeString:
-    address = reverse("desk:sheet", args=[row.request.reference])
-    return format_html('<a href="{}{}">{}</a>', address, row.trail, row.request.reference)
+def _span(css: str, text: str) -> SafeString:
+    return SafeString(f'<span class="{css}">{escape(text)}</span>')
 
 
-def _applicant(row: Row) -> SafeString:
+def _reference(row: Row, page: PageContext) -> SafeString:
+    address = reverse("desk:sheet", args=[row.reference])
+    return SafeString(f'<a href="{escape(address + page.trail)}">{escape(row.reference)}</a>')
+
+
+def _applicant(row: Row, _page: PageContext) -> SafeString:
     """The profile that applies, as at transmission, the title of its project; the procedure where it is narrow."""
-    return format_html(
-        '<span class="desk-name">{}</span>{}<span class="desk-narrow">{}</span>',
-        row.request.applicant_name,
-        _beneath(row.facts.title),
-        row.request.procedure.title,
-    )
+    return _span("desk-name", row.applicant_name) + _beneath(row.title) + _span("desk-narrow", row.procedure)
 
 
-def _stage(row: Row) -> SafeString:
+def _stage(row: Row, page: PageContext) -> SafeString:
     """The stage in the designer's words; what arrived, what is to be read, what was decided."""
-    request = row.request
-    label = request.stage.name if request.stage else request.get_state_display()
-    tag = format_html('<span class="desk-tag desk-tag--{}">{}</span>', State(request.state).tone.desk, label)
-    return tag + row.marks.of(request) + row.marks.decision_of(request)
+    state = State(row.state)
+    tag = _span(f"desk-tag desk-tag--{state.tone.desk}", row.stage or str(state.label))
+    return tag + page.marks.of(row) + page.marks.decision_of(row)
 
 
-def _due(row: Row) -> SafeString:
+def _due(row: Row, page: PageContext) -> SafeString:
     """The day by which the procedure wants it decided, and whether it is past."""
-    if row.facts.late_at is None:
+    if row.late_at is None:
         return EMPTY
-    day = _day(row.facts.late_at)
-    if row.facts.late_at > row.now:
-        return day
-    return format_html('{} <span class="desk-tag desk-tag--late">{}</span>', day, gettext("late"))
+    day = _day(row.late_at)
+    return day if row.late_at > page.now else day + SafeString(" ") + _span("desk-tag desk-tag--late", gettext("late"))
 
 
-def _silence(row: Row) -> SafeString:
+def _silence(row: Row, page: PageContext) -> SafeString:
     """The day on which silence decides, and how many days are left."""
-    day = row.facts.decides_on
-    if day is None or row.request.state not in State.open():
+    if row.decides_on is None or row.state not in State.open():
         return EMPTY
-    left = (day - row.now.date()).days
+    left = (row.decides_on - page.now.date()).days
     text = gettext("%(days)s days left") % {"days": left} if left > 1 else ""
-    return format_html("{}{}", _day(day), _beneath(text))
+    return _day(row.decides_on) + _beneath(text)
 
 
 def _amount(cents: int | None) -> str:
@@ -96,17 +91,16 @@ def _amount(cents: int | None) -> str:
 def _day(day: dt.date) -> SafeString:
     """The local day of a moment, in figures: a column of days is compared, not read."""
     local = timezone.localdate(day) if isinstance(day, dt.datetime) else day
-    return format_html('<span class="desk-nowrap">{}</span>', typed_date(local))
+    return _span("desk-nowrap", typed_date(local))
 
 
 def _beneath(text: str) -> SafeString:
     """What is said in a second line of a cell; nothing where there is nothing to say."""
-    return format_html('<span class="desk-beneath">{}</span>', text) if text else EMPTY
+    return _span("desk-beneath", text) if text else EMPTY
 
 
-def _follower(row: Row) -> SafeString:
-    assignee = row.request.assignee
-    return format_html('<span class="desk-name">{}</span>', assignee.get_full_name()) if assignee else EMPTY
+def _follower(row: Row, _page: PageContext) -> SafeString:
+    return _span("desk-name", row.follower) if row.follower else EMPTY
 
 
 LABELS = "labels"
@@ -115,24 +109,24 @@ LABELS = "labels"
 COLUMNS: Mapping[str, Column] = {
     "reference": Column(_("Reference"), _reference),
     "applicant": Column(_("Applicant"), _applicant, "applicant_sort_name"),
-    "procedure": Column(_("Procedure"), lambda row: row.request.procedure.title, css="desk-wide"),
+    "procedure": Column(_("Procedure"), lambda row, _: row.procedure, css="desk-wide"),
     "stage": Column(_("Stage"), _stage),
-    "amount_asked": Column(_("Amount asked"), lambda row: _amount(row.facts.amount_asked), "amount_asked", "number"),
+    "amount_asked": Column(_("Amount asked"), lambda row, _: _amount(row.amount_asked), "amount_asked", "number"),
     "amount_granted": Column(
-        _("Amount granted"), lambda row: _amount(row.facts.amount_granted), css="number", is_shown=False
+        _("Amount granted"), lambda row, _: _amount(row.amount_granted), css="number", is_shown=False
     ),
-    "commune": Column(_("Commune"), lambda row: row.facts.commune_name, is_shown=False),
-    "canton": Column(_("Canton"), lambda row: row.facts.canton, is_shown=False),
-    "territory": Column(_("Territory"), lambda row: row.facts.territory, is_shown=False),
-    "sent": Column(_("Transmitted on"), lambda row: _day(row.facts.submitted_at), "submitted_at"),
+    "commune": Column(_("Commune"), lambda row, _: row.commune_name, is_shown=False),
+    "canton": Column(_("Canton"), lambda row, _: row.canton, is_shown=False),
+    "territory": Column(_("Territory"), lambda row, _: row.territory, is_shown=False),
+    "sent": Column(_("Transmitted on"), lambda row, _: _day(row.submitted_at), "submitted_at"),
     "due": Column(_("To be decided before"), _due, "late_at", is_shown=False),
     "silence": Column(_("Silence decides on"), _silence, "decides_on"),
     "sign": Column(
-        _("Last sign from the applicant"), lambda row: _day(row.facts.applicant_at), "applicant_at", is_shown=False
+        _("Last sign from the applicant"), lambda row, _: _day(row.applicant_at), "applicant_at", is_shown=False
     ),
     "follower": Column(_("Followed by"), _follower),
-    LABELS: Column(_("Labels"), lambda row: tags(row.labels)),
-    "service": Column(_("Service"), lambda row: row.request.team.name if row.request.team else "", is_shown=False),
+    LABELS: Column(_("Labels"), lambda row, page: tags(page.labels.get(row.pk, ()))),
+    "service": Column(_("Service"), lambda row, _: row.team, is_shown=False),
 }
 FIRST = "reference"
 """Always shown: it leads to the sheet."""

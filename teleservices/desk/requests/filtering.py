@@ -1,7 +1,10 @@
 """The filters of the list, read when one opens them: what they all offer costs more than the list itself."""
 
+from collections.abc import Callable, Mapping
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from teleservices.desk.access import instructor, teams_read_by
@@ -35,7 +38,23 @@ def filters(request: HttpRequest) -> HttpResponse:
     user = instructor(request)
     query = list_query(request.GET)
     every = RequestFilters(query, request=request, teams=teams_read_by(user), are_all_shown=True)
-    others = [(name, value) for name, values in query.lists() if not is_filter(name) for value in values]
-    context = {"panel": panel(every), "query": query, "others": others}
-    name = "filters" if getattr(request, "htmx", False) else "filters_page"
-    return render(request, f"teleservices/desk/list/{name}.html", context)
+    return opened(request, "filters", query, {"panel": panel(every), "title": _("Filters")}, is_of_it=is_filter)
+
+
+def opened(
+    request: HttpRequest,
+    part: str,
+    query: QueryDict,
+    context: Mapping[str, object],
+    *,
+    is_of_it: Callable[[str], bool],
+) -> HttpResponse:
+    """A part of the list's form that waits to be opened: alone for its page, or a page whose form keeps the others.
+
+    `is_of_it` says which parameters of the list the part's own fields set.
+    """
+    if getattr(request, "htmx", False):
+        return render(request, f"teleservices/desk/list/{part}.html", context)
+    others = [(name, value) for name, values in query.lists() if not is_of_it(name) for value in values]
+    beside = {"part": f"teleservices/desk/list/{part}.html", "query": query, "others": others}
+    return render(request, "teleservices/desk/list/part_page.html", {**context, **beside})

@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,7 +19,7 @@ from portal.typography import number_text
 from teleservices.desk.access import memberships_of
 from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.noting import note_search
-from teleservices.desk.requests import finding, keys, visits, work
+from teleservices.desk.requests import column_panel, finding, keys, visits, work
 from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.asked import (
     AFTER,
@@ -35,14 +35,15 @@ from teleservices.desk.requests.asked import (
     page_query,
 )
 from teleservices.desk.requests.chips import chips
-from teleservices.desk.requests.columns import COLUMNS, LABELS, Column, Row, chosen
+from teleservices.desk.requests.columns import LABELS, Column, PageContext
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.filtering import kept, panel
 from teleservices.desk.requests.marks import marks_of
 from teleservices.desk.requests.page import Listed
+from teleservices.desk.requests.rows import Row, rows_of
 from teleservices.desk.requests.trail import trail
-from teleservices.desk.requests.views import ViewForm, address, may_take_away, views_of
-from teleservices.models import Label, RequestFacts, ServiceRequest, TeamMember, TeamRole
+from teleservices.desk.requests.views import address, may_take_away, views_of
+from teleservices.models import RequestFacts, ServiceRequest, TeamMember, TeamRole
 from teleservices.permissions import INSTRUCT
 
 
@@ -123,17 +124,13 @@ class DeskList(IndexView):
         number = int(asked.get(NUMBER, 1))
         return pages.page(self.listed, number=number, after=asked.get(AFTER, ""), before=asked.get(BEFORE, ""))
 
-    def get_queryset(self) -> list[ServiceRequest]:
+    def get_queryset(self) -> list[Row]:
         """The requests of the page, already read."""
-        return pages.requests_of(self.page.keys)
+        return rows_of(self.page.keys)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
-        columns = {
-            name: COLUMNS[name]
-            for name in chosen(self.query.getlist(CHOSEN))
-            if name != LABELS or Label.objects.filter(team__in=self.teams).exists()
-        }
+        columns = column_panel.shown(self.query, self.teams)
         sums = self._sums(columns)
         self.count = count = sums.count if sums else self.listed.count()
         return context | {
@@ -149,7 +146,7 @@ class DeskList(IndexView):
             "query": self.query,
             "heads": list(self._heads(columns)),
             "rows": list(self._rows(columns)),
-            "column_choices": list(self._column_choices(list(columns))),
+            "columns_chosen": self.query.getlist(CHOSEN),
             "count": _how_many(count),
             "whole": _whole(count),
             "bulk": self.bulk,
@@ -168,27 +165,13 @@ class DeskList(IndexView):
         every = RequestFilters(self.query, request=self.request, teams=self.teams, are_all_shown=True)
         return panel(every)
 
-    def _column_choices(self, shown: list[str]) -> Iterator[dict[str, object]]:
-        """The columns shown, in their order, each with the address that puts it earlier, then the others."""
-        first, *others = shown
-        for place, name in enumerate(others):
-            moved = [*others[: place - 1], name, others[place - 1], *others[place + 1 :]] if place else []
-            earlier = changed(self.query, **{CHOSEN: [first, *moved]}) if moved else ""
-            yield {"name": name, "label": COLUMNS[name].label, "is_shown": True, "earlier": earlier}
-        for name in (name for name in COLUMNS if name not in shown):
-            yield {"name": name, "label": COLUMNS[name].label, "is_shown": False, "earlier": ""}
-
     def _beside(self) -> dict[str, bool]:
         """Which pages about services there are to go to."""
         roles = {each.role for each in self.memberships}
         return {
             "heads_or_supervises": not roles.isdisjoint({TeamRole.HEAD, TeamRole.SUPERVISOR}),
-            "may_be_away": bool(self._acting()),
+            "may_be_away": not roles.isdisjoint(TeamRole.instructing()),
         }
-
-    def _acting(self) -> dict[int, str]:
-        """The services that they instruct for."""
-        return {each.team_id: each.team.name for each in self.memberships if each.role in TeamRole.instructing()}
 
     def _works(self) -> Iterator[tuple[str, str, str, bool]]:
         """Label, address, count and whether it is shown, of each kind of work."""
@@ -198,14 +181,13 @@ class DeskList(IndexView):
             yield str(work.WORK[name].label), changed(QueryDict(), work=name), work.count_text(count), is_shown
 
     def _views(self) -> dict[str, object]:
-        """The views kept, the one that is shown, and the form that keeps what is shown now."""
+        """The views kept, and the one that is shown."""
         views, shown = list(views_of(self.user, list(self.teams))), self.query.get(VIEW)
         current = next((view for view in views if str(view.pk) == shown), None)
         return {
             "views": [(view, address(view)) for view in views],
             "current_view": current,
             "may_take_away": current and may_take_away(self.user, current),
-            "view_form": ViewForm(None, teams=self._acting(), query=self.query.urlencode()),
         }
 
     def _heads(self, columns: dict[str, Column]) -> Iterator[dict[str, object]]:
@@ -221,17 +203,18 @@ class DeskList(IndexView):
                 "css": column.css,
             }
 
-    def _rows(self, columns: dict[str, Column]) -> Iterator[tuple[ServiceRequest, SafeString]]:
-        """Each request with its cells, written here: as many inclusions as cells cost half of the page."""
-        requests: list[ServiceRequest] = list(self.object_list)
-        marks, now = marks_of(requests, self.user), timezone.localtime()
-        labels = labels_of(requests) if LABELS in columns else {}
-        end = trail(self.query)
-        opened = [format_html('<td class="{}" data-label="{}">', each.css, each.label) for each in columns.values()]
-        for request in requests:
-            row = Row(request, request.desk_facts, marks, now, end, labels.get(request.pk, ()))
-            cells = (column.cell(row) for column in columns.values())
-            yield request, format_html_join("", "{}{}</td>", zip(opened, cells, strict=True))
+    def _rows(self, columns: dict[str, Column]) -> Iterator[tuple[str, SafeString]]:
+        """Each request's reference and its cells, written here: as many inclusions as cells cost half of the page."""
+        rows: list[Row] = list(self.object_list)
+        labels = labels_of(self.page.keys) if LABELS in columns else {}
+        page = PageContext(marks_of(rows, self.user), timezone.localtime(), labels, trail(self.query))
+        cells = [
+            (SafeString(f'<td class="{escape(each.css)}" data-label="{escape(each.label)}">'), each.cell)
+            for each in columns.values()
+        ]
+        for row in rows:
+            written = "".join(f"{td}{conditional_escape(cell(row, page))}</td>" for td, cell in cells)
+            yield row.reference, SafeString(written)
 
     def _sums(self, columns: dict[str, Column]) -> pages.Sums | None:
         """The totals of amounts, where a column shows some."""
@@ -242,7 +225,10 @@ class DeskList(IndexView):
     def _numbers(self, count: int) -> list[tuple[int, str]]:
         """The pages that have a number, with their addresses; none where there is but one."""
         last = min(-(-count // pages.ROWS), pages.NUMBERED)
-        return [(n, changed(self.query, p=str(n) if n > 1 else None)) for n in range(1, last + 1)] if last > 1 else []
+        if last < 2:
+            return []
+        second = changed(self.query, p="2").removesuffix("2")  # nothing of the list's own comes after its page
+        return [(1, changed(self.query)), *((number, f"{second}{number}") for number in range(2, last + 1))]
 
     def _links(self) -> dict[str, str]:
         """The addresses of the pages beside this one, and of the same list with all its amounts added up."""

@@ -1,6 +1,6 @@
 """What a row of the desk's list says beside its stage: what arrived, what waits to be read, what was decided."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,8 +12,9 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from formkit.typography import amount_text
 from portal.dates import long_date
+from teleservices.desk.requests.rows import Row
 from teleservices.lifecycle.absences import stood_in_for
-from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, ServiceRequest, State
+from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, State
 from teleservices.models.request_facts import RequestFactsQuerySet
 
 
@@ -39,24 +40,24 @@ class Marks:
     absent: Mapping[int, str] = field(default_factory=dict)
     """Those whose deputy the reader is today: their keys, with their names."""
 
-    def of(self, request: ServiceRequest) -> SafeString:
+    def of(self, row: Row) -> SafeString:
         """The tags of a request, in words."""
-        tags = list(self._tags(request))
-        return format_html_join("", ' <span class="desk-tag desk-tag--{}">{}</span>', tags)
+        return format_html_join("", ' <span class="desk-tag desk-tag--{}">{}</span>', self._tags(row))
 
-    def _tags(self, request: ServiceRequest) -> Iterable[tuple[str, str]]:
-        if request.state == State.SUBMITTED:
+    def _tags(self, row: Row) -> Iterable[tuple[str, str]]:
+        is_open = row.state in State.open()
+        if row.state == State.SUBMITTED:
             yield "new", pgettext("a request", "New")
-        if request.completed_at and request.state in State.open():
-            yield "waiting", _("Completed on %(day)s") % {"day": long_date(request.completed_at)}
-        if (name := self.absent.get(request.assignee_id or 0)) and request.state in State.open():
+        if row.completed_at and is_open:
+            yield "waiting", _("Completed on %(day)s") % {"day": long_date(row.completed_at)}
+        if (name := self.absent.get(row.assignee_id or 0)) and is_open:
             yield "review", _("for %(name)s") % {"name": name}
-        if request.pk in self.unread:
+        if row.pk in self.unread:
             yield "waiting", _("Unread message")
 
-    def decision_of(self, request: ServiceRequest) -> SafeString:
+    def decision_of(self, row: Row) -> SafeString:
         """The outcome of a decided request and what it grants; empty while it is open or withdrawn."""
-        decision = self.decisions.get(request.pk)
+        decision = self.decisions.get(row.pk)
         if decision is None:
             return SafeString("")
         outcome = Outcome(decision.outcome).label
@@ -66,10 +67,10 @@ class Marks:
         return format_html('<span class="desk-outcome">{}, <span class="desk-nowrap">{}</span></span>', outcome, amount)
 
 
-def marks_of(requests: list[ServiceRequest], user: User) -> Marks:
+def marks_of(rows: Sequence[Row], user: User) -> Marks:
     """The marks of a page for `user`; of several decisions of a request, the latest."""
-    shown = RequestFacts.objects.filter(pk__in=[request.pk for request in requests])
+    shown = RequestFacts.objects.filter(pk__in=[row.pk for row in rows])
     unread = to_read_by(shown, user).order_by().values_list("pk", flat=True)
-    decided = [request.pk for request in requests if request.decided_at and request.state not in State.open()]
+    decided = [row.pk for row in rows if row.decided_at and row.state not in State.open()]
     decisions = Decision.objects.filter(request__in=decided).order_by("decided_at", "pk")
     return Marks(frozenset(unread), {decision.request_id: decision for decision in decisions}, stood_in_for(user))

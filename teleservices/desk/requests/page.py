@@ -18,14 +18,6 @@ SUMMED = 20_000
 """Requests whose amounts are added up without being asked; beyond, on demand."""
 
 
-SHOWN = (
-    *("reference", "state", "applicant_name", "decided_at", "completed_at"),
-    *("procedure__title", "stage__name", "assignee__first_name", "assignee__last_name", "team__name"),
-)
-FACTS = tuple(f"desk_facts__{field.name}" for field in RequestFacts._meta.concrete_fields)
-"""What rows show; a request has many columns more."""
-
-
 @dataclass(frozen=True)
 class Listed:
     """The requests of the teams of an instructor that the filters and the search let pass, in an order."""
@@ -126,10 +118,3 @@ def sums(listed: Listed, *, is_whole: bool) -> Sums:
         requests=Count("pk"), asked=Sum("amount_asked"), granted=Sum("amount_granted")
     )
     return Sums(totals["requests"], totals["asked"] or 0, totals["granted"] or 0)
-
-
-def requests_of(keys: list[int]) -> list[ServiceRequest]:
-    """The requests of a page in its order, with what their rows show: by key alone, whatever the filters."""
-    beside = ServiceRequest.objects.select_related("procedure", "stage", "assignee", "team", "desk_facts")
-    rows = beside.only(*SHOWN, *FACTS).in_bulk(keys)
-    return [rows[key] for key in keys if key in rows]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from portal.typed_text import TypedText
@@ -45,10 +45,14 @@ def may_take_away(user: User, view: DeskView) -> bool:
     return is_orphan and view.team_id in teams_of(user)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep what the list shows under a name; the name that one has already given takes what is shown now."""
     user = instructor(request)
+    if request.method == "GET":
+        form = ViewForm(None, teams=teams_of(user), query=list_query(request.GET).urlencode())
+        name = "view_fields" if getattr(request, "htmx", False) else "view"
+        return render(request, f"teleservices/desk/list/{name}.html", {"form": form})
     form = ViewForm(request.POST, teams=teams_of(user))
     if not form.is_valid():
         return render(request, "teleservices/desk/list/view.html", {"form": form}, status=422)

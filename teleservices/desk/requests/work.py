@@ -1,12 +1,12 @@
 """Whose work a request is: what the list's first filter offers and the admin's first page counts."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 
-from django.db.models import IntegerField, Subquery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -66,19 +66,25 @@ WORK: Mapping[str, Work] = {
 """By the name that addresses carry."""
 
 
-class CappedCount(Subquery):
-    """How many rows a query has, counted no further than it is sliced."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
-
-
 def counts(facts: RequestFactsQuerySet, user: User) -> dict[str, int]:
-    """How many of these requests are of each kind of work for `user`, no further than one past `COUNTED`: one query."""
-    each = {f"in_{name}": work.of(facts, user).order_by()[: COUNTED + 1].values("pk") for name, work in WORK.items()}
-    [row] = User.objects.filter(pk=user.pk).values(**{name: CappedCount(rows) for name, rows in each.items()})
-    return {name.removeprefix("in_"): count for name, count in cast("dict[str, int]", row).items()}
+    """How many of these requests are of each kind of work for `user`, no further than one past `COUNTED`: one query.
+
+    Each count is compiled by itself and put beside the others here: as subqueries of one query of Django's, which
+    resolves and compiles each of them anew, they took twice as long as the database.
+    """
+    counted, params = zip(*(_capped(work.of(facts, user)) for work in WORK.values()), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counted)}", [each for part in params for each in part])
+        return dict(zip(WORK, cursor.fetchone(), strict=True))
+
+
+def _capped(facts: RequestFactsQuerySet) -> tuple[str, Sequence[object]]:
+    """The SQL of a count that goes no further than one past `COUNTED`, with its parameters."""
+    try:
+        sql, params = facts.order_by()[: COUNTED + 1].values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return "0", ()
+    return f"(SELECT COUNT(*) FROM ({sql}) counted)", params  # noqa: S608 - Django's own SQL, its values apart
 
 
 def count_text(count: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from formkit.operations import delete_field, edit_field
@@ -247,6 +247,8 @@ def opened(page: Page) -> None:
     """Unfold the columns and what keeps a view, beside the filters that a wrong value unfolds."""
     for words in ("Colonnes", "Garder cette vue"):
         page.locator("summary", has_text=words).click()
+    for field in ("columns", "name"):
+        expect(page.locator(f"input[name={field}]").last).to_be_visible()
 
 
 def kept_without_a_name(page: Page) -> None:
@@ -336,6 +338,10 @@ SCREENS = [
            opened, region=LIST, shows=".desk-fields .error-message"),
     Screen("desk-filters", lambda: Place("/admin/instruction/filtres/?state=submitted", INSTRUCTOR), region=LIST,
            shows=".desk-fields"),
+    Screen("desk-columns", lambda: Place("/admin/instruction/colonnes/?work=mine", INSTRUCTOR), region=LIST,
+           shows=".desk-column"),
+    Screen("desk-view", lambda: Place("/admin/instruction/vues/?work=mine", INSTRUCTOR), region=LIST,
+           shows="#view-name"),
     Screen("desk-view-error", lambda: Place("/admin/instruction/", INSTRUCTOR), kept_without_a_name, region=LIST,
            shows=".error-message"),
     Screen("desk-dashboard", lambda: Place("/admin/instruction/tableau-de-bord/", INSTRUCTOR), region=REGION,

@@ -1,12 +1,14 @@
 """The list of requests: its order page after page, its filters on facts, its totals, what comes before and after."""
 
 import datetime as dt
+import re
 from itertools import pairwise
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -277,11 +279,18 @@ def test_a_list_out_of_reach_has_no_neighbours(teams: list[Team], camille: User)
 @pytest.mark.usefixtures("camille")
 def test_a_column_is_put_earlier_by_a_link(client: Client) -> None:
     """What is chosen stays chosen; the order is the address's own, so that a view keeps it."""
-    page = client.get(f"{LIST}?columns=commune&columns=due&columns=stage&work=mine")
-    choices = {choice["name"]: choice for choice in page.context["column_choices"]}
+    panel = reverse("desk:columns")
+    page = client.get(f"{panel}?columns=commune&columns=due&columns=stage&work=mine")
+    choices = {choice["name"]: choice for choice in page.context["columns"]}
     assert [name for name, choice in choices.items() if choice["is_shown"]] == ["commune", "due", "stage"]
     assert choices["commune"]["earlier"] == ""
-    address = LIST + choices["stage"]["earlier"]
-    assert "work=mine" in address
-    choices = client.get(address).context["column_choices"]
+    earlier = choices["stage"]["earlier"]
+    assert "work=mine" in earlier
+    assert '<input type="hidden" name="work" value="mine">' in page.text, "its own form keeps the filters"
+    choices = client.get(panel + earlier, headers={"HX-Request": "true"}).context["columns"]
     assert [choice["name"] for choice in choices if choice["is_shown"]] == ["commune", "stage", "due"]
+    assert re.findall('name="columns" value="([^"]*)"', client.get(LIST + earlier).text)[1:] == [
+        "commune",
+        "stage",
+        "due",
+    ]

@@ -1,6 +1,8 @@
 """Views of the list: kept under a name, shared with a service, never more than the list itself shows."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -47,6 +49,18 @@ def test_a_view_keeps_filters_columns_and_order_and_never_a_search(camille: User
     page = client.get(views.address(view))
     assert [head["label"] for head in page.context["heads"]] == ["Référence", "Commune", "À décider avant le"]
     assert page.context["current_view"] == view
+
+
+def test_a_view_is_named_where_one_asks_for_it(team: Team, camille: User, client: Client) -> None:
+    page = client.get(f"{LIST}?work=mine&ordering=late_at")
+    [address] = re.findall(r'href="([^"]*)" data-panel>Donner un nom', page.text)
+    alone = client.get(unescape(address), headers={"HX-Request": "true"})
+    assert "<html" not in alone.text
+    whole = client.get(unescape(address))
+    for form in (alone, whole):
+        assert 'value="ordering=late_at&amp;work=mine"' in form.text
+        assert team.name in form.text
+    assert client.get(f"{KEEP}?applicant__password=x").context["form"]["query"].value() == ""
 
 
 def test_a_name_given_again_takes_what_is_shown_now(camille: User, client: Client) -> None:

@@ -20,7 +20,7 @@ ACTS: dict[str, Callable[..., bool]] = {"lay": lay, "take_off": take_off}
 
 def on_sheet(shown: ServiceRequest) -> list[tuple[Label, bool]]:
     """The labels that the request bears and those that its service offers, with whether it bears each."""
-    borne = labels_of([shown]).get(shown.pk, [])
+    borne = labels_of([shown.pk]).get(shown.pk, [])
     offered = Label.objects.filter(team=shown.team_id, is_archived=False)
     labels = {label.pk: label for label in (*borne, *offered)}
     return sorted(((label, label in borne) for label in labels.values()), key=lambda pair: (not pair[1], pair[0].name))

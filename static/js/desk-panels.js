@@ -1,0 +1,16 @@
+// What the desk's list unfolds (filters, columns, the name of a view) is fetched when one first opens it; should that
+// fail, the link inside leads to its own page.
+for (const link of document.querySelectorAll("[data-panel]")) {
+  const details = link.closest("details");
+
+  async function fill() {
+    if (!details.open || !link.isConnected || link.getAttribute("aria-busy")) return;
+    link.setAttribute("aria-busy", "true");
+    const answer = await fetch(link.href, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (answer?.ok && !answer.redirected) link.parentElement.innerHTML = await answer.text();
+    else link.removeAttribute("aria-busy");
+  }
+
+  details.addEventListener("toggle", fill);
+  fill(); // an address that names a part of it has opened it already
+}
