@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, Count, Q, Value, When, Window
 
 from accounts.models import User
 from formkit.typography import amount_text
-from teleservices.models import RequestFacts, ServiceRequest, State
+from teleservices.models import ServiceRequest, State
 from teleservices.models.service_request import ServiceRequestQuerySet
 
 LISTED, MOST = 8, 500
@@ -24,7 +24,10 @@ APART = dt.timedelta(days=365)
 class Other:
     """Another request of the same profile, with its amounts in words."""
 
-    request: ServiceRequest
+    reference: str
+    procedure: str
+    stage: str
+    """In the designer's words, else what the state is called."""
     asked: str
     granted: str
     resembles: bool
@@ -52,7 +55,7 @@ class Before:
     @property
     def references_alike(self) -> list[str]:
         """Of those that resemble the request, as many as are listed."""
-        return [other.request.reference for other in self.listed if other.resembles]
+        return [other.reference for other in self.listed if other.resembles]
 
 
 def before(user: User, shown: ServiceRequest, most: int = LISTED) -> Before:
@@ -64,23 +67,17 @@ def before(user: User, shown: ServiceRequest, most: int = LISTED) -> Before:
         others_count=Window(Count("pk")),
         alike_count=Window(Count("pk", filter=resembling)),
     ).order_by("-resembles", "-submitted_at", "-pk")
-    beside = counted.select_related("procedure", "stage", "desk_facts")
-    rows = list(beside.defer("answers", "facts", "edits", "procedure__draft_schema")[:most])
+    shown_of_each = ("reference", "procedure__title", "stage__name", "state")
+    amounts = ("desk_facts__amount_asked", "desk_facts__amount_granted")
+    rows = list(counted.values_list(*shown_of_each, *amounts, "resembles", "others_count", "alike_count")[:most])
     if not rows:
         return Before([], count=0, alike=0, last_aid="", is_whole=most == MOST)
-    return Before(
-        [_other(row) for row in rows],
-        count=vars(rows[0])["others_count"],
-        alike=vars(rows[0])["alike_count"],
-        last_aid=_last_aid(others),
-        is_whole=most == MOST,
-    )
-
-
-def _other(request: ServiceRequest) -> Other:
-    facts: RequestFacts | None = getattr(request, "desk_facts", None)
-    asked, granted = (facts.amount_asked, facts.amount_granted) if facts else (None, None)
-    return Other(request, _amount(asked), _amount(granted), vars(request)["resembles"])
+    listed = [
+        Other(reference, procedure, stage or str(State(state).label), _amount(asked), _amount(granted), resembles)
+        for reference, procedure, stage, state, asked, granted, resembles, *_counts in rows
+    ]
+    *_, count, alike = rows[0]
+    return Before(listed, count=count, alike=alike, last_aid=_last_aid(others), is_whole=most == MOST)
 
 
 def _last_aid(others: ServiceRequestQuerySet) -> str:

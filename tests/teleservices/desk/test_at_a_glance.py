@@ -117,8 +117,8 @@ def test_beyond_those_listed_the_count_the_last_aid_and_a_twin_are_true(
     page = client.get(f"/admin/instruction/demandes/{shown.reference}/")
     others = page.context["others"]
     assert "11 autres demandes de ce profil" in page.text
-    assert (len(others.listed), others.listed[0].request) == (history.LISTED, twin)
-    assert aided.reference not in [other.request.reference for other in others.listed]
+    assert (len(others.listed), others.listed[0].reference) == (history.LISTED, twin.reference)
+    assert aided.reference not in [other.reference for other in others.listed]
     assert f"/admin/instruction/demandes/{shown.reference}/?others=all#others" in page.text
     whole = client.get(f"/admin/instruction/demandes/{shown.reference}/?others=all")
     assert len(whole.context["others"].listed) == 11
