@@ -39,12 +39,16 @@ def chips(filters: RequestFilters, query: QueryDict) -> Iterator[Chip]:
         elif value not in (None, ""):
             yield Chip(label, _text(filters, name, value), changed(query, **{name: None}))
     for name in filters.lost():
-        label, text = _lost(filters.only_procedure, name)
+        label, text = _lost(filters, name)
         yield Chip(label, text, changed(query, **{name: None}))
 
 
-def _lost(procedure: Procedure | None, name: str) -> tuple[str, str]:
-    """What is said of a filter on a question that filters no more: its words, and since when it isn't asked."""
+def _lost(filters: RequestFilters, name: str) -> tuple[str, str]:
+    """What is said of a filter that filters no more: its words; of a question, since when it isn't asked."""
+    if fact := RequestFilters.base_filters.get(name):
+        is_later = name == "stage" and not filters.procedures
+        return str(fact.label), _("filters once its procedure is chosen") if is_later else _("has nothing to filter by")
+    procedure = filters.only_procedure
     if procedure is None:
         return _("A question"), _("filters once its procedure is chosen")
     for version in procedure.versions.order_by("-number"):

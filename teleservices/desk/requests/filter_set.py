@@ -198,8 +198,10 @@ class RequestFilters(WagtailFilterSet):
         return facts.filter(**{f"{moment}__lt": midnight(value + dt.timedelta(days=1))})
 
     def lost(self) -> list[str]:
-        """What the address filters by that is no filter: a question that filters no more, or not yet."""
-        return [name for name in self.data if NAME.fullmatch(name) and name not in self.filters]
+        """What the address filters by that is no filter: what a question or a fact offers no more, or not yet."""
+        known = type(self).base_filters
+        asked = [name for name, value in self.data.items() if value and (name in known or NAME.fullmatch(name))]
+        return [name for name in asked if name not in self.filters]
 
     def are_all_read(self) -> bool:
         """Whether the list is as narrow as its address asks."""
@@ -226,7 +228,9 @@ def _followers(filters: RequestFilters) -> Choices:
 
 
 def _teams(filters: RequestFilters) -> Choices:
-    return [(str(pk), name) for pk, name in filters.teams.items()] if len(filters.teams) > 1 else []
+    """Nothing to choose where there is one; the view of a colleague who has several may still name it."""
+    is_offered = len(filters.teams) > 1 or filters.data.get("team")
+    return [(str(pk), name) for pk, name in filters.teams.items()] if is_offered else []
 
 
 OFFERED: Mapping[str, Callable[[RequestFilters], Choices]] = {

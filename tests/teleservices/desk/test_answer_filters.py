@@ -165,6 +165,34 @@ def test_a_question_asked_no_more_is_named_with_its_last_version(
     assert Batch.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("stage=1", "filtrera une fois sa démarche choisie"),
+        ("canton=Courcelle", "n’a rien à filtrer"),
+        ("label=1", "n’a rien à filtrer"),
+    ],
+)
+def test_a_fact_that_offers_nothing_is_told_and_lifted(
+    query: str, said: str, team: Team, client: Client, camille: User, settings: Settings
+) -> None:
+    settings.PARVIS_TERRITORIES_FILE = ""
+    requests = {make_request(procedure=make_procedure(team=team)).reference for _ in range(2)}
+    page = client.get(f"{reverse('desk:list')}?{query}")
+    [chip] = page.context["chips"]
+    assert (chip.text, chip.url) == (said, ".")
+    assert {row.reference for row in page.context["object_list"]} == requests
+
+
+def test_the_view_of_who_has_several_services_is_read_in_one_of_them(
+    procedure: Procedure, team: Team, client: Client, camille: User
+) -> None:
+    request = sent(procedure)
+    page = client.get(f"{reverse('desk:list')}?team={team.pk}")
+    assert [chip.text for chip in page.context["chips"]] == [team.name]
+    assert [row.reference for row in page.context["object_list"]] == [request.reference]
+
+
 def test_they_are_of_one_procedure(procedure: Procedure, team: Team, client: Client, camille: User) -> None:
     """With several, none is offered until one is chosen; the same key elsewhere is another question."""
     other = make_procedure(form=FORM, team=team, filtered_fields=KEYS)
