@@ -4,13 +4,22 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import may_file_for
 from portal.dates import long_date
-from teleservices.models import Procedure, RequestAccess, ServiceRequest, State, Team, TeamMember, TeamRole
+from teleservices.models import (
+    Procedure,
+    RequestAccess,
+    RequestNote,
+    ServiceRequest,
+    State,
+    Team,
+    TeamMember,
+    TeamRole,
+)
 
 INSTRUCT = "teleservices.instruct_request"
 READ_TRACES = "teleservices.read_traces"
@@ -55,6 +64,19 @@ def may_read(user: User, request: ServiceRequest) -> bool:
     if request.state == State.DRAFT or not user.has_perm(INSTRUCT):
         return False
     return ServiceRequest.objects.read_by(user).filter(pk=request.pk).exists()
+
+
+def notes_open_to(user: User) -> QuerySet[RequestNote]:
+    """The internal notes that someone may read: those on the requests of their services.
+
+    Of a request that one of these transmitted to another service, what was written before it left, while the service
+    may still read it: what the other one says among itself is not its business.
+    """
+    teams = TeamMember.objects.reading().filter(user=user).values("team")
+    left = RequestAccess.objects.open().filter(request=OuterRef("request"), team__in=teams).order_by("-since")
+    return RequestNote.objects.filter(
+        Q(request__team__in=teams) | Q(written_at__lte=Subquery(left.values("since")[:1]))
+    )
 
 
 def heads(user: User, team_id: int) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from teleservices.desk.sheet.notes import changeable_until, why_unchangeable
 from teleservices.models import NoteMention, RequestNote, ServiceRequest, State
+from teleservices.permissions import notes_open_to
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class ShownNote:
 
 
 def notes_of(request: ServiceRequest, reader: User) -> list[ShownNote]:
-    """The notes, what is pinned first, then the newest: two queries whatever their number, one without any note."""
-    notes = request.notes.select_related("author").prefetch_related("mentions__user")
+    """Those that `reader` may read, what is pinned first, then the newest: two queries, one without any note."""
+    notes = notes_open_to(reader).filter(request=request).select_related("author").prefetch_related("mentions__user")
     return [_shown(note, request, reader) for note in notes]
 
 

@@ -20,9 +20,9 @@ from teleservices.models import (
     Decision,
     NoteMention,
     RequestMessage,
-    RequestNote,
     ServiceRequest,
 )
+from teleservices.permissions import notes_open_to
 
 ASKED = "tab"
 """The parameter by which what is posted from a tab comes back to it; without it, to the first."""
@@ -75,7 +75,7 @@ def counted(shown: ServiceRequest, reader: User) -> Counts:
     row = ServiceRequest.objects.order_by().annotate(
         count_documents=_number(Attachment.objects.filter(**of_request), "request"),
         count_unread=_number(unread.filter(**of_request), "request"),
-        count_notes=_number(RequestNote.objects.filter(**of_request), "request"),
+        count_notes=_number(notes_open_to(reader).filter(**of_request), "request"),
         count_mentions=_number(mentioned.filter(note__request=OuterRef("pk"), read_at=None), "note__request"),
         has_decision=Exists(Decision.objects.filter(**of_request)),
         was_corrected=Exists(AgentCorrection.objects.filter(**of_request)),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
+from teleservices.desk.sheet.notes import write_note
 from teleservices.lifecycle import Transfer, perform
 from teleservices.models import RequestAccess, ServiceRequest, State, Team
 from tests.factories.procedures import PROJECT, STATUTES, make_instructor, make_request, make_team
@@ -81,6 +82,23 @@ def test_the_former_service_reads_by_the_address_alone(shown: ServiceRequest, cu
         )
     for name in ("desk:complete", "desk:watch"):
         assert client.post(reverse(name, args=[shown.reference])).status_code == 404
+
+
+def test_the_former_service_reads_the_notes_of_before_and_no_later_one(
+    shown: ServiceRequest, culture: Team, client: Client
+) -> None:
+    before, after = "Vu avec la trésorière.", "Leur dossier était mal tenu."
+    assert shown.assignee is not None
+    write_note(request_id=shown.pk, author=shown.assignee, text=before)
+    transfer(shown, culture)
+    newcomer = User.objects.get(email="culture@agents.test")
+    write_note(request_id=shown.pk, author=newcomer, text=after)
+    tab, sheet = (reverse(name, args=[shown.reference]) for name in ("desk:notes", "desk:sheet"))
+    for reader, texts in ((shown.assignee, [before]), (newcomer, [before, after])):
+        client.force_login(reader)
+        page = client.get(tab).text
+        assert [text for text in (before, after) if text in page] == texts
+        assert client.get(sheet).context["held"].notes == len(texts), "the tab counts what it shows"
 
 
 def test_the_former_service_has_a_list_of_what_went_elsewhere(
