@@ -100,4 +100,4 @@ def message_form(http_request: HttpRequest, kind: type[FormT]) -> FormT:
 
 def messages_of(request: ServiceRequest) -> list[RequestMessage]:
     """All the messages with their documents, the oldest first, in two queries."""
-    return list(request.messages.select_related("author").prefetch_related("documents__stored_file"))
+    return list(request.messages.select_related("author", "author_for").prefetch_related("documents__stored_file"))

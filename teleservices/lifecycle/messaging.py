@@ -97,6 +97,7 @@ def send_message(
         side=side,
         author=actor,
         author_name=_shown_name(actor, request, side),
+        author_for_id=acts_for(request, actor) if side == Side.SERVICE else None,
         text=text.strip(),
     )
     for stored_file, title in dict(files).items():

@@ -145,6 +145,13 @@ class RequestMessage(models.Model):
     side = models.CharField(max_length=10, choices=Side)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(max_length=200, blank=True)
+    author_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="who followed the request and was away, where the author wrote as their deputy",
+    )
     text = models.TextField(_("message"))
     sent_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.models.service_request import ServiceRequest
+from teleservices.models.service_request import Attachment, ServiceRequest
 
 
 class RequestNote(models.Model):
@@ -22,6 +22,15 @@ class RequestNote(models.Model):
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(max_length=200, blank=True)
+    author_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="who followed the request and was away, where the author wrote as their deputy",
+    )
+    document = models.ForeignKey(Attachment, null=True, on_delete=models.SET_NULL, related_name="notes")
+    """What the note is on, where it is on one document; gone with it."""
     text = models.TextField(_("note"))
     is_preparatory = models.BooleanField(default=True)
     is_pinned = models.BooleanField(default=False)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from portal.typed_text import TypedText
 from teleservices.desk.texts.inserting import OfferedTexts, Uses, offer
-from teleservices.models import RequestNote, ServiceRequest, TextUse
+from teleservices.models import Attachment, RequestNote, ServiceRequest, TextUse
 from teleservices.permissions import instructors
 
 LONGEST = 4000
@@ -27,6 +27,13 @@ class ColleaguesField(forms.ModelMultipleChoiceField):
         return obj.get_full_name() or obj.email
 
 
+class DocumentField(forms.ModelChoiceField):
+    """A document of the request, by its title."""
+
+    def label_from_instance(self, obj: Attachment) -> str:
+        return obj.title
+
+
 class NoteForm(forms.Form):
     """A note on a request. `uuid` makes it the same note when it is sent twice."""
 
@@ -36,6 +43,14 @@ class NoteForm(forms.Form):
         longest=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write your note.")},
+    )
+    document = DocumentField(
+        label=_("On which document"),
+        queryset=Attachment.objects.none(),
+        required=False,
+        to_field_name="uuid",
+        empty_label=_("The request as a whole"),
+        error_messages={"invalid_choice": _("This document is no longer among those of the request.")},
     )
     mentioned = ColleaguesField(
         label=_("Colleagues to mention"),
@@ -73,12 +88,18 @@ class NoteForm(forms.Form):
             cast("ColleaguesField", self.fields["mentioned"]).queryset = colleagues
         else:
             del self.fields["mentioned"]
+        documents = shown.attachments.order_by("title", "pk")
+        if documents:
+            cast("DocumentField", self.fields["document"]).queryset = documents
+        else:
+            del self.fields["document"]
         offer(self, self.takes, OfferedTexts(author, [shown.team_id]))
 
     def values(self) -> dict[str, Any]:
         """What a valid form says, as the functions that write take it."""
         return {
             "text": self.cleaned_data["text"],
+            "document": self.cleaned_data.get("document"),
             "mentioned": list(self.cleaned_data.get("mentioned", ())),
             "is_preparatory": self.cleaned_data["nature"] == PREPARATORY,
             "is_pinned": self.cleaned_data["is_pinned"],
@@ -89,6 +110,7 @@ def initial_of(note: RequestNote) -> dict[str, object]:
     """What the form of a note that exists shows first."""
     return {
         "text": note.text,
+        "document": note.document and note.document.uuid,
         "mentioned": [mention.user.uuid for mention in note.mentions.select_related("user")],
         "nature": PREPARATORY if note.is_preparatory else COMMUNICABLE,
         "is_pinned": note.is_pinned,

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from teleservices.lifecycle import team_notices
+from teleservices.lifecycle.absences import acts_for
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.perform import locked
-from teleservices.models import NoteMention, RequestNote, ServiceRequest
+from teleservices.models import Attachment, NoteMention, RequestNote, ServiceRequest
 from teleservices.permissions import Party, instructors, refusal
 
 CHANGEABLE = dt.timedelta(hours=24)
@@ -44,11 +45,13 @@ def write_note(
     mentioned: Collection[User] = (),
     is_preparatory: bool = True,
     is_pinned: bool = False,
+    document: Attachment | None = None,
     uuid: uuids.UUID | None = None,
 ) -> RequestNote:
     """Add a note and tell whom it mentions, without a word of it; the same `uuid` twice is written once.
 
-    Raises ActRefusedError: role, nothing written, too many notes, someone mentioned who may not open the request.
+    `document` is the one that it is on, of those that the request holds. Raises ActRefusedError: role, nothing written,
+    too many notes, someone mentioned who may not open the request.
     """
     request = _opened(request_id, author)
     written = RequestNote.objects.filter(uuid=uuid, request=request).first() if uuid else None
@@ -61,6 +64,8 @@ def write_note(
         request=request,
         author=author,
         author_name=author.get_full_name(),
+        author_for_id=acts_for(request, author),
+        document=_held(document, request),
         text=_said(text),
         is_preparatory=is_preparatory,
         is_pinned=is_pinned,
@@ -71,13 +76,21 @@ def write_note(
 
 @transaction.atomic
 def change_note(
-    *, note_id: int, author: User, text: str, mentioned: Collection[User], is_preparatory: bool, is_pinned: bool
+    *,
+    note_id: int,
+    author: User,
+    text: str,
+    mentioned: Collection[User],
+    is_preparatory: bool,
+    is_pinned: bool,
+    document: Attachment | None = None,
 ) -> RequestNote:
     """Change a note, and tell whom it mentions now and did not before. Raises ActRefusedError."""
     note, request = _own(note_id, author)
+    note.document = _held(document, request)
     note.text, note.is_preparatory, note.is_pinned = _said(text), is_preparatory, is_pinned
     note.changed_at = timezone.now()
-    note.save(update_fields=["text", "is_preparatory", "is_pinned", "changed_at"])
+    note.save(update_fields=["text", "is_preparatory", "is_pinned", "document", "changed_at"])
     note.mentions.exclude(user__in=mentioned).delete()
     _mention(note, request, mentioned)
     return note
@@ -129,6 +142,12 @@ def _opened(request_id: int, user: User) -> ServiceRequest:
     if why := refusal(user, request, Party.INSTRUCTOR):
         raise ActRefusedError(why)
     return request
+
+
+def _held(document: Attachment | None, request: ServiceRequest) -> Attachment | None:
+    if document and not request.attachments.filter(pk=document.pk).exists():
+        raise ActRefusedError(_("This document is no longer among those of the request."))
+    return document
 
 
 def _said(text: str) -> str:

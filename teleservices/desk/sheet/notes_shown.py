@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from teleservices.desk.sheet.notes import changeable_until, why_unchangeable
+from teleservices.desk.sheet.signing import signed
 from teleservices.models import NoteMention, RequestNote, ServiceRequest, State
 from teleservices.permissions import notes_open_to
 
@@ -19,6 +20,7 @@ class ShownNote:
 
     note: RequestNote
     author: str
+    """With whom they stood in for, where that person was away."""
     mentioned: str
     nature: str
     is_new: bool
@@ -27,7 +29,12 @@ class ShownNote:
 
 def notes_of(request: ServiceRequest, reader: User) -> list[ShownNote]:
     """Those that `reader` may read, what is pinned first, then the newest: two queries, one without any note."""
-    notes = notes_open_to(reader).filter(request=request).select_related("author").prefetch_related("mentions__user")
+    notes = (
+        notes_open_to(reader)
+        .filter(request=request)
+        .select_related("author", "author_for", "document")
+        .prefetch_related("mentions__user")
+    )
     return [_shown(note, request, reader) for note in notes]
 
 
@@ -42,7 +49,7 @@ def _shown(note: RequestNote, request: ServiceRequest, reader: User) -> ShownNot
     mentions = list(note.mentions.all())
     return ShownNote(
         note=note,
-        author=(note.author.get_full_name() if note.author else "") or note.author_name,
+        author=signed(note),
         mentioned=", ".join(mention.user.get_full_name() or mention.user.email for mention in mentions),
         nature=_nature(note, request),
         is_new=any(mention.user_id == reader.pk and mention.read_at is None for mention in mentions),

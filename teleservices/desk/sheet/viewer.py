@@ -86,6 +86,12 @@ class Viewer:
         return self._at("desk:page_text")
 
     @property
+    def noted(self) -> str:
+        """The notes, with a new one on this document."""
+        mark = "&" if self.trail else "?"
+        return f"{Tab.NOTES.of(self.shown)}{self.trail}{mark}{urlencode({'document': self.document.uuid})}#new-note"
+
+    @property
     def closed(self) -> str:
         """The tab without it."""
         return self.tab.of(self.shown) + self.trail

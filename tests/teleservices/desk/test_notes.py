@@ -1,6 +1,8 @@
 """Internal notes: for the service alone, told to whom they mention without a word of them."""
 
 import datetime as dt
+import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -18,7 +20,7 @@ from notifications.models import OutgoingEmail
 from teleservices.desk.notices.personal_data import forget
 from teleservices.desk.sheet.notes import MOST, change_note, pin_note, remove_note, write_note
 from teleservices.lifecycle import ActRefusedError
-from teleservices.models import NoteMention, RequestNote, ServiceRequest, State, TeamMember
+from teleservices.models import Absence, NoteMention, RequestNote, ServiceRequest, State, TeamMember
 from tests.factories.procedures import make_instructor, make_request, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -161,6 +163,52 @@ def test_rights_are_asked_again_when_something_is_written(shown: ServiceRequest,
         pin_note(note_id=note.pk, actor=yann, is_pinned=True)
     with pytest.raises(ActRefusedError):
         write_note(request_id=shown.pk, author=yann, text="x")
+
+
+def test_a_note_is_on_a_document_of_the_request_and_leads_to_it(
+    shown: ServiceRequest, yann: User, client: Client
+) -> None:
+    held, elsewhere = shown.attachments.get(), make_request().attachments.get()
+    viewer = client.get(f"{page(shown, 'documents')}?piece={held.uuid}").text
+    [address] = re.findall(r'href="([^"]*)">Écrire une note sur cette pièce', viewer)
+    assert f'<option value="{held.uuid}" selected>' in client.get(unescape(address)).text
+    assert client.get(f"{page(shown)}?document=n%27importe").status_code == 200
+    assert post(client, shown, document=str(elsewhere.uuid)) == 422
+    assert post(client, shown, document=str(held.uuid)) == 302
+    note = shown.notes.get()
+    assert note.document == held
+    assert f"?piece={held.uuid}#viewer" in client.get(page(shown)).text
+    typed = {"text": "Elle est signée.", "nature": "preparatory", "document": ""}
+    assert f'<option value="{held.uuid}" selected>' in client.get(page(shown, "note", note.uuid)).text
+    assert client.post(page(shown, "note", note.uuid), typed).status_code == 302
+    note.refresh_from_db()
+    assert (note.document, note.text) == (None, "Elle est signée.")
+    with pytest.raises(ActRefusedError, match="Cette pièce ne fait plus partie"):
+        write_note(request_id=shown.pk, author=yann, text=SECRET, document=elsewhere)
+    change_note(
+        note_id=note.pk, author=yann, text=SECRET, mentioned=[], is_preparatory=True, is_pinned=False, document=held
+    )
+    held.delete()
+    assert SECRET in client.get(page(shown)).text, "it outlives its document"
+
+
+def test_a_deputy_signs_for_who_is_away(shown: ServiceRequest, yann: User, client: Client) -> None:
+    absent, today = shown.assignee, timezone.localdate()
+    assert absent is not None
+    User.objects.filter(pk=absent.pk).update(first_name="Odile", last_name="Perrin")
+    Absence.objects.create(user=absent, starts_on=today, ends_on=today, deputy=yann, entered_by=absent)
+    post(client, shown)
+    client.post(page(shown, "messages"), {"text": "Votre demande avance.", "uuid": str(uuid4())})
+    note, message = shown.notes.get(), shown.messages.get()
+    assert (note.author_for, message.author_for) == (absent, absent)
+    for tab in ("notes", "messages"):
+        assert "Yann Le Goff, pour Odile Perrin" in client.get(page(shown, tab)).text
+    client.force_login(shown.applicant)
+    read = client.get(reverse("request_messages", args=[shown.reference])).text
+    assert "Votre demande avance." in read
+    assert "Odile Perrin" not in read, "who is away is the service's business"
+    write_note(request_id=shown.pk, author=absent, text="De retour.")
+    assert shown.notes.get(text="De retour.").author_for is None
 
 
 def test_pinned_ones_come_first_whoever_pins(shown: ServiceRequest, yann: User, client: Client) -> None:

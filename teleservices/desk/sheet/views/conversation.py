@@ -19,6 +19,7 @@ from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.message_form import ServiceMessageForm
+from teleservices.desk.sheet.signing import signed
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, inserted, offer
 from teleservices.lifecycle.messaging import mark_read, may_write
@@ -46,7 +47,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
         mark_read(request=shown, reader=user, side=Side.SERVICE)
     context = {
         **framed(request, user, shown, Tab.MESSAGES),
-        "found": thread,
+        "found": [(message, signed(message)) for message in thread],
         "unread": unread,
         "form": form,
         "why_not": why_not,

@@ -32,7 +32,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
     user = instructor(request)
     shown = read_request(user, reference)
     why_not = refusal(user, shown, Party.INSTRUCTOR)
-    form = _form(request, shown, user, {"uuid": uuids.uuid4()})
+    form = _form(request, shown, user, {"uuid": uuids.uuid4(), "document": request.GET.get("document")})
     if request.method == "POST" and not why_not and form.is_valid():
         try:
             write_note(request_id=shown.pk, author=user, uuid=form.cleaned_data["uuid"], **form.values())
