@@ -23,8 +23,8 @@ from home.rich_text import PageAddressHandler
 from home.studio_link import studio_buttons
 from home.viewsets import terms
 
-PAGE_MENUS = frozenset({"explorer", "images", "documents", "reports", "help"})
-"""What only who edits pages needs."""
+PAGE_MENUS = frozenset({"explorer", "images", "documents", "help"})
+"""What only who edits pages needs. Reports are of other things too: each is shown to who may open it."""
 SUBMITS = "action-submit"
 HELP_ELSEWHERE = ("whats-new", "editor-guide")
 """Links to other sites."""
