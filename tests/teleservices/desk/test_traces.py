@@ -108,6 +108,14 @@ def test_who_audits_sees_who_opened_and_never_whose_request_it_is(
     assert auditor.get(reverse("desk:sheet", args=[shown.reference])).status_code == 404, "and opens nothing"
 
 
+def test_the_menu_leads_who_audits_to_the_traces_and_to_no_page(auditor: Client, agent: User) -> None:
+    menu = auditor.get("/admin/").text
+    assert reverse("desk:traces") in menu
+    for name in ("explorer", "images", "documents", "help"):
+        assert f'"name": "{name}"' not in menu
+    assert reverse("desk:traces") not in signed_in(agent).get("/admin/").text
+
+
 def test_documents_tell_the_request_that_they_are_of(shown: ServiceRequest, agent: User, auditor: Client) -> None:
     attachment = shown.attachments.create(stored_file=make_stored_file(), title="Budget", field_key="budget")
     client = signed_in(agent)
