@@ -178,7 +178,7 @@ class DeskList(IndexView):
         mine = RequestFacts.objects.filter(team__in=self.teams)
         for name, count in work.counts(mine, self.user).items():
             is_shown = self.query.get("work") == name
-            yield str(work.WORK[name].label), changed(QueryDict(), work=name), work.count_text(count), is_shown
+            yield str(work.WORK[name].label), f"?work={name}", work.count_text(count), is_shown
 
     def _views(self) -> dict[str, object]:
         """The views kept, and the one that is shown."""

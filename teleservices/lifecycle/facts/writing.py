@@ -29,7 +29,7 @@ def write(
     """
     if request.state == State.DRAFT:
         return
-    row = RequestFacts.objects.filter(pk=request.pk).first()
+    row = RequestFacts.objects.in_bulk([request.pk]).get(request.pk)
     last = applicant_at or wrote_at or (row.applicant_at if row else None)
     if last is None:  # transmitted before facts were kept
         _write(with_sources(ServiceRequest.objects.transmitted().filter(pk=request.pk)))
