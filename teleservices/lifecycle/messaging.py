@@ -86,8 +86,7 @@ def send_message(
         raise ActRefusedError(why)
     if not text.strip():
         raise ActRefusedError(_("Write your message."))
-    sent = RequestMessage.objects.filter(uuid=uuid, request=request).first() if uuid else None
-    if sent:
+    if uuid and (sent := RequestMessage.objects.filter(uuid=uuid, request=request).first()):
         return sent
     if is_paced:
         _check_pace(actor)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from portal.typed_text import TypedText
 from teleservices.desk.texts.inserting import OfferedTexts, Uses, offer
-from teleservices.models import Attachment, RequestNote, ServiceRequest, TextUse
+from teleservices.models import RequestNote, ServiceRequest, TextUse
 from teleservices.permissions import instructors
 
 LONGEST = 4000
@@ -27,13 +27,6 @@ class ColleaguesField(forms.ModelMultipleChoiceField):
         return obj.get_full_name() or obj.email
 
 
-class DocumentField(forms.ModelChoiceField):
-    """A document of the request, by its title."""
-
-    def label_from_instance(self, obj: Attachment) -> str:
-        return obj.title
-
-
 class NoteForm(forms.Form):
     """A note on a request. `uuid` makes it the same note when it is sent twice."""
 
@@ -44,12 +37,9 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write your note.")},
     )
-    document = DocumentField(
+    document = forms.ChoiceField(
         label=_("On which document"),
-        queryset=Attachment.objects.none(),
         required=False,
-        to_field_name="uuid",
-        empty_label=_("The request as a whole"),
         error_messages={"invalid_choice": _("This document is no longer among those of the request.")},
     )
     mentioned = ColleaguesField(
@@ -88,9 +78,11 @@ class NoteForm(forms.Form):
             cast("ColleaguesField", self.fields["mentioned"]).queryset = colleagues
         else:
             del self.fields["mentioned"]
-        documents = shown.attachments.order_by("title", "pk")
-        if documents:
-            cast("DocumentField", self.fields["document"]).queryset = documents
+        self.documents = {str(document.uuid): document for document in shown.attachments.order_by("title", "pk")}
+        titles = [(uuid, document.title) for uuid, document in self.documents.items()]
+        if titles:
+            whole = ("", _("The request as a whole"))
+            cast("forms.ChoiceField", self.fields["document"]).choices = [whole, *titles]
         else:
             del self.fields["document"]
         offer(self, self.takes, OfferedTexts(author, [shown.team_id]))
@@ -99,7 +91,7 @@ class NoteForm(forms.Form):
         """What a valid form says, as the functions that write take it."""
         return {
             "text": self.cleaned_data["text"],
-            "document": self.cleaned_data.get("document"),
+            "document": self.documents.get(self.cleaned_data.get("document", "")),
             "mentioned": list(self.cleaned_data.get("mentioned", ())),
             "is_preparatory": self.cleaned_data["nature"] == PREPARATORY,
             "is_pinned": self.cleaned_data["is_pinned"],
