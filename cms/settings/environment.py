@@ -41,7 +41,10 @@ def database() -> dict[str, object]:
 
 
 def caches() -> dict[str, dict[str, object]]:
-    """The shared cache is the database; Redis, when given, only keeps sessions and pages of several web nodes."""
+    """The shared cache is the database; Redis, when given, only keeps sessions and pages of several web nodes.
+
+    `fragments` are parts of pages that say the same to everybody: each process keeps its own, and asks nobody.
+    """
     shared: dict[str, object] = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
@@ -56,4 +59,5 @@ def caches() -> dict[str, dict[str, object]]:
             "LOCATION": redis_url,
             "OPTIONS": patience,
         }
-    return {"default": shared, "sessions": sessions}
+    fragments: dict[str, object] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"}
+    return {"default": shared, "sessions": sessions, "fragments": fragments}
