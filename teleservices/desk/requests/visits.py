@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -41,11 +42,14 @@ def last_visit(user: User) -> dt.datetime | None:
 def moved(user: User, most: int) -> int:
     """In how many requests that `user` reads the applicant acted since their last visit, no further than `most`.
 
-    On any page of the admin: the visit, then as many by the index of the applicants' signs.
+    One query, on any page of the admin: the index of the applicants' signs answers it. Where the page has read the
+    visit already, as the list has, its SQL is written in a third of the time.
     """
-    since = last_visit(user)
-    if since is None:
-        return 0
     teams = TeamMember.objects.reading().filter(user=user).values("team")
-    moved = RequestFacts.objects.filter(team__in=teams, applicant_at__gt=since).order_by()
-    return len(moved.values_list("pk", flat=True)[:most])
+    facts = RequestFacts.objects.filter(team__in=teams).order_by()
+    if User.desk_visit.is_cached(user):
+        since = last_visit(user)
+        return facts.filter(applicant_at__gt=since)[:most].count() if since else 0
+    is_over = When(seen_at__lt=timezone.now() - APART, then=F("seen_at"))  # as `last_visit` reads it
+    visit = DeskVisit.objects.filter(user=user).annotate(ended_at=Case(is_over, default=F("since")))
+    return facts.filter(applicant_at__gt=visit.values("ended_at"))[:most].count()

@@ -75,10 +75,14 @@ class NoteForm(forms.Form):
         team = instructors(shown.team).exclude(pk=author.pk) if shown.team else User.objects.none()
         colleagues = team.order_by("last_name", "first_name", "pk")
         if colleagues:
-            cast("ColleaguesField", self.fields["mentioned"]).queryset = colleagues
+            field = cast("ColleaguesField", self.fields["mentioned"])
+            field.queryset = colleagues
+            field.choices = [(each.uuid, field.label_from_instance(each)) for each in colleagues]  # read once
         else:
             del self.fields["mentioned"]
-        self.documents = {str(document.uuid): document for document in shown.attachments.order_by("title", "pk")}
+        is_on_one = "document" in self.data or bool(self.initial.get("document"))
+        documents = shown.attachments.order_by("title", "pk") if is_on_one else ()  # asked from beside one of them
+        self.documents = {str(document.uuid): document for document in documents}
         titles = [(uuid, document.title) for uuid, document in self.documents.items()]
         if titles:
             whole = ("", _("The request as a whole"))
