@@ -6,6 +6,8 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from portal.call_stack import with_room_for_calls
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
-    execute_from_command_line(sys.argv)
+    with_room_for_calls(execute_from_command_line)(sys.argv)
