@@ -4,6 +4,7 @@ makes its own people and requests. Nothing leaves this machine, and no page may 
 import os
 import re
 import shutil
+import socketserver
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from home.demo.accounts import DEMO_PASSWORD
+from portal.call_stack import with_room_for_calls
 from tests import database, queue
 from tests.e2e.keyboard import PHONE
 from tests.e2e.screens.base import Screen
@@ -59,7 +61,9 @@ def portal(
 ) -> Iterator[LiveServer]:
     """The portal with its demo, on a port of its own; `str(portal)` is its address."""
     unlocked = override_settings(PARVIS_DEMO=True, PARVIS_STAFF_SECOND_FACTOR=False)
-    with django_db_blocker.unblock(), unlocked:
+    with django_db_blocker.unblock(), unlocked, pytest.MonkeyPatch.context() as patch:
+        serving = socketserver.ThreadingMixIn.process_request_thread
+        patch.setattr(socketserver.ThreadingMixIn, "process_request_thread", with_room_for_calls(serving))
         databases = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
         database.keep()
         with database.with_the_demo():
