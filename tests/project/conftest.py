@@ -1,9 +1,30 @@
 """Walks through every address: thousands of pages, of which only what they say is looked at."""
 
+from functools import cache
+
 import pytest
+from pytest_django.fixtures import Settings
+
+from portal import frame
+
+REDIRECTS = "wagtail.contrib.redirects.middleware.RedirectMiddleware"
 
 
 @pytest.fixture(autouse=True)
 def _contexts_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Django's client copies the context of every template, included ones too: a tenth of a walk."""
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_arguments, **_context: None)
+
+
+@pytest.fixture(autouse=True)
+def _what_stands_around_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As each process of a server does until something is published; inside a transaction it is read for each page: a
+    seventh of a walk."""
+    monkeypatch.setattr(frame, "read_frame", cache(frame.read_frame))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_has_moved(settings: Settings) -> None:
+    """Whatever leads nowhere is looked for among the redirects, which have their own tests: a tenth of a walk."""
+    assert REDIRECTS in settings.MIDDLEWARE
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != REDIRECTS]
