@@ -9,12 +9,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from _pytest.runner import pytest_runtest_protocol as run_test
 from django.conf import settings
 from django.template import engines
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from _pytest.runner import pytest_runtest_protocol as run_test
 from pytest_django.plugin import DjangoDbBlocker
 
 from portal.call_stack import with_room_for_calls
