@@ -1,5 +1,4 @@
 """Which tests a landing runs where: all on SQLite; on PostgreSQL, what a database can change and a third of the rest.
-What a walk asks again and again of things alike is shared out too (`share`, `is_of_its_turn`).
 
 The third is a number from 0 to 2 that `script/test` draws from the commit's hash: what one landing leaves out, another
 runs. Without a third, everything runs.
@@ -7,12 +6,10 @@ runs. Without a third, everything runs.
 
 import os
 import zlib
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable
 
 import pytest
 
-Item = TypeVar("Item")
 THIRDS = ("0", "1", "2")
 BOTH = "both_databases"
 """The marker of what runs on each database at each landing: locks, constraints, triggers, JSON, search, order."""
@@ -56,12 +53,6 @@ def long_ones_first(items: list[pytest.Item]) -> None:
 def is_of_its_turn(config: pytest.Config, node_id: str) -> bool:
     """For what one test may do whole or in part: whether its turn has come."""
     return is_in(config.getoption("third"), node_id)
-
-
-def share(config: pytest.Config, alike: Sequence[Item]) -> Sequence[Item]:
-    """Of things alike, those whose turn has come: a third, and one at least."""
-    third, parts = config.getoption("third"), min(len(THIRDS), len(alike))
-    return alike if third is None or not alike else alike[int(third) % parts :: parts]
 
 
 def _runs_on_the_second(item: pytest.Item, third: str | None) -> bool:

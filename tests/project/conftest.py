@@ -23,8 +23,8 @@ def _what_stands_around_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frame, "read_frame", cache(frame.read_frame))
 
 
-@pytest.fixture(autouse=True)
-def _nothing_has_moved(settings: Settings) -> None:
-    """Whatever leads nowhere is looked for among the redirects, which have their own tests: a tenth of a walk."""
+@pytest.fixture
+def without_redirects(settings: Settings) -> None:
+    """Whatever is refused as not there is looked for among the redirects too, twice a page: a tenth of a walk."""
     assert REDIRECTS in settings.MIDDLEWARE
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != REDIRECTS]

@@ -18,7 +18,6 @@ from wagtail_modeladmin.options import ModelAdmin
 from accounts.models import User
 from portal.modeladmin import NamedParametersView
 from teleservices.models import ServiceRequest
-from tests import gate
 from tests.project.admin_addresses import Address, admin_addresses, almighty, furnished_world
 from tests.project.world import ANONYMOUS, CITIZEN, STAFF, World
 
@@ -82,12 +81,6 @@ def answer(client: Client, path: str) -> tuple[int, str]:
     return response.status_code, VOLATILE.sub("", body.decode(errors="replace"))
 
 
-def _asked(who: str, config: pytest.Config) -> list[Address]:
-    """All, of who sees most; of each other person, those whose turn has come."""
-    every = admin_addresses()
-    return every if who == EVERYTHING else [one for one in every if gate.is_of_its_turn(config, f"{who} {one.name}")]
-
-
 def _queries(address: Address, *, is_shown: bool, who: str) -> list[str]:
     """All at once, since each must change nothing; one by one for who sees most, so that a fault is named."""
     if not is_shown:
@@ -101,10 +94,10 @@ def _queries(address: Address, *, is_shown: bool, who: str) -> list[str]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("who", [ANONYMOUS, CITIZEN, *sorted(STAFF), EVERYTHING])
-def test_what_an_address_does_not_name_is_as_if_it_weren_t_there(who: str, pytestconfig: pytest.Config) -> None:
+def test_what_an_address_does_not_name_is_as_if_it_weren_t_there(who: str) -> None:
     world = furnished_world()
     client, wrong, shown = asker(who, world), [], set()
-    for address in _asked(who, pytestconfig):
+    for address in admin_addresses():
         path = address.path(world)
         plain = answer(client, path)
         shown |= {address.name} if plain[0] == 200 else set()

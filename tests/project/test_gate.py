@@ -3,11 +3,10 @@
 import shutil
 import subprocess
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from tests.gate import THIRDS, is_in, share
+from tests.gate import THIRDS, is_in
 from tests.project.source import ROOT
 
 pytest_plugins = ["pytester"]
@@ -76,15 +75,6 @@ def test_each_test_is_in_one_third_and_long_walks_are_shared_out() -> None:
     turns = [[third for third in THIRDS if is_in(third, test)] for test in tests]
     assert {len(turn) for turn in turns} == {1}
     assert {turn[0] for turn in turns[:9]} == set(THIRDS)
-
-
-@pytest.mark.parametrize("count", range(8))
-def test_of_things_alike_each_has_its_turn_and_none_has_no_share(count: int) -> None:
-    alike = list(range(count))
-    shares = [share(SimpleNamespace(getoption=lambda _name, third=third: third), alike) for third in THIRDS]
-    assert sorted(set().union(*shares)) == alike
-    assert all(shares) or not alike
-    assert share(SimpleNamespace(getoption=lambda _name: None), alike) == alike
 
 
 # --- A browser test that fails is run once more ----------------------------------------------------------------------
