@@ -39,7 +39,7 @@ function show(page, button) {
     pencil.name = now.name;
     pencil.setAttribute("aria-pressed", now.getAttribute("aria-pressed"));
   });
-  const review = ".desk-viewer .desk-findings", now = page.querySelector(review);
+  const review = ".desk-viewer__finding", now = page.querySelector(review);
   if (now) document.querySelector(review)?.replaceWith(now);
   (document.querySelector(`[name="remark_${button.value}"]`) ?? same(button))?.focus();
 }

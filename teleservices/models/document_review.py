@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from locker.models import StoredFile
+from teleservices.models.model_text import LONGEST_REMARK
 from teleservices.models.service_request import ServiceRequest
 
 
@@ -38,6 +39,7 @@ class DocumentReview(models.Model):
     field_key = models.CharField(max_length=40)
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     finding = models.CharField(max_length=12, choices=Finding)
+    remark = models.CharField(max_length=LONGEST_REMARK, blank=True, default="", help_text="why, for the service")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -51,3 +53,9 @@ class DocumentReview(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def proposed_remark(self) -> str:
+        """What the applicant is told of the document unless something else is written: why, where the service said."""
+        finding = Finding(self.finding)
+        return self.remark if self.remark and finding.remark else finding.remark

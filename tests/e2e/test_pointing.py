@@ -129,3 +129,7 @@ def test_a_document_is_read_beside_the_answers_and_found_illegible(
     if scripts:
         expect(page.locator(f"[name=remark_{PROJECT}]")).to_have_value("Donnez le titre complet.")
     assert request.document_reviews.get().finding == "illegible"
+    page.get_by_role("textbox", name="Remarque, gardée avec le constat").fill("Les pages 2 et 3 sont noires.")
+    page.locator(".desk-viewer").get_by_role("button", name="Illisible").click()
+    expect(page.locator(f"[name=remark_{STATUTES}]")).to_have_value("Les pages 2 et 3 sont noires.")
+    expect(page.locator(".desk-document")).to_contain_text("Les pages 2 et 3 sont noires.")

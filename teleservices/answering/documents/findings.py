@@ -1,10 +1,10 @@
 """What the documents that a request holds were found to be. Writes nothing."""
 
-from teleservices.models import Finding, ServiceRequest
+from teleservices.models import DocumentReview, ServiceRequest
 
 
-def findings_of(request: ServiceRequest) -> dict[str, Finding]:
+def reviews_of(request: ServiceRequest) -> dict[str, DocumentReview]:
     """By question, the latest finding on a document that it holds now; two queries."""
     joined = set(request.attachments.values_list("field_key", "stored_file"))
-    reviews = request.document_reviews.order_by("at").values_list("field_key", "stored_file", "finding")
-    return {key: Finding(finding) for key, file, finding in reviews if (key, file) in joined}
+    reviews = request.document_reviews.order_by("at")
+    return {review.field_key: review for review in reviews if (review.field_key, review.stored_file_id) in joined}

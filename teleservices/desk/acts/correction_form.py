@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from formkit.fieldtypes import CalculatedField, ContentField, Field
 from formkit.path import walk
 from portal.typed_text import TypedText
-from teleservices.answering.documents.findings import findings_of
+from teleservices.answering.documents.findings import reviews_of
 from teleservices.answering.documents.slots import document_counts
 from teleservices.answering.editing import open_correction
 from teleservices.desk.acts.deadline_form import DeadlineForm
@@ -123,13 +123,13 @@ class AskingForm(DeadlineForm):
         return {key: label for key, label in self.askable.items() if key not in self.chosen}
 
     def _propose_remarks(self) -> None:
-        """Say what a document was found to be, and of what is not there that it is missing."""
+        """Say what is wrong with a document that was looked at, and of what is not there that it is missing."""
         if self.is_bound or not self.chosen:
             return
-        joined, findings = document_counts(self.request), findings_of(self.request)
+        joined, reviews = document_counts(self.request), reviews_of(self.request)
         for key in self.chosen:
             is_there = joined.get(key) or self.request.answers.get(key) is not None
-            remark = findings[key].remark if key in findings else ""
+            remark = reviews[key].proposed_remark if key in reviews else ""
             self.initial.setdefault(REMARK + key, remark if is_there else _("This is missing."))
 
     def clean_indispensable_keys(self) -> list[str]:

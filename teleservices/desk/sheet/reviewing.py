@@ -17,10 +17,11 @@ class NotReviewedError(TeleservicesError):
 
 
 @transaction.atomic
-def review(*, request_id: int, uuid: UUID, actor: User, finding: Finding) -> tuple[str, bool]:
-    """Keep what `actor` found of a document, or forget it when it is what was kept.
+def review(*, request_id: int, uuid: UUID, actor: User, finding: Finding, remark: str | None) -> tuple[str, bool]:
+    """Keep what `actor` found of a document and why, or forget it when it is what was kept.
 
-    Returns the key of its question, and whether the finding is kept now. Raises NotReviewedError.
+    `remark` is None where nothing could be typed: the one that was kept stays. Returns the key of the question, and
+    whether the finding is kept now. Raises NotReviewedError.
     """
     request = ServiceRequest.objects.locked(request_id)
     if why := refusal(actor, request, Party.INSTRUCTOR):
@@ -30,10 +31,12 @@ def review(*, request_id: int, uuid: UUID, actor: User, finding: Finding) -> tup
     document = request.attachments.filter(uuid=uuid).first()
     if document is None:
         raise NotReviewedError(_("This document has been replaced meanwhile. Here are those of the request now."))
-    key, file = document.field_key, document.stored_file
-    kept = DocumentReview.objects.filter(request=request, field_key=key, stored_file=file)
-    if kept.filter(finding=finding).delete()[0]:
-        return key, False
-    if not kept.update(finding=finding, by=actor, at=timezone.now()):
-        DocumentReview.objects.create(request=request, field_key=key, stored_file=file, finding=finding, by=actor)
-    return key, True
+    place = {"field_key": document.field_key, "stored_file": document.stored_file}
+    kept = request.document_reviews.filter(**place).first() or DocumentReview(request=request, **place)
+    remark = kept.remark if remark is None else remark
+    if kept.pk and (kept.finding, kept.remark) == (finding, remark):
+        kept.delete()
+        return document.field_key, False
+    kept.finding, kept.remark, kept.by, kept.at = finding, remark, actor, timezone.now()
+    kept.save()
+    return document.field_key, True

@@ -12,9 +12,11 @@ from django.urls import reverse
 from locker.models import StoredFile
 from portal.parameters import named
 from teleservices.desk.requests.trail import kept
+from teleservices.desk.sheet.remarks import remark_name
 from teleservices.desk.sheet.slots import Held, Slot
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.models import AgentCorrectionDocument, CorrectionDocument, MessageDocument, ServiceRequest
+from teleservices.models.model_text import LONGEST_REMARK
 
 PIXELS = {"1": 1_100, "2": 2_000}
 """How large a page is drawn, by zoom."""
@@ -63,6 +65,16 @@ class Viewer:
     """The one that it is on."""
     around: Sequence[Held]
     """The documents that the request holds, in their order."""
+    typed_remark: str | None
+    """The remark on this document as it was just posted; None where it wasn't."""
+
+    longest_remark = LONGEST_REMARK
+
+    @property
+    def remark(self) -> tuple[str, str]:
+        """The name of the remark on this document, and what stands in it."""
+        kept_remark = self.held.review.remark if self.held and self.held.review else ""
+        return remark_name(self.document.uuid), kept_remark if self.typed_remark is None else self.typed_remark
 
     @property
     def query(self) -> str:
@@ -149,6 +161,7 @@ def viewer_of(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot]
         trail=kept(request),
         tab=tab,
         around=around,
+        typed_remark=request.POST.get(remark_name(document.uuid)),
     )
 
 

@@ -106,3 +106,38 @@ def test_a_document_of_another_request_is_not_reached_through_one_s_own(
     other = make_request(state=State.IN_REVIEW)
     assert find(client, reviewed, other.attachments.get(), "illegible").status_code == 409
     assert not DocumentReview.objects.exists()
+
+
+def test_why_is_kept_for_the_service_and_proposed_to_the_applicant(client: Client, reviewed: ServiceRequest) -> None:
+    document = reviewed.attachments.get()
+    name, why = f"remark-on-{document.uuid}", "Statuts d’une autre association."
+    page = find(client, reviewed, document, "to_replace", **{name: f"  {why} "})
+    review = DocumentReview.objects.get()
+    assert review.remark == why
+    assert page.context["asking"].form[f"remark_{STATUTES}"].value() == why
+    assert why in client.get(reverse("desk:sheet", args=[reviewed.reference])).text
+    find(client, reviewed, document, "illegible")
+    review.refresh_from_db()
+    assert (review.finding, review.remark) == (Finding.ILLEGIBLE, why), "the list of documents has no place for it"
+    again = {name: "Page 3 coupée.", "field_keys": [STATUTES], f"remark_{STATUTES}": why}
+    page = find(client, reviewed, document, "illegible", **again)
+    assert page.context["asking"].form[f"remark_{STATUTES}"].value() == "Page 3 coupée.", "proposed anew, not typed"
+    review.refresh_from_db()
+    assert review.remark == "Page 3 coupée.", "the same finding, said better, isn't forgotten"
+    find(client, reviewed, document, "illegible", **{name: "Page 3 coupée."})
+    assert not DocumentReview.objects.exists()
+
+
+def test_a_remark_of_another_document_or_too_long_changes_nothing_and_stays(
+    client: Client, reviewed: ServiceRequest
+) -> None:
+    document = reviewed.attachments.get()
+    find(client, reviewed, document, "compliant", **{f"remark-on-{uuid4()}": "D’une autre."})
+    assert DocumentReview.objects.get().remark == ""
+    url = reverse("desk:finding", args=[reviewed.reference, document.uuid]) + f"?piece={document.uuid}"
+    long = "x" * 501
+    page = client.post(url, {"finding": "illegible", f"remark-on-{document.uuid}": long})
+    assert page.status_code == 422
+    assert "500" in page.text
+    assert f">{long}</textarea>" in page.text
+    assert DocumentReview.objects.get().finding == Finding.COMPLIANT

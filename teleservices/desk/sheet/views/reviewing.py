@@ -3,13 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from teleservices.answering.documents.findings import reviews_of
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts import baskets
-from teleservices.desk.acts.correction_form import ADD, AskingForm
+from teleservices.desk.acts.correction_form import ADD, REMARK, AskingForm
+from teleservices.desk.sheet.remarks import typed_remark
 from teleservices.desk.sheet.reviewing import NotReviewedError, review
 from teleservices.desk.sheet.tabs import tab_asked
 from teleservices.desk.sheet.views.given_back import given_back_basket
@@ -20,7 +23,10 @@ from teleservices.permissions import Party, refusal
 
 @require_POST
 def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
-    """Keep the finding and show the sheet, its basket as it was typed; 409 when the document was replaced meanwhile."""
+    """Keep the finding and show the sheet, its basket as it was typed.
+
+    409 when the document was replaced meanwhile, 422 when the remark is too long.
+    """
     user = instructor(request)
     shown = read_request(user, reference)
     named = request.POST.get("finding", "")
@@ -28,15 +34,21 @@ def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
         raise Http404
     if why_not := refusal(user, shown, Party.INSTRUCTOR):
         return given_back_basket(request, user, shown, request.POST, why_not)
-    typed, status = request.POST.copy(), 200
+    typed, status, former = request.POST.copy(), 200, reviews_of(shown)
     try:
-        key, is_kept = review(request_id=shown.pk, uuid=uuid, actor=user, finding=Finding(named))
+        remark = typed_remark(request.POST, uuid)
+        key, is_kept = review(request_id=shown.pk, uuid=uuid, actor=user, finding=Finding(named), remark=remark)
     except NotReviewedError as refused:
         messages.warning(request, refused.message)
         status = 409
+    except ValidationError as too_long:
+        messages.warning(request, too_long.messages[0])
+        status = 422
     else:
         if is_kept and named != Finding.COMPLIANT:
             typed[ADD] = key
+        if key in former and typed.get(REMARK + key) == former[key].proposed_remark:
+            del typed[REMARK + key]  # proposed and left as it was: proposed anew
     tab, asked = tab_asked(request), AskingForm.rearranged(typed)
     baskets.keep(request, shown, asked)
     context = sheet_context(request, user, shown, tab, asked)
