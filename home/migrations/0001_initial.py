@@ -7,6 +7,8 @@ import modelcluster.fields
 import wagtail.fields
 from django.db import migrations, models
 
+from portal.created_together import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -19,593 +21,597 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="FaqPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                ("introduction", models.TextField(blank=True, verbose_name="introduction")),
-            ],
-            options={
-                "verbose_name": "frequently asked questions",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="HomePage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "headline",
-                    models.CharField(
-                        help_text="The title that visitors read.", max_length=120, verbose_name="headline"
-                    ),
-                ),
-                ("introduction", models.TextField(blank=True, verbose_name="introduction")),
-                (
-                    "practical_links",
-                    wagtail.fields.StreamField(
-                        [("link", 3)],
-                        blank=True,
-                        block_lookup={
-                            0: ("wagtail.blocks.CharBlock", (), {"label": "Words of the link", "max_length": 80}),
-                            1: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page", "required": False}),
-                            2: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "For what is not a page, such as /compte/.",
-                                    "label": "or address",
-                                    "max_length": 500,
-                                    "required": False,
-                                    "validators": [
-                                        django.core.validators.RegexValidator(
-                                            "^(/[^/\\\\]|/$|https://)",
-                                            "Enter an address that starts with / or https://.",
-                                        )
-                                    ],
-                                },
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="FaqPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
                             ),
-                            3: ("wagtail.blocks.StructBlock", [[("label", 0), ("page", 1), ("url", 2)]], {}),
-                        },
-                        verbose_name="practical links",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "front page",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="OtherProceduresPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                ("introduction", models.TextField(blank=True, verbose_name="introduction")),
-                (
-                    "external_procedures",
-                    wagtail.fields.StreamField(
-                        [("procedure", 4)],
-                        blank=True,
-                        block_lookup={
-                            0: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 150}),
-                            1: ("wagtail.blocks.URLBlock", (), {"label": "Address", "max_length": 500}),
-                            2: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"label": "What it is for", "max_length": 300, "required": False, "rows": 2},
-                            ),
-                            3: ("wagtail.blocks.CharBlock", (), {"label": "Name of the other site", "max_length": 80}),
-                            4: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 0), ("url", 1), ("text", 2), ("site", 3)]],
-                                {},
-                            ),
-                        },
-                        verbose_name="procedures on other sites",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "other procedures",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="ProcedureIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                ("introduction", models.TextField(blank=True, verbose_name="introduction")),
-            ],
-            options={
-                "verbose_name": "list of all procedures",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="ProfileIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                ("introduction", models.TextField(blank=True, verbose_name="introduction")),
-            ],
-            options={
-                "verbose_name": "procedures by profile",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="AccessibilityStatementPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                ("audited_on", models.DateField(blank=True, null=True, verbose_name="date of the audit")),
-                ("audited_by", models.CharField(blank=True, max_length=120, verbose_name="audited by")),
-                (
-                    "rate",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=5,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(100),
-                        ],
-                        verbose_name="criteria met, in per cent",
-                    ),
-                ),
-                ("not_accessible", wagtail.fields.RichTextField(blank=True, verbose_name="what is not accessible")),
-                (
-                    "exempted",
-                    wagtail.fields.RichTextField(
-                        blank=True, verbose_name="what is exempted or would be a disproportionate burden"
-                    ),
-                ),
-                (
-                    "technologies",
-                    models.CharField(
-                        default="HTML, CSS, JavaScript, SVG, PDF", max_length=200, verbose_name="technologies"
-                    ),
-                ),
-                (
-                    "tested_with",
-                    models.TextField(blank=True, help_text="Browsers and screen readers.", verbose_name="tested with"),
-                ),
-                (
-                    "written_on",
-                    models.DateField(default=django.utils.timezone.localdate, verbose_name="date of the statement"),
-                ),
-            ],
-            options={
-                "verbose_name": "accessibility statement",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("rate", None), ("rate__range", (0, 100)), _connector="OR"),
-                        name="rate_is_a_percentage",
-                    )
-                ],
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="ContentPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("terms", "Terms of use"),
-                            ("legal", "Legal notices"),
-                            ("data", "Personal data"),
-                            ("site_map", "Site map"),
-                            ("other", "Another page"),
-                        ],
-                        default="other",
-                        max_length=12,
-                        verbose_name="kind of page",
-                    ),
-                ),
-                ("lead", models.TextField(blank=True, verbose_name="introduction")),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [("text", 0), ("table", 2), ("notice", 6), ("image", 7)],
-                        blank=True,
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "h2",
-                                        "h3",
-                                        "bold",
-                                        "italic",
-                                        "ol",
-                                        "ul",
-                                        "link",
-                                        "document-link",
-                                        "hr",
-                                    ],
-                                    "label": "Text",
-                                },
-                            ),
-                            1: ("wagtail.blocks.TextBlock", (), {"label": "Text", "required": False, "rows": 2}),
-                            2: ("wagtail.contrib.typed_table_block.blocks.TypedTableBlock", [[("text", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "Title", "max_length": 120, "required": False},
-                            ),
-                            4: ("wagtail.blocks.TextBlock", (), {"label": "Text", "rows": 3}),
-                            5: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {"choices": [("info", "Information"), ("warning", "Warning")], "label": "Kind"},
-                            ),
-                            6: ("wagtail.blocks.StructBlock", [[("title", 3), ("text", 4), ("tone", 5)]], {}),
-                            7: (
-                                "wagtail.images.blocks.ImageBlock",
-                                [],
-                                {"label": "Image", "template": "home/blocks/image.html"},
-                            ),
-                        },
-                        verbose_name="text",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "page of text",
-                "verbose_name_plural": "pages of text",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "other"), _negated=True),
-                        fields=("kind",),
-                        name="one_page_of_each_kind",
-                        violation_error_message="There is already a page of this kind.",
-                    )
-                ],
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="FaqSection",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                ("title", models.CharField(max_length=80, verbose_name="title")),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="home.faqpage"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "section of the questions",
-                "verbose_name_plural": "sections of the questions",
-                "ordering": ["sort_order"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FaqQuestionPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                ("answer", wagtail.fields.RichTextField(verbose_name="answer")),
-                (
-                    "section",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="questions",
-                        to="home.faqsection",
-                        verbose_name="section",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "question",
-                "verbose_name_plural": "questions",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="HighlightedQuestion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "question",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="home.faqquestionpage",
-                        verbose_name="question",
-                    ),
-                ),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="highlighted_questions",
-                        to="home.homepage",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "question of the front page",
-                "verbose_name_plural": "questions of the front page",
-                "ordering": ["sort_order"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProcedurePage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("sport", "Sport"),
-                            ("ecole", "School and studies"),
-                            ("routes", "Roads and transport"),
-                            ("solidarite", "Solidarity"),
-                            ("culture", "Culture and community life"),
-                            ("environnement", "Environment"),
-                        ],
-                        max_length=20,
-                        verbose_name="theme",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.CharField(
-                        help_text="What it is for, in one or two sentences, as lists show it.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                ("purpose", wagtail.fields.RichTextField(blank=True, verbose_name="what it is for")),
-                ("who_may_apply", wagtail.fields.RichTextField(blank=True, verbose_name="who may apply")),
-                (
-                    "documents",
-                    wagtail.fields.RichTextField(
-                        blank=True,
-                        help_text="Shown under the list of documents, which comes from the published form.",
-                        verbose_name="about the documents",
-                    ),
-                ),
-                (
-                    "time_needed",
-                    models.CharField(
-                        blank=True, help_text="For example: 20 minutes.", max_length=60, verbose_name="time needed"
-                    ),
-                ),
-                ("what_happens_next", wagtail.fields.RichTextField(blank=True, verbose_name="what happens next")),
-                (
-                    "blank_form",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="For those who can't apply online.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="portal.document",
-                        verbose_name="form to print",
-                    ),
-                ),
-                (
-                    "picture",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Without one, the drawing of the theme is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="portal.image",
-                        verbose_name="picture",
-                    ),
-                ),
-                (
-                    "procedure",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="page",
-                        to="teleservices.procedure",
-                        verbose_name="procedure",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "procedure's page",
-                "verbose_name_plural": "procedures' pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="ProfileListingPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                ("introduction", models.TextField(blank=True, verbose_name="introduction")),
-                (
-                    "profile_type",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="listing_page",
-                        to="accounts.profiletype",
-                        verbose_name="profile type",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "procedures of a profile",
-                "verbose_name_plural": "procedures of profiles",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="FeaturedProcedure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "hook",
-                    models.CharField(
-                        blank=True,
-                        help_text="A short sentence; without one, the summary is shown.",
-                        max_length=120,
-                        verbose_name="hook",
-                    ),
-                ),
-                ("show_from", models.DateTimeField(blank=True, null=True, verbose_name="show from")),
-                ("show_until", models.DateTimeField(blank=True, null=True, verbose_name="show until")),
-                (
-                    "image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Without one, the picture of the procedure's page is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="portal.image",
-                        verbose_name="picture",
-                    ),
-                ),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="featured_procedures",
-                        to="home.homepage",
-                    ),
-                ),
-                (
-                    "procedure_page",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="home.procedurepage",
-                        verbose_name="procedure",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "featured procedure",
-                "verbose_name_plural": "featured procedures",
-                "ordering": ["sort_order"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("show_from", None),
-                            ("show_until", None),
-                            ("show_until__gt", models.F("show_from")),
-                            _connector="OR",
                         ),
-                        name="featured_until_after_from",
-                    )
-                ],
-            },
+                        ("introduction", models.TextField(blank=True, verbose_name="introduction")),
+                    ],
+                    options={
+                        "verbose_name": "frequently asked questions",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="HomePage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        (
+                            "headline",
+                            models.CharField(
+                                help_text="The title that visitors read.", max_length=120, verbose_name="headline"
+                            ),
+                        ),
+                        ("introduction", models.TextField(blank=True, verbose_name="introduction")),
+                        (
+                            "practical_links",
+                            wagtail.fields.StreamField(
+                                [("link", 3)],
+                                blank=True,
+                                block_lookup={
+                                    0: ("wagtail.blocks.CharBlock", (), {"label": "Words of the link", "max_length": 80}),
+                                    1: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page", "required": False}),
+                                    2: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "For what is not a page, such as /compte/.",
+                                            "label": "or address",
+                                            "max_length": 500,
+                                            "required": False,
+                                            "validators": [
+                                                django.core.validators.RegexValidator(
+                                                    "^(/[^/\\\\]|/$|https://)",
+                                                    "Enter an address that starts with / or https://.",
+                                                )
+                                            ],
+                                        },
+                                    ),
+                                    3: ("wagtail.blocks.StructBlock", [[("label", 0), ("page", 1), ("url", 2)]], {}),
+                                },
+                                verbose_name="practical links",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "front page",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="OtherProceduresPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        ("introduction", models.TextField(blank=True, verbose_name="introduction")),
+                        (
+                            "external_procedures",
+                            wagtail.fields.StreamField(
+                                [("procedure", 4)],
+                                blank=True,
+                                block_lookup={
+                                    0: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 150}),
+                                    1: ("wagtail.blocks.URLBlock", (), {"label": "Address", "max_length": 500}),
+                                    2: (
+                                        "wagtail.blocks.TextBlock",
+                                        (),
+                                        {"label": "What it is for", "max_length": 300, "required": False, "rows": 2},
+                                    ),
+                                    3: ("wagtail.blocks.CharBlock", (), {"label": "Name of the other site", "max_length": 80}),
+                                    4: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("title", 0), ("url", 1), ("text", 2), ("site", 3)]],
+                                        {},
+                                    ),
+                                },
+                                verbose_name="procedures on other sites",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "other procedures",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="ProcedureIndexPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        ("introduction", models.TextField(blank=True, verbose_name="introduction")),
+                    ],
+                    options={
+                        "verbose_name": "list of all procedures",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="ProfileIndexPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        ("introduction", models.TextField(blank=True, verbose_name="introduction")),
+                    ],
+                    options={
+                        "verbose_name": "procedures by profile",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="AccessibilityStatementPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        ("audited_on", models.DateField(blank=True, null=True, verbose_name="date of the audit")),
+                        ("audited_by", models.CharField(blank=True, max_length=120, verbose_name="audited by")),
+                        (
+                            "rate",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=5,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(0),
+                                    django.core.validators.MaxValueValidator(100),
+                                ],
+                                verbose_name="criteria met, in per cent",
+                            ),
+                        ),
+                        ("not_accessible", wagtail.fields.RichTextField(blank=True, verbose_name="what is not accessible")),
+                        (
+                            "exempted",
+                            wagtail.fields.RichTextField(
+                                blank=True, verbose_name="what is exempted or would be a disproportionate burden"
+                            ),
+                        ),
+                        (
+                            "technologies",
+                            models.CharField(
+                                default="HTML, CSS, JavaScript, SVG, PDF", max_length=200, verbose_name="technologies"
+                            ),
+                        ),
+                        (
+                            "tested_with",
+                            models.TextField(blank=True, help_text="Browsers and screen readers.", verbose_name="tested with"),
+                        ),
+                        (
+                            "written_on",
+                            models.DateField(default=django.utils.timezone.localdate, verbose_name="date of the statement"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "accessibility statement",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("rate", None), ("rate__range", (0, 100)), _connector="OR"),
+                                name="rate_is_a_percentage",
+                            )
+                        ],
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="ContentPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("terms", "Terms of use"),
+                                    ("legal", "Legal notices"),
+                                    ("data", "Personal data"),
+                                    ("site_map", "Site map"),
+                                    ("other", "Another page"),
+                                ],
+                                default="other",
+                                max_length=12,
+                                verbose_name="kind of page",
+                            ),
+                        ),
+                        ("lead", models.TextField(blank=True, verbose_name="introduction")),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [("text", 0), ("table", 2), ("notice", 6), ("image", 7)],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.RichTextBlock",
+                                        (),
+                                        {
+                                            "features": [
+                                                "h2",
+                                                "h3",
+                                                "bold",
+                                                "italic",
+                                                "ol",
+                                                "ul",
+                                                "link",
+                                                "document-link",
+                                                "hr",
+                                            ],
+                                            "label": "Text",
+                                        },
+                                    ),
+                                    1: ("wagtail.blocks.TextBlock", (), {"label": "Text", "required": False, "rows": 2}),
+                                    2: ("wagtail.contrib.typed_table_block.blocks.TypedTableBlock", [[("text", 1)]], {}),
+                                    3: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "Title", "max_length": 120, "required": False},
+                                    ),
+                                    4: ("wagtail.blocks.TextBlock", (), {"label": "Text", "rows": 3}),
+                                    5: (
+                                        "wagtail.blocks.ChoiceBlock",
+                                        [],
+                                        {"choices": [("info", "Information"), ("warning", "Warning")], "label": "Kind"},
+                                    ),
+                                    6: ("wagtail.blocks.StructBlock", [[("title", 3), ("text", 4), ("tone", 5)]], {}),
+                                    7: (
+                                        "wagtail.images.blocks.ImageBlock",
+                                        [],
+                                        {"label": "Image", "template": "home/blocks/image.html"},
+                                    ),
+                                },
+                                verbose_name="text",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "page of text",
+                        "verbose_name_plural": "pages of text",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("kind", "other"), _negated=True),
+                                fields=("kind",),
+                                name="one_page_of_each_kind",
+                                violation_error_message="There is already a page of this kind.",
+                            )
+                        ],
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="FaqSection",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=80, verbose_name="title")),
+                        (
+                            "page",
+                            modelcluster.fields.ParentalKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="home.faqpage"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "section of the questions",
+                        "verbose_name_plural": "sections of the questions",
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FaqQuestionPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        ("answer", wagtail.fields.RichTextField(verbose_name="answer")),
+                        (
+                            "section",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="questions",
+                                to="home.faqsection",
+                                verbose_name="section",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "question",
+                        "verbose_name_plural": "questions",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="HighlightedQuestion",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "question",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="home.faqquestionpage",
+                                verbose_name="question",
+                            ),
+                        ),
+                        (
+                            "page",
+                            modelcluster.fields.ParentalKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="highlighted_questions",
+                                to="home.homepage",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "question of the front page",
+                        "verbose_name_plural": "questions of the front page",
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProcedurePage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        (
+                            "theme",
+                            models.CharField(
+                                choices=[
+                                    ("sport", "Sport"),
+                                    ("ecole", "School and studies"),
+                                    ("routes", "Roads and transport"),
+                                    ("solidarite", "Solidarity"),
+                                    ("culture", "Culture and community life"),
+                                    ("environnement", "Environment"),
+                                ],
+                                max_length=20,
+                                verbose_name="theme",
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.CharField(
+                                help_text="What it is for, in one or two sentences, as lists show it.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        ("purpose", wagtail.fields.RichTextField(blank=True, verbose_name="what it is for")),
+                        ("who_may_apply", wagtail.fields.RichTextField(blank=True, verbose_name="who may apply")),
+                        (
+                            "documents",
+                            wagtail.fields.RichTextField(
+                                blank=True,
+                                help_text="Shown under the list of documents, which comes from the published form.",
+                                verbose_name="about the documents",
+                            ),
+                        ),
+                        (
+                            "time_needed",
+                            models.CharField(
+                                blank=True, help_text="For example: 20 minutes.", max_length=60, verbose_name="time needed"
+                            ),
+                        ),
+                        ("what_happens_next", wagtail.fields.RichTextField(blank=True, verbose_name="what happens next")),
+                        (
+                            "blank_form",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="For those who can't apply online.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="portal.document",
+                                verbose_name="form to print",
+                            ),
+                        ),
+                        (
+                            "picture",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Without one, the drawing of the theme is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="portal.image",
+                                verbose_name="picture",
+                            ),
+                        ),
+                        (
+                            "procedure",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="page",
+                                to="teleservices.procedure",
+                                verbose_name="procedure",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "procedure's page",
+                        "verbose_name_plural": "procedures' pages",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="ProfileListingPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.page",
+                            ),
+                        ),
+                        ("introduction", models.TextField(blank=True, verbose_name="introduction")),
+                        (
+                            "profile_type",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="listing_page",
+                                to="accounts.profiletype",
+                                verbose_name="profile type",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "procedures of a profile",
+                        "verbose_name_plural": "procedures of profiles",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="FeaturedProcedure",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "hook",
+                            models.CharField(
+                                blank=True,
+                                help_text="A short sentence; without one, the summary is shown.",
+                                max_length=120,
+                                verbose_name="hook",
+                            ),
+                        ),
+                        ("show_from", models.DateTimeField(blank=True, null=True, verbose_name="show from")),
+                        ("show_until", models.DateTimeField(blank=True, null=True, verbose_name="show until")),
+                        (
+                            "image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Without one, the picture of the procedure's page is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="portal.image",
+                                verbose_name="picture",
+                            ),
+                        ),
+                        (
+                            "page",
+                            modelcluster.fields.ParentalKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="featured_procedures",
+                                to="home.homepage",
+                            ),
+                        ),
+                        (
+                            "procedure_page",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="home.procedurepage",
+                                verbose_name="procedure",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "featured procedure",
+                        "verbose_name_plural": "featured procedures",
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("show_from", None),
+                                    ("show_until", None),
+                                    ("show_until__gt", models.F("show_from")),
+                                    _connector="OR",
+                                ),
+                                name="featured_until_after_from",
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
     ]
