@@ -44,7 +44,7 @@ from tests.factories.procedures import (
     put_in_force,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 CEILING = YesNoField(key="f_ceiling1", label="Plafond du règlement respecté", private=True)
 OPINION = LongTextField(key="f_opinion1", label="Avis technique", required=False, private=True)
@@ -166,6 +166,7 @@ def test_what_is_typed_survives_the_end_of_the_session(shown: ServiceRequest, ya
 
 
 # --- Two at once ----------------------------------------------------------------------------------------------------
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("headers", "part"), [({}, False), (HTMX, True)])
 def test_a_colleague_is_never_written_over_unseen(
     shown: ServiceRequest, yann: User, client: Client, headers: dict[str, str], *, part: bool
@@ -184,12 +185,14 @@ def test_a_colleague_is_never_written_over_unseen(
     assert answers(shown) == {OPINION.key: SECRET, CEILING.key: False}, "field by field"
 
 
+@pytest.mark.both_databases
 def test_the_same_answer_twice_is_no_conflict(shown: ServiceRequest, yann: User) -> None:
     note(shown, colleague(shown, "Inès", "Marchand"), OPINION.key, SECRET)
     note(shown, yann, OPINION.key, SECRET)
     assert shown.annotations.get().author_name == "Inès Marchand", "who said it first"
 
 
+@pytest.mark.both_databases
 def test_an_old_page_never_empties_what_a_colleague_wrote(shown: ServiceRequest, yann: User) -> None:
     note(shown, colleague(shown, "Inès", "Marchand"), OPINION.key, SECRET)
     with pytest.raises(AnnotationMovedError):
@@ -240,6 +243,7 @@ def test_no_other_key_is_an_annotation(shown: ServiceRequest, yann: User, client
     assert (shown.annotations.exists(), shown.answers["f_project1"]) == (False, "Fête de la rivière")
 
 
+@pytest.mark.both_databases
 def test_anything_posted_is_answered(shown: ServiceRequest, yann: User, client: Client) -> None:
     for data in ({}, {"seen": "x" * 10_000}, {OPINION.key: "\x00"}, {OPINION.key: "a" * 200_000}, {"private": "1"}):
         assert client.post(url(shown), data).status_code in {302, 422}
@@ -329,6 +333,7 @@ def test_a_version_from_before_there_were_any_loads_and_asks_none(yann: User, cl
     assert act(old, "accept", yann).state == State.ACCEPTED
 
 
+@pytest.mark.both_databases
 def test_the_sheet_asks_for_all_in_one_query(shown: ServiceRequest, yann: User, client: Client) -> None:
     sheet(client, shown)  # notes that it was read
     with CaptureQueriesContext(connection) as none_yet:

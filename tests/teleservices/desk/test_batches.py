@@ -48,7 +48,7 @@ from tests.factories.procedures import (
     make_team,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 LIST, BATCHES = "/admin/instruction/", "/admin/instruction/lots/"
 
@@ -362,6 +362,7 @@ def test_what_is_indispensable_and_awaited_holds_the_review(
 
 
 # --- What is refused -------------------------------------------------------------------------------------------------
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", BULK)
 def test_what_moved_since_is_refused(
     name: str, procedure: Procedure, team: Team, camille: User, yann: User, client: Client
@@ -425,6 +426,7 @@ def test_what_is_closed_is_left_out_with_its_reason(
     assert Batch.objects.get(pk=alone.pk).asked_at is None
 
 
+@pytest.mark.both_databases
 def test_of_two_batches_at_once_the_second_is_refused(
     procedure: Procedure, camille: User, yann: User, client: Client
 ) -> None:
@@ -499,6 +501,7 @@ def test_what_would_leave_must_be_what_was_shown(procedure: Procedure, camille: 
 
 
 # --- What is chosen --------------------------------------------------------------------------------------------------
+@pytest.mark.both_databases
 def test_all_of_the_list_is_what_its_filter_lets_pass(
     procedure: Procedure, camille: User, yann: User, client: Client
 ) -> None:
@@ -540,6 +543,7 @@ def test_a_batch_is_its_author_s_alone(procedure: Procedure, camille: User, yann
 
 
 # --- Asked once, done once -------------------------------------------------------------------------------------------
+@pytest.mark.both_databases
 def test_it_is_asked_once_and_done_once(procedure: Procedure, camille: User, yann: User, client: Client) -> None:
     requests = three(procedure, State.IN_REVIEW)
     batch = chosen(client, "assign", requests)
@@ -560,6 +564,7 @@ def test_a_draft_is_never_run(procedure: Procedure, camille: User, client: Clien
     assert not RequestWatch.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_what_a_killed_worker_left_is_swept_once_its_lease_lapsed(
     procedure: Procedure, camille: User, client: Client
 ) -> None:
@@ -589,6 +594,7 @@ def test_a_task_stops_in_time_and_leaves_the_rest_to_the_next(
     assert fates(batch) == {"done": 3}
 
 
+@pytest.mark.both_databases
 def test_a_fault_of_ours_on_one_holds_back_no_other(
     procedure: Procedure, team: Team, camille: User, yann: User, client: Client
 ) -> None:
@@ -619,6 +625,7 @@ def test_looking_at_many_costs_no_query_a_request(
     assert costs[0] == costs[1]
 
 
+@pytest.mark.both_databases
 def test_batches_are_forgotten_in_time(procedure: Procedure, camille: User, client: Client) -> None:
     requests = three(procedure)
     draft, old, recent = (chosen(client, "watch", requests) for _three in range(3))

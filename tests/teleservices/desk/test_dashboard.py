@@ -22,7 +22,7 @@ from teleservices.models import Procedure, RequestFacts, State, Team, TeamMember
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 11, 27)
 YEAR = Period(dt.date(2025, 12, 1), TODAY)
@@ -71,6 +71,7 @@ def figures(period: Period = YEAR, *by: str) -> Figures:
     return figures_of(RequestFacts.objects.all(), period, by=by)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("days", "median", "ninth"),
     [
@@ -89,6 +90,7 @@ def test_the_median_and_the_ninth_decile(days, median, ninth):
     assert delays_in(counted) == Delays(len(list(days)), median, ninth)
 
 
+@pytest.mark.both_databases
 def test_delays_are_read_grouped(procedure, django_assert_num_queries):
     for days in (2, 2, 30, 5, 8):
         facts(procedure, decided_in=days)
@@ -98,6 +100,7 @@ def test_delays_are_read_grouped(procedure, django_assert_num_queries):
         assert delays_of(RequestFacts.objects.all()) == Delays(5, 5, 30)
 
 
+@pytest.mark.both_databases
 def test_a_year_counted_by_hand(procedure, team):
     other = make_procedure(team=team, title="Carte")
     facts(procedure, decided_in=10, amount_asked=100_00, amount_granted=80_00, corrections_asked=2)
@@ -128,6 +131,7 @@ def test_a_year_counted_by_hand(procedure, team):
     assert list(found.received) == [dt.date(2025, 12, 1), *(dt.date(2026, month, 1) for month in range(1, 12))]
 
 
+@pytest.mark.both_databases
 def test_the_stock_is_todays_whatever_the_period(procedure):
     soon, now = TODAY + dt.timedelta(days=15), timezone.now()
     for age in (0, 14, 15, 59, 60, 90, 400):
@@ -141,6 +145,7 @@ def test_the_stock_is_todays_whatever_the_period(procedure):
     assert (stock.total, stock.late, stock.near_silence, stock.waiting, stock.unassigned) == (11, 1, 1, 1, 10)
 
 
+@pytest.mark.both_databases
 def test_communes_are_counted_apart_and_those_unknown_left_out(procedure):
     facts(procedure, commune_code="99014", commune_name="Brenne", amount_granted=10_00)
     facts(procedure, commune_code="99014", commune_name="Brenne")
@@ -160,6 +165,7 @@ PLACED = (
 )
 
 
+@pytest.mark.both_databases
 def test_cantons_and_territories_are_counted_each_at_its_own_grain(client, procedure, team):
     for places in PLACED:
         facts(procedure, **places)
@@ -173,6 +179,7 @@ def test_cantons_and_territories_are_counted_each_at_its_own_grain(client, proce
     assert [row[0] for row in exported(client, "cantons")[1:]] == ["Courcelle", "La Brenne", "Vernay-le-Pont"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("query", "cantons"),
     [("?canton=La+Brenne", ["La Brenne"]), ("?territory=Val+de+Vernaie", ["Courcelle", "Vernay-le-Pont"])],
@@ -238,6 +245,7 @@ def test_periods(name, first, last):
     assert name in NAMED
 
 
+@pytest.mark.both_databases
 def test_a_period_begins_at_midnight_where_the_departement_is(settings):
     settings.PARVIS_TIME_ZONE = "Indian/Reunion"
     with time_machine.travel(dt.datetime(2026, 8, 31, 20, 30, tzinfo=dt.UTC), tick=False):
@@ -274,6 +282,7 @@ def exported(client: Client, name: str, query: str = "") -> list[list[str]]:
     return list(csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
 
+@pytest.mark.both_databases
 def test_other_services_are_never_counted(client, procedure, team):
     agent = make_instructor(team)
     facts(procedure)
@@ -288,6 +297,7 @@ def test_other_services_are_never_counted(client, procedure, team):
         assert [row[0] for row in rows[1:]] == [procedure.title], "as if it weren't asked"
 
 
+@pytest.mark.both_databases
 def test_the_load_of_each_agent_is_for_who_heads_or_supervises(client, procedure, team):
     """Two open, one of them late, one decided in ten days; another service's are in nobody's figures here."""
     agent = make_instructor(team)

@@ -33,7 +33,7 @@ from tests.factories.procedures import (
     pdf_upload,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 LIST = "/admin/instruction/"
 MOST_QUERIES = 25
@@ -88,6 +88,7 @@ def test_the_list_shows_my_teams_requests_only(sent: ServiceRequest, instructor_
     assert other.reference not in page.text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -119,11 +120,13 @@ def test_an_empty_list_says_what_to_do(sent: ServiceRequest, instructor_client: 
     assert "Aucune demande pour l’instant" in instructor_client.get(LIST).text
 
 
+@pytest.mark.both_databases
 def test_search_by_reference_however_typed(sent: ServiceRequest, instructor_client: Client) -> None:
     typed = sent.reference.replace("-", " ").lower()
     assert sent.reference in instructor_client.get(LIST, {"q": typed}).text
 
 
+@pytest.mark.both_databases
 def test_late_requests_are_found(sent: ServiceRequest, instructor_client: Client) -> None:
     ServiceRequest.objects.filter(pk=sent.pk).update(late_at=timezone.now() - dt.timedelta(days=1))
     rebuild(ServiceRequest.objects.all())
@@ -151,6 +154,7 @@ def test_the_list_costs_the_same_whatever_it_shows(client: Client) -> None:
     assert costs[1] - read_anew <= MOST_QUERIES
 
 
+@pytest.mark.both_databases
 def test_the_list_says_where_it_stopped_counting(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "COUNTED", 2)
     procedure = make_procedure()
@@ -163,6 +167,7 @@ def test_the_list_says_where_it_stopped_counting(client: Client, monkeypatch: py
     assert "Plus de 2 demandes" in client.get(LIST).text
 
 
+@pytest.mark.both_databases
 def test_a_word_is_found_by_its_beginning_in_an_index() -> None:
     teams = [make_procedure().team_id, make_procedure().team_id]
     found = finding.matching(RequestFacts.objects.filter(team__in=teams), "comité")
@@ -174,6 +179,7 @@ def test_a_word_is_found_by_its_beginning_in_an_index() -> None:
         assert "request_word (word>? AND word<?)" in found.explain()
 
 
+@pytest.mark.both_databases
 def test_each_page_goes_on_where_the_one_before_stopped(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "ROWS", 2)
     procedure = make_procedure()
@@ -286,6 +292,7 @@ def test_corrections_need_names_a_message_and_a_future_deadline(client: Client) 
     assert CorrectionRequest.objects.get(request=request).field_keys == [STATUTES]
 
 
+@pytest.mark.both_databases
 def test_a_stale_act_keeps_what_was_typed(sent: ServiceRequest, instructor_client: Client) -> None:
     url = desk(sent, "act", "take_charge")
     response = instructor_client.post(url, {"revision_number": 1, "message": "Mon long message"})

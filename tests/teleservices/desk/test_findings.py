@@ -13,7 +13,7 @@ from teleservices.models import Attachment, DocumentReview, Finding, ServiceRequ
 from tests.factories.locker import make_stored_file
 from tests.factories.procedures import AMOUNT, STATUTES, make_instructor, make_request, make_team
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +49,7 @@ def test_what_is_wrong_comes_into_the_basket_with_what_was_typed(
     assert f"1 pièce\xa0: 1 {finding.label.lower()}" in page.text
 
 
+@pytest.mark.both_databases
 def test_what_is_right_stays_out_of_it_and_a_second_press_forgets(client: Client, reviewed: ServiceRequest) -> None:
     document = reviewed.attachments.get()
     page = find(client, reviewed, document, "compliant")

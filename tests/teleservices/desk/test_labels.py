@@ -13,7 +13,7 @@ from teleservices.models import Label, RequestLabel, ServiceRequest, State, Team
 from teleservices.models.label import MOST_LABELS
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 LIST, LABELS = "/admin/instruction/", "/admin/instruction/etiquettes/"
 
@@ -71,6 +71,7 @@ def test_a_request_does_not_move_by_its_labels_and_its_applicant_sees_none(
     assert "Zibeline interne" not in client.get(shown.get_absolute_url()).text
 
 
+@pytest.mark.both_databases
 def test_the_list_is_filtered_by_labels_of_one_s_services(
     team: Team, camille: User, shown: ServiceRequest, client: Client
 ) -> None:
@@ -168,6 +169,7 @@ def test_people_of_the_service_add_change_and_archive(team: Team, camille: User,
     assert "archivée" in client.get(LABELS).text
 
 
+@pytest.mark.both_databases
 def test_a_name_is_taken_once_whatever_its_capitals(team: Team, camille: User, client: Client) -> None:
     label = make_label(team, "Urgent")
     answer = client.post(f"{LABELS}create/", {"team": team.pk, "name": "URGENT", "tone": "grey"})
@@ -189,6 +191,7 @@ def test_one_label_too_many_is_refused_with_the_way_out(team: Team, camille: Use
     assert Label.objects.filter(name="Urgent").exists()
 
 
+@pytest.mark.both_databases
 def test_what_requests_bear_is_archived_never_deleted(
     team: Team, camille: User, shown: ServiceRequest, client: Client
 ) -> None:

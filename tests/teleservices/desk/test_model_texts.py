@@ -16,7 +16,7 @@ from teleservices.models.model_text import LONGEST_REMARK, MOST_TEXTS
 from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, make_team
 from tests.teleservices.desk.test_acting import address, signed_letter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 TEXTS = "/admin/instruction/textes-types/"
 
@@ -223,6 +223,7 @@ def test_what_looks_like_a_tag_is_refused(text: str, team: Team, camille: User, 
     assert not ModelText.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_a_title_is_taken_once_for_a_use_and_one_text_too_many_is_refused(
     team: Team, camille: User, client: Client
 ) -> None:

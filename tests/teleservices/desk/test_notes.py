@@ -23,7 +23,7 @@ from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Absence, NoteMention, RequestNote, ServiceRequest, State, TeamMember
 from tests.factories.procedures import make_instructor, make_request, make_team
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 SECRET = "À voir ensemble : double demande de la commune ?"
 
@@ -58,6 +58,7 @@ def post(client: Client, shown: ServiceRequest, **typed: object) -> int:
     return client.post(page(shown), data).status_code
 
 
+@pytest.mark.both_databases
 def test_a_note_is_written_once_and_shown_to_the_service_alone(
     shown: ServiceRequest, yann: User, client: Client
 ) -> None:
@@ -211,6 +212,7 @@ def test_a_deputy_signs_for_who_is_away(shown: ServiceRequest, yann: User, clien
     assert shown.notes.get(text="De retour.").author_for is None
 
 
+@pytest.mark.both_databases
 def test_pinned_ones_come_first_whoever_pins(shown: ServiceRequest, yann: User, client: Client) -> None:
     first = write_note(request_id=shown.pk, author=yann, text="La première.")
     write_note(request_id=shown.pk, author=yann, text="La seconde.")

@@ -23,7 +23,7 @@ from teleservices.models import MorningNotice, NoticeChoice, NoticeKind, Pace, S
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 PAGE = "/admin/instruction/avis/"
 FRIDAY = dt.datetime(2026, 11, 27, 10, tzinfo=dt.UTC)
@@ -99,6 +99,7 @@ class TestAtOnce:
 
 
 class TestInTheMorning:
+    @pytest.mark.both_databases
     def test_one_email_a_working_day_names_references_and_nothing_else(self, followed: ServiceRequest) -> None:
         agent = followed.assignee
         assert agent is not None
@@ -124,6 +125,7 @@ class TestInTheMorning:
                 assert secret not in body
         assert not MorningNotice.objects.exists()
 
+    @pytest.mark.both_databases
     def test_what_comes_after_the_hour_waits_for_the_next_day(self, followed: ServiceRequest) -> None:
         agent = followed.assignee
         assert agent is not None
@@ -220,6 +222,7 @@ class TestThePage:
         client.force_login(agent)
         return agent
 
+    @pytest.mark.both_databases
     def test_choices_are_kept_and_shown_and_given_up(self, agent: User, client: Client) -> None:
         assert client.post(PAGE, {"new": "morning", "late": "never"}).status_code == 302
         assert dict(agent.notice_choices.values_list("kind", "pace")) == {"new": "morning", "late": "never"}

@@ -20,7 +20,7 @@ from teleservices.desk.presence import forget_presences
 from teleservices.models import ServiceRequest, SheetPresence, State, TeamMember, TeamRole
 from tests.factories.procedures import PROJECT, make_instructor, make_request, make_team
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +55,7 @@ def names(page: HttpResponse) -> list[tuple[str, int]]:
     return [(present.name, present.minutes) for present in page.context["present"]]
 
 
+@pytest.mark.both_databases
 def test_each_sees_the_others_and_since_when(shown: ServiceRequest) -> None:
     yann, ines = agent(shown, "Yann"), agent(shown, "Inès")
     assert names(opened(shown, yann)) == []
@@ -86,6 +87,7 @@ def test_another_service_is_told_nothing(shown: ServiceRequest) -> None:
     assert names(opened(shown, make_instructor(elsewhere))) == [], "he is no longer of its service"
 
 
+@pytest.mark.both_databases
 def test_it_is_written_every_half_minute_at_most_and_read_in_one_query(shown: ServiceRequest) -> None:
     yann = agent(shown, "Yann")
     opened(shown, yann)
@@ -138,6 +140,7 @@ def test_a_page_left_open_keeps_no_session_alive(shown: ServiceRequest, client: 
     assert client.session[RENEWED] > earlier
 
 
+@pytest.mark.both_databases
 def test_it_is_forgotten(shown: ServiceRequest) -> None:
     yann, ines = agent(shown, "Yann"), agent(shown, "Inès")
     opened(shown, yann)

@@ -24,7 +24,7 @@ from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_stored_file
 from tests.factories.procedures import make_instructor, make_request
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +70,7 @@ def lines(client: Client, **query: object) -> list[str]:
     return [f"{trace.agent} {trace.reference} {trace.text}".strip() for trace in page.context["traces"]]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("door", ["sheet", "messages", "notes"])
 def test_opening_a_request_is_noted_once_a_day_with_its_times(shown: ServiceRequest, agent: User, door: str) -> None:
     start = timezone.now().replace(hour=9, minute=0)
@@ -136,6 +137,7 @@ def test_exports_and_decisions_are_told(agent: User, shown: ServiceRequest, audi
     assert shown.reference not in decision
 
 
+@pytest.mark.both_databases
 def test_a_search_keeps_no_word_in_clear_and_is_found_by_it(
     shown: ServiceRequest, agent: User, auditor: Client
 ) -> None:
@@ -184,6 +186,7 @@ def test_a_secret_that_was_changed_still_finds_what_was_searched(
     assert len(lines(again, kind="recherches", word="zibeline")) == 1
 
 
+@pytest.mark.both_databases
 def test_the_lines_are_narrowed_by_agent_and_days(shown: ServiceRequest, agent: User, auditor: Client) -> None:
     assert shown.team is not None
     other = make_instructor(shown.team)
@@ -202,6 +205,7 @@ def test_the_lines_are_narrowed_by_agent_and_days(shown: ServiceRequest, agent: 
     assert lines(auditor, last=today - dt.timedelta(days=9)) == []
 
 
+@pytest.mark.both_databases
 def test_a_page_goes_on_where_the_one_before_stopped(shown: ServiceRequest, agent: User, auditor: Client) -> None:
     day = timezone.localdate()
     RequestReading.objects.bulk_create(
@@ -256,6 +260,7 @@ def test_the_export_is_as_the_page_and_is_kept_in_the_history_of_who_took_it(
     assert signed_in(agent).post(url).status_code in {302, 403}
 
 
+@pytest.mark.both_databases
 def test_traces_last_a_year(shown: ServiceRequest, agent: User) -> None:
     client = signed_in(agent)
     with time_machine.travel(timezone.now() - dt.timedelta(days=367), tick=False):

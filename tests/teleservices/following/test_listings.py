@@ -16,7 +16,7 @@ from teleservices.models import Procedure, ServiceRequest, State
 from tests.factories.accounts import make_profile
 from tests.factories.procedures import complete, make_draft, make_procedure, make_request
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 DRAFTS, REQUESTS = reverse("draft_list"), reverse("request_list")
 ROWS = 20
@@ -113,6 +113,7 @@ def test_a_draft_says_how_long_it_is_kept_where_drafts_have_an_end(client: Clien
     assert f"Conservé jusqu’au {day}, plus longtemps si vous le continuez" in client.get(DRAFTS).content.decode()
 
 
+@pytest.mark.both_databases
 def test_a_space_has_its_own_lists(client: Client, user: User) -> None:
     draft, sent, elsewhere = make_draft(user=user), make_request(user=user), make_draft(user=user)
     drafts = client.get(reverse("space_drafts", args=[draft.profile.uuid])).content.decode()
@@ -126,6 +127,7 @@ def test_a_space_has_its_own_lists(client: Client, user: User) -> None:
         assert client.get(reverse(name, args=[stranger.uuid])).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_tiles_count_and_say_what_waits(user: User) -> None:
     tiles = {tile.url: tile for tile in tiles_of(user)}
     assert (tiles[DRAFTS].count, tiles[DRAFTS].hint, tiles[REQUESTS].todo) == (0, "", "")
@@ -139,6 +141,7 @@ def test_tiles_count_and_say_what_waits(user: User) -> None:
     assert counts[reverse("space_requests", args=[draft.profile.uuid])] == 0
 
 
+@pytest.mark.both_databases
 def test_what_must_be_done_the_nearest_first(user: User) -> None:
     assert todos_of(user) == []
     waiting = make_request(user=user, state=State.CORRECTION_REQUESTED)

@@ -20,7 +20,7 @@ from teleservices.lifecycle.recipients import informed
 from teleservices.models import Absence, NoticeKind, RequestFacts, ServiceRequest, Side, State, TeamMember, TeamRole
 from tests.factories.procedures import act, make_instructor, make_request, make_team
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +52,7 @@ def away(user: User, deputy: User | None, *, actor: User | None = None, begins: 
     return note_absence(actor=actor or user, user=user, starts_on=first, ends_on=last, deputy=deputy)
 
 
+@pytest.mark.both_databases
 def test_the_deputy_sees_what_the_absent_follows(
     followed: ServiceRequest, yann: User, ines: User, client: Client
 ) -> None:
@@ -143,6 +144,7 @@ def test_a_reader_of_the_service_is_no_deputy(followed: ServiceRequest, yann: Us
         away(yann, reader)
 
 
+@pytest.mark.both_databases
 def test_days_that_make_no_sense(yann: User, ines: User) -> None:
     away(yann, None, begins=10)
     for begins, days in ((2, -1), (-10, 3), (0, 400), (12, 1), (8, 3)):

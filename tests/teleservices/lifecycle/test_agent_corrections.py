@@ -52,7 +52,7 @@ from tests.factories.procedures import (
 )
 from tests.teleservices.lifecycle.acting import at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 WHY = "Erreur de saisie, confirmée au téléphone."
 HELPED, HELPER, COST, TOTAL, HONOUR, NAME = (
@@ -122,6 +122,7 @@ def again(request: ServiceRequest) -> ServiceRequest:
     return ServiceRequest.objects.with_form().select_related("assignee", "team").get(pk=request.pk)
 
 
+@pytest.mark.both_databases
 def test_the_answer_is_the_new_one_everywhere_and_the_former_stays(reviewed: ServiceRequest) -> None:
     type(reviewed.procedure).objects.filter(pk=reviewed.procedure_id).update(
         amount_field=AMOUNT, title_field=PROJECT, filtered_fields=[AMOUNT]
@@ -256,6 +257,7 @@ def held(request: ServiceRequest) -> list[StoredFile]:
     return [attachment.stored_file for attachment in request.attachments.select_related("stored_file")]
 
 
+@pytest.mark.both_databases
 def test_a_document_is_replaced_and_the_former_stays_in_the_history(reviewed: ServiceRequest) -> None:
     former, new = reviewed.attachments.get(), make_stored_file()
     event = correct(reviewed, STATUTES, added=[(new, "Statuts signés")], taken_away=frozenset({former.uuid}))
@@ -292,6 +294,7 @@ def test_a_document_of_another_request_is_not_taken_away(reviewed: ServiceReques
 
 
 # --- Two at once -----------------------------------------------------------------------------------------------------
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_of_two_agents_at_once_one_corrects(reviewed: ServiceRequest) -> None:
     results = at_once([lambda: correct(reviewed, AMOUNT, 1_000), lambda: correct(reviewed, PROJECT, "Fête du pont")])

@@ -28,7 +28,7 @@ from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure
 from tests.teleservices.desk.test_acting import address
 from tests.teleservices.lifecycle.acting import move
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -57,6 +57,7 @@ def told(request: ServiceRequest, act_name: str) -> str:
 
 
 # --- More time -------------------------------------------------------------------------------------------------------
+@pytest.mark.both_databases
 def test_more_time_is_told_with_its_day_and_reminded_of_then(asked: ServiceRequest) -> None:
     before = clock_of(asked)
     later = changed(asked, "extend_corrections", Extension(deadline=today(30), message="Comme convenu."))
@@ -99,6 +100,7 @@ def test_no_day_that_has_run_is_taken_back(asked: ServiceRequest) -> None:
 
 
 # --- Something more --------------------------------------------------------------------------------------------------
+@pytest.mark.both_databases
 def test_something_more_joins_what_is_asked_for(asked: ServiceRequest) -> None:
     CorrectionRequest.objects.update(indispensable_keys=[STATUTES])
     more = changed(

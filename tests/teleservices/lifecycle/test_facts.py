@@ -37,7 +37,7 @@ from tests.factories.procedures import (
 )
 from tests.teleservices.lifecycle.acting import move
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 NEED_MORE = {
     "transmit", "assign", "follow_form", "hand_over", "take_as_received", "ask_attestation", "attest_silence",
@@ -72,6 +72,7 @@ def test_every_act_writes_them(act_name: str, state: State) -> None:
     assert request.desk_facts.stage_id == request.stage_id
 
 
+@pytest.mark.both_databases
 def test_what_they_say() -> None:
     request = make_request(state=State.IN_REVIEW, procedure=grants())
     row = request.desk_facts
@@ -120,6 +121,7 @@ def test_a_message_is_the_applicant_s_last_sign() -> None:
     assert_right(request)
 
 
+@pytest.mark.both_databases
 def test_who_leaves_is_followed_by_nobody() -> None:
     request = make_request(state=State.IN_REVIEW, procedure=grants())
     leaver = request.assignee
@@ -186,6 +188,7 @@ def placed(**options: object) -> ServiceRequest:
     return transmit(request_id=draft.pk, actor=draft.applicant, revision_number=draft.revision_number, on_honour=True)
 
 
+@pytest.mark.both_databases
 def test_what_is_searched_is_found() -> None:
     row = placed().desk_facts
     assert (row.commune_code, row.commune_name) == ("99014", "Brenne")
@@ -200,12 +203,14 @@ def test_what_the_gdpr_protects_is_never_searched() -> None:
     assert found("06 12 34 56 78")
 
 
+@pytest.mark.both_databases
 def test_a_decision_is_found_by_its_number() -> None:
     request = make_request(state=State.ACCEPTED, procedure=grants())
     assert matching(ServiceRequest.objects.all(), "2026-CP-112").get() == request
     assert not found("2026-CP-113")
 
 
+@pytest.mark.both_databases
 def test_what_was_transmitted_before_gets_them() -> None:
     requests = [make_request(state=state, procedure=grants()) for state in (State.SUBMITTED, State.REFUSED)]
     expected = list(RequestFacts.objects.order_by("pk").values())
@@ -217,6 +222,7 @@ def test_what_was_transmitted_before_gets_them() -> None:
     assert facts.make_missing() == 0
 
 
+@pytest.mark.both_databases
 def test_a_wrong_fact_or_word_is_denounced_and_mended() -> None:
     wrong, worded, right = (make_request(procedure=grants()) for _ in range(3))
     RequestFacts.objects.filter(request=wrong).update(amount_asked=1)
@@ -235,6 +241,7 @@ def test_a_wrong_fact_or_word_is_denounced_and_mended() -> None:
     assert "should be" in out.getvalue()
 
 
+@pytest.mark.both_databases
 def test_many_are_made_in_as_many_queries_as_one(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     procedure = grants()
     for _number in range(6):
@@ -261,6 +268,7 @@ def test_the_day_counts_for_nothing() -> None:
         assert_right(request)
 
 
+@pytest.mark.both_databases
 def test_what_a_task_has_no_time_for_is_left_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     """A procedure of 100,000 requests takes longer than the queue lets a task run: it would be killed for ever."""
     procedure = make_procedure()

@@ -16,7 +16,7 @@ from teleservices.lifecycle.typed_communes import CommuneRefusedError, typed_com
 from teleservices.models import Team, TeamCommune, TeamMember, TeamRole
 from tests.factories.procedures import make_designer, make_instructor, make_team
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 COURCELLE = ["99021", "99022", "99035", "99040"]
 PLATEAU = ["99014", "99015", "99030"]
@@ -135,6 +135,7 @@ def test_a_code_that_only_the_territories_know_is_kept(settings: Settings, tmp_p
     assert typed_communes(brought).codes == PLATEAU
 
 
+@pytest.mark.both_databases
 def test_a_commune_has_one_agent_and_a_refusal_names_all_that_are_taken(head: User, member: TeamMember) -> None:
     share_out(actor=head, member_id=member.pk, quota=None, codes=PLATEAU)
     with pytest.raises(ShareRefusedError) as refused:

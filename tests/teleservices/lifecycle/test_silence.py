@@ -17,7 +17,7 @@ from teleservices.permissions import Party
 from tests.factories.procedures import make_instructor, make_procedure, make_request, payload_for
 from tests.teleservices.lifecycle.acting import move
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 TAKEN_BACK = ["refuse", "declare_inadmissible", "accept_in_part"]
 REMEDIES = "Deux mois pour saisir le tribunal administratif."
@@ -88,6 +88,7 @@ def test_the_desk_says_why_and_keeps_what_was_typed(client: Client, settings: Se
     assert ServiceRequest.objects.get(pk=request.pk).state == State.IN_REVIEW
 
 
+@pytest.mark.both_databases
 def test_the_service_is_warned_three_times() -> None:
     request = silent()
     assert silence_told.run() == 0
@@ -108,6 +109,7 @@ def test_the_service_is_warned_three_times() -> None:
     assert set(recipients) == {request.assignee.email}
 
 
+@pytest.mark.both_databases
 def test_warnings_missed_are_not_all_sent_at_once() -> None:
     request = silent()
     with days_before(request, 1):
@@ -144,6 +146,7 @@ def test_a_request_without_stage_of_its_own_is_told_too() -> None:
     assert Timer.objects.get(request=request, kind=TimerKind.SILENCE).stage is None
 
 
+@pytest.mark.both_databases
 def test_what_silence_decided_long_ago_is_told_to_nobody() -> None:
     """Upgraded after months, a portal doesn't write to everybody at once."""
     request = silent()
@@ -200,6 +203,7 @@ def test_facts_that_lag_tell_nothing_wrong() -> None:
     assert told(request) == []
 
 
+@pytest.mark.both_databases
 def test_the_desk_lists_those_for_which_it_nears(client: Client, settings: Settings) -> None:
     settings.PARVIS_STAFF_SECOND_FACTOR = False
     request, decided = silent(), silent(state=State.REFUSED)

@@ -18,7 +18,7 @@ from teleservices.permissions import Party, may_instruct, may_read
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 from tests.teleservices.lifecycle.acting import at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 WHY = "La compétence est à la culture."
 
@@ -53,6 +53,7 @@ def again(request: ServiceRequest) -> ServiceRequest:
     return ServiceRequest.objects.select_related("team", "procedure").get(pk=request.pk)
 
 
+@pytest.mark.both_databases
 def test_it_moves_whole_and_is_nobody_s(request_in_review: ServiceRequest, culture: Team) -> None:
     former, agent = request_in_review.team, request_in_review.assignee
     assert former is not None
@@ -111,6 +112,7 @@ def test_an_agent_who_is_not_named_stays_so(request_in_review: ServiceRequest, c
     assert request_in_review.assignee.get_full_name() not in mail.text
 
 
+@pytest.mark.both_databases
 def test_the_former_service_reads_it_for_a_while(
     request_in_review: ServiceRequest, culture: Team, settings: Settings
 ) -> None:
@@ -133,6 +135,7 @@ def test_without_days_it_reads_nothing(request_in_review: ServiceRequest, cultur
     assert not may_read(request_in_review.assignee, again(request_in_review))
 
 
+@pytest.mark.both_databases
 def test_there_and_back(request_in_review: ServiceRequest, culture: Team) -> None:
     former, agent = request_in_review.team, request_in_review.assignee
     assert former is not None
@@ -180,6 +183,7 @@ def test_from_every_state(state: State, culture: Team) -> None:
             transfer(request, culture, actor=agent)
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_the_second_is_told(culture: Team) -> None:
     request = make_request(state=State.IN_REVIEW)

@@ -11,7 +11,7 @@ from teleservices.models import DeskExport, ExportContent, ExportState, ServiceR
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 from tests.teleservices.desk.exports.conftest import made, ordered, references_of, rows_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 PAGE = "/admin/instruction/exports/"
 
@@ -55,6 +55,7 @@ def test_it_is_made_as_it_was_asked(
     assert (DeskExport.objects.count(), export.done, export.reason) == (1, 1, "")
 
 
+@pytest.mark.both_databases
 def test_pressed_twice_it_is_made_once(
     teams: list[Team], camille: User, requests: list[ServiceRequest], client: Client
 ) -> None:

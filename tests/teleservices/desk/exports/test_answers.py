@@ -39,7 +39,7 @@ from teleservices.models import (
 from tests.factories.procedures import STATUTES, make_form, make_procedure, make_request, put_in_force
 from tests.teleservices.desk.exports.conftest import content_of, made, ordered, rows_of, sheet_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 ORDER = "/admin/instruction/exports/nouveau/"
 ANSWERS = {"content": ExportContent.ANSWERS}
 
@@ -103,6 +103,7 @@ def values_of(export: DeskExport, reference: str) -> dict[object, object]:
     return next(dict(zip(head, row, strict=True)) for row in rows if row[0] == reference)
 
 
+@pytest.mark.both_databases
 def test_each_answer_as_a_spreadsheet_holds_it(procedure: Procedure, camille: User) -> None:
     request = filed(procedure, GIVEN)
     values = values_of(
@@ -120,6 +121,7 @@ def test_each_answer_as_a_spreadsheet_holds_it(procedure: Procedure, camille: Us
     assert values["Statuts"] == "statuts"
 
 
+@pytest.mark.both_databases
 def test_questions_of_several_versions(procedure: Procedure, camille: User) -> None:
     before = filed(procedure, GIVEN | {"f_gone1": "x"})
     gone = ShortTextField(key="f_gone1", label="Disparue")

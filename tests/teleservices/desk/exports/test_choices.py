@@ -15,7 +15,7 @@ from teleservices.models.export_choice import MOST_CHOICES
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 from tests.teleservices.desk.exports.conftest import made, rows_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 ORDER = "/admin/instruction/exports/nouveau/"
 CHOICES = {"content": "columns", "file_format": "ods", "names": "{reference}_{titre}"}
@@ -35,6 +35,7 @@ def use(client: Client, choice: ExportChoice, **changes: object) -> HttpResponse
     return client.post(ORDER, {"use": choice.pk, "query": "state=submitted"} | changes)
 
 
+@pytest.mark.both_databases
 def test_choices_are_kept_and_taken_up_in_one_press(camille: User, shown: ServiceRequest, client: Client) -> None:
     page = keep(client)
     assert page.status_code == 200

@@ -18,7 +18,7 @@ from teleservices.models import ExportContent, ExportFormat, Label, RequestFacts
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 from tests.teleservices.desk.exports.conftest import content_of, made, ordered, rows_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 SILENCE = dt.date(2027, 1, 15)
 UNSAID = {
@@ -54,6 +54,7 @@ def test_every_column_of_the_list_is_among_all_that_it_knows() -> None:
     assert set(names_of(COLUMNS)) <= set(FACTS)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("content", [ExportContent.FACTS, ExportContent.ANSWERS])
 def test_every_fact_of_a_request_is_said(
     content: ExportContent, teams: list[Team], camille: User, request_: ServiceRequest

@@ -32,7 +32,7 @@ from tests.accounts.journeys import later
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 from tests.teleservices.desk.exports.conftest import content_of, made, ordered, references_of, rows_of, sheet_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 HOSTILE = ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", " =1", "＝1"]
 
 
@@ -95,6 +95,7 @@ def test_what_xml_can_t_hold_stops_nothing(teams: list[Team], camille: User) -> 
     assert "a<&>\"'b" in row
 
 
+@pytest.mark.both_databases
 def test_a_search_and_a_filter_are_followed_and_the_search_forgotten(teams: list[Team], camille: User) -> None:
     found, other = several(teams[0], 2)
     RequestFacts.objects.filter(request__in=[found, other]).update(commune_name="Xyloville")
@@ -130,6 +131,7 @@ def test_a_request_that_left_the_service_between_the_order_and_the_making(teams:
     assert references_of(made(export)) == [stays.reference]
 
 
+@pytest.mark.both_databases
 def test_and_between_two_slices(teams: list[Team], camille: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "CHUNK", 1)
     monkeypatch.setattr(making, "SLICE_SECONDS", -1)
@@ -190,6 +192,7 @@ def test_nothing_and_too_much_are_refused(teams: list[Team], camille: User, monk
         ordered(camille, references=["AAAA-AAAA", "BBBB-BBBB"])
 
 
+@pytest.mark.both_databases
 def test_each_chunk_costs_the_same_queries(teams: list[Team], camille: User, monkeypatch: pytest.MonkeyPatch) -> None:
     several(teams[0], 6)
     counts = []
@@ -204,6 +207,7 @@ def test_each_chunk_costs_the_same_queries(teams: list[Team], camille: User, mon
     assert two_more / 2 <= 8
 
 
+@pytest.mark.both_databases
 def test_a_worker_that_died_is_replaced_and_goes_on_where_it_was(
     teams: list[Team], camille: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +227,7 @@ def test_a_worker_that_died_is_replaced_and_goes_on_where_it_was(
         assert references_of(made(export)) == [request.reference for request in requests]
 
 
+@pytest.mark.both_databases
 def test_the_dead_worker_that_comes_back_writes_nothing(teams: list[Team], camille: User) -> None:
     several(teams[0], 1)
     export = ordered(camille)
@@ -267,6 +272,7 @@ def test_what_breaks_is_tried_again_then_said(
     assert made(ordered(camille)).state == ExportState.READY
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_nothing_stays_of_what_is_cancelled_expired_or_made(teams: list[Team], camille: User) -> None:
     several(teams[0], 2)
@@ -285,6 +291,7 @@ def test_nothing_stays_of_what_is_cancelled_expired_or_made(teams: list[Team], c
     assert not DeskExport.objects.exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_a_cancellation_stops_the_worker_that_has_it(teams: list[Team], camille: User) -> None:
     several(teams[0], 1)
