@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -241,29 +241,38 @@ def test_pages_cost_the_same_wherever_they_stand(
     assert costs[0] == costs[1]
 
 
-VALUES = st.lists(st.tuples(st.sampled_from([0, 1]), st.none() | st.integers(0, 3)), min_size=1, max_size=12)
+MOST = 12
+VALUES = st.lists(st.tuples(st.sampled_from([0, 1]), st.none() | st.integers(0, 3)), min_size=1, max_size=MOST)
+
+
+@pytest.fixture
+def some_facts() -> list[RequestFacts]:
+    """Those of as many requests as are sorted."""
+    procedure = make_procedure()
+    keys = [make_request(procedure=procedure).pk for _ in range(MOST)]
+    return list(RequestFacts.objects.filter(pk__in=keys).order_by("pk"))
 
 
 @given(rows=VALUES, order=st.sampled_from(["amount_asked", "-amount_asked"]), skip=st.integers(0, 5))
-@settings(deadline=None)
-def test_keys_are_those_of_a_whole_sort(rows: list[tuple[int, int | None]], order: str, skip: int) -> None:
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_keys_are_those_of_a_whole_sort(
+    teams: list[Team],
+    some_facts: list[RequestFacts],
+    rows: list[tuple[int, int | None]],
+    order: str,
+    skip: int,
+) -> None:
     """Whatever the teams and the missing values: forward from any request, and backward to the first."""
-    RequestFacts.objects.all().delete()
-    teams = [make_team(), make_team()]
-    procedures = [make_procedure(team=team) for team in teams]
-    facts = []
-    for team, amount in rows:
-        request = make_request(procedure=procedures[team])
-        facts.append(RequestFacts.objects.filter(pk=request.pk).get())
-        RequestFacts.objects.filter(pk=request.pk).update(amount_asked=amount)
-        facts[-1].amount_asked = amount
+    pks, facts = [team.pk for team in teams], some_facts[: len(rows)]
+    for fact, (team, amount) in zip(facts, rows, strict=True):
+        fact.team_id, fact.amount_asked = pks[team], amount
+    RequestFacts.objects.bulk_update(facts, ["team", "amount_asked"])
     down = order.startswith("-")
     with_value = sorted((f for f in facts if f.amount_asked is not None), key=lambda f: (f.amount_asked, f.pk))
     without = sorted((f for f in facts if f.amount_asked is None), key=lambda f: f.pk)
     expected = [*(with_value[::-1] if down else with_value), *(without[::-1] if down else without)]
     keys = [f.pk for f in expected]
-    asked, pks = Order.named(order), [team.pk for team in teams]
-    everything = RequestFacts.objects.all()
+    asked, everything = Order.named(order), RequestFacts.objects.filter(pk__in=keys)
     assert asked.keys(everything, pks, skip=skip, count=4) == keys[skip : skip + 4]
     for place, row in enumerate(expected):
         assert asked.keys(everything, pks, after=asked.place_of(row), count=3) == keys[place + 1 : place + 4]
