@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from structlog.contextvars import bind_contextvars, clear_contextvars
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -82,6 +83,16 @@ class SecurityHeadersMiddleware:
     def _has_session(request: HttpRequest, response: HttpResponseBase) -> bool:
         name = settings.SESSION_COOKIE_NAME
         return name in request.COOKIES or name in response.cookies
+
+
+class PublicRedirectMiddleware(RedirectMiddleware):
+    """Leads from the addresses that editors have moved; no room of persons was ever one of their pages."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Look for where what was not found went, by two queries, outside those rooms."""
+        if request.path_info.startswith(PERSONAL):
+            return response
+        return super().process_response(request, response)
 
 
 class NotAllowedPageMiddleware:

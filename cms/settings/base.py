@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.sessions.end.SessionEndMiddleware",
     "accounts.second_factor.requirement.SecondFactorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.middleware.PublicRedirectMiddleware",
     "portal.wagtail_faults.WagtailFaultsMiddleware",
     "portal.middleware.NotAllowedPageMiddleware",
 ]

@@ -3,11 +3,7 @@
 from functools import cache
 
 import pytest
-from pytest_django.fixtures import Settings
-
 from portal import frame
-
-REDIRECTS = "wagtail.contrib.redirects.middleware.RedirectMiddleware"
 
 
 @pytest.fixture(autouse=True)
@@ -21,10 +17,3 @@ def _what_stands_around_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """As each process of a server does until something is published; inside a transaction it is read for each page: a
     seventh of a walk."""
     monkeypatch.setattr(frame, "read_frame", cache(frame.read_frame))
-
-
-@pytest.fixture
-def without_redirects(settings: Settings) -> None:
-    """Whatever is refused as not there is looked for among the redirects too, twice a page: a tenth of a walk."""
-    assert REDIRECTS in settings.MIDDLEWARE
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != REDIRECTS]

@@ -15,7 +15,7 @@ from tests.project.doors import NONE_SUCH, TABLE, WAGTAIL, WRITERS
 from tests.project.ways import Way
 from tests.project.world import ANONYMOUS, CITIZENS, MAY_READ, PEOPLE, STAFF, World, make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_redirects")]
+pytestmark = pytest.mark.django_db
 
 SIGN_IN = ("/compte/connexion/", "/admin/login/")
 ENTERED, SENT_TO_SIGN_IN, SENT_AWAY = "entered", "sign-in", "sent away"
