@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import F, QuerySet
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from portal.markup import span
 from teleservices.models import Label, RequestLabel
 
 
@@ -40,9 +40,9 @@ def borne(values: Collection[int]) -> QuerySet[RequestLabel, int]:
 
 def tag(label: Label) -> SafeString:
     """A label as lists and sheets show it."""
-    return format_html('<span class="desk-tag desk-tag--{}">{}</span>', label.tone, label.name)
+    return span(f"desk-tag desk-tag--{label.tone}", label.name)
 
 
 def tags(labels: Iterable[Label]) -> SafeString:
     """Several, one after the other."""
-    return format_html_join(" ", "{}", ((tag(label),) for label in labels))
+    return SafeString(" ".join(map(tag, labels)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from formkit.typography import amount_text
 from portal.dates import long_date
+from portal.markup import EMPTY, span
 from teleservices.desk.requests.rows import Row
 from teleservices.lifecycle.absences import stood_in_for
 from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, State
@@ -42,7 +43,7 @@ class Marks:
 
     def of(self, row: Row) -> SafeString:
         """The tags of a request, in words."""
-        return format_html_join("", ' <span class="desk-tag desk-tag--{}">{}</span>', self._tags(row))
+        return SafeString("".join(" " + span(f"desk-tag desk-tag--{kind}", words) for kind, words in self._tags(row)))
 
     def _tags(self, row: Row) -> Iterable[tuple[str, str]]:
         is_open = row.state in State.open()
@@ -59,12 +60,12 @@ class Marks:
         """The outcome of a decided request and what it grants; empty while it is open or withdrawn."""
         decision = self.decisions.get(row.pk)
         if decision is None:
-            return SafeString("")
+            return EMPTY
         outcome = Outcome(decision.outcome).label
         if decision.amount_cents is None:
-            return format_html('<span class="desk-outcome">{}</span>', outcome)
-        amount = amount_text(decision.amount_cents)
-        return format_html('<span class="desk-outcome">{}, <span class="desk-nowrap">{}</span></span>', outcome, amount)
+            return span("desk-outcome", outcome)
+        amount = span("desk-nowrap", amount_text(decision.amount_cents))
+        return span("desk-outcome", SafeString(f"{escape(outcome)}, {amount}"))
 
 
 def marks_of(rows: Sequence[Row], user: User) -> Marks:
