@@ -15,7 +15,15 @@ from formkit.fieldtypes import DocumentField
 from formkit.values import JsonValue
 from locker.arranging import Arrangement, ChangedMeanwhileError, arranged
 from locker.documents import follow_pages
-from locker.intake import RefusedError, add_document, add_photos, receive_apart, receive_photos_apart
+from locker.intake import (
+    RefusedError,
+    add_document,
+    add_photos,
+    read_upload,
+    receive_apart,
+    receive_photos_apart,
+)
+from locker.keeping import digest_of
 from locker.models import LockerDocument, StoredFile
 from locker.titles import document_title
 from teleservices.answering.documents.slots import DocumentSlot, category_of, check_room, document_slots
@@ -42,9 +50,15 @@ class Folder(ABC):
     def join_upload(self, *, field: DocumentField, upload: UploadedFile, actor: User, keep: bool = True) -> JoinedFile:
         """Inspect a file, keep it in the locker under the field's category unless `keep` is false, and join it.
 
+        A page that is sent while its file is on its way sends it again: it is joined once, whatever room is left.
         Raises RefusedError (the file, the quota, one too many) or ActRefusedError.
         """
-        self.check(field, actor)
+        try:
+            self.check(field, actor)
+        except RefusedError:
+            if joined := self._holding(field, digest_of(read_upload(upload))):
+                return joined
+            raise
         if not keep:
             stored = receive_apart(user=actor, upload=upload)
             return self.add(field, Joined(stored, document_title(upload.name or "")), actor)
@@ -56,7 +70,14 @@ class Folder(ABC):
         self, *, field: DocumentField, photos: Sequence[UploadedFile], actor: User, keep: bool = True
     ) -> JoinedFile:
         """Make one PDF of photos, in their order, and join it as `join_upload` does a file; the same errors."""
-        self.check(field, actor)
+        try:
+            self.check(field, actor)
+        except RefusedError:
+            if not any(document.stored_file.made_of_photos for document in self._held(field)):
+                raise
+            if joined := self._holding(field, receive_photos_apart(user=actor, photos=photos).sha256):
+                return joined
+            raise
         if not keep:
             return self.add(field, Joined(receive_photos_apart(user=actor, photos=photos), field.label), actor)
         profile, category = self.request.profile, category_of(field)
@@ -68,6 +89,14 @@ class Folder(ABC):
         if document.profile_id != self.request.profile_id:
             raise RefusedError(_("This document belongs to another space."))
         return self.add(field, Joined(document.stored_file, document.title, document), actor)
+
+    def _holding(self, field: DocumentField, digest: str) -> JoinedFile | None:
+        """The document of `field` that is these bytes, as they were sent or as they are kept."""
+        files = [(document, document.stored_file) for document in self._held(field)]
+        return next((document for document, file in files if digest in (file.sha256, file.original_sha256)), None)
+
+    def _held(self, field: DocumentField) -> Sequence[JoinedFile]:
+        return self.slots([field])[field.key].attachments
 
     def rearrange(self, *, piece: JoinedFile, arrangement: Arrangement, actor: User) -> None:
         """Put the pages of a document made of photos as asked: a new file takes its place, here and in the locker.

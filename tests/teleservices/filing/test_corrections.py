@@ -306,6 +306,7 @@ def test_a_document_sent_by_itself_stays_in_the_buffer(client: Client, sent: Ser
     assert answer.status_code == 200
     added = draft(sent).documents.get(is_taken_away=False)
     assert added.locker_document is not None
+    assert send(client, sent, file_f_statuts1=signed()).status_code == 200, "the same, from a page sent meanwhile"
     picture = reverse("filing_thumbnail", args=[added.uuid])
     assert picture in answer.json()["html"]
     assert client.get(picture)["Content-Type"] == "image/webp"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -137,6 +138,24 @@ def test_one_too_many(client: Client, draft: ServiceRequest) -> None:
     assert 'id="document_f_quotes12"' in page
     _status, page = post(client, draft, file_f_statuts1=[pdf(4), pdf(5)])
     assert "Un seul document suffit ici" in page
+
+
+@pytest.mark.parametrize("files", [lambda: [pdf(4)], lambda: [photo("IMG_1.jpg"), photo("IMG_2.jpg", "grey")]])
+@pytest.mark.parametrize("kept", [{}, {"apart_f_statuts1": "on"}])
+def test_a_page_sent_while_its_files_are_on_their_way_joins_them_once(
+    client: Client, draft: ServiceRequest, files: Callable[[], list[SimpleUploadedFile]], kept: dict[str, str]
+) -> None:
+    """The script that sends them came after somebody had pressed « Continuer »: the page holds them too."""
+    assert send(client, draft, file_f_statuts1=files(), **kept).status_code == 200
+    status, _page = post(client, draft, file_f_statuts1=files(), f_promise1="on", **kept)
+    assert status == 302
+    assert draft.attachments.count() == 1
+    assert LockerDocument.objects.count() == (not kept)
+    status, page = post(client, draft, file_f_statuts1=[pdf(5)])
+    assert "Un seul document suffit ici" in page
+    _status, page = post(client, draft, file_f_statuts1=[photo("IMG_3.jpg", "red")])
+    assert "Un seul document suffit ici" in page
+    assert draft.attachments.count() == 1
 
 
 def test_picked_in_the_locker_once(client: Client, draft: ServiceRequest) -> None:
