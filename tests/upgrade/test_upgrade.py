@@ -28,7 +28,7 @@ AN_HOUR_LATER = "2026-11-26T22:00:00+00:00"
 """After what was queued as the database was made, be it by another process."""
 
 
-Shape = tuple[set[tuple[str, ...]], set[tuple[str, str]]]
+Shape = tuple[set[tuple[str, ...]], set[tuple[str, str]], set[tuple[object, ...]]]
 
 
 def guards() -> set[tuple[str, ...]]:
@@ -53,6 +53,27 @@ def columns() -> set[tuple[str, str]]:
         }
 
 
+def constraints() -> set[tuple[object, ...]]:
+    """Every key, index and check by its table and its name, with what it is on; SQLite names those of a column anew."""
+    with connection.cursor() as cursor:
+        return {
+            (
+                table,
+                "" if name.startswith("__unnamed") else name,
+                tuple(constraint["columns"] or ()),
+                constraint["foreign_key"],
+                *(bool(constraint[kind]) for kind in ("primary_key", "unique", "check", "index")),
+            )
+            for table in connection.introspection.table_names(cursor)
+            for name, constraint in connection.introspection.get_constraints(cursor, table).items()
+        }
+
+
+def shape() -> Shape:
+    """What a new portal and an upgraded one have alike, though each came by migrations of its own."""
+    return guards(), columns(), constraints()
+
+
 @pytest.fixture(scope="module")
 def new_portal(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Shape]:
     """The shape of a database that was never another version's; the upgraded one is in its place meanwhile."""
@@ -61,9 +82,9 @@ def new_portal(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
         override_settings(PARVIS_DEMO=True, PARVIS_STAFF_SECOND_FACTOR=False),
         time_machine.travel(AN_HOUR_LATER),
     ):
-        shape = guards(), columns()
+        of_a_new_one = shape()
         with database.with_former_rows(former.build):
-            yield shape
+            yield of_a_new_one
 
 
 @pytest.fixture
@@ -181,6 +202,6 @@ def test_what_is_done_again_and_again_still_is() -> None:
     assert all(callable(import_string(path)) for path in before)
 
 
-def test_it_ends_with_the_columns_and_the_guards_of_a_new_portal(new_portal: Shape) -> None:
-    assert guards()
-    assert (guards(), columns()) == new_portal
+def test_it_ends_with_the_columns_the_constraints_and_the_guards_of_a_new_portal(new_portal: Shape) -> None:
+    assert all(shape())
+    assert shape() == new_portal
