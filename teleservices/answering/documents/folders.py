@@ -56,7 +56,7 @@ class Folder(ABC):
         try:
             self.check(field, actor)
         except RefusedError:
-            if joined := self._holding(field, digest_of(read_upload(upload))):
+            if joined := self._document_with(field, digest_of(read_upload(upload))):
                 return joined
             raise
         if not keep:
@@ -73,9 +73,9 @@ class Folder(ABC):
         try:
             self.check(field, actor)
         except RefusedError:
-            if not any(document.stored_file.made_of_photos for document in self._held(field)):
+            if not any(document.stored_file.made_of_photos for document in self._documents_of(field)):
                 raise
-            if joined := self._holding(field, receive_photos_apart(user=actor, photos=photos).sha256):
+            if joined := self._document_with(field, receive_photos_apart(user=actor, photos=photos).sha256):
                 return joined
             raise
         if not keep:
@@ -90,12 +90,12 @@ class Folder(ABC):
             raise RefusedError(_("This document belongs to another space."))
         return self.add(field, Joined(document.stored_file, document.title, document), actor)
 
-    def _holding(self, field: DocumentField, digest: str) -> JoinedFile | None:
+    def _document_with(self, field: DocumentField, digest: str) -> JoinedFile | None:
         """The document of `field` that is these bytes, as they were sent or as they are kept."""
-        files = [(document, document.stored_file) for document in self._held(field)]
+        files = [(document, document.stored_file) for document in self._documents_of(field)]
         return next((document for document, file in files if digest in (file.sha256, file.original_sha256)), None)
 
-    def _held(self, field: DocumentField) -> Sequence[JoinedFile]:
+    def _documents_of(self, field: DocumentField) -> Sequence[JoinedFile]:
         return self.slots([field])[field.key].attachments
 
     def rearrange(self, *, piece: JoinedFile, arrangement: Arrangement, actor: User) -> None:
