@@ -6,9 +6,11 @@ from django_q.tasks import async_task
 from teleservices.desk import noting, presence
 from teleservices.desk.batches import running
 from teleservices.desk.exports import making
-from teleservices.lifecycle import ACTS, facts, mornings, silence_told, timers
+from teleservices.lifecycle import ACTS, facts
 from teleservices.lifecycle.act import Paperwork
+from teleservices.lifecycle.agents import mornings
 from teleservices.lifecycle.facts import measuring
+from teleservices.lifecycle.scheduled import silence_told, timers
 from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.paperwork import complete_copy, effects
 

@@ -3,7 +3,7 @@
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS, acts_open_to
 from teleservices.lifecycle.agent_corrections import AnswerCorrection
-from teleservices.lifecycle.correction_payloads import Amendment, Cancellation, Corrections, Extension
+from teleservices.lifecycle.corrections.payloads import Amendment, Cancellation, Corrections, Extension
 from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.payloads import (
     Acceptance,

@@ -7,9 +7,9 @@ from enum import StrEnum
 from django.utils.functional import Promise
 
 from teleservices.lifecycle import texts
+from teleservices.lifecycle.agents.team_notices import Notice
 from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.team_notices import Notice
 from teleservices.lifecycle.texts import ActContext
 from teleservices.models import Outcome, ServiceRequest, Stage, State
 from teleservices.permissions import Party

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.lifecycle import team_notices, texts
+from teleservices.lifecycle import texts
 from teleservices.lifecycle.act import Act
+from teleservices.lifecycle.agents import team_notices
 from teleservices.models import State
 from teleservices.permissions import Party
 

@@ -6,7 +6,7 @@ from teleservices.lifecycle import texts
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.agent_corrections import AnswerCorrection, corrected
 from teleservices.lifecycle.awaiting import is_awaited, lacks_received
-from teleservices.lifecycle.correction_payloads import Amendment, Cancellation, Extension
+from teleservices.lifecycle.corrections.payloads import Amendment, Cancellation, Extension
 from teleservices.lifecycle.payloads import Acceptance
 from teleservices.models import State
 from teleservices.permissions import Party

@@ -17,7 +17,7 @@ from formkit.fieldtypes import DocumentField, Field, StatementField
 from formkit.values import Answers, JsonValue
 from locker.models import StoredFile
 from portal.dates import long_date
-from teleservices.lifecycle.correction_effects import (
+from teleservices.lifecycle.corrections.effects import (
     Effects,
     asked_of,
     effects_of,

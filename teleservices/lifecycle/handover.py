@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from portal.append_only import append
-from teleservices.lifecycle import facts, team_notices_together
+from teleservices.lifecycle import facts
+from teleservices.lifecycle.agents import team_notices_together
 from teleservices.lifecycle.perform import locked
 from teleservices.models import RequestEvent, RequestWatch, ServiceRequest, Team, TeamMember
 from teleservices.models.service_request import ServiceRequestQuerySet

@@ -23,12 +23,12 @@ from notifications import outbox
 from portal.department import current_department
 from portal.throttling import throttle
 from teleservices.lifecycle import facts
-from teleservices.lifecycle.absences import acts_for
+from teleservices.lifecycle.agents.absences import acts_for
+from teleservices.lifecycle.agents.team_notices import told_of_a_message
+from teleservices.lifecycle.emails.notices import Bodies, followers_of
+from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.lifecycle.errors import ActRefusedError
-from teleservices.lifecycle.notices import Bodies, followers_of
 from teleservices.lifecycle.perform import locked
-from teleservices.lifecycle.previewing import Preview
-from teleservices.lifecycle.team_notices import told_of_a_message
 from teleservices.models import MessageDocument, MessageRead, RequestMessage, ServiceRequest, Side, State
 from teleservices.permissions import Party, refusal
 

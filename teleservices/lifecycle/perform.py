@@ -11,17 +11,18 @@ from accounts.models import User
 from portal.append_only import append
 from portal.dates import long_date
 from portal.registry import Registry
-from teleservices.lifecycle import assigning, clock, facts, team_notices
-from teleservices.lifecycle.absences import acts_for
+from teleservices.lifecycle import clock, facts
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
+from teleservices.lifecycle.agents import assigning, team_notices
+from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.awaiting import awaited_until
+from teleservices.lifecycle.emails.notices import post_email
+from teleservices.lifecycle.emails.previewing import leaving, words
 from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.next_stages import stage_after
-from teleservices.lifecycle.notices import post_email
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.previewing import leaving, words
 from teleservices.lifecycle.silence import granted_by_silence, why_granted
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal

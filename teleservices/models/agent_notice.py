@@ -22,7 +22,7 @@ class NoticeKind(models.TextChoices):
 
 
 class Pace(models.TextChoices):
-    """When one is told. Who chose nothing is told at once, where it is theirs (see `lifecycle.recipients`)."""
+    """When one is told. Who chose nothing is told at once, where it is theirs (see `lifecycle.agents.recipients`)."""
 
     AT_ONCE = "at_once", _("At once")
     MORNING = "morning", _("In the morning e-mail")

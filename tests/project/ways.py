@@ -12,7 +12,7 @@ from teleservices.desk.acts.forms import form_for
 from teleservices.desk.batches.looking import look
 from teleservices.desk.batches.making import make
 from teleservices.lifecycle import ACTS
-from teleservices.lifecycle.previewing import preview
+from teleservices.lifecycle.emails.previewing import preview
 from teleservices.models import (
     Acknowledgement,
     Batch,

@@ -15,7 +15,7 @@ from notifications.models import OutgoingEmail
 from portal.change_journal import last_changes
 from teleservices.desk.acts.forms import form_for
 from teleservices.lifecycle import ACTS, ActRefusedError, Assignment, perform
-from teleservices.lifecycle.recipients import informed
+from teleservices.lifecycle.agents.recipients import informed
 from teleservices.models import NoticeKind, RequestEvent, ServiceRequest, State, Team, TeamMember
 from teleservices.models.team import MEMBER
 from teleservices.studio.procedures.teams import Place, TeamContact, save_team

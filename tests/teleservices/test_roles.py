@@ -12,7 +12,7 @@ from accounts.models import Membership, Profile, Role, User
 from accounts.profiles import membership
 from accounts.tiles import tiles_of, todos_of
 from notifications.models import OutgoingEmail
-from teleservices.lifecycle import timers
+from teleservices.lifecycle.scheduled import timers
 from teleservices.models import ServiceRequest, State
 from tests.accounts.sharing import entered
 from tests.factories.accounts import make_profile, make_user

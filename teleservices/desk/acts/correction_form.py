@@ -21,7 +21,7 @@ from teleservices.answering.editing import open_correction
 from teleservices.desk.acts.deadline_form import DeadlineForm
 from teleservices.desk.acts.last_remarks import last_remarks
 from teleservices.lifecycle import Amendment, Corrections, Payload
-from teleservices.lifecycle.correction_payloads import Asked
+from teleservices.lifecycle.corrections.payloads import Asked
 from teleservices.models import ServiceRequest, TextUse
 from teleservices.models.model_text import LONGEST_REMARK
 

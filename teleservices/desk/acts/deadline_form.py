@@ -12,7 +12,12 @@ from portal.typed_text import TypedText
 from teleservices.answering.editing import open_correction
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.lifecycle import Extension, Payload
-from teleservices.lifecycle.deadlines import beyond_silence_text, silence_before, unusual_text, usual_deadline
+from teleservices.lifecycle.corrections.deadlines import (
+    beyond_silence_text,
+    silence_before,
+    unusual_text,
+    usual_deadline,
+)
 
 
 class DeadlineForm(ActForm):

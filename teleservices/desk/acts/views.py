@@ -32,7 +32,7 @@ from teleservices.lifecycle import (
     perform,
 )
 from teleservices.lifecycle.annotations import missing_annotations, why_missing
-from teleservices.lifecycle.previewing import preview
+from teleservices.lifecycle.emails.previewing import preview
 from teleservices.lifecycle.silence import granted_by_silence, why_granted
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, may_read, refusal

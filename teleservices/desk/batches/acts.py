@@ -16,8 +16,8 @@ from teleservices.desk.batches.payloads import Kept, payload_of
 from teleservices.desk.labels.laying import lay, take_off
 from teleservices.desk.watching import watch
 from teleservices.lifecycle import ACTS, Act, Corrections, Payload, act_on, messaging
+from teleservices.lifecycle.emails.previewing import Preview, preview
 from teleservices.lifecycle.next_stages import stage_of_review
-from teleservices.lifecycle.previewing import Preview, preview
 from teleservices.models import BatchItem, ServiceRequest, Side, State
 
 RECEIVED = frozenset(state for state in State if state != State.DRAFT)

@@ -15,8 +15,8 @@ from teleservices.desk.batches.acts import BULK, BulkAct
 from teleservices.desk.batches.forms import BatchForm, Selection
 from teleservices.desk.batches.sorting import Row, Sorted, sorted_out
 from teleservices.lifecycle import ACTS
-from teleservices.lifecycle.audience import Audience, audience
-from teleservices.lifecycle.previewing import Preview
+from teleservices.lifecycle.emails.audience import Audience, audience
+from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.models import Batch, LegalRegime, RequestFacts, ServiceRequest
 from teleservices.models.request_facts import RequestFactsQuerySet
 

@@ -1,7 +1,7 @@
 """Whom a batch tells once it is done: who was given its requests, in one e-mail."""
 
 from accounts.models import User
-from teleservices.lifecycle.team_notices_together import post_assigned
+from teleservices.lifecycle.agents.team_notices_together import post_assigned
 from teleservices.models import Batch, Fate
 from teleservices.permissions import instructors
 

@@ -9,8 +9,8 @@ from formkit.schema import FormRule
 from teleservices.answering.corrections.changes import Change, change_of
 from teleservices.desk.acts.answer_form import AnswerCorrectionForm
 from teleservices.lifecycle.agent_corrections import why_impossible
-from teleservices.lifecycle.correction_effects import Effects, known
-from teleservices.lifecycle.previewing import Preview, preview
+from teleservices.lifecycle.corrections.effects import Effects, known
+from teleservices.lifecycle.emails.previewing import Preview, preview
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from teleservices.lifecycle.recipients import USUAL
+from teleservices.lifecycle.agents.recipients import USUAL
 from teleservices.models import NoticeChoice, NoticeKind, Pace
 
 PACES = [(USUAL, _("As usual")), *Pace.choices]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from portal.dates import hour_text
 from teleservices.desk.access import instructor
 from teleservices.desk.notices.choosing import NoticesForm, choose
-from teleservices.lifecycle.mornings import this_morning
+from teleservices.lifecycle.agents.mornings import this_morning
 from teleservices.models import Team
 
 

@@ -14,7 +14,7 @@ from formkit.typography import amount_text
 from portal.dates import long_date
 from portal.markup import EMPTY, span
 from teleservices.desk.requests.rows import Row
-from teleservices.lifecycle.absences import stood_in_for
+from teleservices.lifecycle.agents.absences import stood_in_for
 from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, State
 from teleservices.models.request_facts import RequestFactsQuerySet
 

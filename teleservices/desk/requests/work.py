@@ -16,7 +16,7 @@ from portal.typography import number_text
 from teleservices.desk.requests.marks import to_read_by
 from teleservices.desk.requests.visits import last_visit
 from teleservices.legal import legal_day
-from teleservices.lifecycle.absences import stood_in_for
+from teleservices.lifecycle.agents.absences import stood_in_for
 from teleservices.models import NoteMention, State
 from teleservices.models.request_facts import RequestFactsQuerySet
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from teleservices.desk.access import instructor
 from teleservices.desk.acts.forms import InstructorField
-from teleservices.lifecycle.absences import (
+from teleservices.lifecycle.agents.absences import (
     AbsenceRefusedError,
     absences_of,
     arranged_by,

@@ -17,8 +17,8 @@ from formkit.communes import commune_text
 from portal.typed_text import TypedText
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.service.load import loads, seen_by
-from teleservices.lifecycle.shares import ShareRefusedError, share_out
-from teleservices.lifecycle.typed_communes import CommuneRefusedError, Meant, has_parts, typed_communes
+from teleservices.lifecycle.agents.shares import ShareRefusedError, share_out
+from teleservices.lifecycle.agents.typed_communes import CommuneRefusedError, Meant, has_parts, typed_communes
 from teleservices.models import RequestAccess, TeamMember, TeamRole
 from teleservices.permissions import heads, may_share_out
 

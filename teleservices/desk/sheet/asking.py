@@ -9,7 +9,7 @@ from teleservices.desk.acts.correction_form import AskingForm, askable
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.texts.inserting import OfferedTexts
 from teleservices.lifecycle import Act
-from teleservices.lifecycle.previewing import Preview, preview
+from teleservices.lifecycle.emails.previewing import Preview, preview
 from teleservices.models import CorrectionRequest, ServiceRequest
 
 

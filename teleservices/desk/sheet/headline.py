@@ -12,7 +12,7 @@ from portal.dates import long_date
 from teleservices.desk.sheet.before import Before
 from teleservices.desk.sheet.tabs import Counts
 from teleservices.legal import legal_day
-from teleservices.lifecycle.absences import absence_today
+from teleservices.lifecycle.agents.absences import absence_today
 from teleservices.models import RequestFacts, ServiceRequest
 
 

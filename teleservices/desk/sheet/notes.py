@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teleservices.lifecycle import team_notices
-from teleservices.lifecycle.absences import acts_for
+from teleservices.lifecycle.agents import team_notices
+from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.perform import locked
 from teleservices.models import Attachment, NoteMention, RequestNote, ServiceRequest

@@ -21,7 +21,8 @@ from teleservices.filing.access import own_request
 from teleservices.filing.news import up_to_date
 from teleservices.filing.starting import MOST_DRAFTS, delete_draft, fitting_profiles, latest_drafts, usual_profile
 from teleservices.filing.starting import start as start_draft
-from teleservices.lifecycle import ActRefusedError, lapsing
+from teleservices.lifecycle import ActRefusedError
+from teleservices.lifecycle.scheduled import lapsing
 from teleservices.models import Availability, ForWhom, Procedure, ServiceRequest, State
 from teleservices.permissions import Party, refusal
 

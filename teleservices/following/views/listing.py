@@ -15,7 +15,7 @@ from accounts.profiles.spaces import signed_in, space_context, space_or_404
 from teleservices.answering.opening import why_closed
 from teleservices.following.filters import RequestFilter
 from teleservices.following.progress import tag_of, who_acts
-from teleservices.lifecycle.lapsing import lapses_at
+from teleservices.lifecycle.scheduled.lapsing import lapses_at
 from teleservices.models import RequestMessage, ServiceRequest, Side
 from teleservices.models.service_request import ServiceRequestQuerySet
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from notifications import outbox
 from notifications.models import OutgoingEmail
-from teleservices.lifecycle.sampling import sample_email
+from teleservices.lifecycle.emails.sampling import sample_email
 from teleservices.models import Procedure, Stage
 from teleservices.permissions import may_design
 from teleservices.studio.errors import DesignRefusedError

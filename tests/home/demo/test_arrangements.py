@@ -15,7 +15,7 @@ from home.demo.department import BEATRICE, CAMILLE, INES, MARC
 from teleservices.desk.exports.choices import choices_of, taken_up
 from teleservices.desk.requests.asked import list_query
 from teleservices.desk.requests.views import address
-from teleservices.lifecycle.absences import absence_today, stood_in_for
+from teleservices.lifecycle.agents.absences import absence_today, stood_in_for
 from teleservices.models import (
     AssignmentRule,
     DeskView,

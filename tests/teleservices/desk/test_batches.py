@@ -15,10 +15,10 @@ from notifications.models import OutgoingEmail
 from teleservices.desk.batches import making, running
 from teleservices.desk.batches.acts import BULK
 from teleservices.lifecycle import facts, messaging
-from teleservices.lifecycle.absences import note_absence
-from teleservices.lifecycle.audience import Audience, audience
+from teleservices.lifecycle.agents.absences import note_absence
+from teleservices.lifecycle.emails.audience import Audience, audience
+from teleservices.lifecycle.emails.notices import followers_of, recipients_of
 from teleservices.lifecycle.handover import leave_team
-from teleservices.lifecycle.notices import followers_of, recipients_of
 from teleservices.models import (
     Acknowledgement,
     Batch,

@@ -11,9 +11,9 @@ from pytest_django import Settings
 
 from notifications.models import Delivery, EmailState, OutgoingEmail
 from teleservices.desk.sheet.emails import emails_about
-from teleservices.lifecycle import team_notices
-from teleservices.lifecycle.clock_events import note
+from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.messaging import send_message
+from teleservices.lifecycle.scheduled.clock_events import note
 from teleservices.models import Side
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 

@@ -15,10 +15,11 @@ from notifications.models import OutgoingEmail
 from teleservices.desk.notices.choosing import choose
 from teleservices.desk.notices.personal_data import forget
 from teleservices.desk.sheet.notes import write_note
-from teleservices.lifecycle import mornings, silence_told
+from teleservices.lifecycle.agents import mornings
+from teleservices.lifecycle.agents.recipients import USUAL
 from teleservices.lifecycle.handover import hand_over, leave_team
 from teleservices.lifecycle.messaging import send_message
-from teleservices.lifecycle.recipients import USUAL
+from teleservices.lifecycle.scheduled import silence_told
 from teleservices.models import MorningNotice, NoticeChoice, NoticeKind, Pace, ServiceRequest, Side, State
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team

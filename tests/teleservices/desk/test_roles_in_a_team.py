@@ -12,8 +12,8 @@ from pytest_django import Settings
 from accounts.models import User
 from locker.models import StoredFile
 from teleservices.lifecycle import ActRefusedError, Assignment, perform
+from teleservices.lifecycle.agents.recipients import team_addresses
 from teleservices.lifecycle.messaging import send_message
-from teleservices.lifecycle.recipients import team_addresses
 from teleservices.models import RequestEvent, RequestMessage, ServiceRequest, Side, State, TeamMember, TeamRole
 from teleservices.permissions import instructors, instructors_in
 from teleservices.studio.procedures.teams import Place, TeamContact, save_team

@@ -16,7 +16,7 @@ from accounts.models import Membership, Profile, Role
 from notifications.models import OutgoingEmail
 from teleservices.filing.starting import start
 from teleservices.following.personal_data import requests_of, what_goes
-from teleservices.lifecycle import closing, lapsing
+from teleservices.lifecycle.scheduled import closing, lapsing
 from teleservices.models import Beneficiary, ForWhom, ServiceRequest
 from teleservices.paperwork.request_copy import request_copy_pdf
 from tests.factories.accounts import make_profile, make_profile_type, make_user

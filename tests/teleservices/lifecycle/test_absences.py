@@ -13,10 +13,10 @@ from accounts.rights.export_sections import personal_data_sections
 from notifications.models import OutgoingEmail
 from teleservices.desk.personal_data import forget
 from teleservices.lifecycle import perform
-from teleservices.lifecycle.absences import AbsenceRefusedError, note_absence
+from teleservices.lifecycle.agents.absences import AbsenceRefusedError, note_absence
+from teleservices.lifecycle.agents.recipients import informed
 from teleservices.lifecycle.messaging import mark_read, send_message
 from teleservices.lifecycle.payloads import Assignment
-from teleservices.lifecycle.recipients import informed
 from teleservices.models import Absence, NoticeKind, RequestFacts, ServiceRequest, Side, State, TeamMember, TeamRole
 from tests.factories.procedures import act, make_instructor, make_request, make_team
 

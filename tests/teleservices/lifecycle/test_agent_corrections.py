@@ -26,7 +26,7 @@ from teleservices.filing.transmission import transmit
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ActRefusedError, AnswerCorrection, StaleRevisionError, facts, perform
 from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.previewing import preview
+from teleservices.lifecycle.emails.previewing import preview
 from teleservices.models import (
     AgentCorrection,
     Attachment,

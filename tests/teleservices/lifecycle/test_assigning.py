@@ -6,7 +6,8 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.filing.transmission import transmit
-from teleservices.lifecycle import Transfer, assigning, facts, perform
+from teleservices.lifecycle import Transfer, facts, perform
+from teleservices.lifecycle.agents import assigning
 from teleservices.models import (
     Absence,
     AssignmentRule,

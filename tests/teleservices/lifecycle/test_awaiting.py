@@ -24,7 +24,7 @@ from teleservices.lifecycle import (
     acts_open_to,
     perform,
 )
-from teleservices.lifecycle.previewing import preview
+from teleservices.lifecycle.emails.previewing import preview
 from teleservices.models import Procedure, ServiceRequest, Stage, State, TimerKind
 from teleservices.permissions import Party
 from tests.factories.procedures import PROJECT, STATUTES, make_instructor, make_procedure, make_request

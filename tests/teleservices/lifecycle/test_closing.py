@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from notifications.models import OutgoingEmail
 from teleservices.filing.transmission import transmit
-from teleservices.lifecycle import closing, timers
+from teleservices.lifecycle.scheduled import closing, timers
 from teleservices.models import Procedure, ServiceRequest
 from tests.factories.procedures import complete, make_draft, make_procedure
 

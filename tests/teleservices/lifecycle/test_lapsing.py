@@ -11,7 +11,7 @@ from django.utils import timezone
 from locker.models import LockerDocument
 from notifications.models import EmailState, OutgoingEmail
 from teleservices.filing.transmission import transmit
-from teleservices.lifecycle import lapsing, timers
+from teleservices.lifecycle.scheduled import lapsing, timers
 from teleservices.models import Procedure, ServiceRequest, Timer
 from tests.factories.procedures import complete, make_draft, make_procedure
 

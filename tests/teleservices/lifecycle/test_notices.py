@@ -9,9 +9,9 @@ from django.utils import timezone
 from notifications.models import OutgoingEmail
 from portal.dates import long_date
 from teleservices.lifecycle import ACTS, Corrections, Payload
+from teleservices.lifecycle.emails.notices import subject_for, text_for
+from teleservices.lifecycle.emails.previewing import preview
 from teleservices.lifecycle.messaging import send_message
-from teleservices.lifecycle.notices import subject_for, text_for
-from teleservices.lifecycle.previewing import preview
 from teleservices.models import ServiceRequest, Side, Stage, State, Team
 from tests.factories.procedures import STATUTES, act, make_procedure, make_request, make_team, payload_for
 

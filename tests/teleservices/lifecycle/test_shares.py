@@ -10,9 +10,9 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
-from teleservices.lifecycle import shares
-from teleservices.lifecycle.shares import ShareRefusedError, share_out
-from teleservices.lifecycle.typed_communes import CommuneRefusedError, typed_communes
+from teleservices.lifecycle.agents import shares
+from teleservices.lifecycle.agents.shares import ShareRefusedError, share_out
+from teleservices.lifecycle.agents.typed_communes import CommuneRefusedError, typed_communes
 from teleservices.models import Team, TeamCommune, TeamMember, TeamRole
 from tests.factories.procedures import make_designer, make_instructor, make_team
 

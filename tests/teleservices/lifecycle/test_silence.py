@@ -11,7 +11,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from notifications.models import OutgoingEmail
-from teleservices.lifecycle import ActRefusedError, Corrections, acts_open_to, facts, silence_told
+from teleservices.lifecycle import ActRefusedError, Corrections, acts_open_to, facts
+from teleservices.lifecycle.scheduled import silence_told
 from teleservices.models import LegalRegime, ServiceRequest, State, TeamMember, Timer, TimerKind
 from teleservices.permissions import Party
 from tests.factories.procedures import make_instructor, make_procedure, make_request, payload_for

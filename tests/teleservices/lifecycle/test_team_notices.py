@@ -6,7 +6,7 @@ from django.test import override_settings
 from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.lifecycle import Assignment, StaleRevisionError, perform
-from teleservices.lifecycle.recipients import informed
+from teleservices.lifecycle.agents.recipients import informed
 from teleservices.models import NoticeKind, ServiceRequest, State, TeamMember
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team

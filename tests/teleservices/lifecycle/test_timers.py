@@ -16,8 +16,9 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices import tasks
-from teleservices.lifecycle import Corrections, perform, timers
+from teleservices.lifecycle import Corrections, perform
 from teleservices.lifecycle.clock import morning_after
+from teleservices.lifecycle.scheduled import timers
 from teleservices.models import (
     MorningNotice,
     NoticeChoice,
@@ -329,7 +330,7 @@ def test_two_runs_at_once_remind_once() -> None:
 KILLED = """
 import os, signal, django
 django.setup()
-from teleservices.lifecycle import timers
+from teleservices.lifecycle.scheduled import timers
 posting = timers.team_notices.post
 def post(**what):
     posting(**what)

@@ -12,7 +12,7 @@ from notifications.models import OutgoingEmail
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import ACTS, ActRefusedError, LifecycleError, Transfer, facts, perform
 from teleservices.lifecycle.acts import acts_open_to
-from teleservices.lifecycle.previewing import preview
+from teleservices.lifecycle.emails.previewing import preview
 from teleservices.models import RequestEvent, RequestFacts, RequestWatch, ServiceRequest, State, Team, TeamMember
 from teleservices.permissions import Party, may_instruct, may_read
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.staff.groups import waits
 from accounts.staff.own_rights import AskFirstError
 from portal.seen import Facts
-from teleservices.lifecycle.shares import agents_of
+from teleservices.lifecycle.agents.shares import agents_of
 from teleservices.models import Team
 from teleservices.models.team import MEMBER
 from teleservices.studio.errors import StaleValuesError

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from notifications.models import OutgoingEmail
-from teleservices.lifecycle.sampling import sample_email
+from teleservices.lifecycle.emails.sampling import sample_email
 from teleservices.models import Procedure, Stage, State
 from teleservices.studio.errors import DesignRefusedError, StageError
 from teleservices.studio.publication import checklist

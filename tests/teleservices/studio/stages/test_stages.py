@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from teleservices.lifecycle.notices import GREETING
+from teleservices.lifecycle.emails.notices import GREETING
 from teleservices.lifecycle.tags import problems
 from teleservices.models import Procedure, Stage, State
 from teleservices.studio.errors import DesignRefusedError, StageError

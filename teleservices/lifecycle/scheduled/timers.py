@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.dates import long_date
-from teleservices.lifecycle import closing, lapsing, team_notices
-from teleservices.lifecycle.clock_events import note
-from teleservices.lifecycle.correction_texts import asked_lines
-from teleservices.lifecycle.notices import post_email
+from teleservices.lifecycle.agents import team_notices
+from teleservices.lifecycle.corrections.texts import asked_lines
+from teleservices.lifecycle.emails.notices import post_email
 from teleservices.lifecycle.perform import locked
+from teleservices.lifecycle.scheduled import closing, lapsing
+from teleservices.lifecycle.scheduled.clock_events import note
 from teleservices.models import CorrectionRequest, ServiceRequest, State, Timer, TimerKind
 
 logger = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from notifications import outbox
 from portal.dates import long_date
-from teleservices.lifecycle.absences import absence_today
-from teleservices.lifecycle.recipients import USUAL, keep_for_the_morning, pace_of, team_addresses
-from teleservices.lifecycle.team_notices import bodies
+from teleservices.lifecycle.agents.absences import absence_today
+from teleservices.lifecycle.agents.recipients import USUAL, keep_for_the_morning, pace_of, team_addresses
+from teleservices.lifecycle.agents.team_notices import bodies
 from teleservices.models import NoticeKind, Pace, RequestEvent, ServiceRequest, Team, TeamMember
 
 LISTED = 50

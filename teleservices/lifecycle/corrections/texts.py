@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.dates import long_date
-from teleservices.lifecycle.correction_payloads import Asked
+from teleservices.lifecycle.corrections.payloads import Asked
 from teleservices.models import ServiceRequest
 
 

@@ -16,13 +16,13 @@ from django.utils.translation import ngettext
 from portal.dates import long_date
 from teleservices.legal import legal_day
 from teleservices.legal_clock import LegalClock, clock_of
-from teleservices.lifecycle import team_notices
 from teleservices.lifecycle.acts import ACTS
+from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.clock import midnight
-from teleservices.lifecycle.clock_events import note
-from teleservices.lifecycle.notices import post_email, subject_for, text_for
+from teleservices.lifecycle.emails.notices import post_email, subject_for, text_for
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.perform import locked
+from teleservices.lifecycle.scheduled.clock_events import note
 from teleservices.models import LegalRegime, NoticeKind, RequestFacts, ServiceRequest, State, Timer, TimerKind
 
 AT_ONCE = 500

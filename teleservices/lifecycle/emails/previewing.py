@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from accounts.models import User
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.awaiting import awaited
-from teleservices.lifecycle.correction_payloads import Asked, Extension
+from teleservices.lifecycle.corrections.payloads import Asked, Extension
+from teleservices.lifecycle.emails.notices import bodies_of, deadline_of, subject_for, text_for
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.next_stages import stage_after
-from teleservices.lifecycle.notices import bodies_of, deadline_of, subject_for, text_for
 from teleservices.lifecycle.payloads import Payload
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from notifications import outbox
 from portal.dates import long_date
 from portal.department import current_department
-from teleservices.lifecycle.absences import absence_today
-from teleservices.lifecycle.recipients import (
+from teleservices.lifecycle.agents.absences import absence_today
+from teleservices.lifecycle.agents.recipients import (
     Recipients,
     assignee,
     informed,

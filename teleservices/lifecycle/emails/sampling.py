@@ -10,8 +10,8 @@ from formkit.fieldtypes import DocumentField
 from teleservices.legal import MissingLegalSettingsError, acknowledgement_columns
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.correction_payloads import Corrections
-from teleservices.lifecycle.notices import bodies_of, subject_for, text_for
+from teleservices.lifecycle.corrections.payloads import Corrections
+from teleservices.lifecycle.emails.notices import bodies_of, subject_for, text_for
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.texts import tag_values
 from teleservices.models import Acknowledgement, FormVersion, Procedure, RequestEvent, ServiceRequest, Stage, State

@@ -1,0 +1,1 @@
+"""The e-mails that tell the applicant of an act: written, shown before they leave, drawn with sample values."""

@@ -1,0 +1,1 @@
+"""What happens when nobody acts: reminders, lateness, silence, drafts that lapse or whose procedure closes."""
