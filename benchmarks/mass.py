@@ -11,7 +11,7 @@ from django.utils import timezone
 from formkit.values import JsonValue
 from portal.text import fold, words
 from teleservices.models import RequestAnswer, RequestFacts, RequestWord, ServiceRequest, State, TeamMember
-from teleservices.models.references import new_reference
+from teleservices.models.requests.references import new_reference
 from tests.factories import accounts, procedures
 
 AGENTS = 20

@@ -21,7 +21,7 @@ from teleservices.answering.steps import StepPage
 from teleservices.answering.unread import give_back
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import MANDATE, Beneficiary, Capacity, ForWhom, ServiceRequest
-from teleservices.models.beneficiary import mandate_label
+from teleservices.models.requests.beneficiary import mandate_label
 
 STEP_KEY = "s_beneficiary"
 FIRST_NAME, LAST_NAME, BIRTH_DATE, CAPACITY = "b_firstname", "b_lastname", "b_birthdate", "b_capacity"

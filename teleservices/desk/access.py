@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import User
 from teleservices.models import ServiceRequest, TeamMember, TeamRole
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.permissions import INSTRUCT
 
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from locker.readings import note_reading
 from teleservices.legal import legal_day
 from teleservices.models import DeskSearch, RequestReading, SearchedWord, ServiceRequest
-from teleservices.models.traces import KEPT
+from teleservices.models.desk.traces import KEPT
 
 SHORTEST = 3
 """Letters of the shortest beginning that a word is looked for by."""

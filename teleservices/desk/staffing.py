@@ -13,7 +13,7 @@ from portal.change_journal import remember
 from portal.dates import long_date
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team
 from teleservices.models import Procedure, ServiceRequest, Team, TeamMember, TeamRole
-from teleservices.models.team import MEMBER
+from teleservices.models.teams.team import MEMBER
 from teleservices.permissions import DESIGN, INSTRUCT, READ_TRACES, instructors_in
 
 RIGHTS = {

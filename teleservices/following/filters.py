@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from accounts.profiles.spaces import spaces_of
 from teleservices.models import Procedure, State
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 STANDINGS = {
     "todo": (_("To be completed by me"), frozenset({State.CORRECTION_REQUESTED})),

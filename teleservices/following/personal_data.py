@@ -28,7 +28,7 @@ from teleservices.answering.steps import answer_rows
 from teleservices.legal import legal_day, months_after
 from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import AgentCorrectionDocument, MessageDocument, ServiceRequest, State
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.paperwork.request_copy import request_copy_pdf
 
 TOLD = ("act", "from_state", "to_state", "text", "at")

@@ -9,7 +9,7 @@ from teleservices.lifecycle import facts
 from teleservices.lifecycle.agents import team_notices_together
 from teleservices.lifecycle.perform import locked
 from teleservices.models import RequestEvent, RequestWatch, ServiceRequest, Team, TeamMember
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.permissions import instructors
 
 

@@ -11,7 +11,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import teleservices.models.references
+import teleservices.models.requests.references
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -540,7 +540,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                    ('reference', models.CharField(default=teleservices.models.references.new_reference, editable=False, max_length=9, unique=True, verbose_name='reference')),
+                    ('reference', models.CharField(default=teleservices.models.requests.references.new_reference, editable=False, max_length=9, unique=True, verbose_name='reference')),
                     ('state', models.CharField(choices=[('draft', 'Draft – not transmitted'), ('submitted', 'Received'), ('in_review', 'Under review'), ('correction_requested', 'To be completed'), ('accepted', 'Accepted'), ('accepted_in_part', 'Accepted in part'), ('refused', 'Refused'), ('inadmissible', 'Inadmissible'), ('withdrawn', 'Withdrawn'), ('closed', 'Closed')], default='draft', max_length=24, verbose_name='state')),
                     ('answers', models.JSONField(default=dict)),
                     ('revision_number', models.PositiveIntegerField(default=1)),

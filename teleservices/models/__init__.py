@@ -1,17 +1,34 @@
 """What is stored of procedures and requests, with its constraints; the writing functions live beside, not here."""
 
-from teleservices.models.absence import Absence
-from teleservices.models.agent_correction import AgentCorrection, AgentCorrectionDocument
-from teleservices.models.agent_notice import MorningNotice, NoticeChoice, NoticeKind, Pace
-from teleservices.models.batch import Batch, BatchItem, Fate
-from teleservices.models.beneficiary import MANDATE, Beneficiary, Capacity
-from teleservices.models.decision import Acknowledgement, Decision, Outcome, SilenceAttestation
-from teleservices.models.desk_export import DeskExport, ExportContent, ExportFormat, ExportState
-from teleservices.models.desk_view import DeskView
-from teleservices.models.desk_visit import DeskVisit
-from teleservices.models.document_review import DocumentReview, Finding
-from teleservices.models.events import RequestEvent
-from teleservices.models.exchanges import (
+from teleservices.models.desk.agent_notice import MorningNotice, NoticeChoice, NoticeKind, Pace
+from teleservices.models.desk.batch import Batch, BatchItem, Fate
+from teleservices.models.desk.document_review import DocumentReview, Finding
+from teleservices.models.desk.export import DeskExport, ExportContent, ExportFormat, ExportState
+from teleservices.models.desk.export_choice import ExportChoice
+from teleservices.models.desk.label import Label, RequestLabel, Tone
+from teleservices.models.desk.request_annotation import RequestAnnotation
+from teleservices.models.desk.request_answer import RequestAnswer
+from teleservices.models.desk.request_facts import RequestFacts
+from teleservices.models.desk.request_note import NoteMention, RequestNote
+from teleservices.models.desk.request_watch import RequestWatch
+from teleservices.models.desk.request_word import RequestWord
+from teleservices.models.desk.sheet_presence import SheetPresence
+from teleservices.models.desk.traces import DeskSearch, RequestReading, SearchedWord
+from teleservices.models.desk.view import DeskView
+from teleservices.models.desk.visit import DeskVisit
+from teleservices.models.procedures.field_block import FieldBlock, FieldBlockUse
+from teleservices.models.procedures.form_version import DraftChange, FormVersion
+from teleservices.models.procedures.measured_delay import MeasuredDelay
+from teleservices.models.procedures.procedure import AssignmentRule, Availability, ForWhom, LegalRegime, Procedure
+from teleservices.models.procedures.publication_request import PublicationRequest, Verdict
+from teleservices.models.procedures.scenario import Scenario
+from teleservices.models.procedures.stage import Stage
+from teleservices.models.requests.access import RequestAccess
+from teleservices.models.requests.agent_correction import AgentCorrection, AgentCorrectionDocument
+from teleservices.models.requests.beneficiary import MANDATE, Beneficiary, Capacity
+from teleservices.models.requests.decision import Acknowledgement, Decision, Outcome, SilenceAttestation
+from teleservices.models.requests.events import RequestEvent
+from teleservices.models.requests.exchanges import (
     CompleteCopy,
     CorrectionDocument,
     CorrectionDraft,
@@ -21,30 +38,13 @@ from teleservices.models.exchanges import (
     RequestMessage,
     Side,
 )
-from teleservices.models.export_choice import ExportChoice
-from teleservices.models.field_block import FieldBlock, FieldBlockUse
-from teleservices.models.form_version import DraftChange, FormVersion
-from teleservices.models.label import Label, RequestLabel, Tone
-from teleservices.models.measured_delay import MeasuredDelay
-from teleservices.models.model_text import ModelText, TextUse
-from teleservices.models.procedure import AssignmentRule, Availability, ForWhom, LegalRegime, Procedure
-from teleservices.models.publication_request import PublicationRequest, Verdict
-from teleservices.models.request_access import RequestAccess
-from teleservices.models.request_annotation import RequestAnnotation
-from teleservices.models.request_answer import RequestAnswer
-from teleservices.models.request_facts import RequestFacts
-from teleservices.models.request_note import NoteMention, RequestNote
-from teleservices.models.request_watch import RequestWatch
-from teleservices.models.request_word import RequestWord
-from teleservices.models.scenario import Scenario
-from teleservices.models.service_request import Attachment, JoinedFile, ServiceRequest
-from teleservices.models.sheet_presence import SheetPresence
-from teleservices.models.stage import Stage
+from teleservices.models.requests.service_request import Attachment, JoinedFile, ServiceRequest
+from teleservices.models.requests.timer import Timer, TimerKind
 from teleservices.models.states import State
-from teleservices.models.team import Team, TeamMember, TeamRole
-from teleservices.models.team_commune import TeamCommune
-from teleservices.models.timer import Timer, TimerKind
-from teleservices.models.traces import DeskSearch, RequestReading, SearchedWord
+from teleservices.models.teams.absence import Absence
+from teleservices.models.teams.commune import TeamCommune
+from teleservices.models.teams.model_text import ModelText, TextUse
+from teleservices.models.teams.team import Team, TeamMember, TeamRole
 
 __all__ = [
     "MANDATE",

@@ -24,7 +24,7 @@ from locker.space import MEGABYTE
 from locker.storage import open_stored
 from teleservices.errors import TeleservicesError
 from teleservices.models import CompleteCopy, ServiceRequest, SilenceAttestation
-from teleservices.models.exchanges import COPY_KEPT
+from teleservices.models.requests.exchanges import COPY_KEPT
 from teleservices.paperwork.annotations_page import annotations_pdf
 from teleservices.paperwork.effects import make_what_is_missing
 from teleservices.paperwork.request_copy import request_copy_pdf

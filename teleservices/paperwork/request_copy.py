@@ -10,7 +10,7 @@ from formkit.schema import FormSchema
 from formkit.tables import Table
 from teleservices.legal import acknowledgement_mentions, legal_moment
 from teleservices.models import MANDATE, Acknowledgement, ServiceRequest
-from teleservices.models.beneficiary import mandate_label
+from teleservices.models.requests.beneficiary import mandate_label
 from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.audit import anchor_check, anchors
 from portal.append_only import AppendOnlyError, append, append_chains, first_fault
 from teleservices.models import RequestEvent, ServiceRequest, State
-from teleservices.models.events import DigestVersion
+from teleservices.models.requests.events import DigestVersion
 from tests.accounts.rewriting import rewrite
 from tests.factories.accounts import make_user
 from tests.factories.procedures import act, make_draft, make_instructor, make_request

@@ -17,7 +17,7 @@ from teleservices.desk.acts.forms import form_for
 from teleservices.lifecycle import ACTS, ActRefusedError, Assignment, perform
 from teleservices.lifecycle.agents.recipients import informed
 from teleservices.models import NoticeKind, RequestEvent, ServiceRequest, State, Team, TeamMember
-from teleservices.models.team import MEMBER
+from teleservices.models.teams.team import MEMBER
 from teleservices.studio.procedures.teams import Place, TeamContact, save_team
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_staff

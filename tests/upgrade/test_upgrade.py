@@ -17,7 +17,7 @@ from accounts.audit import anchor_check, anchors
 from accounts.models import DataExport, ExportState, User
 from notifications.models import EmailState, OutgoingEmail
 from teleservices.models import Acknowledgement, CompleteCopy, Decision, Procedure, RequestEvent, ServiceRequest, State
-from teleservices.models.events import DigestVersion
+from teleservices.models.requests.events import DigestVersion
 from tests import database, queue
 from tests.factories.procedures import act
 from tests.teleservices.filing.posts import beside

@@ -48,7 +48,7 @@ from teleservices.models import (
     State,
     TeamMember,
 )
-from teleservices.models.facts import facts_of_profile
+from teleservices.models.requests.profile_facts import facts_of_profile
 
 SEED = 20261127
 REVISIONS = 9

@@ -23,7 +23,7 @@ from teleservices.desk.acts.last_remarks import last_remarks
 from teleservices.lifecycle import Amendment, Corrections, Payload
 from teleservices.lifecycle.corrections.payloads import Asked
 from teleservices.models import ServiceRequest, TextUse
-from teleservices.models.model_text import LONGEST_REMARK
+from teleservices.models.teams.model_text import LONGEST_REMARK
 
 ADD, REMOVE = "add", "remove"
 """What the pencils and the basket's own buttons are named: their value is a question's key."""

@@ -18,7 +18,7 @@ from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.emails.audience import Audience, audience
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.models import Batch, LegalRegime, RequestFacts, ServiceRequest
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 PREVIEWED = 6
 """E-mails shown of those that differ by their procedure or by where their request stands."""

@@ -10,8 +10,8 @@ from accounts.models import User
 from portal.typography import number_text
 from teleservices.desk.batches.errors import BatchError
 from teleservices.models import Batch, BatchItem, Fate, ServiceRequest
-from teleservices.models.batch import MOST_REQUESTS
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models.desk.batch import MOST_REQUESTS
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 AT_ONCE = 500
 """Rows written in one statement."""

@@ -23,7 +23,7 @@ from teleservices.desk.batches.sorting import moved, sorted_out
 from teleservices.errors import TeleservicesError
 from teleservices.lifecycle import locked
 from teleservices.models import Batch, BatchItem, Fate
-from teleservices.models.batch import KEPT
+from teleservices.models.desk.batch import KEPT
 from teleservices.permissions import Party, refusal
 
 logger = logging.getLogger(__name__)

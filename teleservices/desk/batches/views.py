@@ -21,8 +21,8 @@ from teleservices.desk.batches.looking import Look, look
 from teleservices.desk.requests.asked import changed, list_query, listed
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.models import Batch, Fate, ServiceRequest
-from teleservices.models.batch import KEPT
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models.desk.batch import KEPT
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 SHOWN = 50
 """Batches listed, the latest first."""

@@ -15,7 +15,7 @@ from teleservices.desk.dashboard.periods import NAMED, USUAL, Period, period_of
 from teleservices.desk.requests.limits import EARLIEST, LATEST
 from teleservices.desk.requests.received import received_by
 from teleservices.models import RequestFacts
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 NAMES = ("procedure", "team", "territory", "canton", "commune", "period", "first", "last")
 WELL_FORMED = {"commune": re.compile(r"[0-9][0-9AB][0-9]{3}")}

@@ -13,7 +13,7 @@ from teleservices.desk.dashboard.periods import Period
 from teleservices.legal import legal_day
 from teleservices.lifecycle.facts.delays import Delays, delays_in
 from teleservices.models import Outcome, Procedure, State
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 AGES = (15, 30, 45, 60, 90)
 """Days at which a class of ages, or of delays, ends and the next begins."""

@@ -13,7 +13,7 @@ from teleservices.desk.exports.errors import ChoiceNotOursError, TooManyChoicesE
 from teleservices.desk.requests.asked import CHOSEN
 from teleservices.desk.requests.columns import COLUMNS, chosen
 from teleservices.models import ExportChoice, ExportContent, TeamMember
-from teleservices.models.export_choice import MOST_CHOICES
+from teleservices.models.desk.export_choice import MOST_CHOICES
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.typed_text import TypedText
 from teleservices.desk.exports import naming
 from teleservices.models import ExportContent, ExportFormat
-from teleservices.models.desk_export import ARCHIVED
+from teleservices.models.desk.export import ARCHIVED
 
 CONTENTS = [(content.value, content.label) for content in ExportContent.ordered()]
 

@@ -27,9 +27,9 @@ from teleservices.desk.exports.errors import (
 )
 from teleservices.desk.requests.asked import CHOSEN, SEARCH, VIEW, list_query
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure, RequestFacts
-from teleservices.models.desk_export import ARCHIVED
-from teleservices.models.desk_view import LONGEST_QUERY
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.export import ARCHIVED
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.view import LONGEST_QUERY
 from teleservices.permissions import INSTRUCT
 
 MOST_UNDER_WAY = 3

@@ -17,7 +17,7 @@ from locker.storage import older_than
 from teleservices.desk.exports import cells
 from teleservices.desk.exports.cells import Cell, Column
 from teleservices.models import DeskExport
-from teleservices.models.desk_export import FOLDER
+from teleservices.models.desk.export import FOLDER
 
 KEY = array("q").itemsize
 """Bytes of a key: the keys of 100,000 requests are read by place, never as a list."""

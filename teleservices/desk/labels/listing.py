@@ -17,7 +17,7 @@ from portal.typography import clean_text
 from teleservices.desk.labels import reading
 from teleservices.desk.service_lists import ServiceForm, ServiceList, ServicePermissions
 from teleservices.models import Label, RequestLabel
-from teleservices.models.label import MOST_LABELS
+from teleservices.models.desk.label import MOST_LABELS
 from teleservices.permissions import INSTRUCT
 
 

@@ -20,7 +20,7 @@ from formkit.fieldtypes.inputs import NumberInput
 from formkit.schema import Field
 from teleservices.desk.requests.limits import COMMUNES, LARGEST
 from teleservices.models import Procedure, RequestAnswer
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 NAME = re.compile(r"a_([a-z]_[a-z0-9]{1,32})(?:_(from|to))?")
 """What parameters of an address are called: the key of a question, and which limit of it."""

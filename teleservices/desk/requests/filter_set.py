@@ -26,7 +26,7 @@ from teleservices.desk.requests.received import received_by
 from teleservices.desk.requests.work import WORK
 from teleservices.lifecycle.clock import midnight
 from teleservices.models import Outcome, Procedure, RequestFacts, Stage, State
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 from teleservices.permissions import instructors_in
 
 ME, NOBODY = "me", "nobody"

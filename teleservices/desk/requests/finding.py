@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from portal.text import words
 from teleservices.models import RequestWord, ServiceRequest
-from teleservices.models.references import is_reference, normalise
-from teleservices.models.request_facts import RequestFactsQuerySet
-from teleservices.models.request_word import LONGEST_WORD
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_word import LONGEST_WORD
+from teleservices.models.requests.references import is_reference, normalise
 
 LAST_CHARACTER = "\U0010ffff"
 SPACED_NUMBER = re.compile(r"w?[\d\s.]{9,24}", re.IGNORECASE)

@@ -16,7 +16,7 @@ from portal.markup import EMPTY, span
 from teleservices.desk.requests.rows import Row
 from teleservices.lifecycle.agents.absences import stood_in_for
 from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, State
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 
 def to_read_by(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySet:

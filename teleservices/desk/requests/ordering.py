@@ -8,7 +8,7 @@ from typing import Self
 from django.db.models import F, Q
 
 from teleservices.models import RequestFacts
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from formkit.typography import amount_text
 from teleservices.desk.requests import work
 from teleservices.desk.requests.ordering import Order, Place
 from teleservices.models import RequestFacts, ServiceRequest
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 ROWS = 50
 NUMBERED = 20

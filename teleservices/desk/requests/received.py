@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import OuterRef, Q, Subquery
 
 from teleservices.models import Procedure, RequestFacts
-from teleservices.models.procedure import ProcedureQuerySet
+from teleservices.models.procedures.procedure import ProcedureQuerySet
 
 
 def received_by(teams: Collection[int]) -> ProcedureQuerySet:

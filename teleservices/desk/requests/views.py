@@ -17,7 +17,7 @@ from portal.typed_text import TypedText
 from teleservices.desk.access import instructor, teams_of, teams_read_by
 from teleservices.desk.requests.asked import SEARCH, VIEW, changed, list_query
 from teleservices.models import DeskView
-from teleservices.models.desk_view import LONGEST_QUERY, MOST_VIEWS
+from teleservices.models.desk.view import LONGEST_QUERY, MOST_VIEWS
 
 
 class ViewForm(forms.Form):

@@ -18,7 +18,7 @@ from teleservices.desk.requests.visits import last_visit
 from teleservices.legal import legal_day
 from teleservices.lifecycle.agents.absences import stood_in_for
 from teleservices.models import NoteMention, State
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 NEAR = dt.timedelta(days=15)
 COUNTED = 2_000

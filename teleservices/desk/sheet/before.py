@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Count, Q, Value, When, Window
 from accounts.models import User
 from formkit.typography import amount_text
 from teleservices.models import ServiceRequest, State
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 LISTED, MOST = 8, 500
 """Other requests of the profile that the sheet lists; those that it lists when asked for all."""

@@ -16,7 +16,7 @@ from teleservices.desk.sheet.remarks import remark_name
 from teleservices.desk.sheet.slots import Held, Slot
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.models import AgentCorrectionDocument, CorrectionDocument, MessageDocument, ServiceRequest
-from teleservices.models.model_text import LONGEST_REMARK
+from teleservices.models.teams.model_text import LONGEST_REMARK
 
 PIXELS = {"1": 1_100, "2": 2_000}
 """How large a page is drawn, by zoom."""

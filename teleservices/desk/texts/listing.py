@@ -20,7 +20,7 @@ from portal.typed_text import TypedText
 from portal.typography import clean_text, number_text
 from teleservices.desk.service_lists import ServiceForm, ServiceList
 from teleservices.models import ModelText, TextUse
-from teleservices.models.model_text import LONGEST_REMARK, LONGEST_TEXT, MOST_TEXTS
+from teleservices.models.teams.model_text import LONGEST_REMARK, LONGEST_TEXT, MOST_TEXTS
 
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
 """What looks like a tag: inserted, it would leave as it is written."""

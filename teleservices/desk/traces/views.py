@@ -24,7 +24,7 @@ from portal.parameters import named
 from teleservices.desk.exports import csv_file
 from teleservices.desk.exports.cells import Head
 from teleservices.desk.traces.kinds import KINDS, Kind, Trace
-from teleservices.models.references import is_reference, normalise
+from teleservices.models.requests.references import is_reference, normalise
 from teleservices.permissions import READ_TRACES
 
 ROWS = 50

@@ -38,7 +38,7 @@ from teleservices.models import (
     Side,
     State,
 )
-from teleservices.models.beneficiary import mandate_label
+from teleservices.models.requests.beneficiary import mandate_label
 from teleservices.permissions import Party, refusal
 
 

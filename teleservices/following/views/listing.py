@@ -17,7 +17,7 @@ from teleservices.following.filters import RequestFilter
 from teleservices.following.progress import tag_of, who_acts
 from teleservices.lifecycle.scheduled.lapsing import lapses_at
 from teleservices.models import RequestMessage, ServiceRequest, Side
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 PER_PAGE = 20
 NOT_LISTED = ("answers", "facts", "set_aside", "edits", "unread", "procedure__draft_schema")

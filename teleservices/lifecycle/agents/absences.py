@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from teleservices.lifecycle.errors import LifecycleError
 from teleservices.models import Absence, ServiceRequest, TeamMember
-from teleservices.models.absence import AbsenceQuerySet
+from teleservices.models.teams.absence import AbsenceQuerySet
 from teleservices.permissions import instructors_in
 
 LONGEST = dt.timedelta(days=366)

@@ -21,7 +21,7 @@ from teleservices.models import (
     TeamCommune,
     TeamMember,
 )
-from teleservices.models.team import TeamMemberQuerySet
+from teleservices.models.teams.team import TeamMemberQuerySet
 from teleservices.permissions import instructors
 
 ACT = "assign_by_itself"

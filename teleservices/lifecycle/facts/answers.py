@@ -10,7 +10,7 @@ from formkit.schema import Field
 from formkit.values import JsonValue
 from teleservices.lifecycle.facts.row import meant
 from teleservices.models import ServiceRequest
-from teleservices.models.request_answer import LONGEST_ANSWER
+from teleservices.models.desk.request_answer import LONGEST_ANSWER
 
 EXACT = Decimal("0.0001")
 LARGEST = Decimal(10**11)

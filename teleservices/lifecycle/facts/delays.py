@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from teleservices.models.request_facts import RequestFactsQuerySet
+from teleservices.models.desk.request_facts import RequestFactsQuerySet
 
 TENTHS = 10
 NINTH = 9

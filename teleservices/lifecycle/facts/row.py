@@ -25,8 +25,8 @@ from teleservices.models import (
     Side,
     State,
 )
-from teleservices.models.facts import facts_of_profile
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models.requests.profile_facts import facts_of_profile
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.permissions import Party
 
 COLUMNS = tuple(field.attname for field in RequestFacts._meta.concrete_fields if not field.primary_key)

@@ -5,7 +5,7 @@ from formkit.meanings import Meaning
 from portal.text import words
 from teleservices.lifecycle.facts.row import meant
 from teleservices.models import ServiceRequest
-from teleservices.models.request_word import LONGEST_WORD
+from teleservices.models.desk.request_word import LONGEST_WORD
 
 MOST_WORDS = 200
 """Of one request: a name, some numbers and a few answers; a page pasted into a question isn't an index."""

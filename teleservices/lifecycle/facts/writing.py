@@ -9,7 +9,7 @@ from django.db import models, transaction
 from teleservices.lifecycle.facts.beside import ANSWERS, BESIDE, WORDS, Beside
 from teleservices.lifecycle.facts.row import COLUMNS, Signs, facts_of, signs_of, with_sources
 from teleservices.models import RequestFacts, ServiceRequest, State
-from teleservices.models.service_request import ServiceRequestQuerySet
+from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 BATCH = 500
 

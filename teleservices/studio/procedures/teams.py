@@ -14,7 +14,7 @@ from portal.page_cache import raise_generation
 from portal.seen import Marks
 from teleservices.lifecycle.handover import instruct_no_more, leave_team
 from teleservices.models import Team, TeamMember, TeamRole
-from teleservices.models.team import MEMBER
+from teleservices.models.teams.team import MEMBER
 from teleservices.permissions import DESIGN
 from teleservices.studio.errors import DesignRefusedError
 from teleservices.studio.together import to_write

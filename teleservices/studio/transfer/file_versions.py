@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from teleservices.models import LegalRegime
-from teleservices.models.procedure import ForWhom
+from teleservices.models.procedures.procedure import ForWhom
 
 VERSION = 5
 """Of the file's own shape; the form inside has its own (`FormSchema.format`)."""

@@ -16,7 +16,7 @@ from formkit.schema import FormSchema, checksum, parse_schema
 from formkit.values import FrozenModel, JsonValue
 from locker.models import DocumentCategory
 from teleservices.models import LegalRegime, Procedure, Scenario, Stage, State, Team
-from teleservices.models.procedure import LEAST_DRAFT_DAYS, ForWhom
+from teleservices.models.procedures.procedure import LEAST_DRAFT_DAYS, ForWhom
 from teleservices.studio.errors import StudioError
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.meanings import SEVERAL

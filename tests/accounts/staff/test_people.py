@@ -17,7 +17,7 @@ from accounts.staff.people import staff
 from accounts.staff.service_field import name_of
 from portal.change_journal import last_changes
 from teleservices.models import Team, TeamMember
-from teleservices.models.team import MEMBER
+from teleservices.models.teams.team import MEMBER
 from tests.accounts.journeys import queries_of, sign_in
 from tests.factories.accounts import PASSWORD, make_staff, make_user
 from tests.form_controls import controls

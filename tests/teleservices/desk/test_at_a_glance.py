@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import User
 from teleservices.desk.sheet import before as history
 from teleservices.models import Beneficiary, ForWhom, Procedure, RequestFacts, ServiceRequest, State
-from teleservices.models.beneficiary import Capacity
+from teleservices.models.requests.beneficiary import Capacity
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import make_instructor, make_procedure, make_request
 

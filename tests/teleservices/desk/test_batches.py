@@ -36,7 +36,7 @@ from teleservices.models import (
     State,
     Team,
 )
-from teleservices.models.batch import KEPT
+from teleservices.models.desk.batch import KEPT
 from tests.factories.accounts import make_user
 from tests.factories.procedures import (
     STATUTES,

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.rights.personal_data import change_telephone
 from teleservices.filing.transmission import transmit
 from teleservices.models import Beneficiary, ForWhom, RequestWord, ServiceRequest
-from teleservices.models.beneficiary import Capacity
+from teleservices.models.requests.beneficiary import Capacity
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.procedures import complete, make_draft, make_instructor, make_procedure, make_request
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from accounts.models import User
 from teleservices.desk.labels.laying import LabelError, lay, take_off
 from teleservices.models import Label, RequestLabel, ServiceRequest, State, Team
-from teleservices.models.label import MOST_LABELS
+from teleservices.models.desk.label import MOST_LABELS
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
 from teleservices.desk.personal_data import forget
 from teleservices.models import ModelText, ServiceRequest, State, Team, TeamRole, TextUse
-from teleservices.models.model_text import LONGEST_REMARK, MOST_TEXTS
+from teleservices.models.teams.model_text import LONGEST_REMARK, MOST_TEXTS
 from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, make_team
 from tests.teleservices.desk.test_acting import address, signed_letter
 

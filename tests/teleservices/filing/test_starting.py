@@ -207,7 +207,7 @@ def test_the_profile_of_the_last_request_is_chosen_already(client: Client, user:
 def test_a_reference_that_was_drawn_already_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     first = make_draft()
     draws = iter([first.reference, "P7K2-94QX"])
-    monkeypatch.setattr("teleservices.models.service_request.new_reference", lambda: next(draws))
+    monkeypatch.setattr("teleservices.models.requests.service_request.new_reference", lambda: next(draws))
     values = {"procedure": first.procedure, "form_version": first.form_version, "profile": first.profile}
     second = ServiceRequest.objects.enter(
         ServiceRequest(reference=first.reference, applicant=first.applicant, **values)

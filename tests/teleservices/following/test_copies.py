@@ -20,7 +20,7 @@ from accounts.models import User
 from locker.storage import delete
 from teleservices import tasks
 from teleservices.models import Acknowledgement, CompleteCopy, ServiceRequest, State
-from teleservices.models.exchanges import COPY_AWAITED, COPY_KEPT
+from teleservices.models.requests.exchanges import COPY_AWAITED, COPY_KEPT
 from teleservices.paperwork import complete_copy
 from teleservices.paperwork.complete_copy import Weight
 from tests import another_process, queue

@@ -16,7 +16,7 @@ from accounts.staff.own_rights import AskFirstError
 from portal.seen import Facts
 from teleservices.lifecycle.agents.shares import agents_of
 from teleservices.models import Team
-from teleservices.models.team import MEMBER
+from teleservices.models.teams.team import MEMBER
 from teleservices.studio.errors import StaleValuesError
 from teleservices.studio.procedures.team_forms import TeamForm, members_of
 from teleservices.studio.procedures.teams import save_team, team_values, typed_values

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
 from teleservices.desk.personal_data import forget
 from teleservices.models import DeskExport, ExportChoice, ServiceRequest, Team, TeamRole
-from teleservices.models.export_choice import MOST_CHOICES
+from teleservices.models.desk.export_choice import MOST_CHOICES
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 from tests.teleservices.desk.exports.conftest import made, rows_of
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from formkit.schema import FormSchema, checksum, parse_schema
 from locker.models import DocumentCategory
 from teleservices.models import Procedure
-from teleservices.models.procedure import ForWhom
+from teleservices.models.procedures.procedure import ForWhom
 from teleservices.studio.errors import AddressInUseError, DesignRefusedError
 from teleservices.studio.procedures import configuration
 from teleservices.studio.transfer import files as transfer

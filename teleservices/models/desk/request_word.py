@@ -1,0 +1,27 @@
+"""What a transmitted request is found by at the desk."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from teleservices.models.requests.service_request import ServiceRequest
+
+LONGEST_WORD = 60
+
+
+class RequestWord(models.Model):
+    """A word of whom a request is for, folded: of the applicant's name, of the beneficiary's; the SIRET, the RNA.
+
+    As at transmission, like the request itself: `lifecycle.wording` writes them, nothing changes them.
+    """
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=LONGEST_WORD, help_text="lower case, no accents")
+
+    class Meta:
+        verbose_name = _("word that a request is found by")
+        verbose_name_plural = _("words that requests are found by")
+        indexes = [models.Index(fields=["word", "request"], name="request_word")]
+        constraints = [models.UniqueConstraint(fields=["request", "word"], name="request_word_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,164 @@
+"""A téléservice as its designer makes it: draft form, calendar, team, legal facts. Its public face is a page."""
+
+import datetime as dt
+import uuid
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ProfileType
+from teleservices.models.teams.team import Team
+
+LEAST_DRAFT_DAYS = 14
+"""A draft that lapses is announced a week before: it must have lasted some time by then."""
+
+
+class LegalRegime(models.TextChoices):
+    """What silence means after the legal time (CRPA L231-1, L231-4); never inferred, chosen per procedure."""
+
+    REJECTION = "rejection", _("Silence means refusal")
+    ACCEPTANCE = "acceptance", _("Silence means acceptance")
+    NONE = "none", _("Silence has no effect")
+
+
+class ForWhom(models.TextChoices):
+    """For whom a procedure is filed: the profile that files, someone else, or either."""
+
+    SELF = "self", _("For oneself")
+    EITHER = "either", _("For oneself or for someone else")
+    OTHER = "other", _("For someone else")
+
+
+class AssignmentRule(models.TextChoices):
+    """To whom a request is given when it arrives in a service, without anybody doing it."""
+
+    NOBODY = "", _("To nobody: the service assigns it")
+    LOAD = "load", _("To who follows the fewest open requests")
+    TERRITORY = "territory", _("To who has the commune")
+    SAME = "same", _("To who followed the last request of the same profile")
+
+
+class Availability(models.TextChoices):
+    """Whether a procedure can be started now, as shown to the public."""
+
+    UNPUBLISHED = "unpublished", _("Being prepared")
+    OPENS_LATER = "opens_later", _("Opens soon")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    """Procedures, asked for in the domain's words."""
+
+    def published(self) -> "ProcedureQuerySet":
+        """Those whose form was published and that are not archived."""
+        return self.filter(current_version__isnull=False, is_archived=False)
+
+    def open(self, at: dt.datetime | None = None) -> "ProcedureQuerySet":
+        """Those that can be started at `at` (now by default)."""
+        at = at or timezone.now()
+        return self.published().filter(
+            models.Q(opens_at=None) | models.Q(opens_at__lte=at), models.Q(closes_at=None) | models.Q(closes_at__gt=at)
+        )
+
+
+class Procedure(models.Model):
+    """What can be filed. Requests and drafts point to it and to the form version they were filled with."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.SlugField(_("address"), unique=True, max_length=80)
+    title = models.CharField(_("title"), max_length=150)
+    team = models.ForeignKey(
+        Team,
+        verbose_name=_("instructing service"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="procedures",
+    )
+    profile_types = models.ManyToManyField(
+        ProfileType, verbose_name=_("who may apply"), blank=True, related_name="procedures"
+    )
+    for_whom = models.CharField(_("filed"), max_length=8, choices=ForWhom, default=ForWhom.SELF)
+    asks_mandate_proof = models.BooleanField(_("asks for the proof of who files for someone else"), default=False)
+    opens_at = models.DateTimeField(_("opens on"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes on"), null=True, blank=True)
+    processing_days = models.PositiveSmallIntegerField(_("processing time"), default=60, help_text=_("In days."))
+    late_after_days = models.PositiveSmallIntegerField(_("late after"), default=45, help_text=_("In days."))
+    draft_days = models.PositiveSmallIntegerField(
+        _("drafts are kept"),
+        null=True,
+        blank=True,
+        default=180,
+        validators=[MinValueValidator(LEAST_DRAFT_DAYS)],
+        help_text=_("In days since they were last saved; empty: without limit."),
+    )
+
+    assignment = models.CharField(
+        _("assigned by itself"), max_length=12, choices=AssignmentRule, default=AssignmentRule.NOBODY, blank=True
+    )
+
+    regime = models.CharField(_("what silence means"), max_length=12, choices=LegalRegime, blank=True)
+    regime_months = models.PositiveSmallIntegerField(
+        _("legal time"), default=2, help_text=_("In months; two by default.")
+    )
+    remedies_after_silence = models.TextField(_("remedies when silence means refusal"), blank=True)
+    remedies = models.TextField(_("remedies against a refusal and their time limits"), blank=True)
+    remedies_in_part = models.TextField(_("remedies against a decision granted in part"), blank=True)
+    prior_appeal = models.TextField(_("mandatory prior appeal"), blank=True)
+    honour_statement = models.TextField(_("statement on honour"), blank=True)
+    honour_statement_version = models.PositiveSmallIntegerField(default=1)
+
+    data_purpose = models.TextField(_("purpose of the processing"), blank=True)
+    data_recipients = models.TextField(_("recipients of the data"), blank=True)
+    retention_months = models.PositiveSmallIntegerField(
+        _("retention after the decision"), default=60, help_text=_("In months.")
+    )
+
+    amount_field = models.CharField(_("amount asked"), max_length=40, blank=True)
+    commune_field = models.CharField(_("commune"), max_length=40, blank=True)
+    title_field = models.CharField(_("title of the project"), max_length=40, blank=True)
+    searched_fields = models.JSONField(_("found by"), default=list, blank=True)
+    filtered_fields = models.JSONField(_("filtered by"), default=list, blank=True)
+    """The keys of the questions that mean these to who instructs, in whatever version of the form has them."""
+
+    needs_approval = models.BooleanField(_("a second designer approves each version"), default=False)
+    draft_schema = models.JSONField(default=dict)
+    draft_number = models.PositiveIntegerField(default=1)
+    current_version = models.ForeignKey(
+        "teleservices.FormVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_archived = models.BooleanField(_("archived"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+        permissions = [("design_procedure", _("Can design procedures in the studio"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opens_at=None)
+                | models.Q(closes_at=None)
+                | models.Q(closes_at__gt=models.F("opens_at")),
+                name="closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def availability(self, at: dt.datetime | None = None) -> Availability:
+        """Whether it can be started at `at` (now by default)."""
+        at = at or timezone.now()
+        if self.current_version_id is None or self.is_archived:
+            return Availability.UNPUBLISHED
+        if self.opens_at and at < self.opens_at:
+            return Availability.OPENS_LATER
+        if self.closes_at and at >= self.closes_at:
+            return Availability.CLOSED
+        return Availability.OPEN

@@ -1,0 +1,102 @@
+"""What the département owes in writing: the acknowledgement of receipt, and the decision."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from locker.models import StoredFile
+from teleservices.models.procedures.procedure import LegalRegime
+from teleservices.models.requests.service_request import ServiceRequest
+from teleservices.models.states import State
+
+
+class Acknowledgement(models.Model):
+    """The receipt that CRPA L112-11 and R112-11-1 define, its columns frozen at transmission."""
+
+    request = models.OneToOneField(ServiceRequest, on_delete=models.CASCADE, related_name="acknowledgement")
+    received_at = models.DateTimeField()
+    service_name = models.CharField(max_length=150)
+    service_postal_address = models.TextField(blank=True)
+    service_email = models.EmailField(blank=True)
+    service_telephone = models.CharField(max_length=30, blank=True)
+    regime = models.CharField(max_length=12, choices=LegalRegime)
+    implicit_decision_on = models.DateField(null=True, blank=True)
+    remedies = models.TextField(blank=True)
+    prior_appeal = models.TextField(blank=True)
+    stored_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("acknowledgement of receipt")
+        verbose_name_plural = _("acknowledgements of receipt")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(regime="none", implicit_decision_on=None)
+                | (~models.Q(regime="none") & models.Q(implicit_decision_on__isnull=False)),
+                name="silence_has_a_date_when_it_has_a_meaning",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SilenceAttestation(models.Model):
+    """That silence granted a request, attested to its applicant (CRPA L232-3): once, under a number of its own."""
+
+    request = models.OneToOneField(ServiceRequest, on_delete=models.CASCADE, related_name="silence_attestation")
+    number = models.CharField(max_length=20, unique=True)
+    granted_on = models.DateField(help_text="the day on which silence granted it")
+    service_name = models.CharField(max_length=150)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    issued_at = models.DateTimeField()
+    stored_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("attestation of acceptance by silence")
+        verbose_name_plural = _("attestations of acceptance by silence")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Outcome(models.TextChoices):
+    """How a request ends by a decision; each is a state of the request."""
+
+    ACCEPTED = State.ACCEPTED.value, _("Granted")
+    ACCEPTED_IN_PART = State.ACCEPTED_IN_PART.value, _("Granted in part")
+    REFUSED = State.REFUSED.value, _("Refused")
+    INADMISSIBLE = State.INADMISSIBLE.value, _("Inadmissible")
+
+
+class Decision(models.Model):
+    """A decision: who decided (authority), who signs in what capacity, with what reasons (CRPA L212-1, L211-2).
+
+    The database refuses one whose outcome isn't the state of its request, and an outcome changed afterwards.
+    """
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="decisions")
+    outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome)
+    authority = models.CharField(_("competent authority"), max_length=200)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    author_name = models.CharField(_("author"), max_length=200)
+    author_capacity = models.CharField(_("capacity"), max_length=150)
+    act_number = models.CharField(_("act number"), max_length=60, blank=True)
+    act_date = models.DateField(_("act date"))
+    reasons = models.TextField(_("reasons"), blank=True)
+    amount_cents = models.PositiveBigIntegerField(_("amount granted"), null=True, blank=True)
+    letter = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-decided_at"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["accepted", "accepted_in_part"]) | ~models.Q(reasons=""),
+                name="an_unfavourable_decision_has_reasons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.outcome}"

@@ -1,0 +1,237 @@
+"""One filing of a procedure for one profile, and the documents it holds."""
+
+import uuid
+
+from django.conf import settings
+from django.db import IntegrityError, connection, models, transaction
+from django.db.transaction import TransactionManagementError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Profile, Role, User
+from formkit.values import JsonValue
+from locker.models import LockerDocument, StoredFile
+from teleservices.models.procedures.form_version import FormVersion
+from teleservices.models.procedures.procedure import Procedure
+from teleservices.models.procedures.stage import Stage
+from teleservices.models.requests.beneficiary import Beneficiary
+from teleservices.models.requests.profile_facts import facts_of_profile
+from teleservices.models.requests.references import new_reference
+from teleservices.models.states import State
+from teleservices.models.teams.team import Team, TeamMember
+
+
+class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
+    """Requests, asked for in the domain's words. Every door goes through one of the two `visible_…`."""
+
+    def visible_to(self, user: User) -> "ServiceRequestQuerySet":
+        """As an applicant: those of the profiles that `user` is a member of, drafts included."""
+        return self.filter(profile__memberships__user=user)
+
+    def with_role(self) -> "ServiceRequestQuerySet":
+        """With `role`, the one in the profile of the person whom `visible_to` named, read by the same join."""
+        return self.annotate(role=models.F("profile__memberships__role"))
+
+    def fileable_by(self, user: User) -> "ServiceRequestQuerySet":
+        """Those that `user` may act on as an applicant: readers of a profile only see its requests."""
+        return self.filter(profile__memberships__user=user, profile__memberships__role__in=Role.filing())
+
+    def instructed_by(self, user: User) -> "ServiceRequestQuerySet":
+        """As an instructor: those transmitted to the teams that `user` instructs for."""
+        return self.transmitted().filter(team__in=TeamMember.objects.instructing().filter(user=user).values("team"))
+
+    def read_by(self, user: User) -> "ServiceRequestQuerySet":
+        """At the desk, acting or not: those of the teams that `user` belongs to, until their last day there.
+
+        For a while too, those that these teams transmitted to another one.
+        """
+        teams = list(TeamMember.objects.reading().filter(user=user).values_list("team", flat=True))
+        given = ServiceRequest.objects.filter(accesses__team__in=teams, accesses__until__gt=timezone.now())
+        kept = models.Exists(given.order_by().filter(pk=models.OuterRef("pk")))
+        return self.transmitted().filter(models.Q(team__in=teams) | kept)
+
+    def enter(self, request: "ServiceRequest") -> "ServiceRequest":
+        """Store a new request; the reference that another one happens to have is drawn again.
+
+        Among a million requests, that is one in 17,000.
+        """
+        while True:
+            try:
+                with transaction.atomic():
+                    request.save(force_insert=True)
+                    return request
+            except IntegrityError:
+                if not self.filter(reference=request.reference).exists():
+                    raise
+                request.reference = new_reference()
+
+    def locked(self, pk: int) -> "ServiceRequest":
+        """The request, its row locked until the end of the transaction.
+
+        Locked first, read after: a lock that waits reads its row again, not the rows that a join had found, and a
+        request whose version or applicant moved meanwhile would not be found at all (PostgreSQL). Raises
+        TransactionManagementError outside a transaction, where a lock holds nothing: on SQLite too.
+        """
+        if not connection.in_atomic_block:
+            raise TransactionManagementError("A request is held until the end of a transaction: there is none.")
+        ServiceRequest.objects.select_for_update().only("pk").get(pk=pk)
+        return self.get(pk=pk)
+
+    def with_form(self) -> "ServiceRequestQuerySet":
+        """With the procedure, the version of its form and the profile; without the JSON of forms, which is heavy.
+
+        A published form is parsed once in a process (`FormVersion.form`), whatever the requests read.
+        """
+        requests = self.select_related("procedure__team", "form_version", "profile__type", "beneficiary")
+        return requests.defer("procedure__draft_schema", "form_version__schema")
+
+    def whole(self, reference: str) -> "ServiceRequest | None":
+        """The request of this reference with all that its page shows, in one query; None when it isn't among these."""
+        beside = ("applicant", "stage", "team", "assignee", "acknowledgement__stored_file")
+        requests = self.with_form().select_related(*beside).order_by().filter(reference=reference)
+        return next(iter(requests[:1]), None)  # `first` would sort by key, a fifth of this query's cost
+
+    def drafts(self) -> "ServiceRequestQuerySet":
+        """Those that are not transmitted: only their applicants see them."""
+        return self.filter(state=State.DRAFT)
+
+    def transmitted(self) -> "ServiceRequestQuerySet":
+        """Those that the service received, whatever became of them."""
+        return self.exclude(state=State.DRAFT)
+
+    def open(self) -> "ServiceRequestQuerySet":
+        """Those that wait for a decision or for their applicant."""
+        return self.filter(state__in=State.open())
+
+    def completed(self) -> "ServiceRequestQuerySet":
+        """Those whose corrections arrived and whose service has done nothing with them yet; by their own index."""
+        return self.filter(completed_at__lte=timezone.now())
+
+    def late(self) -> "ServiceRequestQuerySet":
+        """Open past the date by which the procedure wants them decided."""
+        return self.open().filter(late_at__lte=timezone.now())
+
+
+class ServiceRequest(models.Model):
+    """A request, from draft to decision. Only `teleservices.lifecycle` writes its state.
+
+    `answers` is `{field key: value}` in the shapes of `form_version`; `revision_number` grows at every write and is
+    what compare-and-set looks at.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=9, unique=True, default=new_reference, editable=False)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="requests")
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="requests")
+    profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="requests")
+    applicant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="requests")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="requests")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_requests"
+    )
+    state = models.CharField(_("state"), max_length=24, choices=State, default=State.DRAFT)
+    stage = models.ForeignKey(Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="requests")
+    answers = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict, help_text="what conditions read of the profile, as at transmission")
+    set_aside = models.JSONField(default=list, help_text="answers that a draft's form no longer holds")
+    moved_from = models.ForeignKey(FormVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The version that a draft was on when its applicant last knew; None once they know of the present one."""
+    edits = models.JSONField(default=dict, help_text="who last saved each answer of a draft, and when")
+    unread = models.JSONField(default=dict, help_text="what was typed in a draft and can't be read, by field key")
+    revision_number = models.PositiveIntegerField(default=1)
+    honour_statement_version = models.PositiveSmallIntegerField(null=True, blank=True)
+    applicant_name = models.CharField(max_length=200, blank=True, help_text="as at transmission")
+    applicant_sort_name = models.CharField(max_length=200, blank=True, help_text="lower case, no accents")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(_("transmitted on"), null=True, blank=True)
+    late_at = models.DateTimeField(_("to be decided before"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    """When the applicant sent the corrections asked for; None once the service went on with them."""
+
+    role: str
+    """In the profile, of the person whom `visible_to` named; only where `with_role` read it."""
+
+    objects = ServiceRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at", "-pk"]
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        permissions = [("instruct_request", _("Can process requests"))]
+        indexes = [
+            models.Index(fields=["profile", "state", "-updated_at"], name="request_space"),
+            models.Index(fields=["updated_at"], condition=models.Q(state="draft"), name="request_draft_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="draft", submitted_at=None)
+                | (~models.Q(state="draft") & models.Q(submitted_at__isnull=False, team__isnull=False)),
+                name="transmitted_has_a_date_and_a_team",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The applicant's page of this request."""
+        return reverse("request_detail", args=[self.reference])
+
+    @property
+    def for_someone(self) -> Beneficiary | None:
+        """Whom it is for, when it isn't the profile that files; a query where it is not selected with the request."""
+        return getattr(self, "beneficiary", None)
+
+    @property
+    def whom(self) -> str:
+        """For whom it is, in words: the beneficiary's name where there is one, and the profile's."""
+        name = self.for_someone.name if self.for_someone else ""
+        return f"{name} ({self.profile.name})" if name else self.profile.name
+
+    @property
+    def known(self) -> dict[str, JsonValue]:
+        """The answers with the facts that conditions read: a draft's as they are now, else as at transmission.
+
+        A query for the profile and its type where they are not selected with the request.
+        """
+        facts = self.facts or facts_of_profile(self.profile, timezone.localdate(self.submitted_at))
+        return self.answers | facts
+
+
+class JoinedFile(models.Model):
+    """A stored document under a field of the form, with the title that it had when it was joined."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    field_key = models.CharField(max_length=40)
+    row_id = models.CharField(max_length=40, blank=True)
+    stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="%(class)ss")
+    locker_document = models.ForeignKey(
+        LockerDocument, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
+    )
+    title = models.CharField(max_length=200)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Attachment(JoinedFile):
+    """A document that a request holds: a snapshot, whatever becomes of the locker's copy."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="attachments")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("supporting document")
+        verbose_name_plural = _("supporting documents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "field_key", "row_id", "stored_file"], name="same_file_joined_once"
+            ),
+        ]
