@@ -17,7 +17,7 @@ class AccountsConfig(AppConfig):
         from accounts.staff import waiting
         from accounts.tasks import NAMES
         from accounts.tiles import register_tiles
-        from portal import failed_tasks
+        from portal.admin import failed_tasks
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 

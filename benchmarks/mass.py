@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from formkit.values import JsonValue
-from portal.text import fold, words
+from portal.words.text import fold, words
 from teleservices.models import RequestAnswer, RequestFacts, RequestWord, ServiceRequest, State, TeamMember
 from teleservices.models.requests.references import new_reference
 from tests.factories import accounts, procedures

@@ -48,7 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.PARVIS_DEMO:
-    urlpatterns += [path("styleguide/", include("portal.styleguide_urls"))]
+    urlpatterns += [path("styleguide/", include("portal.styleguide.urls"))]
 
 urlpatterns += [
     # Public images: served here until a web server in front, or S3, does.

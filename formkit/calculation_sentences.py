@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from formkit.fieldtypes import CalculatedField, Field, GroupField
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
 from portal.dates import NBSP
-from portal.typography import number_text
+from portal.words.typography import number_text
 
 SIGNS = {"sum": "+", "difference": "−", "product": "×"}
 

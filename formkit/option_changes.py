@@ -14,7 +14,7 @@ from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, R
 from formkit.fieldtypes.options import CategoryOption, ChoicesOption, Option, PickOption
 from formkit.schema import FormRule, FormSchema, Step
 from formkit.sentences import ProfileTypes, sentence
-from portal.typography import number_text
+from portal.words.typography import number_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -1,10 +1,10 @@
-"""How amounts are written, and numbers and amounts read, in French. Numbers and texts: `portal.typography`."""
+"""How amounts are written, and numbers and amounts read, in French. Numbers and texts: `portal.words.typography`."""
 
 import re
 from decimal import Decimal
 
 from portal.dates import NBSP
-from portal.typography import number_text
+from portal.words.typography import number_text
 
 MAX_DIGITS = 15
 """Decimal digits that a JSON number (an IEEE 754 double) carries without loss."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from home.availability import Calendar
 from home.themes import Theme
-from portal.text import fold
+from portal.words.text import fold
 
 
 @dataclass(frozen=True)

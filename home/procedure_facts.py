@@ -11,7 +11,7 @@ from accounts.models import User
 from formkit.durations import duration_text
 from formkit.schema import parse_schema
 from home.availability import calendar_of
-from portal.typography import number_text
+from portal.words.typography import number_text
 from teleservices.models import LegalRegime, Procedure, ServiceRequest
 
 _YEAR = 12

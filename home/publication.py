@@ -11,8 +11,8 @@ from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from accounts.models import ProfileType
+from portal.caching.page_cache import raise_generation
 from portal.models import PortalSettings, TermsVersion
-from portal.page_cache import raise_generation
 from teleservices.models import Procedure, Team
 
 SHOWN: list[type[Model]] = [PortalSettings, TermsVersion, Redirect, Site, ProfileType, Procedure, Team]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from portal.waiting import Person, Waiting, sources
+from portal.admin.waiting import Person, Waiting, sources
 
 
 def waiting(person: Person) -> list[Waiting]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from wagtail.rich_text import get_text_for_indexing
 
-from portal.text import fold
+from portal.words.text import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})

@@ -15,7 +15,7 @@ class LockerConfig(AppConfig):
         )
         from locker.health import antivirus_report, inspection_report
         from locker.tasks import NAMES
-        from portal import failed_tasks
+        from portal.admin import failed_tasks
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, User
-from portal.text import fold
+from portal.words.text import fold
 
 
 class DocumentCategory(models.Model):

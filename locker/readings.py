@@ -7,8 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.profiles.spaces import signed_in
-from portal import counting, security_log
-from portal.security_log import Happening
+from portal import counting
+from portal.logs import security_log
+from portal.logs.security_log import Happening
 
 MANY_WITHIN = dt.timedelta(minutes=10)
 """Time in which `PARVIS_MANY_FILES` files and requests opened by one account are many."""

@@ -10,7 +10,7 @@ class NotificationsConfig(AppConfig):
         from notifications import waiting
         from notifications.health import mail_queue_report
         from notifications.tasks import NAMES
-        from portal import failed_tasks
+        from portal.admin import failed_tasks
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.append_only import AppendOnlyQuerySet, AppendOnlyRow
+from portal.history.append_only import AppendOnlyQuerySet, AppendOnlyRow
 
 
 class EmailState(models.TextChoices):

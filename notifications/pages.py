@@ -16,7 +16,7 @@ from notifications.kinds import family_of
 from notifications.listing import state_of
 from notifications.masking import masked
 from portal.errors import RefusedActError
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 
 REVEAL, AGAIN, LIFT = "notifications.reveal_recipient", "notifications.send_again", "notifications.lift_stop"
 

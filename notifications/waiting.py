@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.listing import RETURNED
 from notifications.models import Delivery, EmailState, OutgoingEmail
-from portal.waiting import Person, Waiting, sources
+from portal.admin.waiting import Person, Waiting, sources
 
 LATELY = dt.timedelta(days=7)
 

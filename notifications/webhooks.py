@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from notifications import tracking
-from portal import security_log
+from portal.logs import security_log
 
 logger = logging.getLogger(__name__)
 

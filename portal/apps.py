@@ -7,7 +7,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from portal import failed_tasks
+        from portal.admin import failed_tasks
         from portal.schedules import RecurringTask, schedules
 
         failed_tasks.register()

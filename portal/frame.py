@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.db import connection
 
+from portal.caching.page_cache import current_generation
 from portal.department import Department, Link, current_department, footer_links, menu_links
-from portal.page_cache import current_generation
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class _Kept:
 
 
 class FrameKeeper:
-    """One process's copy of the frame, true under the same conditions as the pages of `portal.page_cache`."""
+    """One process's copy of the frame, true under the same conditions as the pages of `portal.caching.page_cache`."""
 
     def __init__(self) -> None:
         self._kept: _Kept | None = None

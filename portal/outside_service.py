@@ -1,6 +1,6 @@
 """A service outside the portal, asked from the server while somebody waits: one question, one deadline, one size.
 
-What is asked may be personal: it is in no log of ours (`portal.logging` keeps the library's own quiet).
+What is asked may be personal: it is in no log of ours (`portal.logs.logging` keeps the library's own quiet).
 """
 
 import re

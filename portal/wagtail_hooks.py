@@ -9,9 +9,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from portal import failed_task_views
-from portal.seen_views import HeldSettingsView
-from portal.waiting import WaitingPanel
+from portal.admin import failed_task_views
+from portal.admin.seen_views import HeldSettingsView
+from portal.admin.waiting import WaitingPanel
 
 
 @hooks.register("register_admin_urls", order=-1)

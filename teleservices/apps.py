@@ -24,7 +24,7 @@ class TeleservicesConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported from here on only.
         from accounts.audit.anchors import Chains, chains
-        from portal import failed_tasks
+        from portal.admin import failed_tasks
         from portal.schedules import RecurringTask, schedules
         from portal.statistics import whole_tables
         from teleservices.desk import personal_data as desk_data

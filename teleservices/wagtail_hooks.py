@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
-from portal.change_journal import ACTION
+from portal.admin.change_journal import ACTION
 from teleservices.desk.labels.listing import Labels
 from teleservices.desk.requests.menu import dashboard_menu, desk_menu, traces_menu
 from teleservices.desk.requests.panels import WorkPanel

@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from portal.call_stack import with_room_for_calls
-from portal.logging import logging_config
+from portal.logs.logging import logging_config
 from tests import database, gate
 from tests.template_guard import UnknownVariableGuard
 

@@ -14,7 +14,7 @@ from django.test import override_settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from portal.redis_cache import ForgivingRedisCache
+from portal.caching.redis_cache import ForgivingRedisCache
 from tests.another_process import PATIENCE
 from tests.notifications.sink import free_port
 
@@ -62,7 +62,7 @@ def sessions_in_redis(folder: Path) -> Iterator[Server]:
     """The portal as it is with `REDIS_URL`, for sessions."""
     running = Server(folder)
     sessions = {
-        "BACKEND": "portal.redis_cache.ForgivingRedisCache",
+        "BACKEND": "portal.caching.redis_cache.ForgivingRedisCache",
         "LOCATION": f"redis://127.0.0.1:{running.port}",
         "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
     }

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.audit import anchors, noted_anchors
 from accounts.audit.anchors import Chains
 from accounts.models import Anchor, AnchoredHead, AuditEvent
-from portal.append_only import first_fault
 from portal.health import Report
+from portal.history.append_only import first_fault
 
 logger = logging.getLogger(__name__)
 LATE = dt.timedelta(days=2)

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from accounts.audit import noted_anchors
 from accounts.models import Anchor, AnchoredHead, AuditEvent, Profile, User
-from portal.append_only import ChainedEvent
+from portal.history.append_only import ChainedEvent
 from portal.registry import Registry
 
 logger = logging.getLogger(__name__)

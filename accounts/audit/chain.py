@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.models import AuditEvent, Profile, User
-from portal.append_only import append
+from portal.history.append_only import append
 
 KIND = re.compile(r"[a-z][a-z0-9_]{1,39}")
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.profile import Profile
-from portal.append_only import ChainedEvent, ChainQuerySet
+from portal.history.append_only import ChainedEvent, ChainQuerySet
 
 ABOUT_STAFF = models.Q(kind__in=("staff_invited", "staff_left"))
 """The events that say that an account is, or was, someone's of staff."""

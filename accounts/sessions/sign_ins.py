@@ -13,8 +13,8 @@ from accounts import audit
 from accounts.letters import warnings as warning_letters
 from accounts.models import FailedSignIns, SignIn, SignInMethod, User
 from accounts.sessions import devices, open_sessions
-from portal import security_log
-from portal.security_log import Happening
+from portal.logs import security_log
+from portal.logs.security_log import Happening
 
 KEPT = dt.timedelta(days=365)
 SHOWN_FAILURES = dt.timedelta(days=30)

@@ -14,7 +14,7 @@ from accounts.models import RightsDemand, User
 from accounts.profiles.spaces import signed_in
 from accounts.staff import demands, held_rights
 from accounts.staff.administrators import administers
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 
 LATEST = 50
 """Demands that are over, on the list."""

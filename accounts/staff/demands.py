@@ -17,7 +17,7 @@ from accounts.models.rights_demand import LIFE
 from accounts.staff import held_rights, own_rights
 from accounts.staff.administrators import administrators
 from accounts.staff.held_rights import Fact
-from portal.seen import mark
+from portal.admin.seen import mark
 
 
 class DemandError(AccountsError):

@@ -16,8 +16,8 @@ from accounts.staff.administrators import is_the_last
 from accounts.staff.lost_second_factor import IdentityCheck
 from accounts.staff.own_reason import OwnReason
 from accounts.staff.service_field import ServiceField, name_of
-from portal.seen import marks, written
-from portal.seen_forms import SeenForm
+from portal.admin.seen import marks, written
+from portal.admin.seen_forms import SeenForm
 
 
 class InvitationForm(UserCreationForm):

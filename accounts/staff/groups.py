@@ -22,9 +22,9 @@ from accounts.staff import duties
 from accounts.staff.administrators import NoAdministratorError, administrators, never_none
 from accounts.staff.own_reason import OwnReason
 from accounts.staff.own_rights import AskFirstError, watched
+from portal.admin.seen import mark
+from portal.admin.seen_views import HeldEditView
 from portal.dates import long_moment
-from portal.seen import mark
-from portal.seen_views import HeldEditView
 
 
 def give_back(request: HttpRequest) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import RightsDemand, User
 from accounts.staff import demands, held_rights
 from accounts.staff.own_rights import AskFirstError
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 
 LONGEST = 300
 """Of a reason, in characters."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.seen import mark
+from portal.admin.seen import mark
 
 LONGEST = 150
 """Of a capacity, in characters."""

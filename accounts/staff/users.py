@@ -24,7 +24,7 @@ from accounts.staff.groups import give_back, waits
 from accounts.staff.listing import PeopleView, StaffFilterSet
 from accounts.staff.lost_second_factor_view import LostSecondFactorView
 from accounts.staff.own_rights import AskFirstError, watched
-from portal.seen_views import HeldEditView
+from portal.admin.seen_views import HeldEditView
 
 
 class InviteView(CreateView):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.staff import demands
 from accounts.staff.people import INVITED, staff
-from portal.waiting import Person, Waiting, sources
+from portal.admin.waiting import Person, Waiting, sources
 
 
 def waiting(person: Person) -> list[Waiting]:

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.staff import who_may
 from accounts.staff.administrators import administers
-from portal.parameters import named
+from portal.admin.parameters import named
 
 PERSON, RIGHT, SERVICE = "personne", "droit", "service"
 WAYS = {PERSON: _("By person"), RIGHT: _("By right"), SERVICE: _("By service")}

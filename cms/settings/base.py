@@ -16,7 +16,7 @@ from cms.settings.robots import *
 from cms.settings.robots import RECAPTCHA_PUBLIC_KEY
 from cms.settings.security import *
 from cms.settings.wagtail import *
-from portal.logging import logging_config
+from portal.logs.logging import logging_config
 
 # --- Code -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -66,7 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.page_cache.PageCacheMiddleware",
+    "portal.caching.page_cache.PageCacheMiddleware",
     "portal.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.middleware.NulInAddressMiddleware",
-    "portal.refusals.RefusalMiddleware",
+    "portal.logs.refusals.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "accounts.sessions.end.SessionEndMiddleware",
     "accounts.second_factor.requirement.SecondFactorMiddleware",
     "portal.middleware.PublicRedirectMiddleware",
-    "portal.wagtail_faults.WagtailFaultsMiddleware",
+    "portal.admin.wagtail_faults.WagtailFaultsMiddleware",
     "portal.middleware.NotAllowedPageMiddleware",
 ]
 

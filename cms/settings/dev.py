@@ -5,7 +5,7 @@ import secrets
 from cms.settings.base import *
 from cms.settings.base import PARVIS_COMMUNES_FILE, PARVIS_COMPANY_REGISTER, PARVIS_TERRITORIES_FILE
 from cms.settings.environment import BASE_DIR, VAR_DIR, env
-from portal.logging import logging_config
+from portal.logs.logging import logging_config
 
 
 def _generated_secret() -> str:

@@ -55,7 +55,7 @@ def caches() -> dict[str, dict[str, object]]:
     if redis_url:
         patience = {"socket_connect_timeout": REDIS_SECONDS, "socket_timeout": REDIS_SECONDS}
         sessions = {
-            "BACKEND": "portal.redis_cache.ForgivingRedisCache",
+            "BACKEND": "portal.caching.redis_cache.ForgivingRedisCache",
             "LOCATION": redis_url,
             "OPTIONS": patience,
         }

@@ -16,7 +16,7 @@ from formkit.fieldtypes.inputs import NumberInput, keypad
 from formkit.fieldtypes.registry import Family, register
 from formkit.typography import amount_text, parse_cents
 from formkit.values import JsonValue
-from portal.typography import number_text
+from portal.words.typography import number_text
 
 _LARGEST = 10**13
 EXAMPLE = Decimal(125_050)

@@ -23,7 +23,7 @@ from formkit.sums import column_sum, number
 from formkit.typography import amount_text
 from formkit.values import Answers, FrozenModel, JsonValue, Key
 from portal.dates import NBSP
-from portal.typography import number_text
+from portal.words.typography import number_text
 
 LARGEST = 10**15
 """Beyond this, in the result's unit, nothing is shown: no real budget is that large."""

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from formkit.fieldtypes.bounds import within
 from formkit.typography import parse_number
-from portal.typed_text import TypedText
-from portal.typography import number_text
+from portal.words.typed_text import TypedText
+from portal.words.typography import number_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -16,7 +16,7 @@ from formkit.fieldtypes.registry import Family, register
 from formkit.typography import MAX_DIGITS
 from formkit.values import JsonValue
 from portal.dates import NBSP
-from portal.typography import number_text
+from portal.words.typography import number_text
 
 _LARGEST = 10**MAX_DIGITS - 1
 Bound = Annotated[float, Field(ge=-_LARGEST, le=_LARGEST, allow_inf_nan=False)]

@@ -15,7 +15,7 @@ from formkit.fieldtypes.patterns import PATTERNS
 from formkit.fieldtypes.prefill import PREFILL_NAMES, Prefill
 from formkit.relative_dates import day_text
 from formkit.typography import amount_text
-from portal.typography import number_text
+from portal.words.typography import number_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from formkit.expressions import OTHER
 from formkit.fieldtypes.choices import OTHER_LENGTH, Choice, Chosen, Other, pairs
 from formkit.fieldtypes.parts import Part, PartsWidget
-from portal.typography import clean_text
+from portal.words.typography import clean_text
 
 
 def choices_and_other(choices: Sequence[Choice]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from formkit.fieldtypes.inputs import REQUIRED
-from portal.typography import clean_text
+from portal.words.typography import clean_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

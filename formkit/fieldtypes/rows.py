@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from formkit.expressions import is_empty
 from formkit.sums import column_sum
 from formkit.values import JsonValue
-from portal.typography import clean_text
+from portal.words.typography import clean_text
 
 if TYPE_CHECKING:
     from formkit.fieldtypes.base import AnyFieldType

@@ -4,7 +4,7 @@ import re
 
 from formkit.values import JsonValue
 from portal.dates import NBSP
-from portal.typography import NARROW_NBSP
+from portal.words.typography import NARROW_NBSP
 
 _RULES = (
     (re.compile(r" (?=[:;?!»€%])"), NBSP),

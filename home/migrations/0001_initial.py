@@ -7,7 +7,7 @@ import modelcluster.fields
 import wagtail.fields
 from django.db import migrations, models
 
-from portal.created_together import CreateTogether
+from portal.history.created_together import CreateTogether
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from portal.guards import Guard, put, remove
+from portal.history.guards import Guard, put, remove
 
 
 GUARD = Guard(

@@ -15,8 +15,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import PreviewableMixin
 
 from portal import contrast
-from portal.colour_widgets import ColourInput
-from portal.seen_forms import SeenModelForm
+from portal.admin.colour_widgets import ColourInput
+from portal.admin.seen_forms import SeenModelForm
 
 COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Enter a colour such as #173F5F."))
 

@@ -17,7 +17,7 @@ from locker import photos
 from locker.forms import MOST_FILES, SeveralFilesField
 from locker.intake import RefusedError
 from locker.models import StoredFile
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.lifecycle import ActRefusedError
 from teleservices.lifecycle.messaging import received_files, send_message
 from teleservices.models import RequestMessage, ServiceRequest, Side

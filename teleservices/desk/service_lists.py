@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail_modeladmin.helpers import PermissionHelper
 
 from accounts.models import User
-from portal.modeladmin import PlainList
+from portal.admin.modeladmin import PlainList
 from teleservices.desk.access import teams_of
 from teleservices.models import Team
 from teleservices.permissions import INSTRUCT

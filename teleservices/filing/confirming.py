@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.filing.resubmission import Confirmation
 
 LONGEST_REASON = 1000

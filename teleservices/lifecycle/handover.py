@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from portal.append_only import append
+from portal.history.append_only import append
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.agents import team_notices_together
 from teleservices.lifecycle.perform import locked

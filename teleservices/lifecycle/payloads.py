@@ -11,7 +11,7 @@ from accounts.permissions import may_file_for
 from formkit.outcomes import routed_team
 from formkit.values import JsonValue
 from locker.models import StoredFile
-from portal.text import fold
+from portal.words.text import fold
 from teleservices.legal import acknowledgement_columns
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.models import (

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.append_only import append
 from portal.dates import long_date
+from portal.history.append_only import append
 from portal.registry import Registry
 from teleservices.lifecycle import clock, facts
 from teleservices.lifecycle.act import Act

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import fold
+from portal.words.text import fold
 
 TAG = re.compile(r"\{\{\s*([^{}]{1,60}?)\s*\}\}")
 _BRACES = re.compile(r"\{\{[^{}\n]{0,60}\}{0,2}|\{%[^{}\n]{0,60}\}?|\}\}|%\}")

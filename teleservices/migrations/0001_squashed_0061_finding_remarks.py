@@ -18,7 +18,7 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from portal.created_together import CreateTogether
+from portal.history.created_together import CreateTogether
 
 
 OTHERS_FIRST = [

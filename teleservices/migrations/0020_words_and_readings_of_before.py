@@ -8,7 +8,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 from django.db.models import F, OuterRef, Subquery
 
-from portal.text import fold
+from portal.words.text import fold
 
 BATCH, LONGEST = 2000, 60
 NOTHING_DONE = ("assign", "remind_team", "tell_late")

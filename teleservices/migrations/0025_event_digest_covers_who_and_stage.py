@@ -5,7 +5,7 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from portal import guards
+from portal.history import guards
 
 TABLE = "teleservices_requestevent"
 KEYS = ("id", "request_id, number")

@@ -2,7 +2,7 @@
 their lock, with what the page showed.
 """
 
-from portal.seen import Facts, Marks, mark, merge
+from portal.admin.seen import Facts, Marks, mark, merge
 from teleservices.studio.errors import StaleValuesError
 
 

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from accounts.models import AuditEvent, Profile, User
-from portal.append_only import first_fault
+from portal.history.append_only import first_fault
 
 
 def rewrite(sql: str, *values: object) -> None:

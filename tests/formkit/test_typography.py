@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit.typography import amount_text, parse_number
-from portal.typography import clean_text, number_text
+from portal.words.typography import clean_text, number_text
 
 
 def test_spaces_that_do_not_break_part_thousands_and_units() -> None:

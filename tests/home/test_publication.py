@@ -6,8 +6,8 @@ import pytest
 from wagtail.contrib.redirects.models import Redirect
 
 from home.models import HomePage
+from portal.caching.page_cache import current_generation
 from portal.models import PortalSettings
-from portal.page_cache import current_generation
 from tests.factories.accounts import make_profile_type
 from tests.factories.pages import make_procedure, make_question, make_team
 

@@ -10,7 +10,7 @@ from django_q.models import OrmQ
 from accounts.rights.erasure import erase
 from notifications import handling
 from notifications.models import Delivery, EmailHandling, EmailState, OutgoingEmail, StoppedAddress
-from portal.append_only import AppendOnlyError
+from portal.history.append_only import AppendOnlyError
 from tests.factories.accounts import make_staff, make_user
 
 pytestmark = pytest.mark.django_db

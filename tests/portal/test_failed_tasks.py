@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ, Task
 from pytest_django import Settings
 
-from portal.failed_tasks import error_of
+from portal.admin.failed_tasks import error_of
 from tests.factories.accounts import make_staff
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,8 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
-from portal import styleguide
-from portal.styleguide import SampleForm
-from portal.styleguide_samples import FILLED, WRONG
+from portal.styleguide.page import SampleForm, page
+from portal.styleguide.samples import FILLED, WRONG
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -253,7 +252,7 @@ def test_a_page_that_does_not_exist_offers_ways_out_and_holds_nothing_of_the_vis
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", ["", "rempli", "erreur"])
 def test_the_showroom_shows_every_component(state: str) -> None:
-    response = styleguide.page(RequestFactory().get("/styleguide/", {"formulaire": state}))
+    response = page(RequestFactory().get("/styleguide/", {"formulaire": state}))
     html = response.content.decode()
     assert response.status_code == 200
     assert ("<title>Erreur" in html) is (state == "erreur")

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 
 OURS = ("accounts", "cms", "home", "locker", "notifications", "portal", "search", "teleservices")
 

@@ -14,7 +14,7 @@ from django.urls.resolvers import RoutePattern
 from pytest_django import Settings
 from wagtail.models import Page
 
-from portal.wagtail_faults import BREAKS, is_absurd
+from portal.admin.wagtail_faults import BREAKS, is_absurd
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD, make_user
 from tests.project.admin_addresses import admin_addresses, all_addresses, almighty, furnished_world

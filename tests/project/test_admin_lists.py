@@ -16,7 +16,7 @@ from wagtail.models import Page, PageLogEntry, Revision, Site, TaskState, Workfl
 from wagtail_modeladmin.options import ModelAdmin
 
 from accounts.models import User
-from portal.modeladmin import NamedParametersView
+from portal.admin.modeladmin import NamedParametersView
 from teleservices.models import ServiceRequest
 from tests.project.admin_addresses import Address, admin_addresses, almighty, furnished_world
 from tests.project.world import ANONYMOUS, CITIZEN, STAFF, World

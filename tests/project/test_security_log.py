@@ -16,9 +16,10 @@ from accounts.models import User
 from accounts.profiles import share_keys, sharing
 from locker import readings, tasks
 from locker.models import Download
-from portal import counting, security_log
+from portal import counting
+from portal.logs import security_log
+from portal.logs.security_log import OF_ALL, OF_ONE, WINDOW, Budget, Happening
 from portal.models import WindowCount
-from portal.security_log import OF_ALL, OF_ONE, WINDOW, Budget, Happening
 from teleservices.models import Attachment, CompleteCopy, State
 from teleservices.paperwork import complete_copy
 from tests.accounts.journeys import sign_in

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.audit import anchor_check, anchors
-from portal.append_only import AppendOnlyError, append, append_chains, first_fault
+from portal.history.append_only import AppendOnlyError, append, append_chains, first_fault
 from teleservices.models import RequestEvent, ServiceRequest, State
 from teleservices.models.requests.events import DigestVersion
 from tests.accounts.rewriting import rewrite

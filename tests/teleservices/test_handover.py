@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.staff import departures, duties
 from notifications.models import OutgoingEmail
-from portal.change_journal import last_changes
+from portal.admin.change_journal import last_changes
 from teleservices.desk.acts.forms import form_for
 from teleservices.lifecycle import ACTS, ActRefusedError, Assignment, perform
 from teleservices.lifecycle.agents.recipients import informed

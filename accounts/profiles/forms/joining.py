@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from accounts.profiles.forms.organisations import function_field
 from accounts.profiles.forms.sharing import ROLES
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 
 ANSWERS = [("accept", _("Accept")), ("refuse", _("Refuse"))]
 

@@ -18,8 +18,8 @@ from accounts.profiles import membership, sharing
 from accounts.profiles.forms.sharing import JoinForm, ShareForm
 from accounts.profiles.spaces import signed_in, space_context
 from accounts.profiles.views.members import administered_or_404
-from portal import security_log
-from portal.security_log import Happening
+from portal.logs import security_log
+from portal.logs.security_log import Happening
 
 REFUSED = {"refused": 422, "too often": 429}
 

@@ -23,7 +23,7 @@ from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.second_factor.requirement import may_remove, record_proof
 from accounts.sessions import sign_ins
-from portal import security_log
+from portal.logs import security_log
 
 
 class AddPasskeyView(webauthn_views.AddWebAuthnView):

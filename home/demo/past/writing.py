@@ -29,8 +29,8 @@ from home.demo.past.people import Cast, Filer, load_cast
 from home.demo.past.talking import make_papers, write_messages
 from home.demo.stories.description import Day, Days, StoryAnswers
 from home.demo.typography import french_json
-from portal.append_only import append_chains
-from portal.text import fold
+from portal.history.append_only import append_chains
+from portal.words.text import fold
 from teleservices.legal import acknowledgement_columns
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.texts import ActContext

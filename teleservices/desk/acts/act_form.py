@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from locker.models import StoredFile
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, offer
 from teleservices.lifecycle import Act, Payload
 from teleservices.lifecycle.next_stages import choices, stage_after

@@ -16,7 +16,7 @@ from formkit.values import JsonValue
 from locker import photos
 from locker.models import StoredFile
 from locker.titles import document_title
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.answering.stamps import stamp
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.kept_files import Control, KeptFile

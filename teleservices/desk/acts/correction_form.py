@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from formkit.fieldtypes import CalculatedField, ContentField, Field
 from formkit.path import walk
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.answering.documents.findings import reviews_of
 from teleservices.answering.documents.slots import document_counts
 from teleservices.answering.editing import open_correction

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.answering.editing import open_correction
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.lifecycle import Extension, Payload

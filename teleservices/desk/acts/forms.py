@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import User
 from formkit.fieldtypes.amount import Amount, AmountInput
 from formkit.fieldtypes.inputs import keypad
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.answer_form import AnswerCorrectionForm
 from teleservices.desk.acts.correction_form import AmendmentForm, CorrectionsForm

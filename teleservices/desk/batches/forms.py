@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.values import JsonValue
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.answering.conversation import LONGEST
 from teleservices.desk.access import teams_of
 from teleservices.desk.acts.act_form import ActForm

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.typography import number_text
+from portal.words.typography import number_text
 from teleservices.desk.batches.errors import BatchError
 from teleservices.models import Batch, BatchItem, Fate, ServiceRequest
 from teleservices.models.desk.batch import MOST_REQUESTS

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from formkit.territories import cantons, territories
-from portal.parameters import named
+from portal.admin.parameters import named
 from teleservices.desk.dashboard.periods import NAMED, USUAL, Period, period_of
 from teleservices.desk.requests.limits import EARLIEST, LATEST
 from teleservices.desk.requests.received import received_by

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from formkit.typography import amount_text
 from portal.dates import NBSP
-from portal.typography import number_text
+from portal.words.typography import number_text
 from teleservices.desk.dashboard.plots import Plot, plot_of
 
 Text = str | Promise

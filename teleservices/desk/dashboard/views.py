@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from portal.dates import NBSP, long_date
-from portal.typography import number_text
+from portal.words.typography import number_text
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.dashboard.asked import PLACES, Asked, asked
 from teleservices.desk.dashboard.cells import Cell

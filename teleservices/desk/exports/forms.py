@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.desk.exports import naming
 from teleservices.models import ExportContent, ExportFormat
 from teleservices.models.desk.export import ARCHIVED

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from accounts.models import User
-from portal.typography import number_text
+from portal.words.typography import number_text
 from teleservices.desk.exports import complete, documents, naming, selection, spool
 from teleservices.desk.exports.errors import (
     NoDocumentError,

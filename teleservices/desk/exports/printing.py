@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from formkit.typography import amount_text
-from portal.typography import number_text
+from portal.words.typography import number_text
 from teleservices.desk.exports import selection
 from teleservices.desk.exports.errors import NothingToExportError, TooManyToPrintError
 from teleservices.desk.labels.reading import labels_of

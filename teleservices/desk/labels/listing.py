@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail_modeladmin.views import CreateView, EditView, ModelFormView
 
 from accounts.models import User
-from portal.typography import clean_text
+from portal.words.typography import clean_text
 from teleservices.desk.labels import reading
 from teleservices.desk.service_lists import ServiceForm, ServiceList, ServicePermissions
 from teleservices.models import Label, RequestLabel

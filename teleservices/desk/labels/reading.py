@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.markup import span
+from portal.words.markup import span
 from teleservices.models import Label, RequestLabel
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.http import QueryDict
 
-from portal.parameters import named
+from portal.admin.parameters import named
 from teleservices.desk.requests.answer_filters import MOST, NAME
 from teleservices.desk.requests.columns import COLUMNS, ORDERS
 from teleservices.desk.requests.filter_set import RequestFilters

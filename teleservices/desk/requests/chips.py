@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from formkit.fieldtypes.amount import AmountInput
 from formkit.typography import amount_text
 from portal.dates import long_date
-from portal.typography import number_text
+from portal.words.typography import number_text
 from teleservices.desk.requests.answer_filters import NAME
 from teleservices.desk.requests.asked import changed
 from teleservices.desk.requests.filter_set import RequestFilters

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formkit.typography import amount_text
 from portal.dates import typed_date
-from portal.markup import EMPTY, span
+from portal.words.markup import EMPTY, span
 from teleservices.desk.labels.reading import tags
 from teleservices.desk.requests.marks import Marks
 from teleservices.desk.requests.rows import Row

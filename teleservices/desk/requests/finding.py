@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import User
-from portal.text import words
+from portal.words.text import words
 from teleservices.models import RequestWord, ServiceRequest
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 from teleservices.models.desk.request_word import LONGEST_WORD

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.views.generic import IndexView
 
 from accounts.models import User
-from portal.typography import number_text
+from portal.words.typography import number_text
 from teleservices.desk.access import memberships_of
 from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.noting import note_search

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from formkit.typography import amount_text
 from portal.dates import long_date
-from portal.markup import EMPTY, span
+from portal.words.markup import EMPTY, span
 from teleservices.desk.requests.rows import Row
 from teleservices.lifecycle.agents.absences import stood_in_for
 from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, State

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from portal.typography import number_text
+from portal.words.typography import number_text
 from teleservices.desk.requests.marks import to_read_by
 from teleservices.desk.requests.visits import last_visit
 from teleservices.legal import legal_day

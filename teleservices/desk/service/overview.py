@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from formkit.communes import commune_text
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.service.load import loads, seen_by
 from teleservices.lifecycle.agents.shares import ShareRefusedError, share_out

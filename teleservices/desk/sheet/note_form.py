@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.desk.texts.inserting import OfferedTexts, Uses, offer
 from teleservices.models import RequestNote, ServiceRequest, TextUse
 from teleservices.permissions import instructors

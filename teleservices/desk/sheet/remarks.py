@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.models.teams.model_text import LONGEST_REMARK
 
 REMARK = TypedText(label=_("Remark on a document"), longest=LONGEST_REMARK, required=False)

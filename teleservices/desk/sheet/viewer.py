@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from locker.models import StoredFile
-from portal.parameters import named
+from portal.admin.parameters import named
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.remarks import remark_name
 from teleservices.desk.sheet.slots import Held, Slot

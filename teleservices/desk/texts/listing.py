@@ -16,8 +16,8 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail_modeladmin.views import CreateView, EditView, ModelFormView
 
 from portal.dates import typed_date
-from portal.typed_text import TypedText
-from portal.typography import clean_text, number_text
+from portal.words.typed_text import TypedText
+from portal.words.typography import clean_text, number_text
 from teleservices.desk.service_lists import ServiceForm, ServiceList
 from teleservices.models import ModelText, TextUse
 from teleservices.models.teams.model_text import LONGEST_REMARK, LONGEST_TEXT, MOST_TEXTS

@@ -20,7 +20,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.staff.people import staff
-from portal.parameters import named
+from portal.admin.parameters import named
 from teleservices.desk.exports import csv_file
 from teleservices.desk.exports.cells import Head
 from teleservices.desk.traces.kinds import KINDS, Kind, Trace

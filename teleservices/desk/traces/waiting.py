@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.waiting import Person, Waiting, sources
+from portal.admin.waiting import Person, Waiting, sources
 from teleservices.lifecycle.clock import midnight
 from teleservices.models import DeskExport, ExportContent
 from teleservices.permissions import READ_TRACES

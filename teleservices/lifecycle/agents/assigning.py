@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from django.db.models import Count, Exists, OuterRef
 
-from portal.append_only import append
+from portal.history.append_only import append
 from teleservices.lifecycle.agents import team_notices
 from teleservices.models import (
     Absence,

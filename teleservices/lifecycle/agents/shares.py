@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from formkit.communes import commune_text
-from portal.change_journal import remember
+from portal.admin.change_journal import remember
 from portal.dates import NBSP
 from teleservices.lifecycle.errors import LifecycleError
 from teleservices.models import Team, TeamCommune, TeamMember

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from portal.page_cache import raise_generation
+from portal.caching.page_cache import raise_generation
 from teleservices.legal import legal_day, months_after
 from teleservices.lifecycle.facts.delays import delays_in
 from teleservices.models import MeasuredDelay, RequestFacts

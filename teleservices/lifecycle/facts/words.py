@@ -2,7 +2,7 @@
 
 from formkit.fieldtypes import field_type
 from formkit.meanings import Meaning
-from portal.text import words
+from portal.words.text import words
 from teleservices.lifecycle.facts.row import meant
 from teleservices.models import ServiceRequest
 from teleservices.models.desk.request_word import LONGEST_WORD

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from portal.append_only import append
+from portal.history.append_only import append
 from teleservices.lifecycle.acts import ACTS
 from teleservices.models import RequestEvent, ServiceRequest
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from formkit.schema import FormSchema, parse_schema
-from portal.append_only import AppendOnlyQuerySet, AppendOnlyRow
+from portal.history.append_only import AppendOnlyQuerySet, AppendOnlyRow
 from teleservices.models.procedures.procedure import Procedure
 
 MOST_FORMS = 256

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.append_only import ChainedEvent, ChainQuerySet
+from portal.history.append_only import ChainedEvent, ChainQuerySet
 from teleservices.models.procedures.stage import Stage
 from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.states import State

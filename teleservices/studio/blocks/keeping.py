@@ -8,8 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from formkit.fieldtypes import Field
 from formkit.schema import FormSchema, Step, new_key, parse_schema
-from portal.change_journal import remember
-from portal.seen import Marks, mark
+from portal.admin.change_journal import remember
+from portal.admin.seen import Marks, mark
 from teleservices.models import FieldBlock, FieldBlockUse, Procedure
 from teleservices.permissions import DESIGN
 from teleservices.studio.blocks.copying import Detached, detached_fields

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
 from formkit.typography import parse_number
-from portal.typography import number_text
+from portal.words.typography import number_text
 from teleservices.studio.posted import posted_list
 
 CONSTANT = "constant"

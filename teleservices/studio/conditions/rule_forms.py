@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from formkit.fieldtypes import Field, field_type
 from formkit.operations import OperationError
 from formkit.schema import FormRule, Step
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.studio.conditions.forms import ALWAYS, IF, ConditionForm, Horizon
 from teleservices.studio.conditions.rows import Data
 from teleservices.studio.posted import is_saving

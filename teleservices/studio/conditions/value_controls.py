@@ -17,7 +17,7 @@ from formkit.fieldtypes import CommuneField, Field, field_type
 from formkit.fieldtypes.commune import matches
 from formkit.fieldtypes.parts import PartsWidget
 from formkit.relative_dates import read_day
-from portal.typography import clean_text
+from portal.words.typography import clean_text
 from teleservices.studio.questions.limits import KINDS, NONE, DayLimit, DayLimitWidget
 
 if TYPE_CHECKING:

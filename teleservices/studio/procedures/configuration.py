@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.change_journal import remember
-from portal.page_cache import raise_generation
-from portal.seen import Marks
+from portal.admin.change_journal import remember
+from portal.admin.seen import Marks
+from portal.caching.page_cache import raise_generation
 from teleservices.models import Procedure
 from teleservices.permissions import may_design, may_lift_approval
 from teleservices.studio.errors import ApprovalError, DesignRefusedError

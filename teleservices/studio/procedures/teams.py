@@ -9,9 +9,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.staff.own_rights import watched
-from portal.change_journal import remember
-from portal.page_cache import raise_generation
-from portal.seen import Marks
+from portal.admin.change_journal import remember
+from portal.admin.seen import Marks
+from portal.caching.page_cache import raise_generation
 from teleservices.lifecycle.handover import instruct_no_more, leave_team
 from teleservices.models import Team, TeamMember, TeamRole
 from teleservices.models.teams.team import MEMBER

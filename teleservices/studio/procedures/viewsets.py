@@ -16,8 +16,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.models import ProfileType
 from locker.models import DocumentCategory
-from portal.seen_forms import SeenModelForm
-from portal.seen_views import HeldEditView
+from portal.admin.seen_forms import SeenModelForm
+from portal.admin.seen_views import HeldEditView
 
 
 class DeleteUnusedView(DeleteView):

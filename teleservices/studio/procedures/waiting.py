@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.waiting import Person, Waiting, sources
+from portal.admin.waiting import Person, Waiting, sources
 from teleservices.models import PublicationRequest, Team, Verdict
 from teleservices.permissions import DESIGN
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.typography import clean_text
+from portal.words.typography import clean_text
 from teleservices.models import FormVersion, Procedure, PublicationRequest, Verdict
 from teleservices.permissions import DESIGN, may_design
 from teleservices.studio.drafting.drafts import changes_since, has_changes

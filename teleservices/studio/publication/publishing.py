@@ -5,7 +5,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.page_cache import raise_generation
+from portal.caching.page_cache import raise_generation
 from teleservices.models import FormVersion, Procedure
 from teleservices.permissions import may_design
 from teleservices.studio.drafting.drafts import changes_since, draft_of, has_changes

@@ -10,7 +10,7 @@ from pydantic import ValidationError as ModelError
 
 from formkit.fieldtypes import Choice
 from formkit.fieldtypes.choices import MOST_IN_DROP_DOWN
-from portal.typography import clean_text
+from portal.words.typography import clean_text
 from teleservices.studio.questions.choice_rows import new_value
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formkit.fieldtypes import Choice
 from formkit.fieldtypes.choices import MOST
-from portal.typography import clean_text
+from portal.words.typography import clean_text
 from teleservices.studio.posted import posted_list
 
 BLANK_ROWS = 3

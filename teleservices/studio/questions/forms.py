@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from formkit.fieldtypes import AnyFieldType, CalculatedField, Field, field_type
 from formkit.operations import OperationError
 from formkit.schema import new_key
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.studio.questions.calculation_form import CalculationForm
 from teleservices.studio.questions.option_forms import OptionsForm
 

@@ -14,7 +14,7 @@ from formkit.fieldtypes.amount import AmountInput
 from formkit.fieldtypes.date import DateInput
 from formkit.fieldtypes.inputs import NumberInput
 from formkit.fieldtypes.parts import Part, PartsInput, PartsWidget
-from portal.typography import number_text
+from portal.words.typography import number_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

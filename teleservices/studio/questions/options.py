@@ -27,7 +27,7 @@ from formkit.fieldtypes.options import (
 from formkit.fieldtypes.patterns import PATTERNS
 from formkit.fieldtypes.prefill import PREFILL_NAMES
 from locker.models import DocumentCategory
-from portal.typed_text import TypedText
+from portal.words.typed_text import TypedText
 from teleservices.studio.calculations.terms import TermsField, TotalsField
 from teleservices.studio.questions.choice_lines import ChoiceLinesField
 from teleservices.studio.questions.choice_rows import ChoiceRowsField

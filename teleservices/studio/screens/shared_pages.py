@@ -10,9 +10,9 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.change_journal import Change, last_changes
+from portal.admin.change_journal import Change, last_changes
+from portal.admin.seen import Facts, Marks, marks, merge, read, written
 from portal.dates import long_moment
-from portal.seen import Facts, Marks, marks, merge, read, written
 from teleservices.studio.errors import StaleValuesError
 from teleservices.studio.screens.conflicts import value_text
 

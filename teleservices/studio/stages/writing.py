@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.change_journal import remember
-from portal.seen import Facts, Marks
+from portal.admin.change_journal import remember
+from portal.admin.seen import Facts, Marks
 from teleservices.lifecycle.acts import states_open_from
 from teleservices.lifecycle.tags import problems
 from teleservices.models import Procedure, Stage, State

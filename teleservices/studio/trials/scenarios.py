@@ -16,9 +16,9 @@ from formkit.outcomes import holding_rules
 from formkit.path import kept_answers, missing_answers, visible_steps
 from formkit.schema import FormSchema, parse_schema
 from formkit.values import Answers, FrozenModel, JsonValue
+from portal.admin.seen import Marks, marks, written
 from portal.dates import long_moment
-from portal.seen import Marks, marks, written
-from portal.typography import clean_text
+from portal.words.typography import clean_text
 from teleservices.models import Procedure, Scenario
 from teleservices.permissions import may_design
 from teleservices.studio.errors import DesignRefusedError, ScenarioError

@@ -12,8 +12,8 @@ from pytest_django import Settings
 from accounts import audit, tasks
 from accounts.audit import anchor_check, anchors, noted_anchors
 from accounts.models import Anchor, AnchoredHead, AuditEvent, User
-from portal.append_only import AppendOnlyError
 from portal.health import Report
+from portal.history.append_only import AppendOnlyError
 from teleservices.models import RequestEvent, State
 from tests.accounts.journeys import later
 from tests.accounts.rewriting import is_whole, rewrite

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts import audit
 from accounts.models import AuditEvent, User
-from portal.append_only import AppendOnlyError
+from portal.history.append_only import AppendOnlyError
 from tests.accounts.rewriting import is_whole, rewrite
 from tests.factories.accounts import make_profile, make_user
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.staff import departures, invitations
 from accounts.staff.people import staff
 from accounts.staff.service_field import name_of
-from portal.change_journal import last_changes
+from portal.admin.change_journal import last_changes
 from teleservices.models import Team, TeamMember
 from teleservices.models.teams.team import MEMBER
 from tests.accounts.journeys import queries_of, sign_in

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from portal.page_cache import PageCacheMiddleware
+from portal.caching.page_cache import PageCacheMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponse]
 factory = RequestFactory()

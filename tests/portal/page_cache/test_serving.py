@@ -10,9 +10,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from portal import page_cache
+from portal.caching import page_cache
+from portal.caching.page_cache import current_generation, raise_generation
 from portal.models import PageGeneration
-from portal.page_cache import current_generation, raise_generation
 from tests import another_process
 from tests.portal.page_cache.conftest import Portal
 
@@ -117,7 +117,7 @@ ANOTHER_PROCESS = """
 import django
 django.setup()
 from django.db import transaction
-from portal.page_cache import raise_generation
+from portal.caching.page_cache import raise_generation
 with transaction.atomic():
     raise_generation()
     print("raised", flush=True)

@@ -2,7 +2,7 @@
 
 import os
 
-from portal.page_store import PageStore, StoredPage, stored_page
+from portal.caching.page_store import PageStore, StoredPage, stored_page
 
 
 def page(weight: int) -> StoredPage:

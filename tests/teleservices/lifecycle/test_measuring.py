@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from home.procedure_facts import measured_of, rows_of, with_facts
-from portal.page_cache import current_generation
+from portal.caching.page_cache import current_generation
 from teleservices.lifecycle.facts import measuring
 from teleservices.lifecycle.facts.measuring import LEAST, measure
 from teleservices.models import MeasuredDelay, Procedure, RequestFacts

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from locker import viewing
 from locker.models import StoredFile
-from portal.parameters import named
+from portal.admin.parameters import named
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.sheet.viewer import ASKED, PIXELS, viewed
 from teleservices.models import ServiceRequest

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from formkit.operations import OperationError
-from portal.change_journal import last_changes
-from portal.seen import Facts, mark, marks, written
+from portal.admin.change_journal import last_changes
+from portal.admin.seen import Facts, mark, marks, written
 from teleservices.models import FieldBlock
 from teleservices.studio.blocks.forms import BlockForm, StepBlockForm
 from teleservices.studio.blocks.keeping import (

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.staff.groups import waits
 from accounts.staff.own_rights import AskFirstError
-from portal.seen import Facts
+from portal.admin.seen import Facts
 from teleservices.lifecycle.agents.shares import agents_of
 from teleservices.models import Team
 from teleservices.models.teams.team import MEMBER

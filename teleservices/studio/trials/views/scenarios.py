@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.seen import read
+from portal.admin.seen import read
 from teleservices.studio.errors import ScenarioError
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import show_of

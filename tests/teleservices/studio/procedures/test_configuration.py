@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import ProfileIcon, ProfileType, User
 from home import roles
 from locker.models import DocumentCategory
-from portal.page_cache import current_generation
+from portal.caching.page_cache import current_generation
 from teleservices.legal import usual_remedies, usual_remedies_after_silence, usual_remedies_in_part
 from teleservices.models import Procedure, State, Team, TeamMember
 from teleservices.studio.errors import DesignRefusedError

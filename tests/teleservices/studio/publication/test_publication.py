@@ -14,8 +14,8 @@ from formkit.expressions import Comparison
 from formkit.fieldtypes import ContentField, EmailField, ShortTextField
 from formkit.operations import edit_field
 from formkit.schema import FormSchema, Step
-from portal.append_only import AppendOnlyError
-from portal.page_cache import current_generation
+from portal.caching.page_cache import current_generation
+from portal.history.append_only import AppendOnlyError
 from teleservices.models import FormVersion, Procedure, Stage, State, TeamMember
 from teleservices.studio.drafting.drafts import DraftAct, change_draft, changes_waiting
 from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleDraftError

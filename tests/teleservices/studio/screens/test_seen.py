@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 from accounts.models import ProfileType, User
 from formkit.schema import parse_schema
 from locker.models import DocumentCategory
-from portal.seen import marks, merge, read, written
+from portal.admin.seen import marks, merge, read, written
 from teleservices.models import FieldBlock, Procedure, Scenario, Stage, State, Team
 from teleservices.studio import urls
 from teleservices.studio.blocks.keeping import block_fields, edit_block, save_block

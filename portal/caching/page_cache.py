@@ -16,9 +16,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from portal.caching.page_store import PageStore, StoredPage, stored_page, weak_etag
 from portal.message_storage import MessageCookieStorage
 from portal.models import PageGeneration
-from portal.page_store import PageStore, StoredPage, stored_page, weak_etag
 
 MAX_ENTRIES = 500
 MAX_BYTES = 32 * 1024 * 1024

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django_q.models import Failure
 from django_q.tasks import async_task
 
+from portal.admin.waiting import Person, Waiting, sources
 from portal.errors import RefusedActError
 from portal.registry import Registry
-from portal.waiting import Person, Waiting, sources
 
 if TYPE_CHECKING:
     import datetime as dt

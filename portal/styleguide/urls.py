@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from portal import styleguide
+from portal.styleguide.page import page
 
-urlpatterns = [path("", styleguide.page, name="styleguide")]
+urlpatterns = [path("", page, name="styleguide")]

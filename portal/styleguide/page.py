@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET
 
-from portal.styleguide_samples import CONTENT, FILLED, WRONG
-from portal.typed_text import TypedText
+from portal.styleguide.samples import CONTENT, FILLED, WRONG
+from portal.words.typed_text import TypedText
 
 
 class SampleForm(forms.Form):

@@ -9,9 +9,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from portal.change_journal import last_changes, remember
+from portal.admin.change_journal import last_changes, remember
+from portal.admin.seen import Marks, marks, merge, read, written
 from portal.dates import long_moment
-from portal.seen import Marks, marks, merge, read, written
 
 NOBODY = "–"
 

@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase, HttpResponseRedirectBase
 from django.urls import reverse
 
-from portal import security_log
+from portal.logs import security_log
+from portal.logs.security_log import Happening
 from portal.middleware import PERSONAL
-from portal.security_log import Happening
 
 REASON = "_why_it_was_refused"
 

@@ -1,7 +1,7 @@
 """Rows that are added and never changed, and chains of them: each event carries a digest over the one before.
 
-The models refuse to rewrite them, and the database's own triggers stand behind (`portal.guards`). A chain shows by
-itself that an event was changed, added or taken out in its middle; `accounts.audit.anchors` covers its end.
+The models refuse to rewrite them, and the database's own triggers stand behind (`portal.history.guards`). A chain
+shows by itself that an event was changed, added or taken out in its middle; `accounts.audit.anchors` covers its end.
 """
 
 from collections.abc import Iterable, Sequence

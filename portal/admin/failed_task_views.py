@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal import failed_tasks
+from portal.admin import failed_tasks
 from portal.errors import RefusedActError
 
 LOOK, AGAIN, DISMISS = "django_q.view_failure", "django_q.change_failure", "django_q.delete_failure"

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
-from portal.parameters import named
+from portal.admin.parameters import named
 
 SEARCH, NUMBER, ORDER = "q", "p", "o"
 WELL_FORMED = {

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.typography import clean_text, number_text
+from portal.words.typography import clean_text, number_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -1,0 +1,1 @@
+"""What Parvis closes, adds and mends in Wagtail's admin."""

@@ -1,0 +1,1 @@
+"""Pages kept in memory, and a Redis whose failure is a miss."""

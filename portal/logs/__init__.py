@@ -1,0 +1,1 @@
+"""What is written for who runs the portal: its lines, the security log, what was refused."""

@@ -1,0 +1,1 @@
+"""The theme's showroom, in the demo and in development only."""

@@ -1,0 +1,1 @@
+"""Text as people type it, look for it and read it."""
