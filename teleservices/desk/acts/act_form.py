@@ -23,7 +23,7 @@ from teleservices.permissions import Party
 class ActForm(forms.Form):
     """An act that brings a message at most; the stage is asked for where several may follow."""
 
-    template = "teleservices/desk/act_fields.html"
+    template = "teleservices/desk/acts/fields.html"
     """What shows its fields."""
     kept_letter: StoredFile | None = None
     """The signed letter kept for the act, where it takes one."""

@@ -56,7 +56,7 @@ def _is_askable(field: Field) -> bool:
 class AskingForm(DeadlineForm):
     """Name what must be corrected, say what is wrong with it, and by when it is expected."""
 
-    template = "teleservices/desk/corrections.html"
+    template = "teleservices/desk/acts/corrections.html"
 
     field_order = ("stage", "deadline", "keep_deadline", "deadline_reason", "message")
 

@@ -173,4 +173,4 @@ def _render(
         "last_events": history(shown, last=3) if error and events else [],
         "present": presence.note(shown, form.actor, is_looked_at=request.method == "GET"),
     }
-    return render(request, "teleservices/desk/act.html", context, status=status)
+    return render(request, "teleservices/desk/acts/act.html", context, status=status)

@@ -43,7 +43,7 @@ class BatchForm:
     """An act that asks nothing. The others say what they ask by a Django form of their own."""
 
     act_name = ""
-    template = "teleservices/desk/act_fields.html"
+    template = "teleservices/desk/acts/fields.html"
 
     def __init__(self, data: QueryDict | None, selection: Selection, former: Kept) -> None:
         self.selection, self.former = selection, former

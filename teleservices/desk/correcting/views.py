@@ -138,4 +138,4 @@ def _render(
         "present": presence.note(shown, form.actor, is_looked_at=request.method == "GET"),
         "comparison": comparison_of(form) if compared and can_act and form.is_valid() else None,
     }
-    return render(request, "teleservices/desk/correct.html", context, status=status)
+    return render(request, "teleservices/desk/correcting/page.html", context, status=status)

@@ -27,4 +27,4 @@ def notices(request: HttpRequest) -> HttpResponse:
         "shared": Team.objects.filter(team_members__user=user).exclude(email="").order_by("name"),
         "hour": hour_text(this_morning()),
     }
-    return render(request, "teleservices/desk/notices.html", context, status=422 if form.errors else 200)
+    return render(request, "teleservices/desk/notices/page.html", context, status=422 if form.errors else 200)

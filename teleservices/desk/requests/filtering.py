@@ -54,7 +54,7 @@ def opened(
     `is_of_it` says which parameters of the list the part's own fields set.
     """
     if getattr(request, "htmx", False):
-        return render(request, f"teleservices/desk/list/{part}.html", context)
+        return render(request, f"teleservices/desk/requests/{part}.html", context)
     others = [(name, value) for name, values in query.lists() if not is_of_it(name) for value in values]
-    beside = {"part": f"teleservices/desk/list/{part}.html", "query": query, "others": others}
-    return render(request, "teleservices/desk/list/part_page.html", {**context, **beside})
+    beside = {"part": f"teleservices/desk/requests/{part}.html", "query": query, "others": others}
+    return render(request, "teleservices/desk/requests/part_page.html", {**context, **beside})

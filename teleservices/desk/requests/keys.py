@@ -39,4 +39,4 @@ def keys(request: HttpRequest) -> HttpResponse:
     """List the keys, and where to switch them off: they are one letter each, which voices may type (WCAG 2.1.4)."""
     instructor(request)
     groups = ((_("In the list"), OF_THE_LIST), (_("In a request"), OF_A_REQUEST), (_("In a document"), OF_A_DOCUMENT))
-    return render(request, "teleservices/desk/list/keys.html", {"groups": groups})
+    return render(request, "teleservices/desk/requests/keys.html", {"groups": groups})

@@ -64,7 +64,7 @@ class DeskList(IndexView):
     """The requests of the instructor's teams: filtered, found, in an order; any page of it at the same price."""
 
     model = ServiceRequest
-    template_name = "teleservices/desk/list.html"
+    template_name = "teleservices/desk/requests/page.html"
     page_title = gettext_lazy("Requests")
     header_icon = "tasks"
     index_url_name = "desk:list"

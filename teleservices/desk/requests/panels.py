@@ -18,7 +18,7 @@ class WorkPanel(Component):
 
     name = "work"
     order = 50
-    template_name = "teleservices/desk/work_panel.html"
+    template_name = "teleservices/desk/requests/work_panel.html"
 
     def __init__(self, request: HttpRequest) -> None:
         self.user = request.user

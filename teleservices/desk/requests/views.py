@@ -52,20 +52,20 @@ def keep(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         form = ViewForm(None, teams=teams_of(user), query=list_query(request.GET).urlencode())
         name = "view_fields" if getattr(request, "htmx", False) else "view"
-        return render(request, f"teleservices/desk/list/{name}.html", {"form": form})
+        return render(request, f"teleservices/desk/requests/{name}.html", {"form": form})
     form = ViewForm(request.POST, teams=teams_of(user))
     if not form.is_valid():
-        return render(request, "teleservices/desk/list/view.html", {"form": form}, status=422)
+        return render(request, "teleservices/desk/requests/view.html", {"form": form}, status=422)
     query = list_query(QueryDict(form.cleaned_data["query"])).copy()
     for name in (SEARCH, VIEW):
         query.pop(name, None)
     view = DeskView.objects.filter(owner=user, name=form.cleaned_data["name"]).first()
     if view is None and DeskView.objects.filter(owner=user).count() >= MOST_VIEWS:
         form.add_error("name", _("You keep %(most)s views already: take one away first.") % {"most": MOST_VIEWS})
-        return render(request, "teleservices/desk/list/view.html", {"form": form}, status=422)
+        return render(request, "teleservices/desk/requests/view.html", {"form": form}, status=422)
     if len(query.urlencode()) > LONGEST_QUERY:
         form.add_error("name", _("This view asks for too many things at once: lift some filters, then keep it."))
-        return render(request, "teleservices/desk/list/view.html", {"form": form}, status=422)
+        return render(request, "teleservices/desk/requests/view.html", {"form": form}, status=422)
     view, _is_new = DeskView.objects.update_or_create(
         owner=user,
         name=form.cleaned_data["name"],

@@ -54,7 +54,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     }
     is_refused = form.is_bound and bool(refusal(user, shown, Party.INSTRUCTOR))
     status = 403 if is_refused else 422 if form.errors else 200
-    return render(request, "teleservices/desk/messages.html", context, status=status)
+    return render(request, "teleservices/desk/sheet/messages.html", context, status=status)
 
 
 def _is_sent(

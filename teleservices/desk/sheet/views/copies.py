@@ -24,7 +24,7 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
             complete_copy.ask(request=shown, for_service=True)
         return redirect("desk:complete", shown.reference)
     context = {"shown": shown, **complete_copy.overview(shown, for_service=True)}
-    return render(request, "teleservices/desk/complete.html", context)
+    return render(request, "teleservices/desk/sheet/complete.html", context)
 
 
 def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:

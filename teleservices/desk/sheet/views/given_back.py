@@ -19,7 +19,7 @@ def given_back_basket(
     """Say why, which service has the request where it went to another, and show what was in the basket; 409."""
     rearranged = AskingForm.rearranged(typed)
     context = {**framed(request, user, shown, Tab.REQUEST), "why_not": why_not, "typed": typed_in(shown, rearranged)}
-    return render(request, "teleservices/desk/sheet_given_back.html", context, status=409)
+    return render(request, "teleservices/desk/sheet/given_back.html", context, status=409)
 
 
 def typed_in(shown: ServiceRequest, typed: Mapping[str, object]) -> list[tuple[str, str]]:

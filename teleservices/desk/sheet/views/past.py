@@ -22,7 +22,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     note_opening(request, user, shown)
     context |= {**framed(request, user, shown, Tab.DECISION), "is_open": shown.state in State.open()}
-    return render(request, "teleservices/desk/sheet_decision.html", context)
+    return render(request, "teleservices/desk/sheet/decision_tab.html", context)
 
 
 def events(request: HttpRequest, reference: str) -> HttpResponse:
@@ -32,4 +32,4 @@ def events(request: HttpRequest, reference: str) -> HttpResponse:
     note_opening(request, user, shown)
     frame = framed(request, user, shown, Tab.HISTORY)
     context = {**frame, "events": history(shown), "emails": emails_about(shown)}
-    return render(request, "teleservices/desk/sheet_history.html", context)
+    return render(request, "teleservices/desk/sheet/history_tab.html", context)

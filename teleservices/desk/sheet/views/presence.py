@@ -17,4 +17,4 @@ def presence(request: HttpRequest, reference: str) -> HttpResponse:
     """The part of the sheet that says it; whoever looks is noted as the sheet itself does."""
     user = instructor(request)
     shown = read_request(user, reference)
-    return render(request, "teleservices/desk/presence.html", {"shown": shown, "present": note(shown, user)})
+    return render(request, "teleservices/desk/sheet/presence.html", {"shown": shown, "present": note(shown, user)})

@@ -55,7 +55,10 @@ from teleservices.permissions import Party, instructors, refusal
 
 LEAVING = "leaving"
 """What the page posts as it is left: nobody is there to read the answer."""
-TEMPLATES = {Tab.REQUEST: "teleservices/desk/sheet.html", Tab.DOCUMENTS: "teleservices/desk/sheet_documents.html"}
+TEMPLATES = {
+    Tab.REQUEST: "teleservices/desk/sheet/page.html",
+    Tab.DOCUMENTS: "teleservices/desk/sheet/documents_tab.html",
+}
 
 
 def sheet(request: HttpRequest, reference: str) -> HttpResponse:
