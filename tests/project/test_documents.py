@@ -38,6 +38,19 @@ def test_paths_named_in_the_documents_exist():
     assert not missing
 
 
+def test_modules_and_templates_named_in_the_documents_exist():
+    """Named whole or by the end of their path: `lifecycle/acts.py`."""
+    named = re.compile(r"`([\w./-]+\.(?:py|html|js|css|sh|toml))`")
+    paths = {f"/{name(path)}" for suffix in ("py", "html", "js", "css", "sh", "toml") for path in matching(f"*.{suffix}")}
+    missing = [
+        f"{name(document)}: {path}"
+        for document in matching("*.md")
+        for path in named.findall(document.read_text())
+        if not any(known.endswith(f"/{path}") for known in paths)
+    ]
+    assert not missing
+
+
 def test_decisions_are_numbered_in_order():
     numbers = [path.name[:4] for path in matching("docs/adr/*.md")]
     assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
