@@ -124,17 +124,17 @@ class Doors(BaseHTTPRequestHandler):
         """Description, keys, sign-in, userinfo, sign-out."""
         url = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
-        one = self.provider
+        provider = self.provider
         if url.path == "/.well-known/openid-configuration":
-            self._answer("application/json", json.dumps(one.description()))
+            self._answer("application/json", json.dumps(provider.description()))
         elif url.path == "/jwks":
-            self._answer("application/json", json.dumps(one.keys()))
+            self._answer("application/json", json.dumps(provider.keys()))
         elif url.path == "/authorize":
-            self._go(query["redirect_uri"], {"code": one.code_for(query), "state": query["state"]})
-        elif url.path == "/userinfo" and self.headers.get("Authorization", "")[7:] in one.tokens:
-            self._answer(*one.userinfo())
+            self._go(query["redirect_uri"], {"code": provider.code_for(query), "state": query["state"]})
+        elif url.path == "/userinfo" and self.headers.get("Authorization", "")[7:] in provider.tokens:
+            self._answer(*provider.userinfo())
         elif url.path == "/session/end":
-            one.ended.append(query)
+            provider.ended.append(query)
             self._go(query["post_logout_redirect_uri"], {"state": query["state"]})
         else:
             self.send_error(401)

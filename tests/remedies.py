@@ -16,13 +16,13 @@ def assert_remedies_keep_apart(procedure: Procedure) -> None:
     Of what silence refuses, the acknowledgement tells it, from the date of silence (CJA R421-2; CRPA R112-5).
     """
     for outcome in CONTESTED:
-        told = TO_COMPLETE.sub("", " ".join(decision_remedies(procedure, outcome)))
-        assert "deux mois à compter de" in told
-        assert "notification" in told
-        assert "silence" not in told
-        assert "contester le refus" not in told
+        text = TO_COMPLETE.sub("", " ".join(decision_remedies(procedure, outcome)))
+        assert "deux mois à compter de" in text
+        assert "notification" in text
+        assert "silence" not in text
+        assert "contester le refus" not in text
     assert decision_remedies(procedure, Outcome.ACCEPTED) == ()
     columns = acknowledgement_columns(procedure=procedure, received_at=timezone.now())
-    told = " ".join(acknowledgement_paragraphs(Acknowledgement(**columns)))
-    assert (AFTER_SILENCE in told) is (procedure.regime == LegalRegime.REJECTION)
-    assert "notification" not in told
+    text = " ".join(acknowledgement_paragraphs(Acknowledgement(**columns)))
+    assert (AFTER_SILENCE in text) is (procedure.regime == LegalRegime.REJECTION)
+    assert "notification" not in text

@@ -24,8 +24,8 @@ NEWCOMER = {
 def answer_to(text: str) -> str:
     """What a person answers to the plain question `text` (in French, as the product asks it)."""
     if match := re.search(r"Combien font (\w+) plus (\w+)", text):
-        one, other = (plain_question.NUMBERS.index(word) for word in match.groups())
-        return str(one + other)
+        first, second = (plain_question.NUMBERS.index(word) for word in match.groups())
+        return str(first + second)
     if match := re.search(r"le (premier|deuxième|troisième) de ces trois mots\s?: (.+)\.", text):
         return match[2].split(", ")[plain_question.RANKS.index(match[1])]
     match = re.search(r"le nombre «\s?(\w+)\s?» en chiffres", text)

@@ -147,7 +147,7 @@ def do(page: Page, act: str, fill: Callable[[Page], None] | None = None) -> None
 
 def text_of_download(page: Page, link: str) -> str:
     """Follow a link that downloads a PDF; returns the text of its pages."""
-    with page.expect_download() as found:
+    with page.expect_download() as download:
         page.get_by_role("link", name=link).first.click()
-    content = found.value.path().read_bytes()
-    return " ".join(one.extract_text() for one in PdfReader(io.BytesIO(content)).pages)
+    content = download.value.path().read_bytes()
+    return " ".join(pdf_page.extract_text() for pdf_page in PdfReader(io.BytesIO(content)).pages)

@@ -98,9 +98,9 @@ class Mailbox:
     def link(self, recipient: str, containing: str = "/") -> str:
         """The first address in the newest e-mail that contains these words."""
         body = str(self.last(recipient).body)
-        found = [link for link in re.findall(r"https?://\S+", body) if containing in link]
-        assert found, f"No link with « {containing} » in:\n{body}"
-        return found[0]
+        links = [link for link in re.findall(r"https?://\S+", body) if containing in link]
+        assert links, f"No link with « {containing} » in:\n{body}"
+        return links[0]
 
 
 @pytest.fixture
@@ -241,8 +241,8 @@ def axe() -> Callable[..., None]:
     by these: `axe(page, rules=["region"])`."""
 
     def check(page: Page, region: str = "", *, rules: list[str] = AXE_RULES) -> None:
-        found = looked_at(page, region, rules)
-        assert not found, f"{page.url}, {page.evaluate('innerWidth')} px\n" + "\n".join(found)
+        faults = looked_at(page, region, rules)
+        assert not faults, f"{page.url}, {page.evaluate('innerWidth')} px\n" + "\n".join(faults)
 
     return check
 

@@ -36,7 +36,7 @@ known_answers = st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, values) |
 def drawn(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
     """Draw so many examples, all different once written in JSON, nearly the same at each run: hypothesis also tries the
     constants of the modules that happen to be loaded."""
-    found: dict[str, Any] = {}
+    examples: dict[str, Any] = {}
 
     @settings(
         max_examples=count, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
@@ -44,10 +44,10 @@ def drawn(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
     )  # fmt: skip
     @given(strategy)
     def draw(example: Any) -> None:
-        found.setdefault(repr(example), example)
+        examples.setdefault(repr(example), example)
 
     draw()
-    return list(found.values())
+    return list(examples.values())
 
 
 @st.composite

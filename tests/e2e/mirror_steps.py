@@ -65,7 +65,7 @@ def _field(draw: Draw, key: str, earlier: tuple[Field, ...]) -> Field:
 def _terms(field: Field) -> list[Term]:
     if isinstance(field, GroupField):
         summable = [column for column in field.fields if field_type(column).is_summable]
-        return [RowsTerm(group=field.key), *(ColumnTerm(group=field.key, column=one.key) for one in summable)]
+        return [RowsTerm(group=field.key), *(ColumnTerm(group=field.key, column=column.key) for column in summable)]
     return [FieldTerm(field=field.key)] if field_type(field).is_summable else []
 
 

@@ -40,9 +40,9 @@ def words(place: Locator) -> str:
 
 def day_in(text: str) -> dt.date:
     """The day of an example, as people type it."""
-    found = re.search(r"(\d{2})/(\d{2})/(\d{4})", text)
-    assert found, text
-    day, month, year = map(int, found.groups())
+    match = re.search(r"(\d{2})/(\d{2})/(\d{4})", text)
+    assert match, text
+    day, month, year = map(int, match.groups())
     return dt.date(year, month, day)
 
 

@@ -24,14 +24,14 @@ def provider(portal: LiveServer) -> Iterator[IdentityProvider]:
     """FranceConnect."""
     cache.clear()
     with (
-        running(claims=ANGELA | {"email": new_address()}) as one,
+        running(claims=ANGELA | {"email": new_address()}) as provider,
         override_settings(
-            FRANCECONNECT_ISSUER=one.address,
+            FRANCECONNECT_ISSUER=provider.address,
             FRANCECONNECT_CLIENT_ID=CLIENT_ID,
             FRANCECONNECT_CLIENT_SECRET=CLIENT_SECRET,
         ),
     ):
-        yield one
+        yield provider
 
 
 @pytest.fixture

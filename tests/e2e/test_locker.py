@@ -136,8 +136,8 @@ def test_where_it_is_used_leads_there_and_deleting_takes_nothing_from_it(
     expect(phone.locator("main")).to_contain_text("Ces demandes gardent leur copie")
     by_keyboard(phone, "button", "Supprimer le document")
     expect(phone.locator(".file")).to_have_count(0)
-    (held,) = Attachment.objects.filter(request=draft)
-    assert (held.title, held.locker_document) == ("RIB de l’association", None)
+    (attachment,) = Attachment.objects.filter(request=draft)
+    assert (attachment.title, attachment.locker_document) == ("RIB de l’association", None)
     phone.goto(reverse("filing_check", args=[draft.reference]))
     expect(phone.locator("main")).to_contain_text("RIB de l’association")
 

@@ -29,8 +29,8 @@ def run(page: Page, tmp_path: Path) -> Callable[[str, str, list[list[Any]]], lis
         written.write_text(json.dumps(calls))
         page.goto("/accessibilite/")
         result = page.evaluate(IN_BROWSER, [f"/static/js/{module}", name, json.loads(written.read_text())])
-        found: list[Any] = json.loads(result)
-        return found
+        results: list[Any] = json.loads(result)
+        return results
 
     return call
 
@@ -40,7 +40,7 @@ Run = Callable[[str, str, list[list[Any]]], list[Any]]
 
 def disagreements(calls: list[list[Any]], server: list[Any], browser: list[Any]) -> list[tuple[Any, Any, Any]]:
     assert len(server) == len(browser) == len(calls)
-    return [found for found in zip(calls, server, browser, strict=True) if found[1] != found[2]]
+    return [case for case in zip(calls, server, browser, strict=True) if case[1] != case[2]]
 
 
 def test_at_least_a_thousand_rules(run: Run) -> None:
@@ -51,7 +51,9 @@ def test_at_least_a_thousand_rules(run: Run) -> None:
     server = [evaluate(expression, known) for expression, known in cases]
     assert 0.1 < sum(server) / len(server) < 0.9
     alone = {
-        (one.operator, holds) for (one, _known), holds in zip(cases, server, strict=True) if isinstance(one, Comparison)
+        (expression.operator, holds)
+        for (expression, _known), holds in zip(cases, server, strict=True)
+        if isinstance(expression, Comparison)
     }
     assert alone == {(operator, holds) for operator in mirror_cases.OPERATORS for holds in (True, False)}
     assert disagreements(calls, server, run("rules.js", "evaluate", calls)) == []

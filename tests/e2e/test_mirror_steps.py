@@ -34,9 +34,9 @@ def test_whole_steps(page: Page) -> None:
     cases = [(case, form) for case, form in zip(drawn, first, strict=True) if mirror_steps.followed(form)["shown"]]
     assert len(cases) >= len(drawn) / 2 > 100
     page.goto("/accessibilite/")
-    found = page.evaluate(IN_BROWSER, [mirror_steps.page_of(form) for _case, form in cases])
+    results = page.evaluate(IN_BROWSER, [mirror_steps.page_of(form) for _case, form in cases])
     wrong = []
-    for ((schema, _sent, known), form), (sent, browser) in zip(cases, found, strict=True):
+    for ((schema, _sent, known), form), (sent, browser) in zip(cases, results, strict=True):
         server = mirror_steps.followed(mirror_steps.read_by_the_server(schema, grouped(sent), known))
         if server != browser:
             wrong.append((server, browser, sent, mirror_of(form)))

@@ -126,6 +126,6 @@ def test_a_device_is_signed_out(
 
 def _link(mailbox: Mailbox, recipient: str) -> str:
     """The link of the newest e-mail's action."""
-    found = re.search(r"https?://\S+/compte/\S+", str(mailbox.last(recipient).body))
-    assert found
-    return found[0]
+    match = re.search(r"https?://\S+/compte/\S+", str(mailbox.last(recipient).body))
+    assert match
+    return match[0]

@@ -16,7 +16,7 @@ CHANGED_BY_WIDTH = ["target-size", "scrollable-region-focusable", "region", "pag
 page again: a third of the screens at each landing."""
 
 
-@pytest.mark.parametrize("screen", ALL, ids=lambda one: one.name)
+@pytest.mark.parametrize("screen", ALL, ids=lambda screen: screen.name)
 def test_axe_wide_and_narrow(
     screen: Screen, open_screen: Callable[..., Page], axe: Callable[..., None], pytestconfig: pytest.Config
 ) -> None:

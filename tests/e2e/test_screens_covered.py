@@ -44,11 +44,11 @@ AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confir
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
     """The names of all the addresses below."""
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            yield from names(one.url_patterns)
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
         else:
-            yield str(one.name)
+            yield str(pattern.name)
 
 
 def test_every_page_is_among_the_screens(portal: LiveServer) -> None:

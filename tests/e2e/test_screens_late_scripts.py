@@ -50,7 +50,7 @@ MOVED = f"""() => {{ {PLACES}
 }}"""
 
 
-@pytest.mark.parametrize("screen", [one for one in ALL if one.name in LATE], ids=lambda one: one.name)
+@pytest.mark.parametrize("screen", [screen for screen in ALL if screen.name in LATE], ids=lambda screen: screen.name)
 def test_late_scripts_move_nothing(screen: Screen, open_screen: Callable[..., Page]) -> None:
     page = open_screen(screen)
     page.set_viewport_size(WIDE if screen.name.startswith(("desk", "studio")) else NARROW)
@@ -65,4 +65,4 @@ def test_late_scripts_move_nothing(screen: Screen, open_screen: Callable[..., Pa
 
 
 def test_the_screens_are_there() -> None:
-    assert {one.name for one in ALL} >= LATE
+    assert {screen.name for screen in ALL} >= LATE

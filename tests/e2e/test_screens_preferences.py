@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.screens.base import STICKS_OUT
 from tests.e2e.screens.catalogue import MAIN, MainScreen
 
-main_screens = pytest.mark.parametrize("main", MAIN, ids=lambda one: one.screen.name)
+main_screens = pytest.mark.parametrize("main", MAIN, ids=lambda main: main.screen.name)
 
 # With the colours of the system, a background says nothing any more: a control is known by its border, and what is
 # painted through a mask disappears unless it keeps a colour of its own.

@@ -89,7 +89,7 @@ def test_rows_move_by_keyboard_and_by_hand(page: Page, procedure: Procedure, ent
 
     box = rows(page).nth(2).bounding_box()
     assert box is not None
-    with page.expect_response(lambda one: one.url.endswith("/deplacer/")):
+    with page.expect_response(lambda response: response.url.endswith("/deplacer/")):
         rows(page).nth(1).drag_to(rows(page).nth(2), target_position={"x": 40, "y": box["height"] - 4})
     expect(rows(page).nth(2)).to_contain_text("Montant demandé")
     expect(page.locator("#studio-undo")).to_contain_text("Question déplacée")

@@ -96,9 +96,9 @@ def test_an_answer_whose_words_changed_is_told_before_it_is_sent(new_visit: NewV
     page = new_visit().new_page()
     enter(page.context, draft.applicant.email)
     page.goto(draft.get_absolute_url())
-    told = page.locator("main")
-    expect(told).to_contain_text("Certaines se lisent maintenant autrement")
-    expect(told).to_contain_text("Annuelle ou ponctuelle")
+    main = page.locator("main")
+    expect(main).to_contain_text("Certaines se lisent maintenant autrement")
+    expect(main).to_contain_text("Annuelle ou ponctuelle")
     page.get_by_role("link", name="Durée").first.click()
     expect(page.get_by_label("Annuelle", exact=True)).to_be_checked()
 

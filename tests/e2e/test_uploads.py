@@ -117,8 +117,8 @@ def test_photos_taken_with_a_phone_become_one_document(
     zone = page.locator(f"#document_{STATUTES}")
     expect(zone.locator("[data-joined]")).to_contain_text("Statuts")
     expect(zone.locator("[data-joining]")).to_be_hidden()
-    held = draft.attachments.get()
-    assert held.stored_file.page_count == 2
+    attachment = draft.attachments.get()
+    assert attachment.stored_file.page_count == 2
     expect(zone.locator(".joined__picture")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -85,8 +85,8 @@ def make_profile_listing(profile_type: ProfileType, **changes: object) -> Profil
 def make_question(title: str, answer: str = "<p>Voici la réponse.</p>", section: str = "Le compte") -> FaqQuestionPage:
     """A published question, its section made when it is missing."""
     faq = FaqPage.objects.get()
-    found, _created = FaqSection.objects.get_or_create(page=faq, title=section)
-    page = FaqQuestionPage(title=title, answer=answer, section=found)
+    faq_section, _created = FaqSection.objects.get_or_create(page=faq, title=section)
+    page = FaqQuestionPage(title=title, answer=answer, section=faq_section)
     faq.add_child(instance=page)
     page.save_revision().publish()
     return page

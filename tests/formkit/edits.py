@@ -44,10 +44,10 @@ def _thinned(schema: FormSchema, field: Field, option: str) -> FormSchema:
 @st.composite
 def versions(draw: st.DrawFn) -> list[FormSchema]:
     """Draw the published forms of a procedure, each made from the one before by acts of design."""
-    found = [draw(schemas())]
+    forms = [draw(schemas())]
     for _ in range(draw(st.integers(1, 3))):
-        schema = found[-1]
+        schema = forms[-1]
         for _ in range(draw(st.integers(1, 6))):
             schema = edited(draw, schema)
-        found.append(schema)
-    return found
+        forms.append(schema)
+    return forms

@@ -35,10 +35,10 @@ PLACE = MILL | {"label": "Le Moulin 99170 Saint-Aubin-le-Sec", "name": "Le Mouli
 TOWN = MILL | {"label": "Brenne", "name": "Brenne", "type": "municipality"}
 
 
-def collection(*found: dict[str, object]) -> bytes:
+def collection(*places: dict[str, object]) -> bytes:
     """An answer of the geocoder."""
     point = {"type": "Point", "coordinates": [2.29, 49.89]}
-    features = [{"type": "Feature", "geometry": point, "properties": one} for one in found]
+    features = [{"type": "Feature", "geometry": point, "properties": place} for place in places]
     return json.dumps({"type": "FeatureCollection", "features": features, "query": "moulin"}).encode()
 
 
@@ -53,15 +53,15 @@ class Service:
 
 @pytest.fixture
 def service(settings: Settings) -> Iterator[Service]:
-    told = Service()
+    geocoder = Service()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            told.asked.append(self.path)
-            told.ready.wait(10)
-            self.send_response(told.status)
+            geocoder.asked.append(self.path)
+            geocoder.ready.wait(10)
+            self.send_response(geocoder.status)
             self.end_headers()
-            self.wfile.write(told.body)
+            self.wfile.write(geocoder.body)
 
         def log_message(self, *args: object) -> None:
             """Say nothing."""
@@ -69,8 +69,8 @@ def service(settings: Settings) -> Iterator[Service]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()
     settings.PARVIS_ADDRESSES_URL = f"http://127.0.0.1:{server.server_port}/geocodage/search"
-    yield told
-    told.ready.set()
+    yield geocoder
+    geocoder.ready.set()
     server.shutdown()
     server.server_close()
 

@@ -41,13 +41,13 @@ def form(*asked: Field, rules: tuple[FormRule, ...] = ()) -> FormSchema:
 
 def one_change(before: Field, after: Field) -> list[tuple[str, str, str]]:
     """The changes of a question, the only difference of its form."""
-    (found,) = differences(form(C, before), form(C, after), EVERY_OPTION)
-    assert (found.kind, found.what, found.place) == (Kind.CHANGED, What.QUESTION, "Un")
-    return [(change.option, change.before, change.after) for change in found.changes]
+    (part,) = differences(form(C, before), form(C, after), EVERY_OPTION)
+    assert (part.kind, part.what, part.place) == (Kind.CHANGED, What.QUESTION, "Un")
+    return [(change.option, change.before, change.after) for change in part.changes]
 
 
-def told(found: list[Difference]) -> list[tuple[Kind, What, str]]:
-    return [(one.kind, one.what, one.label) for one in found]
+def summaries(parts: list[Difference]) -> list[tuple[Kind, What, str]]:
+    return [(part.kind, part.what, part.label) for part in parts]
 
 
 def test_what_is_added_and_removed_says_what_it_is() -> None:
@@ -58,7 +58,7 @@ def test_what_is_added_and_removed_says_what_it_is() -> None:
     assert (added.kind, added.label, added.place) == (Kind.ADDED, "Coût", "Deux")
     assert added.detail == f"Montant en euros, facultatif, si «{NBSP}C{NBSP}» est oui"
     assert (removed.kind, removed.label, removed.place, removed.changes) == (Kind.REMOVED, "A", "Un", ())
-    assert {one.kind for one in differences(None, before)} == {Kind.ADDED}
+    assert {part.kind for part in differences(None, before)} == {Kind.ADDED}
     assert differences(before, before) == []
 
 
@@ -101,31 +101,31 @@ def test_choices_are_told_one_by_one() -> None:
 def test_how_a_question_looks_is_told_to_designers_alone() -> None:
     half = A.model_copy(update={"width": "half"})
     assert differences(form(A), form(half)) == []
-    (found,) = differences(form(A), form(half), EVERY_OPTION)
-    assert found.changes == (Change("Largeur", "Toute la ligne", "La moitié d’une ligne"),)
+    (part,) = differences(form(A), form(half), EVERY_OPTION)
+    assert part.changes == (Change("Largeur", "Toute la ligne", "La moitié d’une ligne"),)
 
 
 def test_a_category_is_told_by_its_name() -> None:
     asked = DocumentField(key="f_a", label="RIB", category="rib")
     other = asked.model_copy(update={"category": "statuts"})
-    (found,) = differences(form(asked), form(other), Vocabulary(categories={"rib": "Relevé d’identité bancaire"}))
-    assert found.changes == (Change("Catégorie", "Relevé d’identité bancaire", "statuts"),)
+    (part,) = differences(form(asked), form(other), Vocabulary(categories={"rib": "Relevé d’identité bancaire"}))
+    assert part.changes == (Change("Catégorie", "Relevé d’identité bancaire", "statuts"),)
 
 
 def test_moves_are_told_for_the_fewest_parts() -> None:
     before = form(A, B, C)
-    (found,) = differences(before, move_field(before, key="f_a", step_key="s_one", position=2))
-    assert told([found]) == [(Kind.MOVED, What.QUESTION, "A")]
-    (change,) = found.changes
+    (part,) = differences(before, move_field(before, key="f_a", step_key="s_one", position=2))
+    assert summaries([part]) == [(Kind.MOVED, What.QUESTION, "A")]
+    (change,) = part.changes
     assert (change.before, change.after) == (f"n°{NBSP}1 de «{NBSP}Un{NBSP}»", f"n°{NBSP}3 de «{NBSP}Un{NBSP}»")
     elsewhere = edit_field(move_field(before, key="f_b", step_key="s_two", position=0), key="f_b", label="Bis")
-    (found,) = differences(before, elsewhere)
-    assert found.kind is Kind.CHANGED
-    assert [one.option for one in found.changes] == ["Question", "Place"]
-    (found,) = differences(before, move_step(before, key="s_two", position=0))
-    assert (found.kind, found.what) == (Kind.MOVED, What.STEP)
+    (part,) = differences(before, elsewhere)
+    assert part.kind is Kind.CHANGED
+    assert [change.option for change in part.changes] == ["Question", "Place"]
+    (part,) = differences(before, move_step(before, key="s_two", position=0))
+    assert (part.kind, part.what) == (Kind.MOVED, What.STEP)
     first = add_field(before, step_key="s_one", field=A.model_copy(update={"key": "f_new"}), position=0)
-    assert [one.kind for one in differences(before, first)] == [Kind.ADDED]
+    assert [part.kind for part in differences(before, first)] == [Kind.ADDED]
 
 
 def test_columns_steps_and_rules_are_parts_too() -> None:
@@ -138,8 +138,8 @@ def test_columns_steps_and_rules_are_parts_too() -> None:
     after = edit_field(after, key="f_b", terms=(*total.terms, ConstantTerm(value=2.5)))
     after = edit_step(after, key="s_one", title="Projet", intro="À lire.")
     after = after.model_copy(update={"rules": (refusal.model_copy(update={"kind": "warning"}),)})
-    found = differences(before, after)
-    assert told(found) == [
+    parts = differences(before, after)
+    assert summaries(parts) == [
         (Kind.CHANGED, What.STEP, "Projet"),
         (Kind.CHANGED, What.QUESTION, "Budget"),
         (Kind.CHANGED, What.COLUMN, "Montant"),
@@ -147,7 +147,7 @@ def test_columns_steps_and_rules_are_parts_too() -> None:
         (Kind.CHANGED, What.RULE, "Pas de prêt."),
         (Kind.REMOVED, What.COLUMN, "Dépense"),
     ]
-    changes = [(change.option, change.before, change.after) for part in found for change in part.changes]
+    changes = [(change.option, change.before, change.after) for part in parts for change in part.changes]
     assert ("Colonnes totalisées", "", "Montant") in changes
     totals = (f"total de «{NBSP}Coût{NBSP}»", f"total de «{NBSP}Montant{NBSP}» + 2,5")
     assert ("Calculé à partir de", *totals) in changes
@@ -158,8 +158,8 @@ def test_columns_steps_and_rules_are_parts_too() -> None:
 @given(versions())
 def test_two_forms_have_no_difference_only_when_they_are_the_same(forms: list[FormSchema]) -> None:
     before, after = forms[0], forms[-1]
-    found = differences(before, after, EVERY_OPTION)
-    assert bool(found) == (before != after)
+    parts = differences(before, after, EVERY_OPTION)
+    assert bool(parts) == (before != after)
     keys = {part.key for part in (*before.fields(), *before.columns(), *before.steps)}
-    assert all((one.kind is Kind.ADDED) == (one.key not in keys) for one in found)
-    assert len({one.key for one in found}) == len(found)
+    assert all((part.kind is Kind.ADDED) == (part.key not in keys) for part in parts)
+    assert len({part.key for part in parts}) == len(parts)

@@ -92,8 +92,8 @@ def test_the_time_left_follows_the_path_of_the_answers() -> None:
     assert minutes_left(FORM, {}, first) == rounded_minutes(CHECK_SECONDS + 20)
     assert minutes_left(FORM, {"f_helped": True}, first) == 7
     assert minutes_left(FORM, {"f_helped": True}, last) == 1
-    told = {"f_helped": True, **{field.key: "Fait" for field in STORIES}}
-    assert minutes_left(FORM, told, first) == 1
+    answers = {"f_helped": True, **{field.key: "Fait" for field in STORIES}}
+    assert minutes_left(FORM, answers, first) == 1
 
 
 def test_a_document_that_is_joined_takes_no_more_time() -> None:

@@ -150,10 +150,10 @@ def test_no_answer_is_ever_lost_or_shown_under_anothers_label(data: st.DataObjec
             labels[key].add(now[key].label)
         for key, (_label, answer) in given_once.items():
             typed = field_type(asked[key]).typed(asked[key], answer)
-            aside = [one for one in moved.set_aside if one.key == key]
-            assert moved.answers.get(key) == typed or typed in [one.answer for one in aside]
-            assert all(one.label in labels[key] and one.type == asked[key].type for one in aside)
-        stored = json.dumps([one.model_dump() for one in moved.set_aside])
+            aside = [entry for entry in moved.set_aside if entry.key == key]
+            assert moved.answers.get(key) == typed or typed in [entry.answer for entry in aside]
+            assert all(entry.label in labels[key] and entry.type == asked[key].type for entry in aside)
+        stored = json.dumps([entry.model_dump() for entry in moved.set_aside])
         assert tuple(map(SetAside.model_validate, json.loads(stored))) == moved.set_aside
 
 

@@ -199,9 +199,9 @@ class Designer(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost(self) -> None:
-        found = {field.key: field for field in self.schema.fields()}
-        assert found == self.expected
-        assert len(found) == len(self.schema.fields())
+        fields = {field.key: field for field in self.schema.fields()}
+        assert fields == self.expected
+        assert len(fields) == len(self.schema.fields())
         assert self.schema.steps
         assert parse_schema(self.schema.to_json()) == self.schema
 

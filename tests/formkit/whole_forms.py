@@ -29,7 +29,7 @@ def whole_forms(draw: Draw) -> FormSchema:
             fields.append(draw(_depending(field, tuple(earlier))))
             earlier.append(field)
         steps.append(step.model_copy(update={"fields": tuple(fields)}))
-    rules = draw(st.lists(_rules(tuple(one.key for one in earlier)), max_size=3)) if earlier else []
+    rules = draw(st.lists(_rules(tuple(field.key for field in earlier)), max_size=3)) if earlier else []
     drawn = FormSchema(steps=tuple(steps), rules=tuple(rules))
     return FormSchema.model_validate(drawn.to_json())
 
@@ -42,26 +42,26 @@ def _depending(draw: Draw, field: Field, earlier: tuple[Field, ...]) -> Field:
         terms = draw(st.lists(st.one_of(_terms(earlier)), min_size=1, max_size=4))
         operation = draw(st.sampled_from(["sum", "difference", "product", "percentage"]))
         return field.model_copy(update={"terms": tuple(terms), "operation": operation})
-    keys = tuple(one.key for one in earlier)
+    keys = tuple(other.key for other in earlier)
     return field.model_copy(update={"required_when": draw(st.none() | expressions(keys))})
 
 
 def _terms(earlier: tuple[Field, ...]) -> list[st.SearchStrategy[Term]]:
-    found: list[st.SearchStrategy[Term]] = [st.builds(ConstantTerm, value=st.integers(-1000, 1000))]
+    terms: list[st.SearchStrategy[Term]] = [st.builds(ConstantTerm, value=st.integers(-1000, 1000))]
     for field in earlier:
         if field_type(field).is_summable:
-            found.append(st.just(FieldTerm(field=field.key)))
+            terms.append(st.just(FieldTerm(field=field.key)))
         if isinstance(field, GroupField):
-            found.append(st.just(RowsTerm(group=field.key)))
-            found += [st.just(ColumnTerm(group=field.key, column=one.key)) for one in field.fields]
-    return found
+            terms.append(st.just(RowsTerm(group=field.key)))
+            terms += [st.just(ColumnTerm(group=field.key, column=column.key)) for column in field.fields]
+    return terms
 
 
 @st.composite
 def _rules(draw: Draw, keys: tuple[str, ...]) -> FormRule:
     kind = draw(st.sampled_from(["ineligible", "warning", "team"]))
-    told = {"team": draw(words)} if kind == "team" else {"message": draw(words)}
-    return FormRule(key=new_key("r"), kind=kind, condition=draw(expressions(keys)), **told)
+    effect = {"team": draw(words)} if kind == "team" else {"message": draw(words)}
+    return FormRule(key=new_key("r"), kind=kind, condition=draw(expressions(keys)), **effect)
 
 
 @st.composite

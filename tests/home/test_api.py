@@ -14,19 +14,19 @@ def test_procedures_with_their_public_fields(home: HomePage, client: Client) -> 
 
     answer = client.get("/api/v2/pages/", {"type": "home.ProcedurePage", "fields": "*"}).json()
 
-    (found,) = answer["items"]
-    assert (found["code"], found["summary"], found["availability"]) == ("bourse", "Une aide aux études.", "open")
-    assert "procedure" not in found
-    assert found["form_schema"].startswith("http")
-    assert client.get(urlsplit(found["form_schema"]).path)["Content-Type"] == "application/schema+json"
+    (page,) = answer["items"]
+    assert (page["code"], page["summary"], page["availability"]) == ("bourse", "Une aide aux études.", "open")
+    assert "procedure" not in page
+    assert page["form_schema"].startswith("http")
+    assert client.get(urlsplit(page["form_schema"]).path)["Content-Type"] == "application/schema+json"
 
 
 def test_questions_with_their_answers(home: HomePage, client: Client) -> None:
     make_question("Comment faire ?", "<p>Ainsi.</p>")
 
-    (found,) = client.get("/api/v2/pages/", {"type": "home.FaqQuestionPage", "fields": "answer"}).json()["items"]
+    (page,) = client.get("/api/v2/pages/", {"type": "home.FaqQuestionPage", "fields": "answer"}).json()["items"]
 
-    assert found["answer"] == "<p>Ainsi.</p>"
+    assert page["answer"] == "<p>Ainsi.</p>"
 
 
 def test_nothing_can_be_written(home: HomePage, client: Client) -> None:

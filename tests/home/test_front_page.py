@@ -67,10 +67,12 @@ def test_schedule_must_end_after_it_begins(home: HomePage) -> None:
 
 def test_first_five_questions_unless_editors_choose(home: HomePage, client: Client) -> None:
     questions = [make_question(f"Question {number} ?") for number in range(6)]
-    assert [found.title for found in client.get("/").context["questions"]] == [page.title for page in questions[:5]]
+    assert [question.title for question in client.get("/").context["questions"]] == [
+        page.title for page in questions[:5]
+    ]
 
     HighlightedQuestion.objects.create(page=home, question=questions[5])
-    assert [found.title for found in Client().get("/").context["questions"]] == ["Question 5 ?"]
+    assert [question.title for question in Client().get("/").context["questions"]] == ["Question 5 ?"]
 
 
 def test_sign_in_zone_has_the_words_that_people_know(home: HomePage, client: Client) -> None:

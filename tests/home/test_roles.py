@@ -108,8 +108,8 @@ def test_groups_come_back_to_their_role(home: HomePage) -> None:
 
     roles.prepare_groups()
 
-    held = GroupPagePermission.objects.filter(group=group).values_list("page__slug", "permission__codename")
-    assert set(held) == {("demarches", "add_page"), ("demarches", "change_page")}
+    rights = GroupPagePermission.objects.filter(group=group).values_list("page__slug", "permission__codename")
+    assert set(rights) == {("demarches", "add_page"), ("demarches", "change_page")}
     assert _member(roles.DESIGN).has_perm("teleservices.design_procedure")
     assert ProcedureIndexPage.objects.get().allowed_subpage_models() == [ProcedurePage]
 

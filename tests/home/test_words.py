@@ -8,7 +8,7 @@ from home.words import matches, stem, words
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "stems"),
     [
         ("L’aide aux associations sportives", ["aid", "association", "sportiv"]),
         ("Écoles, collèges & lycées", ["ecol", "colleg", "lyc"]),
@@ -22,8 +22,8 @@ from home.words import matches, stem, words
         ("!!! ///", []),
     ],
 )
-def test_words(text: str, found: list[str]) -> None:
-    assert words(text) == found
+def test_words(text: str, stems: list[str]) -> None:
+    assert words(text) == stems
 
 
 @given(st.text())

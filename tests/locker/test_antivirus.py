@@ -116,8 +116,8 @@ def test_what_is_clean_enters_photos_included() -> None:
 
 @needs_clamd
 def test_clamd_is_found_on_a_port_and_missed_when_it_ends() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
     with (
         tempfile.TemporaryDirectory(prefix="clamd-") as folder,
         override_settings(CLAMD_HOST="127.0.0.1", CLAMD_PORT=port),

@@ -139,7 +139,7 @@ def test_each_page_has_its_picture() -> None:
     for number, colour in ((1, (254, 0, 0)), (2, (0, 255, 1))):
         with Image.open(io.BytesIO(picture_of_page(stored, number) or b"")) as picture:
             seen = picture.convert("RGB").getpixel((picture.width // 2, picture.height // 2))
-        assert all(abs(one - other) < 20 for one, other in zip(seen, colour, strict=True))
+        assert all(abs(level - expected) < 20 for level, expected in zip(seen, colour, strict=True))
     assert picture_of_page(stored, 3) is None
 
 

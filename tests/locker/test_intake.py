@@ -213,9 +213,9 @@ def test_two_files_at_once_do_not_pass_the_quota_together(monkeypatch: pytest.Mo
     monkeypatch.setattr(intake, "receive", receive_then_wait)
 
     def send(number: int) -> None:
-        one = upload(ordinary(pages=20 + number))
+        file = upload(ordinary(pages=20 + number))
         try:
-            add_document(profile=profiles[number], user=people[number], category=category, upload=one)
+            add_document(profile=profiles[number], user=people[number], category=category, upload=file)
         except RefusedError as error:
             refused.append(error.message)
         finally:
@@ -274,15 +274,15 @@ def test_a_lost_file_is_written_again_when_it_comes_back(tmp_path: Path) -> None
 
 def test_a_crowd_waits_its_turn_then_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "PATIENCE", 0.01)
-    held = [turns.turn() for _number in range(turns.SIMULTANEOUS)]
-    for one in held:
-        one.__enter__()
+    taken_turns = [turns.turn() for _number in range(turns.SIMULTANEOUS)]
+    for turn in taken_turns:
+        turn.__enter__()
     with pytest.raises(RefusedError) as refused:
         receive(content=ordinary())
     assert refused.value.reason == Reason.UNAVAILABLE
     assert "minute" in refused.value.message
-    for one in held:
-        one.__exit__(None, None, None)
+    for turn in taken_turns:
+        turn.__exit__(None, None, None)
     assert receive(content=ordinary())
 
 

@@ -93,12 +93,12 @@ class TestReplacing:
             client.force_login(user)
             former = client.get(version)
             b"".join(former)
-            found = [
+            statuses = [
                 former.status_code,
                 client.get(f"/compte/documents/{document.uuid}/remplacer/").status_code,
                 client.get(f"/compte/documents/{received.uuid}/remplacer/").status_code,
             ]
-            assert tuple(found) == expected
+            assert tuple(statuses) == expected
 
 
 class TestPicture:
@@ -173,7 +173,7 @@ class TestValidity:
 
 class TestFinding:
     @pytest.mark.parametrize(
-        ("query", "found"),
+        ("query", "titles"),
         [
             ("?q=statuts", {"Statuts signés"}),
             ("?q=SIGNES+statuts", {"Statuts signés"}),
@@ -183,10 +183,10 @@ class TestFinding:
             ("?category=inconnue", {"Statuts signés", "RIB de l’association"}),
         ],
     )
-    def test_by_title_or_category(self, signed_in: Client, space: Profile, query: str, found: set[str]) -> None:
+    def test_by_title_or_category(self, signed_in: Client, space: Profile, query: str, titles: set[str]) -> None:
         make_sent(space)
         other = make_sent(space, title="Statuts signés")
         LockerDocument.objects.filter(pk=other.pk).update(category=make_category("statuts", "Statuts"))
         page = signed_in.get(f"/compte/espaces/{space.uuid}/documents-envoyes/{query}")
-        assert {document.title for document, _uses in page.context["rows"]} == found
-        assert ("Aucun document de ce type" in page.content.decode()) == (not found)
+        assert {document.title for document, _uses in page.context["rows"]} == titles
+        assert ("Aucun document de ce type" in page.content.decode()) == (not titles)

@@ -63,8 +63,8 @@ def test_what_is_pointed_to_stays(private: Path) -> None:
     make_sent(profile)
     make_received(profile)
     draft = complete(make_draft())
-    held = draft.attachments.get()
-    held.locker_document.delete()
+    attachment = draft.attachments.get()
+    attachment.locker_document.delete()
     assert collect_for_a_day() == 0
     assert StoredFile.objects.count() == 3
     assert len({path.stem for path in files_in(private)}) == 3
@@ -155,8 +155,8 @@ def test_bytes_without_a_row_that_come_back_while_they_are_collected_are_not_los
         assert storages["private"].exists(StoredFile.objects.get().storage_name)
 
 
-def at_once(one: Callable[[], object], other: Callable[[], object], *, is_first: bool) -> None:
-    """Do both at the same time, `one` started first or not; neither may fail."""
+def at_once(collect: Callable[[], object], keep: Callable[[], object], *, is_first: bool) -> None:
+    """Do both at the same time, `collect` started first or not; neither may fail."""
     errors: list[Exception] = []
 
     def do(act: Callable[[], object]) -> None:
@@ -167,7 +167,7 @@ def at_once(one: Callable[[], object], other: Callable[[], object], *, is_first:
         finally:
             connection.close()
 
-    threads = [Thread(target=do, args=(act,)) for act in ((one, other) if is_first else (other, one))]
+    threads = [Thread(target=do, args=(act,)) for act in ((collect, keep) if is_first else (keep, collect))]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -163,8 +163,8 @@ def test_a_service_that_fails_is_a_message_and_leaves_no_row(server: str, option
 
 def test_nothing_is_ever_public() -> None:
     stored = receive(content=ordinary())
-    found = storages["private"].connection.Object(BUCKET, f"parvis/{stored.storage_name}")
+    stored_object = storages["private"].connection.Object(BUCKET, f"parvis/{stored.storage_name}")
     everyone = "http://acs.amazonaws.com/groups/global/AllUsers"
-    assert not [grant for grant in found.Acl().grants if grant["Grantee"].get("URI") == everyone]
+    assert not [grant for grant in stored_object.Acl().grants if grant["Grantee"].get("URI") == everyone]
     assert storages["private"].save("a", ContentFile(b"x")) == "a"
     assert "X-Amz-Signature" in storages["private"].url("a")

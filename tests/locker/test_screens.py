@@ -128,9 +128,9 @@ def test_several_files_enter_at_once(signed_in: Client, odile: User, space: Prof
         address(space, "documents-envoyes/joindre/"), {"category": "rib", "documents": files}, follow=True
     )
     assert "2 documents sont dans votre porte-document." in page.content.decode()
-    found = LockerDocument.objects.order_by("title")
-    assert [document.title for document in found] == ["RIB 2025", "RIB 2026"]
-    assert {(document.added_by, document.origin) for document in found} == {(odile, Origin.SENT)}
+    documents = LockerDocument.objects.order_by("title")
+    assert [document.title for document in documents] == ["RIB 2025", "RIB 2026"]
+    assert {(document.added_by, document.origin) for document in documents} == {(odile, Origin.SENT)}
 
 
 def test_photos_attached_together_become_one_document(signed_in: Client, space: Profile, settings: Settings) -> None:
@@ -141,8 +141,8 @@ def test_photos_attached_together_become_one_document(signed_in: Client, space: 
     assert "Les photos choisies ensemble deviennent un seul PDF." in page
     files = [pdf("RIB.jpg", jpeg()), pdf("bon.pdf"), pdf("IMG_2.jpg", jpeg(size=(80, 120)))]
     signed_in.post(door, {"category": "rib", "documents": files})
-    found = LockerDocument.objects.order_by("title").values_list("title", "stored_file__page_count")
-    assert list(found) == [("RIB", 2), ("bon", 1)]
+    documents = LockerDocument.objects.order_by("title").values_list("title", "stored_file__page_count")
+    assert list(documents) == [("RIB", 2), ("bon", 1)]
     settings.PARVIS_ACCEPT_PHOTOS = False
     page = signed_in.get(door).text
     assert 'accept="application/pdf,.pdf"' in page
@@ -227,17 +227,17 @@ def test_a_title_that_will_not_do_is_refused(signed_in: Client, space: Profile, 
 
 def test_deleting_asks_and_requests_keep_their_copy(signed_in: Client, odile: User, space: Profile) -> None:
     draft = complete(make_draft(user=odile, profile=space))
-    held = draft.attachments.get()
-    path = f"/compte/documents/{held.locker_document.uuid}/supprimer/"
+    attachment = draft.attachments.get()
+    path = f"/compte/documents/{attachment.locker_document.uuid}/supprimer/"
     page = signed_in.get(path).content.decode()
     assert draft.reference in page
     assert "gardent leur copie" in page
     assert LockerDocument.objects.exists()
     assert signed_in.post(path).url == address(space)
     assert not LockerDocument.objects.exists()
-    held.refresh_from_db()
-    assert held.locker_document is None
-    assert opened(signed_in, f"/compte/pieces/{held.uuid}/")
+    attachment.refresh_from_db()
+    assert attachment.locker_document is None
+    assert opened(signed_in, f"/compte/pieces/{attachment.uuid}/")
 
 
 def test_a_received_document_is_never_renamed_nor_deleted(signed_in: Client, space: Profile) -> None:

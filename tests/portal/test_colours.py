@@ -51,9 +51,9 @@ def opened(browser: Client) -> dict[str, str]:
     page = browser.get(url()).content.decode()
     row = current_settings()
     names = ("name", "portal_name", "telephone", "email", "opening_hours", "postal_address", *contrast.PAIRS)
-    found = re.search(r'name="seen" value="([^"]*)"', page)
-    assert found
-    return {name: getattr(row, name) for name in names} | {"logo": "", "seen": html.unescape(found[1])}
+    match = re.search(r'name="seen" value="([^"]*)"', page)
+    assert match
+    return {name: getattr(row, name) for name in names} | {"logo": "", "seen": html.unescape(match[1])}
 
 
 # --- Numbers ----------------------------------------------------------------------------------------------------------
@@ -121,9 +121,9 @@ def test_colours_are_previewed_before_they_are_saved(editor: Client) -> None:
     answer = editor.post(preview, opened(editor) | {"primary_colour": "#5F1717"})
     assert answer.json() == {"is_valid": True, "is_available": True}
     page = html.unescape(editor.get(preview).content.decode())
-    found = re.search(r'href="(/theme\.apercu\.css\?[^"]*)"', page)
-    assert found
-    assert "--color-primary:#5F1717;" in editor.get(found[1]).content.decode()
+    match = re.search(r'href="(/theme\.apercu\.css\?[^"]*)"', page)
+    assert match
+    assert "--color-primary:#5F1717;" in editor.get(match[1]).content.decode()
     assert current_settings().primary_colour == DEFAULTS["primary_colour"]
 
 

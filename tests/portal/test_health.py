@@ -70,10 +70,10 @@ def test_deep_is_for_the_demos_own_machine(client: Client, demo: None) -> None:
     tasks.sweep()
     response = client.get("/health/deep/", **HERE)
     assert response.status_code == 200
-    found = response.json()
-    assert found["status"] == "ok"
-    assert {"worker", "storage", "mail"} <= set(found["probes"])
-    assert all(report["ok"] for report in found["probes"].values())
+    health = response.json()
+    assert health["status"] == "ok"
+    assert {"worker", "storage", "mail"} <= set(health["probes"])
+    assert all(report["ok"] for report in health["probes"].values())
 
 
 @pytest.mark.parametrize(

@@ -106,9 +106,9 @@ def test_no_iban_is_masked_as_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [("7328293200007", "il a 14 chiffres"), ("732 829 320 00075", "un de ses chiffres n’est pas le bon")],
 )
-def test_a_wrong_siret_says_what_is_wrong(text: str, told: str) -> None:
-    with pytest.raises(ValidationError, match=told):
+def test_a_wrong_siret_says_what_is_wrong(text: str, message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
         identifiers.validate_siret(text)

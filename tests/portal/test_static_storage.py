@@ -11,11 +11,11 @@ IMPORTED = re.compile(r"""(?:from|import)\s*\(?["']\./([^"']+)["']""")
 def collect(folder: Path) -> StaticStorage:
     """Our own static files, copied and named as `collectstatic` does."""
     storage = StaticStorage(location=folder, base_url="/static/")
-    found = {path: (source, path) for path, source in FileSystemFinder().list([])}
-    for path, (source, _path) in found.items():
+    files = {path: (source, path) for path, source in FileSystemFinder().list([])}
+    for path, (source, _path) in files.items():
         with source.open(path) as content:
             storage.save(path, content)
-    for _path, _hashed, processed in storage.post_process(found):
+    for _path, _hashed, processed in storage.post_process(files):
         assert not isinstance(processed, Exception), processed
     return storage
 

@@ -74,9 +74,9 @@ def test_no_page_has_inline_styles_or_scripts() -> None:
 # --- Colours ----------------------------------------------------------------------------------------------------------
 def token(name: str) -> tuple[float, float, float]:
     """The colour that the stylesheet gives to a custom property, as shares of red, green and blue."""
-    found = re.search(rf"--{name}: #([0-9a-f]{{3,6}});", (STYLES / "parvis.css").read_text())
-    assert found, name
-    digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
+    match = re.search(rf"--{name}: #([0-9a-f]{{3,6}});", (STYLES / "parvis.css").read_text())
+    assert match, name
+    digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
     red, green, blue = (int(digits[index : index + 2], 16) / 255 for index in (0, 2, 4))
     return red, green, blue
 
@@ -87,9 +87,9 @@ def luminance(colour: tuple[float, float, float]) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Contrast ratio between two of our colours."""
-    darker, lighter = sorted((luminance(token(one)), luminance(token(other))))
+    darker, lighter = sorted((luminance(token(colour)), luminance(token(other))))
     return (lighter + 0.05) / (darker + 0.05)
 
 

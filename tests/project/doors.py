@@ -190,7 +190,7 @@ ACCOUNT: dict[str, Rule] = {
 SPACE: dict[str, Rule] = {
     "space": of_space(),
     "space_members": of_space(),
-    "space_history": of_space(told=NO_ADMINISTRATORS),
+    "space_history": of_space(refused=NO_ADMINISTRATORS),
     "space_leave": of_space(change=MEMBERS),
     "share_add": administered(role="reader", days=7, token=uuid4()),
     "share_revoke": share_key,
@@ -200,7 +200,7 @@ SPACE: dict[str, Rule] = {
     "space_requests": of_space(),
     "locker_sent": of_space(),
     "locker_received": of_space(),
-    "locker_attach": of_space(change=FILERS, told=frozenset({READER})),
+    "locker_attach": of_space(change=FILERS, refused=frozenset({READER})),
     "locker_document": any_document,
     "locker_rename": both(sent_document(FILERS, frozenset({READER})), received_never_changes),
     "locker_replace": both(sent_document(FILERS, frozenset({READER})), received_never_changes),
@@ -208,7 +208,7 @@ SPACE: dict[str, Rule] = {
     "locker_thumbnail": lambda world: [],  # no picture here: tests/locker/test_keeping_up.py
     "locker_pages": both(pages_of_sent, received_never_changes),
     "locker_page_picture": lambda world: [
-        Way((world.sent.uuid, 1), FILERS, told=frozenset({READER})),
+        Way((world.sent.uuid, 1), FILERS, refused=frozenset({READER})),
         Way((world.received.uuid, 1), NOBODY),
     ],
     "locker_delete": both(sent_document(FILERS, frozenset({READER})), received_never_changes),
@@ -224,9 +224,13 @@ REQUESTS: dict[str, Rule] = {
     "filing_autosave": of_step(field="f_project1", f_project1="Autre projet"),
     "filing_upload": of_step(field=STATUTES),
     "filing_beneficiary": of_request(change=FILERS),
-    "filing_thumbnail": lambda world: [Way((one.uuid,), MEMBERS) for one in (world.attachment, world.drafted)],
+    "filing_thumbnail": lambda world: [
+        Way((attachment.uuid,), MEMBERS) for attachment in (world.attachment, world.drafted)
+    ],
     "filing_pages": pages_of_requests,
-    "filing_page_picture": lambda world: [Way((one.uuid, 1), MEMBERS) for one in (world.attachment, world.drafted)],
+    "filing_page_picture": lambda world: [
+        Way((attachment.uuid, 1), MEMBERS) for attachment in (world.attachment, world.drafted)
+    ],
     "filing_check": of_request(),
     "filing_transmit": of_request(change=FILERS, on_honour="on"),
     "filing_changes_read": of_request(change=FILERS),
@@ -247,7 +251,7 @@ REQUESTS: dict[str, Rule] = {
     "request_copy": of_request(),
     "request_acknowledgement": of_transmitted(),
     "request_withdraw": of_request(change=FILERS),
-    "attachment": lambda world: [Way((one.uuid,), MEMBERS) for one in (world.attachment, world.drafted)],
+    "attachment": lambda world: [Way((attachment.uuid,), MEMBERS) for attachment in (world.attachment, world.drafted)],
 }
 DESK: dict[str, Rule] = {
     "desk:list": both(

@@ -42,8 +42,8 @@ def _message(function: str, texts: list[object]) -> Message | None:
     texts = texts[: len(roles)]
     if not roles or len(texts) != len(roles) or not all(isinstance(text, str) for text in texts):
         return None
-    found = dict(zip(roles, texts, strict=True))
-    return Message(str(found["m"]), str(found.get("p", "")), found.get("c"))  # type: ignore[arg-type]
+    parts = dict(zip(roles, texts, strict=True))
+    return Message(str(parts["m"]), str(parts.get("p", "")), parts.get("c"))  # type: ignore[arg-type]
 
 
 def _in_python(source: str) -> Iterator[Message | None]:
@@ -60,11 +60,11 @@ def _in_template(source: str) -> Iterator[Message | None]:
 
 def all_messages() -> dict[Message, str]:
     """Each message and the file where it was first seen."""
-    found: dict[Message, str] = {}
+    messages: dict[Message, str] = {}
     places = [(path, _in_python) for path in matching("*.py", under=PACKAGES)]
     places += [(path, _in_template) for path in matching("*.html", "*.txt", under=("templates",))]
     for path, messages_in in places:
         for message in messages_in(path.read_text()):
             if message:
-                found.setdefault(message, name(path))
-    return found
+                messages.setdefault(message, name(path))
+    return messages

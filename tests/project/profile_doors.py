@@ -49,7 +49,7 @@ PROFILES: dict[str, Rule] = {
     "profile_data_bank": administered(iban="FR1420041010050500013M02606", iban_holder="Association"),
     "profile_data_function": of_space(change=MEMBERS),
     "profile_refresh": administered(),
-    "join_request_list": of_space(told=NO_ADMINISTRATORS),
+    "join_request_list": of_space(refused=NO_ADMINISTRATORS),
     "join_request": answered,
     "join_requests:index": open_to(ARBITERS, change=NOBODY),
     "join_requests:index_results": open_to(ARBITERS, change=NOBODY),

@@ -18,8 +18,8 @@ def files() -> tuple[Path, ...]:
         check=True,
         text=True,
     )
-    found = (ROOT / name for name in listed.stdout.split("\0") if name)
-    return tuple(sorted(path for path in set(found) if path.is_file()))
+    paths = (ROOT / name for name in listed.stdout.split("\0") if name)
+    return tuple(sorted(path for path in set(paths) if path.is_file()))
 
 
 def matching(*patterns: str, under: tuple[str, ...] = ()) -> list[Path]:

@@ -53,12 +53,12 @@ def test_the_table_is_complete():
 
 
 def test_only_the_settings_read_the_environment():
-    readers = [
+    modules = [
         str(path.relative_to(ROOT))
         for path in matching("*.py", under=tuple(package for package in PACKAGES if package != "cms"))
         if re.search(r"\bos\.(environ|getenv)\b", path.read_text()) and "inspection" not in path.parts
     ]
-    assert not readers
+    assert not modules
 
 
 def test_a_class_named_where_it_stood_is_found_where_it_stands(monkeypatch: pytest.MonkeyPatch):

@@ -42,12 +42,12 @@ def world() -> World:
 # --- The addresses ---------------------------------------------------------------------------------------------------
 def doors(patterns: Sequence[URLPattern | URLResolver], prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
     """The name (or, failing one, the path) and the path of every URL."""
-    for one in patterns:
-        path = prefix + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from doors(one.url_patterns, path, f"{space}{one.namespace}:" if one.namespace else space)
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from doors(pattern.url_patterns, path, f"{space}{pattern.namespace}:" if pattern.namespace else space)
         else:
-            yield f"{space}{one.name}" if one.name else re.sub(r"[\^$]|\(.*\)", "", path), path
+            yield f"{space}{pattern.name}" if pattern.name else re.sub(r"[\^$]|\(.*\)", "", path), path
 
 
 def is_wagtails(name: str) -> bool:
@@ -81,7 +81,7 @@ def expected(path: str, who: str, way: Way) -> set[str]:
 def _kept_out(path: str, who: str, way: Way) -> set[str]:
     if who == ANONYMOUS:
         return {SENT_TO_SIGN_IN}
-    if who in way.told:
+    if who in way.refused:
         return {REFUSED}
     if path.startswith("/admin/"):
         return {SENT_TO_SIGN_IN, SENT_AWAY, REFUSED} if who in CITIZENS else {NOT_FOUND, SENT_AWAY, REFUSED}
@@ -143,7 +143,7 @@ def tries(world: World, table: dict) -> Iterator[tuple[str, str, Way]]:
 
 def is_another_s(name: str, who: str, way: Way) -> bool:
     """Whether what is asked for must answer like what does not exist."""
-    return name in NONE_SUCH and who != ANONYMOUS and who not in way.see | way.told
+    return name in NONE_SUCH and who != ANONYMOUS and who not in way.see | way.refused
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -163,7 +163,7 @@ def test_each_person_enters_where_they_may_and_meets_nothing_else(who: str, worl
                 wrong.append(f"GET {path}: shows {mark}")
         visitor.met -= {mark for mark in MAY_READ if who not in MAY_READ[mark]}
     assert not wrong, "\n".join(wrong)
-    assert visitor.met == {mark for mark, readers in MAY_READ.items() if who in readers}
+    assert visitor.met == {mark for mark, people in MAY_READ.items() if who in people}
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -185,7 +185,7 @@ def test_nobody_writes_where_they_may_not(who: str, world: World) -> None:
         wrote |= {name} if written else set()
     assert not wrong, "\n".join(wrong)
     assert WRITERS.get(who, set()) <= wrote
-    assert visitor.met <= {mark for mark, readers in MAY_READ.items() if who in readers}
+    assert visitor.met <= {mark for mark, people in MAY_READ.items() if who in people}
 
 
 @pytest.mark.parametrize("who", sorted(STAFF))

@@ -31,9 +31,9 @@ def newcomer(tmp_path: Path) -> Path:
     commands = tmp_path / "bin"
     commands.mkdir()
     for command in NEEDED:
-        found = shutil.which(command)
-        assert found, command
-        (commands / command).symlink_to(found)
+        program = shutil.which(command)
+        assert program, command
+        (commands / command).symlink_to(program)
     return checkout
 
 

@@ -39,28 +39,28 @@ def test_every_package_has_its_floor():
 
 def test_the_language_of_forms_knows_no_database():
     forbidden = ("django.db", "django.apps", "django.contrib", "wagtail")
-    found = [
+    imports = [
         f"{name(path)}: {module}"
         for path in matching("*.py", under=("formkit",))
         for node in ast.walk(ast.parse(path.read_text()))
         for module in _imported(node)
         if module.startswith(forbidden)
     ]
-    assert not found
+    assert not imports
 
 
 def test_references_by_string_stay_below():
     """A foreign key or a task named by a string counts as an import."""
     order = {floor[0]: number for number, floor in enumerate(floors("floors"))}
     reference = re.compile(rf"""["']({"|".join(PACKAGES)})\.[\w.]+["']""")
-    found = [
+    references = [
         f"{name(path)}: {match.group(0)}"
         for path in matching("*.py", under=PACKAGES)
         if path.relative_to(ROOT).parts[0] != "cms"
         for match in reference.finditer(path.read_text())
         if order[match.group(1)] < order[path.relative_to(ROOT).parts[0]]
     ]
-    assert not found
+    assert not references
 
 
 def _imported(node: ast.AST) -> list[str]:

@@ -11,13 +11,13 @@ from tests.project.source import ROOT
 
 def pins(filename: str) -> dict[str, str]:
     """Name → version of a requirements file; a line without `==` has no version."""
-    found = {}
+    versions = {}
     for line in (ROOT / filename).read_text().splitlines():
         text = re.split(r"\s+#|^#", line)[0].strip()
         if text and not text.startswith("-"):
             requirement = Requirement(text)
-            found[canonicalize_name(requirement.name)] = str(requirement.specifier).removeprefix("==")
-    return found
+            versions[canonicalize_name(requirement.name)] = str(requirement.specifier).removeprefix("==")
+    return versions
 
 
 def test_every_requirement_is_pinned_to_one_version():

@@ -14,13 +14,13 @@ HEADING = "Test ou raison"
 @cache
 def names_in(path: str) -> frozenset[str]:
     """The tests of a file, those of a class as `::Class::test`."""
-    found = set()
+    names = set()
     for node in ast.parse((ROOT / path).read_text()).body:
         if isinstance(node, ast.FunctionDef):
-            found.add(f"::{node.name}")
+            names.add(f"::{node.name}")
         elif isinstance(node, ast.ClassDef):
-            found |= {f"::{node.name}::{one.name}" for one in node.body if isinstance(one, ast.FunctionDef)}
-    return frozenset(name for name in found if name.split("::")[-1].startswith("test_"))
+            names |= {f"::{node.name}::{method.name}" for method in node.body if isinstance(method, ast.FunctionDef)}
+    return frozenset(name for name in names if name.split("::")[-1].startswith("test_"))
 
 
 def checklist() -> str:

@@ -49,11 +49,11 @@ def user() -> User:
     return make_user(f"{uuid4().hex}@exemple.test", first_name="Hildegarde", last_name="Zuylen")
 
 
-def told(log_lines: io.StringIO) -> list[dict[str, object]]:
+def events(log_lines: io.StringIO) -> list[dict[str, object]]:
     """What the security log says, oldest first, without what every line has."""
     lines = [json.loads(line) for line in log_lines.getvalue().splitlines()]
     dull = {"timestamp", "logger", "level", "request_id"}
-    return [{k: v for k, v in one.items() if k not in dull} for one in lines if one["logger"] == "portal.security"]
+    return [{k: v for k, v in line.items() if k not in dull} for line in lines if line["logger"] == "portal.security"]
 
 
 def names_nobody(log_lines: io.StringIO, user: User, *typed: str) -> bool:
@@ -64,7 +64,7 @@ def names_nobody(log_lines: io.StringIO, user: User, *typed: str) -> bool:
 # --- Sign-ins that failed --------------------------------------------------------------------------------------------
 def test_a_wrong_password(client: Client, user: User, log_lines: io.StringIO) -> None:
     sign_in(client, user.email.upper(), WRONG)
-    assert told(log_lines) == [
+    assert events(log_lines) == [
         {
             "event": "sign_in_failed",
             "reason": "wrong_password",
@@ -80,7 +80,7 @@ def test_an_unknown_identifier_is_told_from_others_and_nothing_more(client: Clie
     unknown, another = f"{uuid4().hex}@exemple.test", f"{uuid4().hex}@exemple.test"
     for email in (unknown, unknown.upper(), another):
         sign_in(client, email, WRONG)
-    first, second, third = (line["account"] for line in told(log_lines))
+    first, second, third = (line["account"] for line in events(log_lines))
     assert first == second != third
     assert len(str(first)) == 16
     assert unknown.split("@", maxsplit=1)[0] not in log_lines.getvalue().lower()
@@ -89,28 +89,28 @@ def test_an_unknown_identifier_is_told_from_others_and_nothing_more(client: Clie
 def test_too_many_attempts(client: Client, user: User, log_lines: io.StringIO) -> None:
     for _ in range(6):
         sign_in(client, user.email, WRONG)
-    assert [line["reason"] for line in told(log_lines)] == ["wrong_password"] * 5 + ["too_many_attempts"]
-    assert {line["account"] for line in told(log_lines)} == {str(user.uuid)}
+    assert [line["reason"] for line in events(log_lines)] == ["wrong_password"] * 5 + ["too_many_attempts"]
+    assert {line["account"] for line in events(log_lines)} == {str(user.uuid)}
 
 
 def test_a_wrong_code(client: Client, user: User, log_lines: io.StringIO) -> None:
     TOTP.activate(user, SECRET)
     sign_in(client, user.email, PASSWORD)
     client.post("/compte/second-facteur/code/", {"code": "000000"})
-    line = told(log_lines)[-1]
+    line = events(log_lines)[-1]
     assert (line["reason"], line["account"], line["door"]) == ("wrong_code", str(user.uuid), "mfa_authenticate")
 
 
 def test_a_wrong_passkey(client: Client, log_lines: io.StringIO) -> None:
     client.get("/compte/connexion/cle/", headers={"x-requested-with": "XMLHttpRequest"})
     client.post("/compte/connexion/cle/", {"credential": "{}"})
-    assert [line["reason"] for line in told(log_lines)] == ["wrong_passkey"]
+    assert [line["reason"] for line in events(log_lines)] == ["wrong_passkey"]
 
 
 def test_a_closed_account(client: Client, user: User, log_lines: io.StringIO) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False)
     sign_in(client, user.email, PASSWORD)
-    assert [line["reason"] for line in told(log_lines)] == ["closed_account"]
+    assert [line["reason"] for line in events(log_lines)] == ["closed_account"]
 
 
 def test_a_stranger_to_the_departments_groups(client: Client, settings: Settings, log_lines: io.StringIO) -> None:
@@ -118,7 +118,7 @@ def test_a_stranger_to_the_departments_groups(client: Client, settings: Settings
     with running(claims=claims, signs_userinfo=False) as provider:
         use_department(settings, provider, roles={"gp": {"groups": ["Instruction"]}})
         assert through(client, "/compte/agents/connexion/").status_code == 403
-    assert [(line["event"], line["reason"]) for line in told(log_lines)] == [("sign_in_failed", "provider_not_staff")]
+    assert [(line["event"], line["reason"]) for line in events(log_lines)] == [("sign_in_failed", "provider_not_staff")]
     assert claims["email"] not in log_lines.getvalue()
 
 
@@ -127,17 +127,17 @@ def test_another_persons_request(client: Client, user: User, log_lines: io.Strin
     request = make_request(user=make_user())
     client.force_login(user)
     assert client.get(f"/compte/demandes/{request.reference}/").status_code == 404
-    line = told(log_lines)[0]
+    line = events(log_lines)[0]
     assert (line["event"], line["reason"], line["status"]) == ("refused", "not_visible", 404)
     assert line["account"] == str(user.uuid)
-    assert request.reference not in json.dumps(told(log_lines))
+    assert request.reference not in json.dumps(events(log_lines))
     assert names_nobody(log_lines, user)
 
 
 def test_a_citizen_at_the_doors_of_the_staff(client: Client, user: User, log_lines: io.StringIO) -> None:
     client.force_login(user)
     assert client.get("/admin/pages/").status_code == 403
-    line = told(log_lines)[0]
+    line = events(log_lines)[0]
     assert (line["event"], line["account"], line["status"]) == ("refused", str(user.uuid), 403)
     assert line["door"] == "wagtailadmin_explore_root"
 
@@ -149,7 +149,7 @@ def test_staff_sent_back_by_wagtail_for_want_of_a_right(
     agent = make_staff()
     client.force_login(agent)
     assert client.get("/admin/users/").status_code == 302
-    line = told(log_lines)[0]
+    line = events(log_lines)[0]
     assert (line["reason"], line["account"]) == ("permission", str(agent.uuid))
     assert line["door"] == "wagtailusers_users:index"
 
@@ -159,7 +159,7 @@ def test_sharing_keys_that_do_not_work(client: Client, user: User, log_lines: io
     tried = [share_keys.grouped(share_keys.draw()) for _ in range(sharing.TRIES + 1)]
     for key in tried:
         client.post("/compte/profils/rejoindre/", {"key": key, "function": "Trésorier"})
-    lines = told(log_lines)
+    lines = events(log_lines)
     assert [(line["event"], line["reason"], line["status"]) for line in lines] == [
         *[("refused", "share_key", 422)] * sharing.TRIES,
         ("refused", "too_many_requests", 429),
@@ -171,12 +171,12 @@ def test_sharing_keys_that_do_not_work(client: Client, user: User, log_lines: io
 def test_a_key_mistyped_is_no_try(client: Client, user: User, log_lines: io.StringIO) -> None:
     client.force_login(user)
     assert client.post("/compte/profils/rejoindre/", {"key": "abc", "function": ""}).status_code == 422
-    assert not told(log_lines)
+    assert not events(log_lines)
 
 
 def test_a_visitor_without_a_token(log_lines: io.StringIO) -> None:
     Client(enforce_csrf_checks=True).post("/compte/connexion/", {"login": "x", "password": WRONG})
-    line = told(log_lines)[0]
+    line = events(log_lines)[0]
     assert (line["reason"], line["door"], "account" in line) == ("forbidden", "account_login", False)
 
 
@@ -185,7 +185,7 @@ def test_what_is_merely_absent_is_no_refusal(client: Client, user: User, log_lin
     client.get("/rien-ici/")
     client.get("/compte/rien-ici/")
     client.get("/compte/")
-    assert told(log_lines) == []
+    assert events(log_lines) == []
 
 
 # --- Many files ------------------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def test_who_opens_very_many_files_is_told_each_time_as_many_again(
     for _ in range(7):
         assert client.get(f"/compte/documents/{document.uuid}/").getvalue().startswith(b"%PDF")
     assert Download.objects.filter(user=user).count() == 7
-    lines = told(log_lines)
+    lines = events(log_lines)
     assert [(line["event"], line["count"], line["account"]) for line in lines] == [
         ("many_files_read", 3, str(user.uuid)),
         ("many_files_read", 6, str(user.uuid)),
@@ -209,7 +209,7 @@ def test_who_opens_very_many_files_is_told_each_time_as_many_again(
     assert str(document.uuid) not in json.dumps(lines)
     time_machine.move_to(NOON + readings.MANY_WITHIN)
     client.get(f"/compte/documents/{document.uuid}/").getvalue()
-    assert len(told(log_lines)) == 2, "another ten minutes have begun"
+    assert len(events(log_lines)) == 2, "another ten minutes have begun"
     assert WindowCount.objects.count() == 1
     time_machine.move_to(NOON + 4 * readings.MANY_WITHIN)
     assert tasks.forget_downloads() == 1
@@ -229,9 +229,9 @@ def test_requests_opened_at_the_desk_are_counted_with_the_documents(
     sheet = reverse("desk:sheet", args=[shown.reference])
     for _ in range(3):
         assert client.get(sheet).status_code == 200
-    assert told(log_lines) == []
+    assert events(log_lines) == []
     client.get(reverse("desk:document", args=[shown.reference, attachment.uuid])).getvalue()
-    assert [(line["event"], line["count"]) for line in told(log_lines)] == [("many_files_read", 4)]
+    assert [(line["event"], line["count"]) for line in events(log_lines)] == [("many_files_read", 4)]
 
 
 def test_a_complete_file_counts_for_all_that_it_holds(
@@ -248,7 +248,7 @@ def test_a_complete_file_counts_for_all_that_it_holds(
     settings.PARVIS_MANY_FILES = 1 + asked.documents_total
     client.force_login(shown.applicant)
     assert client.get(reverse("request_complete_file", args=[shown.reference])).getvalue().startswith(b"%PDF")
-    assert [(line["event"], line["count"]) for line in told(log_lines)] == [
+    assert [(line["event"], line["count"]) for line in events(log_lines)] == [
         ("many_files_read", settings.PARVIS_MANY_FILES)
     ]
     assert asked.documents_total > 2
@@ -269,7 +269,7 @@ def test_readings_at_once_are_all_counted_and_told_once_each_time_as_many(time_m
     ends = together(*[lambda: said.extend(counting.count("who", 3, limit=10, seconds=600) for _ in range(5))] * 4)
     assert ends == [None] * 4
     assert WindowCount.objects.get().count == 60
-    assert len([one for one in said if one]) <= 6
+    assert len([count for count in said if count]) <= 6
     assert WindowCount.objects.get().told == 6, "the last of them was told"
 
 
@@ -286,14 +286,14 @@ def test_one_account_writes_so_many_lines_a_minute_and_the_last_says_so(
     monkeypatch.setattr(security_log, "budget", Budget(clock=lambda: moment[0]))
     for _ in range(OF_ONE * 3):
         refuse("loud")
-    lines = told(log_lines)
+    lines = events(log_lines)
     assert len(lines) == OF_ONE
     assert [line.get("silent_seconds") for line in lines] == [None] * (OF_ONE - 1) + [WINDOW]
     refuse("quiet")
-    assert told(log_lines)[-1]["account"] == "quiet", "another account is heard in the noise"
+    assert events(log_lines)[-1]["account"] == "quiet", "another account is heard in the noise"
     moment[0] = WINDOW
     refuse("loud")
-    assert told(log_lines)[-1]["account"] == "loud"
+    assert events(log_lines)[-1]["account"] == "loud"
 
 
 def test_strangers_under_a_thousand_names_neither_fill_it_nor_hide_an_account(
@@ -303,7 +303,7 @@ def test_strangers_under_a_thousand_names_neither_fill_it_nor_hide_an_account(
     monkeypatch.setattr(security_log, "budget", fresh)
     for number in range(OF_ALL * 3):
         refuse(f"unknown{number}", known=False)
-    assert len(told(log_lines)) == OF_ALL
+    assert len(events(log_lines)) == OF_ALL
     assert len(fresh.written) <= OF_ALL + 1, "what is counted is bounded as well"
     refuse("someone")
-    assert told(log_lines)[-1]["account"] == "someone"
+    assert events(log_lines)[-1]["account"] == "someone"

@@ -61,29 +61,29 @@ def test_public_templates_hold_no_inline_script_or_style():
         r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)|<style|\sstyle=|\son(?!e=)[a-z]+=", re.IGNORECASE
     )
     mails = ("emails", "pdf")
-    found = [
+    templates = [
         name(path)
         for path in matching("*.html", under=("templates",))
         if not set(mails) & set(path.parts) and inline.search(path.read_text())
     ]
-    assert not found
+    assert not templates
 
 
 def test_migrations_are_linear_and_named():
     """A squashed one stands beside those that it replaces, under the number of the first."""
     for package in PACKAGES:
         names = [path.name for path in matching(f"{package}/migrations/[0-9]*.py") if "_squashed_" not in path.name]
-        assert [found[:4] for found in names] == [f"{number:04}" for number in range(1, len(names) + 1)], package
-        assert not [found for found in names if re.search(r"_auto_|_and_more", found)]
+        assert [filename[:4] for filename in names] == [f"{number:04}" for number in range(1, len(names) + 1)], package
+        assert not [filename for filename in names if re.search(r"_auto_|_and_more", filename)]
 
 
 def test_a_constant_is_explained_below_it_and_a_name_stands_between_single_backticks():
     """A docstring under the constant, which readers and tools find, never a `#:` comment; names as in Markdown."""
     two_ways = re.compile(r"^\s*#: |(?<!`)" + "`" * 2 + r"[^`\n]", re.MULTILINE)
-    found = [
+    modules = [
         name(path) for path in matching("*.py") if "migrations" not in path.parts and two_ways.search(path.read_text())
     ]
-    assert not found
+    assert not modules
 
 
 def test_the_person_of_a_request_is_asked_in_one_way():

@@ -75,12 +75,12 @@ STEP, PROJECT = "s_project1", "f_project1"
 
 @dataclass(frozen=True)
 class Way:
-    """One address of a door. `told` are members who know of it and are refused by a page (403); others find nothing."""
+    """One address of a door. `refused` are members who know of it and meet a refusal (403); others find nothing."""
 
     args: tuple[object, ...]
     see: Who
     change: Who = NOBODY
-    told: Who = NOBODY
+    refused: Who = NOBODY
     query: str = ""
     data: dict[str, object] = field(default_factory=dict)
 
@@ -93,9 +93,9 @@ def open_to(see: Who, *args: object, change: Who | None = None, query: str = "")
     return lambda world: [Way(args, see, see if change is None else change, query=query)]
 
 
-def of_space(change: Who = NOBODY, told: Who = NOBODY) -> Rule:
+def of_space(change: Who = NOBODY, refused: Who = NOBODY) -> Rule:
     """A page of the space."""
-    return lambda world: [Way((world.space.uuid,), MEMBERS - told, change, told)]
+    return lambda world: [Way((world.space.uuid,), MEMBERS - refused, change, refused)]
 
 
 def administered(*more: object, **data: object) -> Rule:
@@ -117,8 +117,8 @@ def share_key(world: World) -> list[Way]:
 def of_request(*more: object, change: Who = NOBODY, **data: object) -> Rule:
     """A page of the applicant: of the draft and of each request, those that it does not suit lead on."""
     return lambda world: [
-        Way((one.reference, *more), MEMBERS, change, data={"revision_number": one.revision_number, **data})
-        for one in (world.draft, *world.requests.values())
+        Way((request.reference, *more), MEMBERS, change, data={"revision_number": request.revision_number, **data})
+        for request in (world.draft, *world.requests.values())
     ]
 
 
@@ -126,12 +126,12 @@ def of_step(**data: object) -> Rule:
     """What a step of a draft sends: the version of its form and what it saw of each answer go with what is typed."""
     return lambda world: [
         Way(
-            (one.reference, STEP),
+            (request.reference, STEP),
             MEMBERS,
             FILERS,
-            data={"version": "1", **{f"{SEEN}{key}": stamp(answer) for key, answer in one.answers.items()}, **data},
+            data={"version": "1", **{f"{SEEN}{key}": stamp(answer) for key, answer in request.answers.items()}, **data},
         )
-        for one in (world.draft, *world.requests.values())
+        for request in (world.draft, *world.requests.values())
     ]
 
 
@@ -147,12 +147,12 @@ def handing_over(world: World) -> list[Way]:
     """A request that is not decided, to another member who may act."""
     return [
         Way(
-            (one.reference,),
+            (request.reference,),
             MEMBERS if state in State.open() else NOBODY,
             FILERS if state in State.open() else NOBODY,
-            data={"revision_number": one.revision_number, "member": world.people[EDITOR].pk},
+            data={"revision_number": request.revision_number, "member": world.people[EDITOR].pk},
         )
-        for state, one in [*world.requests.items(), (State.DRAFT, world.draft)]
+        for state, request in [*world.requests.items(), (State.DRAFT, world.draft)]
     ]
 
 
@@ -327,8 +327,8 @@ def desk_documents(world: World) -> list[Way]:
 def desk_letters(world: World) -> list[Way]:
     """The letter of what is decided; the rest has none."""
     return [
-        Way((one.reference,), READING if state == State.ACCEPTED else NOBODY)
-        for state, one in [*world.requests.items(), (State.DRAFT, world.draft)]
+        Way((request.reference,), READING if state == State.ACCEPTED else NOBODY)
+        for state, request in [*world.requests.items(), (State.DRAFT, world.draft)]
     ]
 
 
@@ -341,8 +341,8 @@ def attested(see: Who) -> Rule:
         now, number = timezone.now(), f"AS-{granted.reference}"
         given = {"number": number, "granted_on": now.date(), "issued_at": now, "stored_file": make_stored_file()}
         SilenceAttestation.objects.get_or_create(request=granted, defaults=given)
-        others = [one for one in (world.draft, *world.requests.values()) if one != granted]
-        return [Way((granted.reference,), see), *(Way((one.reference,), NOBODY) for one in others)]
+        others = [request for request in (world.draft, *world.requests.values()) if request != granted]
+        return [Way((granted.reference,), see), *(Way((request.reference,), NOBODY) for request in others)]
 
     return rule
 
@@ -393,7 +393,7 @@ def desk_acts(world: World) -> list[Way]:
             Way((request.reference, name), ACTING, ACTING, READERS, data=data | _previewed(request, agent, name, data))
             for name in own
         ),
-        *(Way((world.handed.reference, name), ACTING, told=READERS | {GIVER}, data=data) for name in own),
+        *(Way((world.handed.reference, name), ACTING, refused=READERS | {GIVER}, data=data) for name in own),
         *(Way((request.reference, name), NOBODY, data=data) for name in others),
         *(Way((world.draft.reference, name), NOBODY, data=data) for name in own),
     ]
@@ -435,9 +435,9 @@ def studio_stage(world: World) -> list[Way]:
     return [Way((world.procedure.uuid, stage.pk), DESIGNERS, DESIGNERS)]
 
 
-def sent_document(change: Who = NOBODY, told: Who = NOBODY) -> Rule:
+def sent_document(change: Who = NOBODY, refused: Who = NOBODY) -> Rule:
     """A document that members put in the locker."""
-    return lambda world: [Way((world.sent.uuid,), MEMBERS - told, change, told, data={"title": "Autre titre"})]
+    return lambda world: [Way((world.sent.uuid,), MEMBERS - refused, change, refused, data={"title": "Autre titre"})]
 
 
 def pages_of_sent(world: World) -> list[Way]:
@@ -449,14 +449,14 @@ def pages_of_sent(world: World) -> list[Way]:
 def pages_of_requests(world: World) -> list[Way]:
     """The pages of a document of a draft, and of a request that no longer changes."""
     return [
-        Way((one.uuid,), MEMBERS, FILERS, data={"plan": "1.1", "seen": one.stored_file.sha256})
-        for one in (world.drafted, world.attachment)
+        Way((attachment.uuid,), MEMBERS, FILERS, data={"plan": "1.1", "seen": attachment.stored_file.sha256})
+        for attachment in (world.drafted, world.attachment)
     ]
 
 
 def any_document(world: World) -> list[Way]:
     """Downloads of the locker, sent and received."""
-    return [Way((one.uuid,), MEMBERS) for one in (world.sent, world.received)]
+    return [Way((document.uuid,), MEMBERS) for document in (world.sent, world.received)]
 
 
 def received_never_changes(world: World) -> list[Way]:

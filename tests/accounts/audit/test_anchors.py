@@ -98,8 +98,8 @@ def test_an_act_under_way_while_one_was_written_is_in_the_next(user: User) -> No
 
 def test_the_cost_is_that_of_the_day(user: User, django_assert_num_queries) -> None:
     others = [make_user() for _ in range(30)]
-    for one in others:
-        audit.record(account=one, kind="one")
+    for other in others:
+        audit.record(account=other, kind="one")
     written()
     with later(days=1):
         written()
@@ -360,12 +360,12 @@ def test_an_account_that_goes_takes_its_history_and_is_forgotten_by_others(user:
 @pytest.fixture
 def three_days(user: User) -> list[Anchor]:
     """An anchor a day."""
-    found = []
+    anchors = []
     for day in range(3):
         with later(days=day):
             audit.record(account=user, kind="tried")
-            found.append(written())
-    return found
+            anchors.append(written())
+    return anchors
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -149,6 +149,6 @@ def test_the_command_names_what_was_tampered_with(user: User, capsys: pytest.Cap
     rewrite("UPDATE accounts_auditevent SET kind = 'nothing' WHERE profile_id = %s", profile.pk)
     with pytest.raises(SystemExit):
         call_command("verify_audit")
-    told = capsys.readouterr().out
-    assert f"profile {profile.uuid}" in told
-    assert str(user.uuid) not in told
+    output = capsys.readouterr().out
+    assert f"profile {profile.uuid}" in output
+    assert str(user.uuid) not in output

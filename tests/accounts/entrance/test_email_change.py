@@ -200,7 +200,7 @@ class TestUndoing:
             Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
         RecoveryCodes.activate(user)
         Client().post(link)
-        assert [one.type for one in Authenticator.objects.filter(user=user)] == [Authenticator.Type.TOTP]
+        assert [factor.type for factor in Authenticator.objects.filter(user=user)] == [Authenticator.Type.TOTP]
         assert user.audit_events.filter(kind="second_factor_removed").exists()
 
     def test_a_second_factor_set_up_just_before_the_change_goes_too(self, user: User, link: str) -> None:

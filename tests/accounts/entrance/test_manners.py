@@ -228,9 +228,9 @@ class TestSessionEnd:
             assert signed_in.session[session_end.RENEWED] > before
 
     def test_every_page_knows_how_long_is_left(self, signed_in: Client) -> None:
-        found = re.search(r'data-seconds="(\d+)"', plain(signed_in.get("/compte/")))
-        assert found
-        assert settings.SESSION_COOKIE_AGE - 60 <= int(found[1]) <= settings.SESSION_COOKIE_AGE
+        match = re.search(r'data-seconds="(\d+)"', plain(signed_in.get("/compte/")))
+        assert match
+        assert settings.SESSION_COOKIE_AGE - 60 <= int(match[1]) <= settings.SESSION_COOKIE_AGE
         assert "data-seconds" not in plain(Client().get("/compte/connexion/"))
 
     def test_it_is_extended_by_one_button(self, signed_in: Client) -> None:

@@ -105,14 +105,14 @@ class TestItHoldsNothing:
     def test_signing_up_first_does_not_keep_it_from_its_owner(self, user: User) -> None:
         attacker = Client()
         sign_up(attacker, email=WANTED)
-        held = link_in(last_email(WANTED))
+        link = link_in(last_email(WANTED))
         with later(minutes=4):
             owner = wants(user)
             assert owner.post(link_in(last_email(WANTED))).url == "/compte/donnees-personnelles/"
         assert identifier_of(user) == WANTED
         assert User.objects.count() == 1
-        assert "ne fonctionne pas" in attacker.get(held).content.decode()
-        assert "ne fonctionne pas" in attacker.post(held).content.decode()
+        assert "ne fonctionne pas" in attacker.get(link).content.decode()
+        assert "ne fonctionne pas" in attacker.post(link).content.decode()
 
     def test_but_an_account_that_administrators_prepared_does(self, user: User) -> None:
         invited = User.objects.create_user(WANTED, None)

@@ -207,9 +207,9 @@ def test_pressed_twice_at_once_it_is_emptied_once() -> None:
 @pytest.fixture
 def provider(settings: Settings) -> Iterator[IdentityProvider]:
     cache.clear()
-    with running(claims=dict(ANGELA)) as one:
-        use_franceconnect(settings, one)
-        yield one
+    with running(claims=dict(ANGELA)) as provider:
+        use_franceconnect(settings, provider)
+        yield provider
 
 
 def test_franceconnect_opens_it_empty(client: Client, attacker: Client, provider: IdentityProvider) -> None:

@@ -30,9 +30,9 @@ START, WELCOME, MANAGE = (
 @pytest.fixture
 def provider(settings: Settings) -> Iterator[IdentityProvider]:
     cache.clear()
-    with running(claims=dict(ANGELA)) as one:
-        use_franceconnect(settings, one)
-        yield one
+    with running(claims=dict(ANGELA)) as provider:
+        use_franceconnect(settings, provider)
+        yield provider
 
 
 def ask_for_link(client: Client, email: str = ANGELA["email"]) -> str:

@@ -52,9 +52,9 @@ def provider(settings: Settings) -> Iterator[IdentityProvider]:
         group.permissions.add(Permission.objects.get(codename="access_admin"))
     for name in ("Service culture", "Service des sports"):
         Team.objects.create(name=name)
-    with running(claims=dict(ALI), signs_userinfo=False, assurance={"amr": ["pwd", "mfa"]}) as one:
-        use_department(settings, one, roles=ROLES)
-        yield one
+    with running(claims=dict(ALI), signs_userinfo=False, assurance={"amr": ["pwd", "mfa"]}) as provider:
+        use_department(settings, provider, roles=ROLES)
+        yield provider
 
 
 def come_back_with(provider: IdentityProvider, **claims: Any) -> tuple[Client, Any]:
@@ -288,8 +288,8 @@ def test_one_sealed_account_opens_and_its_use_is_told(
     OutgoingEmail.objects.all().delete()
     assert sign_in(client, email, password).status_code == 302
     assert enters(client)
-    told = OutgoingEmail.objects.get()
-    assert (told.recipient, told.kind) == (chief.email, "account.sealed_account_used")
+    notice = OutgoingEmail.objects.get()
+    assert (notice.recipient, notice.kind) == (chief.email, "account.sealed_account_used")
     assert AuditEvent.objects.filter(account__email=email, kind="emergency_account_used").count() == 1
 
 

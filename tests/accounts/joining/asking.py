@@ -40,8 +40,8 @@ def refusal(call: Callable[[], object]) -> Callable[[], object]:
 
 def kinds_to(user: User) -> list[str]:
     """The e-mails to `user`, in order, without the account's own."""
-    found = OutgoingEmail.objects.filter(recipient=user.email).order_by("pk")
-    return [one.kind.removeprefix("account.") for one in found]
+    emails = OutgoingEmail.objects.filter(recipient=user.email).order_by("pk")
+    return [email.kind.removeprefix("account.") for email in emails]
 
 
 def state_of(request: JoinRequest) -> str:

@@ -97,13 +97,13 @@ def test_the_second_to_answer_is_told(profile: Profile, newcomer: User, administ
 
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_answer_at_the_same_instant() -> None:
-    one, other, asker = make_user(), make_user(), make_user()
-    profile = make_profile(member=one)
-    Membership.objects.create(profile=profile, user=other, role=Role.ADMINISTRATOR)
+    first, second, asker = make_user(), make_user(), make_user()
+    profile = make_profile(member=first)
+    Membership.objects.create(profile=profile, user=second, role=Role.ADMINISTRATOR)
     request = ask(profile, asker)
     outcomes = at_once(
-        refusal(lambda: joining.accept(request=JoinRequest.objects.get(pk=request.pk), actor=one, role=Role.READER)),
-        refusal(lambda: joining.refuse(request=JoinRequest.objects.get(pk=request.pk), actor=other)),
+        refusal(lambda: joining.accept(request=JoinRequest.objects.get(pk=request.pk), actor=first, role=Role.READER)),
+        refusal(lambda: joining.refuse(request=JoinRequest.objects.get(pk=request.pk), actor=second)),
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyDecidedError", "NoneType"]
     accepted = state_of(request) == JoinState.ACCEPTED

@@ -15,12 +15,12 @@ from tests.factories.accounts import make_profile, make_user
 
 def test_a_known_siret_leads_to_the_request(profile: Profile, newcomer: User, administrator: User) -> None:
     client = entered(newcomer)
-    found = look_for(client)
-    page = found.content.decode()
-    assert found.request["PATH_INFO"].endswith("/rejoindre/")
+    response = look_for(client)
+    page = response.content.decode()
+    assert response.request["PATH_INFO"].endswith("/rejoindre/")
     assert "Un profil existe déjà pour le SIRET" in page
     assert "Chorale des Deux Rives" in page
-    asked = client.post(found.request["PATH_INFO"], {"function": "Secrétaire", "justification": WHY}, follow=True)
+    asked = client.post(response.request["PATH_INFO"], {"function": "Secrétaire", "justification": WHY}, follow=True)
     assert "Votre demande est envoyée" in asked.content.decode()
     request = JoinRequest.objects.get()
     assert (request.profile, request.user, request.state) == (profile, newcomer, JoinState.PENDING)
@@ -35,12 +35,12 @@ def test_a_known_siret_leads_to_the_request(profile: Profile, newcomer: User, ad
 
 def test_who_asks_never_learns_who_the_members_are(profile: Profile, newcomer: User, administrator: User) -> None:
     client = entered(newcomer)
-    found = look_for(client)
-    asked = client.post(found.request["PATH_INFO"], {"function": "Secrétaire", "justification": WHY}, follow=True)
-    told = found.content.decode() + asked.content.decode() + last_email(newcomer.email).text
+    response = look_for(client)
+    asked = client.post(response.request["PATH_INFO"], {"function": "Secrétaire", "justification": WHY}, follow=True)
+    text = response.content.decode() + asked.content.decode() + last_email(newcomer.email).text
     for secret in (administrator.get_full_name(), administrator.email, profile.name, str(profile.uuid)):
-        assert secret not in told
-    assert "SIRET 000\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}067\N{NO-BREAK SPACE}00017" in told
+        assert secret not in text
+    assert "SIRET 000\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}067\N{NO-BREAK SPACE}00017" in text
 
 
 def test_the_name_of_the_register_may_be_told(profile: Profile, newcomer: User) -> None:
@@ -64,8 +64,8 @@ def test_each_mistake_is_explained_and_nothing_typed_is_lost(profile: Profile, n
 
 
 def test_a_member_is_led_to_the_space(profile: Profile, administrator: User) -> None:
-    found = look_for(entered(administrator))
-    assert found.request["PATH_INFO"] == f"/compte/espaces/{profile.uuid}/"
+    response = look_for(entered(administrator))
+    assert response.request["PATH_INFO"] == f"/compte/espaces/{profile.uuid}/"
     with pytest.raises(membership.AlreadyMemberError):
         ask(profile, administrator)
 

@@ -39,7 +39,7 @@ def test_ones_requests_are_in_ones_archive_with_no_name_of_others(
     profile: Profile, newcomer: User, administrator: User
 ) -> None:
     joining.refuse(request=ask(profile, newcomer), actor=administrator)
-    section = next(one for one in personal_data_sections if one.folder == "demandes-de-rattachement")
+    section = next(section for section in personal_data_sections if section.folder == "demandes-de-rattachement")
     (record,) = section.records(newcomer)
     assert section.count(newcomer) == 1
     assert record.data["justification"] == WHY

@@ -160,11 +160,11 @@ def test_what_the_register_tells_is_taken_again(client: Client, profile: Profile
 
 
 def test_what_is_changed_by_hand_is_declared_and_the_rest_stays(profile: Profile, administrator: User) -> None:
-    found = Organisation(CHOIR, "Chorale des Deux Rives", "3 quai des Aulnes", "99100", "Vernay-le-Pont")
-    reading = Reading(found, "Annuaire", timezone.now())
+    organisation = Organisation(CHOIR, "Chorale des Deux Rives", "3 quai des Aulnes", "99100", "Vernay-le-Pont")
+    reading = Reading(organisation, "Annuaire", timezone.now())
     organisations.refresh_from_register(actor=administrator, profile=profile, reading=reading)
     new = Address("2 quai des Aulnes", "99100", "Vernay-le-Pont")
-    organisations.change_identity(actor=administrator, profile=profile, name=found.name, address=new)
+    organisations.change_identity(actor=administrator, profile=profile, name=organisation.name, address=new)
     profile.refresh_from_db()
     assert (profile.name_source, profile.address_source) == (Source.REGISTER, Source.DECLARED)
 

@@ -154,8 +154,8 @@ def test_the_only_administrator_is_told_how_to_leave(administrator: User, profil
     page = client.get(address).content.decode()
     assert "Personne d’autre que vous ne l’administre" in page
     assert "Rester membre" not in page
-    told = client.post(address, follow=True).content.decode()
-    assert "Un profil doit garder une personne qui l’administre" in told
+    answer = client.post(address, follow=True).content.decode()
+    assert "Un profil doit garder une personne qui l’administre" in answer
     assert role_of(administrator, profile) == Role.ADMINISTRATOR
 
 
@@ -179,15 +179,15 @@ def test_someone_else_was_there_first(
     administrator: User, profile: Profile, reader: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = entered(administrator)
-    for error, status, told in (
+    for error, status, message in (
         (membership.NotAMemberError, 302, "n’était déjà plus membre"),
         (membership.NotAdministratorError, 403, ""),
     ):
         monkeypatch.setattr(membership, "change_role", lambda error=error, **_facts: (_ for _ in ()).throw(error))
         response = client.post(reverse("member_role", args=[profile.uuid, reader.uuid]), {"role": "editor"})
         assert response.status_code == status
-        if told:
-            assert told in client.get(response.url).content.decode()
+        if message:
+            assert message in client.get(response.url).content.decode()
 
 
 def test_to_remove_oneself_is_to_leave(administrator: User, profile: Profile) -> None:
@@ -263,14 +263,14 @@ def test_queries_of_the_history_do_not_grow(administrator: User, profile: Profil
 # --- At the same instant ---------------------------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_who_demote_each_other() -> None:
-    one, other = make_user(), make_user()
-    profile = make_profile(member=one)
-    Membership.objects.create(profile=profile, user=other, role=Role.ADMINISTRATOR)
+    first, second = make_user(), make_user()
+    profile = make_profile(member=first)
+    Membership.objects.create(profile=profile, user=second, role=Role.ADMINISTRATOR)
     outcomes = at_once(
-        lambda: membership.change_role(actor=one, profile=profile, member=other, role=Role.READER),
-        lambda: membership.change_role(actor=other, profile=profile, member=one, role=Role.READER),
+        lambda: membership.change_role(actor=first, profile=profile, member=second, role=Role.READER),
+        lambda: membership.change_role(actor=second, profile=profile, member=first, role=Role.READER),
     )
-    assert sorted(type(one).__name__ for one in outcomes) == ["Membership", "NotAdministratorError"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Membership", "NotAdministratorError"]
     assert profile.memberships.filter(role=Role.ADMINISTRATOR).count() == 1
 
 
@@ -281,7 +281,7 @@ def test_all_the_administrators_leave_at_once() -> None:
     for user in people[1:]:
         Membership.objects.create(profile=profile, user=user, role=Role.ADMINISTRATOR)
     outcomes = at_once(*(lambda user=user: membership.leave(profile=profile, user=user) for user in people))
-    assert [type(one).__name__ for one in outcomes if one is not None] == ["LastAdministratorError"]
+    assert [type(outcome).__name__ for outcome in outcomes if outcome is not None] == ["LastAdministratorError"]
     assert profile.memberships.get().role == Role.ADMINISTRATOR
     assert is_whole(profile=profile)
 
@@ -295,4 +295,4 @@ def test_the_same_person_let_in_twice_at_once() -> None:
             for _ in range(2)
         )
     )
-    assert sorted(type(one).__name__ for one in outcomes) == ["AlreadyMemberError", "Membership"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyMemberError", "Membership"]

@@ -51,13 +51,13 @@ def test_the_two_ways_to_another_profile_stand_side_by_side(client: Client, asso
 
 
 def test_an_organisation_found_in_the_register_is_added(client: Client, user: User, association: ProfileType) -> None:
-    found = search(client, siret=CHOIR)
-    page = found.content.decode()
+    response = search(client, siret=CHOIR)
+    page = response.content.decode()
     assert "Chorale des Deux Rives" in page
     assert "3 quai des Aulnes" in page
     assert "D’après «\N{NO-BREAK SPACE}Répertoire de démonstration\N{NO-BREAK SPACE}»" in page
     assert 'name="name"' not in page
-    added = client.post(found.request["PATH_INFO"], {"function": "Trésorière", "name": "Autre nom"})
+    added = client.post(response.request["PATH_INFO"], {"function": "Trésorière", "name": "Autre nom"})
     profile = Profile.objects.get(siret=CHOIR)
     assert added.url == f"/compte/espaces/{profile.uuid}/"
     assert (profile.name, profile.name_source) == ("Chorale des Deux Rives", Source.REGISTER)
@@ -69,9 +69,9 @@ def test_an_organisation_found_in_the_register_is_added(client: Client, user: Us
 
 
 def test_what_the_register_does_not_know_is_typed_and_declared(client: Client, association: ProfileType) -> None:
-    found = search(client, siret=SIRET)
-    assert "Le répertoire ne connaît pas ce SIRET" in found.content.decode()
-    client.post(found.request["PATH_INFO"], {"name": "Comité des fêtes de Brenne", "function": "Trésorière"})
+    response = search(client, siret=SIRET)
+    assert "Le répertoire ne connaît pas ce SIRET" in response.content.decode()
+    client.post(response.request["PATH_INFO"], {"name": "Comité des fêtes de Brenne", "function": "Trésorière"})
     profile = Profile.objects.get(siret=SIRET)
     assert (profile.name, profile.name_source, profile.register_read_at) == (
         "Comité des fêtes de Brenne", Source.DECLARED, None,
@@ -86,16 +86,16 @@ def test_a_register_that_does_not_answer_leaves_it_to_the_person(
         raise RegisterUnavailableError
 
     monkeypatch.setattr(RecordedRegister, "find", fail)
-    found = search(client, siret=CHOIR)
-    assert "Le répertoire ne répond pas pour le moment" in found.content.decode()
-    client.post(found.request["PATH_INFO"], {"name": "Chorale", "function": "Choriste"})
+    response = search(client, siret=CHOIR)
+    assert "Le répertoire ne répond pas pour le moment" in response.content.decode()
+    client.post(response.request["PATH_INFO"], {"name": "Chorale", "function": "Choriste"})
     assert Profile.objects.get(siret=CHOIR).name_source == Source.DECLARED
 
 
 def test_without_a_register_nobody_is_asked(client: Client, association: ProfileType, settings: Settings) -> None:
     settings.PARVIS_COMPANY_REGISTER = ""
-    found = search(client, siret=CHOIR)
-    page = found.content.decode()
+    response = search(client, siret=CHOIR)
+    page = response.content.decode()
     assert 'name="name"' in page
     assert "répertoire" not in page
 
@@ -132,9 +132,9 @@ def test_each_wrong_number_is_explained(
 def test_each_mistake_is_explained_and_nothing_typed_is_lost(
     client: Client, association: ProfileType, changes: dict[str, str], message: str
 ) -> None:
-    found = search(client, siret=SIRET)
+    response = search(client, siret=SIRET)
     given = {"name": "Comité", "function": "Trésorière"} | changes
-    answer = client.post(found.request["PATH_INFO"], given)
+    answer = client.post(response.request["PATH_INFO"], given)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert message in page
@@ -157,16 +157,16 @@ def test_a_company_needs_its_siret(client: Client) -> None:
 
 
 def test_an_association_may_have_its_rna_alone(client: Client, association: ProfileType) -> None:
-    found = search(client, siret="", rna="w751234567")
-    client.post(found.request["PATH_INFO"], {"name": "Comité", "function": "Trésorière"})
+    response = search(client, siret="", rna="w751234567")
+    client.post(response.request["PATH_INFO"], {"name": "Comité", "function": "Trésorière"})
     profile = Profile.objects.get(type__code="association")
     assert (profile.siret, profile.rna) == (None, "W751234567")
 
 
 def test_a_type_may_ask_for_no_number(client: Client) -> None:
     make_profile_type("collectif", asks_rna=False, asks_siret=False)
-    found = search(client, "collectif")
-    client.post(found.request["PATH_INFO"], {"name": "Les voisins du gué", "function": "Porte-parole"})
+    response = search(client, "collectif")
+    client.post(response.request["PATH_INFO"], {"name": "Les voisins du gué", "function": "Porte-parole"})
     assert Profile.objects.get(type__code="collectif").name == "Les voisins du gué"
 
 

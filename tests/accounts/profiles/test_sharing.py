@@ -177,8 +177,8 @@ def test_one_key_used_by_many_at_once_lets_one_in() -> None:
     outcomes = at_once(
         *(lambda user=user, n=n: use(user, made.key, address=f"192.0.2.{n}") for n, user in enumerate(people))
     )
-    assert sum(isinstance(one, Membership) for one in outcomes) == 1
-    assert sum(isinstance(one, sharing.KeyRefusedError) for one in outcomes) == 5
+    assert sum(isinstance(outcome, Membership) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, sharing.KeyRefusedError) for outcome in outcomes) == 5
     assert profile.memberships.count() == 2
     assert AuditEvent.objects.filter(kind="share_key_refused", details__reason="used").count() == 5
     assert is_whole(profile=profile)
@@ -192,7 +192,7 @@ def test_a_key_used_while_it_is_revoked() -> None:
     outcomes = at_once(lambda: use(user, made.key), lambda: sharing.revoke_key(actor=owner, share=made.share))
     joined = Membership.objects.filter(profile=profile, user=user).exists()
     assert ShareKey.objects.get().state is (ShareState.USED if joined else ShareState.REVOKED)
-    assert sum(isinstance(one, sharing.KeyRefusedError | sharing.KeySpentError) for one in outcomes) == 1
+    assert sum(isinstance(outcome, sharing.KeyRefusedError | sharing.KeySpentError) for outcome in outcomes) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -202,5 +202,5 @@ def test_the_same_form_sent_twice_at_once_makes_one_key() -> None:
     outcomes = at_once(
         *(lambda: sharing.make_key(actor=owner, profile=profile, uuid=token, role=Role.READER) for _ in range(4))
     )
-    assert sum(one is not None for one in outcomes) == 1
+    assert sum(outcome is not None for outcome in outcomes) == 1
     assert ShareKey.objects.count() == 1

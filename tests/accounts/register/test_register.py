@@ -63,18 +63,18 @@ class Service:
 
 @pytest.fixture
 def service(settings: Settings) -> Iterator[Service]:
-    told = Service()
+    register = Service()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            told.asked.append(self.path)
-            told.agents.append(self.headers["User-Agent"])
-            told.ready.wait(10)
-            self.send_response(told.status)
-            for name, value in told.headers.items():
+            register.asked.append(self.path)
+            register.agents.append(self.headers["User-Agent"])
+            register.ready.wait(10)
+            self.send_response(register.status)
+            for name, value in register.headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(told.body)
+            self.wfile.write(register.body)
 
         def log_message(self, *args: object) -> None:
             """Say nothing."""
@@ -82,8 +82,8 @@ def service(settings: Settings) -> Iterator[Service]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()
     settings.PARVIS_COMPANY_REGISTER_URL = f"http://127.0.0.1:{server.server_port}/search"
-    yield told
-    told.ready.set()
+    yield register
+    register.ready.set()
     server.shutdown()
     server.server_close()
 
@@ -125,9 +125,9 @@ def test_another_establishment_is_not_the_one_asked_for(service: Service) -> Non
 )
 def test_what_is_closed_is_told(service: Service, company: dict[str, object]) -> None:
     service.body = answer(company)
-    found = NationalRegister().find(BRANCH)
-    assert found is not None
-    assert found.closed
+    organisation = NationalRegister().find(BRANCH)
+    assert organisation is not None
+    assert organisation.closed
 
 
 def test_what_must_not_be_spread_is_left_out(service: Service) -> None:

@@ -104,7 +104,7 @@ def test_a_request_under_review_stays_with_the_name_and_address_to_answer_to(pro
     page = plain(proven.get(PAGE))
     assert request.reference in page
     assert "5 ans après la décision" in page
-    held = Attachment.objects.get(request=request)
+    attachment = Attachment.objects.get(request=request)
     proven.post(PAGE, {"confirm": "on"})
     request = ServiceRequest.objects.get(pk=request.pk)
     assert request.state == State.IN_REVIEW
@@ -112,7 +112,7 @@ def test_a_request_under_review_stays_with_the_name_and_address_to_answer_to(pro
     assert request.applicant_name
     assert request.profile.name == "Odile Martin"
     assert request.profile.postal_address == "3 rue du Lavoir\n99000 Brenne"
-    assert Attachment.objects.get(pk=held.pk).stored_file_id == held.stored_file_id
+    assert Attachment.objects.get(pk=attachment.pk).stored_file_id == attachment.stored_file_id
     assert not LockerDocument.objects.exists()
     decided = act(request, "accept", make_instructor(request.team))
     assert decided.state == State.ACCEPTED, "its instruction goes on"

@@ -85,15 +85,15 @@ def test_everything_is_there_for_machines_and_for_people(user: User) -> None:
     account = section(archive, "compte")[0]
     assert account["email"] == user.email
     assert not {"password", "id", "is_superuser"} & set(account)
-    [known] = [one for one in section(archive, "demandes") if one["reference"] == request.reference]
+    [known] = [entry for entry in section(archive, "demandes") if entry["reference"] == request.reference]
     assert known["answers"][PROJECT] == "Fête de la rivière"  # type: ignore[index]
     assert known["decisions"]
     assert len(known["files"]) >= 3, "the copy, the document joined, the acknowledgement"  # type: ignore[arg-type]
-    assert {one["title"] for one in section(archive, "documents")} >= {document.title}
+    assert {entry["title"] for entry in section(archive, "documents")} >= {document.title}
     index = archive.read("index.html").decode()
     for words in ("Mon RIB", request.reference, "Fête de la rivière", "Nom du projet"):
         assert words in index
-    for path in [one for one in archive.namelist() if one.endswith(".pdf")]:
+    for path in [name for name in archive.namelist() if name.endswith(".pdf")]:
         assert archive.read(path).startswith(b"%PDF"), path
         assert f'href="{path}"' in index
 
@@ -113,7 +113,7 @@ def test_a_request_says_whom_it_is_for_and_what_was_written_about_it(user: User)
     archive = archive_of(user)
     [known] = section(archive, "demandes")
     assert known["beneficiary"]["first_name"] == "Lou"  # type: ignore[index]
-    assert [one["text"] for one in known["messages"]] == ["Quand saurai-je ?"]  # type: ignore[attr-defined]
+    assert [message["text"] for message in known["messages"]] == ["Quand saurai-je ?"]  # type: ignore[attr-defined]
     assert [name for name in archive.namelist() if "devis" in name.lower()]
     assert "Quand saurai-je ?" in archive.read("index.html").decode()
 
@@ -135,7 +135,7 @@ def test_of_an_organisation_everything_to_who_administers_it_else_ones_own_part(
     make_received(read, title="Courrier secret")
     export.ask(user=user)
     archive = archive_of(user)
-    profiles = {one["name"]: one for one in section(archive, "profils")}
+    profiles = {entry["name"]: entry for entry in section(archive, "profils")}
     assert profiles["Club administré"]["profile"]["city"] == "Brenne"  # type: ignore[index]
     assert "profile" not in profiles["Club lu"]
     assert profiles["Club lu"]["membership"]["function"] == "Bénévole"  # type: ignore[index]
@@ -275,6 +275,6 @@ def test_a_failure_is_shown_and_can_be_tried_again(proven: Client, user: User, m
 
 def test_an_account_erased_meanwhile_leaves_no_archive(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     made = export.ask(user=user)
-    monkeypatch.setattr(export, "_finish", lambda found, size: False)
+    monkeypatch.setattr(export, "_finish", lambda export, size: False)
     export.prepare(export_id=made.pk)
     assert not storages["private"].exists(made.storage_name)

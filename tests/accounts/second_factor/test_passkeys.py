@@ -71,7 +71,7 @@ def test_what_no_device_gave_opens_nothing(client: Client, credential: str) -> N
 
 def test_what_the_device_must_sign_is_new_each_time(client: Client) -> None:
     asked = [client.get(SIGN_IN, headers={"X-Requested-With": "XMLHttpRequest"}).json() for _ in range(2)]
-    challenges = [one["request_options"]["publicKey"]["challenge"] for one in asked]
+    challenges = [answer["request_options"]["publicKey"]["challenge"] for answer in asked]
     assert challenges[0] != challenges[1]
     assert asked[0]["request_options"]["publicKey"]["userVerification"] == "required"
     assert client.get(SIGN_IN).url == "/compte/connexion/"
@@ -87,7 +87,7 @@ def test_staff_keep_one_second_factor(client: Client) -> None:
     assert client.post(url).status_code == 403
     make_passkey(staff, "Ma clé")
     assert client.post(url).url == KEYS
-    assert [one.wrap().name for one in Authenticator.objects.filter(user=staff)] == ["Ma clé"]
+    assert [factor.wrap().name for factor in Authenticator.objects.filter(user=staff)] == ["Ma clé"]
     assert last_email(staff.email).kind == "account.passkey_removed"
 
 

@@ -87,15 +87,15 @@ def unpacked(value: object) -> bytes:
 
 def places_of(secret: bytes) -> list[str]:
     """The columns of every table that hold `secret`."""
-    found = []
+    places = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 values = zip(columns, row, strict=True)
-                found += [f"{table}.{column}" for column, value in values if secret in unpacked(value)]
-    return found
+                places += [f"{table}.{column}" for column, value in values if secret in unpacked(value)]
+    return places
 
 
 def test_what_the_browser_keeps_is_in_no_table(signed_in: Client) -> None:
@@ -197,13 +197,13 @@ def test_sessions_of_before_go_with_the_migration(signed_in: Client) -> None:
 # --- What a session holds -------------------------------------------------------------------------------------------
 def readings(kept: bytes) -> list[bytes]:
     """What someone without the installation's secret reads in it: as it is, and what base64 or zlib pack."""
-    found = [kept]
+    values = [kept]
     for part in re.findall(rb"[\w.=+/-]{8,}", kept):
         raw = base64.urlsafe_b64decode(part.lstrip(b".") + b"=" * (-len(part.lstrip(b".")) % 4))
-        found.append(raw)
+        values.append(raw)
         with contextlib.suppress(zlib.error):
-            found.append(zlib.decompress(raw))
-    return found
+            values.append(zlib.decompress(raw))
+    return values
 
 
 def kept_of_sessions(redis_server: Server | None) -> list[bytes]:
@@ -219,16 +219,18 @@ def test_a_reset_under_way_is_not_read_there(user: User, redis_server: Server | 
     secret = link.rstrip("/").rsplit("/", 1)[-1].split("-", 1)[-1].encode()
     kept = kept_of_sessions(redis_server)
     assert len(kept) == (2 if redis_server else 1)
-    assert any(secret in one for one in readings(signing.dumps({"key": secret.decode()}, compress=True).encode()))
+    assert any(
+        secret in reading for reading in readings(signing.dumps({"key": secret.decode()}, compress=True).encode())
+    )
     for value in kept:
-        assert not any(secret in one for one in readings(value))
+        assert not any(secret in reading for reading in readings(value))
     assert citizen.post(form, {"password1": "sept cigognes traversent la brume"}).status_code == 302
     assert sign_in(Client(), user.email, "sept cigognes traversent la brume").url == HOME
 
 
 def test_nor_whose_session_it_is(signed_in: Client, redis_server: Server | None) -> None:
     for value in kept_of_sessions(redis_server):
-        assert not any(b"_auth_user_id" in one for one in readings(value))
+        assert not any(b"_auth_user_id" in reading for reading in readings(value))
 
 
 def test_the_secret_changes_and_sessions_last(signed_in: Client, settings: Settings) -> None:

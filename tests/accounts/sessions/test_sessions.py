@@ -194,12 +194,12 @@ class TestHistory:
     def test_it_comes_with_the_archive_of_ones_data(self, client: Client, user: User) -> None:
         sign_in(Client(headers={"user-agent": IPHONE}), user.email, WRONG)
         sign_in(Client(headers={"user-agent": IPHONE}), user.email, PASSWORD)
-        section = next(one for one in personal_data_sections if one.folder == "connexions")
-        found = list(section.records(user))
-        assert len(found) == section.count(user) == 4
-        assert [record.data.get("device") for record in found[:2]] == ["Safari, iPhone", ""]
-        assert found[2].data["count"] == 1
-        assert found[3].title == "Connexion depuis un nouvel appareil"
+        section = next(section for section in personal_data_sections if section.folder == "connexions")
+        records = list(section.records(user))
+        assert len(records) == section.count(user) == 4
+        assert [record.data.get("device") for record in records[:2]] == ["Safari, iPhone", ""]
+        assert records[2].data["count"] == 1
+        assert records[3].title == "Connexion depuis un nouvel appareil"
 
     def test_nobody_reads_anothers(self, client: Client) -> None:
         other = make_user()

@@ -23,10 +23,10 @@ ROUNDS = pytest.mark.parametrize("round_number", range(4))
 
 @ROUNDS
 def test_two_administrators_who_close_each_other(round_number: int) -> None:
-    one, other = make_staff(superuser=True), make_staff(superuser=True)
+    first, second = make_staff(superuser=True), make_staff(superuser=True)
     ends = together(
-        lambda: departures.close(user=other, successor=None, actor=one),
-        lambda: departures.close(user=one, successor=None, actor=other),
+        lambda: departures.close(user=second, successor=None, actor=first),
+        lambda: departures.close(user=first, successor=None, actor=second),
     )
     assert administrators().count() == 1, "never none"
     assert [end for end in ends if end is None] == [None]
@@ -36,7 +36,7 @@ def test_two_administrators_who_close_each_other(round_number: int) -> None:
 @ROUNDS
 def test_two_administrators_who_take_the_right_from_each_other(round_number: int, settings: Settings) -> None:
     settings.PARVIS_STAFF_SECOND_FACTOR = False
-    one, other = make_staff(superuser=True), make_staff(superuser=True)
+    first, second = make_staff(superuser=True), make_staff(superuser=True)
 
     def take_from(person: User, actor: User) -> None:
         """On the page of the person, by somebody who administers."""
@@ -47,7 +47,7 @@ def test_two_administrators_who_take_the_right_from_each_other(round_number: int
         page.pop("is_superuser")
         client.post(url, page)
 
-    ends = together(lambda: take_from(other, one), lambda: take_from(one, other))
+    ends = together(lambda: take_from(second, first), lambda: take_from(first, second))
     assert [end for end in ends if isinstance(end, OperationalError)] == []
     assert administrators().count() == 1, "never none"
 
@@ -67,7 +67,9 @@ def test_one_invitation_accepted_twice(round_number: int) -> None:
     invitations.invite(user=user)
     key = invitations.link_for(User.objects.get(pk=user.pk)).rstrip("/").rsplit("/", 1)[-1]
     passwords = ["huit barques vertes sous la pluie", "sept barques rouges sous la neige"]
-    ends = together(*[lambda one=one: invitations.accept(key=key, password=one) for one in passwords])
+    ends = together(
+        *[lambda password=password: invitations.accept(key=key, password=password) for password in passwords]
+    )
     assert not [end for end in ends if isinstance(end, OperationalError)]
     assert len([end for end in ends if isinstance(end, invitations.InvitationLapsedError)]) == 1
     winner = passwords[ends.index(None)]

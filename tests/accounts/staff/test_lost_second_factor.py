@@ -88,11 +88,11 @@ def test_the_password_is_asked_again_first(admin: Client, colleague: User) -> No
     assert Authenticator.objects.filter(user=colleague).exists()
 
 
-@pytest.mark.parametrize(("data", "told"), [({}, "Dites comment"), ({"identity": "by_email"}, "by_email")])
+@pytest.mark.parametrize(("data", "words"), [({}, "Dites comment"), ({"identity": "by_email"}, "by_email")])
 def test_how_one_made_sure_of_who_asks_must_be_said(
-    admin: Client, colleague: User, data: dict[str, str], told: str
+    admin: Client, colleague: User, data: dict[str, str], words: str
 ) -> None:
-    assert told in admin.post(page_of(colleague), data).content.decode()
+    assert words in admin.post(page_of(colleague), data).content.decode()
     assert Authenticator.objects.filter(user=colleague).exists()
 
 
@@ -142,12 +142,12 @@ def test_the_second_step_says_what_to_do(client: Client) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_at_once_remove_it_once() -> None:
-    one, other = make_staff(superuser=True), make_staff(superuser=True)
+    first, second = make_staff(superuser=True), make_staff(superuser=True)
     user = with_factors(make_staff("agent@exemple.test"))
     ends = together(
         *[
             lambda actor=actor: lost_second_factor.reset(user=user, identity=IdentityCheck.IN_PERSON, actor=actor)
-            for actor in (one, other)
+            for actor in (first, second)
         ]
     )
     assert sorted(type(end).__name__ for end in ends) == ["NoneType", "NothingToRemoveError"]

@@ -106,9 +106,9 @@ def test_a_right_for_oneself_waits_for_another_administrator(odile: User, paul: 
     assert not may(odile)
     demand = RightsDemand.objects.get()
     assert (demand.author, demand.beneficiary, demand.reason) == (odile, odile, "Je remplace Yann.")
-    told = OutgoingEmail.objects.filter(kind="account.right_asked")
-    assert {email.recipient for email in told} == {odile.email, paul.email}
-    assert not any("Odile" in email.text + email.subject for email in told)
+    emails = OutgoingEmail.objects.filter(kind="account.right_asked")
+    assert {email.recipient for email in emails} == {odile.email, paul.email}
+    assert not any("Odile" in email.text + email.subject for email in emails)
     other = opened(paul)
     shown = other.get(reverse("rights_demand", args=[demand.uuid])).text
     assert "Instruction" in shown
@@ -275,8 +275,8 @@ def test_not_by_an_administrator_that_one_has_just_made(odile: User, paul: User)
     puppet = make_staff("marionnette@exemple.test")
     give(opened(odile), puppet)
     assert "administrator_made" in kinds(puppet)
-    told = OutgoingEmail.objects.filter(kind="account.new_administrator").values_list("recipient", flat=True)
-    assert paul.email in told
+    recipients = OutgoingEmail.objects.filter(kind="account.new_administrator").values_list("recipient", flat=True)
+    assert paul.email in recipients
     give(opened(puppet), odile, "Instruction")
     assert not may(odile), "given back by one's own creature"
     give(opened(odile), odile, "Instruction", own_reason="Pour voir.")

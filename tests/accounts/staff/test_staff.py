@@ -230,10 +230,10 @@ def test_no_password_or_address_is_changed_in_the_admins_own_account_page(admin:
 
 def admin_addresses(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
     """Every address under /admin/, as far as it can be written without an object."""
-    for one in patterns:
-        path = prefix + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from admin_addresses(one.url_patterns, path)
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from admin_addresses(pattern.url_patterns, path)
         elif path.startswith("admin/"):
             filled = re.sub(r"<(?:int:)?[^>]+>", "1", path).replace("^", "").replace("$", "")
             yield "/" + re.sub(r"\(\?P?.*?\)|\\", "", filled)

@@ -57,8 +57,8 @@ def test_the_role_in_a_service_is_told_there_and_on_the_page_of_the_person(admin
     service = Team.objects.create(name="Culture")
     reader = agent("Kerbrat", "instruct_request", service=service)
     TeamMember.objects.filter(user=reader).update(role=TeamRole.READER, until=dt.date(2099, 1, 31))
-    told = "Culture (Cheffe, lecteur jusqu’au 31 janvier 2099)"
-    assert told in read(admin, "personne").replace("\N{NO-BREAK SPACE}", " ")
+    words = "Culture (Cheffe, lecteur jusqu’au 31 janvier 2099)"
+    assert words in read(admin, "personne").replace("\N{NO-BREAK SPACE}", " ")
     page = admin.get(reverse("wagtailusers_users:edit", args=[reader.pk])).text.replace("\N{NO-BREAK SPACE}", " ")
     assert "Rôle : Lecteur jusqu’au 31 janvier 2099. Il se change sur la page du service." in page
 

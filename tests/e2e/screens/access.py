@@ -41,13 +41,13 @@ def proven(path: str) -> Callable[[], Place]:
     return lambda: Place(path, session=session_of(newly_proven()[1]))
 
 
-def with_passkey(url_name: str, *, one: bool) -> Callable[[], Place]:
+def with_passkey(url_name: str, *, names_key: bool) -> Callable[[], Place]:
     """A page of passkeys, of someone who has one by name (no device answers for it)."""
 
     def find() -> Place:
         address, client = newly_proven()
         passkey = make_passkey(User.objects.get(email=address))
-        return Place(reverse(url_name, args=[passkey.pk] if one else []), session=session_of(client))
+        return Place(reverse(url_name, args=[passkey.pk] if names_key else []), session=session_of(client))
 
     return find
 
@@ -105,12 +105,12 @@ def lost(*, factor: bool = True) -> Callable[[], Place]:
 
 SCREENS = [
     Screen("passkeys-none", proven(PASSKEYS), shows=SAYS_THAT_NOTHING_IS_THERE),
-    Screen("passkeys", with_passkey("mfa_list_webauthn", one=False)),
+    Screen("passkeys", with_passkey("mfa_list_webauthn", names_key=False)),
     Screen("passkey-add", proven(f"{PASSKEYS}ajouter/")),
-    Screen("passkey-again", with_passkey("mfa_reauthenticate_webauthn", one=False)),
-    Screen("passkey-rename", with_passkey("mfa_edit_webauthn", one=True)),
-    Screen("passkey-rename-error", with_passkey("mfa_edit_webauthn", one=True), entering(name="")),
-    Screen("passkey-remove", with_passkey("mfa_remove_webauthn", one=True)),
+    Screen("passkey-again", with_passkey("mfa_reauthenticate_webauthn", names_key=False)),
+    Screen("passkey-rename", with_passkey("mfa_edit_webauthn", names_key=True)),
+    Screen("passkey-rename-error", with_passkey("mfa_edit_webauthn", names_key=True), entering(name="")),
+    Screen("passkey-remove", with_passkey("mfa_remove_webauthn", names_key=True)),
     Screen("franceconnect-first", lambda: waiting(WELCOME)),
     Screen("franceconnect-first-error", lambda: waiting(WELCOME), pressing("Envoyer le lien")),
     Screen("franceconnect-sent", lambda: Place("/compte/franceconnect/lien-envoye/")),

@@ -140,6 +140,6 @@ def session_of(client: Client) -> str:
 def link_in_email(address: str) -> str:
     """The link of the newest e-mail to this address, without the host."""
     email: OutgoingEmail = last_email(address)
-    found = re.search(r"https?://[^/\s]+(/compte/\S+)", email.text)
-    assert found, email.text
-    return found[1]
+    match = re.search(r"https?://[^/\s]+(/compte/\S+)", email.text)
+    assert match, email.text
+    return match[1]

@@ -132,7 +132,9 @@ def after_someone_else(button: str, **values: str) -> Callable[[Page], None]:
             page.locator(f"main [name='{name}']").fill(value)
         procedure = Procedure.objects.get(uuid=page.url.split("/studio/")[1].split("/")[0])
         change_first_step(procedure, "Vous et votre association")
-        with page.expect_response(lambda one: one.request.method == "POST" and "/apercu/" not in one.url) as answer:
+        with page.expect_response(
+            lambda response: response.request.method == "POST" and "/apercu/" not in response.url
+        ) as answer:
             press(page, button)
         assert answer.value.status == 409
 

@@ -38,9 +38,9 @@ def request_in(state: State, url_name: str = "request_detail") -> Callable[[], P
     """A screen of a request of the demo that is in this state, opened by who filed it."""
 
     def find() -> Place:
-        demo = ServiceRequest.objects.filter(applicant__email__in=[one.email for one in CITIZENS])
-        found = demo.filter(state=state).select_related("applicant").latest("pk")
-        return Place(reverse(url_name, args=[found.reference]), found.applicant.email)
+        demo = ServiceRequest.objects.filter(applicant__email__in=[citizen.email for citizen in CITIZENS])
+        request = demo.filter(state=state).select_related("applicant").latest("pk")
+        return Place(reverse(url_name, args=[request.reference]), request.applicant.email)
 
     return find
 
@@ -52,7 +52,7 @@ def on_draft(url_name: str, *steps: int) -> Callable[[], Place]:
         drafts = ServiceRequest.objects.drafts().filter(procedure__code="aide-au-projet-associatif")
         draft = drafts.get(profile=demo_profile(FESTIVITIES))
         keys = [step.key for step in draft.form_version.form.steps]
-        return Place(reverse(url_name, args=[draft.reference, *(keys[one] for one in steps)]), ODILE)
+        return Place(reverse(url_name, args=[draft.reference, *(keys[number] for number in steps)]), ODILE)
 
     return find
 
@@ -76,9 +76,9 @@ def photographed(*, url_name: str = "filing_pages") -> Place:
     field = draft.form_version.form.field(STATUTES)
     assert isinstance(field, DocumentField)
     taken = [photo(f"IMG_{colour}.jpg", colour) for colour in ("white", "grey", "black")]
-    held = DraftFolder(draft).join_photos(field=field, photos=taken, actor=draft.applicant)
+    attachment = DraftFolder(draft).join_photos(field=field, photos=taken, actor=draft.applicant)
     if url_name == "filing_pages":
-        return Place(reverse(url_name, args=[held.uuid]), draft.applicant.email)
+        return Place(reverse(url_name, args=[attachment.uuid]), draft.applicant.email)
     return Place(reverse(url_name, args=[draft.reference, "s_pieces12"]), draft.applicant.email)
 
 
@@ -181,8 +181,8 @@ def join_what_is_no_pdf(page: Page) -> None:
 
 def to_correct() -> Place:
     """What Odile's association is asked to correct: two documents."""
-    found = ServiceRequest.objects.get(state=State.CORRECTION_REQUESTED, profile=demo_profile(FESTIVITIES))
-    return Place(reverse("filing_correct", args=[found.reference]), ODILE)
+    request = ServiceRequest.objects.get(state=State.CORRECTION_REQUESTED, profile=demo_profile(FESTIVITIES))
+    return Place(reverse("filing_correct", args=[request.reference]), ODILE)
 
 
 def transmit_without_a_document(page: Page) -> None:

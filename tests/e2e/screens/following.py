@@ -35,11 +35,11 @@ def conversation(side: Side) -> Place:
 def of_association(role: Role | None) -> Place:
     """A request of an association of the demo, with another member of this role, to hand over."""
     profile = demo_profile(FESTIVITIES)
-    found = ServiceRequest.objects.filter(profile=profile, state__in=State.open()).select_related("applicant").first()
-    assert found is not None
+    request = ServiceRequest.objects.filter(profile=profile, state__in=State.open()).select_related("applicant").first()
+    assert request is not None
     if role:
         Membership.objects.create(profile=profile, user=make_user(first_name="Nadia"), role=role)
-    return Place(reverse("request_hand_over", args=[found.reference]), found.applicant.email)
+    return Place(reverse("request_hand_over", args=[request.reference]), request.applicant.email)
 
 
 def newly_filed() -> Place:

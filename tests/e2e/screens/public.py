@@ -20,15 +20,15 @@ SCREENS = [
     Screen("profiles", visitor("/aides-par-profil/")),
     Screen("other-procedures", visitor("/autres-demarches/")),
     Screen("procedures", visitor("/demarches/")),
-    *(Screen(f"listing-{one}", visitor(f"/aides-par-profil/{one}/")) for one in (
+    *(Screen(f"listing-{slug}", visitor(f"/aides-par-profil/{slug}/")) for slug in (
         "particulier", "association", "commune", "intercommunalite", "college", "entreprise", "exploitation-agricole",
     )),
-    *(Screen(f"procedure-{one}", procedure_page(one)) for one in (
+    *(Screen(f"procedure-{slug}", procedure_page(slug)) for slug in (
         "aide-au-projet-associatif", "bourse-departementale-d-etudes", "carte-de-transport-scolaire",
         "soutien-a-une-manifestation-sportive", "plantation-de-haies", "voyages-des-colleges",
         "signaler-un-probleme-sur-une-route",
     )),
-    *(Screen(one, visitor(f"/{one}/")) for one in (
+    *(Screen(slug, visitor(f"/{slug}/")) for slug in (
         "conditions-generales", "mentions-legales", "donnees-personnelles", "accessibilite", "plan-du-site",
         "etre-aide",
     )),

@@ -62,7 +62,7 @@ def test_it_says_nothing_while_it_cannot_be_known(field: CalculatedField, known:
 @given(st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=20))
 def test_a_sum_of_amounts_never_loses_a_cent(cents: list[int]) -> None:
     terms = [FieldTerm(field=f"f_{number}") for number in range(len(cents))]
-    known: dict[str, JsonValue] = {f"f_{number}": one for number, one in enumerate(cents)}
+    known: dict[str, JsonValue] = {f"f_{number}": amount for number, amount in enumerate(cents)}
     assert compute(calculated("sum", *terms), known) == sum(cents)
 
 

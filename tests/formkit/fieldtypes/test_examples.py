@@ -38,9 +38,9 @@ WRONG: dict[str, list[Typed]] = {
 
 def shown_in(text: str) -> str:
     """The example that a help or an error gives."""
-    found = re.search(r"par exemple (.*)\.$", text, re.IGNORECASE)
-    assert found, text
-    return found[1]
+    match = re.search(r"par exemple (.*)\.$", text, re.IGNORECASE)
+    assert match, text
+    return match[1]
 
 
 def typed_as(field: Field, example: str) -> Typed:

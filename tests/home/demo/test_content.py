@@ -72,7 +72,7 @@ LABELS: dict[str, tuple[str | tuple[str, str], ...]] = {
     "conditions-generales": RIGHTS,
 }
 """By text, the labels that it names, as the screens ask the catalogue for them: an id, after its context if any."""
-QUESTIONS = {one.slug: one for one in faq.QUESTIONS}
+QUESTIONS = {question.slug: question for question in faq.QUESTIONS}
 
 
 def words_of(html: str) -> str:
@@ -99,12 +99,12 @@ def test_no_form_on_paper_is_promised_where_no_procedure_has_one(name):
 
 
 def test_every_question_stands_in_a_section_and_every_answer_has_its_question():
-    assert {one.section for one in faq.QUESTIONS} == set(faq.SECTIONS)
+    assert {question.section for question in faq.QUESTIONS} == set(faq.SECTIONS)
     assert {path.stem for path in (FOLDER / "faq").glob("*.html")} == set(QUESTIONS)
 
 
 def test_the_front_page_shows_five_questions():
-    assert sum(one.on_front_page for one in faq.QUESTIONS) == 5
+    assert sum(question.on_front_page for question in faq.QUESTIONS) == 5
 
 
 @pytest.mark.parametrize(
@@ -155,13 +155,15 @@ def test_the_four_main_forms_are_whole():
 
 
 def test_nobody_of_the_demo_can_be_someone():
-    for one in people.ORGANISATIONS:
-        assert parse_siret(one.siret).startswith("0000")
-        assert not one.rna or parse_rna(one.rna)
-    for one in people.CITIZENS:
-        assert one.email.endswith(".test")
-        assert one.postcode.startswith("99")
-        number = phonenumbers.format_number(phonenumbers.parse(one.telephone), phonenumbers.PhoneNumberFormat.NATIONAL)
+    for organisation in people.ORGANISATIONS:
+        assert parse_siret(organisation.siret).startswith("0000")
+        assert not organisation.rna or parse_rna(organisation.rna)
+    for citizen in people.CITIZENS:
+        assert citizen.email.endswith(".test")
+        assert citizen.postcode.startswith("99")
+        number = phonenumbers.format_number(
+            phonenumbers.parse(citizen.telephone), phonenumbers.PhoneNumberFormat.NATIONAL
+        )
         assert number.startswith("06 39 98")
 
 

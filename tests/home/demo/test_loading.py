@@ -212,14 +212,14 @@ def test_terms_are_version_1_and_were_accepted_by_all(demo):
 
 
 def test_calendars_show_every_situation(demo):
-    found = {procedure.code: procedure for procedure in Procedure.objects.all()}
-    soon = found["aide-au-projet-associatif"].closes_at
+    procedures = {procedure.code: procedure for procedure in Procedure.objects.all()}
+    soon = procedures["aide-au-projet-associatif"].closes_at
     last_day = timezone.localdate(soon - dt.timedelta(seconds=1))
     assert (last_day - timezone.localdate()).days == 6
-    january = timezone.localdate(found["bourse-departementale-d-etudes"].closes_at - dt.timedelta(seconds=1))
+    january = timezone.localdate(procedures["bourse-departementale-d-etudes"].closes_at - dt.timedelta(seconds=1))
     assert (january.day, january.month) == (31, 1)
-    assert found["carte-de-transport-scolaire"].closes_at is None
-    states = {procedure.availability() for procedure in found.values()}
+    assert procedures["carte-de-transport-scolaire"].closes_at is None
+    states = {procedure.availability() for procedure in procedures.values()}
     assert states == {Availability.OPEN, Availability.OPENS_LATER, Availability.CLOSED}
 
 

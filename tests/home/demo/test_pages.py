@@ -39,13 +39,13 @@ def test_every_listing_has_something_to_show(demo, client):
 
 def test_the_questions_are_all_on_their_page_and_have_their_own(demo, client):
     body = client.get("/foire-aux-questions/").content.decode()
-    assert all(f'id="{one.slug}"' in body or f"/{one.slug}/" in body for one in faq.QUESTIONS)
-    assert all(client.get(f"/foire-aux-questions/{one.slug}/").status_code == 200 for one in faq.QUESTIONS)
+    assert all(f'id="{question.slug}"' in body or f"/{question.slug}/" in body for question in faq.QUESTIONS)
+    assert all(client.get(f"/foire-aux-questions/{question.slug}/").status_code == 200 for question in faq.QUESTIONS)
 
 
 def test_other_procedures_name_the_sites_that_they_lead_to(demo, client):
     body = client.get("/autres-demarches/").content.decode()
-    assert all(f'href="{one.url}"' in body for one in site.EXTERNALS)
+    assert all(f'href="{external.url}"' in body for external in site.EXTERNALS)
 
 
 @pytest.mark.parametrize("name", ["account_home", "request_list", "draft_list", "received_documents", "profile_list"])

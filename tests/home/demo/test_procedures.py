@@ -51,7 +51,7 @@ def answer_to(field: Field) -> JsonValue:
     if kind in ("date", "period", "commune"):
         return field_type(field).example_answer(field)
     if isinstance(field, GroupField):
-        cells = {one.key: 1_000_000 if one.type == "amount" else answer_to(one) for one in field.fields}
+        cells = {column.key: 1_000_000 if column.type == "amount" else answer_to(column) for column in field.fields}
         return [{"id": "r_0000000001", **cells}]
     smallest = int(field.minimum or 1)
     return max(smallest, 1)

@@ -70,8 +70,8 @@ def test_nothing_is_loaded_once_no_file_can_be_opened() -> None:
         "    judge(document, library)\n"
         "print(sorted(set(sys.modules) - before))\n"
     )
-    told = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
+    process = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert process.stdout.strip() == "[]"
 
 
 def test_second_reader_alone_finds_the_password(library: ctypes.CDLL) -> None:

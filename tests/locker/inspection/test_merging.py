@@ -81,20 +81,20 @@ def test_documents_follow_each_other_each_with_its_bookmark() -> None:
     with put_together(ordinary(pages=2), ordinary(pages=3), ordinary(pages=1), labels="ÀB") as whole:
         assert len(whole.pages) == 6
         with whole.open_outline() as outline:
-            found = [(item.title, whole.pages.index(pikepdf.Page(item.destination[0]))) for item in outline.root]
-    assert found == [("À", 2), ("B", 5)]
+            bookmarks = [(item.title, whole.pages.index(pikepdf.Page(item.destination[0]))) for item in outline.root]
+    assert bookmarks == [("À", 2), ("B", 5)]
 
 
 def test_each_keeps_its_tags_and_none_takes_anothers() -> None:
     with put_together(tagged(), tagged(), ordinary(), tagged(), labels="ABC") as whole:
         root = whole.Root.StructTreeRoot
-        assert [(str(one.S), str(one.get("/T", ""))) for one in root.K] == [
+        assert [(str(element.S), str(element.get("/T", ""))) for element in root.K] == [
             ("/Document", ""),
             ("/Part", "A"),
             ("/Part", "C"),
         ]
         assert str(root.K[1].Lang) == "de"
-        assert [str(one.S) for one in elements(root)].count("/H1") == 3
+        assert [str(element.S) for element in elements(root)].count("/H1") == 3
         numbers = pikepdf.NumberTree(root.ParentTree)
         pages = [page for page in whole.pages if "/StructParents" in page.obj]
         assert len(pages) == 3
@@ -107,7 +107,7 @@ def test_each_keeps_its_tags_and_none_takes_anothers() -> None:
         assert sorted(numbers) == list(range(int(root.ParentTreeNextKey)))
         names = pikepdf.NameTree(root.IDTree)
         assert sorted(names) == ["1-col", "3-col", "col"]
-        cells = [one for one in elements(root) if one.S == pikepdf.Name.TD]
+        cells = [element for element in elements(root) if element.S == pikepdf.Name.TD]
         assert [str(cell.A.Headers[0]) for cell in cells] == ["col", "1-col", "3-col"]
         assert all(str(names[name].ID) == name for name in names)
 
@@ -116,7 +116,7 @@ def test_roles_that_mean_something_else_are_told_in_plain_words() -> None:
     theirs = [tagged(b"/Titel", roles=b"/Titel/H%d" % level) for level in (1, 1, 2)]
     with put_together(*theirs) as whole:
         root = whole.Root.StructTreeRoot
-        headings = [str(one.S) for one in elements(root) if str(one.S) in ("/Titel", "/H2")]
+        headings = [str(element.S) for element in elements(root) if str(element.S) in ("/Titel", "/H2")]
         assert headings == ["/Titel", "/Titel", "/H2"]
         assert root.RoleMap.Titel == pikepdf.Name.H1
 
@@ -124,7 +124,7 @@ def test_roles_that_mean_something_else_are_told_in_plain_words() -> None:
 def test_roles_may_be_spelled_in_any_bytes() -> None:
     theirs = [tagged(b"/R#f4le", roles=b"/R#f4le/H%d" % level) for level in (1, 2)]
     with put_together(*theirs) as whole:
-        assert [bytes(one.S) for one in elements(whole.Root.StructTreeRoot)].count(b"/H2") == 1
+        assert [bytes(element.S) for element in elements(whole.Root.StructTreeRoot)].count(b"/H2") == 1
 
 
 @pytest.mark.parametrize(
@@ -134,13 +134,13 @@ def test_roles_may_be_spelled_in_any_bytes() -> None:
 )
 def test_tags_that_cannot_be_read_cost_the_pages_nothing(tree: bytes) -> None:
     with put_together(tagged(), tagged(tree=tree), tagged()) as whole:
-        assert [str(one.get("/T", "")) for one in whole.Root.StructTreeRoot.K] == ["", "B"]
+        assert [str(element.get("/T", "")) for element in whole.Root.StructTreeRoot.K] == ["", "B"]
         assert ["/StructParents" in page.obj for page in whole.pages] == [True, False, True]
 
 
 def test_a_first_document_without_tags_takes_those_of_the_others() -> None:
     with put_together(ordinary(), tagged()) as whole:
-        assert [str(one.T) for one in whole.Root.StructTreeRoot.K] == ["A"]
+        assert [str(element.T) for element in whole.Root.StructTreeRoot.K] == ["A"]
         assert whole.Root.MarkInfo.Marked
 
 
@@ -171,10 +171,10 @@ def test_what_is_large_goes_from_file_to_file(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_progress_is_told_document_by_document() -> None:
-    told: list[int] = []
-    with merged([part("", ordinary()), part("A", ordinary()), part("B", ordinary())], gathered=told.append):
+    counts: list[int] = []
+    with merged([part("", ordinary()), part("A", ordinary()), part("B", ordinary())], gathered=counts.append):
         pass
-    assert told == [1, 2, 3]
+    assert counts == [1, 2, 3]
 
 
 @pytest.mark.usefixtures("start")

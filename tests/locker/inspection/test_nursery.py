@@ -191,13 +191,13 @@ def test_another_process_s_nursery_is_left_alone(own: Nursery) -> None:
     assert inspect(ordinary(), max_bytes=10_000).accepted
     first = own.pid
     assert first
-    held = (own._process, own._control)  # as the other process would
+    handles = (own._process, own._control)  # as the other process would
     own._owner = os.getppid()
     assert inspect(ordinary(), max_bytes=10_000).accepted
     assert is_running(first)
     assert own.pid != first
     own.stop()
-    own._process, own._control = held
+    own._process, own._control = handles
 
 
 def test_everything_works_for_a_plain_user(tmp_path: Path) -> None:
@@ -218,8 +218,8 @@ def test_everything_works_for_a_plain_user(tmp_path: Path) -> None:
     nobody += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]  # our files may be root's
     as_another = nobody if os.getuid() == 0 else []
     command = [*as_another, sys.executable, "-B", "-c", program]
-    told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True, env={"PATH": os.defpath})
-    assert told.stdout.split() == ["True", "True", "640", "False", "True", "640"]
+    process = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True, env={"PATH": os.defpath})
+    assert process.stdout.split() == ["True", "True", "640", "False", "True", "640"]
 
 
 def test_nursery_ends_with_who_started_it() -> None:

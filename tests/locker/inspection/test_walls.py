@@ -34,7 +34,7 @@ Outcomes = dict[str, tuple[list[str], dict[str, str]]]
 def outcomes(who: str) -> Outcomes:
     """What children started by root, or by a plain user, could do."""
     prefix = PLAIN_USER if who == "a plain user" and os.getuid() == 0 else []
-    told = subprocess.run(
+    process = subprocess.run(
         [*prefix, sys.executable, "-B", "-m", ASSAULT, "warm", "cold", *WITHOUT.values()],
         cwd=PROJECT,
         capture_output=True,
@@ -42,8 +42,8 @@ def outcomes(who: str) -> Outcomes:
         check=True,
         env={"PATH": os.defpath},
     )
-    found: Outcomes = json.loads(told.stdout)
-    return found
+    results: Outcomes = json.loads(process.stdout)
+    return results
 
 
 @pytest.mark.parametrize("start", ["warm", "cold"])
@@ -82,7 +82,7 @@ def test_walls_that_need_nothing_of_the_machine_stand(who: str) -> None:
 
 def test_escapes_would_get_out_of_no_jail() -> None:
     """Else the tests above would say nothing."""
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-B", "-m", ASSAULT, "free"],
         cwd=PROJECT,
         capture_output=True,
@@ -90,7 +90,7 @@ def test_escapes_would_get_out_of_no_jail() -> None:
         check=True,
         env={"PATH": os.defpath},
     )
-    _walls, came_to = json.loads(told.stdout)["free"]
+    _walls, came_to = json.loads(process.stdout)["free"]
     ordinary = {"a socket on a path", "an abstract socket", "the network", "a pair of sockets", "rights of a file"}
     ordinary |= {"times of a file", "fifty processes", "a thread", "a signal to the starter", "outliving the starter"}
     ordinary |= {"a signal by a descriptor", "a signal by a descriptor, to one thread"}
@@ -133,9 +133,9 @@ def test_health_names_the_walls() -> None:
     assert report.works
     assert report.walls <= set(Wall)
     assert Wall.LIMITS in report.walls
-    told = inspection_report()
-    assert told.ok
-    assert told.details["walls"] == {wall: wall in report.walls for wall in Wall}
+    health = inspection_report()
+    assert health.ok
+    assert health.details["walls"] == {wall: wall in report.walls for wall in Wall}
 
 
 def test_root_is_left_wherever_it_can_be() -> None:
@@ -148,5 +148,5 @@ def test_production_refuses_root_only_where_it_cannot_be_left() -> None:
     program = "from locker.inspection.inspector import leaves_root; print(leaves_root())"
     for prefix, said in (([], "True"), (WITHOUT_CHANGE, "False")):
         command = [*prefix, sys.executable, "-c", program]
-        told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
-        assert told.stdout.strip() == said
+        process = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+        assert process.stdout.strip() == said
