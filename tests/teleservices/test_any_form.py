@@ -87,7 +87,7 @@ def test_it_comes_back_the_same_from_json_and_can_be_advised_on(schema: FormSche
     shortest, longest = minutes_of_form(schema)
     assert 1 <= shortest <= longest
     known = {part.key for part in (*schema.steps, *schema.fields(), *schema.columns())}
-    assert {one.key for one in advice_on(schema)} <= known | {""}
+    assert {tip.key for tip in advice_on(schema)} <= known | {""}
 
 
 @pytest.mark.both_databases

@@ -216,8 +216,8 @@ def test_days_are_the_departements_own_across_a_change_of_hour(settings: object,
     """Asked in the night between 27 and 28 March: the day is the 28th in Paris, still the 27th in Fort-de-France."""
     settings.PARVIS_TIME_ZONE = zone
     decides_on = dt.date(2027, 5, 1)
-    one = asked(LATE_IN_PARIS, dt.date(2027, 4, 30), dt.datetime(2027, 4, 9, 12, tzinfo=UTC))
-    clock = legal_clock(receipt(LegalRegime.REJECTION, decides_on), [one], dt.date(2027, 4, 10))
+    correction = asked(LATE_IN_PARIS, dt.date(2027, 4, 30), dt.datetime(2027, 4, 9, 12, tzinfo=UTC))
+    clock = legal_clock(receipt(LegalRegime.REJECTION, decides_on), [correction], dt.date(2027, 4, 10))
     assert clock.decides_on == decides_on + dt.timedelta(days=days)
 
 

@@ -88,7 +88,7 @@ def test_only_who_may_act_has_something_to_do(
     ours = {reverse("filing_correct", args=[request.reference]), reverse("filing_resume", args=[draft.reference])}
     assert (ours <= urls) is has_to
     assert bool(ours & urls) is has_to
-    tile = next(one for one in tiles_of(user) if one.url == reverse("request_list"))
+    tile = next(tile for tile in tiles_of(user) if tile.url == reverse("request_list"))
     assert tile.count == 1
     assert bool(tile.todo) is has_to
 
@@ -96,11 +96,11 @@ def test_only_who_may_act_has_something_to_do(
 def test_who_left_is_told_nothing_more_and_the_administrators_are(profile: Profile, administrator: User) -> None:
     editor = member(profile, Role.EDITOR)
     request = make_request(profile=profile, user=editor)
-    assert told(request, "transmit") == {editor.email}
+    assert recipients(request, "transmit") == {editor.email}
     membership.remove(actor=administrator, profile=profile, member=editor)
     assert request.team
     act(request, "take_charge", make_instructor(request.team))
-    assert told(request, "take_charge") == {administrator.email}
+    assert recipients(request, "take_charge") == {administrator.email}
 
 
 def test_a_draft_that_lapses_is_announced_to_who_is_left(profile: Profile, administrator: User) -> None:
@@ -111,6 +111,6 @@ def test_a_draft_that_lapses_is_announced_to_who_is_left(profile: Profile, admin
     assert OutgoingEmail.objects.get(kind="draft.lapse").recipient == administrator.email
 
 
-def told(request: ServiceRequest, act_name: str) -> set[str]:
+def recipients(request: ServiceRequest, act_name: str) -> set[str]:
     sent = OutgoingEmail.objects.filter(about=request.reference, kind=f"request.{act_name}")
     return set(sent.values_list("recipient", flat=True))

@@ -15,8 +15,8 @@ from tests.factories.locker import make_sent
 RIB = DocumentField(key="f_rib", label="RIB", category="rib", valid_months=3)
 
 
-def slot(field: DocumentField, *held: LockerDocument) -> DocumentSlot:
-    return DocumentSlot(field=field, attachments=[], locker=held, is_full=False)
+def slot(field: DocumentField, *documents: LockerDocument) -> DocumentSlot:
+    return DocumentSlot(field=field, attachments=[], locker=documents, is_full=False)
 
 
 def test_how_recent_a_document_must_be_is_said_first() -> None:

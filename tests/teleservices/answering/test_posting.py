@@ -13,19 +13,19 @@ pytestmark = pytest.mark.django_db
 
 def test_documents_of_a_request_transmitted_meanwhile() -> None:
     sent = make_request()
-    held, document = sent.attachments.get(), make_sent(sent.profile)
+    attachment, document = sent.attachments.get(), make_sent(sent.profile)
     document.category = make_category("statuts", "Statuts")
     document.save(update_fields=["category"])
     data = {
         f"file_{STATUTES}": pdf_upload("autre.pdf"),
         f"locker_{STATUTES}": str(document.uuid),
-        "action": f"take-away:{held.uuid}",
+        "action": f"take-away:{attachment.uuid}",
     }
     page = step_page(sent, sent.form_version.form.steps[1])
     save_documents(RequestFactory().post("/", data), page, sent.applicant)
     assert len(page.document_errors[STATUTES]) == 3
     assert all("est transmise" in text for text in page.document_errors[STATUTES])
-    assert list(sent.attachments.all()) == [held]
+    assert list(sent.attachments.all()) == [attachment]
 
 
 @pytest.mark.parametrize(("text", "number"), [("7", 7), ("", 0), ("x", 0), ("-3", 0), ("9" * 12, 0)])

@@ -60,9 +60,9 @@ def decision(request: ServiceRequest, **typed: object) -> dict[str, object]:
 
 def hidden(page: HttpResponse, name: str) -> str:
     """The value of a hidden input, as a browser would send it back."""
-    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page.text)
-    assert found is not None, name
-    return found[1]
+    match = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page.text)
+    assert match is not None, name
+    return match[1]
 
 
 def signed_letter(words: str = "") -> SimpleUploadedFile:
@@ -199,8 +199,8 @@ def test_a_service_whose_agents_are_unnamed_still_signs_its_decisions(client: Cl
 
 
 def test_the_setting_promises_what_the_letter_keeps() -> None:
-    told = str(Team._meta.get_field("anonymity_reason").help_text)
-    assert "nomment alors le service seul. Une décision nomme toujours son auteur (CRPA L212-1)." in told
+    help_text = str(Team._meta.get_field("anonymity_reason").help_text)
+    assert "nomment alors le service seul. Une décision nomme toujours son auteur (CRPA L212-1)." in help_text
 
 
 # --- The words -------------------------------------------------------------------------------------------------------

@@ -354,8 +354,8 @@ def test_the_applicant_sees_nothing_of_them(shown: ServiceRequest, yann: User, c
     client.force_login(shown.applicant)
     pages = client.get(shown.get_absolute_url()).text
     archive = str([(record.data, record.facts) for record in requests_of(shown.applicant)])
-    told = str(list(RequestEvent.objects.filter(request=shown).values_list("text", "data")))
-    assert not [word for word in words if word in pages + archive + told]
+    events = str(list(RequestEvent.objects.filter(request=shown).values_list("text", "data")))
+    assert not [word for word in words if word in pages + archive + events]
     assert request_copy_pdf(shown).startswith(b"%PDF")
 
 

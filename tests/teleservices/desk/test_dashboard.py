@@ -109,26 +109,26 @@ def test_a_year_counted_by_hand(procedure, team):
     facts(other, decided_in=40, submitted_on=dt.date(2025, 11, 30), ended_on=dt.date(2025, 12, 1))
     facts(other, ended_on=dt.date(2025, 11, 30), submitted_on=dt.date(2025, 11, 1))
     waiting(procedure, amount_asked=50_00)
-    found = figures()
-    assert (found.total.received, found.total.decided, found.total.corrected) == (4, 3, 1)
-    assert found.total.delays == Delays(3, 20, 40)
-    mine = found.by_procedure[procedure.pk,]
+    year_figures = figures()
+    assert (year_figures.total.received, year_figures.total.decided, year_figures.total.corrected) == (4, 3, 1)
+    assert year_figures.total.delays == Delays(3, 20, 40)
+    mine = year_figures.by_procedure[procedure.pk,]
     assert (mine.received, mine.decided, mine.asked, mine.asked_of_decided, mine.granted) == (
         *(4, 2),
         *(450_00, 400_00, 80_00),
     )
-    theirs = found.by_procedure[other.pk,]
+    theirs = year_figures.by_procedure[other.pk,]
     assert (theirs.received, theirs.decided) == (0, 1), "received before the period, decided on its first day"
-    assert found.outcomes == {
+    assert year_figures.outcomes == {
         "accepted": 2,
         "accepted_in_part": 0,
         "refused": 1,
         "inadmissible": 0,
         "withdrawn": 1,
     }
-    assert found.received[dt.date(2026, 3, 1)] == 3
-    assert found.ended[dt.date(2026, 4, 1)] == 1
-    assert list(found.received) == [dt.date(2025, 12, 1), *(dt.date(2026, month, 1) for month in range(1, 12))]
+    assert year_figures.received[dt.date(2026, 3, 1)] == 3
+    assert year_figures.ended[dt.date(2026, 4, 1)] == 1
+    assert list(year_figures.received) == [dt.date(2025, 12, 1), *(dt.date(2026, month, 1) for month in range(1, 12))]
 
 
 @pytest.mark.both_databases
@@ -151,10 +151,10 @@ def test_communes_are_counted_apart_and_those_unknown_left_out(procedure):
     facts(procedure, commune_code="99014", commune_name="Brenne")
     facts(procedure, commune_code="99021", commune_name="Courcelle")
     facts(procedure)
-    found = figures(YEAR, "commune").parts["commune"]
-    brenne = found["99014", "Brenne"]
+    communes = figures(YEAR, "commune").parts["commune"]
+    brenne = communes["99014", "Brenne"]
     assert (brenne.received, brenne.granted) == (2, 10_00)
-    assert set(found) == {("99014", "Brenne"), ("99021", "Courcelle")}
+    assert set(communes) == {("99014", "Brenne"), ("99021", "Courcelle")}
 
 
 PLACED = (

@@ -90,7 +90,7 @@ def test_the_list_shows_my_teams_requests_only(sent: ServiceRequest, instructor_
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "listed"),
     [
         ("work=mine", False),
         ("work=unassigned", True),
@@ -108,8 +108,8 @@ def test_the_list_shows_my_teams_requests_only(sent: ServiceRequest, instructor_
         ("q=inconnu", False),
     ],
 )
-def test_filters_and_search(query: str, *, found: bool, sent: ServiceRequest, instructor_client: Client) -> None:
-    assert (sent.reference in instructor_client.get(f"{LIST}?{query}").text) is found
+def test_filters_and_search(query: str, *, listed: bool, sent: ServiceRequest, instructor_client: Client) -> None:
+    assert (sent.reference in instructor_client.get(f"{LIST}?{query}").text) is listed
 
 
 def test_an_empty_list_says_what_to_do(sent: ServiceRequest, instructor_client: Client) -> None:
@@ -170,13 +170,13 @@ def test_the_list_says_where_it_stopped_counting(client: Client, monkeypatch: py
 @pytest.mark.both_databases
 def test_a_word_is_found_by_its_beginning_in_an_index() -> None:
     teams = [make_procedure().team_id, make_procedure().team_id]
-    found = finding.matching(RequestFacts.objects.filter(team__in=teams), "comité")
+    facts = finding.matching(RequestFacts.objects.filter(team__in=teams), "comité")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # so few rows would be read whole
             cursor.execute("SET LOCAL enable_seqscan = off")
-        assert "request_word_beginning" in found.explain()
+        assert "request_word_beginning" in facts.explain()
     else:
-        assert "request_word (word>? AND word<?)" in found.explain()
+        assert "request_word (word>? AND word<?)" in facts.explain()
 
 
 @pytest.mark.both_databases

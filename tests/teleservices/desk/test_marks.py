@@ -87,14 +87,14 @@ def test_what_a_colleague_opens_stays_unread_for_who_follows() -> None:
 
 def test_while_nobody_follows_each_has_it_to_read_and_the_first_reads_for_the_service() -> None:
     request = make_request()
-    one, other = colleague_of(request), colleague_of(request)
+    colleague, other = colleague_of(request), colleague_of(request)
     message = ask(request)
-    for user in (one, other):
+    for user in (colleague, other):
         assert request.reference in visit(user).get(UNREAD).text
-    visit(one).get(thread(request))
+    visit(colleague).get(thread(request))
     message.refresh_from_db()
-    assert message.read_by == one
-    assert request.reference not in visit(one).get(UNREAD).text
+    assert message.read_by == colleague
+    assert request.reference not in visit(colleague).get(UNREAD).text
     assert request.reference in visit(other).get(UNREAD).text
 
 

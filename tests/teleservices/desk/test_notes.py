@@ -169,27 +169,27 @@ def test_rights_are_asked_again_when_something_is_written(shown: ServiceRequest,
 def test_a_note_is_on_a_document_of_the_request_and_leads_to_it(
     shown: ServiceRequest, yann: User, client: Client
 ) -> None:
-    held, elsewhere = shown.attachments.get(), make_request().attachments.get()
-    viewer = client.get(f"{page(shown, 'documents')}?piece={held.uuid}").text
+    document, elsewhere = shown.attachments.get(), make_request().attachments.get()
+    viewer = client.get(f"{page(shown, 'documents')}?piece={document.uuid}").text
     [address] = re.findall(r'href="([^"]*)">Écrire une note sur cette pièce', viewer)
-    assert f'<option value="{held.uuid}" selected>' in client.get(unescape(address)).text
+    assert f'<option value="{document.uuid}" selected>' in client.get(unescape(address)).text
     assert client.get(f"{page(shown)}?document=n%27importe").status_code == 200
     assert post(client, shown, document=str(elsewhere.uuid)) == 422
-    assert post(client, shown, document=str(held.uuid)) == 302
+    assert post(client, shown, document=str(document.uuid)) == 302
     note = shown.notes.get()
-    assert note.document == held
-    assert f"?piece={held.uuid}#viewer" in client.get(page(shown)).text
+    assert note.document == document
+    assert f"?piece={document.uuid}#viewer" in client.get(page(shown)).text
     typed = {"text": "Elle est signée.", "nature": "preparatory", "document": ""}
-    assert f'<option value="{held.uuid}" selected>' in client.get(page(shown, "note", note.uuid)).text
+    assert f'<option value="{document.uuid}" selected>' in client.get(page(shown, "note", note.uuid)).text
     assert client.post(page(shown, "note", note.uuid), typed).status_code == 302
     note.refresh_from_db()
     assert (note.document, note.text) == (None, "Elle est signée.")
     with pytest.raises(ActRefusedError, match="Cette pièce ne fait plus partie"):
         write_note(request_id=shown.pk, author=yann, text=SECRET, document=elsewhere)
     change_note(
-        note_id=note.pk, author=yann, text=SECRET, mentioned=[], is_preparatory=True, is_pinned=False, document=held
+        note_id=note.pk, author=yann, text=SECRET, mentioned=[], is_preparatory=True, is_pinned=False, document=document
     )
-    held.delete()
+    document.delete()
     assert SECRET in client.get(page(shown)).text, "it outlives its document"
 
 

@@ -58,13 +58,13 @@ def followed() -> ServiceRequest:
 
 
 class TestAtOnce:
-    @pytest.mark.parametrize(("pace", "told"), [(USUAL, 1), (Pace.AT_ONCE, 1), (Pace.MORNING, 0), (Pace.NEVER, 0)])
-    def test_who_follows_is_told_as_they_chose(self, followed: ServiceRequest, pace: str, told: int) -> None:
+    @pytest.mark.parametrize(("pace", "count"), [(USUAL, 1), (Pace.AT_ONCE, 1), (Pace.MORNING, 0), (Pace.NEVER, 0)])
+    def test_who_follows_is_told_as_they_chose(self, followed: ServiceRequest, pace: str, count: int) -> None:
         agent = followed.assignee
         assert agent is not None
         wants(agent, pace, NoticeKind.MESSAGE)
         written(followed)
-        assert len(emails_to(agent)) == told
+        assert len(emails_to(agent)) == count
         assert MorningNotice.objects.filter(user=agent).count() == (pace == Pace.MORNING)
 
     def test_what_nobody_follows_goes_to_the_address_of_the_service_and_to_who_asks_for_it(self) -> None:
@@ -278,15 +278,15 @@ def test_no_email_to_agents_says_whose_the_request_is_nor_what_it_asks() -> None
         with at(dt.datetime.combine(day - dt.timedelta(days=days), dt.time(12), tzinfo=dt.UTC)):
             silence_told.run()
     act(request, "withdraw", citizen)
-    told = OutgoingEmail.objects.filter(recipient__in=[agent.email, reader.email])
-    assert {email.kind for email in told} >= {
+    emails = OutgoingEmail.objects.filter(recipient__in=[agent.email, reader.email])
+    assert {email.kind for email in emails} >= {
         "service.transmit", "service.resubmit", "service.withdraw", "service.morning",
         "service.message", "service.warn_of_silence", f"service.{_of_silence(request)}",
     }  # fmt: skip
     answers = [str(answer) for answer in request.answers.values() if isinstance(answer, str) and len(answer) > 3]
     secrets = ["Zora", "Zibeline", "zora.zibeline", "lavoir", *answers]
     assert answers
-    for email in told:
+    for email in emails:
         for body in (email.subject, email.text, email.html):
             assert [secret for secret in secrets if secret in body] == [], email.kind
 

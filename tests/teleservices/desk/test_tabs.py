@@ -124,8 +124,8 @@ def test_what_is_posted_from_the_documents_comes_back_to_them(client: Client, sh
     assert posted.context["asking"].form.chosen == [STATUTES]
     assert PROJECT not in posted.text, "answers are elsewhere"
     finding = reverse("desk:finding", args=[shown.reference, document.uuid]) + posted.context["posted_to"]
-    found = client.post(finding, {"finding": "illegible", "field_keys": [AMOUNT]})
-    assert (found.context["tab"], found.context["asking"].form.chosen) == ("documents", [AMOUNT, STATUTES])
+    answer = client.post(finding, {"finding": "illegible", "field_keys": [AMOUNT]})
+    assert (answer.context["tab"], answer.context["asking"].form.chosen) == ("documents", [AMOUNT, STATUTES])
     assert client.get(at).headers["Location"].endswith("/pieces/?list=work%3Dmine")
 
 

@@ -109,11 +109,11 @@ def test_a_crowd_is_told_to_come_back(
     client: Client, reviewed: ServiceRequest, document: Attachment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(viewing, "PATIENCE", 0.01)
-    held = [viewing._turns.acquire() for _ in range(viewing.SIMULTANEOUS)]
+    turns = [viewing._turns.acquire() for _ in range(viewing.SIMULTANEOUS)]
     try:
         answer = page(client, reviewed, document.uuid)
     finally:
-        for _turn in held:
+        for _turn in turns:
             viewing._turns.release()
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
 

@@ -246,8 +246,8 @@ def test_two_members_at_the_same_instant() -> None:
     draft = begun(procedure, user)
     other, clients = make_user(), [Client(), Client()]
     Membership.objects.create(profile=draft.profile, user=other, role=Role.EDITOR)
-    for one, who in zip(clients, (user, other), strict=True):
-        one.force_login(who)
+    for client, who in zip(clients, (user, other), strict=True):
+        client.force_login(who)
     codes = at_once([lambda at=at: leave(clients[at], draft, "b_firstname", f"Lila {at}").status_code for at in (0, 1)])
     assert sorted(codes) == [200, 409]
     assert first_name(draft) == f"Lila {codes.index(200)}"

@@ -79,8 +79,8 @@ def draft(sent: ServiceRequest) -> CorrectionDraft:
 
 
 def revision(sent: ServiceRequest) -> int:
-    found = CorrectionDraft.objects.filter(correction__request=sent).first()
-    return found.revision_number if found else 1
+    correction_draft = CorrectionDraft.objects.filter(correction__request=sent).first()
+    return correction_draft.revision_number if correction_draft else 1
 
 
 def seen(sent: ServiceRequest) -> dict[str, str]:
@@ -109,13 +109,13 @@ def test_only_what_is_named_reopens(client: Client, sent: ServiceRequest) -> Non
 
 
 def test_the_service_sees_the_request_as_filed_until_the_corrections_come(client: Client, sent: ServiceRequest) -> None:
-    before, held = dict(sent.answers), sent.attachments.get()
+    before, attachment = dict(sent.answers), sent.attachments.get()
     assert post(client, sent, "save", f_promise1="") == (302, address(sent))
-    assert post(client, sent, f"take-away:{held.uuid}", f_promise1="")[0] == 302
+    assert post(client, sent, f"take-away:{attachment.uuid}", f_promise1="")[0] == 302
     assert post(client, sent, "save", f_promise1="", file_f_statuts1=signed())[0] == 302
     sent.refresh_from_db()
     assert sent.answers == before
-    assert list(sent.attachments.all()) == [held]
+    assert list(sent.attachments.all()) == [attachment]
     assert sent.state == State.CORRECTION_REQUESTED
     assert draft(sent).answers == {"f_name1234": "Comité des fêtes", "f_promise1": None}
     page = client.get(address(sent)).content.decode()
@@ -133,8 +133,8 @@ def test_nothing_writes_in_the_request_itself_meanwhile(sent: ServiceRequest, us
 
 
 def test_they_are_compared_then_transmitted(client: Client, sent: ServiceRequest) -> None:
-    held = sent.attachments.get()
-    assert post(client, sent, f"take-away:{held.uuid}")[0] == 302
+    attachment = sent.attachments.get()
+    assert post(client, sent, f"take-away:{attachment.uuid}")[0] == 302
     status, page = post(client, sent)
     assert status == 422
     assert "Statuts – Joignez ce document." in page
@@ -153,28 +153,28 @@ def test_they_are_compared_then_transmitted(client: Client, sent: ServiceRequest
 
 
 def test_the_service_reads_what_changed_and_the_document_taken_away(client: Client, sent: ServiceRequest) -> None:
-    held = sent.attachments.get()
-    post(client, sent, f"take-away:{held.uuid}")
+    attachment = sent.attachments.get()
+    post(client, sent, f"take-away:{attachment.uuid}")
     post(client, sent, file_f_statuts1=signed())
     transmit_corrections(client, sent)
     sent.refresh_from_db()
-    changes = {one.key: one for one in changes_transmitted(sent, sent.corrections.get())}
+    changes = {change.key: change for change in changes_transmitted(sent, sent.corrections.get())}
     assert (changes["f_name1234"].before, changes["f_name1234"].after) == ("Comité", "Comité des fêtes")
     assert not changes["f_promise1"].is_changed
-    assert [one.title for one in changes["f_statuts1"].removed] == [held.title]
-    assert [one.title for one in changes["f_statuts1"].added] == ["signés"]
-    assert changes["f_statuts1"].removed[0].stored_file == held.stored_file
+    assert [document.title for document in changes["f_statuts1"].removed] == [attachment.title]
+    assert [document.title for document in changes["f_statuts1"].added] == ["signés"]
+    assert changes["f_statuts1"].removed[0].stored_file == attachment.stored_file
 
 
 def test_a_document_taken_away_and_joined_again_never_left(client: Client, sent: ServiceRequest) -> None:
-    held = sent.attachments.get()
-    post(client, sent, f"take-away:{held.uuid}")
-    assert held.locker_document is not None
-    post(client, sent, "join:f_statuts1", locker_f_statuts1=str(held.locker_document.uuid))
+    attachment = sent.attachments.get()
+    post(client, sent, f"take-away:{attachment.uuid}")
+    assert attachment.locker_document is not None
+    post(client, sent, "join:f_statuts1", locker_f_statuts1=str(attachment.locker_document.uuid))
     assert not draft(sent).documents.exists()
     post(client, sent)
     transmit_corrections(client, sent)
-    assert list(sent.attachments.all()) == [held]
+    assert list(sent.attachments.all()) == [attachment]
 
 
 def test_errors_are_told_and_the_rest_is_kept(client: Client, sent: ServiceRequest) -> None:
@@ -284,21 +284,21 @@ def test_the_page_works_as_a_step_does(client: Client, sent: ServiceRequest) -> 
     assert f'data-autosave="{reverse("filing_correct_autosave", args=[sent.reference])}"' in page
     assert 'data-documents="f_statuts1"' in page
     assert "Compléments – non transmis" in page
-    held = sent.attachments.get()
-    picture = reverse("filing_thumbnail", args=[held.uuid])
-    assert f'src="{picture}?v={held.stored_file}"' in page
-    post(client, sent, f"take-away:{held.uuid}")
+    attachment = sent.attachments.get()
+    picture = reverse("filing_thumbnail", args=[attachment.uuid])
+    assert f'src="{picture}?v={attachment.stored_file}"' in page
+    post(client, sent, f"take-away:{attachment.uuid}")
     page = client.get(address(sent)).content.decode()
     for said in ("Comment faire un PDF", "ou des photos", "Ne pas le garder dans mes documents", "Joindre un fichier"):
         assert said in page
 
 
 def test_a_document_sent_by_itself_stays_in_the_buffer(client: Client, sent: ServiceRequest) -> None:
-    held = sent.attachments.get()
+    attachment = sent.attachments.get()
     full = send(client, sent, file_f_statuts1=signed())
     assert full.status_code == 422
     assert "Un seul document suffit ici" in full.json()["message"]
-    post(client, sent, f"take-away:{held.uuid}")
+    post(client, sent, f"take-away:{attachment.uuid}")
     refused = send(client, sent, file_f_statuts1=SimpleUploadedFile("a.pdf", b"%PDF-1.7 rien"))
     assert refused.status_code == 422
     assert "abîmé" in refused.json()["message"]
@@ -310,7 +310,7 @@ def test_a_document_sent_by_itself_stays_in_the_buffer(client: Client, sent: Ser
     picture = reverse("filing_thumbnail", args=[added.uuid])
     assert picture in answer.json()["html"]
     assert client.get(picture)["Content-Type"] == "image/webp"
-    assert list(sent.attachments.all()) == [held]
+    assert list(sent.attachments.all()) == [attachment]
     stranger = Client()
     stranger.force_login(make_user())
     assert stranger.get(picture).status_code == 404

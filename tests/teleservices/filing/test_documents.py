@@ -47,9 +47,9 @@ def post(client: Client, draft: ServiceRequest, action: str = "continue", **data
 
 
 def field(draft: ServiceRequest, key: str) -> DocumentField:
-    found = draft.form_version.form.field(key)
-    assert isinstance(found, DocumentField)
-    return found
+    field = draft.form_version.form.field(key)
+    assert isinstance(field, DocumentField)
+    return field
 
 
 def pdf(number: int) -> SimpleUploadedFile:
@@ -185,10 +185,10 @@ def test_another_space_s_document_is_refused(client: Client, draft: ServiceReque
 
 def test_taken_away_the_locker_keeps_its_own(client: Client, draft: ServiceRequest) -> None:
     post(client, draft, "join:f_statuts1", file_f_statuts1=pdf_upload())
-    held = draft.attachments.get()
+    attachment = draft.attachments.get()
     for uuid in ("pas un identifiant", "00000000-0000-4000-8000-000000000000"):
         assert post(client, draft, f"take-away:{uuid}")[0] == 302
-    assert post(client, draft, f"take-away:{held.uuid}") == (302, address(draft))
+    assert post(client, draft, f"take-away:{attachment.uuid}") == (302, address(draft))
     assert titles(draft) == []
     assert LockerDocument.objects.sent().count() == 1
 
@@ -201,11 +201,13 @@ def test_an_overtaken_step_still_keeps_the_file(client: Client, draft: ServiceRe
 
 def test_a_transmitted_request_takes_and_gives_nothing() -> None:
     sent = make_request()
-    held = sent.attachments.get()
+    attachment = sent.attachments.get()
     with pytest.raises(ActRefusedError):
-        DraftFolder(sent).take_away(held, sent.applicant)
+        DraftFolder(sent).take_away(attachment, sent.applicant)
     with pytest.raises(ActRefusedError):
-        DraftFolder(sent).join_upload(field=field(sent, held.field_key), upload=pdf_upload(), actor=sent.applicant)
+        DraftFolder(sent).join_upload(
+            field=field(sent, attachment.field_key), upload=pdf_upload(), actor=sent.applicant
+        )
     assert sent.attachments.count() == 1
 
 
@@ -218,9 +220,9 @@ def test_photos_become_one_document_under_the_field_s_name(client: Client, draft
     taken = [photo("IMG_1.jpg"), photo("IMG_2.jpg", "grey")]
     answer = send(client, draft, file_f_statuts1=taken)
     assert answer.status_code == 200
-    held = draft.attachments.get()
-    assert (held.title, held.stored_file.page_count) == ("Statuts", 2)
-    assert held.locker_document is not None
+    attachment = draft.attachments.get()
+    assert (attachment.title, attachment.stored_file.page_count) == ("Statuts", 2)
+    assert attachment.locker_document is not None
     assert "Retirer" in answer.json()["html"]
 
 
@@ -235,8 +237,8 @@ def test_a_photo_that_is_none_is_refused_and_named(client: Client, draft: Servic
 def test_what_is_not_to_be_kept_goes_to_no_locker(client: Client, draft: ServiceRequest, file: Any) -> None:
     file.seek(0)
     assert send(client, draft, file_f_statuts1=file, apart_f_statuts1="on").status_code == 200
-    held = draft.attachments.get()
-    assert held.locker_document is None
+    attachment = draft.attachments.get()
+    assert attachment.locker_document is None
     assert not LockerDocument.objects.exists()
 
 

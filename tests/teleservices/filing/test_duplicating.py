@@ -33,8 +33,8 @@ def test_answers_and_documents_are_taken_up(former: ServiceRequest) -> None:
     draft = duplicate(request=former, actor=former.applicant)
     assert (draft.state, draft.profile, draft.procedure) == (State.DRAFT, former.profile, former.procedure)
     assert draft.answers == ANSWERS
-    (held,), (copied,) = former.attachments.all(), draft.attachments.all()
-    assert (copied.stored_file, copied.field_key) == (held.stored_file, held.field_key)
+    (attachment,), (copied,) = former.attachments.all(), draft.attachments.all()
+    assert (copied.stored_file, copied.field_key) == (attachment.stored_file, attachment.field_key)
     former.refresh_from_db()
     assert former.state == State.REFUSED
 
@@ -80,8 +80,8 @@ def test_a_document_that_is_not_taken_up_is_told(client: Client, former: Service
     LockerDocument.objects.update(valid_until=timezone.localdate() + dt.timedelta(days=valid_for_days))
     client.force_login(former.applicant)
     page = client.post(reverse("filing_duplicate", args=[former.reference]), follow=True).text
-    told = f"ne les demande plus\u00a0: {former.attachments.get().title}." in page
-    assert told == (valid_for_days < 0)
+    is_named = f"ne les demande plus\u00a0: {former.attachments.get().title}." in page
+    assert is_named == (valid_for_days < 0)
 
 
 def test_not_once_closed_nor_by_a_reader(former: ServiceRequest) -> None:
@@ -114,10 +114,10 @@ def test_the_same_person_in_the_same_capacity() -> None:
     former = make_request(
         state=State.REFUSED, procedure=make_procedure(for_whom=ForWhom.EITHER, asks_mandate_proof=True)
     )
-    (held,) = former.attachments.all()
+    (attachment,) = former.attachments.all()
     known = {"first_name": "Lila", "last_name": "Marchand", "birth_date": dt.date(2015, 3, 9), "capacity": "parent"}
     Beneficiary.objects.create(request=former, **known)
-    Attachment.objects.create(request=former, field_key=MANDATE, stored_file=held.stored_file, title="livret")
+    Attachment.objects.create(request=former, field_key=MANDATE, stored_file=attachment.stored_file, title="livret")
     draft = duplicate(request=ServiceRequest.objects.get(pk=former.pk), actor=former.applicant)
     someone = ServiceRequest.objects.get(pk=draft.pk).for_someone
     assert someone is not None

@@ -99,16 +99,16 @@ def ended_then_back(person: User, address: str, data: dict[str, object]) -> str:
     page = client.post(address, data)
     assert parse_qs(urlsplit(page.headers["Location"]).query)["next"] == [address]
     client.force_login(person)
-    found = client.get(address).text
-    assert "avant de vous reconnecter. Rien n’est encore envoyé" in found
+    text = client.get(address).text
+    assert "avant de vous reconnecter. Rien n’est encore envoyé" in text
     assert "avant de vous reconnecter" not in client.get(address).text, "given back once"
-    return found
+    return text
 
 
 def textarea(page: str, name: str) -> str:
-    found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
-    assert found, name
-    return found[1]
+    match = re.search(rf'<textarea[^>]*name="{name}"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
+    assert match, name
+    return match[1]
 
 
 @pytest.fixture

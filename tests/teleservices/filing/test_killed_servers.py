@@ -88,9 +88,9 @@ def test_transmissions_survive_the_death_of_web_and_worker(tmp_path: Path, setti
 
 def assert_each_is_there_once(people: Applicants) -> None:
     """The request that each was told of, with its document, its event, its e-mail, its acknowledgement."""
-    held = {request.reference for request in ServiceRequest.objects.filter(state=State.SUBMITTED)}
-    assert people.told == dict.fromkeys(held, 1)
-    assert len(held) == ServiceRequest.objects.count() == REQUESTS
+    references = {request.reference for request in ServiceRequest.objects.filter(state=State.SUBMITTED)}
+    assert people.told == dict.fromkeys(references, 1)
+    assert len(references) == ServiceRequest.objects.count() == REQUESTS
     assert RequestEvent.objects.filter(act="transmit").count() == REQUESTS
     assert Attachment.objects.values("request").distinct().count() == Attachment.objects.count() == REQUESTS
     receipts = Acknowledgement.objects.exclude(stored_file=None).select_related("stored_file")

@@ -71,7 +71,7 @@ def test_a_draft_moves_at_its_next_opening_with_all_that_fits(draft: ServiceRequ
     assert event.data == {"version": 2, "set_aside": 1}
     news = news_of(moved)
     assert news is not None
-    assert [one.label for one in news.added] == ["Adresse de contact"]
+    assert [question.label for question in news.added] == ["Adresse de contact"]
     (again,) = news.again
     assert (again.label, again.before, again.step_key) == ("Titre", "Fête de la rivière", "s_contact1")
     assert "5" in again.why
@@ -128,7 +128,7 @@ def test_the_pages_say_what_changed_until_it_is_read(client: Client, draft: Serv
     assert "a changé" not in page(client, draft)
     put_in_force(draft.procedure, changed())
     pages = [("filing_resume",), ("filing_check",), ("filing_step", "s_contact1")]
-    for shown in [page(client, draft, *one) for one in pages]:
+    for shown in [page(client, draft, *names) for names in pages]:
         assert "Ce formulaire a changé depuis que vous l’avez rempli" in shown
         assert "Adresse de contact" in shown
         assert "Fête de la rivière" in shown
@@ -223,7 +223,7 @@ def test_a_new_document_is_asked_for_and_a_changed_one_kept(draft: ServiceReques
     put_in_force(draft.procedure, add_field(make_form(), step_key="s_pieces12", field=quote))
     news = news_of(move_to_current_version(request_id=draft.pk, actor=user))
     assert news is not None
-    assert ([one.label for one in news.added], news.again, news.documents) == (["Devis"], [], [])
+    assert ([question.label for question in news.added], news.again, news.documents) == (["Devis"], [], [])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -48,9 +48,9 @@ def join(request: ServiceRequest, *, keep: bool = True) -> Attachment:
     field = request.form_version.form.field(STATUTES)
     assert isinstance(field, DocumentField)
     taken = [photo("IMG_1.jpg"), photo("IMG_2.jpg", "grey")]
-    held = DraftFolder(request).join_photos(field=field, photos=taken, actor=request.applicant, keep=keep)
-    assert isinstance(held, Attachment)
-    return held
+    attachment = DraftFolder(request).join_photos(field=field, photos=taken, actor=request.applicant, keep=keep)
+    assert isinstance(attachment, Attachment)
+    return attachment
 
 
 def address(piece: Attachment | CorrectionDocument) -> str:
@@ -68,11 +68,13 @@ def step_of(request: ServiceRequest) -> str:
 
 # --- In a draft ------------------------------------------------------------------------------------------------------
 def test_the_button_of_the_document_saves_the_page_and_leads_there(client: Client, draft: ServiceRequest) -> None:
-    held = join(draft)
+    attachment = join(draft)
     assert "Ordonner ou tourner les pages" in client.get(step_of(draft)).text
     first = reverse("filing_step", args=[draft.reference, "s_project1"])
-    answer = client.post(first, {**beside(draft), "action": f"pages:{held.uuid}", PROJECT: "Fête", "f_amount12": "x"})
-    assert (answer.status_code, answer["Location"]) == (302, address(held))
+    answer = client.post(
+        first, {**beside(draft), "action": f"pages:{attachment.uuid}", PROJECT: "Fête", "f_amount12": "x"}
+    )
+    assert (answer.status_code, answer["Location"]) == (302, address(attachment))
     draft.refresh_from_db()
     assert draft.answers[PROJECT] == "Fête"
     assert draft.unread["f_amount12"]
@@ -80,71 +82,71 @@ def test_the_button_of_the_document_saves_the_page_and_leads_there(client: Clien
 
 
 def test_a_new_file_takes_the_document_s_place_and_the_locker_follows(client: Client, draft: ServiceRequest) -> None:
-    held = join(draft)
-    before, document = held.stored_file, held.locker_document
+    attachment = join(draft)
+    before, document = attachment.stored_file, attachment.locker_document
     assert document is not None
-    assert keep(client, held) == (302, f"{step_of(draft)}#field-{STATUTES}")
-    held.refresh_from_db()
+    assert keep(client, attachment) == (302, f"{step_of(draft)}#field-{STATUTES}")
+    attachment.refresh_from_db()
     document.refresh_from_db()
-    assert held.stored_file != before
-    assert (held.stored_file.page_count, held.stored_file.made_of_photos) == (2, True)
-    assert document.stored_file == held.stored_file
+    assert attachment.stored_file != before
+    assert (attachment.stored_file.page_count, attachment.stored_file.made_of_photos) == (2, True)
+    assert document.stored_file == attachment.stored_file
     assert [version.stored_file for version in document.versions.all()] == [before]
     assert "Ordonner ou tourner les pages" in client.get(step_of(draft)).text, "again, as often as one likes"
-    assert keep(client, held, "1,2")[0] == 302
+    assert keep(client, attachment, "1,2")[0] == 302
     assert document.versions.count() == 1, "nothing moved"
 
 
 def test_a_document_apart_from_the_locker(client: Client, draft: ServiceRequest) -> None:
-    held = join(draft, keep=False)
-    assert keep(client, held, "2")[0] == 302
-    held.refresh_from_db()
-    assert held.stored_file.page_count == 1
+    attachment = join(draft, keep=False)
+    assert keep(client, attachment, "2")[0] == 302
+    attachment.refresh_from_db()
+    assert attachment.stored_file.page_count == 1
     assert not LockerDocument.objects.exists()
 
 
 def test_a_locker_document_replaced_meanwhile_is_left_alone(client: Client, draft: ServiceRequest) -> None:
-    held = join(draft)
+    attachment = join(draft)
     asked = Arrangement.read("1.2,2.2", 2)
-    other = arranged(user=draft.applicant, stored_file=held.stored_file, arrangement=asked)
+    other = arranged(user=draft.applicant, stored_file=attachment.stored_file, arrangement=asked)
     LockerDocument.objects.update(stored_file=other)
-    assert keep(client, held)[0] == 302
-    held.refresh_from_db()
-    assert LockerDocument.objects.get().stored_file == other != held.stored_file
+    assert keep(client, attachment)[0] == 302
+    attachment.refresh_from_db()
+    assert LockerDocument.objects.get().stored_file == other != attachment.stored_file
 
 
 def test_a_full_space_says_so_and_changes_nothing(
     client: Client, draft: ServiceRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = join(draft)
+    attachment = join(draft)
     monkeypatch.setattr("locker.space.quota_bytes", lambda: 1)
     StoredFile.objects.update(size=1)
-    held.refresh_from_db()
-    status, page = keep(client, held)
+    attachment.refresh_from_db()
+    status, page = keep(client, attachment)
     assert status == 422
     assert "espace est plein" in page
-    before = held.stored_file
-    held.refresh_from_db()
-    assert held.stored_file == before
+    before = attachment.stored_file
+    attachment.refresh_from_db()
+    assert attachment.stored_file == before
 
 
 def test_of_two_windows_the_later_is_told_and_overwrites_nothing(client: Client, draft: ServiceRequest) -> None:
-    held = join(draft)
-    seen = held.stored_file.sha256
-    keep(client, held, "2,1", seen)
-    held.refresh_from_db()
-    now = held.stored_file
-    assert keep(client, held, "1.2,2", seen) == (302, address(held))
-    assert "modifié dans une autre fenêtre" in client.get(address(held)).text
-    held.refresh_from_db()
-    assert held.stored_file == now
+    attachment = join(draft)
+    seen = attachment.stored_file.sha256
+    keep(client, attachment, "2,1", seen)
+    attachment.refresh_from_db()
+    now = attachment.stored_file
+    assert keep(client, attachment, "1.2,2", seen) == (302, address(attachment))
+    assert "modifié dans une autre fenêtre" in client.get(address(attachment)).text
+    attachment.refresh_from_db()
+    assert attachment.stored_file == now
 
 
 def test_the_very_same_pages_twice_in_a_field_are_refused(client: Client, draft: ServiceRequest) -> None:
-    held = join(draft, keep=False)
-    made = arranged(user=draft.applicant, stored_file=held.stored_file, arrangement=Arrangement.read(TURNED, 2))
+    attachment = join(draft, keep=False)
+    made = arranged(user=draft.applicant, stored_file=attachment.stored_file, arrangement=Arrangement.read(TURNED, 2))
     draft.attachments.create(field_key=STATUTES, stored_file=made, title="Les mêmes")
-    status, page = keep(client, held)
+    status, page = keep(client, attachment)
     assert status == 422
     assert "déjà jointes ici" in page
 
@@ -152,14 +154,16 @@ def test_the_very_same_pages_twice_in_a_field_are_refused(client: Client, draft:
 @pytest.mark.django_db(transaction=True)
 def test_two_windows_at_the_very_same_moment() -> None:
     draft = make_draft()
-    held = join(draft)
+    attachment = join(draft)
 
     def arranging(plan: str) -> Callable[[], object]:
         def act_at_once() -> object:
-            piece = DraftFolder(draft).piece(held.uuid)
+            piece = DraftFolder(draft).piece(attachment.uuid)
             assert piece
             try:
-                DraftFolder(draft).rearrange(piece=held, arrangement=Arrangement.read(plan, 2), actor=draft.applicant)
+                DraftFolder(draft).rearrange(
+                    piece=attachment, arrangement=Arrangement.read(plan, 2), actor=draft.applicant
+                )
             except ChangedMeanwhileError as changed:
                 return changed
             return None
@@ -175,32 +179,35 @@ def test_two_windows_at_the_very_same_moment() -> None:
 
 # --- Who may, and when -----------------------------------------------------------------------------------------------
 def test_only_who_may_edit_the_draft(client: Client, draft: ServiceRequest) -> None:
-    held = join(draft)
-    picture = reverse("filing_page_picture", args=[held.uuid, 2])
+    attachment = join(draft)
+    picture = reverse("filing_page_picture", args=[attachment.uuid, 2])
     answer = client.get(picture)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
-    assert client.get(reverse("filing_page_picture", args=[held.uuid, 3])).status_code == 404
+    assert client.get(reverse("filing_page_picture", args=[attachment.uuid, 3])).status_code == 404
     stranger, reader = make_user(), make_user()
     draft.profile.memberships.create(user=reader, role=Role.READER, function="")
     other = Client()
     other.force_login(stranger)
-    for door in (address(held), picture):
+    for door in (address(attachment), picture):
         assert other.get(door).status_code == 404
-    assert other.post(address(held), {"plan": TURNED}).status_code == 404
+    assert other.post(address(attachment), {"plan": TURNED}).status_code == 404
     other.force_login(reader)
-    assert "Votre rôle" in other.get(address(held), follow=True).text
-    assert keep(other, held)[0] == 302
-    before = held.stored_file
-    held.refresh_from_db()
-    assert held.stored_file == before
+    assert "Votre rôle" in other.get(address(attachment), follow=True).text
+    assert keep(other, attachment)[0] == 302
+    before = attachment.stored_file
+    attachment.refresh_from_db()
+    assert attachment.stored_file == before
 
 
 def test_an_ordinary_pdf_is_never_touched(client: Client, draft: ServiceRequest) -> None:
     field = draft.form_version.form.field(STATUTES)
     assert isinstance(field, DocumentField)
-    held = DraftFolder(draft).join_upload(field=field, upload=pdf_upload(), actor=draft.applicant)
+    attachment = DraftFolder(draft).join_upload(field=field, upload=pdf_upload(), actor=draft.applicant)
     assert "Ordonner ou tourner" not in client.get(step_of(draft)).text
-    for door in (reverse("filing_pages", args=[held.uuid]), reverse("filing_page_picture", args=[held.uuid, 1])):
+    for door in (
+        reverse("filing_pages", args=[attachment.uuid]),
+        reverse("filing_page_picture", args=[attachment.uuid, 1]),
+    ):
         assert client.get(door).status_code == 404
 
 
@@ -212,18 +219,18 @@ def transmitted(draft: ServiceRequest) -> ServiceRequest:
 
 
 def test_what_was_transmitted_never_changes(client: Client, draft: ServiceRequest) -> None:
-    held = join(draft)
+    attachment = join(draft)
     read_before = DraftFolder(draft)
     sent = transmitted(draft)
-    assert keep(client, held) == (302, sent.get_absolute_url())
+    assert keep(client, attachment) == (302, sent.get_absolute_url())
     with pytest.raises(ActRefusedError):
-        read_before.rearrange(piece=held, arrangement=Arrangement.read(TURNED, 2), actor=draft.applicant)
-    before = held.stored_file
+        read_before.rearrange(piece=attachment, arrangement=Arrangement.read(TURNED, 2), actor=draft.applicant)
+    before = attachment.stored_file
     document = LockerDocument.objects.get()
     client.post(reverse("locker_pages", args=[document.uuid]), {"plan": TURNED, "seen": before.sha256})
-    held.refresh_from_db()
+    attachment.refresh_from_db()
     document.refresh_from_db()
-    assert held.stored_file == before != document.stored_file
+    assert attachment.stored_file == before != document.stored_file
 
 
 # --- For a beneficiary -----------------------------------------------------------------------------------------------
@@ -235,15 +242,15 @@ def test_the_proof_of_a_beneficiary(client: Client, user: User) -> None:
         page, {**beside(draft), "action": "join:b_x", f"file_{MANDATE}": [photo("a.jpg"), photo("b.jpg", "grey")]}
     )
     assert answer.status_code == 302
-    held = draft.attachments.get()
-    assert f'value="pages:{held.uuid}"' in client.get(page).text
+    attachment = draft.attachments.get()
+    assert f'value="pages:{attachment.uuid}"' in client.get(page).text
     typed = {"b_firstname": "Léa", "b_birthdate": "hier"}
-    answer = client.post(page, {**beside(draft), "action": f"pages:{held.uuid}", **typed})
-    assert (answer.status_code, answer["Location"]) == (302, address(held))
+    answer = client.post(page, {**beside(draft), "action": f"pages:{attachment.uuid}", **typed})
+    assert (answer.status_code, answer["Location"]) == (302, address(attachment))
     draft.refresh_from_db()
     assert draft.for_someone
     assert draft.for_someone.first_name == "Léa"
-    assert keep(client, held) == (302, f"{page}#field-{MANDATE}")
+    assert keep(client, attachment) == (302, f"{page}#field-{MANDATE}")
 
 
 # --- In corrections --------------------------------------------------------------------------------------------------
@@ -272,26 +279,26 @@ def added(sent: ServiceRequest) -> CorrectionDocument:
 
 
 def test_what_was_filed_leaves_and_its_pages_as_arranged_come_in(client: Client, sent: ServiceRequest) -> None:
-    held = sent.attachments.get()
+    attachment = sent.attachments.get()
     back = reverse("filing_correct", args=[sent.reference])
-    answer = client.post(back, {**beside(sent), "action": f"pages:{held.uuid}"})
-    assert (answer.status_code, answer["Location"]) == (302, address(held))
-    assert keep(client, held) == (302, f"{back}#field-{STATUTES}")
-    assert list(sent.attachments.all()) == [held], "the service reads it as it was filed"
+    answer = client.post(back, {**beside(sent), "action": f"pages:{attachment.uuid}"})
+    assert (answer.status_code, answer["Location"]) == (302, address(attachment))
+    assert keep(client, attachment) == (302, f"{back}#field-{STATUTES}")
+    assert list(sent.attachments.all()) == [attachment], "the service reads it as it was filed"
     prepared = added(sent)
-    assert prepared.stored_file != held.stored_file
-    assert keep(client, held)[0] == 302, "gone from the corrections"
+    assert prepared.stored_file != attachment.stored_file
+    assert keep(client, attachment)[0] == 302, "gone from the corrections"
     assert keep(client, prepared, "2.3,1")[0] == 302
     assert added(sent).stored_file != prepared.stored_file
     assert CorrectionDocument.objects.filter(is_taken_away=True).count() == 1
 
 
 def test_arranged_back_as_it_was_filed_nothing_is_corrected(client: Client, sent: ServiceRequest) -> None:
-    held = sent.attachments.get()
-    keep(client, held, "2,1")
+    attachment = sent.attachments.get()
+    keep(client, attachment, "2,1")
     prepared = added(sent)
     back = arranged(user=sent.applicant, stored_file=prepared.stored_file, arrangement=Arrangement.read("2,1", 2))
-    Attachment.objects.filter(pk=held.pk).update(stored_file=back)
+    Attachment.objects.filter(pk=attachment.pk).update(stored_file=back)
     CorrectionDocument.objects.filter(is_taken_away=True).update(stored_file=back)
     assert keep(client, prepared, "2,1")[0] == 302
     assert not CorrectionDocument.objects.exists()
@@ -300,11 +307,11 @@ def test_arranged_back_as_it_was_filed_nothing_is_corrected(client: Client, sent
 def test_corrections_changed_meanwhile(client: Client, sent: ServiceRequest) -> None:
     folder = open_folder(sent)
     assert folder
-    held = folder.piece(sent.attachments.get().uuid)
-    assert held
-    folder.take_away(held, sent.applicant)
-    folder.take_away(held, sent.applicant)
+    attachment = folder.piece(sent.attachments.get().uuid)
+    assert attachment
+    folder.take_away(attachment, sent.applicant)
+    folder.take_away(attachment, sent.applicant)
     assert CorrectionDocument.objects.count() == 1, "once"
     with pytest.raises(ChangedMeanwhileError):
-        folder.rearrange(piece=held, arrangement=Arrangement.read(TURNED, 2), actor=sent.applicant)
+        folder.rearrange(piece=attachment, arrangement=Arrangement.read(TURNED, 2), actor=sent.applicant)
     assert sent.state == State.CORRECTION_REQUESTED

@@ -52,26 +52,26 @@ def draft(procedure: Procedure, user: User) -> ServiceRequest:
     return answered(make_draft(user=user, procedure=procedure), answers)
 
 
-def told(draft: ServiceRequest, user: User) -> list[tuple[str, str, str]]:
+def reworded(draft: ServiceRequest, user: User) -> list[tuple[str, str, str]]:
     news = news_of(move_to_current_version(request_id=draft.pk, actor=user))
     assert news is not None
-    return [(one.label, one.before, one.after) for one in news.reworded]
+    return [(question.label, question.before, question.after) for question in news.reworded]
 
 
 def test_a_choice_worded_otherwise_is_told_in_both_words(draft: ServiceRequest, user: User) -> None:
     put_in_force(draft.procedure, form(once="Une seule année"))
-    assert told(draft, user) == [("Durée", ONCE, "Une seule année")], "not the question whose other choice it was"
+    assert reworded(draft, user) == [("Durée", ONCE, "Une seule année")], "not the question whose other choice it was"
 
 
 def test_a_closed_question_asked_otherwise_is_told(draft: ServiceRequest, user: User) -> None:
     put_in_force(draft.procedure, form(asked="Êtes-vous exonéré ?"))
     asked = "Êtes-vous exonéré ?"
-    assert told(draft, user) == [(asked, "Êtes-vous assujetti ? Oui", "Êtes-vous exonéré ? Oui")]
+    assert reworded(draft, user) == [(asked, "Êtes-vous assujetti ? Oui", "Êtes-vous exonéré ? Oui")]
 
 
 def test_a_column_is_told_with_its_row(draft: ServiceRequest, user: User) -> None:
     put_in_force(draft.procedure, form(half="Déjeuner"))
-    ((label, before, after),) = told(draft, user)
+    ((label, before, after),) = reworded(draft, user)
     assert label == "Enfants"
     assert "Demi-pension" in before
     assert "Déjeuner" in after
@@ -106,7 +106,7 @@ def test_publication_says_how_many_drafts_give_each_answer(
     changed = form(once="Une seule année", asked="Êtes-vous exonéré ?", half="Déjeuner")
     Procedure.objects.filter(pk=procedure.pk).update(draft_schema=changed.to_json())
     procedure.refresh_from_db()
-    counts = {one.place: count for one, count in consequences(procedure).reworded}
+    counts = {rewording.place: count for rewording, count in consequences(procedure).reworded}
     assert counts == {("f_kind",): 2, ("f_kinds",): 1, ("f_taxed",): 2, ("f_children", "f_diet"): 1}
     client.force_login(make_designer())
     page = client.get(reverse("studio:publish", args=[procedure.uuid])).content.decode()
@@ -116,7 +116,7 @@ def test_publication_says_how_many_drafts_give_each_answer(
 
 def test_what_nobody_chose_concerns_nobody(procedure: Procedure) -> None:
     changed = form(once="Une seule année")
-    assert [one.choice for one in rewordings(procedure.current_version.form, changed)] == ["c1", "c1"]
+    assert [rewording.choice for rewording in rewordings(procedure.current_version.form, changed)] == ["c1", "c1"]
     Procedure.objects.filter(pk=procedure.pk).update(draft_schema=changed.to_json())
     procedure.refresh_from_db()
     assert consequences(procedure).reworded == []

@@ -158,8 +158,10 @@ class TestDelete:
 def test_what_the_profile_holds_starts_its_questions_with_where_it_comes_from(user: User) -> None:
     iban = "FR1420041010050500013M02606"
     profile = make_profile(member=user, iban=iban, iban_holder="Comité", siret="00000006700017")
-    found = Organisation("00000006700017", "Chorale des Deux Rives", "3 quai des Aulnes", "99100", "Vernay-le-Pont")
-    reading = Reading(found, "Annuaire des entreprises", dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC))
+    organisation = Organisation(
+        "00000006700017", "Chorale des Deux Rives", "3 quai des Aulnes", "99100", "Vernay-le-Pont"
+    )
+    reading = Reading(organisation, "Annuaire des entreprises", dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC))
     refresh_from_register(actor=user, profile=profile, reading=reading)
     questions = (
         ShortTextField(key="f_name", label="Nom", prefill=Prefill.PROFILE_NAME),
@@ -177,10 +179,10 @@ def test_what_the_profile_holds_starts_its_questions_with_where_it_comes_from(us
         "f_iban": iban,
         "f_holder": "Comité",
     }
-    told = [origin_of(draft, question) for question in questions]
+    origins = [origin_of(draft, question) for question in questions]
     register = "Annuaire des entreprises\N{NO-BREAK SPACE}», le 24 novembre 2026"
-    assert [register in one for one in told] == [True, False, True, False, False]
-    assert all(one.startswith("Repris de votre profil") for one in told)
+    assert [register in origin for origin in origins] == [True, False, True, False, False]
+    assert all(origin.startswith("Repris de votre profil") for origin in origins)
 
 
 def test_one_comes_back_from_adding_a_profile_and_nowhere_else(client: Client, user: User) -> None:

@@ -32,8 +32,8 @@ def _addresses(settings: Settings) -> None:
 def proposed(client: Client, address: str, typed: str) -> list[dict[str, object]]:
     response = client.get(address, {"q": typed})
     assert response.status_code == 200
-    found: list[dict[str, object]] = response.json()["suggestions"]
-    return found
+    proposals: list[dict[str, object]] = response.json()["suggestions"]
+    return proposals
 
 
 def test_the_addresses_have_names() -> None:
@@ -41,7 +41,7 @@ def test_the_addresses_have_names() -> None:
 
 
 def test_communes_are_proposed_as_the_question_takes_them(client: Client) -> None:
-    assert [one["text"] for one in proposed(client, COMMUNES, "saint aubin")] == [
+    assert [proposal["text"] for proposal in proposed(client, COMMUNES, "saint aubin")] == [
         "Saint-Aubin-des-Aulnes (99140)",
         "Saint-Aubin-le-Sec (99170)",
     ]
@@ -50,9 +50,9 @@ def test_communes_are_proposed_as_the_question_takes_them(client: Client) -> Non
 
 
 def test_addresses_fill_each_control(client: Client) -> None:
-    found = proposed(client, ADDRESSES, "rue du Gué")
-    assert len(found) == suggestions.MOST
-    assert found[0] == {
+    proposals = proposed(client, ADDRESSES, "rue du Gué")
+    assert len(proposals) == suggestions.MOST
+    assert proposals[0] == {
         "text": "1 rue du Gué, 99120 Brenne",
         "fill": {"_lines": "1 rue du Gué", "_postcode": "99120", "_city": "Brenne", "_country": ""},
     }

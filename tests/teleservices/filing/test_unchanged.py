@@ -97,11 +97,11 @@ def sent(form: FormSchema, user: User) -> ServiceRequest:
 
 def test_it_is_asked_again_before_it_is_transmitted(client: Client, sent: ServiceRequest) -> None:
     page = client.get(check_address(sent)).content.decode()
-    told = page.split('id="inchange"')[1]
-    assert "Vous n’avez pas changé ce que le service juge indispensable" in told
-    assert "Statuts" in told
-    assert "ne compte pas comme reçu" in told
-    assert "Le délai légal" in told
+    section = page.split('id="inchange"')[1]
+    assert "Vous n’avez pas changé ce que le service juge indispensable" in section
+    assert "Statuts" in section
+    assert "ne compte pas comme reçu" in section
+    assert "Le délai légal" in section
     answer = client.post(check_address(sent), {"revision_number": 1, "reason": "Il est <juste>."})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -133,9 +133,9 @@ def test_confirmed_it_is_transmitted_and_told_unchanged_to_both_sides(
     event = done.events.latest("number")
     assert event.data == {"unchanged": kept.unchanged_keys}
     assert "– Statuts" in event.text
-    told = OutgoingEmail.objects.get(about=done.reference, kind="request.resubmit")
-    assert "ne comptent pas comme reçues" in told.text
-    assert "vérifié" not in told.text, "what was answered stays on the portal"
+    email = OutgoingEmail.objects.get(about=done.reference, kind="request.resubmit")
+    assert "ne comptent pas comme reçues" in email.text
+    assert "vérifié" not in email.text, "what was answered stays on the portal"
     service = OutgoingEmail.objects.get(about=done.reference, kind="service.resubmit")
     assert "ne sont pas reçus" in service.text
     mine = client.get(done.get_absolute_url()).content.decode()
@@ -176,14 +176,14 @@ def test_only_what_is_unchanged_can_be_taken_as_received_and_once(client: Client
     assert sent.assignee is not None
     done = confirmed(client, sent)
     assert done.state == State.IN_REVIEW
-    assert "take_as_received" in {one.name for one in acts_open_to(sent.assignee, done, Party.INSTRUCTOR)}
+    assert "take_as_received" in {act.name for act in acts_open_to(sent.assignee, done, Party.INSTRUCTOR)}
     taken = act(done, "take_as_received", sent.assignee)
     assert (taken.state, taken.stage) == (State.IN_REVIEW, done.stage)
     assert taken.events.latest("number").data == {"accepted": sorted([NAME, STATUTES])}
-    told = OutgoingEmail.objects.get(about=done.reference, kind="request.take_as_received")
-    assert "tient pour reçu" in told.text
-    assert done.reference in told.subject
-    assert "take_as_received" not in {one.name for one in acts_open_to(sent.assignee, taken, Party.INSTRUCTOR)}
+    email = OutgoingEmail.objects.get(about=done.reference, kind="request.take_as_received")
+    assert "tient pour reçu" in email.text
+    assert done.reference in email.subject
+    assert "take_as_received" not in {act.name for act in acts_open_to(sent.assignee, taken, Party.INSTRUCTOR)}
     with pytest.raises(StaleRevisionError):
         act(taken, "take_as_received", sent.assignee)
 
@@ -206,9 +206,9 @@ def test_all_that_is_indispensable_changed_is_received_without_a_word(
 
 def test_something_indispensable_among_what_changed_is_asked_again_alone(client: Client, sent: ServiceRequest) -> None:
     change(sent, f_name1234="Comité des fêtes")
-    told = client.get(check_address(sent)).content.decode().split('id="inchange"')[1].split("</ul>")[0]
-    assert "Statuts" in told
-    assert "Nom" not in told
+    section = client.get(check_address(sent)).content.decode().split('id="inchange"')[1].split("</ul>")[0]
+    assert "Statuts" in section
+    assert "Nom" not in section
     resubmit(request_id=sent.pk, actor=sent.applicant, revision_number=1, confirmation=Confirmation(reason=" Juste. "))
     assert (correction(sent).unchanged_keys, correction(sent).confirmation) == ([STATUTES], "Juste.")
 

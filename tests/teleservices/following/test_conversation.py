@@ -73,10 +73,10 @@ def test_photos_of_a_message_become_one_pdf(sent: ServiceRequest, staff: User, n
     assert "image/jpeg" in page
     chosen = [photo("devis 1.jpg"), photo("devis 2.jpg", "grey"), pdf_upload("statuts.pdf")]
     assert at(writes).post(page_of(sent, name), {"text": "Voici.", "documents": chosen}).status_code == 302
-    held = {document.title: document.stored_file for document in RequestMessage.objects.get().documents.all()}
-    assert {title: stored.page_count for title, stored in held.items()}["devis 1"] == 2
-    assert held["devis 1"].made_of_photos
-    assert not held["statuts"].made_of_photos
+    stored_files = {document.title: document.stored_file for document in RequestMessage.objects.get().documents.all()}
+    assert {title: stored.page_count for title, stored in stored_files.items()}["devis 1"] == 2
+    assert stored_files["devis 1"].made_of_photos
+    assert not stored_files["statuts"].made_of_photos
 
 
 @pytest.mark.parametrize("name", ["request_messages", "desk:messages"])

@@ -91,8 +91,8 @@ def test_it_is_made_in_the_background_with_its_progress(
 
 
 def test_what_prevents_it_is_said_and_it_can_be_asked_again(client: Client, sent: ServiceRequest) -> None:
-    held = sent.attachments.get().stored_file
-    delete(held.storage_name)
+    stored_file = sent.attachments.get().stored_file
+    delete(stored_file.storage_name)
     client.post(page_of(sent))
     queue.drain()
     assert "n’a pas pu être préparé" in client.get(page_of(sent)).content.decode()
@@ -175,12 +175,12 @@ def test_a_request_too_large_is_told_before_it_is_asked(
 
 
 def test_what_cannot_be_put_together_has_a_message_of_its_own(client: Client, sent: ServiceRequest) -> None:
-    held = sent.attachments.get().stored_file
-    delete(held.storage_name)
-    storages["private"].save(held.storage_name, ContentFile(b"x" * held.size))
+    stored_file = sent.attachments.get().stored_file
+    delete(stored_file.storage_name)
+    storages["private"].save(stored_file.storage_name, ContentFile(b"x" * stored_file.size))
     client.post(page_of(sent))
     queue.drain()
-    delete(held.storage_name)  # the next test that keeps these bytes writes them again
+    delete(stored_file.storage_name)  # the next test that keeps these bytes writes them again
     page = client.get(page_of(sent)).content.decode()
     assert "trop complexe" in page
     assert "Préparer le dossier complet" in page

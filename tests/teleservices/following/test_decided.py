@@ -111,8 +111,8 @@ def test_each_document_is_under_the_question_that_it_answers(client: Client, use
 
 def test_the_email_of_a_decision_leads_to_it(user: User) -> None:
     request = make_request(user=user, state=State.ACCEPTED)
-    told = OutgoingEmail.objects.get(about=request.reference, kind="request.accept")
-    assert "Lire la décision" in told.html
-    assert request.get_absolute_url() in told.html
+    email = OutgoingEmail.objects.get(about=request.reference, kind="request.accept")
+    assert "Lire la décision" in email.html
+    assert request.get_absolute_url() in email.html
     before = OutgoingEmail.objects.get(about=request.reference, kind="request.take_charge")
     assert "Lire la décision" not in before.html

@@ -87,9 +87,9 @@ class TestProgress:
     def test_stages_reached_and_to_come(self) -> None:
         request = make_request(state=State.IN_REVIEW)
         stages, events = list(request.procedure.stages.all()), list(request.events.select_related("stage"))
-        found = milestones(request, stages, events, clock_of(request))
+        steps = milestones(request, stages, events, clock_of(request))
         today = long_date(timezone.localdate())
-        assert [(one.label, one.state, one.note) for one in found[:2]] == [
+        assert [(step.label, step.state, step.note) for step in steps[:2]] == [
             ("Étape submitted", "done", today),
             ("Étape in_review", "current", today),
         ]
@@ -161,16 +161,16 @@ class TestFiles:
 
     def test_an_attachment_and_its_record(self, client: Client, user: User) -> None:
         request = make_request(user=user)
-        held = request.attachments.get()
-        page = client.get(reverse("attachment", args=[held.uuid]))
+        attachment = request.attachments.get()
+        page = client.get(reverse("attachment", args=[attachment.uuid]))
         assert b"".join(page.streaming_content).startswith(b"%PDF")
         assert Download.objects.get().context == "request"
 
     def test_nothing_of_it_for_a_stranger_or_a_visitor(self) -> None:
         request, stranger = make_request(), Client()
         stranger.force_login(make_user())
-        held = request.attachments.get()
-        addresses = [request.get_absolute_url(), reverse("attachment", args=[held.uuid])]
+        attachment = request.attachments.get()
+        addresses = [request.get_absolute_url(), reverse("attachment", args=[attachment.uuid])]
         addresses += [reverse(name, args=[request.reference]) for name in ("request_copy", "request_acknowledgement")]
         for address in addresses:
             assert stranger.get(address).status_code == 404
@@ -182,14 +182,14 @@ class TestLockerPages:
     def test_where_a_document_is_joined(self, user: User) -> None:
         request = make_request(user=user)
         document = LockerDocument.objects.sent().get()
-        [found] = [places for source in uses if (places := source(user, [document]))]
-        assert [place.label for place in found[document.pk]] == [request.reference]
+        [by_document] = [places for source in uses if (places := source(user, [document]))]
+        assert [place.label for place in by_document[document.pk]] == [request.reference]
         assert not any(source(make_user(), [document]) for source in uses)
 
     def test_which_request_a_letter_is_about(self, user: User) -> None:
         request = make_request(user=user)
-        [found] = [places for source in subjects if (places := source(user, [request.reference]))]
-        assert request.reference in found[request.reference].label
+        [by_reference] = [places for source in subjects if (places := source(user, [request.reference]))]
+        assert request.reference in by_reference[request.reference].label
         assert not any(source(make_user(), [request.reference]) for source in subjects)
 
 

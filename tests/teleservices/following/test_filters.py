@@ -25,7 +25,7 @@ def user(client: Client) -> User:
 
 def shown(client: Client, **query: str) -> set[str]:
     page = client.get(reverse("request_list"), query)
-    return {one.reference for one, *_rest in page.context["rows"]}
+    return {request.reference for request, *_rest in page.context["rows"]}
 
 
 def test_by_standing(client: Client, user: User) -> None:
@@ -39,12 +39,12 @@ def test_by_standing(client: Client, user: User) -> None:
 
 
 def test_by_year_procedure_and_space(client: Client, user: User) -> None:
-    one = make_request(user=user, procedure=make_procedure(title="Bourse"))
+    request = make_request(user=user, procedure=make_procedure(title="Bourse"))
     other = make_request(user=user)
-    ServiceRequest.objects.filter(pk=one.pk).update(submitted_at=dt.datetime(2024, 5, 1, tzinfo=dt.UTC))
-    assert shown(client, year="2024") == {one.reference}
+    ServiceRequest.objects.filter(pk=request.pk).update(submitted_at=dt.datetime(2024, 5, 1, tzinfo=dt.UTC))
+    assert shown(client, year="2024") == {request.reference}
     assert shown(client, procedure=other.procedure.code) == {other.reference}
-    assert shown(client, space=str(one.profile.uuid)) == {one.reference}
+    assert shown(client, space=str(request.profile.uuid)) == {request.reference}
     assert shown(client, year="2024", procedure=other.procedure.code) == set()
     page = client.get(reverse("request_list"), {"year": "2024", "procedure": other.procedure.code}).content.decode()
     assert "Aucune demande de ce type" in page

@@ -96,8 +96,8 @@ class Walk:
         event = RequestEvent(
             stage=stage, from_state=before, to_state=target, at=FIRST_DAY + dt.timedelta(days=len(self.events))
         )
-        held = self.request.stage if stays else stage
-        return replace(self, request=ServiceRequest(state=target, stage=held), events=(*self.events, event))
+        current_stage = self.request.stage if stays else stage
+        return replace(self, request=ServiceRequest(state=target, stage=current_stage), events=(*self.events, event))
 
     def level(self, stages: list[Stage], going_on: Stage | None = None) -> list[Milestone]:
         return milestones(self.request, stages, self.events, CLOCK, going_on)
@@ -171,7 +171,7 @@ def walked(stages: list[Stage], *acts: tuple[str, str]) -> Walk:
     return walk
 
 
-def told(level: list[Milestone]) -> list[tuple[str, str, str]]:
+def shown(level: list[Milestone]) -> list[tuple[str, str, str]]:
     return [(step.label, step.state, step.note) for step in level]
 
 
@@ -181,7 +181,7 @@ REVIEW = "En cours d'instruction"
 
 def test_a_stage_that_was_not_gone_through_is_not_to_come_once_the_aid_is_granted() -> None:
     walk = walked(GRANT, ("take_charge", REVIEW), ("accept", "Aide accordée"))
-    assert told(walk.level(GRANT)) == [
+    assert shown(walk.level(GRANT)) == [
         ("Reçue", "done", "24 novembre 2026"),
         (REVIEW, "done", "25 novembre 2026"),
         ("Aide accordée", "finished", "26 novembre 2026"),
@@ -190,7 +190,7 @@ def test_a_stage_that_was_not_gone_through_is_not_to_come_once_the_aid_is_grante
 
 def test_a_request_to_complete_stands_where_its_review_does() -> None:
     walk = walked(GRANT, ("take_charge", REVIEW), ("request_corrections", "À compléter"))
-    assert told(walk.level(GRANT)) == [
+    assert shown(walk.level(GRANT)) == [
         ("Reçue", "done", "24 novembre 2026"),
         (REVIEW, "current", "À compléter"),
         ("Passage en commission", "todo", ""),
@@ -200,7 +200,7 @@ def test_a_request_to_complete_stands_where_its_review_does() -> None:
 
 def test_nothing_is_to_come_of_a_request_that_is_withdrawn() -> None:
     walk = walked(GRANT, ("withdraw", "Retirée"))
-    assert told(walk.level(GRANT)) == [
+    assert shown(walk.level(GRANT)) == [
         ("Reçue", "done", "24 novembre 2026"),
         ("Retirée", "finished", "25 novembre 2026"),
     ]
@@ -208,7 +208,7 @@ def test_nothing_is_to_come_of_a_request_that_is_withdrawn() -> None:
 
 def test_a_closed_request_keeps_its_outcome() -> None:
     walk = walked(GRANT, ("take_charge", REVIEW), ("accept_in_part", "Aide accordée en partie"), ("close", "Clôturée"))
-    assert told(walk.level(GRANT))[2:] == [
+    assert shown(walk.level(GRANT))[2:] == [
         ("Aide accordée en partie", "done", "26 novembre 2026"),
         ("Clôturée", "finished", "27 novembre 2026"),
     ]
@@ -221,15 +221,17 @@ def test_only_the_last_outcome_of_a_request_that_was_reopened() -> None:
         ("refuse", "Refusée"),
         ("reopen", REVIEW),
     )
-    assert [label for label, _, _ in told(walk.level(GRANT))][-3:] == [REVIEW, "Passage en commission", "Décision"]
+    assert [label for label, _, _ in shown(walk.level(GRANT))][-3:] == [REVIEW, "Passage en commission", "Décision"]
     walk = walk.after(ACTS["accept"], next(stage for stage in GRANT if stage.name == "Aide accordée"))
-    assert [label for label, _, _ in told(walk.level(GRANT))] == ["Reçue", REVIEW, "Aide accordée"]
+    assert [label for label, _, _ in shown(walk.level(GRANT))] == ["Reçue", REVIEW, "Aide accordée"]
 
 
 def test_a_stage_put_away_is_told_to_who_went_through_it_and_to_nobody_else() -> None:
-    stages = of_demo(next(number for number, one in enumerate(PROCEDURES) if one.code == "aide-au-projet-associatif"))
+    stages = of_demo(
+        next(number for number, procedure in enumerate(PROCEDURES) if procedure.code == "aide-au-projet-associatif")
+    )
     meeting = next(stage for stage in stages if stage.name == "Passage en commission")
     meeting.is_archived = True
     through = walked(stages, ("take_charge", REVIEW), ("move_stage", meeting.name))
-    assert ("Passage en commission", "current") in [(label, state) for label, state, _ in told(through.level(stages))]
+    assert ("Passage en commission", "current") in [(label, state) for label, state, _ in shown(through.level(stages))]
     assert meeting.name not in [step.label for step in walked(stages, ("take_charge", REVIEW)).level(stages)]

@@ -84,8 +84,8 @@ def shown_to(client: Client, start_at: list[str]) -> dict[str, str]:
         html = content.decode()
         pages[address] = words_of(html)
         here = answer.redirect_chain[-1][0] if answer.redirect_chain else address
-        for found in LINK.findall(html):
-            link = urldefrag(urljoin(f"http://testserver{here}", unescape(found))).url
+        for href in LINK.findall(html):
+            link = urldefrag(urljoin(f"http://testserver{here}", unescape(href))).url
             if urlsplit(link).netloc == "testserver":
                 waiting.append(link.removeprefix("http://testserver"))
     return pages
@@ -117,20 +117,20 @@ def test_its_emails_say_so_from_their_subject(draft: ServiceRequest) -> None:
     ServiceRequest.objects.filter(pk=draft.pk).update(updated_at=timezone.now() - dt.timedelta(days=89))
     assert lapsing.announce(request_id=draft.pk)
     sent = list(OutgoingEmail.objects.filter(about=draft.reference))
-    assert {one.kind for one in sent} == {"draft.closing", "draft.lapse"}
-    for one in sent:
-        assert draft.reference in one.subject
-        for text in (one.subject, one.text, words_of(one.html)):
-            assert SAID.search(text), (one.kind, text)
-        assert "Fête de la rivière" not in one.text + one.html, "no answer is told by e-mail"
+    assert {email.kind for email in sent} == {"draft.closing", "draft.lapse"}
+    for email in sent:
+        assert draft.reference in email.subject
+        for text in (email.subject, email.text, words_of(email.html)):
+            assert SAID.search(text), (email.kind, text)
+        assert "Fête de la rivière" not in email.text + email.html, "no answer is told by e-mail"
 
 
 def test_what_goes_with_an_account_says_so() -> None:
     user = make_user()
     profile = Profile.objects.get(memberships__user=user, type__is_personal=True)
     start(procedure=make_procedure(), profile=profile, user=user)
-    (told,) = what_goes(user)
-    assert SAID.search(told)
+    (text,) = what_goes(user)
+    assert SAID.search(text)
 
 
 def test_what_one_takes_away_says_so(draft: ServiceRequest) -> None:

@@ -107,8 +107,8 @@ def test_what_is_assigned_to_who_is_away_is_told_to_their_deputy(
         assign(request, yann, actor)
     emails = OutgoingEmail.objects.filter(about=request.reference, kind="service.assign")
     assert emails.filter(recipient=yann.email).count() == 2
-    [told] = emails.filter(recipient=ines.email)
-    assert "attribuée à Yann Le Goff, que vous remplacez" in told.subject
+    [email] = emails.filter(recipient=ines.email)
+    assert "attribuée à Yann Le Goff, que vous remplacez" in email.subject
     TeamMember.objects.filter(user=ines).delete()
     assign(request, chief, yann)
     assign(request, yann, chief)

@@ -253,7 +253,7 @@ def test_what_silence_granted_stays_as_it_was() -> None:
 
 
 # --- Documents -------------------------------------------------------------------------------------------------------
-def held(request: ServiceRequest) -> list[StoredFile]:
+def stored_files(request: ServiceRequest) -> list[StoredFile]:
     return [attachment.stored_file for attachment in request.attachments.select_related("stored_file")]
 
 
@@ -261,7 +261,7 @@ def held(request: ServiceRequest) -> list[StoredFile]:
 def test_a_document_is_replaced_and_the_former_stays_in_the_history(reviewed: ServiceRequest) -> None:
     former, new = reviewed.attachments.get(), make_stored_file()
     event = correct(reviewed, STATUTES, added=[(new, "Statuts signés")], taken_away=frozenset({former.uuid}))
-    assert held(reviewed) == [new]
+    assert stored_files(reviewed) == [new]
     assert reviewed.attachments.get().locker_document is None, "in the request, not in the profile's locker"
     [compared] = corrected_by_service(again(reviewed))
     assert [document.title for document in compared.changes[0].removed] == [former.title]
@@ -279,7 +279,7 @@ def test_a_document_that_is_required_is_not_only_taken_away(reviewed: ServiceReq
 
 @pytest.mark.parametrize("what", ["nothing", "same", "too_many"])
 def test_documents_that_change_nothing_or_too_much_are_refused(what: str, reviewed: ServiceRequest) -> None:
-    added = {"nothing": [], "same": held(reviewed), "too_many": [make_stored_file()]}[what]
+    added = {"nothing": [], "same": stored_files(reviewed), "too_many": [make_stored_file()]}[what]
     with pytest.raises(ActRefusedError):
         correct(reviewed, STATUTES, added=[(file, "Statuts") for file in added])
     assert reviewed.attachments.count() == 1

@@ -82,9 +82,9 @@ def test_who_follows_the_fewest(team: Team) -> None:
 def test_who_is_given_it_is_told_and_nobody_else(team: Team) -> None:
     agent = make_instructor(team)
     request = sent(team, AssignmentRule.LOAD)
-    told = OutgoingEmail.objects.filter(about=request.reference, kind__startswith="service.")
-    assert list(told.values_list("recipient", flat=True)) == [agent.email]
-    assert "attribuée" in told.get().subject
+    emails = OutgoingEmail.objects.filter(about=request.reference, kind__startswith="service.")
+    assert list(emails.values_list("recipient", flat=True)) == [agent.email]
+    assert "attribuée" in emails.get().subject
 
 
 def test_absent_ones_readers_and_the_full_are_passed_over(team: Team) -> None:

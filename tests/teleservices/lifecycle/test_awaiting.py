@@ -65,7 +65,7 @@ def waiting(procedure: Procedure, instructor: User, *indispensable: str, **given
 
 
 def open_names(instructor: User, request: ServiceRequest) -> set[str]:
-    return {one.name for one in acts_open_to(instructor, request, Party.INSTRUCTOR)}
+    return {act.name for act in acts_open_to(instructor, request, Party.INSTRUCTOR)}
 
 
 @pytest.mark.django_db

@@ -29,7 +29,7 @@ def run(before: dt.timedelta) -> int:
         return timers.run()
 
 
-def told() -> list[OutgoingEmail]:
+def emails() -> list[OutgoingEmail]:
     return list(OutgoingEmail.objects.filter(kind="draft.closing"))
 
 
@@ -37,7 +37,7 @@ def test_it_is_told_a_week_before_and_once(draft: ServiceRequest) -> None:
     assert run(dt.timedelta(days=7, hours=1)) == 0
     assert run(dt.timedelta(days=7)) == 1
     assert run(dt.timedelta(days=6)) == 0
-    (sent,) = told()
+    (sent,) = emails()
     assert sent.recipient == draft.applicant.email
     for words in (draft.procedure.title, "31 mars 2027", reverse("filing_resume", args=[draft.reference])):
         assert words in sent.subject + sent.text
@@ -48,7 +48,7 @@ def test_a_new_date_is_told_again(draft: ServiceRequest) -> None:
     run(dt.timedelta(days=5))
     Procedure.objects.filter(pk=draft.procedure_id).update(closes_at=CLOSES + dt.timedelta(days=2))
     assert run(dt.timedelta(days=4)) == 1
-    assert len(told()) == 2
+    assert len(emails()) == 2
 
 
 def test_nothing_is_told_of_what_is_transmitted_closed_or_just_begun(draft: ServiceRequest) -> None:
@@ -59,4 +59,4 @@ def test_nothing_is_told_of_what_is_transmitted_closed_or_just_begun(draft: Serv
     assert run(dt.timedelta(days=2)) == 0
     with time_machine.travel(CLOSES - dt.timedelta(days=1), tick=False):
         assert not closing.announce(request_id=draft.pk)
-    assert told() == []
+    assert emails() == []

@@ -26,7 +26,7 @@ def test_twenty_identical_transmissions_make_one_request() -> None:
         ]
         * 20
     )
-    assert all(isinstance(one, ServiceRequest) and one.state == State.SUBMITTED for one in outcomes)
+    assert all(isinstance(outcome, ServiceRequest) and outcome.state == State.SUBMITTED for outcome in outcomes)
     assert RequestEvent.objects.filter(request=draft, act="transmit").count() == 1
     assert Acknowledgement.objects.filter(request=draft).count() == 1
     assert OutgoingEmail.objects.filter(about=draft.reference, kind="request.transmit").count() == 1
@@ -47,7 +47,7 @@ def test_two_instructors_decide_one_wins_the_other_is_told() -> None:
         )
 
     outcomes = at_once([decide("accept", first), decide("refuse", second)])
-    assert sorted(type(one).__name__ for one in outcomes) == ["RequestEvent", "StaleRevisionError"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["RequestEvent", "StaleRevisionError"]
     assert Decision.objects.filter(request=request).count() == 1
     assert ServiceRequest.objects.get(pk=request.pk).state in {State.ACCEPTED, State.REFUSED}
 

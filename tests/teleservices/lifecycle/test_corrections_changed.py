@@ -52,7 +52,7 @@ def correction_of(request: ServiceRequest) -> CorrectionRequest:
     return correction
 
 
-def told(request: ServiceRequest, act_name: str) -> str:
+def email_text(request: ServiceRequest, act_name: str) -> str:
     return OutgoingEmail.objects.get(about=request.reference, kind=f"request.{act_name}").text
 
 
@@ -63,7 +63,7 @@ def test_more_time_is_told_with_its_day_and_reminded_of_then(asked: ServiceReque
     later = changed(asked, "extend_corrections", Extension(deadline=today(30), message="Comme convenu."))
     assert later.state == State.CORRECTION_REQUESTED
     assert correction_of(later).deadline == today(30)
-    text = told(later, "extend_corrections")
+    text = email_text(later, "extend_corrections")
     assert f"Vous avez jusqu’au {long_date(today(30))}" in text
     assert "Comme convenu." in text
     [timer] = later.timers.filter(kind=TimerKind.DEADLINE, done_at=None)
@@ -113,7 +113,7 @@ def test_something_more_joins_what_is_asked_for(asked: ServiceRequest) -> None:
     assert correction.indispensable_keys == [STATUTES]
     assert correction.remarks == {AMOUNT: "Le budget en donne un autre."}
     assert (correction.message, correction.deadline) == ("Joignez des statuts signés.", today(20))
-    text = told(more, "amend_corrections")
+    text = email_text(more, "amend_corrections")
     assert "– Montant demandé\xa0: Le budget en donne un autre." in text
     assert long_date(today(20)) in text
     assert more.corrections.count() == 1
@@ -142,7 +142,7 @@ def test_what_is_cancelled_never_held_the_time(regime: str) -> None:
         assert clock_of(free) == before
         assert before is not None
         assert before.decides_on is not None
-        text = told(free, "cancel_corrections")
+        text = email_text(free, "cancel_corrections")
         assert long_date(before.decides_on) in text
         assert "C’était notre erreur." in text
         assert open_correction(free) is None

@@ -171,7 +171,7 @@ def place(**options: object) -> FormSchema:
     return FormSchema(steps=(Step(key="s_lieu1234", title="Le lieu", fields=fields),))
 
 
-def found(text: str) -> bool:
+def is_found(text: str) -> bool:
     return matching(ServiceRequest.objects.all(), text).exists()
 
 
@@ -193,21 +193,21 @@ def test_what_is_searched_is_found() -> None:
     row = placed().desk_facts
     assert (row.commune_code, row.commune_name) == ("99014", "Brenne")
     assert (row.canton, row.territory) == ("La Brenne", "Plateau")
-    assert all(map(found, ["lavoir", "estang lav", "06 12 34 56 78", "0612345678", "bren"]))
-    assert not found("lavoir de nulle part")
+    assert all(map(is_found, ["lavoir", "estang lav", "06 12 34 56 78", "0612345678", "bren"]))
+    assert not is_found("lavoir de nulle part")
 
 
 def test_what_the_gdpr_protects_is_never_searched() -> None:
     placed(personal="sensitive")
-    assert not found("lavoir")
-    assert found("06 12 34 56 78")
+    assert not is_found("lavoir")
+    assert is_found("06 12 34 56 78")
 
 
 @pytest.mark.both_databases
 def test_a_decision_is_found_by_its_number() -> None:
     request = make_request(state=State.ACCEPTED, procedure=grants())
     assert matching(ServiceRequest.objects.all(), "2026-CP-112").get() == request
-    assert not found("2026-CP-113")
+    assert not is_found("2026-CP-113")
 
 
 @pytest.mark.both_databases

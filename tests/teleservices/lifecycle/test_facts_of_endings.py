@@ -57,9 +57,9 @@ def row(request: ServiceRequest) -> RequestFacts:
 
 
 def test_an_open_request_has_not_ended():
-    found = row(make_request(state=State.IN_REVIEW))
-    assert (found.ended_on, found.outcome, found.decided_in) == (None, "", None)
-    assert found.submitted_on is not None
+    desk_facts = row(make_request(state=State.IN_REVIEW))
+    assert (desk_facts.ended_on, desk_facts.outcome, desk_facts.decided_in) == (None, "", None)
+    assert desk_facts.submitted_on is not None
 
 
 def test_a_decision_ends_it_and_waiting_is_taken_off():
@@ -72,29 +72,29 @@ def test_a_decision_ends_it_and_waiting_is_taken_off():
         request = move(request, request.applicant, "resubmit")
     with time_machine.travel(on(21), tick=False):
         request = move(request, agent, "accept")
-    found = row(request)
-    assert (found.ended_on, found.outcome) == (on(21).date(), "accepted")
-    assert (found.decided_in, found.corrections_asked) == (20 - 6, 1)
+    desk_facts = row(request)
+    assert (desk_facts.ended_on, desk_facts.outcome) == (on(21).date(), "accepted")
+    assert (desk_facts.decided_in, desk_facts.corrections_asked) == (20 - 6, 1)
 
 
 def test_the_days_are_those_of_the_departement(settings):
     settings.PARVIS_TIME_ZONE = "Europe/Paris"
     with time_machine.travel(dt.datetime(2026, 3, 31, 22, 30, tzinfo=dt.UTC), tick=False):
-        found = row(make_request())
-    assert found.submitted_on == dt.date(2026, 4, 1), "half past midnight in Paris"
+        desk_facts = row(make_request())
+    assert desk_facts.submitted_on == dt.date(2026, 4, 1), "half past midnight in Paris"
 
 
 def test_a_withdrawal_ends_it_without_a_delay_even_once_filed_away():
     request = make_request(state=State.IN_REVIEW)
     with time_machine.travel(request.submitted_at + dt.timedelta(days=3), tick=False):
         request = move(request, request.applicant, "withdraw")
-    found = row(request)
-    assert (found.outcome, found.decided_in) == ("withdrawn", None)
-    assert found.ended_on == found.submitted_on + dt.timedelta(days=3)
+    desk_facts = row(request)
+    assert (desk_facts.outcome, desk_facts.decided_in) == ("withdrawn", None)
+    assert desk_facts.ended_on == desk_facts.submitted_on + dt.timedelta(days=3)
     with time_machine.travel(request.submitted_at + dt.timedelta(days=9), tick=False):
         request = move(request, make_instructor(request.team), "close")
     closed = row(request)
-    assert (closed.outcome, closed.ended_on) == (found.outcome, found.ended_on)
+    assert (closed.outcome, closed.ended_on) == (desk_facts.outcome, desk_facts.ended_on)
 
 
 def test_a_file_closed_keeps_its_outcome_and_a_reopened_one_has_none():
@@ -111,8 +111,8 @@ def test_what_is_withdrawn_after_it_was_reopened_is_withdrawn():
     request = make_request(state=State.ACCEPTED)
     request = move(request, make_instructor(request.team), "reopen")
     request = move(request, request.applicant, "withdraw")
-    found = row(request)
-    assert (found.outcome, found.amount_granted) == ("withdrawn", None)
+    desk_facts = row(request)
+    assert (desk_facts.outcome, desk_facts.amount_granted) == ("withdrawn", None)
     assert row(move(request, make_instructor(request.team), "close")).outcome == "withdrawn"
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "Mon compte est le FR76 1234."
 
 
-def told(request: ServiceRequest) -> list[OutgoingEmail]:
+def emails_of(request: ServiceRequest) -> list[OutgoingEmail]:
     return list(OutgoingEmail.objects.filter(about=request.reference, kind__endswith=".message"))
 
 
@@ -32,7 +32,7 @@ class TestSending:
     def test_the_service_is_told_without_the_content(self) -> None:
         request = make_request()
         send_message(request_id=request.pk, actor=request.applicant, side=Side.APPLICANT, text=SECRET)
-        (email,) = told(request)
+        (email,) = emails_of(request)
         assert request.team is not None
         assert email.recipient == request.team.email
         assert request.reference in email.subject
@@ -44,16 +44,18 @@ class TestSending:
     def test_the_applicant_is_told_without_the_content(self) -> None:
         request = make_request()
         send_message(request_id=request.pk, actor=instructor_of(request), side=Side.SERVICE, text=SECRET)
-        (email,) = told(request)
+        (email,) = emails_of(request)
         assert email.recipient == request.applicant.email
         assert "FR76" not in email.text + email.html
         assert f"/compte/demandes/{request.reference}/messages/" in email.text
 
     def test_the_same_one_twice_is_sent_once(self) -> None:
-        request, one = make_request(), uuid.uuid4()
+        request, message_uuid = make_request(), uuid.uuid4()
         for _ in range(2):
-            send_message(request_id=request.pk, actor=request.applicant, side=Side.APPLICANT, text="Bonjour", uuid=one)
-        assert request.messages.count() == len(told(request)) == 1
+            send_message(
+                request_id=request.pk, actor=request.applicant, side=Side.APPLICANT, text="Bonjour", uuid=message_uuid
+            )
+        assert request.messages.count() == len(emails_of(request)) == 1
 
     def test_the_same_file_twice_is_joined_once(self) -> None:
         request, stored = make_request(), make_stored_file()
@@ -68,7 +70,7 @@ class TestSending:
         request = make_request()
         with pytest.raises(ActRefusedError):
             send_message(request_id=request.pk, actor=request.applicant, side=Side.APPLICANT, text=text)
-        assert not told(request)
+        assert not emails_of(request)
 
     def test_not_too_many_in_an_hour(self) -> None:
         request = make_request()

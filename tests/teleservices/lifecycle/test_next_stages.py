@@ -40,7 +40,7 @@ def test_what_is_not_allowed_next_is_refused_and_not_offered(procedure: Procedur
     review = stage_of(procedure, State.IN_REVIEW)
     review.allowed_next.add(opinion)
     request = make_request(state=State.IN_REVIEW, procedure=procedure, instructor=instructor)
-    names = {one.name for one in acts_open_to(instructor, request, Party.INSTRUCTOR)}
+    names = {act.name for act in acts_open_to(instructor, request, Party.INSTRUCTOR)}
     assert names == {"move_stage", "assign", "transfer", "correct_answer"}
     form = StageForm(act=ACTS["move_stage"], request=request, actor=instructor)
     assert form.fields["stage"].choices == [("avis", "Avis")]

@@ -40,7 +40,7 @@ def days_before(request: ServiceRequest, days: int) -> time_machine.travel:
     return before(request.acknowledgement.implicit_decision_on, days)
 
 
-def told(request: ServiceRequest) -> list[str]:
+def acts_of_the_clock(request: ServiceRequest) -> list[str]:
     """The acts of the clock in its history."""
     return list(request.events.filter(actor=None).order_by("number").values_list("act", flat=True))
 
@@ -97,7 +97,7 @@ def test_the_service_is_warned_three_times() -> None:
         with days_before(request, days):
             assert silence_told.run() == expected, days
             assert silence_told.run() == 0
-    assert told(request) == [NEAR] * 3
+    assert acts_of_the_clock(request) == [NEAR] * 3
     assert not request.events.filter(act=NEAR, is_public=True).exists()
     texts = list(request.events.filter(act=NEAR).order_by("number").values_list("text", flat=True))
     assert [part for part in ("15 jours", "5 jours", "1 jour") if part in " ".join(texts)] == [
@@ -115,7 +115,7 @@ def test_warnings_missed_are_not_all_sent_at_once() -> None:
     request = silent()
     with days_before(request, 1):
         assert silence_told.run() == 1
-    assert told(request) == [NEAR]
+    assert acts_of_the_clock(request) == [NEAR]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_day_that_moved_is_told_again() -> None:
         dt.datetime.combine(moved - dt.timedelta(days=10), dt.time(12), tzinfo=dt.UTC), tick=False
     ):
         assert silence_told.run() == 1
-    assert told(request).count(NEAR) == 2
+    assert acts_of_the_clock(request).count(NEAR) == 2
 
 
 def test_nothing_is_told_of_what_ended_or_never_meant_anything() -> None:
@@ -201,7 +201,7 @@ def test_facts_that_lag_tell_nothing_wrong() -> None:
     type(request.desk_facts).objects.update(decides_on=F("decides_on") - dt.timedelta(days=30))
     with days_before(request, 30):
         assert silence_told.run() == 0
-    assert told(request) == []
+    assert acts_of_the_clock(request) == []
 
 
 @pytest.mark.both_databases

@@ -47,18 +47,18 @@ def test_a_fact_that_lacks_leaves_no_hole() -> None:
     ],
 )
 def test_what_is_no_whole_tag_is_told_with_its_line(text: str, written: str, line: int) -> None:
-    found = problems(text)
-    assert (found[0].written, found[0].line, found[0].is_malformed) == (written, line, True)
-    assert str(found[0]).startswith(f"Ligne {line}\u00a0:")
+    faults = problems(text)
+    assert (faults[0].written, faults[0].line, faults[0].is_malformed) == (written, line, True)
+    assert str(faults[0]).startswith(f"Ligne {line}\u00a0:")
     assert fill(text, FACTS) == text.strip()
 
 
 def test_each_problem_is_told_in_the_order_of_the_text() -> None:
-    found = problems("{{ demandeure }}\n{ lien }\n{{ x }}\n{{ lien }}")
-    assert [(one.written, one.line) for one in found] == [("demandeure", 1), ("{ lien }", 2), ("x", 3)]
-    assert found[0].suggestion == "demandeur"
-    assert "Vouliez-vous écrire {{ demandeur }}" in str(found[0])
-    assert "liste" in str(found[2])
+    faults = problems("{{ demandeure }}\n{ lien }\n{{ x }}\n{{ lien }}")
+    assert [(fault.written, fault.line) for fault in faults] == [("demandeure", 1), ("{ lien }", 2), ("x", 3)]
+    assert faults[0].suggestion == "demandeur"
+    assert "Vouliez-vous écrire {{ demandeur }}" in str(faults[0])
+    assert "liste" in str(faults[2])
 
 
 @pytest.mark.parametrize("text", ["Un ensemble {1, 2}", "50 % {environ}", "a } b { c", ""])

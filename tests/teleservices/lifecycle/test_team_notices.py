@@ -14,9 +14,9 @@ from tests.factories.procedures import act, make_instructor, make_procedure, mak
 pytestmark = pytest.mark.django_db
 
 
-def told(request: ServiceRequest, act_name: str) -> list[str]:
-    found = OutgoingEmail.objects.filter(about=request.reference, kind=f"service.{act_name}")
-    return sorted(found.values_list("recipient", flat=True))
+def recipients(request: ServiceRequest, act_name: str) -> list[str]:
+    emails = OutgoingEmail.objects.filter(about=request.reference, kind=f"service.{act_name}")
+    return sorted(emails.values_list("recipient", flat=True))
 
 
 def assign(request: ServiceRequest, assignee: User, actor: User) -> None:
@@ -33,7 +33,7 @@ def assign(request: ServiceRequest, assignee: User, actor: User) -> None:
 def test_a_new_request_is_told_to_the_service_without_a_word_of_whose_it_is() -> None:
     user = make_user(first_name="Karim", last_name="Zeroual")
     request = make_request(profile=make_profile(name="Amis du lavoir", member=user), user=user)
-    assert told(request, "transmit") == ["associations@vernaie.test"]
+    assert recipients(request, "transmit") == ["associations@vernaie.test"]
     email = OutgoingEmail.objects.get(about=request.reference, kind="service.transmit")
     assert email.subject == f"Nouvelle demande : {request.reference}"
     for text in (email.subject, email.text, email.html):
@@ -49,7 +49,7 @@ def test_without_an_address_of_its_own_each_member_of_the_service_is_told() -> N
     closed = make_instructor(team)
     User.objects.filter(pk=closed.pk).update(is_active=False)
     request = make_request(procedure=make_procedure(team=team))
-    assert told(request, "transmit") == sorted(member.email for member in members)
+    assert recipients(request, "transmit") == sorted(member.email for member in members)
 
 
 @pytest.mark.parametrize(("state", "name"), [(State.CORRECTION_REQUESTED, "resubmit"), (State.IN_REVIEW, "withdraw")])
@@ -57,28 +57,28 @@ def test_what_the_applicant_does_is_told_to_who_follows(state: State, name: str)
     request = make_request(state=state)
     assert request.assignee is not None
     act(request, name, request.applicant)
-    assert told(request, name) == [request.assignee.email]
+    assert recipients(request, name) == [request.assignee.email]
 
 
 def test_an_assignment_is_told_to_the_assignee_and_not_to_who_took_it() -> None:
     request = make_request(state=State.IN_REVIEW)
     assert request.team is not None
-    assert told(request, "take_charge") == []
+    assert recipients(request, "take_charge") == []
     colleague = make_instructor(request.team)
     chief = request.assignee
     assert chief is not None
     assign(request, colleague, chief)
-    assert told(request, "assign") == [colleague.email]
+    assert recipients(request, "assign") == [colleague.email]
     assert "À voir avec elle." not in OutgoingEmail.objects.get(kind="service.assign", about=request.reference).text
     assign(request, chief, chief)
-    assert told(request, "assign") == [colleague.email]
+    assert recipients(request, "assign") == [colleague.email]
 
 
 def test_nothing_is_told_of_what_did_not_happen() -> None:
     request = make_request(state=State.IN_REVIEW)
     with pytest.raises(StaleRevisionError):
         perform(request_id=request.pk, act_name="withdraw", actor=request.applicant, revision_number=1)
-    assert told(request, "withdraw") == []
+    assert recipients(request, "withdraw") == []
 
 
 def test_who_left_the_service_is_told_nothing_more() -> None:

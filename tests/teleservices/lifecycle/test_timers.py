@@ -303,9 +303,9 @@ class TestLateness:
 
 def _due(count: int) -> list[ServiceRequest]:
     procedure = with_timers(State.SUBMITTED, remind=5)
-    found = [make_request(procedure=procedure) for _ in range(count)]
+    requests = [make_request(procedure=procedure) for _ in range(count)]
     Timer.objects.filter(kind=TimerKind.REMIND).update(due_at=timezone.now() - dt.timedelta(minutes=1))
-    return found
+    return requests
 
 
 @pytest.mark.django_db(transaction=True)

@@ -83,8 +83,8 @@ def test_the_applicant_is_told_where_and_not_why(request_in_review: ServiceReque
 
 def test_the_service_that_receives_it_is_told(request_in_review: ServiceRequest, culture: Team) -> None:
     transfer(request_in_review, culture)
-    told = OutgoingEmail.objects.filter(kind="service.transfer").values_list("recipient", flat=True)
-    assert list(told) == ["culture@vernaie.test"]
+    recipients = OutgoingEmail.objects.filter(kind="service.transfer").values_list("recipient", flat=True)
+    assert list(recipients) == ["culture@vernaie.test"]
 
 
 def test_what_was_previewed_leaves(request_in_review: ServiceRequest, culture: Team) -> None:

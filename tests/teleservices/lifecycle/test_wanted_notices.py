@@ -35,7 +35,7 @@ def member_of(profile: Profile, *, wants_notices: bool = True, role: Role = Role
     return user
 
 
-def told(request: ServiceRequest, kind: str) -> list[str]:
+def recipients(request: ServiceRequest, kind: str) -> list[str]:
     emails = OutgoingEmail.objects.filter(about=request.reference, kind=f"request.{kind}")
     return sorted(emails.values_list("recipient", flat=True))
 
@@ -45,7 +45,7 @@ def test_who_filed_is_told_and_the_members_who_asked(applicant: User, profile: P
     elsewhere = make_profile(member=make_user())
     elsewhere.memberships.update(wants_notices=True)
     request = make_request(user=applicant, profile=profile)
-    assert told(request, "transmit") == sorted([applicant.email, wants.email])
+    assert recipients(request, "transmit") == sorted([applicant.email, wants.email])
     bodies = OutgoingEmail.objects.filter(about=request.reference, kind="request.transmit").values_list(
         "text", flat=True
     )
@@ -57,19 +57,19 @@ def test_a_choice_holds_from_the_next_act_on(applicant: User, profile: Profile) 
     request = make_request(user=applicant, profile=profile)
     Membership.objects.filter(user=member, profile=profile).update(wants_notices=False)
     act(request, "take_charge", make_instructor(request.team))
-    assert told(request, "take_charge") == [applicant.email]
+    assert recipients(request, "take_charge") == [applicant.email]
 
 
 def test_who_left_or_has_no_account_any_more_is_not_told(applicant: User, profile: Profile) -> None:
     gone, closed = member_of(profile), member_of(profile)
     gone.memberships.filter(profile=profile).delete()
     User.objects.filter(pk=closed.pk).update(is_active=False)
-    assert told(make_request(user=applicant, profile=profile), "transmit") == [applicant.email]
+    assert recipients(make_request(user=applicant, profile=profile), "transmit") == [applicant.email]
 
 
 def test_who_filed_is_told_once_even_when_they_asked(applicant: User, profile: Profile) -> None:
     profile.memberships.update(wants_notices=True)
-    assert told(make_request(user=applicant, profile=profile), "transmit") == [applicant.email]
+    assert recipients(make_request(user=applicant, profile=profile), "transmit") == [applicant.email]
 
 
 @pytest.mark.parametrize("wants", [True, False])
@@ -83,8 +83,8 @@ def test_a_reminder_is_for_who_wants_it_and_what_the_law_asks_for_everyone(
     request = make_request(state=State.CORRECTION_REQUESTED, procedure=procedure, user=applicant, profile=profile)
     with time_machine.travel(timezone.now() + dt.timedelta(days=5), tick=False):
         timers.run()
-    assert told(request, "remind_applicant") == ([applicant.email] if wants else [])
-    assert told(request, "request_corrections") == [applicant.email]
+    assert recipients(request, "remind_applicant") == ([applicant.email] if wants else [])
+    assert recipients(request, "request_corrections") == [applicant.email]
     assert request.events.filter(act="remind_applicant").exists(), "the history says it either way"
 
 
@@ -118,7 +118,7 @@ def test_what_each_may_do_is_asked_once_for_all(applicant: User, profile: Profil
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             post_email(event, ServiceRequest.objects.get(pk=request.pk), "Demande à compléter")
-        return sum("accounts_membership" in one["sql"] for one in captured)
+        return sum("accounts_membership" in query["sql"] for query in captured)
 
     few = queries()
     for _ in range(5):
@@ -133,4 +133,4 @@ def test_who_may_only_read_any_more_is_told_with_the_administrators(applicant: U
     Membership.objects.filter(user=editor, profile=profile).update(role=Role.READER)
     assert followers_of(request) == [applicant, editor]
     act(request, "take_charge", make_instructor(request.team))
-    assert told(request, "take_charge") == sorted([applicant.email, editor.email])
+    assert recipients(request, "take_charge") == sorted([applicant.email, editor.email])

@@ -130,13 +130,13 @@ def test_our_fonts_have_each_character_that_we_claim_in_both_weights(monkeypatch
 
     monkeypatch.setattr(documents, "plain", refuse)
     characters = [chr(point) for point in sorted(_code_points(_COVERED))]
-    shaped = [one for one in characters if unicodedata.category(one)[0] != "C" and one.strip()]
+    shaped = [character for character in characters if unicodedata.category(character)[0] != "C" and character.strip()]
     data = {
         "title": "Essai",
         "footer": "",
         "page": "",
         "house": HOUSE,
-        "facts": [[one, one] for one in shaped],
+        "facts": [[character, character] for character in shaped],
         "sections": [],
     }
     content = render("acknowledgement.typ", data, dated=RECEIVED_AT)

@@ -279,17 +279,17 @@ def test_tables_have_headers_and_documents_have_headings(file_request: FileReque
 def structure_types(content: bytes) -> set[str]:
     """The kinds of structure elements of a tagged PDF."""
     reader = PdfReader(io.BytesIO(content))
-    found: set[str] = set()
+    kinds: set[str] = set()
     waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]
     while waiting:
         node = waiting.pop().get_object()
         if isinstance(node, list):
             waiting.extend(node)
         elif isinstance(node, dict):
-            found.add(str(node.get("/S", "")))
+            kinds.add(str(node.get("/S", "")))
             if "/K" in node:
                 waiting.append(node["/K"])
-    return found
+    return kinds
 
 
 def test_received_at_is_the_date_of_the_file(file_request: FileRequest) -> None:

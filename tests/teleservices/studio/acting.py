@@ -51,6 +51,6 @@ def relabel(procedure: Procedure, author: User, key: str, label: str, number: in
 
 def seen(studio: Client, url: str) -> dict[str, str]:
     """What the form of this page carries of what it showed, to post with it."""
-    found = re.search(r'name="seen" value="([^"]*)"', studio.get(url).content.decode())
-    assert found, url
-    return {"seen": html.unescape(found[1])}
+    match = re.search(r'name="seen" value="([^"]*)"', studio.get(url).content.decode())
+    assert match, url
+    return {"seen": html.unescape(match[1])}

@@ -130,9 +130,9 @@ def test_a_version_freezes_them_and_publication_tells_them_apart(procedure: Proc
     Procedure.objects.filter(pk=procedure.pk).update(draft_schema=after.to_json())
     procedure.refresh_from_db()
     assert has_changes(procedure)
-    told = consequences(procedure)
-    assert [difference.what for difference in told.differences] == [What.ANNOTATION]
-    assert told.new_questions == 0
+    effects = consequences(procedure)
+    assert [difference.what for difference in effects.differences] == [What.ANNOTATION]
+    assert effects.new_questions == 0
 
 
 def test_a_key_that_was_public_is_never_an_annotations(procedure: Procedure) -> None:

@@ -80,10 +80,10 @@ def test_one_that_cannot_be_made_is_listed_and_the_others_come(teams: list[Team]
     delete(stored.storage_name)  # the next test that keeps these bytes writes them again
     archive = archive_of(export)
     assert [name.split("_")[0] for name in archive.namelist()] == [good.reference, "index.csv", "dossiers-absents.txt"]
-    told = archive.read("dossiers-absents.txt").decode("utf-8-sig").splitlines()
-    assert [line.split("\t")[0] for line in told[2:]] == [bad.reference, large.reference]
-    assert "trop complexe" in told[2]
-    assert "trop nombreuses" in told[3]
+    lines = archive.read("dossiers-absents.txt").decode("utf-8-sig").splitlines()
+    assert [line.split("\t")[0] for line in lines[2:]] == [bad.reference, large.reference]
+    assert "trop complexe" in lines[2]
+    assert "trop nombreuses" in lines[3]
     assert export.done == 1
 
 

@@ -97,18 +97,18 @@ def test_what_xml_can_t_hold_stops_nothing(teams: list[Team], camille: User) -> 
 
 @pytest.mark.both_databases
 def test_a_search_and_a_filter_are_followed_and_the_search_forgotten(teams: list[Team], camille: User) -> None:
-    found, other = several(teams[0], 2)
-    RequestFacts.objects.filter(request__in=[found, other]).update(commune_name="Xyloville")
-    export = ordered(camille, f"q={found.reference}&state=submitted&commune=Xylo")
-    assert export.search == found.reference
+    request, other = several(teams[0], 2)
+    RequestFacts.objects.filter(request__in=[request, other]).update(commune_name="Xyloville")
+    export = ordered(camille, f"q={request.reference}&state=submitted&commune=Xylo")
+    assert export.search == request.reference
     export = made(export)
-    assert references_of(export) == [found.reference]
+    assert references_of(export) == [request.reference]
     assert export.search == ""
     assert export.told == "state=submitted & commune & q"
     event = AuditEvent.objects.get(account=camille, kind="requests_exported")
     assert event.details["requests"] == 1
     assert event.details["filter"] == "state=submitted & commune & q"
-    assert found.reference not in str(event.details)
+    assert request.reference not in str(event.details)
 
 
 def test_requests_chosen_one_by_one_and_never_another_service_s(teams: list[Team], camille: User) -> None:

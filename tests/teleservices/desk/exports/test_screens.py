@@ -165,9 +165,9 @@ def test_all_of_the_list_or_nothing_ticked(teams: list[Team], camille: User, cli
     page = client.post(reverse("desk:export_chosen"), {"all": "on", "query": "state=submitted"})
     assert page.context["count"] == 2
     assert page.context["form"]["references"].value() == ""
-    told = client.post(reverse("desk:export_chosen"), {"query": "state=submitted"}, follow=True)
-    assert told.redirect_chain == [(f"{LIST}?state=submitted", 302)]
-    assert "Cochez les demandes" in told.text
+    response = client.post(reverse("desk:export_chosen"), {"query": "state=submitted"}, follow=True)
+    assert response.redirect_chain == [(f"{LIST}?state=submitted", 302)]
+    assert "Cochez les demandes" in response.text
 
 
 def test_what_someone_exported_is_in_their_archive_and_goes_with_their_account(

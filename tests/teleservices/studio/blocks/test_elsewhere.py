@@ -60,8 +60,8 @@ def test_a_step_goes_to_the_end_of_another_form(studio: Client, source: Procedur
     assert {copy.key, *(field.key for field in copy.fields)}.isdisjoint({"s_two", SECOND, THIRD, "f_fourth"})
     assert copy.fields[1].condition == asks(copy.fields[0].key), "a condition among what is copied follows"
     assert copy.fields[2].condition is None
-    told = [str(message) for message in get_messages(response.wsgi_request)]
-    assert [name in " ".join(told[1:]) for name in ("Deux", "Laquelle", "Combien")] == [True, False, True]
+    messages = [str(message) for message in get_messages(response.wsgi_request)]
+    assert [name in " ".join(messages[1:]) for name in ("Deux", "Laquelle", "Combien")] == [True, False, True]
     assert procedure.draft_changes.first().act == DraftAct.STEP_COPIED
     assert [step.key for step in draft(source).steps] == ["s_one", "s_two"]
 

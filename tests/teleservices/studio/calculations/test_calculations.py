@@ -155,7 +155,7 @@ def test_in_rows_the_terms_are_earlier_columns(studio: Client, procedure: Proced
     ],
 )
 def test_what_is_wrong_is_said_at_its_place(studio: Client, field: Field, reason: str) -> None:
-    others = tuple(field if one.key == field.key else one for one in BUDGET.fields)
+    others = tuple(field if budget_field.key == field.key else budget_field for budget_field in BUDGET.fields)
     procedure = make_procedure(form=FormSchema(steps=(BUDGET.model_copy(update={"fields": others}),)))
     text = Editor(studio, procedure, "field", field.key).text
     outline, _nav, editor = text.partition('class="studio-editor"')

@@ -77,7 +77,7 @@ def test_each_kind_of_value_is_asked_stored_and_shown_again(
     page.press("continue", **{"shown-m-0-operator": operator})
     assert page.response.status_code == 200
     assert draft(procedure).field(LAST.key).condition is None, "nothing is stored meanwhile"
-    page.press("save", **{f"shown-m-0-{name}": one for name, one in typed.items()})
+    page.press("save", **{f"shown-m-0-{name}": entry for name, entry in typed.items()})
     assert page.response.status_code == 302, page.text
     expected = Comparison.model_validate({"field": field, "operator": operator, "value": value})
     assert draft(procedure).field(LAST.key).condition == expected

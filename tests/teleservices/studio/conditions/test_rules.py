@@ -140,7 +140,9 @@ def test_a_rule_that_is_gone_is_said_to_be(studio: Client, procedure: Procedure)
 
 def test_the_checklist_leads_to_the_rule(studio: Client, procedure: Procedure, designer: User) -> None:
     post(studio, procedure, "field_delete", "f_loan")
-    (point,) = [one for one in checklist.blocking(Procedure.objects.get(pk=procedure.pk)) if "Joignez" in one.text]
+    (point,) = [
+        point for point in checklist.blocking(Procedure.objects.get(pk=procedure.pk)) if "Joignez" in point.text
+    ]
     assert point.url == reverse("studio:rule", args=[procedure.uuid, "r_lent"])
     assert "Joignez le contrat." in point.text
     page = listed(studio, procedure)

@@ -42,7 +42,7 @@ def procedure(db: None) -> Procedure:
     return make_procedure(form=FORM)
 
 
-def told(studio: Client, procedure: Procedure, name: str, key: str, **data: object) -> list[str]:
+def messages_of(studio: Client, procedure: Procedure, name: str, key: str, **data: object) -> list[str]:
     """What the page that follows an act says of it."""
     procedure.refresh_from_db()
     url = reverse(f"studio:{name}", args=[procedure.uuid, key])
@@ -71,7 +71,7 @@ def test_deleting_asks_with_what_looks_at_it(name: str, key: str, studio: Client
 
 
 def test_deleting_says_what_it_broke(studio: Client, procedure: Procedure) -> None:
-    said = told(studio, procedure, "field_delete", "f_loan")
+    said = messages_of(studio, procedure, "field_delete", "f_loan")
     assert said[-1] == "«\u00a0Prêt\u00a0» est supprimé."
     reason = "La condition porte sur une question supprimée ou posée plus loin."
     assert said[:-1] == [
@@ -80,9 +80,11 @@ def test_deleting_says_what_it_broke(studio: Client, procedure: Procedure) -> No
 
 
 def test_moving_a_question_after_its_readers_says_it(studio: Client, procedure: Procedure) -> None:
-    said = told(studio, procedure, "field_move", "f_loan", step="s_two")
+    said = messages_of(studio, procedure, "field_move", "f_loan", step="s_two")
     assert [line.split("\u00a0")[1] for line in said] == ["Deux", "Mensualité"], "rules look at the whole form"
-    assert told(studio, procedure, "step_move", "s_two", direction="up") == [], "what is already wrong isn't told again"
+    assert messages_of(studio, procedure, "step_move", "s_two", direction="up") == [], (
+        "what is already wrong isn't told again"
+    )
     assert draft(procedure).steps[0].key == "s_two"
 
 
@@ -94,10 +96,10 @@ def test_a_condition_that_loses_its_choice_is_told(studio: Client, procedure: Pr
     schema = operations.add_field(FORM, step_key="s_one", field=theme)
     other = make_procedure(form=operations.add_rule(schema, rule=rule))
     rows = {"choices-order": ["1"], "choices-value": ["b"], "choices-label": ["Culture"], "choices-paste": ""}
-    said = told(studio, other, "field", "f_theme", label="Thème", **rows, **OPTIONS)
+    said = messages_of(studio, other, "field", "f_theme", label="Thème", **rows, **OPTIONS)
     assert said[0].startswith("«\u00a0Service Sports\u00a0»")
 
 
 def test_a_calculation_that_loses_its_column_is_told(studio: Client, procedure: Procedure) -> None:
-    assert told(studio, procedure, "field_delete", "f_budget")[0].startswith("«\u00a0Total\u00a0»")
+    assert messages_of(studio, procedure, "field_delete", "f_budget")[0].startswith("«\u00a0Total\u00a0»")
     assert draft(procedure) == operations.delete_field(FORM, key="f_budget")

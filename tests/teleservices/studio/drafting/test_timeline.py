@@ -55,9 +55,9 @@ def test_an_act_after_undoing_ends_what_could_be_done_again(studio: Client, proc
     assert [step.title for step in draft(procedure).steps] == ["Votre projet", "Vos pièces"]
     post(studio, procedure, "redo")
     assert draft(procedure).step(PIECES).title == "Vos pièces"
-    found = moves(procedure)
-    assert found.redo is not None
-    assert (found.redo.act, found.redo.subject) == (DraftAct.STEP_EDITED, "Trois")
+    possible_moves = moves(procedure)
+    assert possible_moves.redo is not None
+    assert (possible_moves.redo.act, possible_moves.redo.subject) == (DraftAct.STEP_EDITED, "Trois")
 
 
 @given(walk=st.lists(st.sampled_from(["act", "undo", "redo"]), max_size=14))

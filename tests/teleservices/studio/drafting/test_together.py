@@ -129,7 +129,7 @@ def test_stale_and_refused_changes_write_nothing(procedure: Procedure, designer:
     assert change(designer, 1).draft_number == 2
     with pytest.raises(OperationError):
         change(designer, 2)
-    assert [one.act for one in DraftChange.objects.all()] == [DraftAct.STEP_DELETED, DraftAct.STARTED]
+    assert [draft_change.act for draft_change in DraftChange.objects.all()] == [DraftAct.STEP_DELETED, DraftAct.STARTED]
 
 
 def test_two_moves_in_one_step_are_told(studio: Client, procedure: Procedure, awa: User) -> None:

@@ -46,9 +46,9 @@ def test_creations_at_once_make_one_procedure_and_tell_the_others() -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(run, range(4)))
     assert sorted(status for status, _page in answers) == [302, 422, 422, 422]
-    told = [page for status, page in answers if status == 422]
-    assert all("Une autre démarche a cette adresse" in page for page in told), [
-        re.findall(r"error-message.{300}", page, re.DOTALL) for page in told
+    pages = [page for status, page in answers if status == 422]
+    assert all("Une autre démarche a cette adresse" in page for page in pages), [
+        re.findall(r"error-message.{300}", page, re.DOTALL) for page in pages
     ]
     assert Procedure.objects.count() == 1
 

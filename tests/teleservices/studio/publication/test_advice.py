@@ -63,9 +63,9 @@ def advice(*fields: Field) -> list[Advice]:
 )
 def test_what_the_portal_knows_is_told_by_its_type_or_its_words(field: Field, source: Prefill) -> None:
     assert known_already(field) == source
-    (one,) = advice(field)
-    assert one.key == "f_a"
-    assert "préremplissez" in one.text
+    (tip,) = advice(field)
+    assert tip.key == "f_a"
+    assert "préremplissez" in tip.text
 
 
 @pytest.mark.parametrize(
@@ -104,11 +104,11 @@ def test_a_step_that_is_long_is_to_be_cut_by_its_questions_or_its_time() -> None
     private = ShortTextField(key="f_private", label="Avis", private=True)
     twelve = [ShortTextField(key=f"f_q{number}", label=f"Q{number}") for number in range(12)]
     assert advice(*twelve, private) == []
-    (one,) = advice(*twelve, ShortTextField(key="f_more", label="Encore"))
-    assert (one.key, "13 questions" in one.text) == ("s_step", True)
+    (tip,) = advice(*twelve, ShortTextField(key="f_more", label="Encore"))
+    assert (tip.key, "13 questions" in tip.text) == ("s_step", True)
     documents = [DocumentField(key=f"f_d{number}", label="Pièce", category="statuts") for number in range(12)]
-    (one,) = advice(*documents)
-    assert "environ 20 minutes" in one.text
+    (tip,) = advice(*documents)
+    assert "environ 20 minutes" in tip.text
     assert advice(*documents[:-3]) == []
 
 
@@ -119,36 +119,36 @@ def test_a_form_that_is_long_says_so() -> None:
         ))
         for step in range(4)
     )  # fmt: skip
-    (one,) = advice_on(FormSchema(steps=steps))
-    assert one.key == ""
-    assert "Remplir ce formulaire prend environ 55 minutes" in one.text
+    (tip,) = advice_on(FormSchema(steps=steps))
+    assert tip.key == ""
+    assert "Remplir ce formulaire prend environ 55 minutes" in tip.text
 
 
 def test_only_what_nobody_answers_makes_an_idle_step() -> None:
     idle = advice(ContentField(key="f_a", label="À lire", text="Un mot."))
-    assert [(one.key, "ne demande rien" in one.text) for one in idle] == [("s_step", True)]
+    assert [(tip.key, "ne demande rien" in tip.text) for tip in idle] == [("s_step", True)]
     assert advice(text("Avis du service", private=True)) == []
 
 
 def test_texts_are_read_except_the_sentences_of_the_law() -> None:
-    found = advice(
+    tips = advice(
         ContentField(key="f_content", label="À LIRE AVANT DE COMMENCER", text="Nonobstant la règle. " + "mot " * 30),
         StatementField(key="f_a", label="Engagement", text="Nonobstant " + "mot " * 40),
         GroupField(
             key="f_group", label="Budget", fields=(ShortTextField(key="f_column", label="Dépense afférente"),)
         ),
     )  # fmt: skip
-    assert [one.key for one in found] == ["f_content", "f_content", "f_content", "f_column"]
-    assert "capitales" in found[0].text
-    assert "«\u00a0malgré\u00a0»" in found[1].text
-    assert "30 mots" in found[2].text
+    assert [tip.key for tip in tips] == ["f_content", "f_content", "f_content", "f_column"]
+    assert "capitales" in tips[0].text
+    assert "«\u00a0malgré\u00a0»" in tips[1].text
+    assert "30 mots" in tips[2].text
 
 
 def test_a_step_of_hard_texts_is_named() -> None:
     hard = "Considérations administratives réglementaires complémentaires relatives aux subventions. " * 8
     schema = FormSchema(steps=(Step(key="s_a", title="Règlement", intro=hard, fields=(text("Objet"),)),))
-    (one,) = advice_on(schema)
-    assert (one.key, "difficiles à lire" in one.text) == ("s_a", True)
+    (tip,) = advice_on(schema)
+    assert (tip.key, "difficiles à lire" in tip.text) == ("s_a", True)
 
 
 @pytest.mark.parametrize(
@@ -172,9 +172,9 @@ def test_a_step_of_hard_texts_is_named() -> None:
     ],
 )  # fmt: skip
 def test_sensitive_data_are_to_be_marked_and_told(field: Field, words: str) -> None:
-    (one,) = advice(field)
-    assert f"({words})" in one.text
-    assert "délégué à la protection des données" in one.text
+    (tip,) = advice(field)
+    assert f"({words})" in tip.text
+    assert "délégué à la protection des données" in tip.text
     assert advice(field.model_copy(update={"personal": "sensitive", "anonymise": "erase"})) == []
 
 
@@ -207,19 +207,19 @@ def test_the_check_screen_shows_the_advice_the_time_and_the_sensitive_questions(
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"), [("1 minute", False), ("2 min", True), ("environ 2 minutes", True), ("un instant", False)]
+    ("typed", "differs"), [("1 minute", False), ("2 min", True), ("environ 2 minutes", True), ("un instant", False)]
 )
 def test_a_time_typed_on_the_page_that_the_steps_would_contradict_is_told(
-    studio: Client, typed: str, *, told: bool
+    studio: Client, typed: str, *, differs: bool
 ) -> None:
     procedure = make_procedure(form=form_of(text("Objet")))
     make_procedure_page(procedure, time_needed=typed)
     advice = studio.get(reverse("studio:check", args=[procedure.uuid])).context["advice"]
-    assert any("page publique annonce" in point.text.replace("\u00a0", " ") for point in advice) == told
+    assert any("page publique annonce" in point.text.replace("\u00a0", " ") for point in advice) == differs
 
 
 @pytest.mark.parametrize(
-    ("totals", "calculated", "told"),
+    ("totals", "calculated", "repeated"),
     [
         (("f_cost",), {"terms": (COSTS,)}, True),
         ((), {"terms": (COSTS,)}, False),
@@ -229,10 +229,10 @@ def test_a_time_typed_on_the_page_that_the_steps_would_contradict_is_told(
         (("f_cost",), {"terms": (ConstantTerm(value=2),)}, False),
     ],
 )
-def test_a_total_shown_twice_is_told(totals: tuple[str, ...], calculated: dict[str, object], *, told: bool) -> None:
+def test_a_total_shown_twice_is_told(totals: tuple[str, ...], calculated: dict[str, object], *, repeated: bool) -> None:
     column = AmountField(key="f_cost", label="Coût")
     group = GroupField(key="f_rows", label="Les dépenses", fields=(column,), totals=totals)
     total = CalculatedField.model_validate({"key": "f_sum", "label": "Total des dépenses", **calculated})
     text = "« Total des dépenses » répète le total affiché sous la colonne « Coût » : gardez un seul des deux totaux."
     expected = [Advice(text.replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:"), "f_sum")]
-    assert advice(group, total) == (expected if told else [])
+    assert advice(group, total) == (expected if repeated else [])

@@ -43,9 +43,9 @@ def emails() -> list[tuple[str, str]]:
 
 
 def test_nobody_publishes_alone(procedure: Procedure, designer: User, reader: User) -> None:
-    for one in (designer, reader):
+    for author in (designer, reader):
         with pytest.raises(ApprovalError):
-            publish(procedure_id=procedure.pk, author=one, draft_number=2)
+            publish(procedure_id=procedure.pk, author=author, draft_number=2)
     with pytest.raises(ApprovalError):
         approve(procedure_id=procedure.pk, author=reader, draft_number=2)
     assert procedure.versions.count() == 1
@@ -215,7 +215,7 @@ def test_the_setting_is_ticked_by_a_designer_and_kept(studio: Client, designer: 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_approvals_at_once_publish_once() -> None:
-    designer, readers, barrier = make_designer(), [make_designer("Nadia"), make_designer("Yves")], Barrier(2)
+    designer, approvers, barrier = make_designer(), [make_designer("Nadia"), make_designer("Yves")], Barrier(2)
     procedure = relabel(make_procedure(needs_approval=True), designer, PROJECT, "Titre", 1)
     asked_for(procedure, designer)
 
@@ -229,6 +229,6 @@ def test_two_approvals_at_once_publish_once() -> None:
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
-        outcomes = list(pool.map(run, readers))
-    assert sum(isinstance(one, FormVersion) for one in outcomes) == 1
+        outcomes = list(pool.map(run, approvers))
+    assert sum(isinstance(outcome, FormVersion) for outcome in outcomes) == 1
     assert procedure.versions.count() == 2

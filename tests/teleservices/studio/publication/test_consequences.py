@@ -47,9 +47,9 @@ def test_drafts_and_requests_are_counted_with_what_they_will_meet(procedure: Pro
     assert procedure.team is not None
     make_request(procedure=procedure, state=State.CLOSED, instructor=make_instructor(procedure.team))
     form = add_field(delete_field(make_form(), key=AMOUNT), step_key="s_project1", field=MAIL)
-    found = consequences(redraft(procedure, form))
-    assert (found.drafts, found.drafts_losing, found.new_questions, found.drafts_wait) == (2, 1, 1, False)
-    assert (found.under_way, found.decided) == (1, 1)
+    effects = consequences(redraft(procedure, form))
+    assert (effects.drafts, effects.drafts_losing, effects.new_questions, effects.drafts_wait) == (2, 1, 1, False)
+    assert (effects.under_way, effects.decided) == (1, 1)
     without_documents = consequences(redraft(procedure, delete_step(make_form(), key="s_pieces12")))
     assert (without_documents.drafts_losing, without_documents.new_questions) == (1, 0)
 
@@ -121,5 +121,5 @@ def test_a_rule_that_reads_nothing_leads_to_the_rule(procedure: Procedure) -> No
     procedure = redraft(procedure, make_form().model_copy(update={"rules": (rule,)}))
     (point,) = checklist.blocking(procedure)
     assert "Non." in point.text
-    found = consequences(procedure).differences
-    assert [(one.what, one.label) for one in found] == [(What.RULE, "Non.")]
+    differences = consequences(procedure).differences
+    assert [(difference.what, difference.label) for difference in differences] == [(What.RULE, "Non.")]

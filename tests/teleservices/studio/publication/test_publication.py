@@ -186,9 +186,9 @@ def test_the_service_must_be_reachable(contact: dict[str, str], blocks: bool) ->
 def test_every_state_needs_a_stage_and_known_tags(procedure: Procedure) -> None:
     Stage.objects.filter(procedure=procedure, state=State.REFUSED).update(is_archived=True)
     Stage.objects.filter(procedure=procedure, state=State.CLOSED).update(email_text="Bonjour {{ prénom }}")
-    found = texts(procedure)
-    assert "refusée" in found
-    assert "la balise «\u00a0prénom\u00a0»" in found
+    checklist_text = texts(procedure)
+    assert "refusée" in checklist_text
+    assert "la balise «\u00a0prénom\u00a0»" in checklist_text
 
 
 @pytest.mark.django_db
@@ -242,13 +242,13 @@ def test_what_nobody_would_find_is_told(procedure: Procedure) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "regime", "told"), [(62, "rejection", False), (63, "rejection", True), (63, "none", False)]
+    ("days", "regime", "too_late"), [(62, "rejection", False), (63, "rejection", True), (63, "none", False)]
 )
 def test_an_answer_is_not_announced_after_silence_decided(
-    days: int, regime: str, told: bool, procedure: Procedure
+    days: int, regime: str, too_late: bool, procedure: Procedure
 ) -> None:
     Procedure.objects.filter(pk=procedure.pk).update(processing_days=days, regime=regime, regime_months=2)
-    assert ("le silence vaut décision" in texts(procedure, blocking=False)) is told
+    assert ("le silence vaut décision" in texts(procedure, blocking=False)) is too_late
 
 
 @pytest.mark.django_db(transaction=True)
@@ -292,6 +292,6 @@ def test_changes_at_once_pass_one_and_tell_the_others() -> None:
 
     with ThreadPoolExecutor(4) as pool:
         outcomes = list(pool.map(run, range(4)))
-    assert sum(isinstance(one, Procedure) for one in outcomes) == 1
-    assert sum(isinstance(one, StaleDraftError) for one in outcomes) == 3
+    assert sum(isinstance(outcome, Procedure) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, StaleDraftError) for outcome in outcomes) == 3
     assert [change.act for change in procedure.draft_changes.all()] == [DraftAct.FIELD_EDITED, DraftAct.STARTED]

@@ -87,8 +87,8 @@ class TestRules:
     def test_texts_alone_leave_them(self, procedure: Procedure, designer: User) -> None:
         stage = of(procedure, State.IN_REVIEW)
         rules = StageRules(frozenset({of(procedure, State.ACCEPTED).pk}), remind_after_days=3)
-        for one in (rules, None):
-            edit_stage(procedure_id=procedure.pk, author=designer, stage_id=stage.pk, content=FACTS, rules=one)
+        for new_rules in (rules, None):
+            edit_stage(procedure_id=procedure.pk, author=designer, stage_id=stage.pk, content=FACTS, rules=new_rules)
         stage.refresh_from_db()
         assert stage.allowed_next.count() == 1
         assert stage.remind_after_days == 3
@@ -220,7 +220,7 @@ class TestDiagram:
     def test_shows_each_stage_its_kind_and_timers_and_is_named(self, studio: Client, procedure: Procedure) -> None:
         Stage.objects.filter(pk=of(procedure, State.IN_REVIEW).pk).update(remind_after_days=12, name="Étude & avis")
         svg = self.drawn(studio, procedure)
-        ids = {one.get("id") for one in svg.iter() if one.get("id")}
+        ids = {element.get("id") for element in svg.iter() if element.get("id")}
         assert set(svg.attrib["aria-labelledby"].split()) <= ids
         words = " ".join(text.text or "" for text in svg.iter("text"))
         for expected in ("Étude & avis", "En cours d’instruction", "après 12 jours", "Brouillon", "180 jours"):
@@ -256,10 +256,10 @@ class TestDiagram:
         add_grant_stages(procedure_id=procedure.pk, author=designer)
         rows = stage_rows(list(procedure.stages.all()))
         drawing = stage_map(procedure, rows)
-        for one in drawing.boxes:
-            assert one.x >= 0
-            assert one.x + one.width <= drawing.width
-            assert one.y + one.height <= drawing.height
-            others = [box for box in drawing.boxes if box.x == one.x and box.y > one.y]
-            assert all(box.y >= one.y + one.height for box in others)
+        for box in drawing.boxes:
+            assert box.x >= 0
+            assert box.x + box.width <= drawing.width
+            assert box.y + box.height <= drawing.height
+            others = [other for other in drawing.boxes if other.x == box.x and other.y > box.y]
+            assert all(other.y >= box.y + box.height for other in others)
         assert sum(arrow.is_two_way for arrow in drawing.arrows) == 6

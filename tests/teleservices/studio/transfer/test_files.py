@@ -47,7 +47,7 @@ def test_what_is_exported_is_imported_the_same() -> None:
     copy = imported(read(written(content).encode()))
     assert filed(copy).model_copy(update={"code": content.code}) == content
     assert copy.for_whom == ForWhom.EITHER
-    assert [(one.scenario.name, one.differences) for one in replays(copy)] == [("Rien de rempli", ())]
+    assert [(replay.scenario.name, replay.differences) for replay in replays(copy)] == [("Rien de rempli", ())]
     assert copy.current_version is None
     assert copy.team is None
     assert copy.draft_schema == parse_schema(original.draft_schema).to_json()
@@ -74,8 +74,8 @@ def portal_file() -> bytes:
 
 def envelope(**changes: Any) -> bytes:
     content = filed(make_procedure()).model_dump(mode="json")
-    found = {"kind": transfer.KIND, "version": transfer.VERSION, "checksum": checksum(content), "content": content}
-    return json.dumps(found | changes).encode()
+    data = {"kind": transfer.KIND, "version": transfer.VERSION, "checksum": checksum(content), "content": content}
+    return json.dumps(data | changes).encode()
 
 
 @pytest.mark.parametrize(

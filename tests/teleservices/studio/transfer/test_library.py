@@ -28,7 +28,7 @@ from tests.remedies import assert_remedies_keep_apart
 from tests.sensible_forms import assert_days_make_sense, assert_no_contact_is_promised_an_email
 
 pytestmark = pytest.mark.django_db
-each = pytest.mark.parametrize("ready", ready_procedures(), ids=lambda one: one.name)
+each = pytest.mark.parametrize("ready", ready_procedures(), ids=lambda ready: ready.name)
 GRANTS = [
     ("aide-au-projet-associatif", "f_montant", "r_part"),
     ("soutien-a-une-manifestation-sportive", "f_montant", "r_part"),
@@ -38,7 +38,7 @@ GRANTS = [
 
 
 def form_of(name: str) -> FormSchema:
-    return next(one for one in ready_procedures() if one.name == name).content.form
+    return next(ready for ready in ready_procedures() if ready.name == name).content.form
 
 
 def example(field: Field, *, yes: bool) -> JsonValue:
@@ -90,7 +90,7 @@ def test_a_file_is_whole(ready: ReadyProcedure) -> None:
 def test_no_document_says_a_format_beside_the_screen_which_says_them_all(ready: ReadyProcedure) -> None:
     asked = (*ready.content.form.document_fields(), *ready.content.categories)
     assert asked
-    assert not [one.label for one in asked if "PDF" in one.label + one.help]
+    assert not [document.label for document in asked if "PDF" in document.label + document.help]
 
 
 @each
@@ -113,10 +113,14 @@ def test_its_form_uses_what_forms_can_do(ready: ReadyProcedure) -> None:
     assert any(field.condition for field in ready.content.form.document_fields())
     assert any(field.valid_months for field in ready.content.form.document_fields())
     assert not ready.content.form.private_fields(), "nobody could fill them in"
-    assert any(one.type in {"commune", "address"} for one in (*fields, *ready.content.form.columns()))
-    named = [one for one in (*fields, *ready.content.form.columns()) if one.autocomplete or one.key == "f_adresse"]
+    assert any(field.type in {"commune", "address"} for field in (*fields, *ready.content.form.columns()))
+    named = [
+        field for field in (*fields, *ready.content.form.columns()) if field.autocomplete or field.key == "f_adresse"
+    ]
     assert all(
-        one.personal != "none" for one in named if one.autocomplete != "organization" and one.key != "f_fonction"
+        field.personal != "none"
+        for field in named
+        if field.autocomplete != "organization" and field.key != "f_fonction"
     )
 
 
@@ -126,11 +130,11 @@ def test_it_imports_and_nothing_prevents_its_publication(ready: ReadyProcedure, 
     make_instructor(team)
     made = imported(ready, designer, team)
     assert filed(made, summary=ready.content.summary) == ready.content
-    found = points(made)
-    assert [one.text for one in found if one.is_blocking] == []
-    advice = [one.text for one in found if "note" not in one.text]
-    assert ["Aucune page" in one for one in advice] == [True]
-    assert len(found) == 4
+    all_points = points(made)
+    assert [point.text for point in all_points if point.is_blocking] == []
+    advice = [point.text for point in all_points if "note" not in point.text]
+    assert ["Aucune page" in text for text in advice] == [True]
+    assert len(all_points) == 4
 
 
 @each
@@ -175,15 +179,15 @@ def test_a_share_too_large_is_not_eligible(name: str, column: str, rule: str) ->
     assert isinstance(rows, list)
     for total, holds in ((100_000, True), (100_000_000, False)):
         spent: list[JsonValue] = [{**row, column: total} for row in rows if isinstance(row, dict)]
-        found = holding_rules(form, {**answers, group.key: spent, "f_demande": 90_000})
-        assert (rule in {one.key for one in found}) == holds
+        rules = holding_rules(form, {**answers, group.key: spent, "f_demande": 90_000})
+        assert (rule in {form_rule.key for form_rule in rules}) == holds
 
 
 def test_new_procedures_start_from_it(studio: Client) -> None:
     page = studio.get(reverse("studio:create")).content.decode()
     assert page.index("Partir de zéro") < page.index("Partir d’une démarche prête")
-    for one in ready_procedures():
-        assert reverse("studio:ready", args=[one.name]) in page
+    for ready in ready_procedures():
+        assert reverse("studio:ready", args=[ready.name]) in page
     assert studio.get(reverse("studio:ready", args=["inconnue"])).status_code == 404
 
 

@@ -40,9 +40,9 @@ def text(page: bytes) -> str:
 
 
 def carried(page: bytes) -> str:
-    found = re.search(r'name="content" value="([^"]+)"', page.decode())
-    assert found is not None
-    return found[1]
+    match = re.search(r'name="content" value="([^"]+)"', page.decode())
+    assert match is not None
+    return match[1]
 
 
 # --- Out -------------------------------------------------------------------------------------------------------------

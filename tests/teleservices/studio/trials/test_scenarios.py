@@ -81,8 +81,8 @@ def change(procedure: Procedure, author: User, key: str, **options: object) -> P
 
 
 def differences(procedure: Procedure) -> list[Difference]:
-    (one,) = replays(Procedure.objects.get(pk=procedure.pk))
-    return list(one.differences)
+    (replay,) = replays(Procedure.objects.get(pk=procedure.pk))
+    return list(replay.differences)
 
 
 def test_a_scenario_keeps_where_its_answers_led(procedure: Procedure, designer: User) -> None:
@@ -144,7 +144,7 @@ def test_a_publication_waits_until_someone_says_that_it_is_wanted(procedure: Pro
     version = publish(procedure_id=procedure.pk, author=designer, draft_number=number, despite_scenarios=True)
     assert version.number == 2
     current = Procedure.objects.get(pk=procedure.pk)
-    assert [one.scenario for one in gone_astray(current)] == [scenario]
+    assert [replay.scenario for replay in gone_astray(current)] == [scenario]
     record_again(scenario=scenario, author=designer)
     assert publish(procedure_id=procedure.pk, author=designer, draft_number=number).number == 2
 
