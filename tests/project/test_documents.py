@@ -41,7 +41,9 @@ def test_paths_named_in_the_documents_exist():
 def test_modules_and_templates_named_in_the_documents_exist():
     """Named whole or by the end of their path: `lifecycle/acts.py`."""
     named = re.compile(r"`([\w./-]+\.(?:py|html|js|css|sh|toml))`")
-    paths = {f"/{name(path)}" for suffix in ("py", "html", "js", "css", "sh", "toml") for path in matching(f"*.{suffix}")}
+    paths = {
+        f"/{name(path)}" for suffix in ("py", "html", "js", "css", "sh", "toml") for path in matching(f"*.{suffix}")
+    }
     missing = [
         f"{name(document)}: {path}"
         for document in matching("*.md")

@@ -46,7 +46,7 @@ class Applicants:
         client = Client()
         client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.port, self.told, self.failures = port, Counter[str](), list[tuple[int, str]]()
+        self.port, self.acknowledged, self.failures = port, Counter[str](), list[tuple[int, str]]()
         self.cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
         self.waiting = SimpleQueue[ServiceRequest]()
         for draft in drafts:
@@ -107,5 +107,5 @@ class Applicants:
         if not place.endswith(f"/{draft.reference}/transmise/"):
             self.failures.append((answer.status, page))
             return False
-        self.told[draft.reference] += 1
+        self.acknowledged[draft.reference] += 1
         return True

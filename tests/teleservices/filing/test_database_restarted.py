@@ -65,7 +65,7 @@ def test_errors_are_pages_and_nothing_is_lost(tmp_path: Path, settings: Settings
         people.let_all()
         for number in range(1, RESTARTS + 1):
             count = number * REQUESTS // (RESTARTS + 1)
-            wait_until(lambda count=count: len(people.told) >= count, log, web, workers)
+            wait_until(lambda count=count: len(people.acknowledged) >= count, log, web, workers)
             restart(log, web, workers)
         people.end()
         time_passes()
@@ -78,7 +78,7 @@ def test_errors_are_pages_and_nothing_is_lost(tmp_path: Path, settings: Settings
     assert {status for status, _page in people.failures} == {500}
     assert all("de notre côté" in page for _status, page in people.failures)
     references = set(ServiceRequest.objects.filter(state=State.SUBMITTED).values_list("reference", flat=True))
-    assert people.told == dict.fromkeys(references, 1)
+    assert people.acknowledged == dict.fromkeys(references, 1)
     assert len(references) == RequestEvent.objects.filter(act="transmit").count() == REQUESTS
     assert Acknowledgement.objects.exclude(stored_file=None).count() == REQUESTS
     assert len(sink.identifiers) == 2 * REQUESTS, "the applicant and the service were told of each"

@@ -54,7 +54,7 @@ def test_transmissions_survive_the_death_of_web_and_worker(tmp_path: Path, setti
     in_flight: list[tuple[int, int]] = []
 
     def are_at_work() -> bool:
-        assert len(people.told) < REQUESTS, "all were told before web and worker were found at work"
+        assert len(people.acknowledged) < REQUESTS, "all were told before web and worker were found at work"
         if not people.in_flight:
             people.let(PEOPLE)
         return bool(people.in_flight and being_sent())
@@ -70,7 +70,9 @@ def test_transmissions_survive_the_death_of_web_and_worker(tmp_path: Path, setti
                     wait_until(lambda: being_sent() > 0, log, web, workers)
                     wait_until(lambda both=(web, workers): frozen_when(are_at_work, *both), log, web, workers)
                     in_flight.append((people.in_flight, being_sent()))
-            logger.info("killed: %s told, in flight (transmissions, e-mails): %s", len(people.told), in_flight[-1])
+            logger.info(
+                "killed: %s told, in flight (transmissions, e-mails): %s", len(people.acknowledged), in_flight[-1]
+            )
             time.sleep(SENDING_SECONDS)  # what the sink was given before is noted by then, or lost
             time_passes()
         sink.seconds = 0
@@ -89,7 +91,7 @@ def test_transmissions_survive_the_death_of_web_and_worker(tmp_path: Path, setti
 def assert_each_is_there_once(people: Applicants) -> None:
     """The request that each was told of, with its document, its event, its e-mail, its acknowledgement."""
     references = {request.reference for request in ServiceRequest.objects.filter(state=State.SUBMITTED)}
-    assert people.told == dict.fromkeys(references, 1)
+    assert people.acknowledged == dict.fromkeys(references, 1)
     assert len(references) == ServiceRequest.objects.count() == REQUESTS
     assert RequestEvent.objects.filter(act="transmit").count() == REQUESTS
     assert Attachment.objects.values("request").distinct().count() == Attachment.objects.count() == REQUESTS
