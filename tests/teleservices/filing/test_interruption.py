@@ -16,7 +16,7 @@ from teleservices.models import ServiceRequest, State
 from tests.accounts.journeys import sign_in
 from tests.factories.accounts import PASSWORD
 from tests.factories.procedures import make_draft, make_request
-from tests.teleservices.desk.test_acting import decision, hidden, signed_letter
+from tests.teleservices.desk.acts.test_acting import decision, hidden, signed_letter
 from tests.teleservices.filing.posts import beside
 from tests.teleservices.filing.test_unsaved import to_correct
 

@@ -13,7 +13,7 @@ from notifications.models import OutgoingEmail
 from teleservices.lifecycle import ActRefusedError, Corrections, perform
 from teleservices.models import Acknowledgement, CorrectionRequest, ServiceRequest, State
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure, make_request
-from tests.teleservices.desk.test_acting import address, hidden
+from tests.teleservices.desk.acts.test_acting import address, hidden
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from locker.models import StoredFile
 from teleservices.desk.acts.kept_files import KEPT_FOR
 from teleservices.models import ModelText, ServiceRequest, State, TeamMember, TeamRole, TextUse
 from tests.factories.procedures import make_instructor, make_request
-from tests.teleservices.desk.test_acting import signed_letter
+from tests.teleservices.desk.acts.test_acting import signed_letter
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from teleservices.desk.acts import baskets
 from teleservices.lifecycle import Assignment, perform
 from teleservices.models import ServiceRequest, State
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_instructor, make_request
-from tests.teleservices.desk.test_acting import address
-from tests.teleservices.desk.test_basket import asked, basket, in_days
+from tests.teleservices.desk.acts.test_acting import address
+from tests.teleservices.desk.acts.test_basket import asked, basket, in_days
 
 pytestmark = pytest.mark.django_db
 

@@ -29,7 +29,7 @@ from tests.factories.procedures import (
     payload_for,
     pdf_upload,
 )
-from tests.teleservices.desk.test_acting import hidden, signed_letter
+from tests.teleservices.desk.acts.test_acting import hidden, signed_letter
 
 pytestmark = pytest.mark.django_db
 

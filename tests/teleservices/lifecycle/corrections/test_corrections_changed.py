@@ -25,7 +25,7 @@ from teleservices.lifecycle import (
 from teleservices.models import Acknowledgement, CorrectionRequest, ServiceRequest, State, TimerKind
 from teleservices.permissions import Party
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_procedure, make_request
-from tests.teleservices.desk.test_acting import address
+from tests.teleservices.desk.acts.test_acting import address
 from tests.teleservices.lifecycle.acting import move
 
 pytestmark = pytest.mark.django_db

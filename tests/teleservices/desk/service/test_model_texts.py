@@ -14,7 +14,7 @@ from teleservices.desk.personal_data import forget
 from teleservices.models import ModelText, ServiceRequest, State, Team, TeamRole, TextUse
 from teleservices.models.teams.model_text import LONGEST_REMARK, MOST_TEXTS
 from tests.factories.procedures import STATUTES, make_instructor, make_procedure, make_request, make_team
-from tests.teleservices.desk.test_acting import address, signed_letter
+from tests.teleservices.desk.acts.test_acting import address, signed_letter
 
 pytestmark = pytest.mark.django_db
 
