@@ -6,9 +6,11 @@ from django.utils import timezone
 from accounts.models import User
 from portal.history.append_only import append
 from teleservices.lifecycle import facts
+from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents import team_notices_together
+from teleservices.lifecycle.events import event_of
 from teleservices.lifecycle.perform import locked
-from teleservices.models import RequestEvent, RequestWatch, ServiceRequest, Team, TeamMember
+from teleservices.models import RequestEvent, RequestWatch, ServiceRequest, State, Team, TeamMember
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.permissions import instructors
 
@@ -79,18 +81,9 @@ def _assign(request: ServiceRequest, heir: User | None, actor: User) -> RequestE
         assignee=heir, revision_number=request.revision_number + 1, updated_at=now
     )
     request.assignee = heir
-    event = RequestEvent(
-        request=request,
-        act="assign",
-        actor=actor,
-        from_state=request.state,
-        to_state=request.state,
-        stage=request.stage,
-        is_public=False,
-        text="",
-        data={"assignee": heir.pk if heir else None, "handed_over": True},
-        at=now,
-    )
+    act, state = ACTS["assign"], State(request.state)
+    event = event_of(act, request, actor=actor, before=state, stage=request.stage, at=now)
+    event.data = {"assignee": heir.pk if heir else None, "handed_over": True}
     append(event)
     facts.write(request)
     return event

@@ -1,6 +1,5 @@
 """The only writer of a request's state: one transaction with the event, the rows of the act and the e-mail."""
 
-import datetime as dt
 from collections.abc import Callable
 
 from django.db import transaction
@@ -11,16 +10,17 @@ from accounts.models import User
 from portal.dates import long_date
 from portal.history.append_only import append
 from portal.registry import Registry
-from teleservices.lifecycle import clock, facts
+from teleservices.lifecycle import arriving, clock, facts
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.agents import assigning, team_notices
+from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.awaiting import awaited_until
 from teleservices.lifecycle.emails.notices import post_email
 from teleservices.lifecycle.emails.previewing import leaving, words
 from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
+from teleservices.lifecycle.events import event_of
 from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.silence import granted_by_silence, why_granted
@@ -85,30 +85,16 @@ def act_on(
         changes |= clock.late_columns(request, kept_stage, now, changes)
     _compare_and_set(request, target, kept_stage, changes)
     wording = words(request, act, stage, payload)
-    event = _event(act, request, actor, before, now)
-    event.stage, event.text = stage, wording.text
+    event = event_of(act, request, actor=actor, before=before, stage=stage, at=now, text=wording.text)
     event.data = payload.record(request, actor, now) | ({"for": absent} if absent else {})
     append(event)
     if enters:
         clock.arm(request, kept_stage, now)
     signed, reworded = now if act.by is Party.APPLICANT else None, "answers" in changes or act.outcome is not None
     facts.write(request, applicant_at=signed, words=reworded)
-    given = assigning.assign(request, now) if act.arrives else None  # who is given it is told, and nobody else
+    given = arriving.assign(request, now) if act.arrives else None  # who is given it is told, and nobody else
     _tell(act, event, request, wording.subject, shown, tells_service=tells_service and given is None)
     return event
-
-
-def _event(act: Act, request: ServiceRequest, actor: User, before: State, now: dt.datetime) -> RequestEvent:
-    """The event of an act that has just moved the request, not stored yet; what it tells and keeps is to be added."""
-    return RequestEvent(
-        request=request,
-        act=act.name,
-        actor=actor,
-        from_state=before,
-        to_state=request.state,
-        is_public=act.is_public,
-        at=now,
-    )
 
 
 def _dealt_with(act: Act) -> dict[str, object]:

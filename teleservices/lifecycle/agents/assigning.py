@@ -1,20 +1,16 @@
-"""Requests given to an agent by themselves as they arrive in a service, as their procedure says.
+"""Who is given a request by itself as it arrives in a service, as its procedure says; `arriving` gives it.
 
 No lock makes arrivals wait for one another: of two at once, the second passes over the agent whom the first is giving
 something to, so that both don't fall to the one who had the least.
 """
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 
 from django.db.models import Count, Exists, OuterRef
 
-from portal.history.append_only import append
-from teleservices.lifecycle.agents import team_notices
 from teleservices.models import (
     Absence,
     AssignmentRule,
-    RequestEvent,
     RequestFacts,
     ServiceRequest,
     State,
@@ -24,35 +20,11 @@ from teleservices.models import (
 from teleservices.models.teams.team import TeamMemberQuerySet
 from teleservices.permissions import instructors
 
-ACT = "assign_by_itself"
 
-
-def assign(request: ServiceRequest, now: dt.datetime) -> RequestEvent | None:
-    """Give a request that has just arrived in its service to an agent, in the transaction of what brought it.
-
-    Its facts are written already; this agent is told. None where its procedure assigns nothing by itself, or where
-    nobody suits: all are away, have their fill, or none has the commune. It is then to be assigned like any other.
-    """
+def agent_for(request: ServiceRequest) -> TeamMember | None:
+    """Who is given a request that arrives, by the rule of its procedure; None where nobody suits, or it has no rule."""
     rule = AssignmentRule(request.procedure.assignment)
-    member = CHOICES[rule](request) if rule in CHOICES else None
-    if member is None:
-        return None
-    ServiceRequest.objects.filter(pk=request.pk).update(assignee=member.user_id)
-    RequestFacts.objects.filter(pk=request.pk).update(assignee=member.user_id)
-    request.assignee = member.user
-    event = RequestEvent(
-        request=request,
-        act=ACT,
-        from_state=request.state,
-        to_state=request.state,
-        stage=request.stage,
-        is_public=False,
-        data={"assignee": member.user_id, "rule": rule.value},
-        at=now,
-    )
-    append(event)
-    team_notices.post_act(team_notices.GIVEN, event, request)
-    return event
+    return CHOICES[rule](request) if rule in CHOICES else None
 
 
 def present(request: ServiceRequest) -> TeamMemberQuerySet:

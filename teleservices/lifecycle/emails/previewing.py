@@ -5,12 +5,15 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import User
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.corrections.payloads import Asked, Extension
 from teleservices.lifecycle.emails.notices import bodies_of, deadline_of, subject_for, text_for
 from teleservices.lifecycle.errors import ActRefusedError
+from teleservices.lifecycle.events import event_of
 from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.payloads import Payload
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
@@ -49,16 +52,8 @@ def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User) ->
     except ActRefusedError:
         stage = None
     request = payload.becoming(request)
-    wording = words(request, act, stage, payload)
-    event = RequestEvent(
-        request=request,
-        act=act.name,
-        actor=actor,
-        stage=stage,
-        text=wording.text,
-        from_state=request.state,
-        to_state=act.target_from(State(request.state)),
-    )
+    wording, before, now = words(request, act, stage, payload), State(request.state), timezone.now()
+    event = event_of(act, request, actor=actor, before=before, stage=stage, at=now, text=wording.text)
     return _previewed(event, request, wording.subject, _deadline(request, stage, payload))
 
 

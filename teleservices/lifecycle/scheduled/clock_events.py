@@ -4,21 +4,13 @@ import datetime as dt
 
 from portal.history.append_only import append
 from teleservices.lifecycle.acts import ACTS
-from teleservices.models import RequestEvent, ServiceRequest
+from teleservices.lifecycle.events import event_of
+from teleservices.models import RequestEvent, ServiceRequest, State
 
 
 def note(act_name: str, request: ServiceRequest, now: dt.datetime, *, text: str) -> RequestEvent:
     """Append the event of an act of the clock, in the transaction that holds the request; its state stays."""
-    event = RequestEvent(
-        request=request,
-        act=act_name,
-        actor=None,
-        from_state=request.state,
-        to_state=request.state,
-        stage=request.stage,
-        is_public=ACTS[act_name].is_public,
-        text=text,
-        at=now,
-    )
+    act, state = ACTS[act_name], State(request.state)
+    event = event_of(act, request, actor=None, before=state, stage=request.stage, at=now, text=text)
     append(event)
     return event

@@ -6,8 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices.filing.transmission import transmit
-from teleservices.lifecycle import Transfer, facts, perform
-from teleservices.lifecycle.agents import assigning
+from teleservices.lifecycle import Transfer, arriving, facts, perform
 from teleservices.models import (
     Absence,
     AssignmentRule,
@@ -74,7 +73,7 @@ def test_who_follows_the_fewest(team: Team) -> None:
     assert RequestFacts.objects.get(request=request).assignee == idle
     assert facts.drift(ServiceRequest.objects.filter(pk=request.pk)) == []
     event = request.events.latest("number")
-    assert (event.act, event.actor, event.is_public) == (assigning.ACT, None, False)
+    assert (event.act, event.actor, event.is_public) == ("assign_by_itself", None, False)
     assert event.data == {"assignee": idle.pk, "rule": "load"}
     assert event.digest == event.digest_after(request.events.get(number=event.number - 1).digest)
 
@@ -120,7 +119,7 @@ def test_who_has_the_commune(team: Team) -> None:
     TeamCommune.objects.create(team=team, member=agent.team_memberships.get(), code="35238")
     elsewhere = other.team_memberships.get()
     TeamCommune.objects.create(team=elsewhere.team, member=elsewhere, code="35238")
-    given = assigning.assign(ServiceRequest.objects.get(pk=request.pk), timezone.now())
+    given = arriving.assign(ServiceRequest.objects.get(pk=request.pk), timezone.now())
     assert given is not None
     assert given.data["assignee"] == agent.pk
 
