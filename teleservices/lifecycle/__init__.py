@@ -17,7 +17,8 @@ from teleservices.lifecycle.payloads import (
     TakingCharge,
     Transmission,
 )
-from teleservices.lifecycle.perform import act_on, after_act, locked, perform
+from teleservices.lifecycle.perform import act_on, locked, perform
+from teleservices.lifecycle.telling import after_act
 from teleservices.lifecycle.transferring import Transfer
 
 __all__ = [

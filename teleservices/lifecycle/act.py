@@ -47,6 +47,8 @@ class Act:
     takes_back: bool = False
     applies: Callable[[ServiceRequest], bool] | None = None
     text: Callable[[ActContext], str] = texts.of_the_stage
+    subject: str | Promise = ""
+    """The subject of its e-mail to the applicant, with `%(reference)s`; the stage's, or what `past` says, without."""
     has_own_subject: bool = False
     """Whether its e-mail is named after the act, whatever the stage's is."""
     may_be_declined: bool = False
@@ -73,6 +75,13 @@ class Act:
     def acknowledges(self) -> bool:
         """Whether its e-mail is the acknowledgement of receipt, with the mentions of the law (CRPA L112-3)."""
         return self.paperwork is Paperwork.ACKNOWLEDGEMENT
+
+    def checked(self, payload: Payload | None) -> Payload:
+        """What it is done with; TypeError when that isn't what its row says, or is lacking."""
+        payload = payload or self.payload()
+        if not isinstance(payload, self.payload):
+            raise TypeError(f"{self.name} wants a {self.payload.__name__}")
+        return payload
 
     def target_from(self, state: State) -> State:
         """The state after this act, from `state`, where it stays when the act has no target."""

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.lifecycle import texts
+from teleservices.lifecycle import texts, texts_by_itself
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.agents import team_notices
+from teleservices.lifecycle.payloads import TeamReminder
 from teleservices.models import State
 from teleservices.permissions import Party
 
@@ -28,6 +29,8 @@ BY_ITSELF = (
         sources=frozenset({State.CORRECTION_REQUESTED}),
         target=None,
         by=Party.CLOCK,
+        text=texts_by_itself.corrections_awaited,
+        subject=_("Reminder: your request %(reference)s is to be completed"),
         may_be_declined=True,
     ),
     Act(
@@ -37,9 +40,11 @@ BY_ITSELF = (
         sources=frozenset({State.SUBMITTED, State.IN_REVIEW}),
         target=None,
         by=Party.CLOCK,
+        payload=TeamReminder,
         tells=False,
         is_public=False,
-        text=texts.message_alone,
+        text=texts_by_itself.time_in_stage,
+        notice=team_notices.REMINDED,
     ),
     Act(
         name="warn_of_silence",
@@ -50,7 +55,8 @@ BY_ITSELF = (
         by=Party.CLOCK,
         tells=False,
         is_public=False,
-        text=texts.message_alone,
+        text=texts_by_itself.silence_near,
+        notice=team_notices.SILENCE_NEAR,
     ),
     Act(
         name="grant_by_silence",
@@ -83,6 +89,7 @@ BY_ITSELF = (
         by=Party.CLOCK,
         tells=False,
         is_public=False,
-        text=texts.message_alone,
+        text=texts_by_itself.late,
+        notice=team_notices.LATE,
     ),
 )

@@ -2,12 +2,9 @@
 
 import datetime as dt
 
-from portal.history.append_only import append
-from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.agents import team_notices
+from teleservices.lifecycle import clock_acts
 from teleservices.lifecycle.agents.assigning import agent_for
-from teleservices.lifecycle.events import event_of
-from teleservices.models import RequestEvent, RequestFacts, ServiceRequest, State
+from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
 
 
 def assign(request: ServiceRequest, now: dt.datetime) -> RequestEvent | None:
@@ -22,10 +19,5 @@ def assign(request: ServiceRequest, now: dt.datetime) -> RequestEvent | None:
     ServiceRequest.objects.filter(pk=request.pk).update(assignee=member.user_id)
     RequestFacts.objects.filter(pk=request.pk).update(assignee=member.user_id)
     request.assignee = member.user
-    act = ACTS["assign_by_itself"]
-    event = event_of(act, request, actor=None, before=State(request.state), stage=request.stage, at=now)
-    event.data = {"assignee": member.user_id, "rule": request.procedure.assignment}
-    append(event)
-    if act.notice:
-        team_notices.post_act(act.notice, event, request)
-    return event
+    given = {"assignee": member.user_id, "rule": request.procedure.assignment}
+    return clock_acts.do("assign_by_itself", request, now, facts=given)

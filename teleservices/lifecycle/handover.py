@@ -10,6 +10,7 @@ from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents import team_notices_together
 from teleservices.lifecycle.events import event_of
 from teleservices.lifecycle.perform import locked
+from teleservices.lifecycle.telling import follow_up
 from teleservices.models import RequestEvent, RequestWatch, ServiceRequest, State, Team, TeamMember
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.permissions import instructors
@@ -86,4 +87,5 @@ def _assign(request: ServiceRequest, heir: User | None, actor: User) -> RequestE
     event.data = {"assignee": heir.pk if heir else None, "handed_over": True}
     append(event)
     facts.write(request)
+    follow_up(event)
     return event

@@ -192,6 +192,13 @@ class Resubmission(Payload):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TeamReminder(Payload):
+    """The service is reminded of a request that has stood in its stage since then."""
+
+    since: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Acceptance(Payload):
     """The service takes as received what the applicant confirmed unchanged: it had it from that day."""
 

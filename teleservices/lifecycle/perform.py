@@ -1,7 +1,5 @@
 """The only writer of a request's state: one transaction with the event, the rows of the act and the e-mail."""
 
-from collections.abc import Callable
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,26 +7,21 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.dates import long_date
 from portal.history.append_only import append
-from portal.registry import Registry
 from teleservices.lifecycle import arriving, clock, facts
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.awaiting import awaited_until
-from teleservices.lifecycle.emails.notices import post_email
 from teleservices.lifecycle.emails.previewing import leaving, words
 from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.events import event_of
 from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.silence import granted_by_silence, why_granted
+from teleservices.lifecycle.telling import tell
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal
-
-after_act: Registry[Callable[[RequestEvent], None]] = Registry()
-"""Called with each event inside its transaction, to queue what follows (PDFs); filled by the app's configuration."""
 
 
 @transaction.atomic
@@ -73,7 +66,7 @@ def act_on(
     Not `tells_service`: the caller tells it, once of several requests.
     """
     act, now = ACTS[act_name], timezone.now()
-    payload = _checked(act, payload)
+    payload = act.checked(payload)
     _check(act, request, actor, revision_number)
     before, absent = State(request.state), acts_for(request, actor) if act.by is Party.INSTRUCTOR else None
     target = act.target_from(before)
@@ -93,7 +86,8 @@ def act_on(
     signed, reworded = now if act.by is Party.APPLICANT else None, "answers" in changes or act.outcome is not None
     facts.write(request, applicant_at=signed, words=reworded)
     given = arriving.assign(request, now) if act.arrives else None  # who is given it is told, and nobody else
-    _tell(act, event, request, wording.subject, shown, tells_service=tells_service and given is None)
+    _check_shown(act, event, request, wording.subject, shown)
+    tell(act, event, request, wording.subject, tells_service=tells_service and given is None)
     return event
 
 
@@ -101,26 +95,6 @@ def _dealt_with(act: Act) -> dict[str, object]:
     """The corrections that had arrived wait no more once the service goes on with the request, or it ends."""
     goes_on = act.by is Party.INSTRUCTOR and (act.target or act.reaches)
     return {"completed_at": None} if goes_on or act.is_final else {}
-
-
-def _tell(
-    act: Act, event: RequestEvent, request: ServiceRequest, subject: str, shown: str | None, *, tells_service: bool
-) -> None:
-    """Write the e-mails to the applicant, if they are as `shown`, and to the service, and queue what follows."""
-    _check_shown(act, event, request, subject, shown)
-    if act.tells:
-        post_email(event, request, subject)
-    if act.notice and tells_service:
-        team_notices.post_act(act.notice, event, request)
-    for follow in after_act:
-        follow(event)
-
-
-def _checked(act: Act, payload: Payload | None) -> Payload:
-    payload = payload or act.payload()
-    if not isinstance(payload, act.payload):
-        raise TypeError(f"{act.name} wants a {act.payload.__name__}")
-    return payload
 
 
 def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int) -> None:

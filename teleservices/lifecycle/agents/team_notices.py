@@ -1,6 +1,6 @@
 """What the service is told by e-mail of one event: a reference and a stage, never what is in it nor whose it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -24,14 +24,6 @@ from teleservices.lifecycle.agents.recipients import (
 from teleservices.models import NoteMention, NoticeKind, RequestEvent, ServiceRequest
 
 
-def post(
-    *, event: RequestEvent, request: ServiceRequest, subject: str, notice_kind: NoticeKind = NoticeKind.LATE
-) -> None:
-    """Tell the service of an `event` of the clock, within its transaction, in the event's words."""
-    recipients = _told(request, notice_kind, informed(request, notice_kind))
-    _post(event, request, subject, event.text, recipients)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Notice:
     """How the service is told of an act: a subject that names the reference, one sentence, of which kind it is.
@@ -40,14 +32,34 @@ class Notice:
     """
 
     subject: str | Promise
-    text: str | Promise
+    text: str | Promise | Callable[[RequestEvent], str | Promise]
+    """The sentence, or what makes it of the event."""
     kind: NoticeKind
+
+    def text_of(self, event: RequestEvent) -> str:
+        """What is said of this event."""
+        return str(self.text(event) if callable(self.text) else self.text)
 
     def recipients(self, event: RequestEvent, request: ServiceRequest) -> Recipients:
         """Whom it is told to."""
         if self.kind is not NoticeKind.ASSIGNED:
             return informed(request, self.kind)
         return Recipients() if request.assignee_id in (None, event.actor_id) else assignee(request)
+
+
+def _in_its_words(event: RequestEvent) -> str:
+    """The event's own words: those of its row, where they are for the service alone."""
+    return event.text
+
+
+def _what_arrived(event: RequestEvent) -> str:
+    """What has arrived, and whether something came back as it was, so that it isn't received."""
+    if event.data.get("unchanged"):
+        return _(
+            "The corrections that were asked for have arrived, but some of them unchanged: they are not received. Its "
+            "page says which, and why the applicant keeps them."
+        )
+    return _("The corrections that were asked for have arrived. Its page shows what they changed.")
 
 
 ARRIVED = Notice(
@@ -57,7 +69,7 @@ ARRIVED = Notice(
 )
 COMPLETED = Notice(
     subject=gettext_lazy("Completed by the applicant: the request %(reference)s"),
-    text=gettext_lazy("The corrections that were asked for have arrived. Its page shows what they changed."),
+    text=_what_arrived,
     kind=NoticeKind.COMPLETED,
 )
 WITHDRAWN = Notice(
@@ -90,17 +102,19 @@ SILENCE_REFUSED = Notice(
     text=gettext_lazy("No decision was given in time: silence means refusal. The service may still grant it."),
     kind=NoticeKind.SILENCE,
 )
-UNCHANGED = gettext_lazy(
-    "The corrections that were asked for have arrived, but some of them unchanged: they are not received. Its page "
-    "says which, and why the applicant keeps them."
+REMINDED = Notice(
+    subject=gettext_lazy("Reminder: the request %(reference)s waits for you"), text=_in_its_words, kind=NoticeKind.LATE
 )
-"""What the service is told of corrections when something came back as it was."""
+LATE = Notice(subject=gettext_lazy("Late: the request %(reference)s"), text=_in_its_words, kind=NoticeKind.LATE)
+SILENCE_NEAR = Notice(
+    subject=gettext_lazy("Silence near: the request %(reference)s"), text=_in_its_words, kind=NoticeKind.SILENCE
+)
 
 
-def post_act(notice: Notice, event: RequestEvent, request: ServiceRequest) -> None:
+def post(notice: Notice, event: RequestEvent, request: ServiceRequest) -> None:
     """Tell the service, by the `notice` of its act, of what `event` did to `request` as it now stands."""
     subject = str(notice.subject) % {"reference": request.reference}
-    text = str(UNCHANGED if event.data.get("unchanged") else notice.text)
+    text = notice.text_of(event)
     recipients = _told(request, notice.kind, notice.recipients(event, request))
     _post(event, request, subject, text, recipients)
     if notice.kind is NoticeKind.ASSIGNED:

@@ -34,7 +34,9 @@ def text_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Pa
 
 def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
     """The subject, the reference in it so that people find it again."""
-    if stage is None or act.has_own_subject:
+    if act.subject:
+        subject = str(act.subject) % {"reference": request.reference}
+    elif stage is None or act.has_own_subject:
         subject = str(act.past)
     else:
         subject = fill(stage.email_subject, tag_values(request, stage, payload))

@@ -10,20 +10,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from portal.dates import long_date
 from teleservices.legal import legal_day
 from teleservices.legal_clock import LegalClock, clock_of
-from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.clock import midnight
-from teleservices.lifecycle.emails.notices import post_email, subject_for, text_for
-from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.clock_acts import do
 from teleservices.lifecycle.perform import locked
-from teleservices.lifecycle.scheduled.clock_events import note
-from teleservices.models import LegalRegime, NoticeKind, RequestFacts, ServiceRequest, State, Timer, TimerKind
+from teleservices.models import RequestFacts, State, Timer, TimerKind
 
 AT_ONCE = 500
 """Requests told of in one run for each warning; the next run takes the others."""
@@ -77,10 +70,8 @@ def tell(*, request_id: int, kind: TimerKind) -> bool:
     _timer, is_new = Timer.objects.get_or_create(
         request=request, kind=kind, since=moment, defaults={"due_at": moment, "done_at": now}
     )
-    if is_new and clock.has_decided:
-        _tell_all(request, clock, now)
-    elif is_new:
-        _warn(request, clock, clock.decides_on, now)
+    if is_new:
+        do(_act_of(clock), request, now)
     return is_new
 
 
@@ -92,25 +83,8 @@ def _told_not_yet(kind: TimerKind, *, earliest: dt.date, latest: dt.date) -> lis
     return list(requests.filter(~Exists(timers)).order_by("decides_on", "pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
-def _tell_all(request: ServiceRequest, clock: LegalClock, now: dt.datetime) -> None:
-    act = ACTS["grant_by_silence" if clock.grants else "refuse_by_silence"]
-    event = note(act.name, request, now, text=text_for(request, act, None, Payload()))
-    post_email(event, request, subject_for(request, act, None, Payload()))
-    if act.notice:
-        team_notices.post_act(act.notice, event, request)
-
-
-def _warn(request: ServiceRequest, clock: LegalClock, day: dt.date, now: dt.datetime) -> None:
-    days = (day - legal_day(now)).days
-    text = ngettext(
-        "Without an answer by %(day)s, in %(count)s day, %(meaning)s.",
-        "Without an answer by %(day)s, in %(count)s days, %(meaning)s.",
-        days,
-    ) % {"day": long_date(day), "count": days, "meaning": _meaning(clock.regime)}
-    event = note("warn_of_silence", request, now, text=text)
-    subject = _("Silence near: the request %(reference)s") % {"reference": request.reference}
-    team_notices.post(event=event, request=request, subject=subject, notice_kind=NoticeKind.SILENCE)
-
-
-def _meaning(regime: LegalRegime) -> str:
-    return _("silence grants it") if regime == LegalRegime.ACCEPTANCE else _("silence refuses it")
+def _act_of(clock: LegalClock) -> str:
+    """The act that tells of silence: that it nears, or what it has decided."""
+    if not clock.has_decided:
+        return "warn_of_silence"
+    return "grant_by_silence" if clock.grants else "refuse_by_silence"

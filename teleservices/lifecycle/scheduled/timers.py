@@ -11,17 +11,12 @@ from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from portal.dates import long_date
-from teleservices.lifecycle.agents import team_notices
-from teleservices.lifecycle.corrections.texts import asked_lines
-from teleservices.lifecycle.emails.notices import post_email
+from teleservices.lifecycle.clock_acts import do
+from teleservices.lifecycle.payloads import TeamReminder
 from teleservices.lifecycle.perform import locked
 from teleservices.lifecycle.scheduled import closing, lapsing
-from teleservices.lifecycle.scheduled.clock_events import note
-from teleservices.models import CorrectionRequest, ServiceRequest, State, Timer, TimerKind
+from teleservices.models import ServiceRequest, State, Timer, TimerKind
 
 logger = logging.getLogger(__name__)
 
@@ -57,11 +52,11 @@ def keep(*, timer_id: int) -> bool:
             timer.delete()
             return False
         if timer.kind == TimerKind.LATE:
-            _tell_late(request, timer.since, now)
+            do("tell_late", request, now)
         elif timer.stage and timer.stage.waits_for_applicant:
-            _remind_applicant(request, now)
+            do("remind_applicant", request, now)
         else:
-            _remind_team(request, timer, now)
+            do("remind_team", request, now, TeamReminder(since=timer.since))
         return True
 
 
@@ -96,51 +91,3 @@ def _is_wanted(request: ServiceRequest, timer: Timer) -> bool:
     if timer.kind == TimerKind.DEADLINE:
         return request.corrections.filter(answered_at=None).exists()
     return timer.stage.remind_after_days is not None
-
-
-def _remind_applicant(request: ServiceRequest, now: dt.datetime) -> None:
-    correction = request.corrections.filter(answered_at=None).first()
-    paragraphs = [_("We are still waiting for what we asked you for, to go on with your request.")]
-    if correction and correction.deadline >= timezone.localdate(now):
-        paragraphs.append(_("Complete it before %(day)s.") % {"day": long_date(correction.deadline)})
-    if correction:
-        paragraphs += [correction.message, _asked_again(request, correction)]
-    event = note("remind_applicant", request, now, text="\n\n".join(text for text in paragraphs if text))
-    post_email(event, request, _("Reminder: your request %(reference)s is to be completed") % _named(request))
-
-
-def _asked_again(request: ServiceRequest, correction: CorrectionRequest) -> str:
-    """Each thing asked for with what is wrong with it, where a remark says so."""
-    keys, indispensable = correction.field_keys, correction.indispensable_keys
-    return "\n".join(asked_lines(request, keys, indispensable, correction.remarks)) if correction.remarks else ""
-
-
-def _remind_team(request: ServiceRequest, timer: Timer, now: dt.datetime) -> None:
-    event = note("remind_team", request, now, text=_time_in_stage(request, timer, now))
-    subject = _("Reminder: the request %(reference)s waits for you")
-    team_notices.post(event=event, request=request, subject=subject % _named(request))
-
-
-def _tell_late(request: ServiceRequest, late_at: dt.datetime, now: dt.datetime) -> None:
-    """The limit is the procedure's or its stage's: whichever comes first made `late_at`."""
-    text = _("It was to be decided before %(day)s.")
-    if request.stage and request.stage.late_after_days:
-        text = _("It was to be decided, or to leave the stage “%(stage)s”, before %(day)s.")
-    values = {"day": long_date(late_at), "stage": request.stage}
-    event = note("tell_late", request, now, text=text % values)
-    subject = _("Late: the request %(reference)s")
-    team_notices.post(event=event, request=request, subject=subject % _named(request))
-
-
-def _named(request: ServiceRequest) -> dict[str, str]:
-    return {"reference": request.reference}
-
-
-def _time_in_stage(request: ServiceRequest, timer: Timer, now: dt.datetime) -> str:
-    days = (timezone.localdate(now) - timezone.localdate(timer.since)).days
-    text = ngettext(
-        "It has been in the stage “%(stage)s” for %(days)d day.",
-        "It has been in the stage “%(stage)s” for %(days)d days.",
-        days,
-    )
-    return text % {"stage": request.stage, "days": days}

@@ -11,9 +11,8 @@ from pytest_django import Settings
 
 from notifications.models import Delivery, EmailState, OutgoingEmail
 from teleservices.desk.sheet.emails import emails_about
-from teleservices.lifecycle.agents import team_notices
+from teleservices.lifecycle import clock_acts
 from teleservices.lifecycle.messaging import send_message
-from teleservices.lifecycle.scheduled.clock_events import note
 from teleservices.models import Side
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 
@@ -57,8 +56,7 @@ def test_the_sheet_says_to_whom_each_went() -> None:
     """A message, a reminder, lateness and silence that nears go to the service under its own family."""
     request = make_request(procedure=make_procedure(team=make_team()))
     OutgoingEmail.objects.all().delete()
-    event = note("tell_late", request, timezone.now(), text="Elle devait être décidée.")
-    team_notices.post(event=event, request=request, subject="En retard")
+    clock_acts.do("tell_late", request, timezone.now())
     for side, author in ((Side.APPLICANT, request.applicant), (Side.SERVICE, make_instructor(request.team))):
         send_message(request_id=request.pk, actor=author, side=side, text="Bonjour")
     kinds = OutgoingEmail.objects.order_by("pk").values_list("kind", flat=True)

@@ -17,6 +17,7 @@ from accounts.models import User
 from notifications.models import OutgoingEmail
 from teleservices import tasks
 from teleservices.lifecycle import Corrections, perform
+from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.clock import morning_after
 from teleservices.lifecycle.scheduled import timers
 from teleservices.models import (
@@ -194,14 +195,14 @@ class TestReminders:
     def test_one_that_breaks_does_not_hold_back_the_others(self, monkeypatch: pytest.MonkeyPatch) -> None:
         procedure = with_timers(State.SUBMITTED, remind=5)
         broken, sound = arrived(State.SUBMITTED, procedure), arrived(State.SUBMITTED, procedure)
-        posting = timers.team_notices.post
+        posting = team_notices.post
 
-        def post(*, event: RequestEvent, request: ServiceRequest, subject: str) -> None:
-            posting(event=event, request=request, subject=subject)
+        def post(notice: team_notices.Notice, event: RequestEvent, request: ServiceRequest) -> None:
+            posting(notice, event, request)
             if request.pk == broken.pk:
                 raise ValueError
 
-        monkeypatch.setattr(timers.team_notices, "post", post)
+        monkeypatch.setattr(team_notices, "post", post)
         with time_machine.travel(ARRIVED + dt.timedelta(days=6), tick=False):
             assert timers.run() == 1
             assert emails(sound, "remind_team")
@@ -330,12 +331,13 @@ def test_two_runs_at_once_remind_once() -> None:
 KILLED = """
 import os, signal, django
 django.setup()
+from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.scheduled import timers
-posting = timers.team_notices.post
-def post(**what):
-    posting(**what)
+posting = team_notices.post
+def post(*what):
+    posting(*what)
     os.kill(os.getpid(), signal.SIGKILL)
-timers.team_notices.post = post
+team_notices.post = post
 timers.run()
 """
 

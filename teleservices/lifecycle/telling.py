@@ -1,0 +1,30 @@
+"""What leaves with an act, in its transaction: its e-mails, and what is queued after it."""
+
+from collections.abc import Callable
+
+from portal.registry import Registry
+from teleservices.lifecycle.act import Act
+from teleservices.lifecycle.agents import team_notices
+from teleservices.lifecycle.emails.notices import post_email
+from teleservices.models import RequestEvent, ServiceRequest
+
+after_act: Registry[Callable[[RequestEvent], None]] = Registry()
+"""Called with each event inside its transaction, to queue what follows (PDFs); filled by the app's configuration."""
+
+
+def tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, *, tells_service: bool = True) -> None:
+    """Write the e-mails to the applicant and to the service, as the row of `act` says, and queue what follows.
+
+    Not `tells_service`: its caller tells the service otherwise.
+    """
+    if act.tells:
+        post_email(event, request, subject)
+    if act.notice and tells_service:
+        team_notices.post(act.notice, event, request)
+    follow_up(event)
+
+
+def follow_up(event: RequestEvent) -> None:
+    """Queue what follows an act of which nothing else is told."""
+    for follow in after_act:
+        follow(event)
