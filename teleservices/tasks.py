@@ -126,10 +126,20 @@ def queue_paperwork(event: RequestEvent) -> None:
 NAMES = {
     "teleservices.tasks.keep_acknowledgement": _("Make the acknowledgement of a request"),
     "teleservices.tasks.deliver_decision_letter": _("Make and deliver a decision letter"),
+    "teleservices.tasks.deliver_attestation": _("Make and deliver an attestation of the grant by silence"),
     "teleservices.tasks.make_complete_copy": _("Put a request and its documents together"),
     "teleservices.tasks.forget_complete_copies": _("Forget old complete files"),
+    "teleservices.tasks.make_export": _("Make an export of requests"),
+    "teleservices.tasks.sweep_exports": _("Look after the exports of requests"),
+    "teleservices.tasks.run_batch": _("Do a batch of the desk"),
+    "teleservices.tasks.sweep_batches": _("Go on with the batches of the desk"),
+    "teleservices.tasks.forget_batches": _("Forget old batches of the desk"),
+    "teleservices.tasks.forget_traces": _("Forget old traces of consultation"),
+    "teleservices.tasks.forget_presences": _("Forget who had which request open"),
     "teleservices.tasks.keep_timers": _("Remind, and say what is late"),
     "teleservices.tasks.tell_silence": _("Tell what silence decides"),
+    "teleservices.tasks.write_morning_emails": _("Write the morning e-mails"),
+    "teleservices.tasks.measure_delays": _("Measure how long requests take"),
     "teleservices.tasks.rebuild_facts": _("Make the desk's list again"),
 }
 """What each does, in words, where the admin lists those that failed."""

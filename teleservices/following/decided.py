@@ -9,7 +9,6 @@ from accounts.models import User
 from formkit.typography import amount_text
 from locker.models import LockerDocument
 from portal.dates import long_date
-from teleservices.following.milestones import OUTCOMES
 from teleservices.legal import decision_remedies
 from teleservices.models import Decision, Outcome, RequestEvent, ServiceRequest, State
 
@@ -50,7 +49,7 @@ def decided(
     request: ServiceRequest, decisions: Sequence[Decision], events: Sequence[RequestEvent], letters: Sequence[Letter]
 ) -> Decided | None:
     """The decision that holds; None while there is none: not given, reopened since, or withdrawn instead."""
-    endings = [event for event in events if event.to_state in OUTCOMES and event.from_state != event.to_state]
+    endings = [event for event in events if event.to_state in State.ended() and event.from_state != event.to_state]
     if request.state in State.open() or not endings or not decisions:
         return None
     decision, outcome = decisions[0], endings[-1]

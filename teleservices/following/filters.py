@@ -12,11 +12,11 @@ from teleservices.models import Procedure, State
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 STANDINGS = {
-    "todo": (_("To be completed by me"), frozenset({State.CORRECTION_REQUESTED})),
+    "todo": (_("To be completed by me"), State.open() & State.with_applicant()),
     "open": (pgettext_lazy("requests", "In progress"), State.open()),
-    "granted": (pgettext_lazy("requests", "Granted"), frozenset({State.ACCEPTED, State.ACCEPTED_IN_PART})),
-    "refused": (pgettext_lazy("requests", "Refused"), frozenset({State.REFUSED, State.INADMISSIBLE})),
-    "over": (pgettext_lazy("requests", "Withdrawn or closed"), frozenset({State.WITHDRAWN, State.CLOSED})),
+    "granted": (pgettext_lazy("requests", "Granted"), State.favourable()),
+    "refused": (pgettext_lazy("requests", "Refused"), State.refused()),
+    "over": (pgettext_lazy("requests", "Withdrawn or closed"), State.over()),
 }
 
 

@@ -16,10 +16,6 @@ from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 
 Standing = Literal["done", "current", "todo", "finished"]
 
-REVIEWED = frozenset({State.SUBMITTED, State.IN_REVIEW})
-"""The states whose milestones make the way to the decision."""
-OUTCOMES = frozenset(State.decided() | {State.WITHDRAWN})
-
 
 @dataclass(frozen=True)
 class Milestone:
@@ -79,7 +75,7 @@ def milestones(
 
 
 def _course(stages: Sequence[Stage], events: Sequence[RequestEvent]) -> _Course:
-    shown = [stage for stage in stages if stage.is_milestone and stage.state in REVIEWED]
+    shown = [stage for stage in stages if stage.is_milestone and stage.state in State.with_service()]
     ordered = sorted(shown, key=lambda stage: stage.state != State.SUBMITTED)
     reached: dict[Stage, dt.datetime] = {}
     latest = None
@@ -104,7 +100,7 @@ def _under_way(request: ServiceRequest, course: _Course, here: Stage | None) -> 
 
 def _end(request: ServiceRequest, events: Sequence[RequestEvent]) -> list[Milestone]:
     """The outcome, in the designer's word or the law's; the closing after it where the designer shows it."""
-    outcome = _ending(request, events, OUTCOMES)
+    outcome = _ending(request, events, State.ended())
     if request.state != State.CLOSED or (request.stage and not request.stage.is_milestone and outcome.note):
         return [outcome]
     closing = _ending(request, events, frozenset({State.CLOSED}))

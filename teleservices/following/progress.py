@@ -27,7 +27,7 @@ def tag_of(request: ServiceRequest) -> Tag:
 def who_acts(request: ServiceRequest, reader: User) -> str:
     """Who must do something now, as told to `reader`, who may only read what the others of the profile act on."""
     state = State(request.state)
-    if state in {State.DRAFT, State.CORRECTION_REQUESTED}:
+    if state in State.with_applicant():
         return _("You") if may_file_for(reader, request.profile) else _("Another member of the profile")
     return _("The département") if state in State.open() else _("Nobody: the request is finished")
 

@@ -48,6 +48,31 @@ class State(models.TextChoices):
         return frozenset({cls.ACCEPTED, cls.ACCEPTED_IN_PART})
 
     @classmethod
+    def refused(cls) -> frozenset["State"]:
+        """Decided, and nothing is granted."""
+        return cls.decided() - cls.favourable()
+
+    @classmethod
+    def ended(cls) -> frozenset["State"]:
+        """Decided, or withdrawn before it was: the outcomes that a request keeps once it is closed."""
+        return cls.decided() | {cls.WITHDRAWN}
+
+    @classmethod
+    def over(cls) -> frozenset["State"]:
+        """Neither open nor decided: nothing is expected of anybody, nor was decided there."""
+        return cls.transmitted() - cls.open() - cls.decided()
+
+    @classmethod
+    def with_service(cls) -> frozenset["State"]:
+        """Open, and the service has to act: the way to the decision."""
+        return cls.open() - cls.with_applicant()
+
+    @classmethod
+    def with_applicant(cls) -> frozenset["State"]:
+        """The applicant has to act before anything else comes."""
+        return frozenset({cls.DRAFT, cls.CORRECTION_REQUESTED})
+
+    @classmethod
     def transmitted(cls) -> frozenset["State"]:
         """The states of what the service received: all but the draft."""
         return frozenset(cls) - {cls.DRAFT}

@@ -3,6 +3,7 @@
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from formkit.typography import amount_text
 from portal.dates import long_date
@@ -12,6 +13,13 @@ from teleservices.models import Decision, Outcome, ServiceRequest
 from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
 
+OUTCOMES = {
+    Outcome.ACCEPTED: gettext_lazy("Your request is granted."),
+    Outcome.ACCEPTED_IN_PART: gettext_lazy("Your request is granted in part."),
+    Outcome.REFUSED: gettext_lazy("Your request is refused."),
+    Outcome.INADMISSIBLE: gettext_lazy("Your request is inadmissible."),
+}
+"""What the letter says first of each."""
 _POSTCODE_AND_TOWN = re.compile(r"^\d{5}\s+(?P<town>.+?)(?:\s+cedex.*)?$", re.IGNORECASE)
 
 
@@ -30,7 +38,7 @@ def decision_letter_pdf(decision: Decision) -> Printed:
             "place_and_date": _place_and_date(decision),
             "facts": [[_("Subject"), request.procedure.title], [_("Reference"), request.reference]],
             "opening": _opening(request),
-            "outcome": _outcome(decision),
+            "outcome": str(OUTCOMES[Outcome(decision.outcome)]),
             "decision": _decision_details(decision),
             "sections": _sections(decision),
             "closing": [_("Yours faithfully,")],
@@ -88,15 +96,6 @@ def _opening(request: ServiceRequest) -> list[str]:
         _("Having regard to the request that you transmitted on %(date)s,") % {"date": day},
         _("the following decision has been taken:"),
     ]
-
-
-def _outcome(decision: Decision) -> str:
-    return {
-        Outcome.ACCEPTED: _("Your request is granted."),
-        Outcome.ACCEPTED_IN_PART: _("Your request is granted in part."),
-        Outcome.REFUSED: _("Your request is refused."),
-        Outcome.INADMISSIBLE: _("Your request is inadmissible."),
-    }[Outcome(decision.outcome)]
 
 
 def _decision_details(decision: Decision) -> list[list[str]]:

@@ -1,12 +1,24 @@
 """What is said of each state, act, outcome or paper is said of all: a new one is never passed over in silence."""
 
+import inspect
+from types import ModuleType
+
 import pytest
 
+from accounts import tasks as accounts_tasks
+from locker import tasks as locker_tasks
+from notifications import tasks as notifications_tasks
+from teleservices import tasks
+from teleservices.following.filters import STANDINGS
 from teleservices.lifecycle import ACTS, Act
 from teleservices.lifecycle.act import Paperwork
-from teleservices.models import Outcome, State
+from teleservices.lifecycle.agents import mornings
+from teleservices.models import NoticeKind, Outcome, State
 from teleservices.models.states import TONES
+from teleservices.paperwork.decision_letter import OUTCOMES
+from teleservices.permissions import Party
 from teleservices.studio.procedures.presets import stage_presets
+from teleservices.studio.stages.drawing import COLUMNS
 from teleservices.tasks import PAPERWORK
 
 
@@ -16,6 +28,48 @@ def test_every_state_has_its_tone() -> None:
 
 def test_every_state_of_a_transmitted_request_has_its_usual_stage() -> None:
     assert {preset.state for preset in stage_presets()} == State.transmitted()
+
+
+def test_every_state_has_its_column_in_the_drawing_of_the_stages() -> None:
+    drawn = [state for column in COLUMNS for state in column]
+    assert sorted(drawn) == sorted(State), "studio/stages/drawing.py: COLUMNS"
+
+
+def test_every_request_that_was_transmitted_is_under_a_status_of_the_list() -> None:
+    listed = frozenset[State]().union(*(states for _label, states in STANDINGS.values()))
+    assert listed == State.transmitted(), "following/filters.py: STANDINGS; models/states.py: the subsets"
+
+
+def test_every_state_of_a_transmitted_request_is_open_ended_or_closed() -> None:
+    assert State.open() | State.ended() | {State.CLOSED} == State.transmitted(), "models/states.py"
+    assert not State.open() & State.ended(), "models/states.py"
+    assert State.decided() <= State.ended(), "models/states.py"
+    assert State.favourable() <= State.decided(), "models/states.py"
+
+
+def test_every_outcome_is_said_by_the_letter() -> None:
+    assert set(OUTCOMES) == set(Outcome), "paperwork/decision_letter.py: OUTCOMES"
+
+
+def test_every_kind_of_notice_has_the_list_that_its_morning_email_leads_to() -> None:
+    assert set(mornings.WORK) == set(NoticeKind), "lifecycle/agents/mornings.py: WORK"
+
+
+NO_TASKS = {"queue_paperwork"}
+"""Public functions of a module of tasks that queue one."""
+
+
+@pytest.mark.parametrize(
+    "module", [accounts_tasks, locker_tasks, notifications_tasks, tasks], ids=lambda module: str(module.__name__)
+)
+def test_every_task_has_its_words_where_the_admin_lists_those_that_failed(module: ModuleType) -> None:
+    functions = {
+        name
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    }
+    expected = {f"{module.__name__}.{name}" for name in functions - NO_TASKS}
+    assert set(module.NAMES) == expected, f"{module.__name__}: NAMES"
 
 
 def test_every_outcome_is_that_of_one_act() -> None:
@@ -32,4 +86,10 @@ def test_every_paper_has_who_makes_it_and_the_act_that_calls_for_it() -> None:
 def test_what_the_applicant_is_not_told_has_no_other_words_than_its_author(act: Act) -> None:
     assert not act.is_public
     assert not act.has_own_subject
+    assert not act.subject
     assert not act.may_be_declined
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS.values() if act.by is Party.CLOCK], ids=lambda act: str(act.name))
+def test_what_happens_by_itself_is_told_to_somebody_by_its_row(act: Act) -> None:
+    assert act.tells or act.notice, f"nobody is told of `{act.name}`: lifecycle/acts_by_itself.py"

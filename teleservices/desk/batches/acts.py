@@ -20,8 +20,6 @@ from teleservices.lifecycle.emails.previewing import Preview, preview
 from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.models import BatchItem, ServiceRequest, Side, State
 
-RECEIVED = frozenset(state for state in State if state != State.DRAFT)
-
 
 @dataclass(frozen=True)
 class Doing:
@@ -45,7 +43,7 @@ class BulkAct:
     label: str | Promise
     form: type[forms.BatchForm]
     do: Callable[[Doing], None]
-    states: frozenset[State] = RECEIVED
+    states: frozenset[State] = State.transmitted()
     act: Act | None = None
     previews: Callable[[ServiceRequest, Payload, User], Preview] | None = None
     is_of_one_procedure: bool = False
@@ -150,7 +148,7 @@ BULK: dict[str, BulkAct] = {
             label=gettext_lazy("Write to the applicants"),
             form=forms.MessageSentForm,
             do=_write,
-            states=RECEIVED - {State.CLOSED},
+            states=State.transmitted() - {State.CLOSED},
             previews=lambda request, _payload, author: messaging.preview(request, author),
         ),
     ]

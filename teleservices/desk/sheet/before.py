@@ -15,7 +15,6 @@ LISTED, MOST = 8, 500
 """Other requests of the profile that the sheet lists; those that it lists when asked for all."""
 OTHERS, ALL = "others", "all"
 """What asks for all in the address of the sheet."""
-GONE = frozenset({State.WITHDRAWN, State.REFUSED, State.INADMISSIBLE})
 APART = dt.timedelta(days=365)
 """Two requests for the same procedure resemble each other within so long, where it has no opening date."""
 
@@ -105,7 +104,7 @@ def _resembling(shown: ServiceRequest) -> Q:
     period = Q(submitted_at__gt=sent_at - APART, submitted_at__lt=sent_at + APART)
     if opened and sent_at >= opened:
         period = Q(submitted_at__gte=opened)
-    return Q(procedure=shown.procedure_id) & ~Q(state__in=GONE) & for_whom & period
+    return Q(procedure=shown.procedure_id) & ~Q(state__in=State.ended() - State.favourable()) & for_whom & period
 
 
 def _amount(cents: int | None) -> str:

@@ -16,7 +16,7 @@ COLUMNS: tuple[tuple[State, ...], ...] = (
     (State.ACCEPTED, State.ACCEPTED_IN_PART, State.REFUSED, State.INADMISSIBLE),
     (State.WITHDRAWN, State.CLOSED),
 )
-"""From left to right, in the order of a request's life."""
+"""From left to right, in the order of a request's life; each state has its place, once."""
 WIDTH, GAP, ROOM, SIDE = 174, 88, 26, 34
 PADDING, NAME_LINE, SMALL_LINE = 10, 19, 16
 NAME_LETTERS, SMALL_LETTERS = 18, 22
