@@ -77,6 +77,11 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     """Whether its answers come before or after one another, rather than above or below."""
     compared_with: ClassVar[Literal["same", "choices", "yes_no", "day", "commune"]] = "same"
     """What a condition compares its answer with: what the question itself would ask, unless the type says otherwise."""
+    is_read_in_browser: ClassVar[bool] = True
+    """Whether `static/js/readers.js` reads its controls, so that conditions compare it before the step is sent.
+
+    False where the server alone can tell what was typed; until then the browser knows that something is there.
+    """
     usual_source: ClassVar[Prefill | None] = None
     """What the portal holds already, when such a question asks for it whatever its label."""
     given_each_time: ClassVar[bool] = False

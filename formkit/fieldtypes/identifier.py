@@ -58,6 +58,7 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
     """A number that is valid and nobody's, or public."""
     digits_only: ClassVar[bool] = False
     operators: ClassVar[tuple[Operator, ...]] = ("equals", "not_equals", "empty", "not_empty")
+    is_read_in_browser: ClassVar[bool] = False
 
     @abstractmethod
     def parse(self, text: str) -> str:

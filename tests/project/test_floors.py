@@ -49,6 +49,18 @@ def test_the_language_of_forms_knows_no_database():
     assert not imports
 
 
+def test_the_language_of_forms_knows_portal_alone_of_our_packages():
+    others = set(PACKAGES) - {"formkit", "portal"}
+    imports = [
+        f"{name(path)}: {module}"
+        for path in matching("*.py", under=("formkit",))
+        for node in ast.walk(ast.parse(path.read_text()))
+        for module in _imported(node)
+        if module.split(".")[0] in others
+    ]
+    assert not imports
+
+
 def test_references_by_string_stay_below():
     """A foreign key or a task named by a string counts as an import."""
     order = {floor[0]: number for number, floor in enumerate(floors("floors"))}
