@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.path import walk
 from formkit.schema import FormSchema, Step
 from formkit.tables import Table
@@ -40,11 +40,12 @@ def rows(
 
 
 def _has_row(field: Field, documents: Mapping[str, Sequence[str]] | None) -> bool:
-    return field_type(field).has_answer or (documents is not None and isinstance(field, DocumentField))
+    kind = field_type(field)
+    return kind.has_row and (documents is not None or not kind.takes_documents)
 
 
 def _row(field: Field, answers: Answers, documents: Mapping[str, Sequence[str]]) -> Row:
-    if isinstance(field, DocumentField):
-        return Row(field, "\n".join(documents.get(field.key, ())))
     kind, answer = field_type(field), answers.get(field.key)
+    if kind.takes_documents:
+        return Row(field, "\n".join(documents.get(field.key, ())))
     return Row(field, kind.display(field, answer), kind.table(field, answer))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from formkit.expressions import evaluate
 from formkit.facts import facts_of
-from formkit.fieldtypes import AnyFieldType, DocumentField, Field, field_type
+from formkit.fieldtypes import AnyFieldType, Field, field_type
 from formkit.schema import FormSchema, Step
 from formkit.values import Answers, JsonValue
 
@@ -115,6 +115,7 @@ def first_incomplete_step(schema: FormSchema, answers: Answers, documents: Mappi
 
 
 def _present(field: Field, answers: Answers, documents: Mapping[str, int]) -> bool:
-    if isinstance(field, DocumentField):
+    kind = field_type(field)
+    if kind.takes_documents:
         return documents.get(field.key, 0) > 0
-    return field_type(field).answered(field, answers.get(field.key))
+    return kind.answered(field, answers.get(field.key))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from formkit.fieldtypes import Field, GroupField, YesNoField, field_type
+from formkit.fieldtypes import Field, GroupField, field_type
 from formkit.schema import FormSchema
 from formkit.values import Answers, JsonValue
 
@@ -42,8 +42,9 @@ def said_otherwise(before: Field, after: Field, answer: JsonValue) -> tuple[str,
 
 def _words(field: Field, answer: JsonValue) -> str:
     """« Oui » alone says nothing: it goes with what it answers."""
-    text = field_type(field).display(field, answer)
-    return f"{field.label} {text}" if isinstance(field, YesNoField) else text
+    kind = field_type(field)
+    text = kind.display(field, answer)
+    return f"{field.label} {text}" if kind.needs_its_label else text
 
 
 def rewordings(before: FormSchema, after: FormSchema) -> list[Rewording]:
@@ -58,7 +59,7 @@ def rewordings(before: FormSchema, after: FormSchema) -> list[Rewording]:
 
 
 def _between(place: tuple[str, ...], was: Field, now: Field) -> Iterator[Rewording]:
-    if isinstance(now, YesNoField) and was.label != now.label:
+    if field_type(now).needs_its_label and was.label != now.label:
         yield Rewording(now.label, was.label, now.label, place)
     labels = {choice.value: choice.label for choice in getattr(was, "choices", ())}
     for choice in getattr(now, "choices", ()):

@@ -4,18 +4,17 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
-from formkit.expressions import Operator, is_empty
+from formkit.expressions import is_empty
 from formkit.fieldtypes import options
 from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.options import Option
-from formkit.fieldtypes.prefill import Prefill
+from formkit.fieldtypes.type_facts import TypeFacts
 from formkit.meanings import Meaning
 from formkit.tables import Table
 from formkit.values import Answers, JsonValue
@@ -43,67 +42,14 @@ OPTIONAL_SHARE = 0.5
 """Of the optional questions, those that people answer."""
 
 
-class FieldType(ABC, Generic[FieldT, ValueT]):
+class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
     """Everything about one type of field.
 
     FieldT is its pydantic model, ValueT what its Django field cleans to: a date, a Decimal, a text…
     An *answer* is that value as it is stored, in JSON.
     """
 
-    name: ClassVar[str]
-    label: "ClassVar[StrOrPromise]"
-    description: "ClassVar[StrOrPromise]"
-    icon: ClassVar[str]
-    """Name of an icon of Wagtail's admin."""
     model: type[FieldT]
-    label_option: ClassVar[Option] = options.LABEL
-    own_options: ClassVar[Mapping[str, Option]] = MappingProxyType({})
-    """Options that the type adds to those of all, each as it is asked, in the order of the screen."""
-    autocomplete_option: ClassVar[Option] = options.autocomplete()
-    seconds: ClassVar[int]
-    """To answer such a question, once it is read, for someone who has the papers at hand."""
-    operators: ClassVar[tuple[Operator, ...]] = ("empty", "not_empty")
-    """How a condition may compare its answer."""
-    prefills: ClassVar[tuple[Prefill, ...]] = ()
-    """Sources that make sense for it."""
-    has_answer: ClassVar[bool] = True
-    is_calculated: ClassVar[bool] = False
-    """Whether the portal works the answer out, so that nobody types it."""
-    is_summable: ClassVar[bool] = False
-    """Whether its answers are numbers that can be added up."""
-    is_numeric: ClassVar[bool] = False
-    """Whether its answers are numbers, aligned in a table to be compared."""
-    is_time: ClassVar[bool] = False
-    """Whether its answers come before or after one another, rather than above or below."""
-    compared_with: ClassVar[Literal["same", "choices", "yes_no", "day", "commune"]] = "same"
-    """What a condition compares its answer with: what the question itself would ask, unless the type says otherwise."""
-    is_read_in_browser: ClassVar[bool] = True
-    """Whether `static/js/readers.js` reads its controls, so that conditions compare it before the step is sent.
-
-    False where the server alone can tell what was typed; until then the browser knows that something is there.
-    """
-    usual_source: ClassVar[Prefill | None] = None
-    """What the portal holds already, when such a question asks for it whatever its label."""
-    given_each_time: ClassVar[bool] = False
-    """Whether its answer is worth the day it was given, and never follows into another request."""
-    in_rows: ClassVar[bool] = True
-    """Whether it may be asked in each row of a repeated group."""
-    in_annotations: ClassVar[bool] = True
-    """Whether the service may be asked it of a request, apart from what the applicant answers."""
-    has_columns: ClassVar[bool] = False
-    """Whether it is made of rows of other questions."""
-    meanings: ClassVar[frozenset[Meaning]] = frozenset()
-    """What a procedure may say that its answer means; that an amount may be the one asked for goes without saying."""
-    filtered_by: ClassVar[Literal["", "choices", "number", "day", "commune"]] = ""
-    """What filters requests by its answers: choices ticked, limits of a number, of days, a commune; empty: nothing."""
-    example: "ClassVar[StrOrPromise]" = ""
-    """How to write the answer, shown where the designer wrote no help."""
-    autocompletes: ClassVar[bool] = True
-    """Whether the browser may propose what its user typed elsewhere."""
-    vague_words: "ClassVar[StrOrPromise]" = ""
-    """What `generalised` keeps, as a designer reads it; empty where nothing vaguer than the answer makes sense."""
-    proposed: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    """Options that the studio starts a new question from, where they aren't the model's defaults."""
 
     @property
     def options(self) -> Mapping[str, Option]:
@@ -268,6 +214,10 @@ class FieldType(ABC, Generic[FieldT, ValueT]):
     def operand_field(self, field: FieldT) -> BaseField:
         """Return the question that a designer answers to give the value of a condition."""
         return field
+
+    def operand_initial(self, field: FieldT, value: JsonValue) -> object:
+        """What `operand_field`'s control starts from when a condition compares with `value`; None for nothing."""
+        return self.initial(field, value)
 
     def compares_with(self, field: FieldT, value: JsonValue | tuple[str, ...]) -> bool:
         """Tell whether a condition may compare this field's answer with the value."""

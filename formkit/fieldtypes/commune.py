@@ -142,6 +142,11 @@ class Commune(FieldType[CommuneField, Place]):
         """Write the commune of a geographic code."""
         return commune_text(str(value))
 
+    def operand_initial(self, field: CommuneField, value: JsonValue) -> object:
+        """The commune of a geographic code, or the code itself where the list has none: it is shown to be mended."""
+        place = communes().get(str(value))
+        return self.form_value(field, place) if place else [str(value or ""), ""]
+
     def compares_with(self, field: CommuneField, value: JsonValue | tuple[str, ...]) -> bool:
         """Compare with a geographic code."""
         return isinstance(value, str) and re.fullmatch(_CODE, value) is not None

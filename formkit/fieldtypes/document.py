@@ -47,6 +47,7 @@ class Document(WithoutAnswer[DocumentField]):
     icon = "doc-full"
     seconds = 90
     model = DocumentField
+    takes_documents = True
     proposed = MappingProxyType({"personal": "ordinary", "anonymise": "erase"})
 
     @property

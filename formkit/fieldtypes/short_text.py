@@ -73,6 +73,7 @@ class ShortText(FieldType[ShortTextField, str]):
     seconds = 12
     meanings = frozenset({Meaning.TITLE, Meaning.SEARCHED})
     model = ShortTextField
+    asks_anything = True
     own_options = {
         "pattern": options.PatternOption(
             label=_("What it must look like"), help=_("Its form is checked; the lengths below no longer matter.")

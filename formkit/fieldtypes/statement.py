@@ -53,6 +53,7 @@ class Statement(FieldType[StatementField, int]):
     own_options = {"text": options.TEXT}
     autocompletes = False
     in_annotations = False
+    is_correctable = False
     given_each_time = True
 
     def reading(self, field: StatementField) -> Sequence[str]:

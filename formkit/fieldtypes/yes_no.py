@@ -31,6 +31,7 @@ class YesNo(FieldType[YesNoField, bool]):
     seconds = 5
     model = YesNoField
     autocompletes = False
+    needs_its_label = True
     compared_with = "yes_no"
     filtered_by = "choices"
     operators = ("equals", "not_equals", "empty", "not_empty")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.django_forms import refused_answers
-from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.moving import SetAside, move_answers
 from formkit.path import walk
 from formkit.rewording import said_otherwise
@@ -137,13 +137,8 @@ def _asked(draft: ServiceRequest) -> list[tuple[Step, Field]]:
         (step, field)
         for step, fields in walk(draft.form_version.form, draft.known)
         for field in fields
-        if not field.private and _takes_an_answer(field)
+        if not field.private and field_type(field).takes_answer
     ]
-
-
-def _takes_an_answer(field: Field) -> bool:
-    kind = field_type(field)
-    return isinstance(field, DocumentField) or (kind.has_answer and not kind.is_calculated)
 
 
 def _added(draft: ServiceRequest, asked: list[tuple[Step, Field]], known_form: FormSchema) -> list[Concerned]:

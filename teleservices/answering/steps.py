@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from formkit.display import rows
 from formkit.django_forms import StepForm, step_form
 from formkit.durations import minutes_left
-from formkit.fieldtypes import CalculatedField, ContentField, DocumentField, GroupField, StatementField, field_type
+from formkit.fieldtypes import DocumentField, StatementField, field_type
 from formkit.path import next_step, previous_step, visible_steps
 from formkit.schema import Field, Step
 from formkit.tables import Table
@@ -46,12 +46,12 @@ class Item:
     @property
     def is_content(self) -> bool:
         """Whether it is a title or an explanation, which nobody answers."""
-        return isinstance(self.field, ContentField)
+        return not field_type(self.field).has_row
 
     @property
     def is_calculated(self) -> bool:
         """Whether it is a value that the portal works out."""
-        return isinstance(self.field, CalculatedField)
+        return field_type(self.field).is_calculated
 
     @property
     def statement(self) -> str:
@@ -170,7 +170,8 @@ class StepPage:
     @property
     def has_buttons(self) -> bool:
         """Whether the step has buttons of its own: Enter in a field must not press them."""
-        return any(isinstance(field, DocumentField | GroupField) for field in self.form.laid_out)
+        kinds = [field_type(field) for field in self.form.laid_out]
+        return any(kind.takes_documents or kind.has_columns for kind in kinds)
 
     def missing_documents(self) -> list[DocumentField]:
         """The required documents that are not joined."""

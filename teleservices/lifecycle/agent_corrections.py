@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from formkit.fieldtypes import DocumentField, Field, StatementField
+from formkit.fieldtypes import DocumentField, Field, field_type
 from formkit.values import Answers, JsonValue
 from locker.models import StoredFile
 from portal.dates import long_date
@@ -129,7 +129,7 @@ def correctable(request: ServiceRequest) -> dict[str, Field]:
 
 
 def _may_be_corrected(field: Field) -> bool:
-    return is_answered(field) and field.prefill is None and not isinstance(field, StatementField)
+    return is_answered(field) and field.prefill is None and field_type(field).is_correctable
 
 
 def why_not_corrected(request: ServiceRequest, key: str) -> str:

@@ -12,7 +12,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import CalculatedField, ContentField, Field
+from formkit.fieldtypes import Field, field_type
 from formkit.path import walk
 from portal.words.typed_text import TypedText
 from teleservices.answering.documents.findings import reviews_of
@@ -50,7 +50,7 @@ def askable(request: ServiceRequest, but: Collection[str] = ()) -> dict[str, str
 
 
 def _is_askable(field: Field) -> bool:
-    return not field.private and not isinstance(field, ContentField | CalculatedField)
+    return not field.private and field_type(field).takes_answer
 
 
 class AskingForm(DeadlineForm):

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import DocumentField, Field, GroupField, field_type
+from formkit.fieldtypes import Field, GroupField, field_type
 from formkit.path import kept_answers
 from formkit.schema import FormSchema
 from formkit.values import JsonValue
@@ -70,7 +70,7 @@ class AnswerSource:
     ) -> Cell:
         if field is None:
             return None
-        if isinstance(field, DocumentField):
+        if field_type(field).takes_documents:
             return " ; ".join(self.titles.get((request.pk, field.key), ())) or None
         if isinstance(field, GroupField):
             return _table(column, field, answers.get(field.key))
@@ -93,7 +93,7 @@ Versions = Sequence[tuple[int, FormSchema]]
 
 def questions_of(versions: Versions) -> list[Column]:
     """A column for each question of these versions, the last one first; those it no longer asks come after."""
-    return _columns(versions, lambda form: filter(_has_column, form.fields()))
+    return _columns(versions, lambda form: (field for field in form.fields() if field_type(field).has_row))
 
 
 def annotations_of(versions: Versions) -> list[Column]:
@@ -111,10 +111,6 @@ def _columns(versions: Versions, asked: Callable[[FormSchema], Iterable[Field]])
             last_asked.setdefault(field.key, number)
     newest = versions[0][0] if versions else 0
     return [_column(known, last_asked[key], newest) for key, known in fields.items()]
-
-
-def _has_column(field: Field) -> bool:
-    return field_type(field).has_answer or isinstance(field, DocumentField)
 
 
 def _column(known: Sequence[Field], last_asked: int, newest: int) -> Column:

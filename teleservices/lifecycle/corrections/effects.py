@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from formkit.django_forms import refused_answers
-from formkit.fieldtypes import DocumentField, Field, field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.path import kept_answers, missing_answers, walk
 from formkit.values import Answers, JsonValue
 from teleservices.models import ServiceRequest
@@ -61,8 +61,7 @@ def effects_on_documents(filed: ServiceRequest, key: str, change: int) -> Effect
 
 def is_answered(field: Field) -> bool:
     """Whether the applicant answers it, or joins documents to it: no text, nothing calculated, no annotation."""
-    kind = field_type(field)
-    return not field.private and (isinstance(field, DocumentField) or (kind.has_answer and not kind.is_calculated))
+    return not field.private and field_type(field).takes_answer
 
 
 def asked_of(request: ServiceRequest, answers: Answers) -> list[Field]:

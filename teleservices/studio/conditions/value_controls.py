@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formkit.communes import communes
 from formkit.expressions import Operand, comparable
-from formkit.fieldtypes import CommuneField, Field, field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.fieldtypes.commune import matches
 from formkit.fieldtypes.parts import PartsWidget
 from formkit.relative_dates import read_day
@@ -263,8 +263,4 @@ class SameQuestion(Control):
 
     def show(self, value: Operand) -> object:
         """Show it as an answer is."""
-        kind = field_type(self.field)
-        if isinstance(self.field, CommuneField):
-            place = communes().get(str(value))
-            return kind.form_value(self.field, place) if place else [str(value or ""), ""]
-        return None if isinstance(value, tuple) else kind.initial(self.field, value)
+        return None if isinstance(value, tuple) else field_type(self.field).operand_initial(self.field, value)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from formkit.durations import duration_text, minutes_of_form, minutes_of_step
-from formkit.fieldtypes import CalculatedField, ContentField, DocumentField, Field, GroupField, field_type
+from formkit.fieldtypes import CalculatedField, ContentField, Field, GroupField, field_type
 from formkit.fieldtypes.calculated import ColumnTerm
 from formkit.schema import FormSchema, Step
 from teleservices.studio.publication.already_known import known_already
@@ -51,7 +51,7 @@ def advice_on(schema: FormSchema) -> Iterator[Advice]:
 def _on_step(step: Step) -> Iterator[Advice]:
     named = {"title": step.title}
     asked = [field for field in step.fields if _is_asked(field)]
-    if step.fields and not any(_has_answer(field) for field in step.fields):
+    if step.fields and not any(field_type(field).has_row for field in step.fields):
         yield Advice(_("The step “%(title)s” asks nothing.") % named, step.key)
     if len(asked) > MOST_QUESTIONS:
         text = ngettext(
@@ -131,11 +131,7 @@ def _on_totals(schema: FormSchema) -> Iterator[Advice]:
 
 
 def _is_asked(field: Field) -> bool:
-    return _has_answer(field) and not field.private and not field_type(field).is_calculated
-
-
-def _has_answer(field: Field) -> bool:
-    return isinstance(field, DocumentField) or field_type(field).has_answer
+    return field_type(field).takes_answer and not field.private
 
 
 def _texts(field: Field) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 
-from formkit.fieldtypes import Field, Prefill, ShortTextField, field_type
+from formkit.fieldtypes import Field, Prefill, field_type
 
 _STRUCTURE = r"(l’association|l’organisme|la structure|la commune|la collectivité|l’entreprise)"
 OF_THE_WORDS: tuple[tuple[str, Prefill], ...] = (
@@ -45,6 +45,7 @@ def known_already(field: Field) -> Prefill | None:
 
 def _fits(field: Field, source: Prefill) -> bool:
     """Whether the question, changed for the type made for it, could start from the source."""
+    kind = field_type(field)
     if source == Prefill.PROFILE_ADDRESS:
-        return not {source, Prefill.PROFILE_ADDRESS_PARTS}.isdisjoint(field_type(field).prefills)
-    return isinstance(field, ShortTextField)
+        return not {source, Prefill.PROFILE_ADDRESS_PARTS}.isdisjoint(kind.prefills)
+    return kind.asks_anything

@@ -41,6 +41,11 @@ def test_a_type_says_what_it_keeps_when_it_makes_an_answer_vague(name: str) -> N
     assert bool(str(kind.vague_words)) == makes_vague
 
 
+def test_all_but_texts_have_a_row_and_what_is_worked_out_is_given_by_nobody() -> None:
+    assert {name for name, kind in REGISTRY.items() if not kind.has_row} == {"content"}
+    assert {name for name, kind in REGISTRY.items() if not kind.takes_answer} == {"content", "calculated"}
+
+
 def test_a_type_that_says_too_little_is_no_type() -> None:
     silent = type("Silent", (FieldType,), {"name": "silent", "seconds": 5})
     with pytest.raises(TypeError, match="label, description, icon, model"):
