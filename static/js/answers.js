@@ -35,6 +35,6 @@ function rowIn(row, columns) {
 export function answerIn(step, field, stored) {
   const place = step.querySelector(`#field-${field.key}`);
   if (!place || !asked(place).length) return stored;
-  if (field.type === "group") return filledRows(place).map((row) => rowIn(row, field.fields));
+  if (field.has_columns) return filledRows(place).map((row) => rowIn(row, field.fields));
   return field.pattern || !(field.type in readers) ? unread(place, stored) : readers[field.type](place, field.key, field);
 }

@@ -4,7 +4,7 @@ import { compute } from "./sums.js";
 
 // The rows of a group with their calculated columns.
 function settledRows(field, rows) {
-  const calculated = field.fields.filter((column) => column.type === "calculated");
+  const calculated = field.fields.filter((column) => column.is_calculated);
   return rows?.map((row) => {
     const settled = { ...row };
     for (const column of calculated) keep(settled, column.key, compute(column, settled));
@@ -29,10 +29,10 @@ export function follow(fields, known, typed) {
     }
     shown.add(field.key);
     if (field.required_when ? evaluate(field.required_when, answers) : field.required) required.add(field.key);
-    if (field.type === "calculated") keep(answers, field.key, compute(field, answers));
+    if (field.is_calculated) keep(answers, field.key, compute(field, answers));
     else {
       const answer = typed(field, answers[field.key]);
-      keep(answers, field.key, field.type === "group" ? settledRows(field, answer) : answer);
+      keep(answers, field.key, field.has_columns ? settledRows(field, answer) : answer);
     }
   }
   return { shown, required, answers };

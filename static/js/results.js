@@ -17,7 +17,7 @@ function writeRows(item, field, rows = []) {
   const filled = filledRows(item);
   for (const column of field.fields) {
     write(item.querySelector(`[data-total="${column.key}"]`), shownTotal(column, rows));
-    if (column.type !== "calculated") continue;
+    if (!column.is_calculated) continue;
     for (const row of item.querySelectorAll("[data-row]")) {
       write(calculated(row, column.key), shownAnswer(column, rows[filled.indexOf(row)]?.[column.key]));
     }
@@ -25,8 +25,8 @@ function writeRows(item, field, rows = []) {
 }
 
 export function writeResults(item, field, answer) {
-  if (field.type === "group") writeRows(item, field, answer);
-  if (field.type === "calculated") write(calculated(item, field.key), shownAnswer(field, answer));
+  if (field.has_columns) writeRows(item, field, answer);
+  if (field.is_calculated) write(calculated(item, field.key), shownAnswer(field, answer));
 }
 
 // « (facultatif) » after a question that is required under a condition only.

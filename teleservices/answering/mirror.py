@@ -20,7 +20,7 @@ OPTIONS = frozenset(
         *("operation", "terms", "result", "unit"),
     }
 )
-"""Of a field, all that the browser follows; no label, no choice."""
+"""Of a field, all that the browser follows beside the facts of its type; no label, no choice."""
 PRESENCE = frozenset({"empty", "not_empty"})
 """Operators that need to know of an answer only whether there is one."""
 
@@ -34,7 +34,7 @@ def mirror_of(form: StepForm) -> dict[str, JsonValue]:
     followed = [field for field in candidates if field.key in _followed(candidates)]
     if not followed:
         return {}
-    fields: list[JsonValue] = [_described(field) for field in followed]
+    fields: list[JsonValue] = [described(field) for field in followed]
     return {"fields": fields, "known": _known(form, followed)}
 
 
@@ -47,8 +47,8 @@ def _followed(fields: list[Field]) -> set[str]:
 
 def _has_sums(field: Field) -> bool:
     if isinstance(field, GroupField):
-        return bool(field.totals) or any(isinstance(column, CalculatedField) for column in field.fields)
-    return isinstance(field, CalculatedField)
+        return bool(field.totals) or any(field_type(column).is_calculated for column in field.fields)
+    return field_type(field).is_calculated
 
 
 def _comparisons(field: Field) -> tuple[Comparison, ...]:
@@ -60,15 +60,18 @@ def _reads(field: Field) -> Iterator[str]:
     yield from field_type(field).reads(field)
 
 
-def _described(field: Field) -> dict[str, JsonValue]:
-    """Return a field's options, days resolved; a group's columns too, those with a number only."""
-    described: dict[str, JsonValue] = field.model_dump(mode="json", include=set(OPTIONS), exclude_none=True)
+def described(field: Field) -> dict[str, JsonValue]:
+    """A field's options and the facts of its type, days resolved; a group's columns too, those with a number only."""
+    said: dict[str, JsonValue] = field.model_dump(mode="json", include=set(OPTIONS), exclude_none=True)
+    kind = field_type(field)
+    facts = {"is_amount": kind.is_amount(field), "is_calculated": kind.is_calculated, "has_columns": kind.has_columns}
+    said |= {name: True for name, holds in facts.items() if holds}
     if isinstance(field, DayLimits):
         limits = zip(("minimum", "maximum"), field.limits(), strict=True)
-        described |= {name: limit.isoformat() for name, limit in limits if limit is not None}
+        said |= {name: limit.isoformat() for name, limit in limits if limit is not None}
     if isinstance(field, GroupField):
-        described["fields"] = [_described(column) for column in field.fields if field_type(column).is_summable]
-    return described
+        said["fields"] = [described(column) for column in field.fields if field_type(column).is_summable]
+    return said
 
 
 def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:

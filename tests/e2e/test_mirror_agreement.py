@@ -12,6 +12,7 @@ from formkit.expressions import Comparison, Operator, evaluate
 from formkit.fieldtypes import AmountField, NumberField, field_type
 from formkit.relative_dates import resolved
 from formkit.sums import column_sum
+from teleservices.answering.mirror import described
 from tests.e2e import mirror_cases
 
 IN_BROWSER = """async ([address, name, calls]) => {
@@ -67,7 +68,7 @@ def test_at_least_five_hundred_calculations(run: Run) -> None:
     assert len([value for value in server if value is not None]) > 300
     assert disagreements(calls, server, run("sums.js", "compute", calls)) == []
 
-    shown = [[field.model_dump(mode="json"), value] for (field, _known), value in zip(cases, server, strict=True)]
+    shown = [[described(field), value] for (field, _known), value in zip(cases, server, strict=True)]
     texts = [field_type(field).display(field, value) for (field, _known), value in zip(cases, server, strict=True)]
     assert disagreements(shown, texts, run("numbers.js", "shownAnswer", shown)) == []
 
@@ -93,7 +94,7 @@ def test_days_that_move_with_today(run: Run) -> None:
 )
 def test_totals_of_columns(run: Run, column: AmountField | NumberField) -> None:
     lists = [case for case in mirror_cases.drawn(mirror_cases.rows_of(column), 200) if case]
-    calls = [[column.model_dump(mode="json"), rows] for rows in lists]
+    calls = [[described(column), rows] for rows in lists]
     totals = [column_sum(rows, column.key) for rows in lists]
     texts = ["" if total is None else field_type(column).text(column, total) for total in totals]
     assert disagreements(calls, texts, run("numbers.js", "shownTotal", calls)) == []

@@ -16,7 +16,7 @@ IN_BROWSER = """async (pages) => {
     const step = main.querySelector(".step-items");
     const { fields, known } = JSON.parse(step.querySelector("[data-mirror]").textContent);
     const { shown, required, answers } = follow(fields, known, (field, stored) => answerIn(step, field, stored));
-    const sums = fields.filter((field) => field.type === "calculated" && answers[field.key] !== undefined);
+    const sums = fields.filter((field) => field.is_calculated && answers[field.key] !== undefined);
     const said = {
       shown: [...shown].sort(),
       required: [...required].sort(),

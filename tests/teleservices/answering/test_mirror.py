@@ -26,7 +26,7 @@ from formkit.fieldtypes.calculated import ColumnTerm, FieldTerm
 from formkit.fieldtypes.choices import Choice
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
-from teleservices.answering.mirror import mirror_of
+from teleservices.answering.mirror import described, mirror_of
 
 PLACE = {"code": "35238", "name": "Rennes", "postcode": "35000"}
 ROWS: list[JsonValue] = [{"id": "r_1", "f_who": "Odile Marchand", "f_price": 1250}, {"id": "r_2", "f_price": 5}]
@@ -119,9 +119,9 @@ def test_the_day_is_known_where_a_date_moves_with_it() -> None:
     born = DateField(key="f_born", label="Naissance", minimum=dt.date(1900, 1, 1), maximum="today")
     mirror = mirror_of(form(born, text(condition=when("f_born", "greater", "today-18y"))))
     assert mirror["known"] == {"p_today": "2026-11-24"}
-    (described, _text) = mirror["fields"]  # type: ignore[misc]
-    assert described["minimum"] == "1900-01-01"  # type: ignore[index, call-overload]
-    assert len(described["maximum"]) == len("2026-11-24")  # type: ignore[index, call-overload, arg-type]
+    (laid_out, _text) = mirror["fields"]  # type: ignore[misc]
+    assert laid_out["minimum"] == "1900-01-01"  # type: ignore[index, call-overload]
+    assert len(laid_out["maximum"]) == len("2026-11-24")  # type: ignore[index, call-overload, arg-type]
 
 
 def test_columns_with_a_number_come_without_the_others() -> None:
@@ -129,8 +129,21 @@ def test_columns_with_a_number_come_without_the_others() -> None:
         key="f_lines", label="Dépenses", totals=("f_cost",),
         fields=(ShortTextField(key="f_what", label="Nature"), NumberField(key="f_cost", label="Coût", unit="j")),
     )  # fmt: skip
-    (described,) = mirror_of(form(group))["fields"]  # type: ignore[misc]
-    assert [column["key"] for column in described["fields"]] == ["f_cost"]  # type: ignore[union-attr, index, call-overload]
+    (laid_out,) = mirror_of(form(group))["fields"]  # type: ignore[misc]
+    assert [column["key"] for column in laid_out["fields"]] == ["f_cost"]  # type: ignore[union-attr, index, call-overload]
+
+
+def test_the_facts_of_types_come_with_their_fields() -> None:
+    """The browser knows no type by its name but to read its controls."""
+    price = AmountField(key="f_price", label="Prix")
+    total = CalculatedField(key="f_total", label="Total", terms=(FieldTerm(field="f_price"),))
+    group = GroupField(key="f_rows", label="Dépenses", fields=(price, YES, total))
+    facts = ("is_amount", "is_calculated", "has_columns")
+    assert [name for name in facts if described(price).get(name)] == ["is_amount"]
+    assert [name for name in facts if described(total).get(name)] == ["is_amount", "is_calculated"]
+    assert [name for name in facts if described(group).get(name)] == ["has_columns"]
+    assert described(group)["fields"] == [described(price), described(total)]
+    assert not [name for name in facts if name in described(YES)]
 
 
 def test_what_is_concealed_may_come_back_with_what_was_stored() -> None:
