@@ -5,8 +5,9 @@ Annotations filter like questions: whoever the list shows a request reads what i
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
+from typing import assert_never
 
 import django_filters
 from django import forms
@@ -115,14 +116,24 @@ def answer_filters(procedure: Procedure) -> Iterator[tuple[str, OnAnswer]]:
 
 def _filters(field: Field) -> Iterator[tuple[str, OnAnswer]]:
     kind = field_type(field)
-    if kind.filtered_by == "choices":
-        yield EVERY, _choice(field)
-    elif kind.filtered_by == "commune":
-        yield EVERY, InCommune(label=field.label, max_length=100)
-    else:
-        limit = _day_limit if kind.filtered_by == "day" else _number_limit
-        yield "_from", limit(field, "gte", _("%(question)s, from") % {"question": field.label})
-        yield "_to", limit(field, "lte", _("%(question)s, up to") % {"question": field.label})
+    match kind.filtered_by:
+        case "choices":
+            yield EVERY, _choice(field)
+        case "commune":
+            yield EVERY, InCommune(label=field.label, max_length=100)
+        case "day":
+            yield from _limits(field, _day_limit)
+        case "number":
+            yield from _limits(field, _number_limit)
+        case "":
+            return
+        case _:
+            assert_never(kind.filtered_by)
+
+
+def _limits(field: Field, limit: Callable[[Field, str, str], OnAnswer]) -> Iterator[tuple[str, OnAnswer]]:
+    yield "_from", limit(field, "gte", _("%(question)s, from") % {"question": field.label})
+    yield "_to", limit(field, "lte", _("%(question)s, up to") % {"question": field.label})
 
 
 def _choice(field: Field) -> OnAnswer:

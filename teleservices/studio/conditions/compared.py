@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -93,12 +93,16 @@ class Compared:
 
 
 def _of_fact(compared: Compared, fact: Fact, operator: Operator) -> Control:
-    if fact.kind == "profile_type":
-        several = SeveralOf if operator in LISTS else OneOf
-        return several(fact.key, tuple(compared.profile_types.items()))
-    if fact.kind == "date":
-        return Day()
-    return Lines() if operator in LISTS else SameQuestion(ShortTextField(key="f_fact", label=str(fact.label)))
+    match fact.kind:
+        case "profile_type":
+            several = SeveralOf if operator in LISTS else OneOf
+            return several(fact.key, tuple(compared.profile_types.items()))
+        case "date":
+            return Day()
+        case "text":
+            same = SameQuestion(ShortTextField(key="f_fact", label=str(fact.label)))
+            return Lines() if operator in LISTS else same
+    assert_never(fact.kind)
 
 
 def _of_question(question: Field | None, operator: Operator) -> Control:
@@ -110,13 +114,15 @@ def _of_question(question: Field | None, operator: Operator) -> Control:
             own_words = [(OTHER, _now("Other"))] if getattr(question, OTHER, False) else []
             offered = [*pairs(getattr(question, "choices", ())), *own_words]
             return (SeveralOf if operator in LISTS else OneOf)(question.key, tuple(offered))
-        case "commune" if operator in LISTS:
-            return CommuneLines()
+        case "commune":
+            return CommuneLines() if operator in LISTS else SameQuestion(kind.operand_field(question))
         case "yes_no":
             return YesOrNo()
         case "day":
             return Day()
-    return Lines() if operator in LISTS else SameQuestion(kind.operand_field(question))
+        case "same":
+            return Lines() if operator in LISTS else SameQuestion(kind.operand_field(question))
+    assert_never(kind.compared_with)
 
 
 def compared_before(
