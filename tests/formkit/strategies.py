@@ -27,6 +27,7 @@ from formkit.fieldtypes import (
     field_type,
 )
 from formkit.fieldtypes.bounds import EARLIEST, LATEST
+from formkit.fieldtypes.calculated import OPERATIONS, RESULTS
 from formkit.fieldtypes.patterns import PATTERNS
 from formkit.rules import All, Any_, Comparison, Expression, Not
 from formkit.schema import FormSchema, Step, new_key
@@ -111,6 +112,14 @@ OWN_OPTIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "several_choices": _several(),
     "statement": st.fixed_dictionaries({"text": words}),
     "content": st.fixed_dictionaries({"text": words}),
+    "address": st.fixed_dictionaries({"abroad": st.booleans()}),
+    "calculated": st.fixed_dictionaries(
+        {
+            "operation": st.sampled_from([name for name, _label in OPERATIONS]),
+            "result": st.sampled_from([name for name, _label in RESULTS]),
+            "decimals": st.integers(0, 6),
+        }
+    ),
     "document": st.fixed_dictionaries(
         {"category": st.just("statuts"), "several": st.booleans(), "max_count": st.integers(2, 20)}
     ),
@@ -127,6 +136,7 @@ def _groups(draw: Draw) -> dict[str, Any]:
 
 
 OWN_OPTIONS["group"] = st.deferred(_groups)
+"""By type, the options that its model adds, drawn so that they agree: what its fields are drawn with."""
 IN_ROWS = sorted(name for name, kind in REGISTRY.items() if kind.in_rows)
 
 

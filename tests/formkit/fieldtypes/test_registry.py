@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from formkit.fieldtypes import REGISTRY, Field, FieldType, Prefill, field_type
+from formkit.fieldtypes.field import BaseField
 from formkit.fieldtypes.registry import Family, register
 from formkit.fieldtypes.yes_no import YesNo
 from formkit.values import JsonValue
 from tests.formkit.asking import form_of, submit
-from tests.formkit.strategies import answers_of_any_shape, fields, suited_to, typed_texts
+from tests.formkit.strategies import OWN_OPTIONS, answers_of_any_shape, fields, suited_to, typed_texts
 from tests.gate import examples
 
 TYPES = sorted(REGISTRY)
@@ -44,6 +45,12 @@ def test_a_type_says_what_it_keeps_when_it_makes_an_answer_vague(name: str) -> N
 def test_all_but_texts_have_a_row_and_what_is_worked_out_is_given_by_nobody() -> None:
     assert {name for name, kind in REGISTRY.items() if not kind.has_row} == {"content"}
     assert {name for name, kind in REGISTRY.items() if not kind.takes_answer} == {"content", "calculated"}
+
+
+def test_the_options_of_a_type_are_drawn() -> None:
+    """Drawn from their defaults alone, all that these tests say of any field would be said of one."""
+    adding = {name for name, kind in REGISTRY.items() if set(kind.model.model_fields) - set(BaseField.model_fields)}
+    assert adding == set(OWN_OPTIONS), "say in OWN_OPTIONS of tests/formkit/strategies.py how its options are drawn"
 
 
 def test_a_type_that_says_too_little_is_no_type() -> None:
