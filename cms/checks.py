@@ -10,7 +10,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
-from formkit.territories import TerritoriesError, cantons
+from formkit.errors import TerritoriesError
+from formkit.territories import cantons
 from portal.models import Installation
 
 

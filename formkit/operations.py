@@ -9,12 +9,12 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
+from formkit.errors import OperationError
 from formkit.fieldtypes import Field, GroupField, field_type
 from formkit.schema import FormRule, FormSchema, Step, blank_schema
 from formkit.values import FrozenModel
 
 __all__ = [
-    "OperationError",
     "add_annotation",
     "add_field",
     "add_rule",
@@ -36,15 +36,6 @@ __all__ = [
 
 ModelT = TypeVar("ModelT", bound=FrozenModel)
 ItemT = TypeVar("ItemT")
-
-
-class OperationError(Exception):
-    """An act that the form refuses. `reason` is for the designer; `option` names what to correct, when known."""
-
-    def __init__(self, reason: str, *, option: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.option = option
 
 
 def add_step(schema: FormSchema, *, step: Step, position: int | None = None) -> FormSchema:

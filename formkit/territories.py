@@ -13,14 +13,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from formkit.errors import TerritoriesError
+
 COMMUNE, CANTON, TERRITORY, SINCE = "code_commune", "canton", "territoire", "depuis"
 COLUMNS = (COMMUNE, CANTON, TERRITORY, SINCE)
 LONGEST = 60
 """Characters of a name."""
-
-
-class TerritoriesError(Exception):
-    """A file that can't be read; says where and why, for who runs the portal."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from formkit import operations
+from formkit.errors import OperationError
 from formkit.schema import Field, FormSchema, Step, new_key
 from tests.formkit.strategies import fields, schemas, words
 
@@ -37,7 +38,7 @@ def _thinned(schema: FormSchema, field: Field, option: str) -> FormSchema:
         return schema
     try:
         return operations.edit_field(schema, key=field.key, **{option: parts[1:]})
-    except operations.OperationError:
+    except OperationError:
         return schema
 
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from formkit import display, json_schema, operations, path, rules
 from formkit.comparison import Kind, What, differences
 from formkit.durations import minutes_of_form
+from formkit.errors import OperationError
 from formkit.examples import example_of
 from formkit.expressions import Comparison
 from formkit.fieldtypes import (
@@ -23,7 +24,6 @@ from formkit.fieldtypes import (
     YesNoField,
 )
 from formkit.former_keys import meanings, reused
-from formkit.operations import OperationError
 from formkit.schema import FormSchema, Step, parse_schema
 from tests.formkit.strategies import answers_to, fields, schemas
 from tests.gate import examples

@@ -3,8 +3,9 @@
 import pytest
 
 from formkit import operations
+from formkit.errors import OperationError
 from formkit.fieldtypes import AmountField, DocumentField, GroupField, ShortTextField
-from formkit.operations import OperationError, holder_of
+from formkit.operations import holder_of
 from formkit.schema import FormSchema, Step
 
 WHAT, COST = ShortTextField(key="f_what", label="Nature"), AmountField(key="f_cost", label="Coût")

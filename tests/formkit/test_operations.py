@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from formkit import operations
+from formkit.errors import OperationError
 from formkit.fieldtypes import Choice, Field, NumberField, OneChoiceField, ShortTextField
-from formkit.operations import OperationError
 from formkit.rules import Comparison, check
 from formkit.schema import FormSchema, Step, new_key, parse_schema
 from tests.formkit.strategies import fields, words
@@ -83,7 +83,7 @@ def test_the_type_of_a_field_never_changes() -> None:
 def test_options_are_checked_together(key: str, change: dict[str, object], option: str, reason: str) -> None:
     with pytest.raises(OperationError) as refused:
         operations.edit_field(FORM, key=key, **change)
-    assert (refused.value.option, refused.value.reason) == (option, reason)
+    assert (refused.value.option, refused.value.message) == (option, reason)
 
 
 def test_choices_that_repeat_are_named() -> None:

@@ -7,12 +7,12 @@ import pytest
 from django.core.checks import run_checks
 from pytest_django import Settings
 
+from formkit.errors import TerritoriesError
 from formkit.territories import (
     CANTON,
     TERRITORY,
     UNKNOWN,
     Belonging,
-    TerritoriesError,
     belonging,
     cantons,
     parts,

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from formkit.errors import OperationError
 from formkit.expressions import Comparison, Expression
 from formkit.fieldtypes import field_type
-from formkit.operations import OperationError
 from teleservices.studio.conditions.rows import Data, Offered, Row, RowAct, RowBlock, blocks_of, renumbered, sent_blocks
 from teleservices.studio.conditions.shapes import Block, Join, Shape, expression_of, shape_of
 from teleservices.studio.posted import is_saving
@@ -212,7 +212,7 @@ class ConditionForm(forms.Form):
 
     def refuse(self, error: OperationError) -> None:
         """Show why the form refused this condition."""
-        self.add_error(None, error.reason)
+        self.add_error(None, error.message)
 
 
 def _is_read(block: BlockForm) -> bool:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from formkit.errors import OperationError
 from formkit.fieldtypes import Field, field_type
-from formkit.operations import OperationError
 from formkit.schema import FormRule, Step
 from portal.words.typed_text import TypedText
 from teleservices.studio.conditions.forms import ALWAYS, IF, ConditionForm, Horizon
@@ -53,7 +53,7 @@ class WithConditions(forms.Form):
 
     def refuse(self, error: OperationError) -> None:
         """Show why the form of the procedure refused this."""
-        self.add_error(error.option if error.option in self.fields else None, error.reason)
+        self.add_error(error.option if error.option in self.fields else None, error.message)
 
 
 class StepCondition(WithConditions):

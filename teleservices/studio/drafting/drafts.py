@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from formkit.errors import OperationError
 from formkit.former_keys import meanings
-from formkit.operations import OperationError
 from formkit.schema import FormSchema, parse_schema
 from formkit.values import JsonValue
 from teleservices.models import DraftChange, Procedure
@@ -17,7 +17,7 @@ from teleservices.studio.drafting.former_versions import reused_keys
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError
 
 Operation = Callable[[FormSchema], FormSchema]
-"""A pure change of the form; raises `formkit.operations.OperationError` when the form refuses it."""
+"""A pure change of the form; raises `formkit.errors.OperationError` when the form refuses it."""
 
 Sight = Callable[[FormSchema], object]
 """What of a form an act was decided upon: while it is the same, others may have changed the rest."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from formkit.operations import OperationError
+from formkit.errors import OperationError
 from formkit.schema import FormSchema, parse_schema
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting.drafts import DraftAct, change_draft

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from formkit.errors import OperationError
 from formkit.fieldtypes import AnyFieldType, CalculatedField, Field, field_type
-from formkit.operations import OperationError
 from formkit.schema import new_key
 from portal.words.typed_text import TypedText
 from teleservices.studio.questions.calculation_form import CalculationForm
@@ -29,7 +29,7 @@ class StepForm(forms.Form):
 
     def refuse(self, error: OperationError) -> None:
         """Show why the form of the procedure refused these texts."""
-        self.add_error(None, error.reason)
+        self.add_error(None, error.message)
 
 
 def options_form(

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from django import forms
 from pydantic_core import PydanticUndefined
 
+from formkit.errors import OperationError
 from formkit.fieldtypes import AnyFieldType, Field
 from formkit.fieldtypes.options import HiddenOption
-from formkit.operations import OperationError
 from teleservices.studio.posted import is_saving
 from teleservices.studio.questions.options import option_form_field
 
@@ -77,7 +77,7 @@ class OptionsForm(forms.Form):
 
     def refuse(self, error: OperationError) -> None:
         """Show why the form refused these options, beside the one to correct when it is known."""
-        self.add_error(error.option if error.option in self.fields else None, error.reason)
+        self.add_error(error.option if error.option in self.fields else None, error.message)
 
 
 def unasked(kind: AnyFieldType) -> list[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from formkit.errors import OperationError
 from formkit.fieldtypes import REGISTRY
-from formkit.operations import OperationError
 from formkit.schema import FormSchema, Step
 from teleservices.studio.calculations.terms import earlier_fields
 from teleservices.studio.drafting.form_acts import FormAct, field_added, field_edited, step_edited

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from formkit.operations import OperationError
+from formkit.errors import OperationError
 from teleservices.models import Procedure
 from teleservices.studio.drafting.dependents import say_broken
 from teleservices.studio.drafting.drafts import change_draft, changes_since, draft_of
@@ -97,7 +97,7 @@ def say_refusal(request: HttpRequest, refused: StaleDraftError | OperationError)
     if isinstance(refused, StaleDraftError):
         messages.warning(request, " ".join([refused.message, *map(change_text, refused.changes)]))
     else:
-        messages.error(request, refused.reason)
+        messages.error(request, refused.message)
 
 
 def asked_position(request: HttpRequest, present: int) -> int:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from formkit.operations import OperationError
+from formkit.errors import OperationError
 from portal.admin.change_journal import last_changes
 from portal.admin.seen import Facts, mark, marks, written
 from teleservices.models import FieldBlock

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from formkit.operations import OperationError
+from formkit.errors import OperationError
 from teleservices.models import Procedure
 from teleservices.studio.blocks.copying import Detached
 from teleservices.studio.blocks.elsewhere import copy_field_to, copy_step_to, destinations

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from formkit import rules as formkit_rules
-from formkit.operations import OperationError
+from formkit.errors import OperationError
 from formkit.schema import FormRule, FormSchema, new_key
 from teleservices.models import Procedure, Team
 from teleservices.studio.conditions import rule_acts

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from formkit.operations import OperationError
+from formkit.errors import OperationError
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting.drafts import DraftAct, changes_waiting
 from teleservices.studio.drafting.timeline import bring_back, moves, redo, undo

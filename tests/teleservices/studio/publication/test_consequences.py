@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from formkit.comparison import What
+from formkit.errors import OperationError
 from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, EmailField, Field, ShortTextField
 from formkit.former_keys import Reuse, meanings, reused
-from formkit.operations import OperationError, add_field, delete_field, delete_step, edit_field
+from formkit.operations import add_field, delete_field, delete_step, edit_field
 from formkit.schema import FormRule, FormSchema
 from locker.models import DocumentCategory
 from teleservices.models import Procedure, State
