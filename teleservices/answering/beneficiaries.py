@@ -66,7 +66,7 @@ def beneficiary_page(
     if data is None:
         give_back(form, draft)
     documents = [field for field in form.laid_out if isinstance(field, DocumentField)]
-    return StepPage(request=folder.request, step=step, form=form, slots=folder.slots(documents), kept_in=folder)
+    return StepPage(request=folder.request, step=step, form=form, slots=folder.slots(documents), folder=folder)
 
 
 def for_oneself_text() -> str:

@@ -15,7 +15,7 @@ from formkit.schema import Field, Step
 from formkit.tables import Table
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict
-from teleservices.answering.documents.folders import DraftFolder, Folder
+from teleservices.answering.documents.folders import Folder
 from teleservices.answering.documents.slots import DocumentSlot, document_counts, document_slots
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.origins import origin_of
@@ -86,16 +86,12 @@ class StepPage:
     step: Step
     form: StepForm
     slots: dict[str, DocumentSlot]
+    folder: Folder
+    """What the page writes into: the draft itself, unless it was made over something else."""
     document_errors: dict[str, list[str]] = field(default_factory=dict)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     """Keys of the questions that show what is stored, whatever was typed: the person chose so."""
-    kept_in: Folder | None = None
-
-    @property
-    def folder(self) -> Folder:
-        """What the page writes into: the draft itself, unless it was made over something else."""
-        return self.kept_in or DraftFolder(self.request)
 
     def show_saved(self, key: str, answer: JsonValue) -> None:
         """Show the stored answer of a question instead of what was typed, which is dropped."""
@@ -192,19 +188,23 @@ class Place:
 
 
 def step_page(
-    request: ServiceRequest,
+    folder: Folder,
     step: Step,
     data: Mapping[str, object] | None = None,
     *,
     strict: bool = True,
     only: frozenset[str] | None = None,
 ) -> StepPage:
-    """Build a step of a request, with what was posted when `data` is given; `only` narrows it to a correction."""
+    """A step of a folder's request, with what was posted when `data` is given; `only` narrows it to a correction.
+
+    The folder is what the page will write into: a draft, the buffer of corrections.
+    """
+    request = folder.request
     form = step_form(request.form_version.form, step, request.known, data, strict=strict, only=only)
     if data is None:
         give_back(form, request)
     fields = [field for field in form.laid_out if isinstance(field, DocumentField)]
-    return StepPage(request=request, step=step, form=form, slots=document_slots(request, fields))
+    return StepPage(request=request, step=step, form=form, slots=document_slots(request, fields), folder=folder)
 
 
 def place_of(request: ServiceRequest, step: Step) -> Place:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from formkit.path import visible_steps
 from teleservices.answering.beneficiaries import STEP_KEY as BENEFICIARY
 from teleservices.answering.beneficiaries import beneficiary_page
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.steps import StepPage, step_page
 from teleservices.models import ForWhom, ServiceRequest
 
@@ -24,7 +25,7 @@ def question_page(
         step = next((step for step in draft.form_version.form.steps if step.key == step_key), None)
         if step is None:
             return None
-        page = step_page(draft, step, data, strict=False, only=only)
+        page = step_page(DraftFolder(draft), step, data, strict=False, only=only)
     return page if page.form.laid_out else None
 
 

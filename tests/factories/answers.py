@@ -9,6 +9,7 @@ from formkit.django_forms import step_form
 from formkit.path import visible_steps
 from formkit.schema import Step
 from formkit.values import JsonValue
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.stamps import SEEN, stamp
 from teleservices.answering.steps import step_page
 from teleservices.filing.buttons import save_posted
@@ -38,6 +39,6 @@ def _save(request: ServiceRequest, step: Step, given: Mapping[str, JsonValue], a
     data["version"] = str(request.form_version.number)
     for field in step.fields:
         data[f"{SEEN}{field.key}"] = stamp(request.answers.get(field.key))
-    page = step_page(request, step, data, strict=False)
+    page = step_page(DraftFolder(request), step, data, strict=False)
     save_posted(page, data, actor)
     assert not page.conflicts

@@ -20,10 +20,9 @@ def page_of(folder: CorrectionFolder, key: str, data: QueryDict | None = None) -
 
 def _pages(folder: CorrectionFolder, data: QueryDict | None, keys: frozenset[str], *, strict: bool) -> list[StepPage]:
     steps = visible_steps(folder.request.form_version.form, folder.request.known)
-    pages = [step_page(folder.request, step, data, strict=strict, only=keys) for step in steps]
+    pages = [step_page(folder, step, data, strict=strict, only=keys) for step in steps]
     shown = [page for page in pages if page.form.shown]
     slots = buffered_slots(folder.buffer, [field for page in shown for field in page.document_fields])
     for page in shown:
-        page.kept_in = folder
         page.slots = {field.key: slots[field.key] for field in page.document_fields}
     return shown

@@ -13,6 +13,7 @@ from accounts.profiles.spaces import signed_in
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
 from formkit.path import visible_steps
 from formkit.schema import Step
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import report_missing_documents, save_documents
@@ -51,9 +52,9 @@ def step(request: HttpRequest, reference: str, step_key: str) -> HttpResponse:
         return _save(request, draft, shown, user)
     if typed:
         say_typed_in_vain(request, draft, step_key, typed)
-        page = step_page(draft, shown, typed, strict=False)
+        page = step_page(DraftFolder(draft), shown, typed, strict=False)
         return _render(request, page, notice=typed_before_text(), overtaken=True)
-    return _render(request, step_page(draft, shown))
+    return _render(request, step_page(DraftFolder(draft), shown))
 
 
 def _step(draft: ServiceRequest, key: str) -> Step | None:
@@ -69,7 +70,7 @@ def _step(draft: ServiceRequest, key: str) -> Step | None:
 def _save(request: HttpRequest, draft: ServiceRequest, shown: Step, user: User) -> HttpResponse:
     """Answers first, documents after: a document refused never costs an answer."""
     action = request.POST.get("action", "continue")
-    page = step_page(draft, shown, request.POST, strict=action == "continue")
+    page = step_page(DraftFolder(draft), shown, request.POST, strict=action == "continue")
     stale = ""
     try:
         save_posted(page, request.POST, user)

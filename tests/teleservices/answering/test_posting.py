@@ -3,6 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.posting import posted_revision, save_documents
 from teleservices.answering.steps import step_page
 from tests.factories.locker import make_category, make_sent
@@ -21,7 +22,7 @@ def test_documents_of_a_request_transmitted_meanwhile() -> None:
         f"locker_{STATUTES}": str(document.uuid),
         "action": f"take-away:{attachment.uuid}",
     }
-    page = step_page(sent, sent.form_version.form.steps[1])
+    page = step_page(DraftFolder(sent), sent.form_version.form.steps[1])
     save_documents(RequestFactory().post("/", data), page, sent.applicant)
     assert len(page.document_errors[STATUTES]) == 3
     assert all("est transmise" in text for text in page.document_errors[STATUTES])

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from formkit.expressions import Comparison
 from formkit.fieldtypes import AmountField, DocumentField, NumberField, ShortTextField, StatementField, YesNoField
 from formkit.schema import FormSchema, Step
+from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.steps import place_of, saved_otherwise, step_page
 from teleservices.models import ServiceRequest
 from tests.factories.answers import fill_in
@@ -42,7 +43,7 @@ def draft() -> ServiceRequest:
 
 
 def test_what_stands_beside_each_control(draft: ServiceRequest) -> None:
-    items = step_page(draft, FORM.steps[0]).items
+    items = step_page(DraftFolder(draft), FORM.steps[0]).items
     assert [item.unit for item in items] == ["", "€", "élèves", "", ""]
     assert [item.statement for item in items] == ["", "", "", "Le texte.", ""]
     assert [item.wrapper_class for item in items] == ["", "width-half", "", "width-third field--statement", ""]
@@ -51,7 +52,7 @@ def test_what_stands_beside_each_control(draft: ServiceRequest) -> None:
 
 
 def test_every_error_leads_to_its_control_in_the_form_s_order(draft: ServiceRequest) -> None:
-    page = step_page(draft, FORM.steps[0], QueryDict("f_amount12=non"))
+    page = step_page(DraftFolder(draft), FORM.steps[0], QueryDict("f_amount12=non"))
     page.refuse("f_quotes12", "Ce fichier n’est pas un PDF.")
     page.refuse("f_quotes12", "Cet autre non plus.")
     assert [line.target for line in page.errors] == [
@@ -68,7 +69,9 @@ def test_every_error_leads_to_its_control_in_the_form_s_order(draft: ServiceRequ
 
 def test_what_was_saved_meanwhile_where_it_differs(draft: ServiceRequest) -> None:
     saved = fill_in(draft, {"f_more1234": True, "f_amount12": 100, "f_pupils12": 3})
-    page = step_page(saved, FORM.steps[0], QueryDict("f_more1234=yes&f_amount12=2&f_pupils12="), strict=False)
+    page = step_page(
+        DraftFolder(saved), FORM.steps[0], QueryDict("f_more1234=yes&f_amount12=2&f_pupils12="), strict=False
+    )
     assert [(row.key, row.answer.replace("\xa0", " ")) for row in saved_otherwise(page)] == [
         ("f_amount12", "1,00 €"),
         ("f_pupils12", "3 élèves"),
