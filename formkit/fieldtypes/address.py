@@ -37,7 +37,7 @@ class PostalAddress:
 
     @property
     def all_lines(self) -> list[str]:
-        """Return it as on an envelope."""
+        """The address as on an envelope, line by line; the country last, where there is one."""
         return [line for line in (*self.lines.splitlines(), f"{self.postcode} {self.city}", self.country) if line]
 
 

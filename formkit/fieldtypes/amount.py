@@ -109,7 +109,6 @@ class Amount(FieldType[AmountField, Decimal]):
         return amount_text(int(value))
 
     def is_amount(self, field: AmountField) -> bool:
-        """Tell that it always is."""
         return True
 
     def exported(self, field: AmountField, value: Decimal) -> Exported:
@@ -117,7 +116,6 @@ class Amount(FieldType[AmountField, Decimal]):
         return value / 100
 
     def unit(self, field: AmountField) -> str:
-        """Return the euro sign."""
         return "€"
 
     def answer_schema(self, field: AmountField) -> dict[str, JsonValue]:

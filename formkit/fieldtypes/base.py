@@ -53,7 +53,7 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
 
     @property
     def options(self) -> Mapping[str, Option]:
-        """Return the options that a designer edits, each as it is asked, in the order of the screen."""
+        """The options that a designer edits, each as it is asked, in the order of the screen."""
         prefill = {"prefill": options.PREFILL} if self.prefills else {}
         autocomplete = {"autocomplete": self.autocomplete_option} if self.autocompletes else {}
         return {
@@ -75,11 +75,11 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
 
     @abstractmethod
     def to_answer(self, field: FieldT, value: ValueT) -> JsonValue:
-        """Return the answer to store for a cleaned value, never an empty one."""
+        """The answer to store for a cleaned value, never an empty one."""
 
     @abstractmethod
     def read(self, field: FieldT, answer: JsonValue) -> ValueT | None:
-        """Return the value of a stored answer; None for what can't be one. Limits, which may change, don't matter."""
+        """The value of a stored answer; None for what can't be one. Limits, which may change, don't matter."""
 
     @abstractmethod
     def text(self, field: FieldT, value: ValueT) -> str:
@@ -90,15 +90,15 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         """Describe the stored answer in JSON Schema (draft 2020-12)."""
 
     def example_answer(self, field: FieldT) -> JsonValue:
-        """Return an answer that the field accepts, for examples and trials; None for what nobody answers."""
+        """An answer that the field accepts, for examples and trials; None for what nobody answers."""
         return None
 
     def form_value(self, field: FieldT, value: ValueT) -> object:
-        """Return a value as the Django field takes it."""
+        """A value as the Django field takes it: itself, or its texts, one for each control."""
         return value
 
     def initial(self, field: FieldT, answer: JsonValue) -> object:
-        """Return what the form starts from; None for no answer, or one that this field can't hold."""
+        """What the form starts from; None for no answer, or one that this field can't hold."""
         value = self.read(field, answer)
         return None if value is None else self.form_value(field, value)
 
@@ -110,54 +110,54 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         return str(answer) if value is None else self.text(field, value)
 
     def export_value(self, field: FieldT, answer: JsonValue) -> Exported:
-        """Return what a spreadsheet holds for any stored answer: a number, a date or a text; None for no answer."""
+        """What a spreadsheet holds for any stored answer: a number, a date or a text; None for no answer."""
         value = None if is_empty(answer) else self.read(field, answer)
         return (self.display(field, answer) or None) if value is None else self.exported(field, value)
 
     def exported(self, field: FieldT, value: ValueT) -> Exported:
-        """Return a value as a spreadsheet holds it: its text, unless the type knows better."""
+        """A value as a spreadsheet holds it: its text, unless the type knows better."""
         return self.text(field, value)
 
     def anonymised(self, field: FieldT, answer: JsonValue) -> JsonValue:
-        """Return what is kept of a stored answer once its request is anonymous, None for nothing."""
+        """What is kept of a stored answer once its request is anonymous, None for nothing."""
         if field.anonymise == "keep":
             return answer
         value = self.read(field, answer) if field.anonymise == "generalise" else None
         return None if value is None else self.generalised(field, value)
 
     def generalised(self, field: FieldT, value: ValueT) -> JsonValue:
-        """Return a vaguer answer than this value, which tells nobody apart: what `vague_words` says.
+        """A vaguer answer than this value, which tells nobody apart: what `vague_words` says.
 
         None where the type has none.
         """
         return None
 
     def typed(self, field: FieldT, answer: JsonValue) -> JsonValue:
-        """Return what someone gave of a stored answer; None for what is only worked out."""
+        """What someone gave of a stored answer; None for what is only worked out."""
         return None if self.is_calculated else answer
 
     def carried(self, before: BaseField, after: FieldT, answer: JsonValue) -> JsonValue:
-        """Return what an answer given to the field as it was still means to it as it is; None for nothing."""
+        """What an answer given to the field as it was still means to it as it is; None for nothing."""
         return None if before.type != after.type or self.read(after, answer) is None else answer
 
     def unit(self, field: FieldT) -> str:
-        """Return what stands after the control: « € », « km »; empty for most."""
+        """What stands after the control: « € », « km »; empty for most."""
         return ""
 
     def answered(self, field: FieldT, answer: JsonValue) -> bool:
-        """Tell whether a stored answer counts as one for a required field."""
+        """Whether a stored answer counts as one for a required field."""
         return not is_empty(answer)
 
     def settle(self, field: FieldT, known: Answers) -> JsonValue:
-        """Return the answer that counts among those known so far: as it was given, unless it is worked out."""
+        """The answer that counts among those known so far: as it was given, unless it is worked out."""
         return known.get(field.key)
 
     def reads(self, field: FieldT) -> tuple[str, ...]:
-        """Return the keys of the answers that it is worked out from."""
+        """The keys of the answers that it is worked out from; none for what people answer."""
         return ()
 
     def refusals(self, field: FieldT, answer: JsonValue) -> list[str]:
-        """Return why a stored answer no longer satisfies its question; nothing for one that is missing or fits."""
+        """Why a stored answer no longer satisfies its question; nothing for one that is missing or fits."""
         form_field = self.form_field(field)
         if form_field is None or not self.answered(field, answer):
             return []
@@ -173,33 +173,33 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         return None
 
     def is_amount(self, field: FieldT) -> bool:
-        """Tell whether its number is in euros."""
+        """Whether its number is in euros, and so stored as whole cents."""
         return False
 
     def may_mean(self, field: FieldT, meaning: Meaning) -> bool:
-        """Tell whether a procedure may say that the answer means this; never of data that GDPR article 9 protects."""
+        """Whether a procedure may say that the answer means this; never of data that GDPR article 9 protects."""
         suits = meaning in self.meanings or (meaning is Meaning.AMOUNT and self.is_amount(field))
         suits = suits or (meaning is Meaning.FILTERED and bool(self.filtered_by))
         return suits and field.personal != "sensitive"
 
     def filter_values(self, field: FieldT, value: ValueT) -> Sequence[str | Decimal]:
-        """Return what requests are filtered by of a value: a number, or short texts; nothing for most types."""
+        """What requests are filtered by of a value: a number, or short texts; nothing for most types."""
         return [value] if self.is_numeric and isinstance(value, Decimal) else []
 
     def filter_choices(self, field: FieldT) -> list[tuple[str, str]]:
-        """Return what `filter_values` may be with its label, where requests are filtered by choices."""
+        """What `filter_values` may be with its label, where requests are filtered by choices."""
         return []
 
     def sought(self, field: FieldT, value: ValueT) -> str:
-        """Return the text by whose words a request is found: its text, unless people write it in several ways."""
+        """The text by whose words a request is found: its text, unless people write it in several ways."""
         return self.text(field, value)
 
     def is_difficult(self, field: FieldT) -> bool:
-        """Tell whether it asks for what nobody knows by heart, and so deserves a help text."""
+        """Whether it asks for what nobody knows by heart, and so deserves a help text."""
         return False
 
     def reading(self, field: FieldT) -> Sequence[str]:
-        """Return the texts that are read before answering."""
+        """The texts that are read before answering, from which the time that it takes is estimated."""
         return (field.label, field.help)
 
     def answering_seconds(self, field: FieldT) -> float:
@@ -212,7 +212,7 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         return f"“{shown}”" if isinstance(value, str) else shown
 
     def operand_field(self, field: FieldT) -> BaseField:
-        """Return the question that a designer answers to give the value of a condition."""
+        """The question that a designer answers to give the value of a condition."""
         return field
 
     def operand_initial(self, field: FieldT, value: JsonValue) -> object:
@@ -220,11 +220,11 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         return self.initial(field, value)
 
     def compares_with(self, field: FieldT, value: JsonValue | tuple[str, ...]) -> bool:
-        """Tell whether a condition may compare this field's answer with the value."""
+        """Whether a condition may compare this field's answer with the value."""
         return not isinstance(value, tuple) and self.read(field, value) is not None
 
     def edited(self, before: FieldT, after: FieldT) -> FieldT:
-        """Return the field to keep after a designer's change; types that version something do it here."""
+        """The field to keep after a designer's change; types that version something do it here."""
         return after
 
     def json_schema(self, field: FieldT) -> dict[str, JsonValue]:
@@ -235,16 +235,16 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
         return {"title": field.label, **help_text, **self.answer_schema(field)}
 
     def common(self, field: FieldT) -> FormFieldOptions:
-        """Return the options that every Django field shares (the help is escaped: Django prints it as HTML)."""
+        """The options that every Django field shares (the help is escaped: Django prints it as HTML)."""
         hint = field.help or self.hint(field)
         return {"label": field.label, "help_text": escape(hint), "required": field.required}
 
     def hint(self, field: FieldT) -> "StrOrPromise":
-        """Return the example that stands under a question whose designer wrote no help; it respects its limits."""
+        """The example that stands under a question whose designer wrote no help; it respects its limits."""
         return self.example
 
     def attrs(self, field: FieldT, **attrs: str) -> dict[str, str]:
-        """Return a widget's HTML attributes, the field's autocomplete token included; empty ones are left out."""
+        """A widget's HTML attributes, the field's autocomplete token included; empty ones are left out."""
         return {name: value for name, value in {"autocomplete": field.autocomplete, **attrs}.items() if value}
 
 

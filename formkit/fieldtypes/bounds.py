@@ -29,12 +29,12 @@ def check_order(lowest: OrderedT | None, highest: OrderedT | None) -> None:
 
 
 def described(**limits: JsonValue) -> dict[str, JsonValue]:
-    """Return the limits there are, as JSON Schema says them."""
+    """The limits there are, as JSON Schema says them."""
     return {name: limit for name, limit in limits.items() if limit is not None}
 
 
 def resolved_day(limit: Day | None, today: dt.date) -> dt.date | None:
-    """Return the day that a limit means today, never beyond what a year can be."""
+    """The day that a limit means today, never beyond what a year can be; None for no limit."""
     if not isinstance(limit, str):
         return limit
     try:
@@ -44,14 +44,14 @@ def resolved_day(limit: Day | None, today: dt.date) -> dt.date | None:
 
 
 def within(value: OrderedT, lowest: OrderedT | None, highest: OrderedT | None) -> OrderedT:
-    """Return the value, or the limit nearest to it."""
+    """The value, or the limit nearest to it."""
     if highest is not None and value > highest:
         value = highest
     return lowest if lowest is not None and value < lowest else value
 
 
 def nearest_day(earliest: dt.date | None, latest: dt.date | None) -> dt.date:
-    """Return today, or the limit nearest to it: an example that both limits accept."""
+    """Today, or the limit nearest to it: an example that both limits accept."""
     return within(timezone.localdate(), earliest, latest)
 
 
@@ -68,17 +68,17 @@ class DayLimits(BaseField):
         return self
 
     def limits(self) -> tuple[dt.date | None, dt.date | None]:
-        """Return the days that both limits mean today."""
+        """The days that both limits mean today, the lower first; None for no limit."""
         today = timezone.localdate()
         return resolved_day(self.minimum, today), resolved_day(self.maximum, today)
 
     def some_day(self) -> dt.date:
-        """Return a day within the limits, as long as there is one: the day itself, else the nearest limit."""
+        """A day within the limits, as long as there is one: the day itself, else the nearest limit."""
         return nearest_day(*self.limits())
 
 
 def days_described(field: DayLimits) -> dict[str, JsonValue]:
-    """Return the limits of days as annotations: JSON Schema can't compare dates."""
+    """The limits of days as annotations: JSON Schema can't compare dates."""
     return {
         f"x-{name}": limit if isinstance(limit, str) else limit.isoformat()
         for name, limit in (("minimum", field.minimum), ("maximum", field.maximum))

@@ -107,7 +107,7 @@ class Calculated(FieldType[CalculatedField, Decimal]):
 
     @property
     def options(self) -> Mapping[str, Option]:
-        """Return what makes sense for a value that nobody types."""
+        """Those that make sense for a value that nobody types."""
         return {
             "label": options.LABEL,
             "help": options.HELP,
@@ -130,7 +130,7 @@ class Calculated(FieldType[CalculatedField, Decimal]):
         return None if value is None else self.to_answer(field, value)
 
     def reads(self, field: CalculatedField) -> tuple[str, ...]:
-        """Return the questions and groups of its terms."""
+        """The questions and groups of its terms; a constant reads nothing."""
         terms = [term for term in field.terms if not isinstance(term, ConstantTerm)]
         return tuple(term.field if isinstance(term, FieldTerm) else term.group for term in terms)
 
@@ -156,11 +156,10 @@ class Calculated(FieldType[CalculatedField, Decimal]):
         return value / CENTS if field.result == "amount" else value
 
     def unit(self, field: CalculatedField) -> str:
-        """Return what stands after the number."""
+        """What stands after the number: the designer's unit, else « % » for a percentage."""
         return field.unit or ("%" if field.operation == "percentage" else "")
 
     def is_amount(self, field: CalculatedField) -> bool:
-        """Tell what its terms make."""
         return field.result == "amount"
 
     def operand_field(self, field: CalculatedField) -> BaseField:

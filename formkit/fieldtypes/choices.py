@@ -67,7 +67,7 @@ def check_other(choices: Sequence[Choice]) -> None:
 
 
 def stored(chosen: Chosen) -> JsonValue:
-    """Return what is stored of a choice or of own words."""
+    """What is stored of a choice, its value, or of own words: `{"other": words}`."""
     return {OTHER: chosen.text} if isinstance(chosen, Other) else chosen
 
 
@@ -80,29 +80,29 @@ def read_chosen(answer: JsonValue) -> Chosen | None:
 
 
 def pairs(choices: Sequence[Choice]) -> list[tuple[str, str]]:
-    """Return the choices as Django's widgets take them."""
+    """The choices as Django's widgets take them, each value with its label."""
     return [(choice.value, choice.label) for choice in choices]
 
 
 def label_of(choices: Sequence[Choice], chosen: Chosen) -> str:
-    """Return the label of a stored value, own words, or the value itself when the choice is gone."""
+    """The label of a stored value, own words, or the value itself when the choice is gone."""
     if isinstance(chosen, Other):
         return _("Other: %(text)s") % {"text": chosen.text}
     return next((choice.label for choice in choices if choice.value == chosen), chosen)
 
 
 def operand_label(choices: Sequence[Choice], value: JsonValue) -> str:
-    """Return the label of what a condition compares with, « Autre » for any own words."""
+    """The label of what a condition compares with, « Autre » for any own words."""
     return _("Other") if value == OTHER else label_of(choices, str(value))
 
 
 def values(choices: Sequence[Choice]) -> frozenset[str]:
-    """Return the values that may be stored."""
+    """The values that may be stored, own words aside."""
     return frozenset(choice.value for choice in choices)
 
 
 def comparable_values(choices: Sequence[Choice], *, other: bool) -> frozenset[str]:
-    """Return the values that conditions may compare with."""
+    """The values that conditions may compare with; `other` stands for any own words."""
     return values(choices) | {OTHER} if other else values(choices)
 
 
@@ -129,12 +129,12 @@ class AmongChoices(FieldType[ChoicesFieldT, ValueT], Generic[ChoicesFieldT, Valu
         return (*super().reading(field), *(choice.label for choice in field.choices))
 
     def filter_values(self, field: ChoicesFieldT, value: ValueT) -> Sequence[str | Decimal]:
-        """Return each choice; own words are all « Other »."""
+        """Each choice; own words are all « Other »."""
         chosen: list[Chosen] = value if isinstance(value, list) else [value]  # type: ignore[list-item]
         return [OTHER if isinstance(each, Other) else each for each in chosen]
 
     def filter_choices(self, field: ChoicesFieldT) -> list[tuple[str, str]]:
-        """Return the choices, and « Other » where own words are allowed."""
+        """The choices, and « Other » where own words are allowed."""
         return [*pairs(field.choices), (OTHER, _("Other"))] if field.other else pairs(field.choices)
 
     def operand_text(self, field: ChoicesFieldT, value: JsonValue) -> str:

@@ -31,7 +31,7 @@ _POSTCODE = r"[0-9]{5}"
 
 
 def matches(typed: str) -> list[Place]:
-    """Return what a text may mean: one commune when it says one exactly, else all that are close."""
+    """What a text may mean: one commune when it says one exactly, else all that are close."""
     if not plain(typed):
         return []
     places = communes().search(typed, SHOWN + 1)
@@ -135,7 +135,7 @@ class Commune(FieldType[CommuneField, Place]):
         return str(value)
 
     def filter_values(self, field: CommuneField, value: Place) -> Sequence[str | Decimal]:
-        """Return its geographic code."""
+        """Its geographic code (INSEE), whatever its name and its postcode become."""
         return [value.code]
 
     def operand_text(self, field: CommuneField, value: JsonValue) -> str:

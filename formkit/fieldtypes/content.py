@@ -40,7 +40,7 @@ class Content(WithoutAnswer[ContentField]):
 
     @property
     def options(self) -> Mapping[str, Option]:
-        """Return what makes sense for something that asks nothing."""
+        """Those that make sense for something that asks nothing: no help, nothing required."""
         tones = (("text", _("Explanation")), ("warning", _("Warning, which stands out")))
         return {
             "label": options.named(_("Title")),

@@ -60,12 +60,12 @@ def check_day(day: dt.date, earliest: dt.date | None, latest: dt.date | None) ->
 
 
 def wrong_year(earliest: dt.date | None, latest: dt.date | None) -> ValidationError:
-    """Return the error of a year that was mistyped, with one that the limits accept."""
+    """The error of a year that was mistyped, with one that the limits accept."""
     return ValidationError(WRONG_YEAR, code="year", params={"example": f"{nearest_day(earliest, latest).year:04}"})
 
 
 def day_widget(earliest: dt.date | None, latest: dt.date | None, **attrs: str) -> forms.DateInput:
-    """Return the browser's date control, which knows the limits."""
+    """The browser's date control, told of the limits."""
     limits = {"min": earliest, "max": latest}
     bounds = {name: limit.isoformat() for name, limit in limits.items() if limit is not None}
     widget = forms.DateInput(format="%Y-%m-%d", attrs={**attrs, **bounds})
@@ -128,7 +128,7 @@ class Date(FieldType[DateField, dt.date]):
         return long_date(value)
 
     def filter_values(self, field: DateField, value: dt.date) -> Sequence[str | Decimal]:
-        """Return its ISO form, which is in the order of days."""
+        """Its ISO form, whose order is that of days."""
         return [value.isoformat()]
 
     def exported(self, field: DateField, value: dt.date) -> Exported:

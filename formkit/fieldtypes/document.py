@@ -33,7 +33,7 @@ class DocumentField(BaseField):
 
     @property
     def limit(self) -> int:
-        """Return how many documents may be joined: 1, or `max_count` when several are allowed."""
+        """How many documents may be joined: 1, or `max_count` when several are allowed."""
         return self.max_count if self.several else 1
 
 
@@ -52,7 +52,7 @@ class Document(WithoutAnswer[DocumentField]):
 
     @property
     def options(self) -> Mapping[str, Option]:
-        """Return what makes sense for a document."""
+        """Those that make sense for a document: no width nor autocompletion, its category in the locker."""
         return {
             "label": options.named(_("Document")),
             "help": options.HELP,

@@ -42,11 +42,9 @@ class DropDown(FieldType[DropDownField, str]):
     operators = ("equals", "not_equals", "one_of", "none_of", "empty", "not_empty")
 
     def filter_values(self, field: DropDownField, value: str) -> Sequence[str | Decimal]:
-        """Return the choice."""
         return [value]
 
     def filter_choices(self, field: DropDownField) -> list[tuple[str, str]]:
-        """Return the choices."""
         return pairs(field.choices)
 
     def operand_text(self, field: DropDownField, value: JsonValue) -> str:

@@ -68,7 +68,7 @@ class Group(FieldType[GroupField, list[Row]]):
 
     @property
     def options(self) -> Mapping[str, Option]:
-        """Return what makes sense for a group."""
+        """Those that make sense for a group, whose columns are questions with their own."""
         return {
             "label": options.LABEL,
             "help": options.HELP,
@@ -162,7 +162,7 @@ class Group(FieldType[GroupField, list[Row]]):
         return str(value)
 
     def answered(self, field: GroupField, answer: JsonValue) -> bool:
-        """Tell whether there are enough rows, each with what it requires."""
+        """Whether there are enough rows, each with what it requires."""
         rows = self.read(field, answer) or []
         if not rows or len(rows) < field.minimum:
             return False
@@ -191,7 +191,7 @@ class Group(FieldType[GroupField, list[Row]]):
         }
 
     def totalled(self, field: GroupField) -> list[BaseField]:
-        """Return the columns whose sum is shown."""
+        """The columns whose sum is shown: those asked for that are still there and can be summed."""
         return [column for column in field.fields if column.key in field.totals and field_type(column).is_summable]
 
     def _totals(self, field: GroupField, rows: list[Row]) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ class Iban(Identifier[IbanField]):
     specimen = "FR1420041010050500013M02606"
 
     def parse(self, text: str) -> str:
-        """Return the IBAN without spaces; raises ValueError for a wrong form or key (ISO 13616)."""
+        """The IBAN without spaces. Raises ValueError for a wrong form or key (ISO 13616)."""
         return parse_iban(text)
 
     def text(self, field: IbanField, value: str) -> str:

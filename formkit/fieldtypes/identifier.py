@@ -62,14 +62,14 @@ class Identifier(FieldType[FieldT, str], Generic[FieldT]):
 
     @abstractmethod
     def parse(self, text: str) -> str:
-        """Return the bare number; raises ValueError when its form or its key is wrong."""
+        """The bare number. Raises ValueError when its form or its key is wrong."""
 
     def sought(self, field: FieldT, value: str) -> str:
-        """Return the bare number: people write its groups as they like."""
+        """The bare number: people write its groups as they like."""
         return value
 
     def is_difficult(self, field: FieldT) -> bool:
-        """Tell that nobody knows such a number by heart."""
+        """Always: nobody knows such a number by heart."""
         return True
 
     def form_field(self, field: FieldT) -> forms.Field:

@@ -105,7 +105,7 @@ class NumberInput(forms.Field):
 
 
 def example_number(decimals: int, lowest: Decimal | None, highest: Decimal | None) -> Decimal:
-    """Return 12, or 12.5 where there are decimals, else what is nearest to it between the limits."""
+    """12, or 12.5 where there are decimals, else what is nearest to it between the limits."""
     step = Decimal(1).scaleb(-decimals)
     least = None if lowest is None else lowest.quantize(step, ROUND_CEILING)
     most = None if highest is None else highest.quantize(step, ROUND_FLOOR)
@@ -113,12 +113,12 @@ def example_number(decimals: int, lowest: Decimal | None, highest: Decimal | Non
 
 
 def filler(text: str, shortest: int | None, longest: int) -> str:
-    """Return a text of a length that suits, as an example."""
+    """A text of a length that suits, in characters, as an example."""
     return (text + "." * ((shortest or 1) - len(text)))[:longest]
 
 
 def keypad(minimum: float | None, decimals: int) -> str:
-    """Return the keypad that phones show for a number: none where a minus sign may be needed, which theirs lack."""
+    """The keypad that phones show for a number: none where a minus sign may be needed, which theirs lack."""
     if minimum is None or minimum < 0:
         return ""
     return "decimal" if decimals else "numeric"

@@ -32,7 +32,7 @@ class MonthField(DayLimits):
     type: Literal["month"] = "month"
 
     def month_limits(self) -> tuple[dt.date | None, dt.date | None]:
-        """Return the first days of both months that the limits mean today."""
+        """The first days of both months that the limits mean today; None for no limit."""
         lowest, highest = (day and day.replace(day=1) for day in self.limits())
         return lowest, highest
 

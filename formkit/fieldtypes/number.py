@@ -115,7 +115,7 @@ class Number(Quantity[NumberField]):
     own_options = {"decimals": options.DECIMALS, **options.NUMBER_LIMITS, "unit": options.UNIT}
 
     def unit(self, field: NumberField) -> str:
-        """Return what is counted."""
+        """What is counted, in the designer's words: « km », « élèves »."""
         return field.unit
 
 

@@ -42,7 +42,6 @@ class OneOrOtherInput(ChoicesOrOtherInput):
     """Cleans to the one that is chosen."""
 
     def clean(self, value: object) -> Chosen | None:  # type: ignore[override]
-        """Return the choice; None for none."""
         return next(iter(super().clean(value)), None)
 
 

@@ -76,7 +76,7 @@ class PickOption(Option):
     required: bool = True
 
     def words(self, value: object) -> str:
-        """Return the value's name, the value itself where it has none."""
+        """The value's name, the value itself where it has none."""
         return str(dict(self.values).get(str(value or ""), value or ""))
 
 
@@ -112,7 +112,7 @@ class PatternOption(Option):
     """One of the ready patterns, by its name; none for any text."""
 
     def words(self, value: object) -> str:
-        """Return what the pattern is a form of: « Code postal », « Année »."""
+        """What the pattern is a form of: « Code postal », « Année »."""
         return str(PATTERNS[str(value)].label) if value in PATTERNS else ""
 
 
@@ -121,7 +121,7 @@ class PrefillOption(Option):
     """One of the type's sources, or none."""
 
     def words(self, value: object) -> str:
-        """Return the name of a source."""
+        """The name of a source, in the designer's words."""
         return str(PREFILL_NAMES[Prefill(str(value))]) if value else ""
 
 
@@ -153,7 +153,7 @@ class TotalsOption(Option):
 
 
 def named(label: "StrOrPromise") -> TextOption:
-    """Return how the label of a question, of a text or of a document is asked."""
+    """How the label of a question, of a text or of a document is asked."""
     return TextOption(
         label=label,
         help=_("In plain words, as the applicant reads it."),
@@ -224,7 +224,7 @@ OTHER_OPTION = TickOption(label=_("Offer “Other”"), help=_("The applicant sp
 
 
 def autocomplete(names: "Sequence[tuple[str, StrOrPromise]]" = AUTOCOMPLETE_NAMES) -> PickOption:
-    """Return how the browser's proposals are asked, among these tokens."""
+    """How the browser's proposals are asked, among these tokens."""
     return PickOption(
         label=_("What the browser may propose"),
         help=_("When the question is about the person who fills in the form."),
@@ -235,7 +235,7 @@ def autocomplete(names: "Sequence[tuple[str, StrOrPromise]]" = AUTOCOMPLETE_NAME
 
 
 def lengths(most: int) -> Mapping[str, Option]:
-    """Return the options of a text of `most` characters at most."""
+    """The options of a text of `most` characters at most."""
     return {
         "min_length": CountOption(label=_("At least, in characters"), lowest=1),
         "max_length": CountOption(label=_("At most, in characters"), lowest=1, highest=most, required=True),

@@ -14,7 +14,7 @@ from portal.words.typography import clean_text
 
 
 def choices_and_other(choices: Sequence[Choice]) -> list[tuple[str, str]]:
-    """Return the choices, then « Other »."""
+    """The choices, then « Other », as Django's widgets take them."""
     return [*pairs(choices), (OTHER, _now("Other"))]
 
 
@@ -36,7 +36,7 @@ class ChoicesOrOtherInput(forms.Field):
         self.chooser = chooser
 
     def clean(self, value: object) -> list[Chosen]:
-        """Return what is chosen; nothing ticked but something typed means « Other »."""
+        """What is chosen; nothing ticked but something typed means « Other »."""
         ticked, typed = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
         text = clean_text(str(typed or ""))
         if text and not ticked:

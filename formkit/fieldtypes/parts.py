@@ -35,7 +35,7 @@ class PartsWidget(forms.MultiWidget):
         self.in_row = in_row
 
     def decompress(self, value: object) -> list[object]:
-        """Return nothing for each control: a value to show is already a list."""
+        """Nothing for each control: a value to show is already a list."""
         return [None] * len(self.parts)
 
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
@@ -47,11 +47,11 @@ class PartsWidget(forms.MultiWidget):
         return context
 
     def id_for_label(self, id_: str) -> str:
-        """Return the id of the first control."""
+        """The id of the first control, where the label and the error summary lead."""
         return f"{id_}_0" if id_ else id_
 
     def value_omitted_from_data(self, data: Mapping[str, object], files: object, name: str) -> bool:
-        """Tell whether no control was in the page at all."""
+        """Whether no control was in the page at all."""
         return all(f"{name}_{part.name}".removesuffix("_") not in data for part in self.parts)
 
 
@@ -63,7 +63,7 @@ class PartsInput(forms.Field):
         self.error_messages["required"] = REQUIRED
 
     def clean(self, value: object) -> object:
-        """Return what the controls say together, None when all are empty; ValidationError says what to do."""
+        """What the controls say together, None when all are empty. Raises ValidationError, which says what to do."""
         texts = self.texts(value)
         if not any(texts):
             if self.required:
@@ -72,14 +72,14 @@ class PartsInput(forms.Field):
         return self.compose(texts)
 
     def texts(self, value: object) -> list[str]:
-        """Return the text of each control."""
+        """The text of each control, cleaned; empty for one that wasn't posted."""
         given = list(value) if isinstance(value, list | tuple) else []
         expected = len(self.widget.parts) if isinstance(self.widget, PartsWidget) else len(given)
         given += [None] * (expected - len(given))
         return [clean_text(str(text or ""), multiline=True) for text in given]
 
     def compose(self, texts: list[str]) -> object:
-        """Return the value of texts that aren't all empty. Raises ValidationError."""
+        """The value of texts that aren't all empty. Raises ValidationError."""
         raise NotImplementedError
 
     def has_changed(self, initial: object, data: object) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _compact(text: str) -> str:
-    """Return the letters and digits alone, in capitals: people part groups as they like."""
+    """The letters and digits alone, in capitals: people part groups as they like."""
     return re.sub(r"[\s.\-]", "", text).upper()
 
 
@@ -55,7 +55,7 @@ class Pattern:
     inputmode: str = ""
 
     def read(self, text: str) -> str:
-        """Return the text as it is stored. Raises ValueError when it doesn't have this form."""
+        """The text as it is stored. Raises ValueError when it doesn't have this form."""
         normal = self.normalise(text)
         if not re.fullmatch(self.expression, normal) or not self.check(normal):
             raise ValueError("not of this form")

@@ -32,5 +32,4 @@ class Percentage(Quantity[PercentageField]):
     own_options = {"decimals": options.DECIMALS, **options.NUMBER_LIMITS}
 
     def unit(self, field: PercentageField) -> str:
-        """Return the percent sign."""
         return "%"

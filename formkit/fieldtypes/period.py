@@ -32,7 +32,7 @@ class Days(NamedTuple):
 
     @property
     def length(self) -> int:
-        """Return how many days, both ends included."""
+        """How many days, both ends included."""
         return (self.last - self.first).days + 1
 
 

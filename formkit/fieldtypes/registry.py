@@ -61,7 +61,7 @@ def register(family: Family, place: int = LAST) -> Callable[[TypeT], TypeT]:
 
 
 def families() -> "tuple[tuple[StrOrPromise, tuple[AnyFieldType, ...]], ...]":
-    """Return the types registered so far, by the titles of their families, in the order of the studio's list."""
+    """The types registered so far, by the titles of their families, in the order of the studio's list."""
     ordered = sorted(_places.items(), key=lambda item: (item[1][1], item[0]))
     return tuple(
         (title, tuple(kind for _name, (own, _place, kind) in ordered if own == family))
@@ -70,5 +70,5 @@ def families() -> "tuple[tuple[StrOrPromise, tuple[AnyFieldType, ...]], ...]":
 
 
 def field_type(field: FieldT) -> FieldType[FieldT, Any]:
-    """Return the type of a field."""
+    """Everything about a field's type; a form that was read holds none that isn't registered."""
     return _places[field.type][2]

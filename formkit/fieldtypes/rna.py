@@ -37,7 +37,7 @@ class Rna(Identifier[RnaField]):
     specimen = "W751234567"
 
     def parse(self, text: str) -> str:
-        """Return W and nine digits; raises ValueError for anything else."""
+        """W and nine digits. Raises ValueError for anything else."""
         return parse_rna(text)
 
     def text(self, field: RnaField, value: str) -> str:

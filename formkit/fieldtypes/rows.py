@@ -34,7 +34,7 @@ Column = tuple["BaseField", "AnyFieldType"]
 
 
 def new_row_id() -> str:
-    """Return a new random id: 40 bits."""
+    """A new random id: 40 bits, which tell apart the rows of one answer."""
     return f"r_{secrets.token_hex(5)}"
 
 
@@ -89,11 +89,11 @@ class RowForm(forms.Form):
 
     @property
     def index(self) -> int:
-        """Return the number of the row among the controls of the page, from 0; rows taken away leave gaps."""
+        """The number of the row among the controls of the page, from 0; rows taken away leave gaps."""
         return int(str(self.prefix).rsplit("-", 1)[-1])
 
     def known(self) -> Row:
-        """Return the answers of the row as it stands, calculated ones included."""
+        """The answers of the row as it stands, calculated ones included."""
         known = self.answers() if self.is_bound else dict(self.row)
         for column, kind in self.columns:
             value = kind.settle(column, known) if column.key not in self.fields else None
@@ -102,7 +102,7 @@ class RowForm(forms.Form):
         return known
 
     def answers(self) -> Row:
-        """Return the row to store: its id and what can be read, cells in error left out."""
+        """The row to store: its id and what can be read, cells in error left out."""
         self.is_valid()
         cells = {
             column.key: kind.to_answer(column, self.cleaned_data[column.key])
@@ -112,7 +112,7 @@ class RowForm(forms.Form):
         return {ROW_ID: self.row_id or new_row_id(), **cells}
 
     def cells(self) -> list[dict[str, object]]:
-        """Return the cells to show, in order: a bound field, or a calculated text."""
+        """The cells to show, in order: a bound field, or a calculated text."""
         known = self.known()
         return [
             {"column": column, "bound": self[column.key], "unit": kind.unit(column)}
@@ -170,7 +170,7 @@ class RowsWidget(forms.Widget):
         ]
 
     def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> list[RowForm]:
-        """Return a form per row posted; one that the page no longer has isn't there again."""
+        """A form per row posted; one that the page no longer has isn't there again."""
         count = str(data.get(f"{name}-rows", "0"))
         number = min(int(count), CAPACITY) if count.isdecimal() and len(count) < 5 else 0
         gone = str(data.get("action", ""))
@@ -182,7 +182,7 @@ class RowsWidget(forms.Widget):
         ]
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:
-        """Tell whether the rows were not in the page at all."""
+        """Whether the rows were not in the page at all."""
         return f"{name}-rows" not in data
 
     def _form(self, name: str, index: int, row: object) -> RowForm:
@@ -230,7 +230,7 @@ class RowsField(forms.Field):
         self.widget.strict = strict
 
     def clean(self, value: list[RowForm]) -> list[Row]:
-        """Return the filled rows; ValidationError when some are wrong, or there are too few or too many."""
+        """The filled rows. Raises ValidationError when some are wrong, or there are too few or too many."""
         filled = [row for row in value if row.is_filled]
         for row in filled:
             row.is_valid()
@@ -249,12 +249,12 @@ class RowsField(forms.Field):
         return [row.answers() for row in filled]
 
     def readable(self, value: list[RowForm]) -> list[Row]:
-        """Return what can be stored of the rows, whatever is wrong or missing."""
+        """What can be stored of the rows, whatever is wrong or missing."""
         return [row.answers() for row in value if row.is_filled]
 
 
 def _is_blank(value: object) -> bool:
-    """Tell whether a raw value, of one control or several, holds nothing."""
+    """Whether a raw value, of one control or several, holds nothing."""
     if isinstance(value, list | tuple):
         return all(_is_blank(item) for item in value)
     if isinstance(value, dict):

@@ -53,7 +53,7 @@ class ChoicesInput(forms.MultipleChoiceField):
         self.fewest, self.most = fewest, most
 
     def to_python(self, value: object) -> list[str]:
-        """Return the values, each once."""
+        """The values that were ticked, each once, in the order posted."""
         return list(dict.fromkeys(super().to_python(value)))
 
     def validate(self, value: list[str]) -> None:
@@ -90,7 +90,7 @@ class SeveralChoicesField(ChoicesField):
 
     @property
     def offered(self) -> int:
-        """Return how many boxes there are to tick."""
+        """How many boxes there are to tick, « Other » included."""
         return len(self.choices) + self.other
 
 

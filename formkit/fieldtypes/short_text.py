@@ -104,7 +104,7 @@ class ShortText(FieldType[ShortTextField, str]):
         )
 
     def is_difficult(self, field: ShortTextField) -> bool:
-        """Tell that a number or a code is copied from somewhere, save the usual ones."""
+        """Whether a pattern asks for a number or a code that is copied from somewhere, save the usual ones."""
         return field.pattern not in EASY_PATTERNS
 
     def hint(self, field: ShortTextField) -> str:

@@ -38,7 +38,7 @@ class Siren(Identifier[SirenField]):
     digits_only = True
 
     def parse(self, text: str) -> str:
-        """Return the 9 digits; raises ValueError for another length or a wrong key."""
+        """The 9 digits. Raises ValueError for another length or a wrong key."""
         return parse_siren(text)
 
     def text(self, field: SirenField, value: str) -> str:

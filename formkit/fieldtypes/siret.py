@@ -38,7 +38,7 @@ class Siret(Identifier[SiretField]):
     digits_only = True
 
     def parse(self, text: str) -> str:
-        """Return the 14 digits; raises ValueError for another length or a wrong key."""
+        """The 14 digits. Raises ValueError for another length or a wrong key."""
         return parse_siret(text)
 
     def text(self, field: SiretField, value: str) -> str:

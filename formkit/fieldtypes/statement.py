@@ -24,7 +24,7 @@ class StatementInput(forms.BooleanField):
         self.version = version
 
     def clean(self, value: object) -> int | None:
-        """Return the version accepted."""
+        """The version accepted; None for an empty box."""
         return self.version if super().clean(value) else None
 
 

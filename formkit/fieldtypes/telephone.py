@@ -113,7 +113,7 @@ class Telephone(FieldType[TelephoneField, str]):
         return answer
 
     def sought(self, field: TelephoneField, value: str) -> str:
-        """Return its digits in one word, as written in France where it is a French number: `0612345678`."""
+        """Its digits in one word, as written in France where it is a French number: `0612345678`."""
         return re.sub(r"\D", "", self.text(field, value))
 
     def form_value(self, field: TelephoneField, value: str) -> object:

@@ -60,11 +60,10 @@ class YesNo(FieldType[YesNoField, bool]):
         return "yes" if value else "no"
 
     def filter_values(self, field: YesNoField, value: bool) -> Sequence[str | Decimal]:
-        """Return « yes » or « no »."""
+        """« yes » or « no », as the page posts them."""
         return ["yes" if value else "no"]
 
     def filter_choices(self, field: YesNoField) -> list[tuple[str, str]]:
-        """Return both."""
         return [(value, str(label)) for value, label in ANSWERS]
 
     def text(self, field: YesNoField, value: bool) -> str:
