@@ -46,7 +46,7 @@ class Addresses(Protocol):
     """What a service that completes addresses must do."""
 
     def complete(self, text: str, limit: int) -> list[Address]:
-        """Return the addresses that a text may be the beginning of, the likeliest first; none when the service fails.
+        """The addresses that a text may be the beginning of, the likeliest first; none when the service fails.
 
         It answers while a person waits: within two seconds or so.
         """
@@ -72,7 +72,7 @@ class NationalGeocoder:
 
 
 def addresses() -> Addresses | None:
-    """Return what completes addresses on this portal, if anything does."""
+    """What completes addresses on this portal, of the class that `PARVIS_ADDRESSES` names; None where it names none."""
     path = settings.PARVIS_ADDRESSES
     return _instance(path) if path else None
 

@@ -42,14 +42,14 @@ class Communes(Protocol):
     """What a list of communes must do."""
 
     def search(self, text: str, limit: int) -> list[Commune]:
-        """Return the communes that a name, a postcode or both may mean, the likeliest first.
+        """The communes that a name, a postcode or both may mean, the likeliest first.
 
         Accents, capitals and hyphens don't matter, nor does the end of a name or of a postcode. A commune with two
         postcodes is there twice. An empty text means all of them.
         """
 
     def get(self, code: str) -> Commune | None:
-        """Return the commune with this geographic code, under its first postcode."""
+        """The commune with this geographic code (INSEE), under its first postcode; None where the list lacks it."""
 
 
 class ListedCommunes:
@@ -74,7 +74,7 @@ class ListedCommunes:
 
 
 def communes() -> Communes:
-    """Return the communes that this portal knows."""
+    """The communes that this portal knows, of the class that `PARVIS_COMMUNES` names."""
     instance: Communes = _instance(settings.PARVIS_COMMUNES)
     return instance
 
@@ -85,14 +85,14 @@ def commune_text(code: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a name as it is compared: « Saint-Étienne » and "st etienne" are the same."""
+    """A name as it is compared: « Saint-Étienne » and "st etienne" are the same."""
     bare = "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
     words = re.sub(r"[^a-z0-9]+", " ", bare.replace("œ", "oe")).split()
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
 
 
 def _rank(plain_name: str, sought: str) -> int | None:
-    """Return 0 for the name itself, then 1 for its beginning, 2 for that of one of its words; None for another name."""
+    """0 for the name itself, then 1 for its beginning, 2 for that of one of its words; None for another name."""
     if plain_name == sought:
         return 0
     if plain_name.startswith(sought):

@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
     @property
     def label(self) -> str:
-        """Return the word for it beside a part: « Ajouté », « Supprimé », « Modifié », « Déplacé »."""
+        """The word for it beside a part: « Ajouté », « Supprimé », « Modifié », « Déplacé »."""
         return str(_KINDS[self])
 
 
@@ -39,7 +39,7 @@ class What(StrEnum):
 
     @property
     def label(self) -> str:
-        """Return the word for the part: « étape », « question », « colonne », « règle », « annotation »."""
+        """The word for the part: « étape », « question », « colonne », « règle », « annotation »."""
         return str(_WHATS[self])
 
 
@@ -80,7 +80,7 @@ class _Place:
 
 
 def differences(before: FormSchema | None, after: FormSchema, words: Vocabulary | None = None) -> list[Difference]:
-    """Return what `after` adds, changes, moves and removes; everything is added where there was nothing before.
+    """What `after` adds, changes, moves and removes; everything is added where there was nothing before.
 
     In the order of the new form, what is removed last.
     """
@@ -133,7 +133,7 @@ def _alone(kind: Kind, place: _Place, side: Side) -> Difference:
 
 
 def label_of(part: Part) -> str:
-    """Return what a part is called: a rule by what it tells, or where it sends the request."""
+    """What a part is called: a rule by what it tells, or where it sends the request."""
     if isinstance(part, Step):
         return part.title
     if isinstance(part, FormRule):
@@ -163,7 +163,7 @@ def _position(place: _Place) -> str:
 
 
 def _moved(were: dict[str, _Place], are: dict[str, _Place]) -> set[str]:
-    """Return the keys of the parts that changed holder, or that others of the same holder passed."""
+    """The keys of the parts that changed holder, or that others of the same holder passed."""
     both = {key for key in were.keys() & are.keys() if were[key].what == are[key].what}
     moved = {key for key in both if were[key].holder != are[key].holder}
     staying: dict[tuple[What, str], list[str]] = {}
@@ -176,7 +176,7 @@ def _moved(were: dict[str, _Place], are: dict[str, _Place]) -> set[str]:
 
 
 def _in_order(numbered: Sequence[tuple[int, str]]) -> set[str]:
-    """Return the longest run of keys whose numbers rise: the fewest others moved."""
+    """The longest run of keys whose numbers rise: the fewest others moved."""
     tails: list[int] = []
     runs: list[tuple[str, ...]] = []
     for number, key in numbered:

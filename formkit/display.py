@@ -25,7 +25,7 @@ def rows(
     private: bool = False,
     documents: Mapping[str, Sequence[str]] | None = None,
 ) -> list[tuple[Step, list[Row]]]:
-    """Return the path's steps with each question and its answer in words, empty when there is none.
+    """The path's steps with each question and its answer in words, empty when there is none.
 
     `private`: staff's annotations instead of the applicant's answers. `documents` gives the names of the
     documents joined, by field key; without it, documents are left out. Steps with nothing to show are left out.

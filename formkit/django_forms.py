@@ -97,7 +97,7 @@ class StepForm(forms.Form):
         return self.fields[key].widget.value_from_datadict(self.data, self.files, self.add_prefix(key))
 
     def _typed(self, field: Field) -> JsonValue:
-        """Return the answer that the data gives to a question, None for none or a refused one."""
+        """The answer that the data gives to a question, None for none or a refused one."""
         form_field = self.fields[field.key]
         if isinstance(form_field, RowsField):
             return field_type(field).settle(field, {field.key: self._rows(form_field, field.key)})
@@ -107,7 +107,7 @@ class StepForm(forms.Form):
             return None
 
     def _rows(self, form_field: RowsField, key: str) -> JsonValue:
-        """Return what can be stored of a group's rows, whatever is wrong in others."""
+        """What can be stored of a group's rows, whatever is wrong in others."""
         rows: list[JsonValue] = [dict(row) for row in form_field.readable(self._raw(key))]  # type: ignore[arg-type]
         return rows
 
@@ -122,7 +122,7 @@ class StepForm(forms.Form):
                 del self.errors[field.key]
 
     def valid_answers(self) -> dict[str, JsonValue]:
-        """Return the answers that can be stored, even when others are refused; questions left empty have none."""
+        """The answers that can be stored, even when others are refused; questions left empty have none."""
         self.is_valid()  # reads the data, once
         answers = {field.key: self._read(field) for field in self.laid_out if field.key in self.fields}
         return {key: answer for key, answer in answers.items() if not is_empty(answer)}
@@ -134,13 +134,13 @@ class StepForm(forms.Form):
         return _answer(field, self.cleaned_data.get(field.key))
 
     def answers(self) -> dict[str, JsonValue]:
-        """Return the answers of a valid form. Raises ValueError when the form has errors."""
+        """The answers of a valid form. Raises ValueError when the form has errors."""
         if not self.is_valid():
             raise ValueError("the step has errors")
         return self.valid_answers()
 
     def merged(self, answers: Answers) -> dict[str, JsonValue]:
-        """Return the answers to store: read ones replaced, emptied ones removed, refused ones left as they were.
+        """The answers to store: read ones replaced, emptied ones removed, refused ones left as they were.
 
         What is concealed is only ever added to: a browser that hides it may send nothing.
         """
@@ -153,7 +153,7 @@ class StepForm(forms.Form):
 def step_form_class(
     step: Step, answers: Answers, *, private: bool = False, only: Collection[str] | None = None
 ) -> type[StepForm]:
-    """Return the form of a step's questions that the applicant sees, or (`private`) of those that staff fill in.
+    """The form of a step's questions that the applicant sees, or (`private`) of those that staff fill in.
 
     `answers` hold the path's answers of earlier steps (`path.answers_before`) and this step's own.
     `only` narrows it to the questions with these keys, as a correction does.
@@ -171,7 +171,7 @@ def step_form(
     private: bool = False,
     only: Collection[str] | None = None,
 ) -> StepForm:
-    """Return the form of a step of a schema, for all the answers stored so far."""
+    """The form of a step, for all the answers stored so far; bound to what was posted when `data` is given."""
     known = answers_before(schema, step, answers)
     return step_form_class(step, known, private=private, only=only)(data, strict=strict)
 
@@ -192,7 +192,7 @@ def refused_answers(schema: FormSchema, answers: Answers) -> dict[str, list[str]
 
 
 def _reads(field: Field) -> Iterator[str]:
-    """Yield the keys of the answers that a field of the step depends on."""
+    """The keys of the answers that its conditions and its calculation read; some may come twice."""
     for condition in (field.condition, field.required_when):
         yield from (comparison.field for comparison in comparisons(condition))
     yield from field_type(field).reads(field)

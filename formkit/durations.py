@@ -63,7 +63,7 @@ def minutes_of_step(step: Step) -> int:
 
 
 def rounded_minutes(seconds: float) -> int:
-    """Return minutes as they can honestly be told: one at least, by fives beyond ten."""
+    """Minutes as they can honestly be told: one at least, by fives beyond ten."""
     minutes = max(1, round(seconds / 60))
     return minutes if minutes <= EXACT_MINUTES else 5 * round(minutes / 5)
 

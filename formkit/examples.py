@@ -8,14 +8,14 @@ from formkit.values import JsonValue
 
 
 def example_of(schema: FormSchema) -> dict[str, JsonValue]:
-    """Return answers to all that is asked when every question is answered so; what is calculated included."""
+    """Answers to all that is asked when every question is answered so; what is calculated included."""
     public = [field for field in schema.fields() if not field.private]
     given = {field.key: answer for field in public if (answer := example_answer(field)) is not None}
     return without_facts(kept_answers(schema, given))
 
 
 def example_answer(field: Field) -> JsonValue:
-    """Return an answer that a question accepts: for a group, as few rows as it asks for, one at least."""
+    """An answer that a question accepts: for a group, as few rows as it asks for, one at least."""
     if not isinstance(field, GroupField):
         return field_type(field).example_answer(field)
     cells = {

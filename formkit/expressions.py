@@ -76,7 +76,7 @@ Expression = Annotated[Comparison | All | Any_ | Not, Discriminator("kind")]
 
 
 def evaluate(expression: Expression | None, answers: Answers) -> bool:
-    """Tell whether the expression holds for these answers. No expression always holds; never raises."""
+    """Whether the expression holds for these answers. No expression always holds; never raises."""
     match expression:
         case None:
             return True
@@ -91,7 +91,7 @@ def evaluate(expression: Expression | None, answers: Answers) -> bool:
 
 
 def comparisons(expression: Expression | None) -> tuple[Comparison, ...]:
-    """Return every comparison of the expression, from left to right."""
+    """Every comparison of the expression, from left to right; none for no expression."""
     match expression:
         case None:
             return ()
@@ -104,12 +104,12 @@ def comparisons(expression: Expression | None) -> tuple[Comparison, ...]:
 
 
 def is_empty(answer: object) -> bool:
-    """Tell whether this value is no answer at all: nothing, an empty text or an empty list. False and 0 are answers."""
+    """Whether this value is no answer at all: nothing, an empty text or an empty list. False and 0 are answers."""
     return answer is None or answer in ("", [])
 
 
 def comparable(answer: JsonValue) -> JsonValue:
-    """Return what an answer is compared by: the code of a place, `other` for a choice in one's own words."""
+    """What an answer is compared by: the code of a place, `other` for a choice in one's own words."""
     if isinstance(answer, dict):
         return answer.get("code", OTHER if OTHER in answer else answer)
     return answer
@@ -137,7 +137,7 @@ def _same(answer: JsonValue, value: Operand) -> bool:
 
 
 def _order(answer: JsonValue, value: Operand) -> int:
-    """Return 1, 0 or -1 for two numbers or two texts (ISO dates sort as texts); 0 when they can't be ordered."""
+    """1, 0 or -1 for two numbers or two texts (ISO dates sort as texts); 0 when they can't be ordered."""
     if isinstance(answer, bool) or isinstance(value, bool):
         return 0
     if isinstance(answer, int | float) and isinstance(value, int | float):

@@ -43,10 +43,10 @@ FACTS: Mapping[str, Fact] = {
 
 
 def facts_of(answers: Answers) -> dict[str, JsonValue]:
-    """Return the facts among answers."""
+    """What conditions read beside the answers, whose keys begin with `PREFIX`."""
     return {key: value for key, value in answers.items() if key.startswith(PREFIX)}
 
 
 def without_facts(answers: Answers) -> dict[str, JsonValue]:
-    """Return the answers alone."""
+    """The answers to questions alone, as they are stored."""
     return {key: value for key, value in answers.items() if not key.startswith(PREFIX)}

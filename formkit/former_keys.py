@@ -19,7 +19,7 @@ class Reuse:
 
 
 def meanings(schema: FormSchema) -> dict[str, str]:
-    """Return what the keys of a form stand for: those of its steps, questions, columns, rules, annotations."""
+    """What the keys of a form stand for: those of its steps, questions, columns, rules, annotations."""
     return (
         {step.key: "step" for step in schema.steps}
         | {field.key: field.type for field in (*schema.fields(), *schema.columns())}
@@ -29,7 +29,7 @@ def meanings(schema: FormSchema) -> dict[str, str]:
 
 
 def reused(earlier: Meanings, schema: FormSchema) -> tuple[Reuse, ...]:
-    """Return the keys that stand for something else than in earlier forms, in the form's order.
+    """The keys that stand for something else than in earlier forms, in the form's order.
 
     A question that was taken away may come back, under its key and with its type; another may never take its key.
     """

@@ -95,7 +95,7 @@ def _as_asked(key: str, field: Field | None, answer: JsonValue) -> SetAside:
 
 
 def _once(answers: Iterable[SetAside]) -> tuple[SetAside, ...]:
-    """Return the answers in their order, the one set aside twice kept once."""
+    """The answers in their order, the one set aside twice kept once."""
     distinct: list[SetAside] = []
     for answer in answers:
         if answer not in distinct:

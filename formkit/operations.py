@@ -142,7 +142,7 @@ def delete_annotation(schema: FormSchema, *, key: str) -> FormSchema:
 
 
 def holder_of(schema: FormSchema, key: str) -> Step | GroupField:
-    """Return the step or, for a question of its rows, the group that holds a field; KeyError."""
+    """The step or, for a question of its rows, the group that holds a field. Raises KeyError for none."""
     return schema.group_of(key) or schema.step_of(key)
 
 
@@ -213,7 +213,7 @@ def _with_fields(schema: FormSchema, holder: Step | GroupField, fields: Iterable
 
 
 def _changed(model: ModelT, changes: dict[str, object]) -> ModelT:
-    """Return the model with these changes, validated as a whole."""
+    """The model with these changes, validated as a whole. Raises OperationError."""
     values = {name: getattr(model, name) for name in type(model).model_fields}
     return _validated(lambda: type(model).model_validate(values | changes))
 

@@ -70,7 +70,7 @@ class Side:
 
 
 def changes(before: Part, after: Part, old: Side, new: Side) -> tuple[Change, ...]:
-    """Return the options that differ between two states of one part, of one type."""
+    """The options that differ between two states of one part, of one type."""
     return tuple(_changes(before, after, old, new))
 
 
@@ -88,7 +88,7 @@ def _changes(before: Part, after: Part, old: Side, new: Side) -> Iterator[Change
 
 
 def _options(part: Part) -> Mapping[str, Option]:
-    """Return the options of a part by name, those that a condition makes included, in the order of their changes."""
+    """The options of a part by name, those that a condition makes included, in the order of their changes."""
     if isinstance(part, Step | FormRule):
         return OF_STEPS_AND_RULES
     asked = dict(field_type(part).options)
@@ -137,7 +137,7 @@ def _parts(part: Part, side: Side) -> str:
 
 
 def explained(expression: Expression, side: Side) -> str:
-    """Return a condition in a French sentence."""
+    """A condition in a French sentence, with the words of the form of its side."""
     return sentence(expression, side.schema, profile_types=side.words.profile_types)
 
 

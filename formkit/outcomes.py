@@ -8,7 +8,7 @@ from formkit.values import Answers
 
 
 def holding_rules(schema: FormSchema, answers: Answers, *, until: Step | None = None) -> tuple[FormRule, ...]:
-    """Return the rules that hold, in their order; hidden answers count for nothing.
+    """The rules that hold, in their order; hidden answers count for nothing.
 
     `until` leaves out those that read a question of a later step: nothing is told before it was asked.
     """
@@ -25,7 +25,7 @@ def holding_rules(schema: FormSchema, answers: Answers, *, until: Step | None = 
 
 
 def routed_team(schema: FormSchema, answers: Answers) -> str:
-    """Return the name of the service that the rules send the request to; empty for the procedure's own."""
+    """The name of the service that the rules send the request to; empty for the procedure's own."""
     rules = (rule for rule in holding_rules(schema, answers) if rule.kind == "team")
     return next((rule.team for rule in rules), "")
 

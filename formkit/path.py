@@ -14,7 +14,7 @@ from formkit.values import Answers, JsonValue
 
 
 def shown_fields(fields: Iterable[Field], known: dict[str, JsonValue]) -> Iterator[Field]:
-    """Yield the fields whose condition holds, as they must be answered: required when their own condition says so.
+    """The fields whose condition holds, as they must be answered: required when their own condition says so.
 
     As it goes, `known` loses what answers no shown question and gains what is calculated. The caller may complete
     it between two fields, as a form that is being read does.
@@ -31,7 +31,7 @@ def shown_fields(fields: Iterable[Field], known: dict[str, JsonValue]) -> Iterat
 
 
 def asked(field: Field, known: Answers) -> Field:
-    """Return the field as it must be answered: required or not, its condition on that settled."""
+    """The field as it must be answered: required or not, its condition on that settled."""
     if field.required_when is None:
         return field
     return field.model_copy(update={"required": evaluate(field.required_when, known)})
@@ -46,7 +46,7 @@ def _settle(field: Field, kind: AnyFieldType, known: dict[str, JsonValue]) -> No
 
 
 def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step, tuple[Field, ...]]]:
-    """Yield each step whose condition holds with its shown fields, private ones too; `known` loses hidden answers."""
+    """Each step whose condition holds with its shown fields, private ones too; `known` loses hidden answers."""
     for step in schema.steps:
         if evaluate(step.condition, known):
             yield step, tuple(shown_fields(step.fields, known))
@@ -56,12 +56,12 @@ def walk(schema: FormSchema, known: dict[str, JsonValue]) -> Iterator[tuple[Step
 
 
 def visible_steps(schema: FormSchema, answers: Answers) -> tuple[Step, ...]:
-    """Return the steps that the applicant goes through: those with something to see."""
+    """The steps that the applicant goes through: those with something to see."""
     return tuple(step for step, fields in walk(schema, dict(answers)) if any(not field.private for field in fields))
 
 
 def visible_fields(step: Step, answers: Answers, *, private: bool = False) -> tuple[Field, ...]:
-    """Return the fields of a step that the applicant sees, or (`private`) those that only staff see.
+    """The fields of a step that the applicant sees, or (`private`) those that only staff see.
 
     `answers` are those of the path for earlier steps: see `answers_before`.
     """
@@ -69,33 +69,33 @@ def visible_fields(step: Step, answers: Answers, *, private: bool = False) -> tu
 
 
 def kept_answers(schema: FormSchema, answers: Answers) -> dict[str, JsonValue]:
-    """Return the answers to transmit: those of shown questions, staff's annotations included."""
+    """The answers to transmit: those of shown questions, staff's annotations included."""
     known = dict(answers)
     shown = {field.key for _, fields in walk(schema, known) for field in fields}
     return {key: answer for key, answer in known.items() if key in shown}
 
 
 def answers_before(schema: FormSchema, step: Step, answers: Answers) -> dict[str, JsonValue]:
-    """Return what a step's conditions may read: the path's answers of earlier steps, all those of the step itself."""
+    """What a step's conditions may read: the path's answers of earlier steps, all those of the step itself."""
     kept = kept_answers(schema, answers)
     own = {field.key: answers[field.key] for field in step.fields if field.key in answers}
     return facts_of(answers) | kept | own
 
 
 def next_step(schema: FormSchema, answers: Answers, key: str) -> Step | None:
-    """Return the step of the path after this one (itself on the path or not); None at the end. KeyError."""
+    """The step of the path after this one (itself on the path or not); None at the end. Raises KeyError."""
     after = schema.steps[schema.steps.index(schema.step(key)) + 1 :]
     return next((step for step in visible_steps(schema, answers) if step in after), None)
 
 
 def previous_step(schema: FormSchema, answers: Answers, key: str) -> Step | None:
-    """Return the step of the path before this one (itself on the path or not); None at the beginning. KeyError."""
+    """The step of the path before this one (itself on it or not); None at the beginning. Raises KeyError."""
     before = schema.steps[: schema.steps.index(schema.step(key))]
     return next((step for step in reversed(visible_steps(schema, answers)) if step in before), None)
 
 
 def missing_answers(schema: FormSchema, answers: Answers, documents: Mapping[str, int]) -> tuple[Field, ...]:
-    """Return the required fields of the path without an answer.
+    """The required fields of the path without an answer.
 
     `documents` counts the documents joined, by field key.
     """
@@ -109,7 +109,7 @@ def missing_answers(schema: FormSchema, answers: Answers, documents: Mapping[str
 
 
 def first_incomplete_step(schema: FormSchema, answers: Answers, documents: Mapping[str, int]) -> Step | None:
-    """Return the first step of the path where something required is missing; None when all is there."""
+    """The first step of the path where something required is missing; None when all is there."""
     missing = missing_answers(schema, answers, documents)
     return schema.step_of(missing[0].key) if missing else None
 

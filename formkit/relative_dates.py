@@ -18,7 +18,7 @@ _MONTHS_IN_YEAR = 12
 
 
 def is_relative(value: object, *, or_date: bool = False) -> bool:
-    """Tell whether this is a relative date, or (`or_date`) an ISO one."""
+    """Whether this is a relative date, or (`or_date`) an ISO one."""
     if not isinstance(value, str):
         return False
     try:
@@ -28,7 +28,7 @@ def is_relative(value: object, *, or_date: bool = False) -> bool:
 
 
 def moved(day: dt.date, relative: str) -> dt.date:
-    """Return the day that a relative date means when today is `day`.
+    """The day that a relative date means when today is `day`.
 
     A month or a year from a day that the month lacks ends on its last day: one month after 31 January is the end of
     February. Raises ValueError when `relative` isn't one, or leads outside the calendar.
@@ -46,7 +46,7 @@ def moved(day: dt.date, relative: str) -> dt.date:
 
 
 def resolved(relative: str, today: JsonValue) -> str | None:
-    """Return the ISO date that a relative one means on the ISO date `today`; None when there is none."""
+    """The ISO date that a relative one means on the ISO date `today`; None when there is none."""
     try:
         return moved(dt.date.fromisoformat(str(today)), relative).isoformat()
     except ValueError:

@@ -27,7 +27,7 @@ class Rewording:
 
 
 def said_otherwise(before: Field, after: Field, answer: JsonValue) -> tuple[str, str] | None:
-    """Return an answer in the words of the question as it was and as it is; None where they are the same.
+    """An answer in the words of the question as it was and as it is; None where they are the same.
 
     An answer that one of the two can't hold is another matter: it is asked again, or set aside.
     """
@@ -48,7 +48,7 @@ def _words(field: Field, answer: JsonValue) -> str:
 
 
 def rewordings(before: FormSchema, after: FormSchema) -> list[Rewording]:
-    """Return the choices and the closed questions that `after` words otherwise, in its order."""
+    """The choices and the closed questions that `after` words otherwise, in its order."""
     former = dict(_placed(before))
     changes: list[Rewording] = []
     for place, field in _placed(after):
@@ -76,7 +76,7 @@ def _placed(schema: FormSchema) -> Iterator[tuple[tuple[str, ...], Field]]:
 
 
 def _at(answers: Answers, place: tuple[str, ...]) -> Iterator[JsonValue]:
-    """Return the answers that stand at a place: one, or one in each row."""
+    """The answers that stand at a place: one, or one in each row."""
     answer = answers.get(place[0])
     rows = answer if isinstance(answer, list) and len(place) > 1 else []
     candidates = [row.get(place[1]) for row in rows if isinstance(row, dict)] if len(place) > 1 else [answer]

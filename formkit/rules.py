@@ -57,7 +57,7 @@ class Problem:
 
 
 def check(schema: "FormSchema") -> tuple[Problem, ...]:
-    """Return what is wrong with the rules of a form, in the form's order; nothing when it may be published.
+    """What is wrong with the rules of a form, in the form's order; nothing when it may be published.
 
     A condition may compare earlier fields only, that have an answer, or facts of the profile, with an operator and a
     value of their type. What the applicant sees never depends on what staff note.
@@ -144,7 +144,7 @@ def _of_group(group: GroupField) -> Iterator[Problem]:
 
 
 def of_calculation(field: CalculatedField, earlier: Earlier) -> Iterator[Problem]:
-    """Yield what is wrong with a calculation, `earlier` being the fields, or the columns of its row, before it."""
+    """What is wrong with a calculation, `earlier` being the fields, or the columns of its row, before it."""
     terms = [term for term in field.terms if not isinstance(term, ConstantTerm)]
     if not terms:
         yield Problem(field.key, _("Say what this value is calculated from."))
@@ -164,7 +164,7 @@ def of_calculation(field: CalculatedField, earlier: Earlier) -> Iterator[Problem
 
 
 def result_of(field: CalculatedField, earlier: Earlier) -> Literal["amount", "number"]:
-    """Return the unit that a calculation gives its result, or the present one while its terms don't tell."""
+    """The unit that a calculation gives its result, or the present one while its terms don't tell."""
     operands = [_field_of(term, earlier) for term in field.terms if not isinstance(term, ConstantTerm)]
     amounts = [field_type(operand).is_amount(operand) for operand in operands if operand]
     if field.operation == "percentage":
@@ -189,7 +189,7 @@ def _field_of(term: Term, earlier: Earlier) -> Field | None:
 
 
 def _units_agree(field: CalculatedField, amounts: list[bool]) -> bool:
-    """Tell whether the result has the unit that the operation gives it. `amounts`: which terms are in euros."""
+    """Whether the result has the unit that the operation gives it. `amounts`: which terms are in euros."""
     gives_amount = field.result == "amount"
     match field.operation:
         case "product":

@@ -106,69 +106,69 @@ class FormSchema(FrozenModel):
         return places | columns
 
     def fields(self) -> tuple[Field, ...]:
-        """Return all fields in order; a group is one, its columns aren't."""
+        """The fields of every step, in order; a group is one, its columns aren't."""
         return tuple(field for step in self.steps for field in step.fields)
 
     def columns(self) -> tuple[Field, ...]:
-        """Return the questions that groups ask in each row, in order."""
+        """The questions that groups ask in each row, in order."""
         return tuple(column for field in self.fields() if isinstance(field, GroupField) for column in field.fields)
 
     def group_of(self, column_key: str) -> GroupField | None:
-        """Return the group that asks a question in its rows; None for a field of a step."""
+        """The group that asks a question in its rows; None for a field of a step."""
         groups = (field for field in self.fields() if isinstance(field, GroupField))
         return next((group for group in groups if any(column.key == column_key for column in group.fields)), None)
 
     def step(self, key: str) -> Step:
-        """Return the step with this key; raises KeyError when there is none."""
+        """The step with this key. Raises KeyError for none."""
         for step in self.steps:
             if step.key == key:
                 return step
         raise KeyError(key)
 
     def field(self, key: str) -> Field:
-        """Return the field, or the column, with this key; raises KeyError when there is none."""
+        """The field, or the column, with this key. Raises KeyError for none."""
         return self._places[key][1]
 
     def step_of(self, field_key: str) -> Step:
-        """Return the step that holds the field, or the group of the column, with this key; raises KeyError for none."""
+        """The step that holds the field, or the group of the column, with this key. Raises KeyError for none."""
         return self._places[field_key][0]
 
     def document_fields(self) -> tuple[DocumentField, ...]:
-        """Return the fields that ask for documents."""
+        """The fields that documents are joined to, in the order of the form."""
         return tuple(field for field in self.fields() if isinstance(field, DocumentField))
 
     def annotation(self, key: str) -> Field:
-        """Return the annotation with this key; raises KeyError when there is none."""
+        """The annotation with this key. Raises KeyError for none."""
         for field in self.annotations:
             if field.key == key:
                 return field
         raise KeyError(key)
 
     def private_fields(self) -> tuple[Field, ...]:
-        """Return the fields of steps that only staff would see: no screen makes one, annotations stand apart."""
+        """The fields of steps that only staff would see: no screen makes one, annotations stand apart."""
         return tuple(field for field in self.fields() if field.private)
 
     def to_json(self) -> dict[str, JsonValue]:
-        """Return the whole form as JSON, defaults included: a later default never changes a form already stored."""
+        """The whole form as JSON, defaults included: a later default never changes a form already stored."""
         return self.model_dump(mode="json")
 
     def checksum(self) -> str:
-        """Return the SHA-256 of the form's canonical JSON, in hexadecimal."""
+        """The SHA-256 of the form's canonical JSON, in hexadecimal."""
         return checksum(self.to_json())
 
 
 def canonical_json(data: Mapping[str, JsonValue]) -> str:
-    """Return the one way to write this JSON: sorted names, no spaces."""
+    """The one way to write this JSON: sorted names, no spaces."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def checksum(data: Mapping[str, JsonValue]) -> str:
-    """Return the SHA-256 of stored JSON, in hexadecimal, without parsing it as a form."""
+    """The SHA-256 of stored JSON, in hexadecimal, without parsing it as a form."""
     return hashlib.sha256(canonical_json(data).encode()).hexdigest()
 
 
 def parse_schema(data: Mapping[str, JsonValue]) -> FormSchema:
-    """Return the form that this JSON describes, parsed once per content. Raises pydantic's ValidationError."""
+    """The form that this JSON describes, parsed once per content. Raises pydantic's ValidationError."""
     return _parse(canonical_json(data))
 
 
@@ -178,5 +178,5 @@ def _parse(text: str) -> FormSchema:
 
 
 def blank_schema() -> FormSchema:
-    """Return the form that a new procedure starts from: one step, no question."""
+    """The form that a new procedure starts from: one step, no question."""
     return FormSchema(steps=(Step(key=new_key("s"), title=_("Your request")),))

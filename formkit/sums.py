@@ -6,14 +6,14 @@ from formkit.values import JsonValue
 
 
 def number(answer: JsonValue) -> Decimal | None:
-    """Return an answer as an exact number, None for anything else."""
+    """An answer as an exact number, None for anything else, booleans too."""
     if isinstance(answer, bool) or not isinstance(answer, int | float):
         return None
     return Decimal(repr(answer))
 
 
 def column_sum(rows: JsonValue, column: str) -> Decimal | None:
-    """Return the sum of a column over the rows of an answer; None when no row has it."""
+    """The sum of a column over the rows of an answer; None when no row has it."""
     cells = [number(row.get(column)) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     there = [cell for cell in cells if cell is not None]
     return sum(there, Decimal(0)) if there else None

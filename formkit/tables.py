@@ -32,17 +32,17 @@ class Table:
 
     @property
     def heads(self) -> list[Cell]:
-        """Return the headers as cells of their columns."""
+        """The headers as cells of their columns."""
         return self._laid_out(self.headers)
 
     @property
     def cells(self) -> list[list[Cell]]:
-        """Return each row's cells."""
+        """The cells of each row, from the first column."""
         return [self._laid_out(row) for row in self.rows]
 
     @property
     def total_cells(self) -> list[Cell]:
-        """Return the totals, each under its header."""
+        """The totals, each under its header."""
         return self._laid_out(self.totals)
 
     @property

@@ -34,23 +34,23 @@ UNKNOWN = Belonging(dt.date.min, "", "")
 
 
 def belonging(code: str, on: dt.date) -> Belonging:
-    """Return what the commune of this geographic code belongs to on a day; nothing where the file doesn't say."""
+    """What the commune of this geographic code belongs to on a day; nothing where the file doesn't say."""
     lines = _file().get(code, ())
     return max((line for line in lines if line.since <= on), key=lambda line: line.since, default=UNKNOWN)
 
 
 def cantons() -> list[str]:
-    """Return the names of all cantons of the file, those of before too: requests of then keep them."""
+    """The names of all cantons of the file, those of before too: requests of then keep them."""
     return sorted({line.canton for lines in _file().values() for line in lines if line.canton})
 
 
 def territories() -> list[str]:
-    """Return the names of all territories of the file."""
+    """The names of all territories of the file, those of before too, sorted."""
     return sorted({line.territory for lines in _file().values() for line in lines if line.territory})
 
 
 def parts(kind: str, on: dt.date) -> dict[str, list[str]]:
-    """Return the cantons (`CANTON`) or the territories (`TERRITORY`) of a day: the codes of the communes of each."""
+    """The cantons (`CANTON`) or the territories (`TERRITORY`) of a day: the codes of the communes of each."""
     known: dict[str, list[str]] = {}
     for code in sorted(_file()):
         belongs = belonging(code, on)

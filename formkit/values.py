@@ -24,5 +24,5 @@ class FrozenModel(BaseModel):
 
 
 def new_key(kind: Literal["f", "s", "r"]) -> str:
-    """Return a new random key for a field (f), a step (s) or a rule (r): 40 bits, never derived from a label."""
+    """A new random key for a field (f), a step (s) or a rule (r): 40 bits, never derived from a label."""
     return f"{kind}_" + "".join(secrets.choice(_BASE32) for _ in range(8))
