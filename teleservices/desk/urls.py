@@ -15,17 +15,18 @@ from teleservices.desk.requests.filtering import filters
 from teleservices.desk.requests.keys import keys
 from teleservices.desk.requests.listing import DeskList
 from teleservices.desk.service import absences, overview
+from teleservices.desk.sheet.annotations import views as annotations
+from teleservices.desk.sheet.documents import views as documents
+from teleservices.desk.sheet.messages import views as messages
+from teleservices.desk.sheet.notes import views as notes
 from teleservices.desk.sheet.views import (
-    annotations,
-    conversation,
     copies,
+    downloads,
     labelling,
-    notes,
-    pages,
     past,
     presence,
+    reading,
     reviewing,
-    sheet,
     versions,
     watching,
 )
@@ -61,32 +62,32 @@ urlpatterns = [
     path("services/", overview.services, name="services"),
     path("transmises/", overview.elsewhere, name="elsewhere"),
     path("services/<int:pk>/agents/<int:member>/", overview.share, name="share"),
-    path("demandes/<str:reference>/", sheet.sheet, name="sheet"),
+    path("demandes/<str:reference>/", reading.sheet, name="sheet"),
     path("demandes/<str:reference>/presences/", presence.presence, name="presence"),
-    path("demandes/<str:reference>/panier/", sheet.basket, name="basket"),
-    path("demandes/<str:reference>/pieces/", sheet.documents, name="documents"),
+    path("demandes/<str:reference>/panier/", reading.basket, name="basket"),
+    path("demandes/<str:reference>/pieces/", reading.documents, name="documents"),
     path("demandes/<str:reference>/decision/", past.decision, name="decision"),
     path("demandes/<str:reference>/historique/", past.events, name="history"),
-    path("demandes/<str:reference>/pieces/<uuid:uuid>/", sheet.document, name="document"),
+    path("demandes/<str:reference>/pieces/<uuid:uuid>/", documents.document, name="document"),
     path("demandes/<str:reference>/pieces/<uuid:uuid>/constat/", reviewing.finding, name="finding"),
-    path("demandes/<str:reference>/pieces/<uuid:uuid>/pages/<int:number>.webp", pages.page, name="page"),
-    path("demandes/<str:reference>/pieces/<uuid:uuid>/pages/<int:number>/texte/", pages.page_text, name="page_text"),
-    path("demandes/<str:reference>/accuse-de-reception/", sheet.acknowledgement, name="acknowledgement"),
+    path("demandes/<str:reference>/pieces/<uuid:uuid>/pages/<int:number>.webp", documents.page, name="page"),
+    path(
+        "demandes/<str:reference>/pieces/<uuid:uuid>/pages/<int:number>/texte/", documents.page_text, name="page_text"
+    ),
+    path("demandes/<str:reference>/accuse-de-reception/", downloads.acknowledgement, name="acknowledgement"),
     path("demandes/<str:reference>/dossier-complet/", copies.complete, name="complete"),
     path("demandes/<str:reference>/dossier-complet/pdf/", copies.complete_file, name="complete_file"),
     path("demandes/<str:reference>/formulaire/", versions.versions, name="versions"),
-    path("demandes/<str:reference>/messages/", conversation.conversation, name="messages"),
-    path(
-        "demandes/<str:reference>/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"
-    ),
+    path("demandes/<str:reference>/messages/", messages.conversation, name="messages"),
+    path("demandes/<str:reference>/messages/pieces/<uuid:uuid>/", messages.message_document, name="message_document"),
     path("demandes/<str:reference>/etiquettes/", labelling.label, name="label"),
     path("demandes/<str:reference>/surveiller/", watching.watch, name="watch"),
     path("demandes/<str:reference>/notes/", notes.notes, name="notes"),
     path("demandes/<str:reference>/notes/<uuid:uuid>/", notes.note, name="note"),
     path("demandes/<str:reference>/notes/<uuid:uuid>/epingler/", notes.pin, name="note_pin"),
     path("demandes/<str:reference>/annotations/<str:key>/", annotations.annotation, name="annotation"),
-    path("demandes/<str:reference>/attestation/", sheet.attestation, name="attestation"),
-    path("demandes/<str:reference>/courrier/", sheet.letter, name="letter"),
+    path("demandes/<str:reference>/attestation/", downloads.attestation, name="attestation"),
+    path("demandes/<str:reference>/courrier/", downloads.letter, name="letter"),
     path("demandes/<str:reference>/corriger/<slug:key>/", correcting.correct, name="correct"),
     path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
 ]

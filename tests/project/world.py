@@ -17,7 +17,7 @@ from home import roles
 from locker.intake import keep_generated
 from locker.models import DocumentVersion, LockerDocument, StoredFile
 from teleservices.desk.exports import spool
-from teleservices.desk.sheet.notes import write_note
+from teleservices.desk.sheet.notes.writing import write_note
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import Transfer, perform

@@ -16,7 +16,7 @@ from teleservices.models import ServiceRequest
 
 
 class Frame(TypedDict):
-    """What `desk/sheet_base.html` shows."""
+    """What `templates/teleservices/desk/sheet/base.html` shows."""
 
     shown: ServiceRequest
     tab: Tab

@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 from accounts.models import User
 from formkit.fieldtypes import AmountField, LongTextField, PeriodField, YesNoField
 from teleservices.answering.stamps import NOTHING
-from teleservices.desk.sheet.annotations import save_annotation
-from teleservices.desk.sheet.notes import write_note
+from teleservices.desk.sheet.annotations.saving import save_annotation
+from teleservices.desk.sheet.notes.writing import write_note
 from teleservices.models import RequestNote, ServiceRequest, State
 from tests.e2e.actors import press
 from tests.e2e.screens.base import Place, Screen, pressing

@@ -12,11 +12,11 @@ from teleservices.answering.documents.findings import reviews_of
 from teleservices.desk.access import instructor, read_request
 from teleservices.desk.acts import baskets
 from teleservices.desk.acts.correction_form import ADD, REMARK, AskingForm
-from teleservices.desk.sheet.remarks import typed_remark
-from teleservices.desk.sheet.reviewing import NotReviewedError, review
+from teleservices.desk.sheet.documents.remarks import typed_remark
+from teleservices.desk.sheet.documents.reviewing import NotReviewedError, review
 from teleservices.desk.sheet.tabs import tab_asked
 from teleservices.desk.sheet.views.given_back import given_back_basket
-from teleservices.desk.sheet.views.sheet import TEMPLATES, sheet_context
+from teleservices.desk.sheet.views.reading import TEMPLATES, sheet_context
 from teleservices.models import Finding
 from teleservices.permissions import Party, refusal
 

@@ -23,4 +23,4 @@ def versions(request: HttpRequest, reference: str) -> HttpResponse:
         "current": current,
         "differences": differences(shown.form_version.form, current.form, words),
     }
-    return render(request, "teleservices/desk/documents/versions.html", context)
+    return render(request, "teleservices/desk/sheet/versions.html", context)

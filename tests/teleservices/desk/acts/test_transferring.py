@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from teleservices.desk.sheet.notes import write_note
+from teleservices.desk.sheet.notes.writing import write_note
 from teleservices.lifecycle import Transfer, perform
 from teleservices.models import RequestAccess, ServiceRequest, State, Team
 from tests.factories.procedures import PROJECT, STATUTES, make_instructor, make_request, make_team

@@ -14,7 +14,7 @@ from accounts.rights.export_sections import personal_data_sections
 from notifications.models import OutgoingEmail
 from teleservices.desk.notices.choosing import choose
 from teleservices.desk.notices.personal_data import forget
-from teleservices.desk.sheet.notes import write_note
+from teleservices.desk.sheet.notes.writing import write_note
 from teleservices.lifecycle.agents import mornings
 from teleservices.lifecycle.agents.recipients import USUAL
 from teleservices.lifecycle.handover import hand_over, leave_team

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.rights.export_sections import personal_data_sections
 from notifications.models import OutgoingEmail
 from teleservices.desk.notices.personal_data import forget
-from teleservices.desk.sheet.notes import MOST, change_note, pin_note, remove_note, write_note
+from teleservices.desk.sheet.notes.writing import MOST, change_note, pin_note, remove_note, write_note
 from teleservices.lifecycle import ActRefusedError
 from teleservices.models import Absence, NoteMention, RequestNote, ServiceRequest, State, TeamMember
 from tests.factories.procedures import make_instructor, make_request, make_team

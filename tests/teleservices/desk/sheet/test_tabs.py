@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from teleservices.desk.sheet.notes import write_note
+from teleservices.desk.sheet.notes.writing import write_note
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import Decision, ServiceRequest, Side, State, TeamMember, TeamRole
 from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_instructor, make_request, make_team

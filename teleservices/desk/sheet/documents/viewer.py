@@ -12,8 +12,8 @@ from django.urls import reverse
 from locker.models import StoredFile
 from portal.admin.parameters import named
 from teleservices.desk.requests.trail import kept
-from teleservices.desk.sheet.remarks import remark_name
-from teleservices.desk.sheet.slots import Held, Slot
+from teleservices.desk.sheet.documents.remarks import remark_name
+from teleservices.desk.sheet.documents.slots import Held, Slot
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.models import AgentCorrectionDocument, CorrectionDocument, MessageDocument, ServiceRequest
 from teleservices.models.teams.model_text import LONGEST_REMARK

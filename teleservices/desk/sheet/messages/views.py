@@ -18,7 +18,7 @@ from teleservices.desk.access import instructor, read_request
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.framing import framed
-from teleservices.desk.sheet.message_form import ServiceMessageForm
+from teleservices.desk.sheet.messages.forms import ServiceMessageForm
 from teleservices.desk.sheet.signing import signed
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, inserted, offer
@@ -54,7 +54,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     }
     is_refused = form.is_bound and bool(refusal(user, shown, Party.INSTRUCTOR))
     status = 403 if is_refused else 422 if form.errors else 200
-    return render(request, "teleservices/desk/sheet/messages.html", context, status=status)
+    return render(request, "teleservices/desk/sheet/messages/page.html", context, status=status)
 
 
 def _is_sent(

@@ -16,8 +16,8 @@ from formkit.django_forms import StepForm
 from formkit.fieldtypes import Field
 from teleservices.desk.access import desk_request, instructor
 from teleservices.desk.requests.trail import kept
-from teleservices.desk.sheet.annotations import AnnotationMovedError, annotation_in, save_annotation, why_settled
-from teleservices.desk.sheet.annotations_shown import annotation_form, shown_annotation
+from teleservices.desk.sheet.annotations.listing import annotation_form, shown_annotation
+from teleservices.desk.sheet.annotations.saving import AnnotationMovedError, annotation_in, save_annotation, why_settled
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.models import RequestAnnotation, ServiceRequest
 
@@ -94,4 +94,4 @@ def _render(
         "page_title": _("Annotation"),
     }
     template = "state.html" if is_part(request) else "page.html"
-    return render(request, f"teleservices/desk/annotations/{template}", context, status=status)
+    return render(request, f"teleservices/desk/sheet/annotations/{template}", context, status=status)

@@ -15,9 +15,9 @@ from teleservices.desk.access import desk_request, instructor, read_request
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.framing import framed
-from teleservices.desk.sheet.note_form import NoteForm, initial_of
-from teleservices.desk.sheet.notes import MOST, change_note, pin_note, remove_note, why_unchangeable, write_note
-from teleservices.desk.sheet.notes_shown import mark_read, notes_of
+from teleservices.desk.sheet.notes.forms import NoteForm, initial_of
+from teleservices.desk.sheet.notes.listing import mark_read, notes_of
+from teleservices.desk.sheet.notes.writing import MOST, change_note, pin_note, remove_note, why_unchangeable, write_note
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, inserted
 from teleservices.lifecycle.errors import ActRefusedError
@@ -52,7 +52,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
         "why_not": why_not,
     }
     status = 403 if why_not and request.method == "POST" else _status(request, form)
-    return render(request, "teleservices/desk/notes/page.html", context, status=status)
+    return render(request, "teleservices/desk/sheet/notes/page.html", context, status=status)
 
 
 @survives_session_end
@@ -85,7 +85,7 @@ def note(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponse
         "page_title": _("Change a note"),
     }
     status = 409 if why_not and request.method == "POST" else _status(request, form)
-    return render(request, "teleservices/desk/notes/change.html", context, status=status)
+    return render(request, "teleservices/desk/sheet/notes/change.html", context, status=status)
 
 
 @require_POST

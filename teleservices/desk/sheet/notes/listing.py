@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teleservices.desk.sheet.notes import changeable_until, why_unchangeable
+from teleservices.desk.sheet.notes.writing import changeable_until, why_unchangeable
 from teleservices.desk.sheet.signing import signed
 from teleservices.models import NoteMention, RequestNote, ServiceRequest, State
 from teleservices.permissions import notes_open_to

@@ -1,22 +1,16 @@
 """A request's sheet: what was asked, what can be done, what happened."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.sessions.interruption import given_back, survives_session_end
 from formkit.typography import amount_text
-from locker.delivery import download
-from locker.models import StoredFile
 from teleservices.answering.corrections.changes import Change, changes_transmitted
 from teleservices.answering.editing import open_correction
 from teleservices.answering.steps import answer_rows
@@ -26,28 +20,25 @@ from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.correcting import on_sheet as correcting
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
-from teleservices.desk.sheet.annotations import why_settled
-from teleservices.desk.sheet.annotations_shown import annotations_of
+from teleservices.desk.sheet.annotations.listing import annotations_of
+from teleservices.desk.sheet.annotations.saving import why_settled
 from teleservices.desk.sheet.asking import asking_of
 from teleservices.desk.sheet.decided import decided
+from teleservices.desk.sheet.documents.slots import Slot, counts, slots_of
+from teleservices.desk.sheet.documents.viewer import viewer_of
 from teleservices.desk.sheet.framing import framed
-from teleservices.desk.sheet.slots import Slot, counts, slots_of
 from teleservices.desk.sheet.tabs import ASKED, Tab, tab_asked
-from teleservices.desk.sheet.viewer import viewer_of
+from teleservices.desk.sheet.views.downloads import kept_acknowledgement
 from teleservices.desk.sheet.views.given_back import given_back_basket, typed_in
 from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.legal_clock import LegalClock, clock_of
 from teleservices.lifecycle import acts_open_to
-from teleservices.lifecycle.attesting import attestation_of
 from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.silence import why_granted
 from teleservices.models import (
-    AgentCorrectionDocument,
-    CorrectionDocument,
     CorrectionRequest,
     Finding,
-    JoinedFile,
     ServiceRequest,
     State,
 )
@@ -57,7 +48,7 @@ LEAVING = "leaving"
 """What the page posts as it is left: nobody is there to read the answer."""
 TEMPLATES = {
     Tab.REQUEST: "teleservices/desk/sheet/page.html",
-    Tab.DOCUMENTS: "teleservices/desk/sheet/documents_tab.html",
+    Tab.DOCUMENTS: "teleservices/desk/sheet/documents/page.html",
 }
 
 
@@ -114,7 +105,7 @@ def sheet_context(
     documents = _documents(request, shown, slots, tab)
     context = {
         **frame,
-        "acknowledgement": _kept_acknowledgement(shown),
+        "acknowledgement": kept_acknowledgement(shown),
         "acts": acts,
         "why_no_act": why_no_act,
         "asking": asking_of(user, shown, acts, typed, correction=correction, at=str(documents["at"])),
@@ -179,78 +170,7 @@ def _amount_asked(shown: ServiceRequest) -> str:
     return amount_text(facts.amount_asked) if facts and facts.amount_asked is not None else ""
 
 
-def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
-    """A document that the request holds, or that corrections which were transmitted took away or brought."""
-    shown = read_request(instructor(request), reference)
-    attachment = shown.attachments.select_related("stored_file").filter(uuid=uuid).first()
-    piece: JoinedFile | None = attachment or _of_corrections(shown, uuid) or _of_the_service(shown, uuid)
-    if piece is None:
-        raise Http404
-    return download(
-        request=request, stored_file=piece.stored_file, title=piece.title, context="desk", about=shown.reference
-    )
-
-
-def _of_corrections(shown: ServiceRequest, uuid: UUID) -> CorrectionDocument | None:
-    """Never one of corrections that are still being made: those are their applicant's alone."""
-    transmitted = CorrectionDocument.objects.filter(
-        draft__correction__request=shown, draft__correction__received_at__isnull=False
-    )
-    return transmitted.select_related("stored_file").filter(uuid=uuid).first()
-
-
-def _of_the_service(shown: ServiceRequest, uuid: UUID) -> AgentCorrectionDocument | None:
-    """One that a correction in the applicant's place brought, or took away."""
-    documents = AgentCorrectionDocument.objects.filter(correction__request=shown)
-    return documents.select_related("stored_file").filter(uuid=uuid).first()
-
-
 def _changes(shown: ServiceRequest, answered: CorrectionRequest | None) -> list[Change]:
     """What the last corrections changed, and what came back unchanged though it had to change."""
     changes = changes_transmitted(shown, answered) if answered else []
     return [change for change in changes if change.is_changed or change.is_unreceived]
-
-
-def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The acknowledgement of receipt that the applicant got."""
-    shown = read_request(instructor(request), reference)
-    return _download(request, shown, _kept_acknowledgement(shown), _("Acknowledgement of receipt"))
-
-
-def letter(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The letter of the latest decision, as the applicant got it; not found before a decision."""
-    shown = read_request(instructor(request), reference)
-    decision = shown.decisions.select_related("letter").first()
-    if decision is None:
-        raise Http404
-    return _download(request, shown, decision.letter, _("Decision letter"))
-
-
-def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The attestation of acceptance by silence that the applicant got; not found where none was given."""
-    shown = read_request(instructor(request), reference)
-    given = attestation_of(shown)
-    if given is None:
-        raise Http404
-    return _download(request, shown, given.stored_file, _("Attestation of acceptance by silence"))
-
-
-def _download(
-    request: HttpRequest, shown: ServiceRequest, stored_file: StoredFile | None, title: str
-) -> HttpResponseBase:
-    """The file; while it is being made, back to the sheet, which says so."""
-    if stored_file is None:
-        messages.info(request, _("The PDF is being made. Try again in a minute."))
-        return redirect("desk:sheet", shown.reference)
-    return download(
-        request=request,
-        stored_file=stored_file,
-        title=f"{title} {shown.reference}",
-        context="desk",
-        about=shown.reference,
-    )
-
-
-def _kept_acknowledgement(shown: ServiceRequest) -> StoredFile | None:
-    acknowledged = getattr(shown, "acknowledgement", None)
-    return acknowledged.stored_file if acknowledged else None

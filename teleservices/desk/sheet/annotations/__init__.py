@@ -1,0 +1,1 @@
+"""What the service notes of a request under the questions of its form."""

@@ -1,0 +1,1 @@
+"""The messages of a request, on the service's side."""

@@ -1,0 +1,1 @@
+"""The internal notes of a request, which its applicant never sees."""

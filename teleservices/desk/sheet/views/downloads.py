@@ -1,0 +1,59 @@
+"""The files of a request that the portal made and its applicant got."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from locker.delivery import download
+from locker.models import StoredFile
+from teleservices.desk.access import instructor, read_request
+from teleservices.lifecycle.attesting import attestation_of
+from teleservices.models import ServiceRequest
+
+
+def kept_acknowledgement(shown: ServiceRequest) -> StoredFile | None:
+    """None while its PDF is being made."""
+    acknowledged = getattr(shown, "acknowledgement", None)
+    return acknowledged.stored_file if acknowledged else None
+
+
+def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The acknowledgement of receipt that the applicant got."""
+    shown = read_request(instructor(request), reference)
+    return _download(request, shown, kept_acknowledgement(shown), _("Acknowledgement of receipt"))
+
+
+def letter(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The letter of the latest decision, as the applicant got it; not found before a decision."""
+    shown = read_request(instructor(request), reference)
+    decision = shown.decisions.select_related("letter").first()
+    if decision is None:
+        raise Http404
+    return _download(request, shown, decision.letter, _("Decision letter"))
+
+
+def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The attestation of acceptance by silence that the applicant got; not found where none was given."""
+    shown = read_request(instructor(request), reference)
+    given = attestation_of(shown)
+    if given is None:
+        raise Http404
+    return _download(request, shown, given.stored_file, _("Attestation of acceptance by silence"))
+
+
+def _download(
+    request: HttpRequest, shown: ServiceRequest, stored_file: StoredFile | None, title: str
+) -> HttpResponseBase:
+    """The file; while it is being made, back to the sheet, which says so."""
+    if stored_file is None:
+        messages.info(request, _("The PDF is being made. Try again in a minute."))
+        return redirect("desk:sheet", shown.reference)
+    return download(
+        request=request,
+        stored_file=stored_file,
+        title=f"{title} {shown.reference}",
+        context="desk",
+        about=shown.reference,
+    )
