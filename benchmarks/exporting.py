@@ -19,9 +19,9 @@ django.setup()
 from django.db.models import Count  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from teleservices.desk.exports import facts, making, orders, sources  # noqa: E402
-from teleservices.desk.exports.cells import Cell, Column  # noqa: E402
-from teleservices.desk.exports.gathering import FactSource  # noqa: E402
+from teleservices.desk.exports import columns, making, orders, sources  # noqa: E402
+from teleservices.desk.exports.formats.cells import Cell, Column  # noqa: E402
+from teleservices.desk.exports.gathering import ColumnSource  # noqa: E402
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ServiceRequest, Team  # noqa: E402
 
 COLUMNS = 40
@@ -29,11 +29,11 @@ COMPLETE = 200
 """Files made whole, each a PDF of its own."""
 
 
-class Wide(FactSource):
-    """All facts, and again, to so many columns."""
+class Wide(ColumnSource):
+    """All columns, and again, to so many columns."""
 
     def __init__(self, names: list[str]) -> None:
-        super().__init__(list(facts.FACTS))
+        super().__init__(list(columns.EXPORT_COLUMNS))
         self.more = COLUMNS - len(self.columns)
         again = [Column(f"{column.key}_", column.label, column.is_amount) for column in self.columns[: self.more]]
         self.columns = [*self.columns, *again]
@@ -57,7 +57,7 @@ def some_references() -> list[str]:
 
 def export(file_format: ExportFormat, content: ExportContent, references: Sequence[str] = ()) -> dict[str, float]:
     """Order it, and make it slice after slice."""
-    vars(sources)["FactSource"] = Wide
+    vars(sources)["ColumnSource"] = Wide
     person = author()
     DeskExport.objects.filter(author=person).delete()
     before, start = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()

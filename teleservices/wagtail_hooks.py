@@ -14,8 +14,8 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from portal.admin.change_journal import ACTION
 from teleservices.desk.labels.listing import Labels
-from teleservices.desk.requests.menu import dashboard_menu, desk_menu, traces_menu
-from teleservices.desk.requests.panels import WorkPanel
+from teleservices.desk.requests.work.menu import dashboard_menu, desk_menu, traces_menu
+from teleservices.desk.requests.work.panels import WorkPanel
 from teleservices.desk.texts.listing import ModelTexts
 from teleservices.studio.procedures.menu import studio_menu
 from teleservices.studio.procedures.viewsets import document_categories, profile_types

@@ -20,8 +20,8 @@ from teleservices.desk.dashboard.asked import PLACES, Asked, asked
 from teleservices.desk.dashboard.cells import Cell
 from teleservices.desk.dashboard.figures import Figures, figures_of
 from teleservices.desk.dashboard.tables import TABLES, tables_of
-from teleservices.desk.exports import csv_file
-from teleservices.desk.exports.cells import Head
+from teleservices.desk.exports.formats import csv_file
+from teleservices.desk.exports.formats.cells import Head
 from teleservices.desk.service.load import seen_by
 
 

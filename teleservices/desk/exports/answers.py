@@ -16,21 +16,21 @@ from formkit.fieldtypes import Field, GroupField, field_type
 from formkit.path import kept_answers
 from formkit.schema import FormSchema
 from formkit.values import JsonValue
-from teleservices.desk.exports import facts
-from teleservices.desk.exports.cells import Cell, Column
-from teleservices.desk.exports.facts import FactColumns
+from teleservices.desk.exports import columns
+from teleservices.desk.exports.columns import ColumnReader
+from teleservices.desk.exports.formats.cells import Cell, Column
 from teleservices.desk.exports.gathering import in_order
 from teleservices.models import Attachment, Procedure, RequestAnnotation, ServiceRequest
 
 NOTED = ("request", "field_key", "answer")
-READ = (*facts.READ, "answers", "facts", "form_version")
+READ = (*columns.READ, "answers", "facts", "form_version")
 
 
 class AnswerSource:
     """What the list knows of each request, then its answers; the names of its documents, not the documents."""
 
     def __init__(self, procedure: Procedure) -> None:
-        self.facts = FactColumns(list(facts.FACTS))
+        self.facts = ColumnReader(list(columns.EXPORT_COLUMNS))
         versions = list(procedure.versions.order_by("-number"))
         self.forms = {version.pk: version.form for version in versions}
         numbered = [(version.number, version.form) for version in versions]

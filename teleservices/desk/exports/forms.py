@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.words.typed_text import TypedText
-from teleservices.desk.exports import naming
+from teleservices.desk.exports.archives import naming
 from teleservices.models import ExportContent, ExportFormat
 from teleservices.models.desk.export import ARCHIVED
 

@@ -5,9 +5,9 @@ from typing import Protocol
 
 from django.db.models import QuerySet
 
-from teleservices.desk.exports import facts
-from teleservices.desk.exports.cells import Cell, Column
-from teleservices.desk.exports.facts import FactColumns
+from teleservices.desk.exports import columns
+from teleservices.desk.exports.columns import ColumnReader
+from teleservices.desk.exports.formats.cells import Cell, Column
 from teleservices.models import ServiceRequest
 
 BESIDE = ("procedure", "stage", "assignee", "team", "desk_facts")
@@ -25,20 +25,20 @@ class Source(Protocol):
         """What its columns hold for a request that it read."""
 
 
-class FactSource:
+class ColumnSource:
     """What the list knows of each request."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self.facts = FactColumns(names)
-        self.columns = self.facts.columns
+        self.reader = ColumnReader(names)
+        self.columns = self.reader.columns
 
     def read(self, keys: Sequence[int], teams: Sequence[int]) -> list[ServiceRequest]:
-        requests = in_order(ServiceRequest.objects.only(*facts.READ), keys, teams)
-        self.facts.read(requests)
+        requests = in_order(ServiceRequest.objects.only(*columns.READ), keys, teams)
+        self.reader.read(requests)
         return requests
 
     def cells(self, request: ServiceRequest) -> list[Cell]:
-        return self.facts.cells(request)
+        return self.reader.cells(request)
 
 
 def in_order(requests: QuerySet[ServiceRequest], keys: Sequence[int], teams: Sequence[int]) -> list[ServiceRequest]:

@@ -21,9 +21,11 @@ from accounts import audit
 from accounts.models import User
 from formkit.fieldtypes.base import Exported
 from teleservices.desk.access import teams_of
-from teleservices.desk.exports import complete, csv_file, documents, letters, ods_file, selection, spool, xlsx_file
-from teleservices.desk.exports.cells import heads, spread
+from teleservices.desk.exports import letters, selection, spool
+from teleservices.desk.exports.archives import complete, documents
 from teleservices.desk.exports.errors import NothingToExportError, RightsLostError, TooManyColumnsError
+from teleservices.desk.exports.formats import csv_file, ods_file, xlsx_file
+from teleservices.desk.exports.formats.cells import heads, spread
 from teleservices.desk.exports.gathering import Source
 from teleservices.desk.exports.orders import LEASE, queue
 from teleservices.desk.exports.sources import source_of

@@ -12,7 +12,8 @@ from django_q.tasks import async_task
 
 from accounts.models import User
 from portal.words.typography import number_text
-from teleservices.desk.exports import complete, documents, naming, selection, spool
+from teleservices.desk.exports import selection, spool
+from teleservices.desk.exports.archives import complete, documents, naming
 from teleservices.desk.exports.errors import (
     NoDocumentError,
     NothingToExportError,
@@ -25,7 +26,7 @@ from teleservices.desk.exports.errors import (
     TooManyRequestsError,
     TooManyUnderWayError,
 )
-from teleservices.desk.requests.asked import CHOSEN, SEARCH, VIEW, list_query
+from teleservices.desk.requests.parameters import CHOSEN, SEARCH, VIEW, list_query
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure, RequestFacts
 from teleservices.models.desk.export import ARCHIVED
 from teleservices.models.desk.request_facts import RequestFactsQuerySet

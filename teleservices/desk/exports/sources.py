@@ -1,10 +1,10 @@
 """What an export says of each request, as its author asked."""
 
-from teleservices.desk.exports import facts
+from teleservices.desk.exports import columns
 from teleservices.desk.exports.answers import AnswerSource
-from teleservices.desk.exports.complete import CompleteSource
-from teleservices.desk.exports.gathering import FactSource, Source
-from teleservices.desk.requests.columns import chosen
+from teleservices.desk.exports.archives.complete import CompleteSource
+from teleservices.desk.exports.gathering import ColumnSource, Source
+from teleservices.desk.requests.table.columns import chosen
 from teleservices.models import DeskExport, ExportContent
 
 
@@ -13,7 +13,7 @@ def source_of(export: DeskExport) -> Source:
     if export.content == ExportContent.ANSWERS and export.procedure:
         return AnswerSource(export.procedure)
     if export.content == ExportContent.COLUMNS:
-        return FactSource(facts.names_of(chosen(export.columns)))
+        return ColumnSource(columns.names_of(chosen(export.columns)))
     if export.content == ExportContent.COMPLETE:
         return CompleteSource()
-    return FactSource(list(facts.FACTS))
+    return ColumnSource(list(columns.EXPORT_COLUMNS))

@@ -14,8 +14,8 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 
 from locker.storage import older_than
-from teleservices.desk.exports import cells
-from teleservices.desk.exports.cells import Cell, Column
+from teleservices.desk.exports.formats import cells
+from teleservices.desk.exports.formats.cells import Cell, Column
 from teleservices.models import DeskExport
 from teleservices.models.desk.export import FOLDER
 

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import User
 from locker.readings import note_reading
 from teleservices.desk.access import acting_instructor, instructor, teams_of
-from teleservices.desk.exports import choices, complete, documents, fetching, orders, printing, selection
+from teleservices.desk.exports import choices, fetching, orders, printing, selection
+from teleservices.desk.exports.archives import complete, documents
 from teleservices.desk.exports.errors import ChoiceNotOursError, ExportError
 from teleservices.desk.exports.forms import OrderForm
-from teleservices.desk.requests import columns
-from teleservices.desk.requests.asked import CHOSEN, changed, list_query
 from teleservices.desk.requests.chips import chips
-from teleservices.desk.requests.columns import COLUMNS
+from teleservices.desk.requests.parameters import CHOSEN, changed, list_query
+from teleservices.desk.requests.table import columns
+from teleservices.desk.requests.table.columns import COLUMNS
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure
 
 KEEP = "keep"
@@ -44,7 +45,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     teams = set(teams_of(user))
     rows = [(export, fetching.is_open(export, teams), selection.was_searched(export)) for export in shown]
     context = {"rows": rows, "is_under_way": any(export.is_under_way for export, *_others in rows)}
-    return render(request, "teleservices/desk/exports/exports.html", context)
+    return render(request, "teleservices/desk/exports/list.html", context)
 
 
 @never_cache

@@ -23,7 +23,7 @@ from teleservices.desk.labels import reading as labels
 from teleservices.desk.requests.answer_filters import NAME, answer_filters
 from teleservices.desk.requests.limits import COMMUNES, EARLIEST, LARGEST, LATEST
 from teleservices.desk.requests.received import received_by
-from teleservices.desk.requests.work import WORK
+from teleservices.desk.requests.work.kinds import WORK
 from teleservices.lifecycle.clock import midnight
 from teleservices.models import Outcome, Procedure, RequestFacts, Stage, State
 from teleservices.models.desk.request_facts import RequestFactsQuerySet

@@ -19,9 +19,13 @@ from portal.words.typography import number_text
 from teleservices.desk.access import memberships_of
 from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.noting import note_search
-from teleservices.desk.requests import column_panel, finding, keys, visits, work
+from teleservices.desk.requests import column_panel, finding, keys
 from teleservices.desk.requests import page as pages
-from teleservices.desk.requests.asked import (
+from teleservices.desk.requests.chips import chips
+from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.desk.requests.filtering import kept, panel
+from teleservices.desk.requests.page import Listed
+from teleservices.desk.requests.parameters import (
     AFTER,
     BEFORE,
     CHOSEN,
@@ -34,15 +38,13 @@ from teleservices.desk.requests.asked import (
     listed,
     page_query,
 )
-from teleservices.desk.requests.chips import chips
-from teleservices.desk.requests.columns import LABELS, Column, PageContext
-from teleservices.desk.requests.filter_set import RequestFilters
-from teleservices.desk.requests.filtering import kept, panel
-from teleservices.desk.requests.marks import marks_of
-from teleservices.desk.requests.page import Listed
-from teleservices.desk.requests.rows import Row, rows_of
+from teleservices.desk.requests.table.columns import LABELS, Column, PageContext
+from teleservices.desk.requests.table.rows import Row, rows_of
+from teleservices.desk.requests.table.tags import marks_of
 from teleservices.desk.requests.trail import trail
 from teleservices.desk.requests.views import address, may_take_away, views_of
+from teleservices.desk.requests.work import kinds as work
+from teleservices.desk.requests.work import visits
 from teleservices.models import RequestFacts, ServiceRequest, TeamMember, TeamRole
 from teleservices.permissions import INSTRUCT
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from formkit.typography import amount_text
-from teleservices.desk.requests import work
 from teleservices.desk.requests.ordering import Order, Place
+from teleservices.desk.requests.work import kinds as work
 from teleservices.models import RequestFacts, ServiceRequest
 from teleservices.models.desk.request_facts import RequestFactsQuerySet
 

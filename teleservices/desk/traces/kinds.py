@@ -15,7 +15,7 @@ from accounts.models import User
 from locker.models import Download
 from teleservices.desk.noting import digests_of
 from teleservices.desk.requests.finding import words_of
-from teleservices.desk.requests.work import count_text
+from teleservices.desk.requests.work.kinds import count_text
 from teleservices.lifecycle import ACTS
 from teleservices.models import DeskExport, DeskSearch, RequestEvent, RequestReading, SearchedWord
 

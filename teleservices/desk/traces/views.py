@@ -21,8 +21,8 @@ from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from accounts.staff.people import staff
 from portal.admin.parameters import named
-from teleservices.desk.exports import csv_file
-from teleservices.desk.exports.cells import Head
+from teleservices.desk.exports.formats import csv_file
+from teleservices.desk.exports.formats.cells import Head
 from teleservices.desk.traces.kinds import KINDS, Kind, Trace
 from teleservices.models.requests.references import is_reference, normalise
 from teleservices.permissions import READ_TRACES

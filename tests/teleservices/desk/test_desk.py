@@ -17,8 +17,9 @@ from locker.intake import keep_generated
 from notifications.models import OutgoingEmail
 from portal.dates import typed_date
 from portal.frame import read_frame
-from teleservices.desk.requests import finding, work
+from teleservices.desk.requests import finding
 from teleservices.desk.requests import page as pages
+from teleservices.desk.requests.work import kinds as work
 from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.facts import make_missing, rebuild
 from teleservices.models import Acknowledgement, CorrectionRequest, Decision, RequestFacts, ServiceRequest, State

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import AuditEvent, User
 from locker.models import StoredFile
 from locker.storage import delete, open_stored
-from teleservices.desk.exports import complete, making
+from teleservices.desk.exports import making
+from teleservices.desk.exports.archives import complete
 from teleservices.desk.exports.errors import TooManyCompleteError
 from teleservices.models import (
     Attachment,

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from locker.storage import delete, open_stored
-from teleservices.desk.exports import documents, naming
+from teleservices.desk.exports.archives import documents, naming
+from teleservices.desk.exports.archives.naming import Names
 from teleservices.desk.exports.errors import NoDocumentError, TooManyDocumentsError
-from teleservices.desk.exports.naming import Names
 from teleservices.models import Attachment, DeskExport, ExportContent, RequestFacts, ServiceRequest, Team
 from tests.factories.procedures import make_procedure, make_request, make_team
 from tests.teleservices.desk.exports.conftest import content_of, made, ordered

@@ -13,7 +13,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from teleservices.desk.exports import complete, making
+from teleservices.desk.exports import making
+from teleservices.desk.exports.archives import complete
 from teleservices.models import DeskExport, ExportContent, ExportState, RequestFacts, ServiceRequest, Team
 from tests import another_process
 from tests.accounts.journeys import later
@@ -23,7 +24,8 @@ from tests.teleservices.desk.exports.conftest import content_of, made, ordered, 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases, pytest.mark.long]
 MAKE = "import django; django.setup(); from teleservices.desk.exports import making; making.CHUNK = {chunk}; "
 MAKE += "making.make(export_id={pk}); "
-DEADLY = "import os, signal, django; django.setup(); from teleservices.desk.exports import complete, making; "
+DEADLY = "import os, signal, django; django.setup(); from teleservices.desk.exports import making; "
+DEADLY += "from teleservices.desk.exports.archives import complete; "
 DEADLY += "make_now = complete.complete_copy.make_now; "
 DEADLY += "complete.complete_copy.make_now = lambda *, request, for_service: os.kill(os.getpid(), signal.SIGKILL) "
 DEADLY += "if request.pk == {request} else make_now(request=request, for_service=for_service); "

@@ -17,9 +17,9 @@ from pytest_django import Settings
 from accounts.models import User
 from formkit.communes import communes
 from teleservices.desk.requests import page as pages
-from teleservices.desk.requests.columns import ORDERS
 from teleservices.desk.requests.ordering import Order
 from teleservices.desk.requests.page import Listed
+from teleservices.desk.requests.table.columns import ORDERS
 from teleservices.lifecycle.facts import rebuild
 from teleservices.models import RequestFacts, ServiceRequest, State, Team
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team

@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import AuditEvent, User
 from accounts.rights.export_sections import personal_data_sections
 from teleservices.desk.noting import digest, forget
-from teleservices.desk.requests import work
+from teleservices.desk.requests.work import kinds as work
 from teleservices.desk.traces.kinds import KINDS
 from teleservices.desk.traces.personal_data import forget as forget_of
 from teleservices.models import DeskExport, DeskSearch, RequestReading, SearchedWord, ServiceRequest, State

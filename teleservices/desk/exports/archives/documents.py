@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from locker.space import MEGABYTE
 from locker.storage import open_stored
-from teleservices.desk.exports import csv_file, gathering
-from teleservices.desk.exports.cells import Head
-from teleservices.desk.exports.naming import Names
-from teleservices.desk.exports.xlsx_file import entry
+from teleservices.desk.exports import gathering
+from teleservices.desk.exports.archives.naming import Names
+from teleservices.desk.exports.formats import csv_file
+from teleservices.desk.exports.formats.cells import Head
+from teleservices.desk.exports.formats.xlsx_file import entry
 from teleservices.models import Attachment, RequestFacts, ServiceRequest
 
 MOST_FILES, MOST_BYTES = 2_000, 1_000 * MEGABYTE

@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils.translation import gettext as _
 
 from formkit.fieldtypes.base import Exported
-from teleservices.desk.exports.cells import Head
-from teleservices.desk.exports.xlsx_file import DECLARATION, LONGEST_TEXT, entry, plain
+from teleservices.desk.exports.formats.cells import Head
+from teleservices.desk.exports.formats.xlsx_file import DECLARATION, LONGEST_TEXT, entry, plain
 
 KIND = "application/vnd.oasis.opendocument.spreadsheet"
 SPACE = "urn:oasis:names:tc:opendocument:xmlns"

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import ProfileType, User
 from teleservices.desk.exports import making
-from teleservices.desk.exports.facts import FACTS, names_of
-from teleservices.desk.requests.columns import COLUMNS
+from teleservices.desk.exports.columns import EXPORT_COLUMNS, names_of
+from teleservices.desk.requests.table.columns import COLUMNS
 from teleservices.models import ExportContent, ExportFormat, Label, RequestFacts, RequestLabel, ServiceRequest, Team
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
 from tests.teleservices.desk.exports.conftest import content_of, made, ordered, rows_of
@@ -51,7 +51,7 @@ def lay(request: ServiceRequest, *names: str) -> None:
 
 
 def test_every_column_of_the_list_is_among_all_that_it_knows() -> None:
-    assert set(names_of(COLUMNS)) <= set(FACTS)
+    assert set(names_of(COLUMNS)) <= set(EXPORT_COLUMNS)
 
 
 @pytest.mark.both_databases

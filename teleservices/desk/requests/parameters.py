@@ -7,11 +7,11 @@ from django.http import QueryDict
 
 from portal.admin.parameters import named
 from teleservices.desk.requests.answer_filters import MOST, NAME
-from teleservices.desk.requests.columns import COLUMNS, ORDERS
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.finding import matching
 from teleservices.desk.requests.ordering import Order
 from teleservices.desk.requests.page import Listed
+from teleservices.desk.requests.table.columns import COLUMNS, ORDERS
 from teleservices.models import RequestFacts
 
 SEARCH, ORDER, CHOSEN, VIEW = "q", "ordering", "columns", "view"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProfileType
 from formkit.fieldtypes.base import Exported
-from teleservices.desk.exports.cells import Cell, Column
+from teleservices.desk.exports.formats.cells import Cell, Column
 from teleservices.desk.labels.reading import labels_of
-from teleservices.desk.requests.columns import LABELS
+from teleservices.desk.requests.table.columns import LABELS
 from teleservices.models import Label, RequestFacts, ServiceRequest, State
 
 READ = (
@@ -25,11 +25,11 @@ READ = (
 
 
 def _read_beside(_request: ServiceRequest) -> None:
-    """What the request alone doesn't say: `FactColumns` reads it."""
+    """What the request alone doesn't say: `ColumnReader` reads it."""
 
 
 @dataclass(frozen=True)
-class Fact:
+class ExportColumn:
     """A column: its label, and what it holds for a request."""
 
     label: str | Promise
@@ -49,32 +49,36 @@ def _silence(request: ServiceRequest) -> dt.date | None:
     return request.desk_facts.decides_on if request.state in State.open() else None
 
 
-FACTS: Mapping[str, Fact] = {
-    "reference": Fact(_("Reference"), lambda request: request.reference),
-    "applicant": Fact(_("Applicant"), lambda request: request.applicant_name),
-    "title": Fact(_("Title of the project"), lambda request: request.desk_facts.title),
-    "procedure": Fact(_("Procedure"), lambda request: request.procedure.title),
-    "state": Fact(_("State"), lambda request: str(State(request.state).label)),
-    "stage": Fact(_("Stage"), lambda request: request.stage.name if request.stage else None),
-    "amount_asked": Fact(_("Amount asked"), lambda request: _euros(request.desk_facts.amount_asked), is_amount=True),
-    "amount_granted": Fact(
+EXPORT_COLUMNS: Mapping[str, ExportColumn] = {
+    "reference": ExportColumn(_("Reference"), lambda request: request.reference),
+    "applicant": ExportColumn(_("Applicant"), lambda request: request.applicant_name),
+    "title": ExportColumn(_("Title of the project"), lambda request: request.desk_facts.title),
+    "procedure": ExportColumn(_("Procedure"), lambda request: request.procedure.title),
+    "state": ExportColumn(_("State"), lambda request: str(State(request.state).label)),
+    "stage": ExportColumn(_("Stage"), lambda request: request.stage.name if request.stage else None),
+    "amount_asked": ExportColumn(
+        _("Amount asked"), lambda request: _euros(request.desk_facts.amount_asked), is_amount=True
+    ),
+    "amount_granted": ExportColumn(
         _("Amount granted"), lambda request: _euros(request.desk_facts.amount_granted), is_amount=True
     ),
-    "commune": Fact(_("Commune"), lambda request: request.desk_facts.commune_name),
-    "commune_code": Fact(_("Code of the commune"), lambda request: request.desk_facts.commune_code),
-    "canton": Fact(_("Canton"), lambda request: request.desk_facts.canton),
-    "territory": Fact(_("Territory"), lambda request: request.desk_facts.territory),
-    "sent": Fact(_("Transmitted on"), lambda request: _day(request.desk_facts.submitted_at)),
-    "due": Fact(_("To be decided before"), lambda request: _day(request.desk_facts.late_at)),
-    "silence": Fact(_("Silence decides on"), _silence),
-    "sign": Fact(_("Last sign from the applicant"), lambda request: _day(request.desk_facts.applicant_at)),
-    "completed": Fact(_("Completed on"), lambda request: _day(request.desk_facts.completed_at)),
-    "decided": Fact(_("Decided on"), lambda request: _day(request.decided_at)),
-    "follower": Fact(_("Followed by"), lambda request: request.assignee.get_full_name() if request.assignee else None),
-    LABELS: Fact(_("Labels")),
-    "service": Fact(_("Service"), lambda request: request.team.name if request.team else None),
-    "profile_type": Fact(_("Profile")),
-    "siret": Fact(_("SIRET"), lambda request: request.desk_facts.siret),
+    "commune": ExportColumn(_("Commune"), lambda request: request.desk_facts.commune_name),
+    "commune_code": ExportColumn(_("Code of the commune"), lambda request: request.desk_facts.commune_code),
+    "canton": ExportColumn(_("Canton"), lambda request: request.desk_facts.canton),
+    "territory": ExportColumn(_("Territory"), lambda request: request.desk_facts.territory),
+    "sent": ExportColumn(_("Transmitted on"), lambda request: _day(request.desk_facts.submitted_at)),
+    "due": ExportColumn(_("To be decided before"), lambda request: _day(request.desk_facts.late_at)),
+    "silence": ExportColumn(_("Silence decides on"), _silence),
+    "sign": ExportColumn(_("Last sign from the applicant"), lambda request: _day(request.desk_facts.applicant_at)),
+    "completed": ExportColumn(_("Completed on"), lambda request: _day(request.desk_facts.completed_at)),
+    "decided": ExportColumn(_("Decided on"), lambda request: _day(request.decided_at)),
+    "follower": ExportColumn(
+        _("Followed by"), lambda request: request.assignee.get_full_name() if request.assignee else None
+    ),
+    LABELS: ExportColumn(_("Labels")),
+    "service": ExportColumn(_("Service"), lambda request: request.team.name if request.team else None),
+    "profile_type": ExportColumn(_("Profile")),
+    "siret": ExportColumn(_("SIRET"), lambda request: request.desk_facts.siret),
 }
 """By name, in their order; those that the list shows too have its name for them."""
 SEVERAL: Mapping[str, tuple[str, ...]] = {"applicant": ("applicant", "title"), "stage": ("state", "stage")}
@@ -86,7 +90,7 @@ def names_of(columns: Iterable[str]) -> list[str]:
     return [name for column in columns for name in SEVERAL.get(column, (column,))]
 
 
-class FactColumns:
+class ColumnReader:
     """Columns by name; what requests don't say by themselves is read beside them, never row by row."""
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -96,14 +100,16 @@ class FactColumns:
             "profile_type": lambda request: self.profile_types.get(request.desk_facts.profile_type),
             LABELS: lambda request: " ; ".join(label.name for label in self.labels.get(request.pk, ())),
         }
-        self.facts = {name: replace(FACTS[name], value=beside.get(name, FACTS[name].value)) for name in names}
-        self.columns = [Column(name, str(fact.label), fact.is_amount) for name, fact in self.facts.items()]
+        self.chosen = {
+            name: replace(EXPORT_COLUMNS[name], value=beside.get(name, EXPORT_COLUMNS[name].value)) for name in names
+        }
+        self.columns = [Column(name, str(column.label), column.is_amount) for name, column in self.chosen.items()]
 
     def read(self, requests: Sequence[ServiceRequest]) -> None:
         """What stands beside these requests, whose cells are then asked for: one query, where labels are shown."""
-        if LABELS in self.facts:
+        if LABELS in self.chosen:
             self.labels = labels_of([request.pk for request in requests])
 
     def cells(self, request: ServiceRequest) -> list[Cell]:
         """What they hold for a request read with `READ`, among those that `read` was told of."""
-        return [fact.value(request) or None for fact in self.facts.values()]
+        return [column.value(request) or None for column in self.chosen.values()]

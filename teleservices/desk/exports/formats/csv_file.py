@@ -9,7 +9,7 @@ from typing import IO
 
 from formkit.fieldtypes.base import Exported
 from portal.dates import typed_date
-from teleservices.desk.exports.cells import Head
+from teleservices.desk.exports.formats.cells import Head
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a text begins with when a spreadsheet takes it for a formula, in ordinary and in wide characters."""

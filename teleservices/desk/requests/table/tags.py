@@ -13,7 +13,7 @@ from accounts.models import User
 from formkit.typography import amount_text
 from portal.dates import long_date
 from portal.words.markup import EMPTY, span
-from teleservices.desk.requests.rows import Row
+from teleservices.desk.requests.table.rows import Row
 from teleservices.lifecycle.agents.absences import stood_in_for
 from teleservices.models import Decision, Outcome, RequestFacts, RequestMessage, State
 from teleservices.models.desk.request_facts import RequestFactsQuerySet

@@ -8,7 +8,7 @@ from wagtail.admin.ui.components import Component
 
 from accounts.models import User
 from teleservices.desk.access import teams_read_by
-from teleservices.desk.requests.work import WORK, count_text, counts
+from teleservices.desk.requests.work.kinds import WORK, count_text, counts
 from teleservices.models import RequestFacts
 from teleservices.permissions import INSTRUCT
 
@@ -18,7 +18,7 @@ class WorkPanel(Component):
 
     name = "work"
     order = 50
-    template_name = "teleservices/desk/requests/work_panel.html"
+    template_name = "teleservices/desk/requests/work/panel.html"
 
     def __init__(self, request: HttpRequest) -> None:
         self.user = request.user

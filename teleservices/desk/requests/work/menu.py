@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from accounts.models import User
-from teleservices.desk.requests.visits import moved
+from teleservices.desk.requests.work.visits import moved
 from teleservices.permissions import INSTRUCT, READ_TRACES
 
 MOST = 99

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from formkit.fieldtypes.base import Exported
-from teleservices.desk.exports.cells import Head
+from teleservices.desk.exports.formats.cells import Head
 
 LONGEST_TEXT = 32_767
 """Characters that Excel accepts in a cell; what is beyond is cut, and an ellipsis says so."""

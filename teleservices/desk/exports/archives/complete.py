@@ -14,10 +14,11 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from locker.storage import open_stored
-from teleservices.desk.exports import csv_file, gathering
-from teleservices.desk.exports.cells import Cell, Column, Head
-from teleservices.desk.exports.naming import Names
-from teleservices.desk.exports.xlsx_file import entry
+from teleservices.desk.exports import gathering
+from teleservices.desk.exports.archives.naming import Names
+from teleservices.desk.exports.formats import csv_file
+from teleservices.desk.exports.formats.cells import Cell, Column, Head
+from teleservices.desk.exports.formats.xlsx_file import entry
 from teleservices.models import CompleteCopy, ServiceRequest
 from teleservices.paperwork import complete_copy
 

@@ -1,0 +1,1 @@
+"""The formats of a file of requests: its cells, and how CSV, Excel and OpenDocument write them."""

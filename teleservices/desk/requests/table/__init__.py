@@ -1,0 +1,1 @@
+"""What the list shows of each request: its row, its tags, its columns."""
