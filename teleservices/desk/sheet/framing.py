@@ -10,7 +10,7 @@ from teleservices.desk.presence import Present, note
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import Trail, kept, trail_of
 from teleservices.desk.sheet.before import ALL, LISTED, MOST, OTHERS, Before, before
-from teleservices.desk.sheet.headline import Fact, headline
+from teleservices.desk.sheet.headline import HeadlineItem, headline
 from teleservices.desk.sheet.tabs import Counts, Tab, TabLink, counted, tab_links
 from teleservices.models import ServiceRequest
 
@@ -23,7 +23,7 @@ class Frame(TypedDict):
     tabs: Sequence[TabLink]
     held: Counts
     others: Before
-    headline: Sequence[Fact]
+    headline: Sequence[HeadlineItem]
     present: Sequence[Present]
     trail: str
     keys_are_on: bool

@@ -17,71 +17,75 @@ from teleservices.models import RequestFacts, ServiceRequest
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A fact of the first line, in words; `is_alert` for what wants to be looked at before anything else."""
+class HeadlineItem:
+    """An item of the first line, in words; `is_alert` for what wants to be looked at before anything else."""
 
     label: str
     text: str
     is_alert: bool = False
 
 
-def headline(shown: ServiceRequest, others: Before, counts: Counts) -> list[Fact]:
-    """The facts of the first line, in their order; nothing of what the request has not."""
-    return list(_facts(shown, getattr(shown, "desk_facts", None), others, counts))
+def headline(shown: ServiceRequest, others: Before, counts: Counts) -> list[HeadlineItem]:
+    """The items of the first line, in their order; nothing of what the request has not."""
+    return list(_items(shown, getattr(shown, "desk_facts", None), others, counts))
 
 
-def _facts(shown: ServiceRequest, facts: RequestFacts | None, others: Before, counts: Counts) -> Iterator[Fact]:
+def _items(shown: ServiceRequest, facts: RequestFacts | None, others: Before, counts: Counts) -> Iterator[HeadlineItem]:
     stage = shown.stage.name if shown.stage else shown.get_state_display()
-    yield Fact(_("Stage"), stage)
+    yield HeadlineItem(_("Stage"), stage)
     yield _follower(shown)
     if facts and facts.decides_on:
         left = (facts.decides_on - legal_day(timezone.now())).days
         text = long_date(facts.decides_on)
         if left > 0:
             text += ngettext(", in %(days)s day", ", in %(days)s days", left) % {"days": left}
-        yield Fact(_("Silence decides on"), text, is_alert=left <= 15)
+        yield HeadlineItem(_("Silence decides on"), text, is_alert=left <= 15)
     if facts and facts.late_at and facts.late_at <= timezone.now():
-        yield Fact(_("Late since"), long_date(facts.late_at), is_alert=True)
+        yield HeadlineItem(_("Late since"), long_date(facts.late_at), is_alert=True)
     yield from _amounts(facts)
     if others.last_aid:
-        yield Fact(_("Last aid granted"), others.last_aid)
+        yield HeadlineItem(_("Last aid granted"), others.last_aid)
     yield from _alike(others)
     yield from _unseen(counts)
 
 
-def _alike(others: Before) -> Iterator[Fact]:
+def _alike(others: Before) -> Iterator[HeadlineItem]:
     references = others.references_alike
     if not references:
         return
     text, more = ", ".join(references), others.alike - len(references)
     if more:
         text += ngettext(" and %(count)s other", " and %(count)s others", more) % {"count": more}
-    yield Fact(_("Resembles"), text, is_alert=True)
+    yield HeadlineItem(_("Resembles"), text, is_alert=True)
 
 
-def _amounts(facts: RequestFacts | None) -> Iterator[Fact]:
+def _amounts(facts: RequestFacts | None) -> Iterator[HeadlineItem]:
     if facts and facts.amount_asked is not None:
-        yield Fact(_("Amount asked"), amount_text(facts.amount_asked))
+        yield HeadlineItem(_("Amount asked"), amount_text(facts.amount_asked))
     if facts and facts.amount_granted is not None:
-        yield Fact(_("Amount granted"), amount_text(facts.amount_granted))
+        yield HeadlineItem(_("Amount granted"), amount_text(facts.amount_granted))
 
 
-def _unseen(counts: Counts) -> Iterator[Fact]:
+def _unseen(counts: Counts) -> Iterator[HeadlineItem]:
     if unread := counts.unread:
-        yield Fact(_("Messages"), ngettext("%(count)s unread", "%(count)s unread", unread) % {"count": unread}, True)
+        yield HeadlineItem(
+            _("Messages"), ngettext("%(count)s unread", "%(count)s unread", unread) % {"count": unread}, True
+        )
     if counts.mentions:
-        yield Fact(_("Internal notes"), _("one of them mentions you"), is_alert=True)
+        yield HeadlineItem(_("Internal notes"), _("one of them mentions you"), is_alert=True)
 
 
-def _follower(shown: ServiceRequest) -> Fact:
+def _follower(shown: ServiceRequest) -> HeadlineItem:
     """Who follows it; while they are away, until when, and who looks after it."""
     if shown.assignee is None:
-        return Fact(_("Followed by"), _("nobody yet"))
+        return HeadlineItem(_("Followed by"), _("nobody yet"))
     name, absence = shown.assignee.get_full_name(), absence_today(shown.assignee_id)
     if absence is None:
-        return Fact(_("Followed by"), name)
+        return HeadlineItem(_("Followed by"), name)
     values = {"name": name, "day": long_date(absence.ends_on), "deputy": absence.deputy}
     if absence.deputy is None:
-        return Fact(_("Followed by"), _("%(name)s, away until %(day)s") % values, is_alert=True)
+        return HeadlineItem(_("Followed by"), _("%(name)s, away until %(day)s") % values, is_alert=True)
     values["deputy"] = absence.deputy.get_full_name()
-    return Fact(_("Followed by"), _("%(name)s, away until %(day)s: %(deputy)s looks after it") % values, is_alert=True)
+    return HeadlineItem(
+        _("Followed by"), _("%(name)s, away until %(day)s: %(deputy)s looks after it") % values, is_alert=True
+    )
