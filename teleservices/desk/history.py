@@ -5,9 +5,9 @@ from teleservices.lifecycle import ACTS, Act
 from teleservices.models import RequestEvent, ServiceRequest
 
 
-def history(shown: ServiceRequest, last: int | None = None) -> list[tuple[Act, RequestEvent]]:
+def history(service_request: ServiceRequest, last: int | None = None) -> list[tuple[Act, RequestEvent]]:
     """Its events, the latest first, `last` of them or all; each with its act, and for whom a deputy did it."""
-    events = list(shown.events.select_related("actor", "stage").order_by("-number")[:last])
+    events = list(service_request.events.select_related("actor", "stage").order_by("-number")[:last])
     absent = {event.data["for"] for event in events if "for" in event.data}
     names = {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=absent)} if absent else {}
     for event in events:

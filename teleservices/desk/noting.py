@@ -19,7 +19,7 @@ SHORTEST = 3
 """Letters of the shortest beginning that a word is looked for by."""
 
 
-def note_opening(request: HttpRequest, reader: User, shown: ServiceRequest) -> None:
+def note_opening(request: HttpRequest, reader: User, service_request: ServiceRequest) -> None:
     """Note that `reader` opens a request: one row a day, and the count by which the security log tells of too many.
 
     What is posted comes from a page that was opened: it is counted, and is no other opening.
@@ -28,9 +28,9 @@ def note_opening(request: HttpRequest, reader: User, shown: ServiceRequest) -> N
     if request.method != "GET":
         return
     now = timezone.now()
-    rows = RequestReading.objects.filter(request=shown, reader=reader, day=legal_day(now))
+    rows = RequestReading.objects.filter(request=service_request, reader=reader, day=legal_day(now))
     if not rows.update(times=F("times") + 1, last_at=now):
-        row = RequestReading(request=shown, reader=reader, day=legal_day(now), first_at=now, last_at=now)
+        row = RequestReading(request=service_request, reader=reader, day=legal_day(now), first_at=now, last_at=now)
         RequestReading.objects.bulk_create([row], ignore_conflicts=True)  # a second window was as quick
 
 

@@ -27,15 +27,15 @@ class Present:
     minutes: int
 
 
-def note(shown: ServiceRequest, user: User, *, is_looked_at: bool = True) -> Sequence[Present]:
+def note(service_request: ServiceRequest, user: User, *, is_looked_at: bool = True) -> Sequence[Present]:
     """Who else acts for the service with this sheet open: one query; that `user` looks at it is noted then.
 
     Only members of the service are told, only who may act is noted: who reads changes nothing.
     """
-    now, rows = timezone.now(), list(_present(shown, user))
+    now, rows = timezone.now(), list(_present(service_request, user))
     own = next((row for row in rows if row.user_id == user.pk), None)
     if is_looked_at and (own is None or now - own.seen_at >= NOTED):
-        _write(shown, user, own, now)
+        _write(service_request, user, own, now)
     others = [row for row in rows if row.user_id != user.pk]
     return [Present(row.user.get_full_name(), int((now - row.opened_at).total_seconds() // 60)) for row in others]
 
@@ -45,18 +45,18 @@ def forget_presences() -> int:
     return SheetPresence.objects.filter(seen_at__lt=timezone.now() - KEPT).delete()[0]
 
 
-def _present(shown: ServiceRequest, user: User) -> QuerySet[SheetPresence]:
-    acting = Exists(TeamMember.objects.instructing().filter(team=shown.team_id, user=OuterRef("user")))
-    is_member = Exists(TeamMember.objects.reading().filter(team=shown.team_id, user=user))
+def _present(service_request: ServiceRequest, user: User) -> QuerySet[SheetPresence]:
+    acting = Exists(TeamMember.objects.instructing().filter(team=service_request.team_id, user=OuterRef("user")))
+    is_member = Exists(TeamMember.objects.reading().filter(team=service_request.team_id, user=user))
     near = Q(acting, is_member, seen_at__gt=timezone.now() - PRESENT)
-    return shown.presences.filter(near | Q(user=user)).select_related("user").order_by("opened_at", "pk")
+    return service_request.presences.filter(near | Q(user=user)).select_related("user").order_by("opened_at", "pk")
 
 
-def _write(shown: ServiceRequest, user: User, own: SheetPresence | None, now: dt.datetime) -> None:
-    if not may_instruct(user, shown):
+def _write(service_request: ServiceRequest, user: User, own: SheetPresence | None, now: dt.datetime) -> None:
+    if not may_instruct(user, service_request):
         return
     if own is None:
-        SheetPresence.objects.bulk_create([SheetPresence(request=shown, user=user)], ignore_conflicts=True)
+        SheetPresence.objects.bulk_create([SheetPresence(request=service_request, user=user)], ignore_conflicts=True)
     else:
         came = {} if now - own.seen_at <= PRESENT else {"opened_at": now}
         SheetPresence.objects.filter(pk=own.pk).update(seen_at=now, **came)

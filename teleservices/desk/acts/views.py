@@ -161,7 +161,7 @@ def _render(
         form.fields[letters.FIELD].label = _("Replace it with")
     missing = missing_annotations(shown) if act.decides else ()
     context = {
-        "shown": shown,
+        "service_request": shown,
         "trail": kept(request),
         "act": act,
         "missing": missing,

@@ -126,7 +126,7 @@ def _render(
     shown, question = form.request, form.question
     can_act = ACT in acts_open_to(form.actor, shown, Party.INSTRUCTOR) and not why_not_corrected(shown, question.key)
     context = {
-        "shown": shown,
+        "service_request": shown,
         "trail": kept(request),
         "act": ACT,
         "form": form,

@@ -30,7 +30,7 @@ class Asking:
 
 def asking_of(
     user: User,
-    shown: ServiceRequest,
+    service_request: ServiceRequest,
     acts: Collection[Act],
     typed: Mapping[str, object] | None,
     *,
@@ -47,7 +47,7 @@ def asking_of(
         return None
     kind = form_for(act)
     if typed is None or not issubclass(kind, AskingForm):
-        return Asking(act, askable(shown, but=correction.field_keys if correction else ()))
-    form = kind(act=act, request=shown, actor=user, initial=typed)
-    form.offer_texts(OfferedTexts(user, [shown.team_id]), at=at)
-    return Asking(act, form.askable, form, preview(shown, act, form.shown_payload(), user))
+        return Asking(act, askable(service_request, but=correction.field_keys if correction else ()))
+    form = kind(act=act, request=service_request, actor=user, initial=typed)
+    form.offer_texts(OfferedTexts(user, [service_request.team_id]), at=at)
+    return Asking(act, form.askable, form, preview(service_request, act, form.shown_payload(), user))

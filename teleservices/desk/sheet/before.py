@@ -57,10 +57,12 @@ class Before:
         return [other.reference for other in self.listed if other.resembles]
 
 
-def before(user: User, shown: ServiceRequest, most: int = LISTED) -> Before:
+def before(user: User, service_request: ServiceRequest, most: int = LISTED) -> Before:
     """The other requests of the profile among those that `user` may see: three queries, whatever their number."""
-    others = ServiceRequest.objects.read_by(user).filter(profile=shown.profile_id).exclude(pk=shown.pk)
-    resembling = _resembling(shown)
+    others = (
+        ServiceRequest.objects.read_by(user).filter(profile=service_request.profile_id).exclude(pk=service_request.pk)
+    )
+    resembling = _resembling(service_request)
     counted = others.annotate(
         resembles=Case(When(resembling, then=Value(True)), default=Value(False), output_field=BooleanField()),
         others_count=Window(Count("pk")),
@@ -87,15 +89,15 @@ def _last_aid(others: ServiceRequestQuerySet) -> str:
     return f"{_amount(row[0])} ({row[1]})" if row else ""
 
 
-def _resembling(shown: ServiceRequest) -> Q:
+def _resembling(service_request: ServiceRequest) -> Q:
     """For the same procedure, the same person and the same period: since it opened, else within `APART`.
 
     What was withdrawn, refused or found inadmissible may well be asked again.
     """
-    sent_at, opened = shown.submitted_at, shown.procedure.opens_at
+    sent_at, opened = service_request.submitted_at, service_request.procedure.opens_at
     if sent_at is None:
         return Q(pk__in=[])
-    whom = shown.for_someone
+    whom = service_request.for_someone
     for_whom = (
         Q(beneficiary__first_name=whom.first_name, beneficiary__last_name=whom.last_name)
         if whom
@@ -104,7 +106,8 @@ def _resembling(shown: ServiceRequest) -> Q:
     period = Q(submitted_at__gt=sent_at - APART, submitted_at__lt=sent_at + APART)
     if opened and sent_at >= opened:
         period = Q(submitted_at__gte=opened)
-    return Q(procedure=shown.procedure_id) & ~Q(state__in=State.ended() - State.favourable()) & for_whom & period
+    in_vain = State.ended() - State.favourable()
+    return Q(procedure=service_request.procedure_id) & ~Q(state__in=in_vain) & for_whom & period
 
 
 def _amount(cents: int | None) -> str:

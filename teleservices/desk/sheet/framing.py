@@ -18,7 +18,7 @@ from teleservices.models import ServiceRequest
 class Frame(TypedDict):
     """What `templates/teleservices/desk/sheet/base.html` shows."""
 
-    shown: ServiceRequest
+    service_request: ServiceRequest
     tab: Tab
     tabs: Sequence[TabLink]
     held: Counts
@@ -30,19 +30,19 @@ class Frame(TypedDict):
     list: Trail | None
 
 
-def framed(request: HttpRequest, user: User, shown: ServiceRequest, tab: Tab) -> Frame:
+def framed(request: HttpRequest, user: User, service_request: ServiceRequest, tab: Tab) -> Frame:
     """Ask for it once what the tab shows is marked as read: it counts what isn't."""
-    counts = counted(shown, user)
-    others = before(user, shown, MOST if request.GET.get(OTHERS) == ALL else LISTED)
+    counts = counted(service_request, user)
+    others = before(user, service_request, MOST if request.GET.get(OTHERS) == ALL else LISTED)
     return {
-        "shown": shown,
+        "service_request": service_request,
         "tab": tab,
-        "tabs": tab_links(request, shown, tab, counts),
+        "tabs": tab_links(request, service_request, tab, counts),
         "held": counts,
         "others": others,
-        "headline": headline(shown, others, counts),
-        "present": note(shown, user, is_looked_at=request.method == "GET"),
+        "headline": headline(service_request, others, counts),
+        "present": note(service_request, user, is_looked_at=request.method == "GET"),
         "trail": kept(request),
         "keys_are_on": keys.are_on(user),
-        "list": trail_of(request, user, shown.reference),
+        "list": trail_of(request, user, service_request.reference),
     }

@@ -25,15 +25,17 @@ class HeadlineItem:
     is_alert: bool = False
 
 
-def headline(shown: ServiceRequest, others: Before, counts: Counts) -> list[HeadlineItem]:
+def headline(service_request: ServiceRequest, others: Before, counts: Counts) -> list[HeadlineItem]:
     """The items of the first line, in their order; nothing of what the request has not."""
-    return list(_items(shown, getattr(shown, "desk_facts", None), others, counts))
+    return list(_items(service_request, getattr(service_request, "desk_facts", None), others, counts))
 
 
-def _items(shown: ServiceRequest, facts: RequestFacts | None, others: Before, counts: Counts) -> Iterator[HeadlineItem]:
-    stage = shown.stage.name if shown.stage else shown.get_state_display()
+def _items(
+    service_request: ServiceRequest, facts: RequestFacts | None, others: Before, counts: Counts
+) -> Iterator[HeadlineItem]:
+    stage = service_request.stage.name if service_request.stage else service_request.get_state_display()
     yield HeadlineItem(_("Stage"), stage)
-    yield _follower(shown)
+    yield _follower(service_request)
     if facts and facts.decides_on:
         left = (facts.decides_on - legal_day(timezone.now())).days
         text = long_date(facts.decides_on)
@@ -75,11 +77,11 @@ def _unseen(counts: Counts) -> Iterator[HeadlineItem]:
         yield HeadlineItem(_("Internal notes"), _("one of them mentions you"), is_alert=True)
 
 
-def _follower(shown: ServiceRequest) -> HeadlineItem:
+def _follower(service_request: ServiceRequest) -> HeadlineItem:
     """Who follows it; while they are away, until when, and who looks after it."""
-    if shown.assignee is None:
+    if service_request.assignee is None:
         return HeadlineItem(_("Followed by"), _("nobody yet"))
-    name, absence = shown.assignee.get_full_name(), absence_today(shown.assignee_id)
+    name, absence = service_request.assignee.get_full_name(), absence_today(service_request.assignee_id)
     if absence is None:
         return HeadlineItem(_("Followed by"), name)
     values = {"name": name, "day": long_date(absence.ends_on), "deputy": absence.deputy}

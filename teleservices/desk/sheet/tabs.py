@@ -38,9 +38,9 @@ class Tab(models.TextChoices):
     DECISION = "decision", pgettext_lazy("a tab", "Decision")
     HISTORY = "history", pgettext_lazy("a tab", "History")
 
-    def of(self, shown: ServiceRequest) -> str:
+    def of(self, service_request: ServiceRequest) -> str:
         """Its address, without the list that the sheet comes from."""
-        return reverse(f"desk:{self.value}", args=[shown.reference])
+        return reverse(f"desk:{self.value}", args=[service_request.reference])
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class TabLink:
     counted: str = ""
 
 
-def counted(shown: ServiceRequest, reader: User) -> Counts:
+def counted(service_request: ServiceRequest, reader: User) -> Counts:
     """In one query, whatever there is."""
     unread, mentioned = RequestMessage.objects.unread_by_agent(reader), NoteMention.objects.filter(user=reader)
     of_request = {"request": OuterRef("pk")}
@@ -81,7 +81,7 @@ def counted(shown: ServiceRequest, reader: User) -> Counts:
         was_corrected=Exists(AgentCorrection.objects.filter(**of_request)),
     )
     names = ("count_documents", "count_unread", "count_notes", "count_mentions", "has_decision", "was_corrected")
-    return Counts(*row.values_list(*names).get(pk=shown.pk))
+    return Counts(*row.values_list(*names).get(pk=service_request.pk))
 
 
 def tab_asked(request: HttpRequest) -> Tab:
@@ -89,12 +89,12 @@ def tab_asked(request: HttpRequest) -> Tab:
     return Tab.DOCUMENTS if request.GET.get(ASKED) == Tab.DOCUMENTS else Tab.REQUEST
 
 
-def tab_links(request: HttpRequest, shown: ServiceRequest, current: Tab, counts: Counts) -> list[TabLink]:
+def tab_links(request: HttpRequest, service_request: ServiceRequest, current: Tab, counts: Counts) -> list[TabLink]:
     """The tabs that have something to show, in their order."""
-    return list(_links(shown, current, counts, kept(request)))
+    return list(_links(service_request, current, counts, kept(request)))
 
 
-def _links(shown: ServiceRequest, current: Tab, counts: Counts, trail: str) -> Iterator[TabLink]:
+def _links(service_request: ServiceRequest, current: Tab, counts: Counts, trail: str) -> Iterator[TabLink]:
     unread = ngettext("unread message", "unread messages", counts.unread)
     numbers = {
         Tab.DOCUMENTS: (counts.documents, ""),
@@ -104,7 +104,7 @@ def _links(shown: ServiceRequest, current: Tab, counts: Counts, trail: str) -> I
     for tab in Tab:
         if tab != Tab.DECISION or counts.has_decision:
             count, words = numbers.get(tab, (0, ""))
-            yield TabLink(tab.value, str(tab.label), tab.of(shown) + trail, tab == current, count, words)
+            yield TabLink(tab.value, str(tab.label), tab.of(service_request) + trail, tab == current, count, words)
 
 
 def _number(rows: QuerySet[Any], key: str) -> Coalesce:

@@ -28,7 +28,7 @@ LONGEST_STAMP = 64
 class Place:
     """An annotation of a request, what is stored of it, and the form that asks it."""
 
-    shown: ServiceRequest
+    service_request: ServiceRequest
     field: Field
     row: RequestAnnotation | None
     form: StepForm
@@ -44,27 +44,27 @@ def annotation(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     what was typed stays in its control.
     """
     user = instructor(request)
-    shown = desk_request(user, reference)
-    field = annotation_in(shown, key)
+    service_request = desk_request(user, reference)
+    field = annotation_in(service_request, key)
     if field is None:
         raise Http404
     typed = request.POST if request.method == "POST" else given_back(request)
     if typed and request.method == "GET":
         messages.info(request, typed_before_text())
-    row = shown.annotations.filter(field_key=key).first()
-    place = Place(shown, field, row, annotation_form((field,), {key: row.answer if row else None}, typed))
+    row = service_request.annotations.filter(field_key=key).first()
+    place = Place(service_request, field, row, annotation_form((field,), {key: row.answer if row else None}, typed))
     if request.method == "POST":
         return _save(request, user, place)
-    return _render(request, place, error=why_settled(shown))
+    return _render(request, place, error=why_settled(service_request))
 
 
 def _save(request: HttpRequest, user: User, place: Place) -> HttpResponse:
-    shown, field, seen = place.shown, place.field, request.POST.get("seen", "")[:LONGEST_STAMP]
+    service_request, field, seen = place.service_request, place.field, request.POST.get("seen", "")[:LONGEST_STAMP]
     answer = place.form.valid_answers().get(field.key)
     if place.form.errors:
         return _render(request, place, seen=seen, status=422)
     try:
-        row = save_annotation(request_id=shown.pk, key=field.key, answer=answer, seen=seen, author=user)
+        row = save_annotation(request_id=service_request.pk, key=field.key, answer=answer, seen=seen, author=user)
     except AnnotationMovedError as moved:
         return _render(request, replace(place, row=moved.present), is_moved=True, status=409)
     except ActRefusedError as refused:
@@ -72,7 +72,7 @@ def _save(request: HttpRequest, user: User, place: Place) -> HttpResponse:
     if is_part(request):
         return _render(request, replace(place, row=row))
     messages.success(request, _("“%(label)s” is saved.") % {"label": field.label})
-    return redirect(f"{reverse('desk:sheet', args=[shown.reference])}{kept(request)}#annotation-{field.key}")
+    return redirect(f"{reverse('desk:sheet', args=[service_request.reference])}{kept(request)}#annotation-{field.key}")
 
 
 def is_part(request: HttpRequest) -> bool:
@@ -85,7 +85,7 @@ def _render(
 ) -> HttpResponse:
     """The state of the annotation for htmx, else a page about it."""
     context = {
-        "shown": place.shown,
+        "service_request": place.service_request,
         "trail": kept(request),
         "annotation": shown_annotation(place.field, place.row, place.form, seen),
         "error": error,

@@ -35,14 +35,16 @@ class Slot:
         return [document.attachment.title for document in self.held]
 
 
-def slots_of(shown: ServiceRequest) -> list[Slot]:
+def slots_of(service_request: ServiceRequest) -> list[Slot]:
     """In the form's order: two queries whatever their number."""
-    path = walk(shown.form_version.form, dict(shown.known))
+    path = walk(service_request.form_version.form, dict(service_request.known))
     asked = [field for _step, fields in path for field in fields if isinstance(field, DocumentField)]
     slots = {field.key: Slot(field.key, field.label) for field in asked if not field.private}
-    labels = {MANDATE: mandate_label()} | {field.key: field.label for field in shown.form_version.form.fields()}
-    reviews = {(review.field_key, review.stored_file_id): review for review in shown.document_reviews.all()}
-    for attachment in shown.attachments.select_related("stored_file"):
+    labels = {MANDATE: mandate_label()} | {
+        field.key: field.label for field in service_request.form_version.form.fields()
+    }
+    reviews = {(review.field_key, review.stored_file_id): review for review in service_request.document_reviews.all()}
+    for attachment in service_request.attachments.select_related("stored_file"):
         key = attachment.field_key
         document = Held(attachment, reviews.pop((key, attachment.stored_file_id), None))
         slots.setdefault(key, Slot(key, labels.get(key, ""))).held.append(document)

@@ -37,14 +37,14 @@ class Viewed:
     stored_file: StoredFile
 
 
-def viewed(shown: ServiceRequest, uuid: UUID) -> Viewed | None:
+def viewed(service_request: ServiceRequest, uuid: UUID) -> Viewed | None:
     """A document that the request, its transmitted corrections or its messages hold."""
     transmitted = CorrectionDocument.objects.filter(
-        draft__correction__request=shown, draft__correction__received_at__isnull=False
+        draft__correction__request=service_request, draft__correction__received_at__isnull=False
     )
-    by_service = AgentCorrectionDocument.objects.filter(correction__request=shown)
-    of_messages = MessageDocument.objects.filter(message__request=shown)
-    for documents in (shown.attachments, transmitted, of_messages, by_service):
+    by_service = AgentCorrectionDocument.objects.filter(correction__request=service_request)
+    of_messages = MessageDocument.objects.filter(message__request=service_request)
+    for documents in (service_request.attachments, transmitted, of_messages, by_service):
         document = documents.select_related("stored_file").filter(uuid=uuid).first()
         if document:
             return Viewed(document.uuid, document.title, document.stored_file)
@@ -55,7 +55,7 @@ def viewed(shown: ServiceRequest, uuid: UUID) -> Viewed | None:
 class Viewer:
     """A page of a document on screen, and where its links lead; each is empty where there is nothing there."""
 
-    shown: ServiceRequest
+    service_request: ServiceRequest
     document: Viewed
     page: int
     zoom: int
@@ -100,13 +100,13 @@ class Viewer:
     @property
     def noted(self) -> str:
         """The notes, with a new one on this document."""
-        mark = "&" if self.trail else "?"
-        return f"{Tab.NOTES.of(self.shown)}{self.trail}{mark}{urlencode({'document': self.document.uuid})}#new-note"
+        mark, asked = "&" if self.trail else "?", urlencode({"document": self.document.uuid})
+        return f"{Tab.NOTES.of(self.service_request)}{self.trail}{mark}{asked}#new-note"
 
     @property
     def closed(self) -> str:
         """The tab without it."""
-        return self.tab.of(self.shown) + self.trail
+        return self.tab.of(self.service_request) + self.trail
 
     @property
     def links(self) -> dict[str, str]:
@@ -122,7 +122,7 @@ class Viewer:
         }
 
     def _at(self, name: str) -> str:
-        return reverse(name, args=[self.shown.reference, self.document.uuid, self.page])
+        return reverse(name, args=[self.service_request.reference, self.document.uuid, self.page])
 
     def _asked(self, **changes: object) -> dict[str, object]:
         now = {"piece": self.document.uuid, "page": self.page, "zoom": self.zoom, "turn": self.quarters}
@@ -140,20 +140,20 @@ class Viewer:
         return self._to(piece=uuids[place], page=1, turn=0) if 0 <= place < len(uuids) else ""
 
 
-def viewer_of(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot], tab: Tab) -> Viewer | None:
+def viewer_of(request: HttpRequest, service_request: ServiceRequest, slots: Sequence[Slot], tab: Tab) -> Viewer | None:
     """What the address asks to look at; None where that is nothing of this request. A page beyond is the last one.
 
     The tab of documents shows the first one where nothing is asked.
     """
     asked, around = named(request.GET, ASKED, well_formed=ASKED), [near for slot in slots for near in slot.held]
-    document = _document(shown, str(asked["piece"])) if "piece" in asked else None
+    document = _document(service_request, str(asked["piece"])) if "piece" in asked else None
     if document is None and "piece" not in asked and tab == Tab.DOCUMENTS and around:
         first = around[0].attachment
         document = Viewed(first.uuid, first.title, first.stored_file)
     if document is None:
         return None
     return Viewer(
-        shown=shown,
+        service_request=service_request,
         document=document,
         page=min(int(asked.get("page", "1")), document.stored_file.page_count),
         zoom=int(asked.get("zoom", "1")),
@@ -165,8 +165,8 @@ def viewer_of(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot]
     )
 
 
-def _document(shown: ServiceRequest, uuid: str) -> Viewed | None:
+def _document(service_request: ServiceRequest, uuid: str) -> Viewed | None:
     try:
-        return viewed(shown, UUID(uuid))
+        return viewed(service_request, UUID(uuid))
     except ValueError:
         return None

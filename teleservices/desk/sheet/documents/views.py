@@ -22,27 +22,33 @@ CONTEXT = "desk page"
 
 def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
     """A document that the request holds, or that corrections which were transmitted took away or brought."""
-    shown = read_request(instructor(request), reference)
-    attachment = shown.attachments.select_related("stored_file").filter(uuid=uuid).first()
-    piece: JoinedFile | None = attachment or _of_corrections(shown, uuid) or _of_the_service(shown, uuid)
+    service_request = read_request(instructor(request), reference)
+    attachment = service_request.attachments.select_related("stored_file").filter(uuid=uuid).first()
+    piece: JoinedFile | None = (
+        attachment or _of_corrections(service_request, uuid) or _of_the_service(service_request, uuid)
+    )
     if piece is None:
         raise Http404
     return download(
-        request=request, stored_file=piece.stored_file, title=piece.title, context="desk", about=shown.reference
+        request=request,
+        stored_file=piece.stored_file,
+        title=piece.title,
+        context="desk",
+        about=service_request.reference,
     )
 
 
-def _of_corrections(shown: ServiceRequest, uuid: UUID) -> CorrectionDocument | None:
+def _of_corrections(service_request: ServiceRequest, uuid: UUID) -> CorrectionDocument | None:
     """Never one of corrections that are still being made: those are their applicant's alone."""
     transmitted = CorrectionDocument.objects.filter(
-        draft__correction__request=shown, draft__correction__received_at__isnull=False
+        draft__correction__request=service_request, draft__correction__received_at__isnull=False
     )
     return transmitted.select_related("stored_file").filter(uuid=uuid).first()
 
 
-def _of_the_service(shown: ServiceRequest, uuid: UUID) -> AgentCorrectionDocument | None:
+def _of_the_service(service_request: ServiceRequest, uuid: UUID) -> AgentCorrectionDocument | None:
     """One that a correction in the applicant's place brought, or took away."""
-    documents = AgentCorrectionDocument.objects.filter(correction__request=shown)
+    documents = AgentCorrectionDocument.objects.filter(correction__request=service_request)
     return documents.select_related("stored_file").filter(uuid=uuid).first()
 
 
@@ -50,29 +56,33 @@ def _of_the_service(shown: ServiceRequest, uuid: UUID) -> AgentCorrectionDocumen
 def page(request: HttpRequest, reference: str, uuid: UUID, number: int) -> HttpResponse:
     """The picture of a page."""
     asked = named(request.GET, ("zoom", "turn"), well_formed=ASKED)
-    shown = read_request(instructor(request), reference)
+    service_request = read_request(instructor(request), reference)
     return viewing.page_picture(
         request=request,
-        stored_file=_file(shown, uuid),
+        stored_file=_file(service_request, uuid),
         number=number,
         pixels=PIXELS[asked.get("zoom", "1")],
         quarters=int(asked.get("turn", "0")),
         context=CONTEXT,
-        about=shown.reference,
+        about=service_request.reference,
     )
 
 
 @require_safe
 def page_text(request: HttpRequest, reference: str, uuid: UUID, number: int) -> HttpResponse:
     """The text of a page, for who does not see its picture."""
-    shown = read_request(instructor(request), reference)
+    service_request = read_request(instructor(request), reference)
     return viewing.page_text(
-        request=request, stored_file=_file(shown, uuid), number=number, context=CONTEXT, about=shown.reference
+        request=request,
+        stored_file=_file(service_request, uuid),
+        number=number,
+        context=CONTEXT,
+        about=service_request.reference,
     )
 
 
-def _file(shown: ServiceRequest, uuid: UUID) -> StoredFile:
-    document = viewed(shown, uuid)
+def _file(service_request: ServiceRequest, uuid: UUID) -> StoredFile:
+    document = viewed(service_request, uuid)
     if document is None:
         raise Http404
     return document.stored_file

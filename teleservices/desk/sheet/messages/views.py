@@ -34,45 +34,45 @@ TAKES: Uses = {"text": TextUse.MESSAGE}
 def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the messages of a request, and send one; who may not answer is given back what they typed."""
     user = instructor(request)
-    shown = read_request(user, reference)
-    note_opening(request, user, shown)
-    form = _form(request, user, shown)
-    why_not = may_write(user, shown, Side.SERVICE)
-    if form.is_bound and _is_sent(request, form, shown, user, why_not=why_not):
+    service_request = read_request(user, reference)
+    note_opening(request, user, service_request)
+    form = _form(request, user, service_request)
+    why_not = may_write(user, service_request, Side.SERVICE)
+    if form.is_bound and _is_sent(request, form, service_request, user, why_not=why_not):
         messages.success(request, _("Your message is sent."))
-        return redirect(reverse("desk:messages", args=[shown.reference]) + kept(request))
-    thread = messages_of(shown)
-    unread = set(shown.messages.unread_by_agent(user).values_list("pk", flat=True))
+        return redirect(reverse("desk:messages", args=[service_request.reference]) + kept(request))
+    thread = messages_of(service_request)
+    unread = set(service_request.messages.unread_by_agent(user).values_list("pk", flat=True))
     if not form.is_bound:
-        mark_read(request=shown, reader=user, side=Side.SERVICE)
+        mark_read(request=service_request, reader=user, side=Side.SERVICE)
     context = {
-        **framed(request, user, shown, Tab.MESSAGES),
+        **framed(request, user, service_request, Tab.MESSAGES),
         "found": [(message, signed(message)) for message in thread],
         "unread": unread,
         "form": form,
         "why_not": why_not,
     }
-    is_refused = form.is_bound and bool(refusal(user, shown, Party.INSTRUCTOR))
+    is_refused = form.is_bound and bool(refusal(user, service_request, Party.INSTRUCTOR))
     status = 403 if is_refused else 422 if form.errors else 200
     return render(request, "teleservices/desk/sheet/messages/page.html", context, status=status)
 
 
 def _is_sent(
-    request: HttpRequest, form: ServiceMessageForm, shown: ServiceRequest, user: User, *, why_not: str
+    request: HttpRequest, form: ServiceMessageForm, service_request: ServiceRequest, user: User, *, why_not: str
 ) -> bool:
     """Keep the files of a posted message, which who may not write has not, then send it unless a text comes into it."""
     form.full_clean()
     if not why_not:
-        form.keep(request=shown, actor=user)
+        form.keep(request=service_request, actor=user)
     if INSERT in request.POST:
         form.say_nothing_yet()
         return False
-    return form.is_valid() and form.send(request=shown, actor=user, side=Side.SERVICE)
+    return form.is_valid() and form.send(request=service_request, actor=user, side=Side.SERVICE)
 
 
-def _form(request: HttpRequest, user: User, shown: ServiceRequest) -> ServiceMessageForm:
+def _form(request: HttpRequest, user: User, service_request: ServiceRequest) -> ServiceMessageForm:
     """What is posted, with the model text that it asks for."""
-    texts = OfferedTexts(user, [shown.team_id])
+    texts = OfferedTexts(user, [service_request.team_id])
     form = message_form(request, ServiceMessageForm)
     if form.is_bound:
         form.data = inserted(request.POST, TAKES, texts)
@@ -83,9 +83,15 @@ def _form(request: HttpRequest, user: User, shown: ServiceRequest) -> ServiceMes
 
 def message_document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
     """A document of a message about the request."""
-    shown = read_request(instructor(request), reference)
-    document = MessageDocument.objects.filter(uuid=uuid, message__request=shown).select_related("stored_file").first()
+    service_request = read_request(instructor(request), reference)
+    document = (
+        MessageDocument.objects.filter(uuid=uuid, message__request=service_request)
+        .select_related("stored_file")
+        .first()
+    )
     if document is None:
         raise Http404
     file, title = document.stored_file, document.title
-    return download(request=request, stored_file=file, title=title, context="desk message", about=shown.reference)
+    return download(
+        request=request, stored_file=file, title=title, context="desk message", about=service_request.reference
+    )

@@ -70,9 +70,9 @@ class NoteForm(forms.Form):
     takes: ClassVar[Uses] = {"text": TextUse.NOTE}
     """The field in which model texts of the service are inserted."""
 
-    def __init__(self, *args: Any, shown: ServiceRequest, author: User, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, service_request: ServiceRequest, author: User, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        team = instructors(shown.team).exclude(pk=author.pk) if shown.team else User.objects.none()
+        team = instructors(service_request.team).exclude(pk=author.pk) if service_request.team else User.objects.none()
         colleagues = team.order_by("last_name", "first_name", "pk")
         if colleagues:
             field = cast("ColleaguesField", self.fields["mentioned"])
@@ -81,7 +81,9 @@ class NoteForm(forms.Form):
         else:
             del self.fields["mentioned"]
         is_on_one = "document" in self.data or bool(self.initial.get("document"))
-        documents = shown.attachments.order_by("title", "pk") if is_on_one else ()  # asked from beside one of them
+        documents = (
+            service_request.attachments.order_by("title", "pk") if is_on_one else ()
+        )  # asked from beside one of them
         self.documents = {str(document.uuid): document for document in documents}
         titles = [(uuid, document.title) for uuid, document in self.documents.items()]
         if titles:
@@ -89,7 +91,7 @@ class NoteForm(forms.Form):
             cast("forms.ChoiceField", self.fields["document"]).choices = [whole, *titles]
         else:
             del self.fields["document"]
-        offer(self, self.takes, OfferedTexts(author, [shown.team_id]))
+        offer(self, self.takes, OfferedTexts(author, [service_request.team_id]))
 
     def values(self) -> dict[str, Any]:
         """What a valid form says, as the functions that write take it."""

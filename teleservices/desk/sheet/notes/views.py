@@ -30,22 +30,22 @@ from teleservices.permissions import Party, refusal
 def notes(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the notes of a request, and add one; who may not is given back what they typed."""
     user = instructor(request)
-    shown = read_request(user, reference)
-    why_not = refusal(user, shown, Party.INSTRUCTOR)
-    form = _form(request, shown, user, {"uuid": uuids.uuid4(), "document": request.GET.get("document")})
+    service_request = read_request(user, reference)
+    why_not = refusal(user, service_request, Party.INSTRUCTOR)
+    form = _form(request, service_request, user, {"uuid": uuids.uuid4(), "document": request.GET.get("document")})
     if request.method == "POST" and not why_not and form.is_valid():
         try:
-            write_note(request_id=shown.pk, author=user, uuid=form.cleaned_data["uuid"], **form.values())
+            write_note(request_id=service_request.pk, author=user, uuid=form.cleaned_data["uuid"], **form.values())
         except ActRefusedError as refused:
             form.add_error(None, refused.message)
         else:
             messages.success(request, _("Your note is added. The applicant does not see it."))
-            return _back(request, shown)
-    note_opening(request, user, shown)
-    thread = notes_of(shown, user)
+            return _back(request, service_request)
+    note_opening(request, user, service_request)
+    thread = notes_of(service_request, user)
     mark_read(thread, user)
     context = {
-        **framed(request, user, shown, Tab.NOTES),
+        **framed(request, user, service_request, Tab.NOTES),
         "notes": thread,
         "form": form,
         "most": MOST,
@@ -60,10 +60,10 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
 def note(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponse:
     """Change one's own note, or remove it."""
     user = instructor(request)
-    shown = desk_request(user, reference)
-    changed = _note(shown, uuid)
+    service_request = desk_request(user, reference)
+    changed = _note(service_request, uuid)
     why_not = why_unchangeable(changed, user)
-    form = _form(request, shown, user, initial_of(changed))
+    form = _form(request, service_request, user, initial_of(changed))
     is_removed = request.method == "POST" and request.POST.get("action") == "remove"
     if request.method == "POST" and not why_not and (is_removed or form.is_valid()):
         try:
@@ -75,9 +75,9 @@ def note(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponse
             form.add_error(None, refused.message)
         else:
             messages.success(request, _("The note is removed.") if is_removed else _("The note is changed."))
-            return _back(request, shown)
+            return _back(request, service_request)
     context = {
-        "shown": shown,
+        "service_request": service_request,
         "trail": kept(request),
         "note": changed,
         "form": form,
@@ -92,28 +92,28 @@ def note(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponse
 def pin(request: HttpRequest, reference: str, uuid: uuids.UUID) -> HttpResponse:
     """Keep a note above the others, or no more; the same asked twice changes nothing."""
     user = instructor(request)
-    shown = desk_request(user, reference)
-    pin_note(note_id=_note(shown, uuid).pk, actor=user, is_pinned=request.POST.get("pin") == "on")
-    return _back(request, shown)
+    service_request = desk_request(user, reference)
+    pin_note(note_id=_note(service_request, uuid).pk, actor=user, is_pinned=request.POST.get("pin") == "on")
+    return _back(request, service_request)
 
 
-def _form(request: HttpRequest, shown: ServiceRequest, user: User, initial: dict[str, object]) -> NoteForm:
+def _form(request: HttpRequest, service_request: ServiceRequest, user: User, initial: dict[str, object]) -> NoteForm:
     """What is posted; else what there is, with what was typed before the session ended, or so far."""
     if INSERT in request.POST:
-        posted = inserted(request.POST, NoteForm.takes, OfferedTexts(user, [shown.team_id]))
+        posted = inserted(request.POST, NoteForm.takes, OfferedTexts(user, [service_request.team_id]))
         so_far = {**posted.dict(), "mentioned": posted.getlist("mentioned")}
-        return NoteForm(initial=so_far, shown=shown, author=user)
+        return NoteForm(initial=so_far, service_request=service_request, author=user)
     if request.method == "POST":
-        return NoteForm(request.POST, shown=shown, author=user)
+        return NoteForm(request.POST, service_request=service_request, author=user)
     typed = given_back(request)
     if typed:
         messages.info(request, typed_before_text())
-        return NoteForm(typed, shown=shown, author=user)
-    return NoteForm(initial=initial, shown=shown, author=user)
+        return NoteForm(typed, service_request=service_request, author=user)
+    return NoteForm(initial=initial, service_request=service_request, author=user)
 
 
-def _note(shown: ServiceRequest, uuid: uuids.UUID) -> RequestNote:
-    own = shown.notes.filter(uuid=uuid).first()
+def _note(service_request: ServiceRequest, uuid: uuids.UUID) -> RequestNote:
+    own = service_request.notes.filter(uuid=uuid).first()
     if own is None:
         raise Http404
     return own
@@ -123,5 +123,5 @@ def _status(request: HttpRequest, form: NoteForm) -> int:
     return 422 if request.method == "POST" and form.errors else 200
 
 
-def _back(request: HttpRequest, shown: ServiceRequest) -> HttpResponse:
-    return redirect(reverse("desk:notes", args=[shown.reference]) + kept(request) + "#notes")
+def _back(request: HttpRequest, service_request: ServiceRequest) -> HttpResponse:
+    return redirect(reverse("desk:notes", args=[service_request.reference]) + kept(request) + "#notes")

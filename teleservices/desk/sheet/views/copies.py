@@ -18,26 +18,26 @@ from teleservices.paperwork import complete_copy
 @require_http_methods(["GET", "POST"])
 def complete(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what the complete file will hold; make it on POST; say how far it is until it is there."""
-    shown = desk_request(instructor(request), reference)
+    service_request = desk_request(instructor(request), reference)
     if request.method == "POST":
         with contextlib.suppress(complete_copy.TooMuchError):  # the page says so
-            complete_copy.ask(request=shown, for_service=True)
-        return redirect("desk:complete", shown.reference)
-    context = {"shown": shown, **complete_copy.overview(shown, for_service=True)}
+            complete_copy.ask(request=service_request, for_service=True)
+        return redirect("desk:complete", service_request.reference)
+    context = {"service_request": service_request, **complete_copy.overview(service_request, for_service=True)}
     return render(request, "teleservices/desk/sheet/complete.html", context)
 
 
 def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The complete file, once it is made; back to its page until then."""
-    shown = desk_request(instructor(request), reference)
-    asked = complete_copy.current_copy(shown, for_service=True)
+    service_request = desk_request(instructor(request), reference)
+    asked = complete_copy.current_copy(service_request, for_service=True)
     if asked is None or asked.stored_file is None:
-        return redirect("desk:complete", shown.reference)
+        return redirect("desk:complete", service_request.reference)
     return download(
         request=request,
         stored_file=asked.stored_file,
-        title=f"{shown.reference} {_('complete')}",
+        title=f"{service_request.reference} {_('complete')}",
         context="desk",
-        about=shown.reference,
+        about=service_request.reference,
         holds=1 + asked.documents_total,
     )

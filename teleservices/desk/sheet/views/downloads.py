@@ -13,47 +13,47 @@ from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import ServiceRequest
 
 
-def kept_acknowledgement(shown: ServiceRequest) -> StoredFile | None:
+def kept_acknowledgement(service_request: ServiceRequest) -> StoredFile | None:
     """None while its PDF is being made."""
-    acknowledged = getattr(shown, "acknowledgement", None)
+    acknowledged = getattr(service_request, "acknowledgement", None)
     return acknowledged.stored_file if acknowledged else None
 
 
 def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The acknowledgement of receipt that the applicant got."""
-    shown = read_request(instructor(request), reference)
-    return _download(request, shown, kept_acknowledgement(shown), _("Acknowledgement of receipt"))
+    service_request = read_request(instructor(request), reference)
+    return _download(request, service_request, kept_acknowledgement(service_request), _("Acknowledgement of receipt"))
 
 
 def letter(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The letter of the latest decision, as the applicant got it; not found before a decision."""
-    shown = read_request(instructor(request), reference)
-    decision = shown.decisions.select_related("letter").first()
+    service_request = read_request(instructor(request), reference)
+    decision = service_request.decisions.select_related("letter").first()
     if decision is None:
         raise Http404
-    return _download(request, shown, decision.letter, _("Decision letter"))
+    return _download(request, service_request, decision.letter, _("Decision letter"))
 
 
 def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The attestation of acceptance by silence that the applicant got; not found where none was given."""
-    shown = read_request(instructor(request), reference)
-    given = attestation_of(shown)
+    service_request = read_request(instructor(request), reference)
+    given = attestation_of(service_request)
     if given is None:
         raise Http404
-    return _download(request, shown, given.stored_file, _("Attestation of acceptance by silence"))
+    return _download(request, service_request, given.stored_file, _("Attestation of acceptance by silence"))
 
 
 def _download(
-    request: HttpRequest, shown: ServiceRequest, stored_file: StoredFile | None, title: str
+    request: HttpRequest, service_request: ServiceRequest, stored_file: StoredFile | None, title: str
 ) -> HttpResponseBase:
     """The file; while it is being made, back to the sheet, which says so."""
     if stored_file is None:
         messages.info(request, _("The PDF is being made. Try again in a minute."))
-        return redirect("desk:sheet", shown.reference)
+        return redirect("desk:sheet", service_request.reference)
     return download(
         request=request,
         stored_file=stored_file,
-        title=f"{title} {shown.reference}",
+        title=f"{title} {service_request.reference}",
         context="desk",
-        about=shown.reference,
+        about=service_request.reference,
     )

@@ -14,20 +14,24 @@ from teleservices.models import ServiceRequest
 
 
 def given_back_basket(
-    request: HttpRequest, user: User, shown: ServiceRequest, typed: QueryDict, why_not: str
+    request: HttpRequest, user: User, service_request: ServiceRequest, typed: QueryDict, why_not: str
 ) -> HttpResponse:
     """Say why, which service has the request where it went to another, and show what was in the basket; 409."""
     rearranged = AskingForm.rearranged(typed)
-    context = {**framed(request, user, shown, Tab.REQUEST), "why_not": why_not, "typed": typed_in(shown, rearranged)}
+    context = {
+        **framed(request, user, service_request, Tab.REQUEST),
+        "why_not": why_not,
+        "typed": typed_in(service_request, rearranged),
+    }
     return render(request, "teleservices/desk/sheet/given_back.html", context, status=409)
 
 
-def typed_in(shown: ServiceRequest, typed: Mapping[str, object]) -> list[tuple[str, str]]:
+def typed_in(service_request: ServiceRequest, typed: Mapping[str, object]) -> list[tuple[str, str]]:
     """What was asked for with what was said of it, then the message, in words: of questions no longer asked too."""
     keys, message = typed["field_keys"], str(typed.get("message", ""))
     asked = [
         (field.label, str(typed.get(REMARK + field.key, "")))
-        for field in shown.form_version.form.fields()
+        for field in service_request.form_version.form.fields()
         if field.key in keys  # type: ignore[operator]
     ]
     return [*asked, (_("Message to the applicant"), message)] if message else asked

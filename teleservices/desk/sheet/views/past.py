@@ -16,20 +16,23 @@ from teleservices.models import State
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """The latest decision, whole; not found before one."""
     user = instructor(request)
-    shown = read_request(user, reference)
-    context = decided(shown, has_decision=True)
+    service_request = read_request(user, reference)
+    context = decided(service_request, has_decision=True)
     if context["decision"] is None:
         raise Http404
-    note_opening(request, user, shown)
-    context |= {**framed(request, user, shown, Tab.DECISION), "is_open": shown.state in State.open()}
+    note_opening(request, user, service_request)
+    context |= {
+        **framed(request, user, service_request, Tab.DECISION),
+        "is_open": service_request.state in State.open(),
+    }
     return render(request, "teleservices/desk/sheet/decision_tab.html", context)
 
 
 def events(request: HttpRequest, reference: str) -> HttpResponse:
     """What happened, and what was written by e-mail."""
     user = instructor(request)
-    shown = read_request(user, reference)
-    note_opening(request, user, shown)
-    frame = framed(request, user, shown, Tab.HISTORY)
-    context = {**frame, "events": history(shown), "emails": emails_about(shown)}
+    service_request = read_request(user, reference)
+    note_opening(request, user, service_request)
+    frame = framed(request, user, service_request, Tab.HISTORY)
+    context = {**frame, "events": history(service_request), "emails": emails_about(service_request)}
     return render(request, "teleservices/desk/sheet/history_tab.html", context)

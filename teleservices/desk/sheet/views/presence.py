@@ -16,5 +16,9 @@ from teleservices.desk.presence import note
 def presence(request: HttpRequest, reference: str) -> HttpResponse:
     """The part of the sheet that says it; whoever looks is noted as the sheet itself does."""
     user = instructor(request)
-    shown = read_request(user, reference)
-    return render(request, "teleservices/desk/sheet/presence.html", {"shown": shown, "present": note(shown, user)})
+    service_request = read_request(user, reference)
+    return render(
+        request,
+        "teleservices/desk/sheet/presence.html",
+        {"service_request": service_request, "present": note(service_request, user)},
+    )

@@ -64,13 +64,15 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _opened(request: HttpRequest, reference: str, tab: Tab) -> HttpResponse:
     user = instructor(request)
-    shown = read_request(user, reference)
-    note_opening(request, user, shown)
-    basket = baskets.basket_of(request, shown)
-    context = sheet_context(request, user, shown, tab, basket.typed if basket and not basket.is_stale else None)
+    service_request = read_request(user, reference)
+    note_opening(request, user, service_request)
+    basket = baskets.basket_of(request, service_request)
+    context = sheet_context(
+        request, user, service_request, tab, basket.typed if basket and not basket.is_stale else None
+    )
     if basket and (basket.is_stale or context["asking"] is None):
-        baskets.forget(request, shown.reference)
-        context["dropped"] = typed_in(shown, basket.typed)
+        baskets.forget(request, service_request.reference)
+        context["dropped"] = typed_in(service_request, basket.typed)
     return render(request, TEMPLATES[tab], context)
 
 
@@ -79,78 +81,89 @@ def _opened(request: HttpRequest, reference: str, tab: Tab) -> HttpResponse:
 def basket(request: HttpRequest, reference: str) -> HttpResponse:
     """The same with the basket as it was posted, one thing more or less in it. Writes nothing but that it is kept."""
     user = instructor(request)
-    shown = read_request(user, reference)
+    service_request = read_request(user, reference)
     typed, tab = request.POST or given_back(request), tab_asked(request)
     if not typed:
-        return redirect(tab.of(shown) + kept(request))
-    if why_not := refusal(user, shown, Party.INSTRUCTOR):
-        return given_back_basket(request, user, shown, typed, why_not)
-    note_opening(request, user, shown)
-    typed = inserted(typed, AskingForm.takes, OfferedTexts(user, [shown.team_id]))
+        return redirect(tab.of(service_request) + kept(request))
+    if why_not := refusal(user, service_request, Party.INSTRUCTOR):
+        return given_back_basket(request, user, service_request, typed, why_not)
+    note_opening(request, user, service_request)
+    typed = inserted(typed, AskingForm.takes, OfferedTexts(user, [service_request.team_id]))
     asked = AskingForm.rearranged(typed)
-    baskets.keep(request, shown, asked)
+    baskets.keep(request, service_request, asked)
     if LEAVING in request.POST:
         return HttpResponse(status=204)
-    return render(request, TEMPLATES[tab], sheet_context(request, user, shown, tab, asked))
+    return render(request, TEMPLATES[tab], sheet_context(request, user, service_request, tab, asked))
 
 
 def sheet_context(
-    request: HttpRequest, user: User, shown: ServiceRequest, tab: Tab, typed: dict[str, object] | None = None
+    request: HttpRequest, user: User, service_request: ServiceRequest, tab: Tab, typed: dict[str, object] | None = None
 ) -> dict[str, object]:
     """What either tab with documents shows, its basket as `typed` when there is one."""
-    prefetch_related_objects([shown], "corrections")  # the clock, the basket and the review all ask
-    frame, slots = framed(request, user, shown, tab), slots_of(shown)
-    acts, correction = acts_open_to(user, shown, Party.INSTRUCTOR), open_correction(shown)
-    why_no_act = "" if acts else refusal(user, shown, Party.INSTRUCTOR)
-    documents = _documents(request, shown, slots, tab)
+    prefetch_related_objects([service_request], "corrections")  # the clock, the basket and the review all ask
+    frame, slots = framed(request, user, service_request, tab), slots_of(service_request)
+    acts, correction = acts_open_to(user, service_request, Party.INSTRUCTOR), open_correction(service_request)
+    why_no_act = "" if acts else refusal(user, service_request, Party.INSTRUCTOR)
+    documents = _documents(request, service_request, slots, tab)
     context = {
         **frame,
-        "acknowledgement": kept_acknowledgement(shown),
+        "acknowledgement": kept_acknowledgement(service_request),
         "acts": acts,
         "why_no_act": why_no_act,
-        "asking": asking_of(user, shown, acts, typed, correction=correction, at=str(documents["at"])),
+        "asking": asking_of(user, service_request, acts, typed, correction=correction, at=str(documents["at"])),
         "correction": correction,
-        "is_open": shown.state in State.open(),
+        "is_open": service_request.state in State.open(),
         **documents,
-        **decided(shown, has_decision=frame["held"].has_decision),
+        **decided(service_request, has_decision=frame["held"].has_decision),
     }
     if tab == Tab.REQUEST:
-        clock = clock_of(shown) if shown.state in State.open() else None
-        context |= _asked(user, shown, slots, clock)
-        context |= _annotations(shown, may_act=not why_no_act)
-        context |= correcting.on_sheet(shown, acts, clock, correction, was_corrected=frame["held"].was_corrected)
+        clock = clock_of(service_request) if service_request.state in State.open() else None
+        context |= _asked(user, service_request, slots, clock)
+        context |= _annotations(service_request, may_act=not why_no_act)
+        context |= correcting.on_sheet(
+            service_request, acts, clock, correction, was_corrected=frame["held"].was_corrected
+        )
     return context
 
 
-def _annotations(shown: ServiceRequest, *, may_act: bool) -> dict[str, object]:
+def _annotations(service_request: ServiceRequest, *, may_act: bool) -> dict[str, object]:
     """What the service notes, which who acts for it answers until a decision is taken."""
-    annotations = annotations_of(shown)
-    return {"annotations": annotations, "annotations_open": bool(annotations) and may_act and not why_settled(shown)}
-
-
-def _asked(user: User, shown: ServiceRequest, slots: Sequence[Slot], clock: LegalClock | None) -> dict[str, object]:
-    """What was asked, and where it stands."""
-    answered = next((asked for asked in shown.corrections.all() if asked.received_at), None)
-    watchers = list(instructors(shown.team).filter(watches__request=shown).order_by("last_name", "first_name"))
+    annotations = annotations_of(service_request)
     return {
-        "sections": answer_rows(shown, {slot.key: slot.titles for slot in slots}),
-        "going_on": stage_of_review(shown) if shown.state == State.CORRECTION_REQUESTED else None,
+        "annotations": annotations,
+        "annotations_open": bool(annotations) and may_act and not why_settled(service_request),
+    }
+
+
+def _asked(
+    user: User, service_request: ServiceRequest, slots: Sequence[Slot], clock: LegalClock | None
+) -> dict[str, object]:
+    """What was asked, and where it stands."""
+    answered = next((asked for asked in service_request.corrections.all() if asked.received_at), None)
+    watchers = list(
+        instructors(service_request.team).filter(watches__request=service_request).order_by("last_name", "first_name")
+    )
+    return {
+        "sections": answer_rows(service_request, {slot.key: slot.titles for slot in slots}),
+        "going_on": stage_of_review(service_request) if service_request.state == State.CORRECTION_REQUESTED else None,
         "clock": clock,
         "why_granted": why_granted(clock.decides_on) if clock and clock.grants and clock.decides_on else "",
-        "changes": _changes(shown, answered),
+        "changes": _changes(service_request, answered),
         "answered": answered,
-        "form_changed": shown.procedure.current_version_id != shown.form_version_id,
-        "facts": getattr(shown, "desk_facts", None),
-        "amount_asked": _amount_asked(shown),
-        "labels": on_sheet(shown),
+        "form_changed": service_request.procedure.current_version_id != service_request.form_version_id,
+        "facts": getattr(service_request, "desk_facts", None),
+        "amount_asked": _amount_asked(service_request),
+        "labels": on_sheet(service_request),
         "watchers": [watcher.get_full_name() for watcher in watchers],
         "is_watching": user in watchers,
     }
 
 
-def _documents(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot], tab: Tab) -> dict[str, object]:
+def _documents(
+    request: HttpRequest, service_request: ServiceRequest, slots: Sequence[Slot], tab: Tab
+) -> dict[str, object]:
     """The documents, the one that is read, and where what is posted comes back to it, on the same tab."""
-    viewer, trail = viewer_of(request, shown, slots, tab), kept(request)
+    viewer, trail = viewer_of(request, service_request, slots, tab), kept(request)
     back = [trail.removeprefix("?"), "" if tab == Tab.REQUEST else f"{ASKED}={tab}", viewer.query if viewer else ""]
     posted_to = "?" + "&".join(filter(None, back)) if any(back) else ""
     return {
@@ -158,19 +171,19 @@ def _documents(request: HttpRequest, shown: ServiceRequest, slots: Sequence[Slot
         "counts": counts(slots),
         "findings": Finding,
         "viewer": viewer,
-        "view_at": tab.of(shown) + trail + ("&" if trail else "?"),
+        "view_at": tab.of(service_request) + trail + ("&" if trail else "?"),
         "posted_to": posted_to,
-        "at": reverse("desk:basket", args=[shown.reference]) + posted_to,
+        "at": reverse("desk:basket", args=[service_request.reference]) + posted_to,
     }
 
 
-def _amount_asked(shown: ServiceRequest) -> str:
+def _amount_asked(service_request: ServiceRequest) -> str:
     """« 3 000,00 € »; empty where the procedure doesn't say which question asks it, or nothing was answered."""
-    facts = getattr(shown, "desk_facts", None)
+    facts = getattr(service_request, "desk_facts", None)
     return amount_text(facts.amount_asked) if facts and facts.amount_asked is not None else ""
 
 
-def _changes(shown: ServiceRequest, answered: CorrectionRequest | None) -> list[Change]:
+def _changes(service_request: ServiceRequest, answered: CorrectionRequest | None) -> list[Change]:
     """What the last corrections changed, and what came back unchanged though it had to change."""
-    changes = changes_transmitted(shown, answered) if answered else []
+    changes = changes_transmitted(service_request, answered) if answered else []
     return [change for change in changes if change.is_changed or change.is_unreceived]

@@ -28,16 +28,18 @@ def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
     409 when the document was replaced meanwhile, 422 when the remark is too long.
     """
     user = instructor(request)
-    shown = read_request(user, reference)
+    service_request = read_request(user, reference)
     named = request.POST.get("finding", "")
     if named not in Finding:
         raise Http404
-    if why_not := refusal(user, shown, Party.INSTRUCTOR):
-        return given_back_basket(request, user, shown, request.POST, why_not)
-    typed, status, former = request.POST.copy(), 200, reviews_of(shown)
+    if why_not := refusal(user, service_request, Party.INSTRUCTOR):
+        return given_back_basket(request, user, service_request, request.POST, why_not)
+    typed, status, former = request.POST.copy(), 200, reviews_of(service_request)
     try:
         remark = typed_remark(request.POST, uuid)
-        key, is_kept = review(request_id=shown.pk, uuid=uuid, actor=user, finding=Finding(named), remark=remark)
+        key, is_kept = review(
+            request_id=service_request.pk, uuid=uuid, actor=user, finding=Finding(named), remark=remark
+        )
     except NotReviewedError as refused:
         messages.warning(request, refused.message)
         status = 409
@@ -50,6 +52,6 @@ def finding(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponse:
         if key in former and typed.get(REMARK + key) == former[key].proposed_remark:
             del typed[REMARK + key]  # proposed and left as it was: proposed anew
     tab, asked = tab_asked(request), AskingForm.rearranged(typed)
-    baskets.keep(request, shown, asked)
-    context = sheet_context(request, user, shown, tab, asked)
+    baskets.keep(request, service_request, asked)
+    context = sheet_context(request, user, service_request, tab, asked)
     return render(request, TEMPLATES[tab], context, status=status)

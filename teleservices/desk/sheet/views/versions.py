@@ -12,15 +12,15 @@ from teleservices.desk.requests.trail import kept
 
 def versions(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what changed in the form since this request; not found while nothing did."""
-    shown = read_request(instructor(request), reference)
-    current = shown.procedure.current_version
-    if current is None or current == shown.form_version:
+    service_request = read_request(instructor(request), reference)
+    current = service_request.procedure.current_version
+    if current is None or current == service_request.form_version:
         raise Http404
     words = Vocabulary(dict(ProfileType.objects.values_list("code", "label")))
     context = {
-        "shown": shown,
+        "service_request": service_request,
         "trail": kept(request),
         "current": current,
-        "differences": differences(shown.form_version.form, current.form, words),
+        "differences": differences(service_request.form_version.form, current.form, words),
     }
     return render(request, "teleservices/desk/sheet/versions.html", context)

@@ -16,11 +16,11 @@ from teleservices.desk.requests.trail import kept
 def watch(request: HttpRequest, reference: str) -> HttpResponse:
     """Watch the request, or watch it no more; the same asked twice changes nothing."""
     user = instructor(request)
-    shown = desk_request(user, reference)
+    service_request = desk_request(user, reference)
     if request.POST.get("watch") == "on":
-        watching.watch(shown, user)
+        watching.watch(service_request, user)
         messages.success(request, _("You watch this request: you are told of it like who follows it."))
     else:
-        watching.watch_no_more(shown, user)
+        watching.watch_no_more(service_request, user)
         messages.success(request, _("You watch this request no more."))
-    return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))
+    return redirect(reverse("desk:sheet", args=[service_request.reference]) + kept(request))

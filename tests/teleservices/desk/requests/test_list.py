@@ -223,7 +223,7 @@ def test_the_next_request_stays_at_hand_through_an_act(teams: list[Team], camill
     preview = client.post(address, {"revision_number": request.revision_number, "action": "preview"}).context["preview"]
     data = {"revision_number": request.revision_number, "action": "do", "shown": preview.checksum}
     done = client.post(address, data, follow=True)
-    assert done.context["shown"].assignee == camille
+    assert done.context["service_request"].assignee == camille
     assert done.context["list"].next, "the filter lets it pass no more: what comes after where it stood"
 
 
