@@ -16,7 +16,7 @@ from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
 from accounts.models import User
-from home import procedure_facts
+from home import procedure_information
 from home.availability import calendar_of
 from home.listing import Entry, ThemeGroup, by_theme
 from home.models.base import IntroducedPage, PublicPage
@@ -190,19 +190,19 @@ class ProcedurePage(PublicPage):
         return ProcedurePagePermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Adds the procedure's facts, and for who is signed in the draft to take up again."""
+        """Adds what the procedure says of itself, and for who is signed in the draft to take up again."""
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
-        procedure = procedure_facts.with_facts(self.procedure_id)
-        time_needed = procedure_facts.time_needed_of(procedure, self.time_needed)
+        procedure, user = procedure_information.with_information(self.procedure_id), request.user
+        time_needed = procedure_information.time_needed_of(procedure, self.time_needed)
         return context | {
             "procedure": procedure,
             "calendar": calendar_of(procedure),
             "time_needed": time_needed,
-            "rows": procedure_facts.rows_of(procedure, time_needed),
-            "documents": procedure_facts.documents_of(procedure),
-            "silence": procedure_facts.silence_of(procedure),
-            "retention": procedure_facts.retention_of(procedure),
-            "draft": procedure_facts.draft_of(procedure, request.user) if isinstance(request.user, User) else None,
+            "rows": procedure_information.rows_of(procedure, time_needed),
+            "documents": procedure_information.documents_of(procedure),
+            "silence": procedure_information.silence_of(procedure),
+            "retention": procedure_information.retention_of(procedure),
+            "draft": procedure_information.draft_of(procedure, user) if isinstance(user, User) else None,
             "picture": self.picture_url(),
             "data_url": address_of_kind(ContentKind.DATA),
         }

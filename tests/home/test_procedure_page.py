@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Profile
-from home import procedure_facts
+from home import procedure_information
 from home.models import HomePage, ProcedureIndexPage, ProcedurePage
 from home.themes import Theme
 from teleservices.models import Procedure, ServiceRequest
@@ -57,10 +57,10 @@ def test_page_tells_the_time_that_the_form_takes_where_nobody_typed_one(home: Ho
     procedure = make_procedure("bourse")
     make_procedure_page(procedure)
 
-    estimated = procedure_facts.time_needed_of(procedure, "")
+    estimated = procedure_information.time_needed_of(procedure, "")
     assert estimated.endswith(("minute", "minutes"))
     assert f"environ {estimated}" in client.get("/demarches/bourse/").content.decode()
-    assert procedure_facts.time_needed_of(procedure, "une demi-heure") == "une demi-heure"
+    assert procedure_information.time_needed_of(procedure, "une demi-heure") == "une demi-heure"
 
 
 def test_page_leads_programs_to_the_forms_description(home: HomePage, client: Client) -> None:
@@ -115,7 +115,7 @@ def test_draft_is_offered_to_its_owner_alone(home: HomePage, client: Client) -> 
     ],
 )
 def test_silence_is_what_was_declared(regime: str, months: int, beginning: str) -> None:
-    silence = procedure_facts.silence_of(Procedure(regime=regime, regime_months=months))
+    silence = procedure_information.silence_of(Procedure(regime=regime, regime_months=months))
 
     assert silence.startswith(beginning)
     assert bool(silence) is bool(beginning)
@@ -123,7 +123,7 @@ def test_silence_is_what_was_declared(regime: str, months: int, beginning: str) 
 
 @pytest.mark.parametrize(("months", "words"), [(60, "5 ans"), (12, "1 an"), (6, "6 mois"), (18, "18 mois")])
 def test_retention_in_words(months: int, words: str) -> None:
-    assert procedure_facts.retention_of(Procedure(retention_months=months)) == words
+    assert procedure_information.retention_of(Procedure(retention_months=months)) == words
 
 
 def test_page_promises_no_deletion_that_nothing_does(home: HomePage, client: Client) -> None:

@@ -13,7 +13,7 @@ from home.demo.clock import clock_at, days_ago
 from home.demo.loaders.procedures import DESIGNED
 from home.demo.procedures import PROCEDURES
 from home.demo.typography import french
-from home.procedure_facts import time_needed_of, with_facts
+from home.procedure_information import time_needed_of, with_information
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.steps import place_of
 from teleservices.filing.starting import start
@@ -109,7 +109,7 @@ def filled(profile: Profile, user: User) -> None:
 @pytest.mark.parametrize("described", PROCEDURES, ids=lambda described: described.code)
 def test_the_time_left_at_the_first_step_is_what_the_page_announces(demo, described, is_filled):
     Procedure.objects.filter(code=described.code).update(opens_at=None, closes_at=None)
-    procedure = with_facts(Procedure.objects.get(code=described.code).pk)
+    procedure = with_information(Procedure.objects.get(code=described.code).pk)
     user = make_user()
     profile = profile_for(procedure, user)
     if is_filled:

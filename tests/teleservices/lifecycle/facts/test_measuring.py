@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from home.procedure_facts import measured_of, rows_of, with_facts
+from home.procedure_information import measured_of, rows_of, with_information
 from portal.caching.page_cache import current_generation
 from teleservices.lifecycle.facts import measuring
 from teleservices.lifecycle.facts.measuring import LEAST, measure
@@ -49,7 +49,7 @@ def test_what_was_decided_in_the_last_twelve_whole_months_is_measured_and_said()
     assert (measured.median, measured.decisions) == (2, 3)
     assert (measured.since, measured.until) == (dt.date(2025, 11, 1), dt.date(2026, 10, 31))
     assert current_generation() == before + 1
-    said = {row.label: row.value for row in rows_of(with_facts(procedure.pk), "")}
+    said = {row.label: row.value for row in rows_of(with_information(procedure.pk), "")}
     assert said["Délai constaté"] == (
         "2 jours\xa0: la moitié des 3 décisions rendues entre novembre 2025 et octobre 2026 ont pris ce temps au plus, "
         "hors attente de documents"
@@ -68,13 +68,13 @@ def test_too_few_are_never_said_and_what_was_said_goes():
     procedure = make_procedure()
     decided(procedure, 2)
     assert measure() == 0
-    assert measured_of(with_facts(procedure.pk)) == ""
+    assert measured_of(with_information(procedure.pk)) == ""
     decided(procedure, 1)
     assert measure() == 1
     RequestFacts.objects.update(decided_in=None)
     assert measure() == 1
     assert not MeasuredDelay.objects.exists()
-    assert measured_of(with_facts(procedure.pk)) == ""
+    assert measured_of(with_information(procedure.pk)) == ""
 
 
 def test_the_page_asks_no_query_more(django_assert_num_queries):
@@ -82,4 +82,4 @@ def test_the_page_asks_no_query_more(django_assert_num_queries):
     decided(procedure, 3)
     measure()
     with django_assert_num_queries(2):
-        measured_of(with_facts(procedure.pk))
+        measured_of(with_information(procedure.pk))

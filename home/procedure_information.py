@@ -19,7 +19,7 @@ _YEAR = 12
 
 @dataclass(frozen=True)
 class Row:
-    """A fact: a term and its value."""
+    """A line of the information: a term and its value."""
 
     label: str
     value: str
@@ -35,7 +35,7 @@ class DocumentToPrepare:
     model_url: str
 
 
-def with_facts(pk: int) -> Procedure:
+def with_information(pk: int) -> Procedure:
     """The procedure with all that its page says of it, in two queries."""
     beside = ("team", "current_version", "measured_delay")
     return Procedure.objects.select_related(*beside).prefetch_related("profile_types").get(pk=pk)
