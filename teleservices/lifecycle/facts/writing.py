@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import models, transaction
 
-from teleservices.lifecycle.facts.beside import ANSWERS, BESIDE, WORDS, Beside
+from teleservices.lifecycle.facts.index_rows import ANSWERS, INDEXES, WORDS, IndexRows
 from teleservices.lifecycle.facts.row import COLUMNS, Signs, facts_of, signs_of, with_sources
 from teleservices.models import RequestFacts, ServiceRequest, State
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
@@ -40,7 +40,7 @@ def write(
     elif changes := {name: value for name, value in present.items() if getattr(row, name) != value}:
         RequestFacts.objects.filter(pk=request.pk).update(**changes)
     if words:
-        _write_beside([request], BESIDE if request.procedure.filtered_fields else [WORDS])
+        _write_index_rows([request], INDEXES if request.procedure.filtered_fields else [WORDS])
 
 
 def write_annotation(request: ServiceRequest, key: str) -> None:
@@ -49,7 +49,7 @@ def write_annotation(request: ServiceRequest, key: str) -> None:
     `request` was read `with_form`. Its other facts say nothing of annotations.
     """
     if request.state != State.DRAFT and key in request.procedure.filtered_fields:
-        _write_beside([request], [ANSWERS])
+        _write_index_rows([request], [ANSWERS])
 
 
 def rebuild(requests: ServiceRequestQuerySet) -> int:
@@ -92,11 +92,11 @@ def _write(requests: ServiceRequestQuerySet) -> int:
     RequestFacts.objects.bulk_create(
         facts, update_conflicts=True, unique_fields=["request"], update_fields=list(COLUMNS)
     )
-    _write_beside(rows, BESIDE)
+    _write_index_rows(rows, INDEXES)
     return len(rows)
 
 
-def _write_beside(rows: list[ServiceRequest], kinds: Sequence[Beside]) -> None:
+def _write_index_rows(rows: list[ServiceRequest], kinds: Sequence[IndexRows]) -> None:
     """Write what stands in rows of its own: only what isn't stored yet, less what should not be any more."""
     for kind in kinds:
         stored = kind.stored(rows)
@@ -114,7 +114,7 @@ def _write_beside(rows: list[ServiceRequest], kinds: Sequence[Beside]) -> None:
 def _drifted(keys: list[int]) -> Iterator[str]:
     rows = list(with_sources(ServiceRequest.objects.filter(pk__in=keys)).order_by("pk"))
     facts = {row["request_id"]: row for row in RequestFacts.objects.filter(request__in=keys).values()}
-    beside = [(kind, kind.stored(rows)) for kind in BESIDE]
+    beside = [(kind, kind.stored(rows)) for kind in INDEXES]
     for request in rows:
         expected = {"request_id": request.pk, **facts_of(request, signs_of(request))}
         is_right = all(stored[request.pk].keys() == kind.wanted(request) for kind, stored in beside)

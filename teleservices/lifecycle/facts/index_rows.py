@@ -13,7 +13,7 @@ Values = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True)
-class Beside:
+class IndexRows:
     """A table with several rows a request, made of it alone."""
 
     model: type[models.Model]
@@ -34,6 +34,6 @@ class Beside:
         return self.model(request=request, **dict(zip(self.columns, values, strict=True)))
 
 
-WORDS = Beside(RequestWord, ("word",), lambda request: {(word,) for word in words_of(request)})
-ANSWERS = Beside(RequestAnswer, FilteredAnswer._fields, lambda request: {*answers_of(request)})
-BESIDE = (WORDS, ANSWERS)
+WORDS = IndexRows(RequestWord, ("word",), lambda request: {(word,) for word in words_of(request)})
+ANSWERS = IndexRows(RequestAnswer, FilteredAnswer._fields, lambda request: {*answers_of(request)})
+INDEXES = (WORDS, ANSWERS)
