@@ -21,7 +21,7 @@ class Frame(TypedDict):
     service_request: ServiceRequest
     tab: Tab
     tabs: Sequence[TabLink]
-    held: Counts
+    tab_counts: Counts
     others: Before
     headline: Sequence[HeadlineItem]
     present: Sequence[Present]
@@ -38,7 +38,7 @@ def framed(request: HttpRequest, user: User, service_request: ServiceRequest, ta
         "service_request": service_request,
         "tab": tab,
         "tabs": tab_links(request, service_request, tab, counts),
-        "held": counts,
+        "tab_counts": counts,
         "others": others,
         "headline": headline(service_request, others, counts),
         "present": note(service_request, user, is_looked_at=request.method == "GET"),

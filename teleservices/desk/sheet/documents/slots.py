@@ -13,8 +13,8 @@ from teleservices.models.requests.beneficiary import mandate_label
 
 
 @dataclass(frozen=True)
-class Held:
-    """A document that is held, and what it was found to be."""
+class JoinedDocument:
+    """A document that the request holds, and what it was found to be."""
 
     attachment: Attachment
     review: DocumentReview | None
@@ -26,13 +26,13 @@ class Slot:
 
     key: str
     label: str
-    held: list[Held] = field(default_factory=list)
+    documents: list[JoinedDocument] = field(default_factory=list)
     former: list[DocumentReview] = field(default_factory=list)
 
     @property
     def titles(self) -> list[str]:
         """Those of the documents."""
-        return [document.attachment.title for document in self.held]
+        return [document.attachment.title for document in self.documents]
 
 
 def slots_of(service_request: ServiceRequest) -> list[Slot]:
@@ -46,8 +46,8 @@ def slots_of(service_request: ServiceRequest) -> list[Slot]:
     reviews = {(review.field_key, review.stored_file_id): review for review in service_request.document_reviews.all()}
     for attachment in service_request.attachments.select_related("stored_file"):
         key = attachment.field_key
-        document = Held(attachment, reviews.pop((key, attachment.stored_file_id), None))
-        slots.setdefault(key, Slot(key, labels.get(key, ""))).held.append(document)
+        document = JoinedDocument(attachment, reviews.pop((key, attachment.stored_file_id), None))
+        slots.setdefault(key, Slot(key, labels.get(key, ""))).documents.append(document)
     for (key, _file), review in reviews.items():
         if key in slots:
             slots[key].former.append(review)
@@ -56,7 +56,7 @@ def slots_of(service_request: ServiceRequest) -> list[Slot]:
 
 def counts(slots: Sequence[Slot]) -> str:
     """« 3 documents: 1 compliant, 1 illegible, 1 to be checked »; empty where none is held."""
-    documents = [document for slot in slots for document in slot.held]
+    documents = [document for slot in slots for document in slot.documents]
     if not documents:
         return ""
     findings = [document.review.finding for document in documents if document.review]

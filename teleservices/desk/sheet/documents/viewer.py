@@ -13,7 +13,7 @@ from locker.models import StoredFile
 from portal.admin.parameters import named
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.documents.remarks import remark_name
-from teleservices.desk.sheet.documents.slots import Held, Slot
+from teleservices.desk.sheet.documents.slots import JoinedDocument, Slot
 from teleservices.desk.sheet.tabs import Tab
 from teleservices.models import AgentCorrectionDocument, CorrectionDocument, MessageDocument, ServiceRequest
 from teleservices.models.teams.model_text import LONGEST_REMARK
@@ -63,7 +63,7 @@ class Viewer:
     trail: str
     tab: Tab
     """The one that it is on."""
-    around: Sequence[Held]
+    around: Sequence[JoinedDocument]
     """The documents that the request holds, in their order."""
     typed_remark: str | None
     """The remark on this document as it was just posted; None where it wasn't."""
@@ -73,7 +73,7 @@ class Viewer:
     @property
     def remark(self) -> tuple[str, str]:
         """The name of the remark on this document, and what stands in it."""
-        kept_remark = self.held.review.remark if self.held and self.held.review else ""
+        kept_remark = self.joined.review.remark if self.joined and self.joined.review else ""
         return remark_name(self.document.uuid), kept_remark if self.typed_remark is None else self.typed_remark
 
     @property
@@ -82,9 +82,9 @@ class Viewer:
         return urlencode(self._asked())
 
     @property
-    def held(self) -> Held | None:
+    def joined(self) -> JoinedDocument | None:
         """The document among those that the request holds; None for one of its history or of a message."""
-        return next((near for near in self.around if near.attachment.uuid == self.document.uuid), None)
+        return next((document for document in self.around if document.attachment.uuid == self.document.uuid), None)
 
     @property
     def picture(self) -> str:
@@ -133,7 +133,7 @@ class Viewer:
         return f"{self.closed}{mark}{urlencode(self._asked(**changes))}#viewer"
 
     def _beside(self, step: int) -> str:
-        uuids = [near.attachment.uuid for near in self.around]
+        uuids = [document.attachment.uuid for document in self.around]
         if self.document.uuid not in uuids:
             return ""
         place = uuids.index(self.document.uuid) + step
@@ -145,7 +145,8 @@ def viewer_of(request: HttpRequest, service_request: ServiceRequest, slots: Sequ
 
     The tab of documents shows the first one where nothing is asked.
     """
-    asked, around = named(request.GET, ASKED, well_formed=ASKED), [near for slot in slots for near in slot.held]
+    asked = named(request.GET, ASKED, well_formed=ASKED)
+    around = [document for slot in slots for document in slot.documents]
     document = _document(service_request, str(asked["piece"])) if "piece" in asked else None
     if document is None and "piece" not in asked and tab == Tab.DOCUMENTS and around:
         first = around[0].attachment

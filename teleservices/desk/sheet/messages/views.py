@@ -41,13 +41,13 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_bound and _is_sent(request, form, service_request, user, why_not=why_not):
         messages.success(request, _("Your message is sent."))
         return redirect(reverse("desk:messages", args=[service_request.reference]) + kept(request))
-    thread = messages_of(service_request)
+    messages_sent = messages_of(service_request)
     unread = set(service_request.messages.unread_by_agent(user).values_list("pk", flat=True))
     if not form.is_bound:
         mark_read(request=service_request, reader=user, side=Side.SERVICE)
     context = {
         **framed(request, user, service_request, Tab.MESSAGES),
-        "found": [(message, signed(message)) for message in thread],
+        "thread": [(message, signed(message)) for message in messages_sent],
         "unread": unread,
         "form": form,
         "why_not": why_not,

@@ -114,14 +114,14 @@ def sheet_context(
         "correction": correction,
         "is_open": service_request.state in State.open(),
         **documents,
-        **decided(service_request, has_decision=frame["held"].has_decision),
+        **decided(service_request, has_decision=frame["tab_counts"].has_decision),
     }
     if tab == Tab.REQUEST:
         clock = clock_of(service_request) if service_request.state in State.open() else None
         context |= _asked(user, service_request, slots, clock)
         context |= _annotations(service_request, may_act=not why_no_act)
         context |= correcting.on_sheet(
-            service_request, acts, clock, correction, was_corrected=frame["held"].was_corrected
+            service_request, acts, clock, correction, was_corrected=frame["tab_counts"].was_corrected
         )
     return context
 

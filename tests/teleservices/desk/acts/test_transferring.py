@@ -98,7 +98,7 @@ def test_the_former_service_reads_the_notes_of_before_and_no_later_one(
         client.force_login(reader)
         page = client.get(tab).text
         assert [text for text in (before, after) if text in page] == texts
-        assert client.get(sheet).context["held"].notes == len(texts), "the tab counts what it shows"
+        assert client.get(sheet).context["tab_counts"].notes == len(texts), "the tab counts what it shows"
 
 
 def test_the_former_service_has_a_list_of_what_went_elsewhere(
