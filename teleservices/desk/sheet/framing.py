@@ -9,8 +9,8 @@ from accounts.models import User
 from teleservices.desk.presence import Present, note
 from teleservices.desk.requests import keys
 from teleservices.desk.requests.trail import Trail, kept, trail_of
-from teleservices.desk.sheet.before import ALL, LISTED, MOST, OTHERS, Before, before
 from teleservices.desk.sheet.headline import HeadlineItem, headline
+from teleservices.desk.sheet.other_requests import ALL, LISTED, MOST, OTHERS, OtherRequests, other_requests
 from teleservices.desk.sheet.tabs import Counts, Tab, TabLink, counted, tab_links
 from teleservices.models import ServiceRequest
 
@@ -22,7 +22,7 @@ class Frame(TypedDict):
     tab: Tab
     tabs: Sequence[TabLink]
     tab_counts: Counts
-    others: Before
+    other_requests: OtherRequests
     headline: Sequence[HeadlineItem]
     present: Sequence[Present]
     trail: str
@@ -33,13 +33,13 @@ class Frame(TypedDict):
 def framed(request: HttpRequest, user: User, service_request: ServiceRequest, tab: Tab) -> Frame:
     """Ask for it once what the tab shows is marked as read: it counts what isn't."""
     counts = counted(service_request, user)
-    others = before(user, service_request, MOST if request.GET.get(OTHERS) == ALL else LISTED)
+    others = other_requests(user, service_request, MOST if request.GET.get(OTHERS) == ALL else LISTED)
     return {
         "service_request": service_request,
         "tab": tab,
         "tabs": tab_links(request, service_request, tab, counts),
         "tab_counts": counts,
-        "others": others,
+        "other_requests": others,
         "headline": headline(service_request, others, counts),
         "present": note(service_request, user, is_looked_at=request.method == "GET"),
         "trail": kept(request),

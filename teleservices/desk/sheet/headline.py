@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from formkit.typography import amount_text
 from portal.dates import long_date
-from teleservices.desk.sheet.before import Before
+from teleservices.desk.sheet.other_requests import OtherRequests
 from teleservices.desk.sheet.tabs import Counts
 from teleservices.legal import legal_day
 from teleservices.lifecycle.agents.absences import absence_today
@@ -25,13 +25,13 @@ class HeadlineItem:
     is_alert: bool = False
 
 
-def headline(service_request: ServiceRequest, others: Before, counts: Counts) -> list[HeadlineItem]:
+def headline(service_request: ServiceRequest, others: OtherRequests, counts: Counts) -> list[HeadlineItem]:
     """The items of the first line, in their order; nothing of what the request has not."""
     return list(_items(service_request, getattr(service_request, "desk_facts", None), others, counts))
 
 
 def _items(
-    service_request: ServiceRequest, facts: RequestFacts | None, others: Before, counts: Counts
+    service_request: ServiceRequest, facts: RequestFacts | None, others: OtherRequests, counts: Counts
 ) -> Iterator[HeadlineItem]:
     stage = service_request.stage.name if service_request.stage else service_request.get_state_display()
     yield HeadlineItem(_("Stage"), stage)
@@ -51,7 +51,7 @@ def _items(
     yield from _unseen(counts)
 
 
-def _alike(others: Before) -> Iterator[HeadlineItem]:
+def _alike(others: OtherRequests) -> Iterator[HeadlineItem]:
     references = others.references_alike
     if not references:
         return

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from teleservices.desk.sheet import before as history
+from teleservices.desk.sheet import other_requests
 from teleservices.models import Beneficiary, ForWhom, Procedure, RequestFacts, ServiceRequest, State
 from teleservices.models.requests.beneficiary import Capacity
 from tests.factories.accounts import make_profile, make_user
@@ -79,7 +79,7 @@ def test_what_may_be_asked_twice_is_told(shown: ServiceRequest, camille: User, c
     assert "même démarche, même période" in client.get(f"/admin/instruction/demandes/{shown.reference}/").text
 
 
-@pytest.mark.parametrize("state", sorted(history.GONE))
+@pytest.mark.parametrize("state", sorted(other_requests.GONE))
 def test_what_is_gone_may_be_asked_again(state: State, shown: ServiceRequest, camille: User, client: Client) -> None:
     another(shown, state=state)
     assert "Ressemble à" not in first_line(client, shown)
@@ -109,24 +109,24 @@ def test_beyond_those_listed_the_count_the_last_aid_and_a_twin_are_true(
     ServiceRequest.objects.filter(pk__in=[aided.pk, granted_before.pk, twin.pk]).update(submitted_at=old)
     RequestFacts.objects.filter(request=aided).update(amount_granted=750_00, ended_on=timezone.localdate() - DAY)
     RequestFacts.objects.filter(request=granted_before).update(amount_granted=9_00, ended_on=old.date())
-    latest = [another(shown, procedure=elsewhere) for _ in range(history.LISTED)]
+    latest = [another(shown, procedure=elsewhere) for _ in range(other_requests.LISTED)]
     RequestFacts.objects.filter(request=latest[0]).update(amount_granted=8_00, ended_on=old.date())
     line = first_line(client, shown)
     assert line["Dernière aide accordée"] == f"750,00 € ({aided.reference})"
     assert line["Ressemble à"] == twin.reference
     page = client.get(f"/admin/instruction/demandes/{shown.reference}/")
-    others = page.context["others"]
+    others = page.context["other_requests"]
     assert "11 autres demandes de ce profil" in page.text
-    assert (len(others.listed), others.listed[0].reference) == (history.LISTED, twin.reference)
+    assert (len(others.listed), others.listed[0].reference) == (other_requests.LISTED, twin.reference)
     assert aided.reference not in [other.reference for other in others.listed]
     assert f"/admin/instruction/demandes/{shown.reference}/?others=all#others" in page.text
     whole = client.get(f"/admin/instruction/demandes/{shown.reference}/?others=all")
-    assert len(whole.context["others"].listed) == 11
+    assert len(whole.context["other_requests"].listed) == 11
     assert "others=all#others" not in whole.text
 
 
 def test_more_twins_than_are_listed_are_counted(shown: ServiceRequest, camille: User, client: Client) -> None:
-    for _ in range(history.LISTED + 2):
+    for _ in range(other_requests.LISTED + 2):
         another(shown)
     assert first_line(client, shown)["Ressemble à"].endswith(" et 2 autres")
 
@@ -134,19 +134,19 @@ def test_more_twins_than_are_listed_are_counted(shown: ServiceRequest, camille: 
 def test_others_than_those_one_reads_are_neither_counted_nor_told(
     shown: ServiceRequest, camille: User, client: Client
 ) -> None:
-    for _ in range(history.LISTED + 1):
+    for _ in range(other_requests.LISTED + 1):
         hidden = another(shown, procedure=make_procedure())
         RequestFacts.objects.filter(request=hidden).update(amount_granted=750_00, ended_on=timezone.localdate())
     assert not {"Dernière aide accordée", "Ressemble à"} & first_line(client, shown).keys()
     whole = client.get(f"/admin/instruction/demandes/{shown.reference}/?others=all")
-    assert whole.context["others"].count == 0
+    assert whole.context["other_requests"].count == 0
 
 
 def test_the_others_cost_the_same_whatever_their_number(
     shown: ServiceRequest, camille: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for number in (1, history.LISTED + 1):
+    for number in (1, other_requests.LISTED + 1):
         for _ in range(number):
             another(shown)
         with django_assert_num_queries(3):
-            history.before(camille, shown)
+            other_requests.other_requests(camille, shown)

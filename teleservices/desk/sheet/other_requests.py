@@ -20,7 +20,7 @@ APART = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Other:
+class OtherRequest:
     """Another request of the same profile, with its amounts in words."""
 
     reference: str
@@ -34,10 +34,10 @@ class Other:
 
 
 @dataclass(frozen=True)
-class Before:
+class OtherRequests:
     """The other requests of a profile: those that are listed, how many there are, the last aid that it was granted."""
 
-    listed: Sequence[Other]
+    listed: Sequence[OtherRequest]
     """Those that resemble the request first, then the latest."""
     count: int
     alike: int
@@ -57,7 +57,7 @@ class Before:
         return [other.reference for other in self.listed if other.resembles]
 
 
-def before(user: User, service_request: ServiceRequest, most: int = LISTED) -> Before:
+def other_requests(user: User, service_request: ServiceRequest, most: int = LISTED) -> OtherRequests:
     """The other requests of the profile among those that `user` may see: three queries, whatever their number."""
     others = (
         ServiceRequest.objects.read_by(user).filter(profile=service_request.profile_id).exclude(pk=service_request.pk)
@@ -72,13 +72,15 @@ def before(user: User, service_request: ServiceRequest, most: int = LISTED) -> B
     amounts = ("desk_facts__amount_asked", "desk_facts__amount_granted")
     rows = list(counted.values_list(*shown_of_each, *amounts, "resembles", "others_count", "alike_count")[:most])
     if not rows:
-        return Before([], count=0, alike=0, last_aid="", is_whole=most == MOST)
+        return OtherRequests([], count=0, alike=0, last_aid="", is_whole=most == MOST)
     listed = [
-        Other(reference, procedure, stage or str(State(state).label), _amount(asked), _amount(granted), resembles)
+        OtherRequest(
+            reference, procedure, stage or str(State(state).label), _amount(asked), _amount(granted), resembles
+        )
         for reference, procedure, stage, state, asked, granted, resembles, *_counts in rows
     ]
     *_, count, alike = rows[0]
-    return Before(listed, count=count, alike=alike, last_aid=_last_aid(others), is_whole=most == MOST)
+    return OtherRequests(listed, count=count, alike=alike, last_aid=_last_aid(others), is_whole=most == MOST)
 
 
 def _last_aid(others: ServiceRequestQuerySet) -> str:
