@@ -76,7 +76,7 @@ def order(
         procedure=procedure,
         lease_until=timezone.now() + LEASE,
     )
-    export.told = selection.told(author, export)
+    export.told = selection.filter_text(author, export)
     with transaction.atomic():
         _check_under_way(author)
         export.save()

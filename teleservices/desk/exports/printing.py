@@ -18,7 +18,7 @@ from teleservices.desk.labels.reading import labels_of
 from teleservices.desk.requests.parameters import CHOSEN, SEARCH
 from teleservices.desk.requests.table.columns import COLUMNS, LABELS, Column, PageContext, chosen
 from teleservices.desk.requests.table.rows import Row, rows_of
-from teleservices.desk.requests.table.tags import marks_of
+from teleservices.desk.requests.table.tags import row_tags_of
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState
 
 MOST = 2_000
@@ -43,7 +43,7 @@ def print_out(*, author: User, query: QueryDict, references: Sequence[str] = ())
     rows = rows_of(keys)
     names = chosen(query.getlist(CHOSEN))
     labels = labels_of(keys) if LABELS in names else {}
-    page = PageContext(marks_of(rows, author), timezone.localtime(), labels)
+    page = PageContext(row_tags_of(rows, author), timezone.localtime(), labels)
     _write_down(author, query, references, sorted({row.team_id for row in rows}), len(rows))
     columns = [COLUMNS[name] for name in names]
     return Printed(
@@ -91,7 +91,7 @@ def _write_down(author: User, query: QueryDict, references: Sequence[str], teams
         total=count,
         fetched_at=timezone.now(),
     )
-    export.told, export.query, export.search = selection.told(author, export), "", ""
+    export.told, export.query, export.search = selection.filter_text(author, export), "", ""
     export.save()
     details: dict[str, str | int | None] = {
         "export": str(export.uuid),

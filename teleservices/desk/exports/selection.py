@@ -11,7 +11,7 @@ from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.parameters import SEARCH, list_query, listed
 from teleservices.models import DeskExport, Procedure, RequestFacts
 
-LONGEST_TOLD = 490
+LONGEST_FILTER_TEXT = 490
 """Characters of the filter in words, to which the search is added."""
 KEYS, AT_ONCE = 2_000, 500
 """Keys that one query reads, references that one names."""
@@ -96,10 +96,10 @@ def batches(author: User, export: DeskExport) -> Iterator[list[int]]:
         place = requests.order.place_of(last)
 
 
-def told(author: User, export: DeskExport) -> str:
+def filter_text(author: User, export: DeskExport) -> str:
     """The filter in a few words that name nobody: « state=in_review & procedure=aide & q ».
 
-    Of a text that was typed (a search, a commune), only that there is one.
+    Of a text that was typed (a search, a commune), only that there is one. `DeskExport.told` keeps it.
     """
     if export.references:
         return f"references ({len(export.references)})"
@@ -111,7 +111,7 @@ def told(author: User, export: DeskExport) -> str:
             is_typed = isinstance(value, str) and not hasattr(filters.form.fields[name], "choices")
             text = ",".join(value) if isinstance(value, list) else str(value)
             parts.append(name if is_typed else f"{name}={text}")
-    words = " & ".join(parts)[:LONGEST_TOLD]
+    words = " & ".join(parts)[:LONGEST_FILTER_TEXT]
     return " & ".join(filter(None, [words, SEARCH if export.search else ""]))
 
 

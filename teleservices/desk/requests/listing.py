@@ -40,7 +40,7 @@ from teleservices.desk.requests.parameters import (
 )
 from teleservices.desk.requests.table.columns import LABELS, Column, PageContext
 from teleservices.desk.requests.table.rows import Row, rows_of
-from teleservices.desk.requests.table.tags import marks_of
+from teleservices.desk.requests.table.tags import row_tags_of
 from teleservices.desk.requests.trail import trail
 from teleservices.desk.requests.views import address, may_take_away, views_of
 from teleservices.desk.requests.work import kinds as work
@@ -209,7 +209,7 @@ class DeskList(IndexView):
         """Each request's reference and its cells, written here: as many inclusions as cells cost half of the page."""
         rows: list[Row] = list(self.object_list)
         labels = labels_of(self.page.keys) if LABELS in columns else {}
-        page = PageContext(marks_of(rows, self.user), timezone.localtime(), labels, trail(self.query))
+        page = PageContext(row_tags_of(rows, self.user), timezone.localtime(), labels, trail(self.query))
         cells = [
             (SafeString(f'<td class="{escape(each.css)}" data-label="{escape(each.label)}">'), each.cell)
             for each in columns.values()

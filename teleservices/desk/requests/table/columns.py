@@ -18,7 +18,7 @@ from portal.dates import typed_date
 from portal.words.markup import EMPTY, span
 from teleservices.desk.labels.reading import tags
 from teleservices.desk.requests.table.rows import Row
-from teleservices.desk.requests.table.tags import Marks
+from teleservices.desk.requests.table.tags import RowTags
 from teleservices.models import Label, State
 
 _REFERENCE = "reference"
@@ -27,9 +27,9 @@ _REFERENCE = "reference"
 
 @dataclass(frozen=True)
 class PageContext:
-    """What the cells of a page want beside their rows: its marks, this moment, its labels by request."""
+    """What the cells of a page want beside their rows: its tags, this moment, its labels by request."""
 
-    marks: Marks
+    row_tags: RowTags
     now: dt.datetime
     labels: Mapping[int, Sequence[Label]]
     trail: str = ""
@@ -69,7 +69,7 @@ def _stage(row: Row, page: PageContext) -> SafeString:
     """The stage in the designer's words; what arrived, what is to be read, what was decided."""
     state = State(row.state)
     tag = span(f"desk-tag desk-tag--{state.tone.desk}", row.stage or str(state.label))
-    return tag + page.marks.of(row) + page.marks.decision_of(row)
+    return tag + page.row_tags.of(row) + page.row_tags.decision_of(row)
 
 
 def _due(row: Row, page: PageContext) -> SafeString:

@@ -33,7 +33,7 @@ def to_read_by(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySet:
 
 
 @dataclass(frozen=True)
-class Marks:
+class RowTags:
     """What is to be said of the requests of one page, read in two queries whatever their number."""
 
     unread: frozenset[int]
@@ -68,10 +68,10 @@ class Marks:
         return span("desk-outcome", SafeString(f"{escape(outcome)}, {amount}"))
 
 
-def marks_of(rows: Sequence[Row], user: User) -> Marks:
-    """The marks of a page for `user`; of several decisions of a request, the latest."""
-    shown = RequestFacts.objects.filter(pk__in=[row.pk for row in rows])
-    unread = to_read_by(shown, user).order_by().values_list("pk", flat=True)
+def row_tags_of(rows: Sequence[Row], user: User) -> RowTags:
+    """The tags of a page for `user`; of several decisions of a request, the latest."""
+    facts = RequestFacts.objects.filter(pk__in=[row.pk for row in rows])
+    unread = to_read_by(facts, user).order_by().values_list("pk", flat=True)
     decided = [row.pk for row in rows if row.decided_at and row.state not in State.open()]
     decisions = Decision.objects.filter(request__in=decided).order_by("decided_at", "pk")
-    return Marks(frozenset(unread), {decision.request_id: decision for decision in decisions}, stood_in_for(user))
+    return RowTags(frozenset(unread), {decision.request_id: decision for decision in decisions}, stood_in_for(user))
