@@ -29,12 +29,14 @@ def acting_instructor(request: HttpRequest) -> User:
 
 def teams_of(user: User) -> dict[int, str]:
     """The teams that someone instructs for, whose requests are theirs to act on: their keys, with their names."""
-    return {each.team_id: each.team.name for each in memberships_of(user) if each.role in TeamRole.instructing()}
+    instructing = TeamRole.instructing()
+    memberships = (membership for membership in memberships_of(user) if membership.role in instructing)
+    return {membership.team_id: membership.team.name for membership in memberships}
 
 
 def teams_read_by(user: User) -> dict[int, str]:
     """Those whose requests are theirs to see: supervisors and readers see, and do nothing."""
-    return {each.team_id: each.team.name for each in memberships_of(user)}
+    return {membership.team_id: membership.team.name for membership in memberships_of(user)}
 
 
 def memberships_of(user: User) -> list[TeamMember]:

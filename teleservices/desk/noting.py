@@ -39,7 +39,7 @@ def note_search(*, searcher: User, words: Iterable[str], results: int) -> None:
     """Note a search, its words as digests."""
     search = DeskSearch.objects.create(searcher=searcher, results=results)
     digests = {digest(word) for word in words}
-    SearchedWord.objects.bulk_create(SearchedWord(search=search, digest=each) for each in sorted(digests))
+    SearchedWord.objects.bulk_create(SearchedWord(search=search, digest=stored) for stored in sorted(digests))
 
 
 def digest(word: str, *, secret: str | bytes | None = None) -> str:
@@ -51,7 +51,7 @@ def digests_of(word: str) -> list[str]:
     """What a search that would have met `word` left: it was typed whole, or by its first letters."""
     beginnings = {word, *(word[:length] for length in range(SHORTEST, len(word)))}
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [digest(each, secret=secret) for each in sorted(beginnings) for secret in secrets]
+    return [digest(beginning, secret=secret) for beginning in sorted(beginnings) for secret in secrets]
 
 
 def forget() -> int:

@@ -16,9 +16,9 @@ from accounts.models import User
 from portal.dates import NBSP, long_date
 from portal.words.typography import number_text
 from teleservices.desk.access import instructor, teams_read_by
-from teleservices.desk.dashboard.asked import PLACES, Asked, asked
 from teleservices.desk.dashboard.cells import Cell
 from teleservices.desk.dashboard.figures import Figures, figures_of
+from teleservices.desk.dashboard.parameters import PLACES, Parameters, parameters_of
 from teleservices.desk.dashboard.tables import TABLES, tables_of
 from teleservices.desk.exports.formats import csv_file
 from teleservices.desk.exports.formats.cells import Head
@@ -29,14 +29,14 @@ from teleservices.desk.service.load import seen_by
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the figures of the services that the instructor reads, acting there or not, and of no other."""
     user = instructor(request)
-    what = asked(request.GET, teams_read_by(user))
-    figures = _figures(user, what)
+    parameters = parameters_of(request.GET, teams_read_by(user))
+    figures = _figures(user, parameters)
     context = {
-        "form": what.form,
-        "query": what.query,
-        "period": period_text(what),
-        "chosen": _chosen(what),
-        "today": _today(figures, what),
+        "form": parameters.form,
+        "query": parameters.query,
+        "period": period_text(parameters),
+        "chosen": _chosen(parameters),
+        "today": _today(figures, parameters),
         "over": _over(figures),
         "tables": [table for table in tables_of(figures) if table.rows],
     }
@@ -49,8 +49,8 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
     user = instructor(request)
     if name not in TABLES:
         raise Http404
-    what = asked(request.GET, teams_read_by(user))
-    table = TABLES[name](_figures(user, what))
+    parameters = parameters_of(request.GET, teams_read_by(user))
+    table = TABLES[name](_figures(user, parameters))
     content = io.BytesIO()
     heads = [Head(str(column)) for column in table.columns]
     csv_file.write(content, heads, [[label, *(cell.value for cell in cells)] for label, cells in table.rows])
@@ -59,30 +59,31 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def _figures(user: User, what: Asked) -> Figures:
+def _figures(user: User, parameters: Parameters) -> Figures:
     """The figures, with the loads of the services that the person heads or supervises."""
-    return figures_of(what.facts, what.period, by=what.by, loads_of=[each.team_id for each in seen_by(user)])
+    loads_of = [membership.team_id for membership in seen_by(user)]
+    return figures_of(parameters.facts, parameters.period, by=parameters.by, loads_of=loads_of)
 
 
-def period_text(what: Asked) -> str:
+def period_text(parameters: Parameters) -> str:
     """« du 1er décembre 2025 au 27 novembre 2026 »."""
     return _("from %(first)s to %(last)s") % {
-        "first": long_date(what.period.first),
-        "last": long_date(what.period.last),
+        "first": long_date(parameters.period.first),
+        "last": long_date(parameters.period.last),
     }
 
 
-def _chosen(what: Asked) -> list[str]:
+def _chosen(parameters: Parameters) -> list[str]:
     """« Démarche : Aide au projet associatif », for what is printed without the filters."""
     texts = []
     for name in ("procedure", "team", *PLACES):
-        if value := what.form.cleaned_data.get(name):
-            field = what.form.fields[name]
+        if value := parameters.form.cleaned_data.get(name):
+            field = parameters.form.fields[name]
             texts.append(f"{field.label}{NBSP}: {dict(field.choices)[value]}")  # type: ignore[attr-defined]
     return texts
 
 
-def _today(figures: Figures, what: Asked) -> list[tuple[str, str, str]]:
+def _today(figures: Figures, parameters: Parameters) -> list[tuple[str, str, str]]:
     """What is in hand: name, number, and the list of it where the list can ask the same."""
     stock = figures.stock
     works: Mapping[str, tuple[str, int]] = {
@@ -92,12 +93,14 @@ def _today(figures: Figures, what: Asked) -> list[tuple[str, str, str]]:
         "waiting": (_("Waiting for the applicant"), stock.waiting),
         "unassigned": (_("Assigned to nobody"), stock.unassigned),
     }
-    return [(label, number_text(Decimal(number), 0), _list_of(work, what)) for work, (label, number) in works.items()]
+    return [
+        (label, number_text(Decimal(number), 0), _list_of(work, parameters)) for work, (label, number) in works.items()
+    ]
 
 
-def _list_of(work: str, what: Asked) -> str:
+def _list_of(work: str, parameters: Parameters) -> str:
     """The list of the same requests; none for all that is open, and where a commune is chosen."""
-    chosen = what.form.cleaned_data
+    chosen = parameters.form.cleaned_data
     if not work or chosen.get("commune"):
         return ""
     same = ("procedure", "team", "territory", "canton")

@@ -41,9 +41,9 @@ def exports(request: HttpRequest) -> HttpResponse:
     """One's exports: how far each is, until when it can be fetched."""
     user = instructor(request)
     gone = Q(state__in=[ExportState.CANCELLED, ExportState.EXPIRED])
-    shown = user.desk_exports.exclude(gone).select_related("procedure")[:SHOWN]
+    latest = user.desk_exports.exclude(gone).select_related("procedure")[:SHOWN]
     teams = set(teams_of(user))
-    rows = [(export, fetching.is_open(export, teams), selection.was_searched(export)) for export in shown]
+    rows = [(export, fetching.is_open(export, teams), selection.was_searched(export)) for export in latest]
     context = {"rows": rows, "is_under_way": any(export.is_under_way for export, *_others in rows)}
     return render(request, "teleservices/desk/exports/list.html", context)
 

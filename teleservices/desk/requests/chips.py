@@ -33,9 +33,9 @@ def chips(filters: RequestFilters, query: QueryDict) -> Iterator[Chip]:
         label = str(filters.form.fields[name].label)
         if isinstance(value, list):
             names = {str(key): str(text) for key, text in filters.form.fields[name].choices}
-            for each in value:
-                others = [kept for kept in query.getlist(name) if kept != each]
-                yield Chip(label, names[each], changed(query, **{name: others or None}))
+            for choice in value:
+                others = [kept for kept in query.getlist(name) if kept != choice]
+                yield Chip(label, names[choice], changed(query, **{name: others or None}))
         elif value not in (None, ""):
             yield Chip(label, _text(filters, name, value), changed(query, **{name: None}))
     for name in filters.lost():

@@ -132,7 +132,7 @@ class RequestFilters(WagtailFilterSet):
     def procedures(self) -> list[Procedure]:
         """Those that the list is narrowed to; where there is but one in all, it is chosen by itself."""
         codes = self.data.getlist("procedure")
-        return [each for each in self.received if len(self.received) == 1 or each.code in codes]
+        return [procedure for procedure in self.received if len(self.received) == 1 or procedure.code in codes]
 
     @property
     def only_procedure(self) -> Procedure | None:
@@ -172,7 +172,7 @@ class RequestFilters(WagtailFilterSet):
 
     def of_procedures(self, facts: RequestFactsQuerySet, _name: str, values: Collection[str]) -> RequestFactsQuerySet:
         """For any of these procedures, by their codes."""
-        return facts.filter(procedure__in=[each.pk for each in self.received if each.code in values])
+        return facts.filter(procedure__in=[procedure.pk for procedure in self.received if procedure.code in values])
 
     def followed_by(self, facts: RequestFactsQuerySet, _name: str, values: Collection[str]) -> RequestFactsQuerySet:
         """By any of these instructors, « me » and « nobody » included."""
@@ -234,7 +234,7 @@ def _teams(filters: RequestFilters) -> Choices:
 
 
 OFFERED: Mapping[str, Callable[[RequestFilters], Choices]] = {
-    "procedure": lambda filters: [(each.code, each.title) for each in filters.received],
+    "procedure": lambda filters: [(procedure.code, procedure.title) for procedure in filters.received],
     "stage": _stages,
     "assignee": _followers,
     "label": lambda filters: labels.choices(filters.teams),

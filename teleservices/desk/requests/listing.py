@@ -109,7 +109,7 @@ class DeskList(IndexView):
     @cached_property
     def teams(self) -> dict[int, str]:
         """The services whose requests they see."""
-        return {each.team_id: each.team.name for each in self.memberships}
+        return {membership.team_id: membership.team.name for membership in self.memberships}
 
     @cached_property
     def filters(self) -> RequestFilters:
@@ -169,7 +169,7 @@ class DeskList(IndexView):
 
     def _beside(self) -> dict[str, bool]:
         """Which pages about services there are to go to."""
-        roles = {each.role for each in self.memberships}
+        roles = {membership.role for membership in self.memberships}
         return {
             "heads_or_supervises": not roles.isdisjoint({TeamRole.HEAD, TeamRole.SUPERVISOR}),
             "may_be_away": not roles.isdisjoint(TeamRole.instructing()),
@@ -184,8 +184,8 @@ class DeskList(IndexView):
 
     def _views(self) -> dict[str, object]:
         """The views kept, and the one that is shown."""
-        views, shown = list(views_of(self.user, list(self.teams))), self.query.get(VIEW)
-        current = next((view for view in views if str(view.pk) == shown), None)
+        views, key = list(views_of(self.user, list(self.teams))), self.query.get(VIEW)
+        current = next((view for view in views if str(view.pk) == key), None)
         return {
             "views": [(view, address(view)) for view in views],
             "current_view": current,
@@ -211,8 +211,8 @@ class DeskList(IndexView):
         labels = labels_of(self.page.keys) if LABELS in columns else {}
         page = PageContext(row_tags_of(rows, self.user), timezone.localtime(), labels, trail(self.query))
         cells = [
-            (SafeString(f'<td class="{escape(each.css)}" data-label="{escape(each.label)}">'), each.cell)
-            for each in columns.values()
+            (SafeString(f'<td class="{escape(column.css)}" data-label="{escape(column.label)}">'), column.cell)
+            for column in columns.values()
         ]
         for row in rows:
             written = "".join(f"{td}{conditional_escape(cell(row, page))}</td>" for td, cell in cells)

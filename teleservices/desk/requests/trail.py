@@ -44,7 +44,8 @@ def trail_of(request: HttpRequest, user: User, reference: str) -> Trail | None:
     requests = listed(RequestFilters(query, request=request, teams=teams), query, list(teams))
     end = trail(query)
     before, after = (
-        f"{reverse('desk:sheet', args=[each])}{end}" if each else "" for each in requests.neighbours(reference)
+        f"{reverse('desk:sheet', args=[neighbour])}{end}" if neighbour else ""
+        for neighbour in requests.neighbours(reference)
     )
     return Trail(reverse("desk:list") + changed(query).removeprefix("."), before, after)
 

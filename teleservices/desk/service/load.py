@@ -49,7 +49,10 @@ def _loads(team: Team, user: User) -> Iterator[Load]:
         row["assignee"]: (row["open"], row["late"], row["silent"]) for row in counted
     }
     people = agents_of(team)
-    absences = {each.user_id: each for each in Absence.objects.on().filter(user__in=[each.user_id for each in people])}
+    absences = {
+        absence.user_id: absence
+        for absence in Absence.objects.on().filter(user__in=[member.user_id for member in people])
+    }
     for member in people:
         url = _address(team, ME if member.user == user else str(member.user_id))
         yield Load(member, *by_agent.get(member.user_id, NOTHING), url=url, absence=absences.get(member.user_id))

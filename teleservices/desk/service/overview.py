@@ -103,15 +103,19 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 def share(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     """What an agent of a service is given by itself, for who heads this service and for who edits services."""
     user = request.user
-    shown = TeamMember.objects.instructing().filter(pk=member, team=pk).select_related("user", "team").first()
-    if shown is None or not isinstance(user, User) or not may_share_out(user, shown.team_id):
+    membership = TeamMember.objects.instructing().filter(pk=member, team=pk).select_related("user", "team").first()
+    if membership is None or not isinstance(user, User) or not may_share_out(user, membership.team_id):
         raise Http404
-    back = reverse("desk:services") if heads(user, shown.team_id) else reverse("studio:team", args=[shown.team_id])
-    form = ShareForm(request.POST or None, initial=_present(shown))
-    if form.is_bound and form.is_valid() and (meant := form.keep(user, shown)):
-        _say(request, shown, meant)
+    back = (
+        reverse("desk:services")
+        if heads(user, membership.team_id)
+        else reverse("studio:team", args=[membership.team_id])
+    )
+    form = ShareForm(request.POST or None, initial=_present(membership))
+    if form.is_bound and form.is_valid() and (meant := form.keep(user, membership)):
+        _say(request, membership, meant)
         return redirect(back)
-    context = {"form": form, "member": shown, "back": back}
+    context = {"form": form, "member": membership, "back": back}
     return render(request, "teleservices/desk/service/share.html", context, status=422 if form.errors else 200)
 
 

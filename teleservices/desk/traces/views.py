@@ -86,7 +86,7 @@ def traces(request: HttpRequest) -> HttpResponse:
     rows = list(_from(kind.narrowed(form.cleaned_data), query)[: ROWS + 1]) if form.is_valid() else []
     kept = {key: value for key, value in query.items() if key != "before"} | {"kind": name}
     context = {
-        "kinds": [(each, KINDS[each].label) for each in KINDS],
+        "kinds": [(key, known.label) for key, known in KINDS.items()],
         "name": name,
         "kind": kind,
         "form": form,

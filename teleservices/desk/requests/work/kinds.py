@@ -74,7 +74,7 @@ def counts(facts: RequestFactsQuerySet, user: User) -> dict[str, int]:
     """
     counted, params = zip(*(_capped(work.of(facts, user)) for work in WORK.values()), strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(counted)}", [each for part in params for each in part])
+        cursor.execute(f"SELECT {', '.join(counted)}", [value for values in params for value in values])
         return dict(zip(WORK, cursor.fetchone(), strict=True))
 
 

@@ -35,8 +35,8 @@ class ShownAnnotation:
         """« Enregistré par Yann Le Goff, le 27 novembre 2026 à 14 h 05 »; empty for what was never answered."""
         if self.saved is None:
             return ""
-        said = {"name": self.saved.author_name or _("someone"), "when": long_moment(self.saved.saved_at)}
-        return (_("Saved by %(name)s, %(when)s.") if self.text else _("Emptied by %(name)s, %(when)s.")) % said
+        values = {"name": self.saved.author_name or _("someone"), "when": long_moment(self.saved.saved_at)}
+        return (_("Saved by %(name)s, %(when)s.") if self.text else _("Emptied by %(name)s, %(when)s.")) % values
 
 
 def annotations_of(request: ServiceRequest) -> list[ShownAnnotation]:

@@ -77,7 +77,7 @@ class NoteForm(forms.Form):
         if colleagues:
             field = cast("ColleaguesField", self.fields["mentioned"])
             field.queryset = colleagues
-            field.choices = [(each.uuid, field.label_from_instance(each)) for each in colleagues]  # read once
+            field.choices = [(person.uuid, field.label_from_instance(person)) for person in colleagues]  # read once
         else:
             del self.fields["mentioned"]
         is_on_one = "document" in self.data or bool(self.initial.get("document"))

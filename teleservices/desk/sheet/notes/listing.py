@@ -38,9 +38,9 @@ def notes_of(request: ServiceRequest, reader: User) -> list[ShownNote]:
     return [_shown(note, request, reader) for note in notes]
 
 
-def mark_read(shown: Collection[ShownNote], reader: User) -> None:
-    """That `reader` has seen the notes `shown` that mention them: one write, and only where one is new."""
-    new = [each.note.pk for each in shown if each.is_new]
+def mark_read(notes: Collection[ShownNote], reader: User) -> None:
+    """That `reader` has seen the notes that mention them: one write, and only where one is new."""
+    new = [shown.note.pk for shown in notes if shown.is_new]
     if new:
         NoteMention.objects.filter(note__in=new, user=reader, read_at=None).update(read_at=timezone.now())
 

@@ -61,7 +61,7 @@ class DashboardForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Parameters:
     """What is counted: the facts of some requests, over a period; `query` is the address that asks the same."""
 
     facts: RequestFactsQuerySet
@@ -72,7 +72,7 @@ class Asked:
     query: str
 
 
-def asked(query: QueryDict, teams: Mapping[int, str]) -> Asked:
+def parameters_of(query: QueryDict, teams: Mapping[int, str]) -> Parameters:
     """What `query` asks for of these services; what isn't offered, or can't be read, is as if it weren't there."""
     kept = named(query, NAMES, well_formed=WELL_FORMED)
     form = DashboardForm(kept, teams=teams)
@@ -83,7 +83,7 @@ def asked(query: QueryDict, teams: Mapping[int, str]) -> Asked:
         facts = facts.filter(procedure__code=chosen["procedure"])
     facts = facts.filter(**{column: chosen[name] for name, column in PLACES.items() if chosen.get(name)})
     period = period_of(chosen.get("period") or USUAL, chosen.get("first"), chosen.get("last"))
-    return Asked(facts, period, _by(teams), form, kept.urlencode())
+    return Parameters(facts, period, _by(teams), form, kept.urlencode())
 
 
 def _by(teams: Mapping[int, str]) -> tuple[str, ...]:
