@@ -104,7 +104,7 @@ def readings_of(user: User) -> Iterator[Record]:
 
 
 def views_of(user: User) -> Iterator[Record]:
-    """Their names, and what each asks of the list."""
+    """The views that they keep: their names, and what each asks of the list."""
     for view in user.desk_views.select_related("team"):
         team = view.team.name if view.team else ""
         contents = [(_("Name of the view"), view.name), (_("For whom"), team or _("For me alone"))]
@@ -112,7 +112,7 @@ def views_of(user: User) -> Iterator[Record]:
 
 
 def export_choices_of(user: User) -> Iterator[Record]:
-    """Their names, and what each asks of an export."""
+    """The models of export that they keep: their names, and what each asks."""
     for choice in user.export_choices.select_related("team"):
         team = choice.team.name if choice.team else ""
         contents = [(_("name of the model of export"), choice.name), (_("For whom"), team or _("For me alone"))]
@@ -121,7 +121,7 @@ def export_choices_of(user: User) -> Iterator[Record]:
 
 
 def texts_of(user: User) -> Iterator[Record]:
-    """Their titles and what they say; they are their service's."""
+    """The model texts that they wrote last: titles and contents; they are their service's."""
     for text in user.model_texts.select_related("team"):
         contents = [(_("title of the text"), text.title), (_("Service"), text.team.name), (_("model text"), text.text)]
         data = {"title": text.title, "use": text.use, "service": text.team.name, "text": text.text}
@@ -129,14 +129,14 @@ def texts_of(user: User) -> Iterator[Record]:
 
 
 def visits_of(user: User) -> Iterator[Record]:
-    """When they were last seen there."""
+    """When they were last seen at the desk."""
     for visit in DeskVisit.objects.filter(user=user):
         contents = [(_("Last seen on"), in_words(visit.seen_at))]
         yield Record(_("Last visit"), {"seen_at": visit.seen_at, "since": visit.since}, contents)
 
 
 def watches_of(user: User) -> Iterator[Record]:
-    """Their references, and since when."""
+    """The requests that they watch: references, and since when."""
     for watch in user.watches.select_related("request").order_by("pk"):
         reference = watch.request.reference
         contents = [(_("Watched since"), in_words(watch.since))]
@@ -161,7 +161,7 @@ def exports_of(user: User) -> Iterator[Record]:
 
 
 def batches_of(user: User) -> Iterator[Record]:
-    """When, which act, on how many; what each request became is its applicant's."""
+    """Their batches: when, which act, on how many; what each request became is its applicant's."""
     for batch in user.batches.annotate(count=Count("items")).order_by("pk"):
         label = str(BULK[batch.act].label) if batch.act in BULK else batch.act
         asked = batch.asked_at or batch.made_at
@@ -170,7 +170,7 @@ def batches_of(user: User) -> Iterator[Record]:
 
 
 def absences_of(user: User) -> QuerySet[Absence]:
-    """Their own, and those for which they were named."""
+    """Their absences, and those of others for which they are the deputy."""
     return Absence.objects.filter(Q(user=user) | Q(deputy=user)).select_related("user", "deputy").order_by("pk")
 
 

@@ -38,15 +38,15 @@ class ServicePermissions(PermissionHelper):
         return user.has_perm(INSTRUCT) and bool(teams_of(user))
 
     def user_can_create(self, user: User) -> bool:
-        """The same."""
+        """Those who may list: a row is made in one of their services."""
         return self.user_can_list(user)
 
     def user_can_edit_obj(self, user: User, obj: Any) -> bool:  # noqa: ANN401 - any row of such a list
-        """The list leaves out the others."""
+        """Whether `user` instructs: the list leaves out the rows of other services."""
         return user.has_perm(INSTRUCT)
 
     def user_can_delete_obj(self, user: User, obj: Any) -> bool:  # noqa: ANN401 - any row of such a list
-        """The same."""
+        """As for a change: any row that the list shows."""
         return user.has_perm(INSTRUCT)
 
 
@@ -57,7 +57,7 @@ class ServiceList(PlainList):
     permission_helper_class = ServicePermissions
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """What the list and its doors know."""
+        """The rows that the list shows and that its addresses reach."""
         rows: QuerySet[Any] = super().get_queryset(request)
         user = request.user
         if not isinstance(user, User) or not user.has_perm(INSTRUCT):

@@ -10,5 +10,5 @@ def watch(request: ServiceRequest, user: User) -> None:
 
 
 def watch_no_more(request: ServiceRequest, user: User) -> None:
-    """The reverse."""
+    """Watch a request no more; one that `user` doesn't watch is left as it is."""
     RequestWatch.objects.filter(request=request, user=user).delete()

@@ -23,7 +23,7 @@ class Cell:
 
     @classmethod
     def number(cls, value: int) -> "Cell":
-        """A count."""
+        """A count, as figures on the page and as a number in the export."""
         return cls(number_text(Decimal(value), 0), value)
 
     @classmethod
@@ -33,7 +33,7 @@ class Cell:
 
     @classmethod
     def share(cls, part: int, whole: int) -> "Cell":
-        """A part in per cent; nothing of nothing."""
+        """`part` of `whole` in per cent; a dash where `whole` is nothing."""
         if not whole:
             return cls.nothing()
         percentage = round(Decimal(100 * part) / whole, 1)
@@ -46,7 +46,7 @@ class Cell:
 
     @classmethod
     def nothing(cls) -> "Cell":
-        """What can't be said."""
+        """A cell that nothing can be said of: a dash on the page, empty in the export."""
         return cls("–", None)
 
 

@@ -28,7 +28,7 @@ class Bar:
 
     @property
     def baseline(self) -> int:
-        """Where the text stands."""
+        """The height of the text's foot, in pixels from the top."""
         return self.y + BAR - 4
 
 

@@ -109,7 +109,7 @@ def _list_of(work: str, parameters: Parameters) -> str:
 
 
 def _over(figures: Figures) -> list[tuple[str, str]]:
-    """What the period comes down to."""
+    """The figures of the whole period, each under its name."""
     total = figures.total
     delays = total.delays
     return [

@@ -24,7 +24,7 @@ TYPES = {
 
 
 def days_kept() -> int:
-    """How many days a file is kept."""
+    """Days that a file can be fetched, from the moment when it is ready."""
     return settings.PARVIS_EXPORT_DAYS
 
 

@@ -82,5 +82,5 @@ class OrderForm(forms.Form):
         return names
 
     def clean_references(self) -> list[str]:
-        """Each once."""
+        """The references in their order, without those that come again."""
         return list(dict.fromkeys(self.cleaned_data["references"].split()))

@@ -14,7 +14,7 @@ from teleservices.models import DeskExport
 
 
 def tell_ready(*, export: DeskExport, recipient: str, expires_at: dt.datetime) -> None:
-    """Tell its author, within the transaction that makes it ready."""
+    """Post the e-mail to the author of an export, within the transaction that makes it ready."""
     subject = _("Your export is ready")
     context = {
         "subject": subject,

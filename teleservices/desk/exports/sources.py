@@ -9,7 +9,7 @@ from teleservices.models import DeskExport, ExportContent
 
 
 def source_of(export: DeskExport) -> Source:
-    """The columns of an export, and how they are read."""
+    """What reads the columns of an export, by what its author asked: columns, answers, complete files."""
     if export.content == ExportContent.ANSWERS and export.procedure:
         return AnswerSource(export.procedure)
     if export.content == ExportContent.COLUMNS:

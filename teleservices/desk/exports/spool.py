@@ -53,7 +53,7 @@ def keep_columns(export: DeskExport, columns: Sequence[Column]) -> None:
 
 
 def columns_of(export: DeskExport) -> list[Column]:
-    """The columns that were kept."""
+    """The columns that `keep_columns` kept. Raises FileNotFoundError where none were."""
     with storages["private"].open(_name(export, "columns"), "rb") as stream:
         return cells.loaded(stream.read())
 
@@ -107,7 +107,7 @@ def uuid_of(name: str) -> str:
 
 
 def delete(name: str) -> None:
-    """Delete a file."""
+    """Delete the file of this name, whatever export it served; none is no error."""
     storages["private"].delete(name)
 
 

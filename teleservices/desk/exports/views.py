@@ -132,7 +132,7 @@ def _kept(request: HttpRequest, form: OrderForm, query: QueryDict) -> bool:
 
 
 def _order(request: HttpRequest, form: OrderForm, query: QueryDict, procedure: Procedure | None) -> HttpResponse:
-    """Order it, or say why not."""
+    """Order the export, or show the form again with the reason why not; 422."""
     chosen = form.cleaned_data
     try:
         orders.order(

@@ -29,7 +29,7 @@ class LabelForm(ServiceForm):
         return clean_text(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
-        """Refuse one label too many."""
+        """Refuse a label past what a service may keep."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         team = cleaned.get("team")
         used = Label.objects.filter(team=team, is_archived=False).exclude(pk=self.instance.pk) if team else None
@@ -43,7 +43,7 @@ class LabelPermissions(ServicePermissions):
     """Instructors manage the labels of their services; one that requests bear is archived, not deleted."""
 
     def user_can_delete_obj(self, user: User, obj: Label) -> bool:
-        """What no request bears."""
+        """Whether no request bears it: one that some bears is archived."""
         is_borne = obj.is_borne if hasattr(obj, "is_borne") else obj.laid.exists()
         return user.has_perm(INSTRUCT) and not is_borne
 
@@ -65,7 +65,7 @@ class _Written(ModelFormView):
 
 
 class CreateLabelView(_Written, CreateView):
-    """A new label."""
+    """The page that makes a label; its service keeps as many as `MOST_LABELS` says."""
 
     page_title = gettext_lazy("New label")
 
@@ -77,13 +77,13 @@ class CreateLabelView(_Written, CreateView):
 
 
 class EditLabelView(_Written, EditView):
-    """A label changed."""
+    """The page that changes a label."""
 
     page_title = gettext_lazy("Label")
 
 
 class Labels(ServiceList):
-    """Those of the services of who looks; shown with how they look on a request."""
+    """The labels of the services of who looks, each drawn as a request bears it."""
 
     model = Label
     base_url_path = "instruction/etiquettes"
@@ -100,7 +100,7 @@ class Labels(ServiceList):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Label]:
-        """Each with whether a request bears it."""
+        """The labels of the services of who looks, each with whether a request bears it."""
         labels: QuerySet[Label] = super().get_queryset(request)
         return labels.annotate(is_borne=Exists(RequestLabel.objects.filter(label=OuterRef("pk"))))
 
@@ -111,5 +111,5 @@ class Labels(ServiceList):
 
     @display(description=gettext_lazy("State"))
     def state(self, label: Label) -> str:
-        """Whether it is offered."""
+        """« In use », or « archived »: the latter is offered no more."""
         return _("archived") if label.is_archived else _("in use")

@@ -44,5 +44,5 @@ def tag(label: Label) -> SafeString:
 
 
 def tags(labels: Iterable[Label]) -> SafeString:
-    """Several, one after the other."""
+    """The HTML of several labels, in their order."""
     return SafeString(" ".join(map(tag, labels)))

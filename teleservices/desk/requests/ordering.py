@@ -33,11 +33,11 @@ class Order:
         return cls(name.removeprefix("-"), is_descending=name.startswith("-"))
 
     def backwards(self) -> Self:
-        """The same, from its end."""
+        """The order read from its end."""
         return replace(self, is_backwards=not self.is_backwards)
 
     def place_of(self, facts: RequestFacts) -> Place:
-        """Where these facts stand in it."""
+        """Where a request with these facts stands in the order."""
         return Place(getattr(facts, self.column), facts.pk)
 
     def keys(

@@ -27,7 +27,7 @@ class Listed:
     order: Order
 
     def among_teams(self) -> RequestFactsQuerySet:
-        """The same, all teams together, in no order."""
+        """The requests of all the teams together, in no order: to be counted or added up."""
         return self.facts.filter(team__in=self.teams).order_by()
 
     def place(self, reference: str) -> Place | None:

@@ -24,7 +24,7 @@ class Asking:
 
     @property
     def keys(self) -> Collection[str]:
-        """What is in the basket."""
+        """The keys of the questions that are in the basket."""
         return self.form.chosen if self.form else ()
 
 

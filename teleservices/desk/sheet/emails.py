@@ -16,7 +16,7 @@ TO_SERVICE = "service."
 
 @dataclass(frozen=True)
 class Email:
-    """One of them, as the sheet shows it."""
+    """An e-mail about a request, without its text; `recipient` is masked."""
 
     about: str
     is_to_service: bool

@@ -29,7 +29,7 @@ ASKED = "tab"
 
 
 class Tab(models.TextChoices):
-    """Each by the name of its address."""
+    """The tabs in their order, each by the name of its address."""
 
     REQUEST = "sheet", pgettext_lazy("a tab", "Request")
     DOCUMENTS = "documents", pgettext_lazy("a tab", "Documents")
@@ -69,7 +69,7 @@ class TabLink:
 
 
 def counted(service_request: ServiceRequest, reader: User) -> Counts:
-    """In one query, whatever there is."""
+    """What `reader` sees counted on the tabs, in one query whatever there is."""
     unread, mentioned = RequestMessage.objects.unread_by_agent(reader), NoteMention.objects.filter(user=reader)
     of_request = {"request": OuterRef("pk")}
     row = ServiceRequest.objects.order_by().annotate(
@@ -85,7 +85,7 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
 
 
 def tab_asked(request: HttpRequest) -> Tab:
-    """The one of the two tabs with documents that a post of theirs comes from."""
+    """The tab, of the two that show documents, from which something is posted."""
     return Tab.DOCUMENTS if request.GET.get(ASKED) == Tab.DOCUMENTS else Tab.REQUEST
 
 

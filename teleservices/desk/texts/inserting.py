@@ -48,7 +48,7 @@ class OfferedTexts:
         return texts
 
     def of(self, use: TextUse) -> list[ModelText]:
-        """Those of this use, by title; with their service where there are several."""
+        """The texts of this use, by title; with their service where there are several."""
         return self._by_use.get(use, [])
 
 

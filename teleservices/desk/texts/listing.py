@@ -92,7 +92,7 @@ class _Written(ModelFormView):
 
 
 class CreateTextView(_Written, CreateView):
-    """A new model text."""
+    """The page that makes a model text."""
 
     page_title = gettext_lazy("New model text")
 
@@ -104,7 +104,7 @@ class CreateTextView(_Written, CreateView):
 
 
 class EditTextView(_Written, EditView):
-    """A model text changed."""
+    """The page that changes a model text."""
 
     page_title = gettext_lazy("Model text")
 
@@ -128,11 +128,11 @@ class ModelTexts(ServiceList):
 
     @display(description=gettext_lazy("Beginning"))
     def beginning(self, text: ModelText) -> str:
-        """Its first words."""
+        """The first words of the text, for the list."""
         return Truncator(text.text).chars(SHOWN)
 
     @display(description=gettext_lazy("Written"))
     def written(self, text: ModelText) -> str:
-        """When, and by whom where their account is still there."""
+        """When the text was written last, and by whom where their account is still there."""
         day = typed_date(timezone.localdate(text.changed_at))
         return f"{day}, {text.author.get_full_name()}" if text.author else day

@@ -63,7 +63,7 @@ class Kind(Generic[Row]):
         return rows
 
     def traces(self, rows: Sequence[Row]) -> Iterator[Trace]:
-        """Each row as a line."""
+        """The rows as the lines of the page."""
         return map(self.tell, rows)
 
 

@@ -32,7 +32,7 @@ def register() -> None:
 
 
 def readings_of(user: User) -> Iterator[Record]:
-    """The reference of each, the first and the last time of the day."""
+    """The requests that they opened: the reference of each, the first and the last time of the day."""
     for reading in _readings(user).select_related("request").iterator(chunk_size=500):
         reference = reading.request.reference
         contents = [
@@ -44,7 +44,7 @@ def readings_of(user: User) -> Iterator[Record]:
 
 
 def searches_of(user: User) -> Iterator[Record]:
-    """When, and how many requests it named; the words are not kept in clear."""
+    """Their searches: when, and how many requests each named; the words are not kept in clear."""
     for search in _searches(user).iterator(chunk_size=500):
         contents = [(_("Requests named"), str(search.results))]
         yield Record(in_words(search.at), {"at": search.at, "results": search.results}, contents)

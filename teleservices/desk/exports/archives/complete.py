@@ -39,7 +39,7 @@ class CompleteSource:
         return gathering.in_order(requests, keys, teams)
 
     def cells(self, request: ServiceRequest) -> list[Cell]:
-        """Make its complete file, unless it is made."""
+        """What is kept of `request`, once its complete file is made, unless it was already."""
         whole, key, why = ServiceRequest.objects.whole(request.reference), "", ""
         try:
             copy = complete_copy.make_now(request=whole or request, for_service=True)

@@ -29,7 +29,7 @@ def check(model: str) -> None:
 
 
 class Names:
-    """The names given in one archive."""
+    """The names of the documents of one archive, each given once whatever the case of its letters."""
 
     def __init__(self, model: str) -> None:
         self.model = model

@@ -73,7 +73,7 @@ def widths_of(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> dict
 
 
 def dumped(columns: Sequence[Column]) -> str:
-    """Columns as JSON."""
+    """The columns as JSON, for `loaded`."""
     return json.dumps([asdict(column) for column in columns])
 
 

@@ -52,12 +52,12 @@ def _moved_text(count: int) -> str:
 
 
 def desk_menu() -> RequestsMenuItem:
-    """The entry, which leads to the list."""
+    """« Demandes », which leads to the list."""
     return RequestsMenuItem(_("Requests"), reverse_lazy("desk:list"), name="requests", icon_name="tasks", order=110)
 
 
 def dashboard_menu() -> DeskMenuItem:
-    """The entry, which leads to the dashboard."""
+    """« Tableau de bord », which leads to the dashboard."""
     address = reverse_lazy("desk:dashboard")
     return DeskMenuItem(
         pgettext_lazy("of the desk", "Dashboard"), address, name="dashboard", icon_name="table", order=115
@@ -73,6 +73,6 @@ class TracesMenuItem(MenuItem):
 
 
 def traces_menu() -> TracesMenuItem:
-    """The entry, among the reports."""
+    """« Traces d'accès », among the reports."""
     address = reverse_lazy("desk:traces")
     return TracesMenuItem(_("Traces of access"), address, name="traces", icon_name="history", order=900)

@@ -50,7 +50,7 @@ def annotations_of(request: ServiceRequest) -> list[ShownAnnotation]:
 
 
 def shown_annotation(field: Field, saved: RequestAnnotation | None, form: StepForm, seen: str = "") -> ShownAnnotation:
-    """One of them, in a form that asks it."""
+    """An annotation with its control in `form`; `seen` is the stamp of what is stored, unless a post says another."""
     answer = saved.answer if saved else None
     text = field_type(field).display(field, answer)
     return ShownAnnotation(field, text, form[field.key], saved, seen or (stamp(answer) if saved else NOTHING))

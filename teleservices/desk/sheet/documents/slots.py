@@ -31,12 +31,12 @@ class Slot:
 
     @property
     def titles(self) -> list[str]:
-        """Those of the documents."""
+        """The titles of the documents, in the order in which they were joined."""
         return [document.attachment.title for document in self.documents]
 
 
 def slots_of(service_request: ServiceRequest) -> list[Slot]:
-    """In the form's order: two queries whatever their number."""
+    """The slots of a request in the order of its form: two queries whatever their number."""
     path = walk(service_request.form_version.form, dict(service_request.known))
     asked = [field for _step, fields in path for field in fields if isinstance(field, DocumentField)]
     slots = {field.key: Slot(field.key, field.label) for field in asked if not field.private}

@@ -78,7 +78,7 @@ class Viewer:
 
     @property
     def query(self) -> str:
-        """What the sheet's address says of it."""
+        """The parameters of the sheet's address that show this page anew."""
         return urlencode(self._asked())
 
     @property
@@ -99,18 +99,18 @@ class Viewer:
 
     @property
     def noted(self) -> str:
-        """The notes, with a new one on this document."""
+        """The address of the notes, with a new one on this document."""
         mark, asked = "&" if self.trail else "?", urlencode({"document": self.document.uuid})
         return f"{Tab.NOTES.of(self.service_request)}{self.trail}{mark}{asked}#new-note"
 
     @property
     def closed(self) -> str:
-        """The tab without it."""
+        """The address of the tab without the viewer."""
         return self.tab.of(self.service_request) + self.trail
 
     @property
     def links(self) -> dict[str, str]:
-        """Where each button leads."""
+        """The address of each button, by its name; empty where it leads nowhere."""
         last = self.document.stored_file.page_count
         return {
             "previous_page": self._to(page=self.page - 1) if self.page > 1 else "",

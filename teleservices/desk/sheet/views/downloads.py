@@ -14,7 +14,7 @@ from teleservices.models import ServiceRequest
 
 
 def kept_acknowledgement(service_request: ServiceRequest) -> StoredFile | None:
-    """None while its PDF is being made."""
+    """The acknowledgement of receipt that was kept; None while its PDF is being made."""
     acknowledged = getattr(service_request, "acknowledgement", None)
     return acknowledged.stored_file if acknowledged else None
 

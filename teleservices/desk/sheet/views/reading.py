@@ -58,7 +58,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def documents(request: HttpRequest, reference: str) -> HttpResponse:
-    """Its documents, one of them in large."""
+    """Show the documents of a request, one of them in large."""
     return _opened(request, reference, Tab.DOCUMENTS)
 
 
