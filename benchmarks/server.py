@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.request import urlopen
 
+import requests
 from honcho.environ import parse_procfile
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,7 +109,8 @@ def wait_for(address: str, server: Process, seconds: float = 90) -> None:
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         server.check()
-        with contextlib.suppress(OSError), urlopen(address, timeout=2):  # noqa: S310 - our own loopback
+        with contextlib.suppress(requests.RequestException):
+            requests.get(address, timeout=2).raise_for_status()
             return
         time.sleep(0.05)
     raise TimeoutError(address)

@@ -3,13 +3,15 @@
 import re
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
-from urllib.request import Request, urlopen
+
+import requests
 
 TAG = re.compile(r"<(?:link|script|img|source)\b[^>]*>")
 LINKED = re.compile(r'\b(?:src|href)="([^"]+)"')
 NOT_FETCHED = re.compile(r'rel="(?:canonical|alternate|next|prev|search)"')
 IN_STYLES = re.compile(r"""(?:url\(|@import\s+)["']?([^"')]+)["']?""")
 IN_SCRIPTS = re.compile(r"""\b(?:from|import)\s*\(?["']([./][^"']+)["']""")
+SECONDS = 30
 
 
 class Weight(NamedTuple):
@@ -38,12 +40,14 @@ def first_visit(address: str) -> Weight:
 
 def _fetch(address: str) -> tuple[int, str]:
     """The bytes that a browser receives; and the text, asked for again without compression, of what leads further."""
-    with urlopen(Request(address, headers={"Accept-Encoding": "br, gzip"})) as answer:  # noqa: S310 - our own loopback
-        weight, kind = len(answer.read()), answer.headers.get_content_maintype()
-        if kind != "text":
+    with requests.get(address, headers={"Accept-Encoding": "br, gzip"}, stream=True, timeout=SECONDS) as answer:
+        answer.raise_for_status()
+        weight = len(answer.raw.read(decode_content=False))
+        if not answer.headers["Content-Type"].startswith("text/"):
             return weight, ""
-    with urlopen(address) as plain:  # noqa: S310
-        return weight, plain.read().decode()
+    plain = requests.get(address, headers={"Accept-Encoding": "identity"}, timeout=SECONDS)
+    plain.raise_for_status()
+    return weight, plain.content.decode()
 
 
 def _links(address: str, text: str) -> list[str]:
