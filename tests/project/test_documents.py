@@ -53,6 +53,11 @@ def test_modules_and_templates_named_in_the_documents_exist():
     assert not missing
 
 
+def test_a_change_is_told_once():
+    changes = [line for line in (ROOT / "CHANGELOG.md").read_text().splitlines() if line.startswith("- ")]
+    assert len(changes) == len(set(changes))
+
+
 def test_decisions_are_numbered_in_order():
     numbers = [path.name[:4] for path in matching("docs/adr/*.md")]
     assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
