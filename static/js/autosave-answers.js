@@ -4,7 +4,8 @@ const isAsked = (control) => control.name && !["file", "submit", "button"].inclu
 // What is sent of a question: all its controls but the stamp of what was seen.
 export function answerIn(form, item, stamp) {
   const whole = new FormData(form);
-  const names = new Set([...item.querySelectorAll("input, select, textarea")].filter(isAsked).map((one) => one.name));
+  const controls = [...item.querySelectorAll("input, select, textarea")].filter(isAsked);
+  const names = new Set(controls.map((control) => control.name));
   names.delete(stamp);
   return new URLSearchParams([...names].flatMap((name) => whole.getAll(name).map((value) => [name, value])));
 }
@@ -28,8 +29,8 @@ export function showErrors(item, errors, lead) {
 // The rows that hold something get the ids under which they are stored, in order.
 export function showIds(item, ids) {
   const isFilled = (row) =>
-    [...row.querySelectorAll("input:not([type=hidden]), select, textarea")].some((one) =>
-      one.matches("[type=radio], [type=checkbox]") ? one.checked : one.value.trim(),
+    [...row.querySelectorAll("input:not([type=hidden]), select, textarea")].some((control) =>
+      control.matches("[type=radio], [type=checkbox]") ? control.checked : control.value.trim(),
     );
   const rows = [...item.querySelectorAll("[data-row]")].filter(isFilled);
   if (rows.length !== ids.length) return;
@@ -41,8 +42,10 @@ export function showIds(item, ids) {
 
 // Whether something was typed or ticked before this script came.
 export const isTouched = (item) =>
-  [...item.querySelectorAll("input:not([type=hidden]), textarea")].some((one) =>
-    one.matches("[type=radio], [type=checkbox]") ? one.checked !== one.defaultChecked : one.value !== one.defaultValue,
+  [...item.querySelectorAll("input:not([type=hidden]), textarea")].some((control) =>
+    control.matches("[type=radio], [type=checkbox]")
+      ? control.checked !== control.defaultChecked
+      : control.value !== control.defaultValue,
   );
 
 export function showConflict(item, html) {

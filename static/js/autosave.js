@@ -28,14 +28,14 @@ export function enhance(form) {
     const answer = await fetch(words.autosave, { method: "POST", body, keepalive: body.toString().length < 60000 });
     if (answer.status >= 500 || answer.status === 429) throw new Refused();
     left.set(key, typed);
-    const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    const reply = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     item.querySelector(":scope > .conflict")?.remove();
-    showErrors(item, told.errors ?? [], words.wrong);
-    if (told.stamp && answer.status !== 409) seenOf(item).value = told.stamp;
-    if (told.ids) showIds(item, told.ids);
-    if (told.html) showConflict(item, told.html);
-    if (told.message || !Object.keys(told).length) status.textContent = told.message ?? words[refusalOf(answer)];
-    if (told.saved) save(key, told.saved, words);
+    showErrors(item, reply.errors ?? [], words.wrong);
+    if (reply.stamp && answer.status !== 409) seenOf(item).value = reply.stamp;
+    if (reply.ids) showIds(item, reply.ids);
+    if (reply.html) showConflict(item, reply.html);
+    if (reply.message || !Object.keys(reply).length) status.textContent = reply.message ?? words[refusalOf(answer)];
+    if (reply.saved) save(key, reply.saved, words);
     else wait(key, words);
   }
 

@@ -11,7 +11,7 @@ export function make(tag, attributes, text = "") {
 export function combobox(box, { label, pick, keepsEnter }) {
   const id = `suggestions-${(count += 1)}`;
   const list = make("ul", { role: "listbox", class: "suggestions", id, "aria-label": label, hidden: "" });
-  let found = [];
+  let shown = [];
   let current = -1;
 
   function mark(index) {
@@ -24,28 +24,28 @@ export function combobox(box, { label, pick, keepsEnter }) {
   }
 
   function show(proposals) {
-    found = proposals;
-    list.replaceChildren(...found.map(({ text }, place) => make("li", { role: "option", id: `${id}-${place}` }, text)));
-    list.hidden = !found.length;
+    shown = proposals;
+    list.replaceChildren(...shown.map(({ text }, place) => make("li", { role: "option", id: `${id}-${place}` }, text)));
+    list.hidden = !shown.length;
     box.setAttribute("aria-expanded", !list.hidden);
     mark(-1);
   }
 
   const keys = {
-    ArrowDown: () => mark((current + 1) % found.length),
-    ArrowUp: () => mark((current <= 0 ? found.length : current) - 1),
+    ArrowDown: () => mark((current + 1) % shown.length),
+    ArrowUp: () => mark((current <= 0 ? shown.length : current) - 1),
     Escape: () => show([]),
-    Enter: () => found[current] && pick(found[current]),
+    Enter: () => shown[current] && pick(shown[current]),
   };
   box.addEventListener("keydown", (event) => {
-    const isOurs = event.key === "Enter" ? current >= 0 || keepsEnter : event.key in keys && found.length;
+    const isOurs = event.key === "Enter" ? current >= 0 || keepsEnter : event.key in keys && shown.length;
     if (!isOurs || event.isComposing) return;
     event.preventDefault();
     keys[event.key]();
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays in the box
   list.addEventListener("click", (event) => {
-    const chosen = found[[...list.children].indexOf(event.target.closest("li"))];
+    const chosen = shown[[...list.children].indexOf(event.target.closest("li"))];
     if (chosen) pick(chosen);
   });
   const pattern = { role: "combobox", "aria-autocomplete": "list", "aria-controls": id, autocomplete: "off" };

@@ -27,7 +27,7 @@ function preview(page) {
 
 // The button that was pressed, in the page as it is now.
 const same = ({ value, formAction }) => [...form().elements].find(
-  (each) => each.value === value && each.formAction === formAction);
+  (control) => control.value === value && control.formAction === formAction);
 
 function show(page, button) {
   form().replaceWith(page.getElementById("basket"));

@@ -1,7 +1,7 @@
 // Shows how far exports are, by reading the page again; without it a link does. What is in use is not taken away.
 const EVERY = 3000;
 const zone = document.querySelector("[data-exports]");
-const told = document.querySelector("[data-told]");
+const status = document.querySelector("[data-told]");
 const ready = () => zone.querySelectorAll("a[download]").length;
 
 async function read() {
@@ -17,7 +17,7 @@ async function look() {
     const before = ready();
     zone.replaceChildren(...fresh.childNodes);
     zone.dataset.exports = fresh.dataset.exports;
-    if (ready() > before) told.textContent = told.dataset.told;
+    if (ready() > before) status.textContent = status.dataset.told;
   }
   if (zone.dataset.exports) setTimeout(look, EVERY);
 }

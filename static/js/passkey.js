@@ -4,7 +4,7 @@ const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
-const withBytes = (credentials = []) => credentials.map((one) => ({ ...one, id: bytes(one.id) }));
+const withBytes = (credentials = []) => credentials.map((credential) => ({ ...credential, id: bytes(credential.id) }));
 
 function readable({ publicKey: asked }) {
   const publicKey = { ...asked, challenge: bytes(asked.challenge) };

@@ -24,7 +24,7 @@ const compared = {
   not_equals: (answer, value) => answer !== value,
   one_of: (answer, value) => value.includes(answer),
   none_of: (answer, value) => !value.includes(answer),
-  contains: (answer, value) => Array.isArray(answer) && answer.some((one) => comparable(one) === value),
+  contains: (answer, value) => Array.isArray(answer) && answer.some((code) => comparable(code) === value),
   greater: (answer, value) => order(answer, value) > 0,
   less: (answer, value) => order(answer, value) < 0,
   at_least: (answer, value) => answer === value || order(answer, value) > 0,
@@ -47,8 +47,8 @@ function compare({ field, operator, value }, answers) {
 export function evaluate(expression, answers) {
   switch (expression?.kind) {
     case undefined: return true;
-    case "all": return expression.conditions.every((one) => evaluate(one, answers));
-    case "any": return expression.conditions.some((one) => evaluate(one, answers));
+    case "all": return expression.conditions.every((condition) => evaluate(condition, answers));
+    case "any": return expression.conditions.some((condition) => evaluate(condition, answers));
     case "not": return !evaluate(expression.condition, answers);
     default: return compare(expression, answers);
   }

@@ -19,12 +19,13 @@ export function enhance(list) {
   function filter() {
     const sought = plain(box.value).split(/\s+/);
     const chosen = list.value;
-    const found = answers.filter(([, text]) => sought.every((word) => text.includes(word))).map(([option]) => option);
-    const kept = answers.filter(([option]) => option.value === chosen && !found.includes(option)).map(([option]) => option);
-    list.replaceChildren(...none, ...kept, ...found);
+    const options = answers.filter(([, text]) => sought.every((word) => text.includes(word))).map(([option]) => option);
+    const isKept = (option) => option.value === chosen && !options.includes(option);
+    const kept = answers.filter(([option]) => isKept(option)).map(([option]) => option);
+    list.replaceChildren(...none, ...kept, ...options);
     list.value = chosen;
     clearTimeout(timer);
-    timer = setTimeout(() => { heard.textContent = box.value.trim() ? `${words.found} ${found.length}` : ""; }, 500);
+    timer = setTimeout(() => { heard.textContent = box.value.trim() ? `${words.found} ${options.length}` : ""; }, 500);
   }
 
   box.addEventListener("input", filter);

@@ -6,7 +6,8 @@ const SKIPPED = new Set(["password", "file", "hidden", "submit", "button", "rese
 const FORMS = 'main form[method="post" i]';
 
 const forms = () => [...document.querySelectorAll(FORMS)];
-const controls = (form) => [...form.elements].filter((one) => one.name && !SKIPPED.has(one.type) && !isSecret(one));
+const isKept = (control) => control.name && !SKIPPED.has(control.type) && !isSecret(control);
+const controls = (form) => [...form.elements].filter(isKept);
 const isSecret = (control) => /password|one-time-code|^cc-/.test(control.autocomplete ?? "");
 const isBox = (control) => control.type === "checkbox" || control.type === "radio";
 
@@ -39,7 +40,7 @@ function keep(form, owner, interrupted) {
 
 // The longest form of the page, the one in which something was typed most probably.
 export function keepForms(owner, interrupted) {
-  const [longest] = forms().sort((one, other) => controls(other).length - controls(one).length);
+  const [longest] = forms().sort((first, second) => controls(second).length - controls(first).length);
   if (longest && controls(longest).length) keep(longest, owner, interrupted);
 }
 
@@ -58,9 +59,9 @@ export function restoreForm(owner) {
   sessionStorage.removeItem(KEY);
   if (!kept?.interrupted || kept.owner !== owner || kept.path !== location.pathname) return false;
   const form = forms()[kept.form];
-  const found = form ? controls(form) : [];
-  if (Date.now() - kept.at > LIFETIME || found.length !== kept.values.length) return false;
-  found.forEach((control, index) => setValue(control, kept.values[index]));
+  const typed = form ? controls(form) : [];
+  if (Date.now() - kept.at > LIFETIME || typed.length !== kept.values.length) return false;
+  typed.forEach((control, index) => setValue(control, kept.values[index]));
   return true;
 }
 

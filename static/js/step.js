@@ -12,7 +12,8 @@ function heardIn(step) {
   const totals = items.flatMap((item) => [...item.querySelectorAll(".rows__total, .field:has(> [data-calculated])")]);
   return {
     questions: items.map((item) => wordsOf(item.querySelector(".field__label, h2"))),
-    totals: totals.filter((one) => !one.matches(".rows__cell")).map((one) => one.textContent.replace(/\s+/g, " ").trim()),
+    totals: totals.filter((total) => !total.matches(".rows__cell"))
+      .map((total) => total.textContent.replace(/\s+/g, " ").trim()),
   };
 }
 
@@ -25,7 +26,7 @@ export function enhance(block) {
 
   function tell() {
     const now = heardIn(step);
-    const added = (list, other) => list.filter((one) => !other.includes(one)).join(", ");
+    const added = (list, other) => list.filter((text) => !other.includes(text)).join(", ");
     const [come, gone] = [added(now.questions, heard.questions), added(heard.questions, now.questions)];
     const changes = [come && `${block.dataset.come} ${come}.`, gone && `${block.dataset.gone} ${gone}.`];
     status.textContent = [...changes, added(now.totals, heard.totals)].filter(Boolean).join(" ");
@@ -33,14 +34,14 @@ export function enhance(block) {
   }
 
   function update() {
-    const found = follow(fields, known, (field, stored) => answerIn(step, field, stored));
+    const path = follow(fields, known, (field, stored) => answerIn(step, field, stored));
     for (const field of fields) {
       const item = step.querySelector(`#field-${field.key}`);
       if (!item) continue;
-      const isHidden = !found.shown.has(field.key);
+      const isHidden = !path.shown.has(field.key);
       if (!isHidden || !item.contains(document.activeElement)) item.hidden = isHidden; // the focus is never lost
-      if (field.required_when) markOptional(item, !found.required.has(field.key), block.dataset.optional);
-      writeResults(item, field, found.answers[field.key]);
+      if (field.required_when) markOptional(item, !path.required.has(field.key), block.dataset.optional);
+      writeResults(item, field, path.answers[field.key]);
     }
     clearTimeout(timer);
     timer = setTimeout(tell, PAUSE);

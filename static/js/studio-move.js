@@ -1,7 +1,7 @@
 // Steps and questions moved by dragging their row, or by Alt with an arrow on it; the buttons do as well without this.
 const ROW = "[data-studio-move]";
 
-const rowsOf = (row) => [...row.parentElement.children].filter((one) => one.matches(ROW));
+const rowsOf = (row) => [...row.parentElement.children].filter((item) => item.matches(ROW));
 
 // Post where a row goes through the one form that the page keeps for it.
 function move(row, position) {
@@ -55,7 +55,7 @@ document.addEventListener("dragend", (event) => {
   dragged = null;
   if (position === start) return;
   if (event.dataTransfer.dropEffect === "none") {
-    const rest = rowsOf(row).filter((one) => one !== row);
+    const rest = rowsOf(row).filter((other) => other !== row);
     rest[start] ? rest[start].before(row) : rest.at(-1).after(row);
   } else {
     move(row, position);

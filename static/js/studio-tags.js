@@ -4,9 +4,9 @@ const fields = [...form.querySelectorAll("[name=email_subject], [name=email_text
 const said = document.querySelector("[data-tag-said]");
 let field = fields.at(-1);
 
-for (const one of fields) {
-  one.setSelectionRange(one.value.length, one.value.length);
-  one.addEventListener("focus", () => (field = one));
+for (const control of fields) {
+  control.setSelectionRange(control.value.length, control.value.length);
+  control.addEventListener("focus", () => (field = control));
 }
 
 for (const button of document.querySelectorAll("[data-tag]")) {

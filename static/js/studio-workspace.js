@@ -10,8 +10,8 @@ const other = (id) => id.replace(/^(up|down)-/, (_all, way) => `${OTHER[way]}-`)
 
 const place = () => document.getElementById("main");
 // While an act is under way nothing else is begun: its answer would replace the screen just asked for.
-const hold = (held) => {
-  place().inert = held;
+const hold = (isBusy) => {
+  place().inert = isBusy;
 };
 
 // The outline scrolls by itself: what is open is always in sight, without moving the page.
@@ -51,7 +51,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const main = place();
   main.scrollTop = scrolled;
   showPlace();
-  said.textContent = [...main.querySelectorAll(".messages li")].map((one) => one.textContent.trim()).join(" ");
+  said.textContent = [...main.querySelectorAll(".messages li")].map((message) => message.textContent.trim()).join(" ");
   const error = main.querySelector(".studio-editor [role='alert']");
   const followed = event.detail.requestConfig?.elt?.tagName === "A";
   const kept = document.getElementById(pressed) ?? document.getElementById(other(pressed));
@@ -65,9 +65,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failure, () => {
     hold(false);
-    const told = document.querySelector("[data-studio-failed]");
-    told.hidden = false;
-    told.focus();
+    const failed = document.querySelector("[data-studio-failed]");
+    failed.hidden = false;
+    failed.focus();
   });
 }
 

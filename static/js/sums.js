@@ -9,9 +9,9 @@ const times = ([a, b], [c, d]) => [a * c, b * d];
 
 // An answer as an exact number; null for anything else.
 export function number(answer) {
-  const found = typeof answer === "number" && /^(-?\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(answer));
-  if (!found) return null;
-  const [, whole, part = "", exponent = "0"] = found;
+  const match = typeof answer === "number" && /^(-?\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(answer));
+  if (!match) return null;
+  const [, whole, part = "", exponent = "0"] = match;
   const power = Number(exponent) - part.length;
   const digits = BigInt(whole + part);
   return power < 0 ? [digits, 10n ** BigInt(-power)] : [digits * 10n ** BigInt(power), 1n];
@@ -60,8 +60,8 @@ export function compute(field, known) {
   const unit = isAmount && ["sum", "difference"].includes(field.operation) ? 100n : 1n;
   const values = field.terms.map((term) => valueOf(term, known, unit));
   if (!field.terms.some((term, index) => term.kind !== "constant" && values[index])) return null;
-  const found = operations[field.operation](values);
-  if (!found || absolute(found[0]) > LARGEST * found[1]) return null;
+  const result = operations[field.operation](values);
+  if (!result || absolute(result[0]) > LARGEST * result[1]) return null;
   const decimals = isAmount ? 0 : field.decimals;
-  return Number(`${scaled(found, decimals)}e-${decimals}`);
+  return Number(`${scaled(result, decimals)}e-${decimals}`);
 }

@@ -46,11 +46,11 @@ export function makeSender(place, form) {
     request.upload.addEventListener("progress", (event) => batch.row.advance(event.loaded / event.total));
     return new Promise((done) => {
       request.addEventListener("loadend", () => {
-        const told = request.response ?? {};
-        if (told.html) show(told.html);
-        if (request.status === 200) batch.row.succeed(told.message);
-        else batch.row.fail(batch.isCancelled ? words.cancelled : told.message ?? whyNot(batch, request.status));
-        done(request.status === 200 ? told.saved : undefined);
+        const reply = request.response ?? {};
+        if (reply.html) show(reply.html);
+        if (request.status === 200) batch.row.succeed(reply.message);
+        else batch.row.fail(batch.isCancelled ? words.cancelled : reply.message ?? whyNot(batch, request.status));
+        done(request.status === 200 ? reply.saved : undefined);
       });
       batch.row.start(() => {
         batch.isCancelled = true;
