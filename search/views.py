@@ -12,5 +12,5 @@ def results(request: HttpRequest) -> HttpResponse:
     """What `q` finds, grouped by kind; without `q`, the search box alone."""
     query = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
     groups = find(query)
-    context = {"query": query, "groups": groups, "found": sum(len(group.results) for group in groups)}
+    context = {"query": query, "groups": groups, "result_count": sum(len(group.results) for group in groups)}
     return render(request, "search/results.html", context)

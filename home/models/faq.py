@@ -62,12 +62,12 @@ class FaqPage(IntroducedPage):
         verbose_name = _("frequently asked questions")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Adds `query`, `groups` (sections with their questions) and `found` (how many questions)."""
+        """Adds `query`, `groups` (sections with their questions) and `question_count` (how many are found)."""
         query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
         groups = self.groups(query)
         count = sum(len(group.questions) for group in groups)
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
-        return context | {"query": query, "groups": groups, "found": count}
+        return context | {"query": query, "groups": groups, "question_count": count}
 
     def groups(self, query: str = "") -> list[QuestionGroup]:
         """The live questions that hold every word of `query`, by section; those of no section come last."""
