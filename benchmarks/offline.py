@@ -18,7 +18,7 @@ from django.db import transaction  # noqa: E402
 
 from benchmarks import corpus  # noqa: E402
 from benchmarks.scenarios import pdf_of_100_kb  # noqa: E402
-from locker.inspection import inspector, nursery  # noqa: E402
+from locker.inspection import fork_server, inspector  # noqa: E402
 from locker.intake import receive  # noqa: E402
 from notifications import outbox  # noqa: E402
 from notifications.models import EmailState, OutgoingEmail  # noqa: E402
@@ -31,9 +31,9 @@ COLD_DOCUMENTS = 60
 
 
 def cpu_seconds() -> float:
-    """CPU time of this process, of its children that ended, and of the nursery's."""
+    """CPU time of this process, of its children that ended, and of the fork server's."""
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime + nursery.cpu_seconds()
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime + fork_server.cpu_seconds()
 
 
 def costs(act: Callable[[], object], times: int = REPEAT) -> dict[str, float]:
@@ -66,7 +66,7 @@ def mixed_intake() -> dict[str, float]:
 
 
 def cold_intake() -> dict[str, float]:
-    """The same, the first of them, each in a process started for it: what the nursery spares."""
+    """The same, the first of them, each in a process started for it: what the fork server spares."""
     inspector.run_warm = lambda task, document, patience=1.0: None  # type: ignore[attr-defined]
     documents = iter(list(corpus.mixed(COLD_DOCUMENTS + 1)))
     return costs(lambda: receive(content=next(documents)), COLD_DOCUMENTS)

@@ -16,8 +16,8 @@ from locker.inspection.messages import message
 from locker.inspection.reasons import Reason
 from locker.intake import RefusedError, counting_refusals, receive
 from locker.models import StoredFile
+from locker.slots import NoSlotError, inspection_slot, one_request
 from locker.storage import open_stored
-from locker.turns import NoTurnError, one_request, turn
 
 
 class ChangedMeanwhileError(LockerError):
@@ -117,9 +117,9 @@ def arranged(*, user: User, stored_file: StoredFile, arrangement: Arrangement) -
 def picture_of_page(stored_file: StoredFile, number: int) -> bytes | None:
     """The WebP picture of a page (from 1); None when it can't be drawn now. The caller has checked who asks for it."""
     try:
-        with open_stored(stored_file) as stream, turn():
+        with open_stored(stored_file) as stream, inspection_slot():
             drawn = draw_page(stream.read(), number=number)
-    except (FileNotFoundError, NoTurnError):
+    except (FileNotFoundError, NoSlotError):
         return None
     return None if isinstance(drawn, Reason) else drawn
 
@@ -127,9 +127,9 @@ def picture_of_page(stored_file: StoredFile, number: int) -> bytes | None:
 def _in_the_jail(stored_file: StoredFile, arrangement: Arrangement) -> bytes:
     pages = [(page.number, page.quarters) for page in arrangement.pages]
     try:
-        with open_stored(stored_file) as stream, turn():
+        with open_stored(stored_file) as stream, inspection_slot():
             made = arrange(stream.read(), pages=pages)
-    except (FileNotFoundError, NoTurnError) as error:
+    except (FileNotFoundError, NoSlotError) as error:
         raise RefusedError(str(message(Reason.UNAVAILABLE)), Reason.UNAVAILABLE) from error
     if isinstance(made, Reason):
         raise RefusedError(str(message(made)), made)

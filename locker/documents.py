@@ -17,8 +17,8 @@ from locker.intake import RefusedError, add_document, add_photos, check_quota
 from locker.models import DocumentCategory, DocumentVersion, LockerDocument, LockerDocumentQuerySet, StoredFile
 from locker.permissions import may_change_document
 from locker.photos import are_accepted, is_photo
+from locker.slots import one_request
 from locker.titles import clean_title, file_name
-from locker.turns import one_request
 from portal.registry import Registry
 
 VERSIONS_KEPT = 5

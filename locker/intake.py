@@ -22,30 +22,13 @@ from locker.errors import LockerError
 from locker.inspection.inspector import Verdict, inspect
 from locker.inspection.messages import message
 from locker.inspection.reasons import OURS, Reason
-from locker.keeping import Kept, digest_of, keep
+from locker.keeping import NewFile, digest_of, keep
 from locker.models import DocumentCategory, LockerDocument, Origin, StoredFile
 from locker.photos import PhotoRefusedError
-from locker.space import max_bytes, quota_bytes, spaces, used_bytes
+from locker.slots import NoSlotError, inspection_slot, one_request
+from locker.space import max_bytes, spaces
 from locker.titles import document_title
-from locker.turns import NoTurnError, one_request, turn
 from portal.throttling import seconds_to_wait, throttle
-
-__all__ = [
-    "RefusedError",
-    "add_document",
-    "add_photos",
-    "check_quota",
-    "counting_refusals",
-    "keep_generated",
-    "max_bytes",
-    "quota_bytes",
-    "read_upload",
-    "receive",
-    "receive_apart",
-    "receive_photos",
-    "receive_photos_apart",
-    "used_bytes",
-]
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +54,7 @@ def receive(*, content: bytes, made_of_photos: bool = False) -> StoredFile:
     verdict = _inspected(content)
     _ask_antivirus(content, verdict.document)
     return _keep(
-        Kept(
+        NewFile(
             document=verdict.document,
             page_count=verdict.page_count,
             original=content,
@@ -119,7 +102,7 @@ def receive_photos_apart(*, user: User, photos: Sequence[UploadedFile]) -> Store
 
 def keep_generated(*, content: bytes | IO[bytes], page_count: int) -> StoredFile:
     """Keep a PDF that the portal itself made; nothing that a person sent ever comes this way as it came."""
-    return _keep(Kept(document=content, page_count=page_count))
+    return _keep(NewFile(document=content, page_count=page_count))
 
 
 def read_upload(upload: UploadedFile) -> bytes:
@@ -166,9 +149,9 @@ def add_photos(
 
 def _inspected(content: bytes) -> Verdict:
     try:
-        with turn():
+        with inspection_slot():
             verdict = inspect(content, max_bytes=max_bytes())
-    except NoTurnError as busy:
+    except NoSlotError as busy:
         text = _("Many documents are arriving at the moment. Attach yours again in one minute.")
         raise RefusedError(text, Reason.UNAVAILABLE) from busy
     if verdict.reason:
@@ -261,9 +244,9 @@ def check_quota(profile: Profile, user: User, more: int) -> None:
         )
 
 
-def _keep(kept: Kept) -> StoredFile:
+def _keep(new: NewFile) -> StoredFile:
     try:
-        return keep(kept)
+        return keep(new)
     except OSError as error:
         logger.exception("A document could not be kept")
         raise RefusedError(_("We could not keep your document. Try again in a few minutes.")) from error

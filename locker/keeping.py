@@ -15,7 +15,7 @@ CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class NewFile:
     """What to keep of a document."""
 
     document: bytes | IO[bytes]
@@ -46,7 +46,7 @@ def size_of(content: bytes | IO[bytes]) -> int:
     return len(content) if isinstance(content, bytes) else content.seek(0, os.SEEK_END)
 
 
-def keep(kept: Kept) -> StoredFile:
+def keep(new: NewFile) -> StoredFile:
     """The bytes first, then the row: a crash between the two leaves files that nobody points to, never the reverse.
 
     The bytes are looked for again once the row is locked: the collection of orphans may just have taken them.
@@ -55,21 +55,21 @@ def keep(kept: Kept) -> StoredFile:
         OSError: the storage refuses; nothing half-written is left.
 
     """
-    digest = digest_of(kept.document)
-    parts = _parts(kept, storage_name(digest))
+    digest = digest_of(new.document)
+    parts = _parts(new, storage_name(digest))
     _write(parts)
     with transaction.atomic():
-        stored = _row(digest, kept)
+        stored = _row(digest, new)
         _write(parts)
     return stored
 
 
-def _parts(kept: Kept, name: str) -> dict[str, bytes | IO[bytes]]:
-    parts: dict[str, bytes | IO[bytes]] = {name: kept.document}
-    if kept.thumbnail:
-        parts[name + THUMBNAIL_SUFFIX] = kept.thumbnail
-    if kept.seal:
-        parts[name + SEALED_SUFFIX] = kept.original
+def _parts(new: NewFile, name: str) -> dict[str, bytes | IO[bytes]]:
+    parts: dict[str, bytes | IO[bytes]] = {name: new.document}
+    if new.thumbnail:
+        parts[name + THUMBNAIL_SUFFIX] = new.thumbnail
+    if new.seal:
+        parts[name + SEALED_SUFFIX] = new.original
     return parts
 
 
@@ -78,19 +78,19 @@ def _write(parts: dict[str, bytes | IO[bytes]]) -> None:
         storage.keep(name, content)
 
 
-def _row(digest: str, kept: Kept) -> StoredFile:
+def _row(digest: str, new: NewFile) -> StoredFile:
     """The row of these bytes, locked until the transaction ends, and not to be collected for a day."""
     StoredFile.objects.filter(sha256=digest).update(kept_at=timezone.now())
     beside = {
-        "thumbnail": bool(kept.thumbnail),
-        "cleaned": list(kept.removed),
-        "made_of_photos": kept.made_of_photos,
-        "sealed_original": storage_name(digest) + SEALED_SUFFIX if kept.seal else "",
+        "thumbnail": bool(new.thumbnail),
+        "cleaned": list(new.removed),
+        "made_of_photos": new.made_of_photos,
+        "sealed_original": storage_name(digest) + SEALED_SUFFIX if new.seal else "",
     }
     fixed = {
-        "original_sha256": digest_of(kept.original) if kept.original else digest,
-        "size": size_of(kept.document),
-        "page_count": kept.page_count,
+        "original_sha256": digest_of(new.original) if new.original else digest,
+        "size": size_of(new.document),
+        "page_count": new.page_count,
     }
     stored, _created = StoredFile.objects.get_or_create(sha256=digest, defaults=fixed | beside)
     more = {name: value for name, value in beside.items() if value and not getattr(stored, name)}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from locker.inspection.inspector import Picture, draw_photo
 from locker.inspection.reasons import Reason
-from locker.turns import NoTurnError, turn
+from locker.slots import NoSlotError, inspection_slot
 
 MOST_PHOTOS = 20
 """Photos in one document."""
@@ -73,9 +73,9 @@ def pdf_of_photos(photos: Sequence[bytes], *, max_bytes: int) -> bytes:
 
 def _picture(photo: bytes, number: int, max_bytes: int) -> Picture:
     try:
-        with turn():
+        with inspection_slot():
             drawn = draw_photo(photo, max_bytes=max_bytes)
-    except NoTurnError as busy:
+    except NoSlotError as busy:
         raise PhotoRefusedError(Reason.UNAVAILABLE, number) from busy
     if isinstance(drawn, Reason):
         raise PhotoRefusedError(drawn, number)

@@ -1,6 +1,6 @@
 """A kept document read on screen, a page at a time: drawn or read now in the jail, and kept nowhere.
 
-Those who look have turns of their own, few and short: documents that arrive never wait for them, and a page that takes
+Those who look have slots of their own, few and short: documents that arrive never wait for them, and a page that takes
 too long is given up long before the request is. Callers have checked that the person may see the file.
 """
 
@@ -19,14 +19,14 @@ from locker.inspection.inspector import draw_page, read_page
 from locker.inspection.reasons import Reason
 from locker.models import Download, StoredFile
 from locker.readings import note_reading
+from locker.slots import NoSlotError
 from locker.storage import open_stored
-from locker.turns import NoTurnError
 
 SIMULTANEOUS = 2
 PATIENCE = 5.0  # seconds
 ONCE_IN = dt.timedelta(hours=1)
 """How long a document that is read on screen counts as opened once."""
-_turns = threading.BoundedSemaphore(SIMULTANEOUS)
+_slots = threading.BoundedSemaphore(SIMULTANEOUS)
 
 
 def page_picture(
@@ -69,11 +69,11 @@ def _note_viewing(request: HttpRequest, stored_file: StoredFile, number: int, co
 
 
 def _done(stored_file: StoredFile, act: Callable[[bytes], object]) -> object:
-    """What `act` makes of the document; None when it is lost, or no turn came."""
+    """What `act` makes of the document; None when it is lost, or no slot came free."""
     try:
-        with open_stored(stored_file) as stream, _turn():
+        with open_stored(stored_file) as stream, _slot():
             return act(stream.read())
-    except (FileNotFoundError, NoTurnError):
+    except (FileNotFoundError, NoSlotError):
         return None
 
 
@@ -82,10 +82,10 @@ def _not_now() -> HttpResponse:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
-    if not _turns.acquire(timeout=PATIENCE):
-        raise NoTurnError
+def _slot() -> Iterator[None]:
+    if not _slots.acquire(timeout=PATIENCE):
+        raise NoSlotError
     try:
         yield
     finally:
-        _turns.release()
+        _slots.release()

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from locker.inspection.bundle import IN_FRONT
+from locker.inspection.fork_server import run_warm
 from locker.inspection.jail import TIME_OUT, Run, run_jailed
-from locker.inspection.nursery import run_warm
-from locker.inspection.parcel import IN_FRONT
 from locker.inspection.reasons import Reason
 from locker.inspection.signature import check_bytes
 
@@ -164,7 +164,7 @@ def leaves_root() -> bool:
 
 
 def _run(task: bytes, program: str, data: bytes, patience: float = 1.0) -> tuple[Run, bool]:
-    """Have the nursery do it; start cold if it can't. The second value tells which."""
+    """Have the fork server do it; start cold if it can't. The second value tells which."""
     warm = run_warm(task, data, patience)
     return (warm, True) if warm else (run_jailed(program, data, patience=patience), False)
 

@@ -2,7 +2,7 @@
 
 The child shuts itself in (`child/confinement.py`) before it reads the document; what it can't do itself is here:
 a clean environment, a session of its own, an empty folder, a bounded answer, and its end when its time is over.
-`nursery.py` does the same with a process that is already warm.
+`fork_server.py` does the same with a process that is already warm.
 """
 
 import contextlib
@@ -36,7 +36,7 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": ""}
 class Run:
     """How a child ended: `exit 0`, `signal 9`, `time-out`, `too much output` or `not started`; and what it wrote.
 
-    `cpu` is the processor time of the child, in seconds; of one of the nursery's, with the nursery's own share.
+    `cpu` is the processor time of the child, in seconds; of one of the fork server's, with the fork server's own share.
     """
 
     ending: str
@@ -45,7 +45,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class JailTask:
     """What a child reads, and where what it answers is written: files, since neither need fit in this memory.
 
     It may take `times` the processor time of one document, and answer as much more; by the clock, `patience` times.
@@ -67,7 +67,7 @@ class Errand:
         return OUTPUT_BYTES * self.times
 
     def rewind(self) -> None:
-        """Put both files back to their start, the answer emptied: an errand may be run again after a lost child."""
+        """Put both files back to their start, the answer emptied: a task may be run again after a lost child."""
         self.source.flush()
         self.source.seek(0)
         self.answer.seek(0)
@@ -75,12 +75,12 @@ class Errand:
 
 
 @contextlib.contextmanager
-def errand_for(document: bytes, patience: float = 1.0) -> Iterator[tuple[Errand, io.BytesIO]]:
-    """An errand on these bytes, and where its answer is held."""
+def task_for(document: bytes, patience: float = 1.0) -> Iterator[tuple[JailTask, io.BytesIO]]:
+    """A task on these bytes, and where its answer is held."""
     answer = io.BytesIO()
     with tempfile.TemporaryFile() as source:
         source.write(document)
-        yield Errand(source, answer, patience=patience), answer
+        yield JailTask(source, answer, patience=patience), answer
 
 
 def run_jailed(program: str, document: bytes, *, without: tuple[str, ...] = (), patience: float = 1.0) -> Run:
@@ -89,21 +89,21 @@ def run_jailed(program: str, document: bytes, *, without: tuple[str, ...] = (), 
     Whatever happens to the child is told in the returned `Run`; no exception, no process and no file are left.
     """
     try:
-        with errand_for(document, patience) as (errand, answer):
-            return replace(run_errand(program, errand, without=without), output=answer.getvalue())
+        with task_for(document, patience) as (task, answer):
+            return replace(run_task(program, task, without=without), output=answer.getvalue())
     except OSError:
         return Run("not started")
 
 
-def run_errand(program: str, errand: Errand, *, without: tuple[str, ...] = ()) -> Run:
-    """Run `program` as `run_jailed` does; what it answers is in the errand's file, not in the returned `Run`."""
-    deadline = time.monotonic() + errand.wall_seconds
+def run_task(program: str, task: JailTask, *, without: tuple[str, ...] = ()) -> Run:
+    """Run `program` as `run_jailed` does; what it answers is in the task's file, not in the returned `Run`."""
+    deadline = time.monotonic() + task.wall_seconds
     try:
-        errand.rewind()
+        task.rewind()
         with tempfile.TemporaryDirectory() as folder:
-            process = _start(program, without, errand.source, folder)
+            process = _start(program, without, task.source, folder)
             try:
-                cause = _read_answer(process, deadline, errand)
+                cause = _read_answer(process, deadline, task)
             finally:
                 status, cpu = _end(process)
     except OSError:
@@ -155,9 +155,9 @@ def _import_path() -> list[str]:
     return [str(PROJECT), *sorted(folders)]
 
 
-def _read_answer(process: subprocess.Popen[bytes], deadline: float, errand: Errand) -> str | None:
+def _read_answer(process: subprocess.Popen[bytes], deadline: float, task: JailTask) -> str | None:
     assert process.stdout is not None  # noqa: S101 - opened with PIPE; for the type checker
-    return read_to_end(process.stdout.fileno(), deadline, errand.answer, errand.most_bytes)
+    return read_to_end(process.stdout.fileno(), deadline, task.answer, task.most_bytes)
 
 
 def _end(process: subprocess.Popen[bytes]) -> tuple[int, float]:

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import IO
 
+from locker.inspection.bundle import PATIENCE, TIMES, seal
+from locker.inspection.fork_server import run_warm_task
 from locker.inspection.inspector import HEAD_BYTES, read_answer
-from locker.inspection.jail import Errand, run_errand
-from locker.inspection.nursery import run_warm_errand
-from locker.inspection.parcel import PATIENCE, TIMES, seal
+from locker.inspection.jail import JailTask, run_task
 from locker.inspection.reasons import Reason
 
 PROGRAM = "from locker.inspection.child.program import main\nmain('merging')"
@@ -55,7 +55,7 @@ def merged(parts: Sequence[Part], *, gathered: Callable[[int], None] = lambda _n
     """
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as content:
         _pack(parts, source, gathered)
-        page_count = _put_together(Errand(source, answer, TIMES, PATIENCE))
+        page_count = _put_together(JailTask(source, answer, TIMES, PATIENCE))
         shutil.copyfileobj(answer, content)
         content.seek(0)
         yield Merged(content, page_count)
@@ -72,11 +72,11 @@ def _pack(parts: Sequence[Part], source: IO[bytes], gathered: Callable[[int], No
     seal(source, [(part.label, part.size) for part in parts])
 
 
-def _put_together(errand: Errand) -> int:
+def _put_together(task: JailTask) -> int:
     """Have it done, and leave the answer where the document begins; returns its pages."""
-    run = run_warm_errand(TASK, errand) or run_errand(PROGRAM, errand)
-    errand.answer.seek(0)
-    head = errand.answer.readline(HEAD_BYTES) + errand.answer.readline(HEAD_BYTES)
+    run = run_warm_task(TASK, task) or run_task(PROGRAM, task)
+    task.answer.seek(0)
+    head = task.answer.readline(HEAD_BYTES) + task.answer.readline(HEAD_BYTES)
     answer = read_answer(replace(run, output=head), numbers=1, made=0)
     if answer.reason:
         raise NotMergedError(answer.reason, " ".join(answer.details))

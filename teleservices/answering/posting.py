@@ -11,8 +11,8 @@ from formkit.fieldtypes import DocumentField
 from locker.intake import RefusedError
 from locker.models import LockerDocument
 from locker.photos import is_photo
+from locker.slots import one_request
 from locker.titles import file_name
-from locker.turns import one_request
 from teleservices.answering.steps import StepPage
 from teleservices.lifecycle import ActRefusedError
 

@@ -17,8 +17,8 @@ from accounts.models import User
 from locker import photos
 from locker.intake import receive_apart, receive_photos_apart
 from locker.models import StoredFile
+from locker.slots import one_request
 from locker.titles import document_title
-from locker.turns import one_request
 from notifications import outbox
 from portal.department import current_department
 from portal.throttling import throttle

@@ -16,7 +16,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from accounts.models import Profile, Role, User
-from locker import documents, turns
+from locker import documents, slots
 from locker.arranging import (
     Arrangement,
     ChangedMeanwhileError,
@@ -148,9 +148,9 @@ def test_what_can_t_be_arranged_now_is_refused_and_nothing_changes(monkeypatch: 
     stored, user = of_photos(), make_user()
     asked = Arrangement.read("2,1,3", 3)
     with monkeypatch.context() as crowd:
-        crowd.setattr(turns, "PATIENCE", 0)
-        crowd.setattr(turns, "_turns", turns.threading.BoundedSemaphore(1))
-        with turns.turn():
+        crowd.setattr(slots, "PATIENCE", 0)
+        crowd.setattr(slots, "_slots", slots.threading.BoundedSemaphore(1))
+        with slots.inspection_slot():
             assert picture_of_page(stored, 1) is None
             with pytest.raises(RefusedError) as refused:
                 arranged(user=user, stored_file=stored, arrangement=asked)

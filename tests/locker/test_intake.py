@@ -15,14 +15,14 @@ from django.db import connection
 from django.test import override_settings
 
 from accounts.models import Role, User
-from locker import documents, intake, turns
+from locker import documents, intake, slots
 from locker import space as locker_space
 from locker.inspection.messages import removed_message
 from locker.inspection.reasons import Reason
-from locker.intake import RefusedError, add_document, receive, used_bytes
+from locker.intake import RefusedError, add_document, receive
 from locker.keeping import digest_of
 from locker.models import LockerDocument, StoredFile
-from locker.space import Space, space, spaces
+from locker.space import Space, space, spaces, used_bytes
 from locker.storage import AtomicFileSystemStorage, open_stored, read_sealed_original, read_thumbnail
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_category, make_sent
@@ -273,23 +273,23 @@ def test_a_lost_file_is_written_again_when_it_comes_back(tmp_path: Path) -> None
 
 
 def test_a_crowd_waits_its_turn_then_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.01)
-    taken_turns = [turns.turn() for _number in range(turns.SIMULTANEOUS)]
-    for turn in taken_turns:
-        turn.__enter__()
+    monkeypatch.setattr(slots, "PATIENCE", 0.01)
+    taken_slots = [slots.inspection_slot() for _number in range(slots.SIMULTANEOUS)]
+    for slot in taken_slots:
+        slot.__enter__()
     with pytest.raises(RefusedError) as refused:
         receive(content=ordinary())
     assert refused.value.reason == Reason.UNAVAILABLE
     assert "minute" in refused.value.message
-    for turn in taken_turns:
-        turn.__exit__(None, None, None)
+    for slot in taken_slots:
+        slot.__exit__(None, None, None)
     assert receive(content=ordinary())
 
 
 def test_a_turn_is_given_back_whatever_happens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.01)
-    for _number in range(turns.SIMULTANEOUS + 1):
-        with pytest.raises(ZeroDivisionError), turns.turn():
+    monkeypatch.setattr(slots, "PATIENCE", 0.01)
+    for _number in range(slots.SIMULTANEOUS + 1):
+        with pytest.raises(ZeroDivisionError), slots.inspection_slot():
             raise ZeroDivisionError
 
 
@@ -315,7 +315,7 @@ def test_who_sends_too_many_bad_files_waits_whatever_the_next_one_is_worth() -> 
 
 def test_what_is_not_the_files_fault_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "REFUSALS", 1)
-    monkeypatch.setattr(turns, "PATIENCE", 0)
+    monkeypatch.setattr(slots, "PATIENCE", 0)
     user = make_user()
     profile, category = make_profile(member=user), make_category()
 
@@ -325,8 +325,8 @@ def test_what_is_not_the_files_fault_does_not_count(monkeypatch: pytest.MonkeyPa
     with override_settings(PARVIS_PROFILE_QUOTA_MB=0), pytest.raises(RefusedError, match="espace"):
         send()
     with ExitStack() as crowd:
-        for _number in range(turns.SIMULTANEOUS):
-            crowd.enter_context(turns.turn())
+        for _number in range(slots.SIMULTANEOUS):
+            crowd.enter_context(slots.inspection_slot())
         with pytest.raises(RefusedError):
             send()
     assert send()

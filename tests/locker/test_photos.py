@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from accounts.models import Role
-from locker import photos, turns
+from locker import photos, slots
 from locker.inspection.child.photo import draw, prepare
 from locker.inspection.child.program import Answer, judged
 from locker.inspection.inspector import Picture, inspect
@@ -175,28 +175,28 @@ def test_an_installation_may_refuse_photos() -> None:
 
 
 def test_a_crowd_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0)
-    monkeypatch.setattr(turns, "_turns", turns.threading.BoundedSemaphore(1))
-    with turns.turn(), pytest.raises(RefusedError) as refused:
+    monkeypatch.setattr(slots, "PATIENCE", 0)
+    monkeypatch.setattr(slots, "_slots", slots.threading.BoundedSemaphore(1))
+    with slots.inspection_slot(), pytest.raises(RefusedError) as refused:
         receive_photos(uploads=[upload(jpeg())])
     assert refused.value.reason is Reason.UNAVAILABLE
 
 
 def test_the_photos_of_one_request_share_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits behind the proxy has an answer before it gives up, however many the photos."""
-    monkeypatch.setattr(turns, "REQUEST_SECONDS", 0.0)
+    monkeypatch.setattr(slots, "REQUEST_SECONDS", 0.0)
     with pytest.raises(RefusedError) as refused:
         receive_photos(uploads=[upload(jpeg()), upload(jpeg())])
     assert refused.value.reason is Reason.UNAVAILABLE
-    with turns.turn():
+    with slots.inspection_slot():
         pass
 
 
 def test_what_is_sent_in_a_request_never_gives_it_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "REQUEST_SECONDS", 0.0)
-    with turns.one_request():
-        monkeypatch.setattr(turns, "REQUEST_SECONDS", 60.0)
-        with turns.one_request(), pytest.raises(turns.NoTurnError), turns.turn():
+    monkeypatch.setattr(slots, "REQUEST_SECONDS", 0.0)
+    with slots.one_request():
+        monkeypatch.setattr(slots, "REQUEST_SECONDS", 60.0)
+        with slots.one_request(), pytest.raises(slots.NoSlotError), slots.inspection_slot():
             pass
 
 

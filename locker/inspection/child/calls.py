@@ -53,10 +53,10 @@ KERNEL = (
     " syslog sethostname setdomainname settimeofday clock_settime adjtimex clock_adjtime vhangup lookup_dcookie uselib"
 )
 NEVER = f"{SOCKETS} {OPENING} {CHANGING} {MOUNTING} {PRIVILEGES} {OTHERS} {KERNEL}".split()
-"""Refused from the moment on that everything is loaded, to the nursery too."""
+"""Refused from the moment on that everything is loaded, to the fork server too."""
 
 AT_WORK = "recvfrom recvmsg recvmmsg setsid setpgid rt_sigqueueinfo rt_tgsigqueueinfo tkill alarm setitimer fork vfork"
-"""Refused besides to a child at work; the nursery needs some of them, and the child itself to get ready."""
+"""Refused besides to a child at work; the fork server needs some of them, and the child itself to get ready."""
 
 
 OWNING = {

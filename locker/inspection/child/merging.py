@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 import pikepdf
 
+from locker.inspection.bundle import contents_of
 from locker.inspection.child.tags import Tags
-from locker.inspection.parcel import contents_of
 
 CLAIM = re.compile(rb"<pdfuaid:part>.*?</pdfuaid:part>")
 """The portal's own documents say that they are accessible (ISO 14289-1); of what was joined, nobody knows."""
@@ -56,7 +56,7 @@ def prepare() -> None:
 
 
 def merge(descriptor: int) -> pikepdf.Pdf:
-    """Return the documents that lie in a file, as one: see `locker.inspection.parcel` for how they lie there."""
+    """The documents that lie in a file, as one: see `locker.inspection.bundle` for how they lie there."""
     return _joined(_documents(descriptor))
 
 

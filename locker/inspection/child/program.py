@@ -11,6 +11,9 @@ from importlib import import_module
 
 import pikepdf
 
+from locker.inspection.bundle import IN_FRONT
+from locker.inspection.bundle import PATIENCE as PATIENCE_FOR_A_BUNDLE
+from locker.inspection.bundle import TIMES as TIMES_OF_A_BUNDLE
 from locker.inspection.child import cleaning, merging, photo
 from locker.inspection.child.arranging import arrange
 from locker.inspection.child.cleaning import is_signed, rewrite
@@ -21,9 +24,6 @@ from locker.inspection.child.refusal import InspectionRefusedError
 from locker.inspection.child.tolerance import Tolerance
 from locker.inspection.child.values import Values
 from locker.inspection.child.walk import is_limit, lower_limits, open_document, walk
-from locker.inspection.parcel import IN_FRONT
-from locker.inspection.parcel import PATIENCE as PATIENCE_FOR_A_PARCEL
-from locker.inspection.parcel import TIMES as TIMES_OF_A_PARCEL
 from locker.inspection.reasons import TIDIED, Finding, Reason, reason_for
 
 CODECS = ("utf-8", "utf-16", "utf-16-be", "utf-16-le", "latin-1", "ascii", "gbk", "charmap", "unicode_escape")
@@ -33,9 +33,9 @@ LAZY_MODULES = ("brotli",)
 CHUNK = 1 << 20
 PROCESSES = {"document": 0, "photo": 1_000, "page": 0, "text": 0, "arrangement": 0, "merging": 0}
 """What each task may start: the decoder of HEIC needs a thread."""
-TIMES = dict.fromkeys(PROCESSES, 1) | {"merging": TIMES_OF_A_PARCEL}
+TIMES = dict.fromkeys(PROCESSES, 1) | {"merging": TIMES_OF_A_BUNDLE}
 """How many times the processor time of one document each task may take."""
-PATIENCE = dict.fromkeys(PROCESSES, 1.0) | {"merging": PATIENCE_FOR_A_PARCEL, "page": IN_FRONT, "text": IN_FRONT}
+PATIENCE = dict.fromkeys(PROCESSES, 1.0) | {"merging": PATIENCE_FOR_A_BUNDLE, "page": IN_FRONT, "text": IN_FRONT}
 """How many times the time of one document each task may take by the clock."""
 
 

@@ -9,9 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from locker.inspection import nursery
+from locker.inspection import fork_server
+from locker.inspection.fork_server import run_warm
 from locker.inspection.jail import Run, run_jailed
-from locker.inspection.nursery import run_warm
 
 TRIED = """
 import json, os
@@ -21,7 +21,7 @@ def tried(walls):
     os._exit(0)
 """
 WARM = """
-import locker.inspection.child.nursery as warm
+import locker.inspection.child.fork_server as warm
 warm.serve = lambda task, library, walls: tried(walls)
 warm.main({control}, {seconds})
 """
@@ -50,10 +50,10 @@ def assault(start: str, place: str) -> Run:
     if start != "warm":
         rest = COLD.format(missing=MISSING[wall]) if start == "cold" else "tried([])"
         return run_jailed(program + rest, b"%PDF")
-    nursery.PROGRAM = program.replace("{", "{{").replace("}", "}}") + WARM
+    fork_server.PROGRAM = program.replace("{", "{{").replace("}", "}}") + WARM
     run = run_warm(b"d", b"%PDF")
-    nursery._nursery.stop()
-    assert run, "the nursery did not start"
+    fork_server._fork_server.stop()
+    assert run, "the fork server did not start"
     return run
 
 

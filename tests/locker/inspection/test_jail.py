@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from locker import turns
+from locker import slots
 from locker.inspection import inspector, jail
 from locker.inspection.child import confinement
 from locker.inspection.inspector import inspect, jail_report
@@ -78,7 +78,7 @@ def short_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def cold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the inspection no nursery: `test_nursery.py` is about that."""
+    """Leave the inspection no fork server: `test_fork_server.py` is about that."""
     monkeypatch.setattr(inspector, "run_warm", lambda _task, _data, _patience: None)
 
 
@@ -176,7 +176,7 @@ def test_clock_is_a_far_longer_limit_than_the_processor_s() -> None:
     """A child that gets an eighth of a processor has its whole time; the last resort comes after the parent's."""
     assert jail.WALL_SECONDS >= 8 * confinement.CPU_SECONDS
     assert confinement.LIFE_SECONDS > jail.WALL_SECONDS
-    assert turns.REQUEST_SECONDS + jail.WALL_SECONDS < 120
+    assert slots.REQUEST_SECONDS + jail.WALL_SECONDS < 120
 
 
 def test_processor_time_of_a_cold_child_is_told() -> None:

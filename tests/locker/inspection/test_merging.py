@@ -7,11 +7,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from locker.inspection import jail, merging, nursery
+from locker.inspection import fork_server, jail, merging
+from locker.inspection.bundle import PATIENCE, TIMES
 from locker.inspection.child.confinement import CPU_SECONDS
+from locker.inspection.fork_server import ForkServer
 from locker.inspection.merging import NotMergedError, Part, merged
-from locker.inspection.nursery import Nursery
-from locker.inspection.parcel import PATIENCE, TIMES
 from locker.inspection.reasons import Reason
 from teleservices.paperwork.complete_copy import SECONDS
 from tests.locker.pdf_samples import objects_of, ordinary, stream, write_pdf
@@ -61,10 +61,10 @@ def elements(item: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[Nursery]:
-    """A nursery for this test alone."""
-    fresh = Nursery()
-    monkeypatch.setattr(nursery, "_nursery", fresh)
+def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkServer]:
+    """A fork server for this test alone."""
+    fresh = ForkServer()
+    monkeypatch.setattr(fork_server, "_fork_server", fresh)
     yield fresh
     fresh.stop()
 
@@ -73,7 +73,7 @@ def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[Nursery]:
 def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """However the child is started."""
     if request.param == "cold":
-        monkeypatch.setattr(merging, "run_warm_errand", lambda _task, _errand: None)
+        monkeypatch.setattr(merging, "run_warm_task", lambda _kind, _task: None)
 
 
 @pytest.mark.usefixtures("start")
@@ -197,8 +197,8 @@ def test_the_clock_leaves_the_worker_the_time_to_tell() -> None:
 @pytest.mark.usefixtures("own")
 def test_time_out_says_nothing_of_the_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jail, "WALL_SECONDS", 0.1)
-    monkeypatch.setattr(nursery, "SLACK", 0.1)
-    monkeypatch.setattr(nursery, "PROGRAM", "import time\ntime.sleep(60)  # {control} {seconds}")
+    monkeypatch.setattr(fork_server, "SLACK", 0.1)
+    monkeypatch.setattr(fork_server, "PROGRAM", "import time\ntime.sleep(60)  # {control} {seconds}")
     with pytest.raises(NotMergedError) as error, merged([part("", ordinary()), part("A", ordinary())]):
         pass
     assert error.value.reason is Reason.UNAVAILABLE
@@ -208,15 +208,15 @@ def test_time_out_says_nothing_of_the_documents(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("body", ["while True: pass", "bytearray(700_000_000)", "os.kill(os.getpid(), 11)"])
 def test_a_child_that_ends_badly_gives_no_document(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     program = (
-        "import os\nfrom locker.inspection.child import merging, nursery\n"
+        "import os\nfrom locker.inspection.child import merging, fork_server\n"
         "from locker.inspection.child.confinement import limit\n"
-        "nursery.limit = lambda **given: limit(processes=0, cpu_seconds=1)\n"
+        "fork_server.limit = lambda **given: limit(processes=0, cpu_seconds=1)\n"
         f"def bad(pdf, target):\n    target.write(b'%PDF-1.7'); target.flush()\n    {body}\n"
         "really = merging.write\n"
         "merging.write = lambda pdf, target: (really if len(pdf.pages) < 3 else bad)(pdf, target)\n"
-        "nursery.main({control}, {seconds})"
+        "fork_server.main({control}, {seconds})"
     )
-    monkeypatch.setattr(nursery, "PROGRAM", program)
+    monkeypatch.setattr(fork_server, "PROGRAM", program)
     with pytest.raises(NotMergedError) as error, merged([part("", ordinary(pages=2)), part("A", ordinary(pages=2))]):
         pass
     assert error.value.reason is Reason.TOO_COMPLEX

@@ -109,12 +109,12 @@ def test_a_crowd_is_told_to_come_back(
     client: Client, reviewed: ServiceRequest, document: Attachment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(viewing, "PATIENCE", 0.01)
-    turns = [viewing._turns.acquire() for _ in range(viewing.SIMULTANEOUS)]
+    slots = [viewing._slots.acquire() for _ in range(viewing.SIMULTANEOUS)]
     try:
         answer = page(client, reviewed, document.uuid)
     finally:
-        for _turn in turns:
-            viewing._turns.release()
+        for _slot in slots:
+            viewing._slots.release()
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from locker.inspection import inspector, jail, nursery
+from locker.inspection import fork_server, inspector, jail
+from locker.inspection.fork_server import ForkServer, run_warm
 from locker.inspection.inspector import inspect, jail_report
-from locker.inspection.nursery import Nursery, run_warm
 from locker.inspection.reasons import Reason
 from locker.inspection.walls import Wall
 from tests.locker.inspection.test_jail import is_running
@@ -22,7 +22,7 @@ from tests.locker.photo_samples import heic
 
 PROJECT = Path(__file__).parents[3]
 PROBED = """
-import locker.inspection.child.nursery as warm
+import locker.inspection.child.fork_server as warm
 from locker.inspection.child.confinement import limit
 import encodings.idna, json, os, resource, socket, sys, time
 warm.limit = lambda **given: limit(**given, cpu_seconds=1)
@@ -44,20 +44,20 @@ warm.main({{control}}, {{seconds}})
 
 
 @pytest.fixture
-def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[Nursery]:
-    """A nursery for this test alone."""
-    fresh = Nursery()
-    monkeypatch.setattr(nursery, "_nursery", fresh)
+def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkServer]:
+    """A fork server for this test alone."""
+    fresh = ForkServer()
+    monkeypatch.setattr(fork_server, "_fork_server", fresh)
     yield fresh
     fresh.stop()
 
 
 @pytest.fixture
-def probed(own: Nursery, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+def probed(own: ForkServer, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Have the children run some Python instead of inspecting."""
 
     def have(body: str) -> None:
-        monkeypatch.setattr(nursery, "PROGRAM", PROBED.format(body=body))
+        monkeypatch.setattr(fork_server, "PROGRAM", PROBED.format(body=body))
 
     return have
 
@@ -70,7 +70,7 @@ def gone(pids: list[int]) -> bool:
     return not any(map(is_running, pids))
 
 
-def test_inspection_is_warm(own: Nursery) -> None:
+def test_inspection_is_warm(own: ForkServer) -> None:
     report = jail_report()
     assert (report.works, report.is_warm) == (True, True)
     first = own.pid
@@ -80,7 +80,7 @@ def test_inspection_is_warm(own: Nursery) -> None:
     assert own.pid == first
 
 
-def test_child_reaches_no_network_and_no_file(own: Nursery, probed: Callable[[str], None]) -> None:
+def test_child_reaches_no_network_and_no_file(own: ForkServer, probed: Callable[[str], None]) -> None:
     report = jail_report()
     own.stop()
     if not (report.walls & {Wall.NETWORK, Wall.CALLS} and report.walls & {Wall.FILES, Wall.CALLS}):
@@ -150,7 +150,7 @@ def test_no_process_outlives_its_time(probed: Callable[[str], None], monkeypatch
     assert gone([pid for pid in started if pid])
 
 
-def test_nursery_that_was_killed_is_started_again(own: Nursery) -> None:
+def test_fork_server_that_was_killed_is_started_again(own: ForkServer) -> None:
     assert inspect(ordinary(), max_bytes=10_000).accepted
     first = own.pid
     assert first
@@ -161,8 +161,10 @@ def test_nursery_that_was_killed_is_started_again(own: Nursery) -> None:
 
 
 @pytest.mark.usefixtures("own")
-def test_nursery_that_dies_each_time_leaves_the_cold_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nursery, "PROGRAM", "import os, socket\nsocket.socket(fileno={control}).recv(1)  # {seconds}")
+def test_fork_server_that_dies_each_time_leaves_the_cold_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        fork_server, "PROGRAM", "import os, socket\nsocket.socket(fileno={control}).recv(1)  # {seconds}"
+    )
     assert run_warm(b"d", b"") is None
     report = jail_report()
     assert (report.works, report.is_warm) == (True, False)
@@ -172,10 +174,10 @@ def test_nursery_that_dies_each_time_leaves_the_cold_start(monkeypatch: pytest.M
     assert inspect(ordinary(), max_bytes=10_000).reason is Reason.UNAVAILABLE
 
 
-def test_nursery_that_hangs_is_ended(own: Nursery, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fork_server_that_hangs_is_ended(own: ForkServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jail, "WALL_SECONDS", 0.5)
-    monkeypatch.setattr(nursery, "SLACK", 0.5)
-    monkeypatch.setattr(nursery, "PROGRAM", "import time\ntime.sleep(60)  # {control} {seconds}")
+    monkeypatch.setattr(fork_server, "SLACK", 0.5)
+    monkeypatch.setattr(fork_server, "PROGRAM", "import time\ntime.sleep(60)  # {control} {seconds}")
     verdict = inspect(ordinary(), max_bytes=10_000)
     assert verdict.reason is Reason.UNAVAILABLE
     assert own.pid is None
@@ -187,7 +189,7 @@ def test_machine_that_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None
     assert run_warm(b"d", b"") is None
 
 
-def test_another_process_s_nursery_is_left_alone(own: Nursery) -> None:
+def test_another_process_s_fork_server_is_left_alone(own: ForkServer) -> None:
     assert inspect(ordinary(), max_bytes=10_000).accepted
     first = own.pid
     assert first
@@ -206,12 +208,12 @@ def test_everything_works_for_a_plain_user(tmp_path: Path) -> None:
     photo.write_bytes(heic(size=(640, 480)))
     program = (
         "from pathlib import Path\n"
-        "from locker.inspection import inspector, nursery\n"
+        "from locker.inspection import inspector, fork_server\n"
         f"photo = Path({str(photo)!r}).read_bytes()\n"
         "for start in ('warm', 'cold'):\n"
         "    print(inspector.jail_report().is_warm, inspector.jail_report().works)\n"
         "    print(inspector.draw_photo(photo, max_bytes=10**6).width)\n"
-        "    nursery._nursery.stop()\n"
+        "    fork_server._fork_server.stop()\n"
         "    inspector.run_warm = lambda *_: None\n"
     )
     nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
@@ -222,12 +224,12 @@ def test_everything_works_for_a_plain_user(tmp_path: Path) -> None:
     assert process.stdout.split() == ["True", "True", "640", "False", "True", "640"]
 
 
-def test_nursery_ends_with_who_started_it() -> None:
+def test_fork_server_ends_with_who_started_it() -> None:
     program = (
         "import os, sys, time\n"
-        "from locker.inspection import inspector, nursery\n"
+        "from locker.inspection import inspector, fork_server\n"
         "assert inspector.jail_report().is_warm\n"
-        "print(nursery._nursery.pid, flush=True)\n"
+        "print(fork_server._fork_server.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=PROJECT) as starter:

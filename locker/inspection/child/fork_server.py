@@ -1,4 +1,4 @@
-"""The nursery's program: has everything loaded, shut itself in, and forks a limited child for each document.
+"""The fork server's program: has everything loaded, shut itself in, and forks a limited child for each document.
 
 It reads no document itself. It ends when who started it does, or when nothing came for a while.
 """
@@ -22,7 +22,7 @@ from locker.inspection.child.program import PATIENCE, PROCESSES, TIMES, prepare,
 TASKS = {b"d": "document", b"p": "photo", b"v": "page", b"t": "text", b"a": "arrangement", b"m": "merging"}
 IDLE_SECONDS = 600.0
 DESCRIPTORS = 256
-"""Files that the nursery may hold: three for each child, and a few of its own."""
+"""Files that the fork server may hold: three for each child, and a few of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Child:
     deadline: float
 
 
-class Nursery:
+class ForkServer:
     """Takes tasks from a socket, each with three descriptors: what to read, where to answer, where to tell the end."""
 
     def __init__(self, control: socket.socket, library: ctypes.CDLL, doors: frozenset[str], seconds: float) -> None:
@@ -86,7 +86,7 @@ class Nursery:
         return True
 
     def _be_child(self, task: str, document: int, output: int) -> None:
-        """Do the task in this process, which keeps nothing of the nursery's but its memory; never returns."""
+        """Do the task in this process, which keeps nothing of the fork server's but its memory; never returns."""
         try:
             os.setsid()
             signal.set_wakeup_fd(-1)
@@ -132,8 +132,8 @@ def _ending(code: int) -> str:
 
 
 def _tell(status: int, ending: str, cpu: float) -> None:
-    """Write how a child ended, the CPU seconds it took, and those the nursery itself has taken so far."""
-    message = {"ending": ending, "child": cpu, "nursery": time.process_time()}
+    """Write how a child ended, the CPU seconds it took, and those the fork server itself has taken so far."""
+    message = {"ending": ending, "child": cpu, "server": time.process_time()}
     with contextlib.suppress(OSError):  # who asked may have given up
         os.write(status, json.dumps(message).encode())
     os.close(status)
@@ -147,4 +147,4 @@ def main(control: int, seconds: float) -> None:
     doors = close_doors()
     gc.freeze()
     with socket.socket(fileno=control) as own:
-        Nursery(own, library, doors, seconds).work()
+        ForkServer(own, library, doors, seconds).work()

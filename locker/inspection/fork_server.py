@@ -16,20 +16,20 @@ from dataclasses import replace
 from threading import Lock
 
 from locker.inspection import jail
-from locker.inspection.jail import TIME_OUT, Errand, Run, command, errand_for, read_to_end
+from locker.inspection.jail import TIME_OUT, JailTask, Run, command, read_to_end, task_for
 
-PROGRAM = "from locker.inspection.child.nursery import main\nmain({control}, {seconds})"
+PROGRAM = "from locker.inspection.child.fork_server import main\nmain({control}, {seconds})"
 ATTEMPTS = 2
 SLACK = 2.0
-"""Seconds that the nursery has, beyond a child's, to tell how the child ended; then it is ended itself."""
+"""Seconds that the fork server has, beyond a child's, to tell how the child ended; then it is ended itself."""
 STATUS_BYTES = 4096
 
 
-class LostError(Exception):
-    """The nursery ended, or could not be started, before it told how a child ended."""
+class ForkServerLostError(Exception):
+    """The fork server ended, or could not be started, before it told how a child ended."""
 
 
-class Nursery:
+class ForkServer:
     """Owns the warm process that forks for this one; threads may ask it at once."""
 
     def __init__(self) -> None:
@@ -46,30 +46,30 @@ class Nursery:
         """The id of the warm process; None before it was first needed, and after it was stopped."""
         return self._process.pid if self._process else None
 
-    def run(self, task: bytes, errand: Errand) -> Run:
-        """Have a child do `task`; what it answers is in the errand's file. Raises LostError."""
+    def run(self, kind: bytes, task: JailTask) -> Run:
+        """Have a child do `kind`; what it answers is in the task's file. Raises ForkServerLostError."""
         try:
-            errand.rewind()
+            task.rewind()
             with contextlib.ExitStack() as stack:
                 output, answering = _pipe(stack)
                 ending, telling = _pipe(stack)
-                process = self._ask(task, (errand.source.fileno(), answering.fileno(), telling.fileno()))
+                process = self._ask(kind, (task.source.fileno(), answering.fileno(), telling.fileno()))
                 answering.close()
                 telling.close()
-                return self._outcome(process, errand, output.fileno(), ending.fileno())
+                return self._outcome(process, task, output.fileno(), ending.fileno())
         except OSError as error:
-            raise LostError from error
+            raise ForkServerLostError from error
 
     def stop(self) -> None:
         """End the warm process, and the children at work with it."""
         with self._lock:
             self._stop()
 
-    def _ask(self, task: bytes, descriptors: tuple[int, int, int]) -> subprocess.Popen[bytes]:
+    def _ask(self, kind: bytes, descriptors: tuple[int, int, int]) -> subprocess.Popen[bytes]:
         with self._lock:
             process, control = self._started()
             try:
-                socket.send_fds(control, [task], descriptors)
+                socket.send_fds(control, [kind], descriptors)
             except OSError:
                 self._stop()
                 raise
@@ -92,9 +92,9 @@ class Nursery:
         self._process, self._control, self._own_cpu = process, ours, 0.0
         return process, ours
 
-    def _outcome(self, process: subprocess.Popen[bytes], errand: Errand, output: int, ending: int) -> Run:
-        deadline = time.monotonic() + errand.wall_seconds + SLACK
-        cause = read_to_end(output, deadline, errand.answer, errand.most_bytes)
+    def _outcome(self, process: subprocess.Popen[bytes], task: JailTask, output: int, ending: int) -> Run:
+        deadline = time.monotonic() + task.wall_seconds + SLACK
+        cause = read_to_end(output, deadline, task.answer, task.most_bytes)
         if cause == "too much output":
             return Run(cause)
         message = io.BytesIO()
@@ -104,12 +104,12 @@ class Nursery:
             return Run(TIME_OUT)
         if not message.getvalue():
             self._end(process)
-            raise LostError
+            raise ForkServerLostError
         report = json.loads(message.getvalue())
-        return Run(report["ending"], cpu=self._count(report["child"], report["nursery"]))
+        return Run(report["ending"], cpu=self._count(report["child"], report["server"]))
 
     def _count(self, child: float, own: float) -> float:
-        """What a child took, with the nursery's own processor time since it was last told."""
+        """What a child took, with the fork server's own processor time since it was last told."""
         with self._lock:
             total, self._own_cpu = child + max(0.0, own - self._own_cpu), own
             self.spent += total
@@ -148,30 +148,30 @@ def _pipe(stack: contextlib.ExitStack) -> tuple[socket.socket, socket.socket]:
     return stack.enter_context(reading), stack.enter_context(writing)
 
 
-_nursery = Nursery()
-atexit.register(_nursery.stop)
+_fork_server = ForkServer()
+atexit.register(_fork_server.stop)
 
 
 def cpu_seconds() -> float:
     """Processor time spent on documents so far by what this process had forked."""
-    return _nursery.spent
+    return _fork_server.spent
 
 
-def run_warm(task: bytes, document: bytes, patience: float = 1.0) -> Run | None:
-    """Have the nursery do `task` on `document`; None if it can't, even started anew: then start cold."""
+def run_warm(kind: bytes, document: bytes, patience: float = 1.0) -> Run | None:
+    """Have the fork server do `kind` on `document`; None if it can't, even started anew: then start cold."""
     try:
-        with errand_for(document, patience) as (errand, answer):
-            run = run_warm_errand(task, errand)
+        with task_for(document, patience) as (task, answer):
+            run = run_warm_task(kind, task)
             return replace(run, output=answer.getvalue()) if run else None
     except OSError:
         return None
 
 
-def run_warm_errand(task: bytes, errand: Errand) -> Run | None:
-    """Have the nursery do `task` as `run_warm` does; what it answers is in the errand's file."""
+def run_warm_task(kind: bytes, task: JailTask) -> Run | None:
+    """Have the fork server do `kind` as `run_warm` does; what it answers is in the task's file."""
     for _attempt in range(ATTEMPTS):
         try:
-            return _nursery.run(task, errand)
-        except LostError:
+            return _fork_server.run(kind, task)
+        except ForkServerLostError:
             continue
     return None

@@ -6,7 +6,7 @@ import struct
 from typing import IO
 
 TIMES = 4
-"""How many times the limits of one document, but for memory and the clock, those of a parcel are."""
+"""How many times the limits of one document, but for memory and the clock, those of a bundle are."""
 PATIENCE = 1.5
 """How many times as long as for one document, by the clock: the worker that waits for it has a little longer."""
 IN_FRONT = 0.25
@@ -14,14 +14,14 @@ IN_FRONT = 0.25
 LENGTH = struct.Struct("!Q")
 
 
-def seal(parcel: IO[bytes], contents: list[tuple[str, int]]) -> None:
+def seal(bundle: IO[bytes], contents: list[tuple[str, int]]) -> None:
     """Write, after documents that lie there from the beginning, what each is called and its size in bytes."""
     written = json.dumps(contents).encode()
-    parcel.write(written + LENGTH.pack(len(written)))
+    bundle.write(written + LENGTH.pack(len(written)))
 
 
 def contents_of(descriptor: int) -> list[tuple[str, int, int]]:
-    """The label of each document of a parcel, where it starts, its size."""
+    """The label of each document of a bundle, where it starts, its size."""
     end = os.fstat(descriptor).st_size - LENGTH.size
     (length,) = LENGTH.unpack(os.pread(descriptor, LENGTH.size, end))
     contents, start = [], 0
