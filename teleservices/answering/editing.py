@@ -17,7 +17,7 @@ def open_correction(request: ServiceRequest) -> CorrectionRequest | None:
 def editable_keys(request: ServiceRequest) -> frozenset[str]:
     """The keys of the fields that the applicant may change in the request itself: all of a draft, then none.
 
-    Corrections are made in a buffer of their own: see `correcting`.
+    Corrections are made in a buffer of their own: see `corrections/buffer.py`.
     """
     if request.state != State.DRAFT:
         return frozenset()

@@ -1,9 +1,11 @@
-"""The documents' links lead somewhere; publiccode.yml says what the project is."""
+"""The documents' links lead somewhere, and what the code names exists; publiccode.yml says what the project is."""
 
+import ast
 import re
 import tomllib
+from pathlib import Path
 
-from tests.project.source import ROOT, matching, name
+from tests.project.source import PACKAGES, ROOT, files, matching, name
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
@@ -51,6 +53,31 @@ def test_modules_and_templates_named_in_the_documents_exist():
         if not any(known.endswith(f"/{path}") for known in paths)
     ]
     assert not missing
+
+
+def test_files_named_in_docstrings_and_scripts_exist():
+    """Named whole, or between backticks by the end of their path."""
+    roots = "|".join((*PACKAGES, "docs", "script", "templates", "tests", "static", "benchmarks", "locale"))
+    suffix = r"\.(?:py|md|html|js|css|sh|toml|json|po|txt)"
+    named = re.compile(rf"(?<![\w/.])(?:{roots})/[\w./-]*\w{suffix}\b|(?<=`)[\w./-]+{suffix}(?=`)")
+    paths = [f"/{name(path)}" for path in files()]
+    code = [path for path in matching("*.py") if "migrations" not in path.parts]
+    missing = [
+        f"{name(path)}: {part}"
+        for path in (*code, *(path for path in matching("*", under=("script", ".ci")) if path.suffix in ("", ".sh")))
+        for part in set(named.findall(_said_in(path)))
+        if not any(known.endswith(f"/{part}") for known in paths)
+    ]
+    assert not missing
+
+
+def _said_in(path: Path) -> str:
+    """The docstrings of a module, the comments of a script."""
+    text = path.read_text()
+    if path.suffix != ".py":
+        return "\n".join(line for line in text.splitlines() if line.startswith("#"))
+    parts = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Expr))
+    return "\n".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
 
 
 def test_a_change_is_told_once():

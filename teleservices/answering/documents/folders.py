@@ -1,4 +1,4 @@
-"""What a page of questions writes into: a draft here, corrections in `correcting_folder`. One way for both."""
+"""What a page of questions writes into: a draft here, corrections in `corrections/folder.py`. One way for both."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
