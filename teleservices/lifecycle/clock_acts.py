@@ -17,17 +17,17 @@ def do(
     now: dt.datetime,
     payload: Payload | None = None,
     *,
-    facts: dict[str, object] | None = None,
+    data: dict[str, object] | None = None,
 ) -> RequestEvent:
     """Do an act of the clock, in the transaction that holds the request: it keeps its state and its revision.
 
-    `facts` are what the event keeps, and what the caller has written already.
+    `data` is what the event keeps, and what the caller has written already.
     """
     act = ACTS[act_name]
     wording = words(request, act, request.stage, act.checked(payload))
     before, stage = State(request.state), request.stage
     event = event_of(act, request, actor=None, before=before, stage=stage, at=now, text=wording.text)
-    event.data = facts or {}
+    event.data = data or {}
     append(event)
     tell(act, event, request, wording.subject)
     return event
