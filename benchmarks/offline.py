@@ -67,7 +67,7 @@ def mixed_intake() -> dict[str, float]:
 
 def cold_intake() -> dict[str, float]:
     """The same, the first of them, each in a process started for it: what the fork server spares."""
-    inspector.run_warm = lambda task, document, patience=1.0: None  # type: ignore[attr-defined, assignment]
+    inspector.run_warm = lambda kind, document, patience=1.0: None  # type: ignore[attr-defined]
     documents = iter(list(corpus.mixed(COLD_DOCUMENTS + 1)))
     return costs(lambda: receive(content=next(documents)), COLD_DOCUMENTS)
 
