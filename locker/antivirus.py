@@ -29,7 +29,7 @@ def is_configured() -> bool:
 
 
 def scan(*contents: bytes) -> Opinion:
-    """Return the worst opinion on these; `UNKNOWN` when the antivirus does not answer, or answers something else."""
+    """The worst opinion on these; `UNKNOWN` when the antivirus does not answer, or answers something else."""
     for content in contents:
         opinion = _scan(content)
         if opinion is not Opinion.CLEAN:

@@ -62,7 +62,7 @@ def order_text() -> str:
 
 
 def is_photo(name: str) -> bool:
-    """Tell a photo from another file by its name, to offer the right door; the jail says what it really is."""
+    """Whether a file is named as a photo, to offer the right door; the jail says what it really is."""
     return name.lower().endswith(EXTENSIONS)
 
 

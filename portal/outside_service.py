@@ -21,7 +21,7 @@ class ServiceFailedError(Exception):
 
 
 def ask(url: str, query: Mapping[str, object], *, seconds: float, most_bytes: int) -> bytes:
-    """Return the body of what a service answers to a GET, within `seconds` in all. Raises ServiceFailedError.
+    """The body of what a service answers to a GET, within `seconds` in all. Raises ServiceFailedError.
 
     No redirection is followed: the address is the setting's, nobody else's.
     """

@@ -67,7 +67,7 @@ class StrengthValidator:
             )
 
     def get_help_text(self) -> str:
-        """Return the rule as people read it before they choose."""
+        """The rule as people read it before they choose."""
         return _("Hard to guess: neither your name, nor a common password, nor a sequence such as 123456.")
 
 

@@ -12,7 +12,7 @@ __all__ = ["CompanyRegister", "Organisation", "Reading", "RegisterUnavailableErr
 
 
 def company_register() -> CompanyRegister | None:
-    """Return the register of this portal; None when the département asks none: all is then typed by hand."""
+    """The register of this portal; None when the département asks none: all is then typed by hand."""
     path = settings.PARVIS_COMPANY_REGISTER
     return _instance(path) if path else None
 

@@ -36,7 +36,7 @@ class CompanyRegister(Protocol):
     """How people know it: « Annuaire des entreprises »."""
 
     def find(self, siret: str) -> Organisation | None:
-        """Return the establishment with this SIRET (14 digits, checked), None when the register has none.
+        """The establishment with this SIRET (14 digits, checked), None when the register has none.
 
         It answers while a person waits: within three seconds. Raises RegisterUnavailableError.
         """

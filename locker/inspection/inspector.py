@@ -82,7 +82,7 @@ class Answer:
 
 
 def inspect(document: bytes, *, max_bytes: int) -> Verdict:
-    """Return the verdict on a document of at most `max_bytes` bytes. Takes up to a minute; never raises.
+    """The verdict on a document of at most `max_bytes` bytes. Takes up to a minute; never raises.
 
     What could not be checked is refused.
     """
@@ -108,7 +108,7 @@ def inspect(document: bytes, *, max_bytes: int) -> Verdict:
 
 
 def draw_photo(data: bytes, *, max_bytes: int) -> Picture | Reason:
-    """Return a photo drawn again, or why it can't be. Never raises."""
+    """A photo drawn again, or why it can't be. Never raises."""
     if len(data) > max_bytes:
         return Reason.TOO_LARGE
     run, _is_warm = _run(PHOTO, PHOTO_PROGRAM, data)
@@ -121,7 +121,7 @@ def draw_photo(data: bytes, *, max_bytes: int) -> Picture | Reason:
 
 
 def draw_page(document: bytes, *, number: int, pixels: int = 400, quarters: int = 0) -> bytes | Reason:
-    """Return the WebP picture of a page (from 1) of a kept document, or why it can't be drawn. Never raises.
+    """The WebP picture of a page (from 1) of a kept document, or why it can't be drawn. Never raises.
 
     It is at most so many `pixels` wide and high, turned clockwise by so many `quarters`.
     """
@@ -131,14 +131,14 @@ def draw_page(document: bytes, *, number: int, pixels: int = 400, quarters: int 
 
 
 def read_page(document: bytes, *, number: int) -> str | Reason:
-    """Return the text of a page (from 1) of a kept document, or why it can't be read. Never raises."""
+    """The text of a page (from 1) of a kept document, or why it can't be read. Never raises."""
     run, _is_warm = _run(TEXT, TEXT_PROGRAM, b"%d\n" % number + document, patience=IN_FRONT)
     answer = read_answer(run, numbers=0, made=1)
     return answer.reason or answer.made[0].decode(errors="replace")
 
 
 def arrange(document: bytes, *, pages: Sequence[tuple[int, int]]) -> bytes | Reason:
-    """Return a document of these pages of a kept one: each its number (from 1) and its quarter turns, clockwise.
+    """A document of these pages of a kept one: each its number (from 1) and its quarter turns, clockwise.
 
     Or why it can't be. What comes out is to be inspected like any other. Never raises.
     """

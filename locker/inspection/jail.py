@@ -112,7 +112,7 @@ def run_task(program: str, task: JailTask, *, without: tuple[str, ...] = ()) -> 
 
 
 def command(program: str, *, without: tuple[str, ...] = ()) -> list[str]:
-    """Return what starts a bare interpreter on `program`, that finds our code and its libraries and nothing else."""
+    """What starts a bare interpreter on `program`, that finds our code and its libraries and nothing else."""
     preamble = f"sys.path[:0] = {_import_path()!r}\nsys.modules.update(dict.fromkeys({without!r}))"
     return [sys.executable, "-I", "-S", "-c", f"import sys\n{preamble}\n{program}"]
 
@@ -149,7 +149,7 @@ def _start(program: str, without: tuple[str, ...], source: IO[bytes], folder: st
 
 @cache
 def _import_path() -> list[str]:
-    """Return where the child finds our code and its libraries; `-I -S` leaves it the standard library alone."""
+    """Where the child finds our code and its libraries; `-I -S` leaves it the standard library alone."""
     specs = (find_spec(name) for name in LIBRARIES)
     folders = {str(Path(spec.origin).parents[1]) for spec in specs if spec and spec.origin}
     return [str(PROJECT), *sorted(folders)]

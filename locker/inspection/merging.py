@@ -44,7 +44,7 @@ class NotMergedError(Exception):
 
 @contextmanager
 def merged(parts: Sequence[Part], *, gathered: Callable[[int], None] = lambda _number: None) -> Iterator[Merged]:
-    """Yield `parts`, in their order, as one PDF; each must have come through the intake, or be the portal's own.
+    """One PDF of `parts`, in their order; each must have come through the intake, or be the portal's own.
 
     `gathered` is told how many have been read so far. Takes up to a minute and a half once they all are.
 

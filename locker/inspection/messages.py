@@ -58,12 +58,12 @@ REMOVED: dict[Finding, Promise] = {
 
 
 def message(reason: Reason) -> Promise:
-    """Return the sentence, lazily translated, that tells a citizen why a document is refused and what to do."""
+    """The sentence, lazily translated, that tells a citizen why a document is refused and what to do."""
     return MESSAGES[reason]
 
 
 def removed_message(findings: Iterable[str]) -> str:
-    """Return the sentence that tells what was removed from a document (`StoredFile.cleaned`); empty if nothing was."""
+    """The sentence that tells what was removed from a document (`StoredFile.cleaned`); empty if nothing was."""
     words = list(dict.fromkeys(str(REMOVED[Finding(finding)]) for finding in findings))
     if not words:
         return ""

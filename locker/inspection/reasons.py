@@ -77,7 +77,7 @@ DANGEROUS = frozenset(Finding) - ACTIVE - {Finding.DYNAMIC_XFA}
 
 
 def reason_for(findings: frozenset[Finding]) -> Reason | None:
-    """Return why a document with these findings is refused, the gravest first, or None: what is left can be removed."""
+    """Why a document with these findings is refused, the gravest first, or None: what is left can be removed."""
     if findings & DANGEROUS:
         return Reason.DANGEROUS
     return Reason.DYNAMIC_FORM if Finding.DYNAMIC_XFA in findings else None

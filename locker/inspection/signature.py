@@ -14,7 +14,7 @@ ZIP_TAIL = 22 + 65_535
 
 
 def check_bytes(document: bytes, *, max_bytes: int) -> Reason | None:
-    """Return why these bytes can't be a plain PDF, or None.
+    """Why these bytes can't be a plain PDF, or None.
 
     A PDF starts and ends as one: a file that is also a web page, a program or an archive is refused.
     """

@@ -50,7 +50,7 @@ class TypedText(forms.CharField):
         return attrs | {"data-counter": str(self.longest)} if self.multiline and self.longest else attrs
 
     def to_python(self, value: object) -> str:
-        """Return the text without what can't be printed."""
+        """The text without what can't be printed."""
         return clean_text(super().to_python(value) or "", multiline=self.multiline)
 
     def validate(self, value: str) -> None:

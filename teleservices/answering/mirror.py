@@ -26,7 +26,7 @@ PRESENCE = frozenset({"empty", "not_empty"})
 
 
 def mirror_of(form: StepForm) -> dict[str, JsonValue]:
-    """Return the fields of a step to follow, in order, and what they read beside what is typed; empty for nothing.
+    """The fields of a step to follow, in order, and what they read beside what is typed; empty for nothing.
 
     What only staff see is never among them (conditions of the applicant's fields can't read it).
     """
@@ -39,7 +39,7 @@ def mirror_of(form: StepForm) -> dict[str, JsonValue]:
 
 
 def _followed(fields: list[Field]) -> set[str]:
-    """Return the keys of the fields that change with the answers of their step, and of those that change them."""
+    """The keys of the fields that change with the answers of their step, and of those that change them."""
     own = {field.key for field in fields}
     moving = [field for field in fields if own & set(_reads(field)) or _has_sums(field)]
     return {field.key for field in moving} | {key for field in moving for key in _reads(field) if key in own}
@@ -62,20 +62,20 @@ def _reads(field: Field) -> Iterator[str]:
 
 def described(field: Field) -> dict[str, JsonValue]:
     """A field's options and the facts of its type, days resolved; a group's columns too, those with a number only."""
-    said: dict[str, JsonValue] = field.model_dump(mode="json", include=set(OPTIONS), exclude_none=True)
+    description: dict[str, JsonValue] = field.model_dump(mode="json", include=set(OPTIONS), exclude_none=True)
     kind = field_type(field)
     facts = {"is_amount": kind.is_amount(field), "is_calculated": kind.is_calculated, "has_columns": kind.has_columns}
-    said |= {name: True for name, holds in facts.items() if holds}
+    description |= {name: True for name, holds in facts.items() if holds}
     if isinstance(field, DayLimits):
         limits = zip(("minimum", "maximum"), field.limits(), strict=True)
-        said |= {name: limit.isoformat() for name, limit in limits if limit is not None}
+        description |= {name: limit.isoformat() for name, limit in limits if limit is not None}
     if isinstance(field, GroupField):
-        said["fields"] = [described(column) for column in field.fields if field_type(column).is_summable]
-    return said
+        description["fields"] = [described(column) for column in field.fields if field_type(column).is_summable]
+    return description
 
 
 def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:
-    """Return the least of what the fields read: facts, answers of earlier steps and of this one."""
+    """The least of what the fields read: facts, answers of earlier steps and of this one."""
     left_out = {field.key for field in form.step.fields if field.private != form.private}
     left_out |= {field.key for field in followed if field_type(field).is_calculated}
     read = {key for field in followed for key in _reads(field)} | {field.key for field in followed}
@@ -88,7 +88,7 @@ def _known(form: StepForm, followed: list[Field]) -> dict[str, JsonValue]:
 
 
 def _least(key: str, answer: JsonValue, followed: list[Field], compared: list[Comparison]) -> JsonValue:
-    """Return as little of an answer as gives the same results: that there is one, its code, the columns summed."""
+    """As little of an answer as gives the same results: that there is one, its code, the columns summed."""
     terms = [term for field in followed if isinstance(field, CalculatedField) for term in field.terms]
     columns = {term.column for term in terms if isinstance(term, ColumnTerm) and term.group == key}
     if isinstance(answer, list):
@@ -100,7 +100,7 @@ def _least(key: str, answer: JsonValue, followed: list[Field], compared: list[Co
 
 
 def _least_of_row(row: Mapping[str, JsonValue], columns: set[str]) -> JsonValue:
-    """Return a row of a group, or own words among choices."""
+    """A row of a group, or own words among choices."""
     compared = comparable(dict(row))
     if isinstance(compared, dict):
         return {key: cell for key, cell in row.items() if key in columns}

@@ -56,6 +56,20 @@ def test_no_module_hides_behind_a_vague_name():
     assert not [name(path) for path in matching("*.py", under=CODE) if path.name in vague]
 
 
+def test_a_docstring_says_what_comes_never_that_it_is_returned():
+    """« The documents of a request », not « Return the documents ». Not asked of `formkit` yet."""
+    verb = re.compile(r"(Return|Yield)s?\b")
+    places = []
+    for path in matching("*.py", under=tuple({*PACKAGES} - {"formkit"})):
+        if "migrations" not in path.parts:
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and verb.match(
+                    ast.get_docstring(node) or ""
+                ):
+                    places.append(f"{name(path)}:{node.lineno}")
+    assert not places
+
+
 def test_public_templates_hold_no_inline_script_or_style():
     inline = re.compile(
         r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)|<style|\sstyle=|\son(?!e=)[a-z]+=", re.IGNORECASE

@@ -10,7 +10,7 @@ from locker.inspection.reasons import Reason
 
 
 def arrange(document: bytes, pages: Sequence[tuple[int, int]]) -> bytes:
-    """Return a document of these pages, each its number (from 1) and by how many quarter turns, clockwise, it turns.
+    """A document of these pages, each its number (from 1) and by how many quarter turns, clockwise, it turns.
 
     Raises:
         InspectionRefusedError: qpdf can't read the document, or it has no such page.

@@ -34,7 +34,7 @@ def is_signed(document: bytes) -> bool:
 
 
 def rewrite(document: bytes, *, clean: bool) -> bytes:
-    """Return the document written anew, without what is active if `clean`.
+    """The document written anew, without what is active if `clean`.
 
     Raises:
         InspectionRefusedError: qpdf can't read it.
@@ -76,7 +76,7 @@ def _clean(pdf: pikepdf.Pdf) -> None:
 
 
 def containers(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Yield each dictionary, stream and array, those nested in others included; references are not followed."""
+    """Each dictionary, stream and array, those nested in others included; references are not followed."""
     for item in [pdf.trailer, *pdf.objects]:
         pending = [item] if isinstance(item, CONTAINERS) else []
         while pending:
@@ -87,7 +87,7 @@ def containers(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 
 def text_of(name: Any) -> str:  # noqa: ANN401 - pikepdf's objects have no common type that tells more
-    """Return a name as keys are told; it may hold any bytes: names needn't be UTF-8 (ISO 32000-2, 7.3.5)."""
+    """A name as keys are told; it may hold any bytes: names needn't be UTF-8 (ISO 32000-2, 7.3.5)."""
     return bytes(name).decode("utf-8", "surrogateescape")
 
 
@@ -126,7 +126,7 @@ def _open_at_a_page(pdf: pikepdf.Pdf, item: Any) -> None:  # noqa: ANN401
 
 
 def _place_named(pdf: pikepdf.Pdf, name: Any) -> Any:  # noqa: ANN401
-    """Return the place that a document calls so, None if it doesn't; names are in a dictionary, strings in a tree."""
+    """The place that a document calls so, None if it doesn't; names are in a dictionary, strings in a tree."""
     root: Any = pdf.Root
     try:
         if isinstance(name, pikepdf.Name):

@@ -12,7 +12,7 @@ MAX_DEPTH = 50
 
 
 def count_pages(root: DictionaryObject, values: Values) -> int:
-    """Return the number of pages, 1 to `MAX_PAGES`.
+    """How many pages, 1 to `MAX_PAGES`.
 
     Raises:
         InspectionRefusedError: no page, too many, or a tree too large or too deep (a loop is endlessly deep).
@@ -38,7 +38,7 @@ def count_pages(root: DictionaryObject, values: Values) -> int:
 
 
 def _kids(node: object, values: Values) -> ArrayObject | None:
-    """Return a node's kids; None when it is a page."""
+    """A node's kids; None when it is a page."""
     kids = values.resolve(node.get("/Kids")) if isinstance(node, DictionaryObject) else None
     if isinstance(kids, ArrayObject):
         return kids

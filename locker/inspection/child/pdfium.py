@@ -57,7 +57,7 @@ def load_library() -> ctypes.CDLL:
 
 
 def thumbnail(library: ctypes.CDLL, document: bytes, page_count: int) -> bytes:
-    """Return page 1 as a WebP picture, at most 400 pixels wide and high.
+    """Page 1 as a WebP picture, at most 400 pixels wide and high.
 
     Raises:
         InspectionRefusedError: pdfium can't open the document or its first page, or counts its pages otherwise.
@@ -70,7 +70,7 @@ def thumbnail(library: ctypes.CDLL, document: bytes, page_count: int) -> bytes:
 
 
 def picture_of_page(library: ctypes.CDLL, document: bytes, number: int, pixels: int, quarters: int) -> bytes:
-    """Return page `number` (from 1) as a WebP picture, at most so many `pixels` wide and high, turned clockwise.
+    """Page `number` (from 1) as a WebP picture, at most so many `pixels` wide and high, turned clockwise.
 
     Raises:
         InspectionRefusedError: pdfium can't open the document, or there is no such page.
@@ -80,7 +80,7 @@ def picture_of_page(library: ctypes.CDLL, document: bytes, number: int, pixels: 
 
 
 def text_of_page(library: ctypes.CDLL, document: bytes, number: int) -> str:
-    """Return the text that page `number` (from 1) holds, at most `MOST_LETTERS`; empty for a scanned page.
+    """The text that page `number` (from 1) holds, at most `MOST_LETTERS`; empty for a scanned page.
 
     Raises:
         InspectionRefusedError: pdfium can't open the document, or there is no such page.

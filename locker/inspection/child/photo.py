@@ -22,7 +22,7 @@ def prepare() -> None:
 
 
 def draw(data: bytes) -> tuple[bytes, int, int]:
-    """Return a JPEG, its width and its height, upright as the camera says that it was held.
+    """A JPEG, its width and its height, upright as the camera says that it was held.
 
     Raises:
         InspectionRefusedError: it is no photo, a broken one, or one of too many pixels.

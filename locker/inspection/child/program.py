@@ -102,12 +102,12 @@ def serve(task: str, library: ctypes.CDLL, doors: frozenset[str]) -> None:
 
 
 def judge(document: bytes, library: ctypes.CDLL) -> Answer:
-    """Return what is to be said of a document; never raises."""
+    """What is to be said of a document; never raises."""
     return judged(lambda: _document(document, library))
 
 
 def judged(act: Callable[[], Answer]) -> Answer:
-    """Return an act's answer, or the refusal that its error amounts to."""
+    """The answer of an act, or the refusal that its error amounts to."""
     try:
         return act()
     except InspectionRefusedError as refusal:
@@ -133,7 +133,7 @@ def _document(document: bytes, library: ctypes.CDLL) -> Answer:
 
 
 def _walked(document: bytes) -> tuple[frozenset[Finding], int]:
-    """Return what a document holds beyond pages, and, unless that refuses it, how many pages."""
+    """What a document holds beyond pages, and, unless that refuses it, how many pages."""
     with Tolerance() as tolerance:
         reader = open_document(document)
         findings = walk(reader, document, tolerance)

@@ -19,7 +19,7 @@ NAMES = {
 
 
 def _spelled(letter: int) -> bytes:
-    """Return a pattern for one letter of a name, plain or as a `#` code (ISO 32000-2, 7.3.5)."""
+    """A pattern for one letter of a name, plain or as a `#` code (ISO 32000-2, 7.3.5)."""
     return b"(?:%c|#%s)" % (letter, b"".join(b"[%c%c]" % (d, ord(chr(d).upper())) for d in b"%02x" % letter))
 
 
@@ -28,5 +28,5 @@ FINDINGS = tuple(NAMES.values())
 
 
 def find_in_bytes(data: bytes) -> set[Finding]:
-    """Return the actions named in these bytes, however the names are spelled."""
+    """The actions named in these bytes, however the names are spelled."""
     return {FINDINGS[match.lastindex - 1] for match in NAME.finditer(data) if match.lastindex}

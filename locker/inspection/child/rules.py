@@ -70,7 +70,7 @@ INVISIBLE = re.compile(r"[\0-\x20\x7f\u02c6\u02c7\u02d8-\u02dd]")
 
 
 def find(item: DictionaryObject, values: Values) -> Iterator[Finding]:
-    """Yield what this dictionary itself holds; what is nested in it is not looked at."""
+    """What this dictionary itself holds; what is nested in it is not looked at."""
     for key, value in item.items():
         rule = RULES.get(plain_name(key))
         finding = rule(item, value, values) if rule else None
@@ -137,14 +137,14 @@ def _needs_rendering(_item: DictionaryObject, value: object, values: Values) -> 
 
 
 def is_unusual(address: str) -> bool:
-    """Tell whether a link leads elsewhere than to the web, a mailbox or a telephone."""
+    """Whether a link leads elsewhere than to the web, a mailbox or a telephone."""
     plain = INVISIBLE.sub("", address).lower()
     scheme = SCHEME.match(plain)
     return scheme is not None and scheme[1] not in LINKED_SCHEMES
 
 
 def is_network_path(name: str) -> bool:
-    r"""Tell whether a file name leads to another machine: `\\server\share`, or `//server/share` as PDF writes it."""
+    r"""Whether a file name leads to another machine: `\\server\share`, or `//server/share` as PDF writes it."""
     return name.strip().startswith(("\\\\", "//"))
 
 

@@ -43,7 +43,7 @@ def spend_stream(stream: StreamObject, values: Values, budget: Budget) -> None:
 
 
 def _is_plain_picture(stream: StreamObject, filters: list[str], values: Values) -> bool:
-    """Tell whether a stream is a picture of a known size, coded once.
+    """Whether a stream is a picture of a known size, coded once.
 
     Raises:
         InspectionRefusedError: the size is huge.
@@ -57,7 +57,7 @@ def _is_plain_picture(stream: StreamObject, filters: list[str], values: Values) 
 
 
 def filters_of(stream: StreamObject, values: Values) -> list[str]:
-    """Return the names of what a stream is coded with, the outermost first; none of a stream stored as it is."""
+    """The names of what a stream is coded with, the outermost first; none of a stream stored as it is."""
     filters = values.resolve(stream.get("/Filter"))
     return [
         values.name(entry)
@@ -67,7 +67,7 @@ def filters_of(stream: StreamObject, values: Values) -> list[str]:
 
 
 def _decoded_length(stream: StreamObject) -> int:
-    """Return how many bytes pypdf decodes; 0 when the stream is broken, since viewers show nothing of it."""
+    """How many bytes pypdf decodes; 0 when the stream is broken, since viewers show nothing of it."""
     try:
         return len(decode_stream_data(stream))
     except (LimitReachedError, MemoryError, OSError, RecursionError):

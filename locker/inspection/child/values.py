@@ -17,7 +17,7 @@ class Values:
         self._reader = reader
 
     def resolve(self, value: object) -> object:
-        """Return what a value refers to; None for null and for what is in no table of the document."""
+        """What a value refers to; None for null and for what is in no table of the document."""
         for _ in range(MAX_HOPS):
             if not isinstance(value, IndirectObject):
                 return None if isinstance(value, NullObject) else value
@@ -31,12 +31,12 @@ class Values:
         return reference.idnum in self._reader.xref.get(reference.generation, {})
 
     def name(self, value: object) -> str:
-        """Return the name a value refers to, or an empty string."""
+        """The name a value refers to, or an empty string."""
         target = self.resolve(value)
         return plain_name(target) if isinstance(target, NameObject) else ""
 
     def text(self, value: object) -> str:
-        """Return the text a value refers to (not a name), or an empty string."""
+        """The text a value refers to (not a name), or an empty string."""
         target = self.resolve(value)
         if isinstance(target, bytes):
             return target.decode("latin-1")
@@ -57,12 +57,12 @@ def _keys_within(item: DictionaryObject, keys: Container[str]) -> bool:
 
 
 def plain_name(name: str) -> str:
-    """Return a name up to its first NUL: a blank that ends it for every reader but pypdf (ISO 32000-2, 7.2.3)."""
+    """A name up to its first NUL: a blank that ends it for every reader but pypdf (ISO 32000-2, 7.2.3)."""
     return name.partition("\0")[0]
 
 
 def children(item: object) -> list[PdfObject]:
-    """Return the values directly inside a dictionary or an array, references left as they are."""
+    """The values directly inside a dictionary or an array, references left as they are."""
     if isinstance(item, DictionaryObject):
         return list(item.values())
     return cast("list[PdfObject]", list(item)) if isinstance(item, ArrayObject) else []

@@ -26,7 +26,7 @@ BACKWARDS = re.compile(rb"jbo[\0\t\n\x0c\r ]+([0-9]{1,5})[\0\t\n\x0c\r ]+([0-9]{
 
 
 def definitions_in(document: bytes) -> list[tuple[bytes, bytes]]:
-    """Return the number and generation of each object that stands in the bytes, in a table or not."""
+    """The number and generation of each object that stands in the bytes, in a table or not."""
     return [(number[::-1], generation[::-1]) for generation, number in BACKWARDS.findall(document[::-1])]
 
 
@@ -50,7 +50,7 @@ def lower_limits() -> None:
 
 
 def open_document(document: bytes) -> PdfReader:
-    """Return a reader of the document; an empty user password opens it (bank and tax documents have one).
+    """A reader of the document; an empty user password opens it (bank and tax documents have one).
 
     Raises:
         InspectionRefusedError: another password is needed, or a certificate.
@@ -66,7 +66,7 @@ def open_document(document: bytes) -> PdfReader:
 
 
 def walk(reader: PdfReader, document: bytes, tolerance: Tolerance) -> frozenset[Finding]:
-    """Return all that the document holds beyond plain pages.
+    """All that the document holds beyond plain pages; what its objects refer to is not followed.
 
     Raises:
         InspectionRefusedError: a budget is spent, or a part of the document can't be read.
@@ -90,7 +90,7 @@ def walk(reader: PdfReader, document: bytes, tolerance: Tolerance) -> frozenset[
 
 
 def _references(reader: PdfReader, definitions: list[tuple[bytes, bytes]]) -> list[IndirectObject]:
-    """Return a reference to each object: those in the document's tables, and those that only stand in its bytes.
+    """A reference to each object: those in the document's tables, and those that only stand in its bytes.
 
     A viewer that mends the tables finds the latter. They come first: read once, pypdf lists them.
     """
@@ -126,7 +126,7 @@ def _look_into_stream(stream: StreamObject, values: Values, budget: Budget, find
 
 
 def is_limit(error: BaseException | None) -> bool:
-    """Tell whether an error, or one that it was raised from, says that a limit was hit."""
+    """Whether an error, or one that it was raised from, says that a limit was hit."""
     seen = 0
     while error is not None and seen < 20:
         if isinstance(error, LimitReachedError | MemoryError | RecursionError):

@@ -54,7 +54,7 @@ def postal_addresses(request: HttpRequest) -> JsonResponse:
 
 
 def _typed(request: HttpRequest) -> str:
-    """Return what is sought; nothing while it is too short, or says nothing."""
+    """What is sought; nothing while it is too short, or says nothing."""
     text = request.GET.get("q", "").strip()
     return text if len(text) >= LEAST and plain(text) else ""
 

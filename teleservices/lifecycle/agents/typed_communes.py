@@ -42,7 +42,7 @@ def has_parts() -> bool:
 
 
 def typed_communes(names: Iterable[str]) -> Meant:
-    """Return what names or codes of communes (the postcode beside a name or not), of cantons and of territories mean.
+    """What names or codes of communes (the postcode beside a name or not), of cantons and of territories mean.
 
     The name of a commune comes before a canton of the same name, for which one writes « canton » before it. Raises
     CommuneRefusedError.

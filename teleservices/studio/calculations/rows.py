@@ -26,7 +26,7 @@ class TermRow:
 
 
 def term_code(term: Term) -> str:
-    """Return what stands for a term in a list."""
+    """What stands for a term in the value of an option."""
     match term:
         case FieldTerm(field=key):
             return f"field:{key}"

@@ -30,7 +30,7 @@ Offered = tuple[str, "StrOrPromise", "StrOrPromise"]
 
 
 def earlier_fields(schema: FormSchema, step: Step, field: Field | None = None) -> list[Field]:
-    """Return what stands before a question of a step, or of a group's row, or before one added at the step's end."""
+    """What stands before a question of a step, or of a group's row, or before one added at the step's end."""
     earlier: list[Field] = []
     for earlier_step in schema.steps:
         for other in earlier_step.fields:
@@ -46,7 +46,7 @@ def earlier_fields(schema: FormSchema, step: Step, field: Field | None = None) -
 
 
 def offered_terms(earlier: Sequence[Field]) -> Iterator[Offered]:
-    """Yield the terms that may be used: numbers first, then what each group gives."""
+    """The terms that may be used: numbers first, then what each group gives."""
     for field in earlier:
         if field_type(field).is_summable:
             yield term_code(FieldTerm(field=field.key)), field.label, _("Questions and calculated values")
@@ -101,11 +101,11 @@ class TermsWidget(forms.Widget):
         return [*lists, (_("Other"), [(CONSTANT, _("A number")), *gone])]
 
     def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> list[TermRow]:
-        """Return the rows that were posted under `name`, those that can't be read included."""
+        """The rows that were posted under `name`, those that can't be read included."""
         return sent_rows(data, name)
 
     def value_omitted_from_data(self, data: Mapping[str, object], files: object, name: str) -> bool:
-        """Tell whether the rows were not in the page at all."""
+        """Whether the rows were not in the page at all."""
         return f"{name}-what" not in data
 
 
@@ -136,7 +136,7 @@ class TermsField(forms.Field):
         return " ; ".join(row.number or names.get(row.what, "–") for row in rows) or "–"
 
     def clean(self, value: list[TermRow]) -> tuple[Term, ...]:
-        """Return the terms of the rows where something is chosen; ValidationError says which number to write."""
+        """The terms of the rows where something is chosen; ValidationError says which number to write."""
         return tuple(_term(row) for row in value if row.what)
 
     def has_changed(self, initial: object, data: object) -> bool:
@@ -173,5 +173,5 @@ class TotalsField(forms.MultipleChoiceField):
         return ", ".join(label for key, label in self.offered if key in kept) or "–"
 
     def clean(self, value: object) -> tuple[str, ...]:
-        """Return the keys of the columns as a tuple, which schemas hold."""
+        """The keys of the columns as a tuple, which schemas hold."""
         return tuple(super().clean(value))

@@ -41,11 +41,11 @@ class Control(ABC):
         """Build the Django field; None when there is nothing to compare with."""
 
     def read(self, cleaned: object) -> Operand:
-        """Return what the field's cleaned value is in an expression."""
+        """What the field's cleaned value is in an expression."""
         return cleaned if isinstance(cleaned, str | int | float | bool) else None
 
     def show(self, value: Operand) -> object:
-        """Return what the field starts from when `value` is stored."""
+        """What the field starts from when `value` is stored."""
         return value
 
 
@@ -107,7 +107,7 @@ class SeveralOf(OneOf):
         return tuple(str(value) for value in cleaned) if isinstance(cleaned, list | tuple) else None
 
     def show(self, value: Operand) -> object:
-        """Return the values whose boxes are ticked; none where a single value was stored."""
+        """The values whose boxes are ticked; none where a single value was stored."""
         return list(value) if isinstance(value, tuple) else []
 
 
@@ -164,7 +164,7 @@ class Day(Control):
         return cleaned.isoformat() if isinstance(cleaned, dt.date) else str(cleaned)
 
     def show(self, value: Operand) -> object:
-        """Return a stored date as a date, and one that moves with the day as it is written."""
+        """A stored date as a date, and one that moves with the day as it is written."""
         return read_day(value) or value if isinstance(value, str) else value
 
 
@@ -177,7 +177,7 @@ class LinesField(forms.CharField):
         super().__init__(label=LABEL, help_text=_("One value per line."))
 
     def clean(self, value: object) -> tuple[str, ...]:
-        """Return the lines that say something, each once."""
+        """The lines that say something, each once."""
         lines = (clean_text(line) for line in super().clean(value).splitlines())
         return tuple(dict.fromkeys(line for line in lines if line))[:MOST_LINES]
 
@@ -193,11 +193,11 @@ class Lines(Control):
         return LinesField()
 
     def read(self, cleaned: object) -> Operand:
-        """Return the lines as they were cleaned; None when the field could not read them."""
+        """The lines as they were cleaned; None when the field could not read them."""
         return cleaned if isinstance(cleaned, tuple) else None
 
     def show(self, value: Operand) -> object:
-        """Return the stored texts with a line for each."""
+        """The stored texts with a line for each."""
         return "\n".join(value) if isinstance(value, tuple) else value
 
 
@@ -205,7 +205,7 @@ class CommuneLinesField(LinesField):
     """Several communes by name or postcode; cleans to geographic codes."""
 
     def clean(self, value: object) -> tuple[str, ...]:
-        """Return the codes; ValidationError names the line that means none, or several."""
+        """The codes of the lines; ValidationError names the line that means none, or several."""
         codes: list[str] = []
         for line in super().clean(value):
             matching_codes = {place.code for place in matches(line)}
@@ -227,7 +227,7 @@ class CommuneLines(Lines):
         return CommuneLinesField()
 
     def show(self, value: Operand) -> object:
-        """Return a line for each code: the commune as the register names it, or the code when it has none."""
+        """A line for each code: the commune as the register names it, or the code when it has none."""
         codes = value if isinstance(value, tuple) else ()
         return "\n".join(str(communes().get(code) or code) for code in codes)
 
@@ -257,7 +257,7 @@ class SameQuestion(Control):
         return field_type(self.field).form_field(self._asked)
 
     def read(self, cleaned: object) -> Operand:
-        """Return it as an answer is compared; None for what conditions can't compare with."""
+        """The value as an answer is compared; None for what conditions can't compare with."""
         value = comparable(field_type(self.field).to_answer(self.field, cleaned))
         return value if isinstance(value, str | int | float | bool) else None
 

@@ -31,7 +31,7 @@ class Advice:
 
 
 def advice_on(schema: FormSchema) -> Iterator[Advice]:
-    """Yield all the advice, in the order of the form."""
+    """All the advice, in the order of the form."""
     shortest, _longest = minutes_of_form(schema)
     if shortest >= LONG_FORM:
         text = _("Filling in this form takes about %(time)s: ask only for what the decision needs.")

@@ -30,7 +30,7 @@ _SOMEONE_ELSE = re.compile(
 
 
 def known_already(field: Field) -> Prefill | None:
-    """Return what the portal could fill a question in with; None when it isn't known, or is used already."""
+    """What the portal could fill a question in with; None when it isn't known, or is used already."""
     if field.prefill is not None or field.private or not field_type(field).prefills:
         return None
     label = field.label.replace("'", "’").strip(" :?*")

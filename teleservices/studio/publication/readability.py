@@ -47,14 +47,14 @@ _ENDINGS = "(?:e|s|es|r|z|ent)?"
 
 
 def jargon(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the administrative words of a text, as written, each with its plain word."""
+    """The administrative words of a text, as written, each with its plain word."""
     for word, plain in JARGON.items():
         if match := re.search(rf"\b{word}{_ENDINGS}\b", text, re.IGNORECASE):
             yield match[0], plain
 
 
 def long_sentences(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the first words of each sentence that is too long, and its number of words."""
+    """The first words of each sentence that is too long, and its number of words."""
     for sentence in _sentences(text):
         words = _words(sentence)
         if len(words) > LONGEST_SENTENCE:
@@ -62,7 +62,7 @@ def long_sentences(text: str) -> Iterator[tuple[str, int]]:
 
 
 def is_in_capitals(text: str) -> bool:
-    """Tell whether a text is written in capitals, acronyms aside."""
+    """Whether a text is written in capitals, acronyms aside."""
     letters = [letter for letter in text if letter.isalpha()]
     long_words = [word for word in _words(text) if len(word) > 3]
     return len(letters) > 6 and len(long_words) > 1 and all(letter.isupper() for letter in letters)

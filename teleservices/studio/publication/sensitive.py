@@ -20,7 +20,7 @@ _ANY = re.compile(rf"\b({'|'.join(WORDS)})\b", re.IGNORECASE)
 
 
 def sensitive_words(field: Field) -> list[str]:
-    """Return the words by which a question seems to ask for protected data; choices count only of a person."""
+    """The words by which a question seems to ask for protected data; choices count only of a person."""
     words = [match[0].lower() for match in _ANY.finditer(f"{field.label} {field.help}")]
     if field.personal != "none":
         offered: tuple[Choice, ...] = getattr(field, "choices", ())
@@ -32,12 +32,12 @@ def sensitive_words(field: Field) -> list[str]:
 
 
 def sensitive_fields(schema: FormSchema) -> Iterator[Field]:
-    """Yield the questions marked as sensitive, those of groups too."""
+    """The questions marked as sensitive, those of groups too."""
     return (field for field in questions(schema) if field.personal == "sensitive")
 
 
 def questions(schema: FormSchema) -> Iterator[Field]:
-    """Yield every field in order, a group before its columns."""
+    """Every field in order, a group before its columns."""
     for field in schema.fields():
         yield field
         if isinstance(field, GroupField):

@@ -40,7 +40,7 @@ class ChoiceLinesField(forms.CharField):
         return value
 
     def clean(self, value: object) -> tuple[Choice, ...]:
-        """Return the choices; ValidationError says which line to change."""
+        """The choices, one a line; ValidationError says which line to change."""
         text = clean_text(str(super().clean(value)), multiline=True)
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if len(lines) > MOST_IN_DROP_DOWN:

@@ -47,7 +47,7 @@ class ChoiceRowsWidget(forms.Widget):
         return kept + [{"value": "", "label": line, "order": ""} for line in pasted if line]
 
     def value_omitted_from_data(self, data: Mapping[str, object], files: object, name: str) -> bool:
-        """Tell whether the rows were not in the page at all."""
+        """Whether the rows were not in the page at all."""
         return f"{name}-label" not in data
 
 
@@ -66,7 +66,7 @@ class ChoiceRowsField(forms.Field):
         return value
 
     def clean(self, value: list[Row]) -> tuple[Choice, ...]:
-        """Return the choices; ValidationError says what to change."""
+        """The choices, in the order of the page; ValidationError says what to change."""
         if not value:
             raise ValidationError(_("Write at least one answer to choose from."), code="required")
         if len(value) > MOST:

@@ -39,7 +39,7 @@ class Limit(NumberInput):
         return number_text(Decimal(repr(value))) if isinstance(value, int | float) else value
 
     def clean(self, value: object) -> float | None:
-        """Return the limit, None for none."""
+        """The limit as the form keeps it; None for none."""
         number = super().clean(value)
         return None if number is None else float(number)
 
@@ -63,7 +63,7 @@ class EuroLimit(AmountInput):
         return number_text(Decimal(value) / 100, 2) if isinstance(value, int) else value
 
     def clean(self, value: object) -> int | None:
-        """Return cents, None for no limit."""
+        """Cents, None for no limit."""
         number = super().clean(value)
         return None if number is None else int(number)
 

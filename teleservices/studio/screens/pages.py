@@ -90,7 +90,7 @@ def author_name(change: DraftChange) -> str:
 
 
 def go_back(procedure: Procedure, key: str) -> HttpResponseRedirect:
-    """Return to a step, a question, the rules or the annotations of the draft, to the form when it is gone."""
+    """Back to a step, a question, the rules or the annotations of the draft, to the form when it is gone."""
     schema = draft_of(procedure)
     if key == RULES or any(rule.key == key for rule in schema.rules):
         return redirect("studio:rules", procedure.uuid)
