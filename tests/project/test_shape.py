@@ -2,9 +2,10 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from tests.project.source import PACKAGES, matching, name
+from tests.project.source import PACKAGES, ROOT, matching, name
 
 CODE = (*PACKAGES, "script", "benchmarks")
 
@@ -54,6 +55,47 @@ def test_no_script_module_is_longer_than_80_lines():
 def test_no_module_hides_behind_a_vague_name():
     vague = {"utils.py", "helpers.py", "services.py", "misc.py", "common.py"}
     assert not [name(path) for path in matching("*.py", under=CODE) if path.name in vague]
+
+
+REPEATED_ON_PURPOSE = {
+    *("apps", "checks", "context_processors", "models", "viewsets", "wagtail_hooks"),
+    *("errors", "forms", "listing", "permissions", "personal_data", "tasks", "tiles", "urls", "views", "waiting"),
+}
+"""What Django and Wagtail look for, and the same thing in each room: who knows one knows the others."""
+BESIDE = {"views", "forms", "templatetags", "demo", "child"}
+"""Folders whose modules are named as the domain module that they show, run in the jail or make examples of."""
+REPEATED_YET = {
+    *("absences", "access", "acts", "adapter", "addresses", "annotations", "answers", "asked"),
+    *("base",),
+    *("cells", "choices", "commune", "comparison", "configuration", "conflicts", "content"),
+    *("decided", "delivery", "department", "documents"),
+    *("effects", "email_change", "export"),
+    *("facts", "finding", "former_members"),
+    *("health", "history"),
+    *("installation",),
+    *("joining",),
+    *("keeping", "kinds"),
+    *("letters", "limits"),
+    *("making", "meanings", "membership", "menu", "messages"),
+    *("options", "outcomes"),
+    *("page", "pages", "payloads", "previewing", "publication"),
+    *("references", "registry", "rows", "rules"),
+    *("sharing", "slots", "sources", "states"),
+    *("tables", "terms", "text", "texts", "throttling", "typography"),
+    *("visits",),
+    *("words", "writing"),
+}
+"""Names of modules that stand in several rooms for different things; nothing may be added."""
+
+
+def test_a_module_has_a_name_of_its_own():
+    names = Counter(
+        path.stem
+        for path in matching("*.py", under=PACKAGES)
+        if path.stem != "__init__" and not {"migrations", *BESIDE} & set(path.relative_to(ROOT).parts)
+    )
+    repeated = {stem for stem, count in names.items() if count > 1}
+    assert not repeated - REPEATED_ON_PURPOSE - REPEATED_YET
 
 
 def test_a_docstring_says_what_comes_never_that_it_is_returned():
