@@ -88,7 +88,7 @@ def _page(
         "demand": demand,
         "facts": held_rights.in_words(tuple(fact) for fact in demand.facts),
         "rights": held_rights.rights_in_words(demands.gains(demand)) if may_answer else [],
-        "seen": demands.mark_of(demand) if may_answer else "",
+        "seen": demands.fingerprint_of(demand) if may_answer else "",
         "may_answer": may_answer,
         "is_mine": demand.is_open and person.pk == demand.author_id,
         "form": form,

@@ -17,7 +17,7 @@ from accounts.models.rights_demand import LIFE
 from accounts.staff import held_rights, own_rights
 from accounts.staff.administrators import administrators
 from accounts.staff.held_rights import Fact
-from portal.admin.seen import mark
+from portal.admin.seen import fingerprint
 
 
 class DemandError(AccountsError):
@@ -71,9 +71,9 @@ def ask(*, author: User, beneficiary: User, facts: Sequence[Fact], reason: str) 
 
 @transaction.atomic
 def accept(*, demand: RightsDemand, actor: User, seen: str) -> None:
-    """Give what was asked, as the page showed it (`seen`: the mark of it). Raises DemandError."""
+    """Give what was asked, as the page showed it (`seen`: its fingerprint). Raises DemandError."""
     demand = _to_answer(demand, actor)
-    if seen != mark_of(demand):
+    if seen != fingerprint_of(demand):
         raise ChangedSinceError
     were = set(administrators().values_list("pk", flat=True))
     held_rights.add(demand.beneficiary, _facts(demand), actor=actor)
@@ -123,9 +123,9 @@ def gains(demand: RightsDemand) -> list[str]:
     return sorted(after - before)
 
 
-def mark_of(demand: RightsDemand) -> str:
-    """The mark of what accepting gives as things stand."""
-    return mark(gains(demand))
+def fingerprint_of(demand: RightsDemand) -> str:
+    """The fingerprint of what accepting gives as things stand."""
+    return fingerprint(gains(demand))
 
 
 def _facts(demand: RightsDemand) -> list[Fact]:

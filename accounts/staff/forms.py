@@ -16,7 +16,7 @@ from accounts.staff.administrators import is_the_last
 from accounts.staff.lost_second_factor import IdentityCheck
 from accounts.staff.own_reason import OwnReason
 from accounts.staff.service_field import ServiceField, name_of
-from portal.admin.seen import marks, written
+from portal.admin.seen import fingerprints, written
 from portal.admin.seen_forms import SeenForm
 
 
@@ -73,7 +73,7 @@ class StaffForm(SeenForm, UserEditForm, OwnReason):
             self.initial[name_of(service)] = capacities.get(field.service, "")
             if role := roles.get(service):
                 field.help_text = _("Role: %(role)s. It is changed on the page of the service.") % {"role": role}
-        self.initial["seen"] = written(marks(self._present()))
+        self.initial["seen"] = written(fingerprints(self._present()))
 
     def _present(self) -> dict[str, object]:
         return {name: value for name, value in super()._present().items() if name != "own_reason"}

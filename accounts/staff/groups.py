@@ -22,7 +22,7 @@ from accounts.staff import duties
 from accounts.staff.administrators import NoAdministratorError, administrators, never_none
 from accounts.staff.own_reason import OwnReason
 from accounts.staff.own_rights import AskFirstError, watched
-from portal.admin.seen import mark
+from portal.admin.seen import fingerprint
 from portal.admin.seen_views import HeldEditView
 from portal.dates import long_moment
 
@@ -43,17 +43,17 @@ def waits(request: HttpRequest, demand: RightsDemand) -> HttpResponse:
 
 
 class StaffGroupForm(GroupForm, OwnReason):
-    """A group with the mark of all the rights that the page showed, and the last entry of its journal then."""
+    """A group with the fingerprint of all the rights that the page showed, and the last entry of its journal then."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-def mark_of(group: Group) -> str:
-    """The mark of a group's name and rights: in general, on pages, on collections."""
+def fingerprint_of(group: Group) -> str:
+    """The fingerprint of a group's name and rights: in general, on pages, on collections."""
     on_pages = GroupPagePermission.objects.filter(group=group).values_list("page", "permission")
     on_collections = GroupCollectionPermission.objects.filter(group=group).values_list("collection", "permission")
     rights = [group.permissions.values_list("pk", flat=True), on_pages, on_collections]
-    return mark([group.name, *(str(sorted(right)) for right in rights)])
+    return fingerprint([group.name, *(str(sorted(right)) for right in rights)])
 
 
 class GroupChangeView(HeldEditView, EditView):
@@ -66,10 +66,10 @@ class GroupChangeView(HeldEditView, EditView):
         return super().post(request, *args, **kwargs)
 
     def get_form(self, form_class: type[forms.ModelForm] | None = None) -> forms.ModelForm:
-        """The form, with the mark of what it shows."""
+        """The form, with the fingerprint of what it shows."""
         form = super().get_form(form_class)
         entry = self._last_entry()
-        form.initial["seen"] = f"{mark_of(cast('Group', self.object))}:{entry.pk if entry else ''}"
+        form.initial["seen"] = f"{fingerprint_of(cast('Group', self.object))}:{entry.pk if entry else ''}"
         return form
 
     def is_valid(self, form: forms.ModelForm) -> bool:

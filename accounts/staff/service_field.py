@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.seen import mark
+from portal.admin.seen import fingerprint
 
 LONGEST = 150
 """Of a capacity, in characters."""
@@ -46,4 +46,4 @@ class ServiceField(forms.MultiValueField):
 
 def name_of(service: str) -> str:
     """The name of its field: what a service is called may be anything."""
-    return f"service_{mark(service)}"
+    return f"service_{fingerprint(service)}"

@@ -1,6 +1,6 @@
-"""What a page showed of some facts when it was opened, carried by its form: nobody overwrites unsaid what others did.
+"""What a page showed of some values when it was opened, carried by its form: nobody overwrites unsaid what others did.
 
-Marks only, never values: a mark tells whether two values are the same, and nothing else.
+Fingerprints only, never values: one tells whether two values are the same, and nothing else.
 """
 
 import datetime as dt
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-Facts = Mapping[str, object]
+Values = Mapping[str, object]
 """Values by name; a name without value is the same as None."""
-Marks = Mapping[str, str]
-"""Marks of facts, by name."""
+Fingerprints = Mapping[str, str]
+"""Those of values, by name: no value comes back from them."""
 
 UNSEEN = "?"
-"""The mark of what no page showed: like no value's."""
+"""The fingerprint of what no page showed: like no value's."""
 
 
 @dataclass(frozen=True)
 class Merge:
-    """What becomes of facts written by someone while others may have written them too; names in the order typed."""
+    """What becomes of values written by someone while others may have written them too; names in the order typed."""
 
     mine: list[str]
     """Changed by who writes, by nobody else."""
@@ -32,8 +32,8 @@ class Merge:
     """Changed by both, differently: someone must choose."""
 
 
-def mark(value: object) -> str:
-    """The mark of a value, as a form reads it back: without its outer spaces, to the minute, in no order."""
+def fingerprint(value: object) -> str:
+    """The fingerprint of a value, as a form reads it back: without its outer spaces, to the minute, in no order."""
     return hashlib.sha256(_plain(value).encode()).hexdigest()[:12]
 
 
@@ -52,18 +52,18 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def marks(facts: Facts) -> dict[str, str]:
-    """The marks of facts."""
-    return {name: mark(value) for name, value in facts.items()}
+def fingerprints(values: Values) -> dict[str, str]:
+    """Those of several values, each by its name."""
+    return {name: fingerprint(value) for name, value in values.items()}
 
 
-def written(seen: Marks) -> str:
-    """Marks as a hidden input carries them."""
+def written(seen: Fingerprints) -> str:
+    """Fingerprints as a hidden input carries them."""
     return json.dumps(dict(seen), separators=(",", ":"))
 
 
 def read(text: str) -> dict[str, str]:
-    """The marks that a form carried; none for anything else."""
+    """The fingerprints that a form carried; none for anything else."""
     try:
         carried = json.loads(text)
     except ValueError:
@@ -71,12 +71,12 @@ def read(text: str) -> dict[str, str]:
     return {str(name): str(value) for name, value in carried.items()} if isinstance(carried, dict) else {}
 
 
-def merge(seen: Marks, present: Facts, typed: Facts) -> Merge:
-    """Compare what was seen, what is and what was typed, for each name typed. Without marks, all may have changed."""
-    absent = mark(None) if seen else UNSEEN
+def merge(seen: Fingerprints, present: Values, typed: Values) -> Merge:
+    """Compare what was seen, what is and what was typed, for each name typed. Without `seen`, all may have changed."""
+    absent = fingerprint(None) if seen else UNSEEN
     merged = Merge([], [], [])
     for name, value in typed.items():
-        before, now, asked = seen.get(name, absent), mark(present.get(name)), mark(value)
+        before, now, asked = seen.get(name, absent), fingerprint(present.get(name)), fingerprint(value)
         if asked == now:
             continue
         if asked == before:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.admin.change_journal import last_changes, remember
-from portal.admin.seen import Marks, marks, merge, read, written
+from portal.admin.seen import Fingerprints, fingerprints, merge, read, written
 from portal.dates import long_moment
 
 NOBODY = "–"
@@ -30,7 +30,7 @@ class SeenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.mine: list[str] = []
         if not self.instance._state.adding:
-            self.initial["seen"] = written(marks(self._present()))
+            self.initial["seen"] = written(fingerprints(self._present()))
 
     def _present(self) -> dict[str, object]:
         return {name: self._now(name, field) for name, field in self.fields.items() if name != "seen"}
@@ -55,14 +55,14 @@ class SeenForm(forms.ModelForm):
             self.add_error(name, self._theirs(name, self._present_value(name, present[name])))
         self.mine = merged.mine
         if merged.both:
-            now = marks({name: present[name] for name in merged.both})
+            now = fingerprints({name: present[name] for name in merged.both})
             self._carry({**seen, **now})
         return cleaned
 
     def _present_value(self, name: str, present: object) -> object:
         return present if isinstance(present, models.QuerySet) else getattr(self.instance, name)
 
-    def _carry(self, seen: Marks) -> None:
+    def _carry(self, seen: Fingerprints) -> None:
         """Let the page shown again say what it shows now."""
         data = self.data.copy()
         data[self.add_prefix("seen")] = written(seen)

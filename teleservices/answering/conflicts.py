@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from accounts.models import User
 from formkit.fieldtypes import Field, field_type
 from formkit.values import JsonValue
-from teleservices.answering.stamps import stamp
+from teleservices.answering.fingerprints import fingerprint
 from teleservices.models import ServiceRequest
 
 MINE, THEIRS = "mine", "theirs"
-"""Buttons of a step: `mine:<field key>:<stamp of the answer shown>` and `theirs:<field key>`."""
+"""Buttons of a step: `mine:<field key>:<fingerprint of the answer shown>` and `theirs:<field key>`."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Conflict:
     who: str
     seen: str
     """Stamp of the answer that the page was made from."""
-    stamp: str
+    fingerprint: str
     """Stamp of the answer that is saved, so that who chooses says what they saw."""
 
 
@@ -32,4 +32,4 @@ def conflict_over(field: Field, typed: JsonValue, seen: str, draft: ServiceReque
     pk, _at = draft.edits.get(field.key, (actor.pk, ""))
     other = User.objects.filter(pk=pk).first() if pk != actor.pk else None
     who = other.get_full_name() if other else ""
-    return Conflict(field, kind.display(field, typed), kind.display(field, saved), who, seen, stamp(saved))
+    return Conflict(field, kind.display(field, typed), kind.display(field, saved), who, seen, fingerprint(saved))

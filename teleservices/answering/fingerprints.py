@@ -9,14 +9,14 @@ from formkit.fieldtypes.rows import ROW_ID
 from formkit.values import JsonValue
 
 SEEN = "seen_"
-"""Beginning of the names of the controls that carry stamps."""
+"""Beginning of the names of the controls that carry fingerprints."""
 NOTHING = "none"
-"""The stamp of a question without an answer."""
+"""The fingerprint of a question without an answer."""
 LENGTH = 12
 
 
-def stamp(answer: JsonValue) -> str:
-    """The stamp of an answer: the same for the same answer, whatever the ids of its rows."""
+def fingerprint(answer: JsonValue) -> str:
+    """The fingerprint of an answer: the same for the same answer, whatever the ids of its rows."""
     if is_empty(answer):
         return NOTHING
     text = json.dumps(_bare(answer), sort_keys=True, ensure_ascii=False)
@@ -24,7 +24,7 @@ def stamp(answer: JsonValue) -> str:
 
 
 def seen_in(data: Mapping[str, object]) -> dict[str, str]:
-    """The stamps that a page posts, by field key."""
+    """The fingerprints that a page posts, by field key."""
     return {name.removeprefix(SEEN): str(data[name]) for name in data if name.startswith(SEEN)}
 
 

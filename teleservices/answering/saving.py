@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict, conflict_over
-from teleservices.answering.stamps import NOTHING, stamp
+from teleservices.answering.fingerprints import NOTHING, fingerprint
 from teleservices.answering.steps import StepPage
 from teleservices.answering.unread import Typed, typed_in
 from teleservices.models import ServiceRequest
@@ -21,9 +21,9 @@ def save_page(
 ) -> list[Conflict]:
     """Store what `page` read of `data`, and return the questions left alone because their answer moved.
 
-    `seen` holds the stamps of the answers that the page was made from; `leave` is the key of a question to leave as it
-    is stored. What can't be read is kept as it was typed, beside the answers. Raises ActRefusedError when the draft
-    can't be changed any more, StaleRevisionError when its form is no longer the page's.
+    `seen` holds the fingerprints of the answers that the page was made from; `leave` is the key of a question to leave
+    as it is stored. What can't be read is kept as it was typed, beside the answers. Raises ActRefusedError when the
+    draft can't be changed any more, StaleRevisionError when its form is no longer the page's.
     """
     if not page.form.fields:
         return []
@@ -59,9 +59,9 @@ def _sort_out(
         key, typed, saved = field.key, valid.get(field.key), draft.answers.get(field.key)
         if key not in page.form.fields or key in page.settled or (key in left_alone and key not in valid):
             continue
-        if stamp(typed) in (stamp(saved), seen.get(key, NOTHING)):  # saved already, or not touched here
+        if fingerprint(typed) in (fingerprint(saved), seen.get(key, NOTHING)):  # saved already, or not touched here
             continue
-        if stamp(saved) == seen.get(key, NOTHING):
+        if fingerprint(saved) == seen.get(key, NOTHING):
             changes[key] = typed
         else:
             conflicts.append(conflict_over(field, typed, seen.get(key, NOTHING), draft, actor))

@@ -17,9 +17,9 @@ from formkit.values import JsonValue
 from teleservices.answering.conflicts import Conflict
 from teleservices.answering.documents.folders import Folder
 from teleservices.answering.documents.slots import DocumentSlot, document_counts, document_slots
+from teleservices.answering.fingerprints import fingerprint
 from teleservices.answering.mirror import mirror_of
 from teleservices.answering.origins import origin_of
-from teleservices.answering.stamps import stamp
 from teleservices.answering.unread import give_back
 from teleservices.models import ServiceRequest
 
@@ -36,7 +36,7 @@ class Item:
     """What is worked out, in words; empty while it can't be."""
     is_concealed: bool = False
     """Whether the browser must hide it until an answer of the step shows it."""
-    stamp: str = ""
+    fingerprint: str = ""
     """Of the answer that the page is made from."""
     origin: str = ""
     """Where the answer comes from, when nobody typed it here."""
@@ -125,15 +125,15 @@ class StepPage:
             error="\n".join(self.document_errors.get(field.key, ())),
             calculated=field_type(field).display(field, self.form.calculated.get(field.key)),
             is_concealed=field.key in self.form.concealed,
-            stamp=self._stamp(field),
+            fingerprint=self._fingerprint(field),
             origin=origin_of(self.request, field) if not self.form.is_bound else "",
             conflict=self.conflicts.get(field.key),
         )
 
-    def _stamp(self, field: Field) -> str:
+    def _fingerprint(self, field: Field) -> str:
         """What the person has seen: in a conflict, still the answer from before it, until they choose."""
         conflict = self.conflicts.get(field.key)
-        return conflict.seen if conflict else stamp(self.stored.get(field.key))
+        return conflict.seen if conflict else fingerprint(self.stored.get(field.key))
 
     def refuse(self, key: str, reason: str) -> None:
         """Keep why a document was not joined, to be said at its field."""

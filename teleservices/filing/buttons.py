@@ -9,9 +9,9 @@ from accounts.models import User
 from formkit.fieldtypes.rows import ROW_GONE, ROW_MORE
 from teleservices.answering.conflicts import MINE, THEIRS
 from teleservices.answering.editing import overtaken_text
+from teleservices.answering.fingerprints import seen_in
 from teleservices.answering.posting import JOIN, PAGES, as_uuid
 from teleservices.answering.saving import save_page
-from teleservices.answering.stamps import seen_in
 from teleservices.answering.steps import StepPage
 from teleservices.lifecycle import StaleRevisionError
 
@@ -41,9 +41,9 @@ def save_posted(page: StepPage, data: QueryDict, user: User) -> None:
         raise StaleRevisionError(overtaken_text())
     seen = seen_in(data)
     choice, _sep, named = data.get("action", "").partition(":")
-    key, _sep, stamp = named.partition(":")
+    key, _sep, fingerprint = named.partition(":")
     if choice == MINE:
-        seen[key] = stamp
+        seen[key] = fingerprint
     save_page(page=page, actor=user, data=data, seen=seen, leave=key if choice == THEIRS else "")
 
 

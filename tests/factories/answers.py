@@ -10,7 +10,7 @@ from formkit.path import visible_steps
 from formkit.schema import Step
 from formkit.values import JsonValue
 from teleservices.answering.documents.folders import DraftFolder
-from teleservices.answering.stamps import SEEN, stamp
+from teleservices.answering.fingerprints import SEEN, fingerprint
 from teleservices.answering.steps import step_page
 from teleservices.filing.buttons import save_posted
 from teleservices.models import ServiceRequest
@@ -38,7 +38,7 @@ def _save(request: ServiceRequest, step: Step, given: Mapping[str, JsonValue], a
         data.setlist(name, texts)
     data["version"] = str(request.form_version.number)
     for field in step.fields:
-        data[f"{SEEN}{field.key}"] = stamp(request.answers.get(field.key))
+        data[f"{SEEN}{field.key}"] = fingerprint(request.answers.get(field.key))
     page = step_page(DraftFolder(request), step, data, strict=False)
     save_posted(page, data, actor)
     assert not page.conflicts

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.models import User
-from teleservices.answering.stamps import NOTHING, SEEN, stamp
+from teleservices.answering.fingerprints import NOTHING, SEEN, fingerprint
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.batches.looking import look
 from teleservices.desk.batches.making import make
@@ -129,7 +129,11 @@ def of_step(**data: object) -> Rule:
             (request.reference, STEP),
             MEMBERS,
             FILERS,
-            data={"version": "1", **{f"{SEEN}{key}": stamp(answer) for key, answer in request.answers.items()}, **data},
+            data={
+                "version": "1",
+                **{f"{SEEN}{key}": fingerprint(answer) for key, answer in request.answers.items()},
+                **data,
+            },
         )
         for request in (world.draft, *world.requests.values())
     ]

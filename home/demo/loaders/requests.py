@@ -25,8 +25,8 @@ from locker.delivery import mark_opened
 from locker.models import LockerDocument
 from teleservices.answering.beneficiaries import COLUMNS, beneficiary_page
 from teleservices.answering.documents.folders import DraftFolder
+from teleservices.answering.fingerprints import NOTHING
 from teleservices.answering.saving import save_page
-from teleservices.answering.stamps import NOTHING
 from teleservices.desk.sheet.annotations.saving import save_annotation
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit

@@ -17,7 +17,7 @@ from locker import photos
 from locker.models import StoredFile
 from locker.titles import document_title
 from portal.words.typed_text import TypedText
-from teleservices.answering.stamps import stamp
+from teleservices.answering.fingerprints import fingerprint
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.kept_files import Control, KeptFile
 from teleservices.lifecycle import Act, AnswerCorrection
@@ -106,7 +106,7 @@ class AnswerCorrectionForm(ActForm):
     @property
     def checksum(self) -> str:
         """What the confirmation carries, to say which answer was compared: another typed since is compared first."""
-        return stamp(self.answer)
+        return fingerprint(self.answer)
 
 
 class DocumentsCorrectionForm(AnswerCorrectionForm):
@@ -165,7 +165,7 @@ class DocumentsCorrectionForm(AnswerCorrectionForm):
 
     @property
     def checksum(self) -> str:
-        return stamp(
+        return fingerprint(
             [*sorted(str(document.uuid) for document in self.gone), *(file.sha256 for file, _title in self.added)]
         )
 

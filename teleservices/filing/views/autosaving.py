@@ -25,9 +25,9 @@ from teleservices.lifecycle import ActRefusedError, StaleRevisionError
 def save_field(request: HttpRequest, reference: str, step_key: str) -> JsonResponse:
     """Store the question of a draft named by `field`.
 
-    200 with the new stamp; 422 when it is kept as typed but can't be read; 409 with both answers when someone else
-    answered it; 410 when nothing can be saved here any more; 403 when the person left the profile meanwhile; 401 when
-    the session ended.
+    200 with the new fingerprint (`stamp`); 422 when it is kept as typed but can't be read; 409 with both answers when
+    someone else answered it; 410 when nothing can be saved here any more; 403 when the person left the profile
+    meanwhile; 401 when the session ended.
     """
     if not request.user.is_authenticated:
         return _signed_out()
@@ -62,7 +62,7 @@ def _saved(request: HttpRequest, user: User, page: StepPage | None) -> JsonRespo
 def _answer(page: StepPage) -> JsonResponse:
     (key,) = page.form.fields
     (item,) = page.items
-    reply: dict[str, object] = {"stamp": item.stamp}
+    reply: dict[str, object] = {"stamp": item.fingerprint}
     if page.conflicts:
         html = render_to_string("teleservices/answering/conflict.html", {"conflict": item.conflict})
         said = _("“%(question)s” was answered elsewhere: choose between the two answers.")

@@ -9,7 +9,7 @@ from accounts.models import User
 from formkit.fieldtypes import Field
 from formkit.schema import FormSchema, Step, new_key, parse_schema
 from portal.admin.change_journal import remember
-from portal.admin.seen import Marks, mark
+from portal.admin.seen import Fingerprints, fingerprint
 from teleservices.models import FieldBlock, FieldBlockUse, Procedure
 from teleservices.permissions import DESIGN
 from teleservices.studio.blocks.copying import Detached, detached_fields
@@ -36,7 +36,7 @@ def save_block(
     description: str = "",
     source: Procedure | None = None,
     replaced: FieldBlock | None = None,
-    seen: Marks | None = None,
+    seen: Fingerprints | None = None,
 ) -> tuple[FieldBlock, Detached]:
     """Keep questions as a new block, or as the next revision of one; returns it with what was copied.
 
@@ -75,7 +75,7 @@ def revisions(blocks: Iterable[FieldBlock]) -> dict[str, object]:
 
 @transaction.atomic
 def edit_block(
-    *, author: User, block_id: int, name: str, description: str, kept: Sequence[str], seen: Marks | None = None
+    *, author: User, block_id: int, name: str, description: str, kept: Sequence[str], seen: Fingerprints | None = None
 ) -> FieldBlock:
     """Rename a block, and keep these of its questions only, all of them when none is named.
 
@@ -97,7 +97,7 @@ def edit_block(
 
 
 @transaction.atomic
-def delete_block(*, author: User, block_id: int, seen: Marks | None = None) -> None:
+def delete_block(*, author: User, block_id: int, seen: Fingerprints | None = None) -> None:
     """Offer a block no more; the forms keep their questions.
 
     Raises DesignRefusedError, StaleValuesError when someone else changed its questions since the page asked.
@@ -109,8 +109,8 @@ def delete_block(*, author: User, block_id: int, seen: Marks | None = None) -> N
         block.delete()
 
 
-def _refuse_unseen(block: FieldBlock, seen: Marks | None) -> None:
-    if seen is not None and seen.get(str(block.pk)) != mark(block.revision):
+def _refuse_unseen(block: FieldBlock, seen: Fingerprints | None) -> None:
+    if seen is not None and seen.get(str(block.pk)) != fingerprint(block.revision):
         raise StaleValuesError(["questions"])
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from portal.admin.change_journal import remember
-from portal.admin.seen import Marks
+from portal.admin.seen import Fingerprints
 from portal.caching.page_cache import raise_generation
 from teleservices.models import Procedure
 from teleservices.permissions import may_design, may_lift_approval
@@ -34,7 +34,7 @@ def settings_of(procedure: Procedure) -> dict[str, object]:
 
 @transaction.atomic
 def change_settings(
-    *, procedure_id: int, author: User, changes: Mapping[str, object], seen: Marks | None = None
+    *, procedure_id: int, author: User, changes: Mapping[str, object], seen: Fingerprints | None = None
 ) -> Procedure:
     """Write the settings that changed, those only: two designers at once keep each other's.
 

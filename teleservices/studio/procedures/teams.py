@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.staff.own_rights import watched
 from portal.admin.change_journal import remember
-from portal.admin.seen import Marks
+from portal.admin.seen import Fingerprints
 from portal.caching.page_cache import raise_generation
 from teleservices.lifecycle.handover import instruct_no_more, leave_team
 from teleservices.models import Team, TeamMember, TeamRole
@@ -65,7 +65,7 @@ def save_team(
     members: Mapping[User, Place],
     successor: User | None = None,
     team_id: int | None = None,
-    seen: Marks | None = None,
+    seen: Fingerprints | None = None,
 ) -> Team:
     """Create or write a service; its members become those of `members`.
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portal.admin.change_journal import Change, last_changes
-from portal.admin.seen import Facts, Marks, marks, merge, read, written
+from portal.admin.seen import Fingerprints, Values, fingerprints, merge, read, written
 from portal.dates import long_moment
 from teleservices.studio.errors import StaleValuesError
 from teleservices.studio.screens.conflicts import value_text
@@ -28,18 +28,18 @@ NOTHING_SEEN: Mapping[str, object] = {"seen": "", "stale": "", "stale_changes": 
 class Page:
     """A page about shared values: what it showed when it was opened, and what to call each of them."""
 
-    seen: Marks
+    seen: Fingerprints
     labels: "Mapping[str, StrOrPromise]"
     texts: Callable[[str], str]
     """What a name has for value at present, in words."""
 
-    def context(self, instance: Model, values: Facts, stale: StaleValuesError | None = None) -> dict[str, object]:
+    def context(self, instance: Model, values: Values, stale: StaleValuesError | None = None) -> dict[str, object]:
         """For `seen.html` and `stale.html`: what the form carries, and what others did where `stale`.
 
         Only what both changed is taken for seen: for the rest, what the page first showed still counts.
         """
         names = stale.names if stale else ()
-        now = marks(values)
+        now = fingerprints(values)
         return {
             "seen": written({**self.seen, **{name: now.get(name, "") for name in names}}),
             "stale": stale.message if stale else "",
@@ -47,7 +47,7 @@ class Page:
             "theirs": [(self.labels.get(name, name), self.texts(name)) for name in names],
         }
 
-    def say_others(self, request: HttpRequest, instance: Model, values: Facts, typed: Facts) -> None:
+    def say_others(self, request: HttpRequest, instance: Model, values: Values, typed: Values) -> None:
         """Tell, once saved, what others changed since the page was opened, which stays."""
         for change in last_changes(instance, merge(self.seen, values, typed).theirs):
             messages.info(request, _("Also changed meanwhile, and kept: %(change)s.") % {"change": self._said(change)})
@@ -60,7 +60,7 @@ class Page:
         }
 
 
-def page_of(request: HttpRequest, form: forms.BaseForm, values: Facts) -> Page:
+def page_of(request: HttpRequest, form: forms.BaseForm, values: Values) -> Page:
     """The page of a form whose fields have the names of `values`, the present ones."""
     labels = {name: field.label or name for name, field in form.fields.items()}
 
@@ -70,9 +70,9 @@ def page_of(request: HttpRequest, form: forms.BaseForm, values: Facts) -> Page:
     return Page(seen_by(request, values), labels, text)
 
 
-def seen_by(request: HttpRequest, values: Facts) -> Marks:
+def seen_by(request: HttpRequest, values: Values) -> Fingerprints:
     """What the page that was posted showed; the present values for a page being opened."""
-    return read(request.POST.get("seen", "")) if request.method == "POST" else marks(values)
+    return read(request.POST.get("seen", "")) if request.method == "POST" else fingerprints(values)
 
 
 def status_of(form: forms.BaseForm, stale: StaleValuesError | None) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from portal.admin.change_journal import remember
-from portal.admin.seen import Facts, Marks
+from portal.admin.seen import Fingerprints, Values
 from teleservices.lifecycle.acts import states_open_from
 from teleservices.lifecycle.tags import problems
 from teleservices.models import Procedure, Stage, State
@@ -84,7 +84,7 @@ def edit_stage(
     stage_id: int,
     content: StageContent,
     rules: StageRules | None = None,
-    seen: Marks | None = None,
+    seen: Fingerprints | None = None,
 ) -> Stage:
     """Write a stage's texts, and its rules unless they are null; its kind never changes, requests stand in it.
 
@@ -189,7 +189,7 @@ def _possible_rules(stage: Stage, rules: StageRules) -> dict[str, object]:
     return {name: value for name, value in vars(rules).items() if name not in TIMERS or stage.may_have_timers}
 
 
-def _set_rules(stage: Stage, rules: Facts) -> None:
+def _set_rules(stage: Stage, rules: Values) -> None:
     """Write these rules; those that are not named stay."""
     timers = [name for name in TIMERS if name in rules]
     for name in timers:

@@ -16,7 +16,7 @@ from formkit.outcomes import holding_rules
 from formkit.path import kept_answers, missing_answers, visible_steps
 from formkit.schema import FormSchema, parse_schema
 from formkit.values import Answers, FrozenModel, JsonValue
-from portal.admin.seen import Marks, marks, written
+from portal.admin.seen import Fingerprints, fingerprints, written
 from portal.dates import long_moment
 from portal.words.typography import clean_text
 from teleservices.models import Procedure, Scenario
@@ -64,8 +64,8 @@ class Replay:
 
     @property
     def seen(self) -> str:
-        """The marks of the scenario as shown, which its page carries so that `record_again` can compare."""
-        return written(marks(scenario_values(self.scenario)))
+        """The fingerprints of the scenario as shown, which its page carries so that `record_again` can compare."""
+        return written(fingerprints(scenario_values(self.scenario)))
 
 
 def course_of(schema: FormSchema, known: Answers) -> Course:
@@ -149,7 +149,7 @@ def record(*, procedure_id: int, author: User, name: str, answers: Answers, fact
 
 
 @transaction.atomic
-def record_again(*, scenario: Scenario, author: User, seen: Marks | None = None) -> Scenario:
+def record_again(*, scenario: Scenario, author: User, seen: Fingerprints | None = None) -> Scenario:
     """Expect from now on what the draft gives.
 
     `seen`: the scenario and the draft as the page showed them (`scenario_values`). Raises DesignRefusedError,
@@ -164,7 +164,7 @@ def record_again(*, scenario: Scenario, author: User, seen: Marks | None = None)
 
 
 @transaction.atomic
-def forget(*, scenario: Scenario, author: User, seen: Marks | None = None) -> None:
+def forget(*, scenario: Scenario, author: User, seen: Fingerprints | None = None) -> None:
     """Delete a scenario. Raises DesignRefusedError, ScenarioError when someone recorded it again since `seen`."""
     _designed(scenario.procedure_id, author)
     _as_seen(scenario, seen, ("recorded",)).delete()
@@ -175,10 +175,10 @@ def scenario_values(scenario: Scenario) -> dict[str, object]:
     return {"recorded": scenario.recorded_at.isoformat(), "draft": scenario.procedure.draft_number}
 
 
-def _as_seen(scenario: Scenario, seen: Marks | None, names: Collection[str]) -> Scenario:
+def _as_seen(scenario: Scenario, seen: Fingerprints | None, names: Collection[str]) -> Scenario:
     """The scenario as it is now, held until the end of the act."""
     present = Scenario.objects.select_for_update().select_related("procedure").get(pk=scenario.pk)
-    now = marks(scenario_values(present))
+    now = fingerprints(scenario_values(present))
     moved = {name for name in names if seen is not None and seen.get(name) != now[name]}
     if moved:
         text = _("This scenario, or the form, has changed since (%(author)s, %(time)s). Read again what it gives.")

@@ -129,7 +129,7 @@ def test_a_refusal_says_why_and_gives_nothing(odile: User, paul: User) -> None:
     assert not may(odile)
     assert "Pas ton service." in opened(odile).get(page).text
     with pytest.raises(demands.AnsweredError):
-        demands.accept(demand=demand, actor=paul, seen=demands.mark_of(demand))
+        demands.accept(demand=demand, actor=paul, seen=demands.fingerprint_of(demand))
 
 
 def test_who_asked_does_not_answer_and_may_take_it_back(odile: User, paul: User) -> None:
@@ -137,12 +137,12 @@ def test_who_asked_does_not_answer_and_may_take_it_back(odile: User, paul: User)
     give(client, odile, "Instruction", own_reason="Pour voir.")
     demand = RightsDemand.objects.get()
     page = reverse("rights_demand", args=[demand.uuid])
-    answer = client.post(page, {"act": "accept", "seen": demands.mark_of(demand)})
+    answer = client.post(page, {"act": "accept", "seen": demands.fingerprint_of(demand)})
     assert answer.status_code == 409
     assert not may(odile)
     client.post(page, {"act": "withdraw"})
     with pytest.raises(demands.AnsweredError):
-        demands.accept(demand=demand, actor=paul, seen=demands.mark_of(demand))
+        demands.accept(demand=demand, actor=paul, seen=demands.fingerprint_of(demand))
 
 
 def test_a_demand_lapses(odile: User, paul: User) -> None:
@@ -150,7 +150,7 @@ def test_a_demand_lapses(odile: User, paul: User) -> None:
     demand = RightsDemand.objects.get()
     with time_machine.travel(timezone.now() + dt.timedelta(days=14, minutes=1)):
         with pytest.raises(demands.AnsweredError):
-            demands.accept(demand=demand, actor=paul, seen=demands.mark_of(demand))
+            demands.accept(demand=demand, actor=paul, seen=demands.fingerprint_of(demand))
         assert demand.standing == "Échue sans réponse"
     assert not may(odile)
 
@@ -165,7 +165,7 @@ def test_asked_twice_it_is_one_demand(odile: User, paul: User) -> None:
 def test_what_is_accepted_is_what_the_page_showed(odile: User, paul: User) -> None:
     give(opened(odile), odile, "Instruction", own_reason="Pour voir.")
     demand = RightsDemand.objects.get()
-    seen = demands.mark_of(demand)
+    seen = demands.fingerprint_of(demand)
     group("Instruction", "delete_user")
     with pytest.raises(demands.ChangedSinceError):
         demands.accept(demand=demand, actor=paul, seen=seen)
@@ -178,7 +178,7 @@ def test_two_answers_at_once_one_counts(odile: User, paul: User) -> None:
     demand = RightsDemand.objects.get()
     demands.refuse(demand=demand, actor=third, answer="Non.")
     with pytest.raises(demands.AnsweredError):
-        demands.accept(demand=demand, actor=paul, seen=demands.mark_of(demand))
+        demands.accept(demand=demand, actor=paul, seen=demands.fingerprint_of(demand))
     assert not may(odile)
 
 
@@ -214,7 +214,7 @@ def test_not_by_the_permissions_of_one_s_own_group(odile: User, paul: User) -> N
     change_group(client, "Chefs", "instruct_request", own_reason="Pour voir.")
     demand = RightsDemand.objects.get()
     assert not may(odile)
-    demands.accept(demand=demand, actor=paul, seen=demands.mark_of(demand))
+    demands.accept(demand=demand, actor=paul, seen=demands.fingerprint_of(demand))
     assert may(odile)
     assert may(paul), "it is their group too"
 
@@ -259,7 +259,7 @@ def test_a_designer_of_no_office_does_not_enter_a_service_alone(odile: User) -> 
     demand = RightsDemand.objects.get()
     assert client.get(reverse("rights_demand", args=[demand.uuid])).status_code == 200
     assert client.get(reverse("rights_demands")).status_code == 302
-    demands.accept(demand=demand, actor=odile, seen=demands.mark_of(demand))
+    demands.accept(demand=demand, actor=odile, seen=demands.fingerprint_of(demand))
     assert TeamMember.objects.get().capacity == "Cheffe"
 
 
@@ -282,8 +282,8 @@ def test_not_by_an_administrator_that_one_has_just_made(odile: User, paul: User)
     give(opened(odile), odile, "Instruction", own_reason="Pour voir.")
     demand = RightsDemand.objects.get()
     with pytest.raises(demands.NotYoursToAnswerError):
-        demands.accept(demand=demand, actor=puppet, seen=demands.mark_of(demand))
-    demands.accept(demand=demand, actor=paul, seen=demands.mark_of(demand))
+        demands.accept(demand=demand, actor=puppet, seen=demands.fingerprint_of(demand))
+    demands.accept(demand=demand, actor=paul, seen=demands.fingerprint_of(demand))
     assert may(odile)
 
 

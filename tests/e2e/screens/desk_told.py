@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from formkit.fieldtypes import AmountField, LongTextField, PeriodField, YesNoField
-from teleservices.answering.stamps import NOTHING
+from teleservices.answering.fingerprints import NOTHING
 from teleservices.desk.sheet.annotations.saving import save_annotation
 from teleservices.desk.sheet.notes.writing import write_note
 from teleservices.models import RequestNote, ServiceRequest, State

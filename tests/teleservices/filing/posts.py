@@ -5,13 +5,15 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from teleservices.answering.stamps import SEEN, stamp
+from teleservices.answering.fingerprints import SEEN, fingerprint
 from teleservices.models import ServiceRequest
 
 
 def beside(draft: ServiceRequest) -> dict[str, str]:
     """The hidden controls of any step of a draft, as `draft` was when its page was made."""
-    seen = {f"{SEEN}{field.key}": stamp(draft.answers.get(field.key)) for field in draft.form_version.form.fields()}
+    seen = {
+        f"{SEEN}{field.key}": fingerprint(draft.answers.get(field.key)) for field in draft.form_version.form.fields()
+    }
     return {"version": str(draft.form_version.number), **seen}
 
 

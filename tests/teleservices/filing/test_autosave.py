@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Membership, Role, User
 from formkit.fieldtypes import DateField, GroupField, ShortTextField
 from formkit.schema import FormSchema, Step
-from teleservices.answering.stamps import NOTHING, stamp
+from teleservices.answering.fingerprints import NOTHING, fingerprint
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import StaleRevisionError
 from teleservices.models import ServiceRequest, State
@@ -49,7 +49,7 @@ def member_of(draft: ServiceRequest, role: Role = Role.EDITOR) -> tuple[User, Cl
 def test_a_question_is_stored_as_it_is_left(client: Client, draft: ServiceRequest, user: User) -> None:
     answer = leave(client, draft, PROJECT, **{PROJECT: "Fête de la rivière"})
     assert answer.status_code == 200
-    assert answer.json()["stamp"] == stamp("Fête de la rivière")
+    assert answer.json()["stamp"] == fingerprint("Fête de la rivière")
     assert answer.json()["saved"].startswith("enregistré à ")
     saved = read(draft)
     assert saved.answers == {PROJECT: "Fête de la rivière"}
@@ -172,7 +172,7 @@ def test_without_javascript_the_choice_is_made_on_the_page(client: Client, draft
     assert read(draft).answers == {PROJECT: "Fête de Paul", AMOUNT: 30_000}, "the rest is saved"
     again = step_post(client, draft, **typed)  # no choice made: still nothing overwritten
     assert again.status_code == 409
-    mine = f"mine:{PROJECT}:{stamp('Fête de Paul')}"
+    mine = f"mine:{PROJECT}:{fingerprint('Fête de Paul')}"
     kept = step_post(client, draft, mine, **typed)
     assert kept.headers["Location"].endswith(f"#field-{PROJECT}")
     assert read(draft).answers[PROJECT] == "Fête d’Odile"
@@ -193,7 +193,7 @@ def test_the_other_s_answer_can_be_taken(client: Client, draft: ServiceRequest) 
 def test_a_choice_made_on_an_answer_that_moved_again_is_asked_again(client: Client, draft: ServiceRequest) -> None:
     _other, theirs = member_of(draft)
     leave(theirs, draft, PROJECT, **{PROJECT: "Fête de Paul"})
-    seen = stamp("Fête de Paul")
+    seen = fingerprint("Fête de Paul")
     leave(theirs, read(draft), PROJECT, **{PROJECT: "Fête de Paul, corrigée"})
     assert step_post(client, draft, f"mine:{PROJECT}:{seen}", **{PROJECT: "Fête d’Odile"}).status_code == 409
     assert read(draft).answers == {PROJECT: "Fête de Paul, corrigée"}

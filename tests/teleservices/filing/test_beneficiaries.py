@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import Membership, Role, User
 from teleservices.answering.beneficiaries import STEP_KEY, answers_about, file_for_oneself
 from teleservices.answering.completeness import problems
-from teleservices.answering.stamps import NOTHING, SEEN, stamp
+from teleservices.answering.fingerprints import NOTHING, SEEN, fingerprint
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import IncompleteError, transmit
 from teleservices.lifecycle import ActRefusedError
@@ -46,7 +46,7 @@ def read(draft: ServiceRequest) -> ServiceRequest:
 def seen(draft: ServiceRequest) -> dict[str, str]:
     """What the page sends beside what is typed, as `draft` was when it was made."""
     known = answers_about(draft.for_someone)
-    return {"version": str(draft.form_version.number)} | {f"{SEEN}{key}": stamp(known.get(key)) for key in LINE}
+    return {"version": str(draft.form_version.number)} | {f"{SEEN}{key}": fingerprint(known.get(key)) for key in LINE}
 
 
 def post(client: Client, draft: ServiceRequest, action: str = "continue", **data: Any) -> Any:
@@ -178,7 +178,7 @@ def test_two_windows_do_not_overwrite_each_other(client: Client, user: User, pro
     assert 'value="Lina"' in text
     assert "dans une autre fenêtre" in text
     assert first_name(draft) == "Lila"
-    mine = f"mine:b_firstname:{stamp('Lila')}"
+    mine = f"mine:b_firstname:{fingerprint('Lila')}"
     kept = post(client, draft, mine, **{**LINE, "b_firstname": "Lina"})
     assert kept.headers["Location"].endswith("/beneficiaire/#field-b_firstname")
     assert first_name(draft) == "Lina"
@@ -193,7 +193,7 @@ def first_name(draft: ServiceRequest) -> str:
 def test_each_question_is_saved_as_it_is_left(client: Client, user: User, procedure: Procedure) -> None:
     draft = begun(procedure, user)
     answer = leave(client, draft, "b_firstname", "Lila")
-    assert (answer.status_code, answer.json()["stamp"]) == (200, stamp("Lila"))
+    assert (answer.status_code, answer.json()["stamp"]) == (200, fingerprint("Lila"))
     assert answer.json()["saved"].startswith("enregistré à ")
     for key in ("b_lastname", "b_birthdate", "b_capacity"):
         assert leave(client, draft, key, LINE[key]).status_code == 200

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, Profile, Role, User
 from accounts.profiles import membership
-from teleservices.answering.stamps import NOTHING
+from teleservices.answering.fingerprints import NOTHING
 from teleservices.models import ServiceRequest, State
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, PROJECT, make_draft, make_request

@@ -10,13 +10,13 @@ from formkit.django_forms import StepForm, step_form_class
 from formkit.fieldtypes import Field, field_type
 from formkit.schema import Step
 from portal.dates import long_moment
-from teleservices.answering.stamps import NOTHING, stamp
+from teleservices.answering.fingerprints import NOTHING, fingerprint
 from teleservices.models import RequestAnnotation, ServiceRequest
 
 
 @dataclass(frozen=True)
 class ShownAnnotation:
-    """An annotation, its answer in words and as it is changed. `seen`: the stamp of the answer that the page shows."""
+    """An annotation, its answer in words and as it is changed. `seen`: the fingerprint of the answer shown."""
 
     field: Field
     text: str
@@ -53,7 +53,7 @@ def shown_annotation(field: Field, saved: RequestAnnotation | None, form: StepFo
     """An annotation with its control in `form`; `seen` is the stamp of what is stored, unless a post says another."""
     answer = saved.answer if saved else None
     text = field_type(field).display(field, answer)
-    return ShownAnnotation(field, text, form[field.key], saved, seen or (stamp(answer) if saved else NOTHING))
+    return ShownAnnotation(field, text, form[field.key], saved, seen or (fingerprint(answer) if saved else NOTHING))
 
 
 def annotation_form(

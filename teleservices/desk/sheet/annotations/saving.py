@@ -11,7 +11,7 @@ from accounts.models import User
 from formkit.expressions import is_empty
 from formkit.fieldtypes import Field
 from formkit.values import JsonValue
-from teleservices.answering.stamps import stamp
+from teleservices.answering.fingerprints import fingerprint
 from teleservices.errors import TeleservicesError
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.errors import ActRefusedError
@@ -46,7 +46,7 @@ def save_annotation(
 ) -> RequestAnnotation | None:
     """Store the service's answer to an annotation, None to empty it; returns the row, None where nothing was ever said.
 
-    `seen` is the stamp of the answer that the person saw. The same answer stored twice is stored once. Raises
+    `seen` is the fingerprint of the answer that the person saw. The same answer stored twice is stored once. Raises
     AnnotationMovedError when another one is stored since; ActRefusedError: role, request decided, no such annotation.
     """
     request = locked(request_id)
@@ -56,9 +56,9 @@ def save_annotation(
         raise ActRefusedError(_("The form of this request does not ask this annotation."))
     row = RequestAnnotation.objects.filter(request=request, field_key=key).first()
     present = row.answer if row else None
-    if stamp(answer) == stamp(present):
+    if fingerprint(answer) == fingerprint(present):
         return row
-    if row is not None and stamp(present) != seen:
+    if row is not None and fingerprint(present) != seen:
         raise AnnotationMovedError(row)
     row = row or RequestAnnotation(request=request, field_key=key)
     row.answer, row.saved_at = None if is_empty(answer) else answer, timezone.now()

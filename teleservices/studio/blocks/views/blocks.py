@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from formkit.errors import OperationError
 from portal.admin.change_journal import last_changes
-from portal.admin.seen import Facts, mark, marks, written
+from portal.admin.seen import Values, fingerprint, fingerprints, written
 from teleservices.models import FieldBlock
 from teleservices.studio.blocks.forms import BlockForm, StepBlockForm
 from teleservices.studio.blocks.keeping import (
@@ -74,14 +74,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "blocks/block.html", context, title=block.name, trail=trail, status=status_of(form, stale))
 
 
-def _questions_gone(form: BlockForm, page: Page, values: Facts) -> StaleValuesError | None:
+def _questions_gone(form: BlockForm, page: Page, values: Values) -> StaleValuesError | None:
     """What to tell when the questions on the page are another revision's: their keys are no longer any of the block's.
 
     Who changed nothing among them keeps the present ones.
     """
-    if page.seen.get("questions") == mark(values["questions"]):
+    if page.seen.get("questions") == fingerprint(values["questions"]):
         return None
-    is_changed = page.seen.get("questions") != mark(form.ticked)
+    is_changed = page.seen.get("questions") != fingerprint(form.ticked)
     form.tick_all()
     return StaleValuesError(["questions"]) if is_changed else None
 
@@ -100,7 +100,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The block “%(name)s” is deleted.") % {"name": block.name})
             return redirect("studio:blocks")
-    said = {**page.context(block, values, stale), "theirs": (), "seen": written(marks(values))}
+    said = {**page.context(block, values, stale), "theirs": (), "seen": written(fingerprints(values))}
     context = {"item": block, "uses": uses([block])[pk], **said}
     trail = [(_("Blocks of questions"), reverse("studio:blocks"))]
     title = _("Delete the block")
@@ -132,7 +132,7 @@ def keep(request: HttpRequest, at: StepPlace) -> HttpResponse:
             say_left_behind(request, copied)
             return redirect("studio:step", at.procedure.uuid, at.step.key)
     title = _("Keep questions as a block")
-    context = {"form": form, "seen": written(marks(values))}
+    context = {"form": form, "seen": written(fingerprints(values))}
     return workspace(request, at.procedure, "blocks/keep.html", context, title=title, step=at.step)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.staff.groups import waits
 from accounts.staff.own_rights import AskFirstError
-from portal.admin.seen import Facts
+from portal.admin.seen import Values
 from teleservices.lifecycle.agents.shares import agents_of
 from teleservices.models import Team
 from teleservices.models.teams.team import MEMBER
@@ -92,7 +92,7 @@ def _form(request: HttpRequest, team: Team | None) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, form: TeamForm, values: Facts) -> Page:
+def _page(request: HttpRequest, form: TeamForm, values: Values) -> Page:
     """The page of a service: its members have no field of their own, each is called by name."""
     contact = page_of(request, form, values)
     keys = [name.removeprefix(MEMBER) for name in {*values, *contact.seen} if name.startswith(MEMBER)]

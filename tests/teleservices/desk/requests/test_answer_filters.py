@@ -18,7 +18,7 @@ from formkit.fieldtypes.several_choices import SeveralChoicesField
 from formkit.fieldtypes.yes_no import YesNoField
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
-from teleservices.answering.stamps import NOTHING, stamp
+from teleservices.answering.fingerprints import NOTHING, fingerprint
 from teleservices.desk.sheet.annotations.saving import AnnotationMovedError, save_annotation
 from teleservices.lifecycle import facts
 from teleservices.models import Batch, Procedure, RequestAnswer, ServiceRequest, Team, TeamMember, TeamRole
@@ -249,7 +249,7 @@ def annotated(team: Team) -> Procedure:
 def note(request: ServiceRequest, author: User, **answers: JsonValue) -> None:
     for key, answer in answers.items():
         row = request.annotations.filter(field_key=key).first()
-        seen = stamp(row.answer) if row else NOTHING
+        seen = fingerprint(row.answer) if row else NOTHING
         save_annotation(request_id=request.pk, key=key, answer=answer, seen=seen, author=author)
 
 

@@ -15,7 +15,7 @@ from formkit import operations
 from formkit.fieldtypes import AmountField, Choice, LongTextField, OneChoiceField, YesNoField
 from formkit.schema import FormSchema
 from locker.storage import open_stored
-from teleservices.answering.stamps import NOTHING, stamp
+from teleservices.answering.fingerprints import NOTHING, fingerprint
 from teleservices.desk.sheet.annotations.saving import AnnotationMovedError, save_annotation
 from teleservices.following.personal_data import requests_of
 from teleservices.lifecycle import ActRefusedError, perform
@@ -113,7 +113,7 @@ def test_one_is_saved_as_it_is_left_and_says_who_and_when(shown: ServiceRequest,
     revision, events = shown.revision_number, RequestEvent.objects.count()
     reply = client.post(url(shown), {OPINION.key: SECRET, "seen": NOTHING}, headers=HTMX)
     assert (reply.status_code, "Yann Le Goff" in reply.text, "<form" in reply.text) == (200, True, False)
-    assert f'value="{stamp(SECRET)}"' in reply.text, "what the next save will have seen"
+    assert f'value="{fingerprint(SECRET)}"' in reply.text, "what the next save will have seen"
     row = shown.annotations.get()
     assert (row.answer, row.author, row.author_name) == (SECRET, yann, "Yann Le Goff")
     shown.refresh_from_db()
@@ -146,7 +146,7 @@ def test_what_cannot_be_read_is_said_and_kept_as_typed(
 
 def test_one_is_emptied_and_says_so(shown: ServiceRequest, yann: User, client: Client) -> None:
     note(shown, yann, OPINION.key, SECRET)
-    assert client.post(url(shown), {OPINION.key: "", "seen": stamp(SECRET)}).status_code == 302
+    assert client.post(url(shown), {OPINION.key: "", "seen": fingerprint(SECRET)}).status_code == 302
     assert answers(shown) == {OPINION.key: None}
     assert "Vidé par Yann Le Goff" in sheet(client, shown)
 
@@ -180,7 +180,7 @@ def test_a_colleague_is_never_written_over_unseen(
     assert (SECRET in reply.text) is not part
     assert answers(shown)[OPINION.key] == "Favorable."
     # having read it, one may put one's own instead
-    again = client.post(url(shown), {OPINION.key: SECRET, "seen": stamp("Favorable.")}, headers=headers)
+    again = client.post(url(shown), {OPINION.key: SECRET, "seen": fingerprint("Favorable.")}, headers=headers)
     assert again.status_code == (200 if part else 302)
     assert answers(shown) == {OPINION.key: SECRET, CEILING.key: False}, "field by field"
 
@@ -215,9 +215,9 @@ def test_a_reader_reads_and_writes_nothing(
     assert SECRET in page
     assert url(shown) not in page
     assert client.get(url(shown)).status_code == 404
-    assert client.post(url(shown), {OPINION.key: "Non.", "seen": stamp(SECRET)}).status_code == 404
+    assert client.post(url(shown), {OPINION.key: "Non.", "seen": fingerprint(SECRET)}).status_code == 404
     with pytest.raises(ActRefusedError):
-        note(shown, reader, OPINION.key, "Non.", stamp(SECRET))
+        note(shown, reader, OPINION.key, "Non.", fingerprint(SECRET))
     assert answers(shown) == {OPINION.key: SECRET}
 
 
@@ -304,7 +304,7 @@ def test_once_decided_they_stay_as_they_were(shown: ServiceRequest, yann: User, 
     page = sheet(client, decided)
     assert "Plafond du règlement respecté" in page
     assert url(shown, CEILING.key) not in page
-    reply = client.post(url(shown, CEILING.key), {CEILING.key: "no", "seen": stamp(True)})
+    reply = client.post(url(shown, CEILING.key), {CEILING.key: "no", "seen": fingerprint(True)})
     assert reply.status_code == 409
     assert "n’est plus à l’étude" in reply.text
     assert answers(shown)[CEILING.key] is True
@@ -381,7 +381,7 @@ def test_the_service_s_complete_file_ends_with_them_and_the_applicant_s_does_not
     page = client.get(reverse("request_complete", args=[shown.reference])).text
     assert "Annotations" not in page
     # one that is saved since makes the service's file again, and not the applicant's
-    note(shown, yann, OPINION.key, "Autre avis.", stamp(SECRET))
+    note(shown, yann, OPINION.key, "Autre avis.", fingerprint(SECRET))
     assert complete_copy.current_copy(shown, for_service=True) is None
     assert complete_copy.current_copy(shown) == theirs
 

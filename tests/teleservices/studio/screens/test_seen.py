@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 from accounts.models import ProfileType, User
 from formkit.schema import parse_schema
 from locker.models import DocumentCategory
-from portal.admin.seen import marks, merge, read, written
+from portal.admin.seen import fingerprints, merge, read, written
 from teleservices.models import FieldBlock, Procedure, Scenario, Stage, State, Team
 from teleservices.studio import urls
 from teleservices.studio.blocks.keeping import block_fields, edit_block, save_block
@@ -152,7 +152,7 @@ def test_the_same_fact_changed_by_two_is_chosen_by_the_second(
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_the_same_words_from_both_are_no_conflict_and_a_page_without_marks_overwrites_nothing(
+def test_the_same_words_from_both_are_no_conflict_and_a_page_without_fingerprints_overwrites_nothing(
     screen: Callable[[Procedure, User], Edited], studio: Client, procedure: Procedure, awa: User
 ) -> None:
     edited = screen(procedure, awa)
@@ -231,7 +231,7 @@ def test_a_scenario_is_not_recorded_on_a_form_that_was_not_read(
 COMPARED = {
     "settings", "stage", "team", "block", "block_delete", "block_keep", "scenario_again", "scenario_delete",
 }  # fmt: skip
-"""Compare the marks of their page: this module tries each."""
+"""Compare the fingerprints of their page: this module tries each."""
 ON_THE_DRAFT = {
     "block_insert", "step_add", "step", "step_move", "step_duplicate", "step_delete", "field_add", "field",
     "column_add", "field_move", "field_duplicate", "field_delete", "step_condition", "field_condition",
@@ -262,9 +262,9 @@ def test_every_form_of_the_studio_is_one_of_these() -> None:
     assert {str(pattern.name) for pattern in urls.urlpatterns if _takes_posts(pattern)} == set().union(*kinds)
 
 
-def test_marks_merge_name_by_name() -> None:
+def test_fingerprints_merge_name_by_name() -> None:
     before = {"a": "1", "b": 2, "c": None, "d": [1, 2], "e": "une\r\nligne "}
-    seen_then = read(written(marks(before)))
+    seen_then = read(written(fingerprints(before)))
     now = before | {"a": "9", "c": "neuf", "d": [2, 1], "e": "une\nligne"}
     typed = {"a": "1", "b": 3, "c": "autre", "d": (2, 1), "e": "une\nligne"}
     merged = merge(seen_then, now, typed)
