@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from teleservices.lifecycle import texts
 from teleservices.lifecycle.agents.team_notices import Notice
+from teleservices.lifecycle.corrections.payloads import Asked
 from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.texts import ActContext
@@ -72,9 +73,18 @@ class Act:
         return self.outcome is not None and self.by is Party.INSTRUCTOR
 
     @property
+    def asks_applicant(self) -> bool:
+        """Whether something is asked of the applicant by it: one such act at most is open at a time."""
+        return issubclass(self.payload, Asked)
+
+    @property
     def acknowledges(self) -> bool:
         """Whether its e-mail is the acknowledgement of receipt, with the mentions of the law (CRPA L112-3)."""
         return self.paperwork is Paperwork.ACKNOWLEDGEMENT
+
+    def fits(self, request: ServiceRequest) -> bool:
+        """Whether the request is where this act is done, and there is anything to do it for."""
+        return request.state in self.sources and (self.applies is None or self.applies(request))
 
     def checked(self, payload: Payload | None) -> Payload:
         """What it is done with; TypeError when that isn't what its row says, or is lacking."""

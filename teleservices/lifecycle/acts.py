@@ -24,6 +24,7 @@ from teleservices.lifecycle.payloads import (
     Resubmission,
     TakingCharge,
     Transmission,
+    may_be_handed_over,
 )
 from teleservices.lifecycle.silence import granted_by_silence
 from teleservices.lifecycle.transferring import Transfer
@@ -207,6 +208,7 @@ ACTS: dict[str, Act] = {
             target=None,
             by=Party.APPLICANT,
             payload=HandingOver,
+            applies=may_be_handed_over,
             text=texts.handed_over,
             has_own_subject=True,
         ),
@@ -270,7 +272,7 @@ def acts_open_to(user: User, request: ServiceRequest, party: Party) -> list[Act]
     acts = [act for act in ACTS.values() if act.by is party and request.state in act.sources]
     if not acts or refusal(user, request, party):
         return []
-    acts = [act for act in acts if act.applies is None or act.applies(request)]
+    acts = [act for act in acts if act.fits(request)]
     if party is not Party.INSTRUCTOR:
         return acts
     if awaited_until(request):

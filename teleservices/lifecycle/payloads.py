@@ -166,6 +166,11 @@ class HandingOver(Payload):
         return {"member": self.member.pk}
 
 
+def may_be_handed_over(request: ServiceRequest) -> bool:
+    """Whether its profile has members: a person's own has none."""
+    return not request.profile.type.is_personal
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resubmission(Payload):
     """Closes the open correction request, answered or not; drops the answers that those given now hide."""

@@ -101,9 +101,7 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
     """Raise ActRefusedError or StaleRevisionError when the act may not be done, or not any more."""
     if why := refusal(actor, request, act.by):
         raise ActRefusedError(why)
-    if request.revision_number != revision_number or request.state not in act.sources:
-        raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
-    if act.applies and not act.applies(request):
+    if request.revision_number != revision_number or not act.fits(request):
         raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
     if act.waits and (day := awaited_until(request)):
         raise ActRefusedError(

@@ -9,8 +9,9 @@ from accounts import tasks as accounts_tasks
 from locker import tasks as locker_tasks
 from notifications import tasks as notifications_tasks
 from teleservices import tasks
+from teleservices.desk.batches.acts import BULK
 from teleservices.following.filters import STANDINGS
-from teleservices.lifecycle import ACTS, Act
+from teleservices.lifecycle import ACTS, Act, AnswerCorrection
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.agents import mornings
 from teleservices.models import NoticeKind, Outcome, State
@@ -76,6 +77,16 @@ def test_every_outcome_is_that_of_one_act() -> None:
     decided = [act.outcome for act in ACTS.values() if act.outcome]
     assert sorted(decided) == sorted(Outcome)
     assert all(act.paperwork is Paperwork.DECISION for act in ACTS.values() if act.outcome)
+
+
+def test_a_batch_tells_the_service_of_each_act_that_has_a_notice() -> None:
+    """The acts of a batch tell the service nothing one by one."""
+    silent = [bulk.name for bulk in BULK.values() if bulk.act and bulk.act.notice and not bulk.ends]
+    assert not silent, "desk/batches/acts.py: `ends`"
+
+
+def test_the_page_that_corrects_an_answer_is_that_of_one_act() -> None:
+    assert [act.payload for act in ACTS.values() if act.is_on_one_answer] == [AnswerCorrection]
 
 
 def test_every_paper_has_who_makes_it_and_the_act_that_calls_for_it() -> None:

@@ -1,15 +1,18 @@
 """What the service corrected in the applicant's place, compared question by question for both."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from formkit.fieldtypes import DocumentField, Field
 from teleservices.answering.corrections.changes import Change, change_of
-from teleservices.models import AgentCorrection, ServiceRequest
+from teleservices.lifecycle import ACTS
+from teleservices.models import AgentCorrection, RequestEvent, ServiceRequest
 
-CORRECTED = "correct_answer"
-"""The act whose events tell that there is something to compare."""
+
+def tells_of_one(events: Iterable[RequestEvent]) -> bool:
+    """Whether these events say that the service corrected something, so that there is something to compare."""
+    return any(ACTS[event.act].is_on_one_answer for event in events)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,6 @@ from teleservices.answering.posting import posted_revision
 from teleservices.desk.acts.correction_form import REMARK
 from teleservices.models import ServiceRequest
 
-ASKS = ("request_corrections", "amend_corrections")
-"""The acts by which something is asked for: one at most is open at a time."""
 KEY = "baskets"
 MOST = 5
 """Requests whose baskets are kept at once: beyond, the oldest goes."""

@@ -84,14 +84,14 @@ def _typed(request: HttpRequest, user: User, shown: ServiceRequest, act: Act) ->
     if request.method == "GET":
         messages.info(request, typed_and_not_sent_text())
     typed = inserted(typed, form_for(act).takes, OfferedTexts(user, [shown.team_id]))
-    if act.name in baskets.ASKS:
+    if act.asks_applicant:
         baskets.keep(request, shown, AskingForm.rearranged(typed))
     return typed
 
 
 def _kept_basket(request: HttpRequest, shown: ServiceRequest, act: Act) -> Mapping[str, object] | None:
     """What the form of an act that asks for something begins with: what was pointed at on the sheet."""
-    basket = baskets.basket_of(request, shown) if act.name in baskets.ASKS else None
+    basket = baskets.basket_of(request, shown) if act.asks_applicant else None
     return basket.typed if basket and not basket.is_stale else None
 
 
@@ -136,7 +136,7 @@ def _perform(
     except ActRefusedError as refused:
         status = 422
         return _render(request, shown, act, form, letter, error=refused.message, status=status)
-    if act.name in baskets.ASKS:
+    if act.asks_applicant:
         baskets.forget(request, shown.reference)
     else:
         baskets.follow(request, event.request)

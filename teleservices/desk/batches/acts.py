@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from teleservices.desk.acts.correction_form import askable
-from teleservices.desk.batches import forms
+from teleservices.desk.batches import forms, telling
 from teleservices.desk.batches.errors import ItemRefusedError
 from teleservices.desk.batches.payloads import Kept, payload_of
 from teleservices.desk.labels.laying import lay, take_off
@@ -18,7 +18,7 @@ from teleservices.desk.watching import watch
 from teleservices.lifecycle import ACTS, Act, Corrections, Payload, act_on, messaging
 from teleservices.lifecycle.emails.previewing import Preview, preview
 from teleservices.lifecycle.next_stages import stage_of_review
-from teleservices.models import BatchItem, ServiceRequest, Side, State
+from teleservices.models import Batch, BatchItem, ServiceRequest, Side, State
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,13 @@ class BulkAct:
     act: Act | None = None
     previews: Callable[[ServiceRequest, Payload, User], Preview] | None = None
     is_of_one_procedure: bool = False
+    ends: Callable[[Batch], None] | None = None
+    """What is done once for all its requests, when none waits any more: the service is told of none by itself."""
+
+    @property
+    def gives_deadline(self) -> bool:
+        """Whether the applicants have to answer by a day that is the same for all."""
+        return self.act is not None and self.act.asks_applicant
 
     @property
     def tells(self) -> bool:
@@ -76,6 +83,7 @@ def _performs(
     *,
     how: Callable[[Doing, Act], None] = _perform,
     is_of_one_procedure: bool = False,
+    ends: Callable[[Batch], None] | None = None,
 ) -> BulkAct:
     act = ACTS[name]
     return BulkAct(
@@ -87,6 +95,7 @@ def _performs(
         act=act,
         previews=(lambda request, payload, author: preview(request, act, payload, author)) if act.tells else None,
         is_of_one_procedure=is_of_one_procedure,
+        ends=ends,
     )
 
 
@@ -134,15 +143,15 @@ def _write(doing: Doing) -> None:
 BULK: dict[str, BulkAct] = {
     bulk.name: bulk
     for bulk in [
-        _performs("take_charge", forms.TakingChargeForm),
-        _performs("assign", forms.AssigningForm),
+        _performs("take_charge", forms.LifecycleForm),
+        _performs("assign", forms.AssigningForm, ends=telling.tell_assignee),
         BulkAct(name="watch", label=gettext_lazy("Watch"), form=forms.BatchForm, do=_watch),
         BulkAct(name="lay_label", label=gettext_lazy("Lay a label"), form=forms.LabelLaidForm, do=_lay),
         BulkAct(
             name="take_label_off", label=gettext_lazy("Take a label off"), form=forms.LabelTakenOffForm, do=_take_off
         ),
         _performs("move_stage", forms.StageMovedForm, how=_move_stage, is_of_one_procedure=True),
-        _performs("request_corrections", forms.CorrectionsAskedForm, how=_ask_corrections, is_of_one_procedure=True),
+        _performs("request_corrections", forms.LifecycleForm, how=_ask_corrections, is_of_one_procedure=True),
         BulkAct(
             name="message",
             label=gettext_lazy("Write to the applicants"),

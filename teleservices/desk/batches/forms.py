@@ -19,7 +19,7 @@ from teleservices.desk.acts.forms import form_for
 from teleservices.desk.batches.payloads import Kept, kept
 from teleservices.desk.labels import reading
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, inserted, offer
-from teleservices.lifecycle import ACTS, Payload
+from teleservices.lifecycle import Act, Payload
 from teleservices.models import ServiceRequest, State, TextUse
 from teleservices.permissions import instructors
 
@@ -42,11 +42,10 @@ class Selection:
 class BatchForm:
     """An act that asks nothing. The others say what they ask by a Django form of their own."""
 
-    act_name = ""
     template = "teleservices/desk/acts/fields.html"
 
-    def __init__(self, data: QueryDict | None, selection: Selection, former: Kept) -> None:
-        self.selection, self.former = selection, former
+    def __init__(self, data: QueryDict | None, selection: Selection, former: Kept, act: Act | None) -> None:
+        self.selection, self.former, self.act = selection, former, act
         self.fields = self.made(data)
 
     def made(self, data: QueryDict | None) -> forms.Form:
@@ -71,7 +70,9 @@ class LifecycleForm(BatchForm):
     """The form that the act has for one request."""
 
     def made(self, data: QueryDict | None) -> ActForm:
-        act = ACTS[self.act_name]
+        act = self.act
+        if act is None:
+            raise TypeError("This form is that of an act of the lifecycle.")
         kind, initial = form_for(act), initial_of(self.former)
         texts = self.selection.texts
         if data is not None and kind.is_being_made(data):
@@ -107,16 +108,8 @@ def initial_of(former: Kept) -> dict[str, object]:
     return initial
 
 
-class TakingChargeForm(LifecycleForm):
-    """A message at most."""
-
-    act_name = "take_charge"
-
-
 class AssigningForm(LifecycleForm):
     """Any instructor of the services of these requests; one who isn't of a request's service doesn't get it."""
-
-    act_name = "assign"
 
     def made(self, data: QueryDict | None) -> ActForm:
         form = super().made(data)
@@ -128,8 +121,6 @@ class AssigningForm(LifecycleForm):
 class StageMovedForm(LifecycleForm):
     """Any stage of the review of their procedure; a request that it may not follow stays where it is."""
 
-    act_name = "move_stage"
-
     def made(self, data: QueryDict | None) -> ActForm:
         form = super().made(data)
         stages = self.selection.sample.procedure.stages.filter(state=State.IN_REVIEW, is_archived=False)
@@ -137,12 +128,6 @@ class StageMovedForm(LifecycleForm):
         form.fields["stage"] = forms.ChoiceField(label=_("Stage"), choices=choices, initial=None)
         form.order_fields(form.field_order)
         return form
-
-
-class CorrectionsAskedForm(LifecycleForm):
-    """The same answers and documents of all, by the same day."""
-
-    act_name = "request_corrections"
 
 
 class MessageSentForm(BatchForm):

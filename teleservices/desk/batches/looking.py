@@ -14,7 +14,6 @@ from teleservices.desk.acts.deadline_form import DeadlineForm
 from teleservices.desk.batches.acts import BULK, BulkAct
 from teleservices.desk.batches.forms import BatchForm, Selection
 from teleservices.desk.batches.sorting import Row, Sorted, sorted_out
-from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.emails.audience import Audience, audience
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.models import Batch, LegalRegime, RequestFacts, ServiceRequest
@@ -103,9 +102,9 @@ def look(batch: Batch, data: QueryDict | None) -> Look:
     procedures = {row.procedure for row in ready}
     if not ready or (bulk.is_of_one_procedure and len(procedures) > 1):
         return Look(batch, bulk, sorted_now, None)
-    sample = whole(_refused_first(ready) if bulk.act is ACTS["request_corrections"] else ready[0].request)
+    sample = whole(_refused_first(ready) if bulk.gives_deadline else ready[0].request)
     selection = Selection(sample, {row.team for row in ready}, procedures, batch.author)
-    return Look(batch, bulk, sorted_now, bulk.form(data or None, selection, batch.payload))
+    return Look(batch, bulk, sorted_now, bulk.form(data or None, selection, batch.payload, bulk.act))
 
 
 def _refused_first(ready: Sequence[Row]) -> int:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from accounts.models import User
-from teleservices.desk.batches import telling
 from teleservices.desk.batches.acts import BULK, Doing
 from teleservices.desk.batches.errors import BatchError, ItemRefusedError
 from teleservices.desk.batches.payloads import Kept
@@ -125,13 +124,15 @@ def _waiting(batch: Batch) -> list[int]:
 
 
 def _let_go(batch: Batch) -> None:
-    """End the batch, telling once whom it gave requests to, or leave the rest to the next task."""
+    """End the batch with what its row does once for all, or leave the rest to the next task."""
     with transaction.atomic():
         if batch.items.filter(fate=Fate.WAITING).exists():
             Batch.objects.filter(pk=batch.pk).update(lease_until=None)
             _queue(batch.pk)
         elif Batch.objects.filter(pk=batch.pk, finished_at=None).update(finished_at=timezone.now(), lease_until=None):
-            telling.tell(batch)
+            bulk = BULK[batch.act]
+            if bulk.ends:
+                bulk.ends(batch)
 
 
 def _held(item_id: int, fate: Fate, reason: str = "") -> BatchItem | None:

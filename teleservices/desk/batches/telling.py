@@ -1,4 +1,4 @@
-"""Whom a batch tells once it is done: who was given its requests, in one e-mail."""
+"""Whom a batch tells once it is done, as its row says: who was given its requests, in one e-mail."""
 
 from accounts.models import User
 from teleservices.lifecycle.agents.team_notices_together import post_assigned
@@ -6,10 +6,8 @@ from teleservices.models import Batch, Fate
 from teleservices.permissions import instructors
 
 
-def tell(batch: Batch) -> None:
-    """Tell the colleague who now follows them, unless it is the author; nothing for other acts."""
-    if batch.act != "assign":
-        return
+def tell_assignee(batch: Batch) -> None:
+    """Tell the colleague who now follows its requests, unless it is the author."""
     assignee: User | None = instructors().filter(pk=int(str(batch.payload["assignee"]))).first()
     if assignee is None or assignee.pk == batch.author_id:
         return

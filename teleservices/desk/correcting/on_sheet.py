@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from teleservices.answering.corrections.by_service import CORRECTED, corrected_by_service
+from teleservices.answering.corrections.by_service import corrected_by_service
 from teleservices.legal_clock import LegalClock
 from teleservices.lifecycle import Act
 from teleservices.lifecycle.agent_corrections import correctable
@@ -19,7 +19,7 @@ def on_sheet(
 ) -> dict[str, object]:
     """The keys that may be corrected now, and what was: nothing is read where nothing was."""
     asked = correction.field_keys if correction else ()
-    is_open = any(act.name == CORRECTED for act in acts) and not (clock and clock.grants)
+    is_open = any(act.is_on_one_answer for act in acts) and not (clock and clock.grants)
     return {
         "acts": [act for act in acts if not act.is_on_one_answer],
         "correctable": [key for key in correctable(shown) if key not in asked] if is_open else [],

@@ -32,7 +32,7 @@ from teleservices.lifecycle.agent_corrections import correctable, why_not_correc
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, refusal
 
-ACT = ACTS["correct_answer"]
+(ACT,) = (act for act in ACTS.values() if act.is_on_one_answer)
 COMPARE, DO = "compare", "do"
 """What the buttons ask for: the first page compares, the second one confirms."""
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
-from teleservices.desk.acts.baskets import ASKS
 from teleservices.desk.acts.correction_form import AskingForm, askable
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.texts.inserting import OfferedTexts
@@ -42,7 +41,7 @@ def asking_of(
     `typed` is what the basket holds, `correction` the one that is open, `at` where the basket is
     posted to be shown anew.
     """
-    act = next((act for act in acts if act.name in ASKS), None)
+    act = next((act for act in acts if act.asks_applicant), None)
     if act is None:
         return None
     kind = form_for(act)

@@ -95,7 +95,7 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask which member will follow the request, then tell them."""
     user = signed_in(request)
     shown = followed(user, reference)
-    if shown.state not in ACTS["hand_over"].sources or shown.profile.type.is_personal:
+    if not ACTS["hand_over"].fits(shown):
         raise Http404
     if why := refusal(user, shown, Party.APPLICANT):
         messages.warning(request, why)

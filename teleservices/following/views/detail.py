@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.profiles.spaces import signed_in
 from locker.delivery import download
 from portal.dates import long_moment
-from teleservices.answering.corrections.by_service import CORRECTED, corrected_by_service
+from teleservices.answering.corrections.by_service import corrected_by_service, tells_of_one
 from teleservices.answering.corrections.changes import changes_transmitted
 from teleservices.answering.corrections.joined import visible_piece
 from teleservices.answering.documents.slots import document_names
@@ -27,8 +27,8 @@ from teleservices.following.decided import decided, letters_of
 from teleservices.following.milestones import milestones
 from teleservices.following.progress import review_that_goes_on, tag_of, who_acts
 from teleservices.legal_clock import clock_of
-from teleservices.lifecycle import ACTS
-from teleservices.lifecycle.attesting import attestation_of, may_be_attested
+from teleservices.lifecycle import ACTS, acts_open_to
+from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import (
     MANDATE,
     Attachment,
@@ -70,7 +70,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "remarks": _remarks(shown, correction),
         "answered": answered,
         "changes": changes_transmitted(shown, answered) if answered else [],
-        "by_service": corrected_by_service(shown) if any(event.act == CORRECTED for event in events) else [],
+        "by_service": corrected_by_service(shown) if tells_of_one(events) else [],
         "sections": answer_rows(shown, document_names(shown)),
         "attachments": _attachments(shown),
         "history": [_event_line(event) for event in reversed(events)],
@@ -99,12 +99,12 @@ def _attachments(shown: ServiceRequest) -> list[tuple[str, Attachment]]:
 
 def _acts(user: User, shown: ServiceRequest) -> dict[str, object]:
     """What this person may do with it; a reader only reads and copies."""
-    may_act = not refusal(user, shown, Party.APPLICANT)
+    names = {act.name for act in acts_open_to(user, shown, Party.APPLICANT)}
     return {
-        "may_act": may_act,
-        "can_ask_attestation": may_act and may_be_attested(shown),
-        "can_withdraw": may_act and shown.state in ACTS["withdraw"].sources,
-        "can_hand_over": may_act and shown.state in ACTS["hand_over"].sources and not shown.profile.type.is_personal,
+        "may_act": not refusal(user, shown, Party.APPLICANT),
+        "can_ask_attestation": "ask_attestation" in names,
+        "can_withdraw": "withdraw" in names,
+        "can_hand_over": "hand_over" in names,
     }
 
 

@@ -5,7 +5,10 @@ from collections.abc import Collection
 
 from teleservices.legal import legal_day
 from teleservices.legal_clock import days_waited
+from teleservices.lifecycle.acts import ACTS
 from teleservices.models import CorrectionRequest, Decision, RequestEvent, ServiceRequest, State
+
+WITHDRAWALS = tuple(act.name for act in ACTS.values() if act.target is State.WITHDRAWN)
 
 
 def ending_of(request: ServiceRequest, corrections: Collection[CorrectionRequest]) -> dict[str, object]:
@@ -44,7 +47,7 @@ def _withdrawn_at(request: ServiceRequest) -> dt.datetime | None:
         return None
     if "withdrawn_at" in vars(request):
         return vars(request)["withdrawn_at"]
-    events = RequestEvent.objects.filter(request=request, to_state=State.WITHDRAWN, act="withdraw")
+    events = RequestEvent.objects.filter(request=request, to_state=State.WITHDRAWN, act__in=WITHDRAWALS)
     return events.order_by("-number").values_list("at", flat=True).first()
 
 

@@ -15,7 +15,7 @@ from formkit.values import JsonValue
 from teleservices.legal import legal_day
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.facts.ending import ending_of
+from teleservices.lifecycle.facts.ending import WITHDRAWALS, ending_of
 from teleservices.models import (
     CorrectionRequest,
     RequestEvent,
@@ -44,7 +44,7 @@ def with_sources(requests: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
     messages = RequestMessage.objects.filter(request=OuterRef("pk"), side=Side.APPLICANT).order_by()
     last_act = acts.values("request").annotate(last=Max("at")).values("last")
     last_message = messages.values("request").annotate(last=Max("sent_at")).values("last")
-    withdrawals = RequestEvent.objects.filter(request=OuterRef("pk"), act="withdraw").order_by()
+    withdrawals = RequestEvent.objects.filter(request=OuterRef("pk"), act__in=WITHDRAWALS).order_by()
     annotated = requests.with_form().annotate(
         acted_at=Subquery(last_act),
         wrote_at=Subquery(last_message),
