@@ -26,12 +26,7 @@ class Paperwork(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One row of the table. A null `target` leaves the state as it is.
-
-    `reaches` is the state whose stage the act brings the review to, whatever becomes of the request's own; `waits`: not
-    while something indispensable is awaited (CRPA L114-5-1); `takes_back`: not once silence has granted what it would
-    refuse (CRPA L242-1); `applies` tells whether there is anything to do it for.
-    """
+    """One row of the table. A null `target` leaves the state as it is."""
 
     name: str
     label: str | Promise
@@ -40,23 +35,27 @@ class Act:
     target: State | None
     by: Party
     payload: type[Payload] = Payload
-    tells: bool = True
+    notifies_applicant: bool = True
     is_public: bool = True
     is_final: bool = False
-    reaches: State | None = None
-    waits: bool = False
-    takes_back: bool = False
+    review_state: State | None = None
+    """The state whose stage it brings the review to, whatever becomes of the request's own."""
+    blocked_while_awaited: bool = False
+    """Whether it is not done while something indispensable is awaited (CRPA L114-5-1)."""
+    reverses_silence: bool = False
+    """Whether it is not done once silence has granted what it would refuse (CRPA L242-1)."""
     applies: Callable[[ServiceRequest], bool] | None = None
+    """Whether there is anything to do it for; always, where it says nothing."""
     text: Callable[[ActContext], str] = texts.of_the_stage
     subject: str | Promise = ""
-    """The subject of its e-mail to the applicant, with `%(reference)s`; the stage's, or what `past` says, without."""
+    """The subject of its e-mail to the applicant, with `%(reference)s`; if empty, the stage's or what `past` says."""
     has_own_subject: bool = False
     """Whether its e-mail is named after the act, whatever the stage's is."""
     may_be_declined: bool = False
     """Whether its e-mail is a service and no duty, so that people may decline it."""
     is_on_one_answer: bool = False
     """Whether it is done where the sheet shows an answer, so that the list of what can be done leaves it out."""
-    arrives: bool = False
+    enters_service: bool = False
     """Whether it brings the request into a service, which may then give it to an agent by itself."""
     notice: Notice | None = None
     """What the service is told; nothing of what it does itself, or has not to do anything about."""
@@ -99,8 +98,8 @@ class Act:
 
     def stage_state_from(self, state: State) -> State:
         """The state of the stage that this act brings, from `state`."""
-        return self.reaches or self.target_from(state)
+        return self.review_state or self.target_from(state)
 
-    def leaves(self, request: ServiceRequest) -> Stage | None:
+    def stage_left(self, request: ServiceRequest) -> Stage | None:
         """The stage that this act leaves: the review's own, when it only moves the review."""
-        return stage_of_review(request) if self.reaches else request.stage
+        return stage_of_review(request) if self.review_state else request.stage

@@ -45,7 +45,7 @@ ACTS: dict[str, Act] = {
             target=State.SUBMITTED,
             by=Party.APPLICANT,
             payload=Transmission,
-            arrives=True,
+            enters_service=True,
             notice=team_notices.ARRIVED,
             paperwork=Paperwork.ACKNOWLEDGEMENT,
         ),
@@ -57,7 +57,7 @@ ACTS: dict[str, Act] = {
             target=None,
             by=Party.APPLICANT,
             payload=FormMove,
-            tells=False,
+            notifies_applicant=False,
             is_public=False,
             text=texts.message_alone,
         ),
@@ -111,7 +111,7 @@ ACTS: dict[str, Act] = {
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
             is_final=True,
-            waits=True,
+            blocked_while_awaited=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -123,8 +123,8 @@ ACTS: dict[str, Act] = {
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
             is_final=True,
-            waits=True,
-            takes_back=True,
+            blocked_while_awaited=True,
+            reverses_silence=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -136,8 +136,8 @@ ACTS: dict[str, Act] = {
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
             is_final=True,
-            waits=True,
-            takes_back=True,
+            blocked_while_awaited=True,
+            reverses_silence=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -149,8 +149,8 @@ ACTS: dict[str, Act] = {
             by=Party.INSTRUCTOR,
             payload=DecisionGiven,
             is_final=True,
-            waits=True,
-            takes_back=True,
+            blocked_while_awaited=True,
+            reverses_silence=True,
             paperwork=Paperwork.DECISION,
         ),
         Act(
@@ -160,8 +160,8 @@ ACTS: dict[str, Act] = {
             sources=DECIDABLE,
             target=None,
             by=Party.INSTRUCTOR,
-            reaches=State.IN_REVIEW,
-            waits=True,
+            review_state=State.IN_REVIEW,
+            blocked_while_awaited=True,
         ),
         Act(
             name="assign",
@@ -171,7 +171,7 @@ ACTS: dict[str, Act] = {
             target=None,
             by=Party.INSTRUCTOR,
             payload=Assignment,
-            tells=False,
+            notifies_applicant=False,
             is_public=False,
             text=texts.message_alone,
             notice=team_notices.ASSIGNED,
@@ -186,7 +186,7 @@ ACTS: dict[str, Act] = {
             payload=Transfer,
             text=texts.transferred,
             has_own_subject=True,
-            arrives=True,
+            enters_service=True,
             notice=team_notices.TRANSFERRED,
         ),
         Act(
@@ -264,7 +264,7 @@ ACTS: dict[str, Act] = {
 def states_open_from(state: State) -> frozenset[State]:
     """Where the service can bring a request that is in `state`, if its designer closes nothing."""
     acts = [act for act in ACTS.values() if act.by is Party.INSTRUCTOR and state in act.sources]
-    return frozenset(reached for act in acts if (reached := act.reaches or act.target))
+    return frozenset(reached for act in acts if (reached := act.review_state or act.target))
 
 
 def acts_open_to(user: User, request: ServiceRequest, party: Party) -> list[Act]:
@@ -276,16 +276,16 @@ def acts_open_to(user: User, request: ServiceRequest, party: Party) -> list[Act]
     if party is not Party.INSTRUCTOR:
         return acts
     if awaited_until(request):
-        acts = [act for act in acts if not act.waits]
+        acts = [act for act in acts if not act.blocked_while_awaited]
     if granted_by_silence(request):
-        acts = [act for act in acts if not act.takes_back]
+        acts = [act for act in acts if not act.reverses_silence]
     after = states_after(request.stage)
     return [act for act in acts if _may_follow(act, request, after)]
 
 
 def _may_follow(act: Act, request: ServiceRequest, after: frozenset[State]) -> bool:
     """Whether the designer lets `act` bring a stage; `after` holds what may follow the request's own."""
-    if act.reaches:
-        left = act.leaves(request)
-        return act.reaches in (after if left == request.stage else states_after(left))
+    if act.review_state:
+        left = act.stage_left(request)
+        return act.review_state in (after if left == request.stage else states_after(left))
     return act.target is None or act.target in after

@@ -49,7 +49,7 @@ def late_columns(
     return {"late_at": min(own, overall)}
 
 
-def arm(request: ServiceRequest, stage: Stage | None, now: dt.datetime) -> None:
+def schedule_timers(request: ServiceRequest, stage: Stage | None, now: dt.datetime) -> None:
     """Forget what was due in the stage that the request leaves; note what will be in the one that it enters.
 
     Belongs in the act's transaction, which holds the request.
@@ -60,15 +60,15 @@ def arm(request: ServiceRequest, stage: Stage | None, now: dt.datetime) -> None:
     if stage is None:
         return
     if stage.waits_for_applicant:
-        _arm_deadline(request, stage, now)
+        _schedule_deadline_reminder(request, stage, now)
     if stage.may_have_timers and stage.remind_after_days:
         due_at = morning_after(now, stage.remind_after_days)
         Timer.objects.create(request=request, kind=TimerKind.REMIND, stage=stage, since=now, due_at=due_at)
     if late_at:
-        _arm_late(request, stage, late_at, now)
+        _schedule_late(request, stage, late_at, now)
 
 
-def _arm_late(request: ServiceRequest, stage: Stage, late_at: dt.datetime, now: dt.datetime) -> None:
+def _schedule_late(request: ServiceRequest, stage: Stage, late_at: dt.datetime, now: dt.datetime) -> None:
     """Note when to tell that the request is late: once for each moment from which it is, none that is over already."""
     due_at = morning_from(late_at)
     if due_at > now:
@@ -76,17 +76,17 @@ def _arm_late(request: ServiceRequest, stage: Stage, late_at: dt.datetime, now: 
         Timer.objects.bulk_create([timer], ignore_conflicts=True)
 
 
-def arm_deadline(request: ServiceRequest, now: dt.datetime) -> None:
+def schedule_deadline_reminder(request: ServiceRequest, now: dt.datetime) -> None:
     """Forget the reminder of a deadline that has moved; note the one before the new deadline.
 
     Belongs in the act's transaction, which holds the request.
     """
     request.timers.filter(kind=TimerKind.DEADLINE, done_at=None).delete()
     if request.stage and request.stage.waits_for_applicant:
-        _arm_deadline(request, request.stage, now)
+        _schedule_deadline_reminder(request, request.stage, now)
 
 
-def _arm_deadline(request: ServiceRequest, stage: Stage, now: dt.datetime) -> None:
+def _schedule_deadline_reminder(request: ServiceRequest, stage: Stage, now: dt.datetime) -> None:
     """Note when to remind the applicant that the deadline of their corrections is near."""
     correction = request.corrections.filter(answered_at=None).first()
     if correction is None:

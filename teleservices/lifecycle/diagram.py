@@ -18,5 +18,5 @@ def table() -> str:
     rows = ["| Act | On screen | By | The applicant is told |", "|---|---|---|---|"]
     who = {Party.APPLICANT: "the applicant", Party.INSTRUCTOR: "the service", Party.CLOCK: "the clock"}
     for act in ACTS.values():
-        rows.append(f"| `{act.name}` | {act.label} | {who[act.by]} | {'yes' if act.tells else 'no'} |")
+        rows.append(f"| `{act.name}` | {act.label} | {who[act.by]} | {'yes' if act.notifies_applicant else 'no'} |")
     return "\n".join(rows)

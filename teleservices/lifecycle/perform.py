@@ -82,10 +82,10 @@ def act_on(
     event.data = payload.record(request, actor, now) | ({"for": absent} if absent else {})
     append(event)
     if enters:
-        clock.arm(request, kept_stage, now)
+        clock.schedule_timers(request, kept_stage, now)
     signed, reworded = now if act.by is Party.APPLICANT else None, "answers" in changes or act.outcome is not None
     facts.write(request, applicant_at=signed, words=reworded)
-    given = arriving.assign(request, now) if act.arrives else None  # who is given it is told, and nobody else
+    given = arriving.assign(request, now) if act.enters_service else None  # who is given it is told, and nobody else
     _check_shown(act, event, request, wording.subject, shown)
     tell(act, event, request, wording.subject, tells_service=tells_service and given is None)
     return event
@@ -93,7 +93,7 @@ def act_on(
 
 def _dealt_with(act: Act) -> dict[str, object]:
     """The corrections that had arrived wait no more once the service goes on with the request, or it ends."""
-    goes_on = act.by is Party.INSTRUCTOR and (act.target or act.reaches)
+    goes_on = act.by is Party.INSTRUCTOR and (act.target or act.review_state)
     return {"completed_at": None} if goes_on or act.is_final else {}
 
 
@@ -103,12 +103,12 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
         raise ActRefusedError(why)
     if request.revision_number != revision_number or not act.fits(request):
         raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
-    if act.waits and (day := awaited_until(request)):
+    if act.blocked_while_awaited and (day := awaited_until(request)):
         raise ActRefusedError(
             _("Something indispensable is expected until %(day)s. To go on without it, resume the review first.")
             % {"day": long_date(day)}
         )
-    if act.takes_back and (day := granted_by_silence(request)):
+    if act.reverses_silence and (day := granted_by_silence(request)):
         raise ActRefusedError(why_granted(day))
     if act.decides and (why := why_missing(missing_annotations(request))):
         raise ActRefusedError(why)
@@ -116,7 +116,7 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
 
 def _check_shown(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, shown: str | None) -> None:
     """Raise PreviewMovedError when what leaves isn't what was `shown`, where something was to be."""
-    if not act.tells or shown is None:
+    if not act.notifies_applicant or shown is None:
         return
     if shown != leaving(event, request, subject).checksum:
         raise PreviewMovedError(
@@ -136,8 +136,8 @@ def locked(request_id: int) -> ServiceRequest:
 def _stages(act: Act, request: ServiceRequest, payload: Payload) -> tuple[Stage | None, Stage | None]:
     """The stage that the act tells of, and the one where it leaves the request."""
     before = State(request.state)
-    stage = stage_after(request, act.stage_state_from(before), payload, act.by, act.leaves(request))
-    still_waits = act.reaches not in (None, act.target_from(before))  # the review moves, the request stays
+    stage = stage_after(request, act.stage_state_from(before), payload, act.by, act.stage_left(request))
+    still_waits = act.review_state not in (None, act.target_from(before))  # the review moves, the request stays
     return stage, request.stage if still_waits else stage
 
 

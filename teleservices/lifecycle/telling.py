@@ -17,7 +17,7 @@ def tell(act: Act, event: RequestEvent, request: ServiceRequest, subject: str, *
 
     Not `tells_service`: its caller tells the service otherwise.
     """
-    if act.tells:
+    if act.notifies_applicant:
         post_email(event, request, subject)
     if act.notice and tells_service:
         team_notices.post(act.notice, event, request)

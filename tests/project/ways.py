@@ -407,7 +407,7 @@ def _previewed(request: ServiceRequest, agent: User, name: str, data: dict[str, 
     """What the page carries to say which words it showed: an act of which nothing was shown does nothing."""
     act = ACTS[name]
     form = form_for(act)(data, None, act=act, request=request, actor=agent)
-    return {"shown": preview(request, act, form.shown_payload(), agent).checksum} if act.tells else {}
+    return {"shown": preview(request, act, form.shown_payload(), agent).checksum} if act.notifies_applicant else {}
 
 
 def studio(*more: object) -> Rule:

@@ -93,7 +93,9 @@ def test_every_paper_has_who_makes_it_and_the_act_that_calls_for_it() -> None:
     assert set(PAPERWORK) == set(Paperwork) == {act.paperwork for act in ACTS.values() if act.paperwork}
 
 
-@pytest.mark.parametrize("act", [act for act in ACTS.values() if not act.tells], ids=lambda act: str(act.name))
+@pytest.mark.parametrize(
+    "act", [act for act in ACTS.values() if not act.notifies_applicant], ids=lambda act: str(act.name)
+)
 def test_what_the_applicant_is_not_told_has_no_other_words_than_its_author(act: Act) -> None:
     assert not act.is_public
     assert not act.has_own_subject
@@ -103,4 +105,4 @@ def test_what_the_applicant_is_not_told_has_no_other_words_than_its_author(act: 
 
 @pytest.mark.parametrize("act", [act for act in ACTS.values() if act.by is Party.CLOCK], ids=lambda act: str(act.name))
 def test_what_happens_by_itself_is_told_to_somebody_by_its_row(act: Act) -> None:
-    assert act.tells or act.notice, f"nobody is told of `{act.name}`: lifecycle/acts_by_itself.py"
+    assert act.notifies_applicant or act.notice, f"nobody is told of `{act.name}`: lifecycle/acts_by_itself.py"

@@ -215,4 +215,4 @@ FORMS: dict[type[Payload], type[ActForm]] = {
 
 def form_for(act: Act) -> type[ActForm]:
     """The form of an act; one that only moves the review asks where to."""
-    return StageForm if act.reaches else FORMS[act.payload]
+    return StageForm if act.review_state else FORMS[act.payload]

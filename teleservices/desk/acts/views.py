@@ -111,7 +111,7 @@ def _rearranged(request: HttpRequest, shown: ServiceRequest, act: Act, user: Use
 
 def _why_not(shown: ServiceRequest, act: Act) -> str:
     """Why an act isn't open: what the law makes of time, else that the request has moved."""
-    day = granted_by_silence(shown) if act.takes_back else None
+    day = granted_by_silence(shown) if act.reverses_silence else None
     if day:
         return why_granted(day)
     return _("This request has moved: this act is no longer possible. What you typed is shown below.")
@@ -168,7 +168,7 @@ def _render(
         "form": form,
         "letter": letter,
         "error": error or why_missing(missing),
-        "preview": preview(shown, act, form.shown_payload(), form.actor) if act.tells else None,
+        "preview": preview(shown, act, form.shown_payload(), form.actor) if act.notifies_applicant else None,
         "can_act": act in acts_open_to(form.actor, shown, Party.INSTRUCTOR),
         "last_events": history(shown, last=3) if error and events else [],
         "present": presence.note(shown, form.actor, is_looked_at=request.method == "GET"),

@@ -86,6 +86,10 @@ def _performs(
     ends: Callable[[Batch], None] | None = None,
 ) -> BulkAct:
     act = ACTS[name]
+
+    def previews(request: ServiceRequest, payload: Payload, author: User) -> Preview:
+        return preview(request, act, payload, author)
+
     return BulkAct(
         name=name,
         label=act.label,
@@ -93,7 +97,7 @@ def _performs(
         do=lambda doing: how(doing, act),
         states=act.sources,
         act=act,
-        previews=(lambda request, payload, author: preview(request, act, payload, author)) if act.tells else None,
+        previews=previews if act.notifies_applicant else None,
         is_of_one_procedure=is_of_one_procedure,
         ends=ends,
     )

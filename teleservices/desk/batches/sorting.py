@@ -51,7 +51,7 @@ def sorted_out(batch: Batch) -> Sorted:
     """Look at every request of a batch, as its author."""
     bulk, author = BULK[batch.act], batch.author
     teams = teams_of(author) if author.has_perm(INSTRUCT) else {}
-    awaited = _awaited(batch) if bulk.act and bulk.act.waits else {}
+    awaited = _awaited(batch) if bulk.act and bulk.act.blocked_while_awaited else {}
     ready: list[Row] = []
     refused: defaultdict[str, list[int]] = defaultdict(list)
     for row in map(Row._make, batch.items.order_by("pk").values_list(*COLUMNS)):

@@ -89,7 +89,7 @@ class Extension(Payload):
         former, correction.deadline = correction.deadline, self.deadline
         correction.deadline_reason = self.deadline_reason or correction.deadline_reason
         correction.save(update_fields=["deadline", "deadline_reason"])
-        clock.arm_deadline(request, now)
+        clock.schedule_deadline_reminder(request, now)
         return {"correction": correction.pk, "former": former.isoformat(), "deadline": self.deadline.isoformat()}
 
 
@@ -119,7 +119,7 @@ class Amendment(Asked):
         correction.deadline = self.deadline
         correction.deadline_reason = self.deadline_reason or correction.deadline_reason
         correction.save()
-        clock.arm_deadline(request, now)
+        clock.schedule_deadline_reminder(request, now)
         return {"correction": correction.pk, "added": list(self.field_keys), "deadline": self.deadline.isoformat()}
 
 

@@ -29,7 +29,7 @@ GREETING = re.compile(r"\s*((?:Bonjour|Bonsoir|Madame|Monsieur|Mesdames|Chère?)
 
 def text_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:
     """The text of the act, which its event keeps on the request and its e-mail carries."""
-    return act.text(ActContext(request, stage, payload, moves_review=act.reaches is not None))
+    return act.text(ActContext(request, stage, payload, moves_review=act.review_state is not None))
 
 
 def subject_for(request: ServiceRequest, act: Act, stage: Stage | None, payload: Payload) -> str:

@@ -48,7 +48,9 @@ def words(request: ServiceRequest, act: Act, stage: Stage | None, payload: Paylo
 def preview(request: ServiceRequest, act: Act, payload: Payload, actor: User) -> Preview:
     """The e-mail of `act` by `actor` with what the form holds so far."""
     try:
-        stage = stage_after(request, act.stage_state_from(State(request.state)), payload, act.by, act.leaves(request))
+        stage = stage_after(
+            request, act.stage_state_from(State(request.state)), payload, act.by, act.stage_left(request)
+        )
     except ActRefusedError:
         stage = None
     request = payload.becoming(request)

@@ -92,7 +92,7 @@ class Walk:
     def after(self, act: Act, stage: Stage | None) -> "Walk":
         before = State(self.request.state)
         target = act.target_from(before)
-        stays = act.reaches not in (None, target)
+        stays = act.review_state not in (None, target)
         event = RequestEvent(
             stage=stage, from_state=before, to_state=target, at=FIRST_DAY + dt.timedelta(days=len(self.events))
         )
@@ -118,7 +118,7 @@ def walks(stages: list[Stage], begun: Walk, length: int = LONGEST) -> Iterator[W
         return
     state = State(begun.request.state)
     for act in ACTS.values():
-        if state in act.sources and (act.target or act.reaches):
+        if state in act.sources and (act.target or act.review_state):
             for stage in stages_of(stages, act.stage_state_from(state)):
                 yield from walks(stages, begun.after(act, stage), length - 1)
 

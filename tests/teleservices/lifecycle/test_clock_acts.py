@@ -34,7 +34,7 @@ def test_an_act_of_the_clock_does_what_its_row_says(act: Act, monkeypatch: pytes
     event = clock_acts.do(act.name, request, timezone.now(), payload_of(act))
     assert (event.actor, event.is_public, event.from_state, event.to_state) == (None, act.is_public, state, state)
     assert bool(event.text) == (act.text is not texts.message_alone)
-    kinds = {f"request.{act.name}"} if act.tells else set()
+    kinds = {f"request.{act.name}"} if act.notifies_applicant else set()
     kinds |= {f"service.{act.name}"} if act.notice else set()
     assert set(OutgoingEmail.objects.values_list("kind", flat=True)) == kinds
     assert followed == [event], "what a row calls for (its paperwork) is asked for"

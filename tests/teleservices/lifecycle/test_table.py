@@ -94,5 +94,5 @@ def test_every_row_moves_writes_one_event_and_tells(name: str, state: State) -> 
     assert moved.stage.state == moved.state
     assert request.events.count() == events + 1
     assert (event.from_state, event.to_state) == (state, moved.state)
-    new_emails = int(row.tells) + int(row.notice is not None)
+    new_emails = int(row.notifies_applicant) + int(row.notice is not None)
     assert OutgoingEmail.objects.filter(about=request.reference).count() == emails + new_emails
