@@ -1,6 +1,7 @@
 """What is said of each state, act, outcome or paper is said of all: a new one is never passed over in silence."""
 
 import inspect
+import re
 from types import ModuleType
 
 import pytest
@@ -21,6 +22,7 @@ from teleservices.permissions import Party
 from teleservices.studio.procedures.presets import stage_presets
 from teleservices.studio.stages.drawing import COLUMNS
 from teleservices.tasks import PAPERWORK
+from tests.project.source import matching, name
 
 
 def test_every_state_has_its_tone() -> None:
@@ -106,3 +108,10 @@ def test_what_the_applicant_is_not_told_has_no_other_words_than_its_author(act: 
 @pytest.mark.parametrize("act", [act for act in ACTS.values() if act.by is Party.CLOCK], ids=lambda act: str(act.name))
 def test_what_happens_by_itself_is_told_to_somebody_by_its_row(act: Act) -> None:
     assert act.notifies_applicant or act.notice, f"nobody is told of `{act.name}`: lifecycle/acts_by_itself.py"
+
+
+def test_the_event_of_an_act_is_made_in_one_place() -> None:
+    """Besides the studio's sample of an e-mail, which is of no request."""
+    made = re.compile(r"(?<!class )\bRequestEvent\(")
+    places = {name(path) for path in matching("*.py", under=("teleservices",)) if made.search(path.read_text())}
+    assert places == {"teleservices/lifecycle/events.py", "teleservices/lifecycle/emails/sampling.py"}
