@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from formkit.fieldtypes import CalculatedField, Field, GroupField
+from formkit.fieldtypes import CalculatedField, Field, field_type
 from formkit.fieldtypes.calculated import ColumnTerm, ConstantTerm, FieldTerm, RowsTerm, Term
 from portal.dates import NBSP
 from portal.words.typography import number_text
@@ -43,7 +43,7 @@ def _term(term: Term, field: CalculatedField, fields: Fields) -> str:
             return _name(fields.get(key))
         case ColumnTerm(group=key, column=column):
             group = fields.get(key)
-            columns = {question.key: question for question in group.fields} if isinstance(group, GroupField) else {}
+            columns = {question.key: question for question in field_type(group).columns(group)} if group else {}
             names = {"column": _name(columns.get(column)), "group": _name(group)}
             return _("sum of the column %(column)s of %(group)s") % names
         case RowsTerm(group=key):

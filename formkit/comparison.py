@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from formkit.fieldtypes import GroupField, field_type
+from formkit.fieldtypes import field_type
 from formkit.option_changes import RULE_KINDS, Change, Part, Side, Vocabulary, changes, explained
 from formkit.schema import FormRule, FormSchema, Step
 
@@ -108,9 +108,8 @@ def _each(schema: FormSchema) -> Iterator[_Place]:
         yield _Place(step, What.STEP, number=number)
         for place, field in enumerate(step.fields, start=1):
             yield _Place(field, What.QUESTION, step.key, step.title, place)
-            if isinstance(field, GroupField):
-                for column_number, column in enumerate(field.fields, start=1):
-                    yield _Place(column, What.COLUMN, field.key, field.label, column_number)
+            for column_number, column in enumerate(field_type(field).columns(field), start=1):
+                yield _Place(column, What.COLUMN, field.key, field.label, column_number)
     for number, rule in enumerate(schema.rules, start=1):
         yield _Place(rule, What.RULE, number=number)
     for number, field in enumerate(schema.annotations, start=1):

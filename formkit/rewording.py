@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.schema import FormSchema
 from formkit.values import Answers, JsonValue
 
@@ -71,7 +71,7 @@ def _between(place: tuple[str, ...], was: Field, now: Field) -> Iterator[Rewordi
 def _placed(schema: FormSchema) -> Iterator[tuple[tuple[str, ...], Field]]:
     for field in schema.fields():
         yield (field.key,), field
-        for column in field.fields if isinstance(field, GroupField) else ():
+        for column in field_type(field).columns(field):
             yield (field.key, column.key), column
 
 

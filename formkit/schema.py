@@ -98,10 +98,7 @@ class FormSchema(FrozenModel):
     def _places(self) -> dict[str, tuple[Step, Field]]:
         places = {field.key: (step, field) for step in self.steps for field in step.fields}
         columns = {
-            column.key: (step, column)
-            for step, field in places.values()
-            if isinstance(field, GroupField)
-            for column in field.fields
+            column.key: (step, column) for step, field in places.values() for column in field_type(field).columns(field)
         }
         return places | columns
 
@@ -111,7 +108,7 @@ class FormSchema(FrozenModel):
 
     def columns(self) -> tuple[Field, ...]:
         """The questions that groups ask in each row, in order."""
-        return tuple(column for field in self.fields() if isinstance(field, GroupField) for column in field.fields)
+        return tuple(column for field in self.fields() for column in field_type(field).columns(field))
 
     def group_of(self, column_key: str) -> GroupField | None:
         """The group that asks a question in its rows; None for a field of a step."""

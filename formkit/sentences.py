@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from formkit.expressions import All, Any_, Comparison, Expression, Not, Operand
 from formkit.facts import FACTS, Fact
-from formkit.fieldtypes import Field, GroupField, field_type
+from formkit.fieldtypes import Field, field_type
 from formkit.relative_dates import day_text
 from formkit.schema import FormSchema
 
@@ -95,9 +95,9 @@ def _formula(comparison: Comparison, field: Field | None, fact: Fact | None) -> 
     """The sentence of an operator, for a kind of question; it names `%(question)s` and `%(value)s`."""
     operator, value = comparison.operator, comparison.value
     if operator in ("counts_at_least", "counts_at_most") and isinstance(value, int):
-        of_rows = field is None or isinstance(field, GroupField)
+        of_rows = field is None or field_type(field).has_columns
         return _counts(at_least=operator == "counts_at_least", count=value, of_rows=of_rows)
-    if isinstance(field, GroupField) and operator in ("empty", "not_empty"):
+    if field and field_type(field).has_columns and operator in ("empty", "not_empty"):
         return _("%(question)s has no row") if operator == "empty" else _("%(question)s has a row")
     if (fact and fact.kind == "date") or (field and field_type(field).is_time):
         return str(_TIMES.get(operator) or _ANY[operator])

@@ -168,6 +168,10 @@ class FieldType(TypeFacts, ABC, Generic[FieldT, ValueT]):
             return list(error.messages)
         return []
 
+    def columns(self, field: FieldT) -> tuple[BaseField, ...]:
+        """The questions that each of its rows asks, in order; none for what isn't made of rows."""
+        return ()
+
     def table(self, field: FieldT, answer: JsonValue) -> Table | None:
         """Lay out an answer made of rows; None for the others."""
         return None

@@ -136,6 +136,9 @@ class Group(FieldType[GroupField, list[Row]]):
         ]
         return "\n".join([*lines, *self._total_lines(field, value)])
 
+    def columns(self, field: GroupField) -> tuple[BaseField, ...]:
+        return field.fields
+
     def table(self, field: GroupField, answer: JsonValue) -> Table | None:
         """Lay the rows out."""
         rows = self.read(field, answer) or []
