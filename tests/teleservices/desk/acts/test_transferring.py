@@ -22,7 +22,7 @@ def _inside(settings: Settings) -> None:
 
 
 @pytest.fixture
-def shown() -> ServiceRequest:
+def service_request() -> ServiceRequest:
     return make_request(state=State.IN_REVIEW)
 
 
@@ -33,68 +33,72 @@ def culture() -> Team:
     return team
 
 
-def transfer(shown: ServiceRequest, team: Team) -> None:
+def transfer(service_request: ServiceRequest, team: Team) -> None:
     perform(
-        request_id=shown.pk,
+        request_id=service_request.pk,
         act_name="transfer",
-        actor=shown.assignee,  # type: ignore[arg-type]
-        revision_number=shown.revision_number,
-        payload=Transfer(leaves=shown.team, team=team, reason="Compétence culture."),  # type: ignore[arg-type]
+        actor=service_request.assignee,  # type: ignore[arg-type]
+        revision_number=service_request.revision_number,
+        payload=Transfer(leaves=service_request.team, team=team, reason="Compétence culture."),  # type: ignore[arg-type]
     )
 
 
-def test_it_is_asked_previewed_and_done(shown: ServiceRequest, culture: Team, client: Client) -> None:
-    client.force_login(shown.assignee)  # type: ignore[arg-type]
-    url = reverse("desk:act", args=[shown.reference, "transfer"])
+def test_it_is_asked_previewed_and_done(service_request: ServiceRequest, culture: Team, client: Client) -> None:
+    client.force_login(service_request.assignee)  # type: ignore[arg-type]
+    url = reverse("desk:act", args=[service_request.reference, "transfer"])
     page = controls(client.get(url).content.decode())
     typed = {"team": str(culture.pk), "reason": "Compétence culture.", "action": "preview"}
     preview = client.post(url, page | typed).content.decode()
     assert "au service « Service Culture »" in preview.replace("\xa0", " ")
     done = client.post(url, controls(preview) | {"action": "do"})
     assert done.status_code == 302
-    assert done["Location"].startswith(reverse("desk:sheet", args=[shown.reference]))
-    shown.refresh_from_db()
-    assert shown.team == culture
+    assert done["Location"].startswith(reverse("desk:sheet", args=[service_request.reference]))
+    service_request.refresh_from_db()
+    assert service_request.team == culture
 
 
-def test_the_form_offers_no_service_without_instructor(shown: ServiceRequest, culture: Team, client: Client) -> None:
+def test_the_form_offers_no_service_without_instructor(
+    service_request: ServiceRequest, culture: Team, client: Client
+) -> None:
     empty = make_team("Service Vide")
-    client.force_login(shown.assignee)  # type: ignore[arg-type]
-    text = client.get(reverse("desk:act", args=[shown.reference, "transfer"])).content.decode()
+    client.force_login(service_request.assignee)  # type: ignore[arg-type]
+    text = client.get(reverse("desk:act", args=[service_request.reference, "transfer"])).content.decode()
     assert f'<option value="{culture.pk}">' in text
     assert f'<option value="{empty.pk}">' not in text
-    assert f'<option value="{shown.team_id}">' not in text
+    assert f'<option value="{service_request.team_id}">' not in text
 
 
-def test_the_former_service_reads_by_the_address_alone(shown: ServiceRequest, culture: Team, client: Client) -> None:
-    transfer(shown, culture)
-    client.force_login(shown.assignee)  # type: ignore[arg-type]
-    sheet = client.get(reverse("desk:sheet", args=[shown.reference]))
+def test_the_former_service_reads_by_the_address_alone(
+    service_request: ServiceRequest, culture: Team, client: Client
+) -> None:
+    transfer(service_request, culture)
+    client.force_login(service_request.assignee)  # type: ignore[arg-type]
+    sheet = client.get(reverse("desk:sheet", args=[service_request.reference]))
     assert sheet.status_code == 200
     assert "a transmis cette demande au service" in sheet.content.decode()
-    document = shown.attachments.get()
-    download = client.get(reverse("desk:document", args=[shown.reference, document.uuid]))
+    document = service_request.attachments.get()
+    download = client.get(reverse("desk:document", args=[service_request.reference, document.uuid]))
     assert download.getvalue().startswith(b"%PDF")
-    for query in ("", f"?q={shown.reference}", "?work=watched"):
+    for query in ("", f"?q={service_request.reference}", "?work=watched"):
         assert (
-            reverse("desk:sheet", args=[shown.reference])
+            reverse("desk:sheet", args=[service_request.reference])
             not in client.get(reverse("desk:list") + query).content.decode()
         )
     for name in ("desk:complete", "desk:watch"):
-        assert client.post(reverse(name, args=[shown.reference])).status_code == 404
+        assert client.post(reverse(name, args=[service_request.reference])).status_code == 404
 
 
 def test_the_former_service_reads_the_notes_of_before_and_no_later_one(
-    shown: ServiceRequest, culture: Team, client: Client
+    service_request: ServiceRequest, culture: Team, client: Client
 ) -> None:
     before, after = "Vu avec la trésorière.", "Leur dossier était mal tenu."
-    assert shown.assignee is not None
-    write_note(request_id=shown.pk, author=shown.assignee, text=before)
-    transfer(shown, culture)
+    assert service_request.assignee is not None
+    write_note(request_id=service_request.pk, author=service_request.assignee, text=before)
+    transfer(service_request, culture)
     newcomer = User.objects.get(email="culture@agents.test")
-    write_note(request_id=shown.pk, author=newcomer, text=after)
-    tab, sheet = (reverse(name, args=[shown.reference]) for name in ("desk:notes", "desk:sheet"))
-    for reader, texts in ((shown.assignee, [before]), (newcomer, [before, after])):
+    write_note(request_id=service_request.pk, author=newcomer, text=after)
+    tab, sheet = (reverse(name, args=[service_request.reference]) for name in ("desk:notes", "desk:sheet"))
+    for reader, texts in ((service_request.assignee, [before]), (newcomer, [before, after])):
         client.force_login(reader)
         page = client.get(tab).text
         assert [text for text in (before, after) if text in page] == texts
@@ -102,11 +106,11 @@ def test_the_former_service_reads_the_notes_of_before_and_no_later_one(
 
 
 def test_the_former_service_has_a_list_of_what_went_elsewhere(
-    shown: ServiceRequest, culture: Team, client: Client
+    service_request: ServiceRequest, culture: Team, client: Client
 ) -> None:
-    transfer(shown, culture)
-    elsewhere, sheet = reverse("desk:elsewhere"), reverse("desk:sheet", args=[shown.reference])
-    client.force_login(shown.assignee)  # type: ignore[arg-type]
+    transfer(service_request, culture)
+    elsewhere, sheet = reverse("desk:elsewhere"), reverse("desk:sheet", args=[service_request.reference])
+    client.force_login(service_request.assignee)  # type: ignore[arg-type]
     assert elsewhere in client.get(reverse("desk:list")).text
     page = client.get(elsewhere).text
     assert sheet in page
@@ -114,50 +118,56 @@ def test_the_former_service_has_a_list_of_what_went_elsewhere(
     client.force_login(make_instructor(make_team()))
     assert sheet not in client.get(elsewhere).text
     RequestAccess.objects.update(until=timezone.now())
-    client.force_login(shown.assignee)  # type: ignore[arg-type]
+    client.force_login(service_request.assignee)  # type: ignore[arg-type]
     assert sheet not in client.get(elsewhere).text
 
 
-def test_an_act_typed_on_the_stale_sheet_is_given_back(shown: ServiceRequest, culture: Team, client: Client) -> None:
-    client.force_login(shown.assignee)  # type: ignore[arg-type]
-    url = reverse("desk:act", args=[shown.reference, "refuse"])
+def test_an_act_typed_on_the_stale_sheet_is_given_back(
+    service_request: ServiceRequest, culture: Team, client: Client
+) -> None:
+    client.force_login(service_request.assignee)  # type: ignore[arg-type]
+    url = reverse("desk:act", args=[service_request.reference, "refuse"])
     page = controls(client.get(url).content.decode())
-    transfer(shown, culture)
+    transfer(service_request, culture)
     late = client.post(url, page | {"reasons": "Hors du champ de l’aide.", "authority": "Commission"})
     text = late.content.decode()
     assert late.status_code == 403
     assert "Hors du champ de l’aide." in text
     assert "Demande transmise à un autre service" in text, "what happened"
-    shown.refresh_from_db()
-    assert shown.state == State.IN_REVIEW
+    service_request.refresh_from_db()
+    assert service_request.state == State.IN_REVIEW
 
 
-def test_the_new_service_finds_it_at_once(shown: ServiceRequest, culture: Team, client: Client) -> None:
-    transfer(shown, culture)
+def test_the_new_service_finds_it_at_once(service_request: ServiceRequest, culture: Team, client: Client) -> None:
+    transfer(service_request, culture)
     client.force_login(User.objects.get(email="culture@agents.test"))
-    assert shown.reference in client.get(reverse("desk:list") + "?work=unassigned").content.decode()
-    assert "Compétence culture." in client.get(reverse("desk:history", args=[shown.reference])).content.decode()
+    assert service_request.reference in client.get(reverse("desk:list") + "?work=unassigned").content.decode()
+    assert (
+        "Compétence culture." in client.get(reverse("desk:history", args=[service_request.reference])).content.decode()
+    )
 
 
-def test_the_applicant_sees_where_it_went_and_not_why(shown: ServiceRequest, culture: Team, client: Client) -> None:
-    transfer(shown, culture)
-    client.force_login(shown.applicant)
-    text = client.get(reverse("request_detail", args=[shown.reference])).content.decode()
+def test_the_applicant_sees_where_it_went_and_not_why(
+    service_request: ServiceRequest, culture: Team, client: Client
+) -> None:
+    transfer(service_request, culture)
+    client.force_login(service_request.applicant)
+    text = client.get(reverse("request_detail", args=[service_request.reference])).content.decode()
     assert "Service Culture" in text
     assert "Compétence culture." not in text
 
 
-def test_a_basket_posted_after_it_is_given_back(shown: ServiceRequest, culture: Team, client: Client) -> None:
-    client.force_login(shown.assignee)  # type: ignore[arg-type]
-    document = shown.attachments.get()
-    transfer(shown, culture)
+def test_a_basket_posted_after_it_is_given_back(service_request: ServiceRequest, culture: Team, client: Client) -> None:
+    client.force_login(service_request.assignee)  # type: ignore[arg-type]
+    document = service_request.attachments.get()
+    transfer(service_request, culture)
     typed = {"field_keys": [STATUTES], f"remark_{STATUTES}": "Ils ne sont pas signés.", "message": "Bonjour à vous."}
-    finding = reverse("desk:finding", args=[shown.reference, document.uuid])
-    basket = reverse("desk:basket", args=[shown.reference])
+    finding = reverse("desk:finding", args=[service_request.reference, document.uuid])
+    basket = reverse("desk:basket", args=[service_request.reference])
     for address, more in ((basket, {"add": PROJECT}), (finding, {"finding": "illegible"})):
         page = client.post(address, typed | more)
         assert page.status_code == 409
         for words in ("Service Culture", "Ils ne sont pas signés.", "Bonjour à vous."):
             assert words in page.text, words
-    assert not shown.document_reviews.exists()
-    assert client.get(basket)["Location"] == reverse("desk:sheet", args=[shown.reference])
+    assert not service_request.document_reviews.exists()
+    assert client.get(basket)["Location"] == reverse("desk:sheet", args=[service_request.reference])

@@ -22,7 +22,7 @@ CHOICES = {"content": "columns", "file_format": "ods", "names": "{reference}_{ti
 
 
 @pytest.fixture
-def shown(teams: list[Team]) -> ServiceRequest:
+def service_request(teams: list[Team]) -> ServiceRequest:
     return make_request(procedure=make_procedure(team=teams[0]))
 
 
@@ -36,7 +36,9 @@ def use(client: Client, choice: ExportChoice, **changes: object) -> HttpResponse
 
 
 @pytest.mark.both_databases
-def test_choices_are_kept_and_taken_up_in_one_press(camille: User, shown: ServiceRequest, client: Client) -> None:
+def test_choices_are_kept_and_taken_up_in_one_press(
+    camille: User, service_request: ServiceRequest, client: Client
+) -> None:
     page = keep(client)
     assert page.status_code == 200
     assert not DeskExport.objects.exists()
@@ -44,18 +46,18 @@ def test_choices_are_kept_and_taken_up_in_one_press(camille: User, shown: Servic
     assert (choice.owner, choice.team, choice.format) == (camille, None, "ods")
     assert [name for name, _label in choice.columns] == ["reference", "commune", "silence"]
     assert f'name="use" value="{choice.pk}"' in client.get(ORDER).text
-    again = use(client, choice, references=shown.reference)
+    again = use(client, choice, references=service_request.reference)
     form = again.context["form"]
     assert (form["content"].value(), form["file_format"].value()) == ("columns", "ods")
     assert form["names"].value() == "{reference}_{titre}"
     query = QueryDict(form["query"].value())
     assert (query.getlist("columns"), query["state"]) == (["reference", "commune", "silence"], "submitted")
-    assert form["references"].value() == shown.reference, "what was ticked stays"
+    assert form["references"].value() == service_request.reference, "what was ticked stays"
     assert "Commune" in again.text
 
 
 def test_an_export_ordered_with_a_name_keeps_its_choices_too(
-    camille: User, shown: ServiceRequest, client: Client
+    camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     answer = keep(client, action="order", file_format="xlsx")
     assert answer.status_code == 302
@@ -67,7 +69,7 @@ def test_an_export_ordered_with_a_name_keeps_its_choices_too(
 
 
 def test_a_name_is_wanted_to_keep_and_what_was_typed_stays(
-    camille: User, shown: ServiceRequest, client: Client
+    camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     page = keep(client, "  ")
     assert page.status_code == 422
@@ -85,7 +87,7 @@ def test_a_name_is_wanted_to_keep_and_what_was_typed_stays(
 
 
 def test_a_shared_one_is_seen_by_its_service_alone_and_widens_no_right(
-    camille: User, teams: list[Team], shown: ServiceRequest, client: Client
+    camille: User, teams: list[Team], service_request: ServiceRequest, client: Client
 ) -> None:
     keep(client, kept_team=teams[0].pk)
     keep(client, "Chez nous deux", kept_team=teams[1].pk)
@@ -109,7 +111,7 @@ def test_a_shared_one_is_seen_by_its_service_alone_and_widens_no_right(
 
 
 def test_one_s_own_is_taken_away_and_a_shared_one_once_its_owner_left(
-    camille: User, teams: list[Team], shown: ServiceRequest, client: Client
+    camille: User, teams: list[Team], service_request: ServiceRequest, client: Client
 ) -> None:
     keep(client, "À moi")
     keep(client, "Partagé", kept_team=teams[0].pk)
@@ -127,10 +129,12 @@ def test_one_s_own_is_taken_away_and_a_shared_one_once_its_owner_left(
         assert client.post(ORDER, {"use": value, "query": ""}).status_code == 200
 
 
-def test_what_is_no_longer_there_is_said_and_left_out(camille: User, shown: ServiceRequest, client: Client) -> None:
+def test_what_is_no_longer_there_is_said_and_left_out(
+    camille: User, service_request: ServiceRequest, client: Client
+) -> None:
     columns = [["reference", "Référence"], ["former", "Ancienne colonne"], ["commune", "Commune"]]
     choice = ExportChoice.objects.create(owner=camille, name="Ancien", content="answers", format="csv", columns=columns)
-    make_request(procedure=make_procedure(team=shown.team))
+    make_request(procedure=make_procedure(team=service_request.team))
     page = use(client, choice)
     assert page.status_code == 200
     assert "Ancienne colonne" in page.text
@@ -139,7 +143,7 @@ def test_what_is_no_longer_there_is_said_and_left_out(camille: User, shown: Serv
 
 
 def test_who_only_reads_has_none_and_they_cost_no_query_each(
-    camille: User, teams: list[Team], shown: ServiceRequest, client: Client
+    camille: User, teams: list[Team], service_request: ServiceRequest, client: Client
 ) -> None:
     keep(client, kept_team=teams[0].pk)
     with CaptureQueriesContext(connection) as few:

@@ -32,7 +32,7 @@ def camille(team: Team, client: Client, settings: Settings) -> User:
 
 
 @pytest.fixture
-def shown(team: Team) -> ServiceRequest:
+def service_request(team: Team) -> ServiceRequest:
     return make_request(procedure=make_procedure(team=team), state=State.IN_REVIEW)
 
 
@@ -40,8 +40,8 @@ def make_label(team: Team, name: str = "À voir ensemble", **changes: object) ->
     return Label.objects.create(team=team, name=name, **changes)
 
 
-def press(client: Client, shown: ServiceRequest, act: str, label: Label) -> int:
-    return client.post(reverse("desk:label", args=[shown.reference]), {act: label.pk}).status_code
+def press(client: Client, service_request: ServiceRequest, act: str, label: Label) -> int:
+    return client.post(reverse("desk:label", args=[service_request.reference]), {act: label.pk}).status_code
 
 
 def listed(client: Client, query: str) -> list[str]:
@@ -49,41 +49,41 @@ def listed(client: Client, query: str) -> list[str]:
 
 
 def test_a_label_is_laid_and_taken_off_by_a_click(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
-    label, sheet = make_label(team), reverse("desk:sheet", args=[shown.reference])
+    label, sheet = make_label(team), reverse("desk:sheet", args=[service_request.reference])
     assert f'name="lay"\n        value="{label.pk}"' in client.get(sheet).text
     for _twice in range(2):
-        assert press(client, shown, "lay", label) == 302
+        assert press(client, service_request, "lay", label) == 302
     assert f'name="take_off"\n        value="{label.pk}"' in client.get(sheet).text
     assert "À voir ensemble" in client.get(LIST).text
     for _twice in range(2):
-        assert press(client, shown, "take_off", label) == 302
+        assert press(client, service_request, "take_off", label) == 302
     assert not RequestLabel.objects.exists()
 
 
 def test_a_request_does_not_move_by_its_labels_and_its_applicant_sees_none(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
-    press(client, shown, "lay", make_label(team, "Zibeline interne"))
-    assert ServiceRequest.objects.get(pk=shown.pk).revision_number == shown.revision_number
-    client.force_login(shown.applicant)
-    assert "Zibeline interne" not in client.get(shown.get_absolute_url()).text
+    press(client, service_request, "lay", make_label(team, "Zibeline interne"))
+    assert ServiceRequest.objects.get(pk=service_request.pk).revision_number == service_request.revision_number
+    client.force_login(service_request.applicant)
+    assert "Zibeline interne" not in client.get(service_request.get_absolute_url()).text
 
 
 @pytest.mark.both_databases
 def test_the_list_is_filtered_by_labels_of_one_s_services(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
-    other = make_request(procedure=shown.procedure)
+    other = make_request(procedure=service_request.procedure)
     urgent, archived, theirs = make_label(team), make_label(team, "Ancienne"), make_label(make_team(), "La leur")
-    lay(request_id=shown.pk, label_id=urgent.pk, actor=camille)
+    lay(request_id=service_request.pk, label_id=urgent.pk, actor=camille)
     lay(request_id=other.pk, label_id=archived.pk, actor=camille)
     Label.objects.filter(pk=archived.pk).update(is_archived=True)
-    assert listed(client, f"label={urgent.pk}") == [shown.reference]
+    assert listed(client, f"label={urgent.pk}") == [service_request.reference]
     assert listed(client, f"label={archived.pk}") == [other.reference]
     assert sorted(listed(client, f"label={urgent.pk}&label={archived.pk}")) == sorted(
-        [shown.reference, other.reference]
+        [service_request.reference, other.reference]
     )
     assert len(listed(client, f"label={theirs.pk}")) == 2, "as if it weren't there"
     page = client.get(f"{LIST}filtres/?label={urgent.pk}").text
@@ -91,14 +91,16 @@ def test_the_list_is_filtered_by_labels_of_one_s_services(
     assert "Ancienne, archivée" in page
 
 
-def test_labels_cost_the_list_no_query_a_row(team: Team, camille: User, shown: ServiceRequest, client: Client) -> None:
+def test_labels_cost_the_list_no_query_a_row(
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
+) -> None:
     labels = [make_label(team, f"Étiquette {number}") for number in range(3)]
-    lay(request_id=shown.pk, label_id=labels[0].pk, actor=camille)
+    lay(request_id=service_request.pk, label_id=labels[0].pk, actor=camille)
     client.get(LIST)
     with CaptureQueriesContext(connection) as few:
         client.get(LIST)
     for _number in range(3):
-        request = make_request(procedure=shown.procedure)
+        request = make_request(procedure=service_request.procedure)
         for label in labels:
             lay(request_id=request.pk, label_id=label.pk, actor=camille)
     with CaptureQueriesContext(connection) as many:
@@ -107,7 +109,7 @@ def test_labels_cost_the_list_no_query_a_row(team: Team, camille: User, shown: S
 
 
 def test_a_service_without_labels_has_no_column_and_no_filter(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     make_label(make_team())
     page = client.get(f"{LIST}?columns=labels")
@@ -117,39 +119,39 @@ def test_a_service_without_labels_has_no_column_and_no_filter(
 
 @pytest.mark.parametrize("act", ["lay", "take_off"])
 def test_another_service_s_label_and_request_are_out_of_reach(
-    act: str, team: Team, camille: User, shown: ServiceRequest, client: Client
+    act: str, team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     ours, theirs, elsewhere = make_label(team), make_label(make_team()), make_request()
-    press(client, shown, act, theirs)
+    press(client, service_request, act, theirs)
     assert press(client, elsewhere, act, ours) == 404
-    assert client.post(reverse("desk:label", args=[shown.reference]), {act: "x"}).status_code == 404
-    assert client.post(reverse("desk:label", args=[shown.reference]), {}).status_code == 404
+    assert client.post(reverse("desk:label", args=[service_request.reference]), {act: "x"}).status_code == 404
+    assert client.post(reverse("desk:label", args=[service_request.reference]), {}).status_code == 404
     assert not RequestLabel.objects.exists()
     with pytest.raises(LabelError, match="autre service"):
         lay(request_id=elsewhere.pk, label_id=theirs.pk, actor=camille)
 
 
 def test_an_archived_label_is_laid_no_more_but_stays_and_is_taken_off(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     label = make_label(team)
-    lay(request_id=shown.pk, label_id=label.pk, actor=camille)
+    lay(request_id=service_request.pk, label_id=label.pk, actor=camille)
     Label.objects.update(is_archived=True)
-    assert label.name in client.get(reverse("desk:sheet", args=[shown.reference])).text
-    assert take_off(request_id=shown.pk, label_id=label.pk, actor=camille)
+    assert label.name in client.get(reverse("desk:sheet", args=[service_request.reference])).text
+    assert take_off(request_id=service_request.pk, label_id=label.pk, actor=camille)
     with pytest.raises(LabelError, match="archivée"):
-        lay(request_id=shown.pk, label_id=label.pk, actor=camille)
-    assert label.name not in client.get(reverse("desk:sheet", args=[shown.reference])).text
+        lay(request_id=service_request.pk, label_id=label.pk, actor=camille)
+    assert label.name not in client.get(reverse("desk:sheet", args=[service_request.reference])).text
 
 
 def test_the_former_service_s_labels_are_not_shown_to_the_next(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
-    lay(request_id=shown.pk, label_id=make_label(team).pk, actor=camille)
+    lay(request_id=service_request.pk, label_id=make_label(team).pk, actor=camille)
     other = make_team()
     other.team_members.create(user=camille, capacity="Instructrice")
-    ServiceRequest.objects.filter(pk=shown.pk).update(team=other)
-    page = client.get(reverse("desk:sheet", args=[shown.reference]))
+    ServiceRequest.objects.filter(pk=service_request.pk).update(team=other)
+    page = client.get(reverse("desk:sheet", args=[service_request.reference]))
     assert page.context["labels"] == []
 
 
@@ -193,10 +195,10 @@ def test_one_label_too_many_is_refused_with_the_way_out(team: Team, camille: Use
 
 @pytest.mark.both_databases
 def test_what_requests_bear_is_archived_never_deleted(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     borne, unused = make_label(team), make_label(team, "Inutile")
-    lay(request_id=shown.pk, label_id=borne.pk, actor=camille)
+    lay(request_id=service_request.pk, label_id=borne.pk, actor=camille)
     page = client.get(LABELS).text
     assert f"{LABELS}delete/{unused.pk}/" in page
     assert f"{LABELS}delete/{borne.pk}/" not in page

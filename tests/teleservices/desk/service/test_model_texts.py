@@ -35,7 +35,7 @@ def camille(team: Team, client: Client, settings: Settings) -> User:
 
 
 @pytest.fixture
-def shown(team: Team) -> ServiceRequest:
+def service_request(team: Team) -> ServiceRequest:
     return make_request(procedure=make_procedure(team=team), state=State.IN_REVIEW)
 
 
@@ -51,10 +51,10 @@ def insert(client: Client, where: str, field: str, model: ModelText, **typed: ob
 
 # --- Inserting -------------------------------------------------------------------------------------------------------
 def test_a_text_is_appended_to_the_message_of_an_act_and_all_that_was_typed_stays(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     text = make_text(team)
-    where = address(shown, "request_corrections")
+    where = address(service_request, "request_corrections")
     assert "Pièces manquantes" in client.get(where).text
     page = insert(
         client, where, "message", text, message="Bonjour", field_keys=[STATUTES], deadline="2099-01-01",
@@ -65,16 +65,16 @@ def test_a_text_is_appended_to_the_message_of_an_act_and_all_that_was_typed_stay
     assert form["message"].value() == "Bonjour\n\nIl manque des pièces.\n\nMerci."
     assert (form.chosen, form[f"remark_{STATUTES}"].value()) == ([STATUTES], "Floue")
     assert form["deadline"].value() == "2099-01-01"
-    assert not shown.corrections.exists(), "nothing is done yet"
+    assert not service_request.corrections.exists(), "nothing is done yet"
 
 
 def test_the_reasons_of_a_refusal_come_with_the_act_s_other_fields_kept(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     reasons = make_text(team, TextUse.REASONS, title="Hors compétence", text="Le projet ne relève pas de nous.")
     make_text(team, title="Pour un message")
     typed = {"act_number": "2026-47", "act_date": "2026-01-15", "authority": "Le président", "author_capacity": "DGA"}
-    page = insert(client, address(shown, "refuse"), "reasons", reasons, **typed)
+    page = insert(client, address(service_request, "refuse"), "reasons", reasons, **typed)
     form = page.context["form"]
     assert form["reasons"].value() == "Le projet ne relève pas de nous."
     assert {name: form[name].value() for name in typed} == typed
@@ -82,19 +82,19 @@ def test_the_reasons_of_a_refusal_come_with_the_act_s_other_fields_kept(
 
 
 def test_a_letter_chosen_before_inserting_is_kept(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
-    where, text = address(shown, "refuse"), make_text(team, TextUse.REASONS)
+    where, text = address(service_request, "refuse"), make_text(team, TextUse.REASONS)
     page = insert(client, where, "reasons", text, letter=signed_letter())
     assert page.status_code == 200
     assert 'name="kept_letter"' in page.text
 
 
 def test_the_basket_takes_a_text_and_its_remarks_offer_models_before_the_last_ones(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     make_text(team, TextUse.REMARK, title="Illisible", text="Ce document est illisible.")
-    where = reverse("desk:basket", args=[shown.reference])
+    where = reverse("desk:basket", args=[service_request.reference])
     page = insert(client, where, "message", make_text(team), field_keys=[STATUTES])
     form = page.context["asking"].form
     assert form["message"].value().startswith("Il manque")
@@ -103,27 +103,29 @@ def test_the_basket_takes_a_text_and_its_remarks_offer_models_before_the_last_on
     assert f'formaction="{where}"' in page.text, "the button comes back to the sheet"
 
 
-def test_a_message_and_a_note_take_texts(team: Team, camille: User, shown: ServiceRequest, client: Client) -> None:
-    where = reverse("desk:messages", args=[shown.reference])
+def test_a_message_and_a_note_take_texts(
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
+) -> None:
+    where = reverse("desk:messages", args=[service_request.reference])
     page = insert(client, where, "text", make_text(team), text="Bonjour", uuid="")
     assert page.context["form"]["text"].value().startswith("Bonjour\n\nIl manque")
-    assert not shown.messages.exists()
+    assert not service_request.messages.exists()
     colleague = make_instructor(team)
-    where = reverse("desk:notes", args=[shown.reference])
+    where = reverse("desk:notes", args=[service_request.reference])
     note = make_text(team, TextUse.NOTE, text="Vu avec la commission.")
     page = insert(client, where, "text", note, mentioned=[colleague.uuid], nature="communicable", is_pinned="on")
     form = page.context["form"]
     assert form["text"].value() == "Vu avec la commission."
     assert (form["mentioned"].value(), form["nature"].value()) == ([str(colleague.uuid)], "communicable")
     assert form["is_pinned"].value()
-    assert not shown.notes.exists()
+    assert not service_request.notes.exists()
 
 
 @pytest.mark.parametrize(("act", "field"), [("message", "text"), ("request_corrections", "message")])
 def test_many_requests_are_written_to_from_a_text(
-    act: str, field: str, team: Team, camille: User, shown: ServiceRequest, client: Client
+    act: str, field: str, team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
-    made = client.post(reverse("desk:batch_make"), {"act": act, "request": [shown.reference]})
+    made = client.post(reverse("desk:batch_make"), {"act": act, "request": [service_request.reference]})
     page = insert(client, made.headers["Location"], field, make_text(team))
     assert page.status_code == 200
     assert page.context["look"].form.fields[field].value().startswith("Il manque")
@@ -131,10 +133,10 @@ def test_many_requests_are_written_to_from_a_text(
 
 
 def test_only_the_texts_of_the_service_that_one_acts_for_are_offered_or_inserted(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     theirs, ours = make_text(make_team(), text="Secret de l’autre service"), make_text(team, TextUse.NOTE)
-    where = reverse("desk:messages", args=[shown.reference])
+    where = reverse("desk:messages", args=[service_request.reference])
     for text in (theirs, ours):
         page = insert(client, where, "text", text, text="Bonjour")
         assert page.context["form"]["text"].value() == "Bonjour", "another service’s, or another use’s"
@@ -143,35 +145,39 @@ def test_only_the_texts_of_the_service_that_one_acts_for_are_offered_or_inserted
     for value in ("x", "", "9" * 30):
         typed = {"insert": "text", "model_text_text": value, "text": "Bonjour"}
         assert client.post(where, typed).context["form"]["text"].value() == "Bonjour"
-    unknown = client.post(address(shown, "refuse"), {"insert": "revision_number", "message": "Bonjour"})
+    unknown = client.post(address(service_request, "refuse"), {"insert": "revision_number", "message": "Bonjour"})
     assert unknown.context["form"]["message"].value() == "Bonjour"
 
 
-def test_who_only_reads_is_offered_nothing(team: Team, camille: User, shown: ServiceRequest, client: Client) -> None:
+def test_who_only_reads_is_offered_nothing(
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
+) -> None:
     text = make_text(team)
     camille.team_memberships.update(role=TeamRole.SUPERVISOR)
-    page = client.get(reverse("desk:messages", args=[shown.reference]))
+    page = client.get(reverse("desk:messages", args=[service_request.reference]))
     assert text.title not in page.text
-    refused = insert(client, address(shown, "request_corrections"), "message", text, message="Bonjour")
+    refused = insert(client, address(service_request, "request_corrections"), "message", text, message="Bonjour")
     assert refused.status_code == 403
     assert "Bonjour" in refused.text
     assert "Il manque" not in refused.text
 
 
 def test_an_act_that_is_no_longer_open_says_so_and_keeps_what_was_typed(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
-    ServiceRequest.objects.filter(pk=shown.pk).update(state=State.WITHDRAWN)
-    page = insert(client, address(shown, "request_corrections"), "message", make_text(team), message="Bonjour")
+    ServiceRequest.objects.filter(pk=service_request.pk).update(state=State.WITHDRAWN)
+    page = insert(
+        client, address(service_request, "request_corrections"), "message", make_text(team), message="Bonjour"
+    )
     assert page.status_code == 409
     assert "Bonjour" in page.text
 
 
 def test_texts_cost_a_form_one_query_however_many(
-    team: Team, camille: User, shown: ServiceRequest, client: Client
+    team: Team, camille: User, service_request: ServiceRequest, client: Client
 ) -> None:
     make_text(team)
-    where = address(shown, "refuse")
+    where = address(service_request, "refuse")
     client.get(where)
     with CaptureQueriesContext(connection) as few:
         client.get(where)

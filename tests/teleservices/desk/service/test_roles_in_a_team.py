@@ -29,15 +29,15 @@ def _inside(settings: Settings) -> None:
 
 
 @pytest.fixture
-def shown() -> ServiceRequest:
+def service_request() -> ServiceRequest:
     return make_request(state=State.IN_REVIEW)
 
 
-def member(shown: ServiceRequest, role: TeamRole, *, days: int = 0) -> User:
+def member(service_request: ServiceRequest, role: TeamRole, *, days: int = 0) -> User:
     """Of its service, in a role; a reader for so many days more."""
     user = make_instructor()
     until = timezone.localdate() + dt.timedelta(days=days) if role == TeamRole.READER else None
-    TeamMember.objects.create(team=shown.team, user=user, capacity="Élue", role=role, until=until)
+    TeamMember.objects.create(team=service_request.team, user=user, capacity="Élue", role=role, until=until)
     return user
 
 
@@ -45,15 +45,17 @@ READING = [TeamRole.SUPERVISOR, TeamRole.READER]
 
 
 @pytest.mark.parametrize("role", READING)
-def test_a_reader_opens_the_sheet_and_sees_no_act(shown: ServiceRequest, client: Client, role: TeamRole) -> None:
-    client.force_login(member(shown, role))
-    text = client.get(reverse("desk:sheet", args=[shown.reference])).content.decode()
+def test_a_reader_opens_the_sheet_and_sees_no_act(
+    service_request: ServiceRequest, client: Client, role: TeamRole
+) -> None:
+    client.force_login(member(service_request, role))
+    text = client.get(reverse("desk:sheet", args=[service_request.reference])).content.decode()
     assert "Votre rôle dans ce service vous permet de lire cette demande, pas d’y agir." in text
     for name in ("desk:act", "desk:watch", "desk:complete"):
-        args = [shown.reference, "assign"] if name == "desk:act" else [shown.reference]
+        args = [service_request.reference, "assign"] if name == "desk:act" else [service_request.reference]
         assert reverse(name, args=args) not in text
     listed = client.get(reverse("desk:list")).content.decode()
-    assert shown.reference in listed
+    assert service_request.reference in listed
     for offered in (
         reverse("desk:export_order"),
         reverse("desk:export_chosen"),
@@ -66,20 +68,20 @@ def test_a_reader_opens_the_sheet_and_sees_no_act(shown: ServiceRequest, client:
 
 @pytest.mark.parametrize("role", READING)
 def test_what_a_reader_types_is_given_back_and_nothing_is_written(
-    shown: ServiceRequest, client: Client, role: TeamRole
+    service_request: ServiceRequest, client: Client, role: TeamRole
 ) -> None:
-    user = member(shown, role)
+    user = member(service_request, role)
     client.force_login(user)
     files, events = StoredFile.objects.count(), RequestEvent.objects.count()
     upload = SimpleUploadedFile("devis.pdf", ordinary(pages=3), content_type="application/pdf")
     message = client.post(
-        reverse("desk:messages", args=[shown.reference]), {"text": "Bonjour à vous.", "documents": upload}
+        reverse("desk:messages", args=[service_request.reference]), {"text": "Bonjour à vous.", "documents": upload}
     )
     assert message.status_code == 403
     assert "Bonjour à vous." in message.content.decode()
     refused = client.post(
-        reverse("desk:act", args=[shown.reference, "refuse"]),
-        {"reasons": "Hors délai.", "revision_number": shown.revision_number, "letter": upload},
+        reverse("desk:act", args=[service_request.reference, "refuse"]),
+        {"reasons": "Hors délai.", "revision_number": service_request.revision_number, "letter": upload},
     )
     assert refused.status_code == 403
     assert "Hors délai." in refused.content.decode()
@@ -87,15 +89,15 @@ def test_what_a_reader_types_is_given_back_and_nothing_is_written(
     assert (StoredFile.objects.count(), RequestEvent.objects.count()) == (files, events)
 
 
-def test_a_reader_past_their_day_finds_nothing(shown: ServiceRequest, client: Client) -> None:
-    client.force_login(member(shown, TeamRole.READER, days=-1))
-    assert client.get(reverse("desk:sheet", args=[shown.reference])).status_code == 404
-    assert shown.reference not in client.get(reverse("desk:list")).content.decode()
+def test_a_reader_past_their_day_finds_nothing(service_request: ServiceRequest, client: Client) -> None:
+    client.force_login(member(service_request, TeamRole.READER, days=-1))
+    assert client.get(reverse("desk:sheet", args=[service_request.reference])).status_code == 404
+    assert service_request.reference not in client.get(reverse("desk:list")).content.decode()
 
 
 @pytest.mark.parametrize("role", READING)
-def test_nobody_assigns_to_a_reader_nor_tells_them(shown: ServiceRequest, role: TeamRole) -> None:
-    user, team = member(shown, role), shown.team
+def test_nobody_assigns_to_a_reader_nor_tells_them(service_request: ServiceRequest, role: TeamRole) -> None:
+    user, team = member(service_request, role), service_request.team
     assert team is not None
     assert user not in instructors(team)
     assert user not in instructors_in([team.pk])
@@ -103,42 +105,42 @@ def test_nobody_assigns_to_a_reader_nor_tells_them(shown: ServiceRequest, role: 
     assert user.email not in team_addresses(team)
     with pytest.raises(ActRefusedError):
         perform(
-            request_id=shown.pk,
+            request_id=service_request.pk,
             act_name="assign",
-            actor=shown.assignee,  # type: ignore[arg-type]
-            revision_number=shown.revision_number,
+            actor=service_request.assignee,  # type: ignore[arg-type]
+            revision_number=service_request.revision_number,
             payload=Assignment(assignee=user),
         )
 
 
 @pytest.mark.parametrize("role", READING)
-def test_the_domain_refuses_a_reader_too(shown: ServiceRequest, role: TeamRole) -> None:
-    user = member(shown, role)
+def test_the_domain_refuses_a_reader_too(service_request: ServiceRequest, role: TeamRole) -> None:
+    user = member(service_request, role)
     with pytest.raises(ActRefusedError, match="pas d’y agir"):
-        send_message(request_id=shown.pk, actor=user, side=Side.SERVICE, text="Bonjour.")
+        send_message(request_id=service_request.pk, actor=user, side=Side.SERVICE, text="Bonjour.")
 
 
-def test_a_head_acts_like_an_instructor(shown: ServiceRequest, client: Client) -> None:
-    client.force_login(member(shown, TeamRole.HEAD))
-    assert client.get(reverse("desk:act", args=[shown.reference, "assign"])).status_code == 200
+def test_a_head_acts_like_an_instructor(service_request: ServiceRequest, client: Client) -> None:
+    client.force_login(member(service_request, TeamRole.HEAD))
+    assert client.get(reverse("desk:act", args=[service_request.reference, "assign"])).status_code == 200
 
 
-def test_who_only_reads_from_now_on_follows_nothing(shown: ServiceRequest) -> None:
-    team, agent = shown.team, shown.assignee
+def test_who_only_reads_from_now_on_follows_nothing(service_request: ServiceRequest) -> None:
+    team, agent = service_request.team, service_request.assignee
     assert team is not None
     assert agent is not None
     contact = TeamContact(**{name: getattr(team, name) for name in TeamContact.__annotations__})
     others = {each.user: Place(each.capacity) for each in team.team_members.select_related("user")}
     place = Place("Directrice", TeamRole.SUPERVISOR)
     save_team(author=make_designer(), contact=contact, members=others | {agent: place}, team_id=team.pk)
-    shown.refresh_from_db()
-    assert shown.assignee is None
+    service_request.refresh_from_db()
+    assert service_request.assignee is None
     assert team.team_members.get(user=agent).role == TeamRole.SUPERVISOR
 
 
-def test_the_studio_asks_a_reader_s_last_day(shown: ServiceRequest, client: Client) -> None:
+def test_the_studio_asks_a_reader_s_last_day(service_request: ServiceRequest, client: Client) -> None:
     client.force_login(make_designer())
-    team, agent = shown.team, shown.assignee
+    team, agent = service_request.team, service_request.assignee
     assert team is not None
     assert agent is not None
     page = {

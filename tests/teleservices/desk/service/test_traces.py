@@ -35,15 +35,15 @@ def _no_second_factor(settings: Settings) -> None:
 
 
 @pytest.fixture
-def shown() -> ServiceRequest:
+def service_request() -> ServiceRequest:
     user = make_user()
     return make_request(user=user, profile=make_profile(member=user, name="Comité Zibeline"), state=State.IN_REVIEW)
 
 
 @pytest.fixture
-def agent(shown: ServiceRequest) -> User:
-    assert shown.assignee is not None
-    return shown.assignee
+def agent(service_request: ServiceRequest) -> User:
+    assert service_request.assignee is not None
+    return service_request.assignee
 
 
 @pytest.fixture
@@ -72,41 +72,43 @@ def lines(client: Client, **query: object) -> list[str]:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("door", ["sheet", "messages", "notes"])
-def test_opening_a_request_is_noted_once_a_day_with_its_times(shown: ServiceRequest, agent: User, door: str) -> None:
+def test_opening_a_request_is_noted_once_a_day_with_its_times(
+    service_request: ServiceRequest, agent: User, door: str
+) -> None:
     start = timezone.now().replace(hour=9, minute=0)
     for hours in (0, 1, 26):
         with time_machine.travel(start + dt.timedelta(hours=hours), tick=False):
             client = signed_in(agent)  # a session of before is over
-            assert client.get(reverse(f"desk:{door}", args=[shown.reference])).status_code == 200
+            assert client.get(reverse(f"desk:{door}", args=[service_request.reference])).status_code == 200
     first, second = RequestReading.objects.order_by("pk")
     assert (first.reader, first.times, first.last_at - first.first_at) == (agent, 2, dt.timedelta(hours=1))
     assert (second.times, second.day) == (1, first.day + dt.timedelta(days=1))
 
 
-def test_an_opening_noted_costs_one_query_from_the_second_time_on(shown: ServiceRequest, agent: User) -> None:
+def test_an_opening_noted_costs_one_query_from_the_second_time_on(service_request: ServiceRequest, agent: User) -> None:
     client = signed_in(agent)
-    url = reverse("desk:sheet", args=[shown.reference])
+    url = reverse("desk:sheet", args=[service_request.reference])
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
     assert len([query for query in queries.captured_queries if "requestreading" in query["sql"]]) == 1
 
 
-def test_what_is_not_found_is_not_noted(shown: ServiceRequest) -> None:
+def test_what_is_not_found_is_not_noted(service_request: ServiceRequest) -> None:
     stranger = make_instructor()
-    assert signed_in(stranger).get(reverse("desk:sheet", args=[shown.reference])).status_code == 404
+    assert signed_in(stranger).get(reverse("desk:sheet", args=[service_request.reference])).status_code == 404
     assert not RequestReading.objects.exists()
 
 
 def test_who_audits_sees_who_opened_and_never_whose_request_it_is(
-    shown: ServiceRequest, agent: User, auditor: Client
+    service_request: ServiceRequest, agent: User, auditor: Client
 ) -> None:
-    signed_in(agent).get(reverse("desk:sheet", args=[shown.reference]))
+    signed_in(agent).get(reverse("desk:sheet", args=[service_request.reference]))
     page = auditor.get(reverse("desk:traces"))
     assert agent.get_full_name() in page.text
-    assert shown.reference in page.text
+    assert service_request.reference in page.text
     assert "Zibeline" not in page.text
-    assert auditor.get(reverse("desk:sheet", args=[shown.reference])).status_code == 404, "and opens nothing"
+    assert auditor.get(reverse("desk:sheet", args=[service_request.reference])).status_code == 404, "and opens nothing"
 
 
 def test_the_menu_leads_who_audits_to_the_traces_and_to_no_page(auditor: Client, agent: User) -> None:
@@ -117,16 +119,18 @@ def test_the_menu_leads_who_audits_to_the_traces_and_to_no_page(auditor: Client,
     assert reverse("desk:traces") not in signed_in(agent).get("/admin/").text
 
 
-def test_documents_tell_the_request_that_they_are_of(shown: ServiceRequest, agent: User, auditor: Client) -> None:
-    attachment = shown.attachments.create(stored_file=make_stored_file(), title="Budget", field_key="budget")
+def test_documents_tell_the_request_that_they_are_of(
+    service_request: ServiceRequest, agent: User, auditor: Client
+) -> None:
+    attachment = service_request.attachments.create(stored_file=make_stored_file(), title="Budget", field_key="budget")
     client = signed_in(agent)
-    client.get(reverse("desk:document", args=[shown.reference, attachment.uuid])).getvalue()
-    [line] = lines(auditor, kind="documents", reference=shown.reference.lower().replace("-", " "))
-    assert shown.reference in line
+    client.get(reverse("desk:document", args=[service_request.reference, attachment.uuid])).getvalue()
+    [line] = lines(auditor, kind="documents", reference=service_request.reference.lower().replace("-", " "))
+    assert service_request.reference in line
     assert "Budget" not in line
 
 
-def test_exports_and_decisions_are_told(agent: User, shown: ServiceRequest, auditor: Client) -> None:
+def test_exports_and_decisions_are_told(agent: User, service_request: ServiceRequest, auditor: Client) -> None:
     DeskExport.objects.create(author=agent, content="facts", format="csv", done=12, told="Étape : Reçue")
     [export] = lines(auditor, kind="exports")
     assert "12 demandes" in export
@@ -134,12 +138,12 @@ def test_exports_and_decisions_are_told(agent: User, shown: ServiceRequest, audi
     refused = make_request(state=State.REFUSED)
     [decision] = lines(auditor, kind="decisions")
     assert refused.reference in decision
-    assert shown.reference not in decision
+    assert service_request.reference not in decision
 
 
 @pytest.mark.both_databases
 def test_a_search_keeps_no_word_in_clear_and_is_found_by_it(
-    shown: ServiceRequest, agent: User, auditor: Client
+    service_request: ServiceRequest, agent: User, auditor: Client
 ) -> None:
     client = signed_in(agent)
     for typed in ("Zibel", "zibeline comité", "autre"):
@@ -155,11 +159,11 @@ def test_a_search_keeps_no_word_in_clear_and_is_found_by_it(
 
 
 def test_a_search_that_names_very_many_is_counted_as_the_screen_counts(
-    shown: ServiceRequest, agent: User, auditor: Client, monkeypatch: pytest.MonkeyPatch
+    service_request: ServiceRequest, agent: User, auditor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(work, "COUNTED", 1)
-    make_request(user=shown.applicant, profile=shown.profile, procedure=shown.procedure)
-    make_request(user=shown.applicant, profile=shown.profile, procedure=shown.procedure)
+    make_request(user=service_request.applicant, profile=service_request.profile, procedure=service_request.procedure)
+    make_request(user=service_request.applicant, profile=service_request.profile, procedure=service_request.procedure)
     signed_in(agent).get(reverse("desk:list"), {"q": "zibeline"})
     assert lines(auditor, kind="recherches") == [f"{agent}  1+ demandes désignées"]
 
@@ -187,13 +191,15 @@ def test_a_secret_that_was_changed_still_finds_what_was_searched(
 
 
 @pytest.mark.both_databases
-def test_the_lines_are_narrowed_by_agent_and_days(shown: ServiceRequest, agent: User, auditor: Client) -> None:
-    assert shown.team is not None
-    other = make_instructor(shown.team)
+def test_the_lines_are_narrowed_by_agent_and_days(
+    service_request: ServiceRequest, agent: User, auditor: Client
+) -> None:
+    assert service_request.team is not None
+    other = make_instructor(service_request.team)
     today = timezone.localdate()
     for user, days in ((agent, 5), (other, 1)):
         RequestReading.objects.create(
-            request=shown,
+            request=service_request,
             reader=user,
             day=today - dt.timedelta(days=days),
             first_at=timezone.now() - dt.timedelta(days),
@@ -206,10 +212,13 @@ def test_the_lines_are_narrowed_by_agent_and_days(shown: ServiceRequest, agent: 
 
 
 @pytest.mark.both_databases
-def test_a_page_goes_on_where_the_one_before_stopped(shown: ServiceRequest, agent: User, auditor: Client) -> None:
+def test_a_page_goes_on_where_the_one_before_stopped(
+    service_request: ServiceRequest, agent: User, auditor: Client
+) -> None:
     day = timezone.localdate()
     RequestReading.objects.bulk_create(
-        RequestReading(request=shown, reader=agent, day=day - dt.timedelta(days=number)) for number in range(60)
+        RequestReading(request=service_request, reader=agent, day=day - dt.timedelta(days=number))
+        for number in range(60)
     )
     page = auditor.get(reverse("desk:traces"))
     assert len(page.context["traces"]) == 50
@@ -220,12 +229,12 @@ def test_a_page_goes_on_where_the_one_before_stopped(shown: ServiceRequest, agen
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_costs_the_same_whatever_its_lines(
-    shown: ServiceRequest, agent: User, auditor: Client, kind: str
+    service_request: ServiceRequest, agent: User, auditor: Client, kind: str
 ) -> None:
     costs = []
     for _turn in range(2):
         for _number in range(3):
-            request = make_request(state=State.REFUSED, procedure=shown.procedure, instructor=agent)
+            request = make_request(state=State.REFUSED, procedure=service_request.procedure, instructor=agent)
             signed_in(agent).get(reverse("desk:sheet", args=[request.reference]))
             signed_in(agent).get(reverse("desk:list"), {"q": "mot"})
             DeskExport.objects.create(author=agent, content="facts", format="csv")
@@ -245,15 +254,15 @@ def test_what_cannot_be_read_is_said_or_passed_over(auditor: Client, query: dict
 
 
 def test_the_export_is_as_the_page_and_is_kept_in_the_history_of_who_took_it(
-    shown: ServiceRequest, agent: User, auditor: Client
+    service_request: ServiceRequest, agent: User, auditor: Client
 ) -> None:
     User.objects.filter(pk=agent.pk).update(first_name="=1+1", last_name="X")
-    signed_in(agent).get(reverse("desk:sheet", args=[shown.reference]))
+    signed_in(agent).get(reverse("desk:sheet", args=[service_request.reference]))
     url = reverse("desk:traces_export")
     assert auditor.get(url).status_code == 405
     answer = auditor.post(f"{url}?kind=demandes")
     text = answer.content.decode("utf-8-sig")
-    assert shown.reference in text
+    assert service_request.reference in text
     assert "'=1+1 X" in text, "no formula"
     assert AuditEvent.objects.filter(kind="traces_exported").count() == 1
     assert auditor.post(f"{url}?reference=12").status_code == 302, "what can't be read is told, not left out"
@@ -261,20 +270,20 @@ def test_the_export_is_as_the_page_and_is_kept_in_the_history_of_who_took_it(
 
 
 @pytest.mark.both_databases
-def test_traces_last_a_year(shown: ServiceRequest, agent: User) -> None:
+def test_traces_last_a_year(service_request: ServiceRequest, agent: User) -> None:
     client = signed_in(agent)
     with time_machine.travel(timezone.now() - dt.timedelta(days=367), tick=False):
-        RequestReading.objects.create(request=shown, reader=agent, day=timezone.localdate())
+        RequestReading.objects.create(request=service_request, reader=agent, day=timezone.localdate())
         DeskSearch.objects.create(searcher=agent, results=0)
-    client.get(reverse("desk:sheet", args=[shown.reference]))
+    client.get(reverse("desk:sheet", args=[service_request.reference]))
     client.get(reverse("desk:list"), {"q": "zibeline"})
     assert forget() == 2
     assert RequestReading.objects.count() == DeskSearch.objects.count() == 1
 
 
-def test_an_account_that_goes_leaves_the_traces_without_its_name(shown: ServiceRequest, agent: User) -> None:
+def test_an_account_that_goes_leaves_the_traces_without_its_name(service_request: ServiceRequest, agent: User) -> None:
     client = signed_in(agent)
-    client.get(reverse("desk:sheet", args=[shown.reference]))
+    client.get(reverse("desk:sheet", args=[service_request.reference]))
     client.get(reverse("desk:list"), {"q": "zibeline"})
     folders = {known.folder: known for known in personal_data_sections}
     assert [record.data["times"] for record in folders["demandes-ouvertes"].records(agent)] == [1]

@@ -29,13 +29,13 @@ def _inside(settings: Settings) -> None:
 
 
 @pytest.fixture
-def shown() -> ServiceRequest:
+def service_request() -> ServiceRequest:
     return make_request(state=State.IN_REVIEW)
 
 
-def agent(shown: ServiceRequest, name: str, role: TeamRole = TeamRole.INSTRUCTOR) -> User:
+def agent(service_request: ServiceRequest, name: str, role: TeamRole = TeamRole.INSTRUCTOR) -> User:
     """Of its service, in a role."""
-    user = make_instructor(shown.team)
+    user = make_instructor(service_request.team)
     User.objects.filter(pk=user.pk).update(first_name=name, last_name="Le Goff")
     TeamMember.objects.filter(user=user).update(
         role=role, until=timezone.localdate() if role == TeamRole.READER else None
@@ -43,12 +43,12 @@ def agent(shown: ServiceRequest, name: str, role: TeamRole = TeamRole.INSTRUCTOR
     return user
 
 
-def opened(shown: ServiceRequest, user: User, name: str = "sheet", later: int = 0) -> HttpResponse:
+def opened(service_request: ServiceRequest, user: User, name: str = "sheet", later: int = 0) -> HttpResponse:
     """The sheet as `user` opens it so many seconds from now."""
     with time_machine.travel(timezone.now() + dt.timedelta(seconds=later), tick=False):
         client = Client()
         client.force_login(user)
-        return client.get(reverse(f"desk:{name}", args=[shown.reference]))
+        return client.get(reverse(f"desk:{name}", args=[service_request.reference]))
 
 
 def names(page: HttpResponse) -> list[tuple[str, int]]:
@@ -56,62 +56,64 @@ def names(page: HttpResponse) -> list[tuple[str, int]]:
 
 
 @pytest.mark.both_databases
-def test_each_sees_the_others_and_since_when(shown: ServiceRequest) -> None:
-    yann, ines = agent(shown, "Yann"), agent(shown, "Inès")
-    assert names(opened(shown, yann)) == []
+def test_each_sees_the_others_and_since_when(service_request: ServiceRequest) -> None:
+    yann, ines = agent(service_request, "Yann"), agent(service_request, "Inès")
+    assert names(opened(service_request, yann)) == []
     for later in (60, 120, 180):
-        opened(shown, yann, "presence", later)
-    page = opened(shown, ines, "messages", 200)
+        opened(service_request, yann, "presence", later)
+    page = opened(service_request, ines, "messages", 200)
     assert names(page) == [("Yann Le Goff", 3)]
     assert "depuis 3 min" in page.text
-    assert names(opened(shown, yann, "presence", 210)) == [("Inès Le Goff", 0)]
-    assert names(opened(shown, ines, later=210 + 121)) == [], "his page is no longer there"
-    opened(shown, yann, later=600)
-    assert names(opened(shown, ines, later=610)) == [("Yann Le Goff", 0)], "he came back: another visit"
+    assert names(opened(service_request, yann, "presence", 210)) == [("Inès Le Goff", 0)]
+    assert names(opened(service_request, ines, later=210 + 121)) == [], "his page is no longer there"
+    opened(service_request, yann, later=600)
+    assert names(opened(service_request, ines, later=610)) == [("Yann Le Goff", 0)], "he came back: another visit"
 
 
-def test_who_only_reads_is_told_and_leaves_no_trace(shown: ServiceRequest) -> None:
-    yann = agent(shown, "Yann")
-    opened(shown, yann)
+def test_who_only_reads_is_told_and_leaves_no_trace(service_request: ServiceRequest) -> None:
+    yann = agent(service_request, "Yann")
+    opened(service_request, yann)
     for role in (TeamRole.READER, TeamRole.SUPERVISOR):
-        assert names(opened(shown, agent(shown, "Lou", role))) == [("Yann Le Goff", 0)]
+        assert names(opened(service_request, agent(service_request, "Lou", role))) == [("Yann Le Goff", 0)]
     assert [presence.user for presence in SheetPresence.objects.all()] == [yann]
 
 
-def test_another_service_is_told_nothing(shown: ServiceRequest) -> None:
-    yann, elsewhere = agent(shown, "Yann"), make_team()
-    opened(shown, yann)
-    for user in (make_instructor(elsewhere), shown.applicant):
-        assert opened(shown, user, "presence").status_code in (403, 404)
-    ServiceRequest.objects.filter(pk=shown.pk).update(team=elsewhere)
-    assert names(opened(shown, make_instructor(elsewhere))) == [], "he is no longer of its service"
+def test_another_service_is_told_nothing(service_request: ServiceRequest) -> None:
+    yann, elsewhere = agent(service_request, "Yann"), make_team()
+    opened(service_request, yann)
+    for user in (make_instructor(elsewhere), service_request.applicant):
+        assert opened(service_request, user, "presence").status_code in (403, 404)
+    ServiceRequest.objects.filter(pk=service_request.pk).update(team=elsewhere)
+    assert names(opened(service_request, make_instructor(elsewhere))) == [], "he is no longer of its service"
 
 
 @pytest.mark.both_databases
-def test_it_is_written_every_half_minute_at_most_and_read_in_one_query(shown: ServiceRequest) -> None:
-    yann = agent(shown, "Yann")
-    opened(shown, yann)
+def test_it_is_written_every_half_minute_at_most_and_read_in_one_query(service_request: ServiceRequest) -> None:
+    yann = agent(service_request, "Yann")
+    opened(service_request, yann)
     with CaptureQueriesContext(connection) as queries:
-        opened(shown, yann, "presence", 29)
+        opened(service_request, yann, "presence", 29)
     of_presence = [query["sql"] for query in queries.captured_queries if "sheetpresence" in query["sql"]]
     assert [sql.split()[0] for sql in of_presence] == ["SELECT"]
     with CaptureQueriesContext(connection) as queries:
-        opened(shown, yann, "presence", 31)
+        opened(service_request, yann, "presence", 31)
     of_presence = [query["sql"] for query in queries.captured_queries if "sheetpresence" in query["sql"]]
     assert [sql.split()[0] for sql in of_presence] == ["SELECT", "UPDATE"]
 
 
 @pytest.mark.parametrize("page", ["assign", "refuse", "request_corrections", "correct"])
-def test_the_pages_of_acts_tell_it_in_the_same_words_for_as_many_queries(page: str, shown: ServiceRequest) -> None:
-    yann = agent(shown, "Yann")
+def test_the_pages_of_acts_tell_it_in_the_same_words_for_as_many_queries(
+    page: str, service_request: ServiceRequest
+) -> None:
+    yann = agent(service_request, "Yann")
     client = Client()
     client.force_login(yann)
     name, last = ("correct", PROJECT) if page == "correct" else ("act", page)
-    where = reverse(f"desk:{name}", args=[shown.reference, last])
+    where = reverse(f"desk:{name}", args=[service_request.reference, last])
 
     def queries_of(*colleagues: User) -> tuple[int, HttpResponse]:
         for colleague in colleagues:
-            opened(shown, colleague, "presence")
+            opened(service_request, colleague, "presence")
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(where)
         return len(queries), answer
@@ -119,7 +121,7 @@ def test_the_pages_of_acts_tell_it_in_the_same_words_for_as_many_queries(page: s
     queries_of()
     alone, answer = queries_of()
     assert names(answer) == []
-    with_three, answer = queries_of(*(agent(shown, name) for name in ("Inès", "Lou", "Claude")))
+    with_three, answer = queries_of(*(agent(service_request, name) for name in ("Inès", "Lou", "Claude")))
     assert names(answer) == [("Inès Le Goff", 0), ("Lou Le Goff", 0), ("Claude Le Goff", 0)]
     assert "Ouverte en ce moment par" in answer.text
     assert "desk-presence.js" in answer.text
@@ -129,22 +131,22 @@ def test_the_pages_of_acts_tell_it_in_the_same_words_for_as_many_queries(page: s
     assert SheetPresence.objects.filter(user=yann).exists()
 
 
-def test_a_page_left_open_keeps_no_session_alive(shown: ServiceRequest, client: Client) -> None:
-    client.force_login(agent(shown, "Yann"))
+def test_a_page_left_open_keeps_no_session_alive(service_request: ServiceRequest, client: Client) -> None:
+    client.force_login(agent(service_request, "Yann"))
     session, earlier = client.session, int(time.time()) - 20 * 60
     session[BEGAN] = session[RENEWED] = earlier
     session.save()
-    assert client.get(reverse("desk:presence", args=[shown.reference])).status_code == 200
+    assert client.get(reverse("desk:presence", args=[service_request.reference])).status_code == 200
     assert client.session[RENEWED] == earlier
-    client.get(reverse("desk:sheet", args=[shown.reference]))
+    client.get(reverse("desk:sheet", args=[service_request.reference]))
     assert client.session[RENEWED] > earlier
 
 
 @pytest.mark.both_databases
-def test_it_is_forgotten(shown: ServiceRequest) -> None:
-    yann, ines = agent(shown, "Yann"), agent(shown, "Inès")
-    opened(shown, yann)
-    opened(shown, ines)
+def test_it_is_forgotten(service_request: ServiceRequest) -> None:
+    yann, ines = agent(service_request, "Yann"), agent(service_request, "Inès")
+    opened(service_request, yann)
+    opened(service_request, ines)
     assert forget_presences() == 0
     forget(yann)
     assert [presence.user for presence in SheetPresence.objects.all()] == [ines]
