@@ -8,17 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
 from notifications import stops
+from notifications.errors import NotificationsError
 from notifications.models import EmailHandling, EmailState, Handling, OutgoingEmail
-from portal.errors import RefusedActError
 
 NOWHERE = ".invalid"
 
 
-class NotSentAgainError(RefusedActError):
+class NotSentAgainError(NotificationsError):
     """This e-mail can't be sent again: its message says why."""
 
 
-class NoReasonError(RefusedActError):
+class RevealWithoutReasonError(NotificationsError):
     """Nobody reads to whom an e-mail went without saying why."""
 
     said = _("Say why you need to know to whom this e-mail went.")
@@ -41,9 +41,9 @@ def why_not_again(email: OutgoingEmail) -> str:
 
 @transaction.atomic
 def reveal(*, email: OutgoingEmail, actor: Any, reason: str) -> str:  # noqa: ANN401 - the user model is above
-    """The address that `email` went to; who read it, and why, is kept. Raises NoReasonError."""
+    """The address that `email` went to; who read it, and why, is kept. Raises RevealWithoutReasonError."""
     if not reason.strip():
-        raise NoReasonError
+        raise RevealWithoutReasonError
     EmailHandling.objects.create(email=email, act=Handling.REVEALED, actor=actor, reason=reason.strip())
     return email.recipient
 

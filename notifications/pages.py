@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic.models import InspectView
 
 from notifications import handling, stops
+from notifications.errors import NotificationsError
 from notifications.kinds import family_of
 from notifications.listing import state_of
 from notifications.masking import masked
-from portal.errors import RefusedActError
 from portal.words.typed_text import TypedText
 
 REVEAL, AGAIN, LIFT = "notifications.reveal_recipient", "notifications.send_again", "notifications.lift_stop"
@@ -55,7 +55,7 @@ class EmailPage(InspectView):
             raise PermissionDenied
         try:
             handling.send_again(email=self.object, actor=request.user)
-        except RefusedActError as refused:
+        except NotificationsError as refused:
             messages.error(request, refused.message)
         else:
             messages.success(request, _("The e-mail is in the outbox again: it leaves within a minute."))
@@ -112,7 +112,7 @@ class StopPage(InspectView):
             return response
         try:
             stops.lift(stopped=self.object, actor=request.user, reason=self.form.cleaned_data["reason"])
-        except RefusedActError as refused:
+        except NotificationsError as refused:
             messages.error(request, refused.message)
         else:
             messages.success(request, _("This address is written to again. What was not sent meanwhile is not sent."))

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from notifications.errors import NotificationsError
 from notifications.models import Delivery, OutgoingEmail, StoppedAddress
-from portal.errors import RefusedActError
 
 ACCOUNT = "account."
 """Begins the kind of an account's own e-mails."""
@@ -20,7 +20,7 @@ STOPPED = "stopped address"
 STOPPING = {Delivery.BOUNCED, Delivery.REJECTED, Delivery.COMPLAINED}
 
 
-class AlreadyLiftedError(RefusedActError):
+class AlreadyLiftedError(NotificationsError):
     """Somebody else allowed writing to this address meanwhile."""
 
     said = _("Writing to this address is allowed again already.")

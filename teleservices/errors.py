@@ -4,4 +4,4 @@ from portal.errors import RefusedActError
 
 
 class TeleservicesError(RefusedActError):
-    """What was asked of a request or a procedure."""
+    """The base of what is refused about a request or a procedure; its message is for who asked."""

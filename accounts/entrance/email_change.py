@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.entrance import activation
@@ -33,9 +34,16 @@ TOKEN_BYTES = 32
 class CanNotUndoError(AccountsError):
     """The link is wrong, was used, or is older than a week."""
 
+    said = _(
+        "A change of address can be undone once, within seven days. This link was used already, or is older, or was "
+        "not copied whole."
+    )
+
 
 class FormerAddressTakenError(AccountsError):
     """Someone else has an account under the former address, which can't be given back."""
+
+    said = _("Your former address now belongs to another account. Call us: we find out together what happened.")
 
 
 def pending(user: User | None = None) -> QuerySet[EmailAddress]:

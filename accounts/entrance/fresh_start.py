@@ -7,6 +7,7 @@ Rights stay (groups, services): administrators gave them, to the address.
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import CASCADE
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.entrance import activation, registration
@@ -24,6 +25,8 @@ APPS = {"accounts", "mfa", "socialaccount", "usersessions"}
 
 class AlreadyActiveError(AccountsError):
     """The account's owner has activated it, perhaps this very instant: it is emptied no more."""
+
+    said = _("Your account is active.")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import AccountsError
 from accounts.models import EmailChange, Membership, Profile, ProfileType, Role, TermsAcceptance, User
@@ -10,6 +11,11 @@ from portal.models import TermsVersion
 
 class AddressTakenError(AccountsError):
     """Someone has an account under this e-mail address, or had it a few days ago; never told to who types it."""
+
+    said = _(
+        "This e-mail address was the identifier of an account until a few days ago: it is kept for that account for "
+        "one week."
+    )
 
 
 def is_taken(email: str) -> bool:

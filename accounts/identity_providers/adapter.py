@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.entrance import registration
+from accounts.errors import AccountsError
 from accounts.identity_providers import department, identities, visits
 from accounts.identity_providers.configuration import DEPARTMENT, configured
 from accounts.identity_providers.identities import Identity
@@ -65,13 +66,13 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         try:
             account = department.sign_in(claims=sociallogin.claims)
         except department.NotStaffError as error:
-            raise ImmediateHttpResponse(refusal(request, "not_staff", status=403)) from error
+            raise ImmediateHttpResponse(refusal(request, "not_staff", status=403, error=error)) from error
         except department.UnprovenAddressError as error:
-            raise ImmediateHttpResponse(refusal(request, "address", status=403)) from error
+            raise ImmediateHttpResponse(refusal(request, "address", status=403, error=error)) from error
         except registration.AddressTakenError as error:
-            raise ImmediateHttpResponse(refusal(request, "reserved", status=409)) from error
+            raise ImmediateHttpResponse(refusal(request, "reserved", status=409, error=error)) from error
         if not department.is_staff_now(account.user):
-            raise ImmediateHttpResponse(refusal(request, "not_staff", status=403))
+            raise ImmediateHttpResponse(refusal(request, "not_staff", status=403, error=department.NotStaffError()))
         sociallogin.account, sociallogin.user = account, account.user
         _open_session(request, sociallogin)
         if department.asserts_second_factor(sociallogin.assurance):
@@ -86,7 +87,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         try:
             identities.refresh(account=sociallogin.account, identity=identity)
         except identities.StaffAccountError as error:
-            raise ImmediateHttpResponse(refusal(request, "staff", status=403)) from error
+            raise ImmediateHttpResponse(refusal(request, "staff", status=403, error=error)) from error
         _open_session(request, sociallogin)
 
 
@@ -102,8 +103,9 @@ def _open_session(request: HttpRequest, sociallogin: SocialLogin) -> None:
     )
 
 
-def refusal(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
-    """The page that says why the sign-in stops here; the security log says it too."""
+def refusal(request: HttpRequest, reason: str, *, status: int, error: AccountsError | None = None) -> HttpResponse:
+    """The page that says why the sign-in stops here: what `error` says, where one stopped it; the security log too."""
     user = request.user if isinstance(request.user, User) else None
     sign_ins.tell_failure(request=request, reason=f"provider_{reason}", user=user)
-    return render(request, "socialaccount/refused.html", {"reason": reason}, status=status)
+    context = {"reason": reason, "why": error.message if error else ""}
+    return render(request, "socialaccount/refused.html", context, status=status)

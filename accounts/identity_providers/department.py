@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.entrance import activation, fresh_start, registration
@@ -24,9 +25,16 @@ from accounts.staff.duties import give_back, place_in_teams
 class NotStaffError(AccountsError):
     """The department's provider gives this person no right here."""
 
+    said = _("Your professional account gives no right here. Ask the portal's administrator which group you need.")
+
 
 class UnprovenAddressError(AccountsError):
     """The provider does not vouch for the address: whoever can write it there would be its owner here."""
+
+    said = _(
+        "Your department's sign-in does not vouch for your e-mail address, so it opens no account here. Tell the "
+        "portal's administrator."
+    )
 
 
 @dataclass(frozen=True)

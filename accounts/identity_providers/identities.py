@@ -37,13 +37,27 @@ class IdentityError(AccountsError):
 class StaffAccountError(IdentityError):
     """The account is one of staff: FranceConnect proves a citizen, never an agent."""
 
+    said = _(
+        "This account is one of the department's staff. FranceConnect opens accounts of citizens only: sign in with "
+        "your professional account."
+    )
+
 
 class AlreadyTiedError(IdentityError):
     """This identity opens another account, or this account another identity."""
 
+    said = _(
+        "This identity opens another account already, or your account another identity. Sign in to that account and "
+        "give FranceConnect up there first."
+    )
+
 
 class LinkLapsedError(IdentityError):
     """The link was used, is too old, or never was."""
+
+    said = _(
+        "This link has been used or is more than a day old. Begin again with FranceConnect: you will receive another."
+    )
 
 
 class NoOtherWayError(IdentityError):

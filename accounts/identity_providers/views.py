@@ -94,9 +94,9 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         user = identities.open_link(token=token)
     except identities.IdentityError as error:
-        return refusal(request, REASONS[type(error)], status=409)
-    except registration.AddressTakenError:
-        return refusal(request, "reserved", status=409)
+        return refusal(request, REASONS[type(error)], status=409, error=error)
+    except registration.AddressTakenError as error:
+        return refusal(request, "reserved", status=409, error=error)
     visits.settle(request, provider=FRANCECONNECT)
     record_authentication(request, user, "socialaccount", provider=FRANCECONNECT)
     return perform_login(request, user, email_verification="mandatory", redirect_url=reverse("account_home"))
@@ -134,7 +134,7 @@ def tie(request: HttpRequest) -> HttpResponse:
         identities.link(user=user, identity=identity)
     except identities.IdentityError as error:
         visits.drop(request)
-        return refusal(request, REASONS[type(error)], status=409)
+        return refusal(request, REASONS[type(error)], status=409, error=error)
     visits.settle(request, provider=FRANCECONNECT)
     messages.success(request, _("FranceConnect now opens your account."))
     return redirect("franceconnect")

@@ -44,9 +44,16 @@ class AlreadyDecidedError(AccountsError):
 class MayNotAnswerError(AccountsError):
     """Who answers may not, or may no longer."""
 
+    said = _(
+        "Your account does not give access to it. If you act for an organisation, one of its administrators can change "
+        "your role."
+    )
+
 
 class NotAskableError(AccountsError):
-    """A personal profile is one person's: nobody joins it."""
+    """A personal profile is one person's: nobody joins it, and no page offers it."""
+
+    said = _("This page does not exist")
 
 
 class AskedTooOftenError(TooOftenError):

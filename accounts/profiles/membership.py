@@ -17,6 +17,11 @@ from accounts.permissions import administrators_of, may_manage_profile
 class NotAdministratorError(AccountsError):
     """Who acts does not administer the profile (any more)."""
 
+    said = _(
+        "Your account does not give access to it. If you act for an organisation, one of its administrators can change "
+        "your role."
+    )
+
 
 class NotAMemberError(AccountsError):
     """The person is not, or no longer, a member of the profile."""

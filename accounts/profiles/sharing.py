@@ -30,7 +30,9 @@ SENDINGS, SENDINGS_SECONDS = 20, 60 * 60
 
 
 class NotSharedError(AccountsError):
-    """A personal profile is one person's: it has no key."""
+    """A personal profile is one person's: it has no key, and no page offers one."""
+
+    said = _("This page does not exist")
 
 
 class KeyRefusedError(AccountsError):

@@ -55,9 +55,18 @@ erasure_steps: Registry[Step] = Registry()
 class StaffErasureError(AccountsError):
     """Staff's accounts are closed by an administrator, their requests handed on."""
 
+    said = _(
+        "Your account lets you work for the département: it is an administrator who closes it, so that the requests "
+        "that you follow are handed on."
+    )
+
 
 class MustHandOverError(AccountsError):
     """The person alone administers profiles that have other members."""
+
+    said = _(
+        "You alone administer a profile that has other members. First give the role of administrator to one of them."
+    )
 
 
 class UnsettledError(AccountsError):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import AccountsError
 from accounts.models import Membership, Profile, User
@@ -12,6 +13,11 @@ from accounts.models import Membership, Profile, User
 class IdentityLockedError(AccountsError):
     """An identity provider asserted the names: they change there, not here."""
 
+    said = _("Your identity is supplied by %(provider)s and can't be changed here. If it is wrong, correct it there.")
+
+    def __init__(self, user: User) -> None:
+        super().__init__(self.said % {"provider": user.get_identity_source_display()})
+
 
 @transaction.atomic
 def change_identity(*, user: User, first_name: str, last_name: str, birth_name: str = "") -> None:
@@ -19,8 +25,9 @@ def change_identity(*, user: User, first_name: str, last_name: str, birth_name: 
 
     `birth_name` is kept only when it differs from `last_name`, the name in use.
     """
-    if User.objects.select_for_update().get(pk=user.pk).identity_is_locked:
-        raise IdentityLockedError
+    present = User.objects.select_for_update().get(pk=user.pk)
+    if present.identity_is_locked:
+        raise IdentityLockedError(present)
     user.first_name, user.last_name = first_name, last_name
     user.birth_name = "" if birth_name == last_name else birth_name
     user.save(update_fields=["first_name", "last_name", "birth_name"])

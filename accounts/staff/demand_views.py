@@ -61,7 +61,7 @@ def demand_page(request: HttpRequest, uuid: str) -> HttpResponse:
     try:
         said = _answer(request, demand, person, form)
     except demands.DemandError as refused:
-        form.add_error("answer" if isinstance(refused, demands.NoReasonError) else None, refused.message)
+        form.add_error("answer" if isinstance(refused, demands.DemandWithoutReasonError) else None, refused.message)
         demand.refresh_from_db()
         return _page(request, demand, person, form, status=409)
     messages.success(request, said)

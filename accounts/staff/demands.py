@@ -24,7 +24,7 @@ class DemandError(AccountsError):
     """A demand can't be made, or answered."""
 
 
-class NoReasonError(DemandError):
+class DemandWithoutReasonError(DemandError):
     """Nobody asks or refuses without saying why."""
 
     said = _("Say why: another administrator decides by it.")
@@ -50,9 +50,12 @@ class ChangedSinceError(DemandError):
 
 @transaction.atomic
 def ask(*, author: User, beneficiary: User, facts: Sequence[Fact], reason: str) -> RightsDemand:
-    """Ask for these facts; asked twice, it is the same demand. Every administrator is told. Raises NoReasonError."""
+    """Ask for these facts; asked twice, it is the same demand. Every administrator is told.
+
+    Raises DemandWithoutReasonError.
+    """
     if not reason.strip():
-        raise NoReasonError
+        raise DemandWithoutReasonError
     User.objects.select_for_update().get(pk=beneficiary.pk)
     rows = [list(fact) for fact in facts]
     digest = hashlib.sha256(json.dumps(rows).encode()).hexdigest()
@@ -85,7 +88,7 @@ def accept(*, demand: RightsDemand, actor: User, seen: str) -> None:
 def refuse(*, demand: RightsDemand, actor: User, answer: str) -> None:
     """Give nothing, and say why. Raises DemandError."""
     if not answer.strip():
-        raise NoReasonError
+        raise DemandWithoutReasonError
     _close(_to_answer(demand, actor), DemandState.REFUSED, actor, answer.strip()[:300])
 
 

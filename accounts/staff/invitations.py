@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.entrance import activation, registration
@@ -22,6 +23,8 @@ SALT = "accounts.invitations"
 
 class InvitationLapsedError(AccountsError):
     """The link was used, is too old, or never was."""
+
+    said = _("An invitation works once, for seven days.")
 
 
 @transaction.atomic

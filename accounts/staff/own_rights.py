@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.errors import AccountsError
@@ -30,8 +31,10 @@ MADE, UNMADE = "administrator_made", "administrator_unmade"
 class AskFirstError(AccountsError):
     """What was done would give a right to who did it: nothing is written, and `facts` say what to ask."""
 
+    said = _("Say why: another administrator decides by it.")
+
     def __init__(self, beneficiary: User, facts: list[Fact]) -> None:
-        super().__init__("")
+        super().__init__()
         self.beneficiary, self.facts = beneficiary, facts
 
 

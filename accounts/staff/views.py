@@ -24,7 +24,7 @@ def accept_invitation(request: HttpRequest, key: str) -> HttpResponse:
         if request.method == "GET" or not form.is_valid():
             return render(request, "accounts/staff/invitation.html", {"form": form, "person": user})
         user = invitations.accept(key=key, password=form.cleaned_data["password1"])
-    except invitations.InvitationLapsedError:
-        return render(request, "accounts/staff/invitation_lapsed.html", status=410)
+    except invitations.InvitationLapsedError as error:
+        return render(request, "accounts/staff/invitation_lapsed.html", {"why": error.message}, status=410)
     record_authentication(request, user, "password", reauthenticated=True)
     return perform_login(request, user, email_verification="mandatory", redirect_url=reverse("mfa_index"))

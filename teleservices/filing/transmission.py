@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from formkit.facts import facts_of
@@ -20,6 +21,8 @@ from teleservices.permissions import Party, refusal
 class IncompleteError(TeleservicesError):
     """Something is missing, as `problems` say each; the draft is kept as it is."""
 
+    said = gettext_lazy("Complete what is missing, then transmit your request.")
+
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__()
         self.problems = problems
@@ -27,6 +30,8 @@ class IncompleteError(TeleservicesError):
 
 class FormMovedError(TeleservicesError):
     """Another version of the form came into force: the draft follows it first, and is checked again."""
+
+    said = gettext_lazy("The form has just changed: check what is said below, then transmit.")
 
 
 class UnstatedError(ActRefusedError):

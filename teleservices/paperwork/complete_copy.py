@@ -14,6 +14,7 @@ from functools import partial
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_q.tasks import async_task
 
 from locker.inspection.merging import NotMergedError, Part, merged
@@ -65,6 +66,8 @@ MOST = Weight(pages=3_000, size=200 * MEGABYTE)
 
 class TooMuchError(TeleservicesError):
     """The request is too large for a complete copy."""
+
+    said = gettext_lazy("Its documents are too many to be put together. Download each on its own.")
 
 
 def pieces_of(request: ServiceRequest) -> list[Piece]:

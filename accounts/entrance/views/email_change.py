@@ -21,8 +21,9 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
             logout(request)  # this session too may have been someone else's
             return render(request, "account/email_change_undone.html")
         email_change.find(token)
-    except email_change.CanNotUndoError:
-        return render(request, "account/email_change_lapsed.html", {"taken": False}, status=410)
-    except email_change.FormerAddressTakenError:
-        return render(request, "account/email_change_lapsed.html", {"taken": True}, status=409)
+    except email_change.CanNotUndoError as error:
+        context = {"why": error.message, "may_be_locked_out": True}
+        return render(request, "account/email_change_lapsed.html", context, status=410)
+    except email_change.FormerAddressTakenError as error:
+        return render(request, "account/email_change_lapsed.html", {"why": error.message}, status=409)
     return render(request, "account/email_change_undo.html")

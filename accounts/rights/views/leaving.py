@@ -95,17 +95,11 @@ def delete_account(request: HttpRequest) -> HttpResponse:
 
 def _deletion(user: User, form: DeleteAccountForm) -> dict[str, object]:
     """What the page needs: only what stands in the way when something does."""
-    to_hand_over = list(erasure.to_hand_over(user))
-    is_staff = enters_the_admin(user)
-    if is_staff or to_hand_over:
-        return {"form": form, "is_staff": is_staff, "to_hand_over": to_hand_over}
-    return {
-        "form": form,
-        "is_staff": False,
-        "to_hand_over": [],
-        "goes": erasure.what_goes(user),
-        "stays": erasure.what_stays(user),
-    }
+    if enters_the_admin(user):
+        return {"obstacle": erasure.StaffErasureError().message}
+    if to_hand_over := list(erasure.to_hand_over(user)):
+        return {"obstacle": erasure.MustHandOverError().message, "to_hand_over": to_hand_over}
+    return {"form": form, "goes": erasure.what_goes(user), "stays": erasure.what_stays(user)}
 
 
 @never_cache

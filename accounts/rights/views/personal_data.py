@@ -109,14 +109,14 @@ def change_personal_data(request: HttpRequest, group: str) -> HttpResponse:
     """One group's form; `group` is a key of GROUPS, fixed by the address."""
     user, chosen = signed_in(request), GROUPS[group]
     if group == "identity" and user.identity_is_locked:
-        return _locked(request, user)
+        return _locked(request, domain.IdentityLockedError(user))
     initial = {name: getattr(user, name) for name in chosen.form.base_fields}
     form = chosen.form(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             chosen.change(user=user, **form.cleaned_data)
-        except domain.IdentityLockedError:  # asserted by the provider while the form was open
-            return _locked(request, user)
+        except domain.IdentityLockedError as error:  # asserted by the provider while the form was open
+            return _locked(request, error)
         return _saved(request)
     return render(request, "accounts/rights/change_personal_data.html", {"form": form, "title": chosen.title})
 
@@ -139,8 +139,6 @@ def _saved(request: HttpRequest) -> HttpResponse:
     return redirect("personal_data")
 
 
-def _locked(request: HttpRequest, user: User) -> HttpResponse:
-    provider = {"provider": user.get_identity_source_display()}
-    text = _("Your identity is supplied by %(provider)s and can't be changed here. If it is wrong, correct it there.")
-    messages.warning(request, text % provider)
+def _locked(request: HttpRequest, error: domain.IdentityLockedError) -> HttpResponse:
+    messages.warning(request, error.message)
     return redirect("personal_data")

@@ -54,12 +54,12 @@ def transmit_draft(request: HttpRequest, reference: str) -> HttpResponse:
             revision_number=posted_revision(request),
             on_honour=request.POST.get("on_honour") == "on",
         )
-    except FormMovedError:  # the check page brings the draft to the version in force
-        messages.warning(request, _("The form has just changed: check what is said below, then transmit."))
+    except FormMovedError as moved:  # the check page brings the draft to the version in force
+        messages.warning(request, moved.message)
         return redirect("filing_check", reference)
     except IncompleteError as incomplete:
         draft = own_request(user, reference)
-        line = ErrorLine(_("Complete what is missing, then transmit your request."), "manque")
+        line = ErrorLine(incomplete.message, "manque")
         return _check_page(request, draft, incomplete.problems, errors=[line], status=422)
     except UnstatedError as unstated:
         draft = own_request(user, reference)

@@ -43,8 +43,8 @@ class CompleteSource:
         whole, key, why = ServiceRequest.objects.whole(request.reference), "", ""
         try:
             copy = complete_copy.make_now(request=whole or request, for_service=True)
-        except complete_copy.TooMuchError:
-            why = _("Its documents are too many to be put together. Download each on its own.")
+        except complete_copy.TooMuchError as error:
+            why = error.message
         else:
             key = str(copy.pk) if copy.stored_file_id else ""
             why = "" if key else _why_not(copy)
