@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.identity_providers import views as providers
 from accounts.identity_providers.configuration import DEPARTMENT, FRANCECONNECT
-from accounts.staff import views as staff
+from accounts.staff.invitations import views as staff
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("franceconnect/", providers.manage, name="franceconnect"),

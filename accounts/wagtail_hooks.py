@@ -8,7 +8,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from accounts.profiles.admin import join_requests
-from accounts.staff import demand_views, who_may_views
+from accounts.staff.demands import views as demand_views
+from accounts.staff.who_may import views as who_may_views
 
 
 @hooks.register("register_admin_viewset")

@@ -6,5 +6,5 @@ from wagtail.users.apps import WagtailUsersAppConfig
 class StaffConfig(WagtailUsersAppConfig):
     """Points Wagtail to our screens."""
 
-    user_viewset = "accounts.staff.users.StaffViewSet"
+    user_viewset = "accounts.staff.people.users.StaffViewSet"
     group_viewset = "accounts.staff.groups.StaffGroupViewSet"

@@ -20,8 +20,8 @@ from accounts.models import RightsDemand
 from accounts.profiles.spaces import signed_in
 from accounts.staff import duties
 from accounts.staff.administrators import NoAdministratorError, administrators, never_none
-from accounts.staff.own_reason import OwnReason
-from accounts.staff.own_rights import AskFirstError, watched
+from accounts.staff.demands.own_reason import OwnReason
+from accounts.staff.demands.own_rights import AskFirstError, watched
 from portal.admin.seen import fingerprint
 from portal.admin.seen_views import HeldEditView
 from portal.dates import long_moment

@@ -6,8 +6,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.staff import demands
-from accounts.staff.people import INVITED, staff
+from accounts.staff.demands import acts as demands
+from accounts.staff.people.selection import INVITED, staff
 from portal.admin.waiting import Person, Waiting, sources
 
 

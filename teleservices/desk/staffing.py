@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from accounts.staff.duties import Duties, duties
-from accounts.staff.who_may import more_rights
+from accounts.staff.who_may.answers import more_rights
 from portal.admin.change_journal import remember
 from portal.dates import long_date
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team

@@ -10,7 +10,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
-from accounts.staff import departures, duties
+from accounts.staff import duties
+from accounts.staff.people import departures
 from notifications.models import OutgoingEmail
 from portal.admin.change_journal import last_changes
 from teleservices.desk.acts.forms import form_for

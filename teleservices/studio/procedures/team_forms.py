@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import enters_the_admin
-from accounts.staff.own_reason import OwnReason
+from accounts.staff.demands.own_reason import OwnReason
 from teleservices.models import Team, TeamRole
 from teleservices.studio.procedures.teams import Place, TeamContact
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
-from accounts.staff.own_rights import watched
+from accounts.staff.demands.own_rights import watched
 from portal.admin.change_journal import remember
 from portal.admin.seen import Fingerprints
 from portal.caching.page_cache import raise_generation

@@ -12,8 +12,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import AuditEvent, DemandState, RightsDemand, User
-from accounts.staff import demands, departures, own_rights
-from accounts.staff.service_field import name_of
+from accounts.staff.demands import acts as demands
+from accounts.staff.demands import own_rights
+from accounts.staff.people import departures
+from accounts.staff.people.service_field import name_of
 from notifications.models import OutgoingEmail
 from teleservices.models import Team, TeamMember
 from teleservices.studio.procedures.teams import Place, TeamContact, save_team

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.entrance import email_change
 from accounts.models import AuditEvent, User
-from accounts.staff import departures
+from accounts.staff.people import departures
 from notifications import outbox
 from notifications.models import EmailState, OutgoingEmail
 from notifications.tasks import erase_given_up_bodies

@@ -13,7 +13,7 @@ from accounts.identity_providers.configuration import FRANCECONNECT
 from accounts.identity_providers.identities import Identity
 from accounts.identity_providers.visits import WAITING
 from accounts.models import User
-from accounts.staff import invitations
+from accounts.staff.invitations import acts as invitations
 from home.demo.accounts import DEMO_PASSWORD
 from tests.accounts.passkeys import make_passkey
 from tests.accounts.providers import ANGELA

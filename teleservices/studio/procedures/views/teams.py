@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.staff.demands.own_rights import AskFirstError
 from accounts.staff.groups import waits
-from accounts.staff.own_rights import AskFirstError
 from portal.admin.seen import Values
 from teleservices.lifecycle.agents.shares import agents_of
 from teleservices.models import Team

@@ -14,9 +14,9 @@ from accounts.errors import AccountsError
 from accounts.letters import rights as letters
 from accounts.models import DemandState, RightsDemand, User
 from accounts.models.rights_demand import LIFE
-from accounts.staff import held_rights, own_rights
 from accounts.staff.administrators import administrators
-from accounts.staff.held_rights import Fact
+from accounts.staff.demands import own_rights, present_rights
+from accounts.staff.demands.present_rights import Fact
 from portal.admin.seen import fingerprint
 
 
@@ -79,7 +79,7 @@ def accept(*, demand: RightsDemand, actor: User, seen: str) -> None:
     if seen != fingerprint_of(demand):
         raise ChangedSinceError
     were = set(administrators().values_list("pk", flat=True))
-    held_rights.add(demand.beneficiary, _facts(demand), actor=actor)
+    present_rights.add(demand.beneficiary, _facts(demand), actor=actor)
     own_rights.note_administrators(were=were, actor=actor)
     _close(demand, DemandState.ACCEPTED, actor, "")
 
@@ -118,10 +118,10 @@ def waiting() -> QuerySet[RightsDemand]:
 
 def gains(demand: RightsDemand) -> list[str]:
     """The rights that accepting gives as things stand: tried, then undone."""
-    before = held_rights.rights(demand.beneficiary)
+    before = present_rights.rights(demand.beneficiary)
     with transaction.atomic():
-        held_rights.add(demand.beneficiary, _facts(demand), actor=demand.author)
-        after = held_rights.rights(demand.beneficiary)
+        present_rights.add(demand.beneficiary, _facts(demand), actor=demand.author)
+        after = present_rights.rights(demand.beneficiary)
         transaction.set_rollback(True)
     return sorted(after - before)
 

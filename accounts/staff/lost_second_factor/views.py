@@ -15,8 +15,8 @@ from django.views import View
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
-from accounts.staff import lost_second_factor
-from accounts.staff.forms import LostSecondFactorForm
+from accounts.staff.lost_second_factor import removal
+from accounts.staff.lost_second_factor.forms import LostSecondFactorForm
 
 
 class LostSecondFactorView(View):
@@ -39,10 +39,10 @@ class LostSecondFactorView(View):
         form = LostSecondFactorForm(request.POST)
         if not form.is_valid():
             return self._page(request, form)
-        identity = lost_second_factor.IdentityCheck(form.cleaned_data["identity"])
+        identity = removal.IdentityCheck(form.cleaned_data["identity"])
         try:
-            lost_second_factor.reset(user=self.person, identity=identity, actor=signed_in(request))
-        except lost_second_factor.ResetError as error:
+            removal.reset(user=self.person, identity=identity, actor=signed_in(request))
+        except removal.ResetError as error:
             messages.error(request, error.message)
             return self._page(request, form)
         messages.success(request, _("The second factor is removed. The person is told by e-mail."))
@@ -55,11 +55,11 @@ class LostSecondFactorView(View):
             "factors": Authenticator.objects.filter(user=self.person).order_by("created_at"),
             "why_not": self._why_not(request),
         }
-        return render(request, "accounts/staff/lost_second_factor.html", context)
+        return render(request, "accounts/staff/lost_second_factor/remove.html", context)
 
     def _why_not(self, request: HttpRequest) -> str:
         try:
-            lost_second_factor.check(user=self.person, actor=signed_in(request))
-        except lost_second_factor.ResetError as error:
+            removal.check(user=self.person, actor=signed_in(request))
+        except removal.ResetError as error:
             return str(error.message)
         return ""

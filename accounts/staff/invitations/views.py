@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.staff import invitations
-from accounts.staff.forms import ChoosePasswordForm
+from accounts.staff.invitations import acts
+from accounts.staff.invitations.forms import ChoosePasswordForm
 
 
 @login_not_required
@@ -19,12 +19,12 @@ from accounts.staff.forms import ChoosePasswordForm
 def accept_invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Choose a password; the session opens, and a second factor is the next page."""
     try:
-        user = invitations.read(key)
+        user = acts.read(key)
         form = ChoosePasswordForm(request.POST or None, user=user)
         if request.method == "GET" or not form.is_valid():
-            return render(request, "accounts/staff/invitation.html", {"form": form, "person": user})
-        user = invitations.accept(key=key, password=form.cleaned_data["password1"])
-    except invitations.InvitationLapsedError as error:
-        return render(request, "accounts/staff/invitation_lapsed.html", {"why": error.message}, status=410)
+            return render(request, "accounts/staff/invitations/accept.html", {"form": form, "person": user})
+        user = acts.accept(key=key, password=form.cleaned_data["password1"])
+    except acts.InvitationLapsedError as error:
+        return render(request, "accounts/staff/invitations/lapsed.html", {"why": error.message}, status=410)
     record_authentication(request, user, "password", reauthenticated=True)
     return perform_login(request, user, email_verification="mandatory", redirect_url=reverse("mfa_index"))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -13,9 +12,8 @@ from accounts.entrance import registration
 from accounts.models import User
 from accounts.staff import duties
 from accounts.staff.administrators import is_the_last
-from accounts.staff.lost_second_factor import IdentityCheck
-from accounts.staff.own_reason import OwnReason
-from accounts.staff.service_field import ServiceField, name_of
+from accounts.staff.demands.own_reason import OwnReason
+from accounts.staff.people.service_field import ServiceField, name_of
 from portal.admin.seen import fingerprints, written
 from portal.admin.seen_forms import SeenForm
 
@@ -127,34 +125,3 @@ class DepartureForm(forms.Form):
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = User.objects.filter(pk__in=[user.pk for user in duties.successors(leaver)])
             field.label_from_instance = User.get_full_name  # type: ignore[method-assign, assignment]
-
-
-class LostSecondFactorForm(forms.Form):
-    """How one made sure of who asks."""
-
-    identity = forms.ChoiceField(
-        label=_("How did you make sure of who asks?"),
-        choices=IdentityCheck.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say how you made sure of who asks.")},
-    )
-
-
-class ChoosePasswordForm(forms.Form):
-    """The first password of someone invited."""
-
-    password1 = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        help_text=_("At least 15 characters, spaces allowed; a sentence works well."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": _("Choose a password.")},
-    )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password1(self) -> str:
-        """Long and hard to guess, as staff's passwords are."""
-        return str(get_adapter().clean_password(self.cleaned_data["password1"], user=self.user))

@@ -14,7 +14,7 @@ LONGEST = 150
 class ServiceWidget(forms.MultiWidget):
     """A box to tick, and the capacity beside it."""
 
-    template_name = "accounts/staff/service_widget.html"
+    template_name = "accounts/staff/people/service_widget.html"
     use_fieldset = False
 
     def __init__(self, service: str) -> None:

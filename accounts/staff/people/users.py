@@ -17,13 +17,15 @@ from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
-from accounts.staff import departures, duties, invitations
+from accounts.staff import duties
 from accounts.staff.administrators import administrators
-from accounts.staff.forms import DepartureForm, InvitationForm, StaffForm
+from accounts.staff.demands.own_rights import AskFirstError, watched
 from accounts.staff.groups import give_back, waits
-from accounts.staff.listing import PeopleView, StaffFilterSet
-from accounts.staff.lost_second_factor_view import LostSecondFactorView
-from accounts.staff.own_rights import AskFirstError, watched
+from accounts.staff.invitations import acts as invitations
+from accounts.staff.lost_second_factor.views import LostSecondFactorView
+from accounts.staff.people import departures
+from accounts.staff.people.forms import DepartureForm, InvitationForm, StaffForm
+from accounts.staff.people.listing import PeopleView, StaffFilterSet
 from portal.admin.seen_views import HeldEditView
 
 
@@ -147,7 +149,7 @@ class DepartureView(View):
             "followed": duties.followed(self.person),
             "waits": self.person.is_active and not self.person.has_usable_password(),
         }
-        return render(request, "accounts/staff/departure.html", context)
+        return render(request, "accounts/staff/people/departure.html", context)
 
 
 class StaffViewSet(UserViewSet):

@@ -18,9 +18,9 @@ from accounts import audit
 from accounts.errors import AccountsError
 from accounts.letters import rights as letters
 from accounts.models import AuditEvent, User
-from accounts.staff import held_rights
 from accounts.staff.administrators import administrators
-from accounts.staff.held_rights import Fact
+from accounts.staff.demands import present_rights
+from accounts.staff.demands.present_rights import Fact
 
 RECENT = dt.timedelta(days=30)
 """How long whoever was made an administrator by someone doesn't count as somebody else for them."""
@@ -47,12 +47,12 @@ def watched(*, actor: User) -> Iterator[None]:
     with transaction.atomic():
         list(administrators().select_for_update())
         people = [User.objects.select_for_update().get(pk=pk) for pk in sorted(_same_person(actor))]
-        before = {person: (held_rights.rights(person), held_rights.facts(person)) for person in people}
+        before = {person: (present_rights.rights(person), present_rights.facts(person)) for person in people}
         were = set(administrators().values_list("pk", flat=True))
         yield
         for person, (rights, facts) in before.items():
-            if held_rights.rights(person) - rights:
-                _answer_for(person, held_rights.added(facts, held_rights.facts(person)), actor)
+            if present_rights.rights(person) - rights:
+                _answer_for(person, present_rights.added(facts, present_rights.facts(person)), actor)
         note_administrators(were=were, actor=actor)
 
 

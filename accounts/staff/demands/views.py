@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import RightsDemand, User
 from accounts.profiles.spaces import signed_in
-from accounts.staff import demands, held_rights
 from accounts.staff.administrators import administers
+from accounts.staff.demands import acts, present_rights
 from portal.words.typed_text import TypedText
 
 LATEST = 50
@@ -38,13 +38,13 @@ def demand_list(request: HttpRequest) -> HttpResponse:
     """What waits for an administrator, then the latest answers; PermissionDenied for who does not administer."""
     if not administers(signed_in(request)):
         raise PermissionDenied
-    over = RightsDemand.objects.exclude(pk__in=demands.waiting().values("pk")).order_by("-asked_at")
+    over = RightsDemand.objects.exclude(pk__in=acts.waiting().values("pk")).order_by("-asked_at")
     people = ("author", "beneficiary", "decided_by")
     context = {
-        "waiting": demands.waiting().select_related(*people),
+        "waiting": acts.waiting().select_related(*people),
         "over": over.select_related(*people)[:LATEST],
     }
-    return render(request, "accounts/staff/demands.html", context)
+    return render(request, "accounts/staff/demands/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,8 +60,8 @@ def demand_page(request: HttpRequest, uuid: str) -> HttpResponse:
     form.is_valid()
     try:
         said = _answer(request, demand, person, form)
-    except demands.DemandError as refused:
-        form.add_error("answer" if isinstance(refused, demands.DemandWithoutReasonError) else None, refused.message)
+    except acts.DemandError as refused:
+        form.add_error("answer" if isinstance(refused, acts.DemandWithoutReasonError) else None, refused.message)
         demand.refresh_from_db()
         return _page(request, demand, person, form, status=409)
     messages.success(request, said)
@@ -71,26 +71,26 @@ def demand_page(request: HttpRequest, uuid: str) -> HttpResponse:
 def _answer(request: HttpRequest, demand: RightsDemand, person: User, form: AnswerForm) -> str:
     act = request.POST.get("act")
     if act == "accept":
-        demands.accept(demand=demand, actor=person, seen=request.POST.get("seen", ""))
+        acts.accept(demand=demand, actor=person, seen=request.POST.get("seen", ""))
         return _("The right is given. Whoever asked is told by e-mail.")
     if act == "withdraw":
-        demands.withdraw(demand=demand, actor=person)
+        acts.withdraw(demand=demand, actor=person)
         return _("The demand is taken back.")
-    demands.refuse(demand=demand, actor=person, answer=str(form.cleaned_data.get("answer", "")))
+    acts.refuse(demand=demand, actor=person, answer=str(form.cleaned_data.get("answer", "")))
     return _("The demand is refused. Whoever asked is told by e-mail.")
 
 
 def _page(
     request: HttpRequest, demand: RightsDemand, person: User, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
-    may_answer = demand.is_open and demands.may_answer(person, demand)
+    may_answer = demand.is_open and acts.may_answer(person, demand)
     context = {
         "demand": demand,
-        "facts": held_rights.in_words(tuple(fact) for fact in demand.facts),
-        "rights": held_rights.rights_in_words(demands.gains(demand)) if may_answer else [],
-        "seen": demands.fingerprint_of(demand) if may_answer else "",
+        "facts": present_rights.in_words(tuple(fact) for fact in demand.facts),
+        "rights": present_rights.rights_in_words(acts.gains(demand)) if may_answer else [],
+        "seen": acts.fingerprint_of(demand) if may_answer else "",
         "may_answer": may_answer,
         "is_mine": demand.is_open and person.pk == demand.author_id,
         "form": form,
     }
-    return render(request, "accounts/staff/demand.html", context, status=status)
+    return render(request, "accounts/staff/demands/details.html", context, status=status)

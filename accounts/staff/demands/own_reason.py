@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RightsDemand, User
-from accounts.staff import demands, held_rights
-from accounts.staff.own_rights import AskFirstError
+from accounts.staff.demands import acts, present_rights
+from accounts.staff.demands.own_rights import AskFirstError
 from portal.words.typed_text import TypedText
 
 LONGEST = 300
@@ -36,11 +36,11 @@ class OwnReason(forms.Form):
             self.add_error(None, _("Create the service without yourself first; then ask to be a member of it."))
             return None
         if reason.strip():
-            return demands.ask(author=author, beneficiary=asked.beneficiary, facts=asked.facts, reason=reason)
+            return acts.ask(author=author, beneficiary=asked.beneficiary, facts=asked.facts, reason=reason)
         self.asks_why = True
         text = _(
             "You would give yourself a right (%(rights)s): another administrator must accept it. Say why, then save: "
             "the demand is sent to them, and nothing else of this page is saved."
         )
-        self.add_error(None, text % {"rights": ", ".join(held_rights.in_words(asked.facts))})
+        self.add_error(None, text % {"rights": ", ".join(present_rights.in_words(asked.facts))})
         return None

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
-from accounts.staff import who_may
 from accounts.staff.administrators import administers
+from accounts.staff.who_may import answers
 from portal.admin.parameters import named
 
 PERSON, RIGHT, SERVICE = "personne", "droit", "service"
@@ -33,8 +33,8 @@ def page(request: HttpRequest) -> HttpResponse:
     _administrator(request)
     asked = named(request.GET, ["par"]).get("par", PERSON)
     way = asked if asked in WAYS else PERSON
-    people = who_may.people()
-    holders = {RIGHT: who_may.by_right, SERVICE: who_may.by_service}
+    people = answers.people()
+    holders = {RIGHT: answers.by_right, SERVICE: answers.by_service}
     context = {
         "way": way,
         "ways": WAYS.items(),
@@ -42,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "holders": holders[way](people) if way in holders else [],
         "today": timezone.localdate(),
     }
-    return render(request, "accounts/staff/who_may.html", context)
+    return render(request, "accounts/staff/who_may/page.html", context)
 
 
 @require_POST
@@ -52,5 +52,5 @@ def export(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="qui-peut-quoi-{timezone.localdate():%Y-%m-%d}.csv"'
     response.write("\N{BYTE ORDER MARK}")
-    csv.writer(response, delimiter=";").writerows(who_may.lines(who_may.people()))
+    csv.writer(response, delimiter=";").writerows(answers.lines(answers.people()))
     return response

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.sessions import open_sessions
 from accounts.staff import duties
 from accounts.staff.administrators import administrators, is_the_last
-from accounts.staff.own_rights import note_administrators
+from accounts.staff.demands.own_rights import note_administrators
 from accounts.staff.sealed_account import is_sealed
 
 

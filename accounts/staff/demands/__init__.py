@@ -1,0 +1,1 @@
+"""Rights that somebody would give themselves: noticed, asked of another administrator, answered."""

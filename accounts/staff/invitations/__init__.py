@@ -1,0 +1,1 @@
+"""How someone of staff gets an account."""

@@ -1,0 +1,1 @@
+"""A lost second factor, removed once somebody made sure of who asks."""

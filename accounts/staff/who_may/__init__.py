@@ -1,0 +1,1 @@
+"""Who may do what, shown to those who administer."""
