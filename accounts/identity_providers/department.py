@@ -96,8 +96,8 @@ def _owner(claims: Mapping[str, Any]) -> User:
     Raises NotStaffError, UnprovenAddressError, registration.AddressTakenError.
     """
     email = str(claims.get("email") or "").lower()
-    said = claims.get("email_verified")
-    vouched = said is True or (said is None and settings.OIDC_TRUST_EMAIL)
+    verified = claims.get("email_verified")
+    vouched = verified is True or (verified is None and settings.OIDC_TRUST_EMAIL)
     if not email or not mapped(asserted_groups(claims)).groups:
         raise NotStaffError
     if not vouched:

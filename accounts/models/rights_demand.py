@@ -66,7 +66,7 @@ class RightsDemand(models.Model):
         return self.state == DemandState.PENDING and timezone.now() < self.lapses_at
 
     @property
-    def standing(self) -> str:
-        """Where it stands, in words."""
+    def state_in_words(self) -> str:
+        """Its state as a page shows it, having lapsed too, which no row says."""
         lapsed = self.state == DemandState.PENDING and not self.is_open
         return str(_("Lapsed without an answer")) if lapsed else self.get_state_display()

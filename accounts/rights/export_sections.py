@@ -36,11 +36,11 @@ class ExportedFile:
 
 @dataclass(frozen=True)
 class Record:
-    """One thing that the portal knows: `data` for machines, `facts` (question, answer) for people, its documents."""
+    """One thing that the portal knows: `data` for machines, `lines` (question, answer) for people, its documents."""
 
     title: str
     data: dict[str, object]
-    facts: list[tuple[str, str]]
+    lines: list[tuple[str, str]]
     files: tuple[ExportedFile, ...] = ()
 
 

@@ -149,11 +149,11 @@ def test_nothing_of_the_person_is_in_the_log(email: OutgoingEmail, caplog: pytes
 # --- By a secret -----------------------------------------------------------------------------------------------------
 @pytest.mark.usefixtures("brevo")
 def test_a_provider_that_does_not_sign_says_the_secret(email: OutgoingEmail) -> None:
-    said = {"event": "hard_bounce", "email": CLAIRE, "message-id": email.provider_message_id, "ts_epoch": 1}
+    bounce = {"event": "hard_bounce", "email": CLAIRE, "message-id": email.provider_message_id, "ts_epoch": 1}
     proof = "Basic " + base64.b64encode(SECRET.encode()).decode()
-    assert post("brevo", said) == 403
-    assert post("brevo", said, authorization="Basic bm9uOm5vbg==") == 403
-    assert post("brevo", said, authorization=proof) == 200
+    assert post("brevo", bounce) == 403
+    assert post("brevo", bounce, authorization="Basic bm9uOm5vbg==") == 403
+    assert post("brevo", bounce, authorization=proof) == 200
     email.refresh_from_db()
     assert email.delivery == Delivery.BOUNCED
 

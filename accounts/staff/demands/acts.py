@@ -16,7 +16,7 @@ from accounts.models import DemandState, RightsDemand, User
 from accounts.models.rights_demand import LIFE
 from accounts.staff.administrators import administrators
 from accounts.staff.demands import own_rights, present_rights
-from accounts.staff.demands.present_rights import Fact
+from accounts.staff.demands.present_rights import Grant
 from portal.admin.seen import fingerprint
 
 
@@ -49,15 +49,15 @@ class ChangedSinceError(DemandError):
 
 
 @transaction.atomic
-def ask(*, author: User, beneficiary: User, facts: Sequence[Fact], reason: str) -> RightsDemand:
-    """Ask for these facts; asked twice, it is the same demand. Every administrator is told.
+def ask(*, author: User, beneficiary: User, grants: Sequence[Grant], reason: str) -> RightsDemand:
+    """Ask for these grants; asked twice, it is the same demand. Every administrator is told.
 
     Raises DemandWithoutReasonError.
     """
     if not reason.strip():
         raise DemandWithoutReasonError
     User.objects.select_for_update().get(pk=beneficiary.pk)
-    rows = [list(fact) for fact in facts]
+    rows = [list(grant) for grant in grants]
     digest = hashlib.sha256(json.dumps(rows).encode()).hexdigest()
     waiting = RightsDemand.objects.filter(beneficiary=beneficiary, digest=digest, state=DemandState.PENDING).first()
     if waiting and waiting.is_open:
@@ -79,7 +79,7 @@ def accept(*, demand: RightsDemand, actor: User, seen: str) -> None:
     if seen != fingerprint_of(demand):
         raise ChangedSinceError
     were = set(administrators().values_list("pk", flat=True))
-    present_rights.add(demand.beneficiary, _facts(demand), actor=actor)
+    present_rights.add(demand.beneficiary, _grants(demand), actor=actor)
     own_rights.note_administrators(were=were, actor=actor)
     _close(demand, DemandState.ACCEPTED, actor, "")
 
@@ -120,7 +120,7 @@ def gains(demand: RightsDemand) -> list[str]:
     """The rights that accepting gives as things stand: tried, then undone."""
     before = present_rights.rights(demand.beneficiary)
     with transaction.atomic():
-        present_rights.add(demand.beneficiary, _facts(demand), actor=demand.author)
+        present_rights.add(demand.beneficiary, _grants(demand), actor=demand.author)
         after = present_rights.rights(demand.beneficiary)
         transaction.set_rollback(True)
     return sorted(after - before)
@@ -131,8 +131,8 @@ def fingerprint_of(demand: RightsDemand) -> str:
     return fingerprint(gains(demand))
 
 
-def _facts(demand: RightsDemand) -> list[Fact]:
-    return [tuple(fact) for fact in demand.facts]
+def _grants(demand: RightsDemand) -> list[Grant]:
+    return [tuple(grant) for grant in demand.facts]
 
 
 def _to_answer(demand: RightsDemand, actor: User) -> RightsDemand:

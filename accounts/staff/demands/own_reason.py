@@ -36,11 +36,11 @@ class OwnReason(forms.Form):
             self.add_error(None, _("Create the service without yourself first; then ask to be a member of it."))
             return None
         if reason.strip():
-            return acts.ask(author=author, beneficiary=asked.beneficiary, facts=asked.facts, reason=reason)
+            return acts.ask(author=author, beneficiary=asked.beneficiary, grants=asked.grants, reason=reason)
         self.asks_why = True
         text = _(
             "You would give yourself a right (%(rights)s): another administrator must accept it. Say why, then save: "
             "the demand is sent to them, and nothing else of this page is saved."
         )
-        self.add_error(None, text % {"rights": ", ".join(present_rights.in_words(asked.facts))})
+        self.add_error(None, text % {"rights": ", ".join(present_rights.in_words(asked.grants))})
         return None

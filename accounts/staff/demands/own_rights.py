@@ -20,7 +20,7 @@ from accounts.letters import rights as letters
 from accounts.models import AuditEvent, User
 from accounts.staff.administrators import administrators
 from accounts.staff.demands import present_rights
-from accounts.staff.demands.present_rights import Fact
+from accounts.staff.demands.present_rights import Grant
 
 RECENT = dt.timedelta(days=30)
 """How long whoever was made an administrator by someone doesn't count as somebody else for them."""
@@ -29,13 +29,13 @@ MADE, UNMADE = "administrator_made", "administrator_unmade"
 
 
 class AskFirstError(AccountsError):
-    """What was done would give a right to who did it: nothing is written, and `facts` say what to ask."""
+    """What was done would give a right to who did it: nothing is written, and `grants` say what to ask."""
 
     said = _("Say why: another administrator decides by it.")
 
-    def __init__(self, beneficiary: User, facts: list[Fact]) -> None:
+    def __init__(self, beneficiary: User, grants: list[Grant]) -> None:
         super().__init__()
-        self.beneficiary, self.facts = beneficiary, facts
+        self.beneficiary, self.grants = beneficiary, grants
 
 
 @contextmanager
@@ -47,12 +47,12 @@ def watched(*, actor: User) -> Iterator[None]:
     with transaction.atomic():
         list(administrators().select_for_update())
         people = [User.objects.select_for_update().get(pk=pk) for pk in sorted(_same_person(actor))]
-        before = {person: (present_rights.rights(person), present_rights.facts(person)) for person in people}
+        before = {person: (present_rights.rights(person), present_rights.grants(person)) for person in people}
         were = set(administrators().values_list("pk", flat=True))
         yield
-        for person, (rights, facts) in before.items():
+        for person, (rights, grants) in before.items():
             if present_rights.rights(person) - rights:
-                _answer_for(person, present_rights.added(facts, present_rights.facts(person)), actor)
+                _answer_for(person, present_rights.added(grants, present_rights.grants(person)), actor)
         note_administrators(were=were, actor=actor)
 
 
@@ -77,11 +77,11 @@ def tell(letter: object, **context: object) -> None:
         letter(recipient=administrator.email, **context)  # type: ignore[operator]
 
 
-def _answer_for(person: User, facts: list[Fact], actor: User) -> None:
+def _answer_for(person: User, grants: list[Grant], actor: User) -> None:
     """Refuse for now where somebody else can accept, or could until `actor` took that from them; else tell all."""
     if deciders(beneficiary=person, author=actor).exists() or _unmade_others(actor):
-        raise AskFirstError(person, facts)
-    audit.record(account=person, kind="own_right_given", actor=actor, details={"rights": len(facts)})
+        raise AskFirstError(person, grants)
+    audit.record(account=person, kind="own_right_given", actor=actor, details={"rights": len(grants)})
     tell(letters.tell_given_alone)
 
 

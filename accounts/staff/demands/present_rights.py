@@ -1,4 +1,4 @@
-"""What somebody may do by now, right by right, and the facts from which it comes: to tell what an act would add."""
+"""What somebody may do by now, right by right, and the grants from which it comes: to tell what an act would add."""
 
 from collections.abc import Iterable
 
@@ -9,12 +9,12 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from accounts.models import User
 from accounts.staff import duties
 
-Fact = tuple[str | int, ...]
+Grant = tuple[str | int, ...]
 """`("superuser",)`, `("group", 3)`, `("service", 2, "Cheffe")`, `("permission of group", 3, 12)`…"""
 EVERYTHING, GROUP, SERVICE, PERSONAL = "superuser", "group", "service", "permission"
 OF_GROUP, ON_PAGE, ON_COLLECTION = "permission of group", "page of group", "collection of group"
 OWN = {EVERYTHING, GROUP, SERVICE, PERSONAL}
-"""Facts of the person; the others are facts of their groups."""
+"""Grants of the person; the others are grants of their groups."""
 
 
 def rights(user: User) -> frozenset[str]:
@@ -36,11 +36,11 @@ def rights(user: User) -> frozenset[str]:
     )
 
 
-def facts(user: User) -> set[Fact]:
+def grants(user: User) -> set[Grant]:
     """From what the rights of someone come: what is theirs, and what their groups have."""
     user = User.objects.get(pk=user.pk)
     groups = list(user.groups.values_list("pk", flat=True))
-    gathered: set[Fact] = {(EVERYTHING,)} if user.is_superuser else set()
+    gathered: set[Grant] = {(EVERYTHING,)} if user.is_superuser else set()
     gathered |= {(GROUP, group) for group in groups}
     gathered |= {(PERSONAL, pk) for pk in user.user_permissions.values_list("pk", flat=True)}
     gathered |= {(SERVICE, *place) for place in duties.places(user).items()}
@@ -52,15 +52,15 @@ def facts(user: User) -> set[Fact]:
     return gathered | {(ON_COLLECTION, *row) for row in on_collections.values_list("group", "collection", "permission")}
 
 
-def added(before: set[Fact], after: set[Fact]) -> list[Fact]:
+def added(before: set[Grant], after: set[Grant]) -> list[Grant]:
     """What an act added, without what comes with a group that one enters by it."""
-    known = {fact[1] for fact in before if fact[0] == GROUP}
-    new = {fact for fact in after - before if fact[0] in OWN or fact[1] in known}
+    known = {grant[1] for grant in before if grant[0] == GROUP}
+    new = {grant for grant in after - before if grant[0] in OWN or grant[1] in known}
     return sorted(new, key=str)
 
 
-def add(user: User, gained: Iterable[Fact], *, actor: User) -> None:
-    """Give someone these facts; what a fact speaks of and is no more is passed over."""
+def add(user: User, gained: Iterable[Grant], *, actor: User) -> None:
+    """Give someone these grants; what a grant speaks of and is no more is passed over."""
     for name, *values in gained:
         match name:
             case "superuser":
@@ -87,8 +87,8 @@ def _add_to_group(name: str, values: list[int]) -> None:
         GroupCollectionPermission.objects.get_or_create(group=group, collection_id=values[1], permission=permission)
 
 
-def in_words(gained: Iterable[Fact]) -> list[str]:
-    """These facts, as sentences."""
+def in_words(gained: Iterable[Grant]) -> list[str]:
+    """These grants, as sentences."""
     return [_sentence(str(name), values) for name, *values in gained]
 
 

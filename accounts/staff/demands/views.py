@@ -59,12 +59,12 @@ def demand_page(request: HttpRequest, uuid: str) -> HttpResponse:
     form = AnswerForm(request.POST)
     form.is_valid()
     try:
-        said = _answer(request, demand, person, form)
+        message = _answer(request, demand, person, form)
     except acts.DemandError as refused:
         form.add_error("answer" if isinstance(refused, acts.DemandWithoutReasonError) else None, refused.message)
         demand.refresh_from_db()
         return _page(request, demand, person, form, status=409)
-    messages.success(request, said)
+    messages.success(request, message)
     return redirect(reverse("rights_demand", args=[demand.uuid]))
 
 
@@ -86,7 +86,7 @@ def _page(
     may_answer = demand.is_open and acts.may_answer(person, demand)
     context = {
         "demand": demand,
-        "facts": present_rights.in_words(tuple(fact) for fact in demand.facts),
+        "grants": present_rights.in_words(tuple(grant) for grant in demand.facts),
         "rights": present_rights.rights_in_words(acts.gains(demand)) if may_answer else [],
         "seen": acts.fingerprint_of(demand) if may_answer else "",
         "may_answer": may_answer,

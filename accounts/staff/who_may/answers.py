@@ -60,9 +60,10 @@ class Person:
     @property
     def places(self) -> list[str]:
         """Their services with the capacity and the role there, in words."""
-        return [f"{name} ({self.standing(name)})" if self.standing(name) else name for name in self.services]
+        words = {name: self.place_in_words(name) for name in self.services}
+        return [f"{name} ({place})" if place else name for name, place in words.items()]
 
-    def standing(self, service: str) -> str:
+    def place_in_words(self, service: str) -> str:
         """« Cheffe de mission, responsable du service »."""
         return ", ".join(words for words in (self.services[service], self.roles.get(service, "").lower()) if words)
 
@@ -111,7 +112,7 @@ def lines(everybody: Iterable[Person]) -> list[list[str]]:
     for person in everybody:
         who = [person.user.get_full_name(), person.user.email, ", ".join(person.groups)]
         rows += [[*who, _now("Right"), str(label), ""] for label in person.may]
-        rows += [[*who, _now("Service"), name, person.standing(name)] for name in person.services]
+        rows += [[*who, _now("Service"), name, person.place_in_words(name)] for name in person.services]
     return [[_harmless(cell) for cell in row] for row in rows]
 
 

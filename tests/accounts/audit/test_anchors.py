@@ -413,11 +413,11 @@ def test_anchors_that_are_no_longer_written_show(user: User, written_before: boo
 
 
 def test_deep_health_names_the_last_one_and_says_when_another_is_overdue(user: User) -> None:
-    facts: dict[str, object] = {"last_anchor": None, "noted": 0, "not_as_noted": 0, "no_longer_noted": 0}
-    assert anchor_check.health_report() == Report(ok=True, details=facts)
+    details: dict[str, object] = {"last_anchor": None, "noted": 0, "not_as_noted": 0, "no_longer_noted": 0}
+    assert anchor_check.health_report() == Report(ok=True, details=details)
     anchor = written()
-    facts |= {"last_anchor": f"1:{anchor.digest}", "noted": 1}
-    assert anchor_check.health_report() == Report(ok=True, details=facts)
+    details |= {"last_anchor": f"1:{anchor.digest}", "noted": 1}
+    assert anchor_check.health_report() == Report(ok=True, details=details)
     with later(days=3):
         assert not anchor_check.health_report().ok
 

@@ -271,8 +271,8 @@ def test_everyone_has_one_profile_of_their_own() -> None:
 
 @pytest.mark.parametrize("kind", account_letters.LETTERS)
 def test_every_letter_can_be_posted(kind: str) -> None:
-    facts = {"activate_url": "https://portail.test/a", "password_reset_url": "https://portail.test/b"}
-    account_letters.post(kind=kind, recipient="odile@exemple.test", context=facts)
+    context = {"activate_url": "https://portail.test/a", "password_reset_url": "https://portail.test/b"}
+    account_letters.post(kind=kind, recipient="odile@exemple.test", context=context)
     email = last_email("odile@exemple.test")
     assert email.subject
     assert "<p>" in email.html
@@ -280,8 +280,8 @@ def test_every_letter_can_be_posted(kind: str) -> None:
 
 
 def test_pretending_leaves_nothing() -> None:
-    facts = {"password_reset_url": "https://portail.test/b"}
-    account_letters.pretend_to_post(kind="password_reset", recipient="odile@exemple.test", context=facts)
+    context = {"password_reset_url": "https://portail.test/b"}
+    account_letters.pretend_to_post(kind="password_reset", recipient="odile@exemple.test", context=context)
     assert not OutgoingEmail.objects.exists()
 
 

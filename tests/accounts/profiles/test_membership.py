@@ -183,7 +183,7 @@ def test_someone_else_was_there_first(
         (membership.NotAMemberError, 302, "n’était déjà plus membre"),
         (membership.NotAdministratorError, 403, ""),
     ):
-        monkeypatch.setattr(membership, "change_role", lambda error=error, **_facts: (_ for _ in ()).throw(error))
+        monkeypatch.setattr(membership, "change_role", lambda error=error, **_asked: (_ for _ in ()).throw(error))
         response = client.post(reverse("member_role", args=[profile.uuid, reader.uuid]), {"role": "editor"})
         assert response.status_code == status
         if message:

@@ -153,7 +153,7 @@ def test_a_demand_lapses(odile: User, paul: User) -> None:
     with time_machine.travel(timezone.now() + dt.timedelta(days=14, minutes=1)):
         with pytest.raises(demands.AnsweredError):
             demands.accept(demand=demand, actor=paul, seen=demands.fingerprint_of(demand))
-        assert demand.standing == "Échue sans réponse"
+        assert demand.state_in_words == "Échue sans réponse"
     assert not may(odile)
 
 
