@@ -20,7 +20,7 @@ def register_join_requests() -> ViewSet:
 
 @hooks.register("register_admin_urls")
 def register_rights_urls() -> list[URLPattern]:
-    """What somebody of staff would give themselves."""
+    """The addresses of the pages of rights: who may do what, and demands."""
     return [
         path("droits/qui-peut-quoi/", who_may_views.page, name="who_may"),
         path("droits/qui-peut-quoi/export/", who_may_views.export, name="who_may_export"),
@@ -33,7 +33,7 @@ class AdministratorsItem(MenuItem):
     """An entry for those who manage accounts."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether they do."""
+        """Whether this person may change accounts of staff."""
         return request.user.has_perm("accounts.change_user")
 
 

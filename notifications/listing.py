@@ -27,7 +27,7 @@ def state_of(email: OutgoingEmail) -> str:
 
 
 class EmailFilterSet(WagtailFilterSet):
-    """What one may ask of the e-mails."""
+    """The filters of the e-mails' list."""
 
     state = django_filters.ChoiceFilter(label=pgettext_lazy("mail", "Sending"), choices=EmailState.choices)
     delivery = django_filters.ChoiceFilter(
@@ -45,11 +45,11 @@ class EmailFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def of_delivery(self, emails: QuerySet[OutgoingEmail], _name: str, value: str) -> QuerySet[OutgoingEmail]:
-        """Of which the provider said so, or any of what says that they did not arrive."""
+        """E-mails of which the provider said this; for RETURNED, anything that says they did not arrive."""
         return emails.filter(delivery__in=Delivery.returned() if value == RETURNED else [value])
 
     def of_family(self, emails: QuerySet[OutgoingEmail], _name: str, value: str) -> QuerySet[OutgoingEmail]:
-        """Those whose kind begins so."""
+        """E-mails of one of `FAMILIES`: the part of their `kind` before the full stop."""
         return emails.filter(kind__startswith=f"{value}.")
 
 
@@ -60,11 +60,11 @@ class EmailsView(IndexView):
     search_fields = ("about",)
 
     def get_base_queryset(self) -> QuerySet[OutgoingEmail]:
-        """Without what they say."""
+        """E-mails without subject nor body: the list shows neither."""
         return OutgoingEmail.objects.defer("text", "html", "subject")
 
     def search_queryset(self, queryset: QuerySet[OutgoingEmail]) -> QuerySet[OutgoingEmail]:
-        """By what an index finds."""
+        """A whole address or a whole reference, each of which has an index; never a part of one."""
         asked = (self.search_query or "").strip()
         if "@" in asked:
             return queryset.filter(recipient=asked.lower())
@@ -72,7 +72,7 @@ class EmailsView(IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        """What it is about, to whom without their name, how it went."""
+        """The columns; the recipient is masked."""
         return [
             TitleColumn(
                 "kind", accessor=lambda email: family_of(email.kind), label=_("About"), get_url=self.get_inspect_url
@@ -87,7 +87,7 @@ class EmailsView(IndexView):
 
 
 class StopFilterSet(WagtailFilterSet):
-    """What one may ask of the addresses."""
+    """The filters of the list of addresses."""
 
     reason = django_filters.ChoiceFilter(
         label=gettext_lazy("Why"),
@@ -104,7 +104,7 @@ class StopFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def as_it_stands(self, rows: QuerySet[StoppedAddress], _name: str, value: str) -> QuerySet[StoppedAddress]:
-        """Those that are, or are no longer, stopped."""
+        """Addresses still stopped (`WAITS`), or written to again."""
         return rows.filter(lifted_at__isnull=value == WAITS)
 
 
@@ -115,17 +115,17 @@ class StopsView(IndexView):
     search_fields = ("address",)
 
     def get_base_queryset(self) -> QuerySet[StoppedAddress]:
-        """With who lifted it."""
+        """Addresses with the person who allowed writing again, in one query."""
         return StoppedAddress.objects.select_related("lifted_by")
 
     def search_queryset(self, queryset: QuerySet[StoppedAddress]) -> QuerySet[StoppedAddress]:
-        """By the whole address."""
+        """A whole address: its owner's, not a list of people, is what is looked for."""
         asked = (self.search_query or "").strip().lower()
         return queryset.filter(address=asked) if asked else queryset
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Which, why, since when, until when."""
+        """The columns; the address is masked."""
         return [
             TitleColumn(
                 "address", accessor=lambda row: masked(row.address), label=_("Address"), get_url=self.get_inspect_url

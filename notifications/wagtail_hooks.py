@@ -25,7 +25,7 @@ class ReadOnlyViewSet(ModelViewSet):
 
     @cached_property
     def permission_policy(self) -> ReadOnlyPolicy:
-        """Nobody adds, changes or deletes."""
+        """A policy under which nobody adds, changes or deletes: the workers write these rows."""
         return ReadOnlyPolicy(self.model)
 
 

@@ -52,7 +52,7 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
 @never_cache
 @require_GET
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Back from the provider."""
+    """Where the provider sends the person back, with a code or an error."""
     _check_configured(provider_id)
     return CallbackView.adapter_view(VerifiedAdapter(request, provider_id))(request)
 
@@ -78,7 +78,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def sent(request: HttpRequest) -> HttpResponse:
-    """The same page for every address."""
+    """The page that asks to open the link: the same for every address, so that nothing tells which has an account."""
     return render(request, "socialaccount/sent.html")
 
 

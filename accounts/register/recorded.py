@@ -15,7 +15,7 @@ class RecordedRegister:
     label = "Répertoire de démonstration"
 
     def find(self, siret: str) -> Organisation | None:
-        """Look it up."""
+        """The recorded establishment of this SIRET, None when `FILE` has none; it answers at once, and never fails."""
         return self._organisations.get(siret)
 
     @cached_property

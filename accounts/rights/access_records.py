@@ -54,13 +54,13 @@ def _demands(user: User) -> QuerySet[RightsDemand]:
 
 
 def count(user: User) -> int:
-    """How many records will come."""
+    """The number of records that `records` yields, for the progress of the archive."""
     failures = FailedSignIns.objects.filter(user=user).count()
     asked = _demands(user).count()
     return sign_ins.history_of(user).count() + failures + asked + AuditEvent.objects.filter(account=user).count()
 
 
 def register_access_records() -> None:
-    """Add it to the archive; called once when the app is ready."""
+    """Registers the sign-ins' part of the archive; called once when the app is ready."""
     section = Section("connexions", gettext_lazy("Your sign-ins"), count, records)
     personal_data_sections.register("sign_ins", section, order=35)

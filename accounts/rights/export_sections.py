@@ -80,7 +80,7 @@ def columns(row: Model, names: Collection[str] = (), *, without: Collection[str]
 
 
 def labelled(row: Model, data: dict[str, object]) -> list[tuple[str, str]]:
-    """The same for people: what the portal calls each value, and the value in words; what is empty is left out."""
+    """`data` as lines to read: the name of each column of `row` and its value, in words; what is empty is left out."""
     lines = []
     for name, value in data.items():
         if value not in (None, "", [], {}):
@@ -91,7 +91,7 @@ def labelled(row: Model, data: dict[str, object]) -> list[tuple[str, str]]:
 
 
 def in_words(value: object) -> str:
-    """A value as a person reads it."""
+    """A value as a person reads it: yes or no, a moment in full, anything else as it is."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return long_moment(value) if isinstance(value, dt.datetime) else str(value)

@@ -49,7 +49,7 @@ class WrongCodeInTheLog:
 
 
 class CodeForm(WrongCodeInTheLog, mfa_forms.AuthenticateForm):
-    """Second step of sign-in."""
+    """The second step of sign-in: a code of the application, or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

@@ -40,7 +40,7 @@ class SealedCache:
         self.cache.set(key, self.store.encode(data), timeout)
 
     def delete(self, key: str) -> bool:
-        """Whether there was one."""
+        """Drops the session of this key; False where the cache had none."""
         return bool(self.cache.delete(key))
 
     def __contains__(self, key: str) -> bool:

@@ -55,7 +55,7 @@ def given_back(request: HttpRequest) -> QueryDict | None:
 
 
 def typed_before_text() -> str:
-    """What is said above what is given back."""
+    """The sentence above a form that a new sign-in filled in again."""
     return _("Here is what you had typed before you signed in again. It is not saved yet.")
 
 

@@ -154,5 +154,5 @@ class StaffGroupViewSet(GroupViewSet):
     delete_view_class = GroupDeletionView
 
     def get_form_class(self, for_update: bool = False) -> type[GroupForm]:
-        """A new group was shown to nobody yet."""
+        """The form with its mark for a change alone: a new group was shown to nobody yet."""
         return StaffGroupForm if for_update else GroupForm

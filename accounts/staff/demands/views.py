@@ -21,7 +21,7 @@ LATEST = 50
 
 
 class AnswerForm(forms.Form):
-    """Why it is refused."""
+    """The reason of a refusal; accepting and taking back need none."""
 
     answer = TypedText(
         label=gettext_lazy("Reason of the refusal"),

@@ -92,7 +92,7 @@ class StaffForm(SeenForm, UserEditForm, OwnReason):
         return present if is_service else super()._present_value(name, present)
 
     def clean(self) -> dict[str, Any]:
-        """The last administrator stays one."""
+        """The form as a whole; ValidationError when nobody would administer any more."""
         cleaned = super().clean()
         if is_the_last(self.instance) and not self._administers(cleaned):
             raise ValidationError(_("This person is the last administrator: make someone else one first."))

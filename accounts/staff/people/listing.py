@@ -45,7 +45,7 @@ def service_choices() -> list[tuple[str, str]]:
 
 
 class StaffFilterSet(WagtailFilterSet):
-    """What one may ask of the list of agents."""
+    """The filters of the list of agents."""
 
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"),
@@ -73,19 +73,19 @@ class StaffFilterSet(WagtailFilterSet):
         super().__init__(*args, **kwargs)
 
     def in_state(self, people: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
-        """Those in this state."""
+        """Agents in one of `STATES`."""
         return people.filter(STATES[value][1])
 
     def of_service(self, people: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
-        """Those who belong to this service."""
+        """Members of the service of this name."""
         return people.filter(pk__in=duties.members(value).values("pk"))
 
     def with_factor(self, people: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
-        """Those who have a second factor, or have none."""
+        """Agents with a second factor (`WITH`), or without any."""
         return people.filter(has_factor=value == WITH)  # type: ignore[misc]
 
     def away_for(self, people: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
-        """Those who may enter and have not done so for as many days."""
+        """Agents who may enter and have not for `value` days, counted from the invitation where they never did."""
         since = timezone.now() - dt.timedelta(days=int(value))
         return people.filter(Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since), is_active=True)
 
@@ -98,7 +98,7 @@ class PeopleView(IndexView):
     show_other_searches = False
 
     def get_base_queryset(self) -> QuerySet[User]:
-        """Of staff; and the account of this very address, whoever's it is."""
+        """Agents; and, when a whole address is searched for, its account, a citizen's too."""
         agents = staff()
         if self.search_query and "@" in self.search_query:
             agents = User.objects.filter(Q(pk__in=agents) | Q(email=self.search_query.strip().lower()))
@@ -136,7 +136,7 @@ class PeopleView(IndexView):
         return duties.capacities([user.pk for user in self.object_list])
 
     def services_of(self, user: User) -> str:
-        """The services of someone, in a cell."""
+        """The cell of the services, a dash where there is none."""
         return ", ".join(self.capacities.get(user.pk, {})) or "–"
 
     @cached_property
@@ -146,7 +146,7 @@ class PeopleView(IndexView):
         return shown - set(staff().filter(pk__in=shown).values_list("pk", flat=True)) if shown else shown
 
     def state_of(self, user: User) -> str:
-        """Where the account stands."""
+        """The cell of the state: closed, invited, open; a citizen, found by a whole address, has none of them."""
         if not user.is_active:
             return pgettext("account", "Closed")
         if user.pk in self.citizens:
@@ -159,7 +159,7 @@ class PeopleView(IndexView):
         return
 
     def get_list_more_buttons(self, instance: User) -> list[Button]:
-        """Among them, a lost second factor, closing or opening again."""
+        """Wagtail's buttons, then those of a lost second factor and of closing, or opening again."""
         lost = reverse("wagtailusers_users:lost_second_factor", args=[instance.pk])
         label = _("Close the account") if instance.is_active else _("Open the account again")
         url = reverse("wagtailusers_users:departure", args=[instance.pk])
@@ -176,11 +176,11 @@ def full_name(user: User) -> str:
 
 
 def groups_of(user: User) -> str:
-    """What their rights come from, in a cell."""
+    """The cell of the groups, « Every right » first; a dash where there is none."""
     names = sorted(group.name for group in user.groups.all())
     return ", ".join([_("Every right"), *names] if user.is_superuser else names) or "–"
 
 
 def factor_of(user: User) -> str:
-    """Whether they have a second factor."""
+    """The cell of the second factor, which `get_base_queryset` read with the row."""
     return _("Yes") if user.has_factor else _("No")  # type: ignore[attr-defined]
