@@ -10,7 +10,7 @@ class RefusedActError(Exception):
     """Something was asked and did not happen; nothing was written."""
 
     said: "StrOrPromise" = ""
-    """For the person who asked: why, and what to do. Empty where a page of its own says it."""
+    """For the person who asked: why, and what to do. Empty on a base, and where each raise brings its own words."""
 
     def __init__(self, message: "StrOrPromise" = "") -> None:
         self.message = str(message or self.said)
