@@ -15,22 +15,22 @@ def role_in(user: User, profile: Profile) -> Role | None:
 
 
 def may_see_profile(user: User, profile: Profile) -> bool:
-    """Members only; staff have no way in through an account."""
+    """Whether `user` is a member, whatever the role; staff have no way in through an account."""
     return role_in(user, profile) is not None
 
 
 def may_file_for(user: User, profile: Profile) -> bool:
-    """Fill in, transmit, add documents: administrators and editors, by the role read with the profile where it was."""
+    """Whether `user` may fill in, transmit, add documents (`Role.filing`), by the role read with the profile if it was."""
     return (profile.role_kept(user) or role_in(user, profile)) in Role.filing()
 
 
 def may_manage_profile(user: User, profile: Profile) -> bool:
-    """Change the profile and its members: administrators."""
+    """Whether `user` may change the profile, its members and its keys: an administrator of it."""
     return role_in(user, profile) is Role.ADMINISTRATOR
 
 
 def may_be_shared(profile: Profile) -> bool:
-    """Organisations' profiles; « Particulier » is one person's, and no one else ever acts from it."""
+    """Whether others may join: an organisation's profile, since « Particulier » is one person's for good."""
     return not profile.type.is_personal
 
 

@@ -19,7 +19,7 @@ class SignInMethod(models.TextChoices):
 
 
 class SignIn(models.Model):
-    """One successful sign-in."""
+    """A sign-in that succeeded: when, by what proof, on what device; neither address nor header."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
     at = models.DateTimeField(default=timezone.now)

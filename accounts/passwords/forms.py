@@ -34,11 +34,11 @@ class OneNewPassword:
 
 
 class ChooseNewPasswordForm(OneNewPassword, allauth_forms.ResetPasswordKeyForm):
-    """After a reset link."""
+    """The password of who opened a reset link."""
 
 
 class ChooseFirstPasswordForm(OneNewPassword, allauth_forms.SetPasswordForm):
-    """For an account that has no password yet."""
+    """The first password of an account that only an identity provider opened until then."""
 
 
 class ChangePasswordForm(OneNewPassword, allauth_forms.ChangePasswordForm):

@@ -37,12 +37,12 @@ class ArbitrationPolicy(ModelPermissionPolicy):
 
 
 class JoinRequestsView(IndexView):
-    """The oldest first."""
+    """Requests to join that the département decides, the longest waiting first."""
 
     default_ordering = ["escalated_at"]
 
     def get_base_queryset(self) -> QuerySet[JoinRequest]:
-        """Those that wait for the département."""
+        """Requests that nobody of the profile answered in time, or that had nobody there to answer."""
         return JoinRequest.objects.escalated().select_related("profile")
 
 
@@ -111,7 +111,7 @@ class JoinRequests(ModelViewSet):
 
     @cached_property
     def permission_policy(self) -> ArbitrationPolicy:
-        """Who has `decide_joinrequest`."""
+        """The policy that asks `decide_joinrequest` for looking and for deciding alike."""
         return ArbitrationPolicy(self.model)
 
 

@@ -112,7 +112,7 @@ def what_goes(user: User) -> list[str]:
 
 
 def what_stays(user: User) -> list[Kept]:
-    """What a deletion leaves."""
+    """What a deletion leaves, why and until when; the shared profiles last."""
     going_on = [
         Kept(
             what=_now("The profile “%(name)s”, its requests and its documents") % {"name": profile.name},

@@ -36,7 +36,7 @@ def siret_field() -> NumberField:
 
 
 def rna_field() -> NumberField:
-    """An association's number."""
+    """An association's RNA number: the letter W and nine digits."""
     return NumberField(
         label=_("RNA number"),
         required=False,
@@ -48,7 +48,7 @@ def rna_field() -> NumberField:
 
 
 def function_field() -> forms.CharField:
-    """« Votre fonction »."""
+    """« Votre fonction » in the organisation, in one's own words: 120 characters at most."""
     return forms.CharField(
         label=_("Your function in the organisation"),
         max_length=120,

@@ -37,7 +37,7 @@ def _days() -> list[tuple[int, str]]:
 
 
 class ShareForm(forms.Form):
-    """« Ajouter un partage »."""
+    """« Ajouter un partage »: the role that a key gives, how many days it works, to whom it is sent."""
 
     use_required_attribute = False
 
@@ -94,7 +94,7 @@ class JoinForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """The role of a member."""
+    """Another role for a member: one of `Role`."""
 
     use_required_attribute = False
 

@@ -174,7 +174,7 @@ def _data_page(request: HttpRequest, uuid: UUID) -> str:
 @never_cache
 @opens_at(_data_page)
 def profile_refresh(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Ask the register again."""
+    """The register's name and address, taken again; each time counts as a search of this account."""
     user, profile = signed_in(request), _administered(request, uuid)
     level, text = _refresh(user, profile)
     messages.add_message(request, level, text)

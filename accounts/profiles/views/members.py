@@ -58,7 +58,7 @@ def space_members(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def member_role(request: HttpRequest, uuid: UUID, member: UUID) -> HttpResponse:
-    """Change the role of a member."""
+    """Another role for a member, in force at once; they are told by e-mail."""
     user = signed_in(request)
     profile = administered_or_404(user, uuid)
     changed = _member_or_404(profile, member)
