@@ -1,7 +1,7 @@
 """The database itself refuses to rewrite an event of an account or of a profile, and to touch an anchor at all.
 
 An event goes with what it is about, and forgets its actor when their account goes; an anchor never goes.
-A later migration that makes one of these tables anew on SQLite ends with the same operation.
+A migration after 0018 that makes one of these tables anew on SQLite ends with the `put_guards` of that one.
 """
 
 from django.db import migrations

@@ -2,7 +2,7 @@
 
 On SQLite, `INSERT OR REPLACE` deletes the row that has the same key, and no trigger on deletions fires. On PostgreSQL,
 `TRUNCATE` passes the triggers of rows; an anchor goes by neither, an event may go.
-A later migration that makes one of these tables anew on SQLite ends with the same operation.
+A migration after 0018 that makes one of these tables anew on SQLite ends with the `put_guards` of that one.
 """
 
 from django.db import migrations

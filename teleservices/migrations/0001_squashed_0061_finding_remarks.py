@@ -1,8 +1,8 @@
-"""All the migrations before, as a new portal needs them: its tables as they end, and the guards that stand on them.
+"""All the migrations before, as a new portal needs them: its tables as they end.
 
 A portal that has some of them goes on by those: this one is then as if it weren't there. A new one has no row to bring
-along, so what they did of rows isn't here. The guards are put by the migrations that wrote them, whose words
-`tests/upgrade` compares with those of a portal that came by the long way.
+along, so what they did of rows isn't here. The guards that stand on its tables are put by `0062_guards_put_in_one_way`;
+`tests/upgrade` compares them with those of a portal that came by the long way.
 """
 
 from importlib import import_module
@@ -37,18 +37,9 @@ OTHERS_FIRST = [
 """Nothing here needs them. Each of their steps draws anew every model that is related to people: ours are many."""
 
 
-def _of(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a module of this folder
-    return import_module(f"teleservices.migrations.{name}")
-
-
-def put_guards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """What the database refuses, and the index that PostgreSQL needs for the beginning of a word."""
-    _of("0002_immutable_rows").add_triggers(apps, schema_editor)
-    _of("0008_address_for_ever").add_trigger(apps, schema_editor)
-    _of("0017_decision_agrees_with_its_request").add_triggers(apps, schema_editor)
-    _of("0019_desk_finding_and_reading").index_words(apps, schema_editor)
-    _of("0024_rows_never_replaced").add_triggers(apps, schema_editor)
-    _of("0025_event_digest_covers_who_and_stage").put(apps, schema_editor)
+def index_words(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """The index that PostgreSQL needs for the beginning of a word."""
+    import_module("teleservices.migrations.0019_desk_finding_and_reading").index_words(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
@@ -1174,5 +1165,5 @@ class Migration(migrations.Migration):
                 },
             ),
         ]),
-        migrations.RunPython(put_guards, migrations.RunPython.noop),
+        migrations.RunPython(index_words, migrations.RunPython.noop),
     ]

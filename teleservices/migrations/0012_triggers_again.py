@@ -1,6 +1,6 @@
 """Triggers once more: where SQLite makes a table anew to change it, as for the columns before, it drops them.
 
-Any later migration that adds a column to one of these tables ends with the same operation; a test would tell.
+A migration after 0062 that adds a column to one of these tables ends with the `put_guards` of that one; a test would tell.
 """
 
 from importlib import import_module

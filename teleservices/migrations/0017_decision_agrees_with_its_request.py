@@ -21,7 +21,7 @@ END; $$ LANGUAGE plpgsql
 
 
 def add_triggers(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """In the words of each database. A migration that makes the table anew on SQLite ends with the same operation."""
+    """In the words of each database."""
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     if not is_sqlite:
         schema_editor.execute(FUNCTION)

@@ -1,6 +1,6 @@
 """On SQLite, `INSERT OR REPLACE` rewrote a published form, a past event or the address of a procedure.
 
-A later migration that makes one of these tables anew on SQLite ends with the same operation.
+A migration after 0062 that makes one of these tables anew on SQLite ends with the `put_guards` of that one.
 """
 
 from importlib import import_module

@@ -1,28 +1,70 @@
 """INSERT OR REPLACE, of SQLite, asks the guards of deletions about nothing that it replaces: no frozen row is."""
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import connection, models
 
-from teleservices.models import FormVersion, Procedure, RequestEvent
-from tests.factories.procedures import make_request
-from tests.teleservices.test_frozen_rows import FROZEN
+from accounts.models import Anchor, AnchoredHead, AuditEvent, NotedAnchor
+from notifications.models import EmailHandling
+from teleservices.models import Decision, FormVersion, Procedure, RequestEvent
+from tests.teleservices.guarded_rows import GUARDED, is_refused, write_rows
 
 pytestmark = pytest.mark.django_db
+ANOTHER_UUID = "lower(hex(randomblob(16)))"
+WITH_A_KEY: tuple[tuple[type[models.Model], dict[str, str]], ...] = (
+    (FormVersion, {"number": "number + 99"}),
+    (FormVersion, {"id": "NULL"}),
+    (RequestEvent, {"number": "number + 99"}),
+    (RequestEvent, {"id": "NULL"}),
+    (Procedure, {"code": "code || '-2'", "uuid": ANOTHER_UUID}),
+    (Procedure, {"id": "NULL", "uuid": ANOTHER_UUID}),
+    (Procedure, {"id": "NULL", "code": "code || '-2'"}),
+    (AuditEvent, {"number": "number + 99"}),
+    (AuditEvent, {"id": "NULL"}),
+    (Anchor, {"day": "'2020-01-01'"}),
+    (Anchor, {"number": "number + 99"}),
+    (AnchoredHead, {"subject_id": "subject_id + 99"}),
+    (AnchoredHead, {"id": "NULL"}),
+    (EmailHandling, {}),
+)
+"""A table, and how a row that has one of its keys differs by the others."""
+REPLACED = (NotedAnchor, Decision)
+"""The one has nothing but its key; the other may be written again, as long as it says what its request became."""
 
 
-@pytest.mark.parametrize("replaced_by_its_own_key", [True, False])
-@pytest.mark.parametrize("model", FROZEN)
-def test_nothing_of_it_is_replaced(
-    model: type[FormVersion | RequestEvent | Procedure], replaced_by_its_own_key: bool
-) -> None:
+def replacing(model: type[models.Model], changes: dict[str, str], key: object) -> str:
+    """The SQL that replaces a row by itself, changed."""
+    table, name = model._meta.db_table, model._meta.pk.column
+    values = {field.column: f'"{field.column}"' for field in model._meta.concrete_fields} | changes
+    into, selected = ", ".join(f'"{column}"' for column in values), ", ".join(values.values())
+    return f'INSERT OR REPLACE INTO "{table}" ({into}) SELECT {selected} FROM "{table}" WHERE "{name}" = {key}'
+
+
+@pytest.mark.parametrize(("model", "changes"), WITH_A_KEY)
+def test_nothing_of_it_is_replaced(model: type[models.Model], changes: dict[str, str]) -> None:
     """By its number in the table, or by another key of its own."""
-    make_request()
+    write_rows()
     before = list(model._base_manager.order_by("pk").values())
-    table = model._meta.db_table
-    values = {field.column: f'"{field.column}"' for field in model._meta.concrete_fields}
-    if not replaced_by_its_own_key:
-        values["id"] = "NULL"
-    columns, selected = ", ".join(f'"{name}"' for name in values), ", ".join(values.values())
-    with pytest.raises(IntegrityError, match="this row is never rewritten"), connection.cursor() as cursor:
-        cursor.execute(f'INSERT OR REPLACE INTO "{table}" ({columns}) SELECT {selected} FROM "{table}"')
+    assert before
+    for key in model._base_manager.values_list("pk", flat=True):
+        assert is_refused(replacing(model, changes, key))
     assert list(model._base_manager.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("model", REPLACED)
+def test_what_may_be_written_again_may_be_replaced(model: type[models.Model]) -> None:
+    write_rows()
+    for key in model._base_manager.values_list("pk", flat=True):
+        assert not is_refused(replacing(model, {}, key))
+
+
+def test_each_guarded_table_was_tried() -> None:
+    assert {model for model, _changes in WITH_A_KEY} | set(REPLACED) == set(GUARDED)
+
+
+def test_a_row_that_has_none_of_their_keys_is_added() -> None:
+    write_rows()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            replacing(Procedure, {"id": "NULL", "code": "'ailleurs'", "uuid": ANOTHER_UUID}, Procedure.objects.get().pk)
+        )
+    assert Procedure.objects.count() == 2

@@ -22,24 +22,14 @@ from tests import database, queue
 from tests.factories.procedures import act
 from tests.teleservices.filing.posts import beside
 from tests.upgrade import former
+from tests.upgrade.guards import guards
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.long, pytest.mark.usefixtures("upgraded")]
 AN_HOUR_LATER = "2026-11-26T22:00:00+00:00"
 """After what was queued as the database was made, be it by another process."""
 
 
-Shape = tuple[set[tuple[str, ...]], set[tuple[str, str]], set[tuple[object, ...]]]
-
-
-def guards() -> set[tuple[str, ...]]:
-    """The triggers of the database, whole."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE '%_fts%'"
-            if database.is_sqlite()
-            else "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
-        )
-        return set(cursor.fetchall())
+Shape = tuple[set[tuple[str, str]], set[tuple[str, str]], set[tuple[object, ...]]]
 
 
 def columns() -> set[tuple[str, str]]:

@@ -1,0 +1,59 @@
+"""A row of each table that the database guards, and whether it refuses what is asked of it."""
+
+from django.db import IntegrityError, connection, models, transaction
+
+from accounts import audit
+from accounts.audit import anchors
+from accounts.models import Anchor, AnchoredHead, AuditEvent, NotedAnchor
+from notifications.models import EmailHandling, Handling, OutgoingEmail
+from teleservices.models import Decision, FormVersion, Procedure, RequestEvent, State
+from tests.factories.procedures import make_request
+
+GUARDED: tuple[type[models.Model], ...] = (
+    Anchor,
+    AnchoredHead,
+    AuditEvent,
+    Decision,
+    EmailHandling,
+    FormVersion,
+    NotedAnchor,
+    Procedure,
+    RequestEvent,
+)
+REFUSALS = (
+    "what has happened is never rewritten",
+    "this row is never rewritten",
+    "a published procedure keeps its address",
+    "a decision says what its request became",
+)
+
+
+def write_rows() -> None:
+    """At least a row in each; each event has an actor, each kind of chain an event."""
+    request = make_request(state=State.ACCEPTED)
+    person = request.applicant
+    audit.record(account=person, kind="tried", actor=person)
+    audit.record(profile=request.profile, kind="tried", actor=person)
+    anchors.write()
+    email = OutgoingEmail.objects.create(key="k", kind="k", recipient="a@exemple.test", subject="s")
+    EmailHandling.objects.create(email=email, act=Handling.REVEALED, actor=person)
+    assert all(model._base_manager.exists() for model in GUARDED)
+    connection.check_constraints()  # as once it was committed: PostgreSQL truncates no table with checks to come
+
+
+def is_refused(sql: str) -> bool:
+    """Whether a guard refuses it; it is undone if none does."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+            transaction.set_rollback(True)
+    except IntegrityError as error:
+        if not str(error).startswith(REFUSALS):
+            raise
+        return True
+    return False
+
+
+def columns(model: type[models.Model]) -> set[str]:
+    """All its columns."""
+    return {field.column for field in model._meta.concrete_fields}

@@ -1,0 +1,41 @@
+"""The migrations that put the guards in one way can be undone, and done again where the guards stand already."""
+
+from importlib import import_module
+
+import pytest
+from django.db import connection
+
+from tests.upgrade.guards import guards
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+MIGRATIONS = (
+    import_module("accounts.migrations.0018_guards_put_in_one_way"),
+    import_module("teleservices.migrations.0062_guards_put_in_one_way"),
+)
+FORMER = {"parvis_refuse_rewriting_audit", "parvis_refuse_emptying", "parvis_decision_agrees"}
+
+
+def names() -> set[str]:
+    return {name for name, _text in guards()}
+
+
+def test_put_once_more_they_are_the_same() -> None:
+    before = guards()
+    for migration in MIGRATIONS:
+        migration.put_guards(None, connection.SchemaEditorClass(connection))
+    assert guards() == before
+
+
+@pytest.mark.parametrize("undone", [MIGRATIONS, MIGRATIONS[::-1], MIGRATIONS[:1], MIGRATIONS[1:]])
+def test_undone_and_done_again_they_are_the_same(undone: tuple[object, ...]) -> None:
+    before, names_before = guards(), names()
+    assert "teleservices_decision_keeps" not in names_before
+    for migration in undone:
+        migration.put_former(None, connection.SchemaEditorClass(connection))
+    if set(undone) == set(MIGRATIONS):
+        renamed = {"teleservices_decision_frozen"}
+        functions = FORMER if connection.vendor == "postgresql" else set()
+        assert names() == names_before - renamed | functions | {"teleservices_decision_keeps"}
+    for migration in reversed(undone):
+        migration.put_guards(None, connection.SchemaEditorClass(connection))
+    assert guards() == before
