@@ -43,7 +43,7 @@ class AppendOnlyRow(models.Model):
 
 
 class ChainQuerySet(AppendOnlyQuerySet[Row]):
-    """Events are added one at a time, each after the one before, by `append`."""
+    """Events are added by `append`, each after the one before; whole chains by `append_chains`."""
 
     bulk_create = AppendOnlyQuerySet._refuse
 
@@ -74,7 +74,7 @@ class ChainedEvent(AppendOnlyRow):
 
 
 def append(event: ChainedEvent) -> None:
-    """Store `event` at the end of its chain; the only way to add one.
+    """Store `event` at the end of its chain. Acts add by this alone; a past written in one go, by `append_chains`.
 
     Call it in the transaction of the act, with what the chain is about locked: two events of a chain take turns.
     """
