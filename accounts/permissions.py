@@ -20,7 +20,7 @@ def may_see_profile(user: User, profile: Profile) -> bool:
 
 
 def may_file_for(user: User, profile: Profile) -> bool:
-    """Whether `user` may fill in, transmit, add documents (`Role.filing`), by the role read with the profile if any."""
+    """Whether `user` may fill in, transmit, add documents (`Role.filing`): by the role read with `profile`, if any."""
     return (profile.role_kept(user) or role_in(user, profile)) in Role.filing()
 
 
