@@ -8,13 +8,13 @@ const NUMBER = /^([+−-]?)\s*([0-9]+|[0-9]{1,3}(?:\s[0-9]{3})+)(?:[.,]([0-9]+))
 
 // « 1 250,50 » times a power of ten, with at most so many decimals; null for anything else.
 function read(text, decimals, power) {
-  const found = NUMBER.exec(text.trim());
-  if (!found) return null;
-  const [digits, part] = [found[2].replace(/\s/g, ""), found[3] ?? ""];
+  const match = NUMBER.exec(text.trim());
+  if (!match) return null;
+  const [digits, part] = [match[2].replace(/\s/g, ""), match[3] ?? ""];
   const kept = part.replace(/0+$/, "");
   if (digits.replace(/^0+/, "").length + part.length > MAX_DIGITS || kept.length > decimals) return null;
   const value = Number(`${digits}${kept}e${power - kept.length}`);
-  return value && "-−".includes(found[1]) && found[1] ? -value : value;
+  return value && "-−".includes(match[1]) && match[1] ? -value : value;
 }
 
 export const readNumber = (text, decimals) => read(text, decimals, 0);

@@ -8,7 +8,8 @@ const MOST_CENTS = 1e13;
 const OWN_WORDS = 200;
 
 const controls = (place, name) => [...place.querySelectorAll(`[name="${name}"]`)];
-const ticked = (place, name) => controls(place, name).filter((one) => one.checked).map((one) => one.value);
+const ticked = (place, name) =>
+  controls(place, name).filter((control) => control.checked).map((control) => control.value);
 const raw = (place, name) => controls(place, name)[0]?.value.trim() ?? "";
 const clean = (text) => text.normalize("NFC").replace(/\r\n?/g, "\n").replace(/(?![\n\t])[\p{Cc}\p{Cs}]/gu, "").trim();
 const text = (place, name) => clean(raw(place, name));
@@ -24,8 +25,8 @@ function sized(value, { min_length: shortest, max_length: longest }) {
 function day(value, field) {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(value);
   const french = /^(\d{1,2})([/. -])(\d{1,2})\2(\d{4})$/.exec(value);
-  const found = iso ? isoDay(iso[1], iso[2], iso[3]) : french && isoDay(french[4], french[3], french[1]);
-  return found && within(within(found, { minimum: FIRST_DAY, maximum: LAST_DAY }), field);
+  const typed = iso ? isoDay(iso[1], iso[2], iso[3]) : french && isoDay(french[4], french[3], french[1]);
+  return typed && within(within(typed, { minimum: FIRST_DAY, maximum: LAST_DAY }), field);
 }
 
 function period(from, to, { max_days: longest }) {
@@ -34,8 +35,8 @@ function period(from, to, { max_days: longest }) {
 }
 
 function month(place, name, { minimum, maximum }) {
-  const found = day(`${line(place, `${name}_year`)}-${line(place, `${name}_month`)}-1`, {});
-  return within(found && found.slice(0, 7), { minimum: minimum?.slice(0, 7), maximum: maximum?.slice(0, 7) });
+  const firstDay = day(`${line(place, `${name}_year`)}-${line(place, `${name}_month`)}-1`, {});
+  return within(firstDay && firstDay.slice(0, 7), { minimum: minimum?.slice(0, 7), maximum: maximum?.slice(0, 7) });
 }
 
 function chosen(place, name, { other, min_choices: fewest, max_choices: most }) {

@@ -52,7 +52,7 @@ class Difference:
 
     what: str
     expected: str
-    found: str
+    actual: str
 
 
 @dataclass(frozen=True)
