@@ -177,7 +177,7 @@ def step_form(
 
 
 def refused_answers(schema: FormSchema, answers: Answers) -> dict[str, list[str]]:
-    """Return, by field key, why stored answers of the path no longer satisfy their questions: the last check of all.
+    """Why stored answers of the path no longer satisfy their questions, by field key: the last check of all.
 
     Answers that are missing are not its business: see `path.missing_answers`.
     """

@@ -160,7 +160,7 @@ class RowsWidget(forms.Widget):
         return context
 
     def _totals(self, rows: Sequence[RowForm]) -> list[tuple[str, str, str]]:
-        """Return, for each column that is summed, its key, its label and its total in words."""
+        """The key, the label and the total in words of each column that is summed."""
         stored: list[JsonValue] = [dict(row.known()) for row in rows]
         totals = [(column, kind, column_sum(stored, column.key)) for column, kind in self.columns]
         return [
