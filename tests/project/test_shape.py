@@ -99,10 +99,10 @@ def test_a_module_has_a_name_of_its_own():
 
 
 def test_a_docstring_says_what_comes_never_that_it_is_returned():
-    """« The documents of a request », not « Return the documents ». Not asked of `formkit` yet."""
+    """« The documents of a request », not « Return the documents »."""
     verb = re.compile(r"(Return|Yield)s?\b")
     places = []
-    for path in matching("*.py", under=tuple({*PACKAGES} - {"formkit"})):
+    for path in matching("*.py", under=PACKAGES):
         if "migrations" not in path.parts:
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and verb.match(
@@ -156,18 +156,6 @@ def test_a_status_is_its_number():
 VAGUE = {"one", "found", "held", "told", "spots"}
 COLUMNS = {"told"}
 """Columns of the database, which keep their names: of an export (its filter) and of a count (its limit)."""
-NOT_NAMED_YET = {
-    "static/js/numbers.js",
-    "static/js/readers.js",
-    "teleservices/desk/acts/answer_form.py",
-    "teleservices/desk/exports/selection.py",
-    "teleservices/desk/sheet/framing.py",
-    "teleservices/desk/sheet/slots.py",
-    "teleservices/desk/sheet/viewer.py",
-    "teleservices/lifecycle/agents/mornings.py",
-    "teleservices/studio/trials/scenarios.py",
-}
-"""What still binds such a name; nothing may be added."""
 
 
 def test_a_name_is_that_of_what_it_stands_for():
@@ -179,7 +167,7 @@ def test_a_name_is_that_of_what_it_stands_for():
             bound = {path.stem} | set(_bound_in(ast.parse(path.read_text())))
             columns = COLUMNS if "models" in path.parts else set()
             places += [f"{name(path)} {word}" for word in bound & vague - columns]
-    assert not [place for place in places if place.split()[0] not in NOT_NAMED_YET]
+    assert not places
 
 
 def _bound_in(module: ast.Module) -> Iterator[str]:
@@ -203,7 +191,7 @@ def test_a_name_of_a_template_is_that_of_what_it_stands_for():
         rf"{{% for [\w, ]*\b{word}\b[\w, ]* in |{{% (?:with|include) [^%]*\b{word}=|{{%[^%]*\bas {word} %}}"
     )
     places = [name(path) for path in matching("*.html", "*.txt") if binding.search(path.read_text())]
-    assert not set(places) - NOT_NAMED_YET
+    assert not places
 
 
 def test_a_name_of_a_script_is_that_of_what_it_stands_for():
@@ -213,4 +201,4 @@ def test_a_name_of_a_script_is_that_of_what_it_stands_for():
     places = [
         name(path) for path in matching("*.js", under=("static",)) if vague.search(said.sub("", path.read_text()))
     ]
-    assert not set(places) - NOT_NAMED_YET
+    assert not places

@@ -116,13 +116,13 @@ class DocumentsCorrectionForm(AnswerCorrectionForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.held: list[Attachment] = list(
+        self.joined: list[Attachment] = list(
             self.request.attachments.select_related("stored_file").filter(field_key=self.question.key)
         )
-        if self.held:
+        if self.joined:
             self.fields["taken_away"] = forms.MultipleChoiceField(
                 label=_("Take away"),
-                choices=[(str(document.uuid), document.title) for document in self.held],
+                choices=[(str(document.uuid), document.title) for document in self.joined],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
                 error_messages={"invalid_choice": _("One of these documents is no longer joined here.")},
@@ -147,7 +147,7 @@ class DocumentsCorrectionForm(AnswerCorrectionForm):
     def gone(self) -> list[Attachment]:
         """The documents that would leave."""
         ticked = self.shown("taken_away") or ()
-        return [document for document in self.held if str(document.uuid) in ticked]  # type: ignore[operator]
+        return [document for document in self.joined if str(document.uuid) in ticked]  # type: ignore[operator]
 
     def correction(self, reason: str) -> AnswerCorrection:
         return AnswerCorrection(

@@ -43,7 +43,7 @@ WORK = {
 
 
 @dataclass(frozen=True)
-class Told:
+class MorningKind:
     """A kind in an e-mail: how many requests, the first ones with their addresses, where all are."""
 
     label: str
@@ -109,7 +109,7 @@ def _sent(user_id: int, before: dt.datetime) -> bool:
         return False
 
 
-def _kinds(user: User, before: dt.datetime, last: int) -> Iterator[Told]:
+def _kinds(user: User, before: dt.datetime, last: int) -> Iterator[MorningKind]:
     """The kinds in their order: one query, whatever they hold."""
     seen = ServiceRequest.objects.instructed_by(user).values("pk")
     rows = MorningNotice.objects.filter(user=user, at__lt=before, pk__lte=last, request__in=seen)
@@ -118,7 +118,7 @@ def _kinds(user: User, before: dt.datetime, last: int) -> Iterator[Told]:
         references.setdefault(kind, []).append(reference)
     for kind in NoticeKind:
         if named := references.get(kind.value):
-            yield Told(
+            yield MorningKind(
                 label=str(kind.label),
                 count=len(named),
                 requests=[(reference, _url("desk:sheet", reference)) for reference in named[:LISTED]],
@@ -126,7 +126,7 @@ def _kinds(user: User, before: dt.datetime, last: int) -> Iterator[Told]:
             )
 
 
-def _post(user: User, kinds: list[Told], key: str) -> None:
+def _post(user: User, kinds: list[MorningKind], key: str) -> None:
     count = sum(each.count for each in kinds)
     subject = ngettext("Your morning: %(count)s thing to see", "Your morning: %(count)s things to see", count)
     context = {
