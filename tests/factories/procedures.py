@@ -18,6 +18,7 @@ from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import Amendment, AnswerCorrection, Corrections, DecisionGiven, Extension, Payload, perform
+from teleservices.lifecycle.payloads import TeamReminder
 from teleservices.models import (
     Attachment,
     FormVersion,
@@ -279,4 +280,4 @@ def payload_for(act_name: str) -> Payload | None:
         return Extension(deadline=timezone.localdate() + dt.timedelta(days=30))
     if act_name == "correct_answer":
         return AnswerCorrection(key=PROJECT, former=ANSWERS, answer="Fête du pont", reason="Erreur de saisie.")
-    return None
+    return TeamReminder(since=timezone.now() - dt.timedelta(days=3)) if act_name == "remind_team" else None

@@ -1,27 +1,18 @@
 """What nobody does is done as its row says: the words, the e-mails, who sees it, and what follows."""
 
-import datetime as dt
-
 import pytest
 from django.utils import timezone
 
 from notifications.models import OutgoingEmail
 from teleservices.lifecycle import ACTS, Act, clock_acts, locked, telling, texts
-from teleservices.lifecycle.payloads import Payload, TeamReminder
+from teleservices.lifecycle.payloads import Payload
 from teleservices.models import LegalRegime, RequestEvent, State
 from teleservices.permissions import Party
-from tests.factories.procedures import make_procedure, make_request
+from tests.factories.procedures import make_procedure, make_request, payload_for
 
 pytestmark = pytest.mark.django_db
 
 OF_THE_CLOCK = [act for act in ACTS.values() if act.by is Party.CLOCK]
-
-
-def payload_of(act: Act) -> Payload:
-    """What an act of the clock needs, ordinary."""
-    if act.payload is TeamReminder:
-        return TeamReminder(since=timezone.now() - dt.timedelta(days=3))
-    return act.payload()
 
 
 @pytest.mark.parametrize("act", OF_THE_CLOCK, ids=lambda act: str(act.name))
@@ -31,7 +22,7 @@ def test_an_act_of_the_clock_does_what_its_row_says(act: Act, monkeypatch: pytes
     OutgoingEmail.objects.all().delete()
     followed: list[RequestEvent] = []
     monkeypatch.setattr(telling, "after_act", [followed.append])
-    event = clock_acts.do(act.name, request, timezone.now(), payload_of(act))
+    event = clock_acts.do(act.name, request, timezone.now(), payload_for(act.name))
     assert (event.actor, event.is_public, event.from_state, event.to_state) == (None, act.is_public, state, state)
     assert bool(event.text) == (act.text is not texts.message_alone)
     kinds = {f"request.{act.name}"} if act.notifies_applicant else set()
