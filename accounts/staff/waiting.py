@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.staff.demands import acts as demands
-from accounts.staff.people.selection import INVITED, staff
+from accounts.staff.people.queries import INVITED, staff
 from portal.admin.waiting import Person, Waiting, sources
 
 

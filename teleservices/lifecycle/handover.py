@@ -8,7 +8,7 @@ from portal.history.append_only import append
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents import team_notices_together
-from teleservices.lifecycle.events import event_of
+from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.perform import locked
 from teleservices.lifecycle.telling import follow_up
 from teleservices.models import RequestEvent, RequestWatch, ServiceRequest, State, Team, TeamMember

@@ -23,8 +23,8 @@ def allowed_after(stage: Stage | None) -> list[Stage] | None:
 
 
 def stage_of_review(request: ServiceRequest) -> Stage | None:
-    """Where the review stands: the request's stage, or the last one of the review while its applicant is waited for."""
-    if request.state != State.CORRECTION_REQUESTED:
+    """Where the review stands: the request's stage, or the last one of the review while something interrupts it."""
+    if request.state not in State.interrupting():
         return request.stage
     reviewed = request.events.filter(stage__state=State.IN_REVIEW).select_related("stage")
     last = reviewed.order_by("-number").first()

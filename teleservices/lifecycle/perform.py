@@ -15,7 +15,7 @@ from teleservices.lifecycle.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.awaiting import awaited_until
 from teleservices.lifecycle.emails.previewing import leaving, words
 from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
-from teleservices.lifecycle.events import event_of
+from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.silence import granted_by_silence, why_granted

@@ -68,6 +68,11 @@ class State(models.TextChoices):
         return cls.open() - cls.with_applicant()
 
     @classmethod
+    def interrupting(cls) -> frozenset["State"]:
+        """Open, neither new nor under review: the review goes on afterwards from the stage that it left."""
+        return cls.open() - {cls.SUBMITTED, cls.IN_REVIEW}
+
+    @classmethod
     def with_applicant(cls) -> frozenset["State"]:
         """The applicant has to act before anything else comes."""
         return frozenset({cls.DRAFT, cls.CORRECTION_REQUESTED})

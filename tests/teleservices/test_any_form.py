@@ -119,24 +119,15 @@ def test_its_copy_is_an_accessible_pdf(schema: FormSchema) -> None:
     assert draft.reference in printed
     for _step, shown in rows(schema, example_of(schema)):
         for row in shown:
-            if row.field.type in WRITTEN_WHOLE:
+            if row.field.type not in BROKEN_OVER_LINES:
                 assert squeezed(row.text) in printed
 
 
-WRITTEN_WHOLE = {
-    "amount",
-    "number",
-    "percentage",
-    "date",
-    "month",
-    "siret",
-    "siren",
-    "rna",
-    "iban",
-    "yes_no",
-    "commune",
+BROKEN_OVER_LINES = {
+    *("address", "drop_down", "email", "group", "long_text", "one_choice", "period", "several_choices", "short_text"),
+    *("calculated", "content", "document", "statement", "telephone"),
 }
-"""Types whose answers are short enough to be read again from a PDF, whatever the words of the form."""
+"""Types without an answer of their own, or whose answers may be cut where a line of the PDF ends."""
 
 
 def squeezed(text: str) -> str:

@@ -114,4 +114,4 @@ def test_the_event_of_an_act_is_made_in_one_place() -> None:
     """Besides the studio's sample of an e-mail, which is of no request."""
     made = re.compile(r"(?<!class )\bRequestEvent\(")
     places = {name(path) for path in matching("*.py", under=("teleservices",)) if made.search(path.read_text())}
-    assert places == {"teleservices/lifecycle/events.py", "teleservices/lifecycle/emails/sampling.py"}
+    assert places == {"teleservices/lifecycle/new_events.py", "teleservices/lifecycle/emails/sampling.py"}

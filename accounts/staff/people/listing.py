@@ -23,7 +23,7 @@ from wagtail.users.views.users import IndexView, UserColumn
 
 from accounts.models import User
 from accounts.staff import duties
-from accounts.staff.people.selection import INVITED, staff
+from accounts.staff.people.queries import INVITED, staff
 
 STATES: Mapping[str, tuple[Any, Q]] = {
     "open": (gettext_lazy("Account open"), Q(is_active=True)),

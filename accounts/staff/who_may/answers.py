@@ -11,7 +11,7 @@ from wagtail.models import GroupPagePermission
 
 from accounts.models import User
 from accounts.staff import duties
-from accounts.staff.people.selection import staff
+from accounts.staff.people.queries import staff
 from portal.registry import Registry
 
 if TYPE_CHECKING:

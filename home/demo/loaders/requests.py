@@ -27,7 +27,7 @@ from teleservices.answering.beneficiaries import COLUMNS, beneficiary_page
 from teleservices.answering.documents.folders import DraftFolder
 from teleservices.answering.fingerprints import NOTHING
 from teleservices.answering.saving import save_page
-from teleservices.desk.sheet.annotations.saving import save_annotation
+from teleservices.desk.sheet.annotations.storing import save_annotation
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import perform

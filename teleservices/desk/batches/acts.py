@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from teleservices.desk.acts.correction_form import askable
-from teleservices.desk.batches import forms, telling
+from teleservices.desk.batches import forms
+from teleservices.desk.batches import preview_texts as telling
 from teleservices.desk.batches.errors import ItemRefusedError
 from teleservices.desk.batches.payloads import Kept, payload_of
 from teleservices.desk.labels.laying import lay, take_off

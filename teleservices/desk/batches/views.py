@@ -19,7 +19,7 @@ from teleservices.desk.batches.acts import BULK
 from teleservices.desk.batches.errors import BatchError, WiderThanAskedError
 from teleservices.desk.batches.looking import Look, look
 from teleservices.desk.requests.filter_set import RequestFilters
-from teleservices.desk.requests.parameters import changed, list_query, listed
+from teleservices.desk.requests.list_parameters import changed, list_query, listed
 from teleservices.models import Batch, Fate, ServiceRequest
 from teleservices.models.desk.batch import KEPT
 from teleservices.models.requests.service_request import ServiceRequestQuerySet

@@ -16,9 +16,9 @@ from accounts.models import User
 from portal.dates import NBSP, long_date
 from portal.words.typography import number_text
 from teleservices.desk.access import instructor, teams_read_by
+from teleservices.desk.dashboard.asked_figures import PLACES, Parameters, parameters_of
 from teleservices.desk.dashboard.cells import Cell
 from teleservices.desk.dashboard.figures import Figures, figures_of
-from teleservices.desk.dashboard.parameters import PLACES, Parameters, parameters_of
 from teleservices.desk.dashboard.tables import TABLES, tables_of
 from teleservices.desk.exports.formats import csv_file
 from teleservices.desk.exports.formats.cells import Head

@@ -16,10 +16,10 @@ from formkit.fieldtypes import Field, GroupField, field_type
 from formkit.path import kept_answers
 from formkit.schema import FormSchema
 from formkit.values import JsonValue
-from teleservices.desk.exports import columns
-from teleservices.desk.exports.columns import ColumnReader
+from teleservices.desk.exports import offered_columns as columns
 from teleservices.desk.exports.formats.cells import Cell, Column
 from teleservices.desk.exports.gathering import in_order
+from teleservices.desk.exports.offered_columns import ColumnReader
 from teleservices.models import Attachment, Procedure, RequestAnnotation, ServiceRequest
 
 NOTED = ("request", "field_key", "answer")

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from accounts.models import User
 from teleservices.desk.access import teams_of
 from teleservices.desk.exports.errors import ChoiceNotOursError, TooManyChoicesError
-from teleservices.desk.requests.parameters import CHOSEN
+from teleservices.desk.requests.list_parameters import CHOSEN
 from teleservices.desk.requests.table.columns import COLUMNS, chosen
 from teleservices.models import ExportChoice, ExportContent, TeamMember
 from teleservices.models.desk.export_choice import MOST_CHOICES

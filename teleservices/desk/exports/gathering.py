@@ -5,9 +5,9 @@ from typing import Protocol
 
 from django.db.models import QuerySet
 
-from teleservices.desk.exports import columns
-from teleservices.desk.exports.columns import ColumnReader
+from teleservices.desk.exports import offered_columns as columns
 from teleservices.desk.exports.formats.cells import Cell, Column
+from teleservices.desk.exports.offered_columns import ColumnReader
 from teleservices.models import ServiceRequest
 
 BESIDE = ("procedure", "stage", "assignee", "team", "desk_facts")

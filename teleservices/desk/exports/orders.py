@@ -26,7 +26,7 @@ from teleservices.desk.exports.errors import (
     TooManyRequestsError,
     TooManyUnderWayError,
 )
-from teleservices.desk.requests.parameters import CHOSEN, SEARCH, VIEW, list_query
+from teleservices.desk.requests.list_parameters import CHOSEN, SEARCH, VIEW, list_query
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure, RequestFacts
 from teleservices.models.desk.export import ARCHIVED
 from teleservices.models.desk.request_facts import RequestFactsQuerySet

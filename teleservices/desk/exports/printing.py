@@ -15,10 +15,10 @@ from portal.words.typography import number_text
 from teleservices.desk.exports import selection
 from teleservices.desk.exports.errors import NothingToExportError, TooManyToPrintError
 from teleservices.desk.labels.reading import labels_of
-from teleservices.desk.requests.parameters import CHOSEN, SEARCH
+from teleservices.desk.requests.list_parameters import CHOSEN, SEARCH
 from teleservices.desk.requests.table.columns import COLUMNS, LABELS, Column, PageContext, chosen
+from teleservices.desk.requests.table.row_tags import row_tags_of
 from teleservices.desk.requests.table.rows import Row, rows_of
-from teleservices.desk.requests.table.tags import row_tags_of
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState
 
 MOST = 2_000

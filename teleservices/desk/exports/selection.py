@@ -7,8 +7,8 @@ from django.http import HttpRequest, QueryDict
 from accounts.models import User
 from teleservices.desk.access import teams_of
 from teleservices.desk.requests.filter_set import RequestFilters
+from teleservices.desk.requests.list_parameters import SEARCH, list_query, listed
 from teleservices.desk.requests.page import Listed
-from teleservices.desk.requests.parameters import SEARCH, list_query, listed
 from teleservices.models import DeskExport, Procedure, RequestFacts
 
 LONGEST_FILTER_TEXT = 490

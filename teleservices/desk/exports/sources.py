@@ -1,6 +1,6 @@
 """What an export says of each request, as its author asked."""
 
-from teleservices.desk.exports import columns
+from teleservices.desk.exports import offered_columns as columns
 from teleservices.desk.exports.answers import AnswerSource
 from teleservices.desk.exports.archives.complete import CompleteSource
 from teleservices.desk.exports.gathering import ColumnSource, Source

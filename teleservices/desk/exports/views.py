@@ -23,7 +23,7 @@ from teleservices.desk.exports.archives import complete, documents
 from teleservices.desk.exports.errors import ChoiceNotOursError, ExportError
 from teleservices.desk.exports.forms import OrderForm
 from teleservices.desk.requests.chips import chips
-from teleservices.desk.requests.parameters import CHOSEN, changed, list_query
+from teleservices.desk.requests.list_parameters import CHOSEN, changed, list_query
 from teleservices.desk.requests.table import columns
 from teleservices.desk.requests.table.columns import COLUMNS
 from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, Procedure

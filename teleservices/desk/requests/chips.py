@@ -14,7 +14,7 @@ from portal.dates import long_date
 from portal.words.typography import number_text
 from teleservices.desk.requests.answer_filters import NAME
 from teleservices.desk.requests.filter_set import RequestFilters
-from teleservices.desk.requests.parameters import changed
+from teleservices.desk.requests.list_parameters import changed
 from teleservices.models import FormVersion, Procedure
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.requests.filtering import opened
-from teleservices.desk.requests.parameters import CHOSEN, changed, list_query
+from teleservices.desk.requests.list_parameters import CHOSEN, changed, list_query
 from teleservices.desk.requests.table.columns import COLUMNS, LABELS, Column, chosen
 from teleservices.models import Label
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from teleservices.desk.access import instructor, teams_read_by
 from teleservices.desk.requests.answer_filters import NAME
 from teleservices.desk.requests.filter_set import RequestFilters
-from teleservices.desk.requests.parameters import list_query
+from teleservices.desk.requests.list_parameters import list_query
 
 
 def is_filter(name: str) -> bool:

@@ -24,8 +24,7 @@ from teleservices.desk.requests import page as pages
 from teleservices.desk.requests.chips import chips
 from teleservices.desk.requests.filter_set import RequestFilters
 from teleservices.desk.requests.filtering import kept, panel
-from teleservices.desk.requests.page import Listed
-from teleservices.desk.requests.parameters import (
+from teleservices.desk.requests.list_parameters import (
     AFTER,
     BEFORE,
     CHOSEN,
@@ -38,9 +37,10 @@ from teleservices.desk.requests.parameters import (
     listed,
     page_query,
 )
+from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.table.columns import LABELS, Column, PageContext
+from teleservices.desk.requests.table.row_tags import row_tags_of
 from teleservices.desk.requests.table.rows import Row, rows_of
-from teleservices.desk.requests.table.tags import row_tags_of
 from teleservices.desk.requests.trail import trail
 from teleservices.desk.requests.views import address, may_take_away, views_of
 from teleservices.desk.requests.work import kinds as work

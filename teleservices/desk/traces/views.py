@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.models import User
 from accounts.profiles.spaces import signed_in
-from accounts.staff.people.selection import staff
+from accounts.staff.people.queries import staff
 from portal.admin.parameters import named
 from teleservices.desk.exports.formats import csv_file
 from teleservices.desk.exports.formats.cells import Head

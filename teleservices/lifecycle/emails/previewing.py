@@ -13,7 +13,7 @@ from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.corrections.payloads import Asked, Extension
 from teleservices.lifecycle.emails.notices import bodies_of, deadline_of, subject_for, text_for
 from teleservices.lifecycle.errors import ActRefusedError
-from teleservices.lifecycle.events import event_of
+from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.payloads import Payload
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from formkit.fieldtypes import AmountField, LongTextField, PeriodField, YesNoField
 from teleservices.answering.fingerprints import NOTHING
-from teleservices.desk.sheet.annotations.saving import save_annotation
+from teleservices.desk.sheet.annotations.storing import save_annotation
 from teleservices.desk.sheet.notes.writing import write_note
 from teleservices.models import RequestNote, ServiceRequest, State
 from tests.e2e.actors import press

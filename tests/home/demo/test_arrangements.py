@@ -13,7 +13,7 @@ from accounts.models import User
 from formkit.territories import CANTON, parts
 from home.demo.department import BEATRICE, CAMILLE, INES, MARC
 from teleservices.desk.exports.choices import choices_of, taken_up
-from teleservices.desk.requests.parameters import list_query
+from teleservices.desk.requests.list_parameters import list_query
 from teleservices.desk.requests.views import address
 from teleservices.lifecycle.agents.absences import absence_today, stood_in_for
 from teleservices.models import (

@@ -17,8 +17,8 @@ from formkit.typography import amount_text
 from portal.dates import typed_date
 from portal.words.markup import EMPTY, span
 from teleservices.desk.labels.reading import tags
+from teleservices.desk.requests.table.row_tags import RowTags
 from teleservices.desk.requests.table.rows import Row
-from teleservices.desk.requests.table.tags import RowTags
 from teleservices.models import Label, State
 
 _REFERENCE = "reference"

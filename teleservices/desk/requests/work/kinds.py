@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from portal.words.typography import number_text
-from teleservices.desk.requests.table.tags import to_read_by
+from teleservices.desk.requests.table.row_tags import to_read_by
 from teleservices.desk.requests.work.visits import last_visit
 from teleservices.legal import legal_day
 from teleservices.lifecycle.agents.absences import stood_in_for

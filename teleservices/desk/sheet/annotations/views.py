@@ -17,7 +17,12 @@ from formkit.fieldtypes import Field
 from teleservices.desk.access import desk_request, instructor
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.annotations.listing import annotation_form, shown_annotation
-from teleservices.desk.sheet.annotations.saving import AnnotationMovedError, annotation_in, save_annotation, why_settled
+from teleservices.desk.sheet.annotations.storing import (
+    AnnotationMovedError,
+    annotation_in,
+    save_annotation,
+    why_settled,
+)
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.models import RequestAnnotation, ServiceRequest
 

@@ -21,7 +21,7 @@ from teleservices.desk.correcting import on_sheet as correcting
 from teleservices.desk.noting import note_opening
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.sheet.annotations.listing import annotations_of
-from teleservices.desk.sheet.annotations.saving import why_settled
+from teleservices.desk.sheet.annotations.storing import why_settled
 from teleservices.desk.sheet.asking import asking_of
 from teleservices.desk.sheet.decided import decided
 from teleservices.desk.sheet.documents.slots import Slot, counts, slots_of

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import ProfileType, User
 from teleservices.desk.exports import making
-from teleservices.desk.exports.columns import EXPORT_COLUMNS, names_of
+from teleservices.desk.exports.offered_columns import EXPORT_COLUMNS, names_of
 from teleservices.desk.requests.table.columns import COLUMNS
 from teleservices.models import ExportContent, ExportFormat, Label, RequestFacts, RequestLabel, ServiceRequest, Team
 from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team

@@ -19,7 +19,7 @@ from formkit.fieldtypes.yes_no import YesNoField
 from formkit.schema import FormSchema, Step
 from formkit.values import JsonValue
 from teleservices.answering.fingerprints import NOTHING, fingerprint
-from teleservices.desk.sheet.annotations.saving import AnnotationMovedError, save_annotation
+from teleservices.desk.sheet.annotations.storing import AnnotationMovedError, save_annotation
 from teleservices.lifecycle import facts
 from teleservices.models import Batch, Procedure, RequestAnswer, ServiceRequest, Team, TeamMember, TeamRole
 from tests.factories.procedures import (

@@ -16,7 +16,7 @@ from formkit.fieldtypes import AmountField, Choice, LongTextField, OneChoiceFiel
 from formkit.schema import FormSchema
 from locker.storage import open_stored
 from teleservices.answering.fingerprints import NOTHING, fingerprint
-from teleservices.desk.sheet.annotations.saving import AnnotationMovedError, save_annotation
+from teleservices.desk.sheet.annotations.storing import AnnotationMovedError, save_annotation
 from teleservices.following.personal_data import requests_of
 from teleservices.lifecycle import ActRefusedError, perform
 from teleservices.lifecycle.annotations import missing_annotations, why_missing

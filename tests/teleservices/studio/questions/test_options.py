@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wagtail.admin.icons import get_icons
 
 from formkit.fieldtypes import (
     REGISTRY,
@@ -32,6 +33,11 @@ from tests.gate import examples
 
 TYPES = sorted(set(REGISTRY) - {"document"})
 """Types whose options are asked without the database."""
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_a_type_is_drawn_by_an_icon_that_the_admin_has(name: str) -> None:
+    assert f'id="icon-{REGISTRY[name].icon}"' in get_icons(), f"formkit/fieldtypes: `icon` of {name}"
 
 
 def sent(form: OptionsForm, field: Field | None = None, **typed: list[str]) -> OptionsForm:
