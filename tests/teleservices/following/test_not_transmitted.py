@@ -135,6 +135,6 @@ def test_what_goes_with_an_account_says_so() -> None:
 
 def test_what_one_takes_away_says_so(draft: ServiceRequest) -> None:
     (record,) = requests_of(draft.applicant)
-    assert SAID.search(dict(record.facts)["Statut"])
+    assert SAID.search(dict(record.lines)["Statut"])
     pages = PdfReader(BytesIO(request_copy_pdf(draft))).pages
     assert SAID.search(" ".join(pages[0].extract_text().split()))

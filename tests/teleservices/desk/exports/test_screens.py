@@ -179,6 +179,6 @@ def test_what_someone_exported_is_in_their_archive_and_goes_with_their_account(
     assert section.count(camille) == 1
     [record] = section.records(camille)
     assert record.data["requests"] == 1
-    assert request.reference not in str((record.data, record.facts))
+    assert request.reference not in str((record.data, record.lines))
     forget(camille)
     assert not DeskExport.objects.exists()

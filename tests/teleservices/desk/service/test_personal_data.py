@@ -63,7 +63,7 @@ def test_what_an_instructor_opened_is_in_their_archive_and_goes_with_their_accou
     assert section.count(agent) == 1
     [record] = section.records(agent)
     assert record.data["request"] == request.reference
-    assert "Mon secret." not in str((record.data, record.facts)), "what it said is its applicant's"
+    assert "Mon secret." not in str((record.data, record.lines)), "what it said is its applicant's"
     assert section.count(request.applicant) == 0
     forget(agent)
     assert not MessageRead.objects.exists()

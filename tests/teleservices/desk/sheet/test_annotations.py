@@ -366,7 +366,7 @@ def test_the_applicant_sees_nothing_of_them(service_request: ServiceRequest, yan
     words = (SECRET, "Plafond du règlement", "Montant éligible", CEILING.key, ELIGIBLE.key)
     client.force_login(service_request.applicant)
     pages = client.get(service_request.get_absolute_url()).text
-    archive = str([(record.data, record.facts) for record in requests_of(service_request.applicant)])
+    archive = str([(record.data, record.lines) for record in requests_of(service_request.applicant)])
     events = str(list(RequestEvent.objects.filter(request=service_request).values_list("text", "data")))
     assert not [word for word in words if word in pages + archive + events]
     assert request_copy_pdf(service_request).startswith(b"%PDF")
@@ -416,7 +416,7 @@ def test_an_agent_s_archive_says_when_and_nothing_of_what(service_request: Servi
         service_request.reference,
         0,
     )
-    assert SECRET not in str((record.data, record.facts))
+    assert SECRET not in str((record.data, record.lines))
     yann.delete()
     row = RequestAnnotation.objects.get()
     assert (row.author, row.author_name, row.answer) == (None, "Yann Le Goff", SECRET)

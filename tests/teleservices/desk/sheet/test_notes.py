@@ -268,7 +268,7 @@ def test_the_archive_says_when_not_what_and_mentions_go_with_the_account(
     for user in (yann, ines):
         [record] = section.records(user)
         assert record.data["request"] == service_request.reference
-        assert SECRET not in str((record.data, record.facts))
+        assert SECRET not in str((record.data, record.lines))
     forget(ines)
     assert section.count(ines) == 0
     assert service_request.notes.get().text == SECRET, "it is the request's"
