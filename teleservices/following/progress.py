@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import may_file_for
-from teleservices.lifecycle.next_stages import stage_of_review
+from teleservices.lifecycle.prerequisites.next_stages import stage_of_review
 from teleservices.models import CorrectionRequest, ServiceRequest, Stage, State
 
 

@@ -4,6 +4,7 @@ from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS, acts_open_to
 from teleservices.lifecycle.agent_corrections import AnswerCorrection
 from teleservices.lifecycle.corrections.payloads import Amendment, Cancellation, Corrections, Extension
+from teleservices.lifecycle.emails.telling import after_act
 from teleservices.lifecycle.errors import ActRefusedError, LifecycleError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.payloads import (
     Acceptance,
@@ -18,7 +19,6 @@ from teleservices.lifecycle.payloads import (
     Transmission,
 )
 from teleservices.lifecycle.perform import act_on, locked, perform
-from teleservices.lifecycle.telling import after_act
 from teleservices.lifecycle.transferring import Transfer
 
 __all__ = [

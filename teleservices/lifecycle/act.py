@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 
-from teleservices.lifecycle import texts
 from teleservices.lifecycle.agents.team_notices import Notice
 from teleservices.lifecycle.corrections.payloads import Asked
-from teleservices.lifecycle.next_stages import stage_of_review
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.texts import ActContext
+from teleservices.lifecycle.prerequisites.next_stages import stage_of_review
+from teleservices.lifecycle.wording import texts
+from teleservices.lifecycle.wording.texts import ActContext
 from teleservices.models import Outcome, ServiceRequest, Stage, State
 from teleservices.permissions import Party
 

@@ -6,15 +6,12 @@ The same table draws the buttons, checks permissions, makes the documentation's 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from teleservices.lifecycle import texts
 from teleservices.lifecycle.act import Act, Paperwork
 from teleservices.lifecycle.acts_by_itself import BY_ITSELF
 from teleservices.lifecycle.acts_on_corrections import ON_ANSWERS, ON_CORRECTIONS
 from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.attesting import Attestation, attested, may_be_attested
-from teleservices.lifecycle.awaiting import awaited_until
 from teleservices.lifecycle.corrections.payloads import Corrections
-from teleservices.lifecycle.next_stages import states_after
 from teleservices.lifecycle.payloads import (
     Assignment,
     DecisionGiven,
@@ -26,8 +23,11 @@ from teleservices.lifecycle.payloads import (
     Transmission,
     may_be_handed_over,
 )
-from teleservices.lifecycle.silence import granted_by_silence
+from teleservices.lifecycle.prerequisites.awaiting import awaited_until
+from teleservices.lifecycle.prerequisites.next_stages import states_after
+from teleservices.lifecycle.prerequisites.silence import granted_by_silence
 from teleservices.lifecycle.transferring import Transfer
+from teleservices.lifecycle.wording import texts
 from teleservices.models import ServiceRequest, State
 from teleservices.permissions import Party, refusal
 

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.lifecycle import texts, texts_by_itself
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.payloads import TeamReminder
+from teleservices.lifecycle.wording import texts, texts_by_itself
 from teleservices.models import State
 from teleservices.permissions import Party
 

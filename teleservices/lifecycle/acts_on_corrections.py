@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from teleservices.lifecycle import texts
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.agent_corrections import AnswerCorrection, corrected
-from teleservices.lifecycle.awaiting import is_awaited, lacks_received
 from teleservices.lifecycle.corrections.payloads import Amendment, Cancellation, Extension
 from teleservices.lifecycle.payloads import Acceptance
+from teleservices.lifecycle.prerequisites.awaiting import is_awaited, lacks_received
+from teleservices.lifecycle.wording import texts
 from teleservices.models import State
 from teleservices.permissions import Party
 

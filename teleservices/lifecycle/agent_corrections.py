@@ -27,8 +27,8 @@ from teleservices.lifecycle.corrections.effects import (
 )
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.silence import granted_by_silence
-from teleservices.lifecycle.texts import ActContext
+from teleservices.lifecycle.prerequisites.silence import granted_by_silence
+from teleservices.lifecycle.wording.texts import ActContext
 from teleservices.models import AgentCorrection, AgentCorrectionDocument, Attachment, ServiceRequest
 
 

@@ -9,8 +9,8 @@ from accounts.models import User
 from portal.dates import long_date
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.silence import granted_by_silence
-from teleservices.lifecycle.texts import ActContext
+from teleservices.lifecycle.prerequisites.silence import granted_by_silence
+from teleservices.lifecycle.wording.texts import ActContext
 from teleservices.models import LegalRegime, ServiceRequest, SilenceAttestation
 
 

@@ -5,9 +5,9 @@ import datetime as dt
 from portal.history.append_only import append
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.emails.previewing import words
+from teleservices.lifecycle.emails.telling import tell
 from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.telling import tell
 from teleservices.models import RequestEvent, ServiceRequest, State
 
 

@@ -8,9 +8,9 @@ from portal.history.append_only import append
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents import team_notices_together
+from teleservices.lifecycle.emails.telling import follow_up
 from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.perform import locked
-from teleservices.lifecycle.telling import follow_up
 from teleservices.models import RequestEvent, RequestWatch, ServiceRequest, State, Team, TeamMember
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.permissions import instructors

@@ -11,15 +11,15 @@ from teleservices.lifecycle import arriving, clock, facts
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents.absences import acts_for
-from teleservices.lifecycle.annotations import missing_annotations, why_missing
-from teleservices.lifecycle.awaiting import awaited_until
 from teleservices.lifecycle.emails.previewing import leaving, words
+from teleservices.lifecycle.emails.telling import tell
 from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.new_events import event_of
-from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.silence import granted_by_silence, why_granted
-from teleservices.lifecycle.telling import tell
+from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
+from teleservices.lifecycle.prerequisites.awaiting import awaited_until
+from teleservices.lifecycle.prerequisites.next_stages import stage_after
+from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why_granted
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal
 

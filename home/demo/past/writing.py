@@ -33,7 +33,7 @@ from portal.history.append_only import append_chains
 from portal.words.text import fold
 from teleservices.legal import acknowledgement_columns
 from teleservices.lifecycle import facts
-from teleservices.lifecycle.texts import ActContext
+from teleservices.lifecycle.wording.texts import ActContext
 from teleservices.models import (
     Acknowledgement,
     Attachment,

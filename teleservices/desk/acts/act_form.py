@@ -15,7 +15,7 @@ from locker.models import StoredFile
 from portal.words.typed_text import TypedText
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, offer
 from teleservices.lifecycle import Act, Payload
-from teleservices.lifecycle.next_stages import choices, stage_after
+from teleservices.lifecycle.prerequisites.next_stages import choices, stage_after
 from teleservices.models import ServiceRequest, TextUse
 from teleservices.permissions import Party
 

@@ -32,7 +32,7 @@ from teleservices.lifecycle import (
     Transfer,
 )
 from teleservices.lifecycle.attesting import Attestation
-from teleservices.lifecycle.next_stages import choices, stage_of_review
+from teleservices.lifecycle.prerequisites.next_stages import choices, stage_of_review
 from teleservices.models import State, Team, TeamRole, TextUse
 from teleservices.permissions import instructors
 

@@ -31,9 +31,9 @@ from teleservices.lifecycle import (
     acts_open_to,
     perform,
 )
-from teleservices.lifecycle.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.emails.previewing import preview
-from teleservices.lifecycle.silence import granted_by_silence, why_granted
+from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
+from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why_granted
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, may_read, refusal
 

@@ -18,7 +18,7 @@ from teleservices.desk.labels.laying import lay, take_off
 from teleservices.desk.watching import watch
 from teleservices.lifecycle import ACTS, Act, Corrections, Payload, act_on, messaging
 from teleservices.lifecycle.emails.previewing import Preview, preview
-from teleservices.lifecycle.next_stages import stage_of_review
+from teleservices.lifecycle.prerequisites.next_stages import stage_of_review
 from teleservices.models import Batch, BatchItem, ServiceRequest, Side, State
 
 

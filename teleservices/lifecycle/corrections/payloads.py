@@ -10,10 +10,10 @@ from accounts.models import User
 from portal.dates import long_date
 from teleservices.legal_clock import clock_without_open_correction
 from teleservices.lifecycle import clock
-from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.corrections.deadlines import check_deadline
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.models import CorrectionRequest, ServiceRequest
 
 

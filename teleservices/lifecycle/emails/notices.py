@@ -16,10 +16,10 @@ from portal.department import current_department
 from teleservices.legal import acknowledgement_paragraphs
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
-from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.tags import fill
-from teleservices.lifecycle.texts import ActContext, tag_values
+from teleservices.lifecycle.prerequisites.awaiting import awaited
+from teleservices.lifecycle.wording.tags import fill
+from teleservices.lifecycle.wording.texts import ActContext, tag_values
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from teleservices.lifecycle.act import Act
-from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.corrections.payloads import Asked, Extension
 from teleservices.lifecycle.emails.notices import bodies_of, deadline_of, subject_for, text_for
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.new_events import event_of
-from teleservices.lifecycle.next_stages import stage_after
 from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.prerequisites.awaiting import awaited
+from teleservices.lifecycle.prerequisites.next_stages import stage_after
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 
 

@@ -13,7 +13,7 @@ from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.corrections.payloads import Corrections
 from teleservices.lifecycle.emails.notices import bodies_of, subject_for, text_for
 from teleservices.lifecycle.payloads import Payload
-from teleservices.lifecycle.texts import tag_values
+from teleservices.lifecycle.wording.texts import tag_values
 from teleservices.models import Acknowledgement, FormVersion, Procedure, RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party
 

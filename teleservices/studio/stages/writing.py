@@ -13,7 +13,7 @@ from accounts.models import User
 from portal.admin.change_journal import remember
 from portal.admin.seen import Fingerprints, Values
 from teleservices.lifecycle.acts import states_open_from
-from teleservices.lifecycle.tags import problems
+from teleservices.lifecycle.wording.tags import problems
 from teleservices.models import Procedure, Stage, State
 from teleservices.permissions import may_design
 from teleservices.studio.errors import DesignRefusedError, StageError

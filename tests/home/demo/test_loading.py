@@ -23,7 +23,7 @@ from portal.models import Installation, TermsVersion
 from teleservices.answering.completeness import problems
 from teleservices.desk.texts.listing import ModelTextForm
 from teleservices.lifecycle import facts
-from teleservices.lifecycle.annotations import missing_annotations
+from teleservices.lifecycle.prerequisites.annotations import missing_annotations
 from teleservices.models import (
     Availability,
     FieldBlock,

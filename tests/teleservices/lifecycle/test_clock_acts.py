@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from notifications.models import OutgoingEmail
-from teleservices.lifecycle import ACTS, Act, clock_acts, locked, telling, texts
+from teleservices.lifecycle import ACTS, Act, clock_acts, locked
+from teleservices.lifecycle.emails import telling
 from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.wording import texts
 from teleservices.models import LegalRegime, RequestEvent, State
 from teleservices.permissions import Party
 from tests.factories.procedures import make_procedure, make_request, payload_for

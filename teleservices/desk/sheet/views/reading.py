@@ -34,8 +34,8 @@ from teleservices.desk.sheet.views.labelling import on_sheet
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
 from teleservices.legal_clock import LegalClock, clock_of
 from teleservices.lifecycle import acts_open_to
-from teleservices.lifecycle.next_stages import stage_of_review
-from teleservices.lifecycle.silence import why_granted
+from teleservices.lifecycle.prerequisites.next_stages import stage_of_review
+from teleservices.lifecycle.prerequisites.silence import why_granted
 from teleservices.models import (
     CorrectionRequest,
     Finding,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teleservices.lifecycle.emails.sampling import sample_email, sample_tag_values
-from teleservices.lifecycle.tags import TAGS, tag_text
+from teleservices.lifecycle.wording.tags import TAGS, tag_text
 from teleservices.models import Procedure, Stage, State
 from teleservices.studio.errors import StageError, StaleValuesError
 from teleservices.studio.procedures.presets import stage_preset

@@ -19,7 +19,7 @@ from teleservices.answering.fingerprints import NOTHING, fingerprint
 from teleservices.desk.sheet.annotations.storing import AnnotationMovedError, save_annotation
 from teleservices.following.personal_data import requests_of
 from teleservices.lifecycle import ActRefusedError, perform
-from teleservices.lifecycle.annotations import missing_annotations, why_missing
+from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
 from teleservices.models import (
     CompleteCopy,
     FormVersion,

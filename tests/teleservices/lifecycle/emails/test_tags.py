@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teleservices.lifecycle.tags import TAGS, TagProblem, fill, problems
+from teleservices.lifecycle.wording.tags import TAGS, TagProblem, fill, problems
 
 FACTS = {tag: f"[{tag}]" for tag in TAGS}
 

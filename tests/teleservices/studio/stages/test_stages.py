@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from teleservices.lifecycle.emails.notices import GREETING
-from teleservices.lifecycle.tags import problems
+from teleservices.lifecycle.wording.tags import problems
 from teleservices.models import Procedure, Stage, State
 from teleservices.studio.errors import DesignRefusedError, StageError
 from teleservices.studio.procedures.creation import create_procedure

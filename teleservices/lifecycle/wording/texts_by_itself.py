@@ -9,7 +9,7 @@ from teleservices.legal import legal_day
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle.corrections.texts import asked_lines
 from teleservices.lifecycle.payloads import TeamReminder
-from teleservices.lifecycle.texts import ActContext
+from teleservices.lifecycle.wording.texts import ActContext
 from teleservices.models import CorrectionRequest, LegalRegime, ServiceRequest
 
 

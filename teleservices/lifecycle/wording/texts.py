@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from portal.dates import long_date
 from teleservices.legal_clock import clock_of, clock_without_open_correction
-from teleservices.lifecycle.awaiting import awaited
 from teleservices.lifecycle.corrections.payloads import Asked, Corrections, Extension
 from teleservices.lifecycle.corrections.texts import asked_for
 from teleservices.lifecycle.payloads import Payload, Resubmission
-from teleservices.lifecycle.tags import fill
+from teleservices.lifecycle.prerequisites.awaiting import awaited
+from teleservices.lifecycle.wording.tags import fill
 from teleservices.models import ServiceRequest, Stage
 
 

@@ -1,0 +1,1 @@
+"""What a request must have, or be, before an act is done: asked by the table, answered without writing."""

@@ -1,0 +1,1 @@
+"""What an act says to the applicant, and the tags that a designer's words may hold."""
