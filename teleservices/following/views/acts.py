@@ -30,14 +30,16 @@ def _page(request: HttpRequest, reference: str) -> str:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw a request that is not decided."""
     user = signed_in(request)
-    shown = followed(user, reference)
+    service_request = followed(user, reference)
     try:
-        perform(request_id=shown.pk, act_name="withdraw", actor=user, revision_number=posted_revision(request))
+        perform(
+            request_id=service_request.pk, act_name="withdraw", actor=user, revision_number=posted_revision(request)
+        )
     except LifecycleError as refused:
         messages.warning(request, refused.message)
     else:
         messages.success(request, _("Your request is withdrawn."))
-    return redirect("request_detail", shown.reference)
+    return redirect("request_detail", service_request.reference)
 
 
 @login_required
@@ -45,14 +47,19 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def ask_attestation(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask for the attestation that silence granted the request; asked twice, it is the same."""
     user = signed_in(request)
-    shown = followed(user, reference)
+    service_request = followed(user, reference)
     try:
-        perform(request_id=shown.pk, act_name="ask_attestation", actor=user, revision_number=shown.revision_number)
+        perform(
+            request_id=service_request.pk,
+            act_name="ask_attestation",
+            actor=user,
+            revision_number=service_request.revision_number,
+        )
     except LifecycleError as refused:
         messages.warning(request, refused.message)
     else:
         messages.success(request, _("Your attestation is being made: it comes by e-mail and among your documents."))
-    return redirect("request_detail", shown.reference)
+    return redirect("request_detail", service_request.reference)
 
 
 class MemberField(forms.ModelChoiceField):
@@ -75,11 +82,15 @@ class HandOverForm(forms.Form):
         },
     )
 
-    def __init__(self, data: QueryDict | None, *, shown: ServiceRequest) -> None:
+    def __init__(self, data: QueryDict | None, *, service_request: ServiceRequest) -> None:
         super().__init__(data)
         field = self.fields["member"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = filers_of(shown.profile).exclude(pk=shown.applicant_id).order_by("last_name", "first_name")
+            field.queryset = (
+                filers_of(service_request.profile)
+                .exclude(pk=service_request.applicant_id)
+                .order_by("last_name", "first_name")
+            )
 
     @property
     def has_members(self) -> bool:
@@ -94,24 +105,24 @@ class HandOverForm(forms.Form):
 def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask which member will follow the request, then tell them."""
     user = signed_in(request)
-    shown = followed(user, reference)
-    if not ACTS["hand_over"].fits(shown):
+    service_request = followed(user, reference)
+    if not ACTS["hand_over"].fits(service_request):
         raise Http404
-    if why := refusal(user, shown, Party.APPLICANT):
+    if why := refusal(user, service_request, Party.APPLICANT):
         messages.warning(request, why)
-        return redirect("request_detail", shown.reference)
-    form = HandOverForm(request.POST if request.method == "POST" else None, shown=shown)
+        return redirect("request_detail", service_request.reference)
+    form = HandOverForm(request.POST if request.method == "POST" else None, service_request=service_request)
     if form.is_valid():
-        return _handed_over(request, shown, form.cleaned_data["member"], user)
-    context = {"shown": shown, "form": form}
+        return _handed_over(request, service_request, form.cleaned_data["member"], user)
+    context = {"service_request": service_request, "form": form}
     status = 422 if form.errors else 200
     return render(request, "teleservices/following/hand_over.html", context, status=status)
 
 
-def _handed_over(request: HttpRequest, shown: ServiceRequest, member: User, user: User) -> HttpResponse:
+def _handed_over(request: HttpRequest, service_request: ServiceRequest, member: User, user: User) -> HttpResponse:
     try:
         perform(
-            request_id=shown.pk,
+            request_id=service_request.pk,
             act_name="hand_over",
             actor=user,
             revision_number=posted_revision(request),
@@ -121,4 +132,4 @@ def _handed_over(request: HttpRequest, shown: ServiceRequest, member: User, user
         messages.warning(request, refused.message)
     else:
         messages.success(request, _("%(who)s now follows this request.") % {"who": member.get_full_name()})
-    return redirect("request_detail", shown.reference)
+    return redirect("request_detail", service_request.reference)

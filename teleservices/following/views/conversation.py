@@ -30,20 +30,20 @@ from teleservices.models import MessageDocument, ServiceRequest, Side, State
 def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the messages of a request, and send one."""
     user = signed_in(request)
-    shown = followed(user, reference)
-    if shown.state == State.DRAFT:
+    service_request = followed(user, reference)
+    if service_request.state == State.DRAFT:
         raise Http404
-    why_not = may_write(user, shown, Side.APPLICANT)
-    if why_not and (lost := unsaved_page(request, shown, why_not)):
+    why_not = may_write(user, service_request, Side.APPLICANT)
+    if why_not and (lost := unsaved_page(request, service_request, why_not)):
         return lost
     form = message_form(request, MessageForm)
-    if form.is_bound and form.is_valid() and form.send(request=shown, actor=user, side=Side.APPLICANT):
+    if form.is_bound and form.is_valid() and form.send(request=service_request, actor=user, side=Side.APPLICANT):
         messages.success(request, _("Your message is sent."))
-        return redirect("request_messages", shown.reference)
-    thread = messages_of(shown)
+        return redirect("request_messages", service_request.reference)
+    thread = messages_of(service_request)
     if not form.is_bound:
-        mark_read(request=shown, reader=user, side=Side.APPLICANT)
-    context = {"shown": shown, "found": thread, "form": form, "why_not": why_not}
+        mark_read(request=service_request, reader=user, side=Side.APPLICANT)
+    context = {"service_request": service_request, "thread": thread, "form": form, "why_not": why_not}
     status = 422 if form.errors else 200
     return render(request, "teleservices/following/messages.html", context, status=status)
 

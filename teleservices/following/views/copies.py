@@ -23,10 +23,10 @@ from teleservices.paperwork.request_copy import request_copy_pdf
 @login_required
 def copy(request: HttpRequest, reference: str) -> HttpResponse:
     """« Télécharger une copie »: the whole request as a tagged PDF."""
-    shown = followed(signed_in(request), reference)
+    service_request = followed(signed_in(request), reference)
     note_reading(request)
-    response = HttpResponse(request_copy_pdf(shown), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(_name(shown))}.pdf"'
+    response = HttpResponse(request_copy_pdf(service_request), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(_name(service_request))}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -36,23 +36,23 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def complete(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what the complete copy will hold; make it on POST; say how far it is until it is there."""
-    shown = _transmitted(request, reference)
+    service_request = _transmitted(request, reference)
     if request.method == "POST":
         with contextlib.suppress(complete_copy.TooMuchError):  # the page says so
-            complete_copy.ask(request=shown)
-        return redirect("request_complete", shown.reference)
-    context = {"shown": shown, **complete_copy.overview(shown)}
+            complete_copy.ask(request=service_request)
+        return redirect("request_complete", service_request.reference)
+    context = {"service_request": service_request, **complete_copy.overview(service_request)}
     return render(request, "teleservices/following/complete.html", context)
 
 
 @login_required
 def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The complete copy, once it is made."""
-    shown = _transmitted(request, reference)
-    asked = complete_copy.current_copy(shown)
+    service_request = _transmitted(request, reference)
+    asked = complete_copy.current_copy(service_request)
     if asked is None or asked.stored_file is None:
-        return redirect("request_complete", shown.reference)
-    title = f"{_name(shown)} {_('complete')}"
+        return redirect("request_complete", service_request.reference)
+    title = f"{_name(service_request)} {_('complete')}"
     return download(
         request=request,
         stored_file=asked.stored_file,
@@ -63,11 +63,11 @@ def complete_file(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 def _transmitted(request: HttpRequest, reference: str) -> ServiceRequest:
-    shown = followed(signed_in(request), reference)
-    if shown.state == State.DRAFT:
+    service_request = followed(signed_in(request), reference)
+    if service_request.state == State.DRAFT:
         raise Http404
-    return shown
+    return service_request
 
 
-def _name(shown: ServiceRequest) -> str:
-    return f"{_('request')}-{shown.reference}"
+def _name(service_request: ServiceRequest) -> str:
+    return f"{_('request')}-{service_request.reference}"

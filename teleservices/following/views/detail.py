@@ -47,61 +47,66 @@ from teleservices.permissions import Party, refusal
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a request to a member of its profile; a draft leads to its form."""
     user = signed_in(request)
-    shown = followed(user, reference)
-    if shown.state == State.DRAFT:
-        return redirect("filing_resume", shown.reference)
-    events = list(shown.events.filter(is_public=True).select_related("stage"))
-    prefetch_related_objects([shown], "corrections")
-    answered = next((asked for asked in shown.corrections.all() if asked.received_at), None)
-    clock, correction = clock_of(shown) if shown.state in State.open() else None, open_correction(shown)
-    going_on = review_that_goes_on(shown, correction)
-    level = milestones(shown, list(shown.procedure.stages.all()), events, clock, going_on)
-    decisions = list(shown.decisions.all())
-    letters = letters_of(shown, decisions, user)
+    service_request = followed(user, reference)
+    if service_request.state == State.DRAFT:
+        return redirect("filing_resume", service_request.reference)
+    events = list(service_request.events.filter(is_public=True).select_related("stage"))
+    prefetch_related_objects([service_request], "corrections")
+    answered = next((asked for asked in service_request.corrections.all() if asked.received_at), None)
+    clock, correction = (
+        clock_of(service_request) if service_request.state in State.open() else None,
+        open_correction(service_request),
+    )
+    going_on = review_that_goes_on(service_request, correction)
+    level = milestones(service_request, list(service_request.procedure.stages.all()), events, clock, going_on)
+    decisions = list(service_request.decisions.all())
+    letters = letters_of(service_request, decisions, user)
     context = {
-        "shown": shown,
-        "tag": tag_of(shown),
-        "who_acts": who_acts(shown, user),
+        "service_request": service_request,
+        "tag": tag_of(service_request),
+        "who_acts": who_acts(service_request, user),
         "clock": clock,
         "stepper": level,
         "going_on": going_on,
         "explanations": [step.stage for step in level if step.stage and step.stage.explanation],
         "correction": correction,
-        "remarks": _remarks(shown, correction),
+        "remarks": _remarks(service_request, correction),
         "answered": answered,
-        "changes": changes_transmitted(shown, answered) if answered else [],
-        "by_service": corrected_by_service(shown) if tells_of_one(events) else [],
-        "sections": answer_rows(shown, document_names(shown)),
-        "attachments": _attachments(shown),
+        "changes": changes_transmitted(service_request, answered) if answered else [],
+        "by_service": corrected_by_service(service_request) if tells_of_one(events) else [],
+        "sections": answer_rows(service_request, document_names(service_request)),
+        "attachments": _attachments(service_request),
         "history": [_event_line(event) for event in reversed(events)],
-        "unread": shown.messages.unread_by(Side.APPLICANT).count(),
-        "acknowledgement": getattr(shown, "acknowledgement", None),
-        "attestation": attestation_of(shown),
-        "decided": decided(shown, decisions, events, letters),
+        "unread": service_request.messages.unread_by(Side.APPLICANT).count(),
+        "acknowledgement": getattr(service_request, "acknowledgement", None),
+        "attestation": attestation_of(service_request),
+        "decided": decided(service_request, decisions, events, letters),
         "letters": letters,
-        "closed": why_closed(shown.procedure),
+        "closed": why_closed(service_request.procedure),
     }
-    return render(request, "teleservices/following/detail.html", context | _acts(user, shown))
+    return render(request, "teleservices/following/detail.html", context | _acts(user, service_request))
 
 
-def _remarks(shown: ServiceRequest, correction: CorrectionRequest | None) -> list[tuple[str, str]]:
+def _remarks(service_request: ServiceRequest, correction: CorrectionRequest | None) -> list[tuple[str, str]]:
     """What the service says is wrong with each thing that it asks for, where it says so, by question."""
     said = correction.remarks if correction else {}
-    return [(field.label, said[field.key]) for field in shown.form_version.form.fields() if field.key in said]
+    return [(field.label, said[field.key]) for field in service_request.form_version.form.fields() if field.key in said]
 
 
-def _attachments(shown: ServiceRequest) -> list[tuple[str, Attachment]]:
+def _attachments(service_request: ServiceRequest) -> list[tuple[str, Attachment]]:
     """The documents that the request holds, each with the question that it answers."""
-    questions = {MANDATE: mandate_label()} | {field.key: field.label for field in shown.form_version.form.fields()}
-    attachments = shown.attachments.select_related("stored_file")
+    questions = {MANDATE: mandate_label()} | {
+        field.key: field.label for field in service_request.form_version.form.fields()
+    }
+    attachments = service_request.attachments.select_related("stored_file")
     return [(questions.get(attachment.field_key, ""), attachment) for attachment in attachments]
 
 
-def _acts(user: User, shown: ServiceRequest) -> dict[str, object]:
+def _acts(user: User, service_request: ServiceRequest) -> dict[str, object]:
     """What this person may do with it; a reader only reads and copies."""
-    names = {act.name for act in acts_open_to(user, shown, Party.APPLICANT)}
+    names = {act.name for act in acts_open_to(user, service_request, Party.APPLICANT)}
     return {
-        "may_act": not refusal(user, shown, Party.APPLICANT),
+        "may_act": not refusal(user, service_request, Party.APPLICANT),
         "can_ask_attestation": "ask_attestation" in names,
         "can_withdraw": "withdraw" in names,
         "can_hand_over": "hand_over" in names,
@@ -120,28 +125,28 @@ def _event_line(event: RequestEvent) -> dict[str, str | object]:
 @login_required
 def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The acknowledgement of receipt, as kept; says to come back while it is being made."""
-    shown = followed(signed_in(request), reference)
-    kept = getattr(shown, "acknowledgement", None)
+    service_request = followed(signed_in(request), reference)
+    kept = getattr(service_request, "acknowledgement", None)
     if kept is None:
         raise Http404
     if kept.stored_file is None:
         messages.info(request, _("The PDF is being made. Try again in a minute; the e-mail already says all of it."))
-        return redirect("request_detail", shown.reference)
-    title = _("Acknowledgement of receipt") + f" {shown.reference}"
+        return redirect("request_detail", service_request.reference)
+    title = _("Acknowledgement of receipt") + f" {service_request.reference}"
     return download(request=request, stored_file=kept.stored_file, title=title, context="acknowledgement")
 
 
 @login_required
 def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The attestation that silence granted the request; not found where none was given."""
-    shown = followed(signed_in(request), reference)
-    given = attestation_of(shown)
+    service_request = followed(signed_in(request), reference)
+    given = attestation_of(service_request)
     if given is None:
         raise Http404
     if given.stored_file is None:
         messages.info(request, _("The PDF is being made. Try again in a minute."))
-        return redirect("request_detail", shown.reference)
-    title = f"{_('Attestation of acceptance by silence')} {shown.reference}"
+        return redirect("request_detail", service_request.reference)
+    title = f"{_('Attestation of acceptance by silence')} {service_request.reference}"
     return download(request=request, stored_file=given.stored_file, title=title, context="attestation")
 
 
