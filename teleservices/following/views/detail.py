@@ -53,10 +53,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     events = list(service_request.events.filter(is_public=True).select_related("stage"))
     prefetch_related_objects([service_request], "corrections")
     answered = next((asked for asked in service_request.corrections.all() if asked.received_at), None)
-    clock, correction = (
-        clock_of(service_request) if service_request.state in State.open() else None,
-        open_correction(service_request),
-    )
+    clock = clock_of(service_request) if service_request.state in State.open() else None
+    correction = open_correction(service_request)
     going_on = review_that_goes_on(service_request, correction)
     level = milestones(service_request, list(service_request.procedure.stages.all()), events, clock, going_on)
     decisions = list(service_request.decisions.all())
