@@ -20,6 +20,7 @@ from teleservices.models.procedures.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.procedures.form_version import DraftChange, FormVersion
 from teleservices.models.procedures.measured_delay import MeasuredDelay
 from teleservices.models.procedures.procedure import AssignmentRule, Availability, ForWhom, LegalRegime, Procedure
+from teleservices.models.procedures.publication import Publication
 from teleservices.models.procedures.publication_request import PublicationRequest, Verdict
 from teleservices.models.procedures.scenario import Scenario
 from teleservices.models.procedures.stage import Stage
@@ -94,6 +95,7 @@ __all__ = [
     "Outcome",
     "Pace",
     "Procedure",
+    "Publication",
     "PublicationRequest",
     "RequestAccess",
     "RequestAnnotation",

@@ -6,7 +6,7 @@ from accounts import audit
 from accounts.audit import anchors
 from accounts.models import Anchor, AnchoredHead, AuditEvent, NotedAnchor
 from notifications.models import EmailHandling, Handling, OutgoingEmail
-from teleservices.models import Decision, FormVersion, Procedure, RequestEvent, State
+from teleservices.models import Decision, FormVersion, Procedure, Publication, RequestEvent, State
 from tests.factories.procedures import make_request
 
 GUARDED: tuple[type[models.Model], ...] = (
@@ -18,6 +18,7 @@ GUARDED: tuple[type[models.Model], ...] = (
     FormVersion,
     NotedAnchor,
     Procedure,
+    Publication,
     RequestEvent,
 )
 REFUSALS = (
@@ -35,10 +36,23 @@ def write_rows() -> None:
     audit.record(account=person, kind="tried", actor=person)
     audit.record(profile=request.profile, kind="tried", actor=person)
     anchors.write()
+    put_in_force(request.procedure)
     email = OutgoingEmail.objects.create(key="k", kind="k", recipient="a@exemple.test", subject="s")
     EmailHandling.objects.create(email=email, act=Handling.REVEALED, actor=person)
     assert all(model._base_manager.exists() for model in GUARDED)
     connection.check_constraints()  # as once it was committed: PostgreSQL truncates no table with checks to come
+
+
+def put_in_force(procedure: Procedure) -> None:
+    """Keep a publication of what is in force."""
+    Publication.objects.create(
+        procedure=procedure,
+        number=1,
+        draft_number=1,
+        version=procedure.current_version,
+        settings={"title": procedure.title},
+        stages={},
+    )
 
 
 def is_refused(sql: str) -> bool:

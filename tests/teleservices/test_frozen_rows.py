@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from accounts.models import Anchor, AnchoredHead, NotedAnchor
 from portal.history.append_only import AppendOnlyRow, ChainedEvent
-from teleservices.models import Decision, FormVersion, Outcome, Procedure, RequestEvent
+from teleservices.models import Decision, FormVersion, Outcome, Procedure, Publication, RequestEvent
 from tests.database import is_sqlite
 from tests.factories.procedures import make_request
 from tests.teleservices.guarded_rows import GUARDED, columns, is_refused, write_rows
@@ -15,6 +15,7 @@ FROZEN = {FormVersion: {"checksum": "other"}, RequestEvent: {"digest": "other"},
 FREE = {
     Decision: columns(Decision) - {"outcome", "request_id"},
     FormVersion: {"id", "published_by_id"},
+    Publication: {"id", "published_by_id"},
     Procedure: columns(Procedure),
 }
 """Columns that may be written, if only as they are; of all other tables, none."""

@@ -5,7 +5,7 @@ from django.db import connection, models
 
 from accounts.models import Anchor, AnchoredHead, AuditEvent, NotedAnchor
 from notifications.models import EmailHandling
-from teleservices.models import Decision, FormVersion, Procedure, RequestEvent
+from teleservices.models import Decision, FormVersion, Procedure, Publication, RequestEvent
 from tests.teleservices.guarded_rows import GUARDED, is_refused, write_rows
 
 pytestmark = pytest.mark.django_db
@@ -13,6 +13,8 @@ ANOTHER_UUID = "lower(hex(randomblob(16)))"
 WITH_A_KEY: tuple[tuple[type[models.Model], dict[str, str]], ...] = (
     (FormVersion, {"number": "number + 99"}),
     (FormVersion, {"id": "NULL"}),
+    (Publication, {"number": "number + 99"}),
+    (Publication, {"id": "NULL"}),
     (RequestEvent, {"number": "number + 99"}),
     (RequestEvent, {"id": "NULL"}),
     (Procedure, {"code": "code || '-2'", "uuid": ANOTHER_UUID}),

@@ -20,7 +20,7 @@ from teleservices.models import RequestMessage, ServiceRequest, Side
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 
 PER_PAGE = 20
-NOT_LISTED = ("answers", "facts", "set_aside", "edits", "unread", "procedure__draft_schema")
+NOT_LISTED = ("answers", "facts", "set_aside", "edits", "unread", "procedure__draft_schema", "procedure__draft_stages")
 """Heavy columns, which no list shows."""
 
 

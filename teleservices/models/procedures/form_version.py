@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import ClassVar
 
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,9 @@ class FormVersion(AppendOnlyRow):
     schema = models.JSONField()
     checksum = models.CharField(max_length=64)
     published_at = models.DateTimeField(auto_now_add=True)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    published_by = models.ForeignKey(
+        django_settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = AppendOnlyQuerySet.as_manager()
     _kept: ClassVar[dict[str, FormSchema]] = {}
@@ -48,18 +50,31 @@ class FormVersion(AppendOnlyRow):
         return form
 
 
+class DraftChangeQuerySet(models.QuerySet["DraftChange"]):
+    """Changes of drafts, which are heavy with what they made."""
+
+    def without_content(self) -> "DraftChangeQuerySet":
+        """Without the form, the settings and the stages as they became."""
+        return self.defer("schema", "settings", "stages")
+
+
 class DraftChange(models.Model):
-    """One act of a designer on the draft form, with the form as it became: the studio's history."""
+    """One act of a designer on a draft, with the whole draft as it became: the studio's history."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="draft_changes")
     number = models.PositiveIntegerField()
     act = models.CharField(max_length=60)
     subject = models.CharField(max_length=200, blank=True)
     schema = models.JSONField()
+    settings = models.JSONField(null=True)
+    stages = models.JSONField(null=True)
+    """All of them, by column; null in a history that is older than their place in the draft."""
     restores = models.PositiveIntegerField(null=True)
-    """Number of the change whose form this one put back, when it undid or did again; an act of its own otherwise."""
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    """Number of the change whose draft this one put back, when it undid or did again; an act of its own otherwise."""
+    author = models.ForeignKey(django_settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = DraftChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

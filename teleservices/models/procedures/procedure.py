@@ -126,6 +126,10 @@ class Procedure(models.Model):
 
     needs_approval = models.BooleanField(_("a second designer approves each version"), default=False)
     draft_schema = models.JSONField(default=dict)
+    draft_settings = models.JSONField(default=dict)
+    """The settings that the draft changes, by column; those in force are the columns themselves."""
+    draft_stages = models.JSONField(default=dict)
+    """The columns that the draft changes in each stage, by its primary key."""
     draft_number = models.PositiveIntegerField(default=1)
     current_version = models.ForeignKey(
         "teleservices.FormVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

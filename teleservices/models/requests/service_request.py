@@ -84,7 +84,7 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         A published form is parsed once in a process (`FormVersion.form`), whatever the requests read.
         """
         requests = self.select_related("procedure__team", "form_version", "profile__type", "beneficiary")
-        return requests.defer("procedure__draft_schema", "form_version__schema")
+        return requests.defer("procedure__draft_schema", "procedure__draft_stages", "form_version__schema")
 
     def whole(self, reference: str) -> "ServiceRequest | None":
         """The request of this reference with all that its page shows, in one query; None when it isn't among these."""
