@@ -15,6 +15,7 @@ from teleservices.lifecycle.agents.shares import share_out
 from teleservices.lifecycle.agents.typed_communes import typed_communes
 from teleservices.models import DeskView, Procedure, Team, TeamMember
 from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.publication.publishing import publish
 
 
 def load_arrangements() -> None:
@@ -50,7 +51,9 @@ def _load_absence() -> None:
 def _load_shares() -> None:
     code, rule = SHARED_BY_COMMUNE
     procedure = Procedure.objects.get(code=code)
-    change_settings(procedure_id=procedure.pk, author=_person(address_of("design")), changes={"assignment": rule.value})
+    designer = _person(address_of("design"))
+    procedure = change_settings(procedure_id=procedure.pk, author=designer, changes={"assignment": rule.value})
+    publish(procedure_id=procedure.pk, author=designer, draft_number=procedure.draft_number)
     for part in PARTS:
         member = TeamMember.objects.get(team=procedure.team_id, user__email=part.email)
         meant = typed_communes(f"{CANTON} {name}" for name in part.cantons)

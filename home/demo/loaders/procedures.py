@@ -17,11 +17,12 @@ from teleservices.models import Procedure, Stage, Team
 from teleservices.studio.annotations.acts import annotation_added
 from teleservices.studio.conditions.rule_acts import rule_added
 from teleservices.studio.drafting.drafts import DraftAct, Operation, change_draft
+from teleservices.studio.drafting.snapshots import draft_stages
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.presets import StagePreset
 from teleservices.studio.publication.publishing import publish
-from teleservices.studio.stages.writing import StageContent, add_stage, edit_stage, move_stage
+from teleservices.studio.stages.writing import StageContent, add_stage, edit_stage, in_use, move_stage
 
 DESIGNED = 780
 """Days since the procedures were designed."""
@@ -37,8 +38,8 @@ def load_procedures() -> None:
             procedure = _fill_in(procedure, described.form, author)
             for words in described.stages:
                 _word(procedure, words, author)
+            procedure = change_settings(procedure_id=procedure.pk, author=author, changes=described.meanings)
             publish(procedure_id=procedure.pk, author=author, draft_number=procedure.draft_number)
-            change_settings(procedure_id=procedure.pk, author=author, changes=described.meanings)
 
 
 def _create(described: DemoProcedure, author: User, today: dt.date) -> Procedure:
@@ -105,7 +106,8 @@ def _word(procedure: Procedure, words: StageWords, author: User) -> None:
     ordinary = procedure.stages.filter(state=words.state).order_by("order").first()
     if words.added or ordinary is None:
         stage = add_stage(procedure_id=procedure.pk, author=author, state=words.state, content=_new_facts(words))
-        stages = list(procedure.stages.filter(is_archived=False))
+        procedure.refresh_from_db()
+        stages = [written.stage for written in in_use(draft_stages(procedure))]
         first = next(index for index, other in enumerate(stages) if other.state == words.state)
         by = first + 1 - stages.index(stage)
         move_stage(procedure_id=procedure.pk, author=author, stage_id=stage.pk, by=by)

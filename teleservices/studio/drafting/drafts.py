@@ -1,8 +1,10 @@
-"""The draft form of a procedure, once there is one: one act, compared and set, kept in its history."""
+"""The draft of a procedure (form, settings, stages): one act, compared and set, kept in its history."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from django.db import models, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,14 +12,35 @@ from accounts.models import User
 from formkit.errors import OperationError
 from formkit.former_keys import meanings
 from formkit.schema import FormSchema, parse_schema
-from formkit.values import JsonValue
-from teleservices.models import DraftChange, Procedure
+from teleservices.models import DraftChange, Procedure, Publication
 from teleservices.permissions import may_design
 from teleservices.studio.drafting.former_versions import reused_keys
+from teleservices.studio.drafting.snapshots import (
+    Columns,
+    Stages,
+    differing,
+    differing_stages,
+    overlaid,
+    settings_in_force,
+    stages_in_force,
+)
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that a designer prepares of a procedure."""
+
+    form: FormSchema
+    settings: Columns
+    stages: Stages
+
 
 Operation = Callable[[FormSchema], FormSchema]
 """A pure change of the form; raises `formkit.errors.OperationError` when the form refuses it."""
+
+Redesign = Callable[[Draft], Draft]
+"""A pure change of a whole draft."""
 
 Sight = Callable[[FormSchema], object]
 """What of a form an act was decided upon: while it is the same, others may have changed the rest."""
@@ -52,6 +75,13 @@ class DraftAct(models.TextChoices):
     ANNOTATION_EDITED = "annotation_edited", _("Annotation of the service changed")
     ANNOTATION_MOVED = "annotation_moved", _("Annotation of the service moved")
     ANNOTATION_DELETED = "annotation_deleted", _("Annotation of the service deleted")
+    SETTINGS_EDITED = "settings_edited", _("Settings changed")
+    STAGE_ADDED = "stage_added", _("Stage added")
+    STAGE_EDITED = "stage_edited", _("Stage changed")
+    STAGE_MOVED = "stage_moved", _("Stage moved")
+    STAGE_ARCHIVED = "stage_archived", _("Stage archived")
+    STAGE_RESTORED = "stage_restored", _("Stage used again")
+    STAGES_ADDED = "stages_added", _("Usual stages added")
     UNDONE = "undone", _("Undone")
     REDONE = "redone", _("Done again")
     RESTORED = "restored", _("Brought back to an earlier state")
@@ -67,36 +97,76 @@ def change_draft(
     subject: str,
     operation: Operation,
     sight: Sight | None = None,
-    restores: int | None = None,
 ) -> Procedure:
-    """Apply one operation to the draft that the author saw (`number`); returns the procedure as it became.
+    """Apply one operation to the form that the author saw in the draft `number`; returns the procedure as it became.
 
-    When the draft moved meanwhile, the operation applies to the present one if what it was decided upon (`sight`) is
-    the same in both. `restores` is for `timeline`. An operation that changes nothing writes nothing. Raises
-    StaleDraftError, DesignRefusedError, and `OperationError` from the operation itself or for a key used otherwise.
+    When the form moved meanwhile, the operation applies to the present one if what it was decided upon (`sight`) is
+    the same in both. An operation that changes nothing writes nothing. Raises StaleDraftError, DesignRefusedError, and
+    `OperationError` from the operation itself or for a key used otherwise.
     """
+    procedure = designed_and_locked(procedure_id, author)
+    if procedure.draft_number != number and not _still_holds(procedure, number, sight):
+        raise StaleDraftError(changes_since(procedure, number))
+    change = DraftChange(act=act, subject=subject, author=author)
+    return keep_change(procedure, change, lambda draft: replace(draft, form=operation(draft.form)))
+
+
+def designed_and_locked(procedure_id: int, author: User) -> Procedure:
+    """The procedure, held until the end of the transaction. Raises DesignRefusedError for who may not design it."""
     procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
     if not may_design(author, procedure):
         raise DesignRefusedError
-    if procedure.draft_number != number and not _still_holds(procedure, number, sight):
-        raise StaleDraftError(changes_since(procedure, number))
-    before = parse_schema(procedure.draft_schema)
-    after = operation(before)
-    _refuse_reused_keys(procedure, before, after)
-    schema = after.to_json()
-    if schema == procedure.draft_schema:
-        return procedure
-    _keep_start(procedure)
-    change = DraftChange(act=act, subject=subject[:SUBJECT_LENGTH], author=author, restores=restores)
-    _write(procedure, schema, change)
     return procedure
 
 
+def keep_change(procedure: Procedure, change: DraftChange, redesign: Redesign) -> Procedure:
+    """Change the whole draft, and keep the change: its act, its subject and its author are said already.
+
+    For who holds the procedure (`designed_and_locked`) and has compared what must be. A redesign that changes nothing
+    writes nothing. Raises `OperationError` for a key used otherwise, and what `redesign` raises.
+    """
+    in_force = settings_in_force(procedure), stages_in_force(procedure)
+    before = _draft(procedure, *in_force)
+    after = redesign(before)
+    if after == before:
+        return procedure
+    if after.form != before.form:
+        _refuse_reused_keys(procedure, before.form, after.form)
+    _keep_start(procedure, before)
+    settings, stages = in_force
+    _write(procedure, after, differing(after.settings, settings), differing_stages(after.stages, stages))
+    _keep(procedure, after, change)
+    return procedure
+
+
+def present_draft(procedure: Procedure) -> Draft:
+    """The draft as it stands. Three queries."""
+    return _draft(procedure, settings_in_force(procedure), stages_in_force(procedure))
+
+
+def _draft(procedure: Procedure, settings: Columns, stages: Stages) -> Draft:
+    """The draft over what is in force."""
+    settings = {**settings, **procedure.draft_settings}
+    return Draft(draft_of(procedure), settings, overlaid(stages, procedure.draft_stages))
+
+
+def draft_after(change: DraftChange, present: Draft) -> Draft:
+    """The draft that a change made. What its history didn't keep yet stays as it is; stages made since are archived."""
+    stages = present.stages
+    if change.stages is not None:
+        put_away = {key: {"is_archived": True} for key in stages if key not in change.stages}
+        stages = overlaid(stages, {**change.stages, **put_away})
+    settings = present.settings if change.settings is None else {**present.settings, **change.settings}
+    return Draft(parse_schema(change.schema), settings, stages)
+
+
 def _still_holds(procedure: Procedure, number: int, sight: Sight | None) -> bool:
-    """Whether what the author saw of the draft numbered `number` is what stands there now."""
-    seen = procedure.draft_changes.filter(number=number).first() if sight else None
-    if sight is None or seen is None:
+    """Whether what the author saw of the form in the draft numbered `number` is what stands there now."""
+    seen = procedure.draft_changes.filter(number=number).first()
+    if seen is None:
         return False
+    if sight is None:
+        return bool(seen.schema == procedure.draft_schema)
     return sight(parse_schema(seen.schema)) == sight(parse_schema(procedure.draft_schema))
 
 
@@ -107,29 +177,36 @@ def _refuse_reused_keys(procedure: Procedure, before: FormSchema, after: FormSch
         raise OperationError(_now("This takes the place of something else in an earlier version: add it anew."))
 
 
-def _keep_start(procedure: Procedure) -> None:
-    """Keep the form that the first change starts from, so that it can be brought back."""
+def _keep_start(procedure: Procedure, draft: Draft) -> None:
+    """Keep whole what the change starts from, to be brought back: there may be no history, or an old one."""
+    whole = {"settings": draft.settings, "stages": draft.stages}
+    last = procedure.draft_changes.filter(number=procedure.draft_number)
     if not procedure.draft_changes.exists():
-        DraftChange.objects.create(
-            procedure=procedure,
-            number=procedure.draft_number,
-            act=DraftAct.STARTED,
-            schema=procedure.draft_schema,
-        )
+        start = DraftChange(act=DraftAct.STARTED, schema=procedure.draft_schema, **whole)
+        start.procedure, start.number = procedure, procedure.draft_number
+        start.save()
+    last.filter(settings__isnull=True).update(**whole)
 
 
-def _write(procedure: Procedure, schema: dict[str, JsonValue], change: DraftChange) -> None:
-    """Write the draft and the change that made it. The caller holds the row."""
-    procedure.draft_schema, procedure.draft_number = schema, procedure.draft_number + 1
+def _write(procedure: Procedure, draft: Draft, settings: Columns, stages: Stages) -> None:
+    """Write the draft, of which `settings` and `stages` are not in force. The caller holds the row."""
+    procedure.draft_schema, procedure.draft_settings, procedure.draft_stages = draft.form.to_json(), settings, stages
+    procedure.draft_number += 1
+    names = ("draft_schema", "draft_settings", "draft_stages", "draft_number")
     # An UPDATE, not a save: nobody but designers sees a draft, so no public page gets older by it.
-    Procedure.objects.filter(pk=procedure.pk).update(draft_schema=schema, draft_number=procedure.draft_number)
-    change.procedure, change.number, change.schema = procedure, procedure.draft_number, schema
+    Procedure.objects.filter(pk=procedure.pk).update(**{name: getattr(procedure, name) for name in names})
+
+
+def _keep(procedure: Procedure, draft: Draft, change: DraftChange) -> None:
+    """Keep the change in the history, with the whole draft that it made."""
+    change.procedure, change.number, change.subject = procedure, procedure.draft_number, change.subject[:SUBJECT_LENGTH]
+    change.schema, change.settings, change.stages = procedure.draft_schema, draft.settings, draft.stages
     change.save()
 
 
 def changes_since(procedure: Procedure, number: int) -> list[DraftChange]:
-    """The changes made after the draft numbered `number`, newest first, without the forms they made."""
-    changes = procedure.draft_changes.filter(number__gt=number).select_related("author").defer("schema")
+    """The changes made after the draft numbered `number`, newest first, without the drafts they made."""
+    changes = procedure.draft_changes.filter(number__gt=number).select_related("author").without_content()
     return list(changes[:MOST_CHANGES_SHOWN])
 
 
@@ -139,7 +216,12 @@ def draft_of(procedure: Procedure) -> FormSchema:
 
 
 def has_changes(procedure: Procedure) -> bool:
-    """Whether publishing the draft would make a new version."""
+    """Whether publishing the draft would put something else in force."""
+    return bool(procedure.draft_settings or procedure.draft_stages) or form_has_changes(procedure)
+
+
+def form_has_changes(procedure: Procedure) -> bool:
+    """Whether publishing the draft would make a new version of the form."""
     version = procedure.current_version
     return version is None or version.checksum != draft_of(procedure).checksum()
 
@@ -149,5 +231,5 @@ def changes_waiting(procedure: Procedure) -> int:
     if not has_changes(procedure):
         return 0
     changes = DraftChange.objects.filter(procedure=procedure).exclude(act=DraftAct.STARTED)
-    version = procedure.current_version
-    return (changes if version is None else changes.filter(at__gt=version.published_at)).count()
+    published = Publication.objects.filter(procedure=procedure).aggregate(last=Max("draft_number"))["last"]
+    return changes.filter(number__gt=published or 0).count()

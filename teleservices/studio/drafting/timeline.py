@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.errors import OperationError
-from formkit.schema import FormSchema, parse_schema
 from teleservices.models import DraftChange, Procedure
-from teleservices.studio.drafting.drafts import DraftAct, change_draft
+from teleservices.studio.drafting.drafts import (
+    DraftAct,
+    changes_since,
+    designed_and_locked,
+    draft_after,
+    keep_change,
+)
+from teleservices.studio.errors import StaleDraftError
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class Moves:
 
 
 def moves(procedure: Procedure, number: int | None = None) -> Moves:
-    """Where the draft numbered `number`, the present one by default, can go; one to three queries, no form read."""
+    """Where the draft numbered `number`, the present one by default, can go; one to three queries, no draft read."""
     place = procedure.draft_number if number is None else number
     changes = _changes(procedure, place)
     if place not in changes:
@@ -35,7 +42,7 @@ def moves(procedure: Procedure, number: int | None = None) -> Moves:
 
 
 def undo(*, procedure_id: int, author: User, number: int) -> Procedure:
-    """Put back the form as it was before the last act that stands in the draft numbered `number`.
+    """Put back the draft as it was before the last act that stands in the draft numbered `number`.
 
     Raises OperationError when there is none, StaleDraftError when the draft moved meanwhile, DesignRefusedError.
     """
@@ -44,7 +51,8 @@ def undo(*, procedure_id: int, author: User, number: int) -> Procedure:
     if act is None:
         raise OperationError(_("There is nothing to undo."))
     before = procedure.draft_changes.get(number=act.number - 1)
-    return _put_back(author, number, DraftAct.UNDONE, act, before)
+    change = _back(author, DraftAct.UNDONE, act, before)
+    return _put_back(procedure_id=procedure_id, author=author, number=number, change=change, state=before)
 
 
 def redo(*, procedure_id: int, author: User, number: int) -> Procedure:
@@ -53,24 +61,15 @@ def redo(*, procedure_id: int, author: User, number: int) -> Procedure:
     act = moves(procedure, number).redo
     if act is None:
         raise OperationError(_("There is nothing to do again."))
-    return _put_back(author, number, DraftAct.REDONE, act, procedure.draft_changes.get(number=act.number))
+    state = procedure.draft_changes.get(number=act.number)
+    change = _back(author, DraftAct.REDONE, act, state)
+    return _put_back(procedure_id=procedure_id, author=author, number=number, change=change, state=state)
 
 
 def bring_back(*, procedure_id: int, author: User, number: int, state: DraftChange) -> Procedure:
-    """Bring the draft numbered `number` back to the form that a change made; an act, that can be undone."""
-    return change_draft(
-        procedure_id=procedure_id,
-        author=author,
-        number=number,
-        act=DraftAct.RESTORED,
-        subject=words(state),
-        operation=lambda _draft: form_after(state),
-    )
-
-
-def form_after(change: DraftChange) -> FormSchema:
-    """The form that a change made."""
-    return parse_schema(change.schema)
+    """Bring the draft numbered `number` back to what a change made of it; an act, that can be undone."""
+    change = DraftChange(act=DraftAct.RESTORED, subject=words(state), author=author)
+    return _put_back(procedure_id=procedure_id, author=author, number=number, change=change, state=state)
 
 
 def words(change: DraftChange) -> str:
@@ -79,33 +78,35 @@ def words(change: DraftChange) -> str:
     return f"{act} – {change.subject}" if change.subject else str(act)
 
 
-def _put_back(author: User, number: int, act: DraftAct, about: DraftChange, state: DraftChange) -> Procedure:
-    return change_draft(
-        procedure_id=about.procedure_id,
-        author=author,
-        number=number,
-        act=act,
-        subject=words(about),
-        operation=lambda _draft: form_after(state),
-        restores=state.restores or state.number,
-    )
+@transaction.atomic
+def _put_back(*, procedure_id: int, author: User, number: int, change: DraftChange, state: DraftChange) -> Procedure:
+    """Put back the whole draft that `state` made. Whoever asks has seen the present one, numbered `number`, whole."""
+    procedure = designed_and_locked(procedure_id, author)
+    if procedure.draft_number != number:
+        raise StaleDraftError(changes_since(procedure, number))
+    return keep_change(procedure, change, lambda draft: draft_after(state, draft))
+
+
+def _back(author: User, act: DraftAct, about: DraftChange, state: DraftChange) -> DraftChange:
+    restores = state.restores or state.number
+    return DraftChange(act=act, subject=words(about), author=author, restores=restores)
 
 
 def _changes(procedure: Procedure, place: int, other: int = 0) -> dict[int, DraftChange]:
-    """The change numbered `place`, the one before and another, without the forms they made."""
+    """The change numbered `place`, the one before and another, without the drafts they made."""
     changes = procedure.draft_changes.filter(number__in=[place, place - 1, other])
-    return {change.number: change for change in changes.select_related("author").defer("schema")}
+    return {change.number: change for change in changes.select_related("author").without_content()}
 
 
 def _undoable(changes: dict[int, DraftChange], place: int) -> DraftChange | None:
-    """The act numbered `place`, when the form that it changed is kept."""
+    """The act numbered `place`, when the draft that it changed is kept."""
     return changes[place] if place - 1 in changes else None
 
 
 def _undone(procedure: Procedure, place: int, number: int) -> int:
     """The act that stood just after the one numbered `place` before it was undone; 0 for none.
 
-    Walks back from the last act of the draft `number`: each follows the one whose form stood when it was done.
+    Walks back from the last act of the draft `number`: each follows the one whose draft stood when it was done.
     """
     rows = procedure.draft_changes.filter(number__gte=place, number__lte=number).values_list("number", "restores")
     stood = {change: restores or change for change, restores in rows}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProfileType
 from teleservices.models import Procedure, Team
-from teleservices.studio.procedures.configuration import SETTINGS
+from teleservices.studio.procedures.configuration import CONFIGURATION
 from teleservices.studio.procedures.meanings import MEANINGS, SEVERAL, candidates
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = Procedure
-        fields = SETTINGS
+        fields = CONFIGURATION
         widgets = {
             "profile_types": forms.CheckboxSelectMultiple,
             **{
@@ -154,8 +154,16 @@ class SettingsForm(forms.ModelForm):
             ),
         }
 
-    def __init__(self, data: Mapping[str, object] | None = None, *, instance: Procedure, may_lift: bool) -> None:
-        super().__init__(data, instance=instance)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        instance: Procedure,
+        values: dict[str, object],
+        may_lift: bool,
+    ) -> None:
+        """Make the form of the settings that the draft makes, `values`."""
+        super().__init__(data, instance=instance, initial=dict(values))
         self.fields["team"].empty_label = TO_CHOOSE  # type: ignore[attr-defined]
         self.fields["needs_approval"].disabled = instance.needs_approval and not may_lift
         for name in MEANINGS:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.words.typography import clean_text
 from teleservices.models import FormVersion, Procedure, PublicationRequest, Verdict
-from teleservices.permissions import DESIGN, may_design
-from teleservices.studio.drafting.drafts import changes_since, has_changes
-from teleservices.studio.errors import ApprovalError, DesignRefusedError, StaleDraftError
+from teleservices.permissions import DESIGN
+from teleservices.studio.drafting.drafts import changes_since, designed_and_locked, has_changes
+from teleservices.studio.errors import ApprovalError, StaleDraftError
 from teleservices.studio.publication import approval_letters
-from teleservices.studio.publication.publishing import put_in_force, ready_to_publish
+from teleservices.studio.publication.publishing import ready_to_publish
+from teleservices.studio.publication.putting_in_force import put_in_force
 
 
 def waiting_request(procedure: Procedure) -> PublicationRequest | None:
@@ -83,7 +84,7 @@ def send_back(*, procedure_id: int, author: User, reason: str, draft_number: int
     `draft_number`: the draft that the author read. Raises DesignRefusedError, ApprovalError when there is no reason,
     or when what waits is another draft.
     """
-    procedure = _locked(procedure_id, author)
+    procedure = designed_and_locked(procedure_id, author)
     asked = _read_by_another(procedure, author)
     if draft_number not in (None, asked.draft_number, procedure.draft_number):
         raise ApprovalError(_("Another version waits since you opened this page: read it first."))
@@ -98,18 +99,11 @@ def send_back(*, procedure_id: int, author: User, reason: str, draft_number: int
 @transaction.atomic
 def withdraw(*, procedure_id: int, author: User) -> None:
     """Give up what one asked for. Raises DesignRefusedError, ApprovalError."""
-    procedure = _locked(procedure_id, author)
+    procedure = designed_and_locked(procedure_id, author)
     asked = waiting_request(procedure)
     if asked is None or asked.asked_by_id != author.pk:
         raise ApprovalError(_("This request was not made by you, or is over."))
     _close(asked, Verdict.WITHDRAWN, author)
-
-
-def _locked(procedure_id: int, author: User) -> Procedure:
-    procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
-    if not may_design(author, procedure):
-        raise DesignRefusedError
-    return procedure
 
 
 def _read_by_another(procedure: Procedure, author: User) -> PublicationRequest:

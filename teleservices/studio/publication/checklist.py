@@ -16,8 +16,9 @@ from formkit.schema import FormSchema, parse_schema
 from teleservices.models import LegalRegime, Procedure, State, Team
 from teleservices.permissions import instructors
 from teleservices.studio.drafting.former_versions import reused_keys
+from teleservices.studio.drafting.snapshots import draft_stages, drafted
 from teleservices.studio.publication.advice import advice_on
-from teleservices.studio.stages.writing import tag_errors
+from teleservices.studio.stages.writing import in_use, tag_errors
 
 LEGAL_TEXTS = (
     "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal", "honour_statement", "data_purpose",
@@ -51,11 +52,12 @@ def blocking(procedure: Procedure) -> list[Point]:
 
 
 def _checked(procedure: Procedure, schema: FormSchema) -> list[Point]:
+    prepared = drafted(procedure)
     return [
         *_form(procedure, schema),
-        *_settings(procedure),
-        *_notes(procedure),
-        *_service(procedure),
+        *_settings(prepared),
+        *_notes(prepared),
+        *_service(prepared),
         *_stages(procedure),
     ]
 
@@ -141,10 +143,7 @@ def _minutes(page: object) -> int:
 
 def _settings(procedure: Procedure) -> Iterator[Point]:
     url = reverse("studio:settings", args=[procedure.uuid])
-    if procedure.closes_at and procedure.closes_at <= timezone.now():
-        yield Point(
-            _("The closing date is past: nobody can begin a request."), url + "#id_closes_at", is_blocking=False
-        )
+    yield from _calendar(procedure, url)
     if not procedure.processing_days:
         yield Point(_("Give the processing time."), url + "#id_processing_days")
     if not procedure.regime:
@@ -159,6 +158,15 @@ def _settings(procedure: Procedure) -> Iterator[Point]:
     if not (procedure.data_purpose.strip() and procedure.data_recipients.strip()):
         text = _("Say what the data are for and who receives them: applicants have a right to know.")
         yield Point(text, url + "#id_data_purpose", is_blocking=False)
+
+
+def _calendar(procedure: Procedure, url: str) -> Iterator[Point]:
+    opens, closes = procedure.opens_at, procedure.closes_at
+    if opens and closes and closes <= opens:
+        yield Point(_("The procedure would close before it opens."), url + "#id_closes_at")
+    if closes and closes <= timezone.now():
+        text = _("The closing date is past: nobody can begin a request.")
+        yield Point(text, url + "#id_closes_at", is_blocking=False)
 
 
 def _silence(procedure: Procedure, url: str) -> Iterator[Point]:
@@ -206,7 +214,7 @@ def _service(procedure: Procedure) -> Iterator[Point]:
 
 
 def _stages(procedure: Procedure) -> Iterator[Point]:
-    stages = list(procedure.stages.filter(is_archived=False))
+    stages = [written.stage for written in in_use(draft_stages(procedure))]
     present = {stage.state for stage in stages}
     for state in State:
         if state != State.DRAFT and state not in present:

@@ -7,8 +7,10 @@ from django.db.models import Count, Q
 from formkit.comparison import Difference, Kind, What
 from formkit.rewording import Rewording, rewordings
 from teleservices.models import Availability, Procedure, ServiceRequest, State
-from teleservices.studio.drafting.comparison import differences
-from teleservices.studio.drafting.drafts import draft_of
+from teleservices.studio.drafting.comparison import BesideDifference, differences
+from teleservices.studio.drafting.drafts import draft_of, present_draft
+from teleservices.studio.drafting.snapshots import drafted
+from teleservices.studio.publication.whole_comparison import beside_differences, draft_in_force
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,8 @@ class Consequences:
     """The changes of the form, and the drafts and requests that meet them."""
 
     differences: list[Difference]
+    beside: list[BesideDifference]
+    """The changes of settings and stages; none before the first publication, where all is new."""
     drafts: int
     """Drafts begun with any version: they follow at their next opening."""
     drafts_losing: int
@@ -51,14 +55,22 @@ def consequences(procedure: Procedure) -> Consequences:
     )
     return Consequences(
         differences=changes,
+        beside=_beside(procedure),
         drafts=counts["drafts"],
         drafts_losing=_answering(procedure, gone),
         new_questions=sum(question.kind is Kind.ADDED for question in questions),
         reworded=_holding(procedure, rewordings(version.form, draft_of(procedure)) if version else []),
-        drafts_wait=procedure.availability() in (Availability.CLOSED, Availability.OPENS_LATER),
+        drafts_wait=drafted(procedure).availability() in (Availability.CLOSED, Availability.OPENS_LATER),
         under_way=counts["under_way"],
         decided=counts["transmitted"] - counts["under_way"],
     )
+
+
+def _beside(procedure: Procedure) -> list[BesideDifference]:
+    in_force = draft_in_force(procedure)
+    if in_force is None or not (procedure.draft_settings or procedure.draft_stages):
+        return []
+    return beside_differences(procedure, in_force, present_draft(procedure))
 
 
 def _answering(procedure: Procedure, keys: list[str]) -> int:

@@ -1,14 +1,12 @@
-"""Publishing: the draft becomes a form version, for ever, and the one that new requests are filled with."""
+"""Publishing: who may put a draft in force, and when."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.caching.page_cache import raise_generation
 from teleservices.models import FormVersion, Procedure
 from teleservices.permissions import may_design
-from teleservices.studio.drafting.drafts import changes_since, draft_of, has_changes
+from teleservices.studio.drafting.drafts import changes_since, has_changes
 from teleservices.studio.errors import (
     ApprovalError,
     DesignRefusedError,
@@ -17,14 +15,15 @@ from teleservices.studio.errors import (
     StaleDraftError,
 )
 from teleservices.studio.publication import checklist
+from teleservices.studio.publication.putting_in_force import put_in_force
 from teleservices.studio.trials.scenarios import gone_astray
 
 
 @transaction.atomic
 def publish(*, procedure_id: int, author: User, draft_number: int, despite_scenarios: bool = False) -> FormVersion:
-    """Freeze the draft that the author saw; returns the version in force.
+    """Put in force the draft that the author saw; returns the version of its form.
 
-    A draft that is what was last published makes no new version. Raises NotReadyError while something blocks,
+    A form that is what was last published makes no new version. Raises NotReadyError while something blocks,
     StaleDraftError when the draft moved meanwhile, DesignRefusedError, ApprovalError where a second person must read,
     ScenarioError when a scenario leads elsewhere than expected, unless it is `despite_scenarios`.
     """
@@ -50,27 +49,3 @@ def ready_to_publish(
     if not despite_scenarios and gone_astray(procedure):
         raise ScenarioError(_("Recorded scenarios lead elsewhere than expected: look at them, then tick the box."))
     return procedure
-
-
-def put_in_force(procedure: Procedure, author: User) -> FormVersion:
-    """Freeze the draft. For who has made sure that it may be: `publish` and `approval.approve`."""
-    version = _version(procedure, author)
-    procedure.current_version = version
-    procedure.save(update_fields=["current_version"])
-    raise_generation()
-    return version
-
-
-def _version(procedure: Procedure, author: User) -> FormVersion:
-    schema = draft_of(procedure)
-    current = procedure.current_version
-    if current is not None and current.checksum == schema.checksum():
-        return current
-    last = procedure.versions.aggregate(last=Max("number"))["last"] or 0
-    return FormVersion.objects.create(
-        procedure=procedure,
-        number=last + 1,
-        schema=schema.to_json(),
-        checksum=schema.checksum(),
-        published_by=author,
-    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.dates import hour_text
 from teleservices.models import DraftChange, Procedure
 from teleservices.studio.drafting.drafts import DraftAct, changes_waiting, draft_of
+from teleservices.studio.drafting.snapshots import drafted
 from teleservices.studio.publication import checklist
 
 RULES = "rules"
@@ -18,6 +19,9 @@ RULES = "rules"
 
 ANNOTATIONS = "annotations"
 """What leads back to the annotations of the service."""
+
+STAGES, SETTINGS = "stages", "settings"
+"""What leads back to these screens, by their names."""
 
 Crumb = tuple[str, str]
 """Words and address."""
@@ -56,9 +60,10 @@ def show_of(
     status: int = 200,
 ) -> HttpResponse:
     """Render a screen of a procedure, under its heading and its tabs, below the parts of its form in `trail`."""
-    home = (procedure.title, reverse("studio:procedure", args=[procedure.uuid]))
+    prepared = drafted(procedure)
+    home = (prepared.title, reverse("studio:procedure", args=[procedure.uuid]))
     heading = {
-        "procedure": procedure,
+        "procedure": prepared,
         "tab": tab,
         "availability": procedure.availability(),
         "blocking_count": len(checklist.blocking(procedure)),
@@ -91,6 +96,8 @@ def author_name(change: DraftChange) -> str:
 
 def go_back(procedure: Procedure, key: str) -> HttpResponseRedirect:
     """Back to a step, a question, the rules or the annotations of the draft, to the form when it is gone."""
+    if key in {STAGES, SETTINGS}:
+        return redirect(f"studio:{key}", procedure.uuid)
     schema = draft_of(procedure)
     if key == RULES or any(rule.key == key for rule in schema.rules):
         return redirect("studio:rules", procedure.uuid)

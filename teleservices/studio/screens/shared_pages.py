@@ -14,7 +14,7 @@ from portal.admin.change_journal import Change, last_changes
 from portal.admin.seen import Fingerprints, Values, fingerprints, merge, read, written
 from portal.dates import long_moment
 from teleservices.studio.errors import StaleValuesError
-from teleservices.studio.screens.conflicts import value_text
+from teleservices.studio.value_words import value_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -40,14 +40,12 @@ def workspace(
     schema = draft_of(procedure)
     outline = [(number, form_step, _typed(form_step)) for number, form_step in enumerate(schema.steps, start=1)]
     panes = {
-        "selected": step.key if step else "",
+        **history_bar(procedure, step.key if step else ""),
         "outline": outline,
         "step": step,
         "explained": explained(schema),
         "calculations": calculations(schema),
         "problems": problems(schema),
-        "number": procedure.draft_number,
-        "moves": spoken(moves(procedure)),
         "stale": stale.message if stale else "",
         "stale_changes": [change_text(change) for change in stale.changes] if stale else [],
         "theirs": present_values(context.get("form")) if stale else [],
@@ -77,15 +75,18 @@ def screen_of_parts(
         procedure.refresh_from_db()
     form = context.get("form")
     frame = {
-        "number": procedure.draft_number,
-        "moves": spoken(moves(procedure)),
-        "selected": tab,
+        **history_bar(procedure, tab),
         "stale": stale.message if stale else "",
         "stale_changes": [change_text(change) for change in stale.changes] if stale else [],
         "theirs": present_values(form) if stale and "theirs" not in context else [],
     }
     status = 409 if stale else 422 if isinstance(form, BaseForm) and form.errors else 200
     return show_of(request, procedure, template, {**frame, **context}, title=title, tab=tab, status=status)
+
+
+def history_bar(procedure: Procedure, selected: str) -> dict[str, object]:
+    """The context of `history_bar.html`; `selected` is where what is undone leads back."""
+    return {"number": procedure.draft_number, "moves": spoken(moves(procedure)), "selected": selected}
 
 
 def spoken(available: Moves) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from teleservices.lifecycle.acts import states_open_from
 from teleservices.models import Procedure, Stage, State
+from teleservices.studio.drafting.snapshots import DraftStage
 
 COLUMNS: tuple[tuple[State, ...], ...] = (
     (State.DRAFT, State.SUBMITTED),
@@ -74,12 +75,14 @@ class StageRow:
     """Whether anything leads there: the designer may have closed all the ways, or drawn a second beginning."""
 
 
-def stage_rows(stages: Sequence[Stage]) -> list[StageRow]:
-    """Each of these stages in use, with what the service can do next; their `allowed_next` should be prefetched."""
-    following = {stage.pk: _following(stage, stages) for stage in stages}
+def stage_rows(drafted: Sequence[DraftStage]) -> list[StageRow]:
+    """Each of these stages in use, with what the service can do next."""
+    stages = [drafted_stage.stage for drafted_stage in drafted]
+    allowed = {of.stage.pk: of.allowed_next & {stage.pk for stage in stages} for of in drafted}
+    following = {stage.pk: _following(stage, stages, allowed[stage.pk]) for stage in stages}
     reached = {stage.pk for reachable in following.values() for stage in reachable} | _reached_by_applicants(stages)
     return [
-        StageRow(stage, following[stage.pk], timer_words(stage), bool(_allowed(stage)), stage.pk in reached)
+        StageRow(stage, following[stage.pk], timer_words(stage), bool(allowed[stage.pk]), stage.pk in reached)
         for stage in stages
     ]
 
@@ -140,13 +143,9 @@ def _reached_by_applicants(stages: Sequence[Stage]) -> set[int]:
     return {stage.pk for stage in firsts if stage}
 
 
-def _allowed(stage: Stage) -> set[int]:
-    return {next_stage.pk for next_stage in stage.allowed_next.all() if not next_stage.is_archived}
-
-
-def _following(stage: Stage, stages: Sequence[Stage]) -> list[Stage]:
+def _following(stage: Stage, stages: Sequence[Stage], allowed: frozenset[int]) -> list[Stage]:
     """Where the service can bring a request from `stage`, in the designer's order."""
-    allowed, states = _allowed(stage), states_open_from(State(stage.state))
+    states = states_open_from(State(stage.state))
     return [
         other
         for other in stages

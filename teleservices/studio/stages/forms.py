@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.models import Procedure, Stage, State
+from teleservices.studio.drafting.snapshots import DraftStage, draft_stages
 from teleservices.studio.stages.writing import TIMERS, StageContent, StageRules, possible_next, tag_errors
 
 MOST_DAYS = 366
@@ -58,15 +59,15 @@ class StageForm(forms.ModelForm):
         data: Mapping[str, object] | None = None,
         *,
         procedure: Procedure,
-        instance: Stage | None = None,
+        written: DraftStage | None = None,
         initial: dict[str, object] | None = None,
     ) -> None:
-        super().__init__(data, instance=instance or Stage(procedure=procedure), initial=initial)
-        if instance is not None:
+        super().__init__(data, instance=written.stage if written else Stage(procedure=procedure), initial=initial)
+        if written is not None:
             del self.fields["state"]
-            self.initial["allowed_next"] = list(instance.allowed_next.values_list("pk", flat=True))
-        self.stage = instance or Stage(procedure=procedure, state=self._kind())
-        self._offer_what_may_follow()
+            self.initial["allowed_next"] = list(written.allowed_next)
+        self.stage = written.stage if written else Stage(procedure=procedure, state=self._kind())
+        self._offer_what_may_follow(procedure)
         self._offer_timers()
 
     def _kind(self) -> str:
@@ -74,8 +75,8 @@ class StageForm(forms.ModelForm):
         kind = str(self["state"].value() or "")
         return kind if kind in State.values and kind != State.DRAFT else State.SUBMITTED
 
-    def _offer_what_may_follow(self) -> None:
-        others = possible_next(self.stage)
+    def _offer_what_may_follow(self, procedure: Procedure) -> None:
+        others = possible_next(self.stage, draft_stages(procedure))
         if not others:
             del self.fields["allowed_next"]
             return

@@ -4,9 +4,10 @@ from django.db import transaction
 
 from accounts.models import User
 from teleservices.models import Procedure, Stage, State
-from teleservices.permissions import may_design
-from teleservices.studio.errors import DesignRefusedError
+from teleservices.studio.drafting.drafts import designed_and_locked
+from teleservices.studio.drafting.snapshots import draft_stages
 from teleservices.studio.procedures.presets import StagePreset, grant_presets
+from teleservices.studio.stages.writing import insert_presets
 
 
 def grant_stages_lacking(procedure: Procedure) -> list[StagePreset]:
@@ -18,17 +19,11 @@ def grant_stages_lacking(procedure: Procedure) -> list[StagePreset]:
 @transaction.atomic
 def add_grant_stages(*, procedure_id: int, author: User) -> list[Stage]:
     """Add them after the first stage of the review; returns those added. Raises DesignRefusedError."""
-    procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
-    if not may_design(author, procedure):
-        raise DesignRefusedError
+    procedure = designed_and_locked(procedure_id, author)
     added = [preset.stage(procedure) for preset in grant_stages_lacking(procedure)]
     if not added:
         return []
-    stages = list(procedure.stages.all())
-    review = next((index for index, stage in enumerate(stages) if stage.state == State.IN_REVIEW), len(stages) - 1)
-    Stage.objects.bulk_create(added)
-    stages[review + 1 : review + 1] = added
-    for order, stage in enumerate(stages, start=1):
-        stage.order = order * 10
-    Stage.objects.bulk_update(stages, ["order"])
+    states = [drafted_stage.stage.state for drafted_stage in draft_stages(procedure)]
+    review = states.index(State.IN_REVIEW) if State.IN_REVIEW in states else len(states) - 1
+    insert_presets(procedure, author, added, after=review)
     return added

@@ -1,22 +1,27 @@
-"""Stages of a procedure, once it has its usual ones: written one at a time, archived and never deleted, since requests
-and events point to them.
+"""Stages of a procedure, once it has its usual ones: written one at a time in its draft, archived and never deleted,
+since requests and events point to them.
+
+A stage that is added has its row at once, archived: nothing meets it before the draft, which uses it, is published.
 """
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from formkit.values import JsonValue
 from portal.admin.change_journal import remember
-from portal.admin.seen import Fingerprints, Values
+from portal.admin.seen import Fingerprints
 from teleservices.lifecycle.acts import states_open_from
 from teleservices.lifecycle.wording.tags import problems
-from teleservices.models import Procedure, Stage, State
-from teleservices.permissions import may_design
-from teleservices.studio.errors import DesignRefusedError, StageError
+from teleservices.models import DraftChange, Procedure, ServiceRequest, Stage, State
+from teleservices.studio.drafting.drafts import Draft, DraftAct, designed_and_locked, keep_change
+from teleservices.studio.drafting.snapshots import DraftStage, Stages, as_columns, draft_stages, overlaid
+from teleservices.studio.errors import StageError
 from teleservices.studio.together import to_write
 
 STEP = 10
@@ -49,30 +54,36 @@ def add_stage(
     *, procedure_id: int, author: User, state: State, content: StageContent, rules: StageRules | None = None
 ) -> Stage:
     """Add a stage of this kind after the last one. Raises StageError, DesignRefusedError."""
-    procedure = _locked(procedure_id, author)
+    procedure = designed_and_locked(procedure_id, author)
     if state == State.DRAFT:
         raise StageError(_("A draft is not a stage."), option="state")
     _check_tags(content)
-    last = procedure.stages.order_by("-order").first()
-    stage = Stage(
-        procedure=procedure,
-        key=_free_key(procedure, content.name),
-        state=state,
-        order=last.order + STEP if last else STEP,
-        **vars(content),
-    )
-    stage.save()
-    if rules:
-        _set_rules(stage, _possible_rules(stage, rules))
+    stages = draft_stages(procedure)
+    order = max((other.stage.order for other in stages), default=0) + STEP
+    stage = Stage(procedure=procedure, key=_free_key(procedure, content.name), state=state, order=order)
+    ruled = _possible_rules(stage, rules, stages) if rules else {}
+    _insert([stage], vars(content))
+    _change(procedure, author, DraftAct.STAGE_ADDED, content.name, {stage.pk: {**ruled, "is_archived": False}})
     return stage
 
 
-def stage_values(stage: Stage) -> dict[str, object]:
-    """What a designer wrote of a stage, as it is; of what may follow it, what can still."""
-    following = set(stage.allowed_next.values_list("pk", flat=True))
+def insert_presets(procedure: Procedure, author: User, added: Sequence[Stage], *, after: int) -> None:
+    """Use from now on these new stages, placed after the one numbered `after` (from 0). The caller holds the row."""
+    stages = [drafted_stage.stage for drafted_stage in draft_stages(procedure)]
+    _insert(added, {})
+    stages[after + 1 : after + 1] = added
+    orders = _orders(stages)
+    columns = {stage.pk: {"order": orders[stage.pk]} for stage in stages}
+    columns |= {stage.pk: {"order": orders[stage.pk], "is_archived": False} for stage in added}
+    _change(procedure, author, DraftAct.STAGES_ADDED, ", ".join(stage.name for stage in added), columns)
+
+
+def stage_values(drafted_stage: DraftStage, stages: Sequence[DraftStage]) -> dict[str, object]:
+    """What a designer wrote of a stage, as it is; of what may follow it, what can still. `stages`: all of the draft."""
+    possible = {other.pk for other in possible_next(drafted_stage.stage, stages)}
     return {
-        **{name: getattr(stage, name) for name in (*StageContent.__annotations__, *TIMERS)},
-        "allowed_next": frozenset(other.pk for other in possible_next(stage) if other.pk in following),
+        **{name: getattr(drafted_stage.stage, name) for name in (*StageContent.__annotations__, *TIMERS)},
+        "allowed_next": drafted_stage.allowed_next & possible,
     }
 
 
@@ -91,50 +102,61 @@ def edit_stage(
     `seen`: the stage as the page showed it. Raises StageError, DesignRefusedError, StaleValuesError when someone else
     changed the same text or rule meanwhile.
     """
-    stage = _locked(procedure_id, author).stages.get(pk=stage_id)
+    procedure = designed_and_locked(procedure_id, author)
+    stages = draft_stages(procedure)
+    drafted_stage = stage_among(stages, stage_id)
     _check_tags(content)
-    typed = vars(content) | (_possible_rules(stage, rules) if rules else {})
-    changes = {name: typed[name] for name in to_write(present=stage_values(stage), typed=typed, seen=seen)}
-    columns = [name for name in changes if name in vars(content)]
-    for name in columns:
-        setattr(stage, name, changes[name])
-    stage.save(update_fields=columns)
-    _set_rules(stage, changes)
-    remember(stage, author, changes)
-    return stage
+    typed = vars(content) | (_possible_rules(drafted_stage.stage, rules, stages) if rules else {})
+    names = to_write(present=stage_values(drafted_stage, stages), typed=typed, seen=seen)
+    changes = {name: typed[name] for name in names}
+    _change(procedure, author, DraftAct.STAGE_EDITED, content.name, {stage_id: changes})
+    remember(drafted_stage.stage, author, changes)
+    return drafted_stage.stage
 
 
 @transaction.atomic
-def archive_stage(*, procedure_id: int, author: User, stage_id: int) -> Stage:
+def archive_stage(*, procedure_id: int, author: User, stage_id: int) -> None:
     """Offer a stage no more; requests that stand there stay. Raises StageError when others need it."""
-    stage = _locked(procedure_id, author).stages.get(pk=stage_id)
-    if why := archiving_of(stage).refusal:
+    procedure = designed_and_locked(procedure_id, author)
+    stages = draft_stages(procedure)
+    stage = stage_among(stages, stage_id).stage
+    if why := archiving_of(stage, stages).refusal:
         raise StageError(why)
-    stage.is_archived = True
-    stage.save(update_fields=["is_archived"])
-    return stage
+    _change(procedure, author, DraftAct.STAGE_ARCHIVED, stage.name, {stage_id: {"is_archived": True}})
 
 
 @transaction.atomic
-def restore_stage(*, procedure_id: int, author: User, stage_id: int) -> Stage:
+def restore_stage(*, procedure_id: int, author: User, stage_id: int) -> None:
     """Offer an archived stage again, in its former place. Raises DesignRefusedError."""
-    stage = _locked(procedure_id, author).stages.get(pk=stage_id)
-    stage.is_archived = False
-    stage.save(update_fields=["is_archived"])
-    return stage
+    procedure = designed_and_locked(procedure_id, author)
+    stage = stage_among(draft_stages(procedure), stage_id).stage
+    _change(procedure, author, DraftAct.STAGE_RESTORED, stage.name, {stage_id: {"is_archived": False}})
 
 
 @transaction.atomic
 def move_stage(*, procedure_id: int, author: User, stage_id: int, by: int) -> None:
     """Move a stage up (-1) or down (1) among those in use; nothing happens at the ends."""
-    stages = list(_locked(procedure_id, author).stages.filter(is_archived=False))
+    procedure = designed_and_locked(procedure_id, author)
+    stages = [drafted_stage.stage for drafted_stage in in_use(draft_stages(procedure))]
     index = next(index for index, stage in enumerate(stages) if stage.pk == stage_id)
     if not 0 <= index + by < len(stages):
         return
-    stages.insert(index + by, stages.pop(index))
-    for order, stage in enumerate(stages, start=1):
-        stage.order = order * STEP
-    Stage.objects.bulk_update(stages, ["order"])
+    stages.insert(index + by, moved := stages.pop(index))
+    orders = {pk: {"order": order} for pk, order in _orders(stages).items()}
+    _change(procedure, author, DraftAct.STAGE_MOVED, moved.name, orders)
+
+
+def in_use(stages: Iterable[DraftStage]) -> list[DraftStage]:
+    """Those that are not archived."""
+    return [drafted_stage for drafted_stage in stages if not drafted_stage.stage.is_archived]
+
+
+def stage_among(stages: Iterable[DraftStage], pk: int) -> DraftStage:
+    """The stage with this primary key. Raises Stage.DoesNotExist for another procedure's."""
+    for drafted_stage in stages:
+        if drafted_stage.stage.pk == pk:
+            return drafted_stage
+    raise Stage.DoesNotExist
 
 
 @dataclass(frozen=True)
@@ -147,20 +169,21 @@ class Archiving:
     """Why it can't be; empty when it can."""
 
 
-def archiving_of(stage: Stage) -> Archiving:
-    """What archiving `stage` would come to, to be said before it is done."""
-    waiting = stage.requests.exclude(state__in=[State.CLOSED, State.WITHDRAWN]).count()
-    return Archiving(open_requests=waiting, refusal=_why_needed(stage))
+def archiving_of(stage: Stage, stages: Sequence[DraftStage]) -> Archiving:
+    """What archiving `stage`, among the `stages` of its draft, would come to, to be said before it is done."""
+    waiting = ServiceRequest.objects.filter(stage=stage).exclude(state__in=[State.CLOSED, State.WITHDRAWN]).count()
+    return Archiving(open_requests=waiting, refusal=_why_needed(stage, in_use(stages)))
 
 
-def _why_needed(stage: Stage) -> str:
-    others = Stage.objects.filter(procedure=stage.procedure_id, is_archived=False).exclude(pk=stage.pk)
-    if stage.procedure.current_version_id and not others.filter(state=stage.state).exists():
+def _why_needed(stage: Stage, stages: Sequence[DraftStage]) -> str:
+    used = {drafted_stage.stage.pk: drafted_stage for drafted_stage in stages if drafted_stage.stage.pk != stage.pk}
+    is_only = all(other.stage.state != stage.state for other in used.values())
+    if stage.procedure.current_version_id and is_only:
         return _("It is the only stage of its kind: requests that get there need it. Change it instead.")
-    for before in others.filter(allowed_next=stage):
-        if before.allowed_next.filter(is_archived=False).count() == 1:
+    for before in used.values():
+        if stage.pk in before.allowed_next and not before.allowed_next & used.keys():
             text = _("The stage “%(stage)s” leads to this one only: change what may follow it first.")
-            return text % {"stage": before.name}
+            return text % {"stage": before.stage.name}
     return ""
 
 
@@ -170,11 +193,35 @@ def tag_errors(subject: str, text: str) -> dict[str, list[str]]:
     return {column: [str(problem) for problem in wrong] for column, wrong in by_column.items() if wrong}
 
 
-def _locked(procedure_id: int, author: User) -> Procedure:
-    procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
-    if not may_design(author, procedure):
-        raise DesignRefusedError
-    return procedure
+def possible_next(stage: Stage, stages: Iterable[DraftStage]) -> list[Stage]:
+    """The other stages in use that the lifecycle lets follow one of this kind."""
+    states = states_open_from(State(stage.state))
+    others = [drafted_stage.stage for drafted_stage in in_use(stages)]
+    return [other for other in others if other.state in states and other.pk != stage.pk]
+
+
+def _insert(stages: Sequence[Stage], content: Mapping[str, object]) -> None:
+    """Make the rows of new stages, archived: nothing in force uses them."""
+    for stage in stages:
+        for name, value in {**content, "is_archived": True}.items():
+            setattr(stage, name, value)
+        stage.save(force_insert=True)
+
+
+def _change(
+    procedure: Procedure, author: User, act: DraftAct, subject: str, columns: Mapping[int, Mapping[str, object]]
+) -> None:
+    """Change in the draft these columns of these stages. The caller holds the row."""
+    changes: Stages = {str(pk): as_columns(values) for pk, values in columns.items()}
+
+    def redesign(draft: Draft) -> Draft:
+        return replace(draft, stages=overlaid(draft.stages, changes))
+
+    keep_change(procedure, DraftChange(act=act, subject=subject, author=author), redesign)
+
+
+def _orders(stages: Sequence[Stage]) -> dict[int, JsonValue]:
+    return {stage.pk: order * STEP for order, stage in enumerate(stages, start=1)}
 
 
 def _check_tags(content: StageContent) -> None:
@@ -182,29 +229,11 @@ def _check_tags(content: StageContent) -> None:
         raise StageError(" ".join(wrong), option=column)
 
 
-def _possible_rules(stage: Stage, rules: StageRules) -> dict[str, object]:
+def _possible_rules(stage: Stage, rules: StageRules, stages: Sequence[DraftStage]) -> dict[str, object]:
     """The rules that make sense for the stage's kind. Raises StageError for a stage that can't follow."""
-    if not rules.allowed_next <= {other.pk for other in possible_next(stage)}:
+    if not rules.allowed_next <= {other.pk for other in possible_next(stage, stages)}:
         raise StageError(_("One of these stages can't follow this one any more. Choose again."), option="allowed_next")
     return {name: value for name, value in vars(rules).items() if name not in TIMERS or stage.may_have_timers}
-
-
-def _set_rules(stage: Stage, rules: Values) -> None:
-    """Write these rules; those that are not named stay."""
-    timers = [name for name in TIMERS if name in rules]
-    for name in timers:
-        setattr(stage, name, rules[name])
-    stage.save(update_fields=timers)
-    if "allowed_next" in rules:
-        stage.allowed_next.set(rules["allowed_next"])  # type: ignore[arg-type]
-
-
-def possible_next(stage: Stage) -> list[Stage]:
-    """The other stages in use that the lifecycle lets follow one of this kind."""
-    stages = Stage.objects.filter(
-        procedure=stage.procedure_id, is_archived=False, state__in=states_open_from(State(stage.state))
-    )
-    return list(stages.exclude(pk=stage.pk))
 
 
 def _free_key(procedure: Procedure, name: str) -> str:

@@ -17,9 +17,11 @@ from formkit.values import FrozenModel, JsonValue
 from locker.models import DocumentCategory
 from teleservices.models import LegalRegime, Procedure, Scenario, Stage, State, Team
 from teleservices.models.procedures.procedure import LEAST_DRAFT_DAYS, ForWhom
+from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted, settings_of
 from teleservices.studio.errors import StudioError
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.meanings import SEVERAL
+from teleservices.studio.stages.writing import in_use
 from teleservices.studio.transfer.file_versions import CONVERTERS, VERSION
 from teleservices.studio.trials.scenarios import Course
 
@@ -136,22 +138,23 @@ class FiledProcedure(FrozenModel):
 
 def filed(procedure: Procedure, *, summary: str = "") -> FiledProcedure:
     """What a file of this procedure says: its draft form, its settings, its stages in use, its scenarios."""
-    form = parse_schema(procedure.draft_schema)
+    form, prepared = parse_schema(procedure.draft_schema), drafted(procedure)
     codes = {field.category for field in form.document_fields()}
     categories = DocumentCategory.objects.filter(code__in=codes).order_by("code")
-    stages = procedure.stages.filter(is_archived=False).prefetch_related("allowed_next")
+    stages = in_use(draft_stages(procedure))
+    keys = {written.stage.pk: written.stage.key for written in stages}
     return FiledProcedure(
-        title=procedure.title,
+        title=prepared.title,
         code=procedure.code,
         summary=summary,
-        profile_types=tuple(sorted(procedure.profile_types.values_list("code", flat=True))),
+        profile_types=tuple(settings_of(procedure)["profile_types"]),  # type: ignore[arg-type]
         form=form,
         categories=tuple(
             FiledCategory(code=category.code, label=category.label, help=category.help) for category in categories
         ),
-        stages=tuple(_filed_stage(stage) for stage in stages),
+        stages=tuple(_filed_stage(written, keys) for written in stages),
         scenarios=tuple(_filed_scenario(scenario) for scenario in procedure.scenarios.all()),
-        **{name: getattr(procedure, name) for name in SETTINGS},
+        **{name: getattr(prepared, name) for name in SETTINGS},
     )
 
 
@@ -160,9 +163,9 @@ def _filed_scenario(scenario: Scenario) -> FiledScenario:
     return FiledScenario(name=scenario.name, answers=scenario.answers, facts=scenario.facts, expected=expected)
 
 
-def _filed_stage(stage: Stage) -> FiledStage:
-    allowed = sorted(next_stage.key for next_stage in stage.allowed_next.all() if not next_stage.is_archived)
-    return FiledStage(**{name: getattr(stage, name) for name in STAGE_TEXTS}, allowed_next=tuple(allowed))
+def _filed_stage(written: DraftStage, keys: Mapping[int, str]) -> FiledStage:
+    allowed = sorted(keys[pk] for pk in written.allowed_next if pk in keys)
+    return FiledStage(**{name: getattr(written.stage, name) for name in STAGE_TEXTS}, allowed_next=tuple(allowed))
 
 
 def written(content: FiledProcedure) -> str:

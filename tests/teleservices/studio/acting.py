@@ -9,8 +9,11 @@ from django.urls import reverse
 from accounts.models import User
 from formkit.operations import edit_field
 from formkit.schema import FormSchema, parse_schema
-from teleservices.models import Procedure
+from teleservices.models import FormVersion, Procedure, Stage
 from teleservices.studio.drafting.drafts import DraftAct, change_draft
+from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted
+from teleservices.studio.publication.publishing import publish
+from teleservices.studio.stages.writing import in_use, stage_among
 
 STEP, PIECES = "s_project1", "s_pieces12"
 OPTIONS = {"width": "full", "personal": "none", "anonymise": "keep"}
@@ -21,6 +24,27 @@ def draft(procedure: Procedure) -> FormSchema:
     """The draft as it is stored now."""
     procedure.refresh_from_db()
     return parse_schema(procedure.draft_schema)
+
+
+def in_draft(procedure: Procedure) -> Procedure:
+    """The settings as the draft makes them now."""
+    return drafted(Procedure.objects.get(pk=procedure.pk))
+
+
+def stages_used(procedure: Procedure) -> list[Stage]:
+    """The stages in use as the draft makes them now, in order."""
+    return [written.stage for written in in_use(draft_stages(Procedure.objects.get(pk=procedure.pk)))]
+
+
+def stage_in_draft(stage: Stage) -> DraftStage:
+    """A stage as the draft makes it now."""
+    return stage_among(draft_stages(Procedure.objects.get(pk=stage.procedure_id)), stage.pk)
+
+
+def publish_draft(procedure: Procedure, author: User) -> FormVersion:
+    """Put in force what the draft is now."""
+    number = Procedure.objects.values_list("draft_number", flat=True).get(pk=procedure.pk)
+    return publish(procedure_id=procedure.pk, author=author, draft_number=number)
 
 
 def labels(procedure: Procedure, step: str = STEP) -> list[str]:

@@ -13,9 +13,10 @@ from formkit.errors import OperationError
 from formkit.option_changes import Part
 from teleservices.models import Procedure
 from teleservices.studio.drafting.comparison import differences
-from teleservices.studio.drafting.drafts import draft_of
-from teleservices.studio.drafting.timeline import bring_back, form_after, redo, undo
+from teleservices.studio.drafting.drafts import draft_after, draft_of, present_draft
+from teleservices.studio.drafting.timeline import bring_back, redo, undo
 from teleservices.studio.errors import StaleDraftError
+from teleservices.studio.publication.whole_comparison import beside_differences
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.screens.pages import change_text, draft_number, go_back, show_of
 from teleservices.studio.screens.submitting import say_refusal
@@ -41,11 +42,14 @@ def state(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     if change is None:
         raise Http404
     if request.method == "POST":
-        return _move(request, uuid, partial(bring_back, state=change), _("The form is as it was then."))
+        return _move(request, uuid, partial(bring_back, state=change), _("The draft is as it was then."))
+    present = present_draft(procedure)
+    after = draft_after(change, present)
     context = {
         "change": change,
         "change_text": change_text(change),
-        "differences": differences(draft_of(procedure), form_after(change)),
+        "differences": differences(present.form, after.form),
+        "beside": beside_differences(procedure, present, after),
         "number": procedure.draft_number,
     }
     return show_of(request, procedure, "drafting/state.html", context, title=_("An earlier state"), tab="history")

@@ -11,19 +11,20 @@ from django.views.decorators.http import require_http_methods
 from teleservices import legal
 from teleservices.permissions import may_lift_approval
 from teleservices.studio.errors import StaleValuesError
-from teleservices.studio.procedures.configuration import change_settings, settings_of
+from teleservices.studio.procedures.configuration import change_settings, setting_values
 from teleservices.studio.procedures.forms import SettingsForm
 from teleservices.studio.screens.access import designed, designer
-from teleservices.studio.screens.pages import show_of
+from teleservices.studio.screens.pages import SETTINGS, show_of
 from teleservices.studio.screens.shared_pages import page_of, status_of
+from teleservices.studio.screens.workspace import history_bar
 
 
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the settings; on POST write those that changed."""
     procedure = designed(request, uuid)
-    may_lift, values = may_lift_approval(designer(request), procedure), settings_of(procedure)
-    form = SettingsForm(request.POST or None, instance=designed(request, uuid), may_lift=may_lift)
+    may_lift, values = may_lift_approval(designer(request), procedure), setting_values(procedure)
+    form = SettingsForm(request.POST or None, instance=designed(request, uuid), values=values, may_lift=may_lift)
     page, stale = page_of(request, form, values), None
     if request.method == "POST" and form.is_valid():
         typed = form.settings()
@@ -32,14 +33,16 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except StaleValuesError as refused:
             stale = refused
         else:
-            messages.success(request, _("The settings are saved."))
+            messages.success(request, _("The settings are saved in the draft: publish it to put them in force."))
             page.say_others(request, procedure, values, typed)
             return redirect("studio:settings", procedure.uuid)
+    prior_appeal = str(values["prior_appeal"])
     context = {
         "form": form,
-        "usual_remedies": legal.usual_remedies(procedure.prior_appeal),
-        "usual_remedies_in_part": legal.usual_remedies_in_part(procedure.prior_appeal),
-        "usual_remedies_after_silence": legal.usual_remedies_after_silence(procedure.prior_appeal),
+        "usual_remedies": legal.usual_remedies(prior_appeal),
+        "usual_remedies_in_part": legal.usual_remedies_in_part(prior_appeal),
+        "usual_remedies_after_silence": legal.usual_remedies_after_silence(prior_appeal),
+        **history_bar(procedure, SETTINGS),
         **page.context(procedure, values, stale),
     }
     return show_of(
@@ -48,6 +51,6 @@ def settings(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "procedures/settings.html",
         context,
         title=_("Settings"),
-        tab="settings",
+        tab=SETTINGS,
         status=status_of(form, stale),
     )

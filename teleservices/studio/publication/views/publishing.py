@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from teleservices.models import Procedure
-from teleservices.studio.drafting.drafts import has_changes
+from teleservices.models import FormVersion, Procedure
+from teleservices.studio.drafting.drafts import form_has_changes, has_changes
 from teleservices.studio.errors import ApprovalError, NotReadyError, ScenarioError, StaleDraftError
 from teleservices.studio.publication.approval import approve, ask, send_back, waiting_request, withdraw
 from teleservices.studio.publication.checklist import blocking
@@ -48,6 +48,7 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "consequences": consequences(procedure),
         "astray": gone_astray(procedure),
         "has_changes": has_changes(procedure),
+        "form_has_changes": form_has_changes(procedure),
         "asked": waiting_request(procedure),
         "number": procedure.draft_number,
         "stale": stale.message if stale else "",
@@ -71,6 +72,13 @@ def _publish(request: HttpRequest, procedure: Procedure) -> str:
         draft_number=draft_number(request),
         despite_scenarios=_despite(request),
     )
+    return _said(procedure, version)
+
+
+def _said(before: Procedure, version: FormVersion) -> str:
+    """What was published: a version of the form, or only what stands beside it."""
+    if before.current_version_id == version.pk:
+        return _("The changes are published; the form stays the version %(number)d.") % {"number": version.number}
     return _("Version %(number)d is published.") % {"number": version.number}
 
 
@@ -92,7 +100,7 @@ def _approve(request: HttpRequest, procedure: Procedure) -> str:
         draft_number=draft_number(request),
         despite_scenarios=_despite(request),
     )
-    return _("Version %(number)d is published.") % {"number": version.number}
+    return _said(procedure, version)
 
 
 def _send_back(request: HttpRequest, procedure: Procedure) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teleservices.studio.drafting.drafts import draft_of
+from teleservices.studio.drafting.snapshots import drafted
 from teleservices.studio.questions.previewing import shown_whole, with_typed
 from teleservices.studio.screens.access import designed
 from teleservices.studio.screens.places import step_in
@@ -36,7 +37,7 @@ def preview(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     schema = shown_whole(schema, schema.step(key))
     tried = Trial(procedure, schema, {})
     page = tried.page(schema.step(key))
-    context = {"procedure": procedure, "page": page, "form": page.form, "place": tried.place(page.step)}
+    context = {"procedure": drafted(procedure), "page": page, "form": page.form, "place": tried.place(page.step)}
     return render(request, "teleservices/studio/questions/preview.html", context, status=status)
 
 
@@ -45,5 +46,5 @@ def preview(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
 def preview_check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the check page, nothing answered."""
     procedure = designed(request, uuid)
-    context = {"procedure": procedure, "sections": Trial.begin(procedure).sections()}
+    context = {"procedure": drafted(procedure), "sections": Trial.begin(procedure).sections()}
     return render(request, "teleservices/studio/questions/preview_check.html", context)

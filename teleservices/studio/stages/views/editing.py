@@ -1,6 +1,8 @@
 """A stage written: its words and rules, its e-mail as it will be received, a trial of it sent to oneself."""
 
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from uuid import UUID
 
 from allauth.core import ratelimit
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from teleservices.lifecycle.emails.sampling import sample_email, sample_tag_values
 from teleservices.lifecycle.wording.tags import TAGS, tag_text
 from teleservices.models import Procedure, Stage, State
+from teleservices.studio.drafting.snapshots import draft_stages, drafted
 from teleservices.studio.errors import StageError, StaleValuesError
 from teleservices.studio.procedures.presets import stage_preset
 from teleservices.studio.screens.access import designed, designer
@@ -41,7 +44,7 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except StageError as refused:
             form.add_error(refused.option or None, refused.message)
         else:
-            messages.success(request, _("The stage “%(name)s” is added.") % {"name": stage.name})
+            messages.success(request, _("The stage “%(name)s” is added to the draft.") % {"name": stage.name})
             return redirect("studio:stages", procedure.uuid)
     context = {"stage": None, **NOTHING_SEEN}
     return _answer(request, procedure, form, context, title=_("New stage"), status=status_of(form, None))
@@ -51,9 +54,10 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Show a stage with its e-mail as it would be sent; on POST write it, or only show or send what was typed."""
     procedure = designed(request, uuid)
-    stage = stage_of(procedure, pk)
-    values = stage_values(stage)
-    form = StageForm(request.POST or None, procedure=procedure, instance=stage_of(procedure, pk))
+    stages = draft_stages(procedure)
+    written = stage_of(stages, pk)
+    stage, values = written.stage, stage_values(written, stages)
+    form = StageForm(request.POST or None, procedure=procedure, written=replace(written, stage=copy(stage)))
     page, stale = page_of(request, form, values), None
     if _saves(request) and form.is_valid():
         try:
@@ -70,7 +74,7 @@ def edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
         except StaleValuesError as refused:
             stale = refused
         else:
-            messages.success(request, _("The stage is saved."))
+            messages.success(request, _("The stage is saved in the draft: publish it to put it in force."))
             page.say_others(request, stage, values, form.typed())
             return redirect("studio:stage", procedure.uuid, pk)
     context = {"stage": stage, **page.context(stage, values, stale)}
@@ -96,11 +100,12 @@ def _answer(
         status = _try(request, procedure, shown)
     elif action == "preview":
         status = 200
-    values = sample_tag_values(shown, procedure)
+    presented = drafted(procedure)
+    values = sample_tag_values(shown, presented)
     about = {
         "form": form,
         "tags": [(tag_text(tag), meaning, values.get(tag, "")) for tag, meaning in TAGS.items()],
-        "email": sample_email(shown, procedure),
+        "email": sample_email(shown, presented),
     }
     return show_of(
         request, procedure, "stages/stage.html", {**about, **context}, title=title, tab="stages", status=status
@@ -112,7 +117,7 @@ def _try(request: HttpRequest, procedure: Procedure, shown: Stage) -> int:
     if not ratelimit.consume(request, action="stage_trial"):
         messages.warning(request, _("You have just sent several trials. Wait five minutes before the next one."))
         return 429
-    send_trial(stage=shown, procedure=procedure, author=author)
+    send_trial(stage=shown, procedure=drafted(procedure), author=author)
     messages.success(request, _("A trial is on its way to %(email)s. Nothing is saved yet.") % {"email": author.email})
     return 200
 

@@ -1,5 +1,6 @@
 """The stages of a procedure: listed and drawn, moved, put away, completed with the usual ones."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,13 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from teleservices.models import Procedure, Stage, State
+from teleservices.models import Stage, State
+from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted
 from teleservices.studio.errors import StageError
 from teleservices.studio.screens.access import designed, designer
-from teleservices.studio.screens.pages import show_of
+from teleservices.studio.screens.pages import STAGES, show_of
+from teleservices.studio.screens.workspace import history_bar
 from teleservices.studio.stages.drawing import draft_words, stage_map, stage_rows
 from teleservices.studio.stages.usual import add_grant_stages, grant_stages_lacking
-from teleservices.studio.stages.writing import archive_stage, archiving_of, move_stage, restore_stage
+from teleservices.studio.stages.writing import (
+    archive_stage,
+    archiving_of,
+    in_use,
+    move_stage,
+    restore_stage,
+    stage_among,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,15 +37,17 @@ def stages(request: HttpRequest, uuid: UUID) -> HttpResponse:
         text = ngettext("%(count)d stage is added.", "%(count)d stages are added.", len(added))
         messages.success(request, text % {"count": len(added)})
         return redirect("studio:stages", procedure.uuid)
-    all_stages = list(procedure.stages.prefetch_related("allowed_next"))
-    rows = stage_rows([stage for stage in all_stages if not stage.is_archived])
+    all_stages = draft_stages(procedure)
+    rows = stage_rows(in_use(all_stages))
+    shown = drafted(procedure)
     context = {
         "rows": rows,
-        "map": stage_map(procedure, rows),
-        "draft_words": draft_words(procedure),
-        "archived": [stage for stage in all_stages if stage.is_archived],
+        "map": stage_map(shown, rows),
+        "draft_words": draft_words(shown),
+        "archived": [written.stage for written in all_stages if written.stage.is_archived],
         "kinds": [state for state in State if state != State.DRAFT],
         "lacking": [preset.name for preset in grant_stages_lacking(procedure)],
+        **history_bar(procedure, STAGES),
     }
     return show_of(request, procedure, "stages/list.html", context, title=_("Stages"), tab="stages")
 
@@ -44,8 +56,7 @@ def stages(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def move(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Move a stage one place up or down."""
     procedure = designed(request, uuid)
-    stage = stage_of(procedure, pk)
-    if not stage.is_archived:
+    if not stage_of(draft_stages(procedure), pk).stage.is_archived:
         by = -1 if request.POST.get("direction") == "up" else 1
         move_stage(procedure_id=procedure.pk, author=designer(request), stage_id=pk, by=by)
     return redirect("studio:stages", procedure.uuid)
@@ -55,9 +66,10 @@ def move(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 def archive(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Say what putting a stage away would come to; on POST do it, or put it back in use (`do=restore`)."""
     procedure = designed(request, uuid)
-    stage = stage_of(procedure, pk)
+    stages = draft_stages(procedure)
+    stage = stage_of(stages, pk).stage
     if request.method == "GET":
-        context = {"stage": stage, "archiving": archiving_of(stage)}
+        context = {"stage": stage, "archiving": archiving_of(stage, stages)}
         return show_of(request, procedure, "stages/archive.html", context, title=stage.name, tab="stages")
     change = restore_stage if request.POST.get("do") == "restore" else archive_stage
     try:
@@ -67,9 +79,9 @@ def archive(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     return redirect("studio:stages", procedure.uuid)
 
 
-def stage_of(procedure: Procedure, pk: int) -> Stage:
-    """The stage of this procedure; Http404 for another's."""
-    stage = procedure.stages.filter(pk=pk).first()
-    if stage is None:
-        raise Http404
-    return stage
+def stage_of(stages: Sequence[DraftStage], pk: int) -> DraftStage:
+    """The stage of this procedure, among those of its draft; Http404 for another's."""
+    try:
+        return stage_among(stages, pk)
+    except Stage.DoesNotExist:
+        raise Http404 from None

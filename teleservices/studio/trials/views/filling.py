@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from formkit.schema import Step
 from teleservices.models import Procedure
+from teleservices.studio.drafting.snapshots import drafted
 from teleservices.studio.errors import ScenarioError
 from teleservices.studio.screens.access import designed, designer
 from teleservices.studio.trials.facts import TrialFactsForm
@@ -102,4 +103,4 @@ def _show_step(request: HttpRequest, begun: Trial, page: TrialStep, status: int 
 
 
 def _frame(begun: Trial) -> dict[str, object]:
-    return {"procedure": begun.procedure, "state": begun.state(), "facts": TrialFactsForm(facts=begun.facts)}
+    return {"procedure": drafted(begun.procedure), "state": begun.state(), "facts": TrialFactsForm(facts=begun.facts)}

@@ -20,7 +20,7 @@ from teleservices.studio.procedures.teams import TeamContact, save_team
 from tests.factories.accounts import make_profile, make_profile_type, make_user
 from tests.factories.pages import make_site
 from tests.factories.procedures import make_instructor, make_team
-from tests.teleservices.studio.acting import seen
+from tests.teleservices.studio.acting import in_draft, publish_draft, seen
 
 
 def current(procedure: Procedure) -> Procedure:
@@ -79,9 +79,11 @@ def test_only_designers_create() -> None:
 # --- Settings ---------------------------------------------------------------------------------------------------------
 
 
-def test_settings_are_written_and_pages_made_anew(studio: Client, procedure: Procedure) -> None:
+def test_settings_are_drafted_then_in_force_and_pages_made_anew_once_published(
+    studio: Client, procedure: Procedure, designer: User
+) -> None:
+    url, kind = reverse("studio:settings", args=[procedure.uuid]), make_profile_type()
     generation = current_generation()
-    url = reverse("studio:settings", args=[procedure.uuid])
     data = settings_data(
         procedure,
         title="Aide au projet",
@@ -89,10 +91,14 @@ def test_settings_are_written_and_pages_made_anew(studio: Client, procedure: Pro
         closes_at="2027-03-31T23:59",
         regime="none",
         data_purpose="Instruire les demandes.",
-        profile_types=[make_profile_type().pk],
+        profile_types=[kind.pk],
     )
     assert studio.post(url, data | seen(studio, url)).status_code == 302
+    assert (current(procedure).title, current_generation()) == ("Aide aux associations", generation)
+    assert 'value="2027-01-04T08:00"' in studio.get(url).content.decode()
+    publish_draft(procedure, designer)
     saved = current(procedure)
+    assert not saved.draft_settings
     assert (saved.title, saved.regime, saved.data_purpose) == ("Aide au projet", "none", "Instruire les demandes.")
     assert saved.opens_at == dt.datetime(2027, 1, 4, 7, 0, tzinfo=dt.UTC)
     assert saved.profile_types.count() == 1
@@ -112,7 +118,7 @@ def test_silence_a_refusal_and_what_is_granted_in_part_have_remedies_of_their_ow
     }
     data = settings_data(procedure, **own)
     assert studio.post(url, data | seen(studio, url)).status_code == 302
-    saved = current(procedure)
+    saved = in_draft(procedure)
     assert {name: getattr(saved, name) for name in own} == own
     page = studio.get(url).content.decode()
     assert all(f"{text}</textarea>" in page for text in own.values())
@@ -127,18 +133,23 @@ def test_it_never_closes_before_it_opens(studio: Client, procedure: Procedure) -
     assert "fermerait avant d’ouvrir" in response.content.decode()
 
 
-def test_a_new_statement_on_honour_gets_a_number(studio: Client, procedure: Procedure) -> None:
+def test_a_new_statement_on_honour_gets_a_number_when_it_is_published(
+    studio: Client, procedure: Procedure, designer: User
+) -> None:
     url = reverse("studio:settings", args=[procedure.uuid])
     studio.post(url, settings_data(procedure, honour_statement="Je m’engage.") | seen(studio, url))
+    assert current(procedure).honour_statement_version == 1
+    publish_draft(procedure, designer)
     assert current(procedure).honour_statement_version == 2
     studio.post(url, settings_data(current(procedure), title="Autre titre") | seen(studio, url))
-    assert current(procedure).honour_statement_version == 2
+    publish_draft(procedure, designer)
+    assert (current(procedure).title, current(procedure).honour_statement_version) == ("Autre titre", 2)
 
 
 def test_two_designers_keep_each_others_settings(procedure: Procedure, designer: User) -> None:
     change_settings(procedure_id=procedure.pk, author=designer, changes={"data_purpose": "Instruire."})
     change_settings(procedure_id=procedure.pk, author=designer, changes={"title": "Aide"})
-    saved = current(procedure)
+    saved = in_draft(procedure)
     assert (saved.title, saved.data_purpose) == ("Aide", "Instruire.")
     with pytest.raises(ValueError, match="code"):
         change_settings(procedure_id=procedure.pk, author=designer, changes={"code": "autre"})

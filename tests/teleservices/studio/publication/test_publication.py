@@ -139,7 +139,7 @@ def test_the_screen_says_what_prevents_first_and_folds_a_first_version(studio: C
 def test_nobody_is_concerned_when_nothing_changes(studio: Client, procedure: Procedure) -> None:
     make_draft(procedure=procedure)
     page = studio.get(reverse("studio:publish", args=[procedure.uuid])).content.decode()
-    assert "publier ne ferait pas de nouvelle version" in page
+    assert "publier n’en ferait pas de nouvelle version" in page
     assert "1 brouillon est commencé" not in page
 
 

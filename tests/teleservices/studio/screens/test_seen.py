@@ -16,14 +16,15 @@ from portal.admin.seen import fingerprints, merge, read, written
 from teleservices.models import FieldBlock, Procedure, Scenario, Stage, State, Team
 from teleservices.studio import urls
 from teleservices.studio.blocks.keeping import block_fields, edit_block, save_block
+from teleservices.studio.drafting.snapshots import draft_stages
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.procedures.teams import Place, TeamContact, save_team
-from teleservices.studio.stages.writing import StageContent, edit_stage, stage_values
+from teleservices.studio.stages.writing import StageContent, edit_stage, stage_among, stage_values
 from teleservices.studio.trials.scenarios import record, record_again
 from tests.factories.accounts import make_staff
 from tests.factories.procedures import PROJECT, make_designer, make_instructor
 from tests.form_controls import controls
-from tests.teleservices.studio.acting import STEP, relabel, seen
+from tests.teleservices.studio.acting import STEP, in_draft, relabel, seen, stage_in_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def edit_settings(procedure: Procedure, awa: User) -> Edited:
         return lambda: change_settings(procedure_id=procedure.pk, author=awa, changes=changes)
 
     def stored() -> tuple[object, object]:
-        saved = Procedure.objects.get(pk=procedure.pk)
+        saved = in_draft(procedure)
         return saved.retention_months, saved.processing_days
 
     url = reverse("studio:settings", args=[procedure.uuid])
@@ -69,7 +70,7 @@ def edit_a_stage(procedure: Procedure, awa: User) -> Edited:
         return lambda: edit_stage(procedure_id=procedure.pk, author=awa, stage_id=stage.pk, content=wanted)
 
     def stored() -> tuple[object, object]:
-        saved = Stage.objects.get(pk=stage.pk)
+        saved = stage_in_draft(stage).stage
         return saved.email_subject, saved.explanation
 
     url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
@@ -278,7 +279,8 @@ def test_what_may_follow_an_archived_stage_stays(procedure: Procedure, designer:
     stage, after = (procedure.stages.get(state=state) for state in (State.IN_REVIEW, State.REFUSED))
     stage.allowed_next.add(after)
     Stage.objects.filter(pk=after.pk).update(is_archived=True)
-    assert stage_values(stage)["allowed_next"] == frozenset()
+    stages = draft_stages(procedure)
+    assert stage_values(stage_among(stages, stage.pk), stages)["allowed_next"] == frozenset()
 
 
 @pytest.mark.parametrize("kind", ["studio_categories", "studio_profile_types"])

@@ -10,6 +10,7 @@ from accounts.models import User
 from teleservices.lifecycle.emails.notices import GREETING
 from teleservices.lifecycle.wording.tags import problems
 from teleservices.models import Procedure, Stage, State
+from teleservices.studio.drafting.snapshots import DraftStage, draft_stages
 from teleservices.studio.errors import DesignRefusedError, StageError
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.presets import grant_presets, stage_preset, stage_presets
@@ -22,10 +23,11 @@ from teleservices.studio.stages.writing import (
     archive_stage,
     archiving_of,
     edit_stage,
+    in_use,
 )
 from tests.factories.accounts import make_user
 from tests.factories.procedures import make_procedure, make_request
-from tests.teleservices.studio.acting import seen
+from tests.teleservices.studio.acting import publish_draft, seen, stage_in_draft, stages_used
 
 FACTS = StageContent("Commission", "Une commission étudie votre demande.", "Commission", "Bonjour {{ référence }}")
 
@@ -43,20 +45,21 @@ def test_a_stage_is_added_edited_moved(studio: Client, procedure: Procedure) -> 
     assert "À compléter" in studio.get(add, {"kind": "correction_requested"}).content.decode()
     studio.post(add, stage_data())
     stage = procedure.stages.get(key="commission")
-    assert (stage.state, stage.name, list(procedure.stages.all())[-1]) == (State.IN_REVIEW, "Commission", stage)
+    assert (stage.state, stage.name, stages_used(procedure)[-1]) == (State.IN_REVIEW, "Commission", stage)
+    assert stage.is_archived, "nothing uses it before it is published"
     studio.post(add, stage_data())
     assert procedure.stages.filter(name="Commission").count() == 2
 
     url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
     studio.post(url, stage_data(name="Commission permanente", state="refused") | seen(studio, url))
-    stage.refresh_from_db()
-    assert (stage.name, stage.state) == ("Commission permanente", State.IN_REVIEW)
+    written = stage_in_draft(stage).stage
+    assert (written.name, written.state) == ("Commission permanente", State.IN_REVIEW)
 
     move = reverse("studio:stage_move", args=[procedure.uuid, stage.pk])
     studio.post(move, {"direction": "up"})
-    assert list(procedure.stages.all())[-3] == stage
+    assert stages_used(procedure)[-3] == stage
     studio.post(move, {"direction": "down"})
-    assert list(procedure.stages.all())[-2] == stage
+    assert stages_used(procedure)[-2] == stage
 
 
 def test_stages_are_the_designers_and_their_own_procedures(procedure: Procedure, studio: Client) -> None:
@@ -75,8 +78,9 @@ class TestRules:
         url = reverse("studio:stage", args=[procedure.uuid, stage.pk])
         data = stage_data(allowed_next=[refused.pk], remind_after_days="10", late_after_days="30")
         assert studio.post(url, data | seen(studio, url)).status_code == 302
-        stage.refresh_from_db()
-        assert (list(stage.allowed_next.all()), stage.remind_after_days, stage.late_after_days) == ([refused], 10, 30)
+        written = stage_in_draft(stage)
+        assert written.allowed_next == {refused.pk}
+        assert (written.stage.remind_after_days, written.stage.late_after_days) == (10, 30)
         page = studio.get(url).content.decode()
         assert f'value="{refused.pk}" id="id_allowed_next_' in page
         assert "checked" in page
@@ -89,9 +93,8 @@ class TestRules:
         rules = StageRules(frozenset({of(procedure, State.ACCEPTED).pk}), remind_after_days=3)
         for new_rules in (rules, None):
             edit_stage(procedure_id=procedure.pk, author=designer, stage_id=stage.pk, content=FACTS, rules=new_rules)
-        stage.refresh_from_db()
-        assert stage.allowed_next.count() == 1
-        assert stage.remind_after_days == 3
+        written = stage_in_draft(stage)
+        assert (len(written.allowed_next), written.stage.remind_after_days) == (1, 3)
 
     @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.CLOSED])
     def test_only_what_the_lifecycle_allows_may_follow(
@@ -124,8 +127,8 @@ class TestRules:
             content=FACTS,
             rules=StageRules(remind_after_days=3, late_after_days=4),
         )
-        stage.refresh_from_db()
-        assert (stage.remind_after_days, stage.late_after_days) == (None, None)
+        written = stage_in_draft(stage).stage
+        assert (written.name, written.remind_after_days, written.late_after_days) == (FACTS.name, None, None)
 
     @pytest.mark.parametrize("days", ["0", "-1", "400", "x"])
     def test_days_are_days(self, days: str, procedure: Procedure, studio: Client) -> None:
@@ -137,26 +140,29 @@ class TestRules:
         data = stage_data(allowed_next=[following.pk], remind_after_days="5")
         studio.post(reverse("studio:stage_add", args=[procedure.uuid]), data)
         stage = procedure.stages.get(key="commission")
-        assert (list(stage.allowed_next.all()), stage.remind_after_days) == ([following], 5)
+        written = stage_in_draft(stage)
+        assert (written.allowed_next, written.stage.remind_after_days) == ({following.pk}, 5)
 
 
 class TestArchiving:
     def test_is_said_before_then_done_and_undone(self, studio: Client, procedure: Procedure, designer: User) -> None:
         stage = add_stage(procedure_id=procedure.pk, author=designer, state=State.SUBMITTED, content=FACTS)
+        publish_draft(procedure, designer)
         request = make_request(procedure=procedure)
         type(request).objects.filter(pk=request.pk).update(stage=stage)
         url = reverse("studio:stage_archive", args=[procedure.uuid, stage.pk])
         page = studio.get(url).content.decode()
         assert "1 demande est à cette étape" in page
-        assert not Stage.objects.get(pk=stage.pk).is_archived
+        assert not stage_in_draft(stage).stage.is_archived
         studio.post(url)
-        assert Stage.objects.get(pk=stage.pk).is_archived
-        assert archiving_of(stage).open_requests == 1
+        assert stage_in_draft(stage).stage.is_archived
+        assert not Stage.objects.get(pk=stage.pk).is_archived, "requests still get there"
+        assert archiving_of(stage, draft_stages(procedure)).open_requests == 1
         studio.post(reverse("studio:stage_move", args=[procedure.uuid, stage.pk]), {"direction": "up"})
         studio.post(url)
-        assert Stage.objects.get(pk=stage.pk).is_archived, "archived twice, it is archived"
+        assert stage_in_draft(stage).stage.is_archived, "archived twice, it is archived"
         studio.post(url, {"do": "restore"})
-        assert not Stage.objects.get(pk=stage.pk).is_archived
+        assert not stage_in_draft(stage).stage.is_archived
 
     def test_the_only_stage_of_its_kind_stays_once_published(self, studio: Client, procedure: Procedure) -> None:
         stage = procedure.stages.get(state=State.REFUSED)
@@ -172,12 +178,14 @@ class TestArchiving:
         with pytest.raises(StageError, match=review.name):
             archive_stage(procedure_id=procedure.pk, author=designer, stage_id=board.pk)
         review.allowed_next.add(of(procedure, State.REFUSED))
-        assert archive_stage(procedure_id=procedure.pk, author=designer, stage_id=board.pk).is_archived
+        archive_stage(procedure_id=procedure.pk, author=designer, stage_id=board.pk)
+        assert board not in stages_used(procedure)
 
     def test_a_stage_of_a_procedure_never_published_may_go(self, designer: User) -> None:
         procedure = create_procedure(title="Aide", code="aide", team=None, profile_types=[], author=designer)
         stage = procedure.stages.get(state=State.CLOSED)
-        assert archive_stage(procedure_id=procedure.pk, author=designer, stage_id=stage.pk).is_archived
+        archive_stage(procedure_id=procedure.pk, author=designer, stage_id=stage.pk)
+        assert stage not in stages_used(procedure)
         assert StageError("raison").option == ""
 
 
@@ -201,7 +209,7 @@ class TestPresets:
         url = reverse("studio:stages", args=[procedure.uuid])
         assert "Présentée aux élus" in studio.get(url).content.decode()
         studio.post(url)
-        names = list(procedure.stages.values_list("name", flat=True))
+        names = [stage.name for stage in stages_used(procedure)]
         assert names[1:4] == ["Étape in_review", "Avis demandé", "Présentée aux élus"]
         studio.post(url)
         assert procedure.stages.count() == len(names)
@@ -209,6 +217,10 @@ class TestPresets:
 
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def stages_now(procedure: Procedure) -> list[DraftStage]:
+    return in_use(draft_stages(Procedure.objects.get(pk=procedure.pk)))
 
 
 class TestDiagram:
@@ -229,14 +241,14 @@ class TestDiagram:
 
     def test_arrows_follow_what_the_designer_allows(self, procedure: Procedure, designer: User) -> None:
         def arrows() -> int:
-            rows = stage_rows(list(procedure.stages.filter(is_archived=False)))
+            rows = stage_rows(in_use(draft_stages(procedure)))
             return len(stage_map(procedure, rows).arrows)
 
         free = arrows()
         review = of(procedure, State.IN_REVIEW)
         review.allowed_next.add(of(procedure, State.REFUSED))
         assert arrows() == free - 3  # the correction keeps its way back
-        row = next(row for row in stage_rows(list(procedure.stages.all())) if row.stage == review)
+        row = next(row for row in stage_rows(draft_stages(procedure)) if row.stage == review)
         assert [stage.state for stage in row.following] == [State.REFUSED]
 
     def test_a_stage_that_nothing_leads_to_is_said(self, procedure: Procedure, designer: User, studio: Client) -> None:
@@ -247,14 +259,14 @@ class TestDiagram:
         paid = add_stage(procedure_id=procedure.pk, author=designer, state=State.ACCEPTED, content=FACTS)
         for before in procedure.stages.filter(state__in=[State.IN_REVIEW, State.CORRECTION_REQUESTED]):
             before.allowed_next.add(of(procedure, State.ACCEPTED), of(procedure, State.REFUSED))
-        rows = stage_rows(list(procedure.stages.all()))
+        rows = stage_rows(stages_now(procedure))
         alone = {row.stage for row in rows if not row.is_reached}
         assert alone >= {again, paid}
         assert of(procedure, State.ACCEPTED) not in alone
 
     def test_nothing_overlaps(self, procedure: Procedure, designer: User) -> None:
         add_grant_stages(procedure_id=procedure.pk, author=designer)
-        rows = stage_rows(list(procedure.stages.all()))
+        rows = stage_rows(stages_now(procedure))
         drawing = stage_map(procedure, rows)
         for box in drawing.boxes:
             assert box.x >= 0

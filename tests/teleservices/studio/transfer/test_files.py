@@ -106,7 +106,7 @@ def test_a_file_cut_or_changed_is_refused() -> None:
 
 def test_every_setting_is_exported_but_those_of_this_portal() -> None:
     of_this_portal = {"title", "team", "profile_types", "opens_at", "closes_at", "assignment"}
-    assert set(transfer.SETTINGS) == set(configuration.SETTINGS) - of_this_portal
+    assert set(transfer.SETTINGS) == set(configuration.CONFIGURATION) - of_this_portal
 
 
 def test_a_file_of_the_first_version_is_still_read() -> None:

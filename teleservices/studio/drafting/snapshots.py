@@ -1,0 +1,155 @@
+"""What a draft holds beside its form, as JSON by column: the settings of a procedure and its stages.
+
+The columns of `Procedure` and `Stage` are what is in force, which the whole portal reads. A draft keeps those that it
+changes; the history keeps all of them, after each change.
+"""
+
+import copy
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from accounts.models import ProfileType
+from formkit.values import JsonValue
+from teleservices.models import Procedure, Stage, Team
+
+Columns = Mapping[str, JsonValue]
+"""Values by column, as JSON: a service by its primary key, types of profile by their codes, a moment in ISO."""
+Stages = Mapping[str, Columns]
+"""The columns of stages, each by its primary key, which JSON writes as text."""
+
+MOMENTS = ("opens_at", "closes_at")
+SETTINGS = (
+    "title", "team", "profile_types", "for_whom", "asks_mandate_proof", *MOMENTS,
+    "processing_days", "late_after_days", "draft_days", "assignment",
+    "regime", "regime_months", "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
+    "honour_statement", "data_purpose", "data_recipients", "retention_months",
+    "amount_field", "commune_field", "title_field", "searched_fields", "filtered_fields",
+)  # fmt: skip
+"""What is drafted beside the form and the stages. The address never changes: people keep links to it."""
+STAGE_COLUMNS = (
+    "name", "explanation", "email_subject", "email_text", "is_milestone", "remind_after_days", "late_after_days",
+    "order", "is_archived",
+)  # fmt: skip
+"""What is drafted of a stage, beside what may follow it (`allowed_next`). Its kind and its key never change."""
+
+
+@dataclass(frozen=True)
+class DraftStage:
+    """A stage as its draft makes it: never saved. `allowed_next` holds primary keys."""
+
+    stage: Stage
+    allowed_next: frozenset[int]
+
+
+def as_columns(values: Mapping[str, object]) -> Columns:
+    """Settings or facts of a stage, typed by a form or read in a row, as JSON."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: object) -> JsonValue:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case dt.datetime():
+            return value.astimezone(dt.UTC).isoformat()
+        case Team():
+            return value.pk
+        case Iterable():
+            return _listed(list(value))
+    raise TypeError(f"no setting: {type(value)}")
+
+
+def _listed(values: list[object]) -> JsonValue:
+    """Those of a choice without order are sorted: the same choice is the same JSON."""
+    codes: list[JsonValue] = [*sorted(value.code for value in values if isinstance(value, ProfileType))]
+    keys: list[JsonValue] = [*sorted(value for value in values if isinstance(value, int))]
+    return codes or keys or [str(value) for value in values]
+
+
+def settings_in_force(procedure: Procedure) -> Columns:
+    """The settings that citizens and agents read. One query."""
+    columns = {name: getattr(procedure, name) for name in SETTINGS if name not in {"team", "profile_types"}}
+    return as_columns({**columns, "team": procedure.team_id, "profile_types": procedure.profile_types.all()})
+
+
+def settings_of(procedure: Procedure) -> Columns:
+    """The settings that the draft makes. One query."""
+    return {**settings_in_force(procedure), **procedure.draft_settings}
+
+
+def values_of(columns: Columns) -> dict[str, object]:
+    """Settings as a form holds them: what `as_columns` writes, read again. Two queries."""
+    values: dict[str, object] = dict(columns)
+    for name in MOMENTS:
+        if isinstance(moment := values.get(name), str):
+            values[name] = dt.datetime.fromisoformat(moment)
+    if "team" in columns:
+        team = columns["team"]
+        values["team"] = Team.objects.filter(pk=team).first() if isinstance(team, int) else None
+    if "profile_types" in columns:
+        codes = columns["profile_types"]
+        values["profile_types"] = list(ProfileType.objects.filter(code__in=codes if isinstance(codes, list) else []))
+    return values
+
+
+def drafted(procedure: Procedure) -> Procedure:
+    """The procedure as its draft would make it, to be shown or checked, never saved. One query for another service."""
+    if not procedure.draft_settings:
+        return procedure
+    preview = copy.copy(procedure)
+    for name, value in values_of(procedure.draft_settings).items():
+        if name != "profile_types":
+            setattr(preview, name, value)
+    return preview
+
+
+def stages_in_force(procedure: Procedure) -> Stages:
+    """The stages as requests meet them, those archived included. Two queries."""
+    return {
+        str(stage.pk): as_columns(
+            {
+                **{name: getattr(stage, name) for name in STAGE_COLUMNS},
+                "allowed_next": [following.pk for following in stage.allowed_next.all()],
+            }
+        )
+        for stage in procedure.stages.prefetch_related("allowed_next")
+    }
+
+
+def stages_of(procedure: Procedure) -> Stages:
+    """The stages that the draft makes. Two queries."""
+    return overlaid(stages_in_force(procedure), procedure.draft_stages)
+
+
+def overlaid(stages: Stages, changes: Stages) -> Stages:
+    """Stages with the columns that `changes` gives for some of them."""
+    return {key: {**columns, **changes.get(key, {})} for key, columns in stages.items()}
+
+
+def draft_stages(procedure: Procedure) -> list[DraftStage]:
+    """The stages that the draft makes, in the designer's order. Two queries."""
+    rows = {str(stage.pk): stage for stage in procedure.stages.prefetch_related("allowed_next")}
+    drafted_stages = [_draft_stage(stage, procedure.draft_stages.get(key, {})) for key, stage in rows.items()]
+    return sorted(drafted_stages, key=lambda drafted_stage: (drafted_stage.stage.order, drafted_stage.stage.pk))
+
+
+def _draft_stage(stage: Stage, changes: Columns) -> DraftStage:
+    allowed = frozenset(following.pk for following in stage.allowed_next.all())
+    for name, value in changes.items():
+        if name == "allowed_next":
+            allowed = frozenset(value)  # type: ignore[arg-type]
+        else:
+            setattr(stage, name, value)
+    return DraftStage(stage, allowed)
+
+
+def differing(columns: Columns, others: Columns) -> dict[str, JsonValue]:
+    """The columns that have another value in `others`, or none."""
+    return {name: value for name, value in columns.items() if name not in others or value != others[name]}
+
+
+def differing_stages(stages: Stages, others: Stages) -> dict[str, Columns]:
+    """For each stage of both, its columns that differ, if any."""
+    changed = {key: differing(columns, others[key]) for key, columns in stages.items() if key in others}
+    return {key: columns for key, columns in changed.items() if columns}

@@ -1,0 +1,35 @@
+"""The settings that differ between two drafts of a procedure, in the words of their screen. Reads only."""
+
+from collections.abc import Mapping
+
+from django.utils.text import capfirst
+from django.utils.translation import pgettext
+
+from formkit.option_changes import Change
+from teleservices.models import Procedure
+from teleservices.studio.drafting.comparison import Beside, BesideDifference
+from teleservices.studio.drafting.snapshots import Columns, differing, values_of
+from teleservices.studio.procedures.forms import SettingsForm
+from teleservices.studio.value_words import NOTHING, value_text
+
+
+def setting_changes(procedure: Procedure, before: Columns, after: Columns) -> list[BesideDifference]:
+    """Each setting that differs, as it was and as it is. No query when none does."""
+    changed = differing(after, before)
+    if not changed:
+        return []
+    was, now = (values_of({name: columns.get(name) for name in changed}) for columns in (before, after))
+    form = SettingsForm(instance=procedure, values=values_of(after), may_lift=False)
+    return [
+        BesideDifference(
+            Beside.SETTING,
+            capfirst(str(form.fields[name].label)),
+            changes=(Change(pgettext("of a setting", "Value"), _text(form, name, was), _text(form, name, now)),),
+        )
+        for name in changed
+    ]
+
+
+def _text(form: SettingsForm, name: str, values: Mapping[str, object]) -> str:
+    text = value_text(form.fields[name], values[name])
+    return "" if text == NOTHING else text

@@ -1,0 +1,80 @@
+"""A draft becomes what is in force: the version of the form, the settings, the stages, and the record of it."""
+
+from django.db.models import Max
+
+from accounts.models import User
+from portal.caching.page_cache import raise_generation
+from teleservices.models import FormVersion, Procedure, Publication
+from teleservices.studio.drafting.drafts import draft_of, has_changes, present_draft
+from teleservices.studio.drafting.snapshots import values_of
+from teleservices.studio.procedures.meanings import MEANINGS, facts_change
+
+
+def put_in_force(procedure: Procedure, author: User) -> FormVersion:
+    """Put the draft in force; returns the version of the form, the present one when the form didn't change.
+
+    For who holds the procedure and has made sure that it may be: `publish` and `approval.approve`. A draft that is what
+    is in force leaves no record.
+    """
+    if procedure.current_version and not has_changes(procedure):
+        return procedure.current_version
+    draft, version = present_draft(procedure), _version(procedure, author)
+    procedure.current_version = version
+    _put_settings(procedure)
+    _put_stages(procedure)
+    Publication.objects.create(
+        procedure=procedure,
+        number=(procedure.publications.aggregate(last=Max("number"))["last"] or 0) + 1,
+        draft_number=procedure.draft_number,
+        version=version,
+        settings=draft.settings,
+        stages=draft.stages,
+        published_by=author,
+    )
+    raise_generation()
+    return version
+
+
+def _version(procedure: Procedure, author: User) -> FormVersion:
+    schema = draft_of(procedure)
+    current = procedure.current_version
+    if current is not None and current.checksum == schema.checksum():
+        return current
+    last = procedure.versions.aggregate(last=Max("number"))["last"] or 0
+    return FormVersion.objects.create(
+        procedure=procedure,
+        number=last + 1,
+        schema=schema.to_json(),
+        checksum=schema.checksum(),
+        published_by=author,
+    )
+
+
+def _put_settings(procedure: Procedure) -> None:
+    """Write the settings that the draft changes. A new statement on honour gets a number, which requests keep."""
+    changes = values_of(procedure.draft_settings)
+    types = changes.pop("profile_types", None)
+    if changes.get("honour_statement", procedure.honour_statement) != procedure.honour_statement:
+        changes["honour_statement_version"] = procedure.honour_statement_version + 1
+    for name, value in changes.items():
+        setattr(procedure, name, value)
+    procedure.draft_settings = {}
+    procedure.save(update_fields=["current_version", "draft_settings", *changes])
+    if types is not None:
+        procedure.profile_types.set(types)  # type: ignore[arg-type]
+    if changes.keys() & MEANINGS.keys():
+        facts_change(procedure)
+
+
+def _put_stages(procedure: Procedure) -> None:
+    """Write the columns of stages that the draft changes."""
+    stages = {str(stage.pk): stage for stage in procedure.stages.all()}
+    for key, changes in procedure.draft_stages.items():
+        stage, columns = stages[key], [name for name in changes if name != "allowed_next"]
+        for name in columns:
+            setattr(stage, name, changes[name])
+        stage.save(update_fields=columns)
+        if "allowed_next" in changes:
+            stage.allowed_next.set(changes["allowed_next"])
+    procedure.draft_stages = {}
+    procedure.save(update_fields=["draft_stages"])
