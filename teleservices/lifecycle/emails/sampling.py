@@ -12,9 +12,10 @@ from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.corrections.payloads import Corrections
 from teleservices.lifecycle.emails.notices import bodies_of, subject_for, text_for
+from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.wording.texts import tag_values
-from teleservices.models import Acknowledgement, FormVersion, Procedure, RequestEvent, ServiceRequest, Stage, State
+from teleservices.models import Acknowledgement, FormVersion, Procedure, ServiceRequest, Stage, State
 from teleservices.permissions import Party
 
 REFERENCE = "P7K2-94QX"
@@ -37,9 +38,8 @@ def sample_email(stage: Stage, procedure: Procedure) -> SampleEmail:
     """The e-mail that brings a request into `stage`, saved or not; tags that are wrong stay as written."""
     request, act, payload = _sample(stage, procedure)
     subject = subject_for(request, act, stage, payload)
-    event = RequestEvent(
-        request=request, number=1, act=act.name, stage=stage, text=text_for(request, act, stage, payload)
-    )
+    text, before = text_for(request, act, stage, payload), _state_before(act)
+    event = event_of(act, request, actor=None, before=before, stage=stage, at=timezone.now(), text=text)
     deadline = payload.deadline if isinstance(payload, Corrections) else None
     bodies = bodies_of(event, request, subject, deadline=deadline)
     return SampleEmail(" ".join(subject.split()), bodies.text, bodies.html)
@@ -75,6 +75,11 @@ def _sample(stage: Stage, procedure: Procedure) -> tuple[ServiceRequest, Act, Pa
 def _act_into(state: State) -> Act:
     """The first act that leads there in a request's life."""
     return next(act for act in ACTS.values() if act.target == state)
+
+
+def _state_before(act: Act) -> State:
+    """The first state, in a request's life, where the act is done."""
+    return next(state for state in State if state in act.sources)
 
 
 def _acknowledge(request: ServiceRequest, now: dt.datetime) -> None:
