@@ -33,7 +33,8 @@ from portal.history.append_only import append_chains
 from portal.words.text import fold
 from teleservices.legal import acknowledgement_columns
 from teleservices.lifecycle import facts
-from teleservices.lifecycle.wording.texts import ActContext
+from teleservices.lifecycle.emails.notices import text_for
+from teleservices.lifecycle.new_events import event_of
 from teleservices.models import (
     Acknowledgement,
     Attachment,
@@ -187,27 +188,19 @@ def _events(case: Case) -> Iterator[RequestEvent]:
     request, state = case.request, State.DRAFT
     ends = request.state
     for happened in acts_of(case):
-        target = happened.act.target_from(state)
-        request.state = target
-        yield _event(happened, case, state, target)
-        state = target
+        request.state = happened.act.target_from(state)
+        yield _event(happened, case, state)
+        state = State(request.state)
     request.state = ends
 
 
-def _event(happened: Happened, case: Case, before: State, after: State) -> RequestEvent:
-    act, stage = happened.act, case.stages.get(after)
-    return RequestEvent(
-        request=case.request,
-        act=act.name,
-        actor=happened.actor,
-        from_state=before,
-        to_state=after,
-        stage=stage,
-        is_public=act.is_public,
-        text=act.text(ActContext(case.request, stage, payload_of(happened, case), moves_review=False)),
-        data=data_of(happened, case),
-        at=happened.at,
-    )
+def _event(happened: Happened, case: Case, before: State) -> RequestEvent:
+    """The event of what happened, told while the request is in the state that it gave."""
+    act, stage = happened.act, case.stages.get(case.request.state)
+    text = text_for(case.request, act, stage, payload_of(happened, case))
+    event = event_of(act, case.request, actor=happened.actor, before=before, stage=stage, at=happened.at, text=text)
+    event.data = data_of(happened, case)
+    return event
 
 
 def _close(cases: list[Case]) -> None:
