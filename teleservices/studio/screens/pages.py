@@ -1,4 +1,4 @@
-"""What the studio's screens have in common: where one is, the procedure's heading, what waits to be published."""
+"""What the studio's screens have in common: where one is, a procedure's heading and tabs, what a change is called."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from portal.dates import hour_text
 from teleservices.models import DraftChange, Procedure
-from teleservices.studio.drafting.drafts import DraftAct, changes_waiting, draft_of
+from teleservices.studio.drafting.drafts import DraftAct, draft_of
 from teleservices.studio.drafting.snapshots import drafted
-from teleservices.studio.publication import checklist
+from teleservices.studio.publication.heading import heading_of
 
 RULES = "rules"
 """What leads back to the rules of the whole form."""
@@ -60,15 +60,8 @@ def show_of(
     status: int = 200,
 ) -> HttpResponse:
     """Render a screen of a procedure, under its heading and its tabs, below the parts of its form in `trail`."""
-    prepared = drafted(procedure)
-    home = (prepared.title, reverse("studio:procedure", args=[procedure.uuid]))
-    heading = {
-        "procedure": prepared,
-        "tab": tab,
-        "availability": procedure.availability(),
-        "blocking_count": len(checklist.blocking(procedure)),
-        "waiting": changes_waiting(procedure),
-    }
+    heading = {**heading_of(procedure), "tab": tab}
+    home = (drafted(procedure).title, reverse("studio:procedure", args=[procedure.uuid]))
     return show(request, template, {**heading, **context}, title=title, trail=[home, *trail], status=status)
 
 

@@ -1,0 +1,16 @@
+"""What the heading of a procedure says of its publication, on each of its screens. Reads only; the queries are few."""
+
+from teleservices.models import Procedure
+from teleservices.studio.drafting.drafts import changes_waiting
+from teleservices.studio.drafting.snapshots import drafted
+from teleservices.studio.publication.checklist import blocking
+
+
+def heading_of(procedure: Procedure) -> dict[str, object]:
+    """The procedure as its draft makes it: its name; whether it takes requests, how many points prevent its publication, how many changes wait for it."""
+    return {
+        "procedure": drafted(procedure),
+        "availability": procedure.availability(),
+        "blocking_count": len(blocking(procedure)),
+        "waiting": changes_waiting(procedure),
+    }
