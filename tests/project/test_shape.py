@@ -65,7 +65,7 @@ REPEATED_ON_PURPOSE = {
 BESIDE = {"views", "forms", "templatetags", "demo", "child"}
 """Folders whose modules are named as the domain module that they show, run in the jail or make examples of."""
 REPEATED_YET = {
-    *("absences", "access", "acts", "adapter", "addresses", "annotations", "answers", "asked"),
+    *("absences", "access", "acts", "adapter", "addresses", "answers"),
     *("base",),
     *("cells", "choices", "commune", "comparison", "configuration", "conflicts", "content"),
     *("decided", "delivery", "department", "documents"),
