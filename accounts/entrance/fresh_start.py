@@ -69,7 +69,4 @@ def _empty(user: User) -> None:
         goes = model._meta.app_label in APPS and model is not AuditEvent
         if goes and getattr(relation, "on_delete", None) is CASCADE:
             model._base_manager.filter(**{relation.field.name: user}).delete()
-    blank = User()
-    for field in User._meta.concrete_fields:
-        if field.name not in STAYS:
-            setattr(user, field.attname, getattr(blank, field.attname))
+    erasure.blank(user, but=STAYS)

@@ -3,7 +3,7 @@
 Apps above add a step each. The whole is one transaction: a person is gone entirely, or still there entirely.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
@@ -198,15 +198,20 @@ def _forget_row(user: User) -> None:
     user.pk = pk
     _delete_what_depends_on(user)
     audit.record(account=user, kind="account_erased")
-    blank = User()
-    for field in User._meta.concrete_fields:
-        if field.name not in STAYS:
-            setattr(user, field.attname, getattr(blank, field.attname))
+    blank(user, but=STAYS)
     user.email, user.is_active = f"{user.uuid}{NOWHERE}", False
     user.set_unusable_password()
     user.save()
     user.groups.clear()
     user.user_permissions.clear()
+
+
+def blank(user: User, *, but: Collection[str]) -> None:
+    """Put the columns of an account back to what a new one has, except those named; the caller saves it."""
+    new = User()
+    for field in User._meta.concrete_fields:
+        if field.name not in but:
+            setattr(user, field.attname, getattr(new, field.attname))
 
 
 def _delete_what_depends_on(user: User) -> None:
