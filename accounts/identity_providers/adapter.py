@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -63,16 +63,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
             self._citizen(request, sociallogin)
 
     def _staff(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        try:
-            account = department.sign_in(claims=sociallogin.claims)
-        except department.NotStaffError as error:
-            raise ImmediateHttpResponse(refusal(request, "not_staff", status=403, error=error)) from error
-        except department.UnprovenAddressError as error:
-            raise ImmediateHttpResponse(refusal(request, "address", status=403, error=error)) from error
-        except registration.AddressTakenError as error:
-            raise ImmediateHttpResponse(refusal(request, "reserved", status=409, error=error)) from error
-        if not department.is_staff_now(account.user):
-            raise ImmediateHttpResponse(refusal(request, "not_staff", status=403, error=department.NotStaffError()))
+        account = _staff_account(request, sociallogin)
         sociallogin.account, sociallogin.user = account, account.user
         _open_session(request, sociallogin)
         if department.asserts_second_factor(sociallogin.assurance):
@@ -89,6 +80,21 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         except identities.StaffAccountError as error:
             raise ImmediateHttpResponse(refusal(request, "staff", status=403, error=error)) from error
         _open_session(request, sociallogin)
+
+
+def _staff_account(request: HttpRequest, sociallogin: SocialLogin) -> SocialAccount:
+    """The account of staff that the provider speaks of; ImmediateHttpResponse, with the reason, when it opens none."""
+    try:
+        account = department.sign_in(claims=sociallogin.claims)
+    except department.NotStaffError as error:
+        raise ImmediateHttpResponse(refusal(request, "not_staff", status=403, error=error)) from error
+    except department.UnprovenAddressError as error:
+        raise ImmediateHttpResponse(refusal(request, "address", status=403, error=error)) from error
+    except registration.AddressTakenError as error:
+        raise ImmediateHttpResponse(refusal(request, "reserved", status=409, error=error)) from error
+    if not department.is_staff_now(account.user):
+        raise ImmediateHttpResponse(refusal(request, "not_staff", status=403, error=department.NotStaffError()))
+    return account
 
 
 def _open_session(request: HttpRequest, sociallogin: SocialLogin) -> None:

@@ -39,17 +39,20 @@ def _role_map() -> list[CheckMessage]:
         return []
     rules = settings.OIDC_ROLE_MAP
     wanted = 'a JSON object such as {"gp-instruction": {"groups": ["Instruction"], "teams": ["Service culture"]}}'
-    sound = isinstance(rules, dict) and all(
-        isinstance(rule, dict)
-        and set(rule) <= {"groups", "teams"}
-        and all(isinstance(names, list) for names in rule.values())
-        for rule in rules.values()
-    )
-    if not sound:
+    if not (isinstance(rules, dict) and all(_is_rule(rule) for rule in rules.values())):
         return [Error("OIDC_ROLE_MAP is not understood.", hint=f"It is {wanted}.", id="parvis.E012")]
     if not any(rule.get("groups") for rule in rules.values()):
         return [Error("OIDC_ROLE_MAP opens the admin to nobody.", hint=f"It is {wanted}.", id="parvis.E012")]
     return []
+
+
+def _is_rule(rule: object) -> bool:
+    """Whether it gives lists of groups and of teams, and nothing else."""
+    return (
+        isinstance(rule, dict)
+        and set(rule) <= {"groups", "teams"}
+        and all(isinstance(names, list) for names in rule.values())
+    )
 
 
 @register(Tags.database)

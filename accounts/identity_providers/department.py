@@ -78,15 +78,21 @@ def sign_in(*, claims: Mapping[str, Any]) -> SocialAccount:
     Raises NotStaffError, UnprovenAddressError, registration.AddressTakenError. Who has no right left comes back too:
     `enters_the_admin` then says no.
     """
-    account = SocialAccount.objects.filter(provider=DEPARTMENT, uid=claims["sub"]).select_related("user").first()
-    if account is None:
-        account = SocialAccount.objects.create(user=_owner(claims), provider=DEPARTMENT, uid=claims["sub"])
-        audit.record(account=account.user, kind="department_linked", actor=account.user)
+    account = _linked(claims)
     user = account.user
     user.first_name = str(claims.get("given_name") or user.first_name)[:100]
     user.last_name = str(claims.get("family_name") or user.last_name)[:100]
     user.save(update_fields=["first_name", "last_name"])
     _give_rights(user, mapped(asserted_groups(claims)))
+    return account
+
+
+def _linked(claims: Mapping[str, Any]) -> SocialAccount:
+    """The tie between the person of the provider and their account, made the first time; raises what `_owner` does."""
+    account = SocialAccount.objects.filter(provider=DEPARTMENT, uid=claims["sub"]).select_related("user").first()
+    if account is None:
+        account = SocialAccount.objects.create(user=_owner(claims), provider=DEPARTMENT, uid=claims["sub"])
+        audit.record(account=account.user, kind="department_linked", actor=account.user)
     return account
 
 

@@ -56,9 +56,7 @@ class VerifiedAdapter(OpenIDConnectOAuth2Adapter):
     def complete_login(self, request: HttpRequest, app: object, token: SocialToken, **kwargs: Any) -> SocialLogin:  # noqa: ANN401
         """Who the person is, once the two signed answers agree."""
         id_token = kwargs["response"].get("id_token", "")
-        claims = tokens.read_id_token(
-            id_token, provider=self.provider, keys=self.keys, nonce=self.nonce, proven_since=self.proven_since
-        )
+        claims = self._claims(id_token)
         userinfo = self._userinfo(token.token)
         if userinfo.get("sub") != claims["sub"]:
             raise tokens.TokenRefusedError("another subject")
@@ -68,6 +66,12 @@ class VerifiedAdapter(OpenIDConnectOAuth2Adapter):
         login.proven_at = tokens.proven_at(claims, or_else=self.proven_since or 0)
         login.assurance = claims  # how the person proved who they are: the signed token alone says it
         return login
+
+    def _claims(self, id_token: str) -> tokens.Claims:
+        """What the signed token of this very sign-in says; raises tokens.TokenRefusedError."""
+        return tokens.read_id_token(
+            id_token, provider=self.provider, keys=self.keys, nonce=self.nonce, proven_since=self.proven_since
+        )
 
     def _userinfo(self, access_token: str) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {access_token}"}
