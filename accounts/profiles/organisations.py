@@ -1,5 +1,6 @@
 """Organisations' profiles: how one is added, how its data change. Its members are `membership`'s and `joining`'s."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -58,11 +59,7 @@ def add_organisation(
     _set_address(profile, address or Address())
     if reading:
         _set_from_register(profile, reading)
-    try:
-        with transaction.atomic():
-            profile.save()
-    except IntegrityError as error:
-        raise SiretTakenError from error
+    _save_unless_taken(profile)
     Membership.objects.create(profile=profile, user=user, role=Role.ADMINISTRATOR, function=function)
     audit.record(profile=profile, actor=user, kind="profile_added", details={"source": profile.name_source})
     return profile
@@ -90,12 +87,17 @@ def change_numbers(*, actor: User, profile: Profile, siret: str, rna: str) -> No
     if profile.siret and siret[:SIREN] != profile.siret[:SIREN]:
         raise AnotherOrganisationError
     profile.siret, profile.rna = siret or None, rna
+    _save_unless_taken(profile, ["siret", "rna"])
+    audit.record(profile=profile, actor=actor, kind="profile_changed", details={"group": "numbers"})
+
+
+def _save_unless_taken(profile: Profile, columns: Sequence[str] | None = None) -> None:
+    """Save these columns of the profile, or all of them; SiretTakenError when another has its SIRET."""
     try:
         with transaction.atomic():
-            profile.save(update_fields=["siret", "rna"])
+            profile.save(update_fields=columns)
     except IntegrityError as error:
         raise SiretTakenError from error
-    audit.record(profile=profile, actor=actor, kind="profile_changed", details={"group": "numbers"})
 
 
 @transaction.atomic
