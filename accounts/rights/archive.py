@@ -35,12 +35,10 @@ def write_archive(
         tempfile.TemporaryFile("w+", encoding="utf-8") as index,
     ):
         made_at = long_moment(timezone.now())
-        index.write(
-            render_to_string("accounts/rights/archive/head.html", {"made_at": made_at, "portal": current_department()})
-        )
+        _write_words(index, "head", {"made_at": made_at, "portal": current_department()})
         for section in sections:
             _write_section(archive, index, section, user, record_done)
-        index.write(render_to_string("accounts/rights/archive/foot.html"))
+        _write_words(index, "foot", {})
         _copy_text(archive, INDEX, index)
         archive.writestr(_entry(STYLE), STYLE_SOURCE.read_bytes())
 
@@ -49,17 +47,22 @@ def _write_section(
     archive: zipfile.ZipFile, index: IO[str], section: Section, user: User, record_done: Callable[[], object]
 ) -> None:
     data_name, number = f"donnees/{section.folder}.json", 0
-    index.write(render_to_string("accounts/rights/archive/section.html", {"section": section, "data_name": data_name}))
+    _write_words(index, "section", {"section": section, "data_name": data_name})
     with tempfile.TemporaryFile("w+", encoding="utf-8") as data:
         for record in section.records(user):
             files = [(file.name, _copy_file(archive, section, number := number + 1, file)) for file in record.files]
             data.write(",\n" if data.tell() else "[\n")
             json.dump(_for_machines(record, files), data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-            index.write(render_to_string("accounts/rights/archive/record.html", {"record": record, "files": files}))
+            _write_words(index, "record", {"record": record, "files": files})
             record_done()
         data.write("\n]\n" if data.tell() else "[]\n")
         _copy_text(archive, data_name, data)
     index.write("</section>\n")
+
+
+def _write_words(index: IO[str], part: str, context: dict[str, object]) -> None:
+    """Write a part of what people read, by its template."""
+    index.write(render_to_string(f"accounts/rights/archive/{part}.html", context))
 
 
 def _for_machines(record: Record, files: list[tuple[str, str]]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import tempfile
 from functools import partial
+from typing import IO
 
 from django.core.files.base import File
 from django.core.files.storage import storages
@@ -115,9 +116,14 @@ def _write(export: DataExport) -> int:
             stream=stream,
             record_done=lambda: _ours(export).update(done=F("done") + 1),
         )
-        size = stream.tell()
-        stream.seek(0)
-        storages["private"].save(export.storage_name, File(stream))
+        return _store(export, stream)
+
+
+def _store(export: DataExport, stream: IO[bytes]) -> int:
+    """Put the archive, written to its end, into the private storage; returns its size in bytes."""
+    size = stream.tell()
+    stream.seek(0)
+    storages["private"].save(export.storage_name, File(stream))
     return size
 
 

@@ -132,16 +132,13 @@ def session_records(user: User) -> Iterator[Record]:
     for session in UserSession.objects.filter(user=user).order_by("pk"):
         data = columns(session, ("ip", "user_agent", "created_at", "last_seen_at"))
         device = devices.describe(session.user_agent)
-        yield Record(
-            device,
-            data,
-            [
-                (_("Device"), device),
-                (_("Network address"), str(session.ip)),
-                (_("Opened on"), in_words(session.created_at)),
-                (_("Last used on"), in_words(session.last_seen_at)),
-            ],
-        )
+        words = [
+            (_("Device"), device),
+            (_("Network address"), str(session.ip)),
+            (_("Opened on"), in_words(session.created_at)),
+            (_("Last used on"), in_words(session.last_seen_at)),
+        ]
+        yield Record(device, data, words)
 
 
 def email_records(user: User) -> Iterator[Record]:

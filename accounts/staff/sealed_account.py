@@ -35,12 +35,8 @@ def seal() -> tuple[User, str]:
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))
     sealed = SealedAccount.objects.select_for_update().select_related("user").first()
     user = sealed.user if sealed else _make()
-    user.set_password(password)
-    user.is_active = user.is_superuser = True
-    user.save(update_fields=["password", "is_active", "is_superuser"])
+    _open_to(user, password)
     SealedAccount.objects.update_or_create(user=user, defaults={"sealed_at": timezone.now()})
-    Authenticator.objects.filter(user=user).delete()
-    open_sessions.end_all(user=user)
     audit.record(account=user, kind="emergency_account_sealed")
     for other in administrators().exclude(pk=user.pk):
         access_letters.tell_sealed_again(recipient=other.email)
@@ -51,6 +47,15 @@ def _make() -> User:
     user = User.objects.create_superuser(IDENTIFIER, None)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     return user
+
+
+def _open_to(user: User, password: str) -> None:
+    """Let this password open the account, and nothing else that did: no second factor, no session."""
+    user.set_password(password)
+    user.is_active = user.is_superuser = True
+    user.save(update_fields=["password", "is_active", "is_superuser"])
+    Authenticator.objects.filter(user=user).delete()
+    open_sessions.end_all(user=user)
 
 
 @transaction.atomic

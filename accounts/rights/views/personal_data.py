@@ -45,13 +45,10 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 
 def _access(user: User) -> list[Row]:
     """The rows of what opens the account: address, password, FranceConnect, second factor."""
-    password = _row(_("Password"), _("You have not chosen one"), "account_set_password")
-    if user.has_usable_password():
-        password = _row(_("Password"), _("Known to you alone"), "account_change_password")
     second_factor = _("Active") if is_mfa_enabled(user) else _("Not active")
     rows = [
         _row(_("E-mail address, which is your identifier"), user.email, "account_email"),
-        password,
+        _password(user),
         _row(_("Sign-in in two steps"), second_factor, "mfa_index"),
     ]
     if FRANCECONNECT in configured():
@@ -59,6 +56,12 @@ def _access(user: User) -> list[Row]:
         opens = _("Opens your account") if tied else _("Does not open your account")
         rows.append(_row("FranceConnect", opens, "franceconnect"))
     return rows
+
+
+def _password(user: User) -> Row:
+    if user.has_usable_password():
+        return _row(_("Password"), _("Known to you alone"), "account_change_password")
+    return _row(_("Password"), _("You have not chosen one"), "account_set_password")
 
 
 def _row(question: str, answer: str, url_name: str) -> Row:

@@ -27,13 +27,17 @@ def _administrator(request: HttpRequest) -> User:
     return person
 
 
+def _way(request: HttpRequest) -> str:
+    """How the page is arranged, as its address says; by person when it says nothing known."""
+    asked = named(request.GET, ["par"]).get("par", PERSON)
+    return asked if asked in WAYS else PERSON
+
+
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """By person, or by right or service as `par` says; PermissionDenied for who does not administer."""
     _administrator(request)
-    asked = named(request.GET, ["par"]).get("par", PERSON)
-    way = asked if asked in WAYS else PERSON
-    people = answers.people()
+    way, people = _way(request), answers.people()
     holders = {RIGHT: answers.by_right, SERVICE: answers.by_service}
     context = {
         "way": way,
