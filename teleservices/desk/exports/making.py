@@ -191,9 +191,7 @@ def _write_file(export: DeskExport) -> tuple[int, int]:
 
     with tempfile.TemporaryFile() as stream:
         WRITERS[ExportFormat(export.format)](stream, titles, rows())
-        size = stream.tell()
-        stream.seek(0)
-        spool.save(export.storage_name, stream)
+        size = spool.save_whole(export.storage_name, stream)
     return count, size
 
 
@@ -210,9 +208,7 @@ def _write_archive(export: DeskExport) -> tuple[int, int]:
             services = {*export.teams, *(request.desk_facts.team_id for request in requests)}
             _write(export, done=start + len(requests), teams=sorted(services))
         _write(export, files=archive.close())
-        size = stream.tell()
-        stream.seek(0)
-        spool.save(export.storage_name, stream)
+        size = spool.save_whole(export.storage_name, stream)
     return count, size
 
 
@@ -221,9 +217,7 @@ def _write_complete(export: DeskExport) -> tuple[int, int]:
     with tempfile.TemporaryFile() as stream:
         count, holds = complete.write(stream, export.names, spool.rows(export), lambda: _write(export))
         _write(export, files=holds)
-        size = stream.tell()
-        stream.seek(0)
-        spool.save(export.storage_name, stream)
+        size = spool.save_whole(export.storage_name, stream)
     return count, size
 
 

@@ -28,10 +28,7 @@ def keep_keys(export: DeskExport, batches: Iterable[Sequence[int]]) -> int:
     with tempfile.TemporaryFile() as stream:
         for keys in batches:
             stream.write(array("q", keys).tobytes())
-        total = stream.tell() // KEY
-        stream.seek(0)
-        save(_name(export, "keys"), stream)
-    return total
+        return save_whole(_name(export, "keys"), stream) // KEY
 
 
 def open_keys(export: DeskExport) -> "File[bytes]":
@@ -87,6 +84,14 @@ def rows(export: DeskExport) -> Iterator[list[Cell]]:
 def save(name: str, content: "IO[bytes] | File[bytes]") -> None:
     """Write a private file whole or not at all, over the one of this name if there is one."""
     storages["private"].save(name, content if isinstance(content, File) else File(content))
+
+
+def save_whole(name: str, stream: IO[bytes]) -> int:
+    """Put what was written to its end into the private storage under `name`; returns how many bytes."""
+    size = stream.tell()
+    stream.seek(0)
+    save(name, stream)
+    return size
 
 
 def clear(export: DeskExport, *, file_too: bool) -> None:
