@@ -72,13 +72,16 @@ def searchable() -> str:
         title = f"{chance.choice(SUBJECTS)} et {chance.choice(SUBJECTS)} {number}".capitalize()
         page: ProcedurePage | FaqQuestionPage = FaqQuestionPage(title=title, answer=f"<p>{text}</p>", section=section)
         if number < SEARCHED_PROCEDURES:
-            procedure = pages.make_procedure(code=f"recherche-{number}", title=title)
-            page = ProcedurePage(
-                title=title, procedure=procedure, theme=Theme.CULTURE, summary=title, purpose=f"<p>{text}</p>"
-            )
+            page = searched_procedure(number, title, text)
         index.add_child(instance=page)
         refresh_page(page=page)
     return " ".join(text.split()[:2])
+
+
+def searched_procedure(number: int, title: str, text: str) -> ProcedurePage:
+    """The page of a procedure made for the search, not in the tree yet."""
+    procedure = pages.make_procedure(code=f"recherche-{number}", title=title)
+    return ProcedurePage(title=title, procedure=procedure, theme=Theme.CULTURE, summary=title, purpose=f"<p>{text}</p>")
 
 
 def session_of(user: User) -> str:

@@ -65,19 +65,22 @@ class Connection(asyncio.Protocol):
         """Collect until the announced length is there."""
         self._received += data
         if self._wanted < 0:
-            end = self._received.find(b"\r\n\r\n")
-            if end < 0:
-                return
-            self._head = bytes(self._received[:end])
-            length = LENGTH.search(self._head)
-            self._wanted = end + 4 + (int(length[1]) if length else 0)
-        if len(self._received) >= self._wanted and self._answer is not None:
+            self._read_head()
+        if 0 <= self._wanted <= len(self._received) and self._answer is not None:
             body = bytes(self._received[len(self._head) + 4 : self._wanted])
             answer = Answer(int(self._head[9:12]), self._head, body)
             self._received.clear()
             self._wanted = -1
             waiting, self._answer = self._answer, None
             waiting.set_result(answer)
+
+    def _read_head(self) -> None:
+        """Learn how long the answer is, once its head is there."""
+        end = self._received.find(b"\r\n\r\n")
+        if end >= 0:
+            self._head = bytes(self._received[:end])
+            length = LENGTH.search(self._head)
+            self._wanted = end + 4 + (int(length[1]) if length else 0)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Whoever waits learns it."""

@@ -123,17 +123,21 @@ def keep_facts(sample: ServiceRequest, rows: list[Varied], keys: Mapping[str, in
     chance = random.Random(len(rows))
     made = []
     for row in rows:
-        own = {name: row[name] for name in ("state", "submitted_at", "applicant_sort_name")}
-        own["assignee_id"] = row["assignee"]
-        own |= {"applicant_at": row["submitted_at"], "amount_asked": _amount(row), "title": _project(row)}
-        own["commune_code"], own["commune_name"] = chance.choice(COMMUNES)
-        own["siret"] = sirets.get(_profile(row), "")
-        is_open = row["state"] in State.open()
-        own["late_at"] = row["late_at"] if is_open else None
-        own["decides_on"] = timezone.localdate() + dt.timedelta(days=chance.randrange(-30, 60)) if is_open else None
-        own |= ending(row, chance, is_open=is_open)
-        made.append(RequestFacts(**facts | own | {"request_id": keys[str(row["reference"])]}))
+        own = {"request_id": keys[str(row["reference"])], "siret": sirets.get(_profile(row), "")}
+        made.append(RequestFacts(**facts | _varied_facts(row, chance) | own))
     RequestFacts.objects.bulk_create(made, batch_size=BATCH)
+
+
+def _varied_facts(row: Varied, chance: random.Random) -> Varied:
+    """What differs from one request to another, but for what tells whose it is."""
+    own = {name: row[name] for name in ("state", "submitted_at", "applicant_sort_name")}
+    own["assignee_id"] = row["assignee"]
+    own |= {"applicant_at": row["submitted_at"], "amount_asked": _amount(row), "title": _project(row)}
+    own["commune_code"], own["commune_name"] = chance.choice(COMMUNES)
+    is_open = row["state"] in State.open()
+    own["late_at"] = row["late_at"] if is_open else None
+    own["decides_on"] = timezone.localdate() + dt.timedelta(days=chance.randrange(-30, 60)) if is_open else None
+    return own | ending(row, chance, is_open=is_open)
 
 
 def _project(row: Varied) -> str:

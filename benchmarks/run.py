@@ -165,21 +165,21 @@ def behind_the_web(env: dict[str, str], folder: Path, only: list[str] | None) ->
     return lines
 
 
+def processor() -> str:
+    """The model of the processor, or its architecture where the kernel doesn't say it."""
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if "model name" in line:
+            return line.split(":", 1)[1].strip()
+    return platform.machine()
+
+
 def machine() -> str:
     """What the figures were measured on."""
-    model = next(
-        (
-            line.split(":", 1)[1].strip()
-            for line in Path("/proc/cpuinfo").read_text().splitlines()
-            if "model name" in line
-        ),
-        platform.machine(),
-    )
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout
     moment = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     python = platform.python_version()
-    return f"{moment} · {os.cpu_count()} × {model} · Python {python} · commit {commit.strip()} · load {load}"
+    return f"{moment} · {os.cpu_count()} × {processor()} · Python {python} · commit {commit.strip()} · load {load}"
 
 
 async def measure_all(wanted: argparse.Namespace, material: Material, port: int, web: server.Process) -> list[Row]:

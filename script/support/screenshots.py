@@ -58,19 +58,25 @@ PICTURES = (
 
 def wait_for(address: str) -> None:
     """Wait until the demo answers; ends the program when it doesn't."""
-    parts = urlsplit(address)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
-        try:
-            connection.request("GET", "/health/ready/")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.5)
-        finally:
-            connection.close()
+        if is_ready(address):
+            return
+        time.sleep(0.5)
     sys.exit(f"✗ {address} does not answer.")
+
+
+def is_ready(address: str) -> bool:
+    """Whether a portal answers there, and says that it is ready."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    try:
+        connection.request("GET", "/health/ready/")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def sign_in(page: Page, account: str) -> None:
