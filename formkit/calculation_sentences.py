@@ -42,16 +42,19 @@ def _term(term: Term, field: CalculatedField, fields: Fields) -> str:
         case FieldTerm(field=key):
             return _name(fields.get(key))
         case ColumnTerm(group=key, column=column):
-            group = fields.get(key)
-            columns = {question.key: question for question in field_type(group).columns(group)} if group else {}
-            names = {"column": _name(columns.get(column)), "group": _name(group)}
-            return _("sum of the column %(column)s of %(group)s") % names
+            return _column_sum(fields.get(key), column)
         case RowsTerm(group=key):
             return _("number of rows of %(group)s") % {"group": _name(fields.get(key))}
         case ConstantTerm(value=value):
             adds_euros = field.result == "amount" and field.operation in ("sum", "difference")
             text = number_text(Decimal(repr(value)))
             return f"{text}{NBSP}€" if adds_euros else text
+
+
+def _column_sum(group: Field | None, column: str) -> str:
+    columns = {question.key: question for question in field_type(group).columns(group)} if group else {}
+    names = {"column": _name(columns.get(column)), "group": _name(group)}
+    return _("sum of the column %(column)s of %(group)s") % names
 
 
 def _name(field: Field | None) -> str:

@@ -15,13 +15,8 @@ def holding_rules(schema: FormSchema, answers: Answers, *, until: Step | None = 
     if not schema.rules:
         return ()
     known = facts_of(answers) | kept_answers(schema, answers)
-    asked = None if until is None else _asked_until(schema, until)
-    return tuple(
-        rule
-        for rule in schema.rules
-        if (asked is None or all(comparison.field in asked for comparison in comparisons(rule.condition)))
-        and evaluate(rule.condition, known)
-    )
+    rules = schema.rules if until is None else _rules_read_until(schema, until)
+    return tuple(rule for rule in rules if evaluate(rule.condition, known))
 
 
 def routed_team(schema: FormSchema, answers: Answers) -> str:
@@ -30,6 +25,10 @@ def routed_team(schema: FormSchema, answers: Answers) -> str:
     return next((rule.team for rule in rules), "")
 
 
-def _asked_until(schema: FormSchema, step: Step) -> set[str]:
+def _rules_read_until(schema: FormSchema, step: Step) -> list[FormRule]:
+    """The rules that read nothing but facts and the questions of the steps up to this one."""
     steps = schema.steps[: schema.steps.index(step) + 1]
-    return {field.key for earlier in steps for field in earlier.fields} | set(FACTS)
+    asked = {field.key for earlier in steps for field in earlier.fields} | set(FACTS)
+    return [
+        rule for rule in schema.rules if all(comparison.field in asked for comparison in comparisons(rule.condition))
+    ]

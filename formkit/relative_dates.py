@@ -73,12 +73,18 @@ def day_text(value: str) -> str:
     number, unit = int(moving[1] or 0), moving[2]
     if not number:
         return _("today")
-    distance = {
-        "d": ngettext("%(count)d day", "%(count)d days", abs(number)),
-        "m": ngettext("%(count)d month", "%(count)d months", abs(number)),
-        "y": ngettext("%(count)d year", "%(count)d years", abs(number)),
-    }[unit] % {"count": abs(number)}
-    return (_("today plus %(distance)s") if number > 0 else _("today minus %(distance)s")) % {"distance": distance}
+    text = _("today plus %(distance)s") if number > 0 else _("today minus %(distance)s")
+    return text % {"distance": _distance_text(abs(number), unit)}
+
+
+def _distance_text(count: int, unit: str) -> str:
+    """« 18 ans »; the unit is the letter of a relative date."""
+    texts = {
+        "d": ngettext("%(count)d day", "%(count)d days", count),
+        "m": ngettext("%(count)d month", "%(count)d months", count),
+        "y": ngettext("%(count)d year", "%(count)d years", count),
+    }
+    return texts[unit] % {"count": count}
 
 
 def _days_later(day: dt.date, number: int) -> dt.date:

@@ -178,19 +178,18 @@ class Group(FieldType[GroupField, list[Row]]):
 
     def answer_schema(self, field: GroupField) -> dict[str, JsonValue]:
         """Describe the rows."""
+        rows = self._row_schema(field)
+        return {"type": "array", "minItems": field.minimum, "maxItems": field.maximum, "items": rows}
+
+    def _row_schema(self, field: GroupField) -> dict[str, JsonValue]:
         columns = [column for column in field.fields if field_type(column).has_answer]
         cells: dict[str, JsonValue] = {column.key: field_type(column).json_schema(column) for column in columns}
         required: list[JsonValue] = [column.key for column in columns if column.required]
         return {
-            "type": "array",
-            "minItems": field.minimum,
-            "maxItems": field.maximum,
-            "items": {
-                "type": "object",
-                "properties": {ROW_ID: {"type": "string"}, **cells},
-                "required": required,
-                "additionalProperties": False,
-            },
+            "type": "object",
+            "properties": {ROW_ID: {"type": "string"}, **cells},
+            "required": required,
+            "additionalProperties": False,
         }
 
     def totalled(self, field: GroupField) -> list[BaseField]:

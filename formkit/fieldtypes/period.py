@@ -61,12 +61,7 @@ class PeriodInput(PartsInput):
         if days.last < days.first:
             raise ValidationError(BACKWARDS, code="order")
         if self.max_days is not None and days.length > self.max_days:
-            message = ngettext(
-                "Choose a period of %(most)d day at most: yours has %(count)d.",
-                "Choose a period of %(most)d days at most: yours has %(count)d.",
-                self.max_days,
-            )
-            raise ValidationError(message, code="max_days", params={"most": self.max_days, "count": days.length})
+            raise _too_long(days, most=self.max_days)
         return days
 
     def _day(self, text: str) -> dt.date:
@@ -77,6 +72,15 @@ class PeriodInput(PartsInput):
         if day is None:
             raise ValidationError(BOTH, code="incomplete")
         return day
+
+
+def _too_long(days: Days, *, most: int) -> ValidationError:
+    message = ngettext(
+        "Choose a period of %(most)d day at most: yours has %(count)d.",
+        "Choose a period of %(most)d days at most: yours has %(count)d.",
+        most,
+    )
+    return ValidationError(message, code="max_days", params={"most": most, "count": days.length})
 
 
 BOTH = _("Enter both days: the first and the last.")
