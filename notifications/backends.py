@@ -31,13 +31,18 @@ def _write(folder: Path, message: EmailMessage) -> None:
     name = f"{moment}-{slugify(message.subject)[:60] or 'message'}"
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as part:
         part.write(content)
-    target = folder / f"{name}.eml"
-    count = 1
+    _link(part.name, folder, name)
+    Path(part.name).unlink()
+
+
+def _link(source: str, folder: Path, name: str) -> None:
+    """Give a file this name there, or the first with a number that no other file has."""
+    target, count = folder / f"{name}.eml", 1
     while True:
         try:
-            os.link(part.name, target)
-            break
+            os.link(source, target)
         except FileExistsError:
             count += 1
             target = folder / f"{name}-{count}.eml"
-    Path(part.name).unlink()
+        else:
+            return

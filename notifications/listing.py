@@ -91,7 +91,7 @@ class StopFilterSet(WagtailFilterSet):
 
     reason = django_filters.ChoiceFilter(
         label=gettext_lazy("Why"),
-        choices=[(state.value, state.label) for state in (Delivery.BOUNCED, Delivery.REJECTED, Delivery.COMPLAINED)],
+        choices=[(state.value, state.label) for state in Delivery.returned()],
     )
     now = django_filters.ChoiceFilter(
         label=gettext_lazy("Today"),

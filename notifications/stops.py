@@ -17,7 +17,7 @@ ACCOUNT = "account."
 """Begins the kind of an account's own e-mails."""
 STOPPED = "stopped address"
 """What the row of an e-mail says that was not sent for that."""
-STOPPING = {Delivery.BOUNCED, Delivery.REJECTED, Delivery.COMPLAINED}
+STOPPING = Delivery.returned()
 
 
 class AlreadyLiftedError(NotificationsError):
