@@ -33,17 +33,22 @@ def prepare_portal() -> None:
     """Everything that a portal needs before anyone opens it."""
     Installation.objects.get_or_create(pk=1)
     PageGeneration.objects.get_or_create(pk=1)
+    _prepare_kinds()
+    if not TermsVersion.objects.exists():
+        publish_terms(body=_first_terms())
+    prepare_pages()
+    roles.prepare_groups()
+    prepare_approval()
+
+
+def _prepare_kinds() -> None:
+    """The kinds of profiles and of documents that a portal can't do without."""
     ProfileType.objects.get_or_create(
         is_personal=True,
         defaults={"code": "particulier", "label": _("Private person"), "order": 1, "asks_siret": False},
     )
     if not DocumentCategory.objects.exists():
         DocumentCategory.objects.create(code="autre", label=_("Other document"), order=1000)
-    if not TermsVersion.objects.exists():
-        publish_terms(body=_first_terms())
-    prepare_pages()
-    roles.prepare_groups()
-    prepare_approval()
 
 
 def prepare_pages() -> HomePage:

@@ -103,20 +103,25 @@ def _give_permissions(group: Group, role: Role) -> None:
 
 
 def _give_pages(group: Group, role: Role) -> None:
-    codenames = {f"{act}_page" for acts in role.pages.values() for act in acts}
-    permissions = {permission.codename: permission.pk for permission in _page_permissions(codenames)}
-    wanted = {
-        (page.pk, permissions[f"{act}_page"])
-        for kind, acts in role.pages.items()
-        for page in Page.objects.type(kind)
-        for act in acts
-    }
+    wanted = _wanted_pages(role)
     current = {(row.page_id, row.permission_id): row.pk for row in GroupPagePermission.objects.filter(group=group)}
     GroupPagePermission.objects.filter(pk__in=[pk for pair, pk in current.items() if pair not in wanted]).delete()
     GroupPagePermission.objects.bulk_create(
         GroupPagePermission(group=group, page_id=page, permission_id=permission)
         for page, permission in wanted - current.keys()
     )
+
+
+def _wanted_pages(role: Role) -> set[tuple[int, int]]:
+    """Each page that the role works on, with the permission to do there what it does; both by their keys."""
+    codenames = {f"{act}_page" for acts in role.pages.values() for act in acts}
+    permissions = {permission.codename: permission.pk for permission in _page_permissions(codenames)}
+    return {
+        (page.pk, permissions[f"{act}_page"])
+        for kind, acts in role.pages.items()
+        for page in Page.objects.type(kind)
+        for act in acts
+    }
 
 
 def _page_permissions(codenames: set[str]) -> list[Permission]:

@@ -22,9 +22,17 @@ def load_arrangements() -> None:
     """An absence, what is given by itself and to whom, views and a model of export that services share."""
     _load_absence()
     _load_shares()
+    _load_views()
+    _load_model()
+
+
+def _load_views() -> None:
     for view in VIEWS:
         team = Team.objects.get(name=view.team)
         DeskView.objects.create(owner=_person(view.owner), team=team, name=french(view.name), query=view.query)
+
+
+def _load_model() -> None:
     keep(
         owner=_person(MODEL.owner),
         name=french(MODEL.name),

@@ -77,11 +77,7 @@ def _fill_in(procedure: Procedure, form: FormSchema, author: User) -> Procedure:
     procedure = _change(
         procedure, author, DraftAct.STEP_DELETED, blank.title, lambda schema: delete_step(schema, key=blank.key)
     )
-    for rule in typeset.rules:
-        act = rule_added(rule)
-        procedure = _change(procedure, author, act.name, act.subject, act.operation)
-    for field in typeset.annotations:
-        act = annotation_added(field)
+    for act in [*map(rule_added, typeset.rules), *map(annotation_added, typeset.annotations)]:
         procedure = _change(procedure, author, act.name, act.subject, act.operation)
     return procedure
 

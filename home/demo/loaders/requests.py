@@ -50,16 +50,20 @@ def _tell(story: Story, *, minute: int) -> None:
     if story.transmitted is None:
         return
     with clock_at(days_ago(story.transmitted, hour=19, minute=minute)):
-        _join_documents(draft, user)
-        transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
-        effects.keep_acknowledgement(acknowledgement_id=Acknowledgement.objects.get(request=draft).pk)
+        _transmit(draft, user)
     for done in story.acts:
         with clock_at(days_ago(done.ago, hour=10, minute=minute)):
             _act(draft, done, user)
     if story.opened is not None:
         with clock_at(days_ago(story.opened, hour=12, minute=minute)):
-            letter = LockerDocument.objects.received().get(about=draft.reference)
-            mark_opened(document=letter, user=user)
+            mark_opened(document=LockerDocument.objects.received().get(about=draft.reference), user=user)
+
+
+def _transmit(draft: ServiceRequest, user: User) -> None:
+    """Join what the form requires, transmit, and have the acknowledgement made at once."""
+    _join_documents(draft, user)
+    transmit(request_id=draft.pk, actor=user, revision_number=draft.revision_number, on_honour=True)
+    effects.keep_acknowledgement(acknowledgement_id=Acknowledgement.objects.get(request=draft).pk)
 
 
 def _start(story: Story, user: User, answers: dict[str, JsonValue]) -> ServiceRequest:

@@ -37,15 +37,19 @@ def _student(citizen: Citizen, studies: str, place: str) -> list[Paper]:
         _certificate(name, f"en {studies}", place),
         _tax_notice(citizen),
         _crous(citizen),
-        Paper(
-            category="piece-identite",
-            title="Carte d'identité – spécimen",
-            issuer=("Spécimen sans valeur",),
-            table=(("Nom", citizen.last_name.upper()), ("Prénom", citizen.first_name), ("Numéro", "X99ZZ0000")),
-            drawing="portrait",
-        ),
+        _identity_card(citizen),
         _bank(citizen),
     ]
+
+
+def _identity_card(citizen: Citizen) -> Paper:
+    return Paper(
+        category="piece-identite",
+        title="Carte d'identité – spécimen",
+        issuer=("Spécimen sans valeur",),
+        table=(("Nom", citizen.last_name.upper()), ("Prénom", citizen.first_name), ("Numéro", "X99ZZ0000")),
+        drawing="portrait",
+    )
 
 
 def _name(citizen: Citizen) -> str:
