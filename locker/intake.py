@@ -204,19 +204,23 @@ def counting_refusals(user: User) -> Iterator[None]:
     """Count what is wrong with files themselves, not a full space nor a crowd; RefusedError when it is too much."""
     limit = (f"refused upload:{user.pk}", REFUSALS, REFUSALS_SECONDS)
     if seconds := seconds_to_wait(*limit):
-        minutes = -(-seconds // 60)
-        text = ngettext(
-            "Too many of your files were refused in a short time. Wait %(minutes)s minute, then try this one again.",
-            "Too many of your files were refused in a short time. Wait %(minutes)s minutes, then try this one again.",
-            minutes,
-        )
-        raise RefusedError(text % {"minutes": minutes})
+        raise RefusedError(_wait_text(seconds))
     try:
         yield
     except RefusedError as refused:
         if refused.reason and refused.reason not in OURS:
             throttle(*limit)
         raise
+
+
+def _wait_text(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    text = ngettext(
+        "Too many of your files were refused in a short time. Wait %(minutes)s minute, then try this one again.",
+        "Too many of your files were refused in a short time. Wait %(minutes)s minutes, then try this one again.",
+        minutes,
+    )
+    return text % {"minutes": minutes}
 
 
 def _same_document(profile: Profile, category: DocumentCategory, sha256: str) -> LockerDocument | None:

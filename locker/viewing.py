@@ -8,6 +8,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -37,11 +38,7 @@ def page_picture(
     503 in a crowd, or when the page takes too long.
     """
     _note_viewing(request, stored_file, number, context, about)
-
-    def draw(document: bytes) -> bytes | Reason:
-        return draw_page(document, number=number, pixels=pixels, quarters=quarters)
-
-    drawn = _done(stored_file, draw)
+    drawn = _done(stored_file, partial(draw_page, number=number, pixels=pixels, quarters=quarters))
     if not isinstance(drawn, bytes):
         return _not_now()
     return kept_by_the_browser(HttpResponse(drawn, content_type="image/webp"))
@@ -50,7 +47,7 @@ def page_picture(
 def page_text(*, request: HttpRequest, stored_file: StoredFile, number: int, context: str, about: str) -> HttpResponse:
     """The text of a page (from 1), likewise; it says so when the page holds none."""
     _note_viewing(request, stored_file, number, context, about)
-    text = _done(stored_file, lambda document: read_page(document, number=number))
+    text = _done(stored_file, partial(read_page, number=number))
     if not isinstance(text, str) or isinstance(text, Reason):
         return _not_now()
     said = text.strip() or _("This page holds no text: it is a picture.")

@@ -17,9 +17,7 @@ def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
 
     Colours in the address are given instead, for a preview: a colour says nothing that only we know.
     """
-    row = current_settings()
-    asked = {name: request.GET[name] for name in PAIRS if is_colour(request.GET.get(name, ""))}
-    row = PortalSettings(**asked) if len(asked) == len(PAIRS) else row
+    row = _previewed(request) or current_settings()
     primary = row.shown("primary_colour")
     css = (
         f":root{{--color-primary:{primary};--color-primary-hover:{darker(primary, HOVER)};"
@@ -28,3 +26,9 @@ def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def _previewed(request: HttpRequest) -> PortalSettings | None:
+    """Settings, not saved, of the colours in the address; None unless each is there and is a colour."""
+    asked = {name: request.GET[name] for name in PAIRS if is_colour(request.GET.get(name, ""))}
+    return PortalSettings(**asked) if len(asked) == len(PAIRS) else None

@@ -21,9 +21,7 @@ def check_bytes(document: bytes, *, max_bytes: int) -> Reason | None:
     if len(document) > max_bytes:
         return Reason.TOO_LARGE
     head = document[: LONGEST_MARGIN + len(SIGNATURE)].lstrip(BLANK)
-    if not head.startswith(SIGNATURE):
-        return Reason.NOT_A_PDF
-    if ZIP_END in document[-ZIP_TAIL:]:
+    if not head.startswith(SIGNATURE) or ZIP_END in document[-ZIP_TAIL:]:
         return Reason.NOT_A_PDF
     if not document.rstrip(BLANK).endswith(END_MARKER):
         return Reason.DAMAGED

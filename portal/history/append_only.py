@@ -4,7 +4,7 @@ The models refuse to rewrite them, and the database's own triggers stand behind 
 shows by itself that an event was changed, added or taken out in its middle; `accounts.audit.anchors` covers its end.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NoReturn, TypeVar
 
 from django.db import models
@@ -90,17 +90,20 @@ def append_chains(chains: Iterable[Sequence[ChainedEvent]]) -> None:
 
     For a past that is written in one go (the demo, an import). The database refuses a chain that has begun already.
     """
-    events: list[ChainedEvent] = []
-    for chain in chains:
-        previous = ""
-        for number, event in enumerate(chain, start=1):
-            event.number = number
-            event.seal()
-            event.digest = previous = event.digest_after(previous)
-            events.append(event)
+    events = [event for chain in chains for event in _chained(chain)]
     for model in {type(event) for event in events}:
         rows: models.QuerySet[ChainedEvent] = models.QuerySet(model)
         rows.bulk_create([event for event in events if type(event) is model])
+
+
+def _chained(chain: Iterable[ChainedEvent]) -> Iterator[ChainedEvent]:
+    """The events of a chain from its first, each numbered, sealed and chained to the one before."""
+    previous = ""
+    for number, event in enumerate(chain, start=1):
+        event.number = number
+        event.seal()
+        event.digest = previous = event.digest_after(previous)
+        yield event
 
 
 def first_fault(events: Iterable[ChainedEvent]) -> int | None:
