@@ -101,12 +101,7 @@ def remove(*, actor: User, profile: Profile, member: User) -> None:
         leave(profile=profile, user=actor)
         return
     lock_as_administrator(actor=actor, profile=profile)
-    membership = _membership(profile, member)
-    _keep_an_administrator(membership)
-    membership.delete()
-    _revoke_keys_of(membership)
-    details = _about(member, role=Role(membership.role))
-    audit.record(profile=profile, actor=actor, kind="member_removed", details=details)
+    _end(_membership(profile, member), actor=actor, kind="member_removed")
     member_letters.tell_removed(profile=profile, member=member, actor=actor)
 
 
@@ -114,12 +109,20 @@ def remove(*, actor: User, profile: Profile, member: User) -> None:
 def leave(*, profile: Profile, user: User) -> None:
     """Take oneself out of the profile. Raises NotAMemberError, LastAdministratorError."""
     lock(profile)
-    membership = _membership(profile, user)
+    _end(_membership(profile, user), actor=user, kind="member_left")
+    member_letters.tell_left(profile=profile, member=user)
+
+
+def _end(membership: Membership, *, actor: User, kind: str) -> None:
+    """Delete a place in a profile, with its keys; `kind` tells the history how it ended. Call it under the lock.
+
+    Raises LastAdministratorError.
+    """
     _keep_an_administrator(membership)
     membership.delete()
     _revoke_keys_of(membership)
-    audit.record(profile=profile, actor=user, kind="member_left", details=_about(user, role=Role(membership.role)))
-    member_letters.tell_left(profile=profile, member=user)
+    details = _about(membership.user, role=Role(membership.role))
+    audit.record(profile=membership.profile, actor=actor, kind=kind, details=details)
 
 
 def _membership(profile: Profile, user: User) -> Membership:

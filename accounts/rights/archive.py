@@ -34,8 +34,7 @@ def write_archive(
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
         tempfile.TemporaryFile("w+", encoding="utf-8") as index,
     ):
-        made_at = long_moment(timezone.now())
-        _write_words(index, "head", {"made_at": made_at, "portal": current_department()})
+        _write_words(index, "head", {"made_at": long_moment(timezone.now()), "portal": current_department()})
         for section in sections:
             _write_section(archive, index, section, user, record_done)
         _write_words(index, "foot", {})
