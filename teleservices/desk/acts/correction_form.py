@@ -82,12 +82,16 @@ class AskingForm(DeadlineForm):
                 required=is_required,
                 error_messages={"required": _("Choose at least one answer or document to correct.")},
             )
+        self._ask_remarks()
+        self._propose_remarks()
+        self.ask_about_deadline()
+
+    def _ask_remarks(self) -> None:
+        """Ask, of each thing in the basket, what is wrong with it."""
         for key in self.chosen:
             self.fields[REMARK + key] = TypedText(
                 label=self.askable[key], required=False, longest=LONGEST_REMARK, widget=_remark_input(key)
             )
-        self._propose_remarks()
-        self.ask_about_deadline()
 
     def offered_questions(self) -> dict[str, str]:
         """What may be put into the basket, by key."""

@@ -147,19 +147,23 @@ class DecisionForm(ActForm):
 
     def prepare(self) -> None:
         self.initial.setdefault("act_date", timezone.localdate())
-        membership = self.actor.team_memberships.filter(team=self.request.team_id).first()
-        self.initial.setdefault("author_capacity", membership.capacity if membership else "")
-        if self.request.team and not self.request.team.names_its_agents:
-            self.fields["author_capacity"].help_text = _(
-                "The agents of your service are not named: the e-mail will name it alone. The letter will bear your "
-                "first name, name and capacity all the same, since a decision always names its author (CRPA L212-1)."
-            )
+        self._ask_capacity()
         if self.act.target in State.favourable():
             self.fields["amount"] = _amount_granted()
         else:
             self.fields["reasons"].required = True
             self.fields["reasons"].error_messages["required"] = _(
                 "Give the reasons of this decision: the law asks for them."
+            )
+
+    def _ask_capacity(self) -> None:
+        """Propose the capacity that the agent has in the service, and say where it shows when agents aren't named."""
+        membership = self.actor.team_memberships.filter(team=self.request.team_id).first()
+        self.initial.setdefault("author_capacity", membership.capacity if membership else "")
+        if self.request.team and not self.request.team.names_its_agents:
+            self.fields["author_capacity"].help_text = _(
+                "The agents of your service are not named: the e-mail will name it alone. The letter will bear your "
+                "first name, name and capacity all the same, since a decision always names its author (CRPA L212-1)."
             )
 
     def amount_cents(self) -> int | None:

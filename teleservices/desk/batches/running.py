@@ -7,6 +7,7 @@ and the sweep goes on.
 import datetime as dt
 import logging
 import time
+from collections.abc import Sequence
 
 from django.db import OperationalError, transaction
 from django.db.models import Q
@@ -41,18 +42,22 @@ def ask(*, batch: Batch, payload: Kept) -> int:
 
     Asked twice, it is asked once. Raises BatchError where nothing can be done.
     """
-    now = timezone.now()
-    if not Batch.objects.filter(pk=batch.pk, asked_at=None).update(asked_at=now, payload=payload):
+    if not Batch.objects.filter(pk=batch.pk, asked_at=None).update(asked_at=timezone.now(), payload=payload):
         return batch.items.filter(fate=Fate.WAITING).count()
     sorted_now = sorted_out(batch)
     if not sorted_now.ready:
         raise BatchError(_("This act can't be done on any of these requests."))
     for reason, items in sorted_now.refused.items():
-        for start in range(0, len(items), 5 * AT_ONCE):
-            some = items[start : start + 5 * AT_ONCE]
-            batch.items.filter(pk__in=some).update(fate=Fate.REFUSED, reason=reason)
+        _refuse_all(batch, items, reason)
     _queue(batch.pk)
     return len(sorted_now.ready)
+
+
+def _refuse_all(batch: Batch, items: Sequence[int], reason: str) -> None:
+    """Refuse these items, by their keys, so many at once: a database takes so many values in a query."""
+    for start in range(0, len(items), 5 * AT_ONCE):
+        some = items[start : start + 5 * AT_ONCE]
+        batch.items.filter(pk__in=some).update(fate=Fate.REFUSED, reason=reason)
 
 
 def run(*, batch_id: int) -> int:

@@ -9,6 +9,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from typing import IO
 
 from django.conf import settings
 from django.db import transaction
@@ -30,7 +31,7 @@ from teleservices.desk.exports.gathering import Source
 from teleservices.desk.exports.orders import LEASE, queue
 from teleservices.desk.exports.sources import source_of
 from teleservices.errors import TeleservicesError
-from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState
+from teleservices.models import DeskExport, ExportContent, ExportFormat, ExportState, ServiceRequest
 from teleservices.permissions import INSTRUCT
 
 MOST_COLUMNS = 16_384
@@ -201,8 +202,7 @@ def _write_archive(export: DeskExport) -> tuple[int, int]:
     with tempfile.TemporaryFile() as stream, spool.open_keys(export) as keys:
         archive = documents.Archive(stream, export.names)
         for start in range(0, export.total or 0, documents.AT_ONCE):
-            _person, teams = _author(export)
-            requests = documents.read(spool.keys_at(keys, start, documents.AT_ONCE), teams)
+            requests = _requests_at(export, keys, start)
             archive.write(requests)
             count += len(requests)
             services = {*export.teams, *(request.desk_facts.team_id for request in requests)}
@@ -210,6 +210,12 @@ def _write_archive(export: DeskExport) -> tuple[int, int]:
         _write(export, files=archive.close())
         size = spool.save_whole(export.storage_name, stream)
     return count, size
+
+
+def _requests_at(export: DeskExport, keys: IO[bytes], start: int) -> list[ServiceRequest]:
+    """The next requests to export, but for those that its author may no longer read by now."""
+    _person, teams = _author(export)
+    return documents.read(spool.keys_at(keys, start, documents.AT_ONCE), teams)
 
 
 def _write_complete(export: DeskExport) -> tuple[int, int]:

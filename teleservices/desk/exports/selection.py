@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.forms import Form
 from django.http import HttpRequest, QueryDict
 
 from accounts.models import User
@@ -105,14 +106,17 @@ def filter_text(author: User, export: DeskExport) -> str:
         return f"references ({len(export.references)})"
     filters = filters_of(author, asked_of(export))
     filters.form.is_valid()
-    parts = []
-    for name, value in filters.form.cleaned_data.items():
-        if value not in (None, "", []):
-            is_typed = isinstance(value, str) and not hasattr(filters.form.fields[name], "choices")
-            text = ",".join(value) if isinstance(value, list) else str(value)
-            parts.append(name if is_typed else f"{name}={text}")
-    words = " & ".join(parts)[:LONGEST_FILTER_TEXT]
+    words = " & ".join(_words_of(filters.form))[:LONGEST_FILTER_TEXT]
     return " & ".join(filter(None, [words, SEARCH if export.search else ""]))
+
+
+def _words_of(form: Form) -> Iterator[str]:
+    """What each field that was filled in asks; its name alone when it was typed."""
+    for name, value in form.cleaned_data.items():
+        if value not in (None, "", []):
+            is_typed = isinstance(value, str) and not hasattr(form.fields[name], "choices")
+            text = ",".join(value) if isinstance(value, list) else str(value)
+            yield name if is_typed else f"{name}={text}"
 
 
 def was_searched(export: DeskExport) -> bool:

@@ -43,11 +43,13 @@ def trail_of(request: HttpRequest, user: User, reference: str) -> Trail | None:
     query, teams = _asked(request), teams_read_by(user)
     requests = listed(RequestFilters(query, request=request, teams=teams), query, list(teams))
     end = trail(query)
-    before, after = (
-        f"{reverse('desk:sheet', args=[neighbour])}{end}" if neighbour else ""
-        for neighbour in requests.neighbours(reference)
-    )
+    before, after = (_sheet_address(neighbour, end) for neighbour in requests.neighbours(reference))
     return Trail(reverse("desk:list") + changed(query).removeprefix("."), before, after)
+
+
+def _sheet_address(reference: str, end: str) -> str:
+    """The address of a neighbour's sheet; empty where there is no neighbour."""
+    return f"{reverse('desk:sheet', args=[reference])}{end}" if reference else ""
 
 
 def _asked(request: HttpRequest) -> QueryDict:

@@ -65,10 +65,8 @@ def absences(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The absence is noted."))
         return redirect("desk:absences")
     arranged = set(arranged_by(user).values_list("pk", flat=True))
-    context = {
-        "form": form,
-        "absences": [(absence, absence.user_id in arranged) for absence in absences_of(user)],
-    }
+    rows = [(absence, absence.user_id in arranged) for absence in absences_of(user)]
+    context = {"form": form, "absences": rows}
     return render(request, "teleservices/desk/service/absences.html", context, status=422 if form.errors else 200)
 
 

@@ -78,16 +78,18 @@ def services(request: HttpRequest) -> HttpResponse:
     memberships = seen_by(user)
     if not memberships:
         raise Http404
-    rows = [
-        {
-            "team": membership.team,
-            "is_head": membership.role == TeamRole.HEAD,
-            "loads": loads(membership.team, user),
-            "given": membership.team.accesses.open().select_related("request__team").order_by("-since")[:LISTED],
-        }
-        for membership in memberships
-    ]
+    rows = [_row(membership, user) for membership in memberships]
     return render(request, "teleservices/desk/service/services.html", {"services": rows})
+
+
+def _row(membership: TeamMember, user: User) -> dict[str, object]:
+    """A service as someone of it may see it: its loads, and what it was given to read."""
+    return {
+        "team": membership.team,
+        "is_head": membership.role == TeamRole.HEAD,
+        "loads": loads(membership.team, user),
+        "given": membership.team.accesses.open().select_related("request__team").order_by("-since")[:LISTED],
+    }
 
 
 @require_safe
@@ -106,17 +108,18 @@ def share(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     membership = TeamMember.objects.instructing().filter(pk=member, team=pk).select_related("user", "team").first()
     if membership is None or not isinstance(user, User) or not may_share_out(user, membership.team_id):
         raise Http404
-    back = (
-        reverse("desk:services")
-        if heads(user, membership.team_id)
-        else reverse("studio:team", args=[membership.team_id])
-    )
+    back = _way_back(user, membership.team_id)
     form = ShareForm(request.POST or None, initial=_present(membership))
     if form.is_bound and form.is_valid() and (meant := form.keep(user, membership)):
         _say(request, membership, meant)
         return redirect(back)
     context = {"form": form, "member": membership, "back": back}
     return render(request, "teleservices/desk/service/share.html", context, status=422 if form.errors else 200)
+
+
+def _way_back(user: User, team_id: int) -> str:
+    """The services of who heads this one; the studio's page of it for who only edits services."""
+    return reverse("desk:services") if heads(user, team_id) else reverse("studio:team", args=[team_id])
 
 
 def _say(request: HttpRequest, member: TeamMember, meant: Meant) -> None:

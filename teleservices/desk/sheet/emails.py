@@ -29,18 +29,18 @@ class Email:
 def emails_about(request: ServiceRequest) -> list[Email]:
     """The e-mails about a request, the latest first, in one query; recipients are masked."""
     rows = OutgoingEmail.objects.filter(about=request.reference).defer("text", "html", "subject").order_by("-pk")[:MOST]
-    return [
-        Email(
-            about=_about(row.kind),
-            is_to_service=row.kind.startswith(TO_SERVICE),
-            recipient=masked(row.recipient),
-            at=row.sent_at or row.created_at,
-            state=state_of(row),
-            has_failed=row.state == EmailState.FAILED
-            or row.delivery in {Delivery.BOUNCED, Delivery.REJECTED, Delivery.COMPLAINED},
-        )
-        for row in rows
-    ]
+    return [_email(row) for row in rows]
+
+
+def _email(row: OutgoingEmail) -> Email:
+    return Email(
+        about=_about(row.kind),
+        is_to_service=row.kind.startswith(TO_SERVICE),
+        recipient=masked(row.recipient),
+        at=row.sent_at or row.created_at,
+        state=state_of(row),
+        has_failed=row.state == EmailState.FAILED or row.delivery in Delivery.returned(),
+    )
 
 
 def _about(kind: str) -> str:

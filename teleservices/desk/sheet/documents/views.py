@@ -23,10 +23,7 @@ CONTEXT = "desk page"
 def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBase:
     """A document that the request holds, or that corrections which were transmitted took away or brought."""
     service_request = read_request(instructor(request), reference)
-    attachment = service_request.attachments.select_related("stored_file").filter(uuid=uuid).first()
-    piece: JoinedFile | None = (
-        attachment or _of_corrections(service_request, uuid) or _of_the_service(service_request, uuid)
-    )
+    piece = _joined(service_request, uuid)
     if piece is None:
         raise Http404
     return download(
@@ -36,6 +33,12 @@ def document(request: HttpRequest, reference: str, uuid: UUID) -> HttpResponseBa
         context="desk",
         about=service_request.reference,
     )
+
+
+def _joined(service_request: ServiceRequest, uuid: UUID) -> JoinedFile | None:
+    """What the request holds under this name, else what a correction took away or brought."""
+    attachment = service_request.attachments.select_related("stored_file").filter(uuid=uuid).first()
+    return attachment or _of_corrections(service_request, uuid) or _of_the_service(service_request, uuid)
 
 
 def _of_corrections(service_request: ServiceRequest, uuid: UUID) -> CorrectionDocument | None:
