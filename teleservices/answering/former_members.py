@@ -51,16 +51,20 @@ def tells_former_members(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except NoLongerMemberError as gone:
-            refused = Refused(
-                title=_("You no longer belong to this profile"),
-                why=gone.departure.text,
-                advice=_(
-                    "Its requests, and what was saved in them, stay with the profile: its other members go on with "
-                    "them. To act for it again, ask one of its administrators for a key."
-                ),
-                url=reverse("profile_list"),
-                label=_("See my profiles"),
-            )
-            return refused_page(request, gone.request, refused, typed_rows(gone.request, typed(request)))
+            rows = typed_rows(gone.request, typed(request))
+            return refused_page(request, gone.request, _refused(gone.departure), rows)
 
     return guarded
+
+
+def _refused(departure: Departure) -> Refused:
+    return Refused(
+        title=_("You no longer belong to this profile"),
+        why=departure.text,
+        advice=_(
+            "Its requests, and what was saved in them, stay with the profile: its other members go on with "
+            "them. To act for it again, ask one of its administrators for a key."
+        ),
+        url=reverse("profile_list"),
+        label=_("See my profiles"),
+    )

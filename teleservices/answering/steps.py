@@ -254,14 +254,16 @@ def answer_rows(
     request: ServiceRequest, documents: Mapping[str, list[str]], *, private: bool = False
 ) -> list[tuple[Step, list[AnswerRow]]]:
     """The path taken, step by step, with each answer in words and the titles of the documents."""
-    someone = request.for_someone
-    about = (
-        [(Step(key="s_beneficiary", title=_("Beneficiary")), [AnswerRow("", *detail) for detail in someone.details])]
-        if someone
-        else []
-    )
     laid_out = rows(request.form_version.form, request.known, private=private, documents=documents)
-    return about + [
+    return _beneficiary_rows(request) + [
         (step, [AnswerRow(row.field.key, row.field.label, row.text, row.table) for row in step_rows])
         for step, step_rows in laid_out
     ]
+
+
+def _beneficiary_rows(request: ServiceRequest) -> list[tuple[Step, list[AnswerRow]]]:
+    """Whom the request is for, as a first step; nothing when it is for the applicant."""
+    if request.for_someone is None:
+        return []
+    step = Step(key="s_beneficiary", title=_("Beneficiary"))
+    return [(step, [AnswerRow("", *detail) for detail in request.for_someone.details])]

@@ -1,5 +1,7 @@
 """What someone of staff follows, given to another or back to its team: they leave, or may no longer instruct."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -58,8 +60,7 @@ def give_back(actor: User) -> int:
 
 
 def _move(followed: ServiceRequestQuerySet, leaver: User, successor: User | None, actor: User) -> int:
-    may_instruct = TeamMember.objects.instructing().filter(user=successor, user__in=instructors())
-    teams = set(may_instruct.values_list("team", flat=True)) if successor else set()
+    teams = _teams_instructed_by(successor)
     events: dict[Team | None, list[RequestEvent]] = {}
     for pk in list(followed.order_by("pk").values_list("pk", flat=True)):
         request = locked(pk)
@@ -68,12 +69,23 @@ def _move(followed: ServiceRequestQuerySet, leaver: User, successor: User | None
         heir = successor if request.team_id in teams else None
         event = _assign(request, heir, actor)
         events.setdefault(None if heir else request.team, []).append(event)
+    _tell(events, leaver, successor, actor)
+    return sum(map(len, events.values()))
+
+
+def _tell(events: Mapping[Team | None, list[RequestEvent]], leaver: User, successor: User | None, actor: User) -> None:
+    """Tell each service what it was given back, and the successor, under no service, what they take over."""
     for team, moved in events.items():
         if team:
             team_notices_together.post_given_back(team=team, leaver=leaver, events=moved)
         elif successor and successor != actor:
             team_notices_together.post_taken_over(successor=successor, leaver=leaver, events=moved)
-    return sum(map(len, events.values()))
+
+
+def _teams_instructed_by(successor: User | None) -> set[int]:
+    """The keys of the services where they may be given requests; none without anybody."""
+    may_instruct = TeamMember.objects.instructing().filter(user=successor, user__in=instructors())
+    return set(may_instruct.values_list("team", flat=True)) if successor else set()
 
 
 def _assign(request: ServiceRequest, heir: User | None, actor: User) -> RequestEvent:

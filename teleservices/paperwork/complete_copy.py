@@ -201,20 +201,28 @@ def _unmade(copy_id: int) -> models.QuerySet[CompleteCopy]:
 def _put_together(asked: CompleteCopy) -> StoredFile:
     request = ServiceRequest.objects.whole(asked.request.reference)
     assert request is not None  # noqa: S101 - its copies go with it
-    copy = request_copy_pdf(request)
-    parts = [Part("", len(copy), lambda: io.BytesIO(copy))]
-    for piece in pieces_of(request):
-        assert piece.stored is not None, "made a moment ago"  # noqa: S101
-        parts.append(Part(piece.label, piece.stored.size, partial(open_stored, piece.stored)))
-    if asked.for_service:
-        notes = annotations_pdf(request)
-        parts.append(Part(_("Annotations of the service"), len(notes), lambda: io.BytesIO(notes)))
+    parts = _parts(request, for_service=asked.for_service)
 
     def tell(gathered: int) -> None:
         _unmade(asked.pk).update(documents_done=min(gathered - 1, asked.documents_total))
 
     with merged(parts, gathered=tell) as whole:
         return keep_generated(content=whole.content, page_count=whole.page_count)
+
+
+def _parts(request: ServiceRequest, *, for_service: bool) -> list[Part]:
+    """The copy itself, then what the request holds, then for its service what it noted."""
+    parts = [_part("", request_copy_pdf(request))]
+    for piece in pieces_of(request):
+        assert piece.stored is not None, "made a moment ago"  # noqa: S101
+        parts.append(Part(piece.label, piece.stored.size, partial(open_stored, piece.stored)))
+    if for_service:
+        parts.append(_part(_("Annotations of the service"), annotations_pdf(request)))
+    return parts
+
+
+def _part(label: str, document: bytes) -> Part:
+    return Part(label, len(document), lambda: io.BytesIO(document))
 
 
 def _is_annotated(request: ServiceRequest, for_service: bool) -> bool:

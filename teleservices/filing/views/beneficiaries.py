@@ -39,12 +39,17 @@ def beneficiary(request: HttpRequest, reference: str) -> HttpResponse:
     if draft.procedure.for_whom == ForWhom.SELF:
         return unsaved_page(request, draft, for_oneself_text()) or redirect("filing_resume", draft.reference)
     if request.method == "GET":
-        if typed := given_back(request):
-            return _render(request, beneficiary_page(draft, typed, strict=False), notice=typed_before_text())
-        return _render(request, beneficiary_page(draft))
+        return _show(request, draft)
     if request.POST.get("action") == "self":
         return _for_oneself(request, draft, user)
     return _save(request, draft, user)
+
+
+def _show(request: HttpRequest, draft: ServiceRequest) -> HttpResponse:
+    """The page as it is saved, or with what was being typed when the session ended."""
+    if typed := given_back(request):
+        return _render(request, beneficiary_page(draft, typed, strict=False), notice=typed_before_text())
+    return _render(request, beneficiary_page(draft))
 
 
 def _for_oneself(request: HttpRequest, draft: ServiceRequest, user: User) -> HttpResponse:

@@ -17,7 +17,7 @@ from teleservices.answering.following_the_form import forget_move
 from teleservices.answering.former_members import tells_former_members
 from teleservices.answering.opening import why_closed
 from teleservices.answering.posting import posted_revision
-from teleservices.answering.steps import ErrorLine, answer_rows
+from teleservices.answering.steps import AnswerRow, ErrorLine, answer_rows
 from teleservices.filing.access import own_page, own_request, own_request_id
 from teleservices.filing.news import news_panel, up_to_date
 from teleservices.filing.remembering import offers, remember
@@ -139,20 +139,14 @@ def _check_page(
 def _sections(draft: ServiceRequest, *, may_change: bool) -> list[tuple[str, list[dict[str, object]]]]:
     """Each step's title, with its questions, answers in words and ways back."""
     return [
-        (
-            step.title,
-            [
-                {
-                    "question": row.question,
-                    "answer": row.answer,
-                    "table": row.table,
-                    "url": _change_url(draft, step.key, row.key) if may_change else "",
-                }
-                for row in rows
-            ],
-        )
+        (step.title, [_shown(row, _change_url(draft, step.key, row.key) if may_change else "") for row in rows])
         for step, rows in answer_rows(draft, document_names(draft))
     ]
+
+
+def _shown(row: AnswerRow, url: str) -> dict[str, object]:
+    """A question and its answer; an empty `url` when it can't be changed."""
+    return {"question": row.question, "answer": row.answer, "table": row.table, "url": url}
 
 
 def _change_url(draft: ServiceRequest, step_key: str, field_key: str) -> str:

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.profiles.spaces import signed_in
-from formkit.addresses import addresses
+from formkit.addresses import Address, addresses
 from formkit.communes import communes as known_communes
 from formkit.communes import plain
 from portal.throttling import throttle
@@ -42,15 +42,12 @@ def postal_addresses(request: HttpRequest) -> JsonResponse:
     if wait := _seconds_to_wait(request, text):
         return _too_many(wait)
     matches = service.complete(text, MOST) if text and service else []
-    return _answer(
-        [
-            {
-                "text": str(address),
-                "fill": {"_lines": address.lines, "_postcode": address.postcode, "_city": address.city, "_country": ""},
-            }
-            for address in matches
-        ]
-    )
+    return _answer([_suggestion(address) for address in matches])
+
+
+def _suggestion(address: Address) -> Suggestion:
+    fill = {"_lines": address.lines, "_postcode": address.postcode, "_city": address.city, "_country": ""}
+    return {"text": str(address), "fill": fill}
 
 
 def _typed(request: HttpRequest) -> str:

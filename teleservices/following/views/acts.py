@@ -115,8 +115,7 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         return _handed_over(request, service_request, form.cleaned_data["member"], user)
     context = {"service_request": service_request, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "teleservices/following/hand_over.html", context, status=status)
+    return render(request, "teleservices/following/hand_over.html", context, status=422 if form.errors else 200)
 
 
 def _handed_over(request: HttpRequest, service_request: ServiceRequest, member: User, user: User) -> HttpResponse:

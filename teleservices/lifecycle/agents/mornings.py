@@ -118,12 +118,16 @@ def _kinds(user: User, before: dt.datetime, last: int) -> Iterator[MorningKind]:
         references.setdefault(kind, []).append(reference)
     for kind in NoticeKind:
         if named := references.get(kind.value):
-            yield MorningKind(
-                label=str(kind.label),
-                count=len(named),
-                requests=[(reference, _url("desk:sheet", reference)) for reference in named[:LISTED]],
-                url=f"{_url('desk:list')}?work={WORK[kind]}",
-            )
+            yield _morning_kind(kind, named)
+
+
+def _morning_kind(kind: NoticeKind, references: list[str]) -> MorningKind:
+    return MorningKind(
+        label=str(kind.label),
+        count=len(references),
+        requests=[(reference, _url("desk:sheet", reference)) for reference in references[:LISTED]],
+        url=f"{_url('desk:list')}?work={WORK[kind]}",
+    )
 
 
 def _post(user: User, kinds: list[MorningKind], key: str) -> None:

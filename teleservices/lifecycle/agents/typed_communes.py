@@ -79,19 +79,22 @@ def _named(name: str) -> str:
 
 def _part(name: str) -> tuple[str, list[str]] | None:
     """A canton, else a territory, of exactly this name; refuses one that is said to be such and isn't."""
-    today = timezone.localdate()
     if said := KIND.fullmatch(name):
-        kind, sought = said[1].lower(), _bare(said[2])
-        known = parts(kind, today)
-        label = next((label for label in known if _bare(label) == sought), None)
-        if label is None:
-            raise CommuneRefusedError(_no_part(name, list(known)))
-        return _title(kind, label), known[label]
+        return _part_said(name, said[1].lower(), said[2])
     for kind in (CANTON, TERRITORY):
-        for label, codes in parts(kind, today).items():
+        for label, codes in parts(kind, timezone.localdate()).items():
             if plain(label) == plain(name):
                 return _title(kind, label), codes
     return None
+
+
+def _part_said(name: str, kind: str, sought: str) -> tuple[str, list[str]]:
+    """The part of this kind that `name` says it is; refuses one that isn't known."""
+    known = parts(kind, timezone.localdate())
+    label = next((label for label in known if _bare(label) == _bare(sought)), None)
+    if label is None:
+        raise CommuneRefusedError(_no_part(name, list(known)))
+    return _title(kind, label), known[label]
 
 
 def _bare(name: str) -> str:
