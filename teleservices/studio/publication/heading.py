@@ -7,7 +7,7 @@ from teleservices.studio.publication.checklist import blocking
 
 
 def heading_of(procedure: Procedure) -> dict[str, object]:
-    """The procedure as its draft makes it: its name; whether it takes requests, how many points prevent its publication, how many changes wait for it."""
+    """The procedure as its draft names it, whether it takes requests, what prevents or awaits its publication."""
     return {
         "procedure": drafted(procedure),
         "availability": procedure.availability(),
