@@ -1,5 +1,7 @@
 """What is stored of procedures and requests, with its constraints; the writing functions live beside, not here."""
 
+from teleservices.models.competence.authority import Authority, AuthorityKind, FormerHolder
+from teleservices.models.competence.delegation import DelegatedProcedure, Delegation
 from teleservices.models.desk.agent_notice import MorningNotice, NoticeChoice, NoticeKind, Pace
 from teleservices.models.desk.batch import Batch, BatchItem, Fate
 from teleservices.models.desk.document_review import DocumentReview, Finding
@@ -55,6 +57,8 @@ __all__ = [
     "AgentCorrectionDocument",
     "AssignmentRule",
     "Attachment",
+    "Authority",
+    "AuthorityKind",
     "Availability",
     "Batch",
     "BatchItem",
@@ -65,6 +69,8 @@ __all__ = [
     "CorrectionDraft",
     "CorrectionRequest",
     "Decision",
+    "DelegatedProcedure",
+    "Delegation",
     "DeskExport",
     "DeskSearch",
     "DeskView",
@@ -81,6 +87,7 @@ __all__ = [
     "Finding",
     "ForWhom",
     "FormVersion",
+    "FormerHolder",
     "JoinedFile",
     "Label",
     "LegalRegime",
