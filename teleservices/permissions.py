@@ -24,6 +24,7 @@ from teleservices.models import (
 INSTRUCT = "teleservices.instruct_request"
 READ_TRACES = "teleservices.read_traces"
 DESIGN = "teleservices.design_procedure"
+MANAGE_DELEGATIONS = "teleservices.manage_delegations"
 
 
 class Party(StrEnum):
@@ -50,6 +51,11 @@ def instructors_in(teams: Collection[int]) -> QuerySet[User]:
     """Those of any of these services, each once."""
     members = TeamMember.objects.instructing().filter(user=OuterRef("pk"), team__in=teams)
     return instructors().filter(Exists(members))
+
+
+def register_keepers() -> QuerySet[User]:
+    """Those who keep the register of authorities and delegations, and have a mailbox: the sealed account has none."""
+    return ModelBackend().with_perm(MANAGE_DELEGATIONS).filter(sealed=None)
 
 
 def may_instruct(user: User, request: ServiceRequest) -> bool:

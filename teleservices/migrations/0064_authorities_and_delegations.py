@@ -86,7 +86,7 @@ def remove_guards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> N
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0062_guards_put_in_one_way'),
+        ('teleservices', '0063_draft_of_settings_and_stages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,12 +1,25 @@
 """A row of each table that the database guards, and whether it refuses what is asked of it."""
 
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.audit import anchors
 from accounts.models import Anchor, AnchoredHead, AuditEvent, NotedAnchor
 from notifications.models import EmailHandling, Handling, OutgoingEmail
-from teleservices.models import Decision, FormVersion, Procedure, Publication, RequestEvent, State
+from teleservices.competence.authorities import change_holder
+from teleservices.models import (
+    Decision,
+    DelegatedProcedure,
+    Delegation,
+    FormerHolder,
+    FormVersion,
+    Procedure,
+    Publication,
+    RequestEvent,
+    State,
+)
+from tests.factories.competence import make_delegation, make_keeper
 from tests.factories.procedures import make_request
 
 GUARDED: tuple[type[models.Model], ...] = (
@@ -14,7 +27,10 @@ GUARDED: tuple[type[models.Model], ...] = (
     AnchoredHead,
     AuditEvent,
     Decision,
+    DelegatedProcedure,
+    Delegation,
     EmailHandling,
+    FormerHolder,
     FormVersion,
     NotedAnchor,
     Procedure,
@@ -26,6 +42,9 @@ REFUSALS = (
     "this row is never rewritten",
     "a published procedure keeps its address",
     "a decision says what its request became",
+    "what the act of a delegation says never changes",
+    "only the president delegates a signature",
+    "a delegation names the procedures of its act and no other",
 )
 
 
@@ -39,6 +58,9 @@ def write_rows() -> None:
     put_in_force(request.procedure)
     email = OutgoingEmail.objects.create(key="k", kind="k", recipient="a@exemple.test", subject="s")
     EmailHandling.objects.create(email=email, act=Handling.REVEALED, actor=person)
+    delegation = make_delegation(procedures=[request.procedure])
+    since, holder = timezone.localdate(), {"holder": "M. Paul Lenoir", "holder_title": "Président"}
+    change_holder(actor=make_keeper(), authority=delegation.authority, since=since, **holder)
     assert all(model._base_manager.exists() for model in GUARDED)
     connection.check_constraints()  # as once it was committed: PostgreSQL truncates no table with checks to come
 

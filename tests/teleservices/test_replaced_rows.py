@@ -5,7 +5,16 @@ from django.db import connection, models
 
 from accounts.models import Anchor, AnchoredHead, AuditEvent, NotedAnchor
 from notifications.models import EmailHandling
-from teleservices.models import Decision, FormVersion, Procedure, Publication, RequestEvent
+from teleservices.models import (
+    Decision,
+    DelegatedProcedure,
+    Delegation,
+    FormerHolder,
+    FormVersion,
+    Procedure,
+    Publication,
+    RequestEvent,
+)
 from tests.teleservices.guarded_rows import GUARDED, is_refused, write_rows
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +36,10 @@ WITH_A_KEY: tuple[tuple[type[models.Model], dict[str, str]], ...] = (
     (AnchoredHead, {"subject_id": "subject_id + 99"}),
     (AnchoredHead, {"id": "NULL"}),
     (EmailHandling, {}),
+    (FormerHolder, {}),
+    (Delegation, {}),
+    (DelegatedProcedure, {"procedure_id": "procedure_id + 99"}),
+    (DelegatedProcedure, {"id": "NULL"}),
 )
 """A table, and how a row that has one of its keys differs by the others."""
 REPLACED = (NotedAnchor, Decision)

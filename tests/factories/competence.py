@@ -1,0 +1,57 @@
+"""The authorities of a département and delegations of signature, made by the product's own functions."""
+
+import datetime as dt
+from itertools import count
+
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from accounts.models import User
+from teleservices.competence.authorities import record_authority
+from teleservices.competence.delegations import DelegationAct, record_delegation
+from teleservices.models import Authority, AuthorityKind, Delegation
+from tests.factories.accounts import make_user
+
+_numbers = count(1)
+IN_OFFICE = dt.timedelta(days=900)
+SIGNED = dt.timedelta(days=200)
+
+
+def make_keeper(email: str = "") -> User:
+    """Someone who keeps the register of delegations, and nothing else."""
+    user = make_user(email, first_name="Solène", last_name="Guérin")
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "manage_delegations"]))
+    return User.objects.get(pk=user.pk)
+
+
+def make_authority(kind: AuthorityKind = AuthorityKind.PRESIDENT) -> Authority:
+    """The authority of this kind, which there is once."""
+    if known := Authority.objects.filter(kind=kind).first():
+        return known
+    holder = {
+        "holder": "Mme Claire Vernaie",
+        "holder_title": "Présidente du conseil départemental",
+        "held_since": timezone.localdate() - IN_OFFICE,
+    }
+    return record_authority(actor=make_keeper(), kind=kind, name=kind.label, **holder)
+
+
+def make_act(delegate: User | None = None, **changes: object) -> DelegationAct:
+    """An act of delegation in force for all, without limit."""
+    signed = timezone.localdate() - SIGNED
+    values = {
+        "delegate": delegate or make_user(first_name="Camille", last_name="Vasseur"),
+        "delegate_name": "Mme Camille Vasseur",
+        "function": "Cheffe du service Vie associative",
+        "act_number": f"2026-D-{next(_numbers):03}",
+        "act_date": signed,
+        "valid_from": signed,
+        "published_on": signed,
+        "transmitted_on": signed,
+    }
+    return DelegationAct(**values | changes)
+
+
+def make_delegation(delegate: User | None = None, **changes: object) -> Delegation:
+    """A delegation of the president, recorded as this act says."""
+    return record_delegation(actor=make_keeper(), authority=make_authority(), act=make_act(delegate, **changes))
