@@ -72,6 +72,7 @@ ADMINISTRATION = Role(
         *_PEOPLE,
         *_MAIL,
         *_TASKS,
+        "teleservices.manage_delegations",
         *_all("wagtailcore.collection", "wagtailcore.workflow"),
     ),
     {HomePage: ("add", "bulk_delete", "change", "publish", "lock", "unlock")},

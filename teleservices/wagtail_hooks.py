@@ -13,6 +13,9 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from portal.admin.change_journal import ACTION
+from teleservices.desk.delegating.authority_list import Authorities
+from teleservices.desk.delegating.delegation_list import Delegations
+from teleservices.desk.delegating.menu_item import delegations_menu
 from teleservices.desk.labels.listing import Labels
 from teleservices.desk.requests.work.menu import dashboard_menu, desk_menu, traces_menu
 from teleservices.desk.requests.work.panels import WorkPanel
@@ -22,6 +25,8 @@ from teleservices.studio.procedures.viewsets import document_categories, profile
 
 modeladmin_register(Labels)
 modeladmin_register(ModelTexts)
+modeladmin_register(Authorities)
+modeladmin_register(Delegations)
 
 
 @hooks.register("register_admin_urls")
@@ -44,8 +49,8 @@ def register_dashboard_menu() -> MenuItem:
 
 @hooks.register("register_permissions")
 def register_desk_permissions() -> QuerySet[Permission]:
-    """What a group may be given beside what Wagtail offers: to process requests, to audit who did."""
-    codenames = ["instruct_request", "read_traces"]
+    """What a group may be given beside what Wagtail offers: to process requests, to audit who did, who may decide."""
+    codenames = ["instruct_request", "read_traces", "manage_delegations"]
     return Permission.objects.filter(content_type__app_label="teleservices", codename__in=codenames)
 
 
@@ -53,6 +58,12 @@ def register_desk_permissions() -> QuerySet[Permission]:
 def name_changes_in_the_journal(actions: LogActionRegistry) -> None:
     """What designers change beside the forms, and editors in the settings, as Wagtail's journal says it."""
     actions.register_action(ACTION, _("Change of configuration"), _("Changed in the configuration"))
+
+
+@hooks.register("register_settings_menu_item")
+def register_delegations_menu() -> MenuItem:
+    """Add « Délégations » to the settings, for who keeps the register."""
+    return delegations_menu()
 
 
 @hooks.register("construct_homepage_panels")

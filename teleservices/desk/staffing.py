@@ -14,11 +14,12 @@ from portal.dates import long_date
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team
 from teleservices.models import Procedure, ServiceRequest, Team, TeamMember, TeamRole
 from teleservices.models.teams.team import MEMBER
-from teleservices.permissions import DESIGN, INSTRUCT, READ_TRACES, instructors_in
+from teleservices.permissions import DESIGN, INSTRUCT, MANAGE_DELEGATIONS, READ_TRACES, instructors_in
 
 RIGHTS = {
     INSTRUCT: _lazy("Instruct the requests of their services"),
     DESIGN: _lazy("Design procedures, services and stages"),
+    MANAGE_DELEGATIONS: _lazy("Keep the register of authorities and delegations: who may decide what"),
     READ_TRACES: _lazy("See who opened, exported, decided or searched for what"),
 }
 """What « who may do what » tells of this app."""

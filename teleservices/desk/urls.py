@@ -7,6 +7,7 @@ from teleservices.desk.batches import views as batches
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.correcting import views as correcting
 from teleservices.desk.dashboard import views as dashboard
+from teleservices.desk.delegating.replacing import replace
 from teleservices.desk.exports import views as exports
 from teleservices.desk.notices.views import notices
 from teleservices.desk.requests import views
@@ -57,6 +58,7 @@ urlpatterns = [
     path("tableau-de-bord/<slug:name>.csv", dashboard.export, name="dashboard_export"),
     path("traces/", traces.traces, name="traces"),
     path("traces/export/", traces.export, name="traces_export"),
+    path("delegations/remplacer/", replace, name="replace_delegate"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:pk>/retirer/", absences.absence_take_away, name="absence_take_away"),
     path("services/", overview.services, name="services"),

@@ -21,7 +21,7 @@ from accounts.models import User
 from home import roles
 from home.models import HomePage
 from portal.models import Document, Image
-from teleservices.models import Label, ModelText, State, TeamMember
+from teleservices.models import Authority, Delegation, Label, ModelText, State, TeamMember
 from tests.factories.accounts import make_user
 from tests.project.world import World, make_world
 
@@ -34,6 +34,13 @@ WORDS = {
     "action_name": "approve",
     "field_key": "x",
 }
+KEPT: dict[str, type[Model]] = {
+    "etiquettes": Label,
+    "textes-types": ModelText,
+    "autorites": Authority,
+    "delegations": Delegation,
+}
+"""What the lists of modeladmin hold, by a part of their address."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +74,8 @@ class Address:
     def _value(self, key: str, converter: object, world: World) -> object:
         if isinstance(converter, UUIDConverter):
             return world.procedure.uuid
-        if key == "instance_pk":  # modeladmin's, of which the desk has the labels and the model texts
-            kept = ModelText if "textes" in self.place else Label
-            return kept._default_manager.earliest("pk").pk
+        if key == "instance_pk":  # modeladmin's
+            return next(kept for place, kept in KEPT.items() if place in self.place)._default_manager.earliest("pk").pk
         if key == "reference":
             return world.requests[State.IN_REVIEW].reference
         if "page" in key:

@@ -21,6 +21,8 @@ from tests.factories.procedures import STATUTES
 from tests.project import profile_doors
 from tests.project.ways import (
     A_TEXT,
+    ADMINISTRATORS,
+    AN_END,
     DESIGNERS,
     EVERYBODY,
     FILERS,
@@ -40,6 +42,7 @@ from tests.project.ways import (
     a_text,
     absences,
     administered,
+    an_authority,
     annotated,
     any_document,
     asked_at_the_desk,
@@ -70,6 +73,7 @@ from tests.project.ways import (
     pages_of_requests,
     pages_of_sent,
     received_never_changes,
+    recorded,
     row,
     sent_document,
     share_key,
@@ -100,8 +104,6 @@ from tests.project.world import (
     SUPERVISOR,
     World,
 )
-
-ADMINISTRATORS = frozenset({ADMINISTRATOR})
 
 
 def a_stopped_address() -> object:
@@ -300,6 +302,19 @@ DESK: dict[str, Rule] = {
     ],
     "instruction_textes-types_modeladmin_edit": a_text,
     "instruction_textes-types_modeladmin_delete": a_text,
+    "instruction_autorites_modeladmin_index": open_to(ADMINISTRATORS, change=NOBODY),
+    "instruction_autorites_modeladmin_create": lambda world: [
+        Way((), ADMINISTRATORS, ADMINISTRATORS, data={"kind": "assembly", "name": "Le conseil départemental"})
+    ],
+    "instruction_autorites_modeladmin_edit": an_authority,
+    "instruction_autorites_modeladmin_delete": lambda world: [Way((world.authority.pk,), NOBODY)],
+    "instruction_delegations_modeladmin_index": open_to(ADMINISTRATORS, change=NOBODY),
+    "instruction_delegations_modeladmin_create": recorded,
+    "instruction_delegations_modeladmin_edit": lambda world: [
+        Way((world.delegation.pk,), ADMINISTRATORS, ADMINISTRATORS, data=AN_END)
+    ],
+    "instruction_delegations_modeladmin_delete": lambda world: [Way((world.delegation.pk,), NOBODY)],
+    "desk:replace_delegate": open_to(ADMINISTRATORS),
     "desk:watch": lambda world: asked_at_the_desk(world, watch="on"),
     "desk:basket": lambda world: [
         Way(way.args, way.see, change=way.see & ACTING, data={"add": STATUTES}) for way in sheets(world)
@@ -477,6 +492,12 @@ WRITERS: dict[str, set[str]] = {
     # the pages of acts carry what the instructor was shown
     HEAD: {"desk:annotation", "desk:complete", "desk:export_order", "desk:view_take_away"},
     BETWEEN: {"desk:share"},
+    ADMINISTRATOR: {
+        "instruction_autorites_modeladmin_create",
+        "instruction_autorites_modeladmin_edit",
+        "instruction_delegations_modeladmin_create",
+        "instruction_delegations_modeladmin_edit",
+    },
     DESIGNER: {"studio:step_duplicate", "studio:step_delete", "studio:field_delete", "studio:annotation_delete"},
 }
 """Doors that each of these people must be seen to write through, so that the others' silence means something."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.models import User
+from portal.admin import seen
 from teleservices.answering.fingerprints import NOTHING, SEEN, fingerprint
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.batches.looking import look
 from teleservices.desk.batches.making import make
+from teleservices.desk.delegating.authority_list import FACTS
 from teleservices.lifecycle import ACTS
 from teleservices.lifecycle.emails.previewing import preview
 from teleservices.models import (
@@ -63,6 +65,7 @@ EVERYBODY: Who = frozenset(PEOPLE)
 SIGNED_IN = EVERYBODY - {ANONYMOUS}
 FILERS: Who = frozenset({OWNER, EDITOR})
 NO_ADMINISTRATORS: Who = frozenset({EDITOR, READER})
+ADMINISTRATORS: Who = frozenset({ADMINISTRATOR})
 DESIGNERS: Who = frozenset({DESIGNER, ADMINISTRATOR})
 INSTRUCTORS: Who = AT_THE_DESK
 READERS: Who = READING - ACTING
@@ -287,6 +290,25 @@ def a_text(world: World) -> list[Way]:
     """A model text of the service, in their list."""
     text = ModelText.objects.get_or_create(team=world.team, **A_TEXT)[0]
     return [Way((text.pk,), ACTING, ACTING, data=A_TEXT)]
+
+
+AN_END: dict[str, object] = {"revoked_on": "2099-01-01", "revoked_reason": "Mutation."}
+
+
+def an_authority(world: World) -> list[Way]:
+    """The president, corrected."""
+    mark = seen.fingerprint([f"{name} {getattr(world.authority, name)}" for name in FACTS])
+    data = {"name": "Le président", "holder": "M. Paul Lenoir", "holder_title": "Président", "held_since": "2024-07-01"}
+    data |= {"change": "correction", "seen": mark}
+    return [Way((world.authority.pk,), ADMINISTRATORS, ADMINISTRATORS, data=data)]
+
+
+def recorded(world: World) -> list[Way]:
+    """An act that delegates a signature to an instructor."""
+    day = timezone.localdate().isoformat()
+    said = {"delegate_name": "Mme Alix Autre", "function": "Directrice", "act_number": "12", "act_date": day}
+    data = {"delegate": world.people[INSTRUCTOR].pk, **said, "valid_from": day}
+    return [Way((), ADMINISTRATORS, ADMINISTRATORS, data=data)]
 
 
 def asked_at_the_desk(world: World, **data: object) -> list[Way]:

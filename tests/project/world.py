@@ -26,6 +26,9 @@ from teleservices.models import (
     Absence,
     Acknowledgement,
     Attachment,
+    Authority,
+    AuthorityKind,
+    Delegation,
     DeskExport,
     LegalRegime,
     MessageDocument,
@@ -41,6 +44,7 @@ from teleservices.models import (
 from teleservices.studio.blocks.keeping import save_block
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
+from tests.factories.competence import make_authority, make_delegation
 from tests.factories.locker import make_received, make_sent, make_stored_file
 from tests.factories.pages import make_procedure_page, make_site
 from tests.factories.procedures import (
@@ -122,6 +126,16 @@ class World:
         return DeskExport.objects.earliest("pk")
 
     @property
+    def authority(self) -> Authority:
+        """The president, who delegated a signature to the head of the service."""
+        return self.delegation.authority
+
+    @property
+    def delegation(self) -> Delegation:
+        """What the head of the service signs by."""
+        return Delegation.objects.get()
+
+    @property
     def message_document(self) -> MessageDocument:
         """A document of a message about a request under review."""
         return MessageDocument.objects.get(message__request=self.requests[State.IN_REVIEW])
@@ -179,6 +193,8 @@ def make_world() -> World:
     photographed = [world.sent.stored_file_id, world.drafted.stored_file_id, world.attachment.stored_file_id]
     StoredFile.objects.filter(pk__in=photographed).update(made_of_photos=True)
     _export(world)
+    make_authority(AuthorityKind.STANDING_COMMITTEE)
+    make_delegation(people[HEAD], procedures=[procedure])
     return world
 
 
