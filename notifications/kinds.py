@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 FAMILIES: "Mapping[str, StrOrPromise]" = {
     "account": _("Account"),
+    "delegation": _("Delegations of signature"),
     "draft": _("Draft"),
     "locker": _("Documents"),
     "publication": _("Publication of a procedure"),

@@ -11,6 +11,7 @@ RECURRING = (
     ("presences", "forget_presences", 60),
     ("mornings", "write_morning_emails", 15),
     ("delays", "measure_delays", DAY),
+    ("delegations", "tell_lapses", DAY),
     ("silence", "tell_silence", 60),
     ("timers", "keep_timers", 15),
 )
@@ -27,6 +28,8 @@ class TeleservicesConfig(AppConfig):
         from portal.admin import failed_tasks
         from portal.schedules import RecurringTask, schedules
         from portal.statistics import whole_tables
+        from teleservices.competence import personal_data as competence_data
+        from teleservices.competence import waiting as competence_waiting
         from teleservices.desk import personal_data as desk_data
         from teleservices.desk import staffing
         from teleservices.desk.notices import personal_data as notices_data
@@ -41,9 +44,11 @@ class TeleservicesConfig(AppConfig):
         tiles.register()
         waiting.register()
         traces_waiting.register()
+        competence_waiting.register()
         staffing.register()
         lockers.register()
         personal_data.register()
+        competence_data.register()
         desk_data.register()
         notices_data.register()
         traces_data.register()

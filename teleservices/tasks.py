@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
+from teleservices.competence import lapse_notices
 from teleservices.desk import noting, presence
 from teleservices.desk.batches import running
 from teleservices.desk.exports import making
@@ -85,6 +86,11 @@ def tell_silence() -> int:
     return silence_told.run()
 
 
+def tell_lapses() -> int:
+    """Every day: announce the delegations of signature that end within thirty days."""
+    return lapse_notices.run()
+
+
 def write_morning_emails() -> int:
     """Every quarter of an hour: once the hour of a working day has come, tell agents what waited for it."""
     return mornings.run()
@@ -139,6 +145,7 @@ NAMES = {
     "teleservices.tasks.keep_timers": _("Remind, and say what is late"),
     "teleservices.tasks.tell_silence": _("Tell what silence decides"),
     "teleservices.tasks.write_morning_emails": _("Write the morning e-mails"),
+    "teleservices.tasks.tell_lapses": _("Announce the delegations that end"),
     "teleservices.tasks.measure_delays": _("Measure how long requests take"),
     "teleservices.tasks.rebuild_facts": _("Make the desk's list again"),
 }

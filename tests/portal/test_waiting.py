@@ -17,6 +17,7 @@ from notifications.models import Delivery, EmailState, OutgoingEmail
 from teleservices.models import DeskExport, ExportContent, ExportFormat, Team
 from tests.accounts.journeys import queries_of
 from tests.factories.accounts import make_staff, make_user
+from tests.factories.competence import make_delegation
 from tests.factories.pages import make_site
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,8 @@ def make_work() -> None:
     OutgoingEmail.objects.create(key=f"f{asker.pk}", state=EmailState.FAILED, **mail)
     OutgoingEmail.objects.create(key=f"r{asker.pk}", state=EmailState.SENT, delivery=Delivery.BOUNCED, **mail)
     Task.objects.create(id=f"{asker.pk:032}", name="x", func="f", success=False, started=now, stopped=now)
+    make_delegation(valid_to=timezone.localdate() + dt.timedelta(days=30))
+    make_delegation(transmitted_on=None)
 
 
 def test_an_administrator_reads_what_waits() -> None:
@@ -59,6 +62,7 @@ def test_an_administrator_reads_what_waits() -> None:
     for words in (
         "demandes de droits à traiter", "invitations sans réponse", "courriels abandonnés en une semaine",
         "courriels revenus en une semaine", "tâches en échec", "services sans membre",
+        "délégations qui prennent fin dans les trente jours", "délégations en attente de publication",
     ):  # fmt: skip
         assert words in page, words
 
@@ -67,6 +71,7 @@ def test_each_role_reads_of_its_own_work_only() -> None:
     make_work()
     designer, editor, instructor = (member(role) for role in (roles.DESIGN, roles.COMMUNICATION, roles.INSTRUCTION))
     assert "services sans membre" in designer.get(HOME).text
+    assert "délégations" not in designer.get(HOME).text
     assert "demandes de droits" not in designer.get(HOME).text
     assert "services sans membre" not in editor.get(HOME).text
     assert "À regarder" in editor.get(HOME).text
