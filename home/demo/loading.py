@@ -7,6 +7,7 @@ from accounts.models import User
 from home.demo.accounts import DEMO_ACCOUNTS
 from home.demo.loaders.arrangements import load_arrangements
 from home.demo.loaders.blocks import load_blocks
+from home.demo.loaders.delegations import load_delegations
 from home.demo.loaders.department import load_department
 from home.demo.loaders.documents import load_documents
 from home.demo.loaders.model_texts import load_model_texts
@@ -61,6 +62,7 @@ def load() -> bool:
     load_services()
     load_model_texts()
     load_procedures()
+    load_delegations()
     load_blocks()
     load_citizens()
     load_site()

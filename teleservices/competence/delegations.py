@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -146,6 +147,7 @@ def _record(giver: Authority, act: DelegationAct, actor: User) -> Delegation:
         outcomes=[Outcome(outcome).value for outcome in act.outcomes],
         procedure_count=len(act.procedures),
         recorded_by=actor,
+        recorded_at=timezone.now(),
         **{name: getattr(act, name) for name in AS_SAID},
     )
     check_act(written, giver)

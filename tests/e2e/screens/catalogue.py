@@ -19,6 +19,7 @@ from tests.e2e.screens import (
     personal,
     profiles,
     public,
+    register,
     second_factor,
     sharing,
     studio,
@@ -31,7 +32,7 @@ GROUPS = (
     public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following,
     desk, desk_batches, desk_correcting, desk_told, desk_traces,
     desk_exports, studio, studio_around, studio_transfer,
-    administration,
+    administration, register,
 )  # fmt: skip
 ALL = [screen for group in GROUPS for screen in group.SCREENS]
 
