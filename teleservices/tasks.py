@@ -124,8 +124,9 @@ PAPERWORK = {
 
 
 def queue_paperwork(event: RequestEvent) -> None:
-    """Queue the PDF that an act calls for, inside its transaction."""
-    if paperwork := ACTS[event.act].paperwork:
+    """Queue the PDF that an act calls for, inside its transaction; what is handled without a decision has no letter."""
+    paperwork = ACTS[event.act].paperwork
+    if paperwork and paperwork.value in event.data:
         async_task(PAPERWORK[paperwork], event.data[paperwork.value])
 
 

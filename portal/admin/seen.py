@@ -48,8 +48,12 @@ def _plain(value: object) -> str:
         case str():
             return "\n".join(value.splitlines()).strip()
         case Iterable():
-            return "\n".join(sorted(_plain(part) for part in value))
+            return json.dumps(value, sort_keys=True) if isinstance(value, dict) else _plain_list(value)
     return str(value)
+
+
+def _plain_list(values: Iterable[object]) -> str:
+    return "\n".join(sorted(_plain(value) for value in values))
 
 
 def fingerprints(values: Values) -> dict[str, str]:

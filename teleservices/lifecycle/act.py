@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 
+from teleservices.competence.rules import outcome_exists, rules_of
 from teleservices.lifecycle.agents.team_notices import Notice
 from teleservices.lifecycle.corrections.payloads import Asked
 from teleservices.lifecycle.payloads import Payload
@@ -81,8 +82,16 @@ class Act:
         """Whether its e-mail is the acknowledgement of receipt, with the mentions of the law (CRPA L112-3)."""
         return self.paperwork is Paperwork.ACKNOWLEDGEMENT
 
+    def label_for(self, request: ServiceRequest) -> str:
+        """What the act is called for this request: as the rules of its procedure say, else as everywhere."""
+        rules = rules_of(request.procedure) if self.decides else None
+        rule = rules.of(self.outcome) if rules and self.outcome else None
+        return (rule and rule.label) or str(self.label)
+
     def fits(self, request: ServiceRequest) -> bool:
         """Whether the request is where this act is done, and there is anything to do it for."""
+        if self.decides and self.outcome and not outcome_exists(request.procedure, self.outcome):
+            return False
         return request.state in self.sources and (self.applies is None or self.applies(request))
 
     def checked(self, payload: Payload | None) -> Payload:

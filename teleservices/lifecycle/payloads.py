@@ -18,6 +18,7 @@ from teleservices.models import (
     Acknowledgement,
     CorrectionRequest,
     Decision,
+    Delegation,
     FormVersion,
     Outcome,
     ServiceRequest,
@@ -217,20 +218,30 @@ class Acceptance(Payload):
 class DecisionGiven(Payload):
     """A decision: its authority, who signs it in what capacity, its act, its reasons, what it grants (cents).
 
+    The rules of the procedure complete it (`prerequisites.who_decides`): who signs is not typed where there are some.
+
     Its outcome is the state that the act leads to, so that a granted request never holds a refusal.
     """
 
-    authority: str
-    author_capacity: str
     act_date: dt.date
+    authority: str = ""
+    """As it is written where the procedure has no rules of decision; else its name, from the register."""
+    authority_kind: str = ""
+    is_signed_by_holder: bool = False
+    """Whether the president signed in person: the letter that is joined bears it."""
+    author_capacity: str = ""
+    author_name: str = ""
+    """Who signs, where it isn't the agent."""
+    on_behalf_of: str = ""
+    delegation: Delegation | None = None
     act_number: str = ""
     reasons: str = ""
     amount_cents: int | None = None
     letter: StoredFile | None = field(default=None)
+    is_handled: bool = False
+    """Whether there is no decision: what was asked is done, or is not."""
 
     def check(self, target: State) -> None:
-        if not self.authority.strip() or not self.author_capacity.strip():
-            raise ActRefusedError(_("Name the authority that decides and the capacity of who signs."))
         if target not in State.favourable() and not self.reasons.strip():
             raise ActRefusedError(_("Give the reasons of this decision: the law asks for them."))
 
@@ -239,12 +250,17 @@ class DecisionGiven(Payload):
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         CorrectionRequest.objects.filter(request=request, answered_at=None).update(answered_at=now)
+        if self.is_handled:
+            return {}
         decision = Decision.objects.create(
             request=request,
             outcome=Outcome(request.state),
             authority=self.authority,
+            authority_kind=self.authority_kind,
+            delegation=self.delegation,
+            on_behalf_of=self.on_behalf_of,
             author=actor,
-            author_name=actor.get_full_name(),
+            author_name=self.author_name or actor.get_full_name(),
             author_capacity=self.author_capacity,
             act_number=self.act_number,
             act_date=self.act_date,

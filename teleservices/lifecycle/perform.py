@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.dates import long_date
 from portal.history.append_only import append
+from teleservices.competence.rules import outcome_exists
 from teleservices.lifecycle import arriving, clock, facts
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS
@@ -15,11 +16,12 @@ from teleservices.lifecycle.emails.previewing import leaving, words
 from teleservices.lifecycle.emails.telling import tell
 from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
 from teleservices.lifecycle.new_events import event_of
-from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.payloads import DecisionGiven, Payload
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.prerequisites.awaiting import awaited_until
 from teleservices.lifecycle.prerequisites.next_stages import stage_after
 from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why_granted
+from teleservices.lifecycle.prerequisites.who_decides import settled
 from teleservices.models import RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party, refusal
 
@@ -71,6 +73,8 @@ def act_on(
     before, absent = State(request.state), acts_for(request, actor) if act.by is Party.INSTRUCTOR else None
     target = act.target_from(before)
     payload.check(target)
+    if isinstance(payload, DecisionGiven) and act.outcome:
+        payload = settled(payload, request=request, actor=actor, outcome=act.outcome)
     stage, kept_stage = _stages(act, request, payload)
     enters = kept_stage != request.stage
     changes = _dealt_with(act) | payload.changes(request, actor, now)
@@ -101,6 +105,8 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
     """Raise ActRefusedError or StaleRevisionError when the act may not be done, or not any more."""
     if why := refusal(actor, request, act.by):
         raise ActRefusedError(why)
+    if act.decides and act.outcome and not outcome_exists(request.procedure, act.outcome):
+        raise ActRefusedError(_("This decision doesn't exist for this procedure."))
     if request.revision_number != revision_number or not act.fits(request):
         raise StaleRevisionError(_("Someone else has just acted on this request. Here is where it stands now."))
     if act.blocked_while_awaited and (day := awaited_until(request)):

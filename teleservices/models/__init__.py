@@ -29,7 +29,7 @@ from teleservices.models.procedures.stage import Stage
 from teleservices.models.requests.access import RequestAccess
 from teleservices.models.requests.agent_correction import AgentCorrection, AgentCorrectionDocument
 from teleservices.models.requests.beneficiary import MANDATE, Beneficiary, Capacity
-from teleservices.models.requests.decision import Acknowledgement, Decision, Outcome, SilenceAttestation
+from teleservices.models.requests.decision import Acknowledgement, Decision, SilenceAttestation
 from teleservices.models.requests.events import RequestEvent
 from teleservices.models.requests.exchanges import (
     CompleteCopy,
@@ -43,7 +43,7 @@ from teleservices.models.requests.exchanges import (
 )
 from teleservices.models.requests.service_request import Attachment, JoinedFile, ServiceRequest
 from teleservices.models.requests.timer import Timer, TimerKind
-from teleservices.models.states import State
+from teleservices.models.states import Outcome, State
 from teleservices.models.teams.absence import Absence
 from teleservices.models.teams.commune import TeamCommune
 from teleservices.models.teams.model_text import ModelText, TextUse

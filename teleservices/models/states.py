@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -95,3 +96,12 @@ TONES = {
     State.WITHDRAWN: Tone("neutral", "done"),
     State.CLOSED: Tone("neutral", "done"),
 }
+
+
+class Outcome(models.TextChoices):
+    """How a request ends by a decision; each is a state of the request."""
+
+    ACCEPTED = State.ACCEPTED.value, _("Granted")
+    ACCEPTED_IN_PART = State.ACCEPTED_IN_PART.value, _("Granted in part")
+    REFUSED = State.REFUSED.value, _("Refused")
+    INADMISSIBLE = State.INADMISSIBLE.value, _("Inadmissible")

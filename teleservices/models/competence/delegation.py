@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from teleservices.models.competence.authority import Authority
 from teleservices.models.procedures.procedure import Procedure
-from teleservices.models.requests.decision import Outcome
+from teleservices.models.states import Outcome
 
 LAPSE_DAYS = 30
 """How long before its last day a delegation is said to lapse."""

@@ -111,6 +111,9 @@ class Procedure(models.Model):
     honour_statement = models.TextField(_("statement on honour"), blank=True)
     honour_statement_version = models.PositiveSmallIntegerField(default=1)
 
+    decision_rules = models.JSONField(_("who decides"), default=dict, blank=True)
+    """Who decides what, and what each decision asks: `competence.rules` reads it; empty: without rules."""
+
     data_purpose = models.TextField(_("purpose of the processing"), blank=True)
     data_recipients = models.TextField(_("recipients of the data"), blank=True)
     retention_months = models.PositiveSmallIntegerField(

@@ -5,9 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from locker.models import StoredFile
+from teleservices.models.competence.authority import AuthorityKind
 from teleservices.models.procedures.procedure import LegalRegime
 from teleservices.models.requests.service_request import ServiceRequest
-from teleservices.models.states import State
+from teleservices.models.states import Outcome
 
 
 class Acknowledgement(models.Model):
@@ -59,15 +60,6 @@ class SilenceAttestation(models.Model):
         return self.number
 
 
-class Outcome(models.TextChoices):
-    """How a request ends by a decision; each is a state of the request."""
-
-    ACCEPTED = State.ACCEPTED.value, _("Granted")
-    ACCEPTED_IN_PART = State.ACCEPTED_IN_PART.value, _("Granted in part")
-    REFUSED = State.REFUSED.value, _("Refused")
-    INADMISSIBLE = State.INADMISSIBLE.value, _("Inadmissible")
-
-
 class Decision(models.Model):
     """A decision: who decided (authority), who signs in what capacity, with what reasons (CRPA L212-1, L211-2).
 
@@ -77,6 +69,14 @@ class Decision(models.Model):
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome)
     authority = models.CharField(_("competent authority"), max_length=200)
+    authority_kind = models.CharField(max_length=20, choices=AuthorityKind, blank=True)
+    """Empty where the procedure had no rules of decision."""
+    delegation = models.ForeignKey(
+        "teleservices.Delegation", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    """By which its author signed in the name of the president."""
+    on_behalf_of = models.CharField(max_length=200, blank=True)
+    """What stands above the signature, as the office was then called: « Pour le Président… et par délégation, »."""
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(_("author"), max_length=200)
     author_capacity = models.CharField(_("capacity"), max_length=150)

@@ -19,6 +19,8 @@ from teleservices.studio.together import to_write
 
 APPROVAL = "needs_approval"
 """What applies as soon as it is saved: a draft that would need nobody to read it could otherwise say so itself."""
+RULES = "decision_rules"
+"""Who decides: a setting with a screen of its own."""
 CONFIGURATION = (*SETTINGS, APPROVAL)
 """What a designer sets beside the form."""
 

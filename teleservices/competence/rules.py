@@ -1,0 +1,103 @@
+"""Who decides what of a procedure, and what each decision asks: data that its designer writes and publishes."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
+
+from django.utils.translation import gettext as _
+from pydantic import Field, StringConstraints, ValidationError, model_validator
+
+from formkit.typography import amount_text
+from formkit.values import FrozenModel, JsonValue
+from teleservices.models import AuthorityKind, Outcome, Procedure
+
+HANDLED = (Outcome.ACCEPTED, Outcome.REFUSED)
+"""The outcomes of what is handled without a decision: done, or not done."""
+MOST_CENTS = 10**12 - 1
+
+
+class AuthorityRule(FrozenModel):
+    """An authority that may decide so, up to an amount granted in cents (None: whatever it is)."""
+
+    kind: AuthorityKind
+    amount_max_cents: Annotated[int, Field(ge=0, le=MOST_CENTS)] | None = None
+
+
+class OutcomeRule(FrozenModel):
+    """A decision that exists for a procedure: who may take it, and whether it bears a number."""
+
+    outcome: Outcome
+    label: Annotated[str, StringConstraints(max_length=60)] = ""
+    """What its act is called for this procedure, such as « Marquer traité »; empty: as everywhere."""
+    authorities: tuple[AuthorityRule, ...] = ()
+    needs_number: bool = False
+    """Whether the act of the president bears one; a deliberation always does."""
+
+    def authorities_for(self, amount_cents: int | None) -> tuple[AuthorityRule, ...]:
+        """Those that may decide so when this amount is granted, in the designer's order."""
+        return tuple(
+            rule
+            for rule in self.authorities
+            if amount_cents is None or rule.amount_max_cents is None or amount_cents <= rule.amount_max_cents
+        )
+
+
+class DecisionRules(FrozenModel):
+    """The decisions of a procedure. What `is_handled` has no decision: it is done or not, as a report of a pothole."""
+
+    format: Literal[1] = 1
+    is_handled: bool = False
+    asks_amount: bool = False
+    """Whether what is granted is a sum."""
+    outcomes: tuple[OutcomeRule, ...]
+
+    @model_validator(mode="after")
+    def _each_outcome_is_ruled_once(self) -> Self:
+        outcomes = [rule.outcome for rule in self.outcomes]
+        if len(set(outcomes)) < len(outcomes):
+            raise ValueError("outcomes")
+        return self
+
+    def of(self, outcome: Outcome) -> OutcomeRule | None:
+        """The rule of an outcome; None when it doesn't exist for the procedure."""
+        return next((rule for rule in self.outcomes if rule.outcome == outcome), None)
+
+
+def rules_of(procedure: Procedure) -> DecisionRules | None:
+    """The rules in force of a procedure; None for one that was published before there were any."""
+    return parse_rules(procedure.decision_rules)
+
+
+def parse_rules(content: JsonValue) -> DecisionRules | None:
+    """Rules as a procedure holds them; None where there are none. Raises ValidationError for another content."""
+    return DecisionRules.model_validate(content) if content else None
+
+
+def outcome_exists(procedure: Procedure, outcome: Outcome) -> bool:
+    """Whether a request of this procedure may end so; all may where it has no rules."""
+    rules = rules_of(procedure)
+    return rules is None or rules.of(outcome) is not None
+
+
+def wrong_in(content: JsonValue) -> list[str]:
+    """What prevents the publication of rules, for their designer. Reads no database."""
+    try:
+        rules = parse_rules(content)
+    except ValidationError:
+        return [_("The rules of decision can't be read: write them again.")]
+    return [] if rules is None else list(_problems(rules))
+
+
+def _problems(rules: DecisionRules) -> Iterator[str]:
+    if not rules.outcomes:
+        yield _("No decision exists for this procedure: tick at least one.")
+    for rule in rules.outcomes:
+        name = {"outcome": rule.label or rule.outcome.label}
+        if rules.is_handled and rule.outcome not in HANDLED:
+            yield _("“%(outcome)s”: what is handled without a decision is done or not done.") % name
+        if rules.is_handled:
+            continue
+        if not rule.authorities:
+            yield _("“%(outcome)s”: say which authority decides.") % name
+        elif not rule.authorities_for(MOST_CENTS):
+            highest = max(authority.amount_max_cents or 0 for authority in rule.authorities)
+            yield _("“%(outcome)s”: nobody may decide above %(amount)s.") % {**name, "amount": amount_text(highest)}

@@ -1,0 +1,191 @@
+"""Who takes a decision, and what it must say: asked by `perform`, of the rules of the procedure. Reads only."""
+
+import datetime as dt
+from dataclasses import replace
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, User
+from formkit.typography import amount_text
+from portal.words.text import fold
+from teleservices.competence.competent import delegation_for
+from teleservices.competence.errors import NotCompetentError
+from teleservices.competence.rules import DecisionRules, OutcomeRule, rules_of
+from teleservices.legal import legal_day
+from teleservices.lifecycle.errors import ActRefusedError
+from teleservices.lifecycle.payloads import DecisionGiven
+from teleservices.models import Authority, AuthorityKind, Delegation, Outcome, RequestFacts, ServiceRequest
+
+
+def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, outcome: Outcome) -> DecisionGiven:
+    """What the agent brings, with who decides and who signs as the rules of the procedure say.
+
+    The outcome exists for the procedure. Raises ActRefusedError when nobody could decide so, or when what the decision
+    says can't be.
+    """
+    _refuse_interested(request, actor)
+    rules = rules_of(request.procedure)
+    rule = rules.of(outcome) if rules else None
+    if rules and rules.is_handled:
+        return replace(payload, is_handled=True)
+    why_not = why_not_that_day(payload.act_date, request) or why_not_that_amount(
+        payload.amount_cents, request, outcome, reasons=payload.reasons
+    )
+    if why_not:
+        raise ActRefusedError(why_not)
+    if rules is None or rule is None:
+        _check_without_rules(payload)
+        return payload
+    _check_what_is_asked(payload, rules, rule)
+    return _signed(payload, request, actor, rule)
+
+
+def _refuse_interested(request: ServiceRequest, actor: User) -> None:
+    """Nobody decides of what they have an interest in: they are asked for a colleague."""
+    is_member = Membership.objects.filter(profile=request.profile_id, user=actor).exists()
+    if is_member or request.applicant_id == actor.pk:
+        raise ActRefusedError(_("You belong to the applicant's profile: a colleague without interest in it decides."))
+
+
+def why_not_that_day(day: dt.date, request: ServiceRequest) -> str:
+    """Why an act of this day can't decide of the request; empty when it can."""
+    if day > legal_day(timezone.now()):
+        return _("The date of the act is to come: record the decision once it is taken.")
+    if request.submitted_at and day < legal_day(request.submitted_at):
+        return _("The date of the act comes before the request was transmitted: check it.")
+    return ""
+
+
+def why_not_that_amount(granted: int | None, request: ServiceRequest, outcome: Outcome, *, reasons: str) -> str:
+    """Why this amount, in cents, can't be granted; empty when it can, or when nothing is. A query where it is."""
+    if granted is None:
+        return ""
+    if granted == 0:
+        return _("Nothing is granted by zero euros: write the amount granted, or refuse.")
+    asked = RequestFacts.objects.filter(request=request).values_list("amount_asked", flat=True).first()
+    if asked is None:
+        return ""
+    words = {"asked": amount_text(asked)}
+    if outcome == Outcome.ACCEPTED_IN_PART and granted >= asked:
+        return _("%(asked)s were asked for: a grant in part is less.") % words
+    if granted > asked and not reasons.strip():
+        return _("%(asked)s were asked for: to grant more, give the reasons.") % words
+    return ""
+
+
+def _check_without_rules(payload: DecisionGiven) -> None:
+    """A procedure without rules decides as agents write it, but nobody signs by a delegation that nobody knows."""
+    if not payload.authority.strip() or not payload.author_capacity.strip():
+        raise ActRefusedError(_("Name the authority that decides and the capacity of who signs."))
+    if "delegation" in fold(payload.author_capacity):
+        raise ActRefusedError(
+            _(
+                "Nobody signs by delegation here: this procedure has no rules of decision, which would say by which "
+                "act. Its designer writes them in the studio."
+            )
+        )
+
+
+def _check_what_is_asked(payload: DecisionGiven, rules: DecisionRules, rule: OutcomeRule) -> None:
+    is_a_grant = rule.outcome in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}
+    if rules.asks_amount and is_a_grant and payload.amount_cents is None:
+        raise ActRefusedError(_("Write the amount granted: this procedure grants a sum."))
+    if payload.amount_cents is not None and not (rules.asks_amount and is_a_grant):
+        raise ActRefusedError(_("This decision grants no sum: leave the amount out."))
+    is_deliberation = payload.authority_kind != AuthorityKind.PRESIDENT
+    if (rule.needs_number or is_deliberation) and not payload.act_number.strip():
+        raise ActRefusedError(_("Write the number of the act."))
+
+
+def _signed(payload: DecisionGiven, request: ServiceRequest, actor: User, rule: OutcomeRule) -> DecisionGiven:
+    """Who decides and who signs, the authority being among those that may decide so."""
+    kinds = {authority_rule.kind for authority_rule in rule.authorities_for(payload.amount_cents)}
+    if payload.authority_kind not in kinds:
+        raise ActRefusedError(_why_not(rule, payload))
+    authority = Authority.objects.filter(kind=payload.authority_kind).first()
+    if authority is None:
+        raise ActRefusedError(
+            _("The register has no “%(authority)s” yet: an administrator records it.")
+            % {"authority": AuthorityKind(payload.authority_kind).label}
+        )
+    if authority.kind != AuthorityKind.PRESIDENT:
+        return replace(payload, authority=authority.name, author_capacity=capacity_of(actor, request))
+    if payload.is_signed_by_holder:
+        return _signed_by_the_president(payload, authority)
+    return _signed_by_delegation(payload, authority, request, actor, rule)
+
+
+def _signed_by_the_president(payload: DecisionGiven, authority: Authority) -> DecisionGiven:
+    if payload.letter is None:
+        raise ActRefusedError(_("Join the letter that the president signed."))
+    return replace(
+        payload, authority=authority.name, author_name=authority.holder, author_capacity=authority.holder_title
+    )
+
+
+def _signed_by_delegation(
+    payload: DecisionGiven, authority: Authority, request: ServiceRequest, actor: User, rule: OutcomeRule
+) -> DecisionGiven:
+    try:
+        delegation = delegation_for(
+            user=actor,
+            authority=authority,
+            procedure=request.procedure,
+            outcome=rule.outcome,
+            amount_cents=payload.amount_cents,
+            on=payload.act_date,
+        )
+    except NotCompetentError as refused:
+        raise ActRefusedError(refused.message) from refused
+    return replace(
+        payload,
+        authority=authority.name,
+        author_name=delegation.delegate_name,
+        author_capacity=delegation.function,
+        on_behalf_of=on_behalf_of(authority),
+        delegation=delegation,
+    )
+
+
+def _why_not(rule: OutcomeRule, payload: DecisionGiven) -> str:
+    """Why the authority that was chosen doesn't decide so."""
+    if payload.authority_kind not in {authority_rule.kind for authority_rule in rule.authorities}:
+        return _("This authority doesn't take this decision: choose among those of the procedure.")
+    ceiling = next(known.amount_max_cents for known in rule.authorities if known.kind == payload.authority_kind)
+    words = {"authority": AuthorityKind(payload.authority_kind).label, "ceiling": amount_text(ceiling or 0)}
+    return _("“%(authority)s” decides up to %(ceiling)s: another authority decides of this amount.") % words
+
+
+def capacity_of(actor: User, request: ServiceRequest) -> str:
+    """In what capacity an agent notifies for the service of a request; empty for who isn't of it."""
+    membership = actor.team_memberships.filter(team=request.team_id).first()
+    return membership.capacity if membership else ""
+
+
+def on_behalf_of(authority: Authority) -> str:
+    """What stands above a signature by delegation: « Pour la Présidente … et par délégation, »."""
+    title = authority.holder_title
+    first_word = title.split(" ", 1)[0]
+    words = {"title": title}
+    if first_word.lower().endswith("e"):
+        return _("For Madam %(title)s and by delegation,") % words
+    return _("For Mr %(title)s and by delegation,") % words
+
+
+def may_sign(*, request: ServiceRequest, actor: User, outcome: Outcome) -> Delegation | None:
+    """The delegation by which the agent may decide so today, whatever the amount; None where there is none."""
+    president = Authority.objects.filter(kind=AuthorityKind.PRESIDENT).first()
+    if president is None:
+        return None
+    try:
+        return delegation_for(
+            user=actor,
+            authority=president,
+            procedure=request.procedure,
+            outcome=outcome,
+            amount_cents=None,
+            on=legal_day(timezone.now()),
+        )
+    except NotCompetentError:
+        return None
