@@ -9,7 +9,7 @@ from formkit.typography import amount_text
 from portal.dates import long_date
 from portal.department import current_settings
 from teleservices.legal import decision_remedies, legal_day
-from teleservices.models import Decision, Outcome, ServiceRequest
+from teleservices.models import AuthorityKind, Decision, Outcome, ServiceRequest
 from teleservices.paperwork.documents import Printed
 from teleservices.paperwork.house import print_document, section
 
@@ -37,17 +37,13 @@ def decision_letter_pdf(decision: Decision) -> Printed:
             "recipient": _recipient(request),
             "place_and_date": _place_and_date(decision),
             "facts": [[_("Subject"), request.procedure.title], [_("Reference"), request.reference]],
-            "opening": _opening(request),
+            "opening": _opening(decision),
             "outcome": str(OUTCOMES[Outcome(decision.outcome)]),
             "decision": _decision_details(decision),
             "sections": _sections(decision),
             "closing": [_("Yours faithfully,")],
-            "signature": [decision.author_name, decision.author_capacity, _service(request)],
-            "notice": _(
-                "This decision is notified to you through the online service. It bears the first name, name, capacity "
-                "and service of its author, and so needs no handwritten signature (article L. 212-2 of the code of "
-                "relations between the public and the administration)."
-            ),
+            "signature": _signature(decision),
+            "notice": _notice(decision),
         },
     )
 
@@ -88,14 +84,46 @@ def _place_and_date(decision: Decision) -> str:
     return _("%(town)s, %(date)s") % {"town": town, "date": date} if town else _("On %(date)s") % {"date": date}
 
 
-def _opening(request: ServiceRequest) -> list[str]:
-    day = long_date(legal_day(request.submitted_at)) if request.submitted_at else ""
-    return [
-        _("Dear Sir or Madam,"),
+def _opening(decision: Decision) -> list[str]:
+    submitted_at, act = decision.request.submitted_at, decision.delegation
+    day = long_date(legal_day(submitted_at)) if submitted_at else ""
+    regards = [
         _("Having regard to the code of relations between the public and the administration,"),
         _("Having regard to the request that you transmitted on %(date)s,") % {"date": day},
-        _("the following decision has been taken:"),
     ]
+    if act:
+        words = _("Having regard to the delegation of signature given by act No. %(number)s of %(date)s,")
+        regards.append(words % {"number": act.act_number, "date": long_date(act.act_date)})
+    return [_("Dear Sir or Madam,"), *regards, _("the following decision has been taken:")]
+
+
+def _is_deliberation(decision: Decision) -> bool:
+    """Whether a body took it, whose deliberation the letter only notifies."""
+    return decision.authority_kind in {AuthorityKind.ASSEMBLY, AuthorityKind.STANDING_COMMITTEE}
+
+
+def _signature(decision: Decision) -> list[str]:
+    """Whose name the letter ends with, and in whose name it signs; empty lines are left out."""
+    lines = [decision.on_behalf_of, decision.author_name, decision.author_capacity, _service(decision.request)]
+    return [line for line in lines if line]
+
+
+def _notice(decision: Decision) -> str:
+    """Why no hand signed it (CRPA L212-2): its author is named, or the letter tells what a body decided."""
+    if _is_deliberation(decision):
+        return _(
+            "This letter notifies to you, through the online service, the deliberation No. %(number)s of %(date)s: "
+            "%(authority)s took the decision."
+        ) % {
+            "number": decision.act_number,
+            "date": long_date(decision.act_date),
+            "authority": decision.authority,
+        }
+    return _(
+        "This decision is notified to you through the online service. It bears the first name, name, capacity "
+        "and service of its author, and so needs no handwritten signature (article L. 212-2 of the code of "
+        "relations between the public and the administration)."
+    )
 
 
 def _decision_details(decision: Decision) -> list[list[str]]:

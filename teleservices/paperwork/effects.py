@@ -29,6 +29,7 @@ def deliver_decision_letter(*, decision_id: int) -> None:
         Decision.objects.select_related(
             "letter",
             "author",
+            "delegation",
             "request__procedure",
             "request__team",
             "request__assignee",

@@ -204,7 +204,7 @@ def decide(agent: User) -> Callable[..., Decision]:
         usual: dict[str, object] = {
             "authority": "Commission permanente du conseil départemental",
             "author_name": "Hélène Rivière",
-            "author_capacity": "Directrice de la vie associative, par délégation du président",
+            "author_capacity": "Directrice de la vie associative",
             "act_number": "CP-2026-118",
             "act_date": dt.date(2026, 12, 1),
             "reasons": "Le budget présenté comprend 350 euros de frais qui ne sont pas éligibles.",

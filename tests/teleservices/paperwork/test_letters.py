@@ -13,10 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 from formkit.fieldtypes import ShortTextField
 from formkit.schema import FormSchema, Step
 from portal.models import Image, PortalSettings
-from teleservices.models import Acknowledgement, Decision, LegalRegime, Outcome, ServiceRequest, State
+from teleservices.models import Acknowledgement, AuthorityKind, Decision, LegalRegime, Outcome, ServiceRequest, State
 from teleservices.paperwork.acknowledgement import acknowledgement_pdf
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.request_copy import request_copy_pdf
+from tests.factories.competence import make_delegation
 from tests.teleservices.paperwork.conftest import RECEIVED_AT, FileRequest
 
 Decide = Callable[..., Decision]
@@ -83,11 +84,40 @@ def test_the_letter_names_who_decided_what_and_how_to_contest_it(file_request: F
         "Motifs de la décision",
         "dans un délai de deux mois",
         "tribunal administratif",
-        "Hélène Rivière Directrice de la vie associative, par délégation du président",
+        "Hélène Rivière Directrice de la vie associative",
         "dispensée de signature manuscrite (article L. 212-2",
     ):
         assert expected in text
     assert len(PdfReader(io.BytesIO(content)).pages) == 1
+
+
+def test_the_letter_of_a_deliberation_notifies_it_and_claims_no_author_of_its_own(
+    file_request: FileRequest, decide: Decide
+) -> None:
+    decision = decide(file_request(), authority_kind=AuthorityKind.STANDING_COMMITTEE)
+    text = text_of(decision_letter_pdf(decision))
+    assert "la délibération n° CP-2026-118 du 1er décembre 2026" in text
+    assert "L. 212-2" not in text
+    assert "par délégation" not in text
+
+
+def test_the_letter_signed_by_delegation_says_whose_and_by_which_act(file_request: FileRequest, decide: Decide) -> None:
+    delegation = make_delegation(act_number="2026-D-7", act_date=dt.date(2026, 3, 2), valid_from=dt.date(2026, 3, 2))
+    decision = decide(
+        file_request(),
+        authority_kind=AuthorityKind.PRESIDENT,
+        delegation=delegation,
+        author_name=delegation.delegate_name,
+        author_capacity=delegation.function,
+        on_behalf_of="Pour la Présidente du conseil départemental et par délégation,",
+    )
+    text = text_of(decision_letter_pdf(decision))
+    assert "Vu la délégation de signature donnée par l’acte n° 2026-D-7 du 2 mars 2026," in text
+    assert (
+        "Pour la Présidente du conseil départemental et par délégation, Mme Camille Vasseur "
+        "Cheffe du service Vie associative" in text
+    )
+    assert "dispensée de signature manuscrite (article L. 212-2" in text
 
 
 @pytest.mark.parametrize(
