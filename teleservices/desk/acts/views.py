@@ -164,6 +164,7 @@ def _render(
         "service_request": shown,
         "trail": kept(request),
         "act": act,
+        "label": act.label_for(shown),
         "missing": missing,
         "form": form,
         "letter": letter,

@@ -21,7 +21,6 @@ def on_sheet(
     asked = correction.field_keys if correction else ()
     is_open = any(act.is_on_one_answer for act in acts) and not (clock and clock.grants)
     return {
-        "acts": [act for act in acts if not act.is_on_one_answer],
         "correctable": [key for key in correctable(shown) if key not in asked] if is_open else [],
         "by_service": corrected_by_service(shown) if was_corrected else [],
     }

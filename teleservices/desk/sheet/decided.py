@@ -8,7 +8,7 @@ from teleservices.models import ServiceRequest
 
 def decided(request: ServiceRequest, *, has_decision: bool) -> dict[str, object]:
     """What templates show of the latest decision; `decision` is None for a request without one."""
-    decision = request.decisions.select_related("letter").first() if has_decision else None
+    decision = request.decisions.select_related("letter", "author").first() if has_decision else None
     if decision is None:
         return {"decision": None, "attestation": attestation_of(request)}
     delivered = LockerDocument.objects.received().filter(

@@ -108,7 +108,7 @@ def sheet_context(
     context = {
         **frame,
         "acknowledgement": kept_acknowledgement(service_request),
-        "acts": acts,
+        "can_do": [(act.name, act.label_for(service_request)) for act in acts if not act.is_on_one_answer],
         "why_no_act": why_no_act,
         "asking": asking_of(user, service_request, acts, typed, correction=correction, at=str(documents["at"])),
         "correction": correction,

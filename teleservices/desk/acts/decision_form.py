@@ -1,0 +1,200 @@
+"""What a decision asks of the instructor: as the rules of the procedure say, or whole where it has none."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from formkit.fieldtypes.amount import Amount, AmountInput
+from formkit.fieldtypes.inputs import keypad
+from formkit.typography import amount_text
+from portal.words.typed_text import TypedText
+from teleservices.competence.rules import AuthorityRule, OutcomeRule, rules_of
+from teleservices.desk.acts.act_form import ActForm
+from teleservices.lifecycle import DecisionGiven
+from teleservices.lifecycle.prerequisites.who_decides import (
+    capacity_of,
+    may_sign,
+    why_not_that_amount,
+    why_not_that_day,
+)
+from teleservices.models import Authority, AuthorityKind, State, TextUse
+
+LARGEST_AMOUNT = 10**12 - 1
+"""Cents that a decision grants at most: far more than any département has, and what its letter can hold."""
+IN_PERSON = "president_in_person"
+"""The president decides and signed the letter that is joined."""
+
+
+class DecisionForm(ActForm):
+    """A decision: its authority, its act, its author's capacity, then what it grants or why it does not."""
+
+    decided_by = forms.ChoiceField(
+        label=gettext_lazy("Who decides and who signs"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose who decides and who signs."),
+            "invalid_choice": gettext_lazy(
+                "This authority doesn't take this decision: choose among those of the procedure."
+            ),
+        },
+    )
+    authority = forms.CharField(
+        label=gettext_lazy("Competent authority"),
+        max_length=200,
+        help_text=gettext_lazy("Who decides: the president, the standing commission, the assembly…"),
+    )
+    act_number = forms.CharField(label=gettext_lazy("Act number"), max_length=60, required=False)
+    act_date = forms.DateField(
+        label=gettext_lazy("Act date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    author_capacity = forms.CharField(label=gettext_lazy("In what capacity you sign"), max_length=150)
+    reasons = TypedText(
+        label=pgettext_lazy("of a decision", "Reasons"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        required=False,
+        multiline=True,
+        longest=8000,
+    )
+    letter = forms.FileField(
+        label=gettext_lazy("Signed letter"),
+        required=False,
+        help_text=gettext_lazy("PDF. Without one, the letter is made from what you write here."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    field_order = (
+        "stage",
+        "decided_by",
+        "authority",
+        "act_number",
+        "act_date",
+        "author_capacity",
+        "amount",
+        "reasons",
+        "message",
+        "letter",
+    )
+    takes = {"reasons": TextUse.REASONS, "message": TextUse.MESSAGE}
+
+    def prepare(self) -> None:
+        self.initial.setdefault("act_date", timezone.localdate())
+        self.rules = rules_of(self.request.procedure)
+        self.rule = self.rules.of(self.act.outcome) if self.rules and self.act.outcome else None
+        is_favourable = self.act.target in State.favourable()
+        if self.rules and self.rules.is_handled:
+            self._ask_only("reasons", "message")
+        elif self.rules and self.rule:
+            self._ask_who_decides(self.rule)
+        else:
+            self._ask_who_signs()
+        if is_favourable and (self.rules is None or self.rules.asks_amount):
+            self.fields["amount"] = _amount_granted(is_required=self.rules is not None)
+        if not is_favourable:
+            self.fields["reasons"].required = True
+            self.fields["reasons"].error_messages["required"] = _(
+                "Give the reasons of this decision: the law asks for them."
+            )
+
+    def _ask_only(self, *names: str) -> None:
+        for name in set(self.base_fields) - set(names):
+            del self.fields[name]
+
+    def _ask_who_signs(self) -> None:
+        """Propose the capacity that the agent has in the service, and say where it shows when agents aren't named."""
+        del self.fields["decided_by"]
+        self.initial.setdefault("author_capacity", capacity_of(self.actor, self.request))
+        if self.request.team and not self.request.team.names_its_agents:
+            self.fields["author_capacity"].help_text = _(
+                "The agents of your service are not named: the e-mail will name it alone. The letter will bear your "
+                "first name, name and capacity all the same, since a decision always names its author (CRPA L212-1)."
+            )
+
+    def _ask_who_decides(self, rule: OutcomeRule) -> None:
+        """Offer the authorities of the procedure, each with the way in which it decides here."""
+        del self.fields["authority"], self.fields["author_capacity"]
+        choices = [choice for authority_rule in rule.authorities for choice in self._ways(authority_rule)]
+        self.fields["decided_by"].choices = choices  # type: ignore[attr-defined]
+        self.fields["decided_by"].initial = choices[0][0] if choices else None
+        only_deliberates = all(authority.kind != AuthorityKind.PRESIDENT for authority in rule.authorities)
+        self.fields["act_number"].required = rule.needs_number or only_deliberates
+
+    def _ways(self, rule: AuthorityRule) -> Iterator[tuple[str, str]]:
+        authority = Authority.objects.filter(kind=rule.kind).first()
+        words = {"authority": authority.name if authority else str(rule.kind.label), "number": ""}
+        if rule.kind != AuthorityKind.PRESIDENT:
+            yield rule.kind, _up_to(_("%(authority)s, by its deliberation") % words, rule)
+            return
+        signs = may_sign(request=self.request, actor=self.actor, outcome=self.rule.outcome) if self.rule else None
+        if signs:
+            words["number"] = signs.act_number
+            yield rule.kind, _up_to(_("%(authority)s: I sign by delegation (act %(number)s)") % words, rule)
+        yield IN_PERSON, _up_to(_("%(authority)s, who signed the letter that I join") % words, rule)
+
+    def clean(self) -> dict[str, object]:
+        """Say beside each control what the decision could not be done with."""
+        cleaned = super().clean() or {}
+        for name, why in self._refusals(cleaned):
+            if why and name in self.fields and name not in self.errors:
+                self.add_error(name, why)
+        return cleaned
+
+    def _refusals(self, cleaned: dict[str, object]) -> Iterator[tuple[str, str]]:
+        if "act_date" in cleaned:
+            yield "act_date", why_not_that_day(self.cleaned_data["act_date"], self.request)
+        if self.act.outcome and "amount" in cleaned:
+            yield (
+                "amount",
+                why_not_that_amount(self.amount_cents(), self.request, self.act.outcome, reasons=self.text("reasons")),
+            )
+        deliberates = cleaned.get("decided_by") in {AuthorityKind.ASSEMBLY, AuthorityKind.STANDING_COMMITTEE}
+        if deliberates and not cleaned.get("act_number"):
+            yield "act_number", _("Write the number of the deliberation.")
+        if cleaned.get("decided_by") == IN_PERSON and not (cleaned.get("letter") or self.data.get("kept_letter")):
+            yield "letter", _("Join the letter that the president signed.")
+
+    def amount_cents(self) -> int | None:
+        """The amount granted in cents, None when there is none."""
+        amount: Decimal | None = self.cleaned_data.get("amount")
+        return None if amount is None else int(amount)
+
+    def payload(self) -> DecisionGiven:
+        decided_by = self.text("decided_by")
+        in_person = decided_by == IN_PERSON
+        return DecisionGiven(
+            message=self.text("message"),
+            authority=self.text("authority"),
+            authority_kind=AuthorityKind.PRESIDENT if in_person else decided_by,
+            is_signed_by_holder=in_person,
+            author_capacity=self.text("author_capacity"),
+            act_date=self.cleaned_data.get("act_date") or timezone.localdate(),
+            act_number=self.text("act_number"),
+            reasons=self.text("reasons"),
+            amount_cents=self.amount_cents(),
+            letter=self.kept_letter,
+            stage_key=self.text("stage"),
+        )
+
+
+def _up_to(words: str, rule: AuthorityRule) -> str:
+    if rule.amount_max_cents is None:
+        return words
+    return _("%(who)s (up to %(ceiling)s)") % {"who": words, "ceiling": amount_text(rule.amount_max_cents)}
+
+
+def _amount_granted(*, is_required: bool) -> forms.Field:
+    """Ask the amount as applicants type theirs; it cleans to cents."""
+    field = AmountInput(
+        decimals=0,
+        minimum=Decimal(0),
+        maximum=Decimal(LARGEST_AMOUNT),
+        label=_("Amount granted (€)"),
+        help_text=str(Amount.example),
+        required=is_required,
+        widget=forms.TextInput(attrs={"inputmode": keypad(0, 2), "autocomplete": "off"}),
+    )
+    field.error_messages["required"] = _("Write the amount granted: this procedure grants a sum.")
+    return field
