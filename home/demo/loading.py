@@ -7,6 +7,7 @@ from accounts.models import User
 from home.demo.accounts import DEMO_ACCOUNTS
 from home.demo.loaders.arrangements import load_arrangements
 from home.demo.loaders.blocks import load_blocks
+from home.demo.loaders.decision_rules import load_decision_rules
 from home.demo.loaders.delegations import load_delegations
 from home.demo.loaders.department import load_department
 from home.demo.loaders.documents import load_documents
@@ -70,6 +71,7 @@ def load() -> bool:
     load_requests()
     load_past()
     load_arrangements()
+    load_decision_rules()
     measure()
     settle_past_emails()
     return True

@@ -39,7 +39,7 @@ def _decision(done: Done, request: ServiceRequest) -> DecisionGiven:
     return DecisionGiven(
         message=french(done.message),
         authority=PRESIDENT if president else COMMISSION,
-        author_capacity=f"{_capacity(request)}, par délégation",
+        author_capacity=_capacity(request),
         act_number=f"{today.year}-{done.number}",
         act_date=today,
         reasons=french(done.reasons),

@@ -17,10 +17,16 @@ from teleservices.models import Authority, AuthorityKind, Procedure
 def load_delegations() -> None:
     """Record the authorities, then each act on the day after it was signed."""
     administrator = User.objects.get(email=address_of("administration"))
-    holder = {"holder": PRESIDENT, "holder_title": TITLE, "held_since": _day(IN_OFFICE)}
     for kind, name in AUTHORITIES:
-        person = holder if kind == AuthorityKind.PRESIDENT else {}
-        record_authority(actor=administrator, kind=kind, name=french(name), **person)
+        is_president = kind == AuthorityKind.PRESIDENT
+        record_authority(
+            actor=administrator,
+            kind=kind,
+            name=french(name),
+            holder=PRESIDENT if is_president else "",
+            holder_title=TITLE if is_president else "",
+            held_since=_day(IN_OFFICE) if is_president else None,
+        )
     president = Authority.objects.get(kind=AuthorityKind.PRESIDENT)
     for given in DELEGATIONS:
         act = _act(given)

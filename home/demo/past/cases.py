@@ -137,7 +137,7 @@ def decision_of(case: Case, number: int, chance: Random) -> Decision | None:
         authority=PRESIDENT if by_president else COMMISSION,
         author=case.agent,
         author_name=case.agent.get_full_name(),
-        author_capacity=f"{case.capacity}, par délégation",
+        author_capacity=case.capacity,
         act_number=f"{act_date.year}-{'PR' if by_president else 'CP'}-{number:03d}",
         act_date=act_date,
         reasons=french(REASONS.get(life.outcome, "")),
