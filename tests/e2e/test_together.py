@@ -24,6 +24,7 @@ from tests.factories.procedures import (
     make_team,
     put_in_force,
 )
+from tests.teleservices.studio.acting import in_draft
 
 Enter = Callable[..., None]
 NewVisit = Callable[..., BrowserContext]
@@ -60,8 +61,7 @@ def test_two_designers_write_the_same_setting(two: Callable[..., tuple[Page, Pag
     expect(mine.locator("[name=retention_months]")).to_have_value("36")
     press(mine, "Enregistrer")
     expect(mine.locator(".messages")).to_be_visible()
-    procedure.refresh_from_db()
-    assert procedure.retention_months == 36
+    assert in_draft(procedure).retention_months == 36
 
 
 def test_two_editors_write_the_same_setting_of_the_departement(two: Callable[..., tuple[Page, Page]]) -> None:
