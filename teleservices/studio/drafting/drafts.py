@@ -20,9 +20,13 @@ from teleservices.studio.drafting.snapshots import (
     Stages,
     differing,
     differing_stages,
+    living_settings,
     overlaid,
+    pending_settings,
+    pending_stages,
     settings_in_force,
     stages_in_force,
+    still_columns,
 )
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError
 
@@ -146,17 +150,20 @@ def present_draft(procedure: Procedure) -> Draft:
 
 def _draft(procedure: Procedure, settings: Columns, stages: Stages) -> Draft:
     """The draft over what is in force."""
-    settings = {**settings, **procedure.draft_settings}
-    return Draft(draft_of(procedure), settings, overlaid(stages, procedure.draft_stages))
+    settings = {**settings, **pending_settings(procedure)}
+    return Draft(draft_of(procedure), settings, overlaid(stages, pending_stages(procedure)))
 
 
 def draft_after(change: DraftChange, present: Draft) -> Draft:
-    """The draft that a change made. What its history didn't keep yet stays as it is; stages made since are archived."""
+    """The draft that a change made. What can't be put back stays as it is; stages made since are archived.
+
+    Can't be: what the history didn't keep yet, what this portal no longer has, what was deleted.
+    """
     stages = present.stages
     if change.stages is not None:
         put_away = {key: {"is_archived": True} for key in stages if key not in change.stages}
-        stages = overlaid(stages, {**change.stages, **put_away})
-    settings = present.settings if change.settings is None else {**present.settings, **change.settings}
+        stages = overlaid(stages, {**still_columns(change.stages), **put_away})
+    settings = {**present.settings, **living_settings(change.settings or {})}
     return Draft(parse_schema(change.schema), settings, stages)
 
 
@@ -217,7 +224,12 @@ def draft_of(procedure: Procedure) -> FormSchema:
 
 def has_changes(procedure: Procedure) -> bool:
     """Whether publishing the draft would put something else in force."""
-    return bool(procedure.draft_settings or procedure.draft_stages) or form_has_changes(procedure)
+    return changes_beside(procedure) or form_has_changes(procedure)
+
+
+def changes_beside(procedure: Procedure) -> bool:
+    """Whether the draft changes settings or stages."""
+    return bool(pending_settings(procedure) or pending_stages(procedure))
 
 
 def form_has_changes(procedure: Procedure) -> bool:

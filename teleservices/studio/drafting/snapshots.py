@@ -73,9 +73,32 @@ def settings_in_force(procedure: Procedure) -> Columns:
     return as_columns({**columns, "team": procedure.team_id, "profile_types": procedure.profile_types.all()})
 
 
+def pending_settings(procedure: Procedure) -> Columns:
+    """The settings that the draft changes."""
+    return still_settings(procedure.draft_settings)
+
+
+def still_settings(columns: Columns) -> Columns:
+    """Those that this portal still has: a draft, or its history, may be older than an upgrade."""
+    return {name: value for name, value in columns.items() if name in SETTINGS}
+
+
+def living_settings(columns: Columns) -> Columns:
+    """Those of a history that can be put back: none that names a service or a type of profile deleted since."""
+    still = still_settings(columns)
+    living = as_columns(values_of(still))
+    return {name: value for name, value in still.items() if living[name] == value}
+
+
+def lost_settings(procedure: Procedure) -> frozenset[str]:
+    """The settings by which the draft names what was deleted since, or a type of profile under a former code."""
+    pending = pending_settings(procedure)
+    return frozenset(pending.keys() - living_settings(pending).keys())
+
+
 def settings_of(procedure: Procedure) -> Columns:
     """The settings that the draft makes. One query."""
-    return {**settings_in_force(procedure), **procedure.draft_settings}
+    return {**settings_in_force(procedure), **pending_settings(procedure)}
 
 
 def values_of(columns: Columns) -> dict[str, object]:
@@ -95,13 +118,20 @@ def values_of(columns: Columns) -> dict[str, object]:
 
 def drafted(procedure: Procedure) -> Procedure:
     """The procedure as its draft would make it, to be shown or checked, never saved. One query for another service."""
-    if not procedure.draft_settings:
+    changes = pending_settings(procedure)
+    if not changes:
         return procedure
     preview = copy.copy(procedure)
-    for name, value in values_of(procedure.draft_settings).items():
+    for name, value in values_of(changes).items():
         if name != "profile_types":
             setattr(preview, name, value)
     return preview
+
+
+def is_drafted(kind: ProfileType) -> bool:
+    """Whether a draft chooses this type of profile, which no procedure in force may have. One query."""
+    drafts = Procedure.objects.filter(draft_settings__has_key="profile_types")
+    return any(kind.code in settings["profile_types"] for settings in drafts.values_list("draft_settings", flat=True))
 
 
 def stages_in_force(procedure: Procedure) -> Stages:
@@ -117,9 +147,16 @@ def stages_in_force(procedure: Procedure) -> Stages:
     }
 
 
-def stages_of(procedure: Procedure) -> Stages:
-    """The stages that the draft makes. Two queries."""
-    return overlaid(stages_in_force(procedure), procedure.draft_stages)
+def pending_stages(procedure: Procedure) -> Stages:
+    """The columns that the draft changes in each stage, if any."""
+    return still_columns(procedure.draft_stages)
+
+
+def still_columns(stages: Stages) -> Stages:
+    """Stages with the columns that this portal still has, as `still_settings` for settings."""
+    known = {*STAGE_COLUMNS, "allowed_next"}
+    kept = {key: {name: columns[name] for name in columns if name in known} for key, columns in stages.items()}
+    return {key: columns for key, columns in kept.items() if columns}
 
 
 def overlaid(stages: Stages, changes: Stages) -> Stages:
@@ -130,7 +167,8 @@ def overlaid(stages: Stages, changes: Stages) -> Stages:
 def draft_stages(procedure: Procedure) -> list[DraftStage]:
     """The stages that the draft makes, in the designer's order. Two queries."""
     rows = {str(stage.pk): stage for stage in procedure.stages.prefetch_related("allowed_next")}
-    drafted_stages = [_draft_stage(stage, procedure.draft_stages.get(key, {})) for key, stage in rows.items()]
+    changes = pending_stages(procedure)
+    drafted_stages = [_draft_stage(stage, changes.get(key, {})) for key, stage in rows.items()]
     return sorted(drafted_stages, key=lambda drafted_stage: (drafted_stage.stage.order, drafted_stage.stage.pk))
 
 

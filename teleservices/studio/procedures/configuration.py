@@ -13,7 +13,7 @@ from portal.admin.seen import Fingerprints
 from teleservices.models import DraftChange, Procedure
 from teleservices.permissions import may_lift_approval
 from teleservices.studio.drafting.drafts import Draft, DraftAct, designed_and_locked, keep_change
-from teleservices.studio.drafting.snapshots import SETTINGS, as_columns, settings_of, values_of
+from teleservices.studio.drafting.snapshots import SETTINGS, as_columns, lost_settings, settings_of, values_of
 from teleservices.studio.errors import ApprovalError
 from teleservices.studio.together import to_write
 
@@ -47,7 +47,8 @@ def change_settings(
     names = to_write(present=setting_values(procedure), typed=changes, seen=seen)
     if APPROVAL in names:
         _ask_for_approval(procedure, author, is_needed=bool(changes[APPROVAL]))
-    drafted = as_columns({name: changes[name] for name in names if name != APPROVAL})
+    lost = lost_settings(procedure) & changes.keys()  # shown as nothing: even nothing is then a choice
+    drafted = as_columns({name: changes[name] for name in (*names, *lost) if name != APPROVAL})
     change = DraftChange(act=DraftAct.SETTINGS_EDITED, subject=_labels(drafted), author=author)
 
     def redesign(draft: Draft) -> Draft:

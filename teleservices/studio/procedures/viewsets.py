@@ -18,6 +18,7 @@ from accounts.models import ProfileType
 from locker.models import DocumentCategory
 from portal.admin.seen_forms import SeenModelForm
 from portal.admin.seen_views import HeldEditView
+from teleservices.studio.drafting.snapshots import is_drafted
 
 
 class DeleteUnusedView(DeleteView):
@@ -41,7 +42,7 @@ class DeleteProfileTypeView(DeleteUnusedView):
         if self.object.is_personal:
             messages.error(self.request, gettext("“%(name)s” is everyone's own profile: it stays.") % self._name())
             return redirect(self.index_url_name)
-        if self.object.procedures.exists():
+        if self.object.procedures.exists() or is_drafted(self.object):
             messages.error(self.request, gettext("“%(name)s” is used: it can't be deleted.") % self._name())
             return redirect(self.index_url_name)
         return super().form_valid(form)

@@ -16,7 +16,7 @@ from formkit.schema import FormSchema, parse_schema
 from teleservices.models import LegalRegime, Procedure, State, Team
 from teleservices.permissions import instructors
 from teleservices.studio.drafting.former_versions import reused_keys
-from teleservices.studio.drafting.snapshots import draft_stages, drafted
+from teleservices.studio.drafting.snapshots import draft_stages, drafted, lost_settings
 from teleservices.studio.publication.advice import advice_on
 from teleservices.studio.stages.writing import in_use, tag_errors
 
@@ -58,6 +58,7 @@ def _checked(procedure: Procedure, schema: FormSchema) -> list[Point]:
         *_settings(prepared),
         *_notes(prepared),
         *_service(prepared),
+        *_audience(procedure),
         *_stages(procedure),
     ]
 
@@ -211,6 +212,13 @@ def _service(procedure: Procedure) -> Iterator[Point]:
     if not instructors(team).exists():
         text = _("The service “%(team)s” has no member who may instruct: nobody would see the requests.")
         yield Point(text % named, url, is_blocking=False)
+
+
+def _audience(procedure: Procedure) -> Iterator[Point]:
+    """None of the types of profile means everyone: a draft that loses one must not open to all without a word."""
+    if "profile_types" in lost_settings(procedure):
+        text = _("A type of profile that the draft chose no longer exists: choose again who may apply.")
+        yield Point(text, reverse("studio:settings", args=[procedure.uuid]) + "#id_profile_types")
 
 
 def _stages(procedure: Procedure) -> Iterator[Point]:

@@ -8,7 +8,7 @@ from formkit.comparison import Difference, Kind, What
 from formkit.rewording import Rewording, rewordings
 from teleservices.models import Availability, Procedure, ServiceRequest, State
 from teleservices.studio.drafting.comparison import BesideDifference, differences
-from teleservices.studio.drafting.drafts import draft_of, present_draft
+from teleservices.studio.drafting.drafts import changes_beside, draft_of, present_draft
 from teleservices.studio.drafting.snapshots import drafted
 from teleservices.studio.publication.whole_comparison import beside_differences, draft_in_force
 
@@ -68,7 +68,7 @@ def consequences(procedure: Procedure) -> Consequences:
 
 def _beside(procedure: Procedure) -> list[BesideDifference]:
     in_force = draft_in_force(procedure)
-    if in_force is None or not (procedure.draft_settings or procedure.draft_stages):
+    if in_force is None or not changes_beside(procedure):
         return []
     return beside_differences(procedure, in_force, present_draft(procedure))
 

@@ -5,8 +5,14 @@ from django.db.models import Max
 from accounts.models import User
 from portal.caching.page_cache import raise_generation
 from teleservices.models import FormVersion, Procedure, Publication
-from teleservices.studio.drafting.drafts import draft_of, has_changes, present_draft
-from teleservices.studio.drafting.snapshots import values_of
+from teleservices.studio.drafting.drafts import draft_of, has_changes
+from teleservices.studio.drafting.snapshots import (
+    pending_settings,
+    pending_stages,
+    settings_in_force,
+    stages_in_force,
+    values_of,
+)
 from teleservices.studio.procedures.meanings import MEANINGS, facts_change
 
 
@@ -18,8 +24,7 @@ def put_in_force(procedure: Procedure, author: User) -> FormVersion:
     """
     if procedure.current_version and not has_changes(procedure):
         return procedure.current_version
-    draft, version = present_draft(procedure), _version(procedure, author)
-    procedure.current_version = version
+    procedure.current_version = version = _version(procedure, author)
     _put_settings(procedure)
     _put_stages(procedure)
     Publication.objects.create(
@@ -27,8 +32,8 @@ def put_in_force(procedure: Procedure, author: User) -> FormVersion:
         number=(procedure.publications.aggregate(last=Max("number"))["last"] or 0) + 1,
         draft_number=procedure.draft_number,
         version=version,
-        settings=draft.settings,
-        stages=draft.stages,
+        settings=settings_in_force(procedure),
+        stages=stages_in_force(procedure),
         published_by=author,
     )
     raise_generation()
@@ -52,7 +57,7 @@ def _version(procedure: Procedure, author: User) -> FormVersion:
 
 def _put_settings(procedure: Procedure) -> None:
     """Write the settings that the draft changes. A new statement on honour gets a number, which requests keep."""
-    changes = values_of(procedure.draft_settings)
+    changes = values_of(pending_settings(procedure))
     types = changes.pop("profile_types", None)
     if changes.get("honour_statement", procedure.honour_statement) != procedure.honour_statement:
         changes["honour_statement_version"] = procedure.honour_statement_version + 1
@@ -68,13 +73,14 @@ def _put_settings(procedure: Procedure) -> None:
 
 def _put_stages(procedure: Procedure) -> None:
     """Write the columns of stages that the draft changes."""
-    stages = {str(stage.pk): stage for stage in procedure.stages.all()}
-    for key, changes in procedure.draft_stages.items():
-        stage, columns = stages[key], [name for name in changes if name != "allowed_next"]
-        for name in columns:
-            setattr(stage, name, changes[name])
-        stage.save(update_fields=columns)
-        if "allowed_next" in changes:
-            stage.allowed_next.set(changes["allowed_next"])
+    pending = pending_stages(procedure)
+    for stage in procedure.stages.filter(pk__in=list(pending)):
+        changes = dict(pending[str(stage.pk)])
+        following = changes.pop("allowed_next", None)
+        for name, value in changes.items():
+            setattr(stage, name, value)
+        stage.save(update_fields=list(changes))
+        if following is not None:
+            stage.allowed_next.set(procedure.stages.filter(pk__in=following))  # type: ignore[misc]
     procedure.draft_stages = {}
     procedure.save(update_fields=["draft_stages"])

@@ -1,5 +1,6 @@
 """Two designers at once: what doesn't touch is kept from both and told; the same thing twice is never overwritten."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,12 +11,15 @@ from django.urls import reverse
 from accounts.models import User
 from formkit.errors import OperationError
 from formkit.operations import delete_step, edit_field
-from teleservices.models import DraftChange, Procedure
+from teleservices.models import DraftChange, Procedure, Stage, State
 from teleservices.studio.drafting.drafts import DraftAct, change_draft
 from teleservices.studio.errors import DesignRefusedError, StaleDraftError
+from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.publication.publishing import publish
+from teleservices.studio.stages.writing import StageContent, add_stage, edit_stage
 from tests.factories.accounts import make_user
 from tests.factories.procedures import AMOUNT, PROJECT, make_designer, make_procedure
-from tests.teleservices.studio.acting import OPTIONS, PIECES, STEP, draft, labels, post, relabel
+from tests.teleservices.studio.acting import OPTIONS, PIECES, STEP, draft, in_draft, labels, post, relabel, stages_used
 
 
 @pytest.fixture
@@ -187,3 +191,65 @@ def test_at_the_same_instant_different_things_are_all_kept() -> None:
         list(pool.map(rename, keys))
     assert [field.label for field in draft(procedure).fields()] == [f"Nouveau {key}" for key in keys]
     assert DraftChange.objects.filter(procedure=procedure).count() == len(keys) + 1
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_settings_stages_and_form_changed_at_the_same_instant_are_all_kept() -> None:
+    procedure, author = make_procedure(), make_designer()
+    first, second = procedure.stages.all()[:2]
+    content = StageContent("Commission", "Elle étudie votre demande.", "Commission", "Bonjour")
+    acts: list[Callable[[], object]] = [
+        lambda: change_settings(procedure_id=procedure.pk, author=author, changes={"title": "Aide"}),
+        lambda: change_settings(procedure_id=procedure.pk, author=author, changes={"retention_months": 24}),
+        lambda: edit_stage(procedure_id=procedure.pk, author=author, stage_id=first.pk, content=content),
+        lambda: edit_stage(procedure_id=procedure.pk, author=author, stage_id=second.pk, content=content),
+        lambda: add_stage(procedure_id=procedure.pk, author=author, state=State.IN_REVIEW, content=content),
+        lambda: relabel(procedure, author, PROJECT, "Titre", 1),
+    ]
+
+    def at_once(act: Callable[[], object]) -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        list(pool.map(at_once, acts))
+    made = in_draft(procedure)
+    assert (made.title, made.retention_months, draft(procedure).field(PROJECT).label) == ("Aide", 24, "Titre")
+    assert [stage.name for stage in stages_used(procedure)].count("Commission") == 3
+    assert sorted(procedure.draft_changes.values_list("number", flat=True)) == list(range(1, len(acts) + 2))
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_while_others_draft_is_a_draft_that_its_author_saw() -> None:
+    procedure, author = make_procedure(), make_designer()
+    change_settings(procedure_id=procedure.pk, author=author, changes={"title": "Aide"})
+    stages = list(procedure.stages.all()[:4])
+
+    def reword(stage: Stage) -> None:
+        content = StageContent("Commission", "Elle étudie votre demande.", "Commission", "Bonjour")
+        try:
+            edit_stage(procedure_id=procedure.pk, author=author, stage_id=stage.pk, content=content)
+        finally:
+            connection.close()
+
+    def put_in_force() -> None:
+        try:
+            publish(procedure_id=procedure.pk, author=author, draft_number=2)
+        except StaleDraftError:
+            pass
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(stages) + 1) as pool:
+        publishing = pool.submit(put_in_force)
+        list(pool.map(reword, stages))
+        publishing.result()
+    for publication in procedure.publications.all():
+        seen = procedure.draft_changes.get(number=publication.draft_number)
+        assert (publication.draft_number, publication.settings, publication.stages) == (2, seen.settings, seen.stages)
+    assert [stage.name for stage in stages_used(procedure)].count("Commission") == len(stages)
+    assert in_draft(procedure).title == "Aide"
