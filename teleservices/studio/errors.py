@@ -33,7 +33,9 @@ class StaleDraftError(StudioError):
     """Someone else changed the draft meanwhile; `changes` are theirs, newest first."""
 
     def __init__(self, changes: Sequence["DraftChange"]) -> None:
-        super().__init__(_("Someone else has changed this form since you opened it. Nothing of yours was saved yet."))
+        super().__init__(
+            _("Someone else has changed this procedure since you opened it. Nothing of yours was saved yet.")
+        )
         self.changes = tuple(changes)
 
 

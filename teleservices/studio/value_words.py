@@ -26,7 +26,9 @@ def value_text(field: forms.Field, value: object) -> str:
     names = {str(choice): str(label) for choice, label in getattr(field, "choices", ())}
     if isinstance(shown, Iterable) and not isinstance(shown, str):
         return ", ".join(_row_text(row, names) for row in shown) or NOTHING
-    return names.get(str(shown), str(shown)) if shown not in (None, "") else NOTHING
+    key = "" if shown is None else str(shown)
+    said = names.get(key, key)
+    return said if said.strip("-") else NOTHING
 
 
 def _row_text(row: object, names: dict[str, str]) -> str:

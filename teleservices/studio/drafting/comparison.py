@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import ProfileType
 from formkit.comparison import Difference, Kind
@@ -39,6 +40,32 @@ class BesideDifference:
     label: str
     kind: Kind = Kind.CHANGED
     changes: tuple[Change, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """What happened to it: a setting has another gender than all other parts in French."""
+        return pgettext("of a setting", "Changed") if self.what is Beside.SETTING else str(self.kind.label)
+
+
+def text_change(option: str, before: str, after: str) -> Change:
+    """A text as it was and as it is, without the lines that begin or end both: an ellipsis stands for them."""
+    was, now = before.splitlines(), after.splitlines()
+    start = _alike(was, now)
+    end = _alike(was[start:][::-1], now[start:][::-1])
+    parts = [_part(lines, start, end) for lines in (was, now)]
+    return Change(option, *(parts if any(parts) else (before, after)))
+
+
+def _alike(lines: list[str], others: list[str]) -> int:
+    """How many lines begin both."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(lines, others, strict=False)))
+
+
+def _part(lines: list[str], start: int, end: int) -> str:
+    """These lines between the first and the last ones; empty when nothing is left to read."""
+    text = "\n".join(lines[start : len(lines) - end]).strip()
+    around = (("…\n" if start else ""), ("\n…" if end else ""))
+    return text and f"{around[0]}{text}{around[1]}"
 
 
 def differences(before: FormSchema | None, after: FormSchema) -> list[Difference]:

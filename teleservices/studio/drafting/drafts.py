@@ -56,7 +56,7 @@ SUBJECT_LENGTH = 200
 class DraftAct(models.TextChoices):
     """What a designer does to a draft, as its history says it."""
 
-    STARTED = "started", _("Form before its first change")
+    STARTED = "started", _("Procedure before its first change")
     STEP_ADDED = "step_added", _("Step added")
     STEP_EDITED = "step_edited", _("Step changed")
     STEP_MOVED = "step_moved", _("Step moved")
@@ -80,12 +80,12 @@ class DraftAct(models.TextChoices):
     ANNOTATION_MOVED = "annotation_moved", _("Annotation of the service moved")
     ANNOTATION_DELETED = "annotation_deleted", _("Annotation of the service deleted")
     SETTINGS_EDITED = "settings_edited", _("Settings changed")
-    STAGE_ADDED = "stage_added", _("Stage added")
-    STAGE_EDITED = "stage_edited", _("Stage changed")
-    STAGE_MOVED = "stage_moved", _("Stage moved")
-    STAGE_ARCHIVED = "stage_archived", _("Stage archived")
-    STAGE_RESTORED = "stage_restored", _("Stage used again")
-    STAGES_ADDED = "stages_added", _("Usual stages added")
+    STAGE_ADDED = "stage_added", _("Stage of the instruction added")
+    STAGE_EDITED = "stage_edited", _("Stage of the instruction changed")
+    STAGE_MOVED = "stage_moved", _("Stage of the instruction moved")
+    STAGE_ARCHIVED = "stage_archived", _("Stage of the instruction archived")
+    STAGE_RESTORED = "stage_restored", _("Stage of the instruction used again")
+    STAGES_ADDED = "stages_added", _("Usual stages of the instruction added")
     UNDONE = "undone", _("Undone")
     REDONE = "redone", _("Done again")
     RESTORED = "restored", _("Brought back to an earlier state")

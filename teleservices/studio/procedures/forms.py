@@ -148,7 +148,10 @@ class SettingsForm(forms.ModelForm):
             "honour_statement": _("Ticked before transmitting. A new text gets a new version number."),
             "data_purpose": _("Why these data are asked for, and under which mission of public interest."),
             "data_recipients": _("The services and partners who will read the requests."),
-            "needs_approval": _("What is published was read by someone else. Only an administrator can untick this."),
+            "needs_approval": _(
+                "What is published was read by someone else. It applies as soon as it is saved. Only an administrator "
+                "can untick this."
+            ),
             "retention_months": _(
                 "In months after the decision, as the page of the procedure says. Nothing is deleted by itself."
             ),

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
-from formkit.option_changes import Change
 from teleservices.models import Procedure
-from teleservices.studio.drafting.comparison import Beside, BesideDifference
+from teleservices.studio.drafting.comparison import Beside, BesideDifference, text_change
 from teleservices.studio.drafting.snapshots import Columns, differing, values_of
 from teleservices.studio.procedures.forms import SettingsForm
 from teleservices.studio.value_words import NOTHING, value_text
@@ -24,7 +23,7 @@ def setting_changes(procedure: Procedure, before: Columns, after: Columns) -> li
         BesideDifference(
             Beside.SETTING,
             capfirst(str(form.fields[name].label)),
-            changes=(Change(pgettext("of a setting", "Value"), _text(form, name, was), _text(form, name, now)),),
+            changes=(text_change(pgettext("of a setting", "Value"), _text(form, name, was), _text(form, name, now)),),
         )
         for name in changed
     ]

@@ -16,7 +16,7 @@ from teleservices.models import PublicationRequest, Verdict
 def tell_asked(asked: PublicationRequest, approvers: Iterable[User]) -> None:
     """Ask the other designers to read the draft."""
     named = {"title": asked.procedure.title, "who": _name(asked.asked_by)}
-    subject = _("“%(title)s”: a new version to approve") % named
+    subject = _("“%(title)s”: changes to approve") % named
     text = _("%(who)s asks you to read what changes in “%(title)s”, then to approve it or to send it back.") % named
     for approver in approvers:
         _post(asked, approver, subject, text, asked.message)
@@ -28,7 +28,7 @@ def tell_decided(asked: PublicationRequest) -> None:
         return
     named = {"title": asked.procedure.title, "who": _name(asked.decided_by)}
     if asked.verdict == Verdict.APPROVED:
-        subject = _("“%(title)s”: the new version is published") % named
+        subject = _("“%(title)s”: your changes are published") % named
         text = _("%(who)s approved what you changed in “%(title)s”. It is published.") % named
     else:
         subject = _("“%(title)s”: your changes were sent back") % named

@@ -74,6 +74,8 @@ def draft_number(request: HttpRequest) -> int:
 def change_text(change: DraftChange) -> str:
     """One change of the draft in words: « Question modifiée : Nom du projet (Camille Vasseur, 14 h 05) »."""
     act = DraftAct(change.act).label if change.act in DraftAct.values else change.act
+    if change.act == DraftAct.STARTED:
+        return str(act)
     return _("%(act)s: %(subject)s (%(author)s, %(time)s)") % {
         "act": act,
         "subject": change.subject,

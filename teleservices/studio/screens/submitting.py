@@ -63,7 +63,7 @@ def say_others(request: HttpRequest, procedure: Procedure, number: int) -> None:
     if others:
         names = dict.fromkeys(author_name(change) for change in others)
         said = {"names": ", ".join(names), "changes": ", ".join(map(change_text, others))}
-        messages.info(request, _("%(names)s also changed this form: %(changes)s.") % said)
+        messages.info(request, _("%(names)s also changed this procedure: %(changes)s.") % said)
 
 
 def submit(request: HttpRequest, procedure: Procedure, form: DraftForm, build: Callable[[], FormAct]) -> Outcome:

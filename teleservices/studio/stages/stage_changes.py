@@ -9,7 +9,7 @@ from formkit.comparison import Kind
 from formkit.option_changes import Change
 from formkit.values import JsonValue
 from teleservices.models import Stage
-from teleservices.studio.drafting.comparison import Beside, BesideDifference
+from teleservices.studio.drafting.comparison import Beside, BesideDifference, text_change
 from teleservices.studio.drafting.snapshots import Columns, Stages, differing
 
 TOLD_OTHERWISE = {"order", "is_archived"}
@@ -39,7 +39,7 @@ def _options(was: Columns, now: Columns, stages: Stages) -> Iterator[Change]:
     for name in differing(now, was):
         if name not in TOLD_OTHERWISE:
             label = str(getattr(Stage._meta.get_field(name), "verbose_name", name))
-            yield Change(capfirst(label), _text(was.get(name), stages), _text(now[name], stages))
+            yield text_change(capfirst(label), _text(was.get(name), stages), _text(now[name], stages))
 
 
 def _text(value: JsonValue, stages: Stages) -> str:

@@ -90,7 +90,7 @@ def _ask(request: HttpRequest, procedure: Procedure) -> str:
         message=request.POST.get("message", ""),
         despite_scenarios=_despite(request),
     )
-    return _("The other designers are asked to read this version.")
+    return _("The other designers are asked to read these changes.")
 
 
 def _approve(request: HttpRequest, procedure: Procedure) -> str:

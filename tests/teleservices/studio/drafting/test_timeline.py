@@ -97,7 +97,7 @@ def test_the_buttons_say_what_they_undo_and_who_did_it(studio: Client, procedure
     assert "Annuler\u00a0:" not in page
     history = studio.get(reverse("studio:history", args=[procedure.uuid])).content.decode()
     assert "Question modifiée – Titre" in history
-    assert "Formulaire avant son premier changement" in history
+    assert "Démarche avant son premier changement" in history
 
 
 def test_an_old_page_undoes_nothing(studio: Client, designer: User, procedure: Procedure) -> None:

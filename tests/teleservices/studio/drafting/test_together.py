@@ -39,7 +39,7 @@ def test_another_question_changed_meanwhile_refuses_nothing(studio: Client, proc
     relabel(procedure, awa, PROJECT, "Titre", 1)
     status, page = late(studio, procedure, "field", AMOUNT, label="Montant souhaité", **OPTIONS)
     assert status == 302
-    assert "Awa Vasseur a aussi modifié ce formulaire\u00a0: Question modifiée\u00a0: Titre (Awa Vasseur" in page
+    assert "Awa Vasseur a aussi modifié cette démarche\u00a0: Question modifiée\u00a0: Titre (Awa Vasseur" in page
     assert labels(procedure) == ["Avant de commencer", "Titre", "Montant souhaité"]
     assert [change.number for change in procedure.draft_changes.all()] == [3, 2, 1]
 

@@ -54,7 +54,7 @@ def test_nobody_publishes_alone(procedure: Procedure, designer: User, reader: Us
 def test_another_designer_approves_and_it_is_published(procedure: Procedure, designer: User, reader: User) -> None:
     asked = asked_for(procedure, designer, "Le titre est plus clair.")
     assert asked_for(procedure, designer) == asked
-    assert emails() == [(reader.email, "« Aide aux associations » : une nouvelle version à approuver")]
+    assert emails() == [(reader.email, "« Aide aux associations » : des changements à approuver")]
     assert "Le titre est plus clair." in OutgoingEmail.objects.get().text
     with pytest.raises(ApprovalError):
         approve(procedure_id=procedure.pk, author=designer, draft_number=2)

@@ -187,7 +187,7 @@ class TestPublication:
         reword(procedure, make_designer("Awa"))
         refused = studio.post(reverse("studio:publish", args=[procedure.uuid]), {"number": 2})
         assert refused.status_code == 409
-        assert "Étape modifiée" in refused.text
+        assert "Étape d’instruction modifiée" in refused.text
         assert current(procedure).regime == "rejection"
 
 
@@ -203,7 +203,7 @@ class TestHistory:
         silence_accepts(procedure, designer)
         stage = reword(procedure, designer)
         page = studio.get(reverse("studio:stages", args=[procedure.uuid])).text
-        assert "Étape modifiée\u00a0: Commission" in page
+        assert "Étape d’instruction modifiée\u00a0: Commission" in page
         there = studio.post(reverse("studio:undo", args=[procedure.uuid]), {"number": 3, "then": "stages"})
         assert there["Location"] == reverse("studio:stages", args=[procedure.uuid])
         assert stage_in_draft(stage).stage.name == "Étape in_review"
