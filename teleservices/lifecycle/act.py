@@ -13,7 +13,7 @@ from teleservices.lifecycle.payloads import Payload
 from teleservices.lifecycle.prerequisites.next_stages import stage_of_review
 from teleservices.lifecycle.wording import texts
 from teleservices.lifecycle.wording.texts import ActContext
-from teleservices.models import Outcome, ServiceRequest, Stage, State
+from teleservices.models import Outcome, RequestEvent, ServiceRequest, Stage, State
 from teleservices.permissions import Party
 
 
@@ -87,6 +87,11 @@ class Act:
         rules = rules_of(request.procedure) if self.decides else None
         rule = rules.of(self.outcome) if rules and self.outcome else None
         return (rule and rule.label) or str(self.label)
+
+    def past_in(self, event: RequestEvent) -> str:
+        """What was done in this event; the name of its stage where a request was handled without a decision."""
+        is_handled = self.decides and Paperwork.DECISION not in event.data
+        return event.stage.name if is_handled and event.stage else str(self.past)
 
     def fits(self, request: ServiceRequest) -> bool:
         """Whether the request is where this act is done, and there is anything to do it for."""

@@ -140,7 +140,9 @@ def _perform(
         baskets.forget(request, shown.reference)
     else:
         baskets.follow(request, event.request)
-    messages.success(request, _("Done: %(act)s, %(reference)s.") % {"act": act.past, "reference": shown.reference})
+    messages.success(
+        request, _("Done: %(act)s, %(reference)s.") % {"act": act.past_in(event), "reference": shown.reference}
+    )
     if not may_read(form.actor, shown):
         return redirect("desk:list")
     return redirect(reverse("desk:sheet", args=[shown.reference]) + kept(request))

@@ -113,7 +113,7 @@ def _acts(user: User, service_request: ServiceRequest) -> dict[str, object]:
 
 def _event_line(event: RequestEvent) -> dict[str, str | object]:
     return {
-        "title": ACTS[event.act].past,
+        "title": ACTS[event.act].past_in(event),
         "date": long_moment(event.at),
         "iso": event.at.isoformat(),
         "text": event.text,

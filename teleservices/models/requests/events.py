@@ -50,6 +50,8 @@ class RequestEvent(ChainedEvent):
 
     for_whom = ""
     """The name of who was away and for whom their deputy acted; only where the desk read it."""
+    title = ""
+    """What was done, in words: `desk.history` says it."""
 
     objects = ChainQuerySet.as_manager()
 

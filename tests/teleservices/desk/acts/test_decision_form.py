@@ -166,3 +166,6 @@ def test_what_is_handled_asks_why_and_nothing_of_a_decision(client: Client, revi
     assert not Decision.objects.exists()
     after = client.get(reverse("desk:sheet", args=[reviewed.reference]))
     assert after.status_code == 200
+    history = client.get(reverse("desk:history", args=[reviewed.reference])).text
+    assert "Étape accepted" in history
+    assert "Demande accordée" not in history
