@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from home.demo.department import BEATRICE, CAMILLE, INES, YANN
 from teleservices.models import AuthorityKind, Outcome
 
-PRESIDENT = "Mme Claire Vernaie"
+PRESIDENT = "La présidente du conseil départemental de la Vernaie"
+HOLDER = "Mme Claire Vernaie"
 IN_OFFICE = 700
-"""Days since the president was elected."""
+"""Days since she was elected."""
 TITLE = "Présidente du conseil départemental"
-AUTHORITIES = (
-    (AuthorityKind.ASSEMBLY, "Le conseil départemental de la Vernaie"),
-    (AuthorityKind.STANDING_COMMITTEE, "La commission permanente du conseil départemental de la Vernaie"),
-    (AuthorityKind.PRESIDENT, "La présidente du conseil départemental de la Vernaie"),
-)
+BODIES = {
+    AuthorityKind.ASSEMBLY: "Le conseil départemental de la Vernaie",
+    AuthorityKind.STANDING_COMMITTEE: "La commission permanente du conseil départemental de la Vernaie",
+}
 
 
 @dataclass(frozen=True)

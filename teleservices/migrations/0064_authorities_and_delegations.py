@@ -1,4 +1,8 @@
-"""The authorities of the département, their holders, and the delegations of signature with what the database guards."""
+"""The authorities of the département, their holders, and the delegations of signature with what the database guards.
+
+A later migration that makes `teleservices_authority` or `teleservices_delegation` anew on SQLite begins with
+`remove_guards` and ends with `put_guards`: a trigger that looks at a table that isn't there stops its renaming.
+"""
 
 import django.db.models.deletion
 import django.utils.timezone

@@ -7,27 +7,26 @@ from django.utils import timezone
 from accounts.models import User
 from home.demo.accounts import address_of
 from home.demo.clock import clock_at, days_ago
-from home.demo.delegations import AUTHORITIES, DELEGATIONS, IN_OFFICE, PRESIDENT, TITLE, Given
+from home.demo.delegations import BODIES, DELEGATIONS, HOLDER, IN_OFFICE, PRESIDENT, TITLE, Given
 from home.demo.typography import french
 from teleservices.competence.authorities import record_authority
 from teleservices.competence.delegations import DelegationAct, record_delegation
-from teleservices.models import Authority, AuthorityKind, Procedure
+from teleservices.models import AuthorityKind, Procedure
 
 
 def load_delegations() -> None:
     """Record the authorities, then each act on the day after it was signed."""
     administrator = User.objects.get(email=address_of("administration"))
-    for kind, name in AUTHORITIES:
-        is_president = kind == AuthorityKind.PRESIDENT
-        record_authority(
-            actor=administrator,
-            kind=kind,
-            name=french(name),
-            holder=PRESIDENT if is_president else "",
-            holder_title=TITLE if is_president else "",
-            held_since=_day(IN_OFFICE) if is_president else None,
-        )
-    president = Authority.objects.get(kind=AuthorityKind.PRESIDENT)
+    president = record_authority(
+        actor=administrator,
+        kind=AuthorityKind.PRESIDENT,
+        name=french(PRESIDENT),
+        holder=HOLDER,
+        holder_title=TITLE,
+        held_since=_day(IN_OFFICE),
+    )
+    for kind, name in BODIES.items():
+        record_authority(actor=administrator, kind=kind, name=french(name))
     for given in DELEGATIONS:
         act = _act(given)
         with clock_at(days_ago(given.signed - 1, hour=10)):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail_modeladmin.helpers import PermissionHelper
@@ -71,6 +72,10 @@ class RegisterView(ModelFormView):
     def get_success_message(self, instance: object) -> str:
         """Say that it is written, naming nobody."""
         return str(self.success_message)
+
+    def get_error_message(self) -> str:
+        """Say that nothing is written: each field says why."""
+        return gettext("Nothing is recorded: correct what is said below.")
 
     def form_valid(self, form: RegisterForm) -> HttpResponse:
         """Written, unless the domain refuses."""
