@@ -60,6 +60,7 @@ def _post(delegation: Delegation, person: User, *, is_keeper: bool) -> None:
         "who": f"{delegation.delegate_name}, {delegation.function}",
         "day": day,
         "is_keeper": is_keeper,
+        "action": _("Open the delegation") if is_keeper else _("Open the requests"),
         "url": settings.PARVIS_BASE_URL + _address(delegation, is_keeper=is_keeper),
         "portal": current_department(),
     }
