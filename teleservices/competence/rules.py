@@ -28,7 +28,7 @@ class OutcomeRule(FrozenModel):
     outcome: Outcome
     label: Annotated[str, StringConstraints(max_length=60)] = ""
     """What its act is called for this procedure, such as « Marquer traité »; empty: as everywhere."""
-    authorities: tuple[AuthorityRule, ...] = ()
+    authorities: Annotated[tuple[AuthorityRule, ...], Field(max_length=len(AuthorityKind))] = ()
     needs_number: bool = False
     """Whether the act of the president bears one; a deliberation always does."""
 
@@ -48,7 +48,7 @@ class DecisionRules(FrozenModel):
     is_handled: bool = False
     asks_amount: bool = False
     """Whether what is granted is a sum."""
-    outcomes: tuple[OutcomeRule, ...]
+    outcomes: Annotated[tuple[OutcomeRule, ...], Field(max_length=len(Outcome))]
 
     @model_validator(mode="after")
     def _each_outcome_is_ruled_once(self) -> Self:
@@ -56,6 +56,10 @@ class DecisionRules(FrozenModel):
         if len(set(outcomes)) < len(outcomes):
             raise ValueError("outcomes")
         return self
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """These rules as a procedure keeps them."""
+        return self.model_dump(mode="json")
 
     def of(self, outcome: Outcome) -> OutcomeRule | None:
         """The rule of an outcome; None when it doesn't exist for the procedure."""

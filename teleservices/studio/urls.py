@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from teleservices.studio.annotations import views as annotations
 from teleservices.studio.blocks.views import blocks, elsewhere
 from teleservices.studio.conditions.views import conditions, rules
+from teleservices.studio.decision import views as decision
 from teleservices.studio.drafting.views import history, undoing
 from teleservices.studio.procedures.views import listing as procedures
 from teleservices.studio.procedures.views import settings, teams
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/essayer/scenarios/<int:pk>/supprimer/", scenarios.delete, name="scenario_delete"),
     path("<uuid:uuid>/verifier/", checking.check, name="check"),
     path("<uuid:uuid>/publier/", publishing.publication, name="publish"),
+    path("<uuid:uuid>/decision/", decision.decision, name="decision"),
     path("<uuid:uuid>/reglages/", settings.settings, name="settings"),
     path("<uuid:uuid>/instruction/", stages.stages, name="stages"),
     path("<uuid:uuid>/instruction/ajouter/", stage_editing.add, name="stage_add"),

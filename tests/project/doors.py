@@ -357,7 +357,7 @@ STUDIO: dict[str, Rule] = {
     "studio:team": lambda world: [Way((world.team.pk,), DESIGNERS, DESIGNERS)],
     **{f"studio:{name}": studio() for name in (
         "procedure", "step_add", "export", "history", "trial", "check", "publish", "settings", "stages", "stage_add",
-        "scenarios", "rules", "rule_add", "preview_check", "undo", "redo", "annotations",
+        "scenarios", "rules", "rule_add", "preview_check", "undo", "redo", "annotations", "decision",
     )},
     **{f"studio:{name}": studio(STEP) for name in (
         "step", "step_move", "step_duplicate", "step_delete", "preview", "field_types", "step_condition", "step_copy",

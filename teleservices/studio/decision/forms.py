@@ -1,0 +1,225 @@
+"""The form of the rules of decision: what a designer ticks becomes rules that can be published. It reads only."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from formkit.fieldtypes.amount import Amount, AmountInput
+from formkit.fieldtypes.inputs import keypad
+from formkit.typography import amount_text
+from portal.words.typed_text import TypedText
+from portal.words.typography import number_text
+from teleservices.competence.rules import HANDLED, MOST_CENTS, AuthorityRule, DecisionRules, OutcomeRule
+from teleservices.models import AuthorityKind, Outcome
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+DECIDED, WITHOUT_DECISION = "decided", "handled"
+NATURES: "list[tuple[str, StrOrPromise]]" = [
+    (DECIDED, _("A decision: granted, refused…")),
+    (WITHOUT_DECISION, _("No decision: what is reported is handled, or isn’t")),
+]
+AUTHORITIES = (AuthorityKind.PRESIDENT, AuthorityKind.STANDING_COMMITTEE, AuthorityKind.ASSEMBLY)
+"""In the order of the screen: the lowest ceilings first, as most départements have them."""
+GRANTING = (Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART)
+"""The outcomes that may grant a sum, so that who decides may depend on it."""
+LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True)
+class OutcomePanel:
+    """An outcome on the screen, with its controls in order."""
+
+    title: str
+    also: str
+    """What it is called where there is no decision; empty where it doesn't exist then."""
+    fields: list[forms.BoundField]
+
+
+class DecisionRulesForm(forms.Form):
+    """What a request ends by, and for each outcome: whether it exists, who decides, up to which amount."""
+
+    nature = forms.ChoiceField(
+        label=_("What requests end by"),
+        choices=NATURES,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Without a decision, nobody signs and no letter is made: of what follows, only what each act is called "
+            "counts."
+        ),
+    )
+    asks_amount = forms.BooleanField(
+        label=_("What is granted is a sum of money"),
+        required=False,
+        help_text=_("The amount is then asked for whenever something is granted, and who decides may depend on it."),
+    )
+
+    def __init__(self, data: Mapping[str, object] | None = None, *, rules: DecisionRules | None) -> None:
+        """Make the form of the rules that the draft makes; without any, all outcomes are proposed and nobody."""
+        super().__init__(data, initial=_initial(rules))
+        for outcome in Outcome:
+            self.fields.update(dict(_outcome_fields(outcome)))
+
+    def clean(self) -> dict[str, object]:
+        """Check that the rules could be published, each error beside what it is about."""
+        cleaned = super().clean() or {}
+        if not self._existing() and "nature" in cleaned:
+            self.add_error(None, gettext("Tick at least one outcome: a request must end in some way."))
+        if not self._is_handled():
+            for outcome in self._existing():
+                self._check(outcome)
+        return cleaned
+
+    def _check(self, outcome: Outcome) -> None:
+        who = _name(outcome, "authorities")
+        if who not in self.cleaned_data:
+            return
+        if not self.cleaned_data[who]:
+            self.add_error(who, gettext("Say which authority decides."))
+        self._check_ceilings(outcome)
+        if who in self.cleaned_data and not (rule := self._rule(outcome)).authorities_for(MOST_CENTS):
+            highest = max(authority.amount_max_cents or 0 for authority in rule.authorities)
+            text = gettext("Nobody could decide above %(amount)s: leave an amount empty, or tick another authority.")
+            self.add_error(who, text % {"amount": amount_text(highest)})
+
+    def _check_ceilings(self, outcome: Outcome) -> None:
+        """No amount typed is left out unsaid."""
+        for kind in AUTHORITIES:
+            name = _name(outcome, kind)
+            if self.cleaned_data.get(name) is None:
+                continue
+            if kind not in self.cleaned_data.get(_name(outcome, "authorities"), []):
+                self.add_error(name, gettext("This authority isn’t ticked above: tick it, or empty this amount."))
+            elif not self.cleaned_data.get("asks_amount"):
+                text = gettext("Who decides depends on an amount only where a sum is granted: tick it, or empty this.")
+                self.add_error(name, text)
+
+    def rules(self) -> DecisionRules:
+        """The rules as typed, once valid."""
+        is_handled = self._is_handled()
+        return DecisionRules(
+            is_handled=is_handled,
+            asks_amount=not is_handled and self.cleaned_data["asks_amount"],
+            outcomes=tuple(self._rule(outcome) for outcome in self._existing()),
+        )
+
+    def _rule(self, outcome: Outcome) -> OutcomeRule:
+        label = self.cleaned_data.get(_name(outcome, "label"), "")
+        if self._is_handled():
+            return OutcomeRule(outcome=outcome, label=label)
+        chosen = self.cleaned_data.get(_name(outcome, "authorities"), [])
+        return OutcomeRule(
+            outcome=outcome,
+            label=label,
+            authorities=tuple(self._authority(outcome, kind) for kind in AUTHORITIES if kind in chosen),
+            needs_number=self.cleaned_data.get(_name(outcome, "needs_number"), False),
+        )
+
+    def _authority(self, outcome: Outcome, kind: AuthorityKind) -> AuthorityRule:
+        ceiling: Decimal | None = self.cleaned_data.get(_name(outcome, kind))
+        return AuthorityRule(kind=kind, amount_max_cents=None if ceiling is None else int(ceiling))
+
+    def _is_handled(self) -> bool:
+        return self.cleaned_data.get("nature") == WITHOUT_DECISION
+
+    def _existing(self) -> list[Outcome]:
+        """Those ticked; of what is handled without a decision, those that are no decision."""
+        possible = HANDLED if self._is_handled() else tuple(Outcome)
+        return [outcome for outcome in possible if self.cleaned_data.get(_name(outcome, "exists"))]
+
+    def general(self) -> list[forms.BoundField]:
+        """What is asked once, above the outcomes."""
+        return [self["nature"], self["asks_amount"]]
+
+    def panels(self) -> list[OutcomePanel]:
+        """The outcomes, in the order of the screen."""
+        also = {Outcome.ACCEPTED: gettext("handled"), Outcome.REFUSED: gettext("not handled")}
+        return [OutcomePanel(str(outcome.label), also.get(outcome, ""), self._controls(outcome)) for outcome in Outcome]
+
+    def _controls(self, outcome: Outcome) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(_name(outcome, ""))]
+
+
+def _name(outcome: Outcome, part: str) -> str:
+    """What a control of an outcome is called in the page."""
+    return f"{outcome.value}-{part}"
+
+
+def _outcome_fields(outcome: Outcome) -> Iterator[tuple[str, forms.Field]]:
+    """The controls of an outcome, by name, in the order of the screen."""
+    exists = forms.BooleanField(label=_("A request may end so"), required=False)
+    yield _name(outcome, "exists"), exists
+    yield _name(outcome, "authorities"), _authorities()
+    if outcome in GRANTING:
+        for kind in AUTHORITIES:
+            yield _name(outcome, kind), _ceiling(kind)
+    needs_number = forms.BooleanField(
+        label=_("The act of the president bears a number"),
+        required=False,
+        help_text=_("A deliberation always bears one."),
+    )
+    yield _name(outcome, "needs_number"), needs_number
+    yield _name(outcome, "label"), _label()
+
+
+def _authorities() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=pgettext_lazy("of rules of decision", "Who decides"),
+        choices=[(kind.value, kind.label) for kind in AUTHORITIES],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _ceiling(kind: AuthorityKind) -> AmountInput:
+    return AmountInput(
+        decimals=0,
+        minimum=Decimal(1),
+        maximum=Decimal(MOST_CENTS),
+        label=_ceiling_label(kind),
+        help_text=f"{gettext('Empty: whatever the amount is.')} {Amount.example}",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": keypad(0, 2), "autocomplete": "off"}),
+    )
+
+
+def _ceiling_label(kind: AuthorityKind) -> str:
+    return gettext("%(authority)s: up to (€)") % {"authority": kind.label}
+
+
+def _label() -> TypedText:
+    return TypedText(
+        label=_("What its act is called"),
+        help_text=_("For who instructs, for example “Mark as handled”. Empty: as everywhere."),
+        required=False,
+        longest=LONGEST_LABEL,
+    )
+
+
+def _initial(rules: DecisionRules | None) -> dict[str, object]:
+    """What the controls show of these rules."""
+    if rules is None:
+        return {"nature": DECIDED, **{_name(outcome, "exists"): True for outcome in Outcome}}
+    nature = WITHOUT_DECISION if rules.is_handled else DECIDED
+    initial: dict[str, object] = {"nature": nature, "asks_amount": rules.asks_amount}
+    for rule in rules.outcomes:
+        initial |= {
+            _name(rule.outcome, "exists"): True,
+            _name(rule.outcome, "authorities"): [authority.kind.value for authority in rule.authorities],
+            _name(rule.outcome, "needs_number"): rule.needs_number,
+            _name(rule.outcome, "label"): rule.label,
+            **{_name(rule.outcome, authority.kind): _typed(authority) for authority in rule.authorities},
+        }
+    return initial
+
+
+def _typed(authority: AuthorityRule) -> str:
+    """A ceiling as it is typed; empty for none."""
+    ceiling = authority.amount_max_cents
+    return "" if ceiling is None else number_text(Decimal(ceiling) / 100, 2)

@@ -1,0 +1,100 @@
+"""The rules of decision in sentences, for designers: on their screen, in comparisons, before an import. Pure."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+from pydantic import ValidationError
+
+from formkit.option_changes import Change
+from formkit.typography import amount_text
+from formkit.values import JsonValue
+from teleservices.competence.rules import HANDLED, AuthorityRule, DecisionRules, OutcomeRule, parse_rules
+from teleservices.models import AuthorityKind, Outcome
+
+_WHO = {
+    AuthorityKind.PRESIDENT: pgettext_lazy("who decides", "the president (or by delegation)"),
+    AuthorityKind.STANDING_COMMITTEE: pgettext_lazy("who decides", "the standing committee"),
+    AuthorityKind.ASSEMBLY: pgettext_lazy("who decides", "the assembly"),
+}
+_HANDLED = {
+    Outcome.ACCEPTED: pgettext_lazy("of a report", "Handled"),
+    Outcome.REFUSED: pgettext_lazy("of a report", "Not handled"),
+}
+
+
+def readable_rules(content: JsonValue) -> DecisionRules | None:
+    """Rules as a procedure keeps them; None for those that can't be read too: they are written again."""
+    try:
+        return parse_rules(content)
+    except ValidationError:
+        return None
+
+
+def summary(content: JsonValue) -> list[str]:
+    """What a procedure's rules say, a sentence a line; none without rules."""
+    return list(_lines(content).values())
+
+
+def rule_changes(before: JsonValue, after: JsonValue) -> tuple[Change, ...]:
+    """What differs between two states of the rules: their nature, then each outcome."""
+    was, now = _lines(before), _lines(after)
+    names = [*now, *(name for name in was if name not in now)]
+    texts = [(name, was.get(name, ""), now.get(name, "")) for name in names]
+    return tuple(Change(name, earlier, later) for name, earlier, later in texts if earlier != later)
+
+
+def _lines(content: JsonValue) -> Mapping[str, str]:
+    """The sentence of each part of the rules, by what it is called."""
+    rules = readable_rules(content)
+    if rules is None:
+        return {}
+    nature = {pgettext("of rules of decision", "Nature"): _nature(rules)}
+    return nature | {outcome_name(rules, rule.outcome): outcome_sentence(rules, rule) for rule in rules.outcomes}
+
+
+def _nature(rules: DecisionRules) -> str:
+    if rules.is_handled:
+        return _("Requests are handled without a decision.")
+    if rules.asks_amount:
+        return _("Requests end by a decision, which grants a sum of money.")
+    return _("Requests end by a decision, which grants no sum of money.")
+
+
+def outcome_name(rules: DecisionRules, outcome: Outcome) -> str:
+    """What an outcome is called: « Accordée », or « Traitée » where there is no decision."""
+    return str(_HANDLED[outcome] if rules.is_handled and outcome in HANDLED else outcome.label)
+
+
+def outcome_sentence(rules: DecisionRules, rule: OutcomeRule) -> str:
+    """One outcome: « Accordée : la présidence (ou par délégation) jusqu’à 5 000,00 €, l’assemblée au-delà. »."""
+    who = pgettext("who decides", "without a decision") if rules.is_handled else _who(rule.authorities)
+    sentences = [_("%(outcome)s: %(who)s.") % {"outcome": outcome_name(rules, rule.outcome), "who": who}]
+    if rule.needs_number:
+        sentences.append(_("The act of the president bears a number."))
+    if rule.label:
+        sentences.append(_("Whoever instructs reads “%(label)s”.") % {"label": rule.label})
+    return " ".join(sentences)
+
+
+def _who(authorities: tuple[AuthorityRule, ...]) -> str:
+    """Those below a ceiling first, the lowest before; then those who decide whatever the amount is."""
+    limited = sorted(
+        (rule.amount_max_cents, str(_WHO[rule.kind])) for rule in authorities if rule.amount_max_cents is not None
+    )
+    words = [
+        pgettext("who decides", "%(who)s up to %(amount)s") % {"who": who, "amount": amount_text(ceiling)}
+        for ceiling, who in limited
+    ]
+    others = _either([str(_WHO[rule.kind]) for rule in authorities if rule.amount_max_cents is None])
+    if others:
+        words.append(pgettext("who decides", "%(who)s beyond") % {"who": others} if limited else others)
+    return ", ".join(words) or pgettext("who decides", "nobody yet")
+
+
+def _either(names: list[str]) -> str:
+    """« a », « a ou b », « a, b ou c »."""
+    if len(names) < 2:
+        return "".join(names)
+    several = pgettext("who decides", "%(several)s or %(last)s")
+    return several % {"several": ", ".join(names[:-1]), "last": names[-1]}
