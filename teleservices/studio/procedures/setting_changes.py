@@ -6,8 +6,10 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 from teleservices.models import Procedure
+from teleservices.studio.decision.outcome_sentences import rule_changes
 from teleservices.studio.drafting.comparison import Beside, BesideDifference, text_change
 from teleservices.studio.drafting.snapshots import Columns, differing, values_of
+from teleservices.studio.procedures.configuration import RULES, label_of_setting
 from teleservices.studio.procedures.forms import SettingsForm
 from teleservices.studio.value_words import NOTHING, value_text
 
@@ -19,14 +21,18 @@ def setting_changes(procedure: Procedure, before: Columns, after: Columns) -> li
         return []
     was, now = (values_of({name: columns.get(name) for name in changed}) for columns in (before, after))
     form = SettingsForm(instance=procedure, values=values_of(after), may_lift=False)
-    return [
-        BesideDifference(
-            Beside.SETTING,
-            capfirst(str(form.fields[name].label)),
-            changes=(text_change(pgettext("of a setting", "Value"), _text(form, name, was), _text(form, name, now)),),
-        )
-        for name in changed
-    ]
+    return [_difference(form, name, was, now) for name in changed]
+
+
+def _difference(
+    form: SettingsForm, name: str, was: Mapping[str, object], now: Mapping[str, object]
+) -> BesideDifference:
+    """How a setting differs; who decides, which has a screen of its own, outcome by outcome."""
+    if name == RULES:
+        changes = rule_changes(was[name], now[name])  # type: ignore[arg-type] # JSON, as the column holds it
+        return BesideDifference(Beside.SETTING, capfirst(label_of_setting(name)), changes=changes)
+    value = text_change(pgettext("of a setting", "Value"), _text(form, name, was), _text(form, name, now))
+    return BesideDifference(Beside.SETTING, capfirst(str(form.fields[name].label)), changes=(value,))
 
 
 def _text(form: SettingsForm, name: str, values: Mapping[str, object]) -> str:
