@@ -13,8 +13,11 @@ from formkit import rules
 from formkit.comparison import label_of
 from formkit.durations import duration_text, minutes_of_form
 from formkit.schema import FormSchema, parse_schema
+from teleservices.competence.rules import wrong_in
 from teleservices.models import LegalRegime, Procedure, State, Team
 from teleservices.permissions import instructors
+from teleservices.studio.decision.outcome_sentences import readable_rules
+from teleservices.studio.decision.registered import authorities_named, unregistered
 from teleservices.studio.drafting.former_versions import reused_keys
 from teleservices.studio.drafting.snapshots import draft_stages, drafted, lost_settings
 from teleservices.studio.publication.advice import advice_on
@@ -42,7 +45,8 @@ class Point:
 def points(procedure: Procedure) -> list[Point]:
     """All the points, blocking ones first, each list in the order of the screens."""
     schema = parse_schema(procedure.draft_schema)
-    all_points = [*_checked(procedure, schema), *_page(procedure, schema), *_advice(procedure, schema)]
+    all_points = [*_checked(procedure, schema), *_page(procedure, schema)]
+    all_points += [*_register(procedure), *_advice(procedure, schema)]
     return sorted(all_points, key=lambda point: not point.is_blocking)
 
 
@@ -59,6 +63,7 @@ def _checked(procedure: Procedure, schema: FormSchema) -> list[Point]:
         *_notes(prepared),
         *_service(prepared),
         *_audience(procedure),
+        *_decision(prepared),
         *_stages(procedure),
     ]
 
@@ -219,6 +224,26 @@ def _audience(procedure: Procedure) -> Iterator[Point]:
     if "profile_types" in lost_settings(procedure):
         text = _("A type of profile that the draft chose no longer exists: choose again who may apply.")
         yield Point(text, reverse("studio:settings", args=[procedure.uuid]) + "#id_profile_types")
+
+
+def _decision(procedure: Procedure) -> Iterator[Point]:
+    """Who decides. What was published before there were rules goes on without: agents write it with each decision."""
+    url = reverse("studio:decision", args=[procedure.uuid])
+    if not procedure.decision_rules:
+        text = _("Say who decides: for each outcome, which authority, and up to which amount.")
+        yield Point(text, url, is_blocking=procedure.current_version_id is None)
+    for problem in wrong_in(procedure.decision_rules):
+        yield Point(problem, url)
+
+
+def _register(procedure: Procedure) -> Iterator[Point]:
+    """The authorities that the draft names and that decisions couldn't. One query where it names any."""
+    rules = readable_rules(drafted(procedure).decision_rules)
+    named = authorities_named(rules) if rules else set()
+    for name in unregistered(named) if named else []:
+        text = _("The register of authorities lacks one that decides here: %(authority)s.")
+        url = reverse("studio:decision", args=[procedure.uuid])
+        yield Point(text % {"authority": name}, url, is_blocking=False)
 
 
 def _stages(procedure: Procedure) -> Iterator[Point]:
