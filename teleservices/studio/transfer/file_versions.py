@@ -6,7 +6,7 @@ from typing import Any
 from teleservices.models import LegalRegime
 from teleservices.models.procedures.procedure import ForWhom
 
-VERSION = 5
+VERSION = 6
 """Of the file's own shape; the form inside has its own (`FormSchema.format`)."""
 
 
@@ -53,10 +53,16 @@ def _with_silence_apart(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "remedies_after_silence": both, "remedies": both.replace(_OR_AFTER_SILENCE, "")}
 
 
+def _without_rules_of_decision(content: dict[str, Any]) -> dict[str, Any]:
+    """Version 5 said nothing of who decides: whoever imports says it before publishing."""
+    return {**content, "decision_rules": None}
+
+
 CONVERTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _for_whom_it_was,
     2: _with_the_usual_remedies,
     3: _without_what_the_frame_says,
     4: _with_silence_apart,
+    5: _without_rules_of_decision,
 }
 """By version: what makes a content of that version one of the next."""

@@ -15,10 +15,13 @@ from accounts.models import ProfileType, User
 from formkit.schema import FormSchema, checksum, parse_schema
 from formkit.values import FrozenModel, JsonValue
 from locker.models import DocumentCategory
+from teleservices.competence.rules import DecisionRules
 from teleservices.models import LegalRegime, Procedure, Scenario, Stage, State, Team
 from teleservices.models.procedures.procedure import LEAST_DRAFT_DAYS, ForWhom
+from teleservices.studio.decision.outcome_sentences import readable_rules
 from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted, settings_of
 from teleservices.studio.errors import StudioError
+from teleservices.studio.procedures.configuration import RULES
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.meanings import SEVERAL
 from teleservices.studio.stages.writing import in_use
@@ -104,6 +107,8 @@ class FiledProcedure(FrozenModel):
     data_purpose: Text = ""
     data_recipients: Text = ""
     retention_months: Count = 60
+    decision_rules: DecisionRules | None = None
+    """Who decides; None in a file of before there were rules, and of a procedure without."""
     amount_field: QuestionKey = ""
     commune_field: QuestionKey = ""
     title_field: QuestionKey = ""
@@ -148,6 +153,7 @@ def filed(procedure: Procedure, *, summary: str = "") -> FiledProcedure:
         code=procedure.code,
         summary=summary,
         profile_types=tuple(settings_of(procedure)["profile_types"]),  # type: ignore[arg-type]
+        decision_rules=readable_rules(prepared.decision_rules),
         form=form,
         categories=tuple(
             FiledCategory(code=category.code, label=category.label, help=category.help) for category in categories
@@ -240,8 +246,9 @@ def import_procedure(*, content: FiledProcedure, title: str, code: str, team: Te
         setattr(procedure, name, getattr(content, name))
     for name in SEVERAL:
         setattr(procedure, name, list(getattr(content, name)))
+    procedure.decision_rules = content.decision_rules.to_json() if content.decision_rules else {}
     procedure.draft_schema = content.form.to_json()
-    procedure.save(update_fields=[*SETTINGS, "draft_schema"])
+    procedure.save(update_fields=[*SETTINGS, RULES, "draft_schema"])
     for category in content.needed_categories():
         DocumentCategory.objects.get_or_create(
             code=category.code, defaults={"label": category.label, "help": category.help}

@@ -12,6 +12,7 @@ from formkit.schema import FormRule
 from locker.models import DocumentCategory
 from teleservices.models import State, Team
 from teleservices.studio.conditions.rule_forms import KINDS
+from teleservices.studio.decision.outcome_sentences import summary
 from teleservices.studio.drafting.explaining import explained, explainer
 from teleservices.studio.publication import checklist
 from teleservices.studio.transfer.files import FiledProcedure, FiledStage, import_procedure
@@ -48,6 +49,8 @@ class Arrival:
     """Each with its kind and its sentence."""
     stages: list[tuple[FiledStage, str]]
     """Each with what it means for the request."""
+    decisions: list[str]
+    """Who decides, in sentences; none where the file says nothing of it."""
     new_categories: list[str]
     known_categories: list[str]
     known_types: list[str]
@@ -76,6 +79,7 @@ def arrival(content: FiledProcedure) -> Arrival:
         question_count=len(form.fields()) + len(form.columns()),
         rules=[(rule, str(kinds[rule.kind]), explain(rule.condition)) for rule in form.rules],
         stages=[(stage, str(State(stage.state).label)) for stage in content.stages],
+        decisions=summary(content.decision_rules.to_json() if content.decision_rules else None),
         new_categories=[category.label for category in needed if category.code not in labels],
         known_categories=[labels[category.code] for category in needed if category.code in labels],
         known_types=list(types.values()),

@@ -106,7 +106,8 @@ def test_a_file_cut_or_changed_is_refused() -> None:
 
 def test_every_setting_is_exported_but_those_of_this_portal() -> None:
     of_this_portal = {"title", "team", "profile_types", "opens_at", "closes_at", "assignment"}
-    assert set(transfer.SETTINGS) == set(configuration.CONFIGURATION) - of_this_portal
+    apart = {configuration.RULES}
+    assert set(transfer.SETTINGS) | apart == set(configuration.CONFIGURATION) - of_this_portal
 
 
 def test_a_file_of_the_first_version_is_still_read() -> None:
@@ -114,6 +115,7 @@ def test_a_file_of_the_first_version_is_still_read() -> None:
     old = now.model_dump(mode="json")
     for unknown_then in (
         "for_whom", "asks_mandate_proof", "needs_approval", "scenarios", "remedies_in_part", "remedies_after_silence",
+        "decision_rules",
     ):  # fmt: skip
         del old[unknown_then]
     said = now.model_copy(update={"remedies_after_silence": now.remedies})
