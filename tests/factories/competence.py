@@ -9,12 +9,17 @@ from django.utils import timezone
 from accounts.models import User
 from teleservices.competence.authorities import record_authority
 from teleservices.competence.delegations import DelegationAct, record_delegation
-from teleservices.models import Authority, AuthorityKind, Delegation
+from teleservices.competence.rules import DecisionRules
+from teleservices.models import Authority, AuthorityKind, Delegation, Outcome
 from tests.factories.accounts import make_user
 
 _numbers = count(1)
 IN_OFFICE = dt.timedelta(days=900)
 SIGNED = dt.timedelta(days=200)
+BY_PRESIDENT = DecisionRules.model_validate(
+    {"outcomes": [{"outcome": outcome, "authorities": [{"kind": "president"}]} for outcome in Outcome]}
+)
+"""The president decides everything, and no sum is granted."""
 
 
 def make_keeper(email: str = "") -> User:

@@ -9,15 +9,13 @@ from teleservices.competence.rules import DecisionRules, parse_rules
 from teleservices.models import AuthorityKind, Outcome, Procedure
 from teleservices.studio.procedures.configuration import change_settings
 from tests.factories.accounts import make_user
+from tests.factories.competence import BY_PRESIDENT, make_authority
 from tests.factories.procedures import make_designer, make_procedure
 from tests.form_controls import controls
 from tests.teleservices.studio.acting import in_draft, post, publish_draft, seen
 
 pytestmark = pytest.mark.django_db
 
-BY_PRESIDENT = DecisionRules.model_validate(
-    {"outcomes": [{"outcome": outcome, "authorities": [{"kind": "president"}]} for outcome in Outcome]}
-)
 GRANT: dict[str, object] = {
     "nature": "decided",
     "asks_amount": "on",
@@ -179,7 +177,7 @@ def test_what_is_undone_leads_back_here(studio: Client, procedure: Procedure) ->
 def test_rules_that_cannot_be_read_are_written_again(studio: Client, procedure: Procedure) -> None:
     Procedure.objects.filter(pk=procedure.pk).update(decision_rules={"outcomes": "?"})
     url = address(procedure)
-    assert "écrivez-les à nouveau" in studio.get(url).content.decode()
+    assert "écrivez-les de nouveau" in studio.get(url).content.decode()
     assert studio.post(url, GRANT | seen(studio, url)).status_code == 302
     assert rules_in_draft(procedure)
 
@@ -195,6 +193,21 @@ def test_the_register_says_what_it_lacks(studio: Client, procedure: Procedure) -
     lacking = page.split("Ce qui manque au registre")[1]
     for kind in AuthorityKind:
         assert f"<li>{kind.label}</li>" in lacking
+        make_authority(kind)
+    assert "Ce qui manque au registre" not in studio.get(address(procedure)).content.decode()
+
+
+def test_a_state_of_the_history_tells_who_decided(studio: Client, procedure: Procedure) -> None:
+    url = address(procedure)
+    studio.post(url, GRANT | seen(studio, url))
+    first = procedure.draft_changes.latest("number")
+    studio.post(url, GRANT | {"accepted-president": "9 000"} | seen(studio, url))
+    page = studio.get(reverse("studio:state", args=[procedure.uuid, first.number])).content.decode()
+    assert "<strong>Qui décide</strong>" in page
+    changes = page.split("studio-changes")[1].split("</dl>")[0]
+    assert "jusqu’à 9\u202f000,00\u00a0€" in changes.split("<ins>")[0]
+    assert "jusqu’à 5\u202f000,00\u00a0€" in changes.split("<ins>")[1]
+    assert changes.count("<dt>") == 1, "the refusal is decided as before"
 
 
 def test_a_second_designer_approves_who_decides(client: Client) -> None:

@@ -16,13 +16,15 @@ from formkit.operations import edit_field
 from formkit.schema import FormSchema, Step
 from portal.caching.page_cache import current_generation
 from portal.history.append_only import AppendOnlyError
-from teleservices.models import FormVersion, Procedure, Stage, State, TeamMember
+from teleservices.competence.rules import DecisionRules
+from teleservices.models import AuthorityKind, FormVersion, Procedure, Stage, State, TeamMember
 from teleservices.studio.drafting.drafts import DraftAct, change_draft, changes_waiting
 from teleservices.studio.errors import DesignRefusedError, NotReadyError, StaleDraftError
 from teleservices.studio.publication import checklist
 from teleservices.studio.publication.consequences import consequences
 from teleservices.studio.publication.publishing import publish
 from tests.factories.accounts import make_user
+from tests.factories.competence import BY_PRESIDENT, make_authority
 from tests.factories.pages import make_procedure_page
 from tests.factories.procedures import (
     PROJECT,
@@ -33,6 +35,7 @@ from tests.factories.procedures import (
     make_request,
     make_team,
 )
+from tests.teleservices.studio.acting import publish_draft
 
 
 def rename(procedure: Procedure, author: User, label: str) -> Procedure:
@@ -230,9 +233,39 @@ def test_a_service_with_members_and_full_notices_gets_no_advice(procedure: Proce
     TeamMember.objects.create(team=procedure.team, user=designer, capacity="Cheffe de service")
     assert "aucun membre qui ait le droit d’instruire" in texts(procedure, blocking=False)
     make_instructor(procedure.team)
-    Procedure.objects.filter(pk=procedure.pk).update(data_purpose="Instruire.", data_recipients="Le service.")
+    facts = {"data_purpose": "Instruire.", "data_recipients": "Le service."}
+    Procedure.objects.filter(pk=procedure.pk).update(**facts, decision_rules=BY_PRESIDENT.to_json())
     make_procedure_page(procedure)
+    make_authority()
     assert texts(procedure, blocking=False) == ""
+
+
+def test_who_decides_is_asked_before_a_first_publication_and_advised_after(procedure: Procedure) -> None:
+    question = "Dites qui décide"
+    assert question in texts(procedure, blocking=False)
+    assert question not in texts(procedure)
+    Procedure.objects.filter(pk=procedure.pk).update(current_version=None)
+    assert question in texts(procedure)
+    Procedure.objects.filter(pk=procedure.pk).update(draft_settings={"decision_rules": BY_PRESIDENT.to_json()})
+    assert question not in texts(procedure) + texts(procedure, blocking=False)
+
+
+def test_rules_that_nobody_could_apply_are_not_published(procedure: Procedure, designer: User) -> None:
+    wrong = DecisionRules.model_validate({"outcomes": [{"outcome": "accepted"}, {"outcome": "refused"}]})
+    Procedure.objects.filter(pk=procedure.pk).update(draft_settings={"decision_rules": wrong.to_json()})
+    (refused, granted) = checklist.blocking(Procedure.objects.get(pk=procedure.pk))
+    assert {refused.url, granted.url} == {reverse("studio:decision", args=[procedure.uuid])}
+    assert "dites quelle autorité décide" in refused.text
+    with pytest.raises(NotReadyError):
+        publish_draft(procedure, designer)
+
+
+def test_an_authority_that_the_register_lacks_is_told(procedure: Procedure) -> None:
+    Procedure.objects.filter(pk=procedure.pk).update(draft_settings={"decision_rules": BY_PRESIDENT.to_json()})
+    lacking = "Il manque au registre des autorités une autorité qui décide ici\u00a0: Président du conseil"
+    assert lacking in texts(procedure, blocking=False)
+    make_authority(AuthorityKind.PRESIDENT)
+    assert "registre des autorités" not in texts(procedure, blocking=False)
 
 
 def test_what_nobody_would_find_is_told(procedure: Procedure) -> None:

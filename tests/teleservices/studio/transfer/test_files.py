@@ -1,6 +1,7 @@
 """A procedure written to a file, and made anew from it."""
 
 import json
+import re
 from importlib import import_module
 from typing import Any
 from uuid import uuid4
@@ -16,10 +17,12 @@ from teleservices.models import Procedure
 from teleservices.models.procedures.procedure import ForWhom
 from teleservices.studio.errors import AddressInUseError, DesignRefusedError
 from teleservices.studio.procedures import configuration
+from teleservices.studio.publication import checklist
 from teleservices.studio.transfer import files as transfer
 from teleservices.studio.transfer.files import FiledProcedure, TransferError, filed, import_procedure, read, written
 from teleservices.studio.trials.scenarios import record, replays
 from tests.factories.accounts import make_user
+from tests.factories.competence import BY_PRESIDENT
 from tests.factories.procedures import make_designer, make_procedure
 from tests.formkit.strategies import schemas
 from tests.gate import examples
@@ -162,6 +165,47 @@ def test_a_procedure_of_before_tells_of_silence_apart_too() -> None:
     assert [remedies for _silence, remedies in texts.all()] == before
 
 
+def test_who_decides_goes_through_a_file() -> None:
+    original = make_procedure(decision_rules=BY_PRESIDENT.to_json())
+    content = read(written(filed(original)).encode())
+    assert content.decision_rules == BY_PRESIDENT
+    assert imported(content).decision_rules == BY_PRESIDENT.to_json()
+
+
+def test_a_file_that_says_nothing_of_who_decides_is_to_be_completed() -> None:
+    old = filed(make_procedure(decision_rules=BY_PRESIDENT.to_json())).model_dump(mode="json")
+    del old["decision_rules"]
+    content = read(envelope(content=old, checksum=checksum(old), version=5))
+    assert content.decision_rules is None
+    made = imported(content)
+    assert made.decision_rules == {}
+    assert "Dites qui décide" in " ".join(point.text for point in checklist.blocking(made))
+
+
+@pytest.mark.parametrize(
+    ("rules", "place"),
+    [
+        ({"outcomes": [{"outcome": "withdrawn"}]}, "outcomes.0.outcome"),
+        ({"outcomes": [{"outcome": "accepted"}] * 2}, "decision_rules"),
+        ({"outcomes": [{"outcome": "accepted"}] * 10_000}, "decision_rules.outcomes"),
+        ({"outcomes": [{"outcome": "accepted", "authorities": [{"kind": "mayor"}]}]}, "authorities.0.kind"),
+        ({"outcomes": [{"outcome": "accepted", "authorities": [{"kind": "president"}] * 4}]}, "0.authorities"),
+        (
+            {"outcomes": [{"outcome": "refused", "authorities": [{"kind": "president", "amount_max_cents": -1}]}]},
+            "amount_max_cents",
+        ),
+        ({"outcomes": [{"outcome": "accepted", "label": "x" * 61}]}, "label"),
+        ({"format": 2, "outcomes": []}, "format"),
+        ({"outcomes": [], "then": "publish"}, "then"),
+        ("president", "decision_rules"),
+    ],
+)
+def test_rules_of_decision_that_this_portal_does_not_know_are_refused(rules: object, place: str) -> None:
+    data = spoilt(json.loads(envelope()), ["decision_rules"], rules)
+    with pytest.raises(TransferError, match=re.escape(place)):
+        read(data)
+
+
 def test_an_older_file_is_converted(monkeypatch: pytest.MonkeyPatch) -> None:
     old = filed(make_procedure()).model_dump(mode="json")
     old["name"] = old.pop("title")
@@ -204,7 +248,8 @@ JSON = st.recursive(
 PLACES = st.sampled_from(
     ["title", "code", "form", "form.steps", "form.steps.0.fields", "form.steps.0.fields.0.key", "form.rules", "regime",
      "form.steps.0.condition", "stages", "stages.0", "stages.0.state", "stages.1.key", "stages.0.allowed_next",
-     "categories", "categories.0.code", "profile_types", "processing_days", "draft_days", "remedies"]
+     "categories", "categories.0.code", "profile_types", "processing_days", "draft_days", "remedies",
+     "decision_rules"]
 )  # fmt: skip
 
 

@@ -18,11 +18,12 @@ from formkit.path import kept_answers, missing_answers, visible_steps
 from formkit.schema import FormSchema, parse_schema
 from formkit.values import JsonValue
 from home.demo.typography import french_json
-from teleservices.models import LegalRegime, Procedure, State, Team
+from teleservices.models import AuthorityKind, LegalRegime, Procedure, State, Team
 from teleservices.studio.publication.checklist import points
 from teleservices.studio.transfer.files import filed, import_procedure, read, written
 from teleservices.studio.transfer.library import FOLDER, ReadyProcedure, ready_procedures
 from tests.factories.accounts import make_profile_type, make_user
+from tests.factories.competence import make_authority
 from tests.factories.procedures import make_designer, make_instructor, make_team
 from tests.remedies import assert_remedies_keep_apart
 from tests.sensible_forms import assert_days_make_sense, assert_no_contact_is_promised_an_email
@@ -83,6 +84,7 @@ def test_a_file_is_whole(ready: ReadyProcedure) -> None:
     assert "[À relire par votre service juridique" in content.remedies_in_part
     assert "[À relire par votre délégué à la protection des données" in content.data_purpose
     assert content.data_recipients
+    assert content.decision_rules
     assert content.retention_months
 
 
@@ -128,6 +130,8 @@ def test_its_form_uses_what_forms_can_do(ready: ReadyProcedure) -> None:
 def test_it_imports_and_nothing_prevents_its_publication(ready: ReadyProcedure, designer: User) -> None:
     team = make_team()
     make_instructor(team)
+    for kind in AuthorityKind:
+        make_authority(kind)
     made = imported(ready, designer, team)
     assert filed(made, summary=ready.content.summary) == ready.content
     all_points = points(made)
@@ -143,7 +147,7 @@ def test_each_step_is_shown(ready: ReadyProcedure, studio: Client, designer: Use
     for step in parse_schema(made.draft_schema).steps:
         for name in ("preview", "step"):
             assert studio.get(reverse(f"studio:{name}", args=[made.uuid, step.key])).status_code == 200
-    for name in ("trial", "preview_check", "rules", "stages", "settings", "check"):
+    for name in ("trial", "preview_check", "rules", "stages", "decision", "settings", "check"):
         assert studio.get(reverse(f"studio:{name}", args=[made.uuid])).status_code == 200
 
 
@@ -194,6 +198,7 @@ def test_new_procedures_start_from_it(studio: Client) -> None:
 def test_one_is_shown_then_made(studio: Client) -> None:
     url = reverse("studio:ready", args=["aide-au-projet-associatif"])
     page = studio.get(url).content.decode()
+    assert "Accordée\u00a0: la présidence (ou par délégation) jusqu’à 5\u202f000,00\u00a0€" in page
     assert "Le Département paie au plus 50" in page
     assert "votre service juridique" in page
     assert not Procedure.objects.exists()
