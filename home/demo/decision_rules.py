@@ -26,6 +26,8 @@ def _by_the_president(*outcomes: Outcome, asks_amount: bool = False) -> Decision
     return DecisionRules(asks_amount=asks_amount, outcomes=ruled)
 
 
+AT_FIRST = _by_the_president(*Outcome)
+"""What a first publication asks for today, and didn't when the demo's procedures were designed."""
 RULES = {
     "aide-au-projet-associatif": _grants(5_000),
     "soutien-a-une-manifestation-sportive": _grants(5_000),

@@ -37,9 +37,24 @@ def design_procedure(page: Page, title: str) -> None:
     page.locator("select[name=regime]").select_option("rejection")
     page.locator("textarea[name=remedies]").fill("Recours devant le tribunal administratif, dans les deux mois.")
     press(page, "Enregistrer")
+    say_who_decides(page)
     page.get_by_role("link", name="Publier").click()
     press(page, "Publier cette version")
     expect(page.locator("main")).to_contain_text("Version 1")
+
+
+def say_who_decides(page: Page) -> None:
+    """The standing committee decides everything, and no sum is granted."""
+    page.locator("main").get_by_role("link", name="Décision", exact=True).click()
+    by_the_committee(page)
+    expect(page.locator("main")).to_contain_text("Irrecevable\u00a0: la commission permanente.")
+
+
+def by_the_committee(page: Page) -> None:
+    """Say so on the screen « Décision »."""
+    for outcome in ("accepted", "accepted_in_part", "refused", "inadmissible"):
+        page.locator(f"main input[name='{outcome}-authorities'][value=standing_committee]").check()
+    press(page, "Enregistrer")
 
 
 def _add_field(page: Page, type_label: str, label: str, category: str = "") -> None:

@@ -135,6 +135,7 @@ def _settle_and_publish(page: Page) -> None:
     page.locator("select[name=regime]").select_option("rejection")
     page.locator("textarea[name=remedies]").fill("Recours devant le tribunal administratif, dans les deux mois.")
     designing.send(page, "Enregistrer")
+    actors.say_who_decides(page)
     designing.publish(page, 1)
 
 

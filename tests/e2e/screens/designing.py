@@ -19,8 +19,9 @@ from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.publication.approval import ask
 from teleservices.studio.trials.scenarios import record
-from tests.e2e.actors import press
+from tests.e2e.actors import by_the_committee, press
 from tests.e2e.screens.base import Place, Screen
+from tests.factories.competence import BY_PRESIDENT
 from tests.factories.procedures import AMOUNT, PROJECT, make_designer, make_form, make_procedure
 
 DESIGNER = address_of("design")
@@ -151,6 +152,14 @@ def both_changing(title: str) -> Callable[[Page], None]:
         saving(title=title)(page)
 
     return do
+
+
+def both_deciding(page: Page) -> None:
+    """Say who decides when a colleague has said it otherwise since the page was shown."""
+    procedure = Procedure.objects.get(uuid=page.url.split("/studio/")[1].split("/")[0])
+    theirs = {"decision_rules": BY_PRESIDENT.to_json()}
+    change_settings(procedure_id=procedure.pk, author=make_designer(), changes=theirs)
+    by_the_committee(page)
 
 
 def saving(**values: str) -> Callable[[Page], None]:
