@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from teleservices.studio.annotations import views as annotations
 from teleservices.studio.blocks.views import blocks, elsewhere
 from teleservices.studio.conditions.views import conditions, rules
-from teleservices.studio.decision import views as decision
+from teleservices.studio.decision.views import rules as decision
 from teleservices.studio.drafting.views import history, undoing
 from teleservices.studio.procedures.views import listing as procedures
 from teleservices.studio.procedures.views import settings, teams

@@ -4,7 +4,7 @@ from teleservices.models import Procedure
 from teleservices.studio.drafting.comparison import BesideDifference
 from teleservices.studio.drafting.drafts import Draft
 from teleservices.studio.drafting.snapshots import settings_in_force, stages_in_force
-from teleservices.studio.procedures.setting_changes import setting_changes
+from teleservices.studio.publication.setting_changes import setting_changes
 from teleservices.studio.stages.stage_changes import stage_changes
 
 
