@@ -13,11 +13,11 @@ from formkit import rules
 from formkit.comparison import label_of
 from formkit.durations import duration_text, minutes_of_form
 from formkit.schema import FormSchema, parse_schema
+from teleservices.competence.outcome_sentences import readable_rules
+from teleservices.competence.registered import authorities_named, unregistered
 from teleservices.competence.rules import wrong_in
 from teleservices.models import LegalRegime, Procedure, State, Team
 from teleservices.permissions import instructors
-from teleservices.studio.decision.outcome_sentences import readable_rules
-from teleservices.studio.decision.registered import authorities_named, unregistered
 from teleservices.studio.drafting.former_versions import reused_keys
 from teleservices.studio.drafting.snapshots import draft_stages, drafted, lost_settings
 from teleservices.studio.publication.advice import advice_on

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
+from teleservices.competence.outcome_sentences import rule_changes
 from teleservices.models import Procedure
-from teleservices.studio.decision.outcome_sentences import rule_changes
 from teleservices.studio.drafting.comparison import Beside, BesideDifference, text_change
 from teleservices.studio.drafting.snapshots import Columns, differing, values_of
 from teleservices.studio.procedures.configuration import RULES, label_of_setting

@@ -15,10 +15,10 @@ from accounts.models import ProfileType, User
 from formkit.schema import FormSchema, checksum, parse_schema
 from formkit.values import FrozenModel, JsonValue
 from locker.models import DocumentCategory
+from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.competence.rules import DecisionRules
 from teleservices.models import LegalRegime, Procedure, Scenario, Stage, State, Team
 from teleservices.models.procedures.procedure import LEAST_DRAFT_DAYS, ForWhom
-from teleservices.studio.decision.outcome_sentences import readable_rules
 from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted, settings_of
 from teleservices.studio.errors import StudioError
 from teleservices.studio.procedures.configuration import RULES

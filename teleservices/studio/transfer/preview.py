@@ -10,9 +10,9 @@ from accounts.models import ProfileType, User
 from formkit.fieldtypes import Field, GroupField, field_type
 from formkit.schema import FormRule
 from locker.models import DocumentCategory
+from teleservices.competence.outcome_sentences import summary
 from teleservices.models import State, Team
 from teleservices.studio.conditions.rule_forms import KINDS
-from teleservices.studio.decision.outcome_sentences import summary
 from teleservices.studio.drafting.explaining import explained, explainer
 from teleservices.studio.publication import checklist
 from teleservices.studio.transfer.files import FiledProcedure, FiledStage, import_procedure

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from portal.admin.seen import Values
+from teleservices.competence.outcome_sentences import readable_rules, summary
+from teleservices.competence.registered import unregistered
 from teleservices.competence.rules import wrong_in
 from teleservices.studio.decision.forms import DecisionRulesForm
-from teleservices.studio.decision.outcome_sentences import readable_rules, summary
-from teleservices.studio.decision.registered import unregistered
 from teleservices.studio.drafting.snapshots import drafted
 from teleservices.studio.errors import StaleValuesError
 from teleservices.studio.procedures.configuration import RULES, change_settings, label_of_setting

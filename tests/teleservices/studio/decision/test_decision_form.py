@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from teleservices.competence.outcome_sentences import rule_changes, summary
 from teleservices.competence.rules import DecisionRules, parse_rules, wrong_in
 from teleservices.models import AuthorityKind, Outcome
 from teleservices.studio.decision.forms import DecisionRulesForm
-from teleservices.studio.decision.outcome_sentences import rule_changes, summary
 from tests.gate import examples
 
 BOX = st.sampled_from(["", "on"])
