@@ -95,7 +95,7 @@ def ask_for_a_clearer_name(page: Page) -> None:
 
 
 def refuse(page: Page) -> None:
-    page.get_by_label("Autorité compétente").fill("Commission permanente")
+    page.get_by_label("Numéro de l’acte").fill("2027-CP-12")
     page.get_by_label("Motifs").fill("La sortie a lieu hors du département.")
 
 
