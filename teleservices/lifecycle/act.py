@@ -88,6 +88,11 @@ class Act:
         rule = rules.of(self.outcome) if rules and self.outcome else None
         return (rule and rule.label) or str(self.label)
 
+    def handles(self, request: ServiceRequest) -> bool:
+        """Whether it ends this request without a decision, as the rules of its procedure say."""
+        rules = rules_of(request.procedure) if self.decides else None
+        return rules is not None and rules.is_handled
+
     def past_in(self, event: RequestEvent) -> str:
         """What was done in this event; the name of its stage where a request was handled without a decision."""
         is_handled = self.decides and Paperwork.DECISION not in event.data

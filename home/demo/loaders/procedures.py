@@ -109,7 +109,7 @@ def _change(procedure: Procedure, author: User, act: DraftAct, subject: str, ope
 def _word(procedure: Procedure, words: StageWords, author: User) -> None:
     """Write a stage in the procedure's own words, or add one just after the first of its kind."""
     ordinary = procedure.stages.filter(state=words.state).order_by("order").first()
-    if words.added or ordinary is None:
+    if words.is_added or ordinary is None:
         stage = add_stage(procedure_id=procedure.pk, author=author, state=words.state, content=_new_facts(words))
         procedure.refresh_from_db()
         stages = [written.stage for written in in_use(draft_stages(procedure))]
@@ -124,8 +124,8 @@ def _facts(stage: Stage, words: StageWords) -> StageContent:
     return StageContent(
         name=french(words.name),
         explanation=french(words.explanation),
-        email_subject=stage.email_subject,
-        email_text=stage.email_text,
+        email_subject=french(words.email_subject) or stage.email_subject,
+        email_text=french(words.email_body) or stage.email_text,
         is_milestone=stage.is_milestone,
     )
 

@@ -41,18 +41,15 @@ class Calendar:
 
 @dataclass(frozen=True, kw_only=True)
 class StageWords:
-    """What replaces the studio's ordinary words for a stage, or with an e-mail of its own a stage more of that kind."""
+    """What replaces the studio's ordinary words for a stage, or a stage more; its e-mail if it says one."""
 
     state: State
     name: str
     explanation: str
     email_subject: str = ""
     email_body: str = ""
-
-    @property
-    def added(self) -> bool:
-        """Whether this is a stage more."""
-        return bool(self.email_body)
+    is_added: bool = False
+    """Whether this is a stage more."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,21 @@ PROCEDURE = DemoProcedure(
             explanation="L'équipe qui entretient cette route va voir sur place.",
         ),
         StageWords(
+            state=State.ACCEPTED,
+            name="Traité",
+            explanation="L'équipe est intervenue.",
+            email_subject="Votre signalement {{ référence }} est traité",
+            email_body="Vous nous avez signalé un problème sur une route départementale : il est traité."
+            "\n\n{{ message }}",
+        ),
+        StageWords(
+            state=State.REFUSED,
+            name="Non traité",
+            explanation="L'équipe n'intervient pas : nous vous avons écrit pourquoi.",
+            email_subject="Votre signalement {{ référence }} n'est pas traité",
+            email_body="Vous nous avez signalé un problème sur une route. Nous n'intervenons pas.\n\n{{ message }}",
+        ),
+        StageWords(
             state=State.CLOSED,
             name="Signalement terminé",
             explanation="Ce qui devait être fait l'a été. Merci de nous l'avoir signalé.",

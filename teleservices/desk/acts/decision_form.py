@@ -86,8 +86,9 @@ class DecisionForm(ActForm):
         self.rule = self.rules.of(self.act.outcome) if self.rules and self.act.outcome else None
         is_favourable = self.act.target in State.favourable()
         if self.rules and self.rules.is_handled:
-            self._ask_only("reasons", "message")
-        elif self.rules and self.rule:
+            self._ask_only_a_message(is_required=not is_favourable)
+            return
+        if self.rules and self.rule:
             self._ask_who_decides(self.rule)
         else:
             self._ask_who_signs()
@@ -99,9 +100,12 @@ class DecisionForm(ActForm):
                 "Give the reasons of this decision: the law asks for them."
             )
 
-    def _ask_only(self, *names: str) -> None:
-        for name in set(self.base_fields) - set(names):
+    def _ask_only_a_message(self, *, is_required: bool) -> None:
+        """Ask nothing of a decision: what is done, or why it is not, is told to the applicant."""
+        for name in set(self.base_fields) - {"message"}:
             del self.fields[name]
+        self.fields["message"].required = is_required
+        self.fields["message"].error_messages["required"] = _("Say why it is not done: the applicant will read it.")
 
     def _ask_who_signs(self) -> None:
         """Propose the capacity that the agent has in the service, and say where it shows when agents aren't named."""
@@ -172,7 +176,7 @@ class DecisionForm(ActForm):
             author_capacity=self.text("author_capacity"),
             act_date=self.cleaned_data.get("act_date") or timezone.localdate(),
             act_number=self.text("act_number"),
-            reasons=self.text("reasons"),
+            reasons=self.text("reasons" if "reasons" in self.fields else "message"),
             amount_cents=self.amount_cents(),
             letter=self.kept_letter,
             stage_key=self.text("stage"),

@@ -29,12 +29,12 @@ class Email:
 def emails_about(request: ServiceRequest) -> list[Email]:
     """The e-mails about a request, the latest first, in one query; recipients are masked."""
     rows = OutgoingEmail.objects.filter(about=request.reference).defer("text", "html", "subject").order_by("-pk")[:MOST]
-    return [_email(row) for row in rows]
+    return [_email(row, request) for row in rows]
 
 
-def _email(row: OutgoingEmail) -> Email:
+def _email(row: OutgoingEmail, request: ServiceRequest) -> Email:
     return Email(
-        about=_about(row.kind),
+        about=_about(row.kind, request),
         is_to_service=row.kind.startswith(TO_SERVICE),
         recipient=masked(row.recipient),
         at=row.sent_at or row.created_at,
@@ -43,7 +43,9 @@ def _email(row: OutgoingEmail) -> Email:
     )
 
 
-def _about(kind: str) -> str:
+def _about(kind: str, request: ServiceRequest) -> str:
     """The act that it tells of, in words; empty for what no act caused."""
     act = ACTS.get(kind.partition(".")[2])
-    return str(act.past) if act else ""
+    if act is None:
+        return ""
+    return act.label_for(request) if act.handles(request) else str(act.past)

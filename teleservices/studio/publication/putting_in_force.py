@@ -1,6 +1,7 @@
 """A draft becomes what is in force: the version of the form, the settings, the stages, and the record of it."""
 
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import User
 from portal.caching.page_cache import raise_generation
@@ -35,6 +36,7 @@ def put_in_force(procedure: Procedure, author: User) -> FormVersion:
         settings=settings_in_force(procedure),
         stages=stages_in_force(procedure),
         published_by=author,
+        published_at=timezone.now(),
     )
     raise_generation()
     return version

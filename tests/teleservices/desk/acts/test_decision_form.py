@@ -159,9 +159,11 @@ def test_what_is_handled_asks_why_and_nothing_of_a_decision(client: Client, revi
     assert "Marquer comme traité" in sheet
     assert "Accorder en partie" not in sheet
     page = client.get(address(reviewed, "accept")).text
-    assert 'name="reasons"' in page
-    for name in ("authority", "decided_by", "act_number", "act_date", "amount", "letter", "author_capacity"):
+    assert 'name="message"' in page
+    for name in ("reasons", "authority", "decided_by", "act_number", "act_date", "amount", "letter", "author_capacity"):
         assert f'name="{name}"' not in page
+    status, page = post(client, reviewed, "refuse", message="")
+    assert (status, "Dites pourquoi ce n’est pas fait" in page) == (422, True)
     assert post(client, reviewed, "accept")[0] == 302
     assert not Decision.objects.exists()
     after = client.get(reverse("desk:sheet", args=[reviewed.reference]))
