@@ -22,14 +22,16 @@ CONTEXT: dict[str, object] = {
     "draft": SimpleNamespace(procedure=NAMED, profile=NAMED),
     "profile": NAMED,
     "team": NAMED,
+    "delegation": SimpleNamespace(act_number="2026-D-7"),
+    "is_keeper": True,
     "paragraphs": ["Voici."],
-    **dict.fromkeys(("said", "quoted", "told", "subject", "day", "action", "url", "choices_url"), "Voici."),
+    **dict.fromkeys(("said", "quoted", "told", "subject", "day", "who", "action", "url", "choices_url"), "Voici."),
     **dict.fromkeys(("greeting", "to_do", "to_service", "agent", "documents", "legal_paragraphs"), ()),
 }
 
 
 def test_the_emails_are_all_here() -> None:
-    assert {letter.split("/")[1] for letter in LETTERS} == {"account", "locker", "requests", "studio"}
+    assert {letter.split("/")[1] for letter in LETTERS} == {"account", "delegations", "locker", "requests", "studio"}
     assert {letter.removesuffix(".txt") for letter in LETTERS if letter.endswith(".txt")} == {
         letter.removesuffix(".html") for letter in LETTERS if letter.endswith(".html")
     }

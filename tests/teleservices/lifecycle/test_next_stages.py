@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from accounts.models import User
 from notifications.models import OutgoingEmail
@@ -119,7 +120,8 @@ def test_a_decision_may_have_several_stages(procedure: Procedure, instructor: Us
     paid = review_stage(procedure, "versee")
     Stage.objects.filter(pk=paid.pk).update(state=State.ACCEPTED)
     request = make_request(state=State.IN_REVIEW, procedure=procedure, instructor=instructor)
-    data = "stage=versee&authority=Commission&author_capacity=Directrice&act_date=2026-11-20"
+    today = timezone.localdate().isoformat()
+    data = f"stage=versee&authority=Commission&author_capacity=Directrice&act_date={today}"
     form = form_for(ACTS["accept"])(QueryDict(data), act=ACTS["accept"], request=request, actor=instructor)
     assert form.is_valid(), form.errors
     assert move(request, instructor, "accept", form.payload()).stage == paid
