@@ -42,7 +42,7 @@ def of_demo(number: int) -> list[Stage]:
     stages = usual()
     for words in PROCEDURES[number].stages:
         first = next(stage for stage in stages if stage.state == words.state)
-        if words.added:
+        if words.is_added:
             stages.insert(stages.index(first) + 1, Stage(procedure=PROCEDURE, state=words.state, name=words.name))
         else:
             first.name = words.name
