@@ -110,13 +110,14 @@ def _to_do(profile: Profile, deadline: dt.date | None, *, may_act: bool) -> str:
     )
 
 
-def _action(event: RequestEvent, deadline: dt.date | None, *, may_act: bool) -> str:
+def _action(event: RequestEvent, request: ServiceRequest, deadline: dt.date | None, *, may_act: bool) -> str:
     """What the e-mail's one link is for."""
     if not may_act:
         return _("See the request")
     if deadline:
         return _("Complete my request")
-    is_decision = event.to_state in State.decided() and event.from_state != event.to_state
+    is_ending = event.to_state in State.decided() and event.from_state != event.to_state
+    is_decision = is_ending and not ACTS[event.act].handles(request)
     return _("Read the decision") if is_decision else _("See my request")
 
 
@@ -153,7 +154,7 @@ def bodies_of(
         "greeting": own_greeting[1] if own_greeting else "",
         "told": event.text[own_greeting.end() :].lstrip() if own_greeting else event.text,
         "to_do": _to_do(request.profile, deadline, may_act=may_act),
-        "action": _action(event, deadline, may_act=may_act),
+        "action": _action(event, request, deadline, may_act=may_act),
         "agent": agent_of(event, request),
         "url": settings.PARVIS_BASE_URL + request.get_absolute_url(),
         "team": request.team,

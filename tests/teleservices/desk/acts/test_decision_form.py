@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
+from notifications.models import OutgoingEmail
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.models import AuthorityKind, Decision, Outcome, Procedure, ServiceRequest, State
 from tests.factories.competence import make_authority, make_delegation
@@ -166,6 +167,9 @@ def test_what_is_handled_asks_why_and_nothing_of_a_decision(client: Client, revi
     assert (status, "Dites pourquoi ce n’est pas fait" in page) == (422, True)
     assert post(client, reviewed, "accept")[0] == 302
     assert not Decision.objects.exists()
+    email_text = OutgoingEmail.objects.filter(recipient=reviewed.applicant.email).latest("pk").text
+    assert "Voir ma demande" in email_text
+    assert "Lire la décision" not in email_text, "there is none"
     after = client.get(reverse("desk:sheet", args=[reviewed.reference]))
     assert after.status_code == 200
     history = client.get(reverse("desk:history", args=[reviewed.reference])).text
