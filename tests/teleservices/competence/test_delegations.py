@@ -17,7 +17,7 @@ from teleservices.competence.delegations import (
 )
 from teleservices.models import AuthorityKind, DelegatedProcedure, Delegation, Outcome
 from tests.factories.accounts import make_user
-from tests.factories.competence import IN_OFFICE, make_act, make_authority, make_delegation, make_keeper
+from tests.factories.competence import IN_OFFICE, make_act, make_authority, make_delegation, make_keeper, on_this_day
 from tests.factories.procedures import make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -67,18 +67,18 @@ def test_bodies_delegate_to_no_agent(kind: AuthorityKind, words: str) -> None:
         ("function", {"function": ""}),
         ("act_number", {"act_number": ""}),
         ("amount_max_cents", {"amount_max_cents": -1}),
-        ("act_date", {"act_date": in_days(1)}),
-        ("act_date", {"act_date": in_days(0) - IN_OFFICE - dt.timedelta(days=1)}),
-        ("valid_from", {"valid_from": in_days(-201)}),
-        ("valid_to", {"valid_to": in_days(-201)}),
-        ("published_on", {"published_on": in_days(-201)}),
-        ("published_on", {"published_on": in_days(1)}),
-        ("transmitted_on", {"transmitted_on": in_days(-201)}),
-        ("transmitted_on", {"transmitted_on": in_days(1)}),
+        ("act_date", {"act_date": lambda: in_days(1)}),
+        ("act_date", {"act_date": lambda: in_days(0) - IN_OFFICE - dt.timedelta(days=1)}),
+        ("valid_from", {"valid_from": lambda: in_days(-201)}),
+        ("valid_to", {"valid_to": lambda: in_days(-201)}),
+        ("published_on", {"published_on": lambda: in_days(-201)}),
+        ("published_on", {"published_on": lambda: in_days(1)}),
+        ("transmitted_on", {"transmitted_on": lambda: in_days(-201)}),
+        ("transmitted_on", {"transmitted_on": lambda: in_days(1)}),
     ],
 )
 def test_what_an_act_can_t_say_is_refused_at_its_field(field: str, changes: dict[str, object]) -> None:
-    act = make_act(**changes)
+    act = make_act(**on_this_day(changes))
     assert refused(field, record_delegation, actor=make_keeper(), authority=make_authority(), act=act)
     assert not Delegation.objects.exists()
 
@@ -123,10 +123,11 @@ def test_the_days_that_make_it_count_are_filled_in_once_each() -> None:
         assert "déjà" in refused(field, complete_delegation, actor=keeper, delegation=delegation, **days)
 
 
-@pytest.mark.parametrize("day", [in_days(-201), in_days(1)])
-def test_a_day_before_the_act_or_to_come_is_refused(day: dt.date) -> None:
+@pytest.mark.parametrize(("days", "words"), [(-201, "précède la date de l’acte"), (1, "à venir")])
+def test_a_day_before_the_act_or_to_come_is_refused(days: int, words: str) -> None:
     delegation = make_delegation(published_on=None)
-    refused("published_on", complete_delegation, actor=make_keeper(), delegation=delegation, published_on=day)
+    day = {"published_on": in_days(days)}
+    assert words in refused("published_on", complete_delegation, actor=make_keeper(), delegation=delegation, **day)
 
 
 # --- Its end ---------------------------------------------------------------------------------------------------------
@@ -215,13 +216,13 @@ def test_nothing_is_replaced_where_there_is_nothing_or_nobody_else_or_too_late_a
 @pytest.mark.parametrize(
     "changes",
     [
-        {"act_date": in_days(-199)},
-        {"valid_to": in_days(-201)},
-        {"published_on": in_days(-201)},
-        {"transmitted_on": in_days(-201)},
-        {"revoked_on": in_days(0)},
+        {"act_date": lambda: in_days(-199)},
+        {"valid_to": lambda: in_days(-201)},
+        {"published_on": lambda: in_days(-201)},
+        {"transmitted_on": lambda: in_days(-201)},
+        {"revoked_on": lambda: in_days(0)},
         {"revoked_reason": "x"},
-        {"revoked_on": in_days(-201), "revoked_reason": "x"},
+        {"revoked_on": lambda: in_days(-201), "revoked_reason": "x"},
         {"amount_max_cents": -1},
         {"delegate_name": ""},
         {"function": ""},
@@ -232,7 +233,7 @@ def test_a_row_that_can_t_be_is_refused(changes: dict[str, object]) -> None:
     row = Delegation.objects.filter(pk=make_delegation().pk).values().get()
     del row["id"]
     with pytest.raises(IntegrityError), transaction.atomic():
-        Delegation.objects.create(**row | changes)
+        Delegation.objects.create(**row | on_this_day(changes))
     Delegation.objects.create(**row)
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from teleservices.competence.delegations import complete_delegation, revoke_delegation
 from teleservices.models import Delegation
 from tests.accounts.journeys import queries_of
-from tests.factories.competence import make_authority, make_delegation, make_keeper
+from tests.factories.competence import make_authority, make_delegation, make_keeper, on_this_day
 from tests.factories.procedures import make_instructor, make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +64,10 @@ def test_an_act_is_recorded_as_it_was_typed(client: Client, keeper: User) -> Non
     [
         ({"amount_max_cents": "beaucoup"}, "Saisissez un montant en euros"),
         ({"amount_max_cents": "-1"}, ""),
-        ({"act_date": in_days(1).isoformat()}, "est à venir"),
-        ({"valid_from": in_days(-30).isoformat()}, "ne compte pas avant la date de son acte"),
-        ({"valid_to": in_days(-40).isoformat()}, "Le dernier jour"),
-        ({"published_on": in_days(2).isoformat()}, "Ce jour est à venir"),
+        ({"act_date": lambda: in_days(1).isoformat()}, "est à venir"),
+        ({"valid_from": lambda: in_days(-30).isoformat()}, "ne compte pas avant la date de son acte"),
+        ({"valid_to": lambda: in_days(-40).isoformat()}, "Le dernier jour"),
+        ({"published_on": lambda: in_days(2).isoformat()}, "Ce jour est à venir"),
         ({"delegate_name": ""}, "error-message"),
         ({"outcomes": ["granted"]}, ""),
         ({"procedures": [0]}, ""),
@@ -77,7 +77,7 @@ def test_what_is_wrong_is_told_and_all_that_was_typed_stays(
     changes: dict[str, object], words: str, client: Client, keeper: User
 ) -> None:
     make_authority()
-    data = typed(make_instructor(), **changes)
+    data = typed(make_instructor(), **on_this_day(changes))
     page = client.post(f"{LIST}create/", data)
     assert not Delegation.objects.exists()
     assert words in page.text

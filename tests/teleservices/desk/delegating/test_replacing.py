@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from teleservices.models import Delegation
-from tests.factories.competence import make_delegation
+from tests.factories.competence import make_delegation, on_this_day
 from tests.factories.procedures import make_instructor
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,8 @@ def test_both_are_given_at_once(client: Client, keeper: User, data: dict[str, ob
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"on": in_days(-1)}, "on"),
-        ({"act_date": in_days(1), "on": in_days(1)}, "act_date"),
+        ({"on": lambda: in_days(-1)}, "on"),
+        ({"act_date": lambda: in_days(1), "on": lambda: in_days(1)}, "act_date"),
         ({"successor": ""}, "successor"),
         ({"act_number": ""}, "act_number"),
     ],
@@ -57,7 +57,7 @@ def test_both_are_given_at_once(client: Client, keeper: User, data: dict[str, ob
 def test_what_is_wrong_is_told_at_its_field(
     changes: dict[str, object], field: str, client: Client, keeper: User, data: dict[str, object]
 ) -> None:
-    page = client.post(reverse("desk:replace_delegate"), data | changes)
+    page = client.post(reverse("desk:replace_delegate"), data | on_this_day(changes))
     assert page.status_code == 422
     assert field in page.context["form"].errors
     assert page.context["form"]["function"].value() == "Cheffe de service"
