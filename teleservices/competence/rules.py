@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from formkit.typography import amount_text
 from formkit.values import FrozenModel, JsonValue
+from teleservices.competence.proposal_rules import ProposalRules
 from teleservices.models import AuthorityKind, Outcome, Procedure
 
 HANDLED = (Outcome.ACCEPTED, Outcome.REFUSED)
@@ -31,6 +32,8 @@ class OutcomeRule(FrozenModel):
     authorities: Annotated[tuple[AuthorityRule, ...], Field(max_length=len(AuthorityKind))] = ()
     needs_number: bool = False
     """Whether the act of the president bears one; a deliberation always does."""
+    needs_reasons: bool = False
+    """Whether what is granted has reasons too: a refusal always has."""
 
     def authorities_for(self, amount_cents: int | None) -> tuple[AuthorityRule, ...]:
         """Those that may decide so when this amount is granted, in the designer's order."""
@@ -49,6 +52,8 @@ class DecisionRules(FrozenModel):
     asks_amount: bool = False
     """Whether what is granted is a sum."""
     outcomes: Annotated[tuple[OutcomeRule, ...], Field(max_length=len(Outcome))]
+    proposals: ProposalRules | None = None
+    """How the service proposes before anything is decided; None where it doesn't."""
 
     @model_validator(mode="after")
     def _each_outcome_is_ruled_once(self) -> Self:

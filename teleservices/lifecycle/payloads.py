@@ -21,6 +21,7 @@ from teleservices.models import (
     Delegation,
     FormVersion,
     Outcome,
+    Proposal,
     ServiceRequest,
     State,
     Team,
@@ -238,6 +239,8 @@ class DecisionGiven(Payload):
     reasons: str = ""
     amount_cents: int | None = None
     letter: StoredFile | None = field(default=None)
+    proposal: Proposal | None = None
+    """What the service proposed, as it then was."""
     is_handled: bool = False
     """Whether there is no decision: what was asked is done, or is not."""
 
@@ -267,6 +270,7 @@ class DecisionGiven(Payload):
             reasons=self.reasons,
             amount_cents=self.amount_cents,
             letter=self.letter,
+            proposal=self.proposal,
             decided_at=now,
         )
         return {"decision": decision.pk}

@@ -2,6 +2,7 @@
 
 from teleservices.models.competence.authority import Authority, AuthorityKind, FormerHolder
 from teleservices.models.competence.delegation import DelegatedProcedure, Delegation
+from teleservices.models.deciding.proposal import Proposal, Score, Visa
 from teleservices.models.desk.agent_notice import MorningNotice, NoticeChoice, NoticeKind, Pace
 from teleservices.models.desk.batch import Batch, BatchItem, Fate
 from teleservices.models.desk.document_review import DocumentReview, Finding
@@ -102,6 +103,7 @@ __all__ = [
     "Outcome",
     "Pace",
     "Procedure",
+    "Proposal",
     "Publication",
     "PublicationRequest",
     "RequestAccess",
@@ -116,6 +118,7 @@ __all__ = [
     "RequestWatch",
     "RequestWord",
     "Scenario",
+    "Score",
     "SearchedWord",
     "ServiceRequest",
     "SheetPresence",
@@ -132,4 +135,5 @@ __all__ = [
     "TimerKind",
     "Tone",
     "Verdict",
+    "Visa",
 ]

@@ -18,6 +18,7 @@ from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.facts.ending import WITHDRAWALS, ending_of
 from teleservices.models import (
     CorrectionRequest,
+    Proposal,
     RequestEvent,
     RequestFacts,
     RequestMessage,
@@ -45,29 +46,36 @@ def with_sources(requests: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
     last_act = acts.values("request").annotate(last=Max("at")).values("last")
     last_message = messages.values("request").annotate(last=Max("sent_at")).values("last")
     withdrawals = RequestEvent.objects.filter(request=OuterRef("pk"), act__in=WITHDRAWALS).order_by()
+    proposals = Proposal.objects.filter(request=OuterRef("pk"), is_current=True)
     annotated = requests.with_form().annotate(
         acted_at=Subquery(last_act),
         wrote_at=Subquery(last_message),
         withdrawn_at=Subquery(withdrawals.values("request").annotate(last=Max("at")).values("last")),
+        amount_proposed=Subquery(proposals.values("amount_proposed")),
     )
     return annotated.select_related("acknowledgement").prefetch_related("corrections", "decisions", "annotations")
 
 
 class Signs(NamedTuple):
-    """When the applicant's side last acted or wrote, and when it last wrote; None where it never did."""
+    """When the applicant's side last acted or wrote, and when it last wrote; what the service now proposes, in cents.
+
+    None where it never wrote, and where no amount is proposed.
+    """
 
     applicant_at: dt.datetime
     wrote_at: dt.datetime | None
+    amount_proposed: int | None = None
 
 
 def signs_of(request: ServiceRequest) -> Signs:
-    """The signs that a request read `with_sources` had from its applicant's side."""
+    """The signs that a request read `with_sources` had, from each side."""
     acted_at, wrote_at = vars(request)["acted_at"], vars(request)["wrote_at"]
-    return Signs(max(moment for moment in (request.submitted_at, acted_at, wrote_at) if moment), wrote_at)
+    last = max(moment for moment in (request.submitted_at, acted_at, wrote_at) if moment)
+    return Signs(last, wrote_at, vars(request)["amount_proposed"])
 
 
 def facts_of(request: ServiceRequest, signs: Signs) -> dict[str, object]:
-    """The columns of the facts of a request that had these signs from its applicant's side.
+    """The columns of the facts of a request that had these signs.
 
     Queries for its corrections, then for its acknowledgement while it is open, else for its decisions, where they
     aren't read with it.

@@ -34,13 +34,19 @@ def write(
     if last is None:  # transmitted before facts were kept
         _write(with_sources(ServiceRequest.objects.transmitted().filter(pk=request.pk)))
         return
-    present = facts_of(request, Signs(last, wrote_at or (row.wrote_at if row else None)))
+    signs = Signs(last, row.wrote_at, row.amount_proposed) if row else Signs(last, None)
+    present = facts_of(request, signs._replace(wrote_at=wrote_at or signs.wrote_at))
     if row is None:
         RequestFacts.objects.create(request_id=request.pk, **present)
     elif changes := {name: value for name, value in present.items() if getattr(row, name) != value}:
         RequestFacts.objects.filter(pk=request.pk).update(**changes)
     if words:
         _write_index_rows([request], INDEXES if request.procedure.filtered_fields else [WORDS])
+
+
+def write_proposed(request_id: int, amount: int | None) -> None:
+    """Write the amount that the service now proposes, in cents, in the transaction of its proposal."""
+    RequestFacts.objects.filter(request=request_id).update(amount_proposed=amount)
 
 
 def write_annotation(request: ServiceRequest, key: str) -> None:

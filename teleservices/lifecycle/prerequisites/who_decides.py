@@ -15,6 +15,7 @@ from teleservices.competence.rules import DecisionRules, OutcomeRule, rules_of
 from teleservices.legal import legal_day
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import DecisionGiven
+from teleservices.lifecycle.prerequisites.proposed import current_proposal, why_unproposed
 from teleservices.models import Authority, AuthorityKind, Delegation, Outcome, RequestFacts, ServiceRequest
 
 
@@ -29,6 +30,10 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     rule = rules.of(outcome) if rules else None
     if rules and rules.is_handled:
         return replace(payload, is_handled=True)
+    proposal = current_proposal(request)
+    if why := why_unproposed(request, proposal):
+        raise ActRefusedError(why)
+    payload = replace(payload, proposal=proposal)
     why_not = why_not_that_day(payload.act_date, request) or why_not_that_amount(
         payload.amount_cents, request, outcome, reasons=payload.reasons
     )
@@ -41,10 +46,14 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     return _signed(payload, request, actor, rule)
 
 
+def is_interested(request: ServiceRequest, user: User) -> bool:
+    """Whether someone belongs to the profile that the request is for, or transmitted it."""
+    return request.applicant_id == user.pk or Membership.objects.filter(profile=request.profile_id, user=user).exists()
+
+
 def _refuse_interested(request: ServiceRequest, actor: User) -> None:
     """Nobody decides of what they have an interest in: they are asked for a colleague."""
-    is_member = Membership.objects.filter(profile=request.profile_id, user=actor).exists()
-    if is_member or request.applicant_id == actor.pk:
+    if is_interested(request, actor):
         raise ActRefusedError(_("You belong to the applicant's profile: a colleague without interest in it decides."))
 
 
@@ -91,6 +100,8 @@ def _check_what_is_asked(payload: DecisionGiven, rules: DecisionRules, rule: Out
     is_a_grant = rule.outcome in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}
     if rules.asks_amount and is_a_grant and payload.amount_cents is None:
         raise ActRefusedError(_("Write the amount granted: this procedure grants a sum."))
+    if rule.needs_reasons and not payload.reasons.strip():
+        raise ActRefusedError(_("Give the reasons of this decision: this procedure asks for them."))
     if payload.amount_cents is not None and not (rules.asks_amount and is_a_grant):
         raise ActRefusedError(_("This decision grants no sum: leave the amount out."))
     is_deliberation = payload.authority_kind != AuthorityKind.PRESIDENT

@@ -66,6 +66,7 @@ class RequestFacts(models.Model):
     wrote_at = models.DateTimeField(null=True)
     """When the applicant's side last sent a message; None where it never did."""
     amount_asked = models.BigIntegerField(_("amount asked"), null=True)
+    amount_proposed = models.BigIntegerField(_("amount proposed"), null=True)
     amount_granted = models.BigIntegerField(_("amount granted"), null=True)
     title = models.CharField(_("title of the project"), max_length=200, blank=True)
     commune_code = models.CharField(max_length=5, blank=True, help_text="geographic code, as at transmission")

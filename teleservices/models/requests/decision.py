@@ -84,6 +84,10 @@ class Decision(models.Model):
     act_date = models.DateField(_("act date"))
     reasons = models.TextField(_("reasons"), blank=True)
     amount_cents = models.PositiveBigIntegerField(_("amount granted"), null=True, blank=True)
+    proposal = models.ForeignKey(
+        "teleservices.Proposal", null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions"
+    )
+    """What the service had proposed when it was taken: its conditions are those of the decision."""
     letter = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 

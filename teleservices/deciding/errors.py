@@ -1,0 +1,15 @@
+"""Why what prepares a decision wasn't written; each message is for the person who tried."""
+
+from teleservices.errors import TeleservicesError
+
+
+class DecidingError(TeleservicesError):
+    """The base of what keeps a proposal or a meeting from being written; nothing was."""
+
+
+class ProposalRefusedError(DecidingError):
+    """The rules, the state of the request or the person's role don't allow it."""
+
+
+class StaleProposalError(DecidingError):
+    """Someone else proposed first: show their proposal and let the person decide again."""

@@ -1,0 +1,1 @@
+"""What the service proposes to the authority: written, visaed, scored; each version is kept."""

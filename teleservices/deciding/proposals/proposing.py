@@ -1,0 +1,164 @@
+"""The one function that writes a proposal, and what it asks of it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from formkit.values import JsonValue
+from teleservices.competence.proposal_rules import ProposalRules
+from teleservices.competence.rules import DecisionRules, rules_of
+from teleservices.deciding.errors import ProposalRefusedError, StaleProposalError
+from teleservices.lifecycle import facts, locked
+from teleservices.lifecycle.acts import DECIDABLE
+from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
+from teleservices.lifecycle.prerequisites.proposed import current_proposal
+from teleservices.lifecycle.prerequisites.who_decides import is_interested, why_not_that_amount
+from teleservices.models import Outcome, Proposal, RequestFacts, ServiceRequest, State, Visa
+from teleservices.permissions import Party, heads, refusal
+
+MOST_CONDITIONS = 10
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What the beneficiary must do, and by when (None: at no given date)."""
+
+    text: str
+    due_on: dt.date | None = None
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """As a proposal keeps it."""
+        return {"text": self.text, "due_on": self.due_on.isoformat() if self.due_on else None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """What is proposed; amounts are in cents. `gap` says why the amount isn't the one that the rules compute."""
+
+    outcome: Outcome
+    eligible_base: int | None = None
+    amount: int | None = None
+    gap: str = ""
+    articles: tuple[str, ...] = ()
+    reasons: str = ""
+    conditions: tuple[Condition, ...] = ()
+    budget_line: str = ""
+
+    @property
+    def grants(self) -> bool:
+        """Whether something is granted."""
+        return State(self.outcome) in State.favourable()
+
+
+@transaction.atomic
+def propose(*, request_id: int, author: User, seen: int, proposed: Proposed) -> Proposal:
+    """Write what the service now proposes of a request; the former proposal stays to be read.
+
+    `seen` is the number of the proposal that the author saw, 0 where there was none. The proposal of a head of the
+    service bears their visa. Raises StaleProposalError when another was written since, ProposalRefusedError when the
+    role, the state of the request or the rules of its procedure don't allow this one.
+    """
+    request = locked(request_id)
+    if why := why_not_proposing(author, request):
+        raise ProposalRefusedError(why)
+    former = current_proposal(request)
+    if (former.number if former else 0) != seen:
+        raise StaleProposalError(_("Someone else has just changed this proposal: read it below, then decide again."))
+    rules = rules_of(request.procedure)
+    if rules is None or rules.proposals is None:
+        raise ProposalRefusedError(_("The rules of this procedure ask for no proposal."))
+    if why := why_not_that(proposed, request, rules):
+        raise ProposalRefusedError(why)
+    request.proposals.filter(is_current=True).update(is_current=False)
+    proposal = _create(request, author, former, proposed, rules.proposals)
+    if request.team_id and heads(author, request.team_id):
+        Visa.objects.create(
+            proposal=proposal,
+            verdict=Visa.Verdict.GIVEN,
+            author=author,
+            author_name=author.get_full_name(),
+            at=proposal.proposed_at,
+        )
+    facts.write_proposed(request.pk, proposal.amount_proposed)
+    return proposal
+
+
+def _create(
+    request: ServiceRequest, author: User, former: Proposal | None, proposed: Proposed, rules: ProposalRules
+) -> Proposal:
+    reckoning = rules.reckoning if proposed.grants and proposed.eligible_base is not None else None
+    return Proposal.objects.create(
+        request=request,
+        number=former.number + 1 if former else 1,
+        outcome=proposed.outcome,
+        amount_asked=amount_asked(request),
+        eligible_base=proposed.eligible_base,
+        rate=reckoning.rate if reckoning else None,
+        amount_computed=computed(rules, proposed),
+        amount_proposed=proposed.amount,
+        gap=proposed.gap.strip(),
+        articles=list(proposed.articles),
+        reasons=proposed.reasons.strip(),
+        conditions=[condition.to_json() for condition in proposed.conditions],
+        budget_line=proposed.budget_line,
+        author=author,
+        author_name=author.get_full_name(),
+        proposed_at=timezone.now(),
+    )
+
+
+def computed(rules: ProposalRules, proposed: Proposed) -> int | None:
+    """The amount in cents that the rules compute of the eligible base; None where they compute none."""
+    if rules.reckoning is None or proposed.eligible_base is None or not proposed.grants:
+        return None
+    return rules.reckoning.of(proposed.eligible_base)
+
+
+def amount_asked(request: ServiceRequest) -> int | None:
+    """What was asked for, in cents, as the facts of the request have it."""
+    return RequestFacts.objects.filter(request=request).values_list("amount_asked", flat=True).first()
+
+
+def why_not_proposing(author: User, request: ServiceRequest) -> str:
+    """Why nobody, or not `author`, proposes anything of this request now; empty when they may."""
+    if why := refusal(author, request, Party.INSTRUCTOR):
+        return why
+    if is_interested(request, author):
+        return _("You belong to the applicant's profile: a colleague without interest in it proposes.")
+    if State(request.state) not in DECIDABLE:
+        return _("Something is proposed of a request while it is under review.")
+    return why_missing(missing_annotations(request))
+
+
+def why_not_that(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:
+    """What prevents this very proposal, by the rules of the procedure; empty when nothing does."""
+    wanted = rules.proposals
+    if wanted is None or rules.of(proposed.outcome) is None:
+        return _("This decision doesn't exist for this procedure.")
+    if not proposed.grants and not proposed.reasons.strip():
+        return _("Give the reasons of what you propose: the decision will need them.")
+    return _why_not_that_sum(proposed, request, rules) or _why_not_those_terms(proposed, wanted)
+
+
+def _why_not_those_terms(proposed: Proposed, wanted: ProposalRules) -> str:
+    amount = computed(wanted, proposed)
+    if amount is not None and proposed.amount != amount and not proposed.gap.strip():
+        return _("The amount isn't the one that the rules compute: say why.")
+    if len(proposed.conditions) > MOST_CONDITIONS:
+        return _("At most %(most)d conditions can be set.") % {"most": MOST_CONDITIONS}
+    if proposed.budget_line and wanted.budget_lines and proposed.budget_line not in wanted.budget_lines:
+        return _("Choose a budget line among those of the procedure.")
+    return ""
+
+
+def _why_not_that_sum(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:
+    if proposed.amount is not None and not (rules.asks_amount and proposed.grants):
+        return _("This decision grants no sum: leave the amount out.")
+    if rules.asks_amount and proposed.grants and proposed.amount is None:
+        return _("Write the amount that you propose: this procedure grants a sum.")
+    reasons = f"{proposed.gap}{proposed.reasons}"
+    return why_not_that_amount(proposed.amount, request, proposed.outcome, reasons=reasons)
