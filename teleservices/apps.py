@@ -28,14 +28,10 @@ class TeleservicesConfig(AppConfig):
         from portal.admin import failed_tasks
         from portal.schedules import RecurringTask, schedules
         from portal.statistics import whole_tables
-        from teleservices.competence import personal_data as competence_data
         from teleservices.competence import waiting as competence_waiting
-        from teleservices.desk import personal_data as desk_data
         from teleservices.desk import staffing
-        from teleservices.desk.notices import personal_data as notices_data
-        from teleservices.desk.traces import personal_data as traces_data
         from teleservices.desk.traces import waiting as traces_waiting
-        from teleservices.following import lockers, personal_data, tiles
+        from teleservices.following import lockers, tiles
         from teleservices.lifecycle import after_act
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
         from teleservices.studio.procedures import waiting
@@ -47,11 +43,7 @@ class TeleservicesConfig(AppConfig):
         competence_waiting.register()
         staffing.register()
         lockers.register()
-        personal_data.register()
-        competence_data.register()
-        desk_data.register()
-        notices_data.register()
-        traces_data.register()
+        _register_personal_data()
         chains.register(
             "request",
             Chains("request", RequestEvent, "request", ServiceRequest, known_by="reference", related=("actor",)),
@@ -61,3 +53,16 @@ class TeleservicesConfig(AppConfig):
         for name, task, minutes in RECURRING:
             schedules.register(name, RecurringTask(name, f"teleservices.tasks.{task}", minutes=minutes))
         failed_tasks.names.register("teleservices", NAMES)
+
+
+def _register_personal_data() -> None:
+    """What each room holds of a person: in the archive of their data, in the deletion of their account."""
+    from teleservices.competence import personal_data as competence_data
+    from teleservices.deciding import personal_data as deciding_data
+    from teleservices.desk import personal_data as desk_data
+    from teleservices.desk.notices import personal_data as notices_data
+    from teleservices.desk.traces import personal_data as traces_data
+    from teleservices.following import personal_data as following_data
+
+    for room in (following_data, competence_data, deciding_data, desk_data, notices_data, traces_data):
+        room.register()

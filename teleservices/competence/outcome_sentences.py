@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from formkit.option_changes import Change
 from formkit.typography import amount_text
 from formkit.values import JsonValue
+from teleservices.competence.proposal_sentences import proposal_lines
 from teleservices.competence.rules import HANDLED, AuthorityRule, DecisionRules, OutcomeRule, parse_rules
 from teleservices.models import AuthorityKind, Outcome
 
@@ -50,7 +51,8 @@ def _lines(content: JsonValue) -> Mapping[str, str]:
     if rules is None:
         return {}
     nature = {pgettext("of rules of decision", "Nature"): _nature(rules)}
-    return nature | {outcome_name(rules, rule.outcome): outcome_sentence(rules, rule) for rule in rules.outcomes}
+    outcomes = {outcome_name(rules, rule.outcome): outcome_sentence(rules, rule) for rule in rules.outcomes}
+    return nature | outcomes | proposal_lines(rules.proposals)
 
 
 def _nature(rules: DecisionRules) -> str:
@@ -72,6 +74,8 @@ def outcome_sentence(rules: DecisionRules, rule: OutcomeRule) -> str:
     sentences = [_("%(outcome)s: %(who)s.") % {"outcome": outcome_name(rules, rule.outcome), "who": who}]
     if rule.needs_number:
         sentences.append(_("The act of the president bears a number."))
+    if rule.needs_reasons:
+        sentences.append(_("Its reasons are always given."))
     if rule.label:
         sentences.append(_("Whoever instructs reads “%(label)s”.") % {"label": rule.label})
     return " ".join(sentences)

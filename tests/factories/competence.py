@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from teleservices.competence.authorities import record_authority
 from teleservices.competence.delegations import DelegationAct, record_delegation
-from teleservices.competence.rules import DecisionRules
+from teleservices.competence.proposal_rules import Article, Criterion, ProposalRules, Reckoning
+from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.models import Authority, AuthorityKind, Delegation, Outcome
 from tests.factories.accounts import make_user
 
@@ -21,6 +22,23 @@ BY_PRESIDENT = DecisionRules.model_validate(
     {"outcomes": [{"outcome": outcome, "authorities": [{"kind": "president"}]} for outcome in Outcome]}
 )
 """The president decides everything, and no sum is granted."""
+
+COMMITTEE_PROPOSES = DecisionRules(
+    asks_amount=True,
+    outcomes=tuple(
+        OutcomeRule(outcome=outcome, authorities=(AuthorityRule(kind=AuthorityKind.STANDING_COMMITTEE),))
+        for outcome in Outcome
+    ),
+    proposals=ProposalRules(
+        is_required=True,
+        needs_visa=True,
+        reckoning=Reckoning(rate=5_000, ceiling_cents=300_000),
+        articles=(Article(key="a4", title="Article 4", text="Base de {{ base éligible }}."),),
+        budget_lines=("65748 – Associations",),
+        criteria=(Criterion(key="c1", label="Intérêt", most=5, weight=2), Criterion(key="c2", label="Budget", most=10)),
+    ),
+)
+"""The standing committee decides everything and grants sums, on proposals that the head of the service visas."""
 
 
 def make_keeper(email: str = "") -> User:
