@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from teleservices.studio.annotations import views as annotations
 from teleservices.studio.blocks.views import blocks, elsewhere
 from teleservices.studio.conditions.views import conditions, rules
+from teleservices.studio.decision.views import proposing
 from teleservices.studio.decision.views import rules as decision
 from teleservices.studio.drafting.views import history, undoing
 from teleservices.studio.procedures.views import listing as procedures
@@ -75,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/verifier/", checking.check, name="check"),
     path("<uuid:uuid>/publier/", publishing.publication, name="publish"),
     path("<uuid:uuid>/decision/", decision.decision, name="decision"),
+    path("<uuid:uuid>/decision/proposition/", proposing.proposing, name="proposing"),
     path("<uuid:uuid>/reglages/", settings.settings, name="settings"),
     path("<uuid:uuid>/instruction/", stages.stages, name="stages"),
     path("<uuid:uuid>/instruction/ajouter/", stage_editing.add, name="stage_add"),

@@ -63,6 +63,7 @@ class DecisionRulesForm(forms.Form):
     def __init__(self, data: Mapping[str, object] | None = None, *, rules: DecisionRules | None) -> None:
         """Make the form of the rules that the draft makes; without any, all outcomes are proposed and nobody."""
         super().__init__(data, initial=_initial(rules))
+        self.proposals = rules.proposals if rules else None
         for outcome in Outcome:
             self.fields.update(dict(_outcome_fields(outcome)))
 
@@ -107,6 +108,7 @@ class DecisionRulesForm(forms.Form):
             is_handled=is_handled,
             asks_amount=not is_handled and self.cleaned_data["asks_amount"],
             outcomes=tuple(self._rule(outcome) for outcome in self._existing()),
+            proposals=None if is_handled else self.proposals,
         )
 
     def _rule(self, outcome: Outcome) -> OutcomeRule:
@@ -119,6 +121,7 @@ class DecisionRulesForm(forms.Form):
             label=label,
             authorities=tuple(self._authority(outcome, kind) for kind in AUTHORITIES if kind in chosen),
             needs_number=self.cleaned_data.get(_name(outcome, "needs_number"), False),
+            needs_reasons=self.cleaned_data.get(_name(outcome, "needs_reasons"), False),
         )
 
     def _authority(self, outcome: Outcome, kind: AuthorityKind) -> AuthorityRule:
@@ -165,6 +168,11 @@ def _outcome_fields(outcome: Outcome) -> Iterator[tuple[str, forms.Field]]:
         help_text=_("A deliberation always bears one."),
     )
     yield _name(outcome, "needs_number"), needs_number
+    if outcome in GRANTING:
+        needs_reasons = forms.BooleanField(
+            label=_("Its reasons are always given"), required=False, help_text=_("Those of a refusal always are.")
+        )
+        yield _name(outcome, "needs_reasons"), needs_reasons
     yield _name(outcome, "label"), _label()
 
 
@@ -213,6 +221,7 @@ def _initial(rules: DecisionRules | None) -> dict[str, object]:
             _name(rule.outcome, "exists"): True,
             _name(rule.outcome, "authorities"): [authority.kind.value for authority in rule.authorities],
             _name(rule.outcome, "needs_number"): rule.needs_number,
+            _name(rule.outcome, "needs_reasons"): rule.needs_reasons,
             _name(rule.outcome, "label"): rule.label,
             **{_name(rule.outcome, authority.kind): _typed(authority) for authority in rule.authorities},
         }

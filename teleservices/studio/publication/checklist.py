@@ -16,6 +16,7 @@ from formkit.schema import FormSchema, parse_schema
 from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.competence.registered import authorities_named, unregistered
 from teleservices.competence.rules import wrong_in
+from teleservices.deciding.proposals.quoting import unknown_tags
 from teleservices.models import LegalRegime, Procedure, State, Team
 from teleservices.permissions import instructors
 from teleservices.studio.drafting.former_versions import reused_keys
@@ -63,7 +64,7 @@ def _checked(procedure: Procedure, schema: FormSchema) -> list[Point]:
         *_notes(prepared),
         *_service(prepared),
         *_audience(procedure),
-        *_decision(prepared),
+        *_decision(prepared, schema),
         *_stages(procedure),
     ]
 
@@ -226,7 +227,7 @@ def _audience(procedure: Procedure) -> Iterator[Point]:
         yield Point(text, reverse("studio:settings", args=[procedure.uuid]) + "#id_profile_types")
 
 
-def _decision(procedure: Procedure) -> Iterator[Point]:
+def _decision(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
     """Who decides. What was published before there were rules goes on without: agents write it with each decision."""
     url = reverse("studio:decision", args=[procedure.uuid])
     if not procedure.decision_rules:
@@ -234,6 +235,12 @@ def _decision(procedure: Procedure) -> Iterator[Point]:
         yield Point(text, url, is_blocking=procedure.current_version_id is None)
     for problem in wrong_in(procedure.decision_rules):
         yield Point(problem, url)
+    rules = readable_rules(procedure.decision_rules)
+    for article in rules.proposals.articles if rules and rules.proposals else ():
+        for tag in unknown_tags(article.text, schema):
+            text = _("“%(article)s” quotes %(tag)s, which the form no longer has.")
+            address = reverse("studio:proposing", args=[procedure.uuid])
+            yield Point(text % {"article": article.title, "tag": tag}, address)
 
 
 def _register(procedure: Procedure) -> Iterator[Point]:

@@ -28,7 +28,8 @@ def decision(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show who decides; on POST write it in the draft."""
     procedure = designed(request, uuid)
     content = drafted(procedure).decision_rules
-    form = DecisionRulesForm(request.POST if request.method == "POST" else None, rules=readable_rules(content))
+    rules = readable_rules(content)
+    form = DecisionRulesForm(request.POST if request.method == "POST" else None, rules=rules)
     values = {RULES: content}
     page, stale = _page_of(request, values), None
     if request.method == "POST" and form.is_valid():
@@ -44,6 +45,7 @@ def decision(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "form": form,
         "summary": summary(content),
+        "is_handled": rules is not None and rules.is_handled,
         "wrong": wrong_in(content),
         "unregistered": unregistered(),
         **history_bar(procedure, DECISION),
