@@ -20,6 +20,7 @@ from teleservices.desk.sheet.annotations import views as annotations
 from teleservices.desk.sheet.documents import views as documents
 from teleservices.desk.sheet.messages import views as messages
 from teleservices.desk.sheet.notes import views as notes
+from teleservices.desk.sheet.proposals import views as proposals
 from teleservices.desk.sheet.views import (
     copies,
     downloads,
@@ -68,6 +69,9 @@ urlpatterns = [
     path("demandes/<str:reference>/presences/", presence.presence, name="presence"),
     path("demandes/<str:reference>/panier/", reading.basket, name="basket"),
     path("demandes/<str:reference>/pieces/", reading.documents, name="documents"),
+    path("demandes/<str:reference>/proposition/", proposals.proposal, name="proposal"),
+    path("demandes/<str:reference>/proposition/visa/", proposals.visa, name="proposal_visa"),
+    path("demandes/<str:reference>/proposition/grille/", proposals.scores, name="proposal_scores"),
     path("demandes/<str:reference>/decision/", past.decision, name="decision"),
     path("demandes/<str:reference>/historique/", past.events, name="history"),
     path("demandes/<str:reference>/pieces/<uuid:uuid>/", documents.document, name="document"),

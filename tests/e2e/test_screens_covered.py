@@ -21,7 +21,7 @@ WRITE = {
     "filing_autosave", "filing_upload", "filing_correct_autosave", "filing_correct_upload",
     "view_take_away", "watch", "finding", "export_again", "export_cancel", "export_chosen",
     "label", "absence_take_away",
-    "batch_make", "batch_again", "note_pin",
+    "batch_make", "batch_again", "note_pin", "proposal_visa", "proposal_scores",
     "step_move", "step_duplicate", "field_move",
     "field_duplicate", "rule_move", "annotation_move", "stage_move", "scenario_again", "scenario_delete",
     "undo", "redo",

@@ -72,6 +72,7 @@ from tests.project.ways import (
     other_member,
     pages_of_requests,
     pages_of_sent,
+    proposed,
     received_never_changes,
     recorded,
     row,
@@ -331,6 +332,9 @@ DESK: dict[str, Rule] = {
     ],
     "desk:document": desk_documents,
     "desk:documents": sheets,
+    "desk:proposal": proposed(outcome="refused", reasons="Autre motif."),
+    "desk:proposal_visa": proposed(frozenset({HEAD}), verdict="given"),
+    "desk:proposal_scores": proposed(**{"score-c1": "3"}),
     "desk:decision": desk_letters,
     "desk:history": sheets,
     "desk:presence": sheets,
@@ -358,6 +362,7 @@ STUDIO: dict[str, Rule] = {
     **{f"studio:{name}": studio() for name in (
         "procedure", "step_add", "export", "history", "trial", "check", "publish", "settings", "stages", "stage_add",
         "scenarios", "rules", "rule_add", "preview_check", "undo", "redo", "annotations", "decision",
+        "proposing",
     )},
     **{f"studio:{name}": studio(STEP) for name in (
         "step", "step_move", "step_duplicate", "step_delete", "preview", "field_types", "step_condition", "step_copy",
@@ -490,7 +495,10 @@ WRITERS: dict[str, set[str]] = {
         "desk:view_take_away",
     },
     # the pages of acts carry what the instructor was shown
-    HEAD: {"desk:annotation", "desk:complete", "desk:export_order", "desk:view_take_away"},
+    HEAD: {
+        *("desk:annotation", "desk:complete", "desk:export_order", "desk:view_take_away"),
+        *("desk:proposal", "desk:proposal_visa", "desk:proposal_scores"),
+    },
     BETWEEN: {"desk:share"},
     ADMINISTRATOR: {
         "instruction_autorites_modeladmin_create",

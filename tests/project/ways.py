@@ -210,6 +210,14 @@ def sheets(world: World) -> list[Way]:
     ]
 
 
+def proposed(change: Who = ACTING, **data: object) -> Rule:
+    """The proposal of the request whose procedure wants some; the others have none."""
+    return lambda world: [
+        Way((world.handed.reference,), READING | {GIVER}, change, data={"seen": "1", **data}),
+        Way((world.requests[State.IN_REVIEW].reference,), NOBODY, data=data),
+    ]
+
+
 def annotated(world: World) -> list[Way]:
     """An annotation of the request that asks one, answered by its team alone; the others ask none."""
     data = {OPINION.key: "Déjà financé par la commune.", "seen": NOTHING}

@@ -16,6 +16,7 @@ from formkit.operations import edit_field
 from home import roles
 from locker.intake import keep_generated
 from locker.models import DocumentVersion, LockerDocument, StoredFile
+from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.desk.exports import spool
 from teleservices.desk.sheet.notes.writing import write_note
 from teleservices.filing.starting import start
@@ -32,6 +33,7 @@ from teleservices.models import (
     DeskExport,
     LegalRegime,
     MessageDocument,
+    Outcome,
     Procedure,
     RequestNote,
     ServiceRequest,
@@ -44,7 +46,7 @@ from teleservices.models import (
 from teleservices.studio.blocks.keeping import save_block
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
-from tests.factories.competence import make_authority, make_delegation
+from tests.factories.competence import COMMITTEE_PROPOSES, make_authority, make_delegation
 from tests.factories.locker import make_received, make_sent, make_stored_file
 from tests.factories.pages import make_procedure_page, make_site
 from tests.factories.procedures import (
@@ -117,7 +119,7 @@ class World:
     sent: LockerDocument
     received: LockerDocument
     handed: ServiceRequest
-    """Of a form with an annotation that has changed since, transferred by its service, granted by silence."""
+    """Of a form with an annotation that has changed since, transferred and proposed on, granted by silence."""
     requests: dict[State, ServiceRequest] = field(default_factory=dict)
 
     @property
@@ -295,4 +297,7 @@ def _handed(team: Team, space: Profile, people: dict[str, User]) -> ServiceReque
     Acknowledgement.objects.filter(request=request).update(
         implicit_decision_on=timezone.localdate() - dt.timedelta(days=2)
     )
+    Procedure.objects.filter(pk=procedure.pk).update(decision_rules=COMMITTEE_PROPOSES.to_json())
+    proposed = Proposed(outcome=Outcome.REFUSED, reasons=f"{HANDED} : plafond dépassé.")
+    propose(request_id=request.pk, author=people[INSTRUCTOR], seen=0, proposed=proposed)
     return ServiceRequest.objects.get(pk=request.pk)

@@ -12,16 +12,18 @@ from formkit.fieldtypes.amount import Amount, AmountInput
 from formkit.fieldtypes.inputs import keypad
 from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
+from portal.words.typography import number_text
 from teleservices.competence.rules import AuthorityRule, OutcomeRule, rules_of
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.lifecycle import DecisionGiven
+from teleservices.lifecycle.prerequisites.proposed import current_proposal
 from teleservices.lifecycle.prerequisites.who_decides import (
     capacity_of,
     may_sign,
     why_not_that_amount,
     why_not_that_day,
 )
-from teleservices.models import Authority, AuthorityKind, State, TextUse
+from teleservices.models import Authority, AuthorityKind, Proposal, State, TextUse
 
 LARGEST_AMOUNT = 10**12 - 1
 """Cents that a decision grants at most: far more than any département has, and what its letter can hold."""
@@ -88,17 +90,26 @@ class DecisionForm(ActForm):
         if self.rules and self.rules.is_handled:
             self._ask_only_a_message(is_required=not is_favourable)
             return
+        self._begin_with(current_proposal(self.request))
         if self.rules and self.rule:
             self._ask_who_decides(self.rule)
         else:
             self._ask_who_signs()
         if is_favourable and (self.rules is None or self.rules.asks_amount):
             self.fields["amount"] = _amount_granted(is_required=self.rules is not None)
-        if not is_favourable:
+        if not is_favourable or (self.rule and self.rule.needs_reasons):
             self.fields["reasons"].required = True
             self.fields["reasons"].error_messages["required"] = _(
                 "Give the reasons of this decision: the law asks for them."
             )
+
+    def _begin_with(self, proposal: Proposal | None) -> None:
+        """Begin with what the service proposed, where it proposed this."""
+        if proposal is None or proposal.outcome != self.act.outcome:
+            return
+        self.initial.setdefault("reasons", proposal.reasons)
+        if proposal.amount_proposed is not None:
+            self.initial.setdefault("amount", number_text(Decimal(proposal.amount_proposed) / 100, 2))
 
     def _ask_only_a_message(self, *, is_required: bool) -> None:
         """Ask nothing of a decision: what is done, or why it is not, is told to the applicant."""

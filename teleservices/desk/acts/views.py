@@ -33,6 +33,7 @@ from teleservices.lifecycle import (
 )
 from teleservices.lifecycle.emails.previewing import preview
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
+from teleservices.lifecycle.prerequisites.proposed import current_proposal, why_unproposed
 from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why_granted
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, may_read, refusal
@@ -117,6 +118,11 @@ def _why_not(shown: ServiceRequest, act: Act) -> str:
     return _("This request has moved: this act is no longer possible. What you typed is shown below.")
 
 
+def _why_unproposed(shown: ServiceRequest, act: Act) -> str:
+    """What the decision waits for of the service's proposal, said before anything is typed."""
+    return why_unproposed(shown, current_proposal(shown)) if act.decides and not act.handles(shown) else ""
+
+
 def _perform(
     request: HttpRequest, shown: ServiceRequest, act: Act, form: ActForm, letter: KeptFile | None
 ) -> HttpResponse:
@@ -170,7 +176,7 @@ def _render(
         "missing": missing,
         "form": form,
         "letter": letter,
-        "error": error or why_missing(missing),
+        "error": error or why_missing(missing) or _why_unproposed(shown, act),
         "preview": preview(shown, act, form.shown_payload(), form.actor) if act.notifies_applicant else None,
         "can_act": act in acts_open_to(form.actor, shown, Party.INSTRUCTOR),
         "last_events": history(shown, last=3) if error and events else [],

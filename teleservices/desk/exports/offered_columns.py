@@ -59,6 +59,9 @@ EXPORT_COLUMNS: Mapping[str, ExportColumn] = {
     "amount_asked": ExportColumn(
         _("Amount asked"), lambda request: _euros(request.desk_facts.amount_asked), is_amount=True
     ),
+    "amount_proposed": ExportColumn(
+        _("Amount proposed"), lambda request: _euros(request.desk_facts.amount_proposed), is_amount=True
+    ),
     "amount_granted": ExportColumn(
         _("Amount granted"), lambda request: _euros(request.desk_facts.amount_granted), is_amount=True
     ),

@@ -66,8 +66,11 @@ def _keys(author: User, query: QueryDict, references: Sequence[str]) -> list[int
 
 def _totals(names: Sequence[str], rows: Sequence[Row]) -> list[tuple[str, str]]:
     """Of each column of amounts that is shown: its label, what its rows add up to."""
-    amounts = {"amount_asked": [row.amount_asked for row in rows]}
-    amounts["amount_granted"] = [row.amount_granted for row in rows]
+    amounts = {
+        "amount_asked": [row.amount_asked for row in rows],
+        "amount_proposed": [row.amount_proposed for row in rows],
+        "amount_granted": [row.amount_granted for row in rows],
+    }
     return [
         (str(COLUMNS[name].label), amount_text(sum(cents or 0 for cents in values)))
         for name, values in amounts.items()

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import User
+from teleservices.competence.rules import rules_of
 from teleservices.desk.requests.trail import kept
 from teleservices.models import (
     AgentCorrection,
     Attachment,
     Decision,
     NoteMention,
+    Proposal,
     RequestMessage,
     ServiceRequest,
 )
@@ -35,6 +37,7 @@ class Tab(models.TextChoices):
     DOCUMENTS = "documents", pgettext_lazy("a tab", "Documents")
     MESSAGES = "messages", pgettext_lazy("a tab", "Exchanges")
     NOTES = "notes", pgettext_lazy("a tab", "Notes")
+    PROPOSAL = "proposal", pgettext_lazy("a tab", "Proposal")
     DECISION = "decision", pgettext_lazy("a tab", "Decision")
     HISTORY = "history", pgettext_lazy("a tab", "History")
 
@@ -51,6 +54,7 @@ class Counts:
     unread: int
     notes: int
     mentions: int
+    has_proposal: bool
     has_decision: bool
     was_corrected: bool
     """By the service, in the applicant's place."""
@@ -77,11 +81,13 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
         count_unread=_number(unread.filter(**of_request), "request"),
         count_notes=_number(notes_open_to(reader).filter(**of_request), "request"),
         count_mentions=_number(mentioned.filter(note__request=OuterRef("pk"), read_at=None), "note__request"),
+        has_proposal=Exists(Proposal.objects.filter(**of_request)),
         has_decision=Exists(Decision.objects.filter(**of_request)),
         was_corrected=Exists(AgentCorrection.objects.filter(**of_request)),
     )
-    names = ("count_documents", "count_unread", "count_notes", "count_mentions", "has_decision", "was_corrected")
-    return Counts(*row.values_list(*names).get(pk=service_request.pk))
+    numbers = ("count_documents", "count_unread", "count_notes", "count_mentions")
+    facts = ("has_proposal", "has_decision", "was_corrected")
+    return Counts(*row.values_list(*numbers, *facts).get(pk=service_request.pk))
 
 
 def tab_asked(request: HttpRequest) -> Tab:
@@ -101,10 +107,20 @@ def _links(service_request: ServiceRequest, current: Tab, counts: Counts, trail:
         Tab.MESSAGES: (counts.unread, unread),
         Tab.NOTES: (counts.notes, _("one of them mentions you") if counts.mentions else ""),
     }
+    hidden = set(_empty(service_request, counts))
     for tab in Tab:
-        if tab != Tab.DECISION or counts.has_decision:
+        if tab not in hidden:
             count, words = numbers.get(tab, (0, ""))
             yield TabLink(tab.value, str(tab.label), tab.of(service_request) + trail, tab == current, count, words)
+
+
+def _empty(service_request: ServiceRequest, counts: Counts) -> Iterator[Tab]:
+    """The tabs that have nothing to show yet."""
+    if not counts.has_decision:
+        yield Tab.DECISION
+    rules = rules_of(service_request.procedure)
+    if not counts.has_proposal and not (rules and rules.proposals and not rules.is_handled):
+        yield Tab.PROPOSAL
 
 
 def _number(rows: QuerySet[Any], key: str) -> Coalesce:

@@ -10,12 +10,15 @@ from playwright.sync_api import Page
 from accounts.models import User
 from formkit.fieldtypes import AmountField, LongTextField, PeriodField, YesNoField
 from teleservices.answering.fingerprints import NOTHING
+from teleservices.deciding.proposals.proposing import Condition, Proposed, propose
+from teleservices.deciding.proposals.scoring import score
 from teleservices.desk.sheet.annotations.storing import save_annotation
 from teleservices.desk.sheet.notes.writing import write_note
-from teleservices.models import RequestNote, ServiceRequest, State
+from teleservices.models import Outcome, RequestNote, ServiceRequest, State
 from tests.e2e.actors import press
 from tests.e2e.screens.base import Place, Screen, pressing
 from tests.e2e.screens.desk import INSTRUCTOR, REGION
+from tests.factories.competence import COMMITTEE_PROPOSES
 from tests.factories.procedures import make_form, make_instructor, make_procedure, make_request
 
 
@@ -88,6 +91,30 @@ def with_a_pace_of_their_own(page: Page) -> None:
     press(page, "Enregistrer mes choix")
 
 
+def proposed(*, is_proposed: bool) -> Callable[[], Place]:
+    """What is proposed of a request of our own, a condition with it, or nothing yet."""
+
+    def place() -> Place:
+        team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+        procedure = make_procedure(team=team, decision_rules=COMMITTEE_PROPOSES.to_json())
+        request, author = make_request(procedure=procedure, state=State.IN_REVIEW), make_instructor(team)
+        conditions = (Condition("Rendre le compte rendu financier", timezone.localdate() + dt.timedelta(days=200)),)
+        grant = Proposed(outcome=Outcome.ACCEPTED, eligible_base=400_000, amount=200_000, conditions=conditions)
+        if is_proposed:
+            propose(request_id=request.pk, author=author, seen=0, proposed=grant)
+            propose(request_id=request.pk, author=author, seen=1, proposed=grant)
+            score(request_id=request.pk, reader=author, points={"c1": 3, "c2": 7})
+        return Place(reverse("desk:proposal", args=[request.reference]), INSTRUCTOR)
+
+    return place
+
+
+def without_an_amount(page: Page) -> None:
+    """Propose to grant nothing."""
+    page.locator("main [name=amount]").fill("")
+    press(page, "Enregistrer la proposition")
+
+
 def notices() -> Place:
     """What the instructor chose to be told of."""
     return Place(reverse("desk:notices"), INSTRUCTOR)
@@ -95,6 +122,9 @@ def notices() -> Place:
 
 SCREENS = [
     Screen("desk-notices", notices, region=REGION),
+    Screen("desk-proposal", proposed(is_proposed=True), region=REGION, shows="details"),
+    Screen("desk-proposal-none", proposed(is_proposed=False), region=REGION),
+    Screen("desk-proposal-error", proposed(is_proposed=True), without_an_amount, region=REGION),
     Screen("desk-notices-error", notices, with_a_pace_of_their_own, region=REGION),
     Screen("desk-notes", notes_page(2), region=REGION),
     Screen("desk-notes-none", notes_page(0), region=REGION),

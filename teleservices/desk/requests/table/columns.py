@@ -117,6 +117,9 @@ COLUMNS: Mapping[str, Column] = {
     "procedure": Column(_("Procedure"), lambda row, _: row.procedure, css="desk-wide"),
     "stage": Column(_("Stage"), _stage),
     "amount_asked": Column(_("Amount asked"), lambda row, _: _amount(row.amount_asked), "amount_asked", "number"),
+    "amount_proposed": Column(
+        _("Amount proposed"), lambda row, _: _amount(row.amount_proposed), css="number", is_shown=False
+    ),
     "amount_granted": Column(
         _("Amount granted"), lambda row, _: _amount(row.amount_granted), css="number", is_shown=False
     ),

@@ -30,6 +30,7 @@ class Row(NamedTuple):
     canton: str
     territory: str
     amount_asked: int | None
+    amount_proposed: int | None
     amount_granted: int | None
     submitted_at: dt.datetime
     late_at: dt.datetime | None

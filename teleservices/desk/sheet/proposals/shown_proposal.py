@@ -1,0 +1,58 @@
+"""A proposal as the sheet shows it, and those that it replaced."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from formkit.typography import amount_text
+from teleservices.deciding.proposals.quoting import rate_text
+from teleservices.models import Outcome, Proposal, ServiceRequest, Visa
+
+
+@dataclass(frozen=True)
+class ShownCondition:
+    """What the beneficiary must do, and by when."""
+
+    text: str
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class ShownProposal:
+    """A version of the proposal, in words; `visa` is None until its head looked at it."""
+
+    proposal: Proposal
+    outcome: str
+    amounts: list[tuple[str, str]]
+    conditions: list[ShownCondition]
+    visa: Visa | None
+
+
+def proposals_of(request: ServiceRequest) -> list[ShownProposal]:
+    """Those of a request, the one that counts first: one query."""
+    return [_shown(proposal) for proposal in request.proposals.select_related("visa")]
+
+
+def _shown(proposal: Proposal) -> ShownProposal:
+    conditions = [
+        ShownCondition(item["text"], dt.date.fromisoformat(item["due_on"]) if item["due_on"] else None)
+        for item in proposal.conditions
+    ]
+    outcome = str(Outcome(proposal.outcome).label)
+    return ShownProposal(proposal, outcome, _amounts(proposal), conditions, getattr(proposal, "visa", None))
+
+
+def _amounts(proposal: Proposal) -> list[tuple[str, str]]:
+    """The amounts that there are, each with what it is, in the order in which they are reckoned."""
+    amounts = (
+        (_("Amount asked"), proposal.amount_asked),
+        (_("Eligible base"), proposal.eligible_base),
+        (_("Amount computed"), proposal.amount_computed),
+        (_("Amount proposed"), proposal.amount_proposed),
+    )
+    lines = [(label, amount_text(cents)) for label, cents in amounts if cents is not None]
+    if proposal.rate is not None and proposal.eligible_base is not None:
+        place = 1 + [label for label, _cents in lines].index(_("Eligible base"))
+        lines.insert(place, (_("Rate"), rate_text(proposal.rate)))
+    return lines
