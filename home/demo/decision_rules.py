@@ -1,5 +1,6 @@
 """Who decides what in the demo's procedures, as their designers published it after some years without rules."""
 
+from teleservices.competence.proposal_rules import Article, Criterion, ProposalRules, Reckoning
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.models import AuthorityKind, Outcome
 
@@ -26,10 +27,39 @@ def _by_the_president(*outcomes: Outcome, asks_amount: bool = False) -> Decision
     return DecisionRules(asks_amount=asks_amount, outcomes=ruled)
 
 
+_ASSOCIATIONS = ProposalRules(
+    needs_visa=True,
+    reckoning=Reckoning(rate=5_000, floor_cents=20_000, ceiling_cents=1_000_000),
+    articles=(
+        Article(
+            key="article3",
+            title="Article 3 – Intérêt départemental",
+            text="Le projet ne s’adresse pas aux habitants de plusieurs communes du département.",
+        ),
+        Article(
+            key="article4",
+            title="Article 4 – Montant de l’aide",
+            text="L’aide est de {{ taux }} des dépenses éligibles ({{ base éligible }}), soit {{ montant calculé }} "
+            "pour {{ montant demandé }} demandés.",
+        ),
+        Article(
+            key="article6",
+            title="Article 6 – Dépenses exclues",
+            text="Les dépenses d’équipement et de salaires permanents ne sont pas éligibles.",
+        ),
+    ),
+    budget_lines=("65748 – Subventions aux associations", "65748 – Manifestations d’intérêt départemental"),
+    criteria=(
+        Criterion(key="interet", label="Intérêt pour le territoire", most=5, weight=3),
+        Criterion(key="budget", label="Sérieux du budget", most=5, weight=2),
+        Criterion(key="public", label="Publics éloignés touchés", most=5, weight=1),
+    ),
+)
+"""The service of associations proposes half of what is eligible; its readers give points."""
 AT_FIRST = _by_the_president(*Outcome)
 """What a first publication asks for today, and didn't when the demo's procedures were designed."""
 RULES = {
-    "aide-au-projet-associatif": _grants(5_000),
+    "aide-au-projet-associatif": _grants(5_000).model_copy(update={"proposals": _ASSOCIATIONS}),
     "soutien-a-une-manifestation-sportive": _grants(5_000),
     "plantation-de-haies": _grants(2_000),
     "voyages-des-colleges": _grants(2_000),

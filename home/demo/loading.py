@@ -15,6 +15,7 @@ from home.demo.loaders.model_texts import load_model_texts
 from home.demo.loaders.past_emails import settle_past_emails
 from home.demo.loaders.people import load_citizens, load_services, load_staff
 from home.demo.loaders.procedures import load_procedures
+from home.demo.loaders.proposals import load_proposals
 from home.demo.loaders.requests import load_requests
 from home.demo.loaders.site import load_site
 from home.demo.past.writing import load_past
@@ -72,6 +73,7 @@ def load() -> bool:
     load_past()
     load_arrangements()
     load_decision_rules()
+    load_proposals()
     measure()
     settle_past_emails()
     return True

@@ -1,0 +1,53 @@
+"""What the demo's service of associations proposes of the requests that it reviews, once its rules want it."""
+
+from accounts.models import User
+from home.demo.typography import french
+from teleservices.competence.rules import rules_of
+from teleservices.deciding.proposals.proposing import Condition, Proposed, propose
+from teleservices.deciding.proposals.scoring import score
+from teleservices.lifecycle.prerequisites.annotations import missing_annotations
+from teleservices.models import Outcome, ServiceRequest, State, TeamRole
+
+CODE = "aide-au-projet-associatif"
+ACCOUNT = Condition(french("Rendre le compte rendu financier dans les six mois qui suivent l'action"))
+
+
+def load_proposals() -> None:
+    """Two requests of three are proposed on, by whoever follows them or else by an instructor; all are scored once."""
+    reviewed = ServiceRequest.objects.with_form().filter(procedure__code=CODE, state=State.IN_REVIEW)
+    for number, request in enumerate(reviewed.select_related("team", "assignee", "desk_facts").order_by("pk")):
+        author = request.assignee or _instructor(request)
+        if missing_annotations(request):
+            continue
+        if number % 3:
+            _propose(request, author)
+        points = {"interet": 2 + number % 4, "budget": 1 + number % 5, "public": number % 6}
+        score(request_id=request.pk, reader=author, points=points)
+
+
+def _propose(request: ServiceRequest, author: User) -> None:
+    rules = rules_of(request.procedure)
+    asked = request.desk_facts.amount_asked
+    if asked is None or rules is None or rules.proposals is None or rules.proposals.reckoning is None:
+        return
+    base = asked * 8 // 10 // 100 * 100
+    amount = min(rules.proposals.reckoning.of(base), asked)
+    outcome = Outcome.ACCEPTED if amount == asked else Outcome.ACCEPTED_IN_PART
+    proposed = Proposed(
+        outcome=outcome,
+        eligible_base=base,
+        amount=amount,
+        gap="" if amount == rules.proposals.reckoning.of(base) else french("Le montant demandé est moindre."),
+        articles=("article4",),
+        conditions=(ACCOUNT,),
+        budget_line=rules.proposals.budget_lines[0],
+    )
+    propose(request_id=request.pk, author=author, seen=0, proposed=proposed)
+
+
+def _instructor(request: ServiceRequest) -> User:
+    members = request.team.team_members.filter(role=TeamRole.INSTRUCTOR) if request.team else None
+    member = members.select_related("user").order_by("pk").first() if members is not None else None
+    if member is None:
+        raise LookupError(request.reference)
+    return member.user
