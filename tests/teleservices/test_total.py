@@ -12,12 +12,12 @@ from notifications import tasks as notifications_tasks
 from teleservices import tasks
 from teleservices.desk.batches.acts import BULK
 from teleservices.following.filters import STANDINGS
+from teleservices.letters.composing import OUTCOMES
 from teleservices.lifecycle import ACTS, Act, AnswerCorrection
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.agents import mornings
 from teleservices.models import NoticeKind, Outcome, State
 from teleservices.models.states import TONES
-from teleservices.paperwork.decision_letter import OUTCOMES
 from teleservices.permissions import Party
 from teleservices.studio.procedures.presets import stage_presets
 from teleservices.studio.stages.drawing import COLUMNS
@@ -51,7 +51,7 @@ def test_every_state_of_a_transmitted_request_is_open_ended_or_closed() -> None:
 
 
 def test_every_outcome_is_said_by_the_letter() -> None:
-    assert set(OUTCOMES) == set(Outcome), "paperwork/decision_letter.py: OUTCOMES"
+    assert set(OUTCOMES) == set(Outcome), "letters/composing.py: OUTCOMES"
 
 
 def test_every_kind_of_notice_has_the_list_that_its_morning_email_leads_to() -> None:

@@ -113,6 +113,8 @@ class Procedure(models.Model):
 
     decision_rules = models.JSONField(_("who decides"), default=dict, blank=True)
     """Who decides what, and what each decision asks: `competence.rules` reads it; empty: without rules."""
+    letter_models = models.JSONField(_("letters"), default=dict, blank=True)
+    """What the letters of each outcome say besides what the law wants: `letters.letter_models` reads it."""
 
     data_purpose = models.TextField(_("purpose of the processing"), blank=True)
     data_recipients = models.TextField(_("recipients of the data"), blank=True)

@@ -89,6 +89,8 @@ class Decision(models.Model):
     )
     """What the service had proposed when it was taken: its conditions are those of the decision."""
     letter = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    letter_contents = models.JSONField(null=True, blank=True)
+    """What the letter says, as it was previewed; null where it is a signed one, or of before letters had models."""
     decided_at = models.DateTimeField()
 
     class Meta:

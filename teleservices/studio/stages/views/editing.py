@@ -12,8 +12,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portal.words.tagged import tag_text
 from teleservices.lifecycle.emails.sampling import sample_email, sample_tag_values
-from teleservices.lifecycle.wording.tags import TAGS, tag_text
+from teleservices.lifecycle.wording.tags import TAGS
 from teleservices.models import Procedure, Stage, State
 from teleservices.studio.drafting.snapshots import draft_stages, drafted
 from teleservices.studio.errors import StageError, StaleValuesError

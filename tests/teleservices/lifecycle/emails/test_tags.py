@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teleservices.lifecycle.wording.tags import TAGS, TagProblem, fill, problems
+from portal.words.tagged import TagProblem
+from teleservices.lifecycle.wording.tags import TAGS, fill, problems
 
 FACTS = {tag: f"[{tag}]" for tag in TAGS}
 
