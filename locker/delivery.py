@@ -78,6 +78,16 @@ def private_file(name: str, *, file_name: str, content_type: str = "application/
     return response
 
 
+def shown_pdf(content: bytes) -> HttpResponse:
+    """A PDF made for one look, shown by the browser itself and kept nowhere."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = "inline"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
 def _given(name: str, file_name: str, content_type: str) -> HttpResponseBase:
     """From S3 by a signed address, else by nginx if the installation has it so, else by this process."""
     address = signed_url(name, file_name=file_name, content_type=content_type)

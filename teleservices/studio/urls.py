@@ -8,6 +8,7 @@ from teleservices.studio.conditions.views import conditions, rules
 from teleservices.studio.decision.views import proposing
 from teleservices.studio.decision.views import rules as decision
 from teleservices.studio.drafting.views import history, undoing
+from teleservices.studio.letters import views as letters
 from teleservices.studio.procedures.views import listing as procedures
 from teleservices.studio.procedures.views import settings, teams
 from teleservices.studio.publication.views import checking, publishing
@@ -77,6 +78,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/publier/", publishing.publication, name="publish"),
     path("<uuid:uuid>/decision/", decision.decision, name="decision"),
     path("<uuid:uuid>/decision/proposition/", proposing.proposing, name="proposing"),
+    path("<uuid:uuid>/courriers/", letters.letters, name="letters"),
+    path("<uuid:uuid>/courriers/<str:outcome>/", letters.letter, name="letter"),
     path("<uuid:uuid>/reglages/", settings.settings, name="settings"),
     path("<uuid:uuid>/instruction/", stages.stages, name="stages"),
     path("<uuid:uuid>/instruction/ajouter/", stage_editing.add, name="stage_add"),

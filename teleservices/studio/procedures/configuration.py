@@ -21,6 +21,8 @@ APPROVAL = "needs_approval"
 """What applies as soon as it is saved: a draft that would need nobody to read it could otherwise say so itself."""
 RULES = "decision_rules"
 """Who decides: a setting with a screen of its own."""
+LETTERS = "letter_models"
+"""What the letters say: a setting with screens of its own."""
 CONFIGURATION = (*SETTINGS, APPROVAL)
 """What a designer sets beside the form."""
 

@@ -17,6 +17,7 @@ from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.competence.registered import authorities_named, unregistered
 from teleservices.competence.rules import wrong_in
 from teleservices.deciding.proposals.quoting import unknown_tags
+from teleservices.letters.letter_problems import wrong_letters
 from teleservices.models import LegalRegime, Procedure, State, Team
 from teleservices.permissions import instructors
 from teleservices.studio.drafting.former_versions import reused_keys
@@ -65,6 +66,7 @@ def _checked(procedure: Procedure, schema: FormSchema) -> list[Point]:
         *_service(prepared),
         *_audience(procedure),
         *_decision(prepared, schema),
+        *_letters(prepared, schema),
         *_stages(procedure),
     ]
 
@@ -241,6 +243,13 @@ def _decision(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
             text = _("“%(article)s” quotes %(tag)s, which the form no longer has.")
             address = reverse("studio:proposing", args=[procedure.uuid])
             yield Point(text % {"article": article.title, "tag": tag}, address)
+
+
+def _letters(procedure: Procedure, schema: FormSchema) -> Iterator[Point]:
+    """What the models of letters hold that no letter could print."""
+    for problem in wrong_letters(procedure.letter_models, schema):
+        name, outcome = ("letter", [problem.outcome]) if problem.outcome else ("letters", [])
+        yield Point(problem.text, reverse(f"studio:{name}", args=[procedure.uuid, *outcome]))
 
 
 def _register(procedure: Procedure) -> Iterator[Point]:

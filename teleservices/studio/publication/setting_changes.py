@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
+from formkit.schema import parse_schema
 from teleservices.competence.outcome_sentences import rule_changes
+from teleservices.letters.letter_sentences import letter_changes
 from teleservices.models import Procedure
 from teleservices.studio.drafting.comparison import Beside, BesideDifference, text_change
 from teleservices.studio.drafting.snapshots import Columns, differing, values_of
-from teleservices.studio.procedures.configuration import RULES, label_of_setting
+from teleservices.studio.procedures.configuration import LETTERS, RULES, label_of_setting
 from teleservices.studio.procedures.forms import SettingsForm
 from teleservices.studio.value_words import NOTHING, value_text
 
@@ -27,9 +29,14 @@ def setting_changes(procedure: Procedure, before: Columns, after: Columns) -> li
 def _difference(
     form: SettingsForm, name: str, was: Mapping[str, object], now: Mapping[str, object]
 ) -> BesideDifference:
-    """How a setting differs; who decides, which has a screen of its own, outcome by outcome."""
-    if name == RULES:
-        changes = rule_changes(was[name], now[name])  # type: ignore[arg-type] # JSON, as the column holds it
+    """How a setting differs; who decides and what letters say, which have screens of their own, outcome by outcome."""
+    if name in {RULES, LETTERS}:
+        before, after = was[name], now[name]
+        changes = (
+            rule_changes(before, after)  # type: ignore[arg-type] # JSON, as the column holds it
+            if name == RULES
+            else letter_changes(before, after, parse_schema(form.instance.draft_schema))  # type: ignore[arg-type]
+        )
         return BesideDifference(Beside.SETTING, capfirst(label_of_setting(name)), changes=changes)
     value = text_change(pgettext("of a setting", "Value"), _text(form, name, was), _text(form, name, now))
     return BesideDifference(Beside.SETTING, capfirst(str(form.fields[name].label)), changes=(value,))

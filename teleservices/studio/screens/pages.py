@@ -20,7 +20,7 @@ RULES = "rules"
 ANNOTATIONS = "annotations"
 """What leads back to the annotations of the service."""
 
-STAGES, SETTINGS, DECISION = "stages", "settings", "decision"
+STAGES, SETTINGS, DECISION, LETTERS = "stages", "settings", "decision", "letters"
 """What leads back to these screens, by their names."""
 
 Crumb = tuple[str, str]
@@ -91,7 +91,7 @@ def author_name(change: DraftChange) -> str:
 
 def go_back(procedure: Procedure, key: str) -> HttpResponseRedirect:
     """Back to a step, a question, the rules or the annotations of the draft, to the form when it is gone."""
-    if key in {STAGES, SETTINGS, DECISION}:
+    if key in {STAGES, SETTINGS, DECISION, LETTERS}:
         return redirect(f"studio:{key}", procedure.uuid)
     schema = draft_of(procedure)
     if key == RULES or any(rule.key == key for rule in schema.rules):

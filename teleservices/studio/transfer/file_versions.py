@@ -6,7 +6,7 @@ from typing import Any
 from teleservices.models import LegalRegime
 from teleservices.models.procedures.procedure import ForWhom
 
-VERSION = 6
+VERSION = 7
 """Of the file's own shape; the form inside has its own (`FormSchema.format`)."""
 
 
@@ -58,11 +58,17 @@ def _without_rules_of_decision(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "decision_rules": None}
 
 
+def _without_models_of_letters(content: dict[str, Any]) -> dict[str, Any]:
+    """Version 6 said nothing of letters: they say what the law wants, and nothing more."""
+    return {**content, "letter_models": None}
+
+
 CONVERTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _for_whom_it_was,
     2: _with_the_usual_remedies,
     3: _without_what_the_frame_says,
     4: _with_silence_apart,
     5: _without_rules_of_decision,
+    6: _without_models_of_letters,
 }
 """By version: what makes a content of that version one of the next."""

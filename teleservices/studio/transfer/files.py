@@ -17,11 +17,12 @@ from formkit.values import FrozenModel, JsonValue
 from locker.models import DocumentCategory
 from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.competence.rules import DecisionRules
+from teleservices.letters.letter_models import LetterModels, readable_models
 from teleservices.models import LegalRegime, Procedure, Scenario, Stage, State, Team
 from teleservices.models.procedures.procedure import LEAST_DRAFT_DAYS, ForWhom
 from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted, settings_of
 from teleservices.studio.errors import StudioError
-from teleservices.studio.procedures.configuration import RULES
+from teleservices.studio.procedures.configuration import LETTERS, RULES
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.procedures.meanings import SEVERAL
 from teleservices.studio.stages.writing import in_use
@@ -109,6 +110,8 @@ class FiledProcedure(FrozenModel):
     retention_months: Count = 60
     decision_rules: DecisionRules | None = None
     """Who decides; None in a file of before there were rules, and of a procedure without."""
+    letter_models: LetterModels | None = None
+    """What letters say besides what the law wants; None for nothing."""
     amount_field: QuestionKey = ""
     commune_field: QuestionKey = ""
     title_field: QuestionKey = ""
@@ -154,6 +157,7 @@ def filed(procedure: Procedure, *, summary: str = "") -> FiledProcedure:
         summary=summary,
         profile_types=tuple(settings_of(procedure)["profile_types"]),  # type: ignore[arg-type]
         decision_rules=readable_rules(prepared.decision_rules),
+        letter_models=readable_models(prepared.letter_models) if prepared.letter_models else None,
         form=form,
         categories=tuple(
             FiledCategory(code=category.code, label=category.label, help=category.help) for category in categories
@@ -247,8 +251,9 @@ def import_procedure(*, content: FiledProcedure, title: str, code: str, team: Te
     for name in SEVERAL:
         setattr(procedure, name, list(getattr(content, name)))
     procedure.decision_rules = content.decision_rules.to_json() if content.decision_rules else {}
+    procedure.letter_models = content.letter_models.to_json() if content.letter_models else {}
     procedure.draft_schema = content.form.to_json()
-    procedure.save(update_fields=[*SETTINGS, RULES, "draft_schema"])
+    procedure.save(update_fields=[*SETTINGS, RULES, LETTERS, "draft_schema"])
     for category in content.needed_categories():
         DocumentCategory.objects.get_or_create(
             code=category.code, defaults={"label": category.label, "help": category.help}

@@ -11,6 +11,7 @@ from formkit.fieldtypes import Field, GroupField, field_type
 from formkit.schema import FormRule
 from locker.models import DocumentCategory
 from teleservices.competence.outcome_sentences import summary
+from teleservices.letters.letter_sentences import letters_summary
 from teleservices.models import State, Team
 from teleservices.studio.conditions.rule_forms import KINDS
 from teleservices.studio.drafting.explaining import explained, explainer
@@ -51,6 +52,8 @@ class Arrival:
     """Each with what it means for the request."""
     decisions: list[str]
     """Who decides, in sentences; none where the file says nothing of it."""
+    letters: list[str]
+    """What letters say besides what the law wants, an outcome a line."""
     new_categories: list[str]
     known_categories: list[str]
     known_types: list[str]
@@ -80,6 +83,7 @@ def arrival(content: FiledProcedure) -> Arrival:
         rules=[(rule, str(kinds[rule.kind]), explain(rule.condition)) for rule in form.rules],
         stages=[(stage, str(State(stage.state).label)) for stage in content.stages],
         decisions=summary(content.decision_rules.to_json() if content.decision_rules else None),
+        letters=letters_summary(content.letter_models.to_json() if content.letter_models else None),
         new_categories=[category.label for category in needed if category.code not in labels],
         known_categories=[labels[category.code] for category in needed if category.code in labels],
         known_types=list(types.values()),

@@ -71,6 +71,7 @@ WITH_THESE: dict[str, list[object]] = {
     "annotation_add": ["short_text"],
     **{name: [ADVICE.key] for name in ("annotation", "annotation_move", "annotation_delete")},
     "state": [1],
+    "letter": ["accepted"],
 }
 LEADS_ON = {"procedure", "import_confirm"}
 """To the first step of the form; to the file that is asked for."""

@@ -109,7 +109,7 @@ def test_a_file_cut_or_changed_is_refused() -> None:
 
 def test_every_setting_is_exported_but_those_of_this_portal() -> None:
     of_this_portal = {"title", "team", "profile_types", "opens_at", "closes_at", "assignment"}
-    apart = {configuration.RULES}
+    apart = {configuration.RULES, configuration.LETTERS}
     assert set(transfer.SETTINGS) | apart == set(configuration.CONFIGURATION) - of_this_portal
 
 
@@ -118,7 +118,7 @@ def test_a_file_of_the_first_version_is_still_read() -> None:
     old = now.model_dump(mode="json")
     for unknown_then in (
         "for_whom", "asks_mandate_proof", "needs_approval", "scenarios", "remedies_in_part", "remedies_after_silence",
-        "decision_rules",
+        "decision_rules", "letter_models",
     ):  # fmt: skip
         del old[unknown_then]
     said = now.model_copy(update={"remedies_after_silence": now.remedies})
@@ -249,7 +249,7 @@ PLACES = st.sampled_from(
     ["title", "code", "form", "form.steps", "form.steps.0.fields", "form.steps.0.fields.0.key", "form.rules", "regime",
      "form.steps.0.condition", "stages", "stages.0", "stages.0.state", "stages.1.key", "stages.0.allowed_next",
      "categories", "categories.0.code", "profile_types", "processing_days", "draft_days", "remedies",
-     "decision_rules"]
+     "decision_rules", "letter_models", "letter_models.outcomes"]
 )  # fmt: skip
 
 

@@ -1,0 +1,137 @@
+"""The screens « Courriers » of a procedure. Translates only: `change_settings` writes in the draft."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from formkit.schema import FormSchema, parse_schema
+from formkit.values import JsonValue
+from locker.delivery import shown_pdf
+from portal.words.tagged import tag_text
+from teleservices.competence.outcome_sentences import readable_rules
+from teleservices.letters.letter_models import LetterModels, parse_models, readable_models
+from teleservices.letters.letter_problems import wrong_letters
+from teleservices.letters.letter_sentences import letters_summary, size
+from teleservices.letters.letter_tags import meanings
+from teleservices.models import Outcome, Procedure
+from teleservices.studio.drafting.snapshots import drafted
+from teleservices.studio.errors import StaleValuesError
+from teleservices.studio.letters.block_rows import TypedLetter
+from teleservices.studio.letters.forms import LetterForm, QuotableForm
+from teleservices.studio.letters.sample_letter import sample_letter_pdf
+from teleservices.studio.procedures.configuration import LETTERS, change_settings, label_of_setting
+from teleservices.studio.screens.access import designed, designer
+from teleservices.studio.screens.pages import LETTERS as TAB
+from teleservices.studio.screens.pages import show_of
+from teleservices.studio.screens.shared_pages import Page, seen_by, status_of
+from teleservices.studio.screens.workspace import history_bar
+
+PREVIEW = "preview"
+
+
+@require_http_methods(["GET", "POST"])
+def letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the letters of a procedure and the answers that they may quote; on POST write those in the draft."""
+    procedure, form = _designed(request, uuid)
+    content = drafted(procedure).letter_models
+    models = readable_models(content) or parse_models(None)
+    quotable = QuotableForm(request.POST if request.method == "POST" else None, models=models, form=form)
+    page, stale = _page_of(request, content), None
+    if request.method == "POST" and quotable.is_valid():
+        stale = _save(request, procedure, page, models.model_copy(update={"quotable": quotable.keys()}))
+        if stale is None:
+            return redirect("studio:letters", procedure.uuid)
+    context = {
+        "form": quotable,
+        "rows": [(outcome, size(models.of(outcome))) for outcome in _outcomes(procedure, models)],
+        "wrong": [problem.text for problem in wrong_letters(content, form)],
+    }
+    values = page.context(procedure, {LETTERS: content}, stale)
+    status = status_of(quotable, stale)
+    context |= {**history_bar(procedure, TAB), **values}
+    return show_of(request, procedure, "letters/list.html", context, title=_("Letters"), tab=TAB, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def letter(request: HttpRequest, uuid: UUID, outcome: str) -> HttpResponse:
+    """Write what is added to the letter of an outcome; its buttons rearrange it, show it printed, or save it."""
+    procedure, form = _designed(request, uuid)
+    chosen, content = _outcome(outcome), drafted(procedure).letter_models
+    models = readable_models(content) or parse_models(None)
+    page, stale, is_sent = _page_of(request, content), None, request.method == "POST"
+    typed = TypedLetter.sent(request.POST) if is_sent else TypedLetter.of(models.of(chosen))
+    is_whole = is_sent and "do" not in request.POST
+    typed = typed.rearranged(str(request.POST.get("do", "")))
+    written = LetterForm(request.POST if is_whole else None, typed=typed, form=form, known=list(_tags(models, form)))
+    if is_whole and written.is_valid():
+        replaced = models.replacing(written.model(chosen))
+        if request.POST.get("action") == PREVIEW:
+            return shown_pdf(sample_letter_pdf(drafted(procedure), chosen, replaced, designer(request)))
+        stale = _save(request, procedure, page, replaced)
+        if stale is None:
+            return redirect("studio:letter", procedure.uuid, chosen)
+    context = {
+        "form": written,
+        "outcome": chosen,
+        "tags": [(tag_text(tag), meaning) for tag, meaning in _tags(models, form).items()],
+        **history_bar(procedure, TAB),
+        **page.context(procedure, {LETTERS: content}, stale),
+    }
+    return _show_letter(request, procedure, chosen, context, status_of(written, stale))
+
+
+def _show_letter(
+    request: HttpRequest, procedure: Procedure, outcome: Outcome, context: Mapping[str, object], status: int
+) -> HttpResponse:
+    title = _("Letter: %(outcome)s") % {"outcome": outcome.label}
+    return show_of(request, procedure, "letters/letter.html", context, title=title, tab=TAB, status=status)
+
+
+def _designed(request: HttpRequest, uuid: UUID) -> tuple[Procedure, FormSchema]:
+    """The procedure that the address names, and the form that its draft makes."""
+    procedure = designed(request, uuid)
+    return procedure, parse_schema(procedure.draft_schema)
+
+
+def _outcome(name: str) -> Outcome:
+    if name not in Outcome.values:
+        raise Http404
+    return Outcome(name)
+
+
+def _outcomes(procedure: Procedure, models: LetterModels) -> list[Outcome]:
+    """Those that exist by the rules of the draft, and those that have a model all the same."""
+    rules = readable_rules(drafted(procedure).decision_rules)
+    written = {model.outcome for model in models.outcomes}
+    if rules is None:
+        return list(Outcome)
+    existing = set() if rules.is_handled else {rule.outcome for rule in rules.outcomes}
+    return [outcome for outcome in Outcome if outcome in existing | written]
+
+
+def _tags(models: LetterModels, form: FormSchema) -> Mapping[str, str]:
+    return meanings(form, models.quotable)
+
+
+def _save(request: HttpRequest, procedure: Procedure, page: Page, models: LetterModels) -> StaleValuesError | None:
+    """Write these models in the draft; what refuses it when someone else wrote others meanwhile."""
+    typed = {LETTERS: models.to_json()}
+    values = {LETTERS: drafted(procedure).letter_models}
+    try:
+        change_settings(procedure_id=procedure.pk, author=designer(request), changes=typed, seen=page.seen)
+    except StaleValuesError as refused:
+        return refused
+    messages.success(request, _("The letters are saved in the draft: publish it to put them in force."))
+    page.say_others(request, procedure, values, typed)
+    return None
+
+
+def _page_of(request: HttpRequest, content: JsonValue) -> Page:
+    """The page of the models as they are: others' are told by how much they add."""
+    present = " ".join(letters_summary(content))
+    return Page(seen_by(request, {LETTERS: content}), {LETTERS: label_of_setting(LETTERS)}, lambda name: present or "–")

@@ -1,0 +1,217 @@
+"""The screens « Courriers »: what a designer adds to the letters, kept in the draft as every setting is."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from teleservices.letters.letter_models import Block, Condition, LetterModels, OutcomeLetter, When, parse_models
+from teleservices.models import Outcome, Procedure
+from teleservices.studio.procedures.configuration import change_settings
+from teleservices.studio.publication.checklist import blocking
+from tests.factories.accounts import make_user
+from tests.factories.competence import BY_PRESIDENT
+from tests.factories.procedures import PROJECT, make_designer, make_procedure
+from tests.form_controls import controls
+from tests.teleservices.paperwork.test_letters import text_of
+from tests.teleservices.studio.acting import in_draft, post, publish_draft, seen
+
+pytestmark = pytest.mark.django_db
+
+ADDED: dict[str, object] = {
+    "subject": "Votre projet",
+    "opening-0-kind": "paragraph",
+    "opening-0-text": "Le département vous accorde {{ montant accordé }}.",
+    "opening-0-when": "at_least",
+    "opening-0-amount": "5 000",
+    "opening-1-kind": "heading",
+    "opening-1-text": "Versement",
+    "opening-1-when": "always",
+    "opening-1-amount": "",
+    "enclosures": "La convention\n\nLe plan",
+}
+MODELS = LetterModels(
+    outcomes=(
+        OutcomeLetter(
+            outcome=Outcome.ACCEPTED,
+            subject="Votre projet",
+            opening=(
+                Block(
+                    text="Le département vous accorde {{ montant accordé }}.",
+                    condition=Condition(when=When.AT_LEAST, cents=500_000),
+                ),
+                Block(kind="heading", text="Versement"),
+            ),
+            enclosures=("La convention", "Le plan"),
+        ),
+    )
+)
+
+
+def address(procedure: Procedure, outcome: str = "accepted") -> str:
+    return reverse("studio:letter", args=[procedure.uuid, outcome])
+
+
+def listed(procedure: Procedure) -> str:
+    return reverse("studio:letters", args=[procedure.uuid])
+
+
+def models_in_draft(procedure: Procedure) -> LetterModels:
+    return parse_models(in_draft(procedure).letter_models)
+
+
+def write(procedure: Procedure, models: LetterModels = MODELS) -> None:
+    change_settings(procedure_id=procedure.pk, author=make_designer("Awa"), changes={"letter_models": models.to_json()})
+
+
+def test_a_letter_is_drafted_then_in_force_once_published(studio: Client, procedure: Procedure, designer: User) -> None:
+    url = address(procedure)
+    assert studio.post(url, ADDED | seen(studio, url)).headers["Location"] == url
+    assert models_in_draft(procedure) == MODELS
+    assert Procedure.objects.get(pk=procedure.pk).letter_models == {}
+    assert "2 paragraphes ajoutés" in studio.get(listed(procedure)).text
+    publish_draft(procedure, designer)
+    assert parse_models(Procedure.objects.get(pk=procedure.pk).letter_models) == MODELS
+
+
+def test_what_is_shown_is_posted_back_the_same(studio: Client, procedure: Procedure) -> None:
+    write(procedure)
+    number = Procedure.objects.get(pk=procedure.pk).draft_number
+    assert studio.post(address(procedure), controls(studio.get(address(procedure)).text)).status_code == 302
+    assert Procedure.objects.get(pk=procedure.pk).draft_number == number, "nothing changed, nothing is written"
+
+
+@pytest.mark.parametrize(
+    ("act", "texts"),
+    [
+        ("opening.add", ["Le département", "Versement", ""]),
+        ("opening.take.0", ["Versement"]),
+        ("opening.up.1", ["Versement", "Le département"]),
+        ("opening.down.0", ["Versement", "Le département"]),
+        ("opening.down.1", ["Le département", "Versement"]),
+        ("opening.take.9", ["Le département", "Versement"]),
+        ("opening.shuffle.0", ["Le département", "Versement"]),
+        ("elsewhere.add", ["Le département", "Versement"]),
+    ],
+)
+def test_rows_are_rearranged_with_what_was_typed_and_nothing_is_written(
+    act: str, texts: list[str], studio: Client, procedure: Procedure
+) -> None:
+    page = studio.post(address(procedure), ADDED | seen(studio, address(procedure)) | {"do": act})
+    assert page.status_code == 200
+    shown = controls(page.text)
+    typed = [value[0] for name, value in shown.items() if name.startswith("opening") and name.endswith("-text")]
+    assert [text.startswith(begins) for text, begins in zip(typed, texts, strict=True)] == [True] * len(texts)
+    assert shown["subject"] == ["Votre projet"]
+    assert models_in_draft(procedure).outcomes == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"opening-0-text": ""}, "Écrivez ce paragraphe, ou retirez-le"),
+        ({"opening-0-text": "{{ montan accordé }}"}, "Vouliez-vous écrire"),
+        ({"opening-0-text": "{{ montant accordé }"}, "pas une balise complète"),
+        ({"opening-0-amount": ""}, "Indiquez le montant"),
+        ({"opening-0-amount": "beaucoup"}, "Saisissez un montant"),
+        ({"opening-1-amount": "3"}, "Rien n’est comparé"),
+        ({"opening-1-when": "answer:f_gone:oui"}, "a été supprimé"),
+        ({"opening-1-when": "answer"}, "a été supprimé"),
+        ({"opening-1-kind": "picture"}, "picture"),
+        ({"subject": "{{ inconnue }}"}, "n’existe pas"),
+        ({"subject": "x" * 201}, "200 caractères"),
+        ({"enclosures": "{{ inconnue }}"}, "n’existe pas"),
+        ({"enclosures": "x" * 201}, "lignes au plus"),
+        ({"opening-0-text": "{{ réponse:f_project1 }}"}, "n’existe pas"),
+    ],
+)
+def test_what_no_letter_could_print_is_told_and_kept(
+    changes: dict[str, str], error: str, studio: Client, procedure: Procedure
+) -> None:
+    page = studio.post(address(procedure), ADDED | changes | seen(studio, address(procedure)))
+    assert page.status_code == 422
+    assert error in page.text
+    shown = controls(page.text)
+    for name, value in changes.items():
+        assert shown.get(name) == [value] or name.endswith("kind")
+    assert models_in_draft(procedure).outcomes == ()
+
+
+def test_an_answer_is_quoted_once_it_is_ticked(studio: Client, procedure: Procedure) -> None:
+    url = listed(procedure)
+    assert "Statuts" not in studio.get(url).text.split("<form", 1)[1], "no document can be quoted"
+    assert studio.post(url, {"quotable": [PROJECT]} | seen(studio, url)).status_code == 302
+    quoting = ADDED | {"opening-0-text": f"{{{{ réponse:{PROJECT} }}}}"}
+    url = address(procedure)
+    assert f"réponse:{PROJECT}" in studio.get(url).text
+    assert studio.post(url, quoting | seen(studio, url)).status_code == 302
+    assert studio.post(listed(procedure), {"quotable": ["f_gone"]} | seen(studio, listed(procedure))).status_code == 422
+    assert studio.post(listed(procedure), {"quotable": []} | seen(studio, listed(procedure))).status_code == 302
+    points = [point for point in blocking(Procedure.objects.get(pk=procedure.pk)) if "Courrier" in point.text]
+    assert [point.url for point in points] == [address(procedure)]
+
+
+def test_the_preview_is_the_pdf_of_what_is_typed_and_writes_nothing(studio: Client, procedure: Procedure) -> None:
+    typed = ADDED | {"action": "preview", "opening-1-text": "Jamais enregistré", "closing-0-text": "Bilan attendu."}
+    typed |= {"closing-0-kind": "paragraph", "closing-0-when": "deliberation", "closing-0-amount": ""}
+    response = studio.post(address(procedure), typed | seen(studio, address(procedure)))
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"] == "inline"
+    text = text_of(response.content)
+    for words in ("SPÉCIMEN", "Votre projet", "Votre demande est acceptée.", "Bilan attendu.", "La convention"):
+        assert words in text
+    assert models_in_draft(procedure).outcomes == ()
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_each_outcome_is_previewed_even_of_a_blank_procedure(outcome: Outcome, studio: Client) -> None:
+    procedure = make_procedure(team=None)
+    url = address(procedure, outcome)
+    response = studio.post(url, {"subject": "", "enclosures": "", "action": "preview"} | seen(studio, url))
+    assert ("contestez" in text_of(response.content)) == (outcome != Outcome.ACCEPTED)
+
+
+def test_two_designers_who_write_otherwise_choose(studio: Client, procedure: Procedure) -> None:
+    page = controls(studio.get(address(procedure)).text)
+    other = LetterModels(outcomes=(OutcomeLetter(outcome=Outcome.REFUSED, subject="Refus"),))
+    write(procedure, other)
+    response = studio.post(address(procedure), page | ADDED)
+    assert response.status_code == 409
+    assert models_in_draft(procedure) == other, "nothing is overwritten"
+    assert studio.post(address(procedure), controls(response.text)).status_code == 302
+    assert [model.outcome for model in models_in_draft(procedure).outcomes] == [Outcome.ACCEPTED, Outcome.REFUSED]
+
+
+def test_what_is_undone_leads_back_here(studio: Client, procedure: Procedure) -> None:
+    studio.post(address(procedure), ADDED | seen(studio, address(procedure)))
+    assert post(studio, procedure, "undo", then="letters") == listed(procedure)
+    assert models_in_draft(procedure).outcomes == ()
+
+
+def test_only_the_outcomes_of_the_procedure_are_listed(studio: Client) -> None:
+    procedure = make_procedure(decision_rules={**BY_PRESIDENT.to_json(), "is_handled": True})
+    assert "aucun courrier n’est fait" in studio.get(listed(procedure)).text
+    assert studio.get(address(procedure, "adjourned")).status_code == 404
+
+
+def test_models_that_cannot_be_read_are_written_again(studio: Client, procedure: Procedure) -> None:
+    Procedure.objects.filter(pk=procedure.pk).update(letter_models={"outcomes": "?"})
+    assert "écrivez-les de nouveau" in studio.get(listed(procedure)).text
+    assert studio.post(address(procedure), ADDED | seen(studio, address(procedure))).status_code == 302
+    assert models_in_draft(procedure) == MODELS
+
+
+def test_others_find_nothing(client: Client, procedure: Procedure) -> None:
+    client.force_login(make_user())
+    for url in (address(procedure), listed(procedure)):
+        assert client.post(url, ADDED).status_code in {302, 403, 404}
+    assert models_in_draft(procedure).outcomes == ()
+
+
+def test_the_comparison_says_what_changed_in_words(client: Client) -> None:
+    procedure, designer = make_procedure(needs_approval=True), make_designer()
+    client.force_login(designer)
+    client.post(address(procedure), ADDED | seen(client, address(procedure)))
+    page = client.get(reverse("studio:publish", args=[procedure.uuid])).text
+    assert "Courriers" in page
+    assert "la somme accordée est d’au moins 5\u202f000,00\u00a0€" in page
