@@ -3,6 +3,7 @@
 from django.urls import path
 
 from teleservices.desk.acts import views as acts
+from teleservices.desk.acts.showing_letters import letter_preview
 from teleservices.desk.batches import views as batches
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.correcting import views as correcting
@@ -96,4 +97,5 @@ urlpatterns = [
     path("demandes/<str:reference>/courrier/", downloads.letter, name="letter"),
     path("demandes/<str:reference>/corriger/<slug:key>/", correcting.correct, name="correct"),
     path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
+    path("demandes/<str:reference>/actes/<slug:act_name>/courrier/", letter_preview, name="letter_preview"),
 ]

@@ -13,6 +13,7 @@ from formkit.values import JsonValue
 from locker.models import StoredFile
 from portal.words.text import fold
 from teleservices.legal import acknowledgement_columns
+from teleservices.letters.composing import letter_contents
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.models import (
     Acknowledgement,
@@ -255,9 +256,15 @@ class DecisionGiven(Payload):
         CorrectionRequest.objects.filter(request=request, answered_at=None).update(answered_at=now)
         if self.is_handled:
             return {}
-        decision = Decision.objects.create(
+        decision = self.decision(request, Outcome(request.state), actor, now)
+        decision.save()
+        return {"decision": decision.pk}
+
+    def decision(self, request: ServiceRequest, outcome: Outcome, actor: User, now: dt.datetime) -> Decision:
+        """The decision, not saved, with what its letter says unless a signed one leaves."""
+        decision = Decision(
             request=request,
-            outcome=Outcome(request.state),
+            outcome=outcome,
             authority=self.authority,
             authority_kind=self.authority_kind,
             delegation=self.delegation,
@@ -273,4 +280,5 @@ class DecisionGiven(Payload):
             proposal=self.proposal,
             decided_at=now,
         )
-        return {"decision": decision.pk}
+        decision.letter_contents = None if self.letter else letter_contents(decision)
+        return decision

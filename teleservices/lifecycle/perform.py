@@ -15,6 +15,7 @@ from teleservices.lifecycle.agents.absences import acts_for
 from teleservices.lifecycle.emails.previewing import leaving, words
 from teleservices.lifecycle.emails.telling import tell
 from teleservices.lifecycle.errors import ActRefusedError, PreviewMovedError, StaleRevisionError
+from teleservices.lifecycle.letter_shown import check_letter_shown
 from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.payloads import DecisionGiven, Payload
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
@@ -35,15 +36,17 @@ def perform(
     revision_number: int,
     payload: Payload | None = None,
     shown: str | None = None,
+    letter_shown: str = "",
 ) -> RequestEvent:
     """Do an act on a request and return its event.
 
     `revision_number` is the one that the person saw: if the request has moved since, StaleRevisionError is raised.
     `shown` is the checksum of the e-mail that the person was shown (None where nobody was shown any): if another would
-    leave, PreviewMovedError is raised.
+    leave, PreviewMovedError is raised. So it is with the letter of a decision: `letter_shown` is the checksum of the
+    one that the person was shown (empty where they asked for none).
     ActRefusedError says why the state, the role or the payload do not allow the act. Nothing is written then.
     """
-    return act_on(
+    event = act_on(
         request=locked(request_id),
         act_name=act_name,
         actor=actor,
@@ -51,6 +54,8 @@ def perform(
         payload=payload,
         shown=shown,
     )
+    check_letter_shown(event, letter_shown)
+    return event
 
 
 def act_on(

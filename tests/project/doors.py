@@ -348,6 +348,7 @@ DESK: dict[str, Rule] = {
     "desk:letter": desk_letters,
     "desk:versions": versions_compared,
     "desk:act": desk_acts,
+    "desk:letter_preview": lambda world: [Way((*way.args, "refuse"), NOBODY) for way in sheets(world)],
     "desk:correct": corrected_in_place,
 }
 STUDIO: dict[str, Rule] = {
@@ -363,7 +364,9 @@ STUDIO: dict[str, Rule] = {
         "procedure", "step_add", "export", "history", "trial", "check", "publish", "settings", "stages", "stage_add",
         "scenarios", "rules", "rule_add", "preview_check", "undo", "redo", "annotations", "decision",
         "proposing",
+        "letters",
     )},
+    "studio:letter": studio("accepted"),
     **{f"studio:{name}": studio(STEP) for name in (
         "step", "step_move", "step_duplicate", "step_delete", "preview", "field_types", "step_condition", "step_copy",
         "block_keep",

@@ -14,11 +14,12 @@ from accounts.sessions.interruption import given_back, survives_session_end, typ
 from teleservices.answering.posting import posted_revision
 from teleservices.desk import presence
 from teleservices.desk.access import instructor, read_request
-from teleservices.desk.acts import baskets, letters
+from teleservices.desk.acts import baskets, letters, previewed_letters
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.correction_form import AskingForm
 from teleservices.desk.acts.forms import form_for
 from teleservices.desk.acts.kept_files import KeptFile
+from teleservices.desk.acts.previewed_letters import LETTER_SHOWN
 from teleservices.desk.history import history
 from teleservices.desk.requests.trail import kept
 from teleservices.desk.texts.inserting import OfferedTexts, inserted
@@ -38,7 +39,7 @@ from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, may_read, refusal
 
-PREVIEW, DO = "preview", "do"
+PREVIEW, LETTER, DO = "preview", "letter", "do"
 """What the buttons of the form ask for."""
 
 
@@ -69,8 +70,9 @@ def act(request: HttpRequest, reference: str, act_name: str) -> HttpResponse:
         return _render(request, shown, chosen, form, letter, error=moved, status=status)
     if request.method == "GET" or not form.is_valid() or request.POST.get("action", DO) != DO:
         is_wrong = request.method == "POST" and not form.is_valid()
-        status = 422 if is_wrong else 200
-        return _render(request, shown, chosen, form, letter, status=status)
+        why = "" if is_wrong or request.POST.get("action") != LETTER else previewed_letters.keep(request, form)
+        status = 422 if is_wrong or why else 200
+        return _render(request, shown, chosen, form, letter, error=why, events=False, status=status)
     return _perform(request, shown, chosen, form, letter)
 
 
@@ -134,6 +136,7 @@ def _perform(
             revision_number=posted_revision(request),
             payload=form.payload(),
             shown=request.POST.get("shown", ""),
+            letter_shown=request.POST.get(LETTER_SHOWN, ""),
         )
     except (StaleRevisionError, PreviewMovedError) as moved:
         now, is_stale = read_request(form.actor, shown.reference), isinstance(moved, StaleRevisionError)
@@ -178,6 +181,8 @@ def _render(
         "letter": letter,
         "error": error or why_missing(missing) or _why_unproposed(shown, act),
         "preview": preview(shown, act, form.shown_payload(), form.actor) if act.notifies_applicant else None,
+        "makes_letter": previewed_letters.is_made(form),
+        "letter_seen": previewed_letters.checksum_kept(request, form),
         "can_act": act in acts_open_to(form.actor, shown, Party.INSTRUCTOR),
         "last_events": history(shown, last=3) if error and events else [],
         "present": presence.note(shown, form.actor, is_looked_at=request.method == "GET"),
