@@ -36,7 +36,7 @@ GIVE = {
     "request_acknowledgement", "attachment", "filing_thumbnail", "filing_page_picture", "filing_resume", "document",
     "acknowledgement", "letter", "page", "page_text", "presence", "attestation", "request_attestation",
     "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes",
-    "suggested_addresses",
+    "suggested_addresses", "letter_preview",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.
 AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm", "basket", "print"}

@@ -14,7 +14,8 @@ from formkit.rules import Comparison
 from formkit.schema import FormRule, FormSchema, parse_schema
 from formkit.values import JsonValue
 from home.demo.accounts import address_of
-from teleservices.models import Procedure
+from teleservices.letters.letter_models import LetterModels, OutcomeLetter
+from teleservices.models import Outcome, Procedure
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.procedures.creation import create_procedure
 from teleservices.studio.publication.approval import ask
@@ -160,6 +161,14 @@ def both_deciding(page: Page) -> None:
     theirs = {"decision_rules": BY_PRESIDENT.to_json()}
     change_settings(procedure_id=procedure.pk, author=make_designer(), changes=theirs)
     by_the_committee(page)
+
+
+def both_writing(page: Page) -> None:
+    """Write what a letter adds when a colleague has written otherwise since the page was shown."""
+    procedure = Procedure.objects.get(uuid=page.url.split("/studio/")[1].split("/")[0])
+    theirs = LetterModels(outcomes=(OutcomeLetter(outcome=Outcome.REFUSED, subject="Suite donnée"),))
+    change_settings(procedure_id=procedure.pk, author=make_designer(), changes={"letter_models": theirs.to_json()})
+    saving(subject="Votre aide")(page)
 
 
 def saving(**values: str) -> Callable[[Page], None]:

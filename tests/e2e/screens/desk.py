@@ -264,6 +264,13 @@ def with_a_letter(page: Page) -> None:
     press(page, "Revoir l’aperçu avec ma saisie")
 
 
+def seeing_the_letter(page: Page) -> None:
+    """Write a refusal, and ask to see its letter."""
+    page.get_by_label("Autorité compétente").fill("La présidente du Département")
+    page.get_by_label("Motifs").fill("La demande est arrivée après la date limite.")
+    press(page, "Voir le courrier")
+
+
 def pointing_at(page: Page) -> None:
     """Point at the first document: it comes into the basket."""
     page.locator(".desk-slots .desk-pencil").first.click()
@@ -381,6 +388,8 @@ SCREENS = [
     Screen("desk-versions", changed_form, region=REGION),
     *(Screen(f"desk-{act.name}", form_of(act), region=REGION) for act in OFFERED),
     *(Screen(f"desk-{act.name}-error", form_of(act), wrongly(act), region=REGION) for act in OFFERED),
+    Screen("desk-letter-seen", form_of(ACTS["refuse"]), seeing_the_letter, region=REGION,
+           shows="a[href$='/courrier/']"),
     Screen("desk-letter-kept", form_of(ACTS["refuse"]), with_a_letter, region=REGION, shows=".desk-letter"),
     *MOVED,
 ]  # fmt: skip
