@@ -15,6 +15,7 @@ from formkit.values import JsonValue
 from portal.dates import long_date
 from portal.department import current_settings
 from teleservices.legal import decision_remedies, legal_day
+from teleservices.letters.decision_conditions import conditions_of
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter, models_of
 from teleservices.letters.letter_tags import known_tags, letter_values
 from teleservices.letters.printed_blocks import DELIBERATIONS, Filling, section, sections_of
@@ -54,6 +55,7 @@ def letter_contents(decision: Decision, *, models: LetterModels | None = None, i
         "sections": [
             *sections_of(model.opening, filling),
             *_reasons(decision),
+            *_conditions(decision),
             *sections_of(model.closing, filling),
             *_remedies(decision),
         ],
@@ -169,6 +171,12 @@ def _decision_details(decision: Decision) -> list[JsonValue]:
 def _reasons(decision: Decision) -> list[JsonValue]:
     """CRPA L211-5: in the letter itself, whatever its model."""
     return [section(_("Reasons for the decision"), *decision.reasons.split("\n\n"))] if decision.reasons else []
+
+
+def _conditions(decision: Decision) -> list[JsonValue]:
+    """What the beneficiary must do: an aid is paid for what it was granted for."""
+    lines = [condition.in_words() for condition in conditions_of(decision)]
+    return [section(_("What you must do"), *(f"– {line}" for line in lines))] if lines else []
 
 
 def _remedies(decision: Decision) -> list[JsonValue]:

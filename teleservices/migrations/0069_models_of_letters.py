@@ -18,7 +18,7 @@ def put_guards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0065_decision_rules'),
+        ('teleservices', '0066_proposals'),
     ]
 
     operations = [

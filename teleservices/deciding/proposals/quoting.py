@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from formkit.fieldtypes import field_type
 from formkit.schema import Field, FormSchema
 from formkit.typography import amount_text
+from portal.words.tagged import TAG, tag_text
 from portal.words.text import fold
 from portal.words.typography import number_text
 from teleservices.competence.proposal_rules import Article, Reckoning
-from teleservices.lifecycle.wording.tags import TAG, tag_text
 from teleservices.models import ServiceRequest
 
 ASKED, BASE, RATE, COMPUTED, PROPOSED = (

@@ -1,11 +1,13 @@
 """What a service proposes: by whom, within what rules, version after version, and what it opens to a decision."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from portal.dates import long_date
 from teleservices.deciding.errors import ProposalRefusedError, StaleProposalError
 from teleservices.deciding.proposals.proposing import Condition, Proposed, propose
 from teleservices.deciding.proposals.scoring import grid_of, score
@@ -192,3 +194,20 @@ def test_points_of_readers_make_an_average_once_every_criterion_has_some(
     for points in ({"c1": 6}, {"c9": 1}, {"c2": -1}):
         with pytest.raises(ProposalRefusedError):
             score(request_id=request_.pk, reader=camille, points=points)
+
+
+def test_the_letter_of_what_is_granted_says_the_conditions_and_a_refusal_none(
+    request_: ServiceRequest, head: User
+) -> None:
+    due = Condition("Rendre le compte rendu financier", dt.date(2027, 6, 30))
+    put(request_, head, replace(GRANT, conditions=(due, Condition("Citer le Département"))))
+    granted, other = request_, make_request(procedure=request_.procedure, state=State.IN_REVIEW)
+    section = decide(granted, head).letter_contents["sections"][1]
+    assert section["title"] == "Ce que vous devez faire"
+    assert section["paragraphs"] == [
+        f"– Rendre le compte rendu financier, avant le {long_date(dt.date(2027, 6, 30))}",
+        "– Citer le Département",
+    ]
+    put(other, head, replace(GRANT, conditions=(due,)))
+    refused = decide(other, head, "refuse", amount=None)
+    assert "compte rendu financier" not in str(refused.letter_contents)

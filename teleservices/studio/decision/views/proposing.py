@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.admin.seen import Values
+from portal.words.tagged import tag_text
 from teleservices.competence.outcome_sentences import readable_rules, summary
 from teleservices.deciding.proposals.quoting import tags_of
-from teleservices.lifecycle.wording.tags import tag_text
 from teleservices.studio.decision.proposal_rules_form import ProposalRulesForm
 from teleservices.studio.drafting.drafts import draft_of
 from teleservices.studio.drafting.snapshots import drafted
