@@ -1,10 +1,15 @@
 """What the demo's service of associations proposes of the requests that it reviews, once its rules want it."""
 
+from random import Random
+
 from accounts.models import User
+from home.demo.loaders.annotations import annotations_for
 from home.demo.typography import french
+from teleservices.answering.fingerprints import NOTHING
 from teleservices.competence.rules import rules_of
 from teleservices.deciding.proposals.proposing import Condition, Proposed, propose
 from teleservices.deciding.proposals.scoring import score
+from teleservices.desk.sheet.annotations.storing import save_annotation
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations
 from teleservices.models import Outcome, ServiceRequest, State, TeamRole
 
@@ -13,16 +18,27 @@ ACCOUNT = Condition(french("Rendre le compte rendu financier dans les six mois q
 
 
 def load_proposals() -> None:
-    """Two requests of three are proposed on, by whoever follows them or else by an instructor; all are scored once."""
-    reviewed = ServiceRequest.objects.with_form().filter(procedure__code=CODE, state=State.IN_REVIEW)
-    for number, request in enumerate(reviewed.select_related("team", "assignee", "desk_facts").order_by("pk")):
+    """Two requests of three are noted, then proposed on by whoever follows them or else by an instructor; all have
+    points of that reader.
+    """
+    chance, reviewed = Random(2026), ServiceRequest.objects.with_form().filter(procedure__code=CODE)  # noqa: S311
+    rows = reviewed.filter(state=State.IN_REVIEW).select_related("team", "assignee", "desk_facts").order_by("pk")
+    for number, request in enumerate(rows):
         author = request.assignee or _instructor(request)
-        if missing_annotations(request):
-            continue
-        if number % 3:
-            _propose(request, author)
         points = {"interet": 2 + number % 4, "budget": 1 + number % 5, "public": number % 6}
         score(request_id=request.pk, reader=author, points=points)
+        if number % 3:
+            _annotate(request, author, chance)
+            _propose(request, author)
+
+
+def _annotate(request: ServiceRequest, author: User, chance: Random) -> None:
+    """Answer what the service still has to note before it proposes."""
+    answers = annotations_for(request, chance)
+    for field in missing_annotations(request):
+        if field.key in answers:
+            answer = answers[field.key]
+            save_annotation(request_id=request.pk, key=field.key, answer=answer, seen=NOTHING, author=author)
 
 
 def _propose(request: ServiceRequest, author: User) -> None:
@@ -42,6 +58,8 @@ def _propose(request: ServiceRequest, author: User) -> None:
         conditions=(ACCOUNT,),
         budget_line=rules.proposals.budget_lines[0],
     )
+    if missing_annotations(request):
+        return
     propose(request_id=request.pk, author=author, seen=0, proposed=proposed)
 
 

@@ -125,13 +125,18 @@ def amount_asked(request: ServiceRequest) -> int | None:
 
 def why_not_proposing(author: User, request: ServiceRequest) -> str:
     """Why nobody, or not `author`, proposes anything of this request now; empty when they may."""
+    return why_not_reviewing(author, request) or why_missing(missing_annotations(request))
+
+
+def why_not_reviewing(author: User, request: ServiceRequest) -> str:
+    """Why `author` doesn't prepare the decision of this request: their role, their interest, its state."""
     if why := refusal(author, request, Party.INSTRUCTOR):
         return why
     if is_interested(request, author):
         return _("You belong to the applicant's profile: a colleague without interest in it proposes.")
     if State(request.state) not in DECIDABLE:
         return _("Something is proposed of a request while it is under review.")
-    return why_missing(missing_annotations(request))
+    return ""
 
 
 def why_not_that(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:

@@ -12,7 +12,7 @@ from accounts.models import User
 from teleservices.competence.proposal_rules import Criterion, ProposalRules
 from teleservices.competence.rules import rules_of
 from teleservices.deciding.errors import ProposalRefusedError
-from teleservices.deciding.proposals.proposing import why_not_proposing
+from teleservices.deciding.proposals.proposing import why_not_reviewing
 from teleservices.lifecycle import locked
 from teleservices.models import Score
 
@@ -41,7 +41,7 @@ def score(*, request_id: int, reader: User, points: Mapping[str, int]) -> None:
     Raises ProposalRefusedError: role, interest, state of the request, a criterion or points that the rules don't have.
     """
     request = locked(request_id)
-    if why := why_not_proposing(reader, request):
+    if why := why_not_reviewing(reader, request):
         raise ProposalRefusedError(why)
     rules = rules_of(request.procedure)
     criteria = {criterion.key: criterion for criterion in rules.proposals.criteria} if rules and rules.proposals else {}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
 from teleservices.competence.rules import rules_of
 from teleservices.deciding.errors import DecidingError, StaleProposalError
-from teleservices.deciding.proposals.proposing import amount_asked, propose, why_not_proposing
+from teleservices.deciding.proposals.proposing import amount_asked, propose, why_not_proposing, why_not_reviewing
 from teleservices.deciding.proposals.scoring import grid_of, score
 from teleservices.deciding.proposals.visas import look_at, why_no_visa
 from teleservices.desk.access import instructor, read_request
@@ -23,6 +23,7 @@ from teleservices.desk.sheet.proposals.proposal_form import COMPOSE, ProposalFor
 from teleservices.desk.sheet.proposals.score_form import ScoreForm
 from teleservices.desk.sheet.proposals.shown_proposal import ShownProposal, proposals_of
 from teleservices.desk.sheet.tabs import Tab
+from teleservices.lifecycle.prerequisites.annotations import missing_annotations
 from teleservices.models import Visa
 
 RECKON, REMARK = "reckon", "remark"
@@ -93,6 +94,8 @@ class _Tab:
             else 0,
             "error": error,
             "why_not": self.why_not,
+            "missing": missing_annotations(self.request) if self.why_not else (),
+            "may_score": not why_not_reviewing(self.user, self.request),
             "why_no_visa": why_no_visa(self.user, self.request, current.proposal if current else None),
             "wants_visa": bool(self.wanted and self.wanted.needs_visa),
             "remark": remark,
