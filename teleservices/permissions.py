@@ -25,6 +25,7 @@ INSTRUCT = "teleservices.instruct_request"
 READ_TRACES = "teleservices.read_traces"
 DESIGN = "teleservices.design_procedure"
 MANAGE_DELEGATIONS = "teleservices.manage_delegations"
+SEE_ORGANISATIONS = "teleservices.see_organisations"
 
 
 class Party(StrEnum):
@@ -83,6 +84,11 @@ def notes_open_to(user: User) -> QuerySet[RequestNote]:
     return RequestNote.objects.filter(
         Q(request__team__in=teams) | Q(written_at__lte=Subquery(left.values("since")[:1]))
     )
+
+
+def may_see_organisations(user: User) -> bool:
+    """See what an organisation asked and got from services that aren't one's own: amounts, never answers."""
+    return user.has_perm(INSTRUCT) and user.has_perm(SEE_ORGANISATIONS)
 
 
 def heads(user: User, team_id: int) -> bool:

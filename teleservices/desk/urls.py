@@ -11,6 +11,7 @@ from teleservices.desk.dashboard import views as dashboard
 from teleservices.desk.delegating.replacing import replace
 from teleservices.desk.exports import views as exports
 from teleservices.desk.notices.views import notices
+from teleservices.desk.organisations.card import organisation
 from teleservices.desk.requests import views
 from teleservices.desk.requests.column_panel import columns
 from teleservices.desk.requests.filtering import filters
@@ -70,6 +71,7 @@ urlpatterns = [
     path("demandes/<str:reference>/presences/", presence.presence, name="presence"),
     path("demandes/<str:reference>/panier/", reading.basket, name="basket"),
     path("demandes/<str:reference>/pieces/", reading.documents, name="documents"),
+    path("demandes/<str:reference>/organisme/", organisation, name="organisation"),
     path("demandes/<str:reference>/proposition/", proposals.proposal, name="proposal"),
     path("demandes/<str:reference>/proposition/visa/", proposals.visa, name="proposal_visa"),
     path("demandes/<str:reference>/proposition/grille/", proposals.scores, name="proposal_scores"),

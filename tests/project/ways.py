@@ -210,6 +210,11 @@ def sheets(world: World) -> list[Way]:
     ]
 
 
+def carded(world: World) -> list[Way]:
+    """The card of the organisation of a request, for who reads the request and holds the right."""
+    return [Way(way.args, way.see & {HEAD}) for way in sheets(world)]
+
+
 def proposed(change: Who = ACTING, **data: object) -> Rule:
     """The proposal of the request whose procedure wants some; the others have none."""
     return lambda world: [

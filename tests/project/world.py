@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -232,6 +232,8 @@ def _people(team: Team) -> dict[str, User]:
     for who, role in groups.items():
         people[who].groups.add(Group.objects.get(name=role.name))
     TeamMember.objects.create(team=team, user=people[INSTRUCTOR], capacity="Chargée de mission")
+    for who in (HEAD, FORMER, COMMUNICATION):
+        people[who].user_permissions.add(Permission.objects.get(codename="see_organisations"))
     today = timezone.localdate()
     for who, role, until in (
         (HEAD, TeamRole.HEAD, None),

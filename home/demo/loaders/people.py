@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from accounts.entrance import registration
@@ -26,6 +26,8 @@ GROUPS = {
     "administration": roles.ADMINISTRATION.name,
     "audit": roles.AUDIT.name,
 }
+SUPERVISOR = "supervision@demo.test"
+"""Who also sees what an organisation got from other services."""
 STAFF_SINCE = 790
 """Age in days of the accounts of staff."""
 ORGANISATIONS_SINCE = 115
@@ -39,6 +41,8 @@ def load_staff() -> None:
         if account.role:
             user = _register(account.email, account.first_name, account.last_name, STAFF_SINCE, DEMO_PASSWORD)
             user.groups.add(Group.objects.get(name=GROUPS[account.role]))
+    supervisor = User.objects.get(email=SUPERVISOR)
+    supervisor.user_permissions.add(Permission.objects.get(codename="see_organisations"))
     for email, first_name, last_name in department.COLLEAGUES:
         user = _register(email, first_name, last_name, STAFF_SINCE, None)
         user.groups.add(Group.objects.get(name=GROUPS["instruction"]))

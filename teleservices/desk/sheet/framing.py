@@ -13,6 +13,7 @@ from teleservices.desk.sheet.headline import HeadlineItem, headline
 from teleservices.desk.sheet.other_requests import ALL, LISTED, MOST, OTHERS, OtherRequests, other_requests
 from teleservices.desk.sheet.tabs import Counts, Tab, TabLink, counted, tab_links
 from teleservices.models import ServiceRequest
+from teleservices.permissions import may_see_organisations
 
 
 class Frame(TypedDict):
@@ -28,6 +29,8 @@ class Frame(TypedDict):
     trail: str
     keys_are_on: bool
     list: Trail | None
+    has_card: bool
+    """Whether the reader may see the card of the organisation."""
 
 
 def framed(request: HttpRequest, user: User, service_request: ServiceRequest, tab: Tab) -> Frame:
@@ -44,5 +47,6 @@ def framed(request: HttpRequest, user: User, service_request: ServiceRequest, ta
         "present": note(service_request, user, is_looked_at=request.method == "GET"),
         "trail": kept(request),
         "keys_are_on": keys.are_on(user),
+        "has_card": not service_request.profile.type.is_personal and may_see_organisations(user),
         "list": trail_of(request, user, service_request.reference),
     }

@@ -160,7 +160,10 @@ class ServiceRequest(models.Model):
         ordering = ["-submitted_at", "-pk"]
         verbose_name = _("request")
         verbose_name_plural = _("requests")
-        permissions = [("instruct_request", _("Can process requests"))]
+        permissions = [
+            ("instruct_request", _("Can process requests")),
+            ("see_organisations", _("Can see what an organisation asked and got, whatever the service")),
+        ]
         indexes = [
             models.Index(fields=["profile", "state", "-updated_at"], name="request_space"),
             models.Index(fields=["updated_at"], condition=models.Q(state="draft"), name="request_draft_age"),

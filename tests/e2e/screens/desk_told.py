@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -109,6 +110,13 @@ def proposed(*, is_proposed: bool) -> Callable[[], Place]:
     return place
 
 
+def card_of_organisation() -> Place:
+    """The card of an organisation that a request of the demo is for, for an instructor who holds the right."""
+    User.objects.get(email=INSTRUCTOR).user_permissions.add(Permission.objects.get(codename="see_organisations"))
+    rows = ServiceRequest.objects.transmitted().filter(procedure__code="aide-au-projet-associatif")
+    return Place(reverse("desk:organisation", args=[rows.filter(state=State.ACCEPTED)[0].reference]), INSTRUCTOR)
+
+
 def without_an_amount(page: Page) -> None:
     """Propose to grant nothing."""
     page.locator("main [name=amount]").fill("")
@@ -125,6 +133,7 @@ SCREENS = [
     Screen("desk-proposal", proposed(is_proposed=True), region=REGION, shows="details"),
     Screen("desk-proposal-none", proposed(is_proposed=False), region=REGION),
     Screen("desk-proposal-error", proposed(is_proposed=True), without_an_amount, region=REGION),
+    Screen("desk-organisation", card_of_organisation, region=REGION, shows="meter"),
     Screen("desk-notices-error", notices, with_a_pace_of_their_own, region=REGION),
     Screen("desk-notes", notes_page(2), region=REGION),
     Screen("desk-notes-none", notes_page(0), region=REGION),

@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.sessions.interruption import given_back, survives_session_end, typed_before_text
 from teleservices.competence.rules import rules_of
 from teleservices.deciding.errors import DecidingError, StaleProposalError
+from teleservices.deciding.organisation_aids import needs_agreement
 from teleservices.deciding.proposals.proposing import amount_asked, propose, why_not_proposing, why_not_reviewing
 from teleservices.deciding.proposals.scoring import grid_of, score
 from teleservices.deciding.proposals.visas import look_at, why_no_visa
@@ -23,8 +25,9 @@ from teleservices.desk.sheet.proposals.proposal_form import COMPOSE, ProposalFor
 from teleservices.desk.sheet.proposals.score_form import ScoreForm
 from teleservices.desk.sheet.proposals.shown_proposal import ShownProposal, proposals_of
 from teleservices.desk.sheet.tabs import Tab
+from teleservices.legal import legal_day
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations
-from teleservices.models import Visa
+from teleservices.models import State, Visa
 
 RECKON, REMARK = "reckon", "remark"
 """The button that only computes; what a head writes beside their visa."""
@@ -97,12 +100,22 @@ class _Tab:
             "missing": missing_annotations(self.request) if self.why_not else (),
             "may_score": not why_not_reviewing(self.user, self.request),
             "why_no_visa": why_no_visa(self.user, self.request, current.proposal if current else None),
+            "needs_agreement": self._needs_agreement(),
             "wants_visa": bool(self.wanted and self.wanted.needs_visa),
             "remark": remark,
             "grid": grid_of(self.wanted, self.request.scores.all()) if self.wanted and self.wanted.criteria else None,
             "score_form": scores or self.score_form(),
         }
         return render(self.http, "teleservices/desk/sheet/proposals/page.html", context, status=status)
+
+    def _needs_agreement(self) -> bool:
+        proposed = self.current.proposal.amount_proposed if self.current else None
+        return self.is_under_way and needs_agreement(self.request, proposed, legal_day(timezone.now()).year)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether nothing is decided yet: what is proposed would then add to the year's aids."""
+        return self.request.state in State.open()
 
     def back(self) -> HttpResponse:
         """Lead to the tab again."""

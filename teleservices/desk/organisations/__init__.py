@@ -1,0 +1,1 @@
+"""The card of an organisation: what it asked and got from every service."""
