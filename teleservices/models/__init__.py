@@ -2,6 +2,14 @@
 
 from teleservices.models.competence.authority import Authority, AuthorityKind, FormerHolder
 from teleservices.models.competence.delegation import DelegatedProcedure, Delegation
+from teleservices.models.deciding.opinion import (
+    AdviserKind,
+    AnswerKind,
+    Opinion,
+    OpinionDocument,
+    OpinionLink,
+    OpinionVerdict,
+)
 from teleservices.models.deciding.proposal import Proposal, Score, Visa
 from teleservices.models.desk.agent_notice import MorningNotice, NoticeChoice, NoticeKind, Pace
 from teleservices.models.desk.batch import Batch, BatchItem, Fate
@@ -54,8 +62,10 @@ __all__ = [
     "MANDATE",
     "Absence",
     "Acknowledgement",
+    "AdviserKind",
     "AgentCorrection",
     "AgentCorrectionDocument",
+    "AnswerKind",
     "AssignmentRule",
     "Attachment",
     "Authority",
@@ -100,6 +110,10 @@ __all__ = [
     "NoteMention",
     "NoticeChoice",
     "NoticeKind",
+    "Opinion",
+    "OpinionDocument",
+    "OpinionLink",
+    "OpinionVerdict",
     "Outcome",
     "Pace",
     "Procedure",

@@ -36,6 +36,7 @@ WORK = {
     NoticeKind.WITHDRAWN: "since",
     NoticeKind.ASSIGNED: "mine",
     NoticeKind.MENTION: "mentions",
+    NoticeKind.OPINION: "mine",
     NoticeKind.LATE: "late",
     NoticeKind.SILENCE: "silence",
 }

@@ -17,6 +17,7 @@ class NoticeKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("The applicant withdraws a request")
     ASSIGNED = "assigned", _("A request is assigned to you")
     MENTION = "mention", _("A note mentions you")
+    OPINION = "opinion", _("An opinion that was asked for arrives")
     LATE = "late", _("A request is late, or waits for long in a stage")
     SILENCE = "silence", _("Silence is near, or has decided")
 

@@ -236,7 +236,7 @@ class TestThePage:
     def test_what_is_not_offered_changes_nothing(self, agent: User, client: Client) -> None:
         for typed in ({"new": "hourly"}, {"silence": "x" * 500}):
             assert client.post(PAGE, typed).status_code == 422
-        client.post(PAGE, {"opinion": "never"})
+        client.post(PAGE, {"weather": "never"})
         assert not NoticeChoice.objects.exists()
 
     def test_what_waits_goes_when_it_is_not_wanted_any_more(self, agent: User, client: Client) -> None:
