@@ -13,6 +13,7 @@ FAMILIES: "Mapping[str, StrOrPromise]" = {
     "delegation": _("Delegations of signature"),
     "draft": _("Draft"),
     "locker": _("Documents"),
+    "opinion": _("Opinion on a request, to who gives it"),
     "publication": _("Publication of a procedure"),
     "request": _("Request, to who filed it"),
     "service": _("Request, to the service"),

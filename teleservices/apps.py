@@ -12,6 +12,7 @@ RECURRING = (
     ("mornings", "write_morning_emails", 15),
     ("delays", "measure_delays", DAY),
     ("delegations", "tell_lapses", DAY),
+    ("opinions", "remind_of_opinions", 60),
     ("silence", "tell_silence", 60),
     ("timers", "keep_timers", 15),
 )
@@ -59,10 +60,11 @@ def _register_personal_data() -> None:
     """What each room holds of a person: in the archive of their data, in the deletion of their account."""
     from teleservices.competence import personal_data as competence_data
     from teleservices.deciding import personal_data as deciding_data
+    from teleservices.deciding.opinions import personal_data as opinions_data
     from teleservices.desk import personal_data as desk_data
     from teleservices.desk.notices import personal_data as notices_data
     from teleservices.desk.traces import personal_data as traces_data
     from teleservices.following import personal_data as following_data
 
-    for room in (following_data, competence_data, deciding_data, desk_data, notices_data, traces_data):
+    for room in (following_data, competence_data, deciding_data, opinions_data, desk_data, notices_data, traces_data):
         room.register()

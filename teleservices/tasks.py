@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
 from teleservices.competence import lapse_notices
+from teleservices.deciding.opinions import opinion_reminders
 from teleservices.desk import noting, presence
 from teleservices.desk.batches import running
 from teleservices.desk.exports import making
@@ -91,6 +92,11 @@ def tell_lapses() -> int:
     return lapse_notices.run()
 
 
+def remind_of_opinions() -> int:
+    """Every hour: remind who was asked for an opinion that its deadline nears."""
+    return opinion_reminders.run()
+
+
 def write_morning_emails() -> int:
     """Every quarter of an hour: once the hour of a working day has come, tell agents what waited for it."""
     return mornings.run()
@@ -145,6 +151,7 @@ NAMES = {
     "teleservices.tasks.forget_presences": _("Forget who had which request open"),
     "teleservices.tasks.keep_timers": _("Remind, and say what is late"),
     "teleservices.tasks.tell_silence": _("Tell what silence decides"),
+    "teleservices.tasks.remind_of_opinions": _("Remind of the opinions that are awaited"),
     "teleservices.tasks.write_morning_emails": _("Write the morning e-mails"),
     "teleservices.tasks.tell_lapses": _("Announce the delegations that end"),
     "teleservices.tasks.measure_delays": _("Measure how long requests take"),

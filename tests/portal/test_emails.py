@@ -31,7 +31,9 @@ CONTEXT: dict[str, object] = {
 
 
 def test_the_emails_are_all_here() -> None:
-    assert {letter.split("/")[1] for letter in LETTERS} == {"account", "delegations", "locker", "requests", "studio"}
+    assert {letter.split("/")[1] for letter in LETTERS} == {
+        "account", "delegations", "locker", "opinions", "requests", "studio",
+    }  # fmt: skip
     assert {letter.removesuffix(".txt") for letter in LETTERS if letter.endswith(".txt")} == {
         letter.removesuffix(".html") for letter in LETTERS if letter.endswith(".html")
     }

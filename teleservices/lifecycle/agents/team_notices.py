@@ -21,7 +21,7 @@ from teleservices.lifecycle.agents.recipients import (
     keep_for_the_morning,
     one_of_the_service,
 )
-from teleservices.models import NoteMention, NoticeKind, RequestEvent, ServiceRequest
+from teleservices.models import NoteMention, NoticeKind, Opinion, RequestEvent, ServiceRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +178,28 @@ def post_mention(*, mention: NoteMention, request: ServiceRequest) -> None:
         outbox.post(
             key=f"mention:{mention.pk}",
             kind="service.mention",
+            recipient=address,
+            subject=subject,
+            about=request.reference,
+            **letter,
+        )
+
+
+def post_opinion(*, opinion: Opinion, request: ServiceRequest) -> None:
+    """Tell who asked for an opinion, and who is informed of the request, that it has arrived; nothing of it."""
+    subject = _("Opinion received: the request %(reference)s") % {"reference": request.reference}
+    text = _("The opinion asked of “%(capacity)s” has arrived. Its request shows it.") % {"capacity": opinion.capacity}
+    url = reverse("desk:opinions", args=[request.reference])
+    letter = bodies(subject, [_about(request), text], url, _("Read the opinion"))
+    asker = one_of_the_service(request, opinion.asked_by_id or 0, NoticeKind.OPINION)
+    everybody = informed(request, NoticeKind.OPINION)
+    recipients = Recipients(
+        list(dict.fromkeys([*asker.at_once, *everybody.at_once])), [*asker.in_the_morning, *everybody.in_the_morning]
+    )
+    for number, address in enumerate(_told(request, NoticeKind.OPINION, recipients)):
+        outbox.post(
+            key=f"opinion:{opinion.pk}:received:{number}",
+            kind="service.opinion",
             recipient=address,
             subject=subject,
             about=request.reference,
