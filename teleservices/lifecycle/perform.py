@@ -20,6 +20,7 @@ from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.payloads import DecisionGiven, Payload
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.prerequisites.awaiting import awaited_until
+from teleservices.lifecycle.prerequisites.compulsory_opinions import missing_opinions, why_awaited
 from teleservices.lifecycle.prerequisites.next_stages import stage_after
 from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why_granted
 from teleservices.lifecycle.prerequisites.who_decides import settled
@@ -121,7 +122,7 @@ def _check(act: Act, request: ServiceRequest, actor: User, revision_number: int)
         )
     if act.reverses_silence and (day := granted_by_silence(request)):
         raise ActRefusedError(why_granted(day))
-    if act.decides and (why := why_missing(missing_annotations(request))):
+    if act.decides and (why := why_missing(missing_annotations(request)) or why_awaited(missing_opinions(request))):
         raise ActRefusedError(why)
 
 

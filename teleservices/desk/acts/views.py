@@ -35,6 +35,7 @@ from teleservices.lifecycle import (
 from teleservices.lifecycle.emails.previewing import preview
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.prerequisites.proposed import current_proposal, why_unproposed
+from teleservices.lifecycle.prerequisites.compulsory_opinions import missing_opinions, why_awaited
 from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why_granted
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, may_read, refusal
@@ -171,6 +172,7 @@ def _render(
     if letter:
         form.fields[letters.FIELD].label = _("Replace it with")
     missing = missing_annotations(shown) if act.decides else ()
+    awaited = missing_opinions(shown) if act.decides else ()
     context = {
         "service_request": shown,
         "trail": kept(request),
@@ -179,7 +181,8 @@ def _render(
         "missing": missing,
         "form": form,
         "letter": letter,
-        "error": error or why_missing(missing) or _why_unproposed(shown, act),
+        "awaited": awaited,
+        "error": error or why_missing(missing) or why_awaited(awaited) or _why_unproposed(shown, act),
         "preview": preview(shown, act, form.shown_payload(), form.actor) if act.notifies_applicant else None,
         "makes_letter": previewed_letters.is_made(form),
         "letter_seen": previewed_letters.checksum_kept(request, form),
