@@ -55,14 +55,32 @@ def download(
     The caller has checked that the person may see it. `context` says through which door (« locker », « request »…),
     never anything personal; `holds`, how many documents the file puts together; `about`, of which request it is.
     """
-    try:
-        response = private_file(stored_file.storage_name, file_name=f"{slugify(title) or 'document'}.pdf")
-    except FileNotFoundError:
-        logger.error("Stored file %s is lost (%s)", stored_file.pk, context)  # noqa: TRY400 - its path tells nothing more
+    response = _opened(stored_file, title, context)
+    if response is None:
         return render(request, "locker/lost_file.html", status=404)
     Download.objects.create(stored_file=stored_file, user=signed_in(request), context=context, about=about)
     note_reading(request, holds)
     return response
+
+
+def download_by_link(
+    *, request: HttpRequest, stored_file: StoredFile, title: str, context: str, about: str
+) -> HttpResponseBase:
+    """The same for who has no account and came by a link: the record names nobody, `context` and `about` say which."""
+    response = _opened(stored_file, title, context)
+    if response is None:
+        return render(request, "locker/lost_file.html", status=404)
+    Download.objects.create(stored_file=stored_file, user=None, context=context, about=about)
+    return response
+
+
+def _opened(stored_file: StoredFile, title: str, context: str) -> HttpResponseBase | None:
+    """The file, named after its title; None when the storage lost it."""
+    try:
+        return private_file(stored_file.storage_name, file_name=f"{slugify(title) or 'document'}.pdf")
+    except FileNotFoundError:
+        logger.error("Stored file %s is lost (%s)", stored_file.pk, context)  # noqa: TRY400 - its path tells nothing more
+        return None
 
 
 def private_file(name: str, *, file_name: str, content_type: str = "application/pdf") -> HttpResponseBase:
