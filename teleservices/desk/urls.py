@@ -22,6 +22,7 @@ from teleservices.desk.sheet.annotations import views as annotations
 from teleservices.desk.sheet.documents import views as documents
 from teleservices.desk.sheet.messages import views as messages
 from teleservices.desk.sheet.notes import views as notes
+from teleservices.desk.sheet.opinions import views as opinions
 from teleservices.desk.sheet.proposals import views as proposals
 from teleservices.desk.sheet.views import (
     copies,
@@ -94,6 +95,10 @@ urlpatterns = [
     path("demandes/<str:reference>/notes/", notes.notes, name="notes"),
     path("demandes/<str:reference>/notes/<uuid:uuid>/", notes.note, name="note"),
     path("demandes/<str:reference>/notes/<uuid:uuid>/epingler/", notes.pin, name="note_pin"),
+    path("demandes/<str:reference>/avis/", opinions.opinions, name="opinions"),
+    path("demandes/<str:reference>/avis/demander/", opinions.ask, name="opinion_ask"),
+    path("demandes/<str:reference>/avis/<uuid:uuid>/", opinions.opinion, name="opinion"),
+    path("demandes/<str:reference>/avis/<uuid:uuid>/document/", opinions.opinion_document, name="opinion_document"),
     path("demandes/<str:reference>/annotations/<str:key>/", annotations.annotation, name="annotation"),
     path("demandes/<str:reference>/attestation/", downloads.attestation, name="attestation"),
     path("demandes/<str:reference>/courrier/", downloads.letter, name="letter"),

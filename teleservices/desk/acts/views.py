@@ -34,8 +34,8 @@ from teleservices.lifecycle import (
 )
 from teleservices.lifecycle.emails.previewing import preview
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
-from teleservices.lifecycle.prerequisites.proposed import current_proposal, why_unproposed
 from teleservices.lifecycle.prerequisites.compulsory_opinions import missing_opinions, why_awaited
+from teleservices.lifecycle.prerequisites.proposed import current_proposal, why_unproposed
 from teleservices.lifecycle.prerequisites.silence import granted_by_silence, why_granted
 from teleservices.models import ServiceRequest
 from teleservices.permissions import Party, may_read, refusal

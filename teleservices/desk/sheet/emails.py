@@ -12,6 +12,8 @@ from teleservices.models import ServiceRequest
 MOST = 30
 """The latest ones: a request is rarely written about more often."""
 TO_SERVICE = "service."
+TO_ADVISERS = "opinion."
+"""To who was asked for an opinion: the tab of opinions says when each left."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Email:
 
 def emails_about(request: ServiceRequest) -> list[Email]:
     """The e-mails about a request, the latest first, in one query; recipients are masked."""
-    rows = OutgoingEmail.objects.filter(about=request.reference).defer("text", "html", "subject").order_by("-pk")[:MOST]
-    return [_email(row, request) for row in rows]
+    rows = OutgoingEmail.objects.filter(about=request.reference).exclude(kind__startswith=TO_ADVISERS)
+    return [_email(row, request) for row in rows.defer("text", "html", "subject").order_by("-pk")[:MOST]]
 
 
 def _email(row: OutgoingEmail, request: ServiceRequest) -> Email:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from formkit.typography import amount_text
 from portal.dates import long_date
@@ -75,6 +75,8 @@ def _unseen(counts: Counts) -> Iterator[HeadlineItem]:
         )
     if counts.mentions:
         yield HeadlineItem(_("Internal notes"), _("one of them mentions you"), is_alert=True)
+    if counts.blocking:
+        yield HeadlineItem(pgettext("a tab", "Opinions"), _("a compulsory one is awaited"), is_alert=True)
 
 
 def _follower(service_request: ServiceRequest) -> HeadlineItem:

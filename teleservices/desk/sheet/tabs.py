@@ -20,6 +20,7 @@ from teleservices.models import (
     Attachment,
     Decision,
     NoteMention,
+    Opinion,
     Proposal,
     RequestMessage,
     ServiceRequest,
@@ -37,6 +38,7 @@ class Tab(models.TextChoices):
     DOCUMENTS = "documents", pgettext_lazy("a tab", "Documents")
     MESSAGES = "messages", pgettext_lazy("a tab", "Exchanges")
     NOTES = "notes", pgettext_lazy("a tab", "Notes")
+    OPINIONS = "opinions", pgettext_lazy("a tab", "Opinions")
     PROPOSAL = "proposal", pgettext_lazy("a tab", "Proposal")
     DECISION = "decision", pgettext_lazy("a tab", "Decision")
     HISTORY = "history", pgettext_lazy("a tab", "History")
@@ -54,6 +56,9 @@ class Counts:
     unread: int
     notes: int
     mentions: int
+    opinions: int
+    blocking: int
+    """Compulsory opinions that are awaited."""
     has_proposal: bool
     has_decision: bool
     was_corrected: bool
@@ -81,13 +86,27 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
         count_unread=_number(unread.filter(**of_request), "request"),
         count_notes=_number(notes_open_to(reader).filter(**of_request), "request"),
         count_mentions=_number(mentioned.filter(note__request=OuterRef("pk"), read_at=None), "note__request"),
+        count_opinions=_number(Opinion.objects.filter(**of_request), "request"),
+        count_blocking=_number(Opinion.objects.blocking().filter(**of_request), "request"),
         has_proposal=Exists(Proposal.objects.filter(**of_request)),
         has_decision=Exists(Decision.objects.filter(**of_request)),
         was_corrected=Exists(AgentCorrection.objects.filter(**of_request)),
     )
-    numbers = ("count_documents", "count_unread", "count_notes", "count_mentions")
-    facts = ("has_proposal", "has_decision", "was_corrected")
-    return Counts(*row.values_list(*numbers, *facts).get(pk=service_request.pk))
+    return Counts(*row.values_list(*COUNTED).get(pk=service_request.pk))
+
+
+COUNTED = (
+    "count_documents",
+    "count_unread",
+    "count_notes",
+    "count_mentions",
+    "count_opinions",
+    "count_blocking",
+    "has_proposal",
+    "has_decision",
+    "was_corrected",
+)
+"""What `counted` reads, in the order of `Counts`."""
 
 
 def tab_asked(request: HttpRequest) -> Tab:
@@ -106,6 +125,7 @@ def _links(service_request: ServiceRequest, current: Tab, counts: Counts, trail:
         Tab.DOCUMENTS: (counts.documents, ""),
         Tab.MESSAGES: (counts.unread, unread),
         Tab.NOTES: (counts.notes, _("one of them mentions you") if counts.mentions else ""),
+        Tab.OPINIONS: (counts.opinions, _("a compulsory one is awaited") if counts.blocking else ""),
     }
     hidden = set(_empty(service_request, counts))
     for tab in Tab:

@@ -19,16 +19,17 @@ from tests.factories.procedures import AMOUNT, PROJECT, STATUTES, make_instructo
 
 pytestmark = pytest.mark.django_db
 
-TABS = ("sheet", "documents", "messages", "notes", "history")
+TABS = ("sheet", "documents", "messages", "notes", "opinions", "history")
 BEFORE_TABS = 38
 """Queries of the sheet when it showed everything at once."""
-MOST = {"sheet": 31, "documents": 28, "messages": 30, "notes": 27, "history": 25}
+MOST = {"sheet": 31, "documents": 28, "messages": 30, "notes": 27, "opinions": 27, "history": 25}
 """Wagtail's own menus and the session take a dozen of each; who else has it open, one; what moved, in the menu, one."""
 PIECES = {
     "sheet": ("desk-answers", "desk-slots", 'id="can-do"'),
     "documents": ("desk-slots", "desk-viewer__page"),
     "messages": ('id="messages"',),
     "notes": ('id="notes"', 'id="new-note"'),
+    "opinions": ('id="opinions"',),
     "history": ('id="history"', 'id="emails"'),
 }
 """What each tab shows, by a mark of it in the page."""
@@ -112,7 +113,7 @@ def test_the_decision_has_a_tab_once_there_is_one(client: Client, service_reques
     client.force_login(decided.assignee)
     page = opened(client, decided, "decision")
     assert Decision.objects.get(request=decided).authority in page.text
-    assert [tab.name for tab in opened(client, decided).context["tabs"]][4] == "decision"
+    assert [tab.name for tab in opened(client, decided).context["tabs"]][5] == "decision"
     assert "desk-decision" not in opened(client, decided).text
 
 

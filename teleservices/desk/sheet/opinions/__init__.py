@@ -1,0 +1,1 @@
+"""The opinions asked on a request, which its service asks, follows and reads."""
