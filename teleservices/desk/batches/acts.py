@@ -13,6 +13,7 @@ from teleservices.desk.acts.correction_form import askable
 from teleservices.desk.batches import forms
 from teleservices.desk.batches import preview_texts as telling
 from teleservices.desk.batches.errors import ItemRefusedError
+from teleservices.desk.batches.opinions_asked import OpinionAskedForm, ask_on
 from teleservices.desk.batches.payloads import Kept, payload_of
 from teleservices.desk.labels.laying import lay, take_off
 from teleservices.desk.watching import watch
@@ -145,6 +146,10 @@ def _write(doing: Doing) -> None:
     )
 
 
+def _ask_opinion(doing: Doing) -> None:
+    ask_on(doing.request, author=doing.author, kept=doing.kept, item=doing.item)
+
+
 BULK: dict[str, BulkAct] = {
     bulk.name: bulk
     for bulk in [
@@ -164,6 +169,14 @@ BULK: dict[str, BulkAct] = {
             do=_write,
             states=State.transmitted() - {State.CLOSED},
             previews=lambda request, _payload, author: messaging.preview(request, author),
+        ),
+        BulkAct(
+            name="ask_opinion",
+            label=gettext_lazy("Ask for an opinion"),
+            form=OpinionAskedForm,
+            do=_ask_opinion,
+            states=State.open(),
+            is_of_one_procedure=True,
         ),
     ]
 }

@@ -28,6 +28,7 @@ from teleservices.models import (
     LegalRegime,
     MorningNotice,
     NoticeKind,
+    Opinion,
     Procedure,
     RequestEvent,
     RequestLabel,
@@ -134,6 +135,18 @@ def data_for(name: str, team: Team, colleague: User) -> dict[str, object]:
             "deadline": (timezone.localdate() + dt.timedelta(days=15)).isoformat(),
         },
         "message": {"text": "La commission se réunit le 3 mars."},
+        "ask_opinion": {
+            "adviser_kind": "commune",
+            "capacity": "maire de Brenne",
+            "name": "Jeanne Rivière",
+            "email": "maire@brenne.test",
+            "question": "La salle est-elle libre ?",
+            "answer_kind": "verdict",
+            "nature": "preparatory",
+            "steps": ["s_project1"],
+            "documents": [STATUTES],
+            "deadline": (timezone.localdate() + dt.timedelta(days=15)).isoformat(),
+        },
     }.get(name, {})
 
 
@@ -337,6 +350,28 @@ def test_as_many_are_counted_as_are_written_to(procedure: Procedure, camille: Us
     assert audience(keys, with_members=True) == Audience(len(by_act), len({person for _pk, person in by_act}))
     assert audience(keys, with_members=False) == Audience(len(by_message), len({person for _pk, person in by_message}))
     assert len(by_act) > len(by_message) > len(requests)
+
+
+def test_an_opinion_is_asked_on_each_with_what_it_has_of_what_is_shown(
+    procedure: Procedure, team: Team, camille: User, yann: User, client: Client
+) -> None:
+    requests = three(procedure, State.IN_REVIEW)
+    requests[1].attachments.all().delete()
+    OutgoingEmail.objects.all().delete()
+    batch = chosen(client, "ask_opinion", requests)
+    typed = data_for("ask_opinion", team, yann)
+    nothing = asked(client, batch, **typed | {"steps": [], "documents": []})
+    assert nothing == 422
+    assert asked(client, batch, **typed | {"steps": []}) == 302
+    for _twice in range(2):
+        running.run(batch_id=batch.pk)
+    assert fates(batch) == {"done": 2, "refused": 1}
+    assert reasons(batch) == ["Elle n’a rien de ce que vous avez choisi de montrer."]
+    opinions = Opinion.objects.order_by("pk")
+    assert {opinion.request_id for opinion in opinions} == {requests[0].pk, requests[2].pk}
+    assert [opinion.named_documents.get().attachment.field_key for opinion in opinions] == [STATUTES] * 2
+    assert OutgoingEmail.objects.filter(kind="opinion.asked", recipient="maire@brenne.test").count() == 2
+    assert [request.revision_number for request in now(requests)] == [request.revision_number for request in requests]
 
 
 @pytest.mark.parametrize("name", [name for name, bulk in BULK.items() if bulk.is_of_one_procedure])
