@@ -10,7 +10,7 @@ from formkit.typography import amount_text
 from locker.models import LockerDocument
 from portal.dates import long_date
 from teleservices.legal import decision_remedies
-from teleservices.models import Decision, Outcome, RequestEvent, ServiceRequest, State
+from teleservices.models import Decision, Opinion, Outcome, RequestEvent, ServiceRequest, State
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,13 @@ def letters_of(request: ServiceRequest, decisions: Sequence[Decision], reader: U
         for decision in decisions
         if decision.letter_id in documents
     ]
+
+
+def opinions_told(request: ServiceRequest, decisions: Sequence[Decision]) -> list[Opinion]:
+    """The opinions that its applicant may read: communicable, once it is decided. A query then."""
+    if not decisions or request.state in State.open():
+        return []
+    return list(request.opinions.told_applicant().order_by("answered_at", "pk"))
 
 
 def decided(

@@ -23,7 +23,7 @@ from teleservices.answering.editing import open_correction
 from teleservices.answering.opening import why_closed
 from teleservices.answering.steps import answer_rows
 from teleservices.following.access import followed
-from teleservices.following.decided import decided, letters_of
+from teleservices.following.decided import decided, letters_of, opinions_told
 from teleservices.following.milestones import milestones
 from teleservices.following.progress import review_that_goes_on, tag_of, who_acts
 from teleservices.legal_clock import clock_of
@@ -80,6 +80,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "attestation": attestation_of(service_request),
         "decided": decided(service_request, decisions, events, letters),
         "letters": letters,
+        "opinions": opinions_told(service_request, decisions),
         "closed": why_closed(service_request.procedure),
     }
     return render(request, "teleservices/following/detail.html", context | _acts(user, service_request))
