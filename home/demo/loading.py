@@ -12,6 +12,7 @@ from home.demo.loaders.delegations import load_delegations
 from home.demo.loaders.department import load_department
 from home.demo.loaders.documents import load_documents
 from home.demo.loaders.model_texts import load_model_texts
+from home.demo.loaders.opinions import load_opinions
 from home.demo.loaders.past_emails import settle_past_emails
 from home.demo.loaders.people import load_citizens, load_services, load_staff
 from home.demo.loaders.procedures import load_procedures
@@ -74,6 +75,7 @@ def load() -> bool:
     load_arrangements()
     load_decision_rules()
     load_proposals()
+    load_opinions()
     measure()
     settle_past_emails()
     return True

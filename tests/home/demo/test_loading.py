@@ -28,6 +28,7 @@ from teleservices.models import (
     Availability,
     FieldBlock,
     ModelText,
+    Opinion,
     Procedure,
     RequestEvent,
     RequestFacts,
@@ -176,6 +177,17 @@ def test_what_a_service_must_note_was_noted_before_each_decision(demo):
         state="in_review", procedure__code="aide-au-projet-associatif"
     )
     assert {bool(missing_annotations(request)) for request in open_ones} == {True, False}
+
+
+def test_a_commune_is_awaited_and_an_elected_member_has_answered(demo):
+    awaited, given = Opinion.objects.order_by("-asked_at").select_related("request")
+    assert (awaited.adviser_kind, awaited.is_awaited, given.adviser_kind, given.verdict) == (
+        *("commune", True),
+        *("elected", "favourable"),
+    )
+    assert awaited.request == given.request
+    assert given.asked_at < given.answered_at < awaited.asked_at < timezone.now()
+    assert awaited.deadline > timezone.localdate()
 
 
 def test_what_is_written_in_bulk_is_what_acts_would_have_left(demo):
