@@ -37,6 +37,7 @@ GIVE = {
     "acknowledgement", "letter", "page", "page_text", "presence", "attestation", "request_attestation",
     "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes",
     "suggested_addresses", "letter_preview",
+    "opinion_document", "advice_document",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.
 AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm", "basket", "print"}

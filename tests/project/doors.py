@@ -53,6 +53,7 @@ from tests.project.ways import (
     carded,
     corrected_in_place,
     desk_acts,
+    desk_asking,
     desk_chosen,
     desk_documents,
     desk_letters,
@@ -60,6 +61,8 @@ from tests.project.ways import (
     desk_messages,
     desk_note,
     desk_notes,
+    desk_opinion,
+    desk_opinion_documents,
     failed_export,
     first,
     handing_over,
@@ -218,6 +221,12 @@ SPACE: dict[str, Rule] = {
     "locker_delete": both(sent_document(FILERS, frozenset({READER})), received_never_changes),
 }
 REQUESTS: dict[str, Rule] = {
+    "advice": lambda world: [Way((world.opinion_token,), EVERYBODY, EVERYBODY)],
+    "advice_code": lambda world: [Way((world.opinion_token,), EVERYBODY, EVERYBODY, data={"action": "send"})],
+    # who has not given the code is led to the page that asks for it: tests/teleservices/advising/test_advice.py
+    "advice_document": lambda world: [
+        Way((world.opinion_token, world.awaited_opinion.request.attachments.get().uuid), EVERYBODY)
+    ],
     "form_description": lambda world: [Way((world.procedure.code,), EVERYBODY, NOBODY)],
     "suggested_communes": open_to(SIGNED_IN, change=NOBODY, query="q=brenne"),
     "suggested_addresses": open_to(SIGNED_IN, change=NOBODY, query="q=gu%C3%A9"),
@@ -324,6 +333,10 @@ DESK: dict[str, Rule] = {
     "desk:notes": desk_notes,
     "desk:note": desk_note(text="Autre note", nature="preparatory"),
     "desk:note_pin": desk_note(pin="on"),
+    "desk:opinions": sheets,
+    "desk:opinion_ask": desk_asking,
+    "desk:opinion": desk_opinion,
+    "desk:opinion_document": desk_opinion_documents,
     "desk:page": lambda world: [Way((*way.args, 1), way.see) for way in desk_documents(world)],
     "desk:page_text": lambda world: [Way((*way.args, 1), way.see) for way in desk_documents(world)],
     "desk:finding": lambda world: [
@@ -497,6 +510,8 @@ WRITERS: dict[str, set[str]] = {
         "desk:note_pin",
         "desk:notes",
         "desk:notices",
+        "desk:opinion",
+        "desk:opinion_ask",
         "desk:view_take_away",
     },
     # the pages of acts carry what the instructor was shown

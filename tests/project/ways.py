@@ -201,6 +201,31 @@ def desk_note(**change: object) -> Rule:
     return ways
 
 
+def desk_asking(world: World) -> list[Way]:
+    """An opinion asked on a request by who acts on it."""
+    asked = {
+        "adviser_kind": "commune", "capacity": "maire", "name": "Jeanne", "email": "maire@exemple.test",
+        "question": "Et la voirie ?", "answer_kind": "free", "nature": "preparatory", "steps": [STEP],
+        "deadline": str(timezone.localdate() + dt.timedelta(days=9)),
+    }  # fmt: skip
+    return [Way(way.args, way.see & ACTING, way.see & ACTING, data=asked) for way in sheets(world)]
+
+
+def desk_opinion(world: World) -> list[Way]:
+    """An opinion by its own request's door: withdrawn by whoever acts."""
+    asked, other = world.awaited_opinion, world.requests[State.SUBMITTED].reference
+    return [
+        Way((asked.request.reference, asked.uuid), ACTING, ACTING, data={"action": "withdraw"}),
+        Way((other, asked.uuid), NOBODY, data={"action": "withdraw"}),
+    ]
+
+
+def desk_opinion_documents(world: World) -> list[Way]:
+    """The document of an opinion by its own request's door."""
+    given, other = world.given_opinion, world.requests[State.SUBMITTED].reference
+    return [Way((given.request.reference, given.uuid), READING), Way((other, given.uuid), NOBODY)]
+
+
 def sheets(world: World) -> list[Way]:
     """A request for those of its team, and for a while of the one that gave it; a draft is only its applicant's."""
     return [

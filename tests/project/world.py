@@ -33,6 +33,7 @@ from teleservices.models import (
     DeskExport,
     LegalRegime,
     MessageDocument,
+    Opinion,
     Outcome,
     Procedure,
     RequestNote,
@@ -48,6 +49,7 @@ from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.competence import COMMITTEE_PROPOSES, make_authority, make_delegation
 from tests.factories.locker import make_received, make_sent, make_stored_file
+from tests.factories.opinions import last_token, make_opinion
 from tests.factories.pages import make_procedure_page, make_site
 from tests.factories.procedures import (
     AMOUNT,
@@ -121,6 +123,8 @@ class World:
     handed: ServiceRequest
     """Of a form with an annotation that has changed since, transferred and proposed on, granted by silence."""
     requests: dict[State, ServiceRequest] = field(default_factory=dict)
+    opinion_token: str = ""
+    """Of the link to the opinion that is awaited."""
 
     @property
     def export(self) -> DeskExport:
@@ -146,6 +150,16 @@ class World:
     def note(self) -> RequestNote:
         """An internal note on a request under review."""
         return RequestNote.objects.select_related("request").earliest("pk")
+
+    @property
+    def awaited_opinion(self) -> Opinion:
+        """One that is asked on a request under review, with its document."""
+        return Opinion.objects.select_related("request").get(answered_at=None)
+
+    @property
+    def given_opinion(self) -> Opinion:
+        """One that was given on the same request, with a document."""
+        return Opinion.objects.select_related("request").get(answered_at__isnull=False)
 
     @property
     def version(self) -> DocumentVersion:
@@ -214,6 +228,12 @@ def _exchange(world: World) -> None:
         files = [(make_stored_file(), f"{FILED} devis")] if side == Side.APPLICANT else []
         send_message(request_id=request.pk, actor=world.people[who], side=side, text=f"{FILED} : bonjour.", files=files)
     write_note(request_id=request.pk, author=world.people[INSTRUCTOR], text=f"{FILED} : à voir ensemble.")
+    for _number in range(2):
+        parts = {"text": f"{FILED} : qu’en dites-vous ?", "documents": list(request.attachments.all())}
+        opinion = make_opinion(request, world.people[INSTRUCTOR], **parts)
+        world.opinion_token = last_token()
+    values = {"verdict": "favourable", "text": f"{FILED} : très bien.", "document": make_stored_file()}
+    Opinion.objects.exclude(pk=opinion.pk).update(answered_at=timezone.now(), **values)
     world.sent.versions.create(stored_file=make_stored_file(), added_at=timezone.now())
 
 

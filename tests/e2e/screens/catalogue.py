@@ -6,6 +6,7 @@ from tests.e2e.screens import (
     access,
     account,
     administration,
+    advising,
     desk,
     desk_batches,
     desk_correcting,
@@ -31,7 +32,7 @@ from tests.e2e.screens.base import Screen
 GROUPS = (
     public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following,
     desk, desk_batches, desk_correcting, desk_told, desk_traces,
-    desk_exports, studio, studio_around, studio_transfer,
+    advising, desk_exports, studio, studio_around, studio_transfer,
     administration, register,
 )  # fmt: skip
 ALL = [screen for group in GROUPS for screen in group.SCREENS]
