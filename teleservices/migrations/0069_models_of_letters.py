@@ -18,7 +18,7 @@ def put_guards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0066_proposals'),
+        ('teleservices', '0067_opinions'),
     ]
 
     operations = [
