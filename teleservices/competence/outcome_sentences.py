@@ -76,6 +76,8 @@ def outcome_sentence(rules: DecisionRules, rule: OutcomeRule) -> str:
         sentences.append(_("The act of the president bears a number."))
     if rule.needs_reasons:
         sentences.append(_("Its reasons are always given."))
+    if rule.needs_opinion:
+        sentences.append(_("It waits for an opinion."))
     if rule.label:
         sentences.append(_("Whoever instructs reads “%(label)s”.") % {"label": rule.label})
     return " ".join(sentences)

@@ -34,6 +34,8 @@ class OutcomeRule(FrozenModel):
     """Whether the act of the president bears one; a deliberation always does."""
     needs_reasons: bool = False
     """Whether what is granted has reasons too: a refusal always has."""
+    needs_opinion: bool = False
+    """Whether nothing is decided so before an opinion, asked of somebody outside, is given or deemed given."""
 
     def authorities_for(self, amount_cents: int | None) -> tuple[AuthorityRule, ...]:
         """Those that may decide so when this amount is granted, in the designer's order."""

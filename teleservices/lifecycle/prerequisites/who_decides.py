@@ -42,6 +42,8 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     if rules is None or rule is None:
         _check_without_rules(payload)
         return payload
+    if rule.needs_opinion and not request.opinions.given().exists():
+        raise ActRefusedError(_("An opinion is needed before this decision: ask for one, or wait for its answer."))
     _check_what_is_asked(payload, rules, rule)
     return _signed(payload, request, actor, rule)
 

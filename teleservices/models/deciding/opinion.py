@@ -53,6 +53,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Those without which nothing is decided."""
         return self.awaited().filter(is_compulsory=True)
 
+    def given(self) -> "OpinionQuerySet":
+        """Answered, or deemed given by a text."""
+        return self.exclude(answered_at=None, deemed_at=None)
+
     def told_applicant(self) -> "OpinionQuerySet":
         """Those that the applicant may read once the request is decided: given, and communicable."""
         return self.filter(is_communicable=True, answered_at__isnull=False)

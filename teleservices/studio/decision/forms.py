@@ -121,6 +121,7 @@ class DecisionRulesForm(forms.Form):
             label=label,
             authorities=tuple(self._authority(outcome, kind) for kind in AUTHORITIES if kind in chosen),
             needs_number=self.cleaned_data.get(_name(outcome, "needs_number"), False),
+            needs_opinion=self.cleaned_data.get(_name(outcome, "needs_opinion"), False),
             needs_reasons=self.cleaned_data.get(_name(outcome, "needs_reasons"), False),
         )
 
@@ -156,24 +157,23 @@ def _name(outcome: Outcome, part: str) -> str:
 
 def _outcome_fields(outcome: Outcome) -> Iterator[tuple[str, forms.Field]]:
     """The controls of an outcome, by name, in the order of the screen."""
-    exists = forms.BooleanField(label=_("A request may end so"), required=False)
-    yield _name(outcome, "exists"), exists
+    yield _name(outcome, "exists"), _box(_("A request may end so"))
     yield _name(outcome, "authorities"), _authorities()
     if outcome in GRANTING:
         for kind in AUTHORITIES:
             yield _name(outcome, kind), _ceiling(kind)
-    needs_number = forms.BooleanField(
-        label=_("The act of the president bears a number"),
-        required=False,
-        help_text=_("A deliberation always bears one."),
-    )
-    yield _name(outcome, "needs_number"), needs_number
+    numbered = _box(_("The act of the president bears a number"), _("A deliberation always bears one."))
+    yield _name(outcome, "needs_number"), numbered
+    advised = _("Of somebody outside the service, given or deemed given: agents ask for it from the request.")
+    yield _name(outcome, "needs_opinion"), _box(_("Nothing is decided so before an opinion"), advised)
     if outcome in GRANTING:
-        needs_reasons = forms.BooleanField(
-            label=_("Its reasons are always given"), required=False, help_text=_("Those of a refusal always are.")
-        )
-        yield _name(outcome, "needs_reasons"), needs_reasons
+        reasoned = _box(_("Its reasons are always given"), _("Those of a refusal always are."))
+        yield _name(outcome, "needs_reasons"), reasoned
     yield _name(outcome, "label"), _label()
+
+
+def _box(label: "StrOrPromise", help_text: "StrOrPromise" = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, help_text=help_text)
 
 
 def _authorities() -> forms.MultipleChoiceField:
@@ -221,6 +221,7 @@ def _initial(rules: DecisionRules | None) -> dict[str, object]:
             _name(rule.outcome, "exists"): True,
             _name(rule.outcome, "authorities"): [authority.kind.value for authority in rule.authorities],
             _name(rule.outcome, "needs_number"): rule.needs_number,
+            _name(rule.outcome, "needs_opinion"): rule.needs_opinion,
             _name(rule.outcome, "needs_reasons"): rule.needs_reasons,
             _name(rule.outcome, "label"): rule.label,
             **{_name(rule.outcome, authority.kind): _typed(authority) for authority in rule.authorities},

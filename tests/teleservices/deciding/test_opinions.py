@@ -13,6 +13,7 @@ from accounts.rights.export_sections import personal_data_sections
 from notifications.kinds import FAMILIES
 from notifications.models import OutgoingEmail
 from teleservices import tasks
+from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
 from teleservices.deciding.opinions import opinion_reminders, seeking
 from teleservices.deciding.opinions.errors import (
     AlreadyGivenError,
@@ -26,11 +27,14 @@ from teleservices.deciding.opinions.links import opinion_by
 from teleservices.deciding.opinions.one_time_codes import SENDINGS, TRIES, send_code, use_code
 from teleservices.deciding.opinions.personal_data import forget
 from teleservices.desk.notices.choosing import choose
+from teleservices.lifecycle import ActRefusedError, DecisionGiven, perform
 from teleservices.models import (
+    AuthorityKind,
     MorningNotice,
     NoticeKind,
     Opinion,
     OpinionLink,
+    Outcome,
     Pace,
     RequestEvent,
     ServiceRequest,
@@ -38,8 +42,9 @@ from teleservices.models import (
     TeamMember,
     TeamRole,
 )
+from tests.factories.competence import make_delegation
 from tests.factories.opinions import ADVISER, QUESTION, last_code, last_token, make_opinion, question
-from tests.factories.procedures import ANSWERS, PROJECT, act, make_instructor, make_request, make_team
+from tests.factories.procedures import ANSWERS, PROJECT, act, make_instructor, make_procedure, make_request, make_team
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -331,3 +336,26 @@ def test_an_agent_s_archive_names_what_they_asked_and_nothing_of_it(
     forget(agent)
     opinion.refresh_from_db()
     assert (opinion.asked_by, opinion.asked_by_name) == (None, agent.get_full_name())
+
+
+def test_an_outcome_that_waits_for_an_opinion_is_not_decided_before_it_is_given() -> None:
+    outcome = OutcomeRule(
+        outcome=Outcome.ACCEPTED, authorities=(AuthorityRule(kind=AuthorityKind.PRESIDENT),), needs_opinion=True
+    )
+    rules = DecisionRules(outcomes=(outcome,))
+    request = make_request(procedure=make_procedure(decision_rules=rules.to_json()), state=State.IN_REVIEW)
+    actor = make_instructor(request.team)
+    make_delegation(actor)
+    opinion = make_opinion(request)
+
+    def grant() -> None:
+        payload = DecisionGiven(act_date=timezone.localdate(), authority_kind=AuthorityKind.PRESIDENT)
+        number = request.revision_number
+        perform(request_id=request.pk, act_name="accept", actor=actor, revision_number=number, payload=payload)
+
+    with pytest.raises(ActRefusedError, match="Un avis est nécessaire"):
+        grant()
+    Opinion.objects.filter(pk=opinion.pk).update(deemed_at=timezone.now(), deemed_ground="Code de l’urbanisme, R423-59")
+    grant()
+    request.refresh_from_db()
+    assert request.state == State.ACCEPTED
