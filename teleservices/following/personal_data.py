@@ -25,6 +25,7 @@ from locker.storage import open_stored
 from portal.dates import long_date
 from teleservices.answering.documents.slots import document_names
 from teleservices.answering.steps import answer_rows
+from teleservices.following.decided import opinions_told
 from teleservices.legal import legal_day, months_after
 from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import AgentCorrectionDocument, MessageDocument, ServiceRequest, State
@@ -84,6 +85,10 @@ def _data(request: ServiceRequest) -> dict[str, object]:
         "corrections_by_service": [
             columns(correction, ("field_key", "reason", "former_answers", "answers", "corrected_at"))
             for correction in request.agent_corrections.all()
+        ],
+        "opinions": [
+            columns(opinion, ("capacity", "verdict", "text", "answered_at"))
+            for opinion in opinions_told(request, list(request.decisions.all()))
         ],
         "messages": [
             columns(message, ("side", "author_name", "text", "sent_at")) for message in request.messages.all()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.rights.export_sections import personal_data_sections
 from locker.models import Download
 from teleservices.deciding.opinions import seeking
 from teleservices.deciding.opinions.giving import give_opinion
@@ -226,5 +227,8 @@ class TestAnswering:
         text = client.get(page).text
         assert "Bon projet." in text
         assert "maire de Brenne" in text
+        [section] = [known for known in personal_data_sections if known.folder == "demandes"]
+        [record] = section.records(service_request.applicant)
+        assert "Bon projet." in str(record.data["opinions"])
         for secret in ("À garder entre nous.", "direction des routes", "Jeanne Rivière", QUESTION):
-            assert secret not in text
+            assert secret not in text + str(record.data)
