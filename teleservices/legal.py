@@ -13,6 +13,10 @@ from portal.dates import long_date
 from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure, Team
 
 MONTHS_IN_A_YEAR = 12
+READING = dt.timedelta(days=15)
+"""By when a decision put in the portal counts as notified, if it wasn't opened before (CRPA R112-17 and following)."""
+APPEAL_MONTHS = 2
+"""To go to court, or to ask the service to think again, from the notification (CJA R421-1; CRPA L411-2)."""
 
 
 class MissingLegalSettingsError(ValueError):
@@ -61,6 +65,14 @@ def months_after(day: dt.date, months: int) -> dt.date:
     years, month = divmod(day.month - 1 + months, MONTHS_IN_A_YEAR)
     year, month = day.year + years, month + 1
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def contestable_until(decided_on: dt.date) -> dt.date:
+    """The last day on which a decision may still be contested, reckoned as long as the law makes it.
+
+    The time runs from the notification, and neither its first day nor its last one counts (CJA R421-1 and R421-5).
+    """
+    return months_after(decided_on + READING, APPEAL_MONTHS) + dt.timedelta(days=1)
 
 
 def implicit_decision_on(received_at: dt.datetime, regime: LegalRegime, months: int) -> dt.date | None:

@@ -1,7 +1,7 @@
 """What happened to a request, as the service reads it."""
 
 from accounts.models import User
-from teleservices.lifecycle import ACTS, Act
+from teleservices.lifecycle import Act, act_of
 from teleservices.models import RequestEvent, ServiceRequest
 
 
@@ -12,5 +12,5 @@ def history(service_request: ServiceRequest, last: int | None = None) -> list[tu
     names = {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=absent)} if absent else {}
     for event in events:
         event.for_whom = names.get(event.data.get("for"), "")
-        event.title = ACTS[event.act].past_in(event)
-    return [(ACTS[event.act], event) for event in events]
+        event.title = act_of(event.act).past_in(event)
+    return [(act_of(event.act), event) for event in events]

@@ -16,7 +16,7 @@ STANDINGS = {
     "open": (pgettext_lazy("requests", "In progress"), State.open()),
     "granted": (pgettext_lazy("requests", "Granted"), State.favourable()),
     "refused": (pgettext_lazy("requests", "Refused"), State.refused()),
-    "over": (pgettext_lazy("requests", "Withdrawn or closed"), State.over()),
+    "over": (pgettext_lazy("requests", "Withdrawn"), frozenset({State.WITHDRAWN})),
 }
 
 

@@ -5,7 +5,7 @@ A stage that its designer leaves out of the level is told beside the milestone u
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -99,17 +99,8 @@ def _under_way(request: ServiceRequest, course: _Course, here: Stage | None) -> 
 
 
 def _end(request: ServiceRequest, events: Sequence[RequestEvent]) -> list[Milestone]:
-    """The outcome, in the designer's word or the law's; the closing after it where the designer shows it."""
-    outcome = _ending(request, events, State.ended())
-    if request.state != State.CLOSED or (request.stage and not request.stage.is_milestone and outcome.note):
-        return [outcome]
-    closing = _ending(request, events, frozenset({State.CLOSED}))
-    return [replace(outcome, state="done"), closing] if outcome.note else [closing]
-
-
-def _ending(request: ServiceRequest, events: Sequence[RequestEvent], states: frozenset[State]) -> Milestone:
-    """How the request last came to one of `states`, dated; where it stands, without a date, when no event says."""
-    arrivals = [event for event in events if event.to_state in states and event.from_state != event.to_state]
+    """How the request ended, in the designer's word or the law's; without a date when no event says."""
+    arrivals = [event for event in events if event.to_state in State.ended() and event.from_state != event.to_state]
     stage, state = (arrivals[-1].stage, arrivals[-1].to_state) if arrivals else (request.stage, request.state)
     day = long_date(arrivals[-1].at) if arrivals else ""
-    return Milestone(stage.name if stage else str(State(state).label), "finished", day, stage)
+    return [Milestone(stage.name if stage else str(State(state).label), "finished", day, stage)]

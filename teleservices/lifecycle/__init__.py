@@ -1,7 +1,7 @@
 """What happens to a request: the table of acts, and the only function that writes a request's state."""
 
 from teleservices.lifecycle.act import Act
-from teleservices.lifecycle.acts import ACTS, acts_open_to
+from teleservices.lifecycle.acts import ACTS, act_of, acts_open_to
 from teleservices.lifecycle.agent_corrections import AnswerCorrection
 from teleservices.lifecycle.corrections.payloads import Amendment, Cancellation, Corrections, Extension
 from teleservices.lifecycle.emails.telling import after_act
@@ -44,6 +44,7 @@ __all__ = [
     "TakingCharge",
     "Transfer",
     "Transmission",
+    "act_of",
     "act_on",
     "acts_open_to",
     "after_act",

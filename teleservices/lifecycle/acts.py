@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from teleservices.lifecycle.act import Act, Paperwork
 from teleservices.lifecycle.acts_by_itself import BY_ITSELF
+from teleservices.lifecycle.acts_done_no_more import FORMER
 from teleservices.lifecycle.acts_on_corrections import ON_ANSWERS, ON_CORRECTIONS
+from teleservices.lifecycle.acts_on_files import ON_FILES
 from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.attesting import Attestation, attested, may_be_attested
 from teleservices.lifecycle.corrections.payloads import Corrections
@@ -239,15 +241,6 @@ ACTS: dict[str, Act] = {
             paperwork=Paperwork.ATTESTATION,
         ),
         Act(
-            name="close",
-            label=_("Close the file"),
-            past=_("File closed"),
-            sources=State.ended(),
-            target=State.CLOSED,
-            by=Party.INSTRUCTOR,
-            is_final=True,
-        ),
-        Act(
             name="reopen",
             label=_("Reopen"),
             past=_("Review reopened"),
@@ -256,9 +249,20 @@ ACTS: dict[str, Act] = {
             by=Party.INSTRUCTOR,
             payload=Reopening,
         ),
+        *ON_FILES,
         *BY_ITSELF,
     ]
 }
+
+
+def act_of(name: str) -> Act:
+    """The act of an event, be it one that is done no more."""
+    return ACTS.get(name) or FORMER[name]
+
+
+def find_act(name: str) -> Act | None:
+    """The same of a name that may be no act's."""
+    return ACTS.get(name) or FORMER.get(name)
 
 
 def states_open_from(state: State) -> frozenset[State]:

@@ -29,6 +29,7 @@ from teleservices.lifecycle.emails.notices import Bodies, followers_of
 from teleservices.lifecycle.emails.previewing import Preview
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.perform import locked
+from teleservices.lifecycle.prerequisites.contesting import is_contestable
 from teleservices.models import MessageDocument, MessageRead, RequestMessage, ServiceRequest, Side, State
 from teleservices.permissions import Party, refusal
 
@@ -42,8 +43,8 @@ def may_write(user: User, request: ServiceRequest, side: Side) -> str:
     """Why `user` can't write about `request` from `side` now; empty when they can."""
     if request.state == State.DRAFT:
         return _("This request is not transmitted yet: nobody would read your message.")
-    if request.state == State.CLOSED:
-        return _("This file is closed: no more messages can be sent about it.")
+    if request.filed_away_at and not is_contestable(request):
+        return _("This file is put away, and the time to contest is over: no more messages can be sent about it.")
     return refusal(user, request, PARTIES[side])
 
 

@@ -27,6 +27,7 @@ class State(models.TextChoices):
     INADMISSIBLE = "inadmissible", pgettext_lazy("state of a request", "Inadmissible")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a request", "Withdrawn")
     CLOSED = "closed", pgettext_lazy("state of a request", "Closed")
+    """Of the history alone: requests were closed once, they are filed away now and keep the state of their outcome."""
 
     @property
     def tone(self) -> Tone:
@@ -55,13 +56,8 @@ class State(models.TextChoices):
 
     @classmethod
     def ended(cls) -> frozenset["State"]:
-        """Decided, or withdrawn before it was: the outcomes that a request keeps once it is closed."""
+        """Decided, or withdrawn before it was: the outcomes that a request keeps once it is filed away."""
         return cls.decided() | {cls.WITHDRAWN}
-
-    @classmethod
-    def over(cls) -> frozenset["State"]:
-        """Neither open nor decided: nothing is expected of anybody, nor was decided there."""
-        return cls.transmitted() - cls.open() - cls.decided()
 
     @classmethod
     def with_service(cls) -> frozenset["State"]:
@@ -80,8 +76,13 @@ class State(models.TextChoices):
 
     @classmethod
     def transmitted(cls) -> frozenset["State"]:
-        """The states of what the service received: all but the draft."""
-        return frozenset(cls) - {cls.DRAFT}
+        """The states of what the service received."""
+        return cls.open() | cls.ended()
+
+    @classmethod
+    def staged(cls) -> list["State"]:
+        """Those that the stages of a procedure refine, in the order of a request's life."""
+        return [state for state in cls if state in cls.transmitted()]
 
 
 TONES = {

@@ -128,7 +128,7 @@ def make_procedure(*, team: Team | None = None, form: FormSchema | None = None, 
         procedure=procedure, number=1, schema=schema.to_json(), checksum=schema.checksum()
     )
     procedure.save(update_fields=["current_version"])
-    for order, state in enumerate(s for s in State if s != State.DRAFT):
+    for order, state in enumerate(State.staged()):
         Stage.objects.create(
             procedure=procedure,
             key=state.value.replace("_", "-"),
@@ -215,6 +215,12 @@ def make_request(
     return sent
 
 
+def make_put_away(*, user: User | None = None) -> ServiceRequest:
+    """A request withdrawn by its applicant, whose file was put away: nobody can contest anything of it."""
+    withdrawn = make_request(state=State.WITHDRAWN, user=user)
+    return act(withdrawn, "file_away", make_instructor(withdrawn.team))
+
+
 def make_back_unchanged(*, procedure: Procedure | None = None, reason: str = "") -> ServiceRequest:
     """A request in review whose indispensable document came back as it was, confirmed by its applicant."""
     request = make_request(state=State.CORRECTION_REQUESTED, procedure=procedure)
@@ -250,7 +256,6 @@ def ways() -> dict[State, list[str]]:
         State.REFUSED: [*review, "refuse"],
         State.INADMISSIBLE: [*review, "declare_inadmissible"],
         State.WITHDRAWN: ["withdraw"],
-        State.CLOSED: [*review, "accept", "close"],
     }
 
 

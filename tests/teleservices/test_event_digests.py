@@ -91,7 +91,7 @@ def test_emptied_contents_leave_the_chain_whole(request_: ServiceRequest) -> Non
     assert fault(request_) is None
     assert list(anchor_check.faults()) == []
     instructor = make_instructor(request_.team)
-    assert fault(act(ServiceRequest.objects.get(pk=request_.pk), "close", instructor)) is None
+    assert fault(act(ServiceRequest.objects.get(pk=request_.pk), "file_away", instructor)) is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from home.demo.stories.description import Done
 from home.demo.typography import french
-from teleservices.lifecycle import Corrections, DecisionGiven, Payload, TakingCharge
+from teleservices.lifecycle import ACTS, Corrections, DecisionGiven, Payload
 from teleservices.models import ServiceRequest, Stage
 
 COMMISSION = "Commission permanente du conseil départemental"
@@ -25,8 +25,8 @@ def payload_of(done: Done, request: ServiceRequest) -> Payload:
     if done.act == "request_corrections":
         deadline = timezone.localdate() + dt.timedelta(days=done.ago + done.deadline)
         return Corrections(message=message, field_keys=done.fields, deadline=deadline)
-    if done.act == "take_charge":
-        return TakingCharge(message=message)
+    if done.act in {"take_charge", "file_away"}:
+        return ACTS[done.act].payload(message=message)
     if done.stage:
         stage = Stage.objects.get(procedure=request.procedure, name=done.stage)
         return Payload(message=message, stage_key=stage.key)

@@ -79,7 +79,7 @@ def moment(ago: float) -> dt.datetime:
 
 
 def final_state(life: Life) -> State:
-    """Where the request stands now, its file closed aside."""
+    """Where the request stands now, its file put away or not."""
     if life.ended is not None:
         return State(ACTS[life.outcome].target or State.IN_REVIEW)
     if life.taken is None:
@@ -96,7 +96,7 @@ def acts_of(case: Case) -> list[Happened]:
         ("request_corrections", life.asked, agent),
         ("resubmit", life.answered, applicant),
         (life.outcome, life.ended, applicant if life.outcome == "withdraw" else agent),
-        ("close", life.closed, agent),
+        ("file_away", life.filed_away, agent),
     ]
     return [Happened(ACTS[name], moment(ago), actor) for name, ago, actor in dated if ago is not None]
 

@@ -72,7 +72,7 @@ class Life:
     ended: float | None = None
     outcome: str = ""
     """The act that ended it."""
-    closed: float | None = None
+    filed_away: float | None = None
     wrote: float | None = None
     """When the applicant wrote a message, which waits for an answer if the request is open."""
 
@@ -110,7 +110,7 @@ def _ended(kind: Kind, chance: Random) -> Life:
         answered=None if asked is None else asked - waited,
         ended=ended,
         outcome=outcome,
-        closed=ended - 40 if outcome == "accept" and ended > 160 and chance.random() < 0.4 else None,
+        filed_away=ended - 40 if outcome == "accept" and ended > 160 and chance.random() < 0.4 else None,
         wrote=sent - taken_after - 0.4 if chance.random() < 0.15 else None,
     )
 

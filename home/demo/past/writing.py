@@ -77,7 +77,6 @@ def load_past() -> None:
     write_annotations(cases)
     write_labels(cases)
     append_chains([list(_events(each)) for each in cases])
-    _close(cases)
     _watch(cases, chance)
     write_messages(cases)
     make_papers(cases)
@@ -135,6 +134,7 @@ def _request(life: Life, filer: Filer, procedure: Procedure, agent: User | None,
         applicant_sort_name=fold(filer.profile.name),
         submitted_at=sent,
         late_at=sent + dt.timedelta(days=procedure.late_after_days),
+        filed_away_at=moment(life.filed_away) if life.filed_away is not None else None,
         decided_at=moment(life.ended) if life.ended is not None and life.outcome != "withdraw" else None,
         completed_at=moment(life.answered) if waits_for_service and life.answered is not None else None,
     )
@@ -201,14 +201,6 @@ def _event(happened: Happened, case: Case, before: State) -> RequestEvent:
     event = event_of(act, case.request, actor=happened.actor, before=before, stage=stage, at=happened.at, text=text)
     event.data = data_of(happened, case)
     return event
-
-
-def _close(cases: list[Case]) -> None:
-    """File away what was: a decision is written while its request is in the state that it gave."""
-    closed = [each for each in cases if each.life.closed is not None]
-    for each in closed:
-        each.request.state, each.request.stage = State.CLOSED, each.stages.get(State.CLOSED)
-    ServiceRequest.objects.bulk_update([each.request for each in closed], ["state", "stage"])
 
 
 def _watch(cases: list[Case], chance: Random) -> None:

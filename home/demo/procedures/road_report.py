@@ -39,11 +39,6 @@ PROCEDURE = DemoProcedure(
             email_subject="Votre signalement {{ référence }} n'est pas traité",
             email_body="Vous nous avez signalé un problème sur une route. Nous n'intervenons pas.\n\n{{ message }}",
         ),
-        StageWords(
-            state=State.CLOSED,
-            name="Signalement terminé",
-            explanation="Ce qui devait être fait l'a été. Merci de nous l'avoir signalé.",
-        ),
     ),
     page=PageWords(
         theme=Theme.ROADS,

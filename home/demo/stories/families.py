@@ -40,7 +40,7 @@ STORIES = (
         acts=(
             Done(ago=66, act="take_charge", by=INES),
             Done(ago=60, act="accept", by=INES, number="TS-1187", message="Ligne 12, arrêt Place du Marché, 7 h 24."),
-            Done(ago=41, act="close", by=INES, message="La carte a été remise à l'élève."),
+            Done(ago=41, act="file_away", by=INES, message="Carte remise à l'élève."),
         ),
         opened=59,
     ),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from formkit.fieldtypes import DocumentField, Field
 from teleservices.answering.corrections.changes import Change, change_of
-from teleservices.lifecycle import ACTS
+from teleservices.lifecycle import act_of
 from teleservices.models import AgentCorrection, RequestEvent, ServiceRequest
 
 
 def tells_of_one(events: Iterable[RequestEvent]) -> bool:
     """Whether these events say that the service corrected something, so that there is something to compare."""
-    return any(ACTS[event.act].is_on_one_answer for event in events)
+    return any(act_of(event.act).is_on_one_answer for event in events)
 
 
 @dataclass(frozen=True)

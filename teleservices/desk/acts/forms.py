@@ -28,6 +28,7 @@ from teleservices.lifecycle import (
     Transfer,
 )
 from teleservices.lifecycle.attesting import Attestation
+from teleservices.lifecycle.filing_away import FilingAway, TakingOut
 from teleservices.lifecycle.prerequisites.next_stages import choices, stage_of_review
 from teleservices.models import State, Team, TeamRole, TextUse
 from teleservices.permissions import instructors
@@ -64,6 +65,15 @@ class AssignmentForm(ActForm):
 
     def payload(self) -> Assignment:
         return Assignment(message=self.text("message"), assignee=self.cleaned_data["assignee"])
+
+
+class NotedForm(ActForm):
+    """An act that the service does for itself: what is written stays with it."""
+
+    takes = {"message": TextUse.NOTE}
+
+    def prepare(self) -> None:
+        self.fields["message"].label = _("Internal note")
 
 
 class TransferForm(ActForm):
@@ -105,6 +115,8 @@ FORMS: dict[type[Payload], type[ActForm]] = {
     Acceptance: ActForm,
     Reopening: ActForm,
     Assignment: AssignmentForm,
+    FilingAway: NotedForm,
+    TakingOut: NotedForm,
     Transfer: TransferForm,
     Corrections: CorrectionsForm,
     Amendment: AmendmentForm,

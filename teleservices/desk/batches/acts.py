@@ -167,7 +167,7 @@ BULK: dict[str, BulkAct] = {
             label=gettext_lazy("Write to the applicants"),
             form=forms.MessageSentForm,
             do=_write,
-            states=State.transmitted() - {State.CLOSED},
+            states=State.transmitted(),
             previews=lambda request, _payload, author: messaging.preview(request, author),
         ),
         BulkAct(

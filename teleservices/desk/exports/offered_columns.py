@@ -75,6 +75,7 @@ EXPORT_COLUMNS: Mapping[str, ExportColumn] = {
     "sign": ExportColumn(_("Last sign from the applicant"), lambda request: _day(request.desk_facts.applicant_at)),
     "completed": ExportColumn(_("Completed on"), lambda request: _day(request.desk_facts.completed_at)),
     "decided": ExportColumn(_("Decided on"), lambda request: _day(request.decided_at)),
+    "filed": ExportColumn(_("Filed away on"), lambda request: _day(request.desk_facts.filed_away_at)),
     "follower": ExportColumn(
         _("Followed by"), lambda request: request.assignee.get_full_name() if request.assignee else None
     ),

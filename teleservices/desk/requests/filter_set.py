@@ -31,6 +31,8 @@ from teleservices.permissions import instructors_in
 
 ME, NOBODY = "me", "nobody"
 Choices = Iterable[tuple[str, str | Promise]]
+FILED = (("no", _("Not filed away")), ("yes", _("Filed away")))
+"""Whether the service put the file away."""
 
 
 class AnyOf(django_filters.MultipleChoiceFilter):
@@ -72,7 +74,7 @@ class RequestFilters(WagtailFilterSet):
     work = django_filters.ChoiceFilter(
         label=_("Work"), choices=[(name, work.label) for name, work in WORK.items()], method="of_work"
     )
-    state = AnyOf("state", label=_("State"), choices=[(s.value, s.label) for s in State if s != State.DRAFT])
+    state = AnyOf("state", label=_("State"), choices=[(s.value, s.label) for s in State.staged()])
     procedure = AnyOf("procedure", label=_("Procedure"), method="of_procedures")
     stage = AnyOf("stage", label=_("Stage"))
     assignee = django_filters.MultipleChoiceFilter(
@@ -101,6 +103,7 @@ class RequestFilters(WagtailFilterSet):
     )
     ended_from = DayLimit("ended_on", "gte", label=_("Decided or withdrawn from"))
     ended_to = DayLimit("ended_on", "lte", label=_("Decided or withdrawn until"))
+    filed = django_filters.ChoiceFilter(label=_("Filing"), choices=FILED, method="filed_away")
     corrections_min = django_filters.NumberFilter(
         "corrections_asked", "gte", label=_("Corrections asked for, at least (times)"), min_value=1, max_value=99
     )
@@ -188,6 +191,10 @@ class RequestFilters(WagtailFilterSet):
         """In the communes that a name, its beginning or a postcode means; by the name kept where no list is known."""
         codes = {commune.code for commune in communes().search(value, COMMUNES)}
         return facts.filter(commune_code__in=codes) if codes else facts.filter(commune_name__istartswith=value)
+
+    def filed_away(self, facts: RequestFactsQuerySet, _name: str, value: str) -> RequestFactsQuerySet:
+        """Whose file was put away, or was not."""
+        return facts.filter(filed_away_at__isnull=value == "no")
 
     def from_day(self, facts: RequestFactsQuerySet, moment: str, value: dt.date) -> RequestFactsQuerySet:
         """Whose column `moment` is on this day or later."""

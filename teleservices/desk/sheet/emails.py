@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from notifications.listing import state_of
 from notifications.masking import masked
 from notifications.models import Delivery, EmailState, OutgoingEmail
-from teleservices.lifecycle import ACTS
+from teleservices.lifecycle.acts import find_act
 from teleservices.models import ServiceRequest
 
 MOST = 30
@@ -47,7 +47,7 @@ def _email(row: OutgoingEmail, request: ServiceRequest) -> Email:
 
 def _about(kind: str, request: ServiceRequest) -> str:
     """The act that it tells of, in words; empty for what no act caused."""
-    act = ACTS.get(kind.partition(".")[2])
+    act = find_act(kind.partition(".")[2])
     if act is None:
         return ""
     return act.label_for(request) if act.handles(request) else str(act.past)

@@ -35,6 +35,8 @@ def _items(
 ) -> Iterator[HeadlineItem]:
     stage = service_request.stage.name if service_request.stage else service_request.get_state_display()
     yield HeadlineItem(_("Stage"), stage)
+    if service_request.filed_away_at:
+        yield HeadlineItem(_("Filed away on"), long_date(service_request.filed_away_at))
     yield _follower(service_request)
     if facts and facts.decides_on:
         left = (facts.decides_on - legal_day(timezone.now())).days

@@ -27,7 +27,7 @@ from teleservices.following.decided import decided, letters_of, opinions_told
 from teleservices.following.milestones import milestones
 from teleservices.following.progress import review_that_goes_on, tag_of, who_acts
 from teleservices.legal_clock import clock_of
-from teleservices.lifecycle import ACTS, acts_open_to
+from teleservices.lifecycle import act_of, acts_open_to
 from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import (
     MANDATE,
@@ -114,7 +114,7 @@ def _acts(user: User, service_request: ServiceRequest) -> dict[str, object]:
 
 def _event_line(event: RequestEvent) -> dict[str, str | object]:
     return {
-        "title": ACTS[event.act].past_in(event),
+        "title": act_of(event.act).past_in(event),
         "date": long_moment(event.at),
         "iso": event.at.isoformat(),
         "text": event.text,

@@ -43,7 +43,7 @@ def _decision(request: ServiceRequest) -> Decision | None:
 
 
 def _withdrawn_at(request: ServiceRequest) -> dt.datetime | None:
-    if request.state not in {State.WITHDRAWN, State.CLOSED}:
+    if request.state != State.WITHDRAWN:
         return None
     if "withdrawn_at" in vars(request):
         return vars(request)["withdrawn_at"]

@@ -59,6 +59,8 @@ class RequestFacts(models.Model):
     late_at = models.DateTimeField(_("to be decided before"), null=True)
     """None for what isn't open any more."""
     completed_at = models.DateTimeField(null=True)
+    filed_away_at = models.DateTimeField(null=True)
+    """When the service put the file away; None while it hasn't."""
     decides_on = models.DateField(_("silence decides on"), null=True)
     """When silence decides, as requests for missing documents move it; None where it never does, or not any more."""
     applicant_at = models.DateTimeField()
@@ -99,6 +101,11 @@ class RequestFacts(models.Model):
             models.Index(fields=["team", "ended_on"], condition=Q(ended_on__isnull=False), name="facts_ended"),
             models.Index(fields=["team", "wrote_at"], condition=Q(wrote_at__isnull=False), name="facts_wrote"),
             models.Index(fields=["team", "commune_code"], condition=~Q(commune_code=""), name="facts_commune"),
+            models.Index(
+                fields=["team", "-submitted_at", "-request"],
+                condition=Q(filed_away_at__isnull=False),
+                name="facts_filed_away",
+            ),
             models.Index(
                 fields=["team", "completed_at"], condition=Q(completed_at__isnull=False), name="facts_completed"
             ),

@@ -148,6 +148,8 @@ class ServiceRequest(models.Model):
     submitted_at = models.DateTimeField(_("transmitted on"), null=True, blank=True)
     late_at = models.DateTimeField(_("to be decided before"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
+    filed_away_at = models.DateTimeField(_("filed away on"), null=True, blank=True)
+    """When its service put the file away; None while it hasn't, or once it took it out again."""
     completed_at = models.DateTimeField(null=True, blank=True)
     """When the applicant sent the corrections asked for; None once the service went on with them."""
 
@@ -173,6 +175,12 @@ class ServiceRequest(models.Model):
                 condition=models.Q(state="draft", submitted_at=None)
                 | (~models.Q(state="draft") & models.Q(submitted_at__isnull=False, team__isnull=False)),
                 name="transmitted_has_a_date_and_a_team",
+            ),
+            models.CheckConstraint(condition=~models.Q(state="closed"), name="no_request_is_closed_any_more"),
+            models.CheckConstraint(
+                condition=models.Q(filed_away_at=None)
+                | models.Q(state__in=["accepted", "accepted_in_part", "inadmissible", "refused", "withdrawn"]),
+                name="what_is_filed_away_has_ended",
             ),
         ]
 

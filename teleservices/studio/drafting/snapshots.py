@@ -9,9 +9,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import ProfileType
 from formkit.values import JsonValue
-from teleservices.models import Procedure, Stage, Team
+from teleservices.models import Procedure, Stage, State, Team
 
 Columns = Mapping[str, JsonValue]
 """Values by column, as JSON: a service by its primary key, types of profile by their codes, a moment in ISO."""
@@ -143,8 +145,13 @@ def stages_in_force(procedure: Procedure) -> Stages:
                 "allowed_next": [following.pk for following in stage.allowed_next.all()],
             }
         )
-        for stage in procedure.stages.prefetch_related("allowed_next")
+        for stage in _stages(procedure)
     }
+
+
+def _stages(procedure: Procedure) -> QuerySet[Stage]:
+    """Those that a designer works on: one of requests that were closed stays for their history alone."""
+    return procedure.stages.filter(state__in=State.staged()).prefetch_related("allowed_next")
 
 
 def pending_stages(procedure: Procedure) -> Stages:
@@ -166,7 +173,7 @@ def overlaid(stages: Stages, changes: Stages) -> Stages:
 
 def draft_stages(procedure: Procedure) -> list[DraftStage]:
     """The stages that the draft makes, in the designer's order. Two queries."""
-    rows = {str(stage.pk): stage for stage in procedure.stages.prefetch_related("allowed_next")}
+    rows = {str(stage.pk): stage for stage in _stages(procedure)}
     changes = pending_stages(procedure)
     drafted_stages = [_draft_stage(stage, changes.get(key, {})) for key, stage in rows.items()]
     return sorted(drafted_stages, key=lambda drafted_stage: (drafted_stage.stage.order, drafted_stage.stage.pk))

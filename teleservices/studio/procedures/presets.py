@@ -123,14 +123,6 @@ _PRESETS = (
         "Vous avez retiré votre demande {{ référence }} pour «\u00a0{{ démarche }}\u00a0». Nous ne l’étudierons pas.",
         is_milestone=False,
     ),
-    StagePreset(
-        State.CLOSED,
-        "Clôturée",
-        "Votre dossier est terminé. Vous pouvez toujours le consulter et en télécharger une copie.",
-        "Votre dossier {{ référence }} est clôturé",
-        "Votre dossier {{ référence }} pour «\u00a0{{ démarche }}\u00a0» est maintenant clôturé. "
-        "Il n’y a plus rien à faire. Vous pouvez toujours le consulter et en télécharger une copie.\n\n{{ message }}",
-    ),
 )
 
 

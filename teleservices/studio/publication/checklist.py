@@ -265,8 +265,8 @@ def _register(procedure: Procedure) -> Iterator[Point]:
 def _stages(procedure: Procedure) -> Iterator[Point]:
     stages = [written.stage for written in in_use(draft_stages(procedure))]
     present = {stage.state for stage in stages}
-    for state in State:
-        if state != State.DRAFT and state not in present:
+    for state in State.staged():
+        if state not in present:
             text = _("No stage tells the applicant that the request is: %(state)s.") % {"state": state.label.lower()}
             yield Point(text, reverse("studio:stages", args=[procedure.uuid]))
     for stage in stages:

@@ -15,7 +15,7 @@ COLUMNS: tuple[tuple[State, ...], ...] = (
     (State.DRAFT, State.SUBMITTED),
     (State.IN_REVIEW, State.CORRECTION_REQUESTED),
     (State.ACCEPTED, State.ACCEPTED_IN_PART, State.REFUSED, State.INADMISSIBLE),
-    (State.WITHDRAWN, State.CLOSED),
+    (State.WITHDRAWN,),
 )
 """From left to right, in the order of a request's life; each state has its place, once."""
 WIDTH, GAP, ROOM, SIDE = 174, 88, 26, 34

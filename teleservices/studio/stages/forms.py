@@ -73,7 +73,7 @@ class StageForm(forms.ModelForm):
     def _kind(self) -> str:
         """The kind asked for, or typed so far; the first one for anything else."""
         kind = str(self["state"].value() or "")
-        return kind if kind in State.values and kind != State.DRAFT else State.SUBMITTED
+        return kind if kind in State.staged() else State.SUBMITTED
 
     def _offer_what_may_follow(self, procedure: Procedure) -> None:
         others = possible_next(self.stage, draft_stages(procedure))

@@ -55,7 +55,7 @@ def add_stage(
 ) -> Stage:
     """Add a stage of this kind after the last one. Raises StageError, DesignRefusedError."""
     procedure = designed_and_locked(procedure_id, author)
-    if state == State.DRAFT:
+    if state not in State.staged():
         raise StageError(_("A draft is not a stage."), option="state")
     _check_tags(content)
     stages = draft_stages(procedure)
@@ -171,7 +171,7 @@ class Archiving:
 
 def archiving_of(stage: Stage, stages: Sequence[DraftStage]) -> Archiving:
     """What archiving `stage`, among the `stages` of its draft, would come to, to be said before it is done."""
-    waiting = ServiceRequest.objects.filter(stage=stage).exclude(state__in=[State.CLOSED, State.WITHDRAWN]).count()
+    waiting = ServiceRequest.objects.filter(stage=stage).exclude(state=State.WITHDRAWN).count()
     return Archiving(open_requests=waiting, refusal=_why_needed(stage, in_use(stages)))
 
 

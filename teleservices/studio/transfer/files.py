@@ -135,6 +135,16 @@ class FiledProcedure(FrozenModel):
             raise ValueError("stages")
         return self
 
+    @property
+    def living_stages(self) -> tuple[FiledStage, ...]:
+        """Those that this portal still has: requests were closed once, and are no more."""
+        return tuple(stage for stage in self.stages if stage.state in State.staged())
+
+    @property
+    def stages_left_out(self) -> tuple[str, ...]:
+        """The names of the others."""
+        return tuple(stage.name for stage in self.stages if stage.state not in State.staged())
+
     def needed_categories(self) -> tuple[FiledCategory, ...]:
         """Those that the form's documents belong to; one that the file doesn't describe is called as its question."""
         described = {category.code: category for category in self.categories}
@@ -258,8 +268,8 @@ def import_procedure(*, content: FiledProcedure, title: str, code: str, team: Te
         DocumentCategory.objects.get_or_create(
             code=category.code, defaults={"label": category.label, "help": category.help}
         )
-    if content.stages:
-        _replace_stages(procedure, content.stages)
+    if content.living_stages:
+        _replace_stages(procedure, content.living_stages)
     Scenario.objects.bulk_create(
         Scenario(procedure=procedure, author=author, **scenario.model_dump(mode="json"))
         for scenario in content.scenarios

@@ -66,9 +66,19 @@ def _allowing(act: Act) -> ServiceRequest:
         return of_our_own(State.CORRECTION_REQUESTED)
     if act.name == "attest_silence":
         return granted_by_silence()
+    if act.name == "file_away":
+        return of_our_own(State.REFUSED)
+    if act.name == "take_out":
+        return filed_away()
     if act.applies:
         return unchanged()
     return of_our_own(State.IN_REVIEW) if State.IN_REVIEW in act.sources else _latest(act.sources)
+
+
+def filed_away() -> ServiceRequest:
+    """A request whose file is put away."""
+    refused = of_our_own(State.REFUSED)
+    return do_as(refused, "file_away", make_instructor(refused.team))
 
 
 def of_the_instructor() -> Team:
@@ -333,7 +343,7 @@ MOVED = [
     Screen("desk-resume-moved", shared_form_of(RESUME, State.CORRECTION_REQUESTED),
            after_someone_else(RESUME, "resume"), region=REGION, shows=SAYS_WHAT_IS_WRONG),
     Screen("desk-reopen-moved", shared_form_of(REOPEN, State.REFUSED),
-           after_someone_else(REOPEN, "close"), region=REGION, shows=SAYS_WHAT_IS_WRONG),
+           after_someone_else(REOPEN, "reopen"), region=REGION, shows=SAYS_WHAT_IS_WRONG),
 ]  # fmt: skip
 
 SCREENS = [
@@ -364,7 +374,7 @@ SCREENS = [
     Screen("desk-share", shared_out, region=REGION),
     Screen("desk-sheet-read", read_only, region=REGION),
     Screen("desk-list-nothing", lambda: Place("/admin/instruction/?q=zzzz", INSTRUCTOR), region=LIST),
-    *(Screen(f"desk-sheet-{state}", sheet(state), region=REGION) for state in State if state != State.DRAFT),
+    *(Screen(f"desk-sheet-{state}", sheet(state), region=REGION) for state in State.staged()),
     Screen("desk-sheet-unchanged", lambda: Place(reverse("desk:sheet", args=[unchanged().reference]), INSTRUCTOR),
            region=REGION, shows="blockquote"),
     Screen("desk-tab-documents", tab("documents"), region=REGION, shows=".desk-viewer"),

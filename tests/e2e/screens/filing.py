@@ -198,7 +198,7 @@ def unfold_all(page: Page) -> None:
 
 
 SCREENS = [
-    *(Screen(f"request-{state}", request_in(state)) for state in State if state != State.DRAFT),
+    *(Screen(f"request-{state}", request_in(state)) for state in State.staged()),
     Screen("request-unfolded", request_in(State.IN_REVIEW), unfold_all),
     Screen("start", mine("/demarches/aide-au-projet-associatif/commencer/")),
     Screen("start-nobody", mine("/demarches/plantation-de-haies/commencer/")),

@@ -19,6 +19,7 @@ from tests.factories.procedures import (
     complete,
     make_draft,
     make_procedure,
+    make_put_away,
     make_request,
 )
 from tests.teleservices.filing.posts import beside
@@ -199,7 +200,7 @@ def test_a_message_comes_back_to_a_reader_and_once_the_file_is_closed(user: User
     door = reverse("request_messages", args=[request.reference])
     page = at(lowered(request)).post(door, {"text": "Voici nos raisons."})
     assert (page.status_code, "Voici nos raisons." in page.content.decode()) == (403, True)
-    closed = make_request(state=State.CLOSED, user=user)
+    closed = make_put_away(user=user)
     page = client.post(reverse("request_messages", args=[closed.reference]), {"text": "Encore un mot."})
     assert (page.status_code, "Encore un mot." in page.content.decode()) == (409, True)
     assert not request.messages.exists()

@@ -10,7 +10,7 @@ from accounts.models import Membership, Role, User
 from teleservices.lifecycle.messaging import send_message
 from teleservices.models import RequestMessage, ServiceRequest, Side, State
 from tests.factories.accounts import make_user
-from tests.factories.procedures import make_draft, make_instructor, make_request, pdf_upload
+from tests.factories.procedures import make_draft, make_instructor, make_put_away, make_request, pdf_upload
 from tests.teleservices.filing.posts import photo
 
 pytestmark = pytest.mark.django_db
@@ -141,10 +141,10 @@ def test_a_draft_has_no_messages() -> None:
     assert at(draft.applicant).get(page_of(draft)).status_code == 404
 
 
-def test_a_closed_file_says_that_nothing_more_is_sent() -> None:
-    closed = make_request(state=State.CLOSED)
+def test_a_file_put_away_says_that_nothing_more_is_sent() -> None:
+    closed = make_put_away()
     page = at(closed.applicant).get(page_of(closed)).content.decode()
-    assert "Ce dossier est clos" in page
+    assert "Ce dossier est classé" in page
     assert "<textarea" not in page
 
 

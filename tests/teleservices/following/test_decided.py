@@ -17,8 +17,6 @@ from tests.factories.procedures import act, make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
 
-FINISHED = {State.CLOSED, *State.decided()}
-
 
 def read(client: Client, request: ServiceRequest) -> str:
     return unescape(client.get(request.get_absolute_url()).content.decode())
@@ -78,7 +76,7 @@ def test_the_letter_is_one_click_away_and_opening_it_is_noted(client: Client, us
 @pytest.mark.parametrize("state", sorted(State.transmitted()))
 def test_only_a_decision_that_holds_has_a_box(client: Client, user: User, state: State) -> None:
     request = make_request(user=user, state=state)
-    assert ('id="decision"' in read(client, request)) == (state in FINISHED)
+    assert ('id="decision"' in read(client, request)) == (state in State.decided())
 
 
 def test_a_decision_reopened_is_no_longer_told_but_its_letter_stays(client: Client, user: User) -> None:

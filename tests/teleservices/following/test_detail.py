@@ -30,7 +30,7 @@ def read(client: Client, request: ServiceRequest) -> str:
     return page.content.decode()
 
 
-@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+@pytest.mark.parametrize("state", State.staged())
 def test_every_state_has_its_page(client: Client, user: User, state: State) -> None:
     page = read(client, make_request(user=user, state=state))
     assert f"Étape {state.value}" in page
@@ -39,7 +39,7 @@ def test_every_state_has_its_page(client: Client, user: User, state: State) -> N
     assert "Service Vie associative" in page
     assert ("Retirer ma demande" in page) == (state in State.open())
     assert ("Compléter ma demande" in page) == (state == State.CORRECTION_REQUESTED)
-    assert ("lettre de décision" in page) == (state in {*State.decided(), State.CLOSED})
+    assert ("lettre de décision" in page) == (state in State.decided())
 
 
 def test_a_draft_leads_to_its_form(client: Client, user: User) -> None:

@@ -206,14 +206,6 @@ def test_nothing_is_to_come_of_a_request_that_is_withdrawn() -> None:
     ]
 
 
-def test_a_closed_request_keeps_its_outcome() -> None:
-    walk = walked(GRANT, ("take_charge", REVIEW), ("accept_in_part", "Aide accordée en partie"), ("close", "Clôturée"))
-    assert shown(walk.level(GRANT))[2:] == [
-        ("Aide accordée en partie", "done", "26 novembre 2026"),
-        ("Clôturée", "finished", "27 novembre 2026"),
-    ]
-
-
 def test_only_the_last_outcome_of_a_request_that_was_reopened() -> None:
     walk = walked(
         GRANT,

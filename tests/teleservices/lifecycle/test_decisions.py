@@ -77,7 +77,7 @@ def write(outcome: Outcome, state: State) -> Decision:
     )
 
 
-@pytest.mark.parametrize("state", [State.IN_REVIEW, State.ACCEPTED, State.CLOSED])
+@pytest.mark.parametrize("state", [State.IN_REVIEW, State.ACCEPTED, State.WITHDRAWN])
 def test_the_database_refuses_a_refusal_of_what_was_not_refused(state: State) -> None:
     with pytest.raises(DatabaseError, match="a decision says what its request became"), transaction.atomic():
         write(Outcome.REFUSED, state)

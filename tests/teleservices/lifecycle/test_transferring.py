@@ -167,7 +167,7 @@ def test_what_is_refused(request_in_review: ServiceRequest, culture: Team, wrong
     assert again(request_in_review).team == request_in_review.team
 
 
-@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+@pytest.mark.parametrize("state", State.staged())
 def test_from_every_state(state: State, culture: Team) -> None:
     procedure = make_procedure()
     request = make_request(state=state, procedure=procedure)

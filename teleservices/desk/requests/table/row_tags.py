@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,11 +24,11 @@ def to_read_by(facts: RequestFactsQuerySet, user: User) -> RequestFactsQuerySet:
 
     Theirs too: what somebody away follows, whose deputy they are.
 
-    A closed file takes no more messages, and asks nothing of anybody.
+    Of a file that was put away, only what came since.
     """
     unread = RequestMessage.objects.unread_by_agent(user).filter(request=OuterRef("pk"))
     theirs = Q(assignee__in=[user.pk, *stood_in_for(user)]) | Q(assignee=None)
-    theirs_unread = facts.filter(theirs, wrote_at__isnull=False).exclude(state=State.CLOSED)
+    theirs_unread = facts.filter(theirs, wrote_at__isnull=False).exclude(filed_away_at__gt=F("wrote_at"))
     return theirs_unread.filter(Exists(unread))
 
 

@@ -124,7 +124,7 @@ def _try(request: HttpRequest, procedure: Procedure, shown: Stage) -> int:
 
 
 def _preset(kind: str) -> dict[str, object]:
-    if kind not in State.values or kind == State.DRAFT:
+    if kind not in State.staged():
         return {}
     preset = stage_preset(State(kind))
     names = ("state", "name", "explanation", "email_subject", "email_text", "is_milestone", "remind_after_days")

@@ -45,7 +45,7 @@ def stages(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "map": stage_map(shown, rows),
         "draft_words": draft_words(shown),
         "archived": [written.stage for written in all_stages if written.stage.is_archived],
-        "kinds": [state for state in State if state != State.DRAFT],
+        "kinds": State.staged(),
         "lacking": [preset.name for preset in grant_stages_lacking(procedure)],
         **history_bar(procedure, STAGES),
     }

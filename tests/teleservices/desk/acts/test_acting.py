@@ -23,7 +23,7 @@ from teleservices.lifecycle.messaging import send_message
 from teleservices.models import Decision, ServiceRequest, Side, Stage, State, Team, TeamMember
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.effects import deliver_decision_letter
-from tests.factories.procedures import STATUTES, make_instructor, make_request
+from tests.factories.procedures import STATUTES, make_instructor, make_put_away, make_request
 from tests.locker.pdf_samples import ordinary
 
 pytestmark = pytest.mark.django_db
@@ -309,8 +309,8 @@ def test_the_deadline_is_previewed_as_it_stands_in_the_form(client: Client, revi
     assert "– Statuts" in page.context["preview"].text
 
 
-def test_a_message_typed_while_the_request_was_closed_is_given_back(client: Client) -> None:
-    closed = make_request(state=State.CLOSED)
+def test_a_message_typed_while_the_file_was_put_away_is_given_back(client: Client) -> None:
+    closed = make_put_away()
     assert closed.team is not None
     client.force_login(make_instructor(closed.team))
     page = client.post(reverse("desk:messages", args=[closed.reference]), {"text": "Votre dossier est complet."})

@@ -440,21 +440,21 @@ def test_another_service_s_requests_are_as_if_they_weren_t_there(
     assert Batch.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", [name for name, bulk in BULK.items() if State.CLOSED not in bulk.states])
-def test_what_is_closed_is_left_out_with_its_reason(
+@pytest.mark.parametrize("name", [name for name, bulk in BULK.items() if State.WITHDRAWN not in bulk.states])
+def test_what_has_ended_is_left_out_with_its_reason(
     name: str, procedure: Procedure, team: Team, camille: User, yann: User, client: Client
 ) -> None:
-    closed = make_request(procedure=procedure, state=State.CLOSED)
+    ended = make_request(procedure=procedure, state=State.WITHDRAWN)
     open_one = make_request(procedure=procedure, state=state_for(name))
-    batch = chosen(client, name, [closed, open_one])
+    batch = chosen(client, name, [ended, open_one])
     look = client.get(f"{BATCHES}{batch.uuid}/").context["look"]
     assert look.count == 1
     [(reason, count)] = look.sorted.counted
-    assert (count, "Clôturée" in reason) == (1, True)
+    assert (count, "Retirée" in reason) == (1, True)
     asked(client, batch, **data_for(name, team, yann))
     running.run(batch_id=batch.pk)
     assert fates(batch) == {"done": 1, "refused": 1}
-    alone = chosen(client, name, [closed])
+    alone = chosen(client, name, [ended])
     page = client.get(f"{BATCHES}{alone.uuid}/")
     assert page.context["look"].form is None
     assert client.post(f"{BATCHES}{alone.uuid}/", {"action": "do"}).status_code == 200

@@ -64,7 +64,7 @@ def test_every_fact_of_a_request_is_said(
     User.objects.filter(pk=agent.pk).update(first_name="Yann", last_name="Le Goff")
     ServiceRequest.objects.filter(pk=request_.pk).update(assignee=agent)
     midday = dt.datetime(2027, 1, 10, 12, tzinfo=dt.UTC)
-    days = ["submitted_at", "late_at", "completed_at", "applicant_at"]
+    days = ["submitted_at", "late_at", "completed_at", "applicant_at", "filed_away_at"]
     moments = {name: midday + dt.timedelta(days=place) for place, name in enumerate(days)}
     texts = {"title": "Fête du gué", "commune_code": "99014", "commune_name": "Brenne", "siret": "12345678901234"}
     places = {"canton": "Canton de Brenne", "territory": "Pays des gués"}

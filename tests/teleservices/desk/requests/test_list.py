@@ -22,7 +22,7 @@ from teleservices.desk.requests.page import Listed
 from teleservices.desk.requests.table.columns import ORDERS
 from teleservices.lifecycle.facts import rebuild
 from teleservices.models import RequestFacts, ServiceRequest, State, Team
-from tests.factories.procedures import make_instructor, make_procedure, make_request, make_team
+from tests.factories.procedures import act, make_instructor, make_procedure, make_request, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -303,3 +303,12 @@ def test_a_column_is_put_earlier_by_a_link(client: Client) -> None:
         "stage",
         "due",
     ]
+
+
+def test_files_put_away_are_found_apart(teams: list[Team], camille: User, client: Client) -> None:
+    kept, put_away = (make_request(procedure=make_procedure(team=teams[0]), state=State.REFUSED) for _ in range(2))
+    put_away = act(put_away, "file_away", camille)
+    assert listed(client, "filed=yes") == [put_away.reference]
+    assert listed(client, "filed=no") == [kept.reference]
+    assert set(listed(client)) == {kept.reference, put_away.reference}
+    assert "Classée le" in client.get(reverse("desk:sheet", args=[put_away.reference])).text

@@ -104,7 +104,7 @@ def test_delays_are_read_grouped(procedure, django_assert_num_queries):
 def test_a_year_counted_by_hand(procedure, team):
     other = make_procedure(team=team, title="Carte")
     facts(procedure, decided_in=10, amount_asked=100_00, amount_granted=80_00, corrections_asked=2)
-    facts(procedure, decided_in=20, amount_asked=300_00, outcome="refused", state="closed")
+    facts(procedure, decided_in=20, amount_asked=300_00, outcome="refused", state="refused")
     facts(procedure, outcome="withdrawn", decided_in=None, state="withdrawn", ended_on=dt.date(2026, 4, 2))
     facts(other, decided_in=40, submitted_on=dt.date(2025, 11, 30), ended_on=dt.date(2025, 12, 1))
     facts(other, ended_on=dt.date(2025, 11, 30), submitted_on=dt.date(2025, 11, 1))

@@ -16,7 +16,7 @@ def link_of(text: str, reference: str) -> str:
     return line
 
 
-@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+@pytest.mark.parametrize("state", State.staged())
 def test_the_link_of_a_sample_says_what_that_of_the_real_e_mail_says(state: State) -> None:
     request = make_request(state=state)
     sent = OutgoingEmail.objects.filter(about=request.reference, kind__startswith="request.").latest("pk")

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 NEED_MORE = {
     "transmit", "assign", "follow_form", "hand_over", "take_as_received", "ask_attestation", "attest_silence",
-    "transfer",
+    "transfer", "take_out",
 }  # fmt: skip
 DONE = [
     (act.name, state)

@@ -92,7 +92,7 @@ def test_a_withdrawal_ends_it_without_a_delay_even_once_filed_away():
     assert (desk_facts.outcome, desk_facts.decided_in) == ("withdrawn", None)
     assert desk_facts.ended_on == desk_facts.submitted_on + dt.timedelta(days=3)
     with time_machine.travel(request.submitted_at + dt.timedelta(days=9), tick=False):
-        request = move(request, make_instructor(request.team), "close")
+        request = move(request, make_instructor(request.team), "file_away")
     closed = row(request)
     assert (closed.outcome, closed.ended_on) == (desk_facts.outcome, desk_facts.ended_on)
 
@@ -103,7 +103,7 @@ def test_a_file_closed_keeps_its_outcome_and_a_reopened_one_has_none():
     ended = row(request).ended_on
     assert row(move(request, agent, "reopen")).outcome == ""
     refused = make_request(state=State.REFUSED, procedure=request.procedure)
-    closed = row(move(refused, agent, "close"))
+    closed = row(move(refused, agent, "file_away"))
     assert (closed.outcome, closed.ended_on) == ("refused", ended)
 
 
@@ -113,7 +113,7 @@ def test_what_is_withdrawn_after_it_was_reopened_is_withdrawn():
     request = move(request, request.applicant, "withdraw")
     desk_facts = row(request)
     assert (desk_facts.outcome, desk_facts.amount_granted) == ("withdrawn", None)
-    assert row(move(request, make_instructor(request.team), "close")).outcome == "withdrawn"
+    assert row(move(request, make_instructor(request.team), "file_away")).outcome == "withdrawn"
 
 
 def test_rows_made_before_are_made_again_when_the_portal_is_prepared():

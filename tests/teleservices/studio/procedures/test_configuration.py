@@ -59,7 +59,7 @@ def test_a_procedure_is_created_with_a_blank_form_and_all_stages(studio: Client)
     assert response["Location"] == reverse("studio:procedure", args=[procedure.uuid])
     assert (procedure.team, list(procedure.profile_types.all())) == (team, [kind])
     assert procedure.current_version is None
-    assert [stage.state for stage in procedure.stages.all()] == [state for state in State if state != State.DRAFT]
+    assert [stage.state for stage in procedure.stages.all()] == State.staged()
     page = studio.get(response["Location"], follow=True).content.decode()
     assert "Jamais publiée" in page
 

@@ -46,7 +46,7 @@ def test_drafts_and_requests_are_counted_with_what_they_will_meet(procedure: Pro
     make_draft(procedure=procedure)
     make_request(procedure=procedure)
     assert procedure.team is not None
-    make_request(procedure=procedure, state=State.CLOSED, instructor=make_instructor(procedure.team))
+    make_request(procedure=procedure, state=State.REFUSED, instructor=make_instructor(procedure.team))
     form = add_field(delete_field(make_form(), key=AMOUNT), step_key="s_project1", field=MAIL)
     effects = consequences(redraft(procedure, form))
     assert (effects.drafts, effects.drafts_losing, effects.new_questions, effects.drafts_wait) == (2, 1, 1, False)

@@ -188,7 +188,7 @@ def test_the_service_must_be_reachable(contact: dict[str, str], blocks: bool) ->
 
 def test_every_state_needs_a_stage_and_known_tags(procedure: Procedure) -> None:
     Stage.objects.filter(procedure=procedure, state=State.REFUSED).update(is_archived=True)
-    Stage.objects.filter(procedure=procedure, state=State.CLOSED).update(email_text="Bonjour {{ prénom }}")
+    Stage.objects.filter(procedure=procedure, state=State.WITHDRAWN).update(email_text="Bonjour {{ prénom }}")
     checklist_text = texts(procedure)
     assert "refusée" in checklist_text
     assert "la balise «\u00a0prénom\u00a0»" in checklist_text

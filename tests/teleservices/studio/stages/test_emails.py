@@ -79,7 +79,7 @@ def test_it_is_shown_as_received_and_not_saved(studio: Client, procedure: Proced
     assert not OutgoingEmail.objects.exists()
 
 
-@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+@pytest.mark.parametrize("state", State.staged())
 def test_every_kind_has_its_sample(state: State, procedure: Procedure) -> None:
     Stage.objects.filter(procedure=procedure).update(email_text="Texte de l’étape pour {{ demandeur }}")
     stage = of(procedure, state)

@@ -96,7 +96,7 @@ class TestRules:
         written = stage_in_draft(stage)
         assert (len(written.allowed_next), written.stage.remind_after_days) == (1, 3)
 
-    @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.CLOSED])
+    @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.WITHDRAWN])
     def test_only_what_the_lifecycle_allows_may_follow(
         self, state: State, procedure: Procedure, designer: User, studio: Client
     ) -> None:
@@ -183,7 +183,7 @@ class TestArchiving:
 
     def test_a_stage_of_a_procedure_never_published_may_go(self, designer: User) -> None:
         procedure = create_procedure(title="Aide", code="aide", team=None, profile_types=[], author=designer)
-        stage = procedure.stages.get(state=State.CLOSED)
+        stage = procedure.stages.get(state=State.WITHDRAWN)
         archive_stage(procedure_id=procedure.pk, author=designer, stage_id=stage.pk)
         assert stage not in stages_used(procedure)
         assert StageError("raison").option == ""
@@ -191,7 +191,7 @@ class TestArchiving:
 
 class TestPresets:
     def test_are_complete_and_use_known_tags(self) -> None:
-        assert {preset.state for preset in stage_presets()} == set(State) - {State.DRAFT}
+        assert {preset.state for preset in stage_presets()} == set(State.staged())
         for preset in (*stage_presets(), *grant_presets()):
             assert problems(preset.email_subject + preset.email_text) == []
             assert not GREETING.match(preset.email_text), "the frame of every e-mail greets"
@@ -237,7 +237,7 @@ class TestDiagram:
         words = " ".join(text.text or "" for text in svg.iter("text"))
         for expected in ("Étude & avis", "En cours d’instruction", "après 12 jours", "Brouillon", "180 jours"):
             assert expected in words
-        assert len(list(svg.iter("rect"))) == 10
+        assert len(list(svg.iter("rect"))) == 9
 
     def test_arrows_follow_what_the_designer_allows(self, procedure: Procedure, designer: User) -> None:
         def arrows() -> int:

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from formkit.schema import FormSchema, checksum, parse_schema
 from locker.models import DocumentCategory
-from teleservices.models import Procedure
+from teleservices.models import Procedure, State
 from teleservices.models.procedures.procedure import ForWhom
 from teleservices.studio.errors import AddressInUseError, DesignRefusedError
 from teleservices.studio.procedures import configuration
 from teleservices.studio.publication import checklist
 from teleservices.studio.transfer import files as transfer
 from teleservices.studio.transfer.files import FiledProcedure, TransferError, filed, import_procedure, read, written
+from teleservices.studio.transfer.preview import arrival
 from teleservices.studio.trials.scenarios import record, replays
 from tests.factories.accounts import make_user
 from tests.factories.competence import BY_PRESIDENT
@@ -55,6 +56,19 @@ def test_what_is_exported_is_imported_the_same() -> None:
     assert copy.team is None
     assert copy.draft_schema == parse_schema(original.draft_schema).to_json()
     assert DocumentCategory.objects.count() == len(content.categories)
+
+
+def test_the_stages_of_closed_requests_are_left_out_and_told() -> None:
+    content = filed(make_procedure())
+    last = content.stages[-1]
+    closed = last.model_copy(update={"key": "closed", "state": State.CLOSED, "name": "Clôturée"})
+    leading = last.model_copy(update={"allowed_next": ("closed",)})
+    former = content.model_copy(update={"stages": (*content.stages[:-1], leading, closed)})
+    copy = imported(read(written(former).encode()))
+    assert {stage.state for stage in copy.stages.all()} == State.transmitted()
+    assert not copy.stages.get(key=last.key).allowed_next.exists()
+    assert former.stages_left_out == ("Clôturée",)
+    assert [stage.key for stage, _state in arrival(former).stages] == [stage.key for stage in content.stages]
 
 
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

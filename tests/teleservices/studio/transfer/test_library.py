@@ -77,7 +77,7 @@ def test_a_file_is_whole(ready: ReadyProcedure) -> None:
         field.category for field in content.form.document_fields()
     }
     assert all(category.help for category in content.categories)
-    assert {stage.state for stage in content.stages} == {state for state in State if state != State.DRAFT}
+    assert {stage.state for stage in content.stages} == State.transmitted()
     assert content.regime in LegalRegime.values
     assert "[À relire par votre service juridique" in content.remedies
     assert "contester ce qui ne vous est pas accordé" in content.remedies_in_part
