@@ -17,6 +17,12 @@ READING = dt.timedelta(days=15)
 """By when a decision put in the portal counts as notified, if it wasn't opened before (CRPA R112-17 and following)."""
 APPEAL_MONTHS = 2
 """To go to court, or to ask the service to think again, from the notification (CJA R421-1; CRPA L411-2)."""
+UNLAWFUL_MONTHS = 4
+"""From its taking, during which a decision that gives a right may be withdrawn for being unlawful (CRPA L242-1)."""
+OBSERVATIONS = dt.timedelta(days=15)
+"""At least, to make observations before what grants something is withdrawn (CRPA L121-1 and L122-1, which say « a
+reasonable time »: the département confirms it)."""
+LONGEST_OBSERVATIONS = dt.timedelta(days=120)
 
 
 class MissingLegalSettingsError(ValueError):

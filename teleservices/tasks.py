@@ -27,6 +27,11 @@ def deliver_decision_letter(decision_id: int) -> None:
     effects.deliver_decision_letter(decision_id=decision_id)
 
 
+def deliver_withdrawal_letter(withdrawal_id: int) -> None:
+    """Make and deliver the letter of a withdrawal once."""
+    effects.deliver_withdrawal_letter(withdrawal_id=withdrawal_id)
+
+
 def deliver_attestation(attestation_id: int) -> None:
     """Make and deliver an attestation of acceptance by silence once."""
     effects.deliver_attestation(attestation_id=attestation_id)
@@ -124,6 +129,7 @@ REBUILD_SECONDS = 30
 PAPERWORK = {
     Paperwork.ACKNOWLEDGEMENT: "teleservices.tasks.keep_acknowledgement",
     Paperwork.DECISION: "teleservices.tasks.deliver_decision_letter",
+    Paperwork.WITHDRAWAL: "teleservices.tasks.deliver_withdrawal_letter",
     Paperwork.ATTESTATION: "teleservices.tasks.deliver_attestation",
 }
 """Who makes each."""
@@ -139,6 +145,7 @@ def queue_paperwork(event: RequestEvent) -> None:
 NAMES = {
     "teleservices.tasks.keep_acknowledgement": _("Make the acknowledgement of a request"),
     "teleservices.tasks.deliver_decision_letter": _("Make and deliver a decision letter"),
+    "teleservices.tasks.deliver_withdrawal_letter": _("Make and deliver the letter of a withdrawal"),
     "teleservices.tasks.deliver_attestation": _("Make and deliver an attestation of the grant by silence"),
     "teleservices.tasks.make_complete_copy": _("Put a request and its documents together"),
     "teleservices.tasks.forget_complete_copies": _("Forget old complete files"),

@@ -10,6 +10,7 @@ from formkit.typography import amount_text
 from locker.models import LockerDocument
 from portal.dates import long_date
 from teleservices.legal import decision_remedies
+from teleservices.lifecycle.afterwards.which_stands import what_became_of
 from teleservices.models import Decision, Opinion, Outcome, RequestEvent, ServiceRequest, State
 
 
@@ -19,6 +20,8 @@ class Letter:
 
     title: str
     document: LockerDocument
+    note: str = ""
+    """What became of its decision, where it no longer stands."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,22 @@ def letters_of(request: ServiceRequest, decisions: Sequence[Decision], reader: U
         return []
     received = LockerDocument.objects.received().visible_to(reader).filter(about=request.reference)
     documents = {document.stored_file_id: document for document in received}
-    return [
-        Letter(_("Decision letter of %(day)s") % {"day": long_date(decision.decided_at)}, documents[decision.letter_id])
+    given = [
+        Letter(
+            _("Decision letter of %(day)s") % {"day": long_date(decision.decided_at)},
+            documents[decision.letter_id],
+            what_became_of(decision),
+        )
         for decision in decisions
         if decision.letter_id in documents
     ]
+    withdrawn = [decision.withdrawal for decision in decisions if hasattr(decision, "withdrawal")]
+    taken_back = [
+        Letter(_("Letter of withdrawal of %(day)s") % {"day": long_date(each.withdrawn_at)}, documents[each.letter_id])
+        for each in withdrawn
+        if each.letter_id in documents
+    ]
+    return [*taken_back, *given]
 
 
 def opinions_told(request: ServiceRequest, decisions: Sequence[Decision]) -> list[Opinion]:
@@ -57,9 +71,10 @@ def decided(
 ) -> Decided | None:
     """The decision that holds; None while there is none: not given, reopened since, or withdrawn instead."""
     endings = [event for event in events if event.to_state in State.ended() and event.from_state != event.to_state]
-    if request.state in State.open() or not endings or not decisions:
+    decision = next((decision for decision in decisions if decision.stands), None)
+    if request.state in State.open() or not endings or decision is None:
         return None
-    decision, outcome = decisions[0], endings[-1]
+    outcome = endings[-1]
     if decision.outcome != outcome.to_state:
         return None
     return Decided(

@@ -27,13 +27,17 @@ from teleservices.answering.documents.slots import document_names
 from teleservices.answering.steps import answer_rows
 from teleservices.following.decided import opinions_told
 from teleservices.legal import legal_day, months_after
+from teleservices.lifecycle.afterwards.which_stands import decisions_of
 from teleservices.lifecycle.attesting import attestation_of
-from teleservices.models import AgentCorrectionDocument, MessageDocument, ServiceRequest, State
+from teleservices.models import AgentCorrectionDocument, Decision, MessageDocument, ServiceRequest, State
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.paperwork.request_copy import request_copy_pdf
 
 TOLD = ("act", "from_state", "to_state", "text", "at")
 GIVEN = ("outcome", "authority", "author_name", "author_capacity", "act_number", "act_date", "reasons", "decided_at")
+AFTERWARDS = ("error", "ended_at", "ending")
+WITHDRAWN = ("ground", *GIVEN[1:-1], "withdrawn_at")
+CONTESTED = ("kind", "received_on", "deadline", "answer", "answered_at", "reasons")
 
 
 def register() -> None:
@@ -77,7 +81,7 @@ def _data(request: ServiceRequest) -> dict[str, object]:
         "beneficiary": _beneficiary(request),
         "answers": request.answers,
         "events": [columns(event, TOLD) for event in request.events.filter(is_public=True)],
-        "decisions": [columns(decision, GIVEN) for decision in request.decisions.all()],
+        "decisions": [_decision(decision) for decision in decisions_of(request)],
         "corrections": [
             columns(correction, ("message", "remarks", "deadline", "asked_at", "confirmation"))
             for correction in request.corrections.all()
@@ -93,6 +97,20 @@ def _data(request: ServiceRequest) -> dict[str, object]:
         "messages": [
             columns(message, ("side", "author_name", "text", "sent_at")) for message in request.messages.all()
         ],
+    }
+
+
+def _decision(decision: Decision) -> dict[str, object]:
+    """A decision with what came after it."""
+    withdrawal = getattr(decision, "withdrawal", None)
+    return {
+        **columns(decision, GIVEN + AFTERWARDS),
+        "withdrawal": columns(withdrawal, WITHDRAWN) if withdrawal else None,
+        "withdrawals_considered": [
+            columns(notice, ("grounds", "observations_until", "announced_at", "given_up_at"))
+            for notice in decision.withdrawal_notices.all()
+        ],
+        "appeals": [columns(appeal, CONTESTED) for appeal in decision.appeals.all()],
     }
 
 
@@ -126,17 +144,21 @@ def _files(request: ServiceRequest) -> tuple[ExportedFile, ...]:
     given = attestation_of(request)
     if given and given.stored_file:
         documents.append((_("Attestation of acceptance by silence"), given.stored_file))
-    documents += [
-        (_("Decision letter"), decision.letter)
-        for decision in request.decisions.select_related("letter")
-        if decision.letter
-    ]
+    documents += _letters(request)
     taken_away = AgentCorrectionDocument.objects.filter(correction__request=request, is_taken_away=True)
     documents += [(document.title, document.stored_file) for document in taken_away.select_related("stored_file")]
     sent = MessageDocument.objects.filter(message__request=request).select_related("stored_file")
     documents += [(document.title, document.stored_file) for document in sent]
     copy = ExportedFile(f"{_('copy')} {request.reference}", partial(_copy, request))
     return (copy, *(_exported_file(request, title, stored) for title, stored in documents))
+
+
+def _letters(request: ServiceRequest) -> list[tuple[str, StoredFile]]:
+    """Those of its decisions and of their withdrawals that are made."""
+    decisions = list(decisions_of(request))
+    withdrawals = [decision.withdrawal for decision in decisions if hasattr(decision, "withdrawal")]
+    given = [(_("Decision letter"), decision.letter) for decision in decisions if decision.letter]
+    return [*given, *((_("Letter of withdrawal"), each.letter) for each in withdrawals if each.letter)]
 
 
 def _copy(request: ServiceRequest) -> "File[bytes]":

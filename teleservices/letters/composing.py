@@ -19,6 +19,7 @@ from teleservices.letters.decision_conditions import conditions_of
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter, models_of
 from teleservices.letters.letter_tags import known_tags, letter_values
 from teleservices.letters.printed_blocks import DELIBERATIONS, Filling, section, sections_of
+from teleservices.letters.rectified_parts import rectified_sections
 from teleservices.models import Decision, Outcome, ServiceRequest
 
 Contents = dict[str, JsonValue]
@@ -53,6 +54,7 @@ def letter_contents(decision: Decision, *, models: LetterModels | None = None, i
         "outcome": str(OUTCOMES[Outcome(decision.outcome)]),
         "decision": _decision_details(decision),
         "sections": [
+            *rectified_sections(decision),
             *sections_of(model.opening, filling),
             *_reasons(decision),
             *_conditions(decision),

@@ -2,6 +2,7 @@
 
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.acts import ACTS, act_of, acts_open_to
+from teleservices.lifecycle.afterwards.reviewing_again import Reopening
 from teleservices.lifecycle.agent_corrections import AnswerCorrection
 from teleservices.lifecycle.corrections.payloads import Amendment, Cancellation, Corrections, Extension
 from teleservices.lifecycle.emails.telling import after_act
@@ -13,7 +14,6 @@ from teleservices.lifecycle.payloads import (
     FormMove,
     HandingOver,
     Payload,
-    Reopening,
     Resubmission,
     TakingCharge,
     Transmission,

@@ -22,6 +22,7 @@ class Paperwork(StrEnum):
 
     ACKNOWLEDGEMENT = "acknowledgement"
     DECISION = "decision"
+    WITHDRAWAL = "withdrawal"
     ATTESTATION = "attestation"
 
 
@@ -54,6 +55,10 @@ class Act:
     """Whether its e-mail is named after the act, whatever the stage's is."""
     may_be_declined: bool = False
     """Whether its e-mail is a service and no duty, so that people may decline it."""
+    is_about_decision: bool = False
+    """Whether it is done about the decision that stands, by who could take it: it keeps its outcome, or ends it."""
+    is_owed: bool = False
+    """Whether the law wants it possible, whatever the designer let follow a stage."""
     is_on_one_answer: bool = False
     """Whether it is done where the sheet shows an answer, so that the list of what can be done leaves it out."""
     enters_service: bool = False
@@ -66,6 +71,12 @@ class Act:
     def outcome(self) -> Outcome | None:
         """What a decision by this act is; None for an act that decides nothing."""
         return Outcome(self.target) if self.target in State.decided() else None
+
+    def outcome_from(self, state: State) -> Outcome | None:
+        """The outcome that who signs must be competent for, from `state`; None where nobody signs."""
+        if self.is_about_decision and state in State.decided():
+            return Outcome(state)
+        return self.outcome
 
     @property
     def decides(self) -> bool:
@@ -120,5 +131,7 @@ class Act:
         return self.review_state or self.target_from(state)
 
     def stage_left(self, request: ServiceRequest) -> Stage | None:
-        """The stage that this act leaves: the review's own, when it only moves the review."""
+        """The stage that this act leaves, which may hold it back: the review's own, when it only moves the review."""
+        if self.is_owed:
+            return None
         return stage_of_review(request) if self.review_state else request.stage

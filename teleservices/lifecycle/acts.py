@@ -10,6 +10,7 @@ from teleservices.lifecycle.act import Act, Paperwork
 from teleservices.lifecycle.acts_by_itself import BY_ITSELF
 from teleservices.lifecycle.acts_done_no_more import FORMER
 from teleservices.lifecycle.acts_on_corrections import ON_ANSWERS, ON_CORRECTIONS
+from teleservices.lifecycle.acts_on_decisions import ON_DECISIONS
 from teleservices.lifecycle.acts_on_files import ON_FILES
 from teleservices.lifecycle.agents import team_notices
 from teleservices.lifecycle.attesting import Attestation, attested, may_be_attested
@@ -19,7 +20,6 @@ from teleservices.lifecycle.payloads import (
     DecisionGiven,
     FormMove,
     HandingOver,
-    Reopening,
     Resubmission,
     TakingCharge,
     Transmission,
@@ -240,15 +240,7 @@ ACTS: dict[str, Act] = {
             has_own_subject=True,
             paperwork=Paperwork.ATTESTATION,
         ),
-        Act(
-            name="reopen",
-            label=_("Reopen"),
-            past=_("Review reopened"),
-            sources=frozenset(State.decided()),
-            target=State.IN_REVIEW,
-            by=Party.INSTRUCTOR,
-            payload=Reopening,
-        ),
+        *ON_DECISIONS,
         *ON_FILES,
         *BY_ITSELF,
     ]
@@ -267,7 +259,7 @@ def find_act(name: str) -> Act | None:
 
 def states_open_from(state: State) -> frozenset[State]:
     """Where the service can bring a request that is in `state`, if its designer closes nothing."""
-    acts = [act for act in ACTS.values() if act.by is Party.INSTRUCTOR and state in act.sources]
+    acts = [act for act in ACTS.values() if act.by is Party.INSTRUCTOR and state in act.sources and not act.is_owed]
     return frozenset(reached for act in acts if (reached := act.review_state or act.target))
 
 
@@ -292,4 +284,4 @@ def _may_follow(act: Act, request: ServiceRequest, after: frozenset[State]) -> b
     if act.review_state:
         left = act.stage_left(request)
         return act.review_state in (after if left == request.stage else states_after(left))
-    return act.target is None or act.target in after
+    return act.target is None or act.is_owed or act.target in after

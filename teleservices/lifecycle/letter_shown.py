@@ -9,7 +9,7 @@ from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.errors import PreviewMovedError
 from teleservices.lifecycle.payloads import DecisionGiven
 from teleservices.lifecycle.prerequisites.who_decides import settled
-from teleservices.models import Decision, RequestEvent, ServiceRequest
+from teleservices.models import Decision, RequestEvent, ServiceRequest, State
 
 
 def letter_to_show(request: ServiceRequest, act: Act, payload: DecisionGiven, actor: User) -> Contents | None:
@@ -17,13 +17,15 @@ def letter_to_show(request: ServiceRequest, act: Act, payload: DecisionGiven, ac
 
     Raises ActRefusedError where the decision couldn't be taken so. Writes nothing.
     """
-    if act.outcome is None or act.target is None:
+    state = State(request.state)
+    outcome = act.outcome_from(state)
+    if outcome is None:
         return None
-    payload.check(act.target)
-    whole = settled(payload, request=request, actor=actor, outcome=act.outcome)
+    payload.check(act.target_from(state))
+    whole = settled(payload.about(request), request=request, actor=actor, outcome=outcome)
     if whole.is_handled:
         return None
-    contents: Contents | None = whole.decision(request, act.outcome, actor, timezone.now()).letter_contents
+    contents: Contents | None = whole.decision(request, outcome, actor, timezone.now()).letter_contents
     return contents
 
 

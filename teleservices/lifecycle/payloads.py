@@ -20,6 +20,7 @@ from teleservices.models import (
     CorrectionRequest,
     Decision,
     Delegation,
+    Ending,
     FormVersion,
     Outcome,
     Proposal,
@@ -123,7 +124,8 @@ class TakingCharge(Payload):
         return {"assignee": actor}
 
 
-def _is_instructed_by(request: ServiceRequest, user_id: int | None) -> bool:
+def is_instructed_by(request: ServiceRequest, user_id: int | None) -> bool:
+    """Whether this person instructs for the service of the request. A query."""
     if request.team is None or user_id is None:
         return False
     return instructors(request.team).filter(pk=user_id).exists()
@@ -136,20 +138,12 @@ class Assignment(Payload):
     assignee: User
 
     def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        if not _is_instructed_by(request, self.assignee.pk):
+        if not is_instructed_by(request, self.assignee.pk):
             raise ActRefusedError(_("This person does not instruct the requests of this service."))
         return {"assignee": self.assignee}
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         return {"assignee": self.assignee.pk}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reopening(Payload):
-    """Whoever followed the request still does, unless they no longer instruct for its service: it is then nobody's."""
-
-    def changes(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
-        return {} if _is_instructed_by(request, request.assignee_id) else {"assignee": None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,6 +238,12 @@ class DecisionGiven(Payload):
     """What the service proposed, as it then was."""
     is_handled: bool = False
     """Whether there is no decision: what was asked is done, or is not."""
+    error: str = ""
+    """What was wrong in the decision that it replaces, where it only rectifies that."""
+
+    def about(self, request: ServiceRequest) -> "DecisionGiven":
+        """The same with what the request itself says of it, before who decides is settled."""
+        return self
 
     def check(self, target: State) -> None:
         if target not in State.favourable() and not self.reasons.strip():
@@ -257,13 +257,16 @@ class DecisionGiven(Payload):
         if self.is_handled:
             return {}
         decision = self.decision(request, Outcome(request.state), actor, now)
+        request.decisions.standing().update(ended_at=now, ending=Ending.REPLACED)
         decision.save()
         return {"decision": decision.pk}
 
     def decision(self, request: ServiceRequest, outcome: Outcome, actor: User, now: dt.datetime) -> Decision:
-        """The decision, not saved, with what its letter says unless a signed one leaves."""
+        """The decision, not saved, with what its letter says unless a signed one leaves; what it replaces stands."""
         decision = Decision(
             request=request,
+            replaces=request.decisions.standing().first(),
+            error=self.error,
             outcome=outcome,
             authority=self.authority,
             authority_kind=self.authority_kind,

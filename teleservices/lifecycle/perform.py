@@ -79,8 +79,7 @@ def act_on(
     before, absent = State(request.state), acts_for(request, actor) if act.by is Party.INSTRUCTOR else None
     target = act.target_from(before)
     payload.check(target)
-    if isinstance(payload, DecisionGiven) and act.outcome:
-        payload = settled(payload, request=request, actor=actor, outcome=act.outcome)
+    payload = _settled(act, payload, request, actor)
     stage, kept_stage = _stages(act, request, payload)
     enters = kept_stage != request.stage
     changes = _dealt_with(act) | payload.changes(request, actor, now)
@@ -93,12 +92,20 @@ def act_on(
     append(event)
     if enters:
         clock.schedule_timers(request, kept_stage, now)
-    signed, reworded = now if act.by is Party.APPLICANT else None, "answers" in changes or act.outcome is not None
-    facts.write(request, applicant_at=signed, words=reworded)
+    signed, reworded = now if act.by is Party.APPLICANT else None, "answers" in changes or act.outcome_from(before)
+    facts.write(request, applicant_at=signed, words=bool(reworded))
     given = arriving.assign(request, now) if act.enters_service else None  # who is given it is told, and nobody else
     _check_shown(act, event, request, wording.subject, shown)
     tell(act, event, request, wording.subject, tells_service=tells_service and given is None)
     return event
+
+
+def _settled(act: Act, payload: Payload, request: ServiceRequest, actor: User) -> Payload:
+    """The same with who decides and who signs, where someone does."""
+    outcome = act.outcome_from(State(request.state))
+    if outcome is None or not isinstance(payload, DecisionGiven):
+        return payload
+    return settled(payload.about(request), request=request, actor=actor, outcome=outcome)
 
 
 def _dealt_with(act: Act) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """A request that was closed gets back the state and the stage that its closing left, and the day of it as filing away.
 
 The stages of closed requests are archived, for the events of the past; drafts say nothing of them any more. Backwards,
-what is filed away is closed.
+what is filed away is closed. A decision that another followed, or after which the review was reopened, is said to stand
+no longer.
 """
 
 from collections.abc import Iterable, Iterator
@@ -103,6 +104,31 @@ def _archive_stages(apps: StateApps) -> None:
             procedures.filter(pk=procedure.pk).update(draft_stages=kept)
 
 
+def end_decisions(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Say of each decision that another followed, or after which the review was reopened, that it no longer stands."""
+    reopened: dict[int, object] = {}
+    events = apps.get_model("teleservices", "RequestEvent").objects.filter(act="reopen").order_by("at")
+    for request, at in events.values_list("request_id", "at"):
+        reopened[request] = at
+    kind = apps.get_model("teleservices", "Decision")
+    several = kind.objects.values("request").annotate(number=models.Count("pk")).filter(number__gt=1).order_by()
+    rows = kind.objects.filter(models.Q(request__in=several.values("request")) | models.Q(request__in=list(reopened)))
+    following: dict[int, object] = {}
+    for decision in rows.order_by("request", "-decided_at", "-pk"):
+        _end(kind.objects, decision, following.get(decision.request_id), reopened.get(decision.request_id))
+        following[decision.request_id] = decision
+    schema_editor.connection.check_constraints()
+
+
+def _end(decisions, decision, replaced_by, reopened_at) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    this = decisions.filter(pk=decision.pk)
+    if replaced_by:
+        this.update(ended_at=replaced_by.decided_at, ending="replaced")
+        decisions.filter(pk=replaced_by.pk).update(replaces=decision.pk)
+    elif reopened_at and reopened_at > decision.decided_at:
+        this.update(ended_at=reopened_at, ending="reopened")
+
+
 def remove_guard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """That of decisions, which reads the table of requests: SQLite makes it anew."""
     for guard in _guards():
@@ -128,6 +154,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(file_away, close_again),
+        migrations.RunPython(end_decisions, migrations.RunPython.noop),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('request',), name='one_decision_of_a_request_stands'),
+        ),
         migrations.RunPython(remove_guard, put_guard),
         migrations.AddConstraint(
             model_name='servicerequest',

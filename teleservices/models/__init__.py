@@ -2,6 +2,7 @@
 
 from teleservices.models.competence.authority import Authority, AuthorityKind, FormerHolder
 from teleservices.models.competence.delegation import DelegatedProcedure, Delegation
+from teleservices.models.deciding.appeal import Appeal, AppealAnswer, AppealKind
 from teleservices.models.deciding.opinion import (
     AdviserKind,
     AnswerKind,
@@ -11,6 +12,7 @@ from teleservices.models.deciding.opinion import (
     OpinionVerdict,
 )
 from teleservices.models.deciding.proposal import Proposal, Score, Visa
+from teleservices.models.deciding.withdrawal import DecisionWithdrawal, WithdrawalGround, WithdrawalNotice
 from teleservices.models.desk.agent_notice import MorningNotice, NoticeChoice, NoticeKind, Pace
 from teleservices.models.desk.batch import Batch, BatchItem, Fate
 from teleservices.models.desk.document_review import DocumentReview, Finding
@@ -38,7 +40,7 @@ from teleservices.models.procedures.stage import Stage
 from teleservices.models.requests.access import RequestAccess
 from teleservices.models.requests.agent_correction import AgentCorrection, AgentCorrectionDocument
 from teleservices.models.requests.beneficiary import MANDATE, Beneficiary, Capacity
-from teleservices.models.requests.decision import Acknowledgement, Decision, SilenceAttestation
+from teleservices.models.requests.decision import Acknowledgement, Decision, Ending, SilenceAttestation
 from teleservices.models.requests.events import RequestEvent
 from teleservices.models.requests.exchanges import (
     CompleteCopy,
@@ -66,6 +68,9 @@ __all__ = [
     "AgentCorrection",
     "AgentCorrectionDocument",
     "AnswerKind",
+    "Appeal",
+    "AppealAnswer",
+    "AppealKind",
     "AssignmentRule",
     "Attachment",
     "Authority",
@@ -80,6 +85,7 @@ __all__ = [
     "CorrectionDraft",
     "CorrectionRequest",
     "Decision",
+    "DecisionWithdrawal",
     "DelegatedProcedure",
     "Delegation",
     "DeskExport",
@@ -88,6 +94,7 @@ __all__ = [
     "DeskVisit",
     "DocumentReview",
     "DraftChange",
+    "Ending",
     "ExportChoice",
     "ExportContent",
     "ExportFormat",
@@ -150,4 +157,6 @@ __all__ = [
     "Tone",
     "Verdict",
     "Visa",
+    "WithdrawalGround",
+    "WithdrawalNotice",
 ]

@@ -24,7 +24,7 @@ from locker.models import StoredFile
 from locker.space import MEGABYTE
 from locker.storage import open_stored
 from teleservices.errors import TeleservicesError
-from teleservices.models import CompleteCopy, ServiceRequest, SilenceAttestation
+from teleservices.models import CompleteCopy, DecisionWithdrawal, ServiceRequest, SilenceAttestation
 from teleservices.models.requests.exchanges import COPY_KEPT
 from teleservices.paperwork.annotations_page import annotations_pdf
 from teleservices.paperwork.effects import make_what_is_missing
@@ -84,6 +84,8 @@ def pieces_of(request: ServiceRequest) -> list[Piece]:
         pieces.append(Piece(title, f"document {attachment.stored_file_id}", attachment.stored_file))
     for decision in request.decisions.select_related("letter").order_by("decided_at"):
         pieces.append(Piece(_("Decision letter"), f"letter {decision.pk}", decision.letter))
+    for withdrawal in DecisionWithdrawal.objects.select_related("letter").filter(decision__request=request):
+        pieces.append(Piece(_("Letter of withdrawal"), f"withdrawal {withdrawal.pk}", withdrawal.letter))
     for attestation in SilenceAttestation.objects.select_related("stored_file").filter(request=request):
         label = _("Attestation of acceptance by silence")
         pieces.append(Piece(label, f"attestation {attestation.pk}", attestation.stored_file))

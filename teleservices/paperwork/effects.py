@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from locker.delivery import deliver
 from locker.intake import keep_generated
 from locker.models import StoredFile
-from teleservices.models import Acknowledgement, Decision, SilenceAttestation
+from teleservices.models import Acknowledgement, Decision, DecisionWithdrawal, SilenceAttestation
 from teleservices.paperwork.acknowledgement import acknowledgement_pdf
 from teleservices.paperwork.attestation import attestation_pdf
 from teleservices.paperwork.decision_letter import decision_letter_pdf
 from teleservices.paperwork.documents import Printed
+from teleservices.paperwork.letter_titles import decision_title
+from teleservices.paperwork.withdrawal_letter import withdrawal_letter_pdf
 
 
 def keep_acknowledgement(*, acknowledgement_id: int) -> None:
@@ -30,6 +32,7 @@ def deliver_decision_letter(*, decision_id: int) -> None:
             "letter",
             "author",
             "delegation",
+            "replaces",
             "request__procedure",
             "request__team",
             "request__assignee",
@@ -46,7 +49,7 @@ def deliver_decision_letter(*, decision_id: int) -> None:
         deliver(
             profile=decision.request.profile,
             stored_file=_letter_kept_first(decision, content),
-            title=_("Decision: %(procedure)s") % {"procedure": decision.request.procedure.title},
+            title=decision_title(decision),
             sender=decision.request.team.name if decision.request.team else "",
             about=decision.request.reference,
         )
@@ -78,12 +81,40 @@ def deliver_attestation(*, attestation_id: int) -> None:
         )
 
 
+def deliver_withdrawal_letter(*, withdrawal_id: int) -> None:
+    """Make the letter of a withdrawal unless it exists, and put it once among the documents that the profile received.
+
+    Done twice at once, one of the two letters stays: they are the same.
+    """
+    related = ("letter", "delegation", "decision__request__profile__type", "decision__request__procedure")
+    beside = ("decision__request__team", "decision__request__applicant")
+    withdrawals = DecisionWithdrawal.objects.select_related(*related, *beside)
+    withdrawal = withdrawals.filter(pk=withdrawal_id).first()
+    if withdrawal is None:
+        return
+    content, request = None if withdrawal.letter else withdrawal_letter_pdf(withdrawal), withdrawal.decision.request
+    this = DecisionWithdrawal.objects.filter(pk=withdrawal.pk)
+    with transaction.atomic():
+        if content is not None:
+            this.filter(letter=None).update(letter=_keep(content))
+        deliver(
+            profile=request.profile,
+            stored_file=StoredFile.objects.get(pk__in=this.values("letter")),
+            title=_("Withdrawal of a decision: %(procedure)s") % {"procedure": request.procedure.title},
+            sender=request.team.name if request.team else "",
+            about=request.reference,
+        )
+
+
 def make_what_is_missing(*, request_id: int) -> None:
     """Make now the PDFs of a request that a task still waits to make; that task will find them made."""
     for pk in Acknowledgement.objects.filter(request=request_id, stored_file=None).values_list("pk", flat=True):
         keep_acknowledgement(acknowledgement_id=pk)
     for pk in Decision.objects.filter(request=request_id, letter=None).values_list("pk", flat=True):
         deliver_decision_letter(decision_id=pk)
+    withdrawals = DecisionWithdrawal.objects.filter(decision__request=request_id, letter=None)
+    for pk in withdrawals.values_list("pk", flat=True):
+        deliver_withdrawal_letter(withdrawal_id=pk)
     for pk in SilenceAttestation.objects.filter(request=request_id, stored_file=None).values_list("pk", flat=True):
         deliver_attestation(attestation_id=pk)
 

@@ -18,8 +18,12 @@ from teleservices.filing.resubmission import Confirmation, resubmit
 from teleservices.filing.starting import start
 from teleservices.filing.transmission import transmit
 from teleservices.lifecycle import Amendment, AnswerCorrection, Corrections, DecisionGiven, Extension, Payload, perform
+from teleservices.lifecycle.afterwards.appealing import AppealReceived
+from teleservices.lifecycle.afterwards.rectifying import Rectification
+from teleservices.lifecycle.afterwards.withdrawing import Announcement, DecisionTakenBack
 from teleservices.lifecycle.payloads import TeamReminder
 from teleservices.models import (
+    AppealKind,
     Attachment,
     FormVersion,
     Procedure,
@@ -28,6 +32,7 @@ from teleservices.models import (
     State,
     Team,
     TeamMember,
+    WithdrawalGround,
 )
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
@@ -237,7 +242,7 @@ def act(request: ServiceRequest, act_name: str, actor: User) -> ServiceRequest:
         act_name=act_name,
         actor=who,
         revision_number=request.revision_number,
-        payload=payload_for(act_name),
+        payload=payload_for(act_name, request),
     )
     return ServiceRequest.objects.select_related("procedure", "applicant", "team", "profile", "stage").get(
         pk=request.pk
@@ -259,8 +264,28 @@ def ways() -> dict[State, list[str]]:
     }
 
 
-def payload_for(act_name: str) -> Payload | None:
-    """What an act needs, ordinary."""
+def about_decision(act_name: str, request: ServiceRequest | None) -> Payload | None:
+    """What the acts about a decision that was given need."""
+    refused = request is not None and request.state in State.refused()
+    facts = {**vars(payload_for("refuse"))}
+    match act_name:
+        case "rectify":
+            return Rectification(**{**facts, "error": "Le numéro de l'acte"})
+        case "withdraw_decision":
+            ground = WithdrawalGround.NO_RIGHT if refused else WithdrawalGround.ASKED
+            return DecisionTakenBack(**{**facts, "ground": ground})
+        case "announce_withdrawal":
+            until = timezone.localdate() + dt.timedelta(days=20)
+            return Announcement(grounds="Le projet n'a pas eu lieu.", observations_until=until)
+        case "register_appeal":
+            return AppealReceived(kind=AppealKind.GRACIOUS, received_on=timezone.localdate())
+    return None
+
+
+def payload_for(act_name: str, request: ServiceRequest | None = None) -> Payload | None:
+    """What an act needs, ordinary; of `request`, for what depends on its decision."""
+    if act_name in {"rectify", "withdraw_decision", "announce_withdrawal", "register_appeal"}:
+        return about_decision(act_name, request)
     if act_name in {"accept", "accept_in_part", "refuse", "declare_inadmissible"}:
         return DecisionGiven(
             authority="Commission permanente du conseil départemental",

@@ -11,7 +11,17 @@ from django.utils import timezone
 
 from portal.history.append_only import append
 from teleservices.lifecycle import facts
-from teleservices.models import Decision, Procedure, RequestEvent, RequestFacts, ServiceRequest, Stage, State
+from teleservices.models import (
+    Decision,
+    Ending,
+    Outcome,
+    Procedure,
+    RequestEvent,
+    RequestFacts,
+    ServiceRequest,
+    Stage,
+    State,
+)
 from tests.factories.procedures import make_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -105,3 +115,39 @@ def test_backwards_they_are_closed_again() -> None:
     assert (again.state, again.stage, again.filed_away_at) == (State.CLOSED, closed.stage, None)
     assert not closed.stage.is_archived
     assert ServiceRequest.objects.get(pk=put_away.pk).state == State.CLOSED
+
+
+def end(request: ServiceRequest) -> list[Decision]:
+    MIGRATION.end_decisions(apps, Editor())
+    return list(request.decisions.order_by("decided_at", "pk"))
+
+
+def reopen(request: ServiceRequest, at: dt.datetime) -> None:
+    append(RequestEvent(request=request, act="reopen", from_state=request.state, to_state=State.IN_REVIEW, at=at))
+
+
+def test_of_several_decisions_the_last_one_stands() -> None:
+    request = make_request(state=State.REFUSED)
+    first = request.decisions.get()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX one_decision_of_a_request_stands")
+    reopen(request, first.decided_at)
+    facts_of_a_second = {"act_date": first.act_date, "reasons": "Hors délai.", "author_name": "Camille"}
+    second = Decision.objects.create(
+        request=request,
+        outcome=Outcome.REFUSED,
+        decided_at=first.decided_at + dt.timedelta(hours=1),
+        **facts_of_a_second,
+    )
+    former, last = end(request)
+    assert (former.ending, former.ended_at) == (Ending.REPLACED, second.decided_at)
+    assert (last, last.replaces, last.ended_at) == (second, first, None)
+
+
+def test_a_decision_after_which_the_review_was_reopened_stands_no_more() -> None:
+    reopened, kept = make_request(state=State.REFUSED), make_request(state=State.REFUSED)
+    at = timezone.now() + dt.timedelta(hours=1)
+    reopen(reopened, at)
+    [decision] = end(reopened)
+    assert (decision.ending, decision.ended_at) == (Ending.REOPENED, at)
+    assert kept.decisions.standing().exists()

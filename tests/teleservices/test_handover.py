@@ -144,11 +144,11 @@ def test_a_request_reopened_after_its_follower_left_is_nobodys(leaver: User) -> 
     colleague = make_instructor(team)
     decided = in_hand(leaver, state=State.REFUSED)
     removed_from(team, leaver)
-    assert act(decided, "reopen", colleague).assignee is None
+    assert act(decided, "withdraw_decision", colleague).assignee is None
 
 
 def test_a_request_reopened_stays_with_who_followed_it(leaver: User) -> None:
-    assert act(in_hand(leaver, state=State.REFUSED), "reopen", leaver).assignee == leaver
+    assert act(in_hand(leaver, state=State.REFUSED), "withdraw_decision", leaver).assignee == leaver
 
 
 def test_the_list_shows_the_files_given_back(client: Client, settings: Settings, leaver: User) -> None:

@@ -74,10 +74,10 @@ class ActForm(forms.Form):
 
     def _offer_stages(self) -> None:
         target = self.act.target
-        stages = choices(self.request, target, self.request.stage) if target else []
+        stages = choices(self.request, target, self.act.stage_left(self.request)) if target else []
         if target is None or len(stages) < 2:
             return
-        usual = stage_after(self.request, target, Payload(), Party.INSTRUCTOR, self.request.stage)
+        usual = stage_after(self.request, target, Payload(), Party.INSTRUCTOR, self.act.stage_left(self.request))
         self.fields["stage"] = forms.ChoiceField(
             label=_("Stage"),
             choices=[(stage.key, stage.name) for stage in stages],

@@ -23,7 +23,7 @@ from teleservices.lifecycle.prerequisites.who_decides import (
     why_not_that_amount,
     why_not_that_day,
 )
-from teleservices.models import Authority, AuthorityKind, Proposal, State, TextUse
+from teleservices.models import Authority, AuthorityKind, Outcome, Proposal, State, TextUse
 
 LARGEST_AMOUNT = 10**12 - 1
 """Cents that a decision grants at most: far more than any département has, and what its letter can hold."""
@@ -68,7 +68,7 @@ class DecisionForm(ActForm):
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "stage",
         "decided_by",
         "authority",
@@ -85,8 +85,9 @@ class DecisionForm(ActForm):
     def prepare(self) -> None:
         self.initial.setdefault("act_date", timezone.localdate())
         self.rules = rules_of(self.request.procedure)
-        self.rule = self.rules.of(self.act.outcome) if self.rules and self.act.outcome else None
-        is_favourable = self.act.target in State.favourable()
+        self.outcome = self.act.outcome_from(State(self.request.state))
+        self.rule = self.rules.of(self.outcome) if self.rules and self.outcome else None
+        is_favourable = self.outcome in {Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART}
         if self.rules and self.rules.is_handled:
             self._ask_only_a_message(is_required=not is_favourable)
             return
@@ -160,10 +161,10 @@ class DecisionForm(ActForm):
     def _refusals(self, cleaned: dict[str, object]) -> Iterator[tuple[str, str]]:
         if "act_date" in cleaned:
             yield "act_date", why_not_that_day(self.cleaned_data["act_date"], self.request)
-        if self.act.outcome and "amount" in cleaned:
+        if self.outcome and "amount" in cleaned:
             yield (
                 "amount",
-                why_not_that_amount(self.amount_cents(), self.request, self.act.outcome, reasons=self.text("reasons")),
+                why_not_that_amount(self.amount_cents(), self.request, self.outcome, reasons=self.text("reasons")),
             )
         deliberates = cleaned.get("decided_by") in {AuthorityKind.ASSEMBLY, AuthorityKind.STANDING_COMMITTEE}
         if deliberates and not cleaned.get("act_number"):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from portal.words.typed_text import TypedText
 from teleservices.desk.acts.act_form import ActForm
+from teleservices.desk.acts.after_decision import ABOUT_DECISIONS
 from teleservices.desk.acts.answer_form import AnswerCorrectionForm
 from teleservices.desk.acts.correction_form import AmendmentForm, CorrectionsForm
 from teleservices.desk.acts.deadline_form import ExtensionForm
@@ -22,7 +23,6 @@ from teleservices.lifecycle import (
     DecisionGiven,
     Extension,
     Payload,
-    Reopening,
     Resubmission,
     TakingCharge,
     Transfer,
@@ -113,10 +113,10 @@ FORMS: dict[type[Payload], type[ActForm]] = {
     TakingCharge: ActForm,
     Resubmission: ActForm,
     Acceptance: ActForm,
-    Reopening: ActForm,
     Assignment: AssignmentForm,
     FilingAway: NotedForm,
     TakingOut: NotedForm,
+    **ABOUT_DECISIONS,
     Transfer: TransferForm,
     Corrections: CorrectionsForm,
     Amendment: AmendmentForm,

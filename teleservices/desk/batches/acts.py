@@ -162,6 +162,7 @@ BULK: dict[str, BulkAct] = {
         ),
         _performs("move_stage", forms.StageMovedForm, how=_move_stage, is_of_one_procedure=True),
         _performs("request_corrections", forms.LifecycleForm, how=_ask_corrections, is_of_one_procedure=True),
+        _performs("file_away", forms.LifecycleForm),
         BulkAct(
             name="message",
             label=gettext_lazy("Write to the applicants"),

@@ -1,14 +1,17 @@
-"""The latest decision of a request as the service reads it: what was decided, and whether it was delivered and read."""
+"""The decisions of a request as the service reads them: which stands, whether it was delivered and read, the others."""
 
 from formkit.typography import amount_text
 from locker.models import LockerDocument
+from teleservices.lifecycle.afterwards.standing import notice_of
+from teleservices.lifecycle.afterwards.which_stands import decisions_of, what_became_of, which_stands
 from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import ServiceRequest
 
 
 def decided(request: ServiceRequest, *, has_decision: bool) -> dict[str, object]:
-    """What templates show of the latest decision; `decision` is None for a request without one."""
-    decision = request.decisions.select_related("letter", "author").first() if has_decision else None
+    """What templates show of the decision that stands, else of the latest; `decision` is None where there is none."""
+    decisions = list(decisions_of(request)) if has_decision else []
+    decision = which_stands(decisions)
     if decision is None:
         return {"decision": None, "attestation": attestation_of(request)}
     delivered = LockerDocument.objects.received().filter(
@@ -16,6 +19,10 @@ def decided(request: ServiceRequest, *, has_decision: bool) -> dict[str, object]
     )
     return {
         "decision": decision,
+        "former": [(former, what_became_of(former)) for former in decisions if former != decision],
+        "ended": what_became_of(decision),
+        "notice": notice_of(request),
+        "appeals": [appeal for each in decisions for appeal in each.appeals.all()],
         "attestation": attestation_of(request),
         "granted": "" if decision.amount_cents is None else amount_text(decision.amount_cents),
         "delivered": delivered.first() if decision.letter_id else None,

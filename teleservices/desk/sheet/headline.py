@@ -12,6 +12,7 @@ from portal.dates import long_date
 from teleservices.desk.sheet.other_requests import OtherRequests
 from teleservices.desk.sheet.tabs import Counts
 from teleservices.legal import legal_day
+from teleservices.lifecycle.afterwards.standing import notice_of, open_appeals
 from teleservices.lifecycle.agents.absences import absence_today
 from teleservices.models import RequestFacts, ServiceRequest
 
@@ -44,6 +45,7 @@ def _items(
         if left > 0:
             text += ngettext(", in %(days)s day", ", in %(days)s days", left) % {"days": left}
         yield HeadlineItem(_("Silence decides on"), text, is_alert=left <= 15)
+    yield from _considered(service_request)
     if facts and facts.late_at and facts.late_at <= timezone.now():
         yield HeadlineItem(_("Late since"), long_date(facts.late_at), is_alert=True)
     yield from _amounts(facts)
@@ -51,6 +53,17 @@ def _items(
         yield HeadlineItem(_("Last aid granted"), others.last_aid)
     yield from _alike(others)
     yield from _unseen(counts)
+
+
+def _considered(service_request: ServiceRequest) -> Iterator[HeadlineItem]:
+    """What is considered of the decision that stands: a withdrawal, appeals that wait for an answer. Two queries."""
+    if service_request.decided_at is None:
+        return
+    if notice := notice_of(service_request):
+        yield HeadlineItem(_("Withdrawal considered, observations until"), long_date(notice.observations_until), True)
+    for appeal in open_appeals(service_request):
+        text = long_date(appeal.deadline) if appeal.deadline else _("the court will tell")
+        yield HeadlineItem(_("Appeal to be answered before"), text, is_alert=True)
 
 
 def _alike(others: OtherRequests) -> Iterator[HeadlineItem]:

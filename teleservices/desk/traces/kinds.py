@@ -20,7 +20,7 @@ from teleservices.lifecycle import ACTS
 from teleservices.models import DeskExport, DeskSearch, RequestEvent, RequestReading, SearchedWord
 
 Row = TypeVar("Row", bound=Model)
-DECISIONS = sorted(name for name, act in ACTS.items() if act.outcome is not None)
+DECISIONS = sorted(name for name, act in ACTS.items() if act.outcome or act.is_about_decision)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from teleservices.following.milestones import milestones
 from teleservices.following.progress import review_that_goes_on, tag_of, who_acts
 from teleservices.legal_clock import clock_of
 from teleservices.lifecycle import act_of, acts_open_to
+from teleservices.lifecycle.afterwards.which_stands import considered, decisions_of
 from teleservices.lifecycle.attesting import attestation_of
 from teleservices.models import (
     MANDATE,
@@ -57,7 +58,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     correction = open_correction(service_request)
     going_on = review_that_goes_on(service_request, correction)
     level = milestones(service_request, list(service_request.procedure.stages.all()), events, clock, going_on)
-    decisions = list(service_request.decisions.all())
+    decisions = list(decisions_of(service_request))
     letters = letters_of(service_request, decisions, user)
     context = {
         "service_request": service_request,
@@ -81,6 +82,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "decided": decided(service_request, decisions, events, letters),
         "letters": letters,
         "opinions": opinions_told(service_request, decisions),
+        "considered": considered(service_request) if decisions else [],
         "closed": why_closed(service_request.procedure),
     }
     return render(request, "teleservices/following/detail.html", context | _acts(user, service_request))

@@ -27,7 +27,8 @@ def ending_of(request: ServiceRequest, corrections: Collection[CorrectionRequest
             "outcome": State.WITHDRAWN.value,
             "ended_on": legal_day(withdrawn_at) if withdrawn_at else None,
         }
-    decided_on, sent_on = legal_day(decision.decided_at), legal_day(_sent_at(request))
+    first_at = request.decided_at if decision.error and request.decided_at else decision.decided_at
+    decided_on, sent_on = legal_day(first_at), legal_day(_sent_at(request))
     waited = days_waited(corrections, until=decided_on)
     return {
         "outcome": decision.outcome,
@@ -38,8 +39,8 @@ def ending_of(request: ServiceRequest, corrections: Collection[CorrectionRequest
 
 
 def _decision(request: ServiceRequest) -> Decision | None:
-    """The last one given."""
-    return max(request.decisions.all(), key=lambda decision: (decision.decided_at, decision.pk), default=None)
+    """The one that stands."""
+    return next((decision for decision in request.decisions.all() if decision.stands), None)
 
 
 def _withdrawn_at(request: ServiceRequest) -> dt.datetime | None:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from locker.models import StoredFile
 from teleservices.models.competence.authority import AuthorityKind
@@ -60,8 +61,27 @@ class SilenceAttestation(models.Model):
         return self.number
 
 
+class Ending(models.TextChoices):
+    """Why a decision no longer stands."""
+
+    REPLACED = "replaced", pgettext_lazy("of a decision", "Replaced")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of a decision", "Withdrawn")
+    REOPENED = "reopened", pgettext_lazy("of a decision", "Review reopened")
+    """Of the past, and of procedures that take no decision any more: nothing was said of what became of it."""
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Decisions, asked for by whether they stand."""
+
+    def standing(self) -> "DecisionQuerySet":
+        """Those that nothing replaced, withdrew or reopened: one a request at most."""
+        return self.filter(ended_at=None)
+
+
 class Decision(models.Model):
     """A decision: who decided (authority), who signs in what capacity, with what reasons (CRPA L212-1, L211-2).
+
+    Of several decisions of a request, the one that stands has no end; the others say when theirs came and why.
 
     The database refuses one whose outcome isn't the state of its request, and an outcome changed afterwards.
     """
@@ -92,6 +112,14 @@ class Decision(models.Model):
     letter_contents = models.JSONField(null=True, blank=True)
     """What the letter says, as it was previewed; null where it is a signed one, or of before letters had models."""
     decided_at = models.DateTimeField()
+    replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="replaced_by")
+    error = models.TextField(blank=True)
+    """What was wrong in the one that it replaces, where it only rectifies a material error."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """Since when it no longer stands; None while it does."""
+    ending = models.CharField(max_length=10, choices=Ending, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at"]
@@ -102,7 +130,20 @@ class Decision(models.Model):
                 condition=models.Q(outcome__in=["accepted", "accepted_in_part"]) | ~models.Q(reasons=""),
                 name="an_unfavourable_decision_has_reasons",
             ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ending="")
+                | (models.Q(ended_at__isnull=False) & ~models.Q(ending="")),
+                name="a_decision_that_ended_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["request"], condition=models.Q(ended_at=None), name="one_decision_of_a_request_stands"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.outcome}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing ended it."""
+        return self.ended_at is None

@@ -11,6 +11,7 @@ from accounts.models import User
 from formkit.operations import delete_field, edit_field
 from home.demo.accounts import address_of
 from locker.models import StoredFile
+from teleservices.competence.rules import DecisionRules, OutcomeRule
 from teleservices.desk.labels.laying import lay
 from teleservices.lifecycle import ACTS, Act
 from teleservices.lifecycle.acts_on_corrections import ON_CORRECTIONS
@@ -21,6 +22,7 @@ from teleservices.models import (
     Label,
     LegalRegime,
     ModelText,
+    Outcome,
     RequestAccess,
     ServiceRequest,
     State,
@@ -66,19 +68,48 @@ def _allowing(act: Act) -> ServiceRequest:
         return of_our_own(State.CORRECTION_REQUESTED)
     if act.name == "attest_silence":
         return granted_by_silence()
-    if act.name == "file_away":
-        return of_our_own(State.REFUSED)
-    if act.name == "take_out":
-        return filed_away()
+    if act.name in AFTERWARDS:
+        return after_a_decision(*AFTERWARDS[act.name])
+    if act.name == "reopen":
+        return handled()
     if act.applies:
         return unchanged()
     return of_our_own(State.IN_REVIEW) if State.IN_REVIEW in act.sources else _latest(act.sources)
 
 
-def filed_away() -> ServiceRequest:
-    """A request whose file is put away."""
-    refused = of_our_own(State.REFUSED)
-    return do_as(refused, "file_away", make_instructor(refused.team))
+AFTERWARDS = {
+    "rectify": (State.ACCEPTED,),
+    "announce_withdrawal": (State.ACCEPTED,),
+    "give_up_withdrawal": (State.ACCEPTED, "announce_withdrawal"),
+    "withdraw_decision": (State.ACCEPTED, "announce_withdrawal"),
+    "register_appeal": (State.REFUSED,),
+    "answer_appeal": (State.REFUSED, "register_appeal"),
+    "reconsider": (State.REFUSED, "register_appeal"),
+    "file_away": (State.REFUSED,),
+    "take_out": (State.REFUSED, "file_away"),
+}
+"""Where a request must stand for an act of what follows a decision, and what must be done of it first."""
+
+
+def after_a_decision(state: State, *done: str) -> ServiceRequest:
+    """A request of our own in this state, of which these acts were done."""
+    request = of_our_own(state)
+    for name in done:
+        request = do_as(request, name, make_instructor(request.team))
+    return request
+
+
+def handled() -> ServiceRequest:
+    """A request of our own that was done without a decision."""
+    rules = DecisionRules(is_handled=True, outcomes=(OutcomeRule(outcome=Outcome.ACCEPTED),))
+    procedure = make_procedure(team=of_the_instructor(), decision_rules=rules.model_dump(mode="json"))
+    return make_request(state=State.ACCEPTED, procedure=procedure)
+
+
+def decision_with_all_that_followed() -> Place:
+    """The tab of a decision that was rectified, contested, whose withdrawal is considered."""
+    request = after_a_decision(State.ACCEPTED, "rectify", "register_appeal", "announce_withdrawal")
+    return Place(reverse("desk:decision", args=[request.reference]), INSTRUCTOR)
 
 
 def of_the_instructor() -> Team:
@@ -338,15 +369,16 @@ def in_review() -> Place:
     return Place(reverse("desk:sheet", args=[of_our_own(State.IN_REVIEW).reference]), INSTRUCTOR)
 
 
-RESUME, REOPEN = ACTS["resume"], ACTS["reopen"]
+RESUME, APPEAL = ACTS["resume"], ACTS["register_appeal"]
 MOVED = [
     Screen("desk-resume-moved", shared_form_of(RESUME, State.CORRECTION_REQUESTED),
            after_someone_else(RESUME, "resume"), region=REGION, shows=SAYS_WHAT_IS_WRONG),
-    Screen("desk-reopen-moved", shared_form_of(REOPEN, State.REFUSED),
-           after_someone_else(REOPEN, "reopen"), region=REGION, shows=SAYS_WHAT_IS_WRONG),
+    Screen("desk-appeal-moved", shared_form_of(APPEAL, State.REFUSED),
+           after_someone_else(APPEAL, "file_away"), region=REGION, shows=SAYS_WHAT_IS_WRONG),
 ]  # fmt: skip
 
 SCREENS = [
+    Screen("desk-decision-followed", decision_with_all_that_followed, region=REGION),
     Screen("desk-home", lambda: Place("/admin/", INSTRUCTOR), region=".desk-panel"),
     Screen("desk-list", lambda: Place("/admin/instruction/", INSTRUCTOR), region=LIST),
     Screen("desk-list-late", lambda: Place("/admin/instruction/?work=late", INSTRUCTOR), region=LIST),

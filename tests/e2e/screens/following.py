@@ -13,7 +13,7 @@ from tests import queue
 from tests.e2e.actors import press
 from tests.e2e.screens.account import mine, on_document
 from tests.e2e.screens.base import Place, Screen, demo_profile, pressing
-from tests.e2e.screens.desk import INSTRUCTOR, REGION
+from tests.e2e.screens.desk import INSTRUCTOR, REGION, after_a_decision
 from tests.e2e.screens.filing import request_in
 from tests.factories.accounts import make_user
 from tests.factories.locker import make_stored_file
@@ -30,6 +30,13 @@ def conversation(side: Side) -> Place:
     if side == Side.APPLICANT:
         return Place(reverse("request_messages", args=[request.reference]), request.applicant.email)
     return Place(reverse("desk:messages", args=[request.reference]), INSTRUCTOR)
+
+
+def considered() -> Place:
+    """A decision replaced once, whose withdrawal is considered and that is contested, as its applicant reads it."""
+    request = after_a_decision(State.ACCEPTED, "rectify", "register_appeal", "announce_withdrawal")
+    queue.drain()
+    return Place(reverse("request_detail", args=[request.reference]), request.applicant.email)
 
 
 def of_association(role: Role | None) -> Place:
@@ -75,6 +82,7 @@ def prepared(page: Page) -> None:
 
 
 SCREENS = [
+    Screen("request-considered", considered),
     Screen("requests-filtered", mine("/compte/demandes/?standing=open")),
     Screen("messages", lambda: conversation(Side.APPLICANT)),
     Screen("messages-error", lambda: conversation(Side.APPLICANT), pressing("Envoyer le message")),

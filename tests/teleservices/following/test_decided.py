@@ -83,7 +83,7 @@ def test_a_decision_reopened_is_no_longer_told_but_its_letter_stays(client: Clie
     request = make_request(user=user, state=State.REFUSED)
     queue.drain()
     assert request.assignee is not None
-    act(request, "reopen", request.assignee)
+    act(request, "withdraw_decision", request.assignee)
     page = read(client, request)
     assert 'id="decision"' not in page
     assert "Lettre de décision du" in pieces(page)

@@ -211,7 +211,7 @@ def test_only_the_last_outcome_of_a_request_that_was_reopened() -> None:
         GRANT,
         ("take_charge", REVIEW),
         ("refuse", "Refusée"),
-        ("reopen", REVIEW),
+        ("withdraw_decision", REVIEW),
     )
     assert [label for label, _, _ in shown(walk.level(GRANT))][-3:] == [REVIEW, "Passage en commission", "Décision"]
     walk = walk.after(ACTS["accept"], next(stage for stage in GRANT if stage.name == "Aide accordée"))

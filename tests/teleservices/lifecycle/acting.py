@@ -38,7 +38,7 @@ def move(request: ServiceRequest, actor: User, act_name: str, payload: Payload |
         act_name=act_name,
         actor=actor,
         revision_number=request.revision_number,
-        payload=payload or payload_for(act_name),
+        payload=payload or payload_for(act_name, request),
     )
     return ServiceRequest.objects.select_related("procedure", "stage").get(pk=request.pk)
 

@@ -95,7 +95,6 @@ def test_the_review_goes_on_where_it_stood(procedure: Procedure, instructor: Use
     [
         (State.SUBMITTED, "take_charge"),
         (State.CORRECTION_REQUESTED, "resume"),
-        (State.ACCEPTED, "reopen"),
     ],
 )
 def test_the_desk_asks_for_the_stage_where_several_may_follow(

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from locker.models import LockerDocument, StoredFile
 from locker.storage import open_stored
-from teleservices.models import Acknowledgement, Decision
+from teleservices.models import Acknowledgement, Decision, Ending
 from teleservices.paperwork.acknowledgement import acknowledgement_pdf
 from teleservices.paperwork.effects import deliver_decision_letter, keep_acknowledgement
 from tests.teleservices.paperwork.conftest import FileRequest
@@ -67,6 +68,7 @@ def test_a_letter_that_exists_is_delivered_as_it_is(file_request: FileRequest, d
 def test_two_decisions_of_a_request_give_two_letters(file_request: FileRequest, decide: Decide) -> None:
     request = file_request()
     for number in ("CP-1", "CP-2"):
+        request.decisions.update(ended_at=timezone.now(), ending=Ending.REPLACED)  # one stands at a time
         deliver_decision_letter(decision_id=decide(request, act_number=number).pk)
     assert LockerDocument.objects.received().count() == 2
 

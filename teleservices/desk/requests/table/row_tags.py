@@ -69,9 +69,9 @@ class RowTags:
 
 
 def row_tags_of(rows: Sequence[Row], user: User) -> RowTags:
-    """The tags of a page for `user`; of several decisions of a request, the latest."""
+    """The tags of a page for `user`; of several decisions of a request, the one that stands."""
     facts = RequestFacts.objects.filter(pk__in=[row.pk for row in rows])
     unread = to_read_by(facts, user).order_by().values_list("pk", flat=True)
     decided = [row.pk for row in rows if row.decided_at and row.state not in State.open()]
-    decisions = Decision.objects.filter(request__in=decided).order_by("decided_at", "pk")
+    decisions = Decision.objects.standing().filter(request__in=decided)
     return RowTags(frozenset(unread), {decision.request_id: decision for decision in decisions}, stood_in_for(user))

@@ -1,5 +1,7 @@
 """The files of a request that the portal made and its applicant got."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -9,8 +11,12 @@ from django.utils.translation import gettext as _
 from locker.delivery import download
 from locker.models import StoredFile
 from teleservices.desk.access import instructor, read_request
+from teleservices.lifecycle.afterwards.which_stands import decisions_of, which_stands
 from teleservices.lifecycle.attesting import attestation_of
-from teleservices.models import ServiceRequest
+from teleservices.models import Decision, ServiceRequest
+
+OF, WITHDRAWAL = "decision", "withdrawal"
+"""The parameters that name a decision by its key: for its letter, or for that of its withdrawal."""
 
 
 def kept_acknowledgement(service_request: ServiceRequest) -> StoredFile | None:
@@ -26,12 +32,25 @@ def acknowledgement(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 def letter(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The letter of the latest decision, as the applicant got it; not found before a decision."""
+    """The letter of the decision that stands, else of the latest, as the applicant got it; or of one that is asked for.
+
+    Not found before a decision, nor for what isn't of this request.
+    """
     service_request = read_request(instructor(request), reference)
-    decision = service_request.decisions.select_related("letter").first()
+    decisions = list(decisions_of(service_request))
+    if WITHDRAWAL in request.GET:
+        withdrawal = getattr(_named(decisions, request.GET[WITHDRAWAL]), "withdrawal", None)
+        if withdrawal is None:
+            raise Http404
+        return _download(request, service_request, withdrawal.letter, _("Letter of withdrawal"))
+    decision = _named(decisions, request.GET[OF]) if OF in request.GET else which_stands(decisions)
     if decision is None:
         raise Http404
     return _download(request, service_request, decision.letter, _("Decision letter"))
+
+
+def _named(decisions: Sequence[Decision], key: str) -> Decision | None:
+    return next((decision for decision in decisions if str(decision.pk) == key), None)
 
 
 def attestation(request: HttpRequest, reference: str) -> HttpResponseBase:

@@ -150,7 +150,7 @@ def data_for(name: str, team: Team, colleague: User) -> dict[str, object]:
     }.get(name, {})
 
 
-STATES = {"take_charge": State.SUBMITTED}
+STATES = {"take_charge": State.SUBMITTED, "file_away": State.REFUSED}
 """Where each act is possible; the others, in review."""
 
 

@@ -211,7 +211,7 @@ def test_the_list_shows_the_latest_outcome_and_its_amount() -> None:
     page = visit(camille).get(LIST).text.replace("\u202f", " ")
     assert outcome in page
     assert "1 200,50" in page
-    act(request, "reopen", camille)
+    act(request, "withdraw_decision", camille)
     assert outcome not in visit(camille).get(LIST).text
 
 

@@ -321,7 +321,7 @@ def test_once_decided_they_stay_as_they_were(service_request: ServiceRequest, ya
     assert reply.status_code == 409
     assert "n’est plus à l’étude" in reply.text
     assert answers(service_request)[CEILING.key] is True
-    reopened = act(decided, "reopen", yann)
+    reopened = act(decided, "withdraw_decision", yann)
     assert url(reopened, CEILING.key) in sheet(client, reopened)
 
 

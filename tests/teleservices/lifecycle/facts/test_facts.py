@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 NEED_MORE = {
     "transmit", "assign", "follow_form", "hand_over", "take_as_received", "ask_attestation", "attest_silence",
-    "transfer", "take_out",
+    "transfer", "take_out", "announce_withdrawal", "give_up_withdrawal", "answer_appeal", "reconsider", "reopen",
 }  # fmt: skip
 DONE = [
     (act.name, state)
@@ -106,7 +106,7 @@ def test_what_was_granted_goes_when_the_request_is_reopened() -> None:
     facts.rebuild(ServiceRequest.objects.all())
     request = ServiceRequest.objects.get(pk=request.pk)
     assert request.desk_facts.amount_granted == 90_000
-    request = move(request, make_instructor(request.team), "reopen")
+    request = move(request, make_instructor(request.team), "withdraw_decision")
     assert request.desk_facts.amount_granted is None
 
 

@@ -101,7 +101,7 @@ def test_a_file_closed_keeps_its_outcome_and_a_reopened_one_has_none():
     request = make_request(state=State.REFUSED)
     agent = make_instructor(request.team)
     ended = row(request).ended_on
-    assert row(move(request, agent, "reopen")).outcome == ""
+    assert row(move(request, agent, "withdraw_decision")).outcome == ""
     refused = make_request(state=State.REFUSED, procedure=request.procedure)
     closed = row(move(refused, agent, "file_away"))
     assert (closed.outcome, closed.ended_on) == ("refused", ended)
@@ -109,7 +109,7 @@ def test_a_file_closed_keeps_its_outcome_and_a_reopened_one_has_none():
 
 def test_what_is_withdrawn_after_it_was_reopened_is_withdrawn():
     request = make_request(state=State.ACCEPTED)
-    request = move(request, make_instructor(request.team), "reopen")
+    request = move(request, make_instructor(request.team), "withdraw_decision")
     request = move(request, request.applicant, "withdraw")
     desk_facts = row(request)
     assert (desk_facts.outcome, desk_facts.amount_granted) == ("withdrawn", None)

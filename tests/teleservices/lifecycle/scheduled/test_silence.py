@@ -188,7 +188,7 @@ def test_nothing_is_told_of_what_ended_or_never_meant_anything() -> None:
 
 def test_a_decision_had_broken_the_silence_of_what_is_reopened() -> None:
     request = silent(state=State.ACCEPTED)
-    request = move(request, make_instructor(request.team), "reopen")
+    request = move(request, make_instructor(request.team), "withdraw_decision")
     assert request.desk_facts.decides_on is None
     with days_before(request, 0):
         assert silence_told.run() == 0

@@ -267,7 +267,7 @@ class TestLateness:
         assert not request.timers.filter(done_at=None).exists()
         agent = make_instructor(request.team)
         with time_machine.travel(ARRIVED + dt.timedelta(days=5), tick=False):
-            reopened = act(request, "reopen", agent)
+            reopened = act(request, "withdraw_decision", agent)
         assert reopened.timers.get(done_at=None).since == ARRIVED + dt.timedelta(days=45)
 
     def test_who_chose_the_morning_or_nothing_is_told_so(self) -> None:

@@ -1,0 +1,1 @@
+"""What is done about a decision once it was given: rectified, withdrawn, contested."""
