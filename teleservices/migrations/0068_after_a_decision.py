@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('locker', '0006_download_about'),
-        ('teleservices', '0065_decision_rules'),
+        ('teleservices', '0067_opinions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,7 +18,7 @@ def put_guards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0067_opinions'),
+        ('teleservices', '0068_after_a_decision'),
     ]
 
     operations = [
