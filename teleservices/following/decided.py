@@ -10,6 +10,7 @@ from formkit.typography import amount_text
 from locker.models import LockerDocument
 from portal.dates import long_date
 from teleservices.legal import decision_remedies
+from teleservices.letters.decision_conditions import DecisionCondition, conditions_of
 from teleservices.lifecycle.afterwards.which_stands import what_became_of
 from teleservices.models import Decision, Opinion, Outcome, RequestEvent, ServiceRequest, State
 
@@ -33,6 +34,8 @@ class Decided:
     by: str
     letter: LockerDocument | None
     remedies: tuple[str, ...]
+    conditions: tuple[DecisionCondition, ...] = ()
+    """What the beneficiary must do, and by when."""
 
 
 def letters_of(request: ServiceRequest, decisions: Sequence[Decision], reader: User) -> list[Letter]:
@@ -85,6 +88,7 @@ def decided(
             (letter.document for letter in letters if letter.document.stored_file_id == decision.letter_id), None
         ),
         remedies=decision_remedies(request.procedure, Outcome(decision.outcome)),
+        conditions=tuple(conditions_of(decision)),
     )
 
 

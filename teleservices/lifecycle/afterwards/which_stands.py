@@ -12,7 +12,7 @@ from teleservices.models.requests.decision import DecisionQuerySet
 
 def decisions_of(request: ServiceRequest) -> DecisionQuerySet:
     """Those of a request, the latest first, with what became of each. Three queries."""
-    beside = request.decisions.select_related("letter", "author", "withdrawal")
+    beside = request.decisions.select_related("letter", "author", "withdrawal", "proposal")
     return beside.prefetch_related("replaced_by", "appeals")
 
 

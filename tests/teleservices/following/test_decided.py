@@ -6,11 +6,13 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role, User
 from locker.models import LockerDocument
 from notifications.models import OutgoingEmail
-from teleservices.models import Decision, Outcome, ServiceRequest, State
+from portal.dates import long_date
+from teleservices.models import Decision, Outcome, Proposal, ServiceRequest, State
 from tests import queue
 from tests.factories.accounts import make_user
 from tests.factories.procedures import act, make_procedure, make_request
@@ -114,3 +116,18 @@ def test_the_email_of_a_decision_leads_to_it(user: User) -> None:
     assert request.get_absolute_url() in email.html
     before = OutgoingEmail.objects.get(about=request.reference, kind="request.take_charge")
     assert "Lire la décision" not in before.html
+
+
+def test_the_conditions_of_a_grant_are_said_with_their_dates(client: Client, user: User) -> None:
+    request = make_request(user=user, state=State.ACCEPTED)
+    proposal = Proposal.objects.create(
+        request=request,
+        number=1,
+        outcome=Outcome.ACCEPTED,
+        conditions=[{"text": "Rendre le compte rendu financier", "due_on": "2027-06-30"}],
+        proposed_at=timezone.now(),
+    )
+    Decision.objects.filter(request=request).update(proposal=proposal)
+    page = box(read(client, request))
+    assert "Ce que vous devez faire" in page
+    assert f"Rendre le compte rendu financier, avant le {long_date(dt.date(2027, 6, 30))}" in page

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from formkit.schema import FormSchema, checksum, parse_schema
 from locker.models import DocumentCategory
-from teleservices.models import Procedure, State
+from teleservices.letters.letter_models import LetterModels, OutcomeLetter
+from teleservices.models import Outcome, Procedure, State
 from teleservices.models.procedures.procedure import ForWhom
 from teleservices.studio.errors import AddressInUseError, DesignRefusedError
 from teleservices.studio.procedures import configuration
@@ -90,7 +91,8 @@ def portal_file() -> bytes:
 
 
 def envelope(**changes: Any) -> bytes:
-    content = filed(make_procedure()).model_dump(mode="json")
+    letters = LetterModels(outcomes=(OutcomeLetter(outcome=Outcome.ACCEPTED, subject="Votre aide"),))
+    content = filed(make_procedure(letter_models=letters.to_json())).model_dump(mode="json")
     data = {"kind": transfer.KIND, "version": transfer.VERSION, "checksum": checksum(content), "content": content}
     return json.dumps(data | changes).encode()
 
