@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0069_models_of_letters'),
+        ('teleservices', '0071_closed_requests_filed_away'),
     ]
 
     operations = [
