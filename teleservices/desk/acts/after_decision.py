@@ -11,7 +11,7 @@ from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.desk.acts.appeal_forms import AppealAnswerForm, AppealForm, ReconsiderationForm
-from teleservices.desk.acts.decision_form import DecisionForm
+from teleservices.desk.acts.decision_form import IN_PERSON, DecisionForm
 from teleservices.legal import OBSERVATIONS, legal_day
 from teleservices.lifecycle import Payload, Reopening
 from teleservices.lifecycle.afterwards.appealing import AppealClosed, AppealReceived, Reconsideration
@@ -19,7 +19,7 @@ from teleservices.lifecycle.afterwards.rectifying import Rectification
 from teleservices.lifecycle.afterwards.standing import notice_of, standing_decision
 from teleservices.lifecycle.afterwards.withdrawing import Announcement, DecisionTakenBack, GivingUp, why_not_until
 from teleservices.lifecycle.prerequisites.withdrawable import is_heard, why_not_withdrawn
-from teleservices.models import TextUse, WithdrawalGround
+from teleservices.models import AuthorityKind, TextUse, WithdrawalGround
 
 
 class RectificationForm(DecisionForm):
@@ -41,7 +41,9 @@ class RectificationForm(DecisionForm):
             names = ("act_number", "act_date", "reasons", "authority", "author_capacity")
             given = {name: getattr(former, name) for name in names}
             given["amount"] = "" if former.amount_cents is None else amount_text(former.amount_cents)
-            self.initial = {**given, **self.initial}
+            in_person = former.authority_kind == AuthorityKind.PRESIDENT and former.delegation_id is None
+            given["decided_by"] = IN_PERSON if in_person else former.authority_kind
+            self.initial = {**{name: value for name, value in given.items() if value}, **self.initial}
         super().prepare()
 
     def payload(self) -> Rectification:
