@@ -405,9 +405,10 @@ def test_what_moved_since_is_refused(
     """Whether it moved before the batch was asked for, or after."""
     first, second = (make_request(procedure=procedure, state=state_for(name), instructor=camille) for _two in range(2))
     batch, data = chosen(client, name, [first, second]), data_for(name, team, yann)
-    act(first, "withdraw", camille)
+    moves = "register_appeal" if name == "file_away" else "withdraw"
+    act(first, moves, camille)
     assert asked(client, batch, **data) == 302
-    act(second, "withdraw", camille)
+    act(second, moves, camille)
     running.run(batch_id=batch.pk)
     assert reasons(batch) == ["Elle a changé depuis que vous l’avez choisie."] * 2
     assert not RequestLabel.objects.exists()
