@@ -7,6 +7,7 @@ RECURRING = (
     ("desk_exports", "sweep_exports", 5),
     ("batches", "sweep_batches", 1),
     ("old_batches", "forget_batches", DAY),
+    ("meetings", "sweep_meetings", 1),
     ("traces", "forget_traces", DAY),
     ("presences", "forget_presences", 60),
     ("mornings", "write_morning_emails", 15),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
 from teleservices.competence import lapse_notices
+from teleservices.deciding.meetings import carrying_out
 from teleservices.deciding.opinions import opinion_reminders
 from teleservices.desk import noting, presence
 from teleservices.desk.batches import running
@@ -70,6 +71,16 @@ def sweep_batches() -> int:
 def forget_batches() -> int:
     """Every day: forget the batches kept long enough."""
     return running.forget()
+
+
+def carry_out_meeting(meeting_id: int) -> int:
+    """Go on with the decisions of a meeting whose hour came."""
+    return carrying_out.run(meeting_id=meeting_id)
+
+
+def sweep_meetings() -> int:
+    """Every minute: carry out the meetings whose hour came, go on with those that a killed worker left."""
+    return carrying_out.sweep()
 
 
 def forget_traces() -> int:
@@ -154,6 +165,8 @@ NAMES = {
     "teleservices.tasks.run_batch": _("Do a batch of the desk"),
     "teleservices.tasks.sweep_batches": _("Go on with the batches of the desk"),
     "teleservices.tasks.forget_batches": _("Forget old batches of the desk"),
+    "teleservices.tasks.carry_out_meeting": _("Make the decisions of a meeting"),
+    "teleservices.tasks.sweep_meetings": _("Go on with the decisions of meetings"),
     "teleservices.tasks.forget_traces": _("Forget old traces of consultation"),
     "teleservices.tasks.forget_presences": _("Forget who had which request open"),
     "teleservices.tasks.keep_timers": _("Remind, and say what is late"),

@@ -13,3 +13,11 @@ class ProposalRefusedError(DecidingError):
 
 class StaleProposalError(DecidingError):
     """Someone else proposed first: show their proposal and let the person decide again."""
+
+
+class MeetingRefusedError(DecidingError):
+    """The state of the meeting, the person's role or what they ask doesn't allow it."""
+
+
+class StaleMeetingError(DecidingError):
+    """Someone else took the meeting a step further, or back: show where it stands now."""

@@ -235,7 +235,7 @@ class DecisionGiven(Payload):
     amount_cents: int | None = None
     letter: StoredFile | None = field(default=None)
     proposal: Proposal | None = None
-    """What the service proposed, as it then was."""
+    """What the service proposed, as it then was; where it says nothing, what it proposes now."""
     is_handled: bool = False
     """Whether there is no decision: what was asked is done, or is not."""
     error: str = ""

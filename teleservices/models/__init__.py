@@ -3,6 +3,7 @@
 from teleservices.models.competence.authority import Authority, AuthorityKind, FormerHolder
 from teleservices.models.competence.delegation import DelegatedProcedure, Delegation
 from teleservices.models.deciding.appeal import Appeal, AppealAnswer, AppealKind
+from teleservices.models.deciding.meeting import Meeting, MeetingFile, MeetingItem, MeetingReport, MeetingState, Vote
 from teleservices.models.deciding.opinion import (
     AdviserKind,
     AnswerKind,
@@ -110,6 +111,11 @@ __all__ = [
     "Label",
     "LegalRegime",
     "MeasuredDelay",
+    "Meeting",
+    "MeetingFile",
+    "MeetingItem",
+    "MeetingReport",
+    "MeetingState",
     "MessageDocument",
     "MessageRead",
     "ModelText",
@@ -157,6 +163,7 @@ __all__ = [
     "Tone",
     "Verdict",
     "Visa",
+    "Vote",
     "WithdrawalGround",
     "WithdrawalNotice",
 ]

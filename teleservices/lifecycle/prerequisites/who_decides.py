@@ -33,7 +33,7 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     proposal = current_proposal(request)
     if why := why_unproposed(request, proposal):
         raise ActRefusedError(why)
-    payload = replace(payload, proposal=proposal)
+    payload = replace(payload, proposal=payload.proposal or proposal)
     why_not = why_not_that_day(payload.act_date, request) or why_not_that_amount(
         payload.amount_cents, request, outcome, reasons=payload.reasons
     )

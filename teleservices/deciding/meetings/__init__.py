@@ -1,0 +1,1 @@
+"""Meetings: prepared, arbitrated, frozen, voted, made enforceable, carried out."""

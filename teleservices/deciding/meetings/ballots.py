@@ -1,0 +1,82 @@
+"""What an authority votes of a request, and why it can't be written so."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from formkit.typography import amount_text
+from teleservices.deciding.meetings.lines import Line, granting_outcome
+from teleservices.models import Outcome, Vote
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ballot:
+    """A vote as it is typed; the amount in cents, None for the one proposed. `recusals` are names."""
+
+    vote: Vote = Vote.ADOPTED
+    amount_cents: int | None = None
+    recusals: str = ""
+    remark: str = ""
+
+
+def counted(line: Line, ballot: Ballot) -> Ballot:
+    """The vote as it counts: withdrawn, rejected by zero, amended by another amount, adopted at the one proposed."""
+    if line.is_withdrawn:
+        return _as(ballot, Vote.WITHDRAWN, None)
+    if ballot.vote not in {Vote.ADOPTED, Vote.AMENDED}:
+        return _as(ballot, ballot.vote, None)
+    if ballot.amount_cents == 0:
+        return _as(ballot, Vote.REJECTED, None)
+    proposed = line.proposed_cents if line.grants else None
+    cents = proposed if ballot.amount_cents is None else ballot.amount_cents
+    return _as(ballot, Vote.ADOPTED if cents == proposed else Vote.AMENDED, cents)
+
+
+def _as(ballot: Ballot, vote: Vote, cents: int | None) -> Ballot:
+    return Ballot(vote=vote, amount_cents=cents, recusals=ballot.recusals, remark=ballot.remark)
+
+
+def outcome_of(line: Line, ballot: Ballot) -> Outcome:
+    """The decision that a vote as it counts makes: a proposal to refuse that is adopted is a refusal."""
+    if ballot.vote == Vote.REJECTED:
+        return Outcome.REFUSED
+    if ballot.amount_cents is None:
+        return Outcome(line.proposal.outcome) if line.proposal else Outcome.ACCEPTED
+    return granting_outcome(line.rules, line.facts.amount_asked, ballot.amount_cents)
+
+
+def reasons_of(line: Line, ballot: Ballot) -> str:
+    """The reasons of that decision: the proposal's where it was followed, with what the meeting said."""
+    proposed = line.proposal.reasons if line.proposal else ""
+    is_followed = ballot.vote == Vote.ADOPTED or (ballot.vote == Vote.AMENDED and line.grants)
+    said = ballot.remark if ballot.vote != Vote.ADOPTED else ""
+    return "\n\n".join(text for text in (proposed if is_followed else "", said) if text)
+
+
+def why_not(line: Line, ballot: Ballot) -> str:
+    """Why a vote as it counts can't be written; empty when it can. No query."""
+    if ballot.vote not in {Vote.ADOPTED, Vote.AMENDED, Vote.REJECTED}:
+        return ""
+    if ballot.vote == Vote.AMENDED and not line.asks_amount:
+        return _("This procedure grants no sum: a vote of it has no amount.")
+    if ballot.vote == Vote.REJECTED and not line.grants:
+        return _("The service proposes to refuse it: adopted, it is refused; else adjourn it or write an amount.")
+    if ballot.vote == Vote.REJECTED and not ballot.remark.strip():
+        return _("Write the reasons of the refusal as a remark: the applicant reads them.")
+    return _why_not_decided(line, ballot)
+
+
+def _why_not_decided(line: Line, ballot: Ballot) -> str:
+    outcome, cents, asked = outcome_of(line, ballot), ballot.amount_cents, line.facts.amount_asked
+    rule = line.rules.of(outcome) if line.rules else None
+    if rule is None:
+        return _("This decision doesn't exist for this procedure: %(outcome)s.") % {"outcome": outcome.label}
+    if not any(known.kind == line.meeting.authority.kind for known in rule.authorities_for(cents)):
+        return _("“%(authority)s” can't decide so of this procedure: another authority does.") % {
+            "authority": line.meeting.authority
+        }
+    if cents is not None and asked is not None and cents > asked and not reasons_of(line, ballot):
+        return _("%(asked)s were asked for: to grant more, give the reasons as a remark.") % {
+            "asked": amount_text(asked)
+        }
+    return ""

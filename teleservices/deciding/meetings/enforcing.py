@@ -1,0 +1,59 @@
+"""A meeting made enforceable (CGCT L3131-1): its numbers, and the day when the prefect got it. Or cancelled."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from teleservices.deciding.errors import MeetingRefusedError
+from teleservices.deciding.meetings.guarded_steps import checked, step
+from teleservices.legal import legal_day
+from teleservices.models import Meeting, MeetingState
+from teleservices.models.deciding.meeting import LONGEST_NUMBER
+
+CANCELLABLE = (MeetingState.PREPARATION, MeetingState.FROZEN, MeetingState.VOTED)
+
+
+@transaction.atomic
+def make_enforceable(
+    *,
+    meeting_id: int,
+    actor: User,
+    seen: int,
+    number: str,
+    transmitted_on: dt.date,
+    report_numbers: Mapping[int, str] | None = None,
+) -> Meeting:
+    """Give a voted meeting its number and the day of its transmission; a report may have a number of its own.
+
+    Raises MeetingRefusedError without a number, or for a day before the meeting or to come.
+    """
+    meeting = checked(meeting_id=meeting_id, actor=actor, seen=seen, states=(MeetingState.VOTED,))
+    _check(meeting, number, transmitted_on)
+    for report in meeting.reports.all():
+        report.deliberation_number = (report_numbers or {}).get(report.pk, "").strip()[:LONGEST_NUMBER]
+        report.save(update_fields=["deliberation_number"])
+    number = number.strip()[:LONGEST_NUMBER]
+    return step(meeting, state=MeetingState.ENFORCEABLE, deliberation_number=number, transmitted_on=transmitted_on)
+
+
+def _check(meeting: Meeting, number: str, transmitted_on: dt.date) -> None:
+    if not number.strip():
+        raise MeetingRefusedError(_("Write the number of the deliberation."))
+    if transmitted_on < meeting.meets_on:
+        raise MeetingRefusedError(
+            _("The prefect gets a deliberation once it is voted: the day comes before the meeting.")
+        )
+    if transmitted_on > legal_day(timezone.now()):
+        raise MeetingRefusedError(_("This day is to come: write it once the prefect got the deliberation."))
+
+
+@transaction.atomic
+def cancel(*, meeting_id: int, actor: User, seen: int) -> Meeting:
+    """Cancel a meeting that isn't enforceable: its requests may enter another, with all that is proposed of them."""
+    meeting = checked(meeting_id=meeting_id, actor=actor, seen=seen, states=CANCELLABLE)
+    meeting.items.update(is_open=False)
+    return step(meeting, cancelled_at=timezone.now())

@@ -1,0 +1,171 @@
+"""The requests of a meeting as its table shows them: so many queries, whatever their number."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from portal.words.typography import number_text
+from teleservices.competence.rules import DecisionRules, rules_of
+from teleservices.models import (
+    Meeting,
+    MeetingItem,
+    MeetingState,
+    Outcome,
+    Proposal,
+    RequestFacts,
+    Score,
+    ServiceRequest,
+    State,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A request of a meeting; amounts in cents."""
+
+    item: MeetingItem
+    facts: RequestFacts
+    rules: DecisionRules | None
+    current: Proposal | None
+    """What the service proposes now."""
+    meeting: Meeting
+    former_cents: int | None = None
+    """What its applicant was granted last before."""
+    is_first: bool = False
+    """Whether its applicant asked the service for nothing before."""
+    score: Decimal | None = None
+    """The average of its readers, and the most that it could be."""
+    score_most: int = 0
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What goes before the authority: the one that the list is frozen with, once it is."""
+        return self.current if self.meeting.state == MeetingState.PREPARATION else self.item.proposal
+
+    @property
+    def proposed_cents(self) -> int | None:
+        """The amount that goes before the authority."""
+        return self.proposal.amount_proposed if self.proposal else None
+
+    @property
+    def grants(self) -> bool:
+        """Whether it is proposed to grant something, or nothing is proposed yet."""
+        return self.proposal is None or State(self.proposal.outcome) in State.favourable()
+
+    @property
+    def asks_amount(self) -> bool:
+        """Whether what its procedure grants is a sum."""
+        return self.rules is not None and self.rules.asks_amount
+
+    @property
+    def score_text(self) -> str:
+        """« 34,5 / 50 »; empty where nobody read it."""
+        return "" if self.score is None else f"{number_text(self.score, 1)} / {self.score_most}"
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the service proposed something else since the list was frozen, and nobody settled it."""
+        if self.meeting.state != MeetingState.FROZEN or self.current is None:
+            return False
+        return self.current.pk != self.item.proposal_id and self.current.number != self.item.kept_against
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its applicant withdrew the request."""
+        return self.item.request.state == State.WITHDRAWN
+
+
+def lines_of(meeting: Meeting) -> list[Line]:
+    """The requests of a meeting, by report then by applicant."""
+    items = _items(meeting)
+    current = _current(meeting)
+    rules = {item.request.procedure_id: rules_of(item.request.procedure) for item in items}
+    former, first, scores = _former(meeting), _first(meeting), _scores(meeting, items, rules)
+    return [
+        Line(
+            item,
+            item.request.desk_facts,
+            rules[item.request.procedure_id],
+            current.get(item.request_id),
+            meeting,
+            former.get(item.request.profile_id),
+            item.pk in first,
+            *scores.get(item.request_id, (None, 0)),
+        )
+        for item in items
+    ]
+
+
+def _items(meeting: Meeting) -> list[MeetingItem]:
+    beside = ("report", "proposal", "decision", "request__procedure", "request__desk_facts")
+    heavy = ("request__answers", "request__procedure__draft_schema", "request__procedure__draft_stages")
+    return list(meeting.items.select_related(*beside).defer(*heavy))
+
+
+def _first(meeting: Meeting) -> set[int]:
+    """The items of who asked the service for nothing before."""
+    return set(meeting.items.filter(~Exists(_before())).values_list("pk", flat=True))
+
+
+def _before() -> QuerySet[ServiceRequest]:
+    """Another request of the same profile to the same service, transmitted before."""
+    return (
+        ServiceRequest.objects.transmitted()
+        .filter(
+            profile=OuterRef("request__profile"),
+            team=OuterRef("request__team"),
+            submitted_at__lt=OuterRef("request__submitted_at"),
+        )
+        .order_by()
+    )
+
+
+def _current(meeting: Meeting) -> dict[int, Proposal]:
+    proposals = Proposal.objects.filter(is_current=True, request__meeting_items__meeting=meeting)
+    return {proposal.request_id: proposal for proposal in proposals.select_related("visa")}
+
+
+def _former(meeting: Meeting) -> dict[int, int]:
+    """What the service granted each profile last, but for what this very meeting did: by profile."""
+    profiles = meeting.items.order_by().values("request__profile")
+    granted = RequestFacts.objects.filter(team=meeting.team_id, amount_granted__isnull=False)
+    granted = granted.filter(request__profile__in=profiles).exclude(request__in=meeting.items.values("request"))
+    rows = granted.order_by("ended_on", "pk").values_list("request__profile", "amount_granted")
+    return {profile: cents for profile, cents in rows if cents is not None}
+
+
+def _scores(
+    meeting: Meeting, items: Sequence[MeetingItem], rules: Mapping[int, DecisionRules | None]
+) -> dict[int, tuple[Decimal, int]]:
+    """The average of readers, and all that a request could have; by request."""
+    points: defaultdict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
+    weights = {procedure: _weights(known) for procedure, known in rules.items()}
+    procedures = {item.request_id: item.request.procedure_id for item in items}
+    if not any(weights.values()):
+        return {}
+    for score in Score.objects.filter(request__meeting_items__meeting=meeting):
+        weight = weights[procedures[score.request_id]].get(score.criterion)
+        if weight:
+            points[score.request_id][score.reader_id] += score.points * weight[0]
+    return {request: _average(given, weights[procedures[request]]) for request, given in points.items()}
+
+
+def _weights(rules: DecisionRules | None) -> dict[str, tuple[int, int]]:
+    """By criterion: how often its points count, and the most that it may have."""
+    criteria = rules.proposals.criteria if rules and rules.proposals else ()
+    return {criterion.key: (criterion.weight, criterion.most) for criterion in criteria}
+
+
+def _average(given: Mapping[int | None, int], weights: Mapping[str, tuple[int, int]]) -> tuple[Decimal, int]:
+    return Decimal(sum(given.values())) / len(given), sum(weight * points for weight, points in weights.values())
+
+
+def granting_outcome(rules: DecisionRules | None, asked: int | None, cents: int) -> Outcome:
+    """What granting this amount is: in part where less is granted than was asked, if the procedure knows it."""
+    is_part = asked is not None and cents < asked
+    if is_part and rules and rules.of(Outcome.ACCEPTED_IN_PART):
+        return Outcome.ACCEPTED_IN_PART
+    return Outcome.ACCEPTED

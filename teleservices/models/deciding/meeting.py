@@ -1,0 +1,213 @@
+"""A meeting (« séance ») of the authority that decides: its reports, the requests that go before it, their votes."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from teleservices.models.competence.authority import Authority
+from teleservices.models.deciding.proposal import Proposal
+from teleservices.models.desk.batch import Fate
+from teleservices.models.requests.decision import Decision
+from teleservices.models.requests.service_request import ServiceRequest
+from teleservices.models.teams.team import Team
+
+LONGEST_LABEL, LONGEST_NUMBER, LONGEST_REMARK = 120, 60, 500
+
+
+class MeetingState(models.TextChoices):
+    """How far a meeting is; the words are those of its members."""
+
+    PREPARATION = "preparation", pgettext_lazy("a meeting", "In preparation")
+    FROZEN = "frozen", pgettext_lazy("a meeting", "List frozen")
+    VOTED = "voted", pgettext_lazy("a meeting", "Voted")
+    ENFORCEABLE = "enforceable", pgettext_lazy("a meeting", "Enforceable")
+    NOTIFIED = "notified", pgettext_lazy("a meeting", "Notified")
+
+
+VOTED = (MeetingState.VOTED, MeetingState.ENFORCEABLE, MeetingState.NOTIFIED)
+ENFORCEABLE = (MeetingState.ENFORCEABLE, MeetingState.NOTIFIED)
+
+
+class Meeting(models.Model):
+    """A meeting of an authority as a service prepares it. `revision` grows at every step, for compare-and-set.
+
+    A worker that carries it out says until when (`lease_until`), so that it is taken up again when it was killed.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="meetings")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="meetings")
+    label = models.CharField(_("name of the meeting"), max_length=LONGEST_LABEL)
+    meets_on = models.DateField(_("day of the meeting"))
+    state = models.CharField(max_length=12, choices=MeetingState, default=MeetingState.PREPARATION)
+    revision = models.PositiveIntegerField(default=1)
+    columns = models.JSONField(default=list, help_text="of its annex: their names, in their order")
+    frozen_at = models.DateTimeField(null=True)
+    voted_at = models.DateTimeField(null=True)
+    deliberation_number = models.CharField(_("number of the deliberation"), max_length=LONGEST_NUMBER, blank=True)
+    transmitted_on = models.DateField(_("transmitted to the prefect on"), null=True)
+    leave_at = models.DateTimeField(_("decisions leave at"), null=True)
+    """When decisions, letters and e-mails leave; None as long as nobody asked for them."""
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="meetings_carried_out"
+    )
+    """The head in whose name they leave."""
+    lease_until = models.DateTimeField(null=True)
+    notified_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-meets_on", "-pk"]
+        verbose_name = pgettext_lazy("of an authority", "meeting")
+        verbose_name_plural = pgettext_lazy("of an authority", "meetings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="preparation", frozen_at=None) | (~Q(state="preparation") & ~Q(frozen_at=None)),
+                name="a_meeting_is_frozen_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=VOTED) & ~Q(voted_at=None)) | (~Q(state__in=VOTED) & Q(voted_at=None)),
+                name="a_meeting_is_voted_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=ENFORCEABLE) & ~Q(deliberation_number="") & Q(transmitted_on__gte=F("meets_on")))
+                | (~Q(state__in=ENFORCEABLE) & Q(deliberation_number="", transmitted_on=None, leave_at=None)),
+                name="a_meeting_is_enforceable_by_a_number_and_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="notified", notified_at__isnull=False, leave_at__isnull=False)
+                | (~Q(state="notified") & Q(notified_at=None)),
+                name="a_meeting_is_notified_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | ~Q(state__in=ENFORCEABLE),
+                name="what_is_enforceable_is_not_cancelled",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["leave_at"], condition=Q(state="enforceable"), name="meeting_to_carry_out"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class MeetingReport(models.Model):
+    """A report (« rapport ») of a meeting: the theme of some of its requests, with its envelope in cents."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="reports")
+    title = models.CharField(pgettext_lazy("of a meeting", "report"), max_length=LONGEST_LABEL)
+    envelope_cents = models.BigIntegerField(_("envelope"), null=True)
+    deliberation_number = models.CharField(max_length=LONGEST_NUMBER, blank=True)
+    """Its own, where the meeting has several; empty for that of the meeting."""
+
+    class Meta:
+        ordering = ["title", "pk"]
+        verbose_name = pgettext_lazy("of a meeting", "report")
+        verbose_name_plural = pgettext_lazy("of a meeting", "reports")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "title"], name="a_report_of_a_title_once"),
+            models.CheckConstraint(
+                condition=Q(envelope_cents=None) | Q(envelope_cents__gte=0), name="an_envelope_is_a_sum"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Vote(models.TextChoices):
+    """What became of a request before its authority."""
+
+    ADOPTED = "adopted", pgettext_lazy("a vote", "Adopted")
+    AMENDED = "amended", pgettext_lazy("a vote", "Amended")
+    ADJOURNED = "adjourned", pgettext_lazy("a vote", "Adjourned")
+    REJECTED = "rejected", pgettext_lazy("a vote", "Rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a vote", "Withdrawn")
+
+
+class MeetingItem(models.Model):
+    """A request before a meeting; amounts in cents. `is_open` while its fate hangs on it: in one meeting at most."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="meeting_items")
+    report = models.ForeignKey(MeetingReport, on_delete=models.CASCADE, related_name="items")
+    is_open = models.BooleanField(default=True)
+    proposal = models.ForeignKey(Proposal, null=True, on_delete=models.SET_NULL, related_name="meeting_items")
+    """The one that the list was frozen with; None before."""
+    kept_against = models.PositiveSmallIntegerField(null=True)
+    """The number of the proposal written since, against which the service keeps that of the list."""
+    vote = models.CharField(pgettext_lazy("of a meeting", "vote"), max_length=12, choices=Vote, blank=True)
+    voted_cents = models.BigIntegerField(_("amount voted"), null=True)
+    recusals = models.CharField(_("members who left the vote"), max_length=LONGEST_REMARK, blank=True)
+    remark = models.CharField(_("remark"), max_length=LONGEST_REMARK, blank=True)
+    fate = models.CharField(max_length=8, choices=Fate, default=Fate.WAITING)
+    refusal_reason = models.CharField(max_length=500, blank=True)
+    decision = models.OneToOneField(Decision, null=True, on_delete=models.SET_NULL, related_name="meeting_item")
+
+    class Meta:
+        ordering = ["report__title", "request__applicant_sort_name", "pk"]
+        verbose_name = _("request before a meeting")
+        verbose_name_plural = _("requests before a meeting")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "request"], name="a_request_once_in_a_meeting"),
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(is_open=True), name="a_request_in_a_meeting_under_way_at_most"
+            ),
+            models.CheckConstraint(
+                condition=Q(voted_cents=None) | Q(vote__in=["adopted", "amended"], voted_cents__gt=0),
+                name="an_amount_is_voted_of_what_is_adopted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(vote="") | Q(fate="waiting", decision=None), name="nothing_is_carried_out_before_a_vote"
+            ),
+            models.CheckConstraint(
+                condition=Q(fate="refused") | Q(refusal_reason=""), name="only_what_was_not_done_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MeetingFile(models.Model):
+    """A file that the service gave out of a meeting, kept as it was: its annex, or its minutes."""
+
+    class Kind(models.TextChoices):
+        ANNEX = "annex", pgettext_lazy("of a meeting", "Annex")
+        MINUTES = "minutes", pgettext_lazy("of a meeting", "Minutes")
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        XLSX = "xlsx", "XLSX"
+        ODS = "ods", "ODS"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=8, choices=Kind)
+    format = models.CharField(max_length=4, choices=Format)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(help_text="bytes")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "format"]
+        verbose_name = _("file of a meeting")
+        verbose_name_plural = _("files of a meeting")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="a_file_of_a_meeting_has_a_digest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    @property
+    def storage_name(self) -> str:
+        """Where the private storage keeps it."""
+        return f"meetings/{self.uuid}.{self.format}"
