@@ -17,6 +17,7 @@ from teleservices.desk.delegating.authority_list import Authorities
 from teleservices.desk.delegating.delegation_list import Delegations
 from teleservices.desk.delegating.menu_item import delegations_menu
 from teleservices.desk.labels.listing import Labels
+from teleservices.desk.meetings.menu_entry import meetings_menu
 from teleservices.desk.requests.work.menu import dashboard_menu, desk_menu, traces_menu
 from teleservices.desk.requests.work.panels import WorkPanel
 from teleservices.desk.texts.listing import ModelTexts
@@ -45,6 +46,12 @@ def register_desk_menu() -> MenuItem:
 def register_dashboard_menu() -> MenuItem:
     """Add « Tableau de bord » beneath, for instructors too."""
     return dashboard_menu()
+
+
+@hooks.register("register_admin_menu_item")
+def register_meetings_menu() -> MenuItem:
+    """Add « Séances » between the two, for the services that have some."""
+    return meetings_menu()
 
 
 @hooks.register("register_permissions")

@@ -14,6 +14,7 @@ from accounts.rights.export_sections import Record, Section, in_words, personal_
 from portal.dates import long_date
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.exports import spool
+from teleservices.desk.meetings import personal_data as meetings_data
 from teleservices.models import Absence, DeskVisit, MessageRead, SheetPresence
 
 
@@ -42,6 +43,7 @@ def register() -> None:
     )
     personal_data_sections.register("watches", watches, order=68)
     _register_done()
+    meetings_data.register()
     erasure_steps.register("readings", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=15)
 
 

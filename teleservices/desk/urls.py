@@ -10,6 +10,7 @@ from teleservices.desk.correcting import views as correcting
 from teleservices.desk.dashboard import views as dashboard
 from teleservices.desk.delegating.replacing import replace
 from teleservices.desk.exports import views as exports
+from teleservices.desk.meetings.views import cells, leaving, listed, simulations, stepping, votes
 from teleservices.desk.notices.views import notices
 from teleservices.desk.organisations.card import organisation
 from teleservices.desk.requests import views
@@ -54,6 +55,17 @@ urlpatterns = [
     path("lots/nouveau/", batches.make, name="batch_make"),
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
     path("lots/<uuid:uuid>/recommencer/", batches.again, name="batch_again"),
+    path("seances/", listed.meetings, name="meetings"),
+    path("seances/<uuid:uuid>/", listed.meeting, name="meeting"),
+    path("seances/<uuid:uuid>/lignes/<int:pk>/", cells.amount, name="meeting_amount"),
+    path("seances/<uuid:uuid>/simuler/", simulations.what_if, name="meeting_what_if"),
+    path("seances/<uuid:uuid>/arreter/", stepping.freezing, name="meeting_freeze"),
+    path("seances/<uuid:uuid>/annuler/", stepping.cancelling, name="meeting_cancel"),
+    path("seances/<uuid:uuid>/votes/", votes.votes, name="meeting_votes"),
+    path("seances/<uuid:uuid>/executoire/", leaving.enforcing, name="meeting_enforce"),
+    path("seances/<uuid:uuid>/decisions/", leaving.decisions, name="meeting_decisions"),
+    path("seances/<uuid:uuid>/fichiers/<uuid:file_uuid>/", leaving.file, name="meeting_file"),
+    path("seances/<uuid:uuid>/<slug:name>/", stepping.take_step, name="meeting_step"),
     path("avis/", notices, name="notices"),
     path("filtres/", filters, name="filters"),
     path("colonnes/", columns, name="columns"),

@@ -22,6 +22,7 @@ WRITE = {
     "view_take_away", "watch", "finding", "export_again", "export_cancel", "export_chosen",
     "label", "absence_take_away",
     "batch_make", "batch_again", "note_pin", "proposal_visa", "proposal_scores",
+    "meeting_amount", "meeting_step",
     "step_move", "step_duplicate", "field_move",
     "field_duplicate", "rule_move", "annotation_move", "stage_move", "scenario_again", "scenario_delete",
     "undo", "redo",
@@ -38,6 +39,7 @@ GIVE = {
     "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes",
     "suggested_addresses", "letter_preview",
     "opinion_document", "advice_document",
+    "meeting_file",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.
 AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm", "basket", "print"}

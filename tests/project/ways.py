@@ -307,6 +307,28 @@ def _batch(world: World) -> Batch:
     return made
 
 
+HEADS: Who = frozenset({HEAD})
+PREPARING: Who = READING | {BETWEEN}
+
+
+def of_meeting(*more: object, see: Who = HEADS, change: Who = NOBODY, **data: object) -> Rule:
+    """A page of the meeting of the service."""
+    return lambda world: [
+        Way((world.meeting.uuid, *more), see, change, data={"revision": world.meeting.revision, **data})
+    ]
+
+
+def meeting_amount(world: World) -> list[Way]:
+    """The amount proposed for its request, changed by whoever instructs for the service."""
+    return of_meeting(world.meeting.items.get().pk, see=ACTING, change=ACTING, seen="1", amount="600")(world)
+
+
+def meeting_step(world: World) -> list[Way]:
+    """Its request taken out again; a step that there isn't."""
+    taken_out = of_meeting("retirer", change=HEADS, item=world.meeting.items.get().pk)(world)
+    return [*taken_out, Way((world.meeting.uuid, "autre"), NOBODY)]
+
+
 def _label(world: World) -> Label:
     return Label.objects.get_or_create(team=world.team, name="Essai")[0]
 

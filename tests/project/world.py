@@ -1,11 +1,13 @@
 """A portal with one of everything, each text of it marked by whom it is for; the doors are tried on it."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.utils import timezone
 
 from accounts.models import Membership, Profile, Role, User
@@ -32,6 +34,8 @@ from teleservices.models import (
     Delegation,
     DeskExport,
     LegalRegime,
+    Meeting,
+    MeetingFile,
     MessageDocument,
     Opinion,
     Outcome,
@@ -49,6 +53,7 @@ from tests.factories.accounts import make_profile, make_user
 from tests.factories.answers import fill_in
 from tests.factories.competence import COMMITTEE_PROPOSES, make_authority, make_delegation
 from tests.factories.locker import make_received, make_sent, make_stored_file
+from tests.factories.meetings import make_committee_procedure, make_meeting, make_proposed
 from tests.factories.opinions import last_token, make_opinion
 from tests.factories.pages import make_procedure_page, make_site
 from tests.factories.procedures import (
@@ -142,6 +147,16 @@ class World:
         return Delegation.objects.get()
 
     @property
+    def meeting(self) -> Meeting:
+        """Of the standing committee, in preparation, with a request that nobody here asks anything else of."""
+        return Meeting.objects.get()
+
+    @property
+    def meeting_file(self) -> MeetingFile:
+        """What was given out of it."""
+        return MeetingFile.objects.get()
+
+    @property
     def message_document(self) -> MessageDocument:
         """A document of a message about a request under review."""
         return MessageDocument.objects.get(message__request=self.requests[State.IN_REVIEW])
@@ -211,7 +226,18 @@ def make_world() -> World:
     _export(world)
     make_authority(AuthorityKind.STANDING_COMMITTEE)
     make_delegation(people[HEAD], procedures=[procedure])
+    _meeting(world)
     return world
+
+
+def _meeting(world: World) -> None:
+    """A meeting that the head of the service prepares, and a file of it."""
+    head = world.people[HEAD]
+    request = make_proposed(make_committee_procedure(world.team), head)
+    meeting = make_meeting(head, [request], team=world.team)
+    digest = hashlib.sha256(b"annexe").hexdigest()
+    kept = meeting.files.create(kind="annex", format="xlsx", sha256=digest, size=6, made_at=timezone.now())
+    storages["private"].save(kept.storage_name, ContentFile(b"annexe"))
 
 
 def _export(world: World) -> None:

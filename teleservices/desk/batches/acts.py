@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from teleservices.deciding.meetings.entering import enter
 from teleservices.desk.acts.correction_form import askable
 from teleservices.desk.batches import forms
 from teleservices.desk.batches import preview_texts as telling
@@ -18,6 +19,7 @@ from teleservices.desk.batches.payloads import Kept, payload_of
 from teleservices.desk.labels.laying import lay, take_off
 from teleservices.desk.watching import watch
 from teleservices.lifecycle import ACTS, Act, Corrections, Payload, act_on, messaging
+from teleservices.lifecycle.acts import DECIDABLE
 from teleservices.lifecycle.emails.previewing import Preview, preview
 from teleservices.lifecycle.prerequisites.next_stages import stage_of_review
 from teleservices.models import Batch, BatchItem, ServiceRequest, Side, State
@@ -135,6 +137,10 @@ def _label(doing: Doing) -> int:
     return int(str(doing.kept["label"]))
 
 
+def _enter(doing: Doing) -> None:
+    enter(meeting_id=int(str(doing.kept["meeting"])), request_id=doing.request.pk, actor=doing.author)
+
+
 def _write(doing: Doing) -> None:
     messaging.send_message(
         request_id=doing.request.pk,
@@ -163,6 +169,13 @@ BULK: dict[str, BulkAct] = {
         _performs("move_stage", forms.StageMovedForm, how=_move_stage, is_of_one_procedure=True),
         _performs("request_corrections", forms.LifecycleForm, how=_ask_corrections, is_of_one_procedure=True),
         _performs("file_away", forms.LifecycleForm),
+        BulkAct(
+            name="enter_meeting",
+            label=gettext_lazy("Enter a meeting"),
+            form=forms.MeetingEnteredForm,
+            do=_enter,
+            states=DECIDABLE,
+        ),
         BulkAct(
             name="message",
             label=gettext_lazy("Write to the applicants"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.values import JsonValue
+from portal.dates import long_date
 from portal.words.typed_text import TypedText
 from teleservices.answering.conversation import LONGEST
 from teleservices.desk.access import teams_of
@@ -20,7 +21,7 @@ from teleservices.desk.batches.payloads import Kept, kept
 from teleservices.desk.labels import reading
 from teleservices.desk.texts.inserting import INSERT, OfferedTexts, Uses, inserted, offer
 from teleservices.lifecycle import Act, Payload
-from teleservices.models import ServiceRequest, State, TextUse
+from teleservices.models import Meeting, MeetingState, ServiceRequest, State, TextUse
 from teleservices.permissions import instructors
 
 
@@ -154,6 +155,24 @@ class MessageSentForm(BatchForm):
 
     def kept(self) -> dict[str, JsonValue]:
         return {"text": self.fields.cleaned_data["text"]}
+
+
+class MeetingEnteredForm(BatchForm):
+    """A meeting in preparation of the author's services that these requests are of."""
+
+    def made(self, data: QueryDict | None) -> forms.Form:
+        form = super().made(data)
+        teams = teams_of(self.selection.author).keys() & set(self.selection.teams)
+        prepared = Meeting.objects.filter(team__in=teams, state=MeetingState.PREPARATION, cancelled_at=None)
+        form.fields["meeting"] = forms.ChoiceField(
+            label=_("Meeting in preparation"),
+            choices=[(meeting.pk, f"{meeting.label} – {long_date(meeting.meets_on)}") for meeting in prepared],
+            help_text=_("The head of the service prepares one under “Meetings”."),
+        )
+        return form
+
+    def kept(self) -> dict[str, JsonValue]:
+        return {"meeting": self.fields.cleaned_data["meeting"]}
 
 
 class LabelForm(BatchForm):

@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from accounts.models import Membership, Role, User
 from notifications.models import OutgoingEmail
+from teleservices.competence.rules import DecisionRules
 from teleservices.desk.batches import making, running
 from teleservices.desk.batches.acts import BULK
 from teleservices.lifecycle import facts, messaging
@@ -26,6 +27,7 @@ from teleservices.models import (
     Fate,
     Label,
     LegalRegime,
+    Meeting,
     MorningNotice,
     NoticeKind,
     Opinion,
@@ -39,6 +41,7 @@ from teleservices.models import (
 )
 from teleservices.models.desk.batch import KEPT
 from tests.factories.accounts import make_user
+from tests.factories.meetings import RULES, make_head, make_meeting
 from tests.factories.procedures import (
     STATUTES,
     act,
@@ -121,11 +124,18 @@ def now(requests: list[ServiceRequest]) -> list[ServiceRequest]:
     return list(ServiceRequest.objects.filter(pk__in=[request.pk for request in requests]).order_by("pk"))
 
 
+def a_meeting(team: Team) -> Meeting:
+    """Of the standing committee, which decides of all that the service instructs."""
+    Procedure.objects.filter(team=team).update(decision_rules=DecisionRules.model_validate(RULES).to_json())
+    return make_meeting(make_head(team))
+
+
 def data_for(name: str, team: Team, colleague: User) -> dict[str, object]:
     """What each act asks, ordinary."""
     label, _is_new = Label.objects.get_or_create(team=team, name="À voir")
     return {
         "assign": {"assignee": colleague.pk},
+        "enter_meeting": {"meeting": a_meeting(team).pk if name == "enter_meeting" else 0},
         "lay_label": {"label": label.pk},
         "take_label_off": {"label": label.pk},
         "move_stage": {"stage": "en-commission"},

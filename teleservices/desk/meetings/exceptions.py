@@ -1,0 +1,128 @@
+"""« Toutes adoptées sauf… »: the exceptions as they are typed, read from a file, or kept; and what they make."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from portal.words.typography import clean_text, number_text
+from teleservices.deciding.meetings.ballots import Ballot, counted, why_not
+from teleservices.deciding.meetings.lines import Line
+from teleservices.deciding.meetings.totals import Totals, totals_of
+from teleservices.deciding.meetings.vote_file import Cells, VoteFile, read_rows
+from teleservices.desk.meetings.opened import Opened
+from teleservices.models import Vote
+
+NAMES = ("reference", "vote", "amount", "recusals", "remark")
+MORE, MOST = 5, 400
+"""Rows left empty for more exceptions, and how many there are at most."""
+
+
+@dataclass(frozen=True)
+class TypedRow:
+    """An exception: its cells, and what is wrong with it."""
+
+    number: int
+    cells: Cells
+    wrong: str = ""
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """What is typed, and the votes that it makes."""
+
+    seen: Opened
+    rows: Sequence[Cells]
+    votes: VoteFile
+
+    @property
+    def typed(self) -> Iterator[TypedRow]:
+        """The rows, then some empty ones."""
+        wrong = dict(self.votes.wrong)
+        empty: list[Cells] = [{}] * min(MORE, MOST - len(self.rows))
+        for number, cells in enumerate([*self.rows, *empty], start=1):
+            yield TypedRow(number, cells, wrong.get(number, ""))
+
+    @property
+    def is_right(self) -> bool:
+        """Whether they can be written."""
+        return not self.votes.wrong and not self.others
+
+    @property
+    def others(self) -> Sequence[tuple[Line, str]]:
+        """The requests that nobody wrote anything of, and that can't be adopted as they are proposed."""
+        said = self.votes.ballots
+        left = [line for line in self.seen.lines if line.item.pk not in said]
+        return [(line, why) for line in left if (why := why_not(line, counted(line, Ballot())))]
+
+    @property
+    def ballots(self) -> Mapping[int, Ballot]:
+        """The votes as they count, by item."""
+        said = self.votes.ballots
+        return {line.item.pk: counted(line, said.get(line.item.pk, Ballot())) for line in self.seen.lines}
+
+    @property
+    def counts(self) -> Sequence[tuple[str, int]]:
+        """How many there are of each vote."""
+        votes = [ballot.vote for ballot in self.ballots.values()]
+        return [(str(vote.label), votes.count(vote)) for vote in Vote if vote in votes]
+
+    @property
+    def totals(self) -> Totals:
+        """What would be granted."""
+        ballots = self.ballots
+        return totals_of(self.seen.meeting, self.seen.lines, lambda line: ballots[line.item.pk].amount_cents)
+
+
+def typed_in(seen: Opened, data: QueryDict) -> Exceptions:
+    """The exceptions of a form: a row that holds nothing is left out."""
+    columns = [[clean_text(text) for text in data.getlist(name)[:MOST]] for name in NAMES]
+    rows = [dict(zip(NAMES, cells, strict=False)) for cells in zip(*columns, strict=False)]
+    return exceptions(seen, [row for row in rows if any(row[name] for name in NAMES if name != "vote")])
+
+
+def exceptions(seen: Opened, rows: Sequence[Cells]) -> Exceptions:
+    """Those of these rows."""
+    return Exceptions(seen, rows, read_rows(enumerate(rows, start=1), seen.lines))
+
+
+def of_votes(seen: Opened, ballots: Mapping[int, Ballot]) -> Exceptions:
+    """Those of votes that were read from a file: all but what is adopted as it was proposed."""
+    rows = [_cells(line, ballots[line.item.pk]) for line in seen.lines if line.item.pk in ballots]
+    return exceptions(seen, [row for row in rows if row])
+
+
+def kept(seen: Opened) -> Exceptions:
+    """Those that are written already."""
+    items = [line.item for line in seen.lines if line.item.vote]
+    return of_votes(
+        seen,
+        {
+            item.pk: Ballot(
+                vote=Vote(item.vote), amount_cents=item.voted_cents, recusals=item.recusals, remark=item.remark
+            )
+            for item in items
+        },
+    )
+
+
+def _cells(line: Line, ballot: Ballot) -> dict[str, str]:
+    """The row of a vote; empty for one as it goes without saying."""
+    as_counted = counted(line, ballot)
+    if as_counted == counted(line, Ballot()) or line.is_withdrawn:
+        return {}
+    cents = as_counted.amount_cents if as_counted.vote == Vote.AMENDED else None
+    return {
+        "reference": line.item.request.reference,
+        "vote": as_counted.vote,
+        "amount": "" if cents is None else number_text(Decimal(cents) / 100, 2),
+        "recusals": ballot.recusals,
+        "remark": ballot.remark,
+    }
+
+
+def vote_choices() -> Sequence[tuple[str, str]]:
+    """What may be voted of a request; only its applicant withdraws it."""
+    return [("", _("As proposed")), *((vote.value, str(vote.label)) for vote in Vote if vote != Vote.WITHDRAWN)]

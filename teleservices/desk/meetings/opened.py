@@ -1,0 +1,117 @@
+"""Which meeting an address of the desk means, for the person who asks; another service's is not found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from accounts.models import User
+from teleservices.deciding.meetings.freezing import Obstacle, obstacles
+from teleservices.deciding.meetings.lines import Line, lines_of
+from teleservices.deciding.meetings.totals import Totals, totals_of
+from teleservices.desk.access import instructor, teams_of, teams_read_by
+from teleservices.models import Fate, Meeting, MeetingFile, MeetingState, Vote
+from teleservices.permissions import heads
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A meeting as someone sees it: its head (`runs`), who instructs for its service (`acts`), who only reads."""
+
+    user: User
+    meeting: Meeting
+    runs: bool
+    acts: bool
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """Its requests."""
+        return lines_of(self.meeting)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """What they add up to: what is voted, once it is."""
+        if self.is_voted:
+            return totals_of(self.meeting, self.lines, lambda line: line.item.voted_cents)
+        return totals_of(self.meeting, self.lines)
+
+    @cached_property
+    def obstacles(self) -> Sequence[Obstacle]:
+        """What keeps its list from being frozen."""
+        return obstacles(self.lines)
+
+    @property
+    def files(self) -> Sequence[MeetingFile]:
+        """What was given out of it, the latest first."""
+        return list(self.meeting.files.all())
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether its list may still change."""
+        return self.meeting.state == MeetingState.PREPARATION and not self.meeting.cancelled_at
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether its list is frozen and nothing voted."""
+        return self.meeting.state == MeetingState.FROZEN and not self.meeting.cancelled_at
+
+    @property
+    def is_voted(self) -> bool:
+        """Whether its votes are written."""
+        return self.meeting.voted_at is not None
+
+    @property
+    def may_be_enforced(self) -> bool:
+        """Whether it awaits its number and the prefect."""
+        return self.meeting.state == MeetingState.VOTED and not self.meeting.cancelled_at
+
+    @property
+    def is_enforceable(self) -> bool:
+        """Whether its decisions may leave, or are leaving."""
+        return self.meeting.state == MeetingState.ENFORCEABLE
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Whether it isn't enforceable."""
+        return not self.meeting.cancelled_at and not self.is_enforceable and not self.meeting.notified_at
+
+    @property
+    def changed(self) -> Sequence[Line]:
+        """The requests of which something else was proposed since the freeze."""
+        return [line for line in self.lines if line.has_changed]
+
+    @property
+    def refused(self) -> Sequence[Line]:
+        """Those whose vote could not be carried out."""
+        return [line for line in self.lines if line.item.fate == Fate.REFUSED and line.item.is_open]
+
+    @property
+    def waiting(self) -> int:
+        """How many votes are still to be carried out."""
+        return sum(line.item.fate == Fate.WAITING for line in self.lines)
+
+    @property
+    def voted(self) -> Sequence[tuple[str, int]]:
+        """How many of each vote."""
+        votes = [line.item.vote for line in self.lines]
+        return [(str(vote.label), votes.count(vote)) for vote in Vote if vote in votes]
+
+
+def opened(request: HttpRequest, uuid: UUID) -> Opened:
+    """The meeting of this address, for who belongs to its service; Http404 for anyone else."""
+    user = instructor(request)
+    meetings = Meeting.objects.select_related("team", "authority", "asked_by")
+    meeting = meetings.filter(uuid=uuid, team__in=list(teams_read_by(user))).first()
+    if meeting is None:
+        raise Http404
+    return Opened(user, meeting, heads(user, meeting.team_id), meeting.team_id in teams_of(user))
+
+
+def run_by_head(request: HttpRequest, uuid: UUID) -> Opened:
+    """The same for who heads its service alone: Http404 for its other members too."""
+    seen = opened(request, uuid)
+    if not seen.runs:
+        raise Http404
+    return seen

@@ -1,0 +1,1 @@
+"""The screens of meetings: they translate, and write nothing themselves."""

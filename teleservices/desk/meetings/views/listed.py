@@ -1,0 +1,73 @@
+"""The meetings of one's services, and a new one; a meeting with its table and what can be done with it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from teleservices.desk.access import instructor, memberships_of
+from teleservices.desk.meetings.annexing import ANNEX, USUAL
+from teleservices.desk.meetings.forms import DetailsForm, MeetingForm, ReportForm
+from teleservices.desk.meetings.menu_entry import has_meetings
+from teleservices.desk.meetings.opened import Opened, opened
+from teleservices.models import Meeting, TeamRole
+
+SHOWN = 100
+"""Meetings listed, the latest first."""
+
+
+@require_http_methods(["GET", "POST"])
+def meetings(request: HttpRequest) -> HttpResponse:
+    """List the meetings of one's services; whoever heads one prepares another."""
+    user = instructor(request)
+    if not has_meetings(user):
+        raise Http404
+    memberships = memberships_of(user)
+    is_head = any(membership.role == TeamRole.HEAD for membership in memberships)
+    form = MeetingForm(*([request.POST] if request.method == "POST" else []), head=user) if is_head else None
+    if request.method == "POST" and form is None:
+        return HttpResponseNotAllowed(["GET"])
+    if form and form.is_bound and form.is_valid() and (made := form.prepare()):
+        messages.success(request, _("The meeting is made. Tick requests in the list to enter them."))
+        return redirect("desk:meeting", made.uuid)
+    shown = Meeting.objects.filter(team__in=[membership.team_id for membership in memberships])
+    context = {"meetings": shown.select_related("team", "authority")[:SHOWN], "form": form}
+    status = 422 if form and form.errors else 200
+    return render(request, "teleservices/desk/meetings/list.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def meeting(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show where a meeting stands."""
+    return shown(request, opened(request, uuid))
+
+
+def shown(
+    request: HttpRequest, seen: Opened, *, item: int = 0, typed: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of a meeting; `error` is of an item, by its key, in which `typed` stays."""
+    chosen = seen.meeting.columns or USUAL
+    context = {
+        "seen": seen,
+        "details": DetailsForm(initial={"label": seen.meeting.label, "meets_on": seen.meeting.meets_on}),
+        "reports": [
+            (total, ReportForm(initial=_report(total.report), prefix=f"r{total.report.pk}"))
+            for total in seen.totals.reports
+            if total.report
+        ],
+        "columns": [(name, column.label, name in chosen) for name, column in ANNEX.items()],
+        "wrong_item": item,
+        "typed": typed,
+        "error": error,
+    }
+    return render(request, "teleservices/desk/meetings/meeting.html", context, status=status)
+
+
+def _report(report: object) -> dict[str, object]:
+    cents = getattr(report, "envelope_cents", None)
+    return {"title": getattr(report, "title", ""), "envelope": None if cents is None else f"{cents / 100:.2f}"}
