@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0066_proposals'),
+        ('teleservices', '0069_models_of_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

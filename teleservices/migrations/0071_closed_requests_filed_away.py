@@ -149,7 +149,7 @@ def _guards() -> list[guards.Guard]:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teleservices', '0069_models_of_letters'),
+        ('teleservices', '0070_meetings'),
     ]
 
     operations = [
