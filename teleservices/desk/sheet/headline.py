@@ -12,10 +12,9 @@ from portal.dates import long_date
 from teleservices.desk.sheet.other_requests import OtherRequests
 from teleservices.desk.sheet.tabs import Counts
 from teleservices.legal import legal_day
-from teleservices.lifecycle.acts import DECIDABLE
 from teleservices.lifecycle.afterwards.standing import notice_of, open_appeals
 from teleservices.lifecycle.agents.absences import absence_today
-from teleservices.models import RequestFacts, ServiceRequest, State
+from teleservices.models import RequestFacts, ServiceRequest
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,8 @@ def _items(
     if facts and facts.late_at and facts.late_at <= timezone.now():
         yield HeadlineItem(_("Late since"), long_date(facts.late_at), is_alert=True)
     yield from _amounts(facts)
-    yield from _meeting(service_request)
+    if counts.meets_on:
+        yield HeadlineItem(_("Entered the meeting of"), long_date(counts.meets_on))
     if others.last_aid:
         yield HeadlineItem(_("Last aid granted"), others.last_aid)
     yield from _alike(others)
@@ -83,15 +83,6 @@ def _amounts(facts: RequestFacts | None) -> Iterator[HeadlineItem]:
         yield HeadlineItem(_("Amount asked"), amount_text(facts.amount_asked))
     if facts and facts.amount_granted is not None:
         yield HeadlineItem(_("Amount granted"), amount_text(facts.amount_granted))
-
-
-def _meeting(service_request: ServiceRequest) -> Iterator[HeadlineItem]:
-    """The meeting that it goes before; asked only while one may decide of it."""
-    if State(service_request.state) not in DECIDABLE:
-        return
-    item = service_request.meeting_items.filter(is_open=True).select_related("meeting").first()
-    if item:
-        yield HeadlineItem(_("Entered the meeting of"), long_date(item.meeting.meets_on))
 
 
 def _unseen(counts: Counts) -> Iterator[HeadlineItem]:

@@ -1,5 +1,6 @@
 """The tabs of a request's sheet: which it has, where each is, what each counts. Nothing of what they show."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from teleservices.models import (
     AgentCorrection,
     Attachment,
     Decision,
+    MeetingItem,
     NoteMention,
     Opinion,
     Proposal,
@@ -63,6 +65,8 @@ class Counts:
     has_decision: bool
     was_corrected: bool
     """By the service, in the applicant's place."""
+    meets_on: dt.date | None
+    """The day of the meeting under way that it goes before."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
         has_proposal=Exists(Proposal.objects.filter(**of_request)),
         has_decision=Exists(Decision.objects.filter(**of_request)),
         was_corrected=Exists(AgentCorrection.objects.filter(**of_request)),
+        meets_on=Subquery(MeetingItem.objects.filter(is_open=True, **of_request).values("meeting__meets_on")[:1]),
     )
     return Counts(*row.values_list(*COUNTED).get(pk=service_request.pk))
 
@@ -105,6 +110,7 @@ COUNTED = (
     "has_proposal",
     "has_decision",
     "was_corrected",
+    "meets_on",
 )
 """What `counted` reads, in the order of `Counts`."""
 

@@ -34,6 +34,7 @@ from teleservices.models import (
     MANDATE,
     Attachment,
     CorrectionRequest,
+    Decision,
     RequestEvent,
     ServiceRequest,
     Side,
@@ -81,11 +82,18 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "attestation": attestation_of(service_request),
         "decided": decided(service_request, decisions, events, letters),
         "letters": letters,
-        "opinions": opinions_told(service_request, decisions),
-        "considered": considered(service_request) if decisions else [],
+        **_beside_the_decision(service_request, decisions),
         "closed": why_closed(service_request.procedure),
     }
     return render(request, "teleservices/following/detail.html", context | _acts(user, service_request))
+
+
+def _beside_the_decision(service_request: ServiceRequest, decisions: list[Decision]) -> dict[str, object]:
+    """The opinions that the applicant may read, and what is considered of the decision that stands."""
+    return {
+        "opinions": opinions_told(service_request, decisions),
+        "considered": considered(service_request) if decisions else [],
+    }
 
 
 def _remarks(service_request: ServiceRequest, correction: CorrectionRequest | None) -> list[tuple[str, str]]:

@@ -84,7 +84,7 @@ def test_the_database_refuses_a_refusal_of_what_was_not_refused(state: State) ->
 
 
 def test_the_database_refuses_an_outcome_changed_afterwards() -> None:
-    decision = write(Outcome.REFUSED, State.REFUSED)
+    decision = make_request(state=State.REFUSED).decisions.get()
     with pytest.raises(DatabaseError, match="a decision says what its request became"), transaction.atomic():
         Decision.objects.filter(pk=decision.pk).update(outcome=Outcome.ACCEPTED)
     assert Decision.objects.filter(pk=decision.pk).update(reasons="Hors des délais.") == 1
