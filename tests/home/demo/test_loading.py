@@ -27,6 +27,8 @@ from teleservices.lifecycle.prerequisites.annotations import missing_annotations
 from teleservices.models import (
     Availability,
     FieldBlock,
+    Meeting,
+    MeetingState,
     ModelText,
     Opinion,
     Procedure,
@@ -39,6 +41,7 @@ from teleservices.models import (
     State,
     Team,
     TextUse,
+    Vote,
 )
 from teleservices.studio.blocks.keeping import block_fields, uses
 
@@ -247,3 +250,11 @@ def test_blocks_of_questions_say_who_uses_them(demo):
     blocks = list(FieldBlock.objects.all())
     assert [block.name for block in blocks] == ["Bloc RIB", "Représentant légal"]
     assert all(uses(blocks)[block.pk] and block_fields(block) for block in blocks)
+
+
+def test_a_meeting_was_voted_and_the_next_is_prepared(demo) -> None:
+    voted, prepared = Meeting.objects.order_by("meets_on")
+    assert (voted.state, prepared.state) == (MeetingState.VOTED, MeetingState.PREPARATION)
+    assert set(voted.items.values_list("vote", flat=True)) == {Vote.ADOPTED, Vote.AMENDED, Vote.ADJOURNED}
+    assert prepared.items.count() > voted.items.count()
+    assert prepared.reports.get().envelope_cents

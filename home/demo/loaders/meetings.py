@@ -1,0 +1,58 @@
+"""The standing committee of the demo: a meeting that was held yesterday and is voted, the next one in preparation."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from accounts.models import User
+from home.demo.accounts import address_of
+from home.demo.loaders.proposals import CODE
+from home.demo.typography import french
+from teleservices.deciding.meetings.ballots import Ballot
+from teleservices.deciding.meetings.entering import enter, prepare, set_report
+from teleservices.deciding.meetings.freezing import freeze
+from teleservices.deciding.meetings.voting import vote
+from teleservices.legal import legal_day
+from teleservices.models import Authority, AuthorityKind, Meeting, Proposal, ServiceRequest, Visa, Vote
+
+HELD, DAYS_AHEAD = 6, 12
+ENVELOPE = 5_000_000
+"""Cents for the associations of the next meeting."""
+
+
+def load_meetings() -> None:
+    """Six requests were voted yesterday; the others that are proposed on go before the committee in twelve days."""
+    head = User.objects.get(email=address_of("instruction"))
+    today = legal_day(timezone.now())
+    proposed = Proposal.objects.filter(is_current=True, request__procedure__code=CODE).select_related("request")
+    yesterday = today - dt.timedelta(days=1)
+    seen = proposed.filter(visa__verdict=Visa.Verdict.GIVEN, request__desk_facts__submitted_on__lt=yesterday)
+    held = [proposal.request for proposal in seen.order_by("-request__submitted_at", "pk")[:HELD]]
+    next_ones = [proposal.request for proposal in proposed.order_by("pk") if proposal.request not in held]
+    _vote(head, _meeting(head, "Commission permanente de novembre", yesterday, held))
+    coming = _meeting(head, "Commission permanente de décembre", today + dt.timedelta(days=DAYS_AHEAD), next_ones)
+    for report in coming.reports.all():
+        set_report(meeting_id=coming.pk, actor=head, report_id=report.pk, title=report.title, envelope_cents=ENVELOPE)
+
+
+def _meeting(head: User, label: str, day: dt.date, requests: list[ServiceRequest]) -> Meeting:
+    team = requests[0].team_id if requests else None
+    if team is None:
+        raise LookupError(label)
+    committee = Authority.objects.get(kind=AuthorityKind.STANDING_COMMITTEE)
+    meeting = prepare(actor=head, team_id=team, authority_id=committee.pk, label=french(label), meets_on=day)
+    for request in requests:
+        enter(meeting_id=meeting.pk, request_id=request.pk, actor=head)
+    return meeting
+
+
+def _vote(head: User, meeting: Meeting) -> None:
+    """All adopted but one that was amended, and one that waits for the next meeting."""
+    meeting.refresh_from_db()
+    frozen = freeze(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
+    first, second = meeting.items.order_by("pk")[:2]
+    ballots = {
+        first.pk: Ballot(vote=Vote.AMENDED, amount_cents=100_000, recusals="Mme Aubry", remark="Aide ramenée."),
+        second.pk: Ballot(vote=Vote.ADJOURNED, remark=french("À revoir avec le budget de l'année prochaine.")),
+    }
+    vote(meeting_id=meeting.pk, actor=head, seen=frozen.revision, ballots=ballots)
