@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from locker.delivery import download_by_link
 from locker.intake import RefusedError
-from teleservices.advising.entering import has_entered, let_in
+from teleservices.advising.coming_in import has_entered, let_in
 from teleservices.advising.forms import AdviceForm, CodeForm
 from teleservices.answering.steps import answer_rows
 from teleservices.deciding.opinions.errors import (

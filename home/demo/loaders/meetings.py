@@ -27,9 +27,9 @@ def load_meetings() -> None:
     proposed = Proposal.objects.filter(is_current=True, request__procedure__code=CODE).select_related("request")
     yesterday = today - dt.timedelta(days=1)
     seen = proposed.filter(visa__verdict=Visa.Verdict.GIVEN, request__desk_facts__submitted_on__lt=yesterday)
-    held = [proposal.request for proposal in seen.order_by("-request__submitted_at", "pk")[:HELD]]
-    next_ones = [proposal.request for proposal in proposed.order_by("pk") if proposal.request not in held]
-    _vote(head, _meeting(head, "Commission permanente de novembre", yesterday, held))
+    voted_on = [proposal.request for proposal in seen.order_by("-request__submitted_at", "pk")[:HELD]]
+    next_ones = [proposal.request for proposal in proposed.order_by("pk") if proposal.request not in voted_on]
+    _vote(head, _meeting(head, "Commission permanente de novembre", yesterday, voted_on))
     coming = _meeting(head, "Commission permanente de décembre", today + dt.timedelta(days=DAYS_AHEAD), next_ones)
     for report in coming.reports.all():
         set_report(meeting_id=coming.pk, actor=head, report_id=report.pk, title=report.title, envelope_cents=ENVELOPE)

@@ -38,6 +38,11 @@ class Opened:
         return totals_of(self.meeting, self.lines)
 
     @cached_property
+    def has_several_reports(self) -> bool:
+        """Whether its table has to tell the report of each request."""
+        return len({line.item.report_id for line in self.lines}) > 1
+
+    @cached_property
     def obstacles(self) -> Sequence[Obstacle]:
         """What keeps its list from being frozen."""
         return obstacles(self.lines)
