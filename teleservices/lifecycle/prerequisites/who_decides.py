@@ -30,10 +30,10 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     rule = rules.of(outcome) if rules else None
     if rules and rules.is_handled:
         return replace(payload, is_handled=True)
-    proposal = current_proposal(request)
+    proposal = payload.proposal or current_proposal(request)
     if why := why_unproposed(request, proposal):
         raise ActRefusedError(why)
-    payload = replace(payload, proposal=payload.proposal or proposal)
+    payload = replace(payload, proposal=proposal)
     why_not = why_not_that_day(payload.act_date, request) or why_not_that_amount(
         payload.amount_cents, request, outcome, reasons=payload.reasons
     )

@@ -45,7 +45,7 @@ from tests.factories.meetings import (
     make_voted,
     propose_amount,
 )
-from tests.factories.procedures import act, make_procedure, make_request
+from tests.factories.procedures import act, make_instructor, make_procedure, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -278,6 +278,23 @@ def test_decisions_leave_at_their_hour(procedure: Procedure, head: User) -> None
     assert now(meeting).state == MeetingState.NOTIFIED
     with pytest.raises(StaleMeetingError):
         carrying_out.ask(meeting_id=meeting.pk, actor=head, seen=now(meeting).revision)
+
+
+def test_what_was_voted_is_decided_with_the_visa_of_its_own_proposal(head: User) -> None:
+    """Written since the vote and without a visa yet, another proposal doesn't hold it."""
+    procedure = make_committee_procedure(
+        head.team_memberships.get().team, proposals={"needs_visa": True, "is_required": True}
+    )
+    request = make_proposed(procedure, head)
+    meeting = make_voted(head, [request])
+    meeting = make_enforceable(
+        meeting_id=meeting.pk, actor=head, seen=meeting.revision, number="12", transmitted_on=timezone.localdate()
+    )
+    propose_amount(request, make_instructor(procedure.team), 70_000, seen=1)
+    carrying_out.ask(meeting_id=meeting.pk, actor=head, seen=meeting.revision)
+    carrying_out.run(meeting_id=meeting.pk)
+    decision = Decision.objects.get(request=request)
+    assert (decision.amount_cents, decision.proposal and decision.proposal.number) == (PROPOSED, 1)
 
 
 def test_a_killed_worker_leaves_nothing_half_done_nor_twice(
