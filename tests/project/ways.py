@@ -308,7 +308,6 @@ def _batch(world: World) -> Batch:
 
 
 HEADS: Who = frozenset({HEAD})
-PREPARING: Who = READING | {BETWEEN}
 
 
 def of_meeting(*more: object, see: Who = HEADS, change: Who = NOBODY, **data: object) -> Rule:

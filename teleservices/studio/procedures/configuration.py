@@ -23,6 +23,8 @@ RULES = "decision_rules"
 """Who decides: a setting with a screen of its own."""
 LETTERS = "letter_models"
 """What the letters say: a setting with screens of its own."""
+ON_SCREENS_OF_THEIR_OWN = frozenset({RULES, LETTERS})
+"""Settings that the page of settings neither shows nor writes."""
 CONFIGURATION = (*SETTINGS, APPROVAL)
 """What a designer sets beside the form."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProfileType
 from teleservices.models import Procedure, Team
-from teleservices.studio.procedures.configuration import CONFIGURATION, RULES
+from teleservices.studio.procedures.configuration import CONFIGURATION, ON_SCREENS_OF_THEIR_OWN
 from teleservices.studio.procedures.meanings import MEANINGS, SEVERAL, candidates
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = Procedure
-        fields = tuple(name for name in CONFIGURATION if name != RULES)
+        fields = tuple(name for name in CONFIGURATION if name not in ON_SCREENS_OF_THEIR_OWN)
         widgets = {
             "profile_types": forms.CheckboxSelectMultiple,
             **{

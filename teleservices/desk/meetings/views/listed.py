@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teleservices.desk.access import instructor, memberships_of
 from teleservices.desk.meetings.annexing import ANNEX, USUAL
 from teleservices.desk.meetings.forms import DetailsForm, MeetingForm, ReportForm
-from teleservices.desk.meetings.menu_entry import has_meetings
 from teleservices.desk.meetings.opened import Opened, opened
 from teleservices.models import Meeting, TeamRole
 
@@ -24,8 +23,6 @@ SHOWN = 100
 def meetings(request: HttpRequest) -> HttpResponse:
     """List the meetings of one's services; whoever heads one prepares another."""
     user = instructor(request)
-    if not has_meetings(user):
-        raise Http404
     memberships = memberships_of(user)
     is_head = any(membership.role == TeamRole.HEAD for membership in memberships)
     form = MeetingForm(*([request.POST] if request.method == "POST" else []), head=user) if is_head else None

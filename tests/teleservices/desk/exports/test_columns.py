@@ -68,7 +68,7 @@ def test_every_fact_of_a_request_is_said(
     moments = {name: midday + dt.timedelta(days=place) for place, name in enumerate(days)}
     texts = {"title": "Fête du gué", "commune_code": "99014", "commune_name": "Brenne", "siret": "12345678901234"}
     places = {"canton": "Canton de Brenne", "territory": "Pays des gués"}
-    amounts = {"amount_asked": 1234_50, "amount_granted": 1000_25}
+    amounts = {"amount_asked": 1234_50, "amount_proposed": 1100_75, "amount_granted": 1000_25}
     facts = moments | texts | places | amounts | {"decides_on": SILENCE, "profile_type": "association"}
     RequestFacts.objects.filter(pk=request_.pk).update(assignee=agent, **facts)
     lay(request_, "À voir ensemble")
@@ -77,6 +77,7 @@ def test_every_fact_of_a_request_is_said(
         **texts,
         **places,
         "amount_asked": 1234.5,
+        "amount_proposed": 1100.75,
         "amount_granted": 1000.25,
         "decides_on": _midnight(SILENCE),
         "request": request_.reference,

@@ -10,6 +10,7 @@ from teleservices.models import Procedure
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.publication.checklist import blocking
 from tests.factories.competence import BY_PRESIDENT
+from tests.factories.procedures import make_designer
 from tests.form_controls import controls
 from tests.teleservices.studio.acting import in_draft, publish_draft, seen
 
@@ -129,3 +130,13 @@ def test_without_rules_one_is_led_to_who_decides(studio: Client, procedure: Proc
     response = studio.get(address(procedure))
     assert response.status_code == 302
     assert response["Location"] == reverse("studio:decision", args=[procedure.uuid])
+
+
+def test_what_a_colleague_changed_since_is_never_overwritten(studio: Client, ruled: Procedure) -> None:
+    typed = TYPED | seen(studio, address(ruled))
+    theirs = BY_PRESIDENT.model_copy(update={"asks_amount": True})
+    change_settings(procedure_id=ruled.pk, author=make_designer(), changes={"decision_rules": theirs.to_json()})
+    response = studio.post(address(ruled), typed)
+    assert response.status_code == 409
+    assert parse_rules(in_draft(ruled).decision_rules) == theirs
+    assert controls(response.content.decode())["rate"][0] == "12,5"

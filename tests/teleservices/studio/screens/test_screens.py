@@ -73,8 +73,8 @@ WITH_THESE: dict[str, list[object]] = {
     "state": [1],
     "letter": ["accepted"],
 }
-LEADS_ON = {"procedure", "import_confirm"}
-"""To the first step of the form; to the file that is asked for."""
+LEADS_ON = {"procedure", "import_confirm", "proposing"}
+"""To the first step of the form; to the file that is asked for; to who decides, where nobody does yet."""
 WITHOUT_FRAME = {"preview", "preview_check", "trial", "export"}
 OF_THE_STUDIO = {"procedures", "create", "teams", "team_add", "blocks", "ready", "import", "import_confirm"}
 """Screens that belong to no procedure."""

@@ -231,10 +231,10 @@ def test_a_scenario_is_not_recorded_on_a_form_that_was_not_read(
 
 COMPARED = {
     "settings", "decision", "stage", "team", "block", "block_delete", "block_keep", "scenario_again", "scenario_delete",
-    "letters", "letter",
+    "letters", "letter", "proposing",
 }  # fmt: skip
 """Compare the fingerprints of their page: this module tries each, `test_decision_screen` who decides,
-`test_letter_screens` the letters."""
+`test_proposing_screen` how the service proposes, `test_letter_screens` the letters."""
 ON_THE_DRAFT = {
     "block_insert", "step_add", "step", "step_move", "step_duplicate", "step_delete", "field_add", "field",
     "column_add", "field_move", "field_duplicate", "field_delete", "step_condition", "field_condition",
