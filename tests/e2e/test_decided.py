@@ -21,7 +21,7 @@ def decided(outcome: Outcome) -> ServiceRequest:
     procedure = make_procedure(team=team, remedies="Contre le refus.", remedies_in_part="Contre ce qui manque.")
     review_stage(procedure, "passage-en-commission", order=2)
     request = make_request(state=State(outcome.value), procedure=procedure)
-    Decision.objects.filter(request=request).update(amount_cents=350_050)
+    Decision.objects.filter(request=request).update(amount_cents=350_050, letter_contents=None)  # made of the row
     return request
 
 
