@@ -28,7 +28,7 @@ WORDS = (
 )
 SUBJECTS = WORDS.split()
 SEED = 20261124
-STATES = [state for state in State if state != State.DRAFT]
+STATES = [state for state in State.staged() if state != State.DRAFT]
 WEIGHTS = [1 if state in State.open() else 9 for state in STATES]
 
 Varied = dict[str, str | int | UUID | dt.date | dict[str, JsonValue] | None]
