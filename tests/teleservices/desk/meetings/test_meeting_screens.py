@@ -15,6 +15,8 @@ from pytest_django import Settings
 from accounts.models import User
 from locker.storage import open_private
 from teleservices.deciding.meetings import carrying_out
+from teleservices.deciding.meetings.freezing import freeze
+from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.desk.batches import running
 from teleservices.models import (
     Batch,
@@ -22,6 +24,7 @@ from teleservices.models import (
     Meeting,
     MeetingFile,
     MeetingState,
+    Outcome,
     Procedure,
     Proposal,
     ServiceRequest,
@@ -279,3 +282,15 @@ def test_the_sheet_says_in_which_meeting_a_request_is(procedure: Procedure, head
     page = client.get(f"{DESK}demandes/{request.reference}/")
     assert "Inscrite à la séance du" in page.text
     assert ServiceRequest.objects.get(pk=request.pk).state == State.IN_REVIEW
+
+
+def test_why_an_amount_is_not_the_computed_one_stands_in_the_table(
+    procedure: Procedure, head: User, client: Client
+) -> None:
+    request, gap = make_proposed(procedure, head), "Aide de l’an dernier non employée."
+    proposed = Proposed(outcome=Outcome.ACCEPTED_IN_PART, eligible_base=100_000, amount=40_000, gap=gap)
+    propose(request_id=request.pk, author=head, seen=1, proposed=proposed)
+    meeting = make_meeting(head, [request])
+    assert gap in client.get(page_of(meeting)).text
+    freeze(meeting_id=meeting.pk, actor=head, seen=now(meeting).revision)
+    assert gap in client.get(page_of(meeting)).text
