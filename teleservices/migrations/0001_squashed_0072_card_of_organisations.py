@@ -1,8 +1,8 @@
 """All the migrations before, as a new portal needs them: its tables as they end.
 
 A portal that has some of them goes on by those: this one is then as if it weren't there. A new one has no row to bring
-along, so what they did of rows isn't here. The guards that stand on its tables are put by `0062_guards_put_in_one_way`;
-`tests/upgrade` compares them with those of a portal that came by the long way.
+along, so what they did of rows isn't here. It ends with the guards that they put; `tests/upgrade` compares columns,
+constraints and guards with those of a portal that came by the long way.
 """
 
 from importlib import import_module
@@ -18,11 +18,12 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from portal.history import guards
 from portal.history.created_together import CreateTogether
 
 
 OTHERS_FIRST = [
-    ('accounts', '0017_demands_of_rights'),
+    ('accounts', '0018_guards_put_in_one_way'),
     ('locker', '0006_download_about'),
     ('mfa', '0003_authenticator_type_uniq'),
     ('notifications', '0003_kinds_of_the_service'),
@@ -40,6 +41,13 @@ OTHERS_FIRST = [
 def index_words(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The index that PostgreSQL needs for the beginning of a word."""
     import_module("teleservices.migrations.0019_desk_finding_and_reading").index_words(apps, schema_editor)
+
+
+def put_guards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """On all the tables that have some."""
+    import_module("teleservices.migrations.0062_guards_put_in_one_way").put_guards(apps, schema_editor)
+    guards.put(schema_editor, import_module("teleservices.migrations.0063_draft_of_settings_and_stages").GUARD)
+    import_module("teleservices.migrations.0064_authorities_and_delegations").put_guards(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
@@ -108,6 +116,17 @@ class Migration(migrations.Migration):
         ('teleservices', '0059_late_requests_told'),
         ('teleservices', '0060_notes_on_documents_and_deputies'),
         ('teleservices', '0061_finding_remarks'),
+        ('teleservices', '0062_guards_put_in_one_way'),
+        ('teleservices', '0063_draft_of_settings_and_stages'),
+        ('teleservices', '0064_authorities_and_delegations'),
+        ('teleservices', '0065_decision_rules'),
+        ('teleservices', '0066_proposals'),
+        ('teleservices', '0067_opinions'),
+        ('teleservices', '0068_after_a_decision'),
+        ('teleservices', '0069_models_of_letters'),
+        ('teleservices', '0070_meetings'),
+        ('teleservices', '0071_closed_requests_filed_away'),
+        ('teleservices', '0072_card_of_organisations'),
     ]
 
     dependencies = [
@@ -170,6 +189,8 @@ class Migration(migrations.Migration):
                     'verbose_name': 'search in the list',
                     'verbose_name_plural': 'searches in the list',
                     'default_permissions': (),
+                    'indexes': [],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
@@ -179,6 +200,10 @@ class Migration(migrations.Migration):
                     ('seen_at', models.DateTimeField(help_text='last seen at the list, to some minutes')),
                     ('since', models.DateTimeField(help_text='end of the visit before; none at the first', null=True)),
                 ],
+                options={
+                    'indexes': [],
+                    'constraints': [],
+                },
             ),
             migrations.CreateModel(
                 name='FieldBlock',
@@ -195,20 +220,23 @@ class Migration(migrations.Migration):
                     'verbose_name': 'block of questions',
                     'verbose_name_plural': 'blocks of questions',
                     'ordering': ['name'],
+                    'indexes': [],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
                 name='NoticeChoice',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('new', 'A new request arrives'), ('completed', 'The applicant completes a request'), ('message', 'The applicant writes a message'), ('withdrawn', 'The applicant withdraws a request'), ('assigned', 'A request is assigned to you'), ('mention', 'A note mentions you'), ('late', 'A request is late, or waits for long in a stage'), ('silence', 'Silence is near, or has decided')], max_length=10)),
+                    ('kind', models.CharField(choices=[('new', 'A new request arrives'), ('completed', 'The applicant completes a request'), ('message', 'The applicant writes a message'), ('withdrawn', 'The applicant withdraws a request'), ('assigned', 'A request is assigned to you'), ('mention', 'A note mentions you'), ('opinion', 'An opinion that was asked for arrives'), ('late', 'A request is late, or waits for long in a stage'), ('silence', 'Silence is near, or has decided')], max_length=10)),
                     ('pace', models.CharField(choices=[('at_once', 'At once'), ('morning', 'In the morning e-mail'), ('never', 'Never')], max_length=8)),
                     ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'verbose_name': 'choice of notices',
                     'verbose_name_plural': 'choices of notices',
-                    'constraints': [models.UniqueConstraint(fields=('user', 'kind'), name='one_pace_for_a_kind'), models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'completed', 'message', 'withdrawn', 'assigned', 'mention', 'late', 'silence'])), name='a_kind_of_notice'), models.CheckConstraint(condition=models.Q(('pace__in', ['at_once', 'morning', 'never'])), name='a_pace_of_notices')],
+                    'constraints': [models.UniqueConstraint(fields=('user', 'kind'), name='one_pace_for_a_kind'), models.CheckConstraint(condition=models.Q(('pace__in', ['at_once', 'morning', 'never'])), name='a_pace_of_notices'), models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'completed', 'message', 'withdrawn', 'assigned', 'mention', 'opinion', 'late', 'silence'])), name='a_kind_of_notice')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -222,6 +250,8 @@ class Migration(migrations.Migration):
                     'verbose_name': 'word searched for',
                     'verbose_name_plural': 'words searched for',
                     'default_permissions': (),
+                    'indexes': [],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
@@ -239,6 +269,8 @@ class Migration(migrations.Migration):
                     'verbose_name': 'instructing service',
                     'verbose_name_plural': 'instructing services',
                     'ordering': ['name'],
+                    'indexes': [],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
@@ -255,6 +287,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'views of the list',
                     'ordering': ['name', 'pk'],
                     'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='desk_view_name_once'), models.CheckConstraint(condition=models.Q(('owner__isnull', False), ('team__isnull', False), _connector='OR'), name='desk_view_is_somebody_s')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -274,6 +307,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'models of export',
                     'ordering': ['name', 'pk'],
                     'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='export_choice_name_once'), models.CheckConstraint(condition=models.Q(('owner__isnull', False), ('team__isnull', False), _connector='OR'), name='export_choice_is_somebody_s')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -290,6 +324,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'labels',
                     'ordering': ['name', 'pk'],
                     'constraints': [models.UniqueConstraint(models.F('team'), django.db.models.functions.text.Lower('name'), name='label_name_once_in_a_service', violation_error_message='This service has a label of this name already.')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -308,6 +343,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'model texts',
                     'ordering': ['title', 'pk'],
                     'constraints': [models.UniqueConstraint(models.F('team'), models.F('use'), django.db.models.functions.text.Lower('title'), name='model_text_title_once_for_a_use', violation_error_message='This service has a model text of this title already for this use.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_model_text_says_something')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -349,6 +385,10 @@ class Migration(migrations.Migration):
                     ('title_field', models.CharField(blank=True, max_length=40, verbose_name='title of the project')),
                     ('filtered_fields', models.JSONField(blank=True, default=list, verbose_name='filtered by')),
                     ('assignment', models.CharField(blank=True, choices=[('', 'To nobody: the service assigns it'), ('load', 'To who follows the fewest open requests'), ('territory', 'To who has the commune'), ('same', 'To who followed the last request of the same profile')], default='', max_length=12, verbose_name='assigned by itself')),
+                    ('draft_settings', models.JSONField(default=dict)),
+                    ('draft_stages', models.JSONField(default=dict)),
+                    ('decision_rules', models.JSONField(blank=True, default=dict, verbose_name='who decides')),
+                    ('letter_models', models.JSONField(blank=True, default=dict, verbose_name='letters')),
                 ],
                 options={
                     'verbose_name': 'procedure',
@@ -356,6 +396,7 @@ class Migration(migrations.Migration):
                     'ordering': ['title'],
                     'permissions': [('design_procedure', 'Can design procedures in the studio')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='closes_after_it_opens')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -407,10 +448,13 @@ class Migration(migrations.Migration):
                     ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draft_changes', to='teleservices.procedure')),
                     ('restores', models.PositiveIntegerField(null=True)),
+                    ('settings', models.JSONField(null=True)),
+                    ('stages', models.JSONField(null=True)),
                 ],
                 options={
                     'ordering': ['-number'],
                     'constraints': [models.UniqueConstraint(fields=('procedure', 'number'), name='draft_change_number_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -426,6 +470,8 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'use of a block',
                     'verbose_name_plural': 'uses of blocks',
+                    'indexes': [],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
@@ -444,6 +490,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'versions of the form',
                     'ordering': ['-number'],
                     'constraints': [models.UniqueConstraint(fields=('procedure', 'number'), name='form_version_number_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -458,6 +505,8 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'measured delay',
                     'verbose_name_plural': 'measured delays',
+                    'indexes': [],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
@@ -480,6 +529,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'requests for publication',
                     'ordering': ['-asked_at', '-pk'],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('verdict', 'waiting')), fields=('procedure',), name='one_publication_request_at_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('verdict', 'waiting')), models.Q(models.Q(('verdict', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='publication_decided_has_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('verdict__in', ['approved', 'sent_back']), _negated=True), ('asked_by', None), ('decided_by', None), models.Q(('asked_by', models.F('decided_by')), _negated=True), _connector='OR'), name='publication_read_by_another'), models.CheckConstraint(condition=models.Q(('reason', ''), ('verdict', 'sent_back'), _negated=True), name='publication_sent_back_with_a_reason')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -499,6 +549,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'recorded scenarios',
                     'ordering': ['name'],
                     'constraints': [models.UniqueConstraint(fields=('procedure', 'name'), name='scenario_name_once_in_a_procedure'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='scenario_has_a_name')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -524,6 +575,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'stages',
                     'ordering': ['order', 'pk'],
                     'constraints': [models.UniqueConstraint(fields=('procedure', 'key'), name='stage_key_once'), models.CheckConstraint(condition=models.Q(models.Q(('remind_after_days', 0), _negated=True), models.Q(('late_after_days', 0), _negated=True)), name='stage_timers_last_a_day')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -556,14 +608,15 @@ class Migration(migrations.Migration):
                     ('edits', models.JSONField(default=dict, help_text='who last saved each answer of a draft, and when')),
                     ('unread', models.JSONField(default=dict, help_text="what was typed in a draft and can't be read, by field key")),
                     ('completed_at', models.DateTimeField(blank=True, null=True)),
+                    ('filed_away_at', models.DateTimeField(blank=True, null=True, verbose_name='filed away on')),
                 ],
                 options={
                     'verbose_name': 'request',
                     'verbose_name_plural': 'requests',
                     'ordering': ['-submitted_at', '-pk'],
-                    'permissions': [('instruct_request', 'Can process requests')],
+                    'permissions': [('instruct_request', 'Can process requests'), ('see_organisations', 'Can see what an organisation asked and got, whatever the service')],
                     'indexes': [models.Index(fields=['profile', 'state', '-updated_at'], name='request_space'), models.Index(condition=models.Q(('state', 'draft')), fields=['updated_at'], name='request_draft_age')],
-                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at', None)), models.Q(models.Q(('state', 'draft'), _negated=True), ('submitted_at__isnull', False), ('team__isnull', False)), _connector='OR'), name='transmitted_has_a_date_and_a_team')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at', None)), models.Q(models.Q(('state', 'draft'), _negated=True), ('submitted_at__isnull', False), ('team__isnull', False)), _connector='OR'), name='transmitted_has_a_date_and_a_team'), models.CheckConstraint(condition=models.Q(('state', 'closed'), _negated=True), name='no_request_is_closed_any_more'), models.CheckConstraint(condition=models.Q(('filed_away_at', None), ('state__in', ['accepted', 'accepted_in_part', 'inadmissible', 'refused', 'withdrawn']), _connector='OR'), name='what_is_filed_away_has_ended')],
                 },
             ),
             migrations.CreateModel(
@@ -586,6 +639,7 @@ class Migration(migrations.Migration):
                     'verbose_name': 'acknowledgement of receipt',
                     'verbose_name_plural': 'acknowledgements of receipt',
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('implicit_decision_on', None), ('regime', 'none')), models.Q(models.Q(('regime', 'none'), _negated=True), ('implicit_decision_on__isnull', False)), _connector='OR'), name='silence_has_a_date_when_it_has_a_meaning')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -604,6 +658,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'corrections by the service',
                     'ordering': ['-corrected_at', '-pk'],
                     'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_correction_says_why')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -624,6 +679,8 @@ class Migration(migrations.Migration):
                     'verbose_name': 'document of a correction by the service',
                     'verbose_name_plural': 'documents of corrections by the service',
                     'ordering': ['pk'],
+                    'indexes': [],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
@@ -644,6 +701,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'supporting documents',
                     'ordering': ['pk'],
                     'constraints': [models.UniqueConstraint(fields=('request', 'field_key', 'row_id', 'stored_file'), name='same_file_joined_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -675,6 +733,8 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'beneficiary',
                     'verbose_name_plural': 'beneficiaries',
+                    'indexes': [],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
@@ -723,6 +783,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'correction requests',
                     'ordering': ['-asked_at'],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('request',), name='one_open_correction_request'), models.CheckConstraint(condition=models.Q(('received_at', None), ('answered_at__isnull', False), _connector='OR'), name='what_arrived_was_answered'), models.CheckConstraint(condition=models.Q(('accepted_at', None), ('received_at__isnull', False), _connector='OR'), name='what_was_accepted_had_come'), models.CheckConstraint(condition=models.Q(('cancelled_at', None), models.Q(('answered_at__isnull', False), ('received_at', None)), _connector='OR'), name='what_was_cancelled_is_closed')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -740,6 +801,8 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'corrections being made',
                     'verbose_name_plural': 'corrections being made',
+                    'indexes': [],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
@@ -762,6 +825,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'documents of corrections',
                     'ordering': ['pk'],
                     'constraints': [models.UniqueConstraint(fields=('draft', 'field_key', 'row_id', 'stored_file', 'is_taken_away'), name='corrected_with_it_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -780,12 +844,22 @@ class Migration(migrations.Migration):
                     ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locker.storedfile')),
                     ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='teleservices.servicerequest')),
+                    ('authority_kind', models.CharField(blank=True, choices=[('assembly', 'Assembly of the département'), ('standing_committee', 'Standing committee'), ('president', 'President')], max_length=20)),
+                    ('delegation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='teleservices.delegation')),
+                    ('on_behalf_of', models.CharField(blank=True, max_length=200)),
+                    ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='teleservices.proposal')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True)),
+                    ('ending', models.CharField(blank=True, choices=[('replaced', 'Replaced'), ('withdrawn', 'Withdrawn'), ('reopened', 'Review reopened')], max_length=10)),
+                    ('error', models.TextField(blank=True)),
+                    ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='replaced_by', to='teleservices.decision')),
+                    ('letter_contents', models.JSONField(blank=True, null=True)),
                 ],
                 options={
                     'verbose_name': 'decision',
                     'verbose_name_plural': 'decisions',
                     'ordering': ['-decided_at'],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'accepted_in_part']), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='an_unfavourable_decision_has_reasons')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'accepted_in_part']), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='an_unfavourable_decision_has_reasons'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='a_decision_that_ended_says_why'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('request',), name='one_decision_of_a_request_stands')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -805,13 +879,14 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'findings on documents',
                     'ordering': ['at', 'pk'],
                     'constraints': [models.UniqueConstraint(fields=('request', 'field_key', 'stored_file'), name='one_finding_on_a_document')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
                 name='MorningNotice',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('new', 'A new request arrives'), ('completed', 'The applicant completes a request'), ('message', 'The applicant writes a message'), ('withdrawn', 'The applicant withdraws a request'), ('assigned', 'A request is assigned to you'), ('mention', 'A note mentions you'), ('late', 'A request is late, or waits for long in a stage'), ('silence', 'Silence is near, or has decided')], max_length=10)),
+                    ('kind', models.CharField(choices=[('new', 'A new request arrives'), ('completed', 'The applicant completes a request'), ('message', 'The applicant writes a message'), ('withdrawn', 'The applicant withdraws a request'), ('assigned', 'A request is assigned to you'), ('mention', 'A note mentions you'), ('opinion', 'An opinion that was asked for arrives'), ('late', 'A request is late, or waits for long in a stage'), ('silence', 'Silence is near, or has decided')], max_length=10)),
                     ('at', models.DateTimeField(default=django.utils.timezone.now)),
                     ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='teleservices.servicerequest')),
                     ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='morning_notices', to=settings.AUTH_USER_MODEL)),
@@ -834,6 +909,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(fields=('request', 'team'), name='access_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -852,6 +928,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'annotations of requests',
                     'ordering': ['pk'],
                     'constraints': [models.UniqueConstraint(fields=('request', 'field_key'), name='annotation_answered_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -898,6 +975,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'events',
                     'ordering': ['number'],
                     'constraints': [models.UniqueConstraint(fields=('request', 'number'), name='event_number_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -930,11 +1008,14 @@ class Migration(migrations.Migration):
                     ('wrote_at', models.DateTimeField(null=True)),
                     ('canton', models.CharField(blank=True, help_text='of the commune, as at transmission', max_length=60, verbose_name='canton')),
                     ('territory', models.CharField(blank=True, help_text='of the commune, as at transmission', max_length=60, verbose_name='territory')),
+                    ('amount_proposed', models.BigIntegerField(null=True, verbose_name='amount proposed')),
+                    ('filed_away_at', models.DateTimeField(null=True)),
                 ],
                 options={
                     'verbose_name': 'facts of a request',
                     'verbose_name_plural': 'facts of requests',
-                    'indexes': [models.Index(condition=models.Q(('decides_on__isnull', False)), fields=['decides_on', 'team'], name='facts_silence'), models.Index(fields=['team', '-submitted_at', '-request'], name='facts_date'), models.Index(fields=['assignee', 'state'], name='facts_assignee'), models.Index(fields=['team', 'state', '-submitted_at', '-request'], name='facts_state'), models.Index(fields=['team', 'procedure', '-submitted_at', '-request'], name='facts_procedure'), models.Index(fields=['team', 'late_at', 'request'], name='facts_late'), models.Index(fields=['team', 'decides_on', 'request'], name='facts_decides'), models.Index(fields=['team', 'amount_asked', 'request'], name='facts_amount'), models.Index(fields=['team', 'applicant_sort_name', 'request'], name='facts_name'), models.Index(fields=['team', 'applicant_at', 'request'], name='facts_sign'), models.Index(condition=models.Q(('commune_code', ''), _negated=True), fields=['team', 'commune_code'], name='facts_commune'), models.Index(condition=models.Q(('completed_at__isnull', False)), fields=['team', 'completed_at'], name='facts_completed'), models.Index(fields=['team', 'submitted_on'], name='facts_received'), models.Index(condition=models.Q(('ended_on__isnull', False)), fields=['team', 'ended_on'], name='facts_ended'), models.Index(condition=models.Q(('wrote_at__isnull', False)), fields=['team', 'wrote_at'], name='facts_wrote')],
+                    'indexes': [models.Index(condition=models.Q(('decides_on__isnull', False)), fields=['decides_on', 'team'], name='facts_silence'), models.Index(fields=['team', '-submitted_at', '-request'], name='facts_date'), models.Index(fields=['assignee', 'state'], name='facts_assignee'), models.Index(fields=['team', 'state', '-submitted_at', '-request'], name='facts_state'), models.Index(fields=['team', 'procedure', '-submitted_at', '-request'], name='facts_procedure'), models.Index(fields=['team', 'late_at', 'request'], name='facts_late'), models.Index(fields=['team', 'decides_on', 'request'], name='facts_decides'), models.Index(fields=['team', 'amount_asked', 'request'], name='facts_amount'), models.Index(fields=['team', 'applicant_sort_name', 'request'], name='facts_name'), models.Index(fields=['team', 'applicant_at', 'request'], name='facts_sign'), models.Index(condition=models.Q(('commune_code', ''), _negated=True), fields=['team', 'commune_code'], name='facts_commune'), models.Index(condition=models.Q(('completed_at__isnull', False)), fields=['team', 'completed_at'], name='facts_completed'), models.Index(fields=['team', 'submitted_on'], name='facts_received'), models.Index(condition=models.Q(('ended_on__isnull', False)), fields=['team', 'ended_on'], name='facts_ended'), models.Index(condition=models.Q(('wrote_at__isnull', False)), fields=['team', 'wrote_at'], name='facts_wrote'), models.Index(condition=models.Q(('filed_away_at__isnull', False)), fields=['team', '-submitted_at', '-request'], name='facts_filed_away')],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
@@ -946,6 +1027,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(fields=('label', 'request'), name='label_laid_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -985,6 +1067,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'documents of messages',
                     'ordering': ['pk'],
                     'constraints': [models.UniqueConstraint(fields=('message', 'stored_file'), name='same_file_sent_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -999,6 +1082,7 @@ class Migration(migrations.Migration):
                     'verbose_name': 'message opened',
                     'verbose_name_plural': 'messages opened',
                     'constraints': [models.UniqueConstraint(fields=('message', 'user'), name='message_opened_once_by_each')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -1058,6 +1142,7 @@ class Migration(migrations.Migration):
                     'permissions': [('read_traces', 'Can see who opened, exported, decided or searched for what')],
                     'default_permissions': (),
                     'constraints': [models.UniqueConstraint(fields=('request', 'reader', 'day'), name='opened_once_a_day_by_each')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -1070,6 +1155,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(fields=('request', 'user'), name='watched_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -1097,6 +1183,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(fields=('request', 'user'), name='present_once_at_a_sheet')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -1114,6 +1201,8 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'attestation of acceptance by silence',
                     'verbose_name_plural': 'attestations of acceptance by silence',
+                    'indexes': [],
+                    'constraints': [],
                 },
             ),
             migrations.CreateModel(
@@ -1131,6 +1220,7 @@ class Migration(migrations.Migration):
                     'verbose_name': 'member of the service',
                     'verbose_name_plural': 'members of the service',
                     'constraints': [models.UniqueConstraint(fields=('team', 'user'), name='team_member_once'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'reader'), ('until__isnull', False)), models.Q(models.Q(('role', 'reader'), _negated=True), ('until', None)), _connector='OR'), name='only_readers_have_a_last_day')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -1144,6 +1234,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['code'],
                     'constraints': [models.UniqueConstraint(fields=('team', 'code'), name='commune_given_once')],
+                    'indexes': [],
                 },
             ),
             migrations.CreateModel(
@@ -1164,6 +1255,408 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('request', 'kind', 'since'), name='timer_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('lapse', 'closing')), ('stage', None)), models.Q(('kind__in', ('silent15', 'silent5', 'silent1', 'silent0')), ('stage', None)), models.Q(models.Q(('kind__in', ('lapse', 'closing', 'silent15', 'silent5', 'silent1', 'silent0')), _negated=True), ('stage__isnull', False)), _connector='OR'), name='a_timer_has_a_stage_when_one_calls_for_it')],
                 },
             ),
+            migrations.CreateModel(
+                name='Publication',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('draft_number', models.PositiveIntegerField()),
+                    ('settings', models.JSONField()),
+                    ('stages', models.JSONField()),
+                    ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='teleservices.procedure')),
+                    ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teleservices.formversion')),
+                ],
+                options={
+                    'verbose_name': 'publication',
+                    'verbose_name_plural': 'publications',
+                    'ordering': ['-number'],
+                    'constraints': [models.UniqueConstraint(fields=('procedure', 'number'), name='publication_number_once')],
+                    'indexes': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='Authority',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('assembly', 'Assembly of the département'), ('standing_committee', 'Standing committee'), ('president', 'President')], max_length=20, verbose_name='kind of authority')),
+                    ('name', models.CharField(max_length=150, verbose_name='name of the authority')),
+                    ('holder', models.CharField(blank=True, help_text='As letters show it: “Mme Claire Vernaie”.', max_length=150, verbose_name='who holds the office')),
+                    ('holder_title', models.CharField(blank=True, help_text='As letters show it: “Présidente du conseil départemental”.', max_length=150, verbose_name='title of the office')),
+                    ('held_since', models.DateField(blank=True, null=True, verbose_name='in office since')),
+                ],
+                options={
+                    'verbose_name': 'authority',
+                    'verbose_name_plural': 'authorities',
+                    'ordering': ['pk'],
+                    'constraints': [models.UniqueConstraint(fields=('kind',), name='one_authority_of_a_kind', violation_error_message='This authority is recorded already: change it in the list.'), models.CheckConstraint(condition=models.Q(('kind__in', ['assembly', 'standing_committee', 'president'])), name='a_kind_of_authority'), models.CheckConstraint(condition=models.Q(models.Q(('held_since', None), ('holder', '')), models.Q(models.Q(('holder', ''), _negated=True), ('held_since__isnull', False)), _connector='OR'), name='a_holder_of_office_since_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'president'), _negated=True), models.Q(models.Q(('holder', ''), _negated=True), models.Q(('holder_title', ''), _negated=True)), _connector='OR'), name='a_president_is_somebody')],
+                    'indexes': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='FormerHolder',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=150, verbose_name='who held the office')),
+                    ('title', models.CharField(blank=True, max_length=150, verbose_name='title of the office')),
+                    ('since', models.DateField(verbose_name='in office since')),
+                    ('until', models.DateField(help_text='The day on which the next one took office.', verbose_name='in office until')),
+                    ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_holders', to='teleservices.authority')),
+                ],
+                options={
+                    'verbose_name': 'former holder of an office',
+                    'verbose_name_plural': 'former holders of offices',
+                    'ordering': ['since', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='an_office_held_for_a_day_at_least')],
+                    'indexes': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='Delegation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('delegate_name', models.CharField(max_length=150, verbose_name='name of the delegate')),
+                    ('function', models.CharField(max_length=150, verbose_name='function of the delegate')),
+                    ('act_number', models.CharField(max_length=60, verbose_name='number of the act')),
+                    ('act_date', models.DateField(verbose_name='date of the act')),
+                    ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
+                    ('transmitted_on', models.DateField(blank=True, null=True, verbose_name='transmitted to the prefect on')),
+                    ('valid_from', models.DateField(verbose_name='from')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
+                    ('procedure_count', models.PositiveSmallIntegerField(default=0, help_text='0: all procedures, present and to come')),
+                    ('outcomes', models.JSONField(default=list, help_text='values of Outcome; empty for all', verbose_name='decisions')),
+                    ('amount_max_cents', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='up to')),
+                    ('revoked_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
+                    ('revoked_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                    ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('lapse_told_at', models.DateTimeField(help_text='when its end was announced', null=True)),
+                    ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='teleservices.authority', verbose_name='authority that delegates')),
+                    ('delegate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='delegations', to=settings.AUTH_USER_MODEL, verbose_name='delegate')),
+                    ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='delegations_recorded', to=settings.AUTH_USER_MODEL)),
+                    ('procedures', models.ManyToManyField(related_name='+', through='teleservices.DelegatedProcedure', to='teleservices.procedure', verbose_name='procedures')),
+                ],
+                options={
+                    'verbose_name': 'delegation',
+                    'verbose_name_plural': 'delegations',
+                    'ordering': ['delegate_name', '-valid_from', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__gte', models.F('act_date'))), name='delegation_begins_with_its_act'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='delegation_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('published_on', None), ('published_on__gte', models.F('act_date')), _connector='OR'), name='delegation_published_after_its_act'), models.CheckConstraint(condition=models.Q(('transmitted_on', None), ('transmitted_on__gte', models.F('act_date')), _connector='OR'), name='delegation_transmitted_after_its_act'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_on', None), ('revoked_reason', '')), models.Q(('revoked_on__gte', models.F('act_date')), ('revoked_on__isnull', False), models.Q(('revoked_reason', ''), _negated=True)), _connector='OR'), name='delegation_ended_for_a_reason'), models.CheckConstraint(condition=models.Q(('amount_max_cents', None), ('amount_max_cents__gte', 0), _connector='OR'), name='delegation_up_to_no_less_than_zero'), models.CheckConstraint(condition=models.Q(models.Q(('delegate_name', ''), _negated=True), models.Q(('function', ''), _negated=True), models.Q(('act_number', ''), _negated=True)), name='delegation_says_who_and_by_what')],
+                    'permissions': [('manage_delegations', 'Can keep the register of delegations')],
+                    'indexes': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='DelegatedProcedure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_procedures', to='teleservices.delegation')),
+                    ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teleservices.procedure')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('delegation', 'procedure'), name='procedure_delegated_once')],
+                    'indexes': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='Proposal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('number', models.PositiveSmallIntegerField(help_text='among those of its request, from 1')),
+                    ('is_current', models.BooleanField(default=True)),
+                    ('outcome', models.CharField(choices=[('accepted', 'Granted'), ('accepted_in_part', 'Granted in part'), ('refused', 'Refused'), ('inadmissible', 'Inadmissible')], max_length=24, verbose_name='proposed outcome')),
+                    ('amount_asked', models.BigIntegerField(null=True, verbose_name='amount asked')),
+                    ('eligible_base', models.BigIntegerField(null=True, verbose_name='eligible base')),
+                    ('rate', models.PositiveIntegerField(null=True, verbose_name='rate')),
+                    ('amount_computed', models.BigIntegerField(null=True, verbose_name='amount computed')),
+                    ('amount_proposed', models.BigIntegerField(null=True, verbose_name='amount proposed')),
+                    ('gap', models.TextField(blank=True, verbose_name='why the amount proposed isn’t the amount computed')),
+                    ('articles', models.JSONField(default=list, help_text='keys of the articles that it invokes, of the rules then')),
+                    ('reasons', models.TextField(blank=True, verbose_name='reasons')),
+                    ('conditions', models.JSONField(default=list, help_text='what the beneficiary must do: {text, due_on or null}')),
+                    ('budget_line', models.CharField(blank=True, max_length=120, verbose_name='budget line')),
+                    ('author_name', models.CharField(blank=True, max_length=200)),
+                    ('proposed_at', models.DateTimeField(verbose_name='proposed on')),
+                    ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='teleservices.servicerequest')),
+                ],
+                options={
+                    'verbose_name': 'proposal',
+                    'verbose_name_plural': 'proposals',
+                    'ordering': ['-number'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('request', 'number'), name='proposal_of_a_number_once'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('request',), name='a_request_has_a_current_proposal_at_most'), models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'accepted_in_part']), ('amount_proposed', None), _connector='OR'), name='only_what_is_granted_has_an_amount_proposed'), models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'accepted_in_part']), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='an_unfavourable_proposal_has_reasons'), models.CheckConstraint(condition=models.Q(('amount_computed', None), ('amount_proposed', None), ('amount_proposed', models.F('amount_computed')), models.Q(('gap', ''), _negated=True), _connector='OR'), name='a_gap_with_the_computed_amount_is_explained')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Score',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reader_name', models.CharField(blank=True, max_length=200)),
+                    ('criterion', models.CharField(help_text='its key in the rules', max_length=40)),
+                    ('points', models.PositiveSmallIntegerField(verbose_name='points')),
+                    ('scored_at', models.DateTimeField()),
+                    ('reader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='teleservices.servicerequest')),
+                ],
+                options={
+                    'verbose_name': 'score',
+                    'verbose_name_plural': 'scores',
+                    'ordering': ['pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('request', 'reader', 'criterion'), name='scored_once_by_a_reader')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Visa',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('verdict', models.CharField(choices=[('given', 'Visa given'), ('sent_back', 'Sent back')], max_length=12)),
+                    ('remark', models.TextField(blank=True, verbose_name='remark')),
+                    ('author_name', models.CharField(blank=True, max_length=200)),
+                    ('at', models.DateTimeField()),
+                    ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='visa', to='teleservices.proposal')),
+                ],
+                options={
+                    'verbose_name': 'visa',
+                    'verbose_name_plural': 'visas',
+                    'indexes': [],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('verdict', 'given'), models.Q(('remark', ''), _negated=True), _connector='OR'), name='sent_back_with_a_remark')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Opinion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('asked_by_name', models.CharField(max_length=200)),
+                    ('asked_at', models.DateTimeField()),
+                    ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                    ('name', models.CharField(max_length=150)),
+                    ('adviser_kind', models.CharField(choices=[('service', 'A service'), ('commune', 'A commune, or a group of communes'), ('elected', 'An elected member'), ('expert', 'An expert, a partner')], max_length=10)),
+                    ('capacity', models.CharField(max_length=150)),
+                    ('question', models.TextField()),
+                    ('answer_kind', models.CharField(choices=[('free', 'A free text'), ('verdict', 'Favourable, favourable with reservations or unfavourable, with a text')], max_length=10)),
+                    ('step_keys', models.JSONField(default=list)),
+                    ('deadline', models.DateField()),
+                    ('is_communicable', models.BooleanField(default=False)),
+                    ('is_compulsory', models.BooleanField(default=False)),
+                    ('code_digest', models.CharField(blank=True, max_length=64)),
+                    ('code_until', models.DateTimeField(null=True)),
+                    ('code_tries', models.PositiveSmallIntegerField(default=0)),
+                    ('viewed_at', models.DateTimeField(null=True)),
+                    ('reminded_at', models.DateTimeField(null=True)),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('verdict', models.CharField(blank=True, choices=[('favourable', 'Favourable'), ('reserved', 'Favourable with reservations'), ('unfavourable', 'Unfavourable')], max_length=12)),
+                    ('text', models.TextField(blank=True)),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('deemed_at', models.DateTimeField(null=True)),
+                    ('deemed_ground', models.CharField(blank=True, max_length=300)),
+                    ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locker.storedfile')),
+                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='teleservices.servicerequest')),
+                ],
+                options={
+                    'verbose_name': 'opinion',
+                    'verbose_name_plural': 'opinions',
+                    'ordering': ['-asked_at', '-pk'],
+                    'indexes': [models.Index(condition=models.Q(('answered_at', None), ('deemed_at', None), ('reminded_at', None), ('withdrawn_at', None)), fields=['deadline'], name='opinion_to_remind')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('question', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('email', ''), _negated=True), models.Q(('capacity', ''), _negated=True), models.Q(('asked_by_name', ''), _negated=True)), name='opinion_asked_of_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('document', None), ('text', ''), ('verdict', '')), models.Q(('answered_at__isnull', False), models.Q(models.Q(('text', ''), _negated=True), models.Q(('verdict', ''), _negated=True), _connector='OR')), _connector='OR'), name='opinion_given_says_something'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('answer_kind', 'free'), ('verdict', '')), models.Q(('answer_kind', 'verdict'), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='opinion_given_as_it_was_asked'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('answered_at', None), ('deemed_at', None)), _connector='OR'), name='opinion_given_is_not_withdrawn'), models.CheckConstraint(condition=models.Q(models.Q(('deemed_at', None), ('deemed_ground', '')), models.Q(('deemed_at__isnull', False), models.Q(('deemed_ground', ''), _negated=True)), _connector='OR'), name='opinion_deemed_by_a_text'), models.CheckConstraint(condition=models.Q(models.Q(('code_digest', ''), ('code_until', None)), models.Q(models.Q(('code_digest', ''), _negated=True), ('code_until__isnull', False)), _connector='OR'), name='opinion_code_has_an_end')],
+                },
+            ),
+            migrations.CreateModel(
+                name='OpinionDocument',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='teleservices.attachment')),
+                    ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named_documents', to='teleservices.opinion')),
+                ],
+                options={
+                    'verbose_name': 'document shown with an opinion',
+                    'verbose_name_plural': 'documents shown with opinions',
+                    'ordering': ['pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('opinion', 'attachment'), name='document_named_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='OpinionLink',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('digest', models.CharField(max_length=64, unique=True)),
+                    ('made_at', models.DateTimeField()),
+                    ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='teleservices.opinion')),
+                ],
+                options={
+                    'verbose_name': 'link to an opinion',
+                    'verbose_name_plural': 'links to opinions',
+                    'indexes': [],
+                    'constraints': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='Appeal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('gracious', 'Informal appeal to the département'), ('prior', 'Prior appeal that the law requires'), ('contentious', 'Action before the administrative court')], max_length=12)),
+                    ('received_on', models.DateField()),
+                    ('is_late', models.BooleanField(default=False)),
+                    ('deadline', models.DateField(blank=True, null=True)),
+                    ('registered_at', models.DateTimeField()),
+                    ('answer', models.CharField(blank=True, choices=[('upheld', 'Reconsidered'), ('rejected', 'Rejected'), ('withdrawn', 'Given up by its author')], max_length=10)),
+                    ('answered_at', models.DateTimeField(blank=True, null=True)),
+                    ('reasons', models.TextField(blank=True)),
+                    ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='teleservices.decision')),
+                    ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'appeal',
+                    'verbose_name_plural': 'appeals',
+                    'ordering': ['received_on', 'pk'],
+                    'indexes': [],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_appeal_answered_says_how'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'rejected'), _negated=True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='an_appeal_is_rejected_with_reasons'), models.CheckConstraint(condition=models.Q(models.Q(('deadline', None), ('kind', 'contentious')), models.Q(models.Q(('kind', 'contentious'), _negated=True), ('deadline__isnull', False)), _connector='OR'), name='silence_rejects_what_no_court_judges')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DecisionWithdrawal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ground', models.CharField(choices=[('unlawful', 'It is unlawful, and was taken less than four months ago (CRPA L242-1)'), ('condition', 'A condition of what it grants is not met, or no longer (CRPA L242-2)'), ('asked', 'Its beneficiary asks for it, to have a better one, and no third party suffers (CRPA L242-4)'), ('no_right', 'It grants nothing and gave nobody a right (CRPA L243-3)')], max_length=10)),
+                    ('authority', models.CharField(max_length=200)),
+                    ('authority_kind', models.CharField(blank=True, choices=[('assembly', 'Assembly of the département'), ('standing_committee', 'Standing committee'), ('president', 'President')], max_length=20)),
+                    ('on_behalf_of', models.CharField(blank=True, max_length=200)),
+                    ('author_name', models.CharField(max_length=200)),
+                    ('author_capacity', models.CharField(max_length=150)),
+                    ('act_number', models.CharField(blank=True, max_length=60)),
+                    ('act_date', models.DateField()),
+                    ('reasons', models.TextField()),
+                    ('withdrawn_at', models.DateTimeField()),
+                    ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('decision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='withdrawal', to='teleservices.decision')),
+                    ('delegation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='teleservices.delegation')),
+                    ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locker.storedfile')),
+                ],
+                options={
+                    'verbose_name': 'withdrawal of a decision',
+                    'verbose_name_plural': 'withdrawals of decisions',
+                    'indexes': [],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='a_decision_is_withdrawn_with_reasons')],
+                },
+            ),
+            migrations.CreateModel(
+                name='WithdrawalNotice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('grounds', models.TextField()),
+                    ('observations_until', models.DateField()),
+                    ('announced_at', models.DateTimeField()),
+                    ('given_up_at', models.DateTimeField(blank=True, null=True)),
+                    ('announced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='withdrawal_notices', to='teleservices.decision')),
+                ],
+                options={
+                    'verbose_name': 'announcement of a withdrawal',
+                    'verbose_name_plural': 'announcements of withdrawals',
+                    'ordering': ['-announced_at'],
+                    'indexes': [],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('grounds', ''), _negated=True), name='a_withdrawal_is_announced_with_its_grounds'), models.UniqueConstraint(condition=models.Q(('given_up_at', None)), fields=('decision',), name='one_withdrawal_considered_at_a_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Meeting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('label', models.CharField(max_length=120, verbose_name='name of the meeting')),
+                    ('meets_on', models.DateField(verbose_name='day of the meeting')),
+                    ('state', models.CharField(choices=[('preparation', 'In preparation'), ('frozen', 'List frozen'), ('voted', 'Voted'), ('enforceable', 'Enforceable'), ('notified', 'Notified')], default='preparation', max_length=12)),
+                    ('revision', models.PositiveIntegerField(default=1)),
+                    ('columns', models.JSONField(default=list, help_text='of its annex: their names, in their order')),
+                    ('frozen_at', models.DateTimeField(null=True)),
+                    ('voted_at', models.DateTimeField(null=True)),
+                    ('deliberation_number', models.CharField(blank=True, max_length=60, verbose_name='number of the deliberation')),
+                    ('transmitted_on', models.DateField(null=True, verbose_name='transmitted to the prefect on')),
+                    ('leave_at', models.DateTimeField(null=True, verbose_name='decisions leave at')),
+                    ('lease_until', models.DateTimeField(null=True)),
+                    ('notified_at', models.DateTimeField(null=True)),
+                    ('cancelled_at', models.DateTimeField(null=True)),
+                    ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='meetings_carried_out', to=settings.AUTH_USER_MODEL)),
+                    ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='teleservices.authority')),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='teleservices.team')),
+                ],
+                options={
+                    'verbose_name': 'meeting',
+                    'verbose_name_plural': 'meetings',
+                    'ordering': ['-meets_on', '-pk'],
+                    'indexes': [models.Index(condition=models.Q(('state', 'enforceable')), fields=['leave_at'], name='meeting_to_carry_out')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('frozen_at', None), ('state', 'preparation')), models.Q(models.Q(('state', 'preparation'), _negated=True), models.Q(('frozen_at', None), _negated=True)), _connector='OR'), name='a_meeting_is_frozen_at_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('voted', 'enforceable', 'notified')), models.Q(('voted_at', None), _negated=True)), models.Q(models.Q(('state__in', ('voted', 'enforceable', 'notified')), _negated=True), ('voted_at', None)), _connector='OR'), name='a_meeting_is_voted_at_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('enforceable', 'notified')), models.Q(('deliberation_number', ''), _negated=True), ('transmitted_on__gte', models.F('meets_on'))), models.Q(models.Q(('state__in', ('enforceable', 'notified')), _negated=True), ('deliberation_number', ''), ('leave_at', None), ('transmitted_on', None)), _connector='OR'), name='a_meeting_is_enforceable_by_a_number_and_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('leave_at__isnull', False), ('notified_at__isnull', False), ('state', 'notified')), models.Q(models.Q(('state', 'notified'), _negated=True), ('notified_at', None)), _connector='OR'), name='a_meeting_is_notified_at_a_moment'), models.CheckConstraint(condition=models.Q(('cancelled_at', None), models.Q(('state__in', ('enforceable', 'notified')), _negated=True), _connector='OR'), name='what_is_enforceable_is_not_cancelled')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MeetingFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('kind', models.CharField(choices=[('annex', 'Annex'), ('minutes', 'Minutes')], max_length=8)),
+                    ('format', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'XLSX'), ('ods', 'ODS')], max_length=4)),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('size', models.PositiveIntegerField(help_text='bytes')),
+                    ('made_at', models.DateTimeField()),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='teleservices.meeting')),
+                ],
+                options={
+                    'verbose_name': 'file of a meeting',
+                    'verbose_name_plural': 'files of a meeting',
+                    'ordering': ['-made_at', 'format'],
+                    'indexes': [],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='a_file_of_a_meeting_has_a_digest')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MeetingReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=120, verbose_name='report')),
+                    ('envelope_cents', models.BigIntegerField(null=True, verbose_name='envelope')),
+                    ('deliberation_number', models.CharField(blank=True, max_length=60)),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='teleservices.meeting')),
+                ],
+                options={
+                    'verbose_name': 'report',
+                    'verbose_name_plural': 'reports',
+                    'ordering': ['title', 'pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('meeting', 'title'), name='a_report_of_a_title_once'), models.CheckConstraint(condition=models.Q(('envelope_cents', None), ('envelope_cents__gte', 0), _connector='OR'), name='an_envelope_is_a_sum')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MeetingItem',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('is_open', models.BooleanField(default=True)),
+                    ('kept_against', models.PositiveSmallIntegerField(null=True)),
+                    ('vote', models.CharField(blank=True, choices=[('adopted', 'Adopted'), ('amended', 'Amended'), ('adjourned', 'Adjourned'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], max_length=12, verbose_name='vote')),
+                    ('voted_cents', models.BigIntegerField(null=True, verbose_name='amount voted')),
+                    ('recusals', models.CharField(blank=True, max_length=500, verbose_name='members who left the vote')),
+                    ('remark', models.CharField(blank=True, max_length=500, verbose_name='remark')),
+                    ('fate', models.CharField(choices=[('waiting', 'waiting'), ('done', 'done'), ('refused', 'refused')], default='waiting', max_length=8)),
+                    ('refusal_reason', models.CharField(blank=True, max_length=500)),
+                    ('decision', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='meeting_item', to='teleservices.decision')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='teleservices.meeting')),
+                    ('proposal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='meeting_items', to='teleservices.proposal')),
+                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meeting_items', to='teleservices.servicerequest')),
+                    ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='teleservices.meetingreport')),
+                ],
+                options={
+                    'verbose_name': 'request before a meeting',
+                    'verbose_name_plural': 'requests before a meeting',
+                    'ordering': ['report__title', 'request__applicant_sort_name', 'pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('meeting', 'request'), name='a_request_once_in_a_meeting'), models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('request',), name='a_request_in_a_meeting_under_way_at_most'), models.CheckConstraint(condition=models.Q(('voted_cents', None), models.Q(('vote__in', ['adopted', 'amended']), ('voted_cents__gt', 0)), _connector='OR'), name='an_amount_is_voted_of_what_is_adopted'), models.CheckConstraint(condition=models.Q(models.Q(('vote', ''), _negated=True), models.Q(('decision', None), ('fate', 'waiting')), _connector='OR'), name='nothing_is_carried_out_before_a_vote'), models.CheckConstraint(condition=models.Q(('fate', 'refused'), ('refusal_reason', ''), _connector='OR'), name='only_what_was_not_done_has_a_reason')],
+                },
+            ),
         ]),
         migrations.RunPython(index_words, migrations.RunPython.noop),
+        migrations.RunPython(put_guards, migrations.RunPython.noop),
     ]
