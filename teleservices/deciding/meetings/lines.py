@@ -80,7 +80,7 @@ class Line:
 
 def lines_of(meeting: Meeting) -> list[Line]:
     """The requests of a meeting, by report then by applicant."""
-    items = _items(meeting)
+    items = list(_items(meeting))
     current = _current(meeting)
     rules = {item.request.procedure_id: rules_of(item.request.procedure) for item in items}
     former, first, scores = _former(meeting), _first(meeting), _scores(meeting, items, rules)
@@ -99,10 +99,19 @@ def lines_of(meeting: Meeting) -> list[Line]:
     ]
 
 
-def _items(meeting: Meeting) -> list[MeetingItem]:
+def line_of(meeting: Meeting, item_id: int) -> Line | None:
+    """What is proposed of one of its requests, without its past and its points; None for another meeting's."""
+    item = _items(meeting).filter(pk=item_id).first()
+    if item is None:
+        return None
+    current = Proposal.objects.filter(is_current=True, request=item.request_id).select_related("visa").first()
+    return Line(item, item.request.desk_facts, rules_of(item.request.procedure), current, meeting)
+
+
+def _items(meeting: Meeting) -> QuerySet[MeetingItem]:
     beside = ("report", "proposal", "decision", "request__procedure", "request__desk_facts")
     heavy = ("request__answers", "request__procedure__draft_schema", "request__procedure__draft_stages")
-    return list(meeting.items.select_related(*beside).defer(*heavy))
+    return meeting.items.select_related(*beside).defer(*heavy)
 
 
 def _first(meeting: Meeting) -> set[int]:

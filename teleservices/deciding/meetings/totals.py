@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Sum
+
 from teleservices.deciding.meetings.lines import Line
-from teleservices.models import Meeting, MeetingReport
+from teleservices.models import Meeting, MeetingReport, State
 
 
 @dataclass(frozen=True)
@@ -48,24 +50,63 @@ class Totals:
         return [total for total in self.reports if total.left is not None and total.left < 0]
 
 
-def totals_of(meeting: Meeting, lines: Sequence[Line], amount: Callable[[Line], int | None] | None = None) -> Totals:
-    """Add up what is proposed, or what `amount` says of each line; what was withdrawn counts for nothing."""
-    amount = amount or (lambda line: line.proposed_cents)
+def totals_of(meeting: Meeting, lines: Sequence[Line], amount: Callable[[Line], int | None]) -> Totals:
+    """Add up what `amount` says of each line; what was withdrawn counts for nothing."""
     counted = [line for line in lines if not line.is_withdrawn]
-    by_report: defaultdict[int, list[Line]] = defaultdict(list)
-    by_territory: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in counted:
-        by_report[line.item.report_id].append(line)
-        by_territory[line.facts.territory or line.facts.canton or "–"].append(line)
-    return Totals(
-        _total("", counted, amount),
-        [_total(report.title, by_report[report.pk], amount, report) for report in meeting.reports.all()],
-        [_total(name, by_territory[name], amount) for name in sorted(by_territory)],
+    return _added(
+        meeting,
+        [
+            _Part(line.item.report_id, _place(line), 1, line.facts.amount_asked or 0, amount(line) or 0)
+            for line in counted
+        ],
     )
 
 
-def _total(
-    label: str, lines: Sequence[Line], amount: Callable[[Line], int | None], report: MeetingReport | None = None
-) -> Total:
-    asked = sum(line.facts.amount_asked or 0 for line in lines)
-    return Total(label, len(lines), asked, sum(amount(line) or 0 for line in lines), report)
+def proposed_totals(meeting: Meeting) -> Totals:
+    """Add up what is proposed now, by the facts of the requests: two queries, and none of their rows is read."""
+    facts = "request__desk_facts__"
+    rows = meeting.items.exclude(request__state=State.WITHDRAWN).order_by()
+    grouped = rows.values_list("report", f"{facts}territory", f"{facts}canton").annotate(
+        Count("pk"), Sum(f"{facts}amount_asked", default=0), Sum(f"{facts}amount_proposed", default=0)
+    )
+    return _added(
+        meeting, [_Part(report, territory or canton or "–", *sums) for report, territory, canton, *sums in grouped]
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Requests of a report and a place, put together."""
+
+    report: int
+    place: str
+    requests: int
+    asked: int
+    proposed: int
+
+
+def _place(line: Line) -> str:
+    return line.facts.territory or line.facts.canton or "–"
+
+
+def _added(meeting: Meeting, sums: Sequence[_Part]) -> Totals:
+    by_report: defaultdict[int, list[_Part]] = defaultdict(list)
+    by_place: defaultdict[str, list[_Part]] = defaultdict(list)
+    for part in sums:
+        by_report[part.report].append(part)
+        by_place[part.place].append(part)
+    return Totals(
+        _total("", sums),
+        [_total(report.title, by_report[report.pk], report) for report in meeting.reports.all()],
+        [_total(place, by_place[place]) for place in sorted(by_place)],
+    )
+
+
+def _total(label: str, sums: Sequence[_Part], report: MeetingReport | None = None) -> Total:
+    return Total(
+        label,
+        sum(part.requests for part in sums),
+        sum(part.asked for part in sums),
+        sum(part.proposed for part in sums),
+        report,
+    )

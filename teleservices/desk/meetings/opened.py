@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from accounts.models import User
 from teleservices.deciding.meetings.freezing import Obstacle, obstacles
 from teleservices.deciding.meetings.lines import Line, lines_of
-from teleservices.deciding.meetings.totals import Totals, totals_of
+from teleservices.deciding.meetings.totals import Totals, proposed_totals, totals_of
 from teleservices.desk.access import instructor, teams_of, teams_read_by
 from teleservices.models import Fate, Meeting, MeetingFile, MeetingState, Vote
 from teleservices.permissions import heads
@@ -32,10 +32,12 @@ class Opened:
 
     @cached_property
     def totals(self) -> Totals:
-        """What they add up to: what is voted, once it is."""
+        """What they add up to: what is voted once it is, else what is proposed."""
         if self.is_voted:
             return totals_of(self.meeting, self.lines, lambda line: line.item.voted_cents)
-        return totals_of(self.meeting, self.lines)
+        if self.is_prepared:
+            return proposed_totals(self.meeting)
+        return totals_of(self.meeting, self.lines, lambda line: line.proposed_cents)
 
     @cached_property
     def has_several_reports(self) -> bool:

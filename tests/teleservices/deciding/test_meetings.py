@@ -17,7 +17,7 @@ from teleservices.deciding.meetings.enforcing import cancel, make_enforceable
 from teleservices.deciding.meetings.entering import enter, set_report, take_out
 from teleservices.deciding.meetings.freezing import freeze, obstacles, reopen_list, settle_change
 from teleservices.deciding.meetings.lines import lines_of
-from teleservices.deciding.meetings.totals import totals_of
+from teleservices.deciding.meetings.totals import proposed_totals, totals_of
 from teleservices.deciding.meetings.voting import vote
 from teleservices.models import (
     Decision,
@@ -28,6 +28,7 @@ from teleservices.models import (
     Outcome,
     Procedure,
     Proposal,
+    RequestFacts,
     RequestMessage,
     ServiceRequest,
     State,
@@ -126,7 +127,7 @@ def test_two_reports_of_a_title_become_one(procedure: Procedure, head: User) -> 
     assert meeting.reports.count() == 1, "both procedures have the same title"
     report = meeting.reports.get()
     set_report(meeting_id=meeting.pk, actor=head, report_id=report.pk, title="Culture", envelope_cents=100_000)
-    totals = totals_of(now(meeting), lines_of(now(meeting)))
+    totals = proposed_totals(now(meeting))
     assert [(total.label, total.left) for total in totals.exceeded] == [("Culture", 100_000 - 2 * PROPOSED)]
 
 
@@ -166,6 +167,21 @@ def test_the_lines_cost_the_same_whatever_their_number(procedure: Procedure, hea
             lines_of(now(meeting))
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_the_facts_add_up_to_what_the_lines_propose(procedure: Procedure, head: User) -> None:
+    other = make_committee_procedure(procedure.team)
+    requests = [make_proposed(kind, head, amount=cents) for kind in (procedure, other) for cents in (PROPOSED, 70_000)]
+    gone, bare = make_proposed(procedure, head), make_proposed(procedure, head, amount=None)
+    meeting = make_meeting(head, [*requests, gone, bare])
+    RequestFacts.objects.filter(request__in=requests[:2]).update(territory="Sud")
+    RequestFacts.objects.filter(request=requests[2]).update(canton="Brûlon")
+    arbitrate(item_id=items(meeting)[0].pk, amount_cents=12_345, seen=1, author=head)
+    act(gone, "withdraw", head)
+    totals = proposed_totals(now(meeting))
+    assert totals == totals_of(now(meeting), lines_of(now(meeting)), lambda line: line.proposed_cents)
+    assert totals.whole.count == 5
+    assert [total.label for total in totals.territories] == ["Brûlon", "Sud", "–"]
 
 
 # --- Frozen ----------------------------------------------------------------------------------------------------------

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_POST
 from formkit.typography import parse_cents
 from teleservices.deciding.errors import StaleProposalError
 from teleservices.deciding.meetings.arbitrating import arbitrate, undo
-from teleservices.deciding.meetings.lines import Line
+from teleservices.deciding.meetings.lines import line_of
 from teleservices.desk.meetings.opened import Opened, opened
 from teleservices.desk.meetings.views.listed import shown
 from teleservices.errors import TeleservicesError
-from teleservices.models import Proposal
 
 LARGEST = 10**12 - 1
 
@@ -26,21 +25,19 @@ LARGEST = 10**12 - 1
 def amount(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Propose the amount typed, or that of before; 409 with both where a colleague proposed meanwhile."""
     seen = opened(request, uuid)
-    line = next((line for line in seen.lines if line.item.pk == pk), None)
-    if line is None or not seen.acts:
+    if not seen.acts or line_of(seen.meeting, pk) is None:
         raise Http404
     number, typed = request.POST.get("seen", ""), request.POST.get("amount", "")
     try:
-        proposal = _proposed(seen, pk, typed, int(number) if number.isdecimal() else 0, is_undone=_undoes(request))
+        _propose(seen, pk, typed, int(number) if number.isdecimal() else 0, is_undone=_undoes(request))
     except ValueError:
         error = _("Enter the amount in euros and cents, for example %(example)s.") % {"example": "1 250,50"}
-        return _answered(request, seen, line, error=error, status=422)
-    except StaleProposalError as stale:
-        return _answered(request, opened(request, uuid), line, error=stale.message, is_stale=True, status=409)
+        return _answered(request, seen, pk, error=error, status=422)
     except TeleservicesError as refused:
-        return _answered(request, seen, line, error=refused.message, status=409)
+        is_stale = isinstance(refused, StaleProposalError)
+        return _answered(request, seen, pk, error=refused.message, is_stale=is_stale, status=409)
     if getattr(request, "htmx", False):
-        return _answered(request, opened(request, uuid), line, proposal=proposal)
+        return _answered(request, seen, pk)
     return redirect(f"{reverse('desk:meeting', args=[uuid])}#item-{pk}")
 
 
@@ -48,37 +45,29 @@ def _undoes(request: HttpRequest) -> bool:
     return request.POST.get("action") == "undo"
 
 
-def _proposed(seen: Opened, pk: int, typed: str, number: int, *, is_undone: bool) -> Proposal:
+def _propose(seen: Opened, pk: int, typed: str, number: int, *, is_undone: bool) -> None:
     """Raises ValueError for what isn't an amount."""
     if is_undone:
-        return undo(item_id=pk, seen=number, author=seen.user)
+        undo(item_id=pk, seen=number, author=seen.user)
+        return
     cents = parse_cents(typed)
     if not 0 <= cents <= LARGEST:
         raise ValueError("not an amount that anybody grants")
-    return arbitrate(item_id=pk, amount_cents=cents, seen=number, author=seen.user)
+    arbitrate(item_id=pk, amount_cents=cents, seen=number, author=seen.user)
 
 
 def _answered(
-    request: HttpRequest,
-    seen: Opened,
-    line: Line,
-    *,
-    proposal: Proposal | None = None,
-    error: str = "",
-    is_stale: bool = False,
-    status: int = 200,
+    request: HttpRequest, seen: Opened, pk: int, *, error: str = "", is_stale: bool = False, status: int = 200
 ) -> HttpResponse:
     """The state of the cell with the new totals for htmx, else the page with what is wrong in its row."""
-    typed = request.POST.get("amount", "")
     if not getattr(request, "htmx", False):
-        return shown(request, seen, item=line.item.pk, typed=typed, error=error, status=status)
-    fresh = next((other for other in seen.lines if other.item.pk == line.item.pk), line)
+        return shown(request, seen, item=pk, typed=request.POST.get("amount", ""), error=error, status=status)
     context = {
         "seen": seen,
-        "line": fresh,
+        "line": line_of(seen.meeting, pk),
         "error": error,
         "is_stale": is_stale,
         "is_part": True,
-        "is_undone": proposal is not None and _undoes(request),
+        "is_undone": not error and _undoes(request),
     }
     return render(request, "teleservices/desk/meetings/state.html", context, status=status)

@@ -160,6 +160,20 @@ def test_the_table_costs_the_same_whatever_it_shows(procedure: Procedure, head: 
     assert costs[0] == costs[1]
 
 
+def test_a_cell_reads_no_other_line(procedure: Procedure, head: User, client: Client) -> None:
+    costs = []
+    meeting = make_meeting(head, [make_proposed(procedure, head)])
+    cell = page_of(meeting, f"lignes/{meeting.items.get().pk}/")
+    for seen in (1, 2, 3):
+        with CaptureQueriesContext(connection) as queries:
+            saved = client.post(cell, {"seen": seen, "amount": 500 + seen}, headers={"HX-Request": "true"})
+        assert saved.status_code == 200
+        costs.append(len(queries))
+        more = make_meeting(head, [make_proposed(procedure, head) for _number in range(3)])
+        more.items.update(meeting=meeting, report=meeting.reports.get())
+    assert costs[1] == costs[2], "the first fills the caches"
+
+
 # --- A cell ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["whole page", "htmx"])
 def test_a_cell_is_saved_alone_and_a_colleague_s_is_never_written_over(
