@@ -80,7 +80,7 @@ def _write(parts: dict[str, bytes | IO[bytes]]) -> None:
 
 def _row(digest: str, new: NewFile) -> StoredFile:
     """The row of these bytes, locked until the transaction ends, and not to be collected for a day."""
-    StoredFile.objects.filter(sha256=digest).update(kept_at=timezone.now())
+    StoredFile.objects.filter(sha256=digest).update(kept_at=timezone.now(), released_at=None)
     beside = {
         "thumbnail": bool(new.thumbnail),
         "cleaned": list(new.removed),

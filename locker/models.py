@@ -48,7 +48,8 @@ class StoredFile(models.Model):
     """An inspected PDF, immutable, kept once however many documents point to it (`files/ab/<sha256>`).
 
     What is kept is the rewritten copy; `original_sha256` is the digest of what was sent. `kept_at` is when these bytes
-    last came in; a day later, a file that nobody points to is collected.
+    last came in; from a day later, `released_at` is since when nobody points to the file. Once the recovery window has
+    passed since, it is collected.
     """
 
     sha256 = models.CharField(max_length=64, unique=True)
@@ -65,10 +66,16 @@ class StoredFile(models.Model):
     page_count = models.PositiveIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
     kept_at = models.DateTimeField(default=timezone.now, db_index=True)
+    released_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sha256_is_hexadecimal"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["released_at"], condition=models.Q(released_at__isnull=False), name="stored_file_released"
+            ),
         ]
 
     def __str__(self) -> str:

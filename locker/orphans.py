@@ -1,12 +1,14 @@
 """Collects what nobody points to: rows of stored files, their bytes, bytes without a row. Deletes nothing else.
 
-A row is the lock of its bytes: intake holds it while it looks for them, this module while it deletes them.
+What is let go stays for the recovery window: a copy of the database taken until then finds all that it names. A row is
+the lock of its bytes: intake holds it while it looks for them, this module while it deletes them.
 """
 
 import datetime as dt
 import re
 
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, ForeignKey, OuterRef, QuerySet
 from django.utils import timezone
@@ -23,11 +25,12 @@ RUNS_A_DAY = 24
 
 
 def collect_orphans() -> int:
-    """Delete the files that nobody has pointed to for a day; returns how many. Called every hour.
+    """Delete the files let go longer ago than the recovery window; returns how many. Called every hour.
 
     Each run looks for bytes without a row in the part of the storage that falls to this hour.
     """
-    rows = sum(_collect_row(pk) for pk in list(orphans().values_list("pk", flat=True)[:AT_ONCE]))
+    _note_releases()
+    rows = sum(_collect_row(pk) for pk in list(_due().values_list("pk", flat=True)[:AT_ONCE]))
     prefixes = PREFIXES[timezone.now().hour :: RUNS_A_DAY]
     return rows + sum(_collect_bytes_under(prefix) for prefix in prefixes)
 
@@ -38,6 +41,23 @@ def orphans() -> QuerySet[StoredFile]:
     for pointer in pointers():
         files = files.filter(~Exists(pointer.model._base_manager.filter(**{pointer.name: OuterRef("pk")})))
     return files
+
+
+def recovery_window() -> dt.timedelta:
+    """How old a copy of the database may be, and still find all its files in the storage."""
+    return dt.timedelta(days=settings.PARVIS_RECOVERY_DAYS)
+
+
+def _note_releases() -> None:
+    """Write since when nobody points to a file, and take it from those that are pointed to again."""
+    let_go = orphans()
+    let_go.filter(released_at=None).update(released_at=timezone.now())
+    noted = StoredFile.objects.filter(released_at__isnull=False)
+    noted.exclude(pk__in=let_go.values("pk")).update(released_at=None)
+
+
+def _due() -> QuerySet[StoredFile]:
+    return orphans().filter(released_at__lt=timezone.now() - recovery_window())
 
 
 def pointers() -> list[ForeignKey]:
@@ -55,7 +75,7 @@ def _collect_row(pk: int) -> int:
     """Row, then bytes, in one transaction: should it fail after, intake writes the bytes again when they come."""
     with transaction.atomic():
         stored = StoredFile.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
-        if stored is None or not orphans().filter(pk=pk).exists():
+        if stored is None or not _due().filter(pk=pk).exists():
             return 0
         stored.delete()
         storage.delete_all(stored)
@@ -64,7 +84,7 @@ def _collect_row(pk: int) -> int:
 
 def _collect_bytes_under(prefix: str) -> int:
     """Bytes that a crash left without a row, and temporary files."""
-    old = storage.older_than(prefix, timezone.now() - GRACE)
+    old = storage.older_than(prefix, timezone.now() - recovery_window())
     digests = {match[1] for match in map(KEPT.match, old) if match}
     known = set(StoredFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
     for name in old:

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -46,6 +47,12 @@ def keep(name: str, content: bytes | IO[bytes]) -> None:
         storage.save(name, ContentFile(content) if isinstance(content, bytes) else File(content))
 
 
+def names() -> Iterator[str]:
+    """The names of all that the rows of stored files say is kept, for whoever backs it up."""
+    for stored in StoredFile.objects.only("sha256", "thumbnail", "sealed_original").iterator(chunk_size=2000):
+        yield from _names_of(stored)
+
+
 def open_stored(stored_file: StoredFile) -> "File[bytes]":
     """Open a stored file for reading. Raises FileNotFoundError when the storage lost it."""
     return open_private(stored_file.storage_name)
@@ -84,9 +91,15 @@ def delete(name: str) -> None:
 
 def delete_all(stored_file: StoredFile) -> None:
     """Delete a file's bytes and what is kept beside them."""
-    for name in (stored_file.thumbnail_name, stored_file.sealed_original, stored_file.storage_name):
-        if name:
-            delete(name)
+    for name in _names_of(stored_file):
+        delete(name)
+
+
+def _names_of(stored_file: StoredFile) -> list[str]:
+    """The bytes last: they are what a row can't do without."""
+    thumbnail = [stored_file.thumbnail_name] if stored_file.thumbnail else []
+    sealed = [stored_file.sealed_original] if stored_file.sealed_original else []
+    return [*thumbnail, *sealed, stored_file.storage_name]
 
 
 def _read(name: str) -> bytes | None:

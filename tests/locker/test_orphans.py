@@ -1,4 +1,4 @@
-"""What nobody points to goes after a day; nothing else ever does."""
+"""What nobody points to goes after the recovery window; nothing else ever does."""
 
 import datetime as dt
 import os
@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from locker import storage, tasks
 from locker.intake import keep_generated, receive
-from locker.models import Download, StoredFile
-from locker.orphans import PREFIXES, _collect_bytes_under, collect_orphans, orphans, pointers
+from locker.models import Download, LockerDocument, StoredFile
+from locker.orphans import PREFIXES, _collect_bytes_under, collect_orphans, orphans, pointers, recovery_window
 from portal.schedules import schedules
 from tests.factories.accounts import make_profile
 from tests.factories.locker import make_received, make_sent, make_stored_file
@@ -36,8 +36,8 @@ def private(tmp_path: Path, settings) -> Path:
 
 
 def collect_for_a_day() -> int:
-    """Every run of a day, a day from now."""
-    start = timezone.now() + TOMORROW
+    """Every run of a day, once what is let go was noted and the window has passed."""
+    start = after_the_window()
     total = 0
     for hour in range(24):
         with time_machine.travel(start + dt.timedelta(hours=hour), tick=False):
@@ -45,14 +45,24 @@ def collect_for_a_day() -> int:
     return total
 
 
+def after_the_window() -> dt.datetime:
+    """A run tomorrow notes what is let go; the recovery window passes."""
+    noted = timezone.now() + TOMORROW
+    with time_machine.travel(noted, tick=False):
+        assert collect_orphans() == 0
+    return noted + recovery_window() + dt.timedelta(minutes=1)
+
+
 def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_a_file_that_nobody_points_to_goes_after_a_day(private: Path) -> None:
+def test_a_file_that_nobody_points_to_goes_after_the_window(private: Path) -> None:
     stored = make_stored_file()
     assert collect_orphans() == 0
-    with time_machine.travel(timezone.now() + TOMORROW):
+    with time_machine.travel(after_the_window() - dt.timedelta(hours=1), tick=False):
+        assert collect_orphans() == 0
+    with time_machine.travel(after_the_window(), tick=False):
         assert collect_orphans() == 1
     assert not StoredFile.objects.filter(pk=stored.pk).exists()
     assert files_in(private) == []
@@ -70,11 +80,40 @@ def test_what_is_pointed_to_stays(private: Path) -> None:
     assert len({path.stem for path in files_in(private)}) == 3
 
 
+def test_the_window_counts_from_the_release_not_from_the_arrival(private: Path) -> None:
+    document = make_sent(make_profile())
+    StoredFile.objects.update(kept_at="2020-01-01T00:00Z")
+    assert collect_orphans() == 0
+    document.delete()
+    assert collect_orphans() == 0
+    with time_machine.travel(timezone.now() + recovery_window() - dt.timedelta(hours=1)):
+        assert collect_orphans() == 0
+        assert files_in(private) != []
+    with time_machine.travel(timezone.now() + recovery_window() + dt.timedelta(hours=1)):
+        assert collect_orphans() == 1
+
+
+def test_what_is_pointed_to_again_begins_a_new_window(private: Path) -> None:
+    stored = make_stored_file()
+    moment = after_the_window()
+    document = make_sent(make_profile())
+    LockerDocument.objects.update(stored_file=stored)
+    with time_machine.travel(moment, tick=False):
+        assert collect_orphans() == 0
+        stored.refresh_from_db()
+        assert stored.released_at is None
+        document.delete()
+        assert collect_orphans() == 0
+    with time_machine.travel(moment + recovery_window() + dt.timedelta(hours=1), tick=False):
+        collect_orphans()
+        assert not StoredFile.objects.exists()
+
+
 def test_what_stands_beside_a_file_goes_with_it(private: Path) -> None:
     stored = receive(content=signed())
     names = {path.name for path in files_in(private)}
     assert names == {stored.sha256, f"{stored.sha256}.webp", f"{stored.sha256}.original"}
-    with time_machine.travel(timezone.now() + TOMORROW):
+    with time_machine.travel(after_the_window(), tick=False):
         assert collect_orphans() == 1
     assert files_in(private) == []
 
@@ -93,9 +132,9 @@ def test_every_key_to_a_stored_file_holds_it_but_downloads() -> None:
         assert orphans().count() == 1
 
 
-def test_what_came_in_again_stays_another_day() -> None:
+def test_what_came_in_again_stays_another_window() -> None:
     receive(content=ordinary())
-    with time_machine.travel(timezone.now() + TOMORROW):
+    with time_machine.travel(after_the_window(), tick=False):
         receive(content=ordinary())
         assert collect_orphans() == 0
 
@@ -136,7 +175,7 @@ def test_a_day_of_runs_looks_everywhere() -> None:
 def test_a_file_that_comes_back_while_it_is_collected_is_not_lost(private: Path) -> None:
     keep_generated(content=b"%PDF once", page_count=1)
     for is_first in (True, False) * 5:
-        StoredFile.objects.update(kept_at="2020-01-01T00:00Z")
+        StoredFile.objects.update(kept_at="2020-01-01T00:00Z", released_at="2020-01-02T00:00Z")
         at_once(collect_orphans, lambda: keep_generated(content=b"%PDF once", page_count=1), is_first=is_first)
         assert storages["private"].exists(StoredFile.objects.get().storage_name)
 
