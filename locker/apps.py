@@ -11,15 +11,18 @@ class LockerConfig(AppConfig):
         from locker import (
             checks,  # noqa: F401 - registers them
             personal_data,
+            storage,
             tiles,
         )
         from locker.health import antivirus_report, inspection_report
         from locker.tasks import NAMES
         from portal.admin import failed_tasks
+        from portal.backups.taking import named_files
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 
         tiles.register()
+        named_files.register("locker", storage.names)
         personal_data.register()
         probes.register("inspection", Probe("inspection", inspection_report), order=40)
         probes.register("antivirus", Probe("antivirus", antivirus_report), order=50)

@@ -181,6 +181,13 @@ def _keep_files() -> None:
 
 
 @contextmanager
+def with_an_empty_one() -> Iterator[None]:
+    """Work, for a while, on a database that has no table (`transaction=True` tests only)."""
+    with _on(_create):
+        yield
+
+
+@contextmanager
 def _on(make: Callable[[str], None]) -> Iterator[None]:
     """Work, for a while, on the database that `make` makes under the name given to it."""
     usual = _name()

@@ -3,6 +3,7 @@
 import datetime as dt
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,7 +20,8 @@ from locker import storage
 from locker.delivery import download
 from locker.intake import RefusedError, keep_generated, receive
 from locker.models import Download, StoredFile
-from locker.orphans import collect_orphans
+from locker.orphans import collect_orphans, recovery_window
+from portal.backups.file_copies import content_in, copy_in, copy_out, names_in
 from portal.health import storage_report
 from tests.factories.accounts import make_profile, make_user
 from tests.factories.locker import make_sent
@@ -112,18 +114,30 @@ def test_a_lost_file_is_told_before_anyone_is_sent_there() -> None:
     assert storage.read_sealed_original(stored) is None
 
 
-def test_what_nobody_points_to_goes_after_a_day() -> None:
+def test_what_nobody_points_to_goes_after_the_window() -> None:
     kept = make_sent(make_profile()).stored_file
     receive(content=signed())
     storage.keep(f"ab/ab{'0' * 62}", b"left by a crash")
-    assert collect_orphans() == 0
-    start = timezone.now() + TOMORROW
+    with time_machine.travel(timezone.now() + TOMORROW, tick=False):
+        assert collect_orphans() == 0
+    start = timezone.now() + TOMORROW + recovery_window() + dt.timedelta(minutes=1)
     total = 0
     for hour in range(24):
         with time_machine.travel(start + dt.timedelta(hours=hour), tick=False):
             total += collect_orphans()
     assert total == 2
     assert names() == {f"parvis/{kept.storage_name}"}
+
+
+def test_a_backup_takes_and_brings_back_what_is_there(server: str, tmp_path: Path) -> None:
+    receive(content=signed())
+    kept = {name: copy_out(storages["private"], name, tmp_path / name) for name in names_in(storages["private"])}
+    assert len(kept) == 3
+    with on(server, location="elsewhere"):
+        for _twice in range(2):
+            for name in kept:
+                copy_in(tmp_path / name, storages["private"], name)
+        assert {name: content_in(storages["private"], name) for name in names_in(storages["private"])} == kept
 
 
 def test_a_file_that_comes_back_is_written_again() -> None:

@@ -1,0 +1,87 @@
+"""The database copied as it is at one instant, while the portal serves; and brought back into an empty one."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+from django.db import connection
+from django.db.backends.base.client import BaseDatabaseClient
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
+
+from portal.backups.errors import BackupError
+
+
+def dump(target: Path) -> None:
+    """Copy the database into a file, of one instant; nobody waits. Raises BackupError."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with sqlite3.connect(target) as copy:
+            connection.connection.backup(copy)
+        copy.close()
+        return
+    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+
+
+def load(source: Path) -> None:
+    """Bring a copy back into the database, which must be empty. Raises BackupError; nothing is half brought back."""
+    check_empty()
+    if connection.vendor == "sqlite":
+        with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as copy:
+            copy.backup(connection.connection)
+        copy.close()
+        connection.close()
+        return
+    _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(source))
+
+
+def check_empty() -> None:
+    """Raises BackupError where the database has a table: nothing is ever brought back over anything."""
+    if connection.introspection.table_names():
+        raise BackupError(_("This database isn't empty: a backup is brought back into an empty one alone."))
+
+
+def check(path: Path) -> None:
+    """Read a copy through. Raises BackupError where it can't be read whole."""
+    if connection.vendor == "sqlite":
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as copy:
+            answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        copy.close()
+        if answer != "ok":
+            raise BackupError(_("The copy of the database is damaged: %(answer)s") % {"answer": answer})
+        return
+    _launch(["pg_restore", "--file=-", str(path)], dict(os.environ))
+
+
+def applied() -> tuple[str, ...]:
+    """The migrations that the database has, as « app.name »."""
+    return tuple(sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()))
+
+
+def unknown(migrations: tuple[str, ...]) -> list[str]:
+    """Those of a copy that this code doesn't know: it is older. One that stood for others is known by them."""
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    return [name for name in migrations if name not in known and "_squashed_" not in name]
+
+
+def _run(program: str, *arguments: str) -> None:
+    """A program of PostgreSQL, told of the database as Django is; its password stays out of its arguments."""
+    client: type[BaseDatabaseClient] = type(connection.client)
+    name = str(connection.settings_dict["NAME"])
+    (_psql, *where), more = client.settings_to_cmd_args_env(connection.settings_dict, [])
+    named = [f"--dbname={name}"] if name else []
+    _launch([program, *(word for word in where if word != name), *named, *arguments], {**os.environ, **(more or {})})
+
+
+def _launch(command: list[str], environment: dict[str, str]) -> None:
+    if shutil.which(command[0]) is None:
+        raise BackupError(
+            _("%(program)s is needed: install the package postgresql-client, of the server's version at least.")
+            % {"program": command[0]}
+        )
+    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    if done.returncode:
+        raise BackupError(f"{command[0]}: {done.stderr.decode(errors='replace').strip()[-2000:]}")

@@ -1,0 +1,140 @@
+"""How a backup lies in its folder: the files of all generations together, and a folder for each generation.
+
+    files/…, media/…                     each file once, whichever generations name it
+    20261128T164500Z/database            the database, as SQLite's own file or in pg_dump's custom format
+    20261128T164500Z/manifest.json       what it is made of
+
+A generation gets its name once it is whole; what was interrupted is called otherwise, and removed by the next.
+"""
+
+import datetime as dt
+import fcntl
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from portal.backups.errors import BackupError
+
+FORMAT = 1
+DATABASE, MANIFEST = "database", "manifest.json"
+UNFINISHED = "unfinished-"
+NAME = re.compile(r"^\d{8}T\d{6}Z$")
+PARTS = {"files": "private", "media": "default"}
+"""The folders of files, and Django's name of the storage that each comes from."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file: its bytes' number and their SHA-256 digest."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a generation is made of."""
+
+    taken_at: str
+    engine: str
+    """Django's name of the kind of database: `sqlite` or `postgresql`."""
+    key: str
+    """The fingerprint of SECRET_KEY, which is kept apart."""
+    migrations: tuple[str, ...]
+    """Those that the database had, as « app.name »."""
+    database: Content
+    parts: Mapping[str, Mapping[str, Content]]
+    """By folder, its files by their names."""
+    missing: tuple[str, ...] = ()
+    """The documents that the database names and the storage had lost."""
+    damaged: tuple[str, ...] = ()
+    """Those whose content isn't any more that of their name."""
+    format: int = FORMAT
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A whole backup, of an instant."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def database(self) -> Path:
+        """Its copy of the database."""
+        return self.folder / DATABASE
+
+    def files(self) -> Iterator[tuple[str, str, Path, Content]]:
+        """Its files: the folder of each, its name, where it lies, and what it must be."""
+        for part, contents in self.manifest.parts.items():
+            for name, content in contents.items():
+                yield part, name, self.folder.parent / part / name, content
+
+
+def generations(destination: Path) -> list[Generation]:
+    """Those of a folder, the latest first. Raises BackupError where one can't be read."""
+    if not destination.is_dir():
+        return []
+    names = sorted((path.name for path in destination.iterdir() if NAME.match(path.name)), reverse=True)
+    return [Generation(destination / name, _read(destination / name / MANIFEST)) for name in names]
+
+
+def generation(source: Path, name: str = "") -> Generation:
+    """That of this name, else the latest. Raises BackupError where there is none."""
+    for known in generations(source):
+        if not name or known.folder.name == name:
+            return known
+    raise BackupError(_("There is no such backup in %(folder)s.") % {"folder": source})
+
+
+def write(manifest: Manifest, folder: Path) -> None:
+    """Write what a generation is made of into its folder."""
+    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
+
+
+def _read(path: Path) -> Manifest:
+    try:
+        written = json.loads(path.read_text())
+        if written["format"] != FORMAT:
+            raise BackupError(_("%(file)s was written by another version of the portal.") % {"file": path})
+        parts = {
+            part: {name: Content(**content) for name, content in contents.items()}
+            for part, contents in written["parts"].items()
+        }
+        return Manifest(
+            **{
+                **written,
+                "database": Content(**written["database"]),
+                "parts": parts,
+                "migrations": tuple(written["migrations"]),
+                "missing": tuple(written["missing"]),
+                "damaged": tuple(written["damaged"]),
+            }
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BackupError(_("%(file)s can't be read: this backup is damaged.") % {"file": path}) from error
+
+
+def name_of(moment: dt.datetime) -> str:
+    """The name of the generation taken at this moment."""
+    return moment.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+@contextmanager
+def alone_in(destination: Path) -> Iterator[None]:
+    """Let nobody else back up into this folder meanwhile; what was interrupted there is removed first."""
+    destination.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (destination / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BackupError(_("Another backup is being made into %(folder)s.") % {"folder": destination}) from error
+        for left in destination.glob(f"{UNFINISHED}*"):
+            shutil.rmtree(left)
+        yield
