@@ -147,16 +147,19 @@ def _due_ids() -> Iterator[int]:
 
 
 def _reconcile(email: OutgoingEmail) -> None:
-    """Nobody knows whether `email` left: ask who can tell; where nobody can, once more is better than never."""
+    """Nobody knows whether `email` left: ask who can tell."""
     try:
         answer = ask_provider(email)
     except ProviderUnreachableError:
         states.ask_later(email=email)
         return
-    if answer is Answer.SENT:
-        states.mark_sent(email=email, provider_message_id=email.provider_message_id)
-    else:
-        states.send_again(email=email)
+    match answer:
+        case Answer.SENT:
+            states.mark_sent(email=email, provider_message_id=email.provider_message_id)
+        case Answer.NOT_SENT:
+            states.send_again(email=email)
+        case Answer.CANNOT_TELL:
+            states.send_once_more(email=email)
 
 
 def _due(state: EmailState) -> QuerySet[OutgoingEmail]:

@@ -5,7 +5,7 @@ import logging
 import uuid
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from notifications.delivery import Result
@@ -15,6 +15,9 @@ from notifications.outcomes import Outcome
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
+MAX_UNCERTAIN = 3
+"""Tries of what may have left each time, where nobody can tell: a relay that takes e-mails and then hangs up would give
+a person as many copies."""
 LEASE = dt.timedelta(minutes=2)
 """Longer than a task may run (`Q_CLUSTER["timeout"]`): when a lease lapses, its worker was killed."""
 OUTAGE_PAUSE = dt.timedelta(seconds=30)
@@ -71,9 +74,17 @@ def mark_sent(*, email: OutgoingEmail, provider_message_id: str) -> None:
 
 
 def send_again(*, email: OutgoingEmail) -> None:
-    """Nobody knows that `email` left: it is due at once, unless that was its last try."""
+    """The provider says that `email` never left: it is due at once, unless that was its last try."""
     if email.attempts < MAX_ATTEMPTS:
         _queue(email, timezone.now(), lease_token=None)
+    else:
+        _fail(email, "never sent")
+
+
+def send_once_more(*, email: OutgoingEmail) -> None:
+    """Nobody can tell whether `email` left: once more is better than never, after a pause, and not many times."""
+    if email.attempts < MAX_UNCERTAIN:
+        _queue(email, timezone.now() + pause_after(email.attempts), lease_token=None)
     else:
         _fail(email, "never certain")
 
@@ -98,6 +109,12 @@ def erase_given_up_bodies() -> int:
     lapsed = Q(created_at__lte=now - ACCOUNT_LINKS_LAST, kind__startswith="account.")
     given_up = OutgoingEmail.objects.filter(old | lapsed, state=EmailState.FAILED)
     return given_up.exclude(text="", html="").update(text="", html="")
+
+
+def settled_long_ago() -> QuerySet[OutgoingEmail]:
+    """What left, or never will, so long ago that nobody asks any more to whom it went."""
+    kept_since = timezone.now() - dt.timedelta(days=settings.PARVIS_MAIL_DAYS)
+    return OutgoingEmail.objects.filter(state__in=(EmailState.SENT, EmailState.FAILED), created_at__lt=kept_since)
 
 
 def pause_after(attempts: int) -> dt.timedelta:

@@ -179,15 +179,39 @@ def test_an_email_that_cannot_be_written_down_is_given_up_and_blocks_nobody(sink
 
 def test_an_email_that_kills_every_worker_ends() -> None:
     email = posted()
-    rounds = 0
-    while states.claim(email_id=email.pk):  # and the worker dies here
-        rounds += 1
-        OutgoingEmail.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
-        states.lapse_leases()
-        states.send_again(email=OutgoingEmail.objects.get())
-    email.refresh_from_db()
-    assert (rounds, email.state) == (states.MAX_ATTEMPTS, EmailState.FAILED)
+    assert rounds_until_given_up(email, states.send_again) == states.MAX_ATTEMPTS
+    assert rounds_until_given_up(posted(2), states.send_once_more) == states.MAX_UNCERTAIN
     assert mail.outbox == []
+
+
+def rounds_until_given_up(email: OutgoingEmail, again: Callable[..., None]) -> int:
+    """How many workers claim it and die, an hour apart."""
+    rounds = 0
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        while states.claim(email_id=email.pk):
+            rounds += 1
+            clock.shift(dt.timedelta(hours=1))
+            states.lapse_leases()
+            email.refresh_from_db()
+            again(email=email)
+            clock.shift(states.LONGEST_PAUSE)
+    email.refresh_from_db()
+    assert email.state == EmailState.FAILED
+    return rounds
+
+
+def test_a_relay_that_takes_it_and_hangs_up_gets_it_three_times_ever_further_apart(sink: Sink) -> None:
+    email, tries = posted(), list[int]()
+    sink.replies = ["BREAK"] * 20
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for minute in range(60):
+            left = len(sink.replies)
+            outbox.sweep()
+            tries += [minute] * (left - len(sink.replies))
+            clock.shift(60)
+    email.refresh_from_db()
+    assert (email.state, email.last_error, email.attempts) == (EmailState.FAILED, "never certain", 3)
+    assert tries == [0, 2, 5]
 
 
 def test_a_provider_down_for_an_hour_gets_everything_after_in_order_once(smtp: Sink) -> None:
