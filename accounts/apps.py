@@ -14,11 +14,13 @@ class AccountsConfig(AppConfig):
         from accounts.rights.access_records import register_access_records
         from accounts.rights.export_sections import register_sections
         from accounts.rights.joining_records import register_join_requests
+        from accounts.sessions import open_sessions
         from accounts.staff import waiting
         from accounts.tasks import NAMES
         from accounts.tiles import register_tiles
         from portal.admin import failed_tasks
         from portal.health import Probe, probes
+        from portal.purging import lapsed
         from portal.schedules import RecurringTask, schedules
 
         anchors.register_chains()
@@ -34,4 +36,6 @@ class AccountsConfig(AppConfig):
         schedules.register("sign_ins", RecurringTask("sign_ins", "accounts.tasks.forget_sign_ins", minutes=24 * 60))
         schedules.register("anchors", RecurringTask("anchors", "accounts.tasks.anchor_audit", minutes=60))
         schedules.register("joining", RecurringTask("joining", "accounts.tasks.follow_join_requests", minutes=60))
+        lapsed.register("sessions", open_sessions.lapsed, order=10)
+        lapsed.register("remembered_sessions", open_sessions.remembered_in_vain, order=20)
         failed_tasks.names.register("accounts", NAMES)

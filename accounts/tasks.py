@@ -7,7 +7,7 @@ from accounts.entrance import email_change
 from accounts.identity_providers import identities
 from accounts.profiles import joining
 from accounts.rights import erasure, export
-from accounts.sessions import open_sessions, sign_ins
+from accounts.sessions import sign_ins
 
 
 def prepare_export(export_id: int) -> None:
@@ -36,8 +36,8 @@ def follow_join_requests() -> int:
 
 
 def forget_sign_ins() -> int:
-    """Every day: forget the sign-ins of more than twelve months ago, sessions that are over, changes of address."""
-    return sign_ins.forget() + open_sessions.sweep() + email_change.forget() + identities.forget()
+    """Every day: forget the sign-ins of more than twelve months ago, and changes of address."""
+    return sign_ins.forget() + email_change.forget() + identities.forget()
 
 
 NAMES = {

@@ -7,11 +7,12 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from notifications import waiting
+        from notifications import states, waiting
         from notifications.health import mail_queue_report
         from notifications.tasks import NAMES
         from portal.admin import failed_tasks
         from portal.health import Probe, probes
+        from portal.purging import lapsed
         from portal.schedules import RecurringTask, schedules
 
         waiting.register()
@@ -19,4 +20,5 @@ class NotificationsConfig(AppConfig):
         schedules.register("outbox", RecurringTask(name="outbox", path="notifications.tasks.sweep", minutes=1))
         erasing = RecurringTask("given_up_bodies", "notifications.tasks.erase_given_up_bodies", minutes=24 * 60)
         schedules.register("given_up_bodies", erasing)
+        lapsed.register("e-mails", states.settled_long_ago)
         failed_tasks.names.register("notifications", NAMES)

@@ -7,9 +7,12 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        from portal import purging
         from portal.admin import failed_tasks
         from portal.schedules import RecurringTask, schedules
 
         failed_tasks.register()
         statistics = RecurringTask("statistics", "portal.statistics.refresh_statistics", minutes=60)
         schedules.register("statistics", statistics)
+        schedules.register("purge", RecurringTask("purge", "portal.purging.purge_lapsed", minutes=60))
+        purging.lapsed.register("failures", purging.failures)

@@ -50,7 +50,11 @@ def waiting(person: Person) -> list[Waiting]:
 def register() -> None:
     """Called once when this app is ready."""
     sources.register("tasks", waiting, order=50)
-    names.register("portal", {"portal.statistics.refresh_statistics": _("Refresh the database's statistics")})
+    ours = {
+        "portal.statistics.refresh_statistics": _("Refresh the database's statistics"),
+        "portal.purging.purge_lapsed": _("Delete what has lapsed"),
+    }
+    names.register("portal", ours)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from accounts.rights.export_sections import personal_data_sections
 from accounts.sessions import devices, open_sessions, sign_ins
 from accounts.sessions.store import digest_of
 from notifications.models import OutgoingEmail
+from portal.purging import purge_lapsed
 from portal.schedules import schedules
 from tests.accounts.journeys import last_email, later, queries_of, sign_in
 from tests.accounts.rewriting import is_whole
@@ -92,7 +93,7 @@ class TestOpenSessions:
         Session.objects.filter(session_key=digest_of(elsewhere.session.session_key)).delete()
         assert "Android" not in client.get(SESSIONS).content.decode()
         assert UserSession.objects.filter(user=user).count() == 2
-        open_sessions.sweep()
+        purge_lapsed()
         assert UserSession.objects.filter(user=user).count() == 1
         assert client.get("/compte/").status_code == 200
 
