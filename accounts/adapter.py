@@ -22,12 +22,9 @@ from accounts.identity_providers import staff_door, visits
 from accounts.letters import account as account_letters
 from accounts.letters import warnings as warning_letters
 from accounts.models import EmailChange, User
+from accounts.second_factor import sealed_factors
 from accounts.second_factor.requirement import may_remove
 from accounts.sessions import sign_ins
-from portal.sealing import secret_box
-
-SECOND_FACTOR = "accounts.second_factor"
-"""What its secrets are sealed for."""
 
 KINDS = {
     "account/email/email_confirmation_signup": "activation",
@@ -177,11 +174,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Keep secrets unreadable in the database and its backups."""
-        return secret_box(SECOND_FACTOR).encrypt(text.encode()).decode()
+        return sealed_factors.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Read what `encrypt` kept, under this secret key or a former one (`SECRET_KEY_FALLBACKS`)."""
-        return secret_box(SECOND_FACTOR).decrypt(encrypted_text.encode()).decode()
+        """Read what `encrypt` kept."""
+        return sealed_factors.unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Staff can't give up their last second factor."""

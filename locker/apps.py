@@ -17,7 +17,7 @@ class LockerConfig(AppConfig):
         from locker.health import antivirus_report, inspection_report
         from locker.tasks import NAMES
         from portal.admin import failed_tasks
-        from portal.backups.taking import named_files
+        from portal.backups.named_files import named_files
         from portal.health import Probe, probes
         from portal.schedules import RecurringTask, schedules
 

@@ -6,6 +6,9 @@ from cms.settings.environment import VAR_DIR, env
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", "")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+PARVIS_SEALING_KEY = env.str("PARVIS_SEALING_KEY", "")
+PARVIS_SEALING_KEY_FALLBACKS: list[str] = env.list("PARVIS_SEALING_KEY_FALLBACKS", [])
 PARVIS_DEMO = False
 PARVIS_VAR = VAR_DIR
 PARVIS_BASE_URL = env.str("PARVIS_BASE_URL", "http://127.0.0.1:8000").rstrip("/")

@@ -5,10 +5,11 @@ from email.utils import parseaddr
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *
-from cms.settings.base import ALLOWED_HOSTS, DEFAULT_FROM_EMAIL, PARVIS_BASE_URL, SECRET_KEY
+from cms.settings.base import ALLOWED_HOSTS, DEFAULT_FROM_EMAIL, PARVIS_BASE_URL, PARVIS_SEALING_KEY, SECRET_KEY
 
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
-    raise ImproperlyConfigured("SECRET_KEY must be set to at least 50 random characters.")
+for name, secret in (("SECRET_KEY", SECRET_KEY), ("PARVIS_SEALING_KEY", PARVIS_SEALING_KEY or SECRET_KEY)):
+    if len(secret) < 50 or len(set(secret)) < 10:
+        raise ImproperlyConfigured(f"{name} must be set to at least 50 random characters.")
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must list the names under which the portal is reached.")
 if not PARVIS_BASE_URL.startswith("https://"):

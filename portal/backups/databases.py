@@ -1,18 +1,22 @@
 """The database copied as it is at one instant, while the portal serves; and brought back into an empty one."""
 
-import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
-from django.db.backends.base.client import BaseDatabaseClient
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
+from psycopg.conninfo import make_conninfo
 
 from portal.backups.errors import BackupError
+
+NOT_LIBPQ = {"prepare_threshold", "client_encoding"}
+"""What Django says to psycopg alone."""
 
 
 def dump(target: Path) -> None:
@@ -53,7 +57,7 @@ def check(path: Path) -> None:
         if answer != "ok":
             raise BackupError(_("The copy of the database is damaged: %(answer)s") % {"answer": answer})
         return
-    _launch(["pg_restore", "--file=-", str(path)], dict(os.environ))
+    _launch("pg_restore", "--file=-", str(path))
 
 
 def applied() -> tuple[str, ...]:
@@ -68,20 +72,23 @@ def unknown(migrations: tuple[str, ...]) -> list[str]:
 
 
 def _run(program: str, *arguments: str) -> None:
-    """A program of PostgreSQL, told of the database as Django is; its password stays out of its arguments."""
-    client: type[BaseDatabaseClient] = type(connection.client)
-    name = str(connection.settings_dict["NAME"])
-    (_psql, *where), more = client.settings_to_cmd_args_env(connection.settings_dict, [])
-    named = [f"--dbname={name}"] if name else []
-    _launch([program, *(word for word in where if word != name), *named, *arguments], {**os.environ, **(more or {})})
+    """A program of PostgreSQL, told of the database as Django is; the password is in a file that it alone can read."""
+    known: dict[str, Any] = connection.get_connection_params()
+    password = str(known.pop("password", "")).replace("\\", "\\\\").replace(":", "\\:")
+    words = {name: value for name, value in known.items() if isinstance(value, str | int) and name not in NOT_LIBPQ}
+    with tempfile.NamedTemporaryFile("w", prefix="parvis-") as passwords:
+        passwords.write(f"*:*:*:*:{password}\n")
+        passwords.flush()
+        where = make_conninfo("", **words, **({"passfile": passwords.name} if password else {}))
+        _launch(program, f"--dbname={where}", *arguments)
 
 
-def _launch(command: list[str], environment: dict[str, str]) -> None:
-    if shutil.which(command[0]) is None:
+def _launch(program: str, *arguments: str) -> None:
+    if shutil.which(program) is None:
         raise BackupError(
             _("%(program)s is needed: install the package postgresql-client, of the server's version at least.")
-            % {"program": command[0]}
+            % {"program": program}
         )
-    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
     if done.returncode:
-        raise BackupError(f"{command[0]}: {done.stderr.decode(errors='replace').strip()[-2000:]}")
+        raise BackupError(f"{program}: {done.stderr.decode(errors='replace').strip()[-2000:]}")

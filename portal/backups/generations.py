@@ -45,7 +45,7 @@ class Manifest:
     engine: str
     """Django's name of the kind of database: `sqlite` or `postgresql`."""
     key: str
-    """The fingerprint of SECRET_KEY, which is kept apart."""
+    """The fingerprint of the secret that seals, which is kept apart."""
     migrations: tuple[str, ...]
     """Those that the database had, as « app.name »."""
     database: Content

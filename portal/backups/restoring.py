@@ -10,7 +10,7 @@ from portal.backups import databases
 from portal.backups.errors import BackupError
 from portal.backups.file_copies import content_in, content_of, copy_in, names_in
 from portal.backups.generations import PARTS, Generation
-from portal.backups.taking import fingerprint
+from portal.sealing import fingerprints
 
 SHOWN = 5
 
@@ -50,11 +50,11 @@ def _check_fits(kept: Generation, *, with_another_key: bool) -> None:
             _("This backup is of a newer version: install that version first (it has %(migration)s).")
             % {"migration": newer[0]}
         )
-    if manifest.key != fingerprint() and not with_another_key:
+    if manifest.key not in fingerprints() and not with_another_key:
         raise BackupError(
             _(
-                "SECRET_KEY isn't the one of this backup: without it, second factors can't be read. Give the former "
-                "one, or add --with-another-key: everybody will set up their second factor again."
+                "Neither SECRET_KEY nor PARVIS_SEALING_KEY is that of this backup: without it, second factors can't be "
+                "read. Give the former one, or add --with-another-key: everybody will set up theirs again."
             )
         )
     databases.check_empty()

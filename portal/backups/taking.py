@@ -6,13 +6,12 @@ the database names is still there when the files are copied.
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from django.core.files.storage import Storage, storages
 from django.db import connection
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from portal.backups import databases
@@ -30,10 +29,8 @@ from portal.backups.generations import (
     name_of,
     write,
 )
-from portal.registry import Registry
-
-named_files: Registry[Callable[[], Iterator[str]]] = Registry()
-"""What gives the names of the private files that the database can't do without; filled by the apps that keep them."""
+from portal.backups.named_files import named_files
+from portal.sealing import fingerprints
 
 
 def take(destination: Path, *, keep: int) -> Generation:
@@ -57,18 +54,13 @@ def take(destination: Path, *, keep: int) -> Generation:
         return Generation(whole, manifest)
 
 
-def fingerprint() -> str:
-    """By which SECRET_KEY is recognised, and can't be guessed."""
-    return salted_hmac("portal.backups", "fingerprint", algorithm="sha256").hexdigest()[:16]
-
-
 def _made(destination: Path, database: Path, moment: dt.datetime) -> Manifest:
     former = next(iter(generations(destination)), None)
     parts = {part: dict(_copied(destination / part, part, former)) for part in PARTS}
     return Manifest(
         taken_at=moment.isoformat(),
         engine=connection.vendor,
-        key=fingerprint(),
+        key=fingerprints()[0],
         migrations=databases.applied(),
         database=content_of(database),
         parts=parts,

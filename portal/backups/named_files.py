@@ -1,0 +1,8 @@
+"""What the database can't do without, in the words of the apps that keep it."""
+
+from collections.abc import Callable, Iterator
+
+from portal.registry import Registry
+
+named_files: Registry[Callable[[], Iterator[str]]] = Registry()
+"""What gives the names of the private files that rows name; filled by each app in its `ready()`."""
