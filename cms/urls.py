@@ -56,5 +56,6 @@ urlpatterns += [
     path("", include(wagtail_urls)),
 ]
 
+handler500 = "portal.failing.server_error"
 # allauth asks for it when a limit is reached.
 handler429 = "accounts.entrance.throttling.too_many_requests"

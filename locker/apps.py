@@ -25,7 +25,7 @@ class LockerConfig(AppConfig):
         named_files.register("locker", storage.names)
         personal_data.register()
         probes.register("inspection", Probe("inspection", inspection_report), order=40)
-        probes.register("antivirus", Probe("antivirus", antivirus_report), order=50)
+        probes.register("antivirus", Probe("antivirus", antivirus_report, asks_elsewhere=True), order=50)
         schedules.register("orphans", RecurringTask("orphans", "locker.tasks.collect_orphans", minutes=60))
         schedules.register("validity", RecurringTask("validity", "locker.tasks.remind_of_validity", minutes=24 * 60))
         schedules.register("downloads", RecurringTask("downloads", "locker.tasks.forget_downloads", minutes=24 * 60))

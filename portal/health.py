@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import ip_address
@@ -34,11 +35,20 @@ class Report:
 
 @dataclass(frozen=True)
 class Probe:
-    """Something that deep health looks at; an error raised by `look` counts as a failure of its own."""
+    """Something that deep health looks at; an error raised by `look` counts as a failure of its own.
+
+    What asks another machine than the database's is waited for `PATIENCE` only, in a thread that asks no database.
+    """
 
     name: str
     look: Callable[[], Report]
+    asks_elsewhere: bool = False
 
+
+PATIENCE = 5
+"""Seconds for all that a probe asks of another machine."""
+_watchers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
+_asked: dict[str, Future[Report]] = {}
 
 probes: Registry[Probe] = Registry()
 """Filled by each app in its `ready()`."""
@@ -69,7 +79,7 @@ def storage_report() -> Report:
 
 
 probes.register("worker", Probe("worker", worker_report), order=10)
-probes.register("storage", Probe("storage", storage_report), order=20)
+probes.register("storage", Probe("storage", storage_report, asks_elsewhere=True), order=20)
 
 
 @require_GET
@@ -108,9 +118,23 @@ def deep(request: HttpRequest) -> JsonResponse:
     )
 
 
+open_views = {"/health/live/": live, "/health/ready/": ready}
+"""What anybody may ask, under whatever name."""
+
+
+def is_asked_whole(request: HttpRequest) -> bool:
+    """Whether this is the deep report, asked by who holds the token."""
+    return request.path == "/health/deep/" and _has_token(request)
+
+
 def _look(probe: Probe) -> Report:
+    """What a probe of another machine doesn't say in time is a finding; it is not asked again while it hangs."""
     try:
-        return probe.look()
+        if not probe.asks_elsewhere:
+            return probe.look()
+        if (asked := _asked.get(probe.name)) is None or asked.done():
+            asked = _asked[probe.name] = _watchers.submit(probe.look)
+        return asked.result(timeout=PATIENCE)
     except Exception as error:  # noqa: BLE001 - a probe that breaks is a finding, not a broken page
         return Report(ok=False, details={"error": type(error).__name__})
 

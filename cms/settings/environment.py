@@ -10,6 +10,8 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("PARVIS_VAR", str(BASE_DIR / "var"))).resolve()
 
+DATABASE_SECONDS = 5
+"""How long PostgreSQL is waited for when a connection is opened: a host that swallows packets would hold threads."""
 REDIS_SECONDS = 0.5
 """How long Redis, which only makes things quicker, is waited for."""
 
@@ -33,7 +35,11 @@ def database() -> dict[str, object]:
         }
     else:
         asked = config.get("OPTIONS", {})
-        config["OPTIONS"] = asked | {"options": f"{POSTGRESQL} {asked.get('options', '')}".strip()}
+        config["OPTIONS"] = (
+            {"connect_timeout": DATABASE_SECONDS}
+            | asked
+            | {"options": f"{POSTGRESQL} {asked.get('options', '')}".strip()}
+        )
     # Opening SQLite with its options costs 2 ms of CPU, many times a page from memory: connections are kept there too.
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True

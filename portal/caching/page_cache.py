@@ -1,7 +1,8 @@
 """Serves anonymous pages from the process's memory; never one that belongs to someone, never one that is outdated.
 
 Each page is kept under the generation number that the database held *before* the page was made. A publication raises
-that number in its own transaction, so what was published shows at once, in every process.
+that number in its own transaction, so what was published shows at once, in every process. While the database is away
+nothing is published: the pages in memory are served as they are.
 """
 
 import time
@@ -17,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from portal.caching.page_store import PageStore, StoredPage, stored_page, weak_etag
+from portal.failing import AWAY
 from portal.message_storage import MessageCookieStorage
 from portal.models import PageGeneration
 
@@ -72,7 +74,11 @@ class PageCacheMiddleware:
         key = self._key(request)
         if key is None:
             return self.get_response(request)
-        generation = current_generation()
+        try:
+            generation = current_generation()
+        except AWAY:
+            last = self.store.last(key)
+            return _answer(request, last) if last else self.get_response(request)
         page = self.store.get(key, generation=generation, now=time.monotonic())
         if page is not None:
             return _answer(request, page)

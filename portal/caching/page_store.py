@@ -65,6 +65,11 @@ class PageStore:
             self._pages.move_to_end(key)
             return page
 
+    def last(self, key: tuple[str, ...]) -> StoredPage | None:
+        """The page last kept under `key`, however old: for when nobody can say whether it still holds."""
+        with self._lock:
+            return self._pages.get(key)
+
     def put(self, key: tuple[str, ...], page: StoredPage) -> None:
         """Keep `page`, at the price of the least recently asked ones; one too heavy for the whole store is not kept."""
         if page.weight > self._max_bytes:

@@ -14,11 +14,11 @@ PATIENCE_SECONDS = 120
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether the portal says that it is ready (it may do so by sending to https)."""
+    """Whether the portal says that it is ready."""
     connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", "/health/ready/", headers={"Host": "127.0.0.1"})
-        return connection.getresponse().status < 500
+        return connection.getresponse().status == 200
     except OSError:
         return False
     finally:

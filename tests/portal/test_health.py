@@ -1,3 +1,4 @@
+import threading
 import time
 
 import pytest
@@ -38,6 +39,19 @@ def test_live_asks_nothing_of_the_database(client: Client, django_assert_num_que
 
 def test_ready_when_everything_is_there(client: Client) -> None:
     assert client.get("/health/ready/").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("address", ["10.0.0.5:8101", "127.0.0.1:8101", "node-2.internal", "[::1]:8000"])
+def test_a_supervisor_asks_each_machine_by_its_address(client: Client, settings: Settings, address: str) -> None:
+    settings.PARVIS_HEALTH_TOKEN = "a-long-token"
+    for path in ("live", "ready"):
+        assert client.get(f"/health/{path}/", HTTP_HOST=address).json() == {"status": "ok"}
+    deep = client.get("/health/deep/", HTTP_HOST=address, HTTP_AUTHORIZATION="Bearer a-long-token")
+    assert "worker" in deep.json()["probes"]
+
+
+def test_no_page_answers_under_another_name(client: Client) -> None:
+    assert client.get("/", HTTP_HOST="10.0.0.5:8101").status_code == 400
 
 
 def test_not_ready_while_a_migration_waits_and_ready_after(client: Client) -> None:
@@ -135,3 +149,27 @@ def test_deep_tells_which_probe_broke_and_not_why(client: Client, demo: None, mo
     response = client.get("/health/deep/", **HERE)
     assert response.status_code == 503
     assert response.json() == {"status": "failing", "probes": {"broken": {"ok": False, "error": "OSError"}}}
+
+
+def test_a_storage_that_hangs_is_told_in_time_and_not_asked_again_meanwhile(
+    client: Client, demo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released, asked = threading.Event(), []
+
+    def hung() -> Report:
+        asked.append(1)
+        released.wait(30)
+        return Report(ok=True)
+
+    monkeypatch.setattr(health, "PATIENCE", 0.05)
+    monkeypatch.setattr(health, "probes", Registry())
+    health.probes.register("hung", Probe("hung", hung, asks_elsewhere=True))
+    for _twice in range(2):
+        probe = client.get("/health/deep/", **HERE).json()["probes"]["hung"]
+        assert probe == {"ok": False, "error": "TimeoutError"}
+    assert asked == [1]
+    released.set()
+    health._asked["hung"].result(30)
+    monkeypatch.setattr(health, "PATIENCE", 30)
+    assert client.get("/health/deep/", **HERE).json()["probes"]["hung"] == {"ok": True}
+    assert asked == [1, 1]
