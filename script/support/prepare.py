@@ -29,6 +29,7 @@ from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
 from cms.checks import DatabaseKind, database_kind  # noqa: E402
 from portal.models import Installation  # noqa: E402
+from portal.preparing import alone  # noqa: E402
 from portal.private_files import close_to_others  # noqa: E402
 
 
@@ -102,15 +103,21 @@ def prepare() -> None:
     """Everything, in order; raises `NotReadyError` with what to do."""
     close_to_others()
     try:
-        migrate()
+        with alone(lambda: print("Un autre serveur prépare la base de données : attente…", flush=True)):
+            prepare_database()
     except DatabaseError as error:
         raise NotReadyError(f"La base de données ne répond pas, ou refuse : {error}") from error
+    collect_static()
+
+
+def prepare_database() -> None:
+    """Its tables, its fixed facts, the demo where there is one."""
+    migrate()
     if settings.PARVIS_DEMO:
         set_up_demo()
     else:
         check_production()
         set_up_portal()
-    collect_static()
 
 
 if __name__ == "__main__":

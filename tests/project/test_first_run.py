@@ -114,3 +114,9 @@ def test_a_port_already_taken() -> None:
     assert done.returncode == 1
     assert f"Le port {port} est déjà utilisé" in done.stderr
     assert "PORT=8080 script/server" in done.stderr
+
+
+def test_an_unknown_role_is_told(newcomer: Path) -> None:
+    code, said = run(newcomer, PARVIS_ROLE="les deux")
+    assert code == 1
+    assert "PARVIS_ROLE vaut « all », « web » ou « worker »" in said
