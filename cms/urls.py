@@ -1,6 +1,7 @@
 """Every address of the portal. Public addresses are French; URL names are English."""
 
 from django.conf import settings
+from django.contrib.sitemaps.views import sitemap
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -12,7 +13,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.identity_providers.views import StaffSignOutView
 from cms import api
-from portal import theme
+from home.sitemap import PublishedPages
+from portal import theme, well_known
 
 
 def closed(request: HttpRequest) -> HttpResponseBase:
@@ -34,6 +36,10 @@ closed_doors: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("theme.<slug:digest>.css", theme.stylesheet, name="theme"),
+    path("robots.txt", well_known.robots_txt, name="robots_txt"),
+    path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublishedPages}}, name="sitemap"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
     path("health/", include("portal.health_urls")),
     path("courriels/", include("notifications.urls")),
     *closed_doors,

@@ -135,10 +135,14 @@ def a_task() -> str:
 
 PUBLIC: dict[str, Rule] = {
     "theme": open_to(EVERYBODY, "0123456789ab", change=NOBODY),
+    "robots_txt": open_to(EVERYBODY, change=NOBODY),
+    "security_txt": lambda world: [],  # once there is an address: tests/portal/test_well_known.py
+    "sitemap": open_to(EVERYBODY, change=EVERYBODY),
+    "favicon": open_to(EVERYBODY, change=NOBODY),
     "mail_events": lambda world: [],  # by its proof, never by person: tests/notifications/test_webhooks.py
-    "health_live": open_to(EVERYBODY, change=NOBODY),
-    "health_ready": open_to(EVERYBODY, change=NOBODY),
-    "health_deep": lambda world: [],  # by address or token, never by person: tests/portal/test_health.py
+    "health_live": lambda world: [],  # answered before anybody is known: tests/portal/test_health.py
+    "health_ready": lambda world: [],
+    "health_deep": lambda world: [],  # by address or token, never by person
     "search": both(*(open_to(EVERYBODY, change=NOBODY, query=f"q={word}") for word in WORDS)),
     "api:pages:listing": both(*(open_to(EVERYBODY, change=NOBODY, query=f"search={word}") for word in WORDS)),
     "api:pages:detail": row(first(HomePage), EVERYBODY, NOBODY),
