@@ -53,6 +53,12 @@ from teleservices.models.requests.exchanges import (
     RequestMessage,
     Side,
 )
+from teleservices.models.requests.postal_sending import (
+    ElectronicConsent,
+    ElectronicNotification,
+    PostalSending,
+    ReturnReason,
+)
 from teleservices.models.requests.service_request import Attachment, JoinedFile, ServiceRequest
 from teleservices.models.requests.timer import Timer, TimerKind
 from teleservices.models.states import Outcome, State
@@ -95,6 +101,8 @@ __all__ = [
     "DeskVisit",
     "DocumentReview",
     "DraftChange",
+    "ElectronicConsent",
+    "ElectronicNotification",
     "Ending",
     "ExportChoice",
     "ExportContent",
@@ -129,6 +137,7 @@ __all__ = [
     "OpinionVerdict",
     "Outcome",
     "Pace",
+    "PostalSending",
     "Procedure",
     "Proposal",
     "Publication",
@@ -144,6 +153,7 @@ __all__ = [
     "RequestReading",
     "RequestWatch",
     "RequestWord",
+    "ReturnReason",
     "Scenario",
     "Score",
     "SearchedWord",
