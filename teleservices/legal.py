@@ -14,7 +14,8 @@ from teleservices.models import Acknowledgement, LegalRegime, Outcome, Procedure
 
 MONTHS_IN_A_YEAR = 12
 READING = dt.timedelta(days=15)
-"""By when a decision put in the portal counts as notified, if it wasn't opened before (CRPA R112-17 and following)."""
+"""By when a decision put in the portal counts as notified, if it wasn't opened before: only where the portal replaces a
+registered letter by consent (CRPA R112-17 and following). Elsewhere it presumes nothing, and only lengthens a time."""
 APPEAL_MONTHS = 2
 """To go to court, or to ask the service to think again, from the notification (CJA R421-1; CRPA L411-2)."""
 UNLAWFUL_MONTHS = 4
@@ -73,12 +74,21 @@ def months_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def contestable_until(decided_on: dt.date) -> dt.date:
-    """The last day on which a decision may still be contested, reckoned as long as the law makes it.
+def appeal_ends(notified_on: dt.date) -> dt.date:
+    """The last day to contest what was notified on a day that is certain.
 
     The time runs from the notification, and neither its first day nor its last one counts (CJA R421-1 and R421-5).
     """
-    return months_after(decided_on + READING, APPEAL_MONTHS) + dt.timedelta(days=1)
+    return months_after(notified_on, APPEAL_MONTHS) + dt.timedelta(days=1)
+
+
+def contestable_until(decided_on: dt.date) -> dt.date:
+    """Until when, at least, nothing is refused because a decision could be contested no more.
+
+    It holds whatever is known of its notification, and says nothing of it: an appeal that comes later is late only
+    where the day of the notification is certain (`appeal_ends`).
+    """
+    return appeal_ends(decided_on + READING)
 
 
 def implicit_decision_on(received_at: dt.datetime, regime: LegalRegime, months: int) -> dt.date | None:

@@ -37,6 +37,10 @@ TOLD = ("act", "from_state", "to_state", "text", "at")
 GIVEN = ("outcome", "authority", "author_name", "author_capacity", "act_number", "act_date", "reasons", "decided_at")
 AFTERWARDS = ("error", "ended_at", "ending")
 WITHDRAWN = ("ground", *GIVEN[1:-1], "withdrawn_at")
+BY_POST = (
+    *("is_registered", "recipient", "address", "number", "posted_on"),
+    *("received_on", "returned_on", "return_reason", "cancelled_at"),
+)
 CONTESTED = ("kind", "received_on", "deadline", "answer", "answered_at", "reasons")
 
 
@@ -111,6 +115,7 @@ def _decision(decision: Decision) -> dict[str, object]:
             for notice in decision.withdrawal_notices.all()
         ],
         "appeals": [columns(appeal, CONTESTED) for appeal in decision.appeals.all()],
+        "letters_by_post": [columns(sending, BY_POST) for sending in decision.sendings.all()],
     }
 
 

@@ -47,7 +47,7 @@ def letter_contents(decision: Decision, *, models: LetterModels | None = None, i
     return {
         "sender": {"name": _service(request), "lines": _service_contact(request)},
         "agent": {"label": _("Your contact for this file:"), "lines": _agent(decision)},
-        "recipient": _recipient(request),
+        "recipient": recipient(request),
         "place_and_date": _place_and_date(decision),
         "facts": [[_("Subject"), _subject(model, filling)], [_("Reference"), request.reference]],
         "opening": _opening(decision),
@@ -103,7 +103,7 @@ def _agent(decision: Decision) -> list[JsonValue]:
     return [*team.agent_lines(decision.request.assignee or decision.author)] if team else []
 
 
-def _recipient(request: ServiceRequest) -> list[JsonValue]:
+def recipient(request: ServiceRequest) -> list[JsonValue]:
     """Name and postal address, as an envelope's window shows them."""
     profile, applicant = request.profile, request.applicant
     name = request.applicant_name or profile.name

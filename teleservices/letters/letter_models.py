@@ -74,11 +74,13 @@ class OutcomeLetter(FrozenModel):
 
 
 class LetterModels(FrozenModel):
-    """The models of a procedure, and the questions whose answers they may quote."""
+    """The models of a procedure, the questions whose answers they may quote, and how its letters leave."""
 
     format: Literal[1] = 1
     outcomes: Annotated[tuple[OutcomeLetter, ...], Field(max_length=len(Outcome))] = ()
     quotable: Annotated[tuple[Key, ...], Field(max_length=MOST_QUOTED)] = ()
+    is_registered: bool = False
+    """Whether decisions are notified by registered letter, which the portal replaces by consent alone (L112-15)."""
 
     @model_validator(mode="after")
     def _each_outcome_has_a_model_once(self) -> Self:
@@ -89,7 +91,7 @@ class LetterModels(FrozenModel):
 
     def to_json(self) -> dict[str, JsonValue]:
         """These models as a procedure keeps them; nothing where they say nothing."""
-        return self.model_dump(mode="json") if self.outcomes or self.quotable else {}
+        return self.model_dump(mode="json") if self != LetterModels() else {}
 
     def of(self, outcome: Outcome) -> OutcomeLetter:
         """The model of an outcome; an empty one, which adds nothing, where there is none."""

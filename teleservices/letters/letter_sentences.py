@@ -25,7 +25,8 @@ def letter_changes(before: JsonValue, after: JsonValue, form: FormSchema) -> tup
 def letters_summary(content: JsonValue) -> list[str]:
     """What there is of models, a line an outcome; nothing without any."""
     models = readable_models(content) or parse_models(None)
-    return [
+    registered = [_("By registered letter")] if models.is_registered else []
+    return registered + [
         _("%(outcome)s: %(what)s") % {"outcome": model.outcome.label, "what": size(model)} for model in models.outcomes
     ]
 
@@ -43,7 +44,8 @@ def _texts(content: JsonValue, form: FormSchema) -> Mapping[str, str]:
     labels = {field.key: field.label for field in quotable_fields(form)}
     quoted = {_("Answers that letters may quote"): ", ".join(labels.get(key, key) for key in models.quotable)}
     texts = {str(model.outcome.label): "\n".join(_lines(model, form)) for model in models.outcomes}
-    return (quoted if models.quotable else {}) | texts
+    registered = {_("Its decisions are notified by registered letter"): _("Yes")} if models.is_registered else {}
+    return registered | (quoted if models.quotable else {}) | texts
 
 
 def _lines(model: OutcomeLetter, form: FormSchema) -> Iterator[str]:

@@ -44,7 +44,7 @@ def may_write(user: User, request: ServiceRequest, side: Side) -> str:
     if request.state == State.DRAFT:
         return _("This request is not transmitted yet: nobody would read your message.")
     if request.filed_away_at and not is_contestable(request):
-        return _("This file is put away, and the time to contest is over: no more messages can be sent about it.")
+        return _("This file is put away: no more messages can be sent about it.")
     return refusal(user, request, PARTIES[side])
 
 

@@ -15,6 +15,7 @@ from portal.words.text import fold
 from teleservices.legal import acknowledgement_columns
 from teleservices.letters.composing import letter_contents
 from teleservices.lifecycle.errors import ActRefusedError
+from teleservices.lifecycle.postal.requesting import cancel_unposted, notify_as_registered
 from teleservices.models import (
     Acknowledgement,
     CorrectionRequest,
@@ -259,6 +260,8 @@ class DecisionGiven(Payload):
         decision = self.decision(request, Outcome(request.state), actor, now)
         request.decisions.standing().update(ended_at=now, ending=Ending.REPLACED)
         decision.save()
+        cancel_unposted(request, now)
+        notify_as_registered(decision, now)
         return {"decision": decision.pk}
 
     def decision(self, request: ServiceRequest, outcome: Outcome, actor: User, now: dt.datetime) -> Decision:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teleservices.legal import APPEAL_MONTHS, contestable_until, legal_day, months_after
+from teleservices.legal import APPEAL_MONTHS, legal_day, months_after
 from teleservices.lifecycle.afterwards.reviewing_again import reviewed_again
 from teleservices.lifecycle.afterwards.standing import decision_of, open_appeals
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import Payload
+from teleservices.lifecycle.postal.notified import comes_late
 from teleservices.models import Appeal, AppealAnswer, AppealKind, Decision, ServiceRequest
 
 
@@ -32,7 +33,7 @@ class AppealReceived(Payload):
             decision=decision,
             kind=self.kind,
             received_on=self.received_on,
-            is_late=self.received_on > contestable_until(legal_day(decision.decided_at)),
+            is_late=comes_late(decision, self.received_on),
             deadline=silence_rejects_on(self.kind, self.received_on),
             registered_by=actor,
             registered_at=now,

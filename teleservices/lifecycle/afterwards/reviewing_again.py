@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import Payload, is_instructed_by
+from teleservices.lifecycle.postal.requesting import cancel_unposted
 from teleservices.models import Ending, ServiceRequest, State
 
 
@@ -24,6 +25,7 @@ class Reopening(Payload):
 
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         request.decisions.standing().update(ended_at=now, ending=Ending.REOPENED)
+        cancel_unposted(request, now)
         return {}
 
 

@@ -13,6 +13,7 @@ from teleservices.lifecycle.afterwards.reviewing_again import reviewed_again
 from teleservices.lifecycle.afterwards.standing import decision_of, notice_of
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import DecisionGiven, Payload
+from teleservices.lifecycle.postal.requesting import cancel_unposted
 from teleservices.lifecycle.prerequisites.withdrawable import is_heard, why_not_withdrawn
 from teleservices.models import (
     AppealAnswer,
@@ -96,6 +97,7 @@ class DecisionTakenBack(DecisionGiven):
     def record(self, request: ServiceRequest, actor: User, now: dt.datetime) -> dict[str, object]:
         decision = decision_of(request)
         Decision.objects.filter(pk=decision.pk).update(ended_at=now, ending=Ending.WITHDRAWN)
+        cancel_unposted(request, now)
         decision.appeals.filter(answered_at=None).update(answered_at=now, answer=AppealAnswer.UPHELD)
         withdrawal = DecisionWithdrawal.objects.create(
             decision=decision,

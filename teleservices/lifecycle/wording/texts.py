@@ -13,7 +13,8 @@ from portal.dates import long_date
 from teleservices.legal_clock import clock_of, clock_without_open_correction
 from teleservices.lifecycle.corrections.payloads import Asked, Corrections, Extension
 from teleservices.lifecycle.corrections.texts import asked_for
-from teleservices.lifecycle.payloads import Payload, Resubmission
+from teleservices.lifecycle.payloads import DecisionGiven, Payload, Resubmission
+from teleservices.lifecycle.postal.requesting import told_of_deposit
 from teleservices.lifecycle.prerequisites.awaiting import awaited
 from teleservices.lifecycle.wording.tags import fill
 from teleservices.models import ServiceRequest, Stage
@@ -39,6 +40,7 @@ def of_the_stage(context: ActContext) -> str:
         "" if _says(text, payload.message) else payload.message,
         asked_for(request, payload) if isinstance(payload, Corrections) else "",
         _still_awaited(request) if moves_review else "",
+        told_of_deposit(request) if isinstance(payload, DecisionGiven) and not payload.is_handled else "",
     ]
     return "\n\n".join(part.strip() for part in parts if part.strip())
 

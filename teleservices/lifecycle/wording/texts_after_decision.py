@@ -6,6 +6,7 @@ from portal.dates import long_date
 from teleservices.lifecycle.afterwards.appealing import AppealClosed, AppealReceived, silence_rejects_on
 from teleservices.lifecycle.afterwards.standing import standing_decision
 from teleservices.lifecycle.afterwards.withdrawing import Announcement
+from teleservices.lifecycle.postal.requesting import told_of_deposit
 from teleservices.lifecycle.wording.texts import ActContext
 from teleservices.models import AppealAnswer, AppealKind
 
@@ -16,7 +17,8 @@ def rectified(context: ActContext) -> str:
         "The decision of %(day)s held a mistake in its wording. It is replaced by the one that you receive now, which "
         "decides the same: keep the new letter, the former one no longer counts."
     )
-    return _joined(said % {"day": _day(context)}, context.payload.message)
+    deposited = told_of_deposit(context.request)
+    return _joined(said % {"day": _day(context)}, context.payload.message, deposited)
 
 
 def withdrawal_announced(context: ActContext) -> str:

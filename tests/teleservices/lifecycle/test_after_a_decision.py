@@ -260,11 +260,11 @@ class TestAppealing:
         assert appeal.deadline == (None if judged else months_after(appeal.received_on, 2))
         assert not appeal.is_late
 
-    def test_a_late_one_is_marked(self) -> None:
+    def test_a_late_one_is_not_said_so_while_nothing_is_certain_of_the_notification(self) -> None:
         request, agent = decided(State.REFUSED)
         with time_machine.travel(timezone.now() + dt.timedelta(days=120)):
             move(request, agent, "register_appeal", payload_for("register_appeal", request))
-        assert Appeal.objects.get().is_late
+        assert not Appeal.objects.get().is_late
 
     @pytest.mark.parametrize(("days", "words"), [(1, "à venir"), (-3, "précède")])
     def test_its_day_is_checked(self, days: int, words: str) -> None:

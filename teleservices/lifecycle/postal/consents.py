@@ -1,0 +1,42 @@
+"""The consent of a profile to be notified on the portal where a registered letter is owed (CRPA L112-15, R112-17)."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, Profile, Role, User
+from teleservices.lifecycle.errors import ActRefusedError
+from teleservices.models import ElectronicConsent
+
+
+def standing_consent(profile: Profile) -> ElectronicConsent | None:
+    """The one that counts today; None where nothing was said, or it was withdrawn."""
+    return ElectronicConsent.objects.filter(profile=profile, withdrawn_at=None).select_related("given_by").first()
+
+
+def may_consent(user: User, profile: Profile) -> bool:
+    """For oneself, or for the organisation that one administers."""
+    return Membership.objects.filter(user=user, profile=profile, role=Role.ADMINISTRATOR).exists()
+
+
+@transaction.atomic
+def give_consent(*, profile: Profile, actor: User) -> None:
+    """Accept, from now on; accepted twice, it counts from the first. Raises ActRefusedError."""
+    _check(actor, profile)
+    ElectronicConsent.objects.get_or_create(
+        profile=profile, withdrawn_at=None, defaults={"given_by": actor, "given_at": timezone.now()}
+    )
+
+
+@transaction.atomic
+def withdraw_consent(*, profile: Profile, actor: User) -> None:
+    """Accept no more what is decided from now on. Raises ActRefusedError."""
+    _check(actor, profile)
+    standing = ElectronicConsent.objects.filter(profile=profile, withdrawn_at=None)
+    standing.update(withdrawn_at=timezone.now(), withdrawn_by=actor)
+
+
+def _check(actor: User, profile: Profile) -> None:
+    Profile.objects.select_for_update().get(pk=profile.pk)
+    if not may_consent(actor, profile):
+        raise ActRefusedError(_("Only who administers this profile may say how it is notified."))
