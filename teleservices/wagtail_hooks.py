@@ -17,6 +17,7 @@ from teleservices.desk.delegating.authority_list import Authorities
 from teleservices.desk.delegating.delegation_list import Delegations
 from teleservices.desk.delegating.menu_item import delegations_menu
 from teleservices.desk.labels.listing import Labels
+from teleservices.desk.mailroom.menu_link import letters_menu
 from teleservices.desk.meetings.menu_entry import meetings_menu
 from teleservices.desk.requests.work.menu import dashboard_menu, desk_menu, traces_menu
 from teleservices.desk.requests.work.panels import WorkPanel
@@ -52,6 +53,12 @@ def register_dashboard_menu() -> MenuItem:
 def register_meetings_menu() -> MenuItem:
     """Add « Séances » between the two, for the services that have some."""
     return meetings_menu()
+
+
+@hooks.register("register_admin_menu_item")
+def register_letters_menu() -> MenuItem:
+    """Add « Courriers à poster » after them, for instructors."""
+    return letters_menu()
 
 
 @hooks.register("register_permissions")

@@ -10,6 +10,7 @@ from teleservices.desk.correcting import views as correcting
 from teleservices.desk.dashboard import views as dashboard
 from teleservices.desk.delegating.replacing import replace
 from teleservices.desk.exports import views as exports
+from teleservices.desk.mailroom import views as mailroom
 from teleservices.desk.meetings.views import cells, leaving, listed, simulations, stepping, votes
 from teleservices.desk.notices.views import notices
 from teleservices.desk.organisations.card import organisation
@@ -24,6 +25,7 @@ from teleservices.desk.sheet.documents import views as documents
 from teleservices.desk.sheet.messages import views as messages
 from teleservices.desk.sheet.notes import views as notes
 from teleservices.desk.sheet.opinions import views as opinions
+from teleservices.desk.sheet.postal import views as postal
 from teleservices.desk.sheet.proposals import views as proposals
 from teleservices.desk.sheet.views import (
     copies,
@@ -66,6 +68,9 @@ urlpatterns = [
     path("seances/<uuid:uuid>/decisions/", leaving.decisions, name="meeting_decisions"),
     path("seances/<uuid:uuid>/fichiers/<uuid:file_uuid>/", leaving.file, name="meeting_file"),
     path("seances/<uuid:uuid>/<slug:name>/", stepping.take_step, name="meeting_step"),
+    path("courriers/", mailroom.mailroom, name="mailroom"),
+    path("courriers/<int:pk>/", mailroom.mailing, name="mailing"),
+    path("courriers/<slug:name>/", mailroom.mailroom_act, name="mailroom_act"),
     path("avis/", notices, name="notices"),
     path("filtres/", filters, name="filters"),
     path("colonnes/", columns, name="columns"),
@@ -114,6 +119,8 @@ urlpatterns = [
     path("demandes/<str:reference>/annotations/<str:key>/", annotations.annotation, name="annotation"),
     path("demandes/<str:reference>/attestation/", downloads.attestation, name="attestation"),
     path("demandes/<str:reference>/courrier/", downloads.letter, name="letter"),
+    path("demandes/<str:reference>/poste/", postal.ask_post, name="ask_post"),
+    path("demandes/<str:reference>/poste/<int:pk>/", postal.sending, name="sending"),
     path("demandes/<str:reference>/corriger/<slug:key>/", correcting.correct, name="correct"),
     path("demandes/<str:reference>/actes/<slug:act_name>/", acts.act, name="act"),
     path("demandes/<str:reference>/actes/<slug:act_name>/courrier/", letter_preview, name="letter_preview"),

@@ -1,10 +1,10 @@
 """The decisions of a request as the service reads them: which stands, whether it was delivered and read, the others."""
 
 from formkit.typography import amount_text
-from locker.models import LockerDocument
 from teleservices.lifecycle.afterwards.standing import notice_of
 from teleservices.lifecycle.afterwards.which_stands import decisions_of, what_became_of, which_stands
 from teleservices.lifecycle.attesting import attestation_of
+from teleservices.lifecycle.postal.notified import delivered_letter, lateness
 from teleservices.models import ServiceRequest
 
 
@@ -14,16 +14,13 @@ def decided(request: ServiceRequest, *, has_decision: bool) -> dict[str, object]
     decision = which_stands(decisions)
     if decision is None:
         return {"decision": None, "attestation": attestation_of(request)}
-    delivered = LockerDocument.objects.received().filter(
-        profile=request.profile_id, about=request.reference, stored_file=decision.letter_id
-    )
     return {
         "decision": decision,
         "former": [(former, what_became_of(former)) for former in decisions if former != decision],
         "ended": what_became_of(decision),
         "notice": notice_of(request),
-        "appeals": [appeal for each in decisions for appeal in each.appeals.all()],
+        "appeals": [(appeal, lateness(appeal, each)) for each in decisions for appeal in each.appeals.all()],
         "attestation": attestation_of(request),
         "granted": "" if decision.amount_cents is None else amount_text(decision.amount_cents),
-        "delivered": delivered.first() if decision.letter_id else None,
+        "delivered": delivered_letter(decision),
     }

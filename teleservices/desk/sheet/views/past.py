@@ -9,8 +9,9 @@ from teleservices.desk.noting import note_opening
 from teleservices.desk.sheet.decided import decided
 from teleservices.desk.sheet.emails import emails_about
 from teleservices.desk.sheet.framing import framed
+from teleservices.desk.sheet.postal.section import postal_section
 from teleservices.desk.sheet.tabs import Tab
-from teleservices.models import State
+from teleservices.models import Decision, State
 
 
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
@@ -18,11 +19,13 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     user = instructor(request)
     service_request = read_request(user, reference)
     context = decided(service_request, has_decision=True)
-    if context["decision"] is None:
+    decision = context["decision"]
+    if not isinstance(decision, Decision):
         raise Http404
     note_opening(request, user, service_request)
     context |= {
         **framed(request, user, service_request, Tab.DECISION),
+        **postal_section(service_request, decision, user),
         "is_open": service_request.state in State.open(),
     }
     return render(request, "teleservices/desk/sheet/decision_tab.html", context)

@@ -1,0 +1,1 @@
+"""« Courriers à poster »: what waits to be printed, posted, received, by service."""

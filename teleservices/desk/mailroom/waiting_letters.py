@@ -1,0 +1,93 @@
+"""The letters of one's services that wait for something, in the order in which they are put in their envelopes."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from portal.dates import long_date
+from teleservices.models import PostalSending
+from teleservices.models.requests.postal_sending import PostalSendingQuerySet
+
+MOST_SHOWN = 200
+"""Letters shown of each list, the oldest first: the page says when there are more."""
+_POSTCODE = re.compile(r"^\d{5}\b")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A letter as a list shows it."""
+
+    sending: PostalSending
+    kind: str
+    state: str
+    why_not: str
+    """What is lacking before it can be printed; empty where nothing is, or it was."""
+
+
+@dataclass(frozen=True)
+class WaitingList:
+    """What waits for the same thing; `count` is of all, `lines` are of those that are shown."""
+
+    lines: Sequence[Line]
+    count: int
+
+
+def sendings_of(teams: Collection[int]) -> PostalSendingQuerySet:
+    """Those of these services, with what their lines show."""
+    sendings: PostalSendingQuerySet = PostalSending.objects.filter(decision__request__team__in=teams)
+    return sendings.select_related("decision__letter", "decision__request__procedure", "decision__request__team")
+
+
+def waiting(sendings: QuerySet[PostalSending]) -> WaitingList:
+    """The oldest of these, by address. Two queries."""
+    shown = list(sendings.order_by("asked_at", "pk")[:MOST_SHOWN])
+    count = len(shown) if len(shown) < MOST_SHOWN else sendings.count()
+    return WaitingList([line_of(sending) for sending in by_address(shown)], count)
+
+
+def line_of(sending: PostalSending) -> Line:
+    """A letter with its words."""
+    return Line(sending, kind_of(sending), state_of(sending), why_not_printed(sending))
+
+
+def by_address(sendings: Collection[PostalSending]) -> list[PostalSending]:
+    """Registered ones first, which go to the counter; then by postcode and town, by name."""
+    return sorted(sendings, key=lambda sending: (not sending.is_registered, *_place(sending), sending.pk))
+
+
+def _place(sending: PostalSending) -> tuple[str, str]:
+    lines = [line.strip() for line in sending.address.splitlines() if line.strip()]
+    town = next((line for line in reversed(lines) if _POSTCODE.match(line)), lines[-1] if lines else "")
+    return town.casefold(), sending.recipient.casefold()
+
+
+def why_not_printed(sending: PostalSending) -> str:
+    """What is lacking before this letter can be printed; empty when nothing is."""
+    if not sending.address:
+        return _("its postal address is to be written")
+    return "" if sending.decision.letter_id else _("its letter is being made")
+
+
+def kind_of(sending: PostalSending) -> str:
+    """« Recommandé » or « Lettre simple »."""
+    return pgettext("a letter", "Registered") if sending.is_registered else pgettext("a letter", "Ordinary")
+
+
+def state_of(sending: PostalSending) -> str:
+    """Where a letter stands, in a sentence."""
+    if sending.cancelled_at:
+        return _("Cancelled on %(day)s") % {"day": long_date(sending.cancelled_at)}
+    if sending.received_on:
+        return _("Received on %(day)s: the acknowledgement is signed") % {"day": long_date(sending.received_on)}
+    if sending.returned_on:
+        words = {"day": long_date(sending.returned_on), "reason": sending.get_return_reason_display()}
+        return _("Returned on %(day)s: %(reason)s") % words
+    if sending.posted_on:
+        return _("Posted on %(day)s") % {"day": long_date(sending.posted_on)}
+    if sending.printed_at:
+        return _("Printed on %(day)s, to be posted") % {"day": long_date(sending.printed_at)}
+    return _("To be printed")

@@ -1,0 +1,1 @@
+"""A decision by post, on the sheet of its request."""
