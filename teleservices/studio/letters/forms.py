@@ -185,8 +185,16 @@ def _amount() -> AmountInput:
 
 
 class QuotableForm(forms.Form):
-    """The questions whose answers letters may quote."""
+    """What holds for all the letters: the answers that they may quote, and how they leave."""
 
+    is_registered = forms.BooleanField(
+        label=_("Its decisions are notified by registered letter"),
+        help_text=_(
+            "Each decision then asks by itself for a registered letter, in “Letters to post”, unless the applicant has "
+            "accepted that the portal replaces it (CRPA L112-15, R112-17)."
+        ),
+        required=False,
+    )
     quotable = forms.MultipleChoiceField(
         label=_("Answers that letters may quote"),
         help_text=_(
@@ -199,9 +207,13 @@ class QuotableForm(forms.Form):
 
     def __init__(self, data: Mapping[str, object] | None = None, *, models: LetterModels, form: FormSchema) -> None:
         """Offer the questions of this form; those ticked that it has no more are no longer offered."""
-        super().__init__(data, initial={"quotable": list(models.quotable)})
+        super().__init__(data, initial={"quotable": list(models.quotable), "is_registered": models.is_registered})
         choices = [(field.key, field.label) for field in quotable_fields(form)]
         self.fields["quotable"].choices = choices  # type: ignore[attr-defined]
+
+    def changes(self) -> dict[str, object]:
+        """What it changes of the models, once valid."""
+        return {"quotable": self.keys(), "is_registered": self.cleaned_data["is_registered"]}
 
     def keys(self) -> tuple[str, ...]:
         """Those ticked, in the order of the form, once valid."""

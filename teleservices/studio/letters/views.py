@@ -36,14 +36,14 @@ PREVIEW = "preview"
 
 @require_http_methods(["GET", "POST"])
 def letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show the letters of a procedure and the answers that they may quote; on POST write those in the draft."""
+    """Show the letters of a procedure, what they may quote and how they leave; on POST write these in the draft."""
     procedure, form = _designed(request, uuid)
     content = drafted(procedure).letter_models
     models = readable_models(content) or parse_models(None)
     quotable = QuotableForm(request.POST if request.method == "POST" else None, models=models, form=form)
     page, stale = _page_of(request, content), None
     if request.method == "POST" and quotable.is_valid():
-        stale = _save(request, procedure, page, models.model_copy(update={"quotable": quotable.keys()}))
+        stale = _save(request, procedure, page, models.model_copy(update=quotable.changes()))
         if stale is None:
             return redirect("studio:letters", procedure.uuid)
     context = {

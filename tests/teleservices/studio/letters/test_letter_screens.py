@@ -5,7 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from formkit.schema import parse_schema
 from teleservices.letters.letter_models import Block, Condition, LetterModels, OutcomeLetter, When, parse_models
+from teleservices.letters.letter_sentences import letter_changes, letters_summary
 from teleservices.models import Outcome, Procedure
 from teleservices.studio.procedures.configuration import change_settings
 from teleservices.studio.publication.checklist import blocking
@@ -215,3 +217,16 @@ def test_the_comparison_says_what_changed_in_words(client: Client) -> None:
     page = client.get(reverse("studio:publish", args=[procedure.uuid])).text
     assert "Courriers" in page
     assert "la somme accordée est d’au moins 5\u202f000,00\u00a0€" in page
+
+
+def test_registered_letters_are_drafted_published_and_told(studio: Client, procedure: Procedure) -> None:
+    page = listed(procedure)
+    sent = controls(studio.get(page).text) | {"is_registered": "on"}
+    assert studio.post(page, sent).status_code == 302
+    assert models_in_draft(procedure).is_registered
+    assert Procedure.objects.get(pk=procedure.pk).letter_models == {}, "nothing is in force before it is published"
+    assert letters_summary(LetterModels(is_registered=True).to_json()) == ["Par lettre recommandée"]
+    assert LetterModels().to_json() == {}
+    form = parse_schema(procedure.draft_schema)
+    [change] = letter_changes({}, LetterModels(is_registered=True).to_json(), form)
+    assert (change.before, change.after) == ("", "Oui")
