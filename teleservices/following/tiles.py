@@ -26,6 +26,9 @@ def register() -> None:
     todos.register("drafts", drafts_to_do, order=20)
     space_menu.register("drafts", SpaceLink(gettext_lazy("My drafts"), "space_drafts"), order=20)
     space_menu.register("requests", SpaceLink(gettext_lazy("My requests"), "space_requests"), order=30)
+    space_menu.register(
+        "notification", SpaceLink(gettext_lazy("Notification of decisions"), "space_notification"), order=80
+    )
 
 
 def requests_tile(user: User) -> Tile:

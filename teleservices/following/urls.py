@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teleservices.following.views import acts, conversation, copies, detail, listing
+from teleservices.following.views import acts, consenting, conversation, copies, detail, listing
 
 urlpatterns = [
     path("compte/brouillons/", listing.draft_list, name="draft_list"),
@@ -22,5 +22,6 @@ urlpatterns = [
     path("compte/pieces/<uuid:uuid>/", detail.attachment, name="attachment"),
     path("compte/messages/pieces/<uuid:uuid>/", conversation.message_document, name="message_document"),
     path("compte/espaces/<uuid:uuid>/brouillons/", listing.space_drafts, name="space_drafts"),
+    path("compte/espaces/<uuid:uuid>/notification/", consenting.notification, name="space_notification"),
     path("compte/espaces/<uuid:uuid>/demandes/", listing.space_requests, name="space_requests"),
 ]

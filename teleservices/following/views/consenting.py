@@ -1,0 +1,55 @@
+"""Whether the decisions of a profile are notified to it on the portal instead of by registered letter."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Profile, User
+from accounts.profiles.spaces import signed_in, space_context, space_or_404
+from teleservices.lifecycle import LifecycleError
+from teleservices.lifecycle.postal.consents import give_consent, may_consent, standing_consent, withdraw_consent
+
+GIVE, WITHDRAW = "give", "withdraw"
+"""What is posted as `action`."""
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def notification(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say what is accepted, and since when; who administers the profile accepts, or no longer does."""
+    user = signed_in(request)
+    profile = space_or_404(user, uuid)
+    error = ""
+    if request.method == "POST":
+        error = _settled(request, user, profile)
+        if not error:
+            return redirect("space_notification", profile.uuid)
+    context = space_context(request, profile) | {
+        "consent": standing_consent(profile),
+        "may_consent": may_consent(user, profile),
+        "error": error,
+    }
+    return render(request, "teleservices/following/notification.html", context, status=422 if error else 200)
+
+
+def _settled(request: HttpRequest, user: User, profile: Profile) -> str:
+    """Do what was asked; why it wasn't done, empty once it is."""
+    action = request.POST.get("action")
+    if action == GIVE and request.POST.get("accepts") != "on":
+        return _("Tick the box to accept.")
+    if action not in (GIVE, WITHDRAW):
+        return _("Choose whether you accept.")
+    act = give_consent if action == GIVE else withdraw_consent
+    try:
+        act(profile=profile, actor=user)
+    except LifecycleError as refused:
+        return refused.message
+    messages.success(request, _("Your choice is saved. It counts for the decisions to come."))
+    return ""
