@@ -11,6 +11,7 @@ from home.demo.loaders.decision_rules import load_decision_rules
 from home.demo.loaders.delegations import load_delegations
 from home.demo.loaders.department import load_department
 from home.demo.loaders.documents import load_documents
+from home.demo.loaders.letters_by_post import load_letters_by_post
 from home.demo.loaders.meetings import load_meetings
 from home.demo.loaders.model_texts import load_model_texts
 from home.demo.loaders.opinions import load_opinions
@@ -78,6 +79,7 @@ def load() -> bool:
     load_proposals()
     load_meetings()
     load_opinions()
+    load_letters_by_post()
     measure()
     settle_past_emails()
     return True
