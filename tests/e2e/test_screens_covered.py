@@ -22,7 +22,7 @@ WRITE = {
     "view_take_away", "watch", "finding", "export_again", "export_cancel", "export_chosen",
     "label", "absence_take_away",
     "batch_make", "batch_again", "note_pin", "proposal_visa", "proposal_scores",
-    "meeting_amount", "meeting_step",
+    "meeting_amount", "meeting_step", "mailroom_act",
     "step_move", "step_duplicate", "field_move",
     "field_duplicate", "rule_move", "annotation_move", "stage_move", "scenario_again", "scenario_delete",
     "undo", "redo",

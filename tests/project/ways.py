@@ -409,6 +409,35 @@ def desk_documents(world: World) -> list[Way]:
     ]
 
 
+def asked_by_post(world: World) -> list[Way]:
+    """A letter asked for: of what is decided, by who acts for its service; not while another is on its way."""
+    decided = world.requests[State.ACCEPTED]
+    data: dict[str, object] = {"kind": "ordinary", "recipient_name": "Alix", "address": "1 rue\n99000 Brenne"}
+    data["decision"] = decided.decisions.get().pk
+    return [Way((decided.reference,), ACTING, data=data), Way((world.requests[State.SUBMITTED].reference,), NOBODY)]
+
+
+def a_waiting_letter(world: World) -> list[Way]:
+    """One that lies here: its address, by its own request's door alone."""
+    data: dict[str, object] = {"recipient_name": "Alix", "address": "2 rue\n99000 Brenne"}
+    letter = world.waiting_letter
+    other = world.requests[State.IN_REVIEW].reference
+    own = Way((letter.decision.request.reference, letter.pk), ACTING, ACTING, data=data)
+    return [own, Way((other, letter.pk), NOBODY, data=data)]
+
+
+def a_posted_letter(world: World) -> list[Way]:
+    """One that left, come back; what lies here has no such page."""
+    back: dict[str, object] = {"returned_on": timezone.localdate().isoformat(), "return_reason": "unknown"}
+    return [Way((world.posted_letter.pk,), ACTING, ACTING, data=back), Way((world.waiting_letter.pk,), NOBODY)]
+
+
+def letters_ticked(world: World) -> list[Way]:
+    """What waits, ticked together; an act that there isn't."""
+    data: dict[str, object] = {"sending": world.waiting_letter.pk}
+    return [Way(("affranchir",), ACTING, ACTING, data=data), Way(("autre",), NOBODY, data=data)]
+
+
 def desk_letters(world: World) -> list[Way]:
     """The letter of what is decided; the rest has none."""
     return [

@@ -39,6 +39,7 @@ from teleservices.models import (
     MessageDocument,
     Opinion,
     Outcome,
+    PostalSending,
     Procedure,
     RequestNote,
     ServiceRequest,
@@ -56,6 +57,7 @@ from tests.factories.locker import make_received, make_sent, make_stored_file
 from tests.factories.meetings import make_committee_procedure, make_meeting, make_proposed
 from tests.factories.opinions import last_token, make_opinion
 from tests.factories.pages import make_procedure_page, make_site
+from tests.factories.postal import make_posted, make_sending
 from tests.factories.procedures import (
     AMOUNT,
     PROJECT,
@@ -157,6 +159,16 @@ class World:
         return MeetingFile.objects.get()
 
     @property
+    def waiting_letter(self) -> PostalSending:
+        """A letter of what is decided that nobody printed."""
+        return PostalSending.objects.get(posted_on=None)
+
+    @property
+    def posted_letter(self) -> PostalSending:
+        """An earlier one of the same decision, which left."""
+        return PostalSending.objects.exclude(posted_on=None).get()
+
+    @property
     def message_document(self) -> MessageDocument:
         """A document of a message about a request under review."""
         return MessageDocument.objects.get(message__request=self.requests[State.IN_REVIEW])
@@ -227,7 +239,15 @@ def make_world() -> World:
     make_authority(AuthorityKind.STANDING_COMMITTEE)
     make_delegation(people[HEAD], procedures=[procedure])
     _meeting(world)
+    _letters(world)
     return world
+
+
+def _letters(world: World) -> None:
+    """The letter of what is decided, posted once, and asked again."""
+    decision, agent = world.requests[State.ACCEPTED].decisions.get(), world.people[INSTRUCTOR]
+    make_posted(make_sending(decision, agent, is_registered=False), agent)
+    make_sending(decision, agent)
 
 
 def _meeting(world: World) -> None:

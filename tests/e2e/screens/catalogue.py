@@ -11,6 +11,7 @@ from tests.e2e.screens import (
     desk_batches,
     desk_correcting,
     desk_exports,
+    desk_mailroom,
     desk_meetings,
     desk_told,
     desk_traces,
@@ -34,7 +35,7 @@ GROUPS = (
     public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following,
     desk, desk_batches, desk_correcting, desk_told, desk_traces,
     advising, desk_exports, studio, studio_around, studio_transfer,
-    desk, desk_batches, desk_correcting, desk_meetings, desk_told, desk_traces,
+    desk, desk_batches, desk_correcting, desk_mailroom, desk_meetings, desk_told, desk_traces,
     desk_exports, studio, studio_around, studio_transfer,
     administration, register,
 )  # fmt: skip
