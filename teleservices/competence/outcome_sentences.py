@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from formkit.option_changes import Change
 from formkit.typography import amount_text
 from formkit.values import JsonValue
+from teleservices.competence.aid_sentences import aid_lines
 from teleservices.competence.proposal_sentences import proposal_lines
 from teleservices.competence.rules import HANDLED, AuthorityRule, DecisionRules, OutcomeRule, parse_rules
 from teleservices.models import AuthorityKind, Outcome
@@ -52,7 +53,7 @@ def _lines(content: JsonValue) -> Mapping[str, str]:
         return {}
     nature = {pgettext("of rules of decision", "Nature"): _nature(rules)}
     outcomes = {outcome_name(rules, rule.outcome): outcome_sentence(rules, rule) for rule in rules.outcomes}
-    return nature | outcomes | proposal_lines(rules.proposals)
+    return nature | outcomes | aid_lines(rules) | proposal_lines(rules.proposals)
 
 
 def _nature(rules: DecisionRules) -> str:

@@ -63,6 +63,8 @@ class ProposalRules(FrozenModel):
     needs_visa: bool = False
     """Whether a proposal counts only once the head of the service has given their visa."""
     reckoning: Reckoning | None = None
+    most_public_aid: Annotated[int, Field(ge=1, le=WHOLE)] | None = None
+    """What all public aids together may make of the eligible base, in hundredths of 1 %; None: not asked."""
     articles: Annotated[tuple[Article, ...], Field(max_length=MOST_ARTICLES)] = ()
     budget_lines: Annotated[
         tuple[Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LINE)], ...],
@@ -76,6 +78,11 @@ class ProposalRules(FrozenModel):
             if len(set(keys)) < len(keys):
                 raise ValueError("keys")
         return self
+
+    @property
+    def asks_base(self) -> bool:
+        """Whether a proposal says what is eligible."""
+        return self.reckoning is not None or self.most_public_aid is not None
 
     def article(self, key: str) -> Article | None:
         """The article of this key; None once its designer took it out."""

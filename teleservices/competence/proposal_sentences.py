@@ -22,6 +22,9 @@ def _lines(rules: ProposalRules) -> Iterator[tuple[str, str]]:
     yield pgettext("to an authority", "Proposals"), _who(rules)
     if rules.reckoning:
         yield _("Amount computed"), _reckoning(rules.reckoning)
+    if rules.most_public_aid is not None:
+        share = {"rate": number_text(Decimal(rules.most_public_aid) / 100)}
+        yield _("Public aid together"), _("All public aids together: at most %(rate)s%% of the eligible base.") % share
     if rules.budget_lines:
         lines = {"lines": " ; ".join(rules.budget_lines)}
         yield _("Budget lines"), _("Budget lines: %(lines)s.") % lines

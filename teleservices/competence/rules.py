@@ -8,12 +8,14 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from formkit.typography import amount_text
 from formkit.values import FrozenModel, JsonValue
+from teleservices.competence.aid_regimes import de_minimis
 from teleservices.competence.proposal_rules import ProposalRules
-from teleservices.models import AuthorityKind, Outcome, Procedure
+from teleservices.models import AidRegime, AuthorityKind, Outcome, Procedure
 
 HANDLED = (Outcome.ACCEPTED, Outcome.REFUSED)
 """The outcomes of what is handled without a decision: done, or not done."""
 MOST_CENTS = 10**12 - 1
+LONGEST_REFERENCE, LONGEST_PAID_WHEN = 200, 500
 
 
 class AuthorityRule(FrozenModel):
@@ -53,6 +55,12 @@ class DecisionRules(FrozenModel):
     is_handled: bool = False
     asks_amount: bool = False
     """Whether what is granted is a sum."""
+    aid_regimes: Annotated[tuple[AidRegime, ...], Field(max_length=len(AidRegime))] = ()
+    """What that sum is under the State aid rules: one, or those among which the proposal chooses; none: not asked."""
+    aid_reference: Annotated[str, StringConstraints(max_length=LONGEST_REFERENCE)] = ""
+    """Of the regime exempted or notified."""
+    paid_when: Annotated[str, StringConstraints(max_length=LONGEST_PAID_WHEN)] = ""
+    """How and when that sum is paid, for its beneficiary."""
     outcomes: Annotated[tuple[OutcomeRule, ...], Field(max_length=len(Outcome))]
     proposals: ProposalRules | None = None
     """How the service proposes before anything is decided; None where it doesn't."""
@@ -62,6 +70,8 @@ class DecisionRules(FrozenModel):
         outcomes = [rule.outcome for rule in self.outcomes]
         if len(set(outcomes)) < len(outcomes):
             raise ValueError("outcomes")
+        if len(set(self.aid_regimes)) < len(self.aid_regimes):
+            raise ValueError("aid_regimes")
         return self
 
     def to_json(self) -> dict[str, JsonValue]:
@@ -101,6 +111,7 @@ def wrong_in(content: JsonValue) -> list[str]:
 def _problems(rules: DecisionRules) -> Iterator[str]:
     if not rules.outcomes:
         yield _("No decision exists for this procedure: tick at least one.")
+    yield from _problems_of_aid(rules)
     for rule in rules.outcomes:
         name = {"outcome": rule.label or rule.outcome.label}
         if rules.is_handled and rule.outcome not in HANDLED:
@@ -112,3 +123,19 @@ def _problems(rules: DecisionRules) -> Iterator[str]:
         elif not rule.authorities_for(MOST_CENTS):
             highest = max(authority.amount_max_cents or 0 for authority in rule.authorities)
             yield _("“%(outcome)s”: nobody may decide above %(amount)s.") % {**name, "amount": amount_text(highest)}
+
+
+def _problems_of_aid(rules: DecisionRules) -> Iterator[str]:
+    """An aid whose regime is chosen, or has a ceiling, is checked at the proposal: there must be one."""
+    if not rules.aid_regimes:
+        return
+    if not rules.asks_amount:
+        yield _("A regime of State aid is chosen, but no sum is granted: untick it, or grant a sum.")
+    if AidRegime.EXEMPTED in rules.aid_regimes and not rules.aid_reference:
+        yield _("Write the reference of the regime exempted or notified: letters name it.")
+    is_checked = len(rules.aid_regimes) > 1 or de_minimis(rules.aid_regimes[0]) is not None
+    if is_checked and not (rules.proposals and rules.proposals.is_required):
+        yield _(
+            "The regime of the aid is chosen and its ceiling checked when the service proposes: say that nothing is "
+            "decided without a proposal."
+        )

@@ -1,8 +1,10 @@
 """What is stored of procedures and requests, with its constraints; the writing functions live beside, not here."""
 
+from teleservices.models.competence.aid_regime import AidRegime
 from teleservices.models.competence.authority import Authority, AuthorityKind, FormerHolder
 from teleservices.models.competence.delegation import DelegatedProcedure, Delegation
 from teleservices.models.deciding.appeal import Appeal, AppealAnswer, AppealKind
+from teleservices.models.deciding.declared_aid import DeclaredAid
 from teleservices.models.deciding.meeting import Meeting, MeetingFile, MeetingItem, MeetingReport, MeetingState, Vote
 from teleservices.models.deciding.opinion import (
     AdviserKind,
@@ -74,6 +76,7 @@ __all__ = [
     "AdviserKind",
     "AgentCorrection",
     "AgentCorrectionDocument",
+    "AidRegime",
     "AnswerKind",
     "Appeal",
     "AppealAnswer",
@@ -93,6 +96,7 @@ __all__ = [
     "CorrectionRequest",
     "Decision",
     "DecisionWithdrawal",
+    "DeclaredAid",
     "DelegatedProcedure",
     "Delegation",
     "DeskExport",

@@ -23,7 +23,7 @@ from tests.teleservices.guarded_rows import GUARDED, columns, is_refused, write_
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 FROZEN = {FormVersion: {"checksum": "other"}, RequestEvent: {"digest": "other"}, Procedure: {"code": "ailleurs"}}
 FREE = {
-    Decision: columns(Decision) - {"outcome", "request_id"},
+    Decision: columns(Decision) - {"outcome", "request_id", "aid_regime", "aid_reference", "paid_when"},
     Delegation: {"published_on", "transmitted_on", "revoked_on", "revoked_reason", "lapse_told_at"},
     FormVersion: {"id", "published_by_id"},
     Publication: {"id", "published_by_id"},

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from teleservices.models.competence.aid_regime import AidRegime
 from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.states import Outcome
 
@@ -31,6 +32,12 @@ class Proposal(models.Model):
     amount_computed = models.BigIntegerField(_("amount computed"), null=True)
     amount_proposed = models.BigIntegerField(_("amount proposed"), null=True)
     gap = models.TextField(_("why the amount proposed isn’t the amount computed"), blank=True)
+    aid_regime = models.CharField(_("regime of the aid"), max_length=20, choices=AidRegime, null=True)  # noqa: DJ001
+    """What the sum proposed is under the State aid rules; None where the rules of the procedure don't say."""
+    other_public_aid = models.BigIntegerField(_("other public aid"), null=True)
+    """What the applicant's budget has of other public bodies; None where the rules don't ask."""
+    aid_reason = models.TextField(null=True)  # noqa: DJ001
+    """Why it is proposed although it exceeds a ceiling of de minimis aid, or the share of public aid."""
     articles = models.JSONField(default=list, help_text="keys of the articles that it invokes, of the rules then")
     reasons = models.TextField(pgettext_lazy("of a decision", "reasons"), blank=True)
     conditions = models.JSONField(default=list, help_text="what the beneficiary must do: {text, due_on or null}")

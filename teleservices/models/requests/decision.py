@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from locker.models import StoredFile
+from teleservices.models.competence.aid_regime import AidRegime
 from teleservices.models.competence.authority import AuthorityKind
 from teleservices.models.procedures.procedure import LegalRegime
 from teleservices.models.requests.service_request import ServiceRequest
@@ -83,7 +84,8 @@ class Decision(models.Model):
 
     Of several decisions of a request, the one that stands has no end; the others say when theirs came and why.
 
-    The database refuses one whose outcome isn't the state of its request, and an outcome changed afterwards.
+    The database refuses one whose outcome isn't the state of its request, and its outcome, what its aid is or how it is
+    paid changed afterwards. These are null where nothing was said: SQLite then adds them without making the table anew.
     """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="decisions")
@@ -104,6 +106,12 @@ class Decision(models.Model):
     act_date = models.DateField(_("act date"))
     reasons = models.TextField(_("reasons"), blank=True)
     amount_cents = models.PositiveBigIntegerField(_("amount granted"), null=True, blank=True)
+    aid_regime = models.CharField(max_length=20, choices=AidRegime, null=True, blank=True)  # noqa: DJ001
+    """What the sum granted is under the State aid rules; None where the rules of the procedure didn't say."""
+    aid_reference = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
+    """Of a regime exempted or notified: « SA.111728 »."""
+    paid_when = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001
+    """How the sum granted is paid, as the rules of the procedure said it then."""
     proposal = models.ForeignKey(
         "teleservices.Proposal", null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions"
     )
