@@ -15,6 +15,14 @@ class StaleProposalError(DecidingError):
     """Someone else proposed first: show their proposal and let the person decide again."""
 
 
+class DeclarationRefusedError(DecidingError):
+    """What is declared can't be, or the role, the state of the request or the person's interest don't allow it."""
+
+
+class StaleDeclarationError(DecidingError):
+    """Someone else withdrew this line first: show what is declared now."""
+
+
 class MeetingRefusedError(DecidingError):
     """The state of the meeting, the person's role or what they ask doesn't allow it."""
 

@@ -56,6 +56,9 @@ def _terms(former: Proposal) -> Proposed:
         articles=tuple(former.articles),
         reasons=former.reasons,
         budget_line=former.budget_line,
+        aid_regime=former.aid_regime or "",
+        other_public_aid=former.other_public_aid,
+        aid_reason=former.aid_reason or "",
         conditions=tuple(
             Condition(row["text"], dt.date.fromisoformat(row["due_on"]) if row["due_on"] else None)
             for row in former.conditions

@@ -39,6 +39,8 @@ class Line:
     score: Decimal | None = None
     """The average of its readers, and the most that it could be."""
     score_most: int = 0
+    attentions: Sequence[str] = ()
+    """What its aid exceeds or lacks, a sentence each: said to who prepares the meeting, never refused."""
 
     @property
     def proposal(self) -> Proposal | None:
@@ -109,7 +111,7 @@ def line_of(meeting: Meeting, item_id: int) -> Line | None:
 
 
 def _items(meeting: Meeting) -> QuerySet[MeetingItem]:
-    beside = ("report", "proposal", "decision", "request__procedure", "request__desk_facts")
+    beside = ("report", "proposal", "decision", "request__procedure", "request__desk_facts", "request__profile")
     heavy = ("request__answers", "request__procedure__draft_schema", "request__procedure__draft_stages")
     return meeting.items.select_related(*beside).defer(*heavy)
 

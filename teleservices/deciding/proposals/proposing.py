@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from formkit.values import JsonValue
+from teleservices.competence.grant_terms import regime_of
 from teleservices.competence.proposal_rules import ProposalRules
 from teleservices.competence.rules import DecisionRules, rules_of
+from teleservices.deciding.aids.ceilings import aid_checks
 from teleservices.deciding.errors import ProposalRefusedError, StaleProposalError
 from teleservices.lifecycle import facts, locked
 from teleservices.lifecycle.acts import DECIDABLE
@@ -37,7 +39,10 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposed:
-    """What is proposed; amounts are in cents. `gap` says why the amount isn't the one that the rules compute."""
+    """What is proposed; amounts are in cents. `gap` says why the amount isn't the one that the rules compute.
+
+    `aid_reason` says why it is proposed although it exceeds a ceiling of de minimis aid, or the share of public aid.
+    """
 
     outcome: Outcome
     eligible_base: int | None = None
@@ -47,6 +52,10 @@ class Proposed:
     reasons: str = ""
     conditions: tuple[Condition, ...] = ()
     budget_line: str = ""
+    aid_regime: str = ""
+    """Where the rules leave a choice."""
+    other_public_aid: int | None = None
+    aid_reason: str = ""
 
     @property
     def grants(self) -> bool:
@@ -74,7 +83,7 @@ def propose(*, request_id: int, author: User, seen: int, proposed: Proposed) -> 
     if why := why_not_that(proposed, request, rules):
         raise ProposalRefusedError(why)
     request.proposals.filter(is_current=True).update(is_current=False)
-    proposal = _create(request, author, former, proposed, rules.proposals)
+    proposal = _create(request, author, former, proposed, rules)
     if request.team_id and heads(author, request.team_id):
         Visa.objects.create(
             proposal=proposal,
@@ -88,9 +97,10 @@ def propose(*, request_id: int, author: User, seen: int, proposed: Proposed) -> 
 
 
 def _create(
-    request: ServiceRequest, author: User, former: Proposal | None, proposed: Proposed, rules: ProposalRules
+    request: ServiceRequest, author: User, former: Proposal | None, proposed: Proposed, rules: DecisionRules
 ) -> Proposal:
-    reckoning = rules.reckoning if proposed.grants and proposed.eligible_base is not None else None
+    wanted = rules.proposals or ProposalRules()
+    reckoning = wanted.reckoning if proposed.grants and proposed.eligible_base is not None else None
     return Proposal.objects.create(
         request=request,
         number=former.number + 1 if former else 1,
@@ -98,9 +108,12 @@ def _create(
         amount_asked=amount_asked(request),
         eligible_base=proposed.eligible_base,
         rate=reckoning.rate if reckoning else None,
-        amount_computed=computed(rules, proposed),
+        amount_computed=computed(wanted, proposed),
         amount_proposed=proposed.amount,
         gap=proposed.gap.strip(),
+        aid_regime=regime_of(rules, proposed.aid_regime) if proposed.amount is not None else None,
+        other_public_aid=proposed.other_public_aid,
+        aid_reason=proposed.aid_reason.strip() or None,
         articles=list(proposed.articles),
         reasons=proposed.reasons.strip(),
         conditions=[condition.to_json() for condition in proposed.conditions],
@@ -146,7 +159,11 @@ def why_not_that(proposed: Proposed, request: ServiceRequest, rules: DecisionRul
         return _("This decision doesn't exist for this procedure.")
     if not proposed.grants and not proposed.reasons.strip():
         return _("Give the reasons of what you propose: the decision will need them.")
-    return _why_not_that_sum(proposed, request, rules) or _why_not_those_terms(proposed, wanted)
+    return (
+        _why_not_that_sum(proposed, request, rules)
+        or _why_not_those_terms(proposed, wanted)
+        or _why_not_that_aid(proposed, request, rules)
+    )
 
 
 def _why_not_those_terms(proposed: Proposed, wanted: ProposalRules) -> str:
@@ -167,3 +184,27 @@ def _why_not_that_sum(proposed: Proposed, request: ServiceRequest, rules: Decisi
         return _("Write the amount that you propose: this procedure grants a sum.")
     reasons = f"{proposed.gap}{proposed.reasons}"
     return why_not_that_amount(proposed.amount, request, proposed.outcome, reasons=reasons)
+
+
+def _why_not_that_aid(proposed: Proposed, request: ServiceRequest, rules: DecisionRules) -> str:
+    """What exceeds isn't refused: it is explained, for the head who visas it and the authority that decides."""
+    if proposed.amount is None:
+        return ""
+    if rules.aid_regimes and regime_of(rules, proposed.aid_regime) is None:
+        return _("Choose the regime of this aid among those of the procedure.")
+    wanted = rules.proposals
+    if wanted and wanted.most_public_aid and (proposed.eligible_base is None or proposed.other_public_aid is None):
+        return _("Write what is eligible and the other public aids of the budget, 0 where there are none.")
+    checks = aid_checks(
+        request,
+        rules,
+        regime=regime_of(rules, proposed.aid_regime),
+        amount=proposed.amount,
+        base=proposed.eligible_base,
+        other=proposed.other_public_aid,
+    )
+    exceeding = [check for check in checks if check.exceeds]
+    if exceeding and not proposed.aid_reason.strip():
+        said = " ".join(warning for check in exceeding for warning in check.warnings())
+        return _("%(warning)s Say why it is proposed all the same, or propose less.") % {"warning": said}
+    return ""

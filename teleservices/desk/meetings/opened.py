@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
+from teleservices.deciding.meetings.exceeding import with_attentions
 from teleservices.deciding.meetings.freezing import Obstacle, obstacles
 from teleservices.deciding.meetings.lines import Line, lines_of
 from teleservices.deciding.meetings.totals import Totals, proposed_totals, totals_of
@@ -28,7 +29,7 @@ class Opened:
     @cached_property
     def lines(self) -> Sequence[Line]:
         """Its requests."""
-        return lines_of(self.meeting)
+        return with_attentions(self.meeting, lines_of(self.meeting))
 
     @cached_property
     def totals(self) -> Totals:
@@ -48,6 +49,11 @@ class Opened:
     def obstacles(self) -> Sequence[Obstacle]:
         """What keeps its list from being frozen."""
         return obstacles(self.lines)
+
+    @property
+    def warned(self) -> Sequence[Line]:
+        """Those whose aid exceeds what may be given, or lacks the applicant's statement."""
+        return [line for line in self.lines if line.attentions]
 
     @property
     def files(self) -> Sequence[MeetingFile]:
