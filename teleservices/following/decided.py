@@ -36,6 +36,8 @@ class Decided:
     remedies: tuple[str, ...]
     conditions: tuple[DecisionCondition, ...] = ()
     """What the beneficiary must do, and by when."""
+    paid_when: str = ""
+    """How the sum granted is paid; empty where none is, or where the procedure didn't say."""
 
 
 def letters_of(request: ServiceRequest, decisions: Sequence[Decision], reader: User) -> list[Letter]:
@@ -89,6 +91,7 @@ def decided(
         ),
         remedies=decision_remedies(request.procedure, Outcome(decision.outcome)),
         conditions=tuple(conditions_of(decision)),
+        paid_when=decision.paid_when or "",
     )
 
 

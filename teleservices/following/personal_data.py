@@ -35,7 +35,8 @@ from teleservices.paperwork.request_copy import request_copy_pdf
 
 TOLD = ("act", "from_state", "to_state", "text", "at")
 GIVEN = ("outcome", "authority", "author_name", "author_capacity", "act_number", "act_date", "reasons", "decided_at")
-AFTERWARDS = ("error", "ended_at", "ending")
+AFTERWARDS = ("amount_cents", "aid_regime", "aid_reference", "paid_when", "error", "ended_at", "ending")
+DECLARED = ("stated_on", "is_nil", "regime", "granted_on", "amount_cents", "granted_by", "withdrawn_at")
 WITHDRAWN = ("ground", *GIVEN[1:-1], "withdrawn_at")
 BY_POST = (
     *("is_registered", "recipient", "address", "number", "posted_on"),
@@ -86,6 +87,7 @@ def _data(request: ServiceRequest) -> dict[str, object]:
         "answers": request.answers,
         "events": [columns(event, TOLD) for event in request.events.filter(is_public=True)],
         "decisions": [_decision(decision) for decision in decisions_of(request)],
+        "declared_aids": [columns(line, DECLARED) for line in request.declared_aids.all()],
         "corrections": [
             columns(correction, ("message", "remarks", "deadline", "asked_at", "confirmation"))
             for correction in request.corrections.all()

@@ -15,6 +15,7 @@ from formkit.values import JsonValue
 from portal.dates import long_date
 from portal.department import current_settings
 from teleservices.legal import decision_remedies, legal_day
+from teleservices.letters.aid_parts import aid_sections
 from teleservices.letters.decision_conditions import conditions_of
 from teleservices.letters.letter_models import LetterModels, OutcomeLetter, models_of
 from teleservices.letters.letter_tags import known_tags, letter_values
@@ -57,6 +58,7 @@ def letter_contents(decision: Decision, *, models: LetterModels | None = None, i
             *rectified_sections(decision),
             *sections_of(model.opening, filling),
             *_reasons(decision),
+            *aid_sections(decision),
             *_conditions(decision),
             *sections_of(model.closing, filling),
             *_remedies(decision),
@@ -166,7 +168,8 @@ def _decision_details(decision: Decision) -> list[JsonValue]:
         [_("Act"), act if decision.act_number else date],
     ]
     if decision.amount_cents is not None:
-        details.insert(0, [_("Amount granted"), amount_text(decision.amount_cents)])
+        paid: list[JsonValue] = [[_("Payment"), decision.paid_when]] if decision.paid_when else []
+        details = [[_("Amount granted"), amount_text(decision.amount_cents)], *paid, *details]
     return details
 
 

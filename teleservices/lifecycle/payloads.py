@@ -12,6 +12,7 @@ from formkit.outcomes import routed_team
 from formkit.values import JsonValue
 from locker.models import StoredFile
 from portal.words.text import fold
+from teleservices.competence.grant_terms import GrantTerms
 from teleservices.legal import acknowledgement_columns
 from teleservices.letters.composing import letter_contents
 from teleservices.lifecycle.errors import ActRefusedError
@@ -237,6 +238,8 @@ class DecisionGiven(Payload):
     letter: StoredFile | None = field(default=None)
     proposal: Proposal | None = None
     """What the service proposed, as it then was; where it says nothing, what it proposes now."""
+    terms: GrantTerms | None = None
+    """What its sum is under the State aid rules and how it is paid; None: as the rules and the proposal say."""
     is_handled: bool = False
     """Whether there is no decision: what was asked is done, or is not."""
     error: str = ""
@@ -285,6 +288,7 @@ class DecisionGiven(Payload):
             letter=self.letter,
             proposal=self.proposal,
             decided_at=now,
+            **vars(self.terms if self.terms and self.amount_cents is not None else GrantTerms()),
         )
         decision.letter_contents = None if self.letter else letter_contents(decision)
         return decision

@@ -1,11 +1,12 @@
 """A material error rectified: the same decision, given anew without the error, replaces the one that holds it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from teleservices.competence.grant_terms import terms_kept
 from teleservices.lifecycle.afterwards.standing import decision_of
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import DecisionGiven
@@ -15,6 +16,10 @@ from teleservices.models import ServiceRequest, State
 @dataclass(frozen=True, kw_only=True)
 class Rectification(DecisionGiven):
     """The decision as it should have been written; `error` says what was wrong."""
+
+    def about(self, request: ServiceRequest) -> DecisionGiven:
+        """With what was said of the aid and of its payment: only the mistake changes."""
+        return replace(self, terms=terms_kept(decision_of(request)))
 
     def check(self, target: State) -> None:
         super().check(target)

@@ -11,6 +11,7 @@ from formkit.typography import amount_text
 from portal.words.text import fold
 from teleservices.competence.competent import delegation_for
 from teleservices.competence.errors import NotCompetentError
+from teleservices.competence.grant_terms import terms_of
 from teleservices.competence.rules import DecisionRules, OutcomeRule, rules_of
 from teleservices.legal import legal_day
 from teleservices.lifecycle.errors import ActRefusedError
@@ -33,7 +34,7 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     proposal = payload.proposal or current_proposal(request)
     if why := why_unproposed(request, proposal):
         raise ActRefusedError(why)
-    payload = replace(payload, proposal=proposal)
+    payload = replace(payload, proposal=proposal, terms=payload.terms or terms_of(rules, proposal))
     why_not = why_not_that_day(payload.act_date, request) or why_not_that_amount(
         payload.amount_cents, request, outcome, reasons=payload.reasons
     )

@@ -7,6 +7,7 @@ from accounts.models import Profile, ProfileType, User
 from formkit.fieldtypes import field_type
 from formkit.schema import FormSchema, parse_schema
 from formkit.values import JsonValue
+from teleservices.competence.grant_terms import GrantTerms, terms_of
 from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.legal import legal_day
 from teleservices.letters.composing import letter_contents
@@ -47,6 +48,7 @@ def _decision(procedure: Procedure, outcome: Outcome, designer: User) -> Decisio
         reasons="" if outcome == Outcome.ACCEPTED else _("The reasons that the agent writes stand here."),
         amount_cents=GRANTED_CENTS if grants else None,
         decided_at=now,
+        **vars(terms_of(readable_rules(procedure.decision_rules), None) if grants else GrantTerms()),
     )
 
 
