@@ -26,6 +26,7 @@ from teleservices.desk.sheet.messages import views as messages
 from teleservices.desk.sheet.notes import views as notes
 from teleservices.desk.sheet.opinions import views as opinions
 from teleservices.desk.sheet.postal import views as postal
+from teleservices.desk.sheet.proposals import aid_views as aids
 from teleservices.desk.sheet.proposals import views as proposals
 from teleservices.desk.sheet.views import (
     copies,
@@ -112,6 +113,8 @@ urlpatterns = [
     path("demandes/<str:reference>/notes/", notes.notes, name="notes"),
     path("demandes/<str:reference>/notes/<uuid:uuid>/", notes.note, name="note"),
     path("demandes/<str:reference>/notes/<uuid:uuid>/epingler/", notes.pin, name="note_pin"),
+    path("demandes/<str:reference>/proposition/aides/", aids.declare, name="declared_aid"),
+    path("demandes/<str:reference>/proposition/aides/<uuid:uuid>/", aids.withdraw, name="declared_aid_withdrawn"),
     path("demandes/<str:reference>/avis/", opinions.opinions, name="opinions"),
     path("demandes/<str:reference>/avis/demander/", opinions.ask, name="opinion_ask"),
     path("demandes/<str:reference>/avis/<uuid:uuid>/", opinions.opinion, name="opinion"),

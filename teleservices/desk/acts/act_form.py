@@ -57,6 +57,10 @@ class ActForm(forms.Form):
         self.order_fields(self.field_order)
         self.offer_texts(OfferedTexts(actor, [request.team_id]))
 
+    def aid_said(self) -> Sequence[str]:
+        """What is said of the State aid that the act would grant, above its fields."""
+        return ()
+
     @classmethod
     def is_being_made(cls, data: Mapping[str, object]) -> bool:
         """Whether what was posted only changes what the form asks: nothing is checked nor done yet."""

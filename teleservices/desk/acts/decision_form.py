@@ -1,6 +1,6 @@
 """What a decision asks of the instructor: as the rules of the procedure say, or whole where it has none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django import forms
@@ -14,6 +14,7 @@ from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
 from teleservices.competence.rules import AuthorityRule, OutcomeRule, rules_of
+from teleservices.deciding.aids.ceilings import checks_of, warnings_of
 from teleservices.desk.acts.act_form import ActForm
 from teleservices.lifecycle import DecisionGiven
 from teleservices.lifecycle.prerequisites.proposed import current_proposal
@@ -91,7 +92,8 @@ class DecisionForm(ActForm):
         if self.rules and self.rules.is_handled:
             self._ask_only_a_message(is_required=not is_favourable)
             return
-        self._begin_with(current_proposal(self.request))
+        self.proposal = current_proposal(self.request)
+        self._begin_with(self.proposal)
         if self.rules and self.rule:
             self._ask_who_decides(self.rule)
         else:
@@ -171,6 +173,17 @@ class DecisionForm(ActForm):
             yield "act_number", _("Write the number of the deliberation.")
         if cleaned.get("decided_by") == IN_PERSON and not (cleaned.get("letter") or self.data.get("kept_letter")):
             yield "letter", _("Join the letter that the president signed.")
+
+    def aid_said(self) -> Sequence[str]:
+        """What the amount typed, or proposed, is beside the other aids of its applicant; then what it exceeds."""
+        if "amount" not in self.fields:
+            return []
+        proposed = self.proposal.amount_proposed if self.proposal else None
+        typed = self.amount_cents() if self.is_bound and self.errors is not None else None
+        checks = checks_of(self.request, self.rules, self.proposal, proposed if typed is None else typed)
+        reason = self.proposal.aid_reason if self.proposal else ""
+        said = [check.summary() for check in checks] + warnings_of(checks)
+        return [*said, _("Explanation of the service: %(reason)s") % {"reason": reason}] if said and reason else said
 
     def amount_cents(self) -> int | None:
         """The amount granted in cents, None when there is none."""

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from formkit.typography import amount_text
+from teleservices.competence.aid_regimes import DE_MINIMIS
+from teleservices.deciding.aids.histories import AidHistory, declared_by, histories_of, undertaking_of
 from teleservices.deciding.organisation_aids import AGREEMENT_CENTS, CERTIFIED_CENTS, OrganisationAids, aids_of
 from teleservices.desk.access import instructor, read_request, teams_read_by
 from teleservices.desk.noting import note_opening
@@ -40,6 +42,20 @@ class Year:
     needs_certified_accounts: bool
 
 
+@dataclass(frozen=True)
+class RegimeGauge:
+    """What an organisation had under a de minimis regime over three years, in words, and in euros for the gauge."""
+
+    label: str
+    ours: str
+    declared: str
+    total: str
+    euros: int
+    ceiling: str
+    ceiling_euros: int
+    exceeds: bool
+
+
 @require_safe
 def organisation(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the card; not found for a person's own profile, nor without the right."""
@@ -48,10 +64,13 @@ def organisation(request: HttpRequest, reference: str) -> HttpResponse:
     if service_request.profile.type.is_personal or not may_see_organisations(user):
         raise Http404
     note_opening(request, user, service_request)
-    aids = aids_of(service_request.profile, legal_day(timezone.now()))
+    today, profile = legal_day(timezone.now()), service_request.profile
+    aids, histories = aids_of(profile, today), histories_of([profile], today)
     context = {
         "service_request": service_request,
-        "profile": service_request.profile,
+        "profile": profile,
+        "gauges": list(_gauges(histories.get(undertaking_of(profile), AidHistory()))),
+        "declared": declared_by(profile),
         "years": list(_years(aids)),
         "lines": list(_lines(aids, set(teams_read_by(user)))),
         "count": aids.count,
@@ -72,6 +91,26 @@ def _years(aids: OrganisationAids) -> Iterator[Year]:
             year.count,
             year.granted > AGREEMENT_CENTS,
             year.granted > CERTIFIED_CENTS,
+        )
+
+
+def _gauges(history: AidHistory) -> Iterator[RegimeGauge]:
+    """One a regime in use: of an aid that was granted or declared under it."""
+    in_use = {aid.regime for aid in history.aids}
+    for regime, rule in DE_MINIMIS.items():
+        if regime not in in_use:
+            continue
+        ours = history.total(rule.counts, is_ours=True)
+        declared = history.total(rule.counts, is_ours=False)
+        yield RegimeGauge(
+            label=str(regime.label),
+            ours=amount_text(ours),
+            declared=amount_text(declared),
+            total=amount_text(ours + declared),
+            euros=(ours + declared) // 100,
+            ceiling=amount_text(rule.ceiling_cents),
+            ceiling_euros=rule.ceiling_cents // 100,
+            exceeds=ours + declared > rule.ceiling_cents,
         )
 
 

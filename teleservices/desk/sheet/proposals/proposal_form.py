@@ -8,19 +8,22 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from formkit.fieldtypes.amount import Amount, AmountInput
-from formkit.fieldtypes.inputs import keypad
 from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
 from teleservices.competence.proposal_rules import LONGEST_LINE, ProposalRules
-from teleservices.competence.rules import MOST_CENTS, DecisionRules
+from teleservices.competence.rules import DecisionRules
 from teleservices.deciding.proposals.proposing import MOST_CONDITIONS, Condition, Proposed, why_not_that
 from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
+from teleservices.desk.sheet.proposals.aid_fields import aid_fields, amount_field
 from teleservices.models import Outcome, Proposal, ServiceRequest
 
 COMPOSE = "compose"
 """The button that writes the reasons from the articles that are ticked."""
+ORDER = (
+    *("outcome", "eligible_base", "amount", "gap", "aid_regime", "other_public_aid", "aid_reason"),
+    *("articles", "reasons", "budget_line"),
+)
 SPARE = 2
 """Conditions that can be added at once, besides those that there are."""
 
@@ -64,12 +67,12 @@ class ProposalForm(forms.Form):
         for number in range(self.condition_count):
             self.fields[f"condition_{number}"] = _condition(number + 1)
             self.fields[f"due_on_{number}"] = _due_on(number + 1)
-        self.order_fields(["outcome", "eligible_base", "amount", "gap", "articles", "reasons", "budget_line"])
+        self.order_fields(ORDER)
 
     def _ask_amounts(self) -> None:
-        if self.wanted.reckoning:
-            self.fields["eligible_base"] = _amount(_("Eligible base (€)"))
-        self.fields["amount"] = _amount(_("Amount proposed (€)"))
+        if self.wanted.asks_base:
+            self.fields["eligible_base"] = amount_field(_("Eligible base (€)"))
+        self.fields["amount"] = amount_field(_("Amount proposed (€)"))
         if self.wanted.reckoning:
             self.fields["gap"] = TypedText(
                 label=_("Why it isn’t the amount that the rules compute"),
@@ -79,6 +82,7 @@ class ProposalForm(forms.Form):
                 longest=1000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+        self.fields.update(aid_fields(self.rules, self.wanted))
 
     def _articles(self) -> forms.MultipleChoiceField:
         return forms.MultipleChoiceField(
@@ -116,6 +120,9 @@ class ProposalForm(forms.Form):
             reasons=texts.get("reasons", ""),
             conditions=tuple(self._conditions()),
             budget_line=texts.get("budget_line", ""),
+            aid_regime=texts.get("aid_regime", ""),
+            other_public_aid=_cents(texts.get("other_public_aid")),
+            aid_reason=texts.get("aid_reason", ""),
         )
 
     def _conditions(self) -> Iterator[Condition]:
@@ -163,6 +170,9 @@ def _initial(former: Proposal) -> Mapping[str, object]:
         "articles": former.articles,
         "reasons": former.reasons,
         "budget_line": former.budget_line,
+        "aid_regime": former.aid_regime,
+        "other_public_aid": _typed(former.other_public_aid),
+        "aid_reason": former.aid_reason,
     }
     for number, condition in enumerate(former.conditions):
         initial |= {f"condition_{number}": condition["text"], f"due_on_{number}": condition["due_on"]}
@@ -175,18 +185,6 @@ def _cents(amount: Decimal | None) -> int | None:
 
 def _typed(cents: int | None) -> str:
     return "" if cents is None else number_text(Decimal(cents) / 100, 2)
-
-
-def _amount(label: str) -> AmountInput:
-    return AmountInput(
-        decimals=0,
-        minimum=Decimal(0),
-        maximum=Decimal(MOST_CENTS),
-        label=label,
-        help_text=str(Amount.example),
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": keypad(0, 2), "autocomplete": "off"}),
-    )
 
 
 def _condition(number: int) -> TypedText:

@@ -50,6 +50,7 @@ def _amounts(proposal: Proposal) -> list[tuple[str, str]]:
         (_("Eligible base"), proposal.eligible_base),
         (_("Amount computed"), proposal.amount_computed),
         (_("Amount proposed"), proposal.amount_proposed),
+        (_("Other public aid"), proposal.other_public_aid),
     )
     lines = [(label, amount_text(cents)) for label, cents in amounts if cents is not None]
     if proposal.rate is not None and proposal.eligible_base is not None:
