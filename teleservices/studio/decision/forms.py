@@ -15,7 +15,8 @@ from formkit.typography import amount_text
 from portal.words.typed_text import TypedText
 from portal.words.typography import number_text
 from teleservices.competence.rules import HANDLED, MOST_CENTS, AuthorityRule, DecisionRules, OutcomeRule
-from teleservices.models import AuthorityKind, Outcome
+from teleservices.models import AidRegime, AuthorityKind, Outcome
+from teleservices.studio.decision.grant_controls import GRANT, grant_fields
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -64,6 +65,7 @@ class DecisionRulesForm(forms.Form):
         """Make the form of the rules that the draft makes; without any, all outcomes are proposed and nobody."""
         super().__init__(data, initial=_initial(rules))
         self.proposals = rules.proposals if rules else None
+        self.fields.update(grant_fields())
         for outcome in Outcome:
             self.fields.update(dict(_outcome_fields(outcome)))
 
@@ -73,6 +75,7 @@ class DecisionRulesForm(forms.Form):
         if not self._existing() and "nature" in cleaned:
             self.add_error(None, gettext("Tick at least one outcome: a request must end in some way."))
         if not self._is_handled():
+            self._check_grant()
             for outcome in self._existing():
                 self._check(outcome)
         return cleaned
@@ -89,6 +92,17 @@ class DecisionRulesForm(forms.Form):
             text = gettext("Nobody could decide above %(amount)s: leave an amount empty, or tick another authority.")
             self.add_error(who, text % {"amount": amount_text(highest)})
 
+    def _check_grant(self) -> None:
+        """Nothing typed of a sum is left out unsaid."""
+        typed = self.cleaned_data
+        if not typed.get("asks_amount"):
+            for name in (name for name in GRANT if typed.get(name)):
+                self.add_error(name, gettext("This is said of a sum that is granted: tick it above, or empty this."))
+        exempted = AidRegime.EXEMPTED in typed.get("aid_regimes", [])
+        if exempted and not typed.get("aid_reference") and "aid_reference" not in self.errors:
+            text = gettext("Write the reference of the regime exempted or notified: letters name it.")
+            self.add_error("aid_reference", text)
+
     def _check_ceilings(self, outcome: Outcome) -> None:
         """No amount typed is left out unsaid."""
         for kind in AUTHORITIES:
@@ -104,7 +118,9 @@ class DecisionRulesForm(forms.Form):
     def rules(self) -> DecisionRules:
         """The rules as typed, once valid."""
         is_handled = self._is_handled()
+        grant = {} if is_handled else {name: self.cleaned_data[name] for name in GRANT}
         return DecisionRules(
+            **grant,
             is_handled=is_handled,
             asks_amount=not is_handled and self.cleaned_data["asks_amount"],
             outcomes=tuple(self._rule(outcome) for outcome in self._existing()),
@@ -139,7 +155,7 @@ class DecisionRulesForm(forms.Form):
 
     def general(self) -> list[forms.BoundField]:
         """What is asked once, above the outcomes."""
-        return [self["nature"], self["asks_amount"]]
+        return [self[name] for name in ("nature", "asks_amount", *GRANT)]
 
     def panels(self) -> list[OutcomePanel]:
         """The outcomes, in the order of the screen."""
@@ -216,6 +232,7 @@ def _initial(rules: DecisionRules | None) -> dict[str, object]:
         return {"nature": DECIDED, **{_name(outcome, "exists"): True for outcome in Outcome}}
     nature = WITHOUT_DECISION if rules.is_handled else DECIDED
     initial: dict[str, object] = {"nature": nature, "asks_amount": rules.asks_amount}
+    initial |= {name: value for name, value in rules.model_dump(mode="json").items() if name in GRANT}
     for rule in rules.outcomes:
         initial |= {
             _name(rule.outcome, "exists"): True,

@@ -30,6 +30,8 @@ def initial_of(wanted: ProposalRules | None) -> Mapping[str, object]:
             "floor": _typed(wanted.reckoning.floor_cents),
             "ceiling": _typed(wanted.reckoning.ceiling_cents),
         }
+    if wanted.most_public_aid is not None:
+        initial["most_public_aid"] = number_text(Decimal(wanted.most_public_aid) / 100)
     for number, article in enumerate(wanted.articles):
         initial |= {f"article_{number}_{name}": value for name, value in article.model_dump().items()}
     for number, criterion in enumerate(wanted.criteria):
@@ -81,13 +83,28 @@ def _whole(label: str, most: int, usual: int) -> forms.IntegerField:
 
 
 def rate_control() -> NumberInput:
-    """A rate in per cent, two decimals at most."""
+    """The rate of the amount that is computed."""
+    help_text = _("The amount is then computed of what is eligible. Empty: it isn’t computed.")
+    return _share(_("Rate of the eligible base (%)"), help_text)
+
+
+def most_public_aid_control() -> NumberInput:
+    """The share that all public aids together may make."""
+    help_text = _(
+        "Proposals then say what is eligible and the other public aids of the budget; what exceeds is explained. "
+        "Empty: it isn’t asked."
+    )
+    return _share(_("All public aids together: at most this share of the eligible base (%)"), help_text)
+
+
+def _share(label: str, help_text: str) -> NumberInput:
+    """A share in per cent, two decimals at most."""
     return NumberInput(
         decimals=2,
         minimum=Decimal("0.01"),
         maximum=Decimal(100),
-        label=_("Rate of the eligible base (%)"),
-        help_text=_("The amount is then computed of what is eligible. Empty: it isn’t computed."),
+        label=label,
+        help_text=help_text,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": keypad(0, 2), "autocomplete": "off"}),
     )

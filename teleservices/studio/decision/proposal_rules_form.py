@@ -27,6 +27,7 @@ from teleservices.studio.decision.proposal_controls import (
     article_fields,
     criterion_fields,
     initial_of,
+    most_public_aid_control,
     rate_control,
 )
 
@@ -65,6 +66,7 @@ class ProposalRulesForm(forms.Form):
         self.fields["rate"] = rate_control()
         self.fields["floor"] = amount_control(_("No less than (€)"))
         self.fields["ceiling"] = amount_control(_("No more than (€)"))
+        self.fields["most_public_aid"] = most_public_aid_control()
         self.article_count = self._count("article", len(wanted.articles) if wanted else 0, MOST_ARTICLES)
         self.criterion_count = self._count("criterion", len(wanted.criteria) if wanted else 0, MOST_CRITERIA)
         for number in range(self.article_count):
@@ -131,6 +133,7 @@ class ProposalRulesForm(forms.Form):
             is_required=texts["is_required"],
             needs_visa=texts["needs_visa"],
             reckoning=reckoning,
+            most_public_aid=None if texts.get("most_public_aid") is None else int(texts["most_public_aid"] * 100),
             articles=tuple(self._articles()),
             budget_lines=tuple(self._budget_lines()),
             criteria=tuple(self._criteria()),
@@ -156,7 +159,7 @@ class ProposalRulesForm(forms.Form):
 
     def general(self) -> list[forms.BoundField]:
         """Whether and how the service proposes, and the amount that is computed."""
-        names = ("proposes", "is_required", "needs_visa", "rate", "floor", "ceiling", "budget_lines")
+        names = ("proposes", "is_required", "needs_visa", "rate", "floor", "ceiling", "most_public_aid", "budget_lines")
         return [self[name] for name in names]
 
     def article_rows(self) -> list[list[forms.BoundField]]:
