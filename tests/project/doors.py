@@ -56,6 +56,7 @@ from tests.project.ways import (
     both,
     carded,
     corrected_in_place,
+    declared,
     desk_acts,
     desk_asking,
     desk_chosen,
@@ -379,6 +380,8 @@ DESK: dict[str, Rule] = {
     "desk:proposal": proposed(outcome="refused", reasons="Autre motif."),
     "desk:proposal_visa": proposed(frozenset({HEAD}), verdict="given"),
     "desk:proposal_scores": proposed(**{"score-c1": "3"}),
+    "desk:declared_aid": proposed(**{"aid-stated_on": "2026-01-15", "aid-is_nil": "on"}),
+    "desk:declared_aid_withdrawn": declared,
     "desk:decision": desk_letters,
     "desk:history": sheets,
     "desk:presence": sheets,
@@ -549,7 +552,13 @@ WRITERS: dict[str, set[str]] = {
     # the pages of acts carry what the instructor was shown
     HEAD: {
         *("desk:annotation", "desk:complete", "desk:export_order", "desk:view_take_away"),
-        *("desk:proposal", "desk:proposal_visa", "desk:proposal_scores"),
+        *(
+            "desk:proposal",
+            "desk:proposal_visa",
+            "desk:proposal_scores",
+            "desk:declared_aid",
+            "desk:declared_aid_withdrawn",
+        ),
         "desk:annotation",
         "desk:complete",
         "desk:export_order",

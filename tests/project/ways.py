@@ -248,6 +248,12 @@ def proposed(change: Who = ACTING, **data: object) -> Rule:
     ]
 
 
+def declared(world: World) -> list[Way]:
+    """A line of the statement written on the request whose procedure asks for one; other requests have none."""
+    line, other = world.handed.declared_aids.get(), world.requests[State.IN_REVIEW].reference
+    return [Way((world.handed.reference, line.uuid), READING | {GIVER}, ACTING), Way((other, line.uuid), NOBODY)]
+
+
 def annotated(world: World) -> list[Way]:
     """An annotation of the request that asks one, answered by its team alone; the others ask none."""
     data = {OPINION.key: "Déjà financé par la commune.", "seen": NOTHING}

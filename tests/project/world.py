@@ -18,6 +18,7 @@ from formkit.operations import edit_field
 from home import roles
 from locker.intake import keep_generated
 from locker.models import DocumentVersion, LockerDocument, StoredFile
+from teleservices.deciding.declaring import declare_aid
 from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.desk.exports import spool
 from teleservices.desk.sheet.notes.writing import write_note
@@ -28,6 +29,7 @@ from teleservices.lifecycle.messaging import send_message
 from teleservices.models import (
     Absence,
     Acknowledgement,
+    AidRegime,
     Attachment,
     Authority,
     AuthorityKind,
@@ -365,7 +367,9 @@ def _handed(team: Team, space: Profile, people: dict[str, User]) -> ServiceReque
     Acknowledgement.objects.filter(request=request).update(
         implicit_decision_on=timezone.localdate() - dt.timedelta(days=2)
     )
-    Procedure.objects.filter(pk=procedure.pk).update(decision_rules=COMMITTEE_PROPOSES.to_json())
+    rules = COMMITTEE_PROPOSES.model_copy(update={"aid_regimes": (AidRegime.GENERAL,)})
+    Procedure.objects.filter(pk=procedure.pk).update(decision_rules=rules.to_json())
     proposed = Proposed(outcome=Outcome.REFUSED, reasons=f"{HANDED} : plafond dépassé.")
     propose(request_id=request.pk, author=people[INSTRUCTOR], seen=0, proposed=proposed)
+    declare_aid(request_id=request.pk, author=people[INSTRUCTOR], stated_on=timezone.localdate(), aid=None)
     return ServiceRequest.objects.get(pk=request.pk)

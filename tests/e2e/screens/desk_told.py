@@ -11,14 +11,16 @@ from playwright.sync_api import Page
 from accounts.models import User
 from formkit.fieldtypes import AmountField, LongTextField, PeriodField, YesNoField
 from teleservices.answering.fingerprints import NOTHING
+from teleservices.deciding.declaring import declare_aid, withdraw_declared
 from teleservices.deciding.proposals.proposing import Condition, Proposed, propose
 from teleservices.deciding.proposals.scoring import score
 from teleservices.desk.sheet.annotations.storing import save_annotation
 from teleservices.desk.sheet.notes.writing import write_note
-from teleservices.models import Outcome, RequestNote, ServiceRequest, State
+from teleservices.models import AidRegime, Outcome, RequestNote, ServiceRequest, State
 from tests.e2e.actors import press
 from tests.e2e.screens.base import Place, Screen, pressing
 from tests.e2e.screens.desk import INSTRUCTOR, REGION
+from tests.factories.aids import aided, other_aid
 from tests.factories.competence import COMMITTEE_PROPOSES
 from tests.factories.procedures import make_form, make_instructor, make_procedure, make_request
 
@@ -110,6 +112,36 @@ def proposed(*, is_proposed: bool) -> Callable[[], Place]:
     return place
 
 
+def aids_of_applicant() -> Place:
+    """A proposal beside the other aids of its applicant: some declared, a line withdrawn, the ceiling exceeded."""
+    team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+    rules = aided(AidRegime.GENERAL, AidRegime.NONE, most_public_aid=8_000)
+    request = make_request(procedure=make_procedure(team=team, decision_rules=rules.to_json()), state=State.IN_REVIEW)
+    author, today = make_instructor(team), timezone.localdate()
+    lines = [
+        declare_aid(request_id=request.pk, author=author, stated_on=today, aid=other_aid(cents))
+        for cents in (29_500_000, 100_000)
+    ]
+    withdraw_declared(request_id=request.pk, uuid=lines[1].uuid, author=author)
+    grant = Proposed(
+        outcome=Outcome.ACCEPTED,
+        amount=1_000_000,
+        eligible_base=1_200_000,
+        other_public_aid=0,
+        aid_regime=AidRegime.GENERAL,
+        aid_reason="Une aide déclarée sera retirée.",
+        reasons="Intérêt départemental.",
+    )
+    propose(request_id=request.pk, author=author, seen=0, proposed=grant)
+    return Place(reverse("desk:proposal", args=[request.reference]), INSTRUCTOR)
+
+
+def without_its_figures(page: Page) -> None:
+    """Write a line of the statement with nothing in it."""
+    page.locator("main summary", has_text="Noter une ligne de la déclaration").click()
+    press(page, "Enregistrer cette ligne")
+
+
 def card_of_organisation() -> Place:
     """The card of an organisation that a request of the demo is for, for an instructor who holds the right."""
     User.objects.get(email=INSTRUCTOR).user_permissions.add(Permission.objects.get(codename="see_organisations"))
@@ -133,6 +165,8 @@ SCREENS = [
     Screen("desk-proposal", proposed(is_proposed=True), region=REGION, shows="details"),
     Screen("desk-proposal-none", proposed(is_proposed=False), region=REGION),
     Screen("desk-proposal-error", proposed(is_proposed=True), without_an_amount, region=REGION),
+    Screen("desk-proposal-aids", aids_of_applicant, region=REGION, shows="#aids"),
+    Screen("desk-proposal-aids-error", aids_of_applicant, without_its_figures, region=REGION),
     Screen("desk-organisation", card_of_organisation, region=REGION, shows="meter"),
     Screen("desk-notices-error", notices, with_a_pace_of_their_own, region=REGION),
     Screen("desk-notes", notes_page(2), region=REGION),
