@@ -2,7 +2,7 @@
 
 from teleservices.competence.proposal_rules import Article, Criterion, ProposalRules, Reckoning
 from teleservices.competence.rules import AuthorityRule, DecisionRules, OutcomeRule
-from teleservices.models import AuthorityKind, Outcome
+from teleservices.models import AidRegime, AuthorityKind, Outcome
 
 _PRESIDENT = AuthorityRule(kind=AuthorityKind.PRESIDENT)
 _COMMITTEE = AuthorityRule(kind=AuthorityKind.STANDING_COMMITTEE)
@@ -56,14 +56,36 @@ _ASSOCIATIONS = ProposalRules(
     ),
 )
 """The service of associations proposes half of what is eligible; its readers give points."""
+_CHECKED = ProposalRules(is_required=True, most_public_aid=8_000)
+"""Nothing is decided without a proposal, which checks the aids of the applicant."""
+_ONCE = "en une fois, dans les deux mois qui suivent la décision"
 AT_FIRST = _by_the_president(*Outcome)
 """What a first publication asks for today, and didn't when the demo's procedures were designed."""
 RULES = {
-    "aide-au-projet-associatif": _grants(5_000).model_copy(update={"proposals": _ASSOCIATIONS}),
-    "soutien-a-une-manifestation-sportive": _grants(5_000),
-    "plantation-de-haies": _grants(2_000),
-    "voyages-des-colleges": _grants(2_000),
-    "bourse-departementale-d-etudes": _by_the_president(*Outcome, asks_amount=True),
+    "aide-au-projet-associatif": _grants(5_000).model_copy(
+        update={
+            "proposals": _ASSOCIATIONS,
+            "paid_when": f"{_ONCE}\u00a0; au-delà de 23\u00a0000\u00a0€, selon la convention",
+        }
+    ),
+    "soutien-a-une-manifestation-sportive": _grants(5_000).model_copy(
+        update={
+            "aid_regimes": (AidRegime.NONE, AidRegime.GENERAL),
+            "proposals": _CHECKED,
+            "paid_when": "en une fois, après la manifestation, sur présentation de son bilan financier",
+        }
+    ),
+    "plantation-de-haies": _grants(2_000).model_copy(
+        update={
+            "aid_regimes": (AidRegime.AGRICULTURAL, AidRegime.NONE),
+            "proposals": _CHECKED,
+            "paid_when": "en une fois, une fois la haie plantée, sur présentation des factures acquittées",
+        }
+    ),
+    "voyages-des-colleges": _grants(2_000).model_copy(update={"paid_when": _ONCE}),
+    "bourse-departementale-d-etudes": _by_the_president(*Outcome, asks_amount=True).model_copy(
+        update={"paid_when": _ONCE}
+    ),
     "carte-de-transport-scolaire": _by_the_president(Outcome.ACCEPTED, Outcome.REFUSED, Outcome.INADMISSIBLE),
     "signaler-un-probleme-sur-une-route": DecisionRules(
         is_handled=True,

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from home.demo.accounts import DEMO_ACCOUNTS
+from home.demo.loaders.aids import load_aids
 from home.demo.loaders.arrangements import load_arrangements
 from home.demo.loaders.blocks import load_blocks
 from home.demo.loaders.decision_rules import load_decision_rules
@@ -77,6 +78,7 @@ def load() -> bool:
     load_arrangements()
     load_decision_rules()
     load_proposals()
+    load_aids()
     load_meetings()
     load_opinions()
     load_letters_by_post()
