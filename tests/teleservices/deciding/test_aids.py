@@ -14,6 +14,7 @@ from teleservices.competence.aid_regimes import counts_since
 from teleservices.deciding.aids.ceilings import AidCheck, aid_checks, check_public_aid
 from teleservices.deciding.declaring import OtherAid, declare_aid, withdraw_declared
 from teleservices.deciding.errors import DeclarationRefusedError, ProposalRefusedError, StaleDeclarationError
+from teleservices.deciding.personal_data import proposed_by
 from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.legal import legal_day
 from teleservices.lifecycle import DecisionGiven, perform
@@ -349,3 +350,16 @@ def test_of_two_at_once_one_withdraws_a_line(asked: ServiceRequest, camille: Use
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(withdraw, range(2))) == ["done", "stale"]
+
+
+def test_an_agent_s_archive_says_when_they_wrote_a_line_and_not_what_it_says(
+    asked: ServiceRequest, camille: User
+) -> None:
+    line = declare(asked, camille, other_aid(123_456))
+    colleague = make_instructor(asked.team)
+    withdraw_declared(request_id=asked.pk, uuid=line.uuid, author=colleague)
+    for person, words in ((camille, "notée le"), (colleague, "retirée le")):
+        (record,) = proposed_by(person)
+        assert record.title == asked.reference
+        assert words in str(record)
+        assert "123" not in str(record.data)
