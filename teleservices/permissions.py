@@ -12,6 +12,7 @@ from accounts.permissions import may_file_for
 from portal.dates import long_date
 from teleservices.models import (
     Procedure,
+    Recusal,
     RequestAccess,
     RequestNote,
     ServiceRequest,
@@ -54,16 +55,23 @@ def instructors_in(teams: Collection[int]) -> QuerySet[User]:
     return instructors().filter(Exists(members))
 
 
+def assignable(request: ServiceRequest) -> QuerySet[User]:
+    """Those of its service who may have a request in charge: they instruct, and didn't recuse themselves from it."""
+    recused = Recusal.objects.about(request=request.pk, profile=request.profile_id).filter(user=OuterRef("pk"))
+    return instructors(request.team).filter(~Exists(recused))
+
+
 def register_keepers() -> QuerySet[User]:
     """Those who keep the register of authorities and delegations, and have a mailbox: the sealed account has none."""
     return ModelBackend().with_perm(MANAGE_DELEGATIONS).filter(sealed=None)
 
 
 def may_instruct(user: User, request: ServiceRequest) -> bool:
-    """Act on it: instructors and heads of its team; a draft is nobody's but the applicant's."""
+    """Act on it: instructors and heads of its team, but who recused themselves; a draft is its applicant's alone."""
     if request.state == State.DRAFT or request.team_id is None or not user.has_perm(INSTRUCT):
         return False
-    return TeamMember.objects.instructing().filter(team=request.team_id, user=user).exists()
+    recused = Recusal.objects.about(request=request.pk, profile=request.profile_id).filter(user=user)
+    return TeamMember.objects.instructing().filter(~Exists(recused), team=request.team_id, user=user).exists()
 
 
 def may_read(user: User, request: ServiceRequest) -> bool:
@@ -124,7 +132,10 @@ def refusal(user: User, request: ServiceRequest, party: Party) -> str:
 
 def _why_not(user: User, request: ServiceRequest) -> str:
     """What keeps someone who doesn't instruct a request from acting on it at the desk."""
-    if TeamMember.objects.reading().filter(team=request.team_id, user=user).exists():
+    membership = TeamMember.objects.reading().filter(team=request.team_id, user=user).first()
+    if membership and membership.role in TeamRole.instructing() and user.has_perm(INSTRUCT):
+        return _("You recused yourself from this request: you may read it, a colleague acts on it.")
+    if membership:
         return _("Your role in this service lets you read this request, not act on it.")
     if access := last_access(user, request):
         return _("Your service transmitted this request to “%(team)s”: you may read it until %(day)s.") % {

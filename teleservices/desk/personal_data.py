@@ -15,6 +15,7 @@ from portal.dates import long_date
 from teleservices.desk.batches.acts import BULK
 from teleservices.desk.exports import spool
 from teleservices.desk.meetings import personal_data as meetings_data
+from teleservices.desk.sheet import personal_data as sheet_data
 from teleservices.models import Absence, DeskVisit, MessageRead, SheetPresence
 
 
@@ -44,6 +45,7 @@ def register() -> None:
     personal_data_sections.register("watches", watches, order=68)
     _register_done()
     meetings_data.register()
+    sheet_data.register()
     erasure_steps.register("readings", Step(erased=lambda user: [], kept=lambda user: [], run=forget), order=15)
 
 
@@ -206,6 +208,7 @@ def forget(user: User) -> None:
     user.absences.all().delete()
     Absence.objects.filter(deputy=user).update(deputy=None)
     Absence.objects.filter(entered_by=user).update(entered_by=None)
+    sheet_data.forget(user)
 
 
 def _of(user: User) -> QuerySet[MessageRead]:

@@ -1,6 +1,6 @@
 """What someone of staff follows, given to another or back to its team: they leave, or may no longer instruct."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +10,10 @@ from portal.history.append_only import append
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.acts import ACTS
 from teleservices.lifecycle.agents import team_notices_together
+from teleservices.lifecycle.agents.recipients import head_addresses, team_addresses
 from teleservices.lifecycle.emails.telling import follow_up
 from teleservices.lifecycle.new_events import event_of
+from teleservices.lifecycle.payloads import is_instructed_by
 from teleservices.lifecycle.perform import locked
 from teleservices.models import RequestEvent, RequestWatch, ServiceRequest, State, Team, TeamMember
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
@@ -59,25 +61,48 @@ def give_back(actor: User) -> int:
     )
 
 
-def _move(followed: ServiceRequestQuerySet, leaver: User, successor: User | None, actor: User) -> int:
+@transaction.atomic
+def release(*, leaver: User, requests: ServiceRequestQuerySet) -> int:
+    """Make nobody's again those of `requests` under way that `leaver` may have in charge no more; returns how many.
+
+    The heads of their services are told, in one e-mail a service.
+    """
+    return _move(requests.open().filter(assignee=leaver), leaver, None, leaver, told=head_addresses)
+
+
+def _move(
+    followed: ServiceRequestQuerySet,
+    leaver: User,
+    successor: User | None,
+    actor: User,
+    *,
+    told: Callable[[Team], list[str]] = team_addresses,
+) -> int:
+    """`told` are those of a service whom what is given back is told to."""
     teams = _teams_instructed_by(successor)
     events: dict[Team | None, list[RequestEvent]] = {}
     for pk in list(followed.order_by("pk").values_list("pk", flat=True)):
         request = locked(pk)
         if request.assignee_id != leaver.pk:
             continue  # given to someone else while this waited for its lock
-        heir = successor if request.team_id in teams else None
+        heir = successor if request.team_id in teams and is_instructed_by(request, successor and successor.pk) else None
         event = _assign(request, heir, actor)
         events.setdefault(None if heir else request.team, []).append(event)
-    _tell(events, leaver, successor, actor)
+    _tell(events, leaver, successor, actor, told)
     return sum(map(len, events.values()))
 
 
-def _tell(events: Mapping[Team | None, list[RequestEvent]], leaver: User, successor: User | None, actor: User) -> None:
+def _tell(
+    events: Mapping[Team | None, list[RequestEvent]],
+    leaver: User,
+    successor: User | None,
+    actor: User,
+    told: Callable[[Team], list[str]],
+) -> None:
     """Tell each service what it was given back, and the successor, under no service, what they take over."""
     for team, moved in events.items():
         if team:
-            team_notices_together.post_given_back(team=team, leaver=leaver, events=moved)
+            team_notices_together.post_given_back(recipients=told(team), leaver=leaver, events=moved)
         elif successor and successor != actor:
             team_notices_together.post_taken_over(successor=successor, leaver=leaver, events=moved)
 

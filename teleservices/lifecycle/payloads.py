@@ -30,7 +30,7 @@ from teleservices.models import (
     State,
     Team,
 )
-from teleservices.permissions import instructors
+from teleservices.permissions import assignable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,10 +127,10 @@ class TakingCharge(Payload):
 
 
 def is_instructed_by(request: ServiceRequest, user_id: int | None) -> bool:
-    """Whether this person instructs for the service of the request. A query."""
+    """Whether this person instructs for the service of the request, and may have it in charge. A query."""
     if request.team is None or user_id is None:
         return False
-    return instructors(request.team).filter(pk=user_id).exists()
+    return assignable(request).filter(pk=user_id).exists()
 
 
 @dataclass(frozen=True, kw_only=True)

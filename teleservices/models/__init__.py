@@ -22,6 +22,7 @@ from teleservices.models.desk.document_review import DocumentReview, Finding
 from teleservices.models.desk.export import DeskExport, ExportContent, ExportFormat, ExportState
 from teleservices.models.desk.export_choice import ExportChoice
 from teleservices.models.desk.label import Label, RequestLabel, Tone
+from teleservices.models.desk.recusal import Recusal
 from teleservices.models.desk.request_annotation import RequestAnnotation
 from teleservices.models.desk.request_answer import RequestAnswer
 from teleservices.models.desk.request_facts import RequestFacts
@@ -146,6 +147,7 @@ __all__ = [
     "Proposal",
     "Publication",
     "PublicationRequest",
+    "Recusal",
     "RequestAccess",
     "RequestAnnotation",
     "RequestAnswer",

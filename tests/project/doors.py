@@ -41,6 +41,7 @@ from tests.project.ways import (
     a_batch,
     a_label,
     a_posted_letter,
+    a_recusal,
     a_text,
     a_waiting_letter,
     absences,
@@ -357,6 +358,8 @@ DESK: dict[str, Rule] = {
     "instruction_delegations_modeladmin_delete": lambda world: [Way((world.delegation.pk,), NOBODY)],
     "desk:replace_delegate": open_to(ADMINISTRATORS),
     "desk:watch": lambda world: asked_at_the_desk(world, watch="on"),
+    "desk:recuse": lambda world: asked_at_the_desk(world, scope="request"),
+    "desk:recusal_end": a_recusal,
     "desk:basket": lambda world: [
         Way(way.args, way.see, change=way.see & ACTING, data={"add": STATUTES}) for way in sheets(world)
     ],

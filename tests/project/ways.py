@@ -24,6 +24,7 @@ from teleservices.models import (
     Label,
     LegalRegime,
     ModelText,
+    Recusal,
     ServiceRequest,
     SilenceAttestation,
     State,
@@ -31,7 +32,7 @@ from teleservices.models import (
 )
 from teleservices.permissions import Party
 from tests.factories.locker import make_stored_file
-from tests.factories.procedures import STATUTES
+from tests.factories.procedures import STATUTES, make_instructor
 from tests.project.world import (
     ACTING,
     ADMINISTRATOR,
@@ -379,6 +380,16 @@ def recorded(world: World) -> list[Way]:
 def asked_at_the_desk(world: World, **data: object) -> list[Way]:
     """What instructors of a request's team may have made of it."""
     return [Way(way.args, way.see & ACTING, change=way.see & ACTING, data=data) for way in sheets(world)]
+
+
+def a_recusal(world: World) -> list[Way]:
+    """A colleague's recusal from a request, which the head of the service ends."""
+    colleague, request = make_instructor(world.team), world.requests[State.IN_REVIEW]
+    recusal = Recusal.objects.create(user=colleague, request=request, declared_at=timezone.now())
+    return [
+        Way((request.reference, recusal.pk), ACTING, frozenset({HEAD})),
+        Way((world.draft.reference, recusal.pk), NOBODY),
+    ]
 
 
 def noting_absences(world: World) -> list[Way]:

@@ -26,7 +26,7 @@ from teleservices.models import (
     Vote,
 )
 from teleservices.models.deciding.meeting import LONGEST_LABEL
-from teleservices.permissions import may_instruct
+from teleservices.permissions import Party, refusal
 
 PREPARED = (MeetingState.PREPARATION,)
 
@@ -81,8 +81,8 @@ def change(*, meeting_id: int, actor: User, seen: int, label: str, meets_on: dt.
 def enter(*, meeting_id: int, request_id: int, actor: User) -> MeetingItem:
     """Put a request before a meeting in preparation: by any instructor of its service. Raises MeetingRefusedError."""
     request, meeting = locked(request_id), locked_meeting(meeting_id)
-    if not may_instruct(actor, request):
-        raise MeetingRefusedError(_("This request belongs to another service."))
+    if why := refusal(actor, request, Party.INSTRUCTOR):
+        raise MeetingRefusedError(why)
     if why := why_not_entering(meeting, request):
         raise MeetingRefusedError(why)
     return _put(meeting, request)

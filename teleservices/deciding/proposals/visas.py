@@ -18,7 +18,7 @@ def why_no_visa(user: User, request: ServiceRequest, proposal: Proposal | None) 
     if request.team_id is None or not heads(user, request.team_id):
         return _("The head of the service gives the visa.")
     if is_interested(request, user):
-        return _("You belong to the applicant's profile: another head gives the visa.")
+        return _("You have an interest in this request: another head gives the visa.")
     if proposal is None:
         return _("Nothing is proposed yet.")
     if hasattr(proposal, "visa"):

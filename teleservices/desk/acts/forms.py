@@ -31,7 +31,7 @@ from teleservices.lifecycle.attesting import Attestation
 from teleservices.lifecycle.filing_away import FilingAway, TakingOut
 from teleservices.lifecycle.prerequisites.next_stages import choices, stage_of_review
 from teleservices.models import State, Team, TeamRole, TextUse
-from teleservices.permissions import instructors
+from teleservices.permissions import assignable
 
 
 class StageForm(ActForm):
@@ -60,7 +60,7 @@ class AssignmentForm(ActForm):
 
     def prepare(self) -> None:
         self.fields["message"].label = _("Internal note")
-        offered = instructors(self.request.team)
+        offered = assignable(self.request)
         self.fields["assignee"] = InstructorField(label=_("Instructor"), queryset=offered)
 
     def payload(self) -> Assignment:

@@ -24,6 +24,7 @@ from teleservices.models import (
     NoteMention,
     Opinion,
     Proposal,
+    Recusal,
     RequestMessage,
     ServiceRequest,
 )
@@ -67,6 +68,8 @@ class Counts:
     """By the service, in the applicant's place."""
     meets_on: dt.date | None
     """The day of the meeting under way that it goes before."""
+    recused: int
+    """How many recused themselves from it, be it in another service."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ def counted(service_request: ServiceRequest, reader: User) -> Counts:
         has_proposal=Exists(Proposal.objects.filter(**of_request)),
         has_decision=Exists(Decision.objects.filter(**of_request)),
         was_corrected=Exists(AgentCorrection.objects.filter(**of_request)),
+        count_recused=_number(Recusal.objects.standing().filter(**of_request), "request")
+        + _number(Recusal.objects.standing().filter(profile=OuterRef("profile")), "profile"),
         meets_on=Subquery(MeetingItem.objects.filter(is_open=True, **of_request).values("meeting__meets_on")[:1]),
     )
     return Counts(*row.values_list(*COUNTED).get(pk=service_request.pk))
@@ -111,6 +116,7 @@ COUNTED = (
     "has_decision",
     "was_corrected",
     "meets_on",
+    "count_recused",
 )
 """What `counted` reads, in the order of `Counts`."""
 

@@ -18,7 +18,7 @@ from teleservices.models import (
     TeamMember,
 )
 from teleservices.models.teams.team import TeamMemberQuerySet
-from teleservices.permissions import instructors
+from teleservices.permissions import assignable
 
 
 def agent_for(request: ServiceRequest) -> TeamMember | None:
@@ -28,9 +28,9 @@ def agent_for(request: ServiceRequest) -> TeamMember | None:
 
 
 def present(request: ServiceRequest) -> TeamMemberQuerySet:
-    """Who instructs in the request's service and isn't away today."""
+    """Who instructs in the request's service, may have it in charge and isn't away today."""
     away = Absence.objects.on().filter(user=OuterRef("user"))
-    members = TeamMember.objects.instructing().filter(team=request.team_id, user__in=instructors())
+    members = TeamMember.objects.instructing().filter(team=request.team_id, user__in=assignable(request))
     return members.filter(~Exists(away)).select_related("user")
 
 

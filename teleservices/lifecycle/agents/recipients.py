@@ -17,8 +17,9 @@ from teleservices.models import (
     RequestWatch,
     ServiceRequest,
     Team,
+    TeamMember,
 )
-from teleservices.permissions import instructors
+from teleservices.permissions import assignable, instructors
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -43,7 +44,7 @@ def informed(request: ServiceRequest, kind: NoticeKind) -> Recipients:
     """
     if request.team is None:
         return Recipients()
-    team = _paced(instructors(request.team), kind)
+    team = _paced(assignable(request), kind)
     follower = list(team.filter(pk=request.assignee_id or 0).values_list("pk", "email", "pace"))
     watched = Exists(RequestWatch.objects.filter(request=request, user=OuterRef("pk")))
     others = team.exclude(pk=request.assignee_id or 0).order_by("pk")
@@ -78,6 +79,12 @@ def team_addresses(team: Team) -> list[str]:
     if team.email:
         return [team.email]
     return list(instructors(team).order_by("team_memberships__pk").values_list("email", flat=True))
+
+
+def head_addresses(team: Team) -> list[str]:
+    """Those of the heads of a service; of the service where nobody heads it."""
+    heads = TeamMember.objects.heads().filter(team=team, user__in=instructors())
+    return list(heads.order_by("pk").values_list("user__email", flat=True)) or team_addresses(team)
 
 
 def keep_for_the_morning(request: ServiceRequest, kind: NoticeKind, users: Collection[int]) -> None:

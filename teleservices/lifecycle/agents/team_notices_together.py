@@ -10,23 +10,23 @@ from accounts.models import User
 from notifications import outbox
 from portal.dates import long_date
 from teleservices.lifecycle.agents.absences import absence_today
-from teleservices.lifecycle.agents.recipients import USUAL, keep_for_the_morning, pace_of, team_addresses
+from teleservices.lifecycle.agents.recipients import USUAL, keep_for_the_morning, pace_of
 from teleservices.lifecycle.agents.team_notices import bodies
-from teleservices.models import NoticeKind, Pace, RequestEvent, ServiceRequest, Team, TeamMember
+from teleservices.models import NoticeKind, Pace, RequestEvent, ServiceRequest, TeamMember
 
 LISTED = 50
 """References that one e-mail names; the desk's list shows all."""
 
 
-def post_given_back(*, team: Team, leaver: User, events: Sequence[RequestEvent]) -> None:
-    """Tell a service that requests are nobody's again because `leaver` left it; `events` are those that say so."""
+def post_given_back(*, recipients: Sequence[str], leaver: User, events: Sequence[RequestEvent]) -> None:
+    """Tell a service that requests are nobody's again as `leaver` follows them no more; `events` say so."""
     subject = ngettext(
         "%(count)s request of the service is to be assigned",
         "%(count)s requests of the service are to be assigned",
         len(events),
     ) % {"count": len(events)}
     text = _("%(name)s, who followed what is listed below, no longer does.") % {"name": leaver.get_full_name()}
-    _post_moved(events, subject, text, "unassigned", team_addresses(team))
+    _post_moved(events, subject, text, "unassigned", recipients)
 
 
 def post_taken_over(*, successor: User, leaver: User, events: Sequence[RequestEvent]) -> None:

@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import replace
 
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Profile, User
 from formkit.typography import amount_text
 from portal.words.text import fold
 from teleservices.competence.competent import delegation_for
@@ -17,7 +18,7 @@ from teleservices.legal import legal_day
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import DecisionGiven
 from teleservices.lifecycle.prerequisites.proposed import current_proposal, why_unproposed
-from teleservices.models import Authority, AuthorityKind, Delegation, Outcome, RequestFacts, ServiceRequest
+from teleservices.models import Authority, AuthorityKind, Delegation, Outcome, Recusal, RequestFacts, ServiceRequest
 
 
 def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, outcome: Outcome) -> DecisionGiven:
@@ -50,8 +51,11 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
 
 
 def is_interested(request: ServiceRequest, user: User) -> bool:
-    """Whether someone belongs to the profile that the request is for, or transmitted it."""
-    return request.applicant_id == user.pk or Membership.objects.filter(profile=request.profile_id, user=user).exists()
+    """Whether someone belongs to the profile that the request is for, transmitted it, or recused themselves from it."""
+    belongs = Membership.objects.filter(profile=request.profile_id, user=user)
+    recused = Recusal.objects.about(request=request.pk, profile=request.profile_id).filter(user=user)
+    profile = Profile.objects.filter(Exists(belongs) | Exists(recused), pk=request.profile_id)
+    return request.applicant_id == user.pk or profile.exists()
 
 
 def _refuse_interested(request: ServiceRequest, actor: User) -> None:

@@ -155,6 +155,19 @@ def without_an_amount(page: Page) -> None:
     press(page, "Enregistrer la proposition")
 
 
+def recusing() -> Place:
+    """Recusing oneself from a request of our own."""
+    team = User.objects.get(email=INSTRUCTOR).team_memberships.all()[0].team
+    request = make_request(procedure=make_procedure(team=team), state=State.IN_REVIEW)
+    return Place(reverse("desk:recuse", args=[request.reference]), INSTRUCTOR)
+
+
+def of_nothing_known(page: Page) -> None:
+    """Choose what is not offered."""
+    page.locator("main [name=scope]").first.evaluate("radio => { radio.value = 'all' }")
+    press(page, "Me déporter")
+
+
 def notices() -> Place:
     """What the instructor chose to be told of."""
     return Place(reverse("desk:notices"), INSTRUCTOR)
@@ -168,6 +181,8 @@ SCREENS = [
     Screen("desk-proposal-aids", aids_of_applicant, region=REGION, shows="#aids"),
     Screen("desk-proposal-aids-error", aids_of_applicant, without_its_figures, region=REGION),
     Screen("desk-organisation", card_of_organisation, region=REGION, shows="meter"),
+    Screen("desk-recuse", recusing, region=REGION),
+    Screen("desk-recuse-error", recusing, of_nothing_known, region=REGION),
     Screen("desk-notices-error", notices, with_a_pace_of_their_own, region=REGION),
     Screen("desk-notes", notes_page(2), region=REGION),
     Screen("desk-notes-none", notes_page(0), region=REGION),

@@ -28,6 +28,7 @@ from teleservices.desk.sheet.documents.slots import Slot, counts, slots_of
 from teleservices.desk.sheet.documents.viewer import viewer_of
 from teleservices.desk.sheet.framing import framed
 from teleservices.desk.sheet.tabs import ASKED, Tab, tab_asked
+from teleservices.desk.sheet.views import recusals
 from teleservices.desk.sheet.views.downloads import kept_acknowledgement
 from teleservices.desk.sheet.views.given_back import given_back_basket, typed_in
 from teleservices.desk.sheet.views.labelling import on_sheet
@@ -119,6 +120,7 @@ def sheet_context(
     if tab == Tab.REQUEST:
         clock = clock_of(service_request) if service_request.state in State.open() else None
         context |= _asked(user, service_request, slots, clock)
+        context |= recusals.on_sheet(user, service_request, counted=frame["tab_counts"].recused)
         context |= _annotations(service_request, may_act=not why_no_act)
         context |= correcting.on_sheet(
             service_request, acts, clock, correction, was_corrected=frame["tab_counts"].was_corrected

@@ -1,0 +1,28 @@
+"""What agents arrange among themselves about a request: events say its names, no row of the table does it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from teleservices.lifecycle.act import Act
+from teleservices.permissions import Party
+
+
+def _arranged(name: str, label: str, past: str) -> Act:
+    return Act(
+        name=name,
+        label=label,
+        past=past,
+        sources=frozenset(),
+        target=None,
+        by=Party.INSTRUCTOR,
+        notifies_applicant=False,
+        is_public=False,
+    )
+
+
+BESIDE: dict[str, Act] = {
+    act.name: act
+    for act in [
+        _arranged("recuse", _("Recuse myself"), _("An agent recused themselves")),
+        _arranged("end_recusal", _("End the recusal"), _("Recusal of an agent ended")),
+    ]
+}
