@@ -51,7 +51,7 @@ def _lines(content: JsonValue) -> Mapping[str, str]:
     rules = readable_rules(content)
     if rules is None:
         return {}
-    nature = {pgettext("of rules of decision", "Nature"): _nature(rules)}
+    nature = {pgettext("of rules of decision", "Nature"): f"{_nature(rules)}{_statement(rules)}"}
     outcomes = {outcome_name(rules, rule.outcome): outcome_sentence(rules, rule) for rule in rules.outcomes}
     return nature | outcomes | aid_lines(rules) | proposal_lines(rules.proposals)
 
@@ -62,6 +62,12 @@ def _nature(rules: DecisionRules) -> str:
     if rules.asks_amount:
         return _("Requests end by a decision, which grants a sum of money.")
     return _("Requests end by a decision, which grants no sum of money.")
+
+
+def _statement(rules: DecisionRules) -> str:
+    if not rules.asks_no_interest or rules.is_handled:
+        return ""
+    return " " + _("Whoever proposes, gives a visa or decides states that they have no interest in the request.")
 
 
 def outcome_name(rules: DecisionRules, outcome: Outcome) -> str:

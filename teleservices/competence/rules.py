@@ -61,6 +61,8 @@ class DecisionRules(FrozenModel):
     """Of the regime exempted or notified."""
     paid_when: Annotated[str, StringConstraints(max_length=LONGEST_PAID_WHEN)] = ""
     """How and when that sum is paid, for its beneficiary."""
+    asks_no_interest: bool = False
+    """Whether who proposes, visas or decides states that they have no interest in the request."""
     outcomes: Annotated[tuple[OutcomeRule, ...], Field(max_length=len(Outcome))]
     proposals: ProposalRules | None = None
     """How the service proposes before anything is decided; None where it doesn't."""
@@ -97,6 +99,12 @@ def outcome_exists(procedure: Procedure, outcome: Outcome) -> bool:
     """Whether a request of this procedure may end so; all may where it has no rules."""
     rules = rules_of(procedure)
     return rules is None or rules.of(outcome) is not None
+
+
+def asks_statement(procedure: Procedure) -> bool:
+    """Whether who proposes, visas or decides states that they have no interest in the request."""
+    rules = rules_of(procedure)
+    return rules is not None and rules.asks_no_interest and not rules.is_handled
 
 
 def wrong_in(content: JsonValue) -> list[str]:

@@ -242,6 +242,8 @@ class DecisionGiven(Payload):
     """What its sum is under the State aid rules and how it is paid; None: as the rules and the proposal say."""
     is_handled: bool = False
     """Whether there is no decision: what was asked is done, or is not."""
+    no_interest: bool | None = False
+    """Whether the agent states that they have no interest in the request; None where an authority voted on it."""
     error: str = ""
     """What was wrong in the decision that it replaces, where it only rectifies that."""
 
@@ -265,7 +267,7 @@ class DecisionGiven(Payload):
         decision.save()
         cancel_unposted(request, now)
         notify_as_registered(decision, now)
-        return {"decision": decision.pk}
+        return {"decision": decision.pk} | ({"no_interest": True} if self.no_interest else {})
 
     def decision(self, request: ServiceRequest, outcome: Outcome, actor: User, now: dt.datetime) -> Decision:
         """The decision, not saved, with what its letter says unless a signed one leaves; what it replaces stands."""

@@ -34,7 +34,10 @@ def arbitrate(*, item_id: int, amount_cents: int, seen: int, author: User) -> Pr
 
 
 def _with(item: MeetingItem, former: Proposal | None, cents: int) -> Proposed:
-    """The former proposal with this amount, and why it isn't the one computed where it isn't."""
+    """The former proposal with this amount, and why it isn't the one computed where it isn't.
+
+    Writing it states that one has no interest in the request: the table says so where a procedure asks it.
+    """
     if former and State(former.outcome) not in State.favourable():
         raise MeetingRefusedError(_("The service proposes to refuse it: propose otherwise on its sheet first."))
     if cents == 0:
@@ -43,7 +46,8 @@ def _with(item: MeetingItem, former: Proposal | None, cents: int) -> Proposed:
     asked = RequestFacts.objects.filter(pk=item.request_id).values_list("amount_asked", flat=True).first()
     gap = _("Arbitration of the meeting of %(day)s") % {"day": long_date(item.meeting.meets_on)}
     kept = _terms(former) if former else Proposed(outcome=Outcome.ACCEPTED)
-    proposed = replace(kept, outcome=granting_outcome(rules, asked, cents), amount=cents, gap=gap)
+    outcome = granting_outcome(rules, asked, cents)
+    proposed = replace(kept, outcome=outcome, amount=cents, gap=gap, no_interest=True)
     is_computed = rules and rules.proposals and computed(rules.proposals, proposed) == cents
     return replace(proposed, gap="") if is_computed else proposed
 

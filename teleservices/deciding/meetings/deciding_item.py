@@ -91,6 +91,7 @@ def decision_of(item: MeetingItem, request: ServiceRequest) -> DecisionGiven:
         amount_cents=item.voted_cents,
         reasons=reasons_of(line, ballot_of(item)),
         proposal=item.proposal,
+        no_interest=None,
     )
 
 

@@ -11,14 +11,14 @@ from accounts.models import User
 from formkit.values import JsonValue
 from teleservices.competence.grant_terms import regime_of
 from teleservices.competence.proposal_rules import ProposalRules
-from teleservices.competence.rules import DecisionRules, rules_of
+from teleservices.competence.rules import DecisionRules, asks_statement, rules_of
 from teleservices.deciding.aids.ceilings import aid_checks
 from teleservices.deciding.errors import ProposalRefusedError, StaleProposalError
 from teleservices.lifecycle import facts, locked
 from teleservices.lifecycle.acts import DECIDABLE
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations, why_missing
 from teleservices.lifecycle.prerequisites.proposed import current_proposal
-from teleservices.lifecycle.prerequisites.who_decides import is_interested, why_not_that_amount
+from teleservices.lifecycle.prerequisites.who_decides import is_interested, why_not_that_amount, why_unstated
 from teleservices.models import Outcome, Proposal, RequestFacts, ServiceRequest, State, Visa
 from teleservices.permissions import Party, heads, refusal
 
@@ -56,6 +56,8 @@ class Proposed:
     """Where the rules leave a choice."""
     other_public_aid: int | None = None
     aid_reason: str = ""
+    no_interest: bool = False
+    """Whether its author states that they have no interest in the request, where the procedure asks it."""
 
     @property
     def grants(self) -> bool:
@@ -80,7 +82,7 @@ def propose(*, request_id: int, author: User, seen: int, proposed: Proposed) -> 
     rules = rules_of(request.procedure)
     if rules is None or rules.proposals is None:
         raise ProposalRefusedError(_("The rules of this procedure ask for no proposal."))
-    if why := why_not_that(proposed, request, rules):
+    if why := why_not_that(proposed, request, rules) or why_unstated(request, is_stated=proposed.no_interest):
         raise ProposalRefusedError(why)
     request.proposals.filter(is_current=True).update(is_current=False)
     proposal = _create(request, author, former, proposed, rules)
@@ -91,6 +93,7 @@ def propose(*, request_id: int, author: User, seen: int, proposed: Proposed) -> 
             author=author,
             author_name=author.get_full_name(),
             at=proposal.proposed_at,
+            no_interest=proposal.no_interest,
         )
     facts.write_proposed(request.pk, proposal.amount_proposed)
     return proposal
@@ -121,6 +124,7 @@ def _create(
         author=author,
         author_name=author.get_full_name(),
         proposed_at=timezone.now(),
+        no_interest=True if asks_statement(request.procedure) else None,
     )
 
 

@@ -16,6 +16,7 @@ from portal.words.typography import number_text
 from teleservices.competence.rules import AuthorityRule, OutcomeRule, rules_of
 from teleservices.deciding.aids.ceilings import checks_of, warnings_of
 from teleservices.desk.acts.act_form import ActForm
+from teleservices.desk.acts.no_interest import no_interest_box
 from teleservices.lifecycle import DecisionGiven
 from teleservices.lifecycle.prerequisites.proposed import current_proposal
 from teleservices.lifecycle.prerequisites.who_decides import (
@@ -100,6 +101,8 @@ class DecisionForm(ActForm):
             self._ask_who_signs()
         if is_favourable and (self.rules is None or self.rules.asks_amount):
             self.fields["amount"] = _amount_granted(is_required=self.rules is not None)
+        if self.rules and self.rules.asks_no_interest:
+            self.fields["no_interest"] = no_interest_box()
         if not is_favourable or (self.rule and self.rule.needs_reasons):
             self.fields["reasons"].required = True
             self.fields["reasons"].error_messages["required"] = _(
@@ -205,6 +208,7 @@ class DecisionForm(ActForm):
             amount_cents=self.amount_cents(),
             letter=self.kept_letter,
             stage_key=self.text("stage"),
+            no_interest=bool(self.cleaned_data.get("no_interest")),
         )
 
 

@@ -45,6 +45,11 @@ class Opened:
         """Whether its table has to tell the report of each request."""
         return len({line.item.report_id for line in self.lines}) > 1
 
+    @property
+    def asks_statement(self) -> bool:
+        """Whether a procedure of its requests asks who proposes to state that they have no interest in them."""
+        return any(line.rules is not None and line.rules.asks_no_interest for line in self.lines)
+
     @cached_property
     def obstacles(self) -> Sequence[Obstacle]:
         """What keeps its list from being frozen."""

@@ -13,7 +13,7 @@ from portal.words.text import fold
 from teleservices.competence.competent import delegation_for
 from teleservices.competence.errors import NotCompetentError
 from teleservices.competence.grant_terms import terms_of
-from teleservices.competence.rules import DecisionRules, OutcomeRule, rules_of
+from teleservices.competence.rules import DecisionRules, OutcomeRule, asks_statement, rules_of
 from teleservices.legal import legal_day
 from teleservices.lifecycle.errors import ActRefusedError
 from teleservices.lifecycle.payloads import DecisionGiven
@@ -32,6 +32,8 @@ def settled(payload: DecisionGiven, *, request: ServiceRequest, actor: User, out
     rule = rules.of(outcome) if rules else None
     if rules and rules.is_handled:
         return replace(payload, is_handled=True)
+    if payload.no_interest is not None and (why := why_unstated(request, is_stated=payload.no_interest)):
+        raise ActRefusedError(why)
     proposal = payload.proposal or current_proposal(request)
     if why := why_unproposed(request, proposal):
         raise ActRefusedError(why)
@@ -56,6 +58,13 @@ def is_interested(request: ServiceRequest, user: User) -> bool:
     recused = Recusal.objects.about(request=request.pk, profile=request.profile_id).filter(user=user)
     profile = Profile.objects.filter(Exists(belongs) | Exists(recused), pk=request.profile_id)
     return request.applicant_id == user.pk or profile.exists()
+
+
+def why_unstated(request: ServiceRequest, *, is_stated: bool) -> str:
+    """Why nothing is done without the statement that its procedure asks; empty where it is given, or not asked."""
+    if is_stated or not asks_statement(request.procedure):
+        return ""
+    return _("State that you have no interest in this request, as its procedure asks; if you have one, recuse yourself.")
 
 
 def _refuse_interested(request: ServiceRequest, actor: User) -> None:

@@ -45,6 +45,8 @@ class Proposal(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(max_length=200, blank=True)
     proposed_at = models.DateTimeField(_("proposed on"))
+    no_interest = models.BooleanField(null=True)
+    """Whether its author stated that they have no interest in the request; None where nobody asked."""
 
     class Meta:
         ordering = ["-number"]
@@ -89,6 +91,8 @@ class Visa(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
+    no_interest = models.BooleanField(null=True)
+    """As that of a proposal."""
 
     class Meta:
         verbose_name = pgettext_lazy("of a proposal", "visa")

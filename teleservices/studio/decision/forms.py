@@ -61,6 +61,12 @@ class DecisionRulesForm(forms.Form):
         help_text=_("The amount is then asked for whenever something is granted, and who decides may depend on it."),
     )
 
+    asks_no_interest = forms.BooleanField(
+        label=_("Whoever proposes, gives a visa or decides states that they have no interest in the request"),
+        required=False,
+        help_text=_("They tick it each time, and what they do is refused without; it is kept with it."),
+    )
+
     def __init__(self, data: Mapping[str, object] | None = None, *, rules: DecisionRules | None) -> None:
         """Make the form of the rules that the draft makes; without any, all outcomes are proposed and nobody."""
         super().__init__(data, initial=_initial(rules))
@@ -123,6 +129,7 @@ class DecisionRulesForm(forms.Form):
             **grant,
             is_handled=is_handled,
             asks_amount=not is_handled and self.cleaned_data["asks_amount"],
+            asks_no_interest=not is_handled and self.cleaned_data["asks_no_interest"],
             outcomes=tuple(self._rule(outcome) for outcome in self._existing()),
             proposals=None if is_handled else self.proposals,
         )
@@ -155,7 +162,7 @@ class DecisionRulesForm(forms.Form):
 
     def general(self) -> list[forms.BoundField]:
         """What is asked once, above the outcomes."""
-        return [self[name] for name in ("nature", "asks_amount", *GRANT)]
+        return [self[name] for name in ("nature", "asks_amount", *GRANT, "asks_no_interest")]
 
     def panels(self) -> list[OutcomePanel]:
         """The outcomes, in the order of the screen."""
@@ -231,7 +238,11 @@ def _initial(rules: DecisionRules | None) -> dict[str, object]:
     if rules is None:
         return {"nature": DECIDED, **{_name(outcome, "exists"): True for outcome in Outcome}}
     nature = WITHOUT_DECISION if rules.is_handled else DECIDED
-    initial: dict[str, object] = {"nature": nature, "asks_amount": rules.asks_amount}
+    initial: dict[str, object] = {
+        "nature": nature,
+        "asks_amount": rules.asks_amount,
+        "asks_no_interest": rules.asks_no_interest,
+    }
     initial |= {name: value for name, value in rules.model_dump(mode="json").items() if name in GRANT}
     for rule in rules.outcomes:
         initial |= {

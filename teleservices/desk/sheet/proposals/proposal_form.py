@@ -15,6 +15,7 @@ from teleservices.competence.proposal_rules import LONGEST_LINE, ProposalRules
 from teleservices.competence.rules import DecisionRules
 from teleservices.deciding.proposals.proposing import MOST_CONDITIONS, Condition, Proposed, why_not_that
 from teleservices.deciding.proposals.quoting import answers_quoted, composed, figures_quoted
+from teleservices.desk.acts.no_interest import no_interest_box
 from teleservices.desk.sheet.proposals.aid_fields import aid_fields, amount_field
 from teleservices.models import Outcome, Proposal, ServiceRequest
 
@@ -67,6 +68,8 @@ class ProposalForm(forms.Form):
         for number in range(self.condition_count):
             self.fields[f"condition_{number}"] = _condition(number + 1)
             self.fields[f"due_on_{number}"] = _due_on(number + 1)
+        if rules.asks_no_interest:
+            self.fields["no_interest"] = no_interest_box()
         self.order_fields(ORDER)
 
     def _ask_amounts(self) -> None:
@@ -123,6 +126,7 @@ class ProposalForm(forms.Form):
             aid_regime=texts.get("aid_regime", ""),
             other_public_aid=_cents(texts.get("other_public_aid")),
             aid_reason=texts.get("aid_reason", ""),
+            no_interest=texts.get("no_interest", False),
         )
 
     def _conditions(self) -> Iterator[Condition]:

@@ -97,6 +97,7 @@ class ProposalTab:
             "needs_agreement": self._needs_agreement(),
             "wants_visa": bool(self.wanted and self.wanted.needs_visa),
             "remark": remark,
+            "asks_statement": bool(self.rules and self.rules.asks_no_interest),
             "grid": grid_of(self.wanted, self.request.scores.all()) if self.wanted and self.wanted.criteria else None,
             "score_form": scores or self.score_form(),
             "aids": aid_panel(self.user, self.request, self.rules, current.proposal if current else None, aid_form),

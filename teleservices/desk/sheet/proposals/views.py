@@ -15,8 +15,8 @@ from teleservices.desk.sheet.proposals.proposal_form import COMPOSE, ProposalFor
 from teleservices.desk.sheet.proposals.proposal_tab import ProposalTab
 from teleservices.models import Visa
 
-RECKON, REMARK = "reckon", "remark"
-"""The button that only computes; what a head writes beside their visa."""
+RECKON, REMARK, STATED = "reckon", "remark", "no_interest"
+"""The button that only computes; what a head writes beside their visa, and the statement that they tick."""
 
 
 @survives_session_end
@@ -60,7 +60,14 @@ def visa(request: HttpRequest, reference: str) -> HttpResponse:
     if verdict not in Visa.Verdict.values:
         raise Http404
     try:
-        look_at(request_id=tab.request.pk, author=tab.user, seen=_seen(request), verdict=verdict, remark=remark)
+        look_at(
+            request_id=tab.request.pk,
+            author=tab.user,
+            seen=_seen(request),
+            verdict=verdict,
+            remark=remark,
+            no_interest=STATED in request.POST,
+        )
     except StaleProposalError as stale:
         return tab.again().show(tab.form(), error=stale.message, remark=remark, status=409)
     except DecidingError as refused:

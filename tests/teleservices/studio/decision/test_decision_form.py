@@ -28,6 +28,7 @@ POSTED = st.fixed_dictionaries(
     {
         "nature": st.sampled_from(["decided", "decided", "handled", "other"]),
         "asks_amount": BOX,
+        "asks_no_interest": BOX,
         **{name: part for outcome in Outcome.values for name, part in _outcome(outcome).items()},
     }
 )
