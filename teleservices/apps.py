@@ -15,6 +15,7 @@ RECURRING = (
     ("delegations", "tell_lapses", DAY),
     ("opinions", "remind_of_opinions", 60),
     ("silence", "tell_silence", 60),
+    ("files", "file_away", 60),
     ("timers", "keep_timers", 15),
 )
 """What is done again and again: its name, the task, every how many minutes."""

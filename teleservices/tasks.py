@@ -13,7 +13,7 @@ from teleservices.lifecycle import ACTS, facts
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.agents import mornings
 from teleservices.lifecycle.facts import measuring
-from teleservices.lifecycle.scheduled import silence_told, timers
+from teleservices.lifecycle.scheduled import putting_away, silence_told, timers
 from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.paperwork import complete_copy, effects
 
@@ -103,6 +103,11 @@ def tell_silence() -> int:
     return silence_told.run()
 
 
+def file_away() -> int:
+    """Every hour: put away the files whose procedures want it so long after the time to contest."""
+    return putting_away.run()
+
+
 def tell_lapses() -> int:
     """Every day: announce the delegations of signature that end within thirty days."""
     return lapse_notices.run()
@@ -173,6 +178,7 @@ NAMES = {
     "teleservices.tasks.tell_silence": _("Tell what silence decides"),
     "teleservices.tasks.remind_of_opinions": _("Remind of the opinions that are awaited"),
     "teleservices.tasks.write_morning_emails": _("Write the morning e-mails"),
+    "teleservices.tasks.file_away": _("Put files away"),
     "teleservices.tasks.tell_lapses": _("Announce the delegations that end"),
     "teleservices.tasks.measure_delays": _("Measure how long requests take"),
     "teleservices.tasks.rebuild_facts": _("Make the desk's list again"),

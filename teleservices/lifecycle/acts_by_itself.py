@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teleservices.lifecycle.act import Act
 from teleservices.lifecycle.agents import team_notices
+from teleservices.lifecycle.filing_away import may_be_filed_away
 from teleservices.lifecycle.payloads import TeamReminder
 from teleservices.lifecycle.wording import texts, texts_by_itself
 from teleservices.models import State
@@ -91,5 +92,17 @@ BY_ITSELF = (
         is_public=False,
         text=texts_by_itself.late,
         notice=team_notices.LATE,
+    ),
+    Act(
+        name="file_away_by_itself",
+        label=_("File away by itself"),
+        past=_("File put away by itself"),
+        sources=State.ended(),
+        target=None,
+        by=Party.CLOCK,
+        applies=may_be_filed_away,
+        notifies_applicant=False,
+        is_public=False,
+        text=texts.message_alone,
     ),
 )

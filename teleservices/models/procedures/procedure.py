@@ -96,6 +96,14 @@ class Procedure(models.Model):
         help_text=_("In days since they were last saved; empty: without limit."),
     )
 
+    files_away_months = models.PositiveSmallIntegerField(
+        _("files put away by themselves"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("In months after the time to contest is over; empty: never."),
+    )
+
     assignment = models.CharField(
         _("assigned by itself"), max_length=12, choices=AssignmentRule, default=AssignmentRule.NOBODY, blank=True
     )

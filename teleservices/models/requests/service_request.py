@@ -165,6 +165,7 @@ class ServiceRequest(models.Model):
         permissions = [
             ("instruct_request", _("Can process requests")),
             ("see_organisations", _("Can see what an organisation asked and got, whatever the service")),
+            ("hold_meetings", _("Can hold the meetings of their services, as their heads do")),
         ]
         indexes = [
             models.Index(fields=["profile", "state", "-updated_at"], name="request_space"),

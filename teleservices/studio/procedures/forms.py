@@ -29,6 +29,9 @@ LEGAL_FACTS = (
 FIRST_PANEL = (
     "title", "profile_types", "for_whom", "asks_mandate_proof", "team", "assignment", "needs_approval",
 )  # fmt: skip
+CALENDAR = (
+    "opens_at", "closes_at", "processing_days", "late_after_days", "draft_days", "files_away_months",
+)  # fmt: skip
 TO_CHOOSE = _("To be chosen")
 NO_QUESTION = _("No question says it")
 EARLIER_QUESTION = _("A question of an earlier version")
@@ -132,6 +135,10 @@ class SettingsForm(forms.ModelForm):
                 "its head, or on the page of this service in the studio."
             ),
             "draft_days": _("In days since they were last saved; applicants are told a week before. Empty: no limit."),
+            "files_away_months": _(
+                "In months after the time to contest a decision is over; a file on which something waits stays. "
+                "Whoever instructs takes it out again at any time. Empty: never."
+            ),
             "profile_types": _("None ticked: everyone may apply."),
             "for_whom": _("A child, a relative, a protected adult: the form then asks who, and in what capacity."),
             "asks_mandate_proof": _("A document is asked for when the request is for someone else."),
@@ -214,7 +221,7 @@ class SettingsForm(forms.ModelForm):
         """The settings by panel, in the order of the screen."""
         panels: list[tuple[str, tuple[str, ...]]] = [
             (_now("Procedure"), FIRST_PANEL),
-            (_now("Calendar"), ("opens_at", "closes_at", "processing_days", "late_after_days", "draft_days")),
+            (_now("Calendar"), CALENDAR),
             (_now("What the law asks"), LEGAL_FACTS),
             (_now("Personal data"), ("data_purpose", "data_recipients", "retention_months")),
             (_now("What the answers mean to who instructs"), tuple(MEANINGS)),

@@ -38,7 +38,7 @@ Days = Annotated[int, Field(ge=1, le=32_767)]
 QuestionKey = Annotated[str, StringConstraints(max_length=40)]
 SETTINGS = (
     "for_whom", "asks_mandate_proof", "needs_approval",
-    "processing_days", "late_after_days", "draft_days", "regime", "regime_months",
+    "processing_days", "late_after_days", "draft_days", "files_away_months", "regime", "regime_months",
     "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
     "honour_statement", "data_purpose", "data_recipients", "retention_months",
     "amount_field", "commune_field", "title_field", "searched_fields", "filtered_fields",
@@ -98,6 +98,7 @@ class FiledProcedure(FrozenModel):
     processing_days: Count = 60
     late_after_days: Count = 45
     draft_days: Annotated[int, Field(ge=LEAST_DRAFT_DAYS, le=32_767)] | None = 180
+    files_away_months: Days | None = None
     regime: LegalRegime | Literal[""] = ""
     regime_months: Count = 2
     remedies_after_silence: Text = ""
