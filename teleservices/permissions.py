@@ -21,12 +21,14 @@ from teleservices.models import (
     TeamMember,
     TeamRole,
 )
+from teleservices.models.teams.team import TeamMemberQuerySet
 
 INSTRUCT = "teleservices.instruct_request"
 READ_TRACES = "teleservices.read_traces"
 DESIGN = "teleservices.design_procedure"
 MANAGE_DELEGATIONS = "teleservices.manage_delegations"
 SEE_ORGANISATIONS = "teleservices.see_organisations"
+HOLD_MEETINGS = "teleservices.hold_meetings"
 
 
 class Party(StrEnum):
@@ -102,6 +104,19 @@ def may_see_organisations(user: User) -> bool:
 def heads(user: User, team_id: int) -> bool:
     """Whether `user` heads this service: sees who does what there, and arranges it."""
     return user.has_perm(INSTRUCT) and TeamMember.objects.heads().filter(team=team_id, user=user).exists()
+
+
+def holding_meetings(user: User) -> TeamMemberQuerySet:
+    """The places in services whose meetings `user` prepares and carries out: their heads do, and who has the right."""
+    if not user.has_perm(INSTRUCT):
+        return TeamMember.objects.none()
+    members = TeamMember.objects.filter(user=user)
+    return members.instructing() if user.has_perm(HOLD_MEETINGS) else members.heads()
+
+
+def holds_meetings(user: User, team_id: int) -> bool:
+    """Whether `user` prepares and carries out the meetings of this service. A visa stays its head's."""
+    return holding_meetings(user).filter(team=team_id).exists()
 
 
 def may_share_out(user: User, team_id: int) -> bool:

@@ -64,7 +64,7 @@ def register_letters_menu() -> MenuItem:
 @hooks.register("register_permissions")
 def register_desk_permissions() -> QuerySet[Permission]:
     """What a group may be given beside what Wagtail offers: to process requests, to audit who did, who may decide."""
-    codenames = ["instruct_request", "read_traces", "manage_delegations", "see_organisations"]
+    codenames = ["instruct_request", "read_traces", "manage_delegations", "see_organisations", "hold_meetings"]
     return Permission.objects.filter(content_type__app_label="teleservices", codename__in=codenames)
 
 

@@ -68,6 +68,7 @@ urlpatterns = [
     path("seances/<uuid:uuid>/votes/", votes.votes, name="meeting_votes"),
     path("seances/<uuid:uuid>/executoire/", leaving.enforcing, name="meeting_enforce"),
     path("seances/<uuid:uuid>/decisions/", leaving.decisions, name="meeting_decisions"),
+    path("seances/<uuid:uuid>/decisions/<int:pk>/courrier/", leaving.letter, name="meeting_letter"),
     path("seances/<uuid:uuid>/fichiers/<uuid:file_uuid>/", leaving.file, name="meeting_file"),
     path("seances/<uuid:uuid>/<slug:name>/", stepping.take_step, name="meeting_step"),
     path("courriers/", mailroom.mailroom, name="mailroom"),

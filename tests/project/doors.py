@@ -303,6 +303,7 @@ DESK: dict[str, Rule] = {
     "desk:meeting_cancel": of_meeting(change=HEADS),
     "desk:meeting_what_if": of_meeting(),
     **{f"desk:meeting_{name}": of_meeting() for name in ("votes", "enforce", "decisions")},
+    "desk:meeting_letter": lambda world: [Way((world.meeting.uuid, world.meeting.items.get().pk), NOBODY)],
     "desk:meeting_file": lambda world: [Way((world.meeting.uuid, world.meeting_file.uuid), READING)],
     "desk:mailroom": open_to(INSTRUCTORS, change=NOBODY),
     "desk:mailroom_act": letters_ticked,

@@ -35,7 +35,7 @@ PREPARED = (MeetingState.PREPARATION,)
 def prepare(*, actor: User, team_id: int, authority_id: int, label: str, meets_on: dt.date) -> Meeting:
     """Make a meeting of a service; what an earlier one adjourned, or left when it was cancelled, enters it at once.
 
-    Raises MeetingRefusedError for who doesn't head the service, or an authority that doesn't meet.
+    Raises MeetingRefusedError for who doesn't hold its meetings, or an authority that doesn't meet.
     """
     if why := why_not_running(actor, team_id):
         raise MeetingRefusedError(why)

@@ -1,4 +1,4 @@
-"""What every step of a meeting asks: its head, a meeting that nobody moved meanwhile, in the state where it is done."""
+"""What every step of a meeting asks: who holds it, a meeting that nobody moved, in the state where it is done."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from teleservices.deciding.errors import MeetingRefusedError, StaleMeetingError
 from teleservices.models import Meeting, MeetingState
-from teleservices.permissions import heads
+from teleservices.permissions import holds_meetings
 
 
 def locked_meeting(meeting_id: int) -> Meeting:
@@ -17,14 +17,16 @@ def locked_meeting(meeting_id: int) -> Meeting:
 
 
 def why_not_running(user: User, team_id: int) -> str:
-    """Why someone doesn't run the meetings of a service; empty for who heads it."""
-    return "" if heads(user, team_id) else _("The head of the service runs its meetings.")
+    """Why someone doesn't run the meetings of a service; empty for who holds them."""
+    if holds_meetings(user, team_id):
+        return ""
+    return _("The head of the service runs its meetings, or who has the right to hold them.")
 
 
 def checked(*, meeting_id: int, actor: User, states: Collection[MeetingState], seen: int | None = None) -> Meeting:
     """The meeting, locked, where `actor` may take this step. `seen` is the revision that they saw, if they saw one.
 
-    Raises MeetingRefusedError for who doesn't head its service, StaleMeetingError when it moved or isn't there.
+    Raises MeetingRefusedError for who doesn't hold it, StaleMeetingError when it moved or isn't there.
     """
     meeting = locked_meeting(meeting_id)
     if why := why_not_running(actor, meeting.team_id):

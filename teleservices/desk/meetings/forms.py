@@ -17,8 +17,9 @@ from teleservices.deciding.errors import DecidingError
 from teleservices.deciding.meetings.entering import prepare
 from teleservices.deciding.meetings.what_if import Rule
 from teleservices.desk.delegating.register_lists import Day
-from teleservices.models import Authority, AuthorityKind, Meeting, Team, TeamMember
+from teleservices.models import Authority, AuthorityKind, Meeting, Team
 from teleservices.models.deciding.meeting import LONGEST_LABEL, LONGEST_NUMBER
+from teleservices.permissions import holding_meetings
 
 MOMENT = "%Y-%m-%dT%H:%M"
 SOON = dt.timedelta(minutes=5)
@@ -46,8 +47,8 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: Any, head: User) -> None:  # noqa: ANN401 - as Django calls it
         super().__init__(*args)
         self.head = head
-        headed = TeamMember.objects.heads().filter(user=head).values("team")
-        self.fields["team"].queryset = Team.objects.filter(pk__in=headed)  # type: ignore[attr-defined]
+        theirs = holding_meetings(head).values("team")
+        self.fields["team"].queryset = Team.objects.filter(pk__in=theirs)  # type: ignore[attr-defined]
         bodies = Authority.objects.exclude(kind=AuthorityKind.PRESIDENT)
         self.fields["authority"].queryset = bodies  # type: ignore[attr-defined]
         self.initial = {name: row.pk for name in ("team", "authority") if (row := self._only(name))}

@@ -14,12 +14,12 @@ from teleservices.deciding.meetings.lines import Line, lines_of
 from teleservices.deciding.meetings.totals import Totals, proposed_totals, totals_of
 from teleservices.desk.access import instructor, teams_of, teams_read_by
 from teleservices.models import Fate, Meeting, MeetingFile, MeetingState, Vote
-from teleservices.permissions import heads
+from teleservices.permissions import holds_meetings
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A meeting as someone sees it: its head (`runs`), who instructs for its service (`acts`), who only reads."""
+    """A meeting as someone sees it: who holds it (`runs`), who instructs for its service (`acts`), who only reads."""
 
     user: User
     meeting: Meeting
@@ -124,11 +124,11 @@ def opened(request: HttpRequest, uuid: UUID) -> Opened:
     meeting = meetings.filter(uuid=uuid, team__in=list(teams_read_by(user))).first()
     if meeting is None:
         raise Http404
-    return Opened(user, meeting, heads(user, meeting.team_id), meeting.team_id in teams_of(user))
+    return Opened(user, meeting, holds_meetings(user, meeting.team_id), meeting.team_id in teams_of(user))
 
 
 def run_by_head(request: HttpRequest, uuid: UUID) -> Opened:
-    """The same for who heads its service alone: Http404 for its other members too."""
+    """The same for who holds it alone: Http404 for the other members of its service too."""
     seen = opened(request, uuid)
     if not seen.runs:
         raise Http404

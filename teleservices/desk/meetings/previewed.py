@@ -1,36 +1,48 @@
-"""What leaves of a meeting, one e-mail and one letter an outcome, before anything does. Writes nothing."""
+"""What leaves of a meeting, one e-mail and one letter a procedure and an outcome, before it does. Writes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from teleservices.deciding.meetings.ballots import outcome_of
-from teleservices.deciding.meetings.deciding_item import ACT_OF, adjourned_text, ballot_of, decision_of
+from teleservices.deciding.meetings.deciding_item import ACT_OF, adjourned_text, ballot_of, decision_of, line_of
 from teleservices.deciding.meetings.lines import Line
 from teleservices.desk.meetings.opened import Opened
-from teleservices.lifecycle import ACTS, messaging
+from teleservices.lifecycle import ACTS, Act, ActRefusedError, messaging
 from teleservices.lifecycle.emails.previewing import preview
-from teleservices.models import ServiceRequest, Vote
+from teleservices.lifecycle.letter_shown import letter_to_show
+from teleservices.models import MeetingItem, ServiceRequest, Vote
+from teleservices.paperwork.decision_letter import letter_pdf
+from teleservices.paperwork.documents import Printed
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An outcome: how many requests have it, of which one the e-mail is."""
+    """An outcome of a procedure: how many requests have it, of which one the e-mail and the letter are."""
 
     label: str
+    procedure: str
+    item: int
+    """The key of its item."""
     count: int
     reference: str
     subject: str
     email: str
     message: str = ""
     """What the applicant reads in the portal, where that isn't in the e-mail."""
+    makes_letter: bool = False
+    why_no_letter: str = ""
+    """Why the decision could not be made now; empty where it could."""
 
 
 def previews_of(seen: Opened) -> Sequence[Shown]:
-    """One an outcome, in the order of the list."""
-    groups: dict[str, list[Line]] = {}
+    """One an outcome of a procedure, whose models it follows, in the order of the list."""
+    groups: dict[tuple[str, int], list[Line]] = {}
     for line in seen.lines:
         if line.item.vote and line.item.vote != Vote.WITHDRAWN and not line.is_withdrawn:
-            groups.setdefault(_outcome(line), []).append(line)
+            groups.setdefault((_outcome(line), line.item.request.procedure_id), []).append(line)
     return [_shown(seen, lines) for lines in groups.values()]
 
 
@@ -41,13 +53,43 @@ def _outcome(line: Line) -> str:
 
 
 def _shown(seen: Opened, lines: Sequence[Line]) -> Shown:
-    item = lines[0].item
-    request = ServiceRequest.objects.with_form().select_related("applicant", "team", "stage").get(pk=item.request_id)
-    item.meeting = seen.meeting
+    item, request = _item(seen, lines[0].item.pk)
+    named = (request.procedure.title, item.pk, len(lines), request.reference)
     if item.vote == Vote.ADJOURNED:
         mail = messaging.preview(request, seen.user)
-        label = str(Vote.ADJOURNED.label)
-        return Shown(label, len(lines), request.reference, mail.subject, mail.email, adjourned_text(seen.meeting))
-    act = ACTS[ACT_OF[outcome_of(lines[0], ballot_of(item))]]
+        return Shown(str(Vote.ADJOURNED.label), *named, mail.subject, mail.email, adjourned_text(seen.meeting))
+    act = _act(item, request)
     mail = preview(request, act, decision_of(item, request), seen.user)
-    return Shown(str(act.outcome.label if act.outcome else ""), len(lines), request.reference, mail.subject, mail.email)
+    label, why = str(act.outcome.label if act.outcome else ""), ""
+    try:
+        contents = letter_to_show(request, act, decision_of(item, request), seen.user)
+    except ActRefusedError as refused:
+        contents, why = None, str(refused.message)
+    return Shown(label, *named, mail.subject, mail.email, makes_letter=contents is not None, why_no_letter=why)
+
+
+def letter_of(seen: Opened, item_id: int) -> Printed | None:
+    """The letter of an item as it would leave now, marked as no decision yet; None where none would."""
+    if item_id not in {line.item.pk for line in seen.lines if not line.is_withdrawn}:
+        return None
+    item, request = _item(seen, item_id)
+    if item.vote in {"", Vote.ADJOURNED, Vote.WITHDRAWN}:
+        return None
+    try:
+        contents = letter_to_show(request, _act(item, request), decision_of(item, request), seen.user)
+    except ActRefusedError:
+        return None
+    if contents is None:
+        return None
+    return letter_pdf(contents, reference=request.reference, dated=timezone.now(), mark=_("PREVIEW"))
+
+
+def _item(seen: Opened, item_id: int) -> tuple[MeetingItem, ServiceRequest]:
+    item = next(line.item for line in seen.lines if line.item.pk == item_id)
+    request = ServiceRequest.objects.with_form().select_related("applicant", "team", "stage").get(pk=item.request_id)
+    item.meeting = seen.meeting
+    return item, request
+
+
+def _act(item: MeetingItem, request: ServiceRequest) -> Act:
+    return ACTS[ACT_OF[outcome_of(line_of(item, request), ballot_of(item))]]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from locker.delivery import private_file
+from locker.delivery import private_file, shown_pdf
 from locker.readings import note_reading
 from teleservices.deciding.errors import DecidingError
 from teleservices.deciding.meetings.carrying_out import ask
@@ -18,7 +18,7 @@ from teleservices.deciding.meetings.enforcing import make_enforceable
 from teleservices.desk.exports.fetching import TYPES
 from teleservices.desk.meetings.forms import EnforceForm, HourForm
 from teleservices.desk.meetings.opened import Opened, opened, run_by_head
-from teleservices.desk.meetings.previewed import previews_of
+from teleservices.desk.meetings.previewed import letter_of, previews_of
 from teleservices.desk.meetings.views.stepping import Posted
 from teleservices.models import MeetingFile
 
@@ -57,7 +57,7 @@ def _enforced(request: HttpRequest, seen: Opened, form: EnforceForm) -> bool:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def decisions(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show one e-mail an outcome, and ask the hour at which all leave."""
+    """Show one e-mail and one letter an outcome, and ask the hour at which all leave."""
     seen = run_by_head(request, uuid)
     if not seen.is_enforceable:
         return redirect("desk:meeting", uuid)
@@ -77,6 +77,17 @@ def _asked(request: HttpRequest, seen: Opened, form: HourForm) -> bool:
         form.add_error(None, refused.message)
         return False
     return True
+
+
+@never_cache
+@require_safe
+def letter(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    """The letter of an item, as it would leave now: to who holds the meeting, once it is enforceable."""
+    seen = run_by_head(request, uuid)
+    content = letter_of(seen, pk) if seen.is_enforceable else None
+    if content is None:
+        raise Http404
+    return shown_pdf(content)
 
 
 @require_safe

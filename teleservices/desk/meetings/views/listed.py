@@ -13,7 +13,8 @@ from teleservices.desk.access import instructor, memberships_of
 from teleservices.desk.meetings.annexing import ANNEX, USUAL
 from teleservices.desk.meetings.forms import DetailsForm, MeetingForm, ReportForm
 from teleservices.desk.meetings.opened import Opened, opened
-from teleservices.models import Meeting, TeamRole
+from teleservices.models import Meeting
+from teleservices.permissions import holding_meetings
 
 SHOWN = 100
 """Meetings listed, the latest first."""
@@ -21,11 +22,11 @@ SHOWN = 100
 
 @require_http_methods(["GET", "POST"])
 def meetings(request: HttpRequest) -> HttpResponse:
-    """List the meetings of one's services; whoever heads one prepares another."""
+    """List the meetings of one's services; whoever holds those of one prepares another."""
     user = instructor(request)
     memberships = memberships_of(user)
-    is_head = any(membership.role == TeamRole.HEAD for membership in memberships)
-    form = MeetingForm(*([request.POST] if request.method == "POST" else []), head=user) if is_head else None
+    holds = holding_meetings(user).exists()
+    form = MeetingForm(*([request.POST] if request.method == "POST" else []), head=user) if holds else None
     if request.method == "POST" and form is None:
         return HttpResponseNotAllowed(["GET"])
     if form and form.is_bound and form.is_valid() and (made := form.prepare()):
