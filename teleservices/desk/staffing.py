@@ -11,15 +11,17 @@ from accounts.staff.duties import Duties, duties
 from accounts.staff.who_may.answers import more_rights
 from portal.admin.change_journal import remember
 from portal.dates import long_date
+from teleservices.competence.departed_delegates import tell_of, tell_of_unable
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team
 from teleservices.models import Procedure, ServiceRequest, Team, TeamMember, TeamRole
 from teleservices.models.teams.team import MEMBER
-from teleservices.permissions import DESIGN, INSTRUCT, MANAGE_DELEGATIONS, READ_TRACES, instructors_in
+from teleservices.permissions import DESIGN, HOLD_MEETINGS, INSTRUCT, MANAGE_DELEGATIONS, READ_TRACES, instructors_in
 
 RIGHTS = {
     INSTRUCT: _lazy("Instruct the requests of their services"),
     DESIGN: _lazy("Design procedures, services and stages"),
     MANAGE_DELEGATIONS: _lazy("Keep the register of authorities and delegations: who may decide what"),
+    HOLD_MEETINGS: _lazy("Hold the meetings of their services, as their heads do"),
     READ_TRACES: _lazy("See who opened, exported, decided or searched for what"),
 }
 """What « who may do what » tells of this app."""
@@ -109,6 +111,18 @@ def successors(user: User) -> list[User]:
     return list(instructors_in(set(followed)).exclude(pk=user.pk))
 
 
+def leave(leaver: User, successor: User | None, actor: User) -> int:
+    """Hand over what someone who leaves follows, and tell who keeps the register what they signed by delegation."""
+    tell_of(leaver)
+    return hand_over(leaver, successor, actor)
+
+
+def lose_rights(actor: User) -> int:
+    """The same of all those who may no longer instruct: what they follow is their services' again."""
+    tell_of_unable()
+    return give_back(actor)
+
+
 def register() -> None:
     """Tell the accounts; called once when this app is ready."""
     more_rights.register("requests", RIGHTS)
@@ -126,7 +140,7 @@ def register() -> None:
             place=place,
             count=count,
             successors=successors,
-            hand_over=hand_over,
-            give_back=give_back,
+            hand_over=leave,
+            give_back=lose_rights,
         ),
     )

@@ -15,6 +15,7 @@ from accounts.profiles.spaces import signed_in
 from portal.words.typed_text import TypedText
 from teleservices.competence import RegisterRefusedError
 from teleservices.competence.delegations import replace_delegate
+from teleservices.competence.departed_delegates import LEAVER
 from teleservices.desk.acts.forms import InstructorField
 from teleservices.desk.delegating.delegation_forms import delegates
 from teleservices.desk.delegating.register_lists import Day
@@ -43,8 +44,9 @@ class ReplacementForm(forms.Form):
     act_number = TypedText(label=_("Number of the act"), longest=60)
     act_date = Day(label=_("Date of the act"))
 
-    def __init__(self, *args: Any, actor: User) -> None:  # noqa: ANN401 - as Django calls it
+    def __init__(self, *args: Any, actor: User, leaver: str = "") -> None:  # noqa: ANN401 - as Django calls it
         super().__init__(*args)
+        self.initial["leaver"] = leaver
         self.actor = actor
         holders = User.objects.filter(pk__in=Delegation.objects.open_on().values("delegate"))
         choices = {
@@ -69,7 +71,8 @@ def replace(request: HttpRequest) -> HttpResponse:
     """Ask who comes after whom, then write it all at once."""
     if not request.user.has_perm(MANAGE_DELEGATIONS):
         raise Http404
-    form = ReplacementForm(*([request.POST] if request.method == "POST" else []), actor=signed_in(request))
+    posted = [request.POST] if request.method == "POST" else []
+    form = ReplacementForm(*posted, actor=signed_in(request), leaver=request.GET.get(LEAVER, ""))
     if form.is_bound and form.is_valid() and (new := form.replace()):
         text = ngettext(
             "%(count)s delegation is recorded for who comes after: it waits for its publication and its transmission.",
