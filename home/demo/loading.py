@@ -8,6 +8,7 @@ from home.demo.accounts import DEMO_ACCOUNTS
 from home.demo.loaders.aids import load_aids
 from home.demo.loaders.arrangements import load_arrangements
 from home.demo.loaders.blocks import load_blocks
+from home.demo.loaders.contested import load_contested
 from home.demo.loaders.decision_rules import load_decision_rules
 from home.demo.loaders.delegations import load_delegations
 from home.demo.loaders.department import load_department
@@ -82,6 +83,7 @@ def load() -> bool:
     load_meetings()
     load_opinions()
     load_letters_by_post()
+    load_contested()
     measure()
     settle_past_emails()
     return True

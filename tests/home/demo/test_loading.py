@@ -25,6 +25,7 @@ from teleservices.desk.texts.listing import ModelTextForm
 from teleservices.lifecycle import facts
 from teleservices.lifecycle.prerequisites.annotations import missing_annotations
 from teleservices.models import (
+    Appeal,
     Availability,
     FieldBlock,
     Meeting,
@@ -42,6 +43,7 @@ from teleservices.models import (
     Team,
     TextUse,
     Vote,
+    WithdrawalNotice,
 )
 from teleservices.studio.blocks.keeping import block_fields, uses
 
@@ -258,3 +260,13 @@ def test_a_meeting_was_voted_and_the_next_is_prepared(demo) -> None:
     assert set(voted.items.values_list("vote", flat=True)) == {Vote.ADOPTED, Vote.AMENDED, Vote.ADJOURNED}
     assert prepared.items.count() > voted.items.count()
     assert prepared.reports.get().envelope_cents
+
+
+def test_an_appeal_waits_and_a_withdrawal_is_announced(demo) -> None:
+    appeal, notice = Appeal.objects.get(), WithdrawalNotice.objects.get()
+    assert appeal.answered_at is None
+    assert appeal.deadline > timezone.localdate()
+    assert notice.given_up_at is None
+    assert notice.observations_until > timezone.localdate()
+    assert appeal.decision.request_id != notice.decision.request_id
+    assert all(considered.decision.stands for considered in (appeal, notice))
