@@ -1,12 +1,13 @@
 """What agents arrange among themselves about a request: events say its names, no row of the table does it."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.lifecycle.act import Act
 from teleservices.permissions import Party
 
 
-def _arranged(name: str, label: str, past: str) -> Act:
+def _arranged(name: str, label: Promise, past: Promise) -> Act:
     return Act(
         name=name,
         label=label,

@@ -67,7 +67,7 @@ def release(*, leaver: User, requests: ServiceRequestQuerySet) -> int:
 
     The heads of their services are told, in one e-mail a service.
     """
-    return _move(requests.open().filter(assignee=leaver), leaver, None, leaver, told=head_addresses)
+    return _move(requests.open().filter(assignee=leaver), leaver, None, leaver, to=head_addresses)
 
 
 def _move(
@@ -76,19 +76,20 @@ def _move(
     successor: User | None,
     actor: User,
     *,
-    told: Callable[[Team], list[str]] = team_addresses,
+    to: Callable[[Team], list[str]] = team_addresses,
 ) -> int:
-    """`told` are those of a service whom what is given back is told to."""
+    """`to` gives the addresses of those of a service who are told what is given back to it."""
     teams = _teams_instructed_by(successor)
     events: dict[Team | None, list[RequestEvent]] = {}
     for pk in list(followed.order_by("pk").values_list("pk", flat=True)):
         request = locked(pk)
         if request.assignee_id != leaver.pk:
             continue  # given to someone else while this waited for its lock
-        heir = successor if request.team_id in teams and is_instructed_by(request, successor and successor.pk) else None
+        may_take = successor and request.team_id in teams and is_instructed_by(request, successor.pk)
+        heir = successor if may_take else None
         event = _assign(request, heir, actor)
         events.setdefault(None if heir else request.team, []).append(event)
-    _tell(events, leaver, successor, actor, told)
+    _tell(events, leaver, successor, actor, to)
     return sum(map(len, events.values()))
 
 
@@ -97,12 +98,12 @@ def _tell(
     leaver: User,
     successor: User | None,
     actor: User,
-    told: Callable[[Team], list[str]],
+    to: Callable[[Team], list[str]],
 ) -> None:
     """Tell each service what it was given back, and the successor, under no service, what they take over."""
     for team, moved in events.items():
         if team:
-            team_notices_together.post_given_back(recipients=told(team), leaver=leaver, events=moved)
+            team_notices_together.post_given_back(recipients=to(team), leaver=leaver, events=moved)
         elif successor and successor != actor:
             team_notices_together.post_taken_over(successor=successor, leaver=leaver, events=moved)
 

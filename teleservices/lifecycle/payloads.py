@@ -267,7 +267,8 @@ class DecisionGiven(Payload):
         decision.save()
         cancel_unposted(request, now)
         notify_as_registered(decision, now)
-        return {"decision": decision.pk} | ({"no_interest": True} if self.no_interest else {})
+        recorded: dict[str, object] = {"decision": decision.pk}
+        return recorded | {"no_interest": True} if self.no_interest else recorded
 
     def decision(self, request: ServiceRequest, outcome: Outcome, actor: User, now: dt.datetime) -> Decision:
         """The decision, not saved, with what its letter says unless a signed one leaves; what it replaces stands."""

@@ -64,7 +64,9 @@ def why_unstated(request: ServiceRequest, *, is_stated: bool) -> str:
     """Why nothing is done without the statement that its procedure asks; empty where it is given, or not asked."""
     if is_stated or not asks_statement(request.procedure):
         return ""
-    return _("State that you have no interest in this request, as its procedure asks; if you have one, recuse yourself.")
+    return _(
+        "State that you have no interest in this request, as its procedure asks; if you have one, recuse yourself."
+    )
 
 
 def _refuse_interested(request: ServiceRequest, actor: User) -> None:

@@ -19,7 +19,7 @@ from teleservices.lifecycle.agents.recipients import informed
 from teleservices.lifecycle.handover import hand_over
 from teleservices.lifecycle.messaging import send_message
 from teleservices.lifecycle.prerequisites.who_decides import is_interested
-from teleservices.lifecycle.recusing import end_recusal, recuse, recusals_on
+from teleservices.lifecycle.recusing import end_recusal, recusals_on, recuse
 from teleservices.models import (
     Label,
     NoticeKind,
@@ -133,9 +133,9 @@ def test_what_they_follow_goes_back_and_the_heads_are_told_without_why(
     recuse(request_id=request_in_review.pk, actor=agent, is_everywhere=False)
     assert again(request_in_review).assignee is None
     assert not agent.watches.exists()
-    told = OutgoingEmail.objects.get()
-    assert told.recipient == head.email
-    assert request_in_review.reference in told.text
+    letter = OutgoingEmail.objects.get()
+    assert letter.recipient == head.email
+    assert request_in_review.reference in letter.text
     assert list(request_in_review.events.order_by("-number").values_list("act", "is_public", "text")[:2]) == [
         ("assign", False, ""),
         ("recuse", False, ""),

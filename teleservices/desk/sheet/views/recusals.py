@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,10 +37,10 @@ class RecusalForm(forms.Form):
         label=gettext_lazy("I take no part in"), widget=forms.RadioSelect, initial=THIS, choices=[(THIS, "")]
     )
 
-    def __init__(self, *args: object, request: ServiceRequest) -> None:
-        super().__init__(*args)
+    def __init__(self, data: QueryDict | None = None, *, request: ServiceRequest) -> None:
+        super().__init__(data)
         name = {"name": request.profile.name}
-        self.fields["scope"].choices = [
+        self.fields["scope"].choices = [  # type: ignore[attr-defined]
             (THIS, _("this request")),
             (EVERYWHERE, _("all the requests of “%(name)s”, present and to come") % name),
         ]
@@ -64,7 +64,7 @@ def recuse(request: HttpRequest, reference: str) -> HttpResponse:
     if why_not := refusal(user, service_request, Party.INSTRUCTOR):
         messages.error(request, why_not)
         return redirect(sheet)
-    form = RecusalForm(*([request.POST] if request.method == "POST" else []), request=service_request)
+    form = RecusalForm(request.POST if request.method == "POST" else None, request=service_request)
     if not form.is_valid():
         context = {"service_request": service_request, "form": form, "trail": kept(request)}
         status = 422 if form.is_bound else 200

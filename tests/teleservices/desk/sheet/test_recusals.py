@@ -78,7 +78,9 @@ def test_it_is_done_once_and_every_door_of_acting_is_shut(client: Client, servic
 
 def test_a_head_ends_it_from_the_sheet_never_their_own(client: Client, service_request: ServiceRequest) -> None:
     agent, colleague, head = (
-        member(service_request), member(service_request), member(service_request, TeamRole.HEAD),
+        member(service_request),
+        member(service_request),
+        member(service_request, TeamRole.HEAD),
     )
     recusal, own = recused(client, agent, service_request, "profile"), recused(client, head, service_request)
     assert not ended(client, colleague, service_request, recusal)
