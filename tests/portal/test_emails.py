@@ -25,7 +25,9 @@ CONTEXT: dict[str, object] = {
     "delegation": SimpleNamespace(act_number="2026-D-7"),
     "is_keeper": True,
     "paragraphs": ["Voici."],
-    **dict.fromkeys(("said", "quoted", "told", "subject", "day", "who", "acts", "action", "url", "choices_url"), "Voici."),
+    **dict.fromkeys(
+        ("said", "quoted", "told", "subject", "day", "who", "acts", "action", "url", "choices_url"), "Voici."
+    ),
     **dict.fromkeys(("greeting", "to_do", "to_service", "agent", "documents", "legal_paragraphs"), ()),
 }
 
