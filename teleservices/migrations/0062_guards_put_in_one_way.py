@@ -1,7 +1,8 @@
 """The guards of forms, events, procedures and decisions, most written by hand, are put by `portal.history.guards`.
 
-What they refuse stays the same, whether the portal came by all the migrations before or by the one that stands for them,
-which puts none. A later migration that makes one of these tables anew on SQLite ends with `put_guards`.
+What they refuse stays the same, whether the portal came by all the migrations or by the one that stands for them, which
+puts them too. A later migration that makes one of these tables anew on SQLite ends with `put_guards`, then with
+`freeze_columns` of `0074_aids_and_payment`.
 """
 
 from importlib import import_module

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0018_guards_put_in_one_way'),
-        ('teleservices', '0072_card_of_organisations'),
+        ('teleservices', '0073_letters_by_post'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,7 @@
 """The migrations that put the guards in one way can be undone, and done again where the guards stand already."""
 
 from importlib import import_module
+from types import ModuleType
 
 import pytest
 from django.db import connection
@@ -12,7 +13,16 @@ MIGRATIONS = (
     import_module("accounts.migrations.0018_guards_put_in_one_way"),
     import_module("teleservices.migrations.0062_guards_put_in_one_way"),
 )
+ENLARGED = import_module("teleservices.migrations.0074_aids_and_payment")
 FORMER = {"parvis_refuse_rewriting_audit", "parvis_refuse_emptying", "parvis_decision_agrees"}
+
+
+def put(migration: ModuleType) -> None:
+    """Put its guards, and those that a later one has enlarged since."""
+    editor = connection.SchemaEditorClass(connection)
+    migration.put_guards(None, editor)
+    if migration is MIGRATIONS[1]:
+        ENLARGED.freeze_columns(None, editor)
 
 
 def names() -> set[str]:
@@ -22,12 +32,12 @@ def names() -> set[str]:
 def test_put_once_more_they_are_the_same() -> None:
     before = guards()
     for migration in MIGRATIONS:
-        migration.put_guards(None, connection.SchemaEditorClass(connection))
+        put(migration)
     assert guards() == before
 
 
 @pytest.mark.parametrize("undone", [MIGRATIONS, MIGRATIONS[::-1], MIGRATIONS[:1], MIGRATIONS[1:]])
-def test_undone_and_done_again_they_are_the_same(undone: tuple[object, ...]) -> None:
+def test_undone_and_done_again_they_are_the_same(undone: tuple[ModuleType, ...]) -> None:
     before, names_before = guards(), names()
     assert "teleservices_decision_keeps" not in names_before
     for migration in undone:
@@ -37,5 +47,5 @@ def test_undone_and_done_again_they_are_the_same(undone: tuple[object, ...]) -> 
         functions = FORMER if connection.vendor == "postgresql" else set()
         assert names() == names_before - renamed | functions | {"teleservices_decision_keeps"}
     for migration in reversed(undone):
-        migration.put_guards(None, connection.SchemaEditorClass(connection))
+        put(migration)
     assert guards() == before

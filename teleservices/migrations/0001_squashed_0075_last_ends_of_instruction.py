@@ -24,7 +24,7 @@ from portal.history.created_together import CreateTogether
 
 OTHERS_FIRST = [
     ('accounts', '0018_guards_put_in_one_way'),
-    ('locker', '0006_download_about'),
+    ('locker', '0007_released_files'),
     ('mfa', '0003_authenticator_type_uniq'),
     ('notifications', '0003_kinds_of_the_service'),
     ('socialaccount', '0006_alter_socialaccount_extra_data'),
@@ -48,6 +48,7 @@ def put_guards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
     import_module("teleservices.migrations.0062_guards_put_in_one_way").put_guards(apps, schema_editor)
     guards.put(schema_editor, import_module("teleservices.migrations.0063_draft_of_settings_and_stages").GUARD)
     import_module("teleservices.migrations.0064_authorities_and_delegations").put_guards(apps, schema_editor)
+    import_module("teleservices.migrations.0074_aids_and_payment").freeze_columns(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
@@ -127,6 +128,9 @@ class Migration(migrations.Migration):
         ('teleservices', '0070_meetings'),
         ('teleservices', '0071_closed_requests_filed_away'),
         ('teleservices', '0072_card_of_organisations'),
+        ('teleservices', '0073_letters_by_post'),
+        ('teleservices', '0074_aids_and_payment'),
+        ('teleservices', '0075_last_ends_of_instruction'),
     ]
 
     dependencies = [
@@ -389,6 +393,7 @@ class Migration(migrations.Migration):
                     ('draft_stages', models.JSONField(default=dict)),
                     ('decision_rules', models.JSONField(blank=True, default=dict, verbose_name='who decides')),
                     ('letter_models', models.JSONField(blank=True, default=dict, verbose_name='letters')),
+                    ('files_away_months', models.PositiveSmallIntegerField(blank=True, help_text='In months after the time to contest is over; empty: never.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='files put away by themselves')),
                 ],
                 options={
                     'verbose_name': 'procedure',
@@ -614,7 +619,7 @@ class Migration(migrations.Migration):
                     'verbose_name': 'request',
                     'verbose_name_plural': 'requests',
                     'ordering': ['-submitted_at', '-pk'],
-                    'permissions': [('instruct_request', 'Can process requests'), ('see_organisations', 'Can see what an organisation asked and got, whatever the service')],
+                    'permissions': [('instruct_request', 'Can process requests'), ('see_organisations', 'Can see what an organisation asked and got, whatever the service'), ('hold_meetings', 'Can hold the meetings of their services, as their heads do')],
                     'indexes': [models.Index(fields=['profile', 'state', '-updated_at'], name='request_space'), models.Index(condition=models.Q(('state', 'draft')), fields=['updated_at'], name='request_draft_age')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at', None)), models.Q(models.Q(('state', 'draft'), _negated=True), ('submitted_at__isnull', False), ('team__isnull', False)), _connector='OR'), name='transmitted_has_a_date_and_a_team'), models.CheckConstraint(condition=models.Q(('state', 'closed'), _negated=True), name='no_request_is_closed_any_more'), models.CheckConstraint(condition=models.Q(('filed_away_at', None), ('state__in', ['accepted', 'accepted_in_part', 'inadmissible', 'refused', 'withdrawn']), _connector='OR'), name='what_is_filed_away_has_ended')],
                 },
@@ -853,6 +858,9 @@ class Migration(migrations.Migration):
                     ('error', models.TextField(blank=True)),
                     ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='replaced_by', to='teleservices.decision')),
                     ('letter_contents', models.JSONField(blank=True, null=True)),
+                    ('aid_reference', models.CharField(blank=True, max_length=200, null=True)),
+                    ('aid_regime', models.CharField(blank=True, choices=[('none', 'Not State aid'), ('general', 'De minimis, general'), ('agricultural', 'De minimis, agriculture'), ('fisheries', 'De minimis, fisheries and aquaculture'), ('general_interest', 'De minimis, services of general interest'), ('exempted', 'Regime exempted or notified')], max_length=20, null=True)),
+                    ('paid_when', models.CharField(blank=True, max_length=500, null=True)),
                 ],
                 options={
                     'verbose_name': 'decision',
@@ -1379,6 +1387,10 @@ class Migration(migrations.Migration):
                     ('proposed_at', models.DateTimeField(verbose_name='proposed on')),
                     ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='teleservices.servicerequest')),
+                    ('aid_reason', models.TextField(null=True)),
+                    ('aid_regime', models.CharField(choices=[('none', 'Not State aid'), ('general', 'De minimis, general'), ('agricultural', 'De minimis, agriculture'), ('fisheries', 'De minimis, fisheries and aquaculture'), ('general_interest', 'De minimis, services of general interest'), ('exempted', 'Regime exempted or notified')], max_length=20, null=True, verbose_name='regime of the aid')),
+                    ('other_public_aid', models.BigIntegerField(null=True, verbose_name='other public aid')),
+                    ('no_interest', models.BooleanField(null=True)),
                 ],
                 options={
                     'verbose_name': 'proposal',
@@ -1417,6 +1429,7 @@ class Migration(migrations.Migration):
                     ('at', models.DateTimeField()),
                     ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='visa', to='teleservices.proposal')),
+                    ('no_interest', models.BooleanField(null=True)),
                 ],
                 options={
                     'verbose_name': 'visa',
@@ -1654,6 +1667,113 @@ class Migration(migrations.Migration):
                     'ordering': ['report__title', 'request__applicant_sort_name', 'pk'],
                     'indexes': [],
                     'constraints': [models.UniqueConstraint(fields=('meeting', 'request'), name='a_request_once_in_a_meeting'), models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('request',), name='a_request_in_a_meeting_under_way_at_most'), models.CheckConstraint(condition=models.Q(('voted_cents', None), models.Q(('vote__in', ['adopted', 'amended']), ('voted_cents__gt', 0)), _connector='OR'), name='an_amount_is_voted_of_what_is_adopted'), models.CheckConstraint(condition=models.Q(models.Q(('vote', ''), _negated=True), models.Q(('decision', None), ('fate', 'waiting')), _connector='OR'), name='nothing_is_carried_out_before_a_vote'), models.CheckConstraint(condition=models.Q(('fate', 'refused'), ('refusal_reason', ''), _connector='OR'), name='only_what_was_not_done_has_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ElectronicConsent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('given_at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='electronic_consents', to='accounts.profile')),
+                    ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'consent to be notified on the portal',
+                    'verbose_name_plural': 'consents to be notified on the portal',
+                    'ordering': ['-given_at', '-pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('profile',), name='one_standing_consent_of_a_profile')],
+                    'indexes': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='ElectronicNotification',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('consented_at', models.DateTimeField()),
+                    ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='teleservices.electronicconsent')),
+                    ('decision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='electronic_notification', to='teleservices.decision')),
+                ],
+                options={
+                    'verbose_name': 'notification on the portal',
+                    'verbose_name_plural': 'notifications on the portal',
+                    'indexes': [],
+                    'constraints': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='PostalSending',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('is_registered', models.BooleanField()),
+                    ('recipient', models.CharField(max_length=200)),
+                    ('address', models.TextField(blank=True)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('asked_by_name', models.CharField(blank=True, max_length=200)),
+                    ('asked_at', models.DateTimeField()),
+                    ('printed_at', models.DateTimeField(null=True)),
+                    ('posted_on', models.DateField(null=True)),
+                    ('number', models.CharField(blank=True, max_length=30)),
+                    ('received_on', models.DateField(null=True)),
+                    ('returned_on', models.DateField(null=True)),
+                    ('return_reason', models.CharField(blank=True, choices=[('unknown', 'Unknown at this address'), ('unclaimed', 'Not claimed'), ('refused', 'Refused by its addressee'), ('other', 'Another reason')], max_length=10)),
+                    ('cancelled_at', models.DateTimeField(null=True)),
+                    ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='teleservices.decision')),
+                    ('posted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'letter sent by post',
+                    'verbose_name_plural': 'letters sent by post',
+                    'ordering': ['-asked_at', '-pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('cancelled_at', None), ('posted_on', None)), models.Q(('cancelled_at', None), ('is_registered', True), ('posted_on__isnull', False), ('received_on', None), ('returned_on', None)), _connector='OR'), fields=('decision',), name='one_unfinished_sending_of_a_decision'), models.CheckConstraint(condition=models.Q(('posted_on', None), models.Q(('cancelled_at', None), ('printed_at__isnull', False), models.Q(('address', ''), _negated=True)), _connector='OR'), name='a_letter_is_posted_once_printed'), models.CheckConstraint(condition=models.Q(('received_on', None), models.Q(('is_registered', True), ('posted_on__isnull', False), ('returned_on', None)), _connector='OR'), name='a_receipt_is_of_a_registered_letter_posted'), models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_on', None)), models.Q(('posted_on__isnull', False), ('returned_on__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='a_letter_returned_says_why')],
+                    'indexes': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='DeclaredAid',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('stated_on', models.DateField(verbose_name='day of the statement')),
+                    ('is_nil', models.BooleanField(default=False)),
+                    ('regime', models.CharField(blank=True, choices=[('none', 'Not State aid'), ('general', 'De minimis, general'), ('agricultural', 'De minimis, agriculture'), ('fisheries', 'De minimis, fisheries and aquaculture'), ('general_interest', 'De minimis, services of general interest'), ('exempted', 'Regime exempted or notified')], max_length=20, verbose_name='regime')),
+                    ('granted_on', models.DateField(null=True, verbose_name='granted on')),
+                    ('amount_cents', models.PositiveBigIntegerField(null=True, verbose_name='amount')),
+                    ('granted_by', models.CharField(blank=True, max_length=150, verbose_name='granted by')),
+                    ('author_name', models.CharField(blank=True, max_length=200)),
+                    ('written_at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('withdrawn_by_name', models.CharField(blank=True, max_length=200)),
+                    ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declared_aids', to='accounts.profile')),
+                    ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='declared_aids', to='teleservices.servicerequest')),
+                    ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'declared aid',
+                    'verbose_name_plural': 'declared aids',
+                    'ordering': ['pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount_cents', None), ('granted_by', ''), ('granted_on', None), ('is_nil', True), ('regime', '')), models.Q(('amount_cents__gt', 0), ('amount_cents__isnull', False), ('granted_on__isnull', False), ('is_nil', False), ('regime__in', ['general', 'agricultural', 'fisheries', 'general_interest']), models.Q(('granted_by', ''), _negated=True)), _connector='OR'), name='a_declared_aid_is_whole_or_nil')],
+                    'indexes': [],
+                },
+            ),
+            migrations.CreateModel(
+                name='Recusal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('declared_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='recusals_ended', to=settings.AUTH_USER_MODEL)),
+                    ('profile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='accounts.profile')),
+                    ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='teleservices.servicerequest')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['declared_at', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('profile__isnull', False), ('request', None)), models.Q(('profile', None), ('request__isnull', False)), _connector='OR'), name='recusal_about_request_or_profile'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'request'), name='recused_from_request_once'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'profile'), name='recused_from_profile_once')],
+                    'indexes': [],
                 },
             ),
         ]),
