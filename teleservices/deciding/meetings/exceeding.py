@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from django.db.models import Q
+
 from teleservices.competence.aid_regimes import de_minimis
 from teleservices.deciding.aids.ceilings import check_public_aid, checked_against, warnings_of
-from teleservices.deciding.aids.histories import AidHistory, histories_of, undertaking_of
-from teleservices.deciding.meetings.lines import Line
+from teleservices.deciding.aids.histories import SIREN_LENGTH, AidHistory, histories_of, undertaking_of
+from teleservices.deciding.meetings.lines import Line, bare_lines
 from teleservices.models import Meeting, MeetingState, Proposal
 
 BEFORE_THE_VOTE = (MeetingState.PREPARATION, MeetingState.FROZEN)
@@ -21,6 +23,18 @@ def with_attentions(meeting: Meeting, lines: Sequence[Line]) -> Sequence[Line]:
     histories = histories_of([line.item.request.profile for line in limited], meeting.meets_on) if limited else {}
     beside = _granted_together(limited)
     return [replace(line, attentions=tuple(_attentions(line, histories, beside))) for line in lines]
+
+
+def line_of(meeting: Meeting, item_id: int) -> Line | None:
+    """One of its requests, with what its aid exceeds: of the others, those of the same undertaking alone are read.
+
+    None for another meeting's.
+    """
+    lines = bare_lines(meeting, Q(pk=item_id))
+    siret = lines[0].item.request.profile.siret if lines and _is_limited(lines[0]) else None
+    if siret:
+        lines = bare_lines(meeting, Q(pk=item_id) | Q(request__profile__siret__startswith=siret[:SIREN_LENGTH]))
+    return next((line for line in with_attentions(meeting, lines) if line.item.pk == item_id), None)
 
 
 def _proposal(line: Line) -> Proposal | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.words.typography import number_text
 from teleservices.competence.rules import DecisionRules, rules_of
@@ -101,13 +101,15 @@ def lines_of(meeting: Meeting) -> list[Line]:
     ]
 
 
-def line_of(meeting: Meeting, item_id: int) -> Line | None:
-    """What is proposed of one of its requests, without its past and its points; None for another meeting's."""
-    item = _items(meeting).filter(pk=item_id).first()
-    if item is None:
-        return None
-    current = Proposal.objects.filter(is_current=True, request=item.request_id).select_related("visa").first()
-    return Line(item, item.request.desk_facts, rules_of(item.request.procedure), current, meeting)
+def bare_lines(meeting: Meeting, where: Q) -> list[Line]:
+    """Some of its items, with what is proposed of each, without their past nor their points: two queries."""
+    items = list(_items(meeting).filter(where))
+    proposals = Proposal.objects.filter(is_current=True, request__in=[item.request_id for item in items])
+    current = {proposal.request_id: proposal for proposal in proposals.select_related("visa")}
+    return [
+        Line(item, item.request.desk_facts, rules_of(item.request.procedure), current.get(item.request_id), meeting)
+        for item in items
+    ]
 
 
 def _items(meeting: Meeting) -> QuerySet[MeetingItem]:

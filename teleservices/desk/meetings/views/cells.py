@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from formkit.typography import parse_cents
 from teleservices.deciding.errors import StaleProposalError
 from teleservices.deciding.meetings.arbitrating import arbitrate, undo
-from teleservices.deciding.meetings.lines import line_of
+from teleservices.deciding.meetings.exceeding import line_of
 from teleservices.desk.meetings.opened import Opened, opened
 from teleservices.desk.meetings.views.listed import shown
 from teleservices.errors import TeleservicesError
