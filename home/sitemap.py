@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sites.requests import RequestSite
 from django.db.models import QuerySet
 from wagtail.models import Page, Site
 
@@ -26,7 +25,7 @@ class PublishedPages(Sitemap[Page]):
         """When it was last published."""
         return item.last_published_at or item.latest_revision_created_at
 
-    def get_domain(self, site: RequestSite | None = None) -> str:
+    def get_domain(self, site: object = None) -> str:
         """The portal's own name."""
         return settings.PARVIS_BASE_URL.partition("://")[2]
 
