@@ -38,7 +38,9 @@ def amount(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
         return _answered(request, seen, pk, error=refused.message, is_stale=is_stale, status=409)
     if getattr(request, "htmx", False):
         return _answered(request, seen, pk)
-    return redirect(f"{reverse('desk:meeting', args=[uuid])}#item-{pk}")
+    page = request.POST.get("page", "")
+    place = f"?p={page}" if page.isdecimal() and page != "1" else ""
+    return redirect(f"{reverse('desk:meeting', args=[uuid])}{place}#item-{pk}")
 
 
 def _undoes(request: HttpRequest) -> bool:

@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from teleservices.deciding.meetings.lines import Line
 from teleservices.desk.access import instructor, memberships_of
 from teleservices.desk.meetings.annexing import ANNEX, USUAL
 from teleservices.desk.meetings.forms import DetailsForm, MeetingForm, ReportForm
@@ -16,6 +18,8 @@ from teleservices.desk.meetings.opened import Opened, opened
 from teleservices.models import Meeting
 from teleservices.permissions import holding_meetings
 
+ROWS = 200
+"""Requests that a page of a meeting's table shows."""
 SHOWN = 100
 """Meetings listed, the latest first."""
 
@@ -50,8 +54,11 @@ def shown(
 ) -> HttpResponse:
     """The page of a meeting; `error` is of an item, by its key, in which `typed` stays."""
     chosen = seen.meeting.columns or USUAL
+    page = _page(request, seen, item)
     context = {
         "seen": seen,
+        "page": page,
+        "elided_page_range": page.paginator.get_elided_page_range(page.number),
         "details": DetailsForm(initial={"label": seen.meeting.label, "meets_on": seen.meeting.meets_on}),
         "reports": [
             (total, ReportForm(initial=_report(total.report), prefix=f"r{total.report.pk}"))
@@ -64,6 +71,13 @@ def shown(
         "error": error,
     }
     return render(request, "teleservices/desk/meetings/meeting.html", context, status=status)
+
+
+def _page(request: HttpRequest, seen: Opened, item: int) -> "Page[Line]":
+    """That of the item in which something is wrong, else the one that is asked."""
+    place = next((number for number, line in enumerate(seen.lines) if line.item.pk == item), None)
+    number = request.GET.get("p") if place is None else place // ROWS + 1
+    return Paginator(seen.lines, ROWS).get_page(number)
 
 
 def _report(report: object) -> dict[str, object]:

@@ -16,8 +16,10 @@ from accounts.models import User
 from locker.storage import open_private
 from teleservices.deciding.meetings import carrying_out
 from teleservices.deciding.meetings.freezing import freeze
+from teleservices.deciding.meetings.lines import lines_of
 from teleservices.deciding.proposals.proposing import Proposed, propose
 from teleservices.desk.batches import running
+from teleservices.desk.meetings.views import listed
 from teleservices.models import (
     Batch,
     Decision,
@@ -172,6 +174,26 @@ def test_a_cell_reads_no_other_line(procedure: Procedure, head: User, client: Cl
         more = make_meeting(head, [make_proposed(procedure, head) for _number in range(3)])
         more.items.update(meeting=meeting, report=meeting.reports.get())
     assert costs[1] == costs[2], "the first fills the caches"
+
+
+def test_a_long_table_is_shown_a_page_at_a_time(
+    procedure: Procedure, head: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listed, "ROWS", 2)
+    meeting = make_meeting(head, [make_proposed(procedure, head) for _number in range(3)])
+    ids = [line.item.pk for line in lines_of(meeting)]
+    first, second = client.get(page_of(meeting)).text, client.get(page_of(meeting, "?p=2")).text
+    assert [f'id="item-{pk}"' in first for pk in ids] == [True, True, False]
+    assert [f'id="item-{pk}"' in second for pk in ids] == [False, False, True]
+    assert "?p=2" in first
+    cell = page_of(meeting, f"lignes/{ids[2]}/")
+    assert client.post(cell, {"seen": "1", "amount": "500", "page": "2"}).url.endswith(f"/?p=2#item-{ids[2]}")
+    wrong = client.post(cell, {"seen": "2", "amount": "beaucoup", "page": "2"})
+    assert wrong.status_code == 422
+    assert f'id="item-{ids[2]}"' in wrong.text
+    assert "beaucoup" in wrong.text
+    for absurd in ("0", "-1", "99", "x"):
+        assert client.get(page_of(meeting, f"?p={absurd}")).status_code == 200
 
 
 # --- A cell ----------------------------------------------------------------------------------------------------------
