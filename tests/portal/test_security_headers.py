@@ -26,7 +26,7 @@ def _production(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("_production")
 def test_public_pages(client: Client) -> None:
-    response = client.get("/health/live/", secure=True)
+    response = client.get("/robots.txt", secure=True)
     assert response["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
