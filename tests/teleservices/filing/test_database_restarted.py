@@ -75,8 +75,8 @@ def test_errors_are_pages_and_nothing_is_lost(tmp_path: Path, settings: Settings
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
         sweep_all()  # of an e-mail that was leaving just then, nobody knows whether it left
     assert people.failures, "someone met the restart"
-    assert {status for status, _page in people.failures} == {500}
-    assert all("de notre côté" in page for _status, page in people.failures)
+    assert {status for status, _page in people.failures} == {503}
+    assert all("Mon compte" in page for _status, page in people.failures)
     references = set(ServiceRequest.objects.filter(state=State.SUBMITTED).values_list("reference", flat=True))
     assert people.acknowledged == dict.fromkeys(references, 1)
     assert len(references) == RequestEvent.objects.filter(act="transmit").count() == REQUESTS
