@@ -58,5 +58,6 @@ def _give_reader(workflow: Workflow) -> None:
         task.groups.add(Group.objects.get(name=roles.COMMUNICATION.name))
     # `workflow.workflow_tasks` only keeps rows until the workflow is saved: the row is made by its own manager.
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 1})
-    read_by_nobody = WorkflowState.objects.filter(workflow=workflow, task_states=None)
-    read_by_nobody.filter(status=WorkflowState.STATUS_APPROVED).update(status=WorkflowState.STATUS_CANCELLED)
+    read_by_nobody = WorkflowState.objects.filter(workflow=workflow, task_states=None).values("pk")
+    approved = WorkflowState.objects.filter(status=WorkflowState.STATUS_APPROVED, pk__in=read_by_nobody)
+    approved.update(status=WorkflowState.STATUS_CANCELLED)

@@ -21,6 +21,7 @@ from portal.call_stack import with_room_for_calls
 from portal.logs.logging import logging_config
 from tests import database, gate
 from tests.template_guard import UnknownVariableGuard
+from tests.update_guard import updates_compare_their_own_columns
 
 # Drawn anew at each run on a developer's machine, where a find is mended at once; the same draws for the same code
 # where a change is judged, so that what is refused is refused for its own faults.
@@ -82,6 +83,12 @@ def _unknown_template_variables_fail() -> Iterator[None]:
     before, engine.string_if_invalid = engine.string_if_invalid, UnknownVariableGuard()
     yield
     engine.string_if_invalid = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _who_compares_and_sets_does_so_on_every_database() -> Iterator[None]:
+    with updates_compare_their_own_columns():
+        yield
 
 
 @pytest.fixture(autouse=True)

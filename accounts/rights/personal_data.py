@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import AccountsError
@@ -31,7 +32,7 @@ def change_identity(*, user: User, first_name: str, last_name: str, birth_name: 
     user.first_name, user.last_name = first_name, last_name
     user.birth_name = "" if birth_name == last_name else birth_name
     user.save(update_fields=["first_name", "last_name", "birth_name"])
-    Profile.objects.filter(memberships__user=user, type__is_personal=True).update(name=user.get_full_name())
+    _own_profile(user).update(name=user.get_full_name())
 
 
 @transaction.atomic
@@ -39,9 +40,12 @@ def change_address(*, user: User, address_line: str, postcode: str, city: str) -
     """Change the postal address, and that of the person's own profile with it; empty clears it."""
     user.address_line, user.postcode, user.city = address_line, postcode, city
     user.save(update_fields=["address_line", "postcode", "city"])
-    Profile.objects.filter(memberships__user=user, type__is_personal=True).update(
-        address_line=address_line, postcode=postcode, city=city
-    )
+    _own_profile(user).update(address_line=address_line, postcode=postcode, city=city)
+
+
+def _own_profile(user: User) -> QuerySet[Profile]:
+    memberships = Membership.objects.filter(user=user, profile__type__is_personal=True)
+    return Profile.objects.filter(pk__in=memberships.values("profile"))
 
 
 @transaction.atomic
@@ -57,8 +61,9 @@ def change_notices(*, user: User, organisations: Collection[UUID], wants_reminde
 
     The e-mails that the law asks for are not a choice: they always go to who filed the request.
     """
-    mine = Membership.objects.filter(user=user, profile__type__is_personal=False)
-    mine.filter(profile__uuid__in=organisations).update(wants_notices=True)
-    mine.exclude(profile__uuid__in=organisations).update(wants_notices=False)
+    mine = Membership.objects.filter(user=user, profile__in=Profile.objects.filter(type__is_personal=False))
+    chosen = Profile.objects.filter(uuid__in=organisations)
+    mine.filter(profile__in=chosen).update(wants_notices=True)
+    mine.exclude(profile__in=chosen).update(wants_notices=False)
     user.wants_reminders = wants_reminders
     user.save(update_fields=["wants_reminders"])

@@ -30,7 +30,8 @@ def run() -> int:
 @transaction.atomic
 def remind(*, opinion_id: int, now: dt.datetime) -> bool:
     """Remind once; False when somebody did meanwhile, or nothing is awaited any more."""
-    if not _due(now).filter(pk=opinion_id).update(reminded_at=now):
+    unreminded = Opinion.objects.filter(pk=opinion_id, reminded_at=None)
+    if not unreminded.filter(pk__in=_due(now).values("pk")).update(reminded_at=now):
         return False
     opinion = Opinion.objects.select_related("request__procedure", "request__team").get(pk=opinion_id)
     opinion_letters.post_reminder(opinion=opinion, link=new_link(opinion, now=now))

@@ -14,7 +14,7 @@ from portal.dates import long_date
 from teleservices.legal import appeal_ends, legal_day
 from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
 from teleservices.lifecycle.postal.notified import notification_of
-from teleservices.models import PostalSending, ServiceRequest
+from teleservices.models import Decision, PostalSending, ServiceRequest
 from teleservices.models.requests.postal_sending import NEVER_POSTED
 
 USUAL_NUMBER = re.compile(r"^([A-Z0-9]{2}\d{11,13}|[A-Z]{2}\d{9}[A-Z]{2}|\d{13,15})$")
@@ -48,8 +48,8 @@ def mark_posted(*, sendings: Sequence[int], actor: User, on: dt.date, today: dt.
     for sending in chosen:
         if why_not := why_not_posted(sending, on, today):
             raise ActRefusedError(why_not)
-    teams = ServiceRequest.objects.instructed_by(actor)
-    waiting = PostalSending.objects.to_post().filter(pk__in=sendings, decision__request__in=teams)
+    theirs = Decision.objects.filter(request__in=ServiceRequest.objects.instructed_by(actor))
+    waiting = PostalSending.objects.to_post().filter(pk__in=sendings, decision__in=theirs)
     posted = waiting.update(posted_on=on, posted_by=actor)
     if posted != len(set(sendings)):
         moved = len(set(sendings)) - posted

@@ -73,8 +73,8 @@ def cancel_sending(*, sending_id: int, actor: User) -> None:
 
 def cancel_unposted(request: ServiceRequest, now: dt.datetime) -> None:
     """No letter of a decision that has just ended leaves any more; what was posted goes on its way."""
-    ended = PostalSending.objects.filter(NEVER_POSTED, decision__request=request, decision__ended_at__isnull=False)
-    ended.update(cancelled_at=now)
+    ended = Decision.objects.filter(request=request, ended_at__isnull=False)
+    PostalSending.objects.filter(NEVER_POSTED, decision__in=ended).update(cancelled_at=now)
 
 
 def notify_as_registered(decision: Decision, now: dt.datetime) -> None:
