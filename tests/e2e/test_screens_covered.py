@@ -1,5 +1,6 @@
 """No page of ours is missing from the screens that are looked at."""
 
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -53,6 +54,10 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield from names(pattern.url_patterns)
         else:
             yield str(pattern.name)
+
+
+def test_each_screen_is_looked_at_once() -> None:
+    assert [name for name, count in Counter(screen.name for screen in ALL).items() if count > 1] == []
 
 
 def test_every_page_is_among_the_screens(portal: LiveServer) -> None:

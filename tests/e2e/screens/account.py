@@ -93,11 +93,12 @@ def attach_what_is_no_pdf(page: Page) -> None:
 
 SCREENS = [
     *(Screen(path.strip("/") or "account", mine(f"/compte/{path}")) for path in (
-        "", "donnees-personnelles/", "donnees-personnelles/identite/", "donnees-personnelles/adresse/",
+        "", "donnees-personnelles/identite/", "donnees-personnelles/adresse/",
         "donnees-personnelles/telephone/", "profils/", "profils/ajouter/", "documents-recus/", "documents-envoyes/",
         "brouillons/",
         "demandes/", "sessions/", "deconnexion/",
     )),
+    Screen("personal-data", mine("/compte/donnees-personnelles/")),
     Screen("front-signed-in", mine("/")),
     Screen("identity-error", mine("/compte/donnees-personnelles/identite/"), entering(first_name="", last_name="")),
     Screen("address-error", mine("/compte/donnees-personnelles/adresse/"), entering(postcode="12", city="")),

@@ -32,9 +32,7 @@ from tests.e2e.screens import (
 from tests.e2e.screens.base import Screen
 
 GROUPS = (
-    public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following,
-    desk, desk_batches, desk_correcting, desk_told, desk_traces,
-    advising, desk_exports, studio, studio_around, studio_transfer,
+    public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following, advising,
     desk, desk_batches, desk_correcting, desk_mailroom, desk_meetings, desk_told, desk_traces,
     desk_exports, studio, studio_around, studio_transfer,
     administration, register,
