@@ -12,9 +12,8 @@ from formkit.durations import duration_text
 from formkit.schema import parse_schema
 from home.availability import calendar_of
 from portal.words.typography import number_text
+from teleservices.lifecycle.retention.promises import fate_of, kept_for
 from teleservices.models import LegalRegime, Procedure, ServiceRequest
-
-_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -108,12 +107,8 @@ def silence_of(procedure: Procedure) -> str:
 
 
 def retention_of(procedure: Procedure) -> str:
-    """How long the data is kept after the decision, at least: nothing is deleted by itself then."""
-    years, months = divmod(procedure.retention_months, _YEAR)
-    if months:
-        count = procedure.retention_months
-        return ngettext("%(months)s month", "%(months)s months", count) % {"months": count}
-    return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
+    """How long the data is kept, from when, and what becomes of it then: what the portal does, and nothing else."""
+    return f"{kept_for(procedure)} {fate_of(procedure)}"
 
 
 def draft_of(procedure: Procedure, user: User) -> ServiceRequest | None:

@@ -16,6 +16,8 @@ RECURRING = (
     ("opinions", "remind_of_opinions", 60),
     ("silence", "tell_silence", 60),
     ("files", "file_away", 60),
+    ("elimination_lists", "draw_up_eliminations", DAY),
+    ("eliminations", "eliminate_requests", 60),
     ("timers", "keep_timers", 15),
 )
 """What is done again and again: its name, the task, every how many minutes."""

@@ -29,6 +29,7 @@ DESIGN = "teleservices.design_procedure"
 MANAGE_DELEGATIONS = "teleservices.manage_delegations"
 SEE_ORGANISATIONS = "teleservices.see_organisations"
 HOLD_MEETINGS = "teleservices.hold_meetings"
+MANAGE_RETENTION = "teleservices.manage_retention"
 
 
 class Party(StrEnum):
@@ -117,6 +118,19 @@ def holding_meetings(user: User) -> TeamMemberQuerySet:
 def holds_meetings(user: User, team_id: int) -> bool:
     """Whether `user` prepares and carries out the meetings of this service. A visa stays its head's."""
     return holding_meetings(user).filter(team=team_id).exists()
+
+
+def instructs_for(user: User, team_id: int) -> bool:
+    """Whether `user` instructs in this service, as its head or not."""
+    return user.has_perm(INSTRUCT) and TeamMember.objects.instructing().filter(team=team_id, user=user).exists()
+
+
+def keeps_files(user: User, team_id: int) -> bool:
+    """Whether `user` keeps requests of this service for a dispute, and has those whose time is over eliminated.
+
+    Its heads do, and who has the right and instructs there.
+    """
+    return heads(user, team_id) or (user.has_perm(MANAGE_RETENTION) and instructs_for(user, team_id))
 
 
 def may_share_out(user: User, team_id: int) -> bool:

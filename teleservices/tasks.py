@@ -13,6 +13,7 @@ from teleservices.lifecycle import ACTS, facts
 from teleservices.lifecycle.act import Paperwork
 from teleservices.lifecycle.agents import mornings
 from teleservices.lifecycle.facts import measuring
+from teleservices.lifecycle.retention import drawing_up, eliminating
 from teleservices.lifecycle.scheduled import putting_away, silence_told, timers
 from teleservices.models import RequestEvent, ServiceRequest
 from teleservices.paperwork import complete_copy, effects
@@ -108,6 +109,16 @@ def file_away() -> int:
     return putting_away.run()
 
 
+def draw_up_eliminations() -> int:
+    """Every day: list the requests whose time is over, and tell their services."""
+    return drawing_up.run()
+
+
+def eliminate_requests() -> int:
+    """Every hour: destroy the contents of what stands on the lists that have their visa."""
+    return eliminating.run()
+
+
 def tell_lapses() -> int:
     """Every day: announce the delegations of signature that end within thirty days."""
     return lapse_notices.run()
@@ -179,6 +190,8 @@ NAMES = {
     "teleservices.tasks.remind_of_opinions": _("Remind of the opinions that are awaited"),
     "teleservices.tasks.write_morning_emails": _("Write the morning e-mails"),
     "teleservices.tasks.file_away": _("Put files away"),
+    "teleservices.tasks.draw_up_eliminations": _("List the requests whose time is over"),
+    "teleservices.tasks.eliminate_requests": _("Destroy the requests of the lists that have their visa"),
     "teleservices.tasks.tell_lapses": _("Announce the delegations that end"),
     "teleservices.tasks.measure_delays": _("Measure how long requests take"),
     "teleservices.tasks.rebuild_facts": _("Make the desk's list again"),

@@ -16,6 +16,7 @@ from portal.admin.change_journal import ACTION
 from teleservices.desk.delegating.authority_list import Authorities
 from teleservices.desk.delegating.delegation_list import Delegations
 from teleservices.desk.delegating.menu_item import delegations_menu
+from teleservices.desk.elimination.eliminations_menu import eliminations_menu
 from teleservices.desk.labels.listing import Labels
 from teleservices.desk.mailroom.menu_link import letters_menu
 from teleservices.desk.meetings.menu_entry import meetings_menu
@@ -61,10 +62,17 @@ def register_letters_menu() -> MenuItem:
     return letters_menu()
 
 
+@hooks.register("register_admin_menu_item")
+def register_eliminations_menu() -> MenuItem:
+    """Add « Éliminations » after these, for instructors."""
+    return eliminations_menu()
+
+
 @hooks.register("register_permissions")
 def register_desk_permissions() -> QuerySet[Permission]:
     """What a group may be given beside what Wagtail offers: to process requests, to audit who did, who may decide."""
-    codenames = ["instruct_request", "read_traces", "manage_delegations", "see_organisations", "hold_meetings"]
+    codenames = ["instruct_request", "read_traces", "manage_delegations", "see_organisations"]
+    codenames += ["hold_meetings", "manage_retention"]
     return Permission.objects.filter(content_type__app_label="teleservices", codename__in=codenames)
 
 

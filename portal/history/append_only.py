@@ -4,7 +4,7 @@ The models refuse to rewrite them, and the database's own triggers stand behind 
 shows by itself that an event was changed, added or taken out in its middle; `accounts.audit.anchors` covers its end.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
 from django.db import models
@@ -72,6 +72,19 @@ class ChainedEvent(AppendOnlyRow):
         """Whether nothing of this event was changed since it was added after the event whose digest is `previous`."""
         return self.digest == self.digest_after(previous)
 
+    def lacks_contents(self, previous: str) -> bool:
+        """Whether what it said was taken out: a later event of the chain must say so. Never, by default."""
+        return False
+
+    @property
+    def remains(self) -> str:
+        """The SHA-256 of what stays of it once its contents are out."""
+        raise NotImplementedError
+
+    def emptied_ones(self) -> Mapping[int, str]:
+        """The earlier events whose contents this one says were taken out: what remains of each, by its number."""
+        return {}
+
 
 def append(event: ChainedEvent) -> None:
     """Store `event` at the end of its chain. Acts add by this alone; a past written in one go, by `append_chains`.
@@ -109,11 +122,17 @@ def _chained(chain: Iterable[ChainedEvent]) -> Iterator[ChainedEvent]:
 def first_fault(events: Iterable[ChainedEvent]) -> int | None:
     """The place, from 1, of the first event of a chain that does not follow from those before; None when all do.
 
-    `events` is the whole chain in the order of its numbers. That its end was cut off is not seen here.
+    `events` is the whole chain in the order of its numbers. That its end was cut off is not seen here. One whose
+    contents are out, and that no later event says it was, is a fault too.
     """
-    previous = ""
+    previous, unsaid = "", dict[int, str]()
     for number, event in enumerate(events, start=1):
         if event.number != number or not event.is_as_written(previous):
             return number
+        for place, remains in event.emptied_ones().items():
+            if unsaid.get(place) == remains:
+                del unsaid[place]
+        if event.lacks_contents(previous):
+            unsaid[number] = event.remains
         previous = event.digest
-    return None
+    return min(unsaid, default=None)

@@ -9,6 +9,8 @@ from teleservices.desk.batches.acts import BULK
 from teleservices.desk.correcting import views as correcting
 from teleservices.desk.dashboard import views as dashboard
 from teleservices.desk.delegating.replacing import replace
+from teleservices.desk.elimination import views as elimination
+from teleservices.desk.elimination.keeping_longer import retention
 from teleservices.desk.exports import views as exports
 from teleservices.desk.mailroom import views as mailroom
 from teleservices.desk.meetings.views import cells, leaving, listed, simulations, stepping, votes
@@ -74,6 +76,11 @@ urlpatterns = [
     path("courriers/", mailroom.mailroom, name="mailroom"),
     path("courriers/<int:pk>/", mailroom.mailing, name="mailing"),
     path("courriers/<slug:name>/", mailroom.mailroom_act, name="mailroom_act"),
+    path("eliminations/", elimination.eliminations, name="eliminations"),
+    path("eliminations/<uuid:uuid>/", elimination.elimination, name="elimination"),
+    path("eliminations/<uuid:uuid>/visa/", elimination.elimination_visa_file, name="elimination_visa_file"),
+    path("eliminations/<uuid:uuid>/bordereau.<slug:kind>", elimination.elimination_file, name="elimination_file"),
+    path("eliminations/<uuid:uuid>/<slug:name>/", elimination.elimination_act, name="elimination_act"),
     path("avis/", notices, name="notices"),
     path("filtres/", filters, name="filters"),
     path("colonnes/", columns, name="columns"),
@@ -112,6 +119,7 @@ urlpatterns = [
     path("demandes/<str:reference>/messages/pieces/<uuid:uuid>/", messages.message_document, name="message_document"),
     path("demandes/<str:reference>/etiquettes/", labelling.label, name="label"),
     path("demandes/<str:reference>/surveiller/", watching.watch, name="watch"),
+    path("demandes/<str:reference>/conservation/", retention, name="retention"),
     path("demandes/<str:reference>/deport/", recusals.recuse, name="recuse"),
     path("demandes/<str:reference>/deport/<int:pk>/lever/", recusals.end, name="recusal_end"),
     path("demandes/<str:reference>/notes/", notes.notes, name="notes"),

@@ -1,6 +1,5 @@
 """The requests' part of an archive of personal data, and of the deletion of an account."""
 
-import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 
@@ -26,9 +25,10 @@ from portal.dates import long_date
 from teleservices.answering.documents.slots import document_names
 from teleservices.answering.steps import answer_rows
 from teleservices.following.decided import opinions_told
-from teleservices.legal import legal_day, months_after
 from teleservices.lifecycle.afterwards.which_stands import decisions_of
 from teleservices.lifecycle.attesting import attestation_of
+from teleservices.lifecycle.retention.promises import fate_of, kept_for
+from teleservices.lifecycle.retention.when_over import time_over_on
 from teleservices.models import AgentCorrectionDocument, Decision, MessageDocument, ServiceRequest, State
 from teleservices.models.requests.service_request import ServiceRequestQuerySet
 from teleservices.paperwork.request_copy import request_copy_pdf
@@ -194,7 +194,7 @@ def what_goes(user: User) -> list[str]:
 
 def what_stays(user: User) -> list[Kept]:
     """Each transmitted request, with the reason and the time that its procedure says."""
-    requests = _own(user).transmitted().select_related("procedure").order_by("-submitted_at", "-pk")
+    requests = _own(user).transmitted().select_related("procedure", "desk_facts").order_by("-submitted_at", "-pk")
     return [
         Kept(
             what=_("%(procedure)s, request %(reference)s")
@@ -216,22 +216,10 @@ def _why(request: ServiceRequest) -> str:
 
 
 def _until(request: ServiceRequest) -> str:
-    """The day when it is known, else the time counted from the decision; the least: nothing is deleted by itself."""
-    months = request.procedure.retention_months
-    if request.state in State.open():
-        return _("Kept for at least %(time)s after the decision. The service then decides when it is deleted.") % {
-            "time": _duration(months)
-        }
-    ended: dt.datetime = request.decided_at or request.updated_at
-    text = _("Kept until %(day)s at least. The service then decides when it is deleted.")
-    return text % {"day": long_date(months_after(legal_day(ended), months))}
-
-
-def _duration(months: int) -> str:
-    years, rest = divmod(months, 12)
-    if rest:
-        return ngettext("%(months)s month", "%(months)s months", months) % {"months": months}
-    return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
+    """The day when it is known, else the time counted from its beginning; then what becomes of it."""
+    day = time_over_on(request)
+    kept = _("Kept until %(day)s at least.") % {"day": long_date(day)} if day else kept_for(request.procedure)
+    return f"{kept} {fate_of(request.procedure)}"
 
 
 def erase(user: User) -> None:

@@ -25,5 +25,7 @@ BESIDE: dict[str, Act] = {
     for act in [
         _arranged("recuse", _("Recuse myself"), _("An agent recused themselves")),
         _arranged("end_recusal", _("End the recusal"), _("Recusal of an agent ended")),
+        _arranged("hold", _("Keep for a dispute"), _("Request kept for a dispute")),
+        _arranged("lift_hold", _("End the keeping for a dispute"), _("Keeping for a dispute ended")),
     ]
 }

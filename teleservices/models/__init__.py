@@ -36,7 +36,15 @@ from teleservices.models.desk.visit import DeskVisit
 from teleservices.models.procedures.field_block import FieldBlock, FieldBlockUse
 from teleservices.models.procedures.form_version import DraftChange, FormVersion
 from teleservices.models.procedures.measured_delay import MeasuredDelay
-from teleservices.models.procedures.procedure import AssignmentRule, Availability, ForWhom, LegalRegime, Procedure
+from teleservices.models.procedures.procedure import (
+    AssignmentRule,
+    Availability,
+    FinalFate,
+    ForWhom,
+    LegalRegime,
+    Procedure,
+    RetentionStart,
+)
 from teleservices.models.procedures.publication import Publication
 from teleservices.models.procedures.publication_request import PublicationRequest, Verdict
 from teleservices.models.procedures.scenario import Scenario
@@ -64,6 +72,8 @@ from teleservices.models.requests.postal_sending import (
 )
 from teleservices.models.requests.service_request import Attachment, JoinedFile, ServiceRequest
 from teleservices.models.requests.timer import Timer, TimerKind
+from teleservices.models.retention.elimination import EliminationLine, EliminationList
+from teleservices.models.retention.legal_hold import LegalHold
 from teleservices.models.states import Outcome, State
 from teleservices.models.teams.absence import Absence
 from teleservices.models.teams.commune import TeamCommune
@@ -108,6 +118,8 @@ __all__ = [
     "DraftChange",
     "ElectronicConsent",
     "ElectronicNotification",
+    "EliminationLine",
+    "EliminationList",
     "Ending",
     "ExportChoice",
     "ExportContent",
@@ -116,12 +128,14 @@ __all__ = [
     "Fate",
     "FieldBlock",
     "FieldBlockUse",
+    "FinalFate",
     "Finding",
     "ForWhom",
     "FormVersion",
     "FormerHolder",
     "JoinedFile",
     "Label",
+    "LegalHold",
     "LegalRegime",
     "MeasuredDelay",
     "Meeting",
@@ -159,6 +173,7 @@ __all__ = [
     "RequestReading",
     "RequestWatch",
     "RequestWord",
+    "RetentionStart",
     "ReturnReason",
     "Scenario",
     "Score",

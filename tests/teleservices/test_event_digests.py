@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from accounts.audit import anchor_check, anchors
 from portal.history.append_only import AppendOnlyError, append, append_chains, first_fault
 from teleservices.models import RequestEvent, ServiceRequest, State
-from teleservices.models.requests.events import DigestVersion
+from teleservices.models.requests.events import ELIMINATED, DigestVersion
 from tests.accounts.rewriting import rewrite
 from tests.factories.accounts import make_user
 from tests.factories.procedures import act, make_draft, make_instructor, make_request
@@ -83,11 +84,17 @@ def test_an_actor_whose_account_goes_leaves_the_chain_whole(request_: ServiceReq
 
 
 # --- Emptied ---------------------------------------------------------------------------------------------------------
-def test_emptied_contents_leave_the_chain_whole(request_: ServiceRequest) -> None:
+def test_emptied_contents_that_an_event_says_leave_the_chain_whole(request_: ServiceRequest) -> None:
     anchors.write()
+    remains = [[event.number, event.remains] for event in request_.events.all()]
     for event in request_.events.all():
         update(event, EMPTIED)
     assert all(event.is_emptied and event.text_hash for event in request_.events.all())
+    assert fault(request_) == 1, "nothing says it yet"
+    state = request_.state
+    said = RequestEvent(request=request_, act=ELIMINATED, from_state=state, to_state=state, at=timezone.now())
+    said.data = {"emptied": remains}
+    append(said)
     assert fault(request_) is None
     assert list(anchor_check.faults()) == []
     instructor = make_instructor(request_.team)
@@ -186,11 +193,13 @@ def test_its_chain_stays_whole_and_goes_on_in_the_second(request_: ServiceReques
     assert fault(request_) == 1
 
 
-def test_its_contents_are_not_emptied(request_: ServiceRequest) -> None:
-    """Its digest covers them as they are."""
-    event = of_first_version(request_, 99, "0" * 64)
+def test_its_contents_are_emptied_all_at_once(request_: ServiceRequest) -> None:
+    """Its digest covers them as they were: until an event says what remains of it, the chain is no longer whole."""
+    event = of_first_version(request_, request_.events.count() + 1, "0" * 64)
     with pytest.raises(IntegrityError, match="never rewritten"):
-        update(event, EMPTIED)
+        update(event, "text = ''")
+    update(event, EMPTIED)
+    assert fault(request_) == event.number
 
 
 def test_a_past_written_at_once_is_chained_as_acts_chain_it(request_: ServiceRequest) -> None:

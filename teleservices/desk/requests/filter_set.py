@@ -165,6 +165,7 @@ class RequestFilters(WagtailFilterSet):
     def filter_queryset(self, queryset: RequestFactsQuerySet) -> RequestFactsQuerySet:
         """By what could be read; a value that is wrong is told beside its field, and filters nothing."""
         self.form.is_valid()
+        queryset = queryset.filter(eliminated_at=None)
         for name, value in self.form.cleaned_data.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset

@@ -32,7 +32,9 @@ class Listed:
 
     def place(self, reference: str) -> Place | None:
         """Where a request of these teams stands in the order, whether the filters let it pass or not."""
-        facts = RequestFacts.objects.filter(team__in=self.teams, request__reference=reference).first()
+        facts = RequestFacts.objects.filter(
+            team__in=self.teams, eliminated_at=None, request__reference=reference
+        ).first()
         return self.order.place_of(facts) if facts else None
 
     def neighbours(self, reference: str) -> tuple[str, str]:

@@ -33,7 +33,7 @@ from teleservices.permissions import Party
 COLUMNS = tuple(field.attname for field in RequestFacts._meta.concrete_fields if not field.primary_key)
 COPIED = (
     *("team_id", "procedure_id", "state", "stage_id", "assignee_id", "applicant_sort_name"),
-    *("submitted_at", "completed_at", "filed_away_at"),
+    *("submitted_at", "completed_at", "filed_away_at", "eliminated_at"),
 )
 """Those that the request has too."""
 APPLICANT_ACTS = tuple(act.name for act in ACTS.values() if act.by is Party.APPLICANT)

@@ -89,7 +89,7 @@ def drift(requests: ServiceRequestQuerySet) -> list[str]:
 @transaction.atomic
 def _rebuild_batch(keys: list[int]) -> int:
     list(ServiceRequest.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
-    return _write(with_sources(ServiceRequest.objects.filter(pk__in=keys)))
+    return _write(with_sources(ServiceRequest.objects.transmitted().filter(pk__in=keys)))
 
 
 def _write(requests: ServiceRequestQuerySet) -> int:

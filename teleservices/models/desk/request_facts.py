@@ -61,6 +61,8 @@ class RequestFacts(models.Model):
     completed_at = models.DateTimeField(null=True)
     filed_away_at = models.DateTimeField(null=True)
     """When the service put the file away; None while it hasn't."""
+    eliminated_at = models.DateTimeField(null=True)
+    """When the contents of the request were destroyed; what stays here counts, and names nobody."""
     decides_on = models.DateField(_("silence decides on"), null=True)
     """When silence decides, as requests for missing documents move it; None where it never does, or not any more."""
     applicant_at = models.DateTimeField()

@@ -40,6 +40,21 @@ class AssignmentRule(models.TextChoices):
     SAME = "same", _("To who followed the last request of the same profile")
 
 
+class RetentionStart(models.TextChoices):
+    """From which event the time that a request is kept is counted."""
+
+    DECISION = "decision", _("From the decision, or the withdrawal of the request")
+    FILED_AWAY = "filed_away", _("From the day when the file is put away")
+
+
+class FinalFate(models.TextChoices):
+    """What becomes of a request whose time is over; nothing goes without the departmental archives."""
+
+    DESTRUCTION = "destruction", _("Destroyed, with the visa of the departmental archives")
+    KEEPING = "keeping", _("Handed over to the departmental archives, which keep it")
+    SORTING = "sorting", _("Sorted: the departmental archives keep some, the others are destroyed")
+
+
 class Availability(models.TextChoices):
     """Whether a procedure can be started now, as shown to the public."""
 
@@ -126,9 +141,11 @@ class Procedure(models.Model):
 
     data_purpose = models.TextField(_("purpose of the processing"), blank=True)
     data_recipients = models.TextField(_("recipients of the data"), blank=True)
-    retention_months = models.PositiveSmallIntegerField(
-        _("retention after the decision"), default=60, help_text=_("In months.")
+    retention_months = models.PositiveSmallIntegerField(_("retention"), default=60, help_text=_("In months."))
+    retention_from = models.CharField(
+        _("retention counted"), max_length=12, choices=RetentionStart, default=RetentionStart.DECISION
     )
+    final_fate = models.CharField(_("final fate"), max_length=12, choices=FinalFate, default=FinalFate.DESTRUCTION)
 
     amount_field = models.CharField(_("amount asked"), max_length=40, blank=True)
     commune_field = models.CharField(_("commune"), max_length=40, blank=True)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from enum import IntEnum
 
 from django.conf import settings
@@ -13,6 +14,9 @@ from portal.history.append_only import ChainedEvent, ChainQuerySet
 from teleservices.models.procedures.stage import Stage
 from teleservices.models.requests.service_request import ServiceRequest
 from teleservices.models.states import State
+
+ELIMINATED = "eliminated"
+"""The event that says that the contents of those before were destroyed, the time of their request being over."""
 
 
 class DigestVersion(IntEnum):
@@ -27,8 +31,9 @@ class DigestVersion(IntEnum):
 class RequestEvent(ChainedEvent):
     """One act on a request. `text` is what the applicant was told; `data` holds facts, never answers.
 
-    An anonymised request will have the text, the data and the salt of its events emptied, all three at once: the hashes
-    stay, the chain stays whole, and what was written can't be guessed from them.
+    A request whose time is over has the text, the data and the salt of its events emptied, all three at once: the
+    hashes stay, and what was written can't be guessed from them. An event says it of them, with what remains of each,
+    else the chain is no longer whole: so those of the first version, which have no hashes, are still told apart.
     """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="events")
@@ -80,12 +85,29 @@ class RequestEvent(ChainedEvent):
         self.text_hash, self.data_hash = self._content_hashes()
 
     def is_as_written(self, previous: str) -> bool:
-        """Whether nothing was changed since; being emptied is no change."""
+        """Whether nothing was changed since; being emptied is no change, where a later event says it."""
+        if self.digest_version == DigestVersion.TEXT_ITSELF:
+            return super().is_as_written(previous) or self.is_emptied
         return super().is_as_written(previous) and (
-            self.digest_version == DigestVersion.TEXT_ITSELF
-            or self.is_emptied
-            or (self.text_hash, self.data_hash) == self._content_hashes()
+            self.is_emptied or (self.text_hash, self.data_hash) == self._content_hashes()
         )
+
+    def lacks_contents(self, previous: str) -> bool:
+        """Whether it was emptied: one of the first version may have said nothing from the beginning."""
+        if self.digest_version == DigestVersion.TEXT_ITSELF:
+            return self.is_emptied and self.digest != self.digest_after(previous)
+        return self.is_emptied
+
+    @property
+    def remains(self) -> str:
+        """The SHA-256 of its digest and of all that stays of it once it is emptied, and its actor forgotten."""
+        kept = [self.digest, self.request_id, self.number, self.act, str(self.actor_uuid), self.from_state]
+        kept += [self.to_state, self.stage_id, self.is_public, self.at.isoformat()]
+        return _sha256(kept)
+
+    def emptied_ones(self) -> Mapping[int, str]:
+        """Those that the event of an elimination names."""
+        return dict(self.data.get("emptied", ())) if self.act == ELIMINATED else {}
 
     def digest_after(self, previous: str) -> str:
         """The SHA-256 of this event, in its version, chained to `previous`, the digest of the event before."""

@@ -97,8 +97,8 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         return self.filter(state=State.DRAFT)
 
     def transmitted(self) -> "ServiceRequestQuerySet":
-        """Those that the service received, whatever became of them."""
-        return self.exclude(state=State.DRAFT)
+        """Those that the service received, whatever became of them; not those whose contents were destroyed."""
+        return self.exclude(state=State.DRAFT).filter(eliminated_at=None)
 
     def open(self) -> "ServiceRequestQuerySet":
         """Those that wait for a decision or for their applicant."""
@@ -150,6 +150,8 @@ class ServiceRequest(models.Model):
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
     filed_away_at = models.DateTimeField(_("filed away on"), null=True, blank=True)
     """When its service put the file away; None while it hasn't, or once it took it out again."""
+    eliminated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When its contents were destroyed, its time over: what stays names nobody, and no door opens on it any more."""
     completed_at = models.DateTimeField(null=True, blank=True)
     """When the applicant sent the corrections asked for; None once the service went on with them."""
 
@@ -166,6 +168,7 @@ class ServiceRequest(models.Model):
             ("instruct_request", _("Can process requests")),
             ("see_organisations", _("Can see what an organisation asked and got, whatever the service")),
             ("hold_meetings", _("Can hold the meetings of their services, as their heads do")),
+            ("manage_retention", _("Can keep requests for a dispute and have them eliminated, as heads do")),
         ]
         indexes = [
             models.Index(fields=["profile", "state", "-updated_at"], name="request_space"),

@@ -32,6 +32,7 @@ FIRST_PANEL = (
 CALENDAR = (
     "opens_at", "closes_at", "processing_days", "late_after_days", "draft_days", "files_away_months",
 )  # fmt: skip
+RETENTION = ("data_purpose", "data_recipients", "retention_months", "retention_from", "final_fate")
 TO_CHOOSE = _("To be chosen")
 NO_QUESTION = _("No question says it")
 EARLIER_QUESTION = _("A question of an earlier version")
@@ -160,7 +161,16 @@ class SettingsForm(forms.ModelForm):
                 "can untick this."
             ),
             "retention_months": _(
-                "In months after the decision, as the page of the procedure says. Nothing is deleted by itself."
+                "In months, as the page of the procedure says. Then requests come on an elimination list; their agents "
+                "have thirty days to keep some longer."
+            ),
+            "retention_from": _(
+                "From the day when the request was decided or withdrawn; or from the day when its file is put away: "
+                "one that nobody puts away is then kept without end."
+            ),
+            "final_fate": _(
+                "Agreed with the departmental archives. Nothing is destroyed before their visa is written on the "
+                "elimination list, or their receipt where they take the files over."
             ),
         }
 
@@ -180,6 +190,8 @@ class SettingsForm(forms.ModelForm):
             choices = self._questions(name)
             is_single = name not in SEVERAL
             self.fields[name].choices = [("", NO_QUESTION), *choices] if is_single else choices  # type: ignore[attr-defined]
+        for name in ("retention_from", "final_fate"):
+            self.fields[name].required = False
         for name in ("opens_at", "closes_at"):
             self.fields[name].input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]  # type: ignore[attr-defined]
 
@@ -198,6 +210,17 @@ class SettingsForm(forms.ModelForm):
         for key in [chosen] if isinstance(chosen, str) else chosen:
             offered.setdefault(key, EARLIER_QUESTION)
         return list(offered.items())
+
+    def clean_retention_from(self) -> str:
+        """As it was, where the page was opened before it was asked."""
+        return self._kept("retention_from")
+
+    def clean_final_fate(self) -> str:
+        """As it was, likewise."""
+        return self._kept("final_fate")
+
+    def _kept(self, name: str) -> str:
+        return str(self.cleaned_data[name] or self.initial.get(name) or Procedure._meta.get_field(name).default)
 
     def clean_searched_fields(self) -> list[str]:
         """Few enough for a search to stay quick."""
@@ -223,7 +246,7 @@ class SettingsForm(forms.ModelForm):
             (_now("Procedure"), FIRST_PANEL),
             (_now("Calendar"), CALENDAR),
             (_now("What the law asks"), LEGAL_FACTS),
-            (_now("Personal data"), ("data_purpose", "data_recipients", "retention_months")),
+            (_now("Personal data"), RETENTION),
             (_now("What the answers mean to who instructs"), tuple(MEANINGS)),
         ]
         return [(title, [self[name] for name in names]) for title, names in panels]

@@ -18,7 +18,7 @@ from locker.models import DocumentCategory
 from teleservices.competence.outcome_sentences import readable_rules
 from teleservices.competence.rules import DecisionRules
 from teleservices.letters.letter_models import LetterModels, readable_models
-from teleservices.models import LegalRegime, Procedure, Scenario, Stage, State, Team
+from teleservices.models import FinalFate, LegalRegime, Procedure, RetentionStart, Scenario, Stage, State, Team
 from teleservices.models.procedures.procedure import LEAST_DRAFT_DAYS, ForWhom
 from teleservices.studio.drafting.snapshots import DraftStage, draft_stages, drafted, settings_of
 from teleservices.studio.errors import StudioError
@@ -40,7 +40,7 @@ SETTINGS = (
     "for_whom", "asks_mandate_proof", "needs_approval",
     "processing_days", "late_after_days", "draft_days", "files_away_months", "regime", "regime_months",
     "remedies_after_silence", "remedies", "remedies_in_part", "prior_appeal",
-    "honour_statement", "data_purpose", "data_recipients", "retention_months",
+    "honour_statement", "data_purpose", "data_recipients", "retention_months", "retention_from", "final_fate",
     "amount_field", "commune_field", "title_field", "searched_fields", "filtered_fields",
 )  # fmt: skip
 STAGE_TEXTS = ("key", "state", "name", "explanation", "email_subject", "email_text", "order", "is_milestone",
@@ -109,6 +109,8 @@ class FiledProcedure(FrozenModel):
     data_purpose: Text = ""
     data_recipients: Text = ""
     retention_months: Count = 60
+    retention_from: RetentionStart = RetentionStart.DECISION
+    final_fate: FinalFate = FinalFate.DESTRUCTION
     decision_rules: DecisionRules | None = None
     """Who decides; None in a file of before there were rules, and of a procedure without."""
     letter_models: LetterModels | None = None

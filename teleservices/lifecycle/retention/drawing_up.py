@@ -1,0 +1,81 @@
+"""Elimination lists drawn up by themselves: one a procedure and a service, a month apart, told to who works there."""
+
+import datetime as dt
+import time
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from teleservices.legal import legal_day
+from teleservices.lifecycle.retention import list_notices
+from teleservices.lifecycle.retention.when_over import candidates, time_over_on
+from teleservices.models import EliminationLine, EliminationList, Procedure, RequestFacts, ServiceRequest
+
+NOTICE = dt.timedelta(days=30)
+"""During which agents say what is to be kept longer; nothing is destroyed before."""
+PACE = dt.timedelta(days=30)
+"""Between two lists of the same procedure and the same service."""
+MOST_LINES = 1_000
+"""Requests of one list; the next one takes the others."""
+SECONDS = 30
+"""A run ends well before its task would be killed; the next one takes the other procedures."""
+
+
+def run() -> int:
+    """Draw up the lists that are due; returns how many."""
+    ends, count = time.monotonic() + SECONDS, 0
+    for procedure in Procedure.objects.order_by("pk").iterator():
+        if time.monotonic() > ends:
+            break
+        count += draw_up(procedure=procedure)
+    return count
+
+
+def draw_up(*, procedure: Procedure) -> int:
+    """The lists of one procedure, a service each; returns how many."""
+    now = timezone.now()
+    teams = EliminationList.objects.filter(procedure=procedure, made_at__gt=now - PACE).values_list("team", flat=True)
+    waiting, by_team = set(teams), dict[int, list[RequestFacts]]()
+    over = (facts for facts in candidates(procedure, legal_day(now)) if facts.team_id not in waiting)
+    for facts in islice(over, MOST_LINES):
+        by_team.setdefault(facts.team_id, []).append(facts)
+    return sum(_keep(procedure, team, facts, now) for team, facts in by_team.items())
+
+
+@transaction.atomic
+def _keep(procedure: Procedure, team_id: int, over: Sequence[RequestFacts], now: dt.datetime) -> bool:
+    """Write a list, unless another run has just written it; those that moved meanwhile are left out."""
+    keys = [facts.pk for facts in over]
+    list(ServiceRequest.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+    taken = set(EliminationLine.objects.filter(request__in=keys, extended_until=None).values_list("request", flat=True))
+    fresh = [facts for facts in over if facts.pk not in taken]
+    if not fresh:
+        return False
+    made = EliminationList.objects.create(
+        procedure=procedure,
+        team_id=team_id,
+        fate=procedure.final_fate,
+        made_at=now,
+        notice_until=legal_day(now) + NOTICE,
+    )
+    EliminationLine.objects.bulk_create(_lines(made, fresh))
+    list_notices.tell(made, len(fresh))
+    return True
+
+
+def _lines(made: EliminationList, over: Iterable[RequestFacts]) -> list[EliminationLine]:
+    return [
+        EliminationLine(
+            elimination=made,
+            request_id=facts.pk,
+            reference=facts.request.reference,
+            submitted_on=facts.submitted_on or legal_day(facts.submitted_at),
+            ended_on=facts.ended_on or legal_day(facts.request.updated_at),
+            due_on=time_over_on(facts.request),
+            outcome=facts.outcome or facts.state,
+            amount_cents=facts.amount_granted,
+        )
+        for facts in over
+    ]

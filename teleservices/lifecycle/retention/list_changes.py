@@ -1,0 +1,105 @@
+"""What is written on an elimination list: what is kept longer, what the archives keep, their visa or receipt."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from locker.models import StoredFile
+from portal.dates import long_date
+from teleservices.legal import legal_day
+from teleservices.lifecycle.errors import ActRefusedError, StaleRevisionError
+from teleservices.models import EliminationLine, EliminationList, FinalFate
+from teleservices.models.retention.elimination import EliminationLineQuerySet
+from teleservices.permissions import instructs_for, keeps_files
+
+LONGEST = dt.timedelta(days=3653)
+"""Ten years: what is to be kept longer has a duration that is too short."""
+
+
+@transaction.atomic
+def extend(*, list_id: int, actor: User, seen: int, lines: Collection[int], until: dt.date, reason: str) -> int:
+    """Take requests off a list until a day, for a reason; returns how many.
+
+    `seen` is the revision of the list that the page showed. Raises ActRefusedError, StaleRevisionError.
+    """
+    today = legal_day(timezone.now())
+    if not reason.strip():
+        raise ActRefusedError(_("Say why these requests are to be kept longer."))
+    if not today < until <= today + LONGEST:
+        raise ActRefusedError(_("Choose a day to come, within ten years."))
+    made = _changed(list_id, seen)
+    if not instructs_for(actor, made.team_id):
+        raise ActRefusedError(_("Who instructs in this service keeps its requests longer."))
+    chosen = _chosen(made, lines)
+    return chosen.update(
+        extended_until=until,
+        extension_reason=reason.strip(),
+        extended_by=actor,
+        extended_by_name=actor.get_full_name(),
+    )
+
+
+@transaction.atomic
+def keep_for_archives(*, list_id: int, actor: User, seen: int, lines: Collection[int]) -> int:
+    """Say which requests of a list that is sorted the departmental archives keep; returns how many.
+
+    Raises ActRefusedError, StaleRevisionError.
+    """
+    made = _changed(list_id, seen)
+    _check_keeper(made, actor)
+    if made.fate != FinalFate.SORTING:
+        raise ActRefusedError(_("The requests of this list aren't sorted: its fate is the same for all."))
+    return _chosen(made, lines).update(kept_at=timezone.now())
+
+
+@transaction.atomic
+def give_visa(*, list_id: int, actor: User, seen: int, number: str, on: dt.date, file: StoredFile) -> EliminationList:
+    """Write the visa of the departmental archives (Code du patrimoine L212-2, R212-14), or their receipt.
+
+    From then on what waits on the list is destroyed, a request at a time. Raises ActRefusedError, StaleRevisionError:
+    of two people who write it, the second is told.
+    """
+    today = legal_day(timezone.now())
+    made = _changed(list_id, seen)
+    _check_keeper(made, actor)
+    if today <= made.notice_until:
+        raise ActRefusedError(
+            _("The service has until %(day)s to say what it keeps longer: write the visa from the next day on.")
+            % {"day": long_date(made.notice_until)}
+        )
+    if not legal_day(made.made_at) <= on <= today:
+        raise ActRefusedError(_("The visa was given between the day when the list was made and today: check its day."))
+    if not number.strip():
+        raise ActRefusedError(_("Write the number of the visa."))
+    made.visa_number, made.visa_on, made.visa_file = number.strip(), on, file
+    made.visa_by, made.visa_by_name, made.visaed_at = actor, actor.get_full_name(), timezone.now()
+    made.save(update_fields=["visa_number", "visa_on", "visa_file", "visa_by", "visa_by_name", "visaed_at"])
+    return made
+
+
+def _changed(list_id: int, seen: int) -> EliminationList:
+    """The list, its revision raised: it is the one that the page showed, and has no visa yet."""
+    rows = EliminationList.objects.filter(pk=list_id, revision=seen, visaed_at=None)
+    if not rows.update(revision=F("revision") + 1):
+        raise StaleRevisionError(
+            _("Someone changed this list meanwhile: here it is as it stands. Nothing was written.")
+        )
+    return EliminationList.objects.select_related("team", "procedure").get(pk=list_id)
+
+
+def _check_keeper(made: EliminationList, actor: User) -> None:
+    if not keeps_files(actor, made.team_id):
+        raise ActRefusedError(_("The heads of the service write what the archives answer, and who holds the right."))
+
+
+def _chosen(made: EliminationList, lines: Collection[int]) -> EliminationLineQuerySet:
+    """The lines of these keys, all of them waiting on this list."""
+    chosen = EliminationLine.objects.waiting().filter(elimination=made, pk__in=lines)
+    if not lines or chosen.count() != len(set(lines)):
+        raise ActRefusedError(_("Tick requests of this list that still wait."))
+    return chosen

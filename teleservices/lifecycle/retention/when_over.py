@@ -1,0 +1,94 @@
+"""When the time of a request is over, and what keeps it all the same."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.dates import long_date
+from teleservices.legal import legal_day, months_after
+from teleservices.lifecycle.prerequisites.contesting import CONSIDERED, CONTESTED, is_contestable
+from teleservices.models import (
+    Decision,
+    EliminationLine,
+    LegalHold,
+    Procedure,
+    RequestFacts,
+    RetentionStart,
+    ServiceRequest,
+    State,
+)
+
+BATCH = 200
+
+
+def time_over_on(request: ServiceRequest) -> dt.date | None:
+    """The first day on which the request may come on an elimination list.
+
+    None while it is open, or while nobody put its file away where the time runs from there.
+    """
+    begins = _begins(request)
+    return months_after(begins, request.procedure.retention_months) if begins else None
+
+
+def why_kept(request: ServiceRequest, today: dt.date) -> str:
+    """Why nothing of the request may be destroyed today, in words; empty where nothing keeps it.
+
+    Asked of a request that its caller holds, just before it goes: what came since its list was made counts too.
+    """
+    if LegalHold.objects.standing().filter(request=request.pk).exists():
+        return _("kept for a dispute")
+    if request.state not in State.ended():
+        return _("under review again")
+    over = time_over_on(request)
+    if over is None:
+        return _("its file is no longer put away")
+    if over > today:
+        return _("its time is over on %(day)s only") % {"day": long_date(over)}
+    if is_contestable(request) or _is_contested(request):
+        return _("contested, or still open to be")
+    return ""
+
+
+def candidates(procedure: Procedure, today: dt.date) -> Iterator[RequestFacts]:
+    """The facts of the requests whose time is over, on no list yet, that nothing keeps; a batch at a time."""
+    last = 0
+    while batch := list(_over(procedure, today).filter(pk__gt=last).order_by("pk")[:BATCH]):
+        for facts in batch:
+            facts.request.procedure = procedure
+            if not why_kept(facts.request, today):
+                yield facts
+        last = batch[-1].pk
+
+
+def _begins(request: ServiceRequest) -> dt.date | None:
+    if request.state not in State.ended():
+        return None
+    if request.procedure.retention_from == RetentionStart.FILED_AWAY:
+        return legal_day(request.filed_away_at) if request.filed_away_at else None
+    known = getattr(request, "desk_facts", None)
+    if known and known.ended_on:
+        return known.ended_on  # type: ignore[no-any-return]
+    return legal_day(request.decided_at) if request.decided_at else None
+
+
+def _over(procedure: Procedure, today: dt.date) -> QuerySet[RequestFacts]:
+    """By columns alone; what is left is asked of each."""
+    before = months_after(today, -procedure.retention_months)
+    ended = RequestFacts.objects.filter(procedure=procedure.pk, eliminated_at=None, state__in=State.ended())
+    if procedure.retention_from == RetentionStart.FILED_AWAY:
+        midnight = timezone.make_aware(dt.datetime.combine(before + dt.timedelta(days=1), dt.time.min))
+        ended = ended.filter(filed_away_at__lt=midnight)
+    else:
+        ended = ended.filter(ended_on__lte=before)
+    lines = EliminationLine.objects.filter(request=OuterRef("pk"))
+    on_list = Exists(lines.filter(Q(extended_until=None) | Q(extended_until__gt=today)))
+    held = Exists(LegalHold.objects.standing().filter(request=OuterRef("pk")))
+    return ended.filter(~on_list, ~held).select_related("request")
+
+
+def _is_contested(request: ServiceRequest) -> bool:
+    """Whether an appeal is pending, or a withdrawal considered, on whichever of its decisions."""
+    return Decision.objects.filter(CONSIDERED | CONTESTED, request=request.pk).exists()
