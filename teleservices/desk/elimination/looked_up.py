@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
@@ -39,7 +40,7 @@ def lists_read_by(user: User) -> QuerySet[EliminationList]:
     return lists.annotate(total=Count("lines"), waiting=Count("lines", filter=waits))
 
 
-def list_read_by(user: User, uuid: object) -> EliminationList:
+def list_read_by(user: User, uuid: UUID) -> EliminationList:
     """One of them; Http404 for another service's, whether it exists or not."""
     made = lists_read_by(user).filter(uuid=uuid).select_related("procedure", "team", "visa_file").first()
     if made is None:

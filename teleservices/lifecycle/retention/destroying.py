@@ -93,7 +93,7 @@ def _empty_events(request: ServiceRequest) -> list[list[object]]:
 
 def _blank(request: ServiceRequest, now: dt.datetime) -> None:
     """Leave of the row what names nobody; it belongs to nobody's profile, where no account leads."""
-    changes = {
+    changes: dict[str, object] = {
         "answers": kept_answers(request),
         "profile": nobodys_profile(),
         "applicant": nobody(),

@@ -73,7 +73,7 @@ def _lines(made: EliminationList, over: Iterable[RequestFacts]) -> list[Eliminat
             reference=facts.request.reference,
             submitted_on=facts.submitted_on or legal_day(facts.submitted_at),
             ended_on=facts.ended_on or legal_day(facts.request.updated_at),
-            due_on=time_over_on(facts.request),
+            due_on=time_over_on(facts.request) or legal_day(made.made_at),
             outcome=facts.outcome or facts.state,
             amount_cents=facts.amount_granted,
         )

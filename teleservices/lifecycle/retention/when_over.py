@@ -70,7 +70,7 @@ def _begins(request: ServiceRequest) -> dt.date | None:
         return legal_day(request.filed_away_at) if request.filed_away_at else None
     known = getattr(request, "desk_facts", None)
     if known and known.ended_on:
-        return known.ended_on  # type: ignore[no-any-return]
+        return known.ended_on
     return legal_day(request.decided_at) if request.decided_at else None
 
 

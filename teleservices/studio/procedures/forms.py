@@ -220,7 +220,7 @@ class SettingsForm(forms.ModelForm):
         return self._kept("final_fate")
 
     def _kept(self, name: str) -> str:
-        return str(self.cleaned_data[name] or self.initial.get(name) or Procedure._meta.get_field(name).default)
+        return str(self.cleaned_data[name] or self.initial.get(name) or getattr(self.instance, name))
 
     def clean_searched_fields(self) -> list[str]:
         """Few enough for a search to stay quick."""
