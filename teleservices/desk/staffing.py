@@ -15,13 +15,22 @@ from teleservices.competence.departed_delegates import tell_of, tell_of_unable
 from teleservices.lifecycle.handover import give_back, hand_over, leave_team
 from teleservices.models import Procedure, ServiceRequest, Team, TeamMember, TeamRole
 from teleservices.models.teams.team import MEMBER
-from teleservices.permissions import DESIGN, HOLD_MEETINGS, INSTRUCT, MANAGE_DELEGATIONS, READ_TRACES, instructors_in
+from teleservices.permissions import (
+    DESIGN,
+    HOLD_MEETINGS,
+    INSTRUCT,
+    MANAGE_DELEGATIONS,
+    MANAGE_RETENTION,
+    READ_TRACES,
+    instructors_in,
+)
 
 RIGHTS = {
     INSTRUCT: _lazy("Instruct the requests of their services"),
     DESIGN: _lazy("Design procedures, services and stages"),
     MANAGE_DELEGATIONS: _lazy("Keep the register of authorities and delegations: who may decide what"),
     HOLD_MEETINGS: _lazy("Hold the meetings of their services, as their heads do"),
+    MANAGE_RETENTION: _lazy("Keep requests for a dispute, and have those whose time is over eliminated, as heads do"),
     READ_TRACES: _lazy("See who opened, exported, decided or searched for what"),
 }
 """What « who may do what » tells of this app."""

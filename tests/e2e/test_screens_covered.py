@@ -24,7 +24,7 @@ WRITE = {
     "label", "absence_take_away",
     "batch_make", "batch_again", "note_pin", "proposal_visa", "proposal_scores", "declared_aid",
     "declared_aid_withdrawn",
-    "meeting_amount", "meeting_step", "mailroom_act", "recusal_end",
+    "meeting_amount", "meeting_step", "mailroom_act", "recusal_end", "elimination_act",
     "step_move", "step_duplicate", "field_move",
     "field_duplicate", "rule_move", "annotation_move", "stage_move", "scenario_again", "scenario_delete",
     "undo", "redo",
@@ -41,7 +41,7 @@ GIVE = {
     "export", "export_fetch", "dashboard_export", "traces_export", "form_description", "suggested_communes",
     "suggested_addresses", "letter_preview",
     "opinion_document", "advice_document",
-    "meeting_file", "meeting_letter",
+    "meeting_file", "meeting_letter", "elimination_file", "elimination_visa_file",
 }  # fmt: skip
 # Reached by sending a form from the screen before it.
 AFTER = {"sign_in_relay", "account_reset_password_from_key_done", "import_confirm", "basket", "print"}

@@ -13,7 +13,7 @@ from accounts.models import Profile
 from home import procedure_information
 from home.models import HomePage, ProcedureIndexPage, ProcedurePage
 from home.themes import Theme
-from teleservices.models import Procedure, ServiceRequest
+from teleservices.models import FinalFate, Procedure, RetentionStart, ServiceRequest
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.pages import make_procedure, make_procedure_page, make_team, publish_form
 
@@ -123,13 +123,27 @@ def test_silence_is_what_was_declared(regime: str, months: int, beginning: str) 
 
 @pytest.mark.parametrize(("months", "words"), [(60, "5 ans"), (12, "1 an"), (6, "6 mois"), (18, "18 mois")])
 def test_retention_in_words(months: int, words: str) -> None:
-    assert procedure_information.retention_of(Procedure(retention_months=months)) == words
+    said = procedure_information.retention_of(Procedure(retention_months=months))
+    assert f"Conservée au moins {words} après la décision." in said
 
 
-def test_page_promises_no_deletion_that_nothing_does(home: HomePage, client: Client) -> None:
-    make_procedure_page(make_procedure("bourse", retention_months=36))
+@pytest.mark.parametrize(
+    ("fate", "words"),
+    [
+        (FinalFate.DESTRUCTION, "après la décision. La demande est ensuite détruite, avec l’accord des archives"),
+        (FinalFate.KEEPING, "après la décision. La demande est ensuite versée aux archives départementales"),
+        (FinalFate.SORTING, "après la décision. Les archives départementales choisissent ensuite ce qu’elles gardent"),
+    ],
+)
+def test_page_promises_what_elimination_does(home: HomePage, client: Client, fate: FinalFate, words: str) -> None:
+    make_procedure_page(make_procedure("bourse", retention_months=36, final_fate=fate))
     text = " ".join(client.get("/demarches/bourse/").text.split())
-    assert "sont conservées au moins 3 ans après la décision. Le service décide ensuite de leur suppression" in text
+    assert f"Conservée au moins 3 ans {words}" in text
+
+
+def test_page_says_that_the_time_runs_from_the_filing_away() -> None:
+    procedure = Procedure(retention_months=36, retention_from=RetentionStart.FILED_AWAY)
+    assert "au moins 3 ans après le classement du dossier" in procedure_information.retention_of(procedure)
 
 
 def test_page_is_never_live_without_a_published_form(home: HomePage) -> None:

@@ -24,6 +24,8 @@ CONTEXT: dict[str, object] = {
     "team": NAMED,
     "delegation": SimpleNamespace(act_number="2026-D-7"),
     "is_keeper": True,
+    "count": 2,
+    "procedure": "Subvention",
     "paragraphs": ["Voici."],
     **dict.fromkeys(
         ("said", "quoted", "told", "subject", "day", "who", "acts", "action", "url", "choices_url"), "Voici."

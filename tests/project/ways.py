@@ -455,6 +455,31 @@ def letters_ticked(world: World) -> list[Way]:
     return [Way(("affranchir",), ACTING, ACTING, data=data), Way(("autre",), NOBODY, data=data)]
 
 
+def of_elimination(*more: object, see: Who = READING) -> Rule:
+    """A page of the elimination list of the service."""
+    return lambda world: [Way((world.elimination.uuid, *more), see)]
+
+
+def a_visa(world: World) -> list[Way]:
+    """What the archives answered of one list; the other has no answer yet."""
+    return [Way((world.visaed.uuid,), READING), Way((world.elimination.uuid,), NOBODY)]
+
+
+def kept_longer(world: World) -> list[Way]:
+    """Its request kept longer; an act that there isn't."""
+    made = world.elimination
+    until = timezone.localdate() + dt.timedelta(days=30)
+    data: dict[str, object] = {"seen": made.revision, "line": made.lines.get().pk, "until": until.isoformat()}
+    data["reason"] = "Solde attendu"
+    return [Way((made.uuid, "prolonger"), ACTING, ACTING, data=data), Way((made.uuid, "autre"), NOBODY, data=data)]
+
+
+def kept_for_dispute(world: World) -> list[Way]:
+    """How long each request is kept, for who opens it; kept for a dispute by the head of its service."""
+    data: dict[str, object] = {"reason": "Recours annoncé"}
+    return [Way(way.args, way.see, way.see & {HEAD}, data=data) for way in sheets(world)]
+
+
 def desk_letters(world: World) -> list[Way]:
     """The letter of what is decided; the rest has none."""
     return [

@@ -35,6 +35,7 @@ from teleservices.models import (
     AuthorityKind,
     Delegation,
     DeskExport,
+    EliminationList,
     LegalRegime,
     Meeting,
     MeetingFile,
@@ -156,6 +157,16 @@ class World:
         return Meeting.objects.get()
 
     @property
+    def elimination(self) -> EliminationList:
+        """Requests whose time is over, that the service may still keep longer."""
+        return EliminationList.objects.get(visaed_at=None)
+
+    @property
+    def visaed(self) -> EliminationList:
+        """A list that has its visa."""
+        return EliminationList.objects.get(visaed_at__isnull=False)
+
+    @property
     def meeting_file(self) -> MeetingFile:
         """What was given out of it."""
         return MeetingFile.objects.get()
@@ -242,7 +253,20 @@ def make_world() -> World:
     make_delegation(people[HEAD], procedures=[procedure])
     _meeting(world)
     _letters(world)
+    _eliminations(world)
     return world
+
+
+def _eliminations(world: World) -> None:
+    """A list that waits, and one that has its visa."""
+    now, today = timezone.now(), timezone.localdate()
+    values = {"procedure": world.procedure, "team": world.team, "fate": "destruction", "made_at": now}
+    waiting = EliminationList.objects.create(notice_until=today, **values)
+    request = world.requests[State.WITHDRAWN]
+    days = {"submitted_on": today, "ended_on": today, "due_on": today, "outcome": "withdrawn"}
+    waiting.lines.create(request=request, reference=request.reference, **days)
+    visa = {"visa_number": "2026-E-1", "visa_on": today, "visa_file": make_stored_file(), "visaed_at": now}
+    EliminationList.objects.create(notice_until=today, finished_at=now, **values, **visa)
 
 
 def _letters(world: World) -> None:

@@ -67,18 +67,18 @@ def page_of(made: EliminationList, number: str) -> "tuple[Page[EliminationLine],
 
 def rows_of(made: EliminationList, lines: Sequence[EliminationLine]) -> list[Row]:
     """The rows of these lines. One query."""
-    held = set(
+    disputed = set(
         LegalHold.objects.standing()
         .filter(request__in=[line.request_id for line in lines])
         .values_list("request", flat=True)
     )
-    return [_row(made, line, held) for line in lines]
+    return [_row(made, line, disputed) for line in lines]
 
 
-def _row(made: EliminationList, line: EliminationLine, held: Collection[int]) -> Row:
+def _row(made: EliminationList, line: EliminationLine, disputed: Collection[int]) -> Row:
     amount = "" if line.amount_cents is None else amount_text(line.amount_cents)
     waits = not (line.extended_until or line.kept_at or line.eliminated_at)
-    return Row(line, amount, _state(made, line, is_held=line.request_id in held), waits and not made.visaed_at)
+    return Row(line, amount, _state(made, line, is_held=line.request_id in disputed), waits and not made.visaed_at)
 
 
 def _state(made: EliminationList, line: EliminationLine, *, is_held: bool) -> str:

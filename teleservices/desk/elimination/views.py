@@ -153,14 +153,14 @@ ACTS: dict[str, Callable[[HttpRequest, User, EliminationList, ActForm], Answer]]
 
 @never_cache
 @require_safe
-def elimination_file(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
+def elimination_file(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     """The list for the departmental archives."""
     made = list_read_by(instructor(request), uuid)
-    if kind not in FILES:
+    if name not in FILES:
         raise Http404
-    write, content_type = FILES[kind]
+    write, content_type = FILES[name]
     response = HttpResponse(write(made), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="bordereau-elimination-{str(made.uuid)[:8]}.{kind}"'
+    response["Content-Disposition"] = f'attachment; filename="bordereau-elimination-{str(made.uuid)[:8]}.{name}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -12,8 +12,8 @@ def destroy_annexes(meetings: Collection[int]) -> int:
 
     The bytes first, then the rows: a run that is killed between the two finds the rows again, never forgotten bytes.
     """
-    held = LegalHold.objects.standing().values("request")
-    kept = MeetingItem.objects.filter(meeting__in=meetings, request__in=held).values("meeting")
+    disputed = LegalHold.objects.standing().values("request")
+    kept = MeetingItem.objects.filter(meeting__in=meetings, request__in=disputed).values("meeting")
     files = list(MeetingFile.objects.filter(meeting__in=meetings).exclude(meeting__in=kept))
     for file in files:
         storages["private"].delete(file.storage_name)

@@ -85,8 +85,8 @@ def _over(procedure: Procedure, today: dt.date) -> QuerySet[RequestFacts]:
         ended = ended.filter(ended_on__lte=before)
     lines = EliminationLine.objects.filter(request=OuterRef("pk"))
     on_list = Exists(lines.filter(Q(extended_until=None) | Q(extended_until__gt=today)))
-    held = Exists(LegalHold.objects.standing().filter(request=OuterRef("pk")))
-    return ended.filter(~on_list, ~held).select_related("request")
+    disputed = Exists(LegalHold.objects.standing().filter(request=OuterRef("pk")))
+    return ended.filter(~on_list, ~disputed).select_related("request")
 
 
 def _is_contested(request: ServiceRequest) -> bool:

@@ -139,7 +139,7 @@ def test_a_decided_request_says_the_day_until_which_it_is_kept(proven: Client, u
     assert request.decided_at is not None
     page = plain(proven.get(PAGE))
     assert f"{request.decided_at.year + 5}." in page
-    assert "Gardée au moins jusqu’au" in page
+    assert "Conservée au moins jusqu’au" in page
     assert "Le service décide ensuite de sa suppression." in page
 
 

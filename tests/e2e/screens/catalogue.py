@@ -10,6 +10,7 @@ from tests.e2e.screens import (
     desk,
     desk_batches,
     desk_correcting,
+    desk_elimination,
     desk_exports,
     desk_mailroom,
     desk_meetings,
@@ -33,7 +34,7 @@ from tests.e2e.screens.base import Screen
 
 GROUPS = (
     public, entrance, account, personal, access, second_factor, leaving, profiles, sharing, filing, following, advising,
-    desk, desk_batches, desk_correcting, desk_mailroom, desk_meetings, desk_told, desk_traces,
+    desk, desk_batches, desk_correcting, desk_elimination, desk_mailroom, desk_meetings, desk_told, desk_traces,
     desk_exports, studio, studio_around, studio_transfer,
     administration, register,
 )  # fmt: skip

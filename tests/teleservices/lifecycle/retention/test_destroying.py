@@ -52,15 +52,19 @@ NOT_SEEDED = {"RequestEvent", "RequestFacts", "EliminationLine", "RequestReading
 
 def reachable() -> set[type[models.Model]]:
     """Every model whose rows go with a request, whatever the way."""
-    found: set[type[models.Model]] = set()
+    models_reached: set[type[models.Model]] = set()
     waiting: list[type[models.Model]] = [ServiceRequest]
     while waiting:
         for relation in waiting.pop()._meta.related_objects:
             model = relation.related_model
-            if model not in found and model not in STAYS and (relation.on_delete in {models.CASCADE, models.RESTRICT}):
-                found.add(model)
+            if (
+                model not in models_reached
+                and model not in STAYS
+                and (relation.on_delete in {models.CASCADE, models.RESTRICT})
+            ):
+                models_reached.add(model)
                 waiting.append(model)
-    return found
+    return models_reached
 
 
 def chosen_value(field: models.Field[Any, Any], request: ServiceRequest) -> object:
@@ -238,16 +242,16 @@ def test_a_history_that_was_changed_keeps_everything(over: ServiceRequest, caplo
 
 
 def test_its_files_go_once_the_recovery_window_is_over(over: ServiceRequest) -> None:
-    held = StoredFile.objects.get(attachments__request=over)
+    stored = StoredFile.objects.get(attachments__request=over)
     eliminate(over)
-    LockerDocument.objects.filter(stored_file=held).delete()
+    LockerDocument.objects.filter(stored_file=stored).delete()
     later = VISAED
     for days in (2, 1, 60):
         later += dt.timedelta(days=days)
         with time_machine.travel(later, tick=False):
             collect_orphans()
-    assert not StoredFile.objects.filter(pk=held.pk).exists()
-    assert not storages["private"].exists(storage_name(held.sha256))
+    assert not StoredFile.objects.filter(pk=stored.pk).exists()
+    assert not storages["private"].exists(storage_name(stored.sha256))
 
 
 def test_an_account_that_was_closed_goes_with_its_last_request(over: ServiceRequest) -> None:

@@ -1,0 +1,71 @@
+"""Elimination lists at the desk, one of them, how long a request is kept."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from home.demo.accounts import address_of
+from teleservices.models import EliminationLine, EliminationList, LegalHold, ServiceRequest, State, TeamRole
+from tests.e2e.screens.base import Place, Screen, pressing
+from tests.e2e.screens.desk import REGION
+from tests.factories.procedures import make_procedure, make_request
+
+AGENT = address_of("instruction")
+
+
+def _headed() -> ServiceRequest:
+    """A request of a service that the demo's instructor heads."""
+    membership = User.objects.get(email=AGENT).team_memberships.select_related("team").earliest("pk")
+    membership.role = TeamRole.HEAD
+    membership.save()
+    return make_request(state=State.ACCEPTED, procedure=make_procedure(team=membership.team))
+
+
+def _list() -> EliminationList:
+    request, today = _headed(), timezone.localdate()
+    made = EliminationList.objects.create(
+        procedure=request.procedure,
+        team=request.team,
+        fate="sorting",
+        made_at=timezone.now() - dt.timedelta(days=31),
+        notice_until=today - dt.timedelta(days=1),
+    )
+    days = {"submitted_on": today, "ended_on": today, "due_on": today}
+    EliminationLine.objects.create(
+        elimination=made, request=request, reference=request.reference, outcome="accepted", amount_cents=125_000, **days
+    )
+    return made
+
+
+def listed() -> Place:
+    """One list."""
+    _list()
+    return Place(reverse("desk:eliminations"), AGENT)
+
+
+def opened() -> Place:
+    """The list, with all that may be written on it."""
+    return Place(reverse("desk:elimination", args=[_list().uuid]), AGENT)
+
+
+def kept() -> Place:
+    """A request kept for a dispute."""
+    request = _headed()
+    LegalHold.objects.create(
+        request=request,
+        reason="Recours devant le tribunal.",
+        placed_by_name="Camille Vasseur",
+        placed_at=timezone.now(),
+    )
+    return Place(reverse("desk:retention", args=[request.reference]), AGENT)
+
+
+SCREENS = [
+    Screen("desk-eliminations", listed, region=REGION, shows="table"),
+    Screen("desk-elimination", opened, region=REGION, shows="#visa"),
+    Screen("desk-elimination-error", opened, pressing("Garder plus longtemps"), region=REGION, shows="[role=alert]"),
+    Screen("desk-retention", kept, region=REGION, shows="form .button"),
+    Screen("desk-retention-error", kept, pressing("Lever le blocage de cette demande"), region=REGION),
+]
