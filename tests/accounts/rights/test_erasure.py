@@ -140,7 +140,7 @@ def test_a_decided_request_says_the_day_until_which_it_is_kept(proven: Client, u
     page = plain(proven.get(PAGE))
     assert f"{request.decided_at.year + 5}." in page
     assert "Conservée au moins jusqu’au" in page
-    assert "Le service décide ensuite de sa suppression." in page
+    assert "La demande est ensuite détruite, avec l’accord des archives départementales" in page
 
 
 def test_an_organisation_with_other_members_goes_on(proven: Client, user: User) -> None:
