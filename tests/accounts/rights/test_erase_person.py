@@ -29,7 +29,7 @@ def test_what_goes_and_what_stays_is_said_and_nothing_is_written(user: User) -> 
     request, draft = make_request(state=State.REFUSED, user=user), make_draft(user=user)
     text = said(address=ADDRESS.upper())
     assert f"=  Aide aux associations, demande {request.reference}" in text
-    assert "Le département doit pouvoir rendre compte de ses décisions." in text
+    assert "Le Département doit pouvoir rendre compte de ses décisions." in text
     assert "Conservée au moins jusqu’au" in text
     assert "-  Votre compte" in text
     assert "Nothing was written." in text
@@ -54,6 +54,6 @@ def test_an_unknown_address_is_said() -> None:
 
 def test_staff_is_refused() -> None:
     staff = make_staff("agent@brenne.test")
-    with pytest.raises(CommandError, match="administrateur"):
+    with pytest.raises(CommandError, match="qui administre le portail"):
         said("--erase", address=staff.email)
     assert User.objects.get(pk=staff.pk).is_active

@@ -122,7 +122,7 @@ def test_the_visa_comes_with_its_pdf(made: EliminationList, over: ServiceRequest
     assert "Garder plus longtemps" not in page
     file = client.get(reverse("desk:elimination_visa_file", args=[made.uuid]))
     assert file["Content-Type"] == "application/pdf"
-    file.close()
+    assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
     assert Download.objects.filter(context="desk visa").count() == 1
 
 
