@@ -66,11 +66,12 @@ def _register_personal_data() -> None:
     from teleservices.deciding import personal_data as deciding_data
     from teleservices.deciding.opinions import personal_data as opinions_data
     from teleservices.desk import personal_data as desk_data
+    from teleservices.desk.elimination import personal_data as elimination_data
     from teleservices.desk.notices import personal_data as notices_data
     from teleservices.desk.traces import personal_data as traces_data
     from teleservices.following import personal_data as following_data
     from teleservices.lifecycle.postal import personal_data as postal_data
 
     decided = (competence_data, deciding_data, opinions_data, postal_data)
-    for room in (following_data, *decided, desk_data, notices_data, traces_data):
+    for room in (following_data, *decided, desk_data, elimination_data, notices_data, traces_data):
         room.register()
