@@ -1,9 +1,10 @@
-"""What agents arrange among themselves about a request: events say its names, no row of the table does it."""
+"""What agents arrange about a request, and its end once its time is over: events say it, no row of the table does."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from teleservices.lifecycle.act import Act
+from teleservices.models.requests.events import ELIMINATED
 from teleservices.permissions import Party
 
 
@@ -26,6 +27,7 @@ BESIDE: dict[str, Act] = {
         _arranged("recuse", _("Recuse myself"), _("An agent recused themselves")),
         _arranged("end_recusal", _("End the recusal"), _("Recusal of an agent ended")),
         _arranged("hold", _("Keep for a dispute"), _("Request kept for a dispute")),
+        _arranged(ELIMINATED, _("Destroy the contents"), _("Contents destroyed")),
         _arranged("lift_hold", _("End the keeping for a dispute"), _("Keeping for a dispute ended")),
     ]
 }

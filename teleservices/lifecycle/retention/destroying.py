@@ -13,6 +13,8 @@ from formkit.values import JsonValue
 from locker.models import Download
 from notifications.models import OutgoingEmail
 from portal.history.append_only import append
+from teleservices.lifecycle.acts_beside import BESIDE
+from teleservices.lifecycle.new_events import event_of
 from teleservices.lifecycle.retention.annexes import destroy_annexes
 from teleservices.lifecycle.retention.nobody import nobody, nobodys_profile
 from teleservices.models import EliminationLine, MeetingItem, RequestEvent, RequestFacts, ServiceRequest, State
@@ -40,17 +42,9 @@ def destroy_contents(request: ServiceRequest, *, line: EliminationLine, now: dt.
     lines = EliminationLine.objects.filter(request=request)
     lines.exclude(extended_until=None).update(extension_reason="–", extended_by=None, extended_by_name="")
     lines.filter(pk=line.pk).update(eliminated_at=now)
-    append(
-        RequestEvent(
-            request=request,
-            act=ELIMINATED,
-            from_state=request.state,
-            to_state=request.state,
-            is_public=False,
-            data={"emptied": emptied, "list": str(line.elimination.uuid)},
-            at=now,
-        )
-    )
+    event = event_of(BESIDE[ELIMINATED], request, actor=None, before=State(request.state), stage=request.stage, at=now)
+    event.data = {"emptied": emptied, "list": str(line.elimination.uuid)}
+    append(event)
 
 
 def kept_answers(request: ServiceRequest) -> dict[str, JsonValue]:
