@@ -33,7 +33,7 @@ def _post(made: EliminationList, count: int, person: User) -> None:
     }
     outbox.post(
         key=f"elimination:{made.uuid}:{person.pk}",
-        kind="retention.list",
+        kind="service.elimination",
         recipient=person.email,
         subject=str(context["subject"]),
         text=render_to_string("emails/requests/elimination.txt", context),

@@ -89,7 +89,7 @@ def test_each_instructor_is_told_once_and_nobody_is_named(over: ServiceRequest) 
     make_instructor(over.team)
     OutgoingEmail.objects.all().delete()
     run()
-    emails = OutgoingEmail.objects.filter(kind="retention.list")
+    emails = OutgoingEmail.objects.filter(kind="service.elimination")
     assert emails.count() == 2  # with who instructed it
     email = emails.earliest("pk")
     assert "2 avril 2025" in email.text
