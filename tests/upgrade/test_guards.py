@@ -14,15 +14,17 @@ MIGRATIONS = (
     import_module("teleservices.migrations.0062_guards_put_in_one_way"),
 )
 ENLARGED = import_module("teleservices.migrations.0074_aids_and_payment")
+EMPTIED = import_module("teleservices.migrations.0076_retention_and_elimination")
 FORMER = {"parvis_refuse_rewriting_audit", "parvis_refuse_emptying", "parvis_decision_agrees"}
 
 
 def put(migration: ModuleType) -> None:
-    """Put its guards, and those that a later one has enlarged since."""
+    """Put its guards, and those that later ones have changed since."""
     editor = connection.SchemaEditorClass(connection)
     migration.put_guards(None, editor)
     if migration is MIGRATIONS[1]:
         ENLARGED.freeze_columns(None, editor)
+        EMPTIED.put_guards(None, editor)
 
 
 def names() -> set[str]:
