@@ -9,9 +9,11 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import purging
         from portal.admin import failed_tasks
+        from portal.logs import request_ids
         from portal.schedules import RecurringTask, schedules
 
         failed_tasks.register()
+        request_ids.follow_tasks()
         statistics = RecurringTask("statistics", "portal.statistics.refresh_statistics", minutes=60)
         schedules.register("statistics", statistics)
         schedules.register("purge", RecurringTask("purge", "portal.purging.purge_lapsed", minutes=60))

@@ -1,6 +1,5 @@
-"""What every answer carries: what a page may load and do, who may keep it, its name in the logs, a page for a 405."""
+"""What every answer carries: what a page may load and do, who may keep it, a page for a 405."""
 
-import uuid
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -8,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from structlog.contextvars import bind_contextvars, clear_contextvars
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from portal import health
@@ -47,21 +45,6 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         view = health.open_views.get(request.path) or (health.deep if health.is_asked_whole(request) else None)
         return view(request) if view else self.get_response(request)
-
-
-class RequestIdMiddleware:
-    """Gives each request a name of its own: in every line of the log that it causes, and in its answer."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request_id = uuid.uuid4().hex
-        clear_contextvars()  # bound until the next request: Django logs its refusals after the last middleware
-        bind_contextvars(request_id=request_id)
-        response = self.get_response(request)
-        response.headers["X-Request-ID"] = request_id
-        return response
 
 
 class NulInAddressMiddleware:

@@ -67,8 +67,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.logs.request_ids.RequestIdMiddleware",
+    "portal.logs.access.AccessMiddleware",
     "portal.caching.page_cache.PageCacheMiddleware",
-    "portal.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -159,6 +160,7 @@ Q_CLUSTER = {
 }
 PARVIS_HEALTH_TOKEN = env.str("PARVIS_HEALTH_TOKEN", "")
 LOGGING = logging_config(json=True)
+PARVIS_ACCESS_LOG = env.bool("PARVIS_ACCESS_LOG", True)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["parvis"]

@@ -19,6 +19,8 @@ from django.utils.cache import patch_vary_headers
 
 from portal.caching.page_store import PageStore, StoredPage, stored_page, weak_etag
 from portal.failing import AWAY
+from portal.logs.access import remember_route
+from portal.logs.security_log import door
 from portal.message_storage import MessageCookieStorage
 from portal.models import PageGeneration
 
@@ -60,7 +62,7 @@ def current_generation() -> int:
 
 
 class PageCacheMiddleware:
-    """First of all middlewares, so that a page in memory costs nothing of the others."""
+    """Before all middlewares but those that name and note requests: a page in memory costs nothing of the others."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if settings.PAGE_CACHE_SECONDS <= 0:
@@ -84,7 +86,7 @@ class PageCacheMiddleware:
             return _answer(request, page)
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and self._may_keep(request, response):
-            self.store.put(key, _page_of(response, generation))
+            self.store.put(key, _page_of(response, generation, door(request)))
         return response
 
     def _key(self, request: HttpRequest) -> Key | None:
@@ -147,7 +149,7 @@ def _words(header: str) -> set[str]:
     return {word.strip().lower() for word in header.split(",") if word.strip()}
 
 
-def _page_of(response: HttpResponse, generation: int) -> StoredPage:
+def _page_of(response: HttpResponse, generation: int, route: str) -> StoredPage:
     """The answer, with what browsers and shared caches are told: keep it, and ask each time whether it still holds."""
     response.headers.setdefault("Cache-Control", REVALIDATE)
     patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
@@ -157,11 +159,13 @@ def _page_of(response: HttpResponse, generation: int) -> StoredPage:
         expires=time.monotonic() + settings.PAGE_CACHE_SECONDS,
         headers={name: value for name, value in response.items() if name.lower() not in OF_ONE_ANSWER},
         body=response.content,
+        route=route,
     )
 
 
 def _answer(request: HttpRequest, page: StoredPage) -> HttpResponse:
     """The page as this browser wants it: not at all if it has it, compressed if it reads that."""
+    remember_route(request, page.route)
     meta = request.META
     if page.headers["ETag"] in meta.get("HTTP_IF_NONE_MATCH", ""):
         return HttpResponseNotModified(headers={name: page.headers[name] for name in OF_NOT_MODIFIED})

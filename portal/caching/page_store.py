@@ -19,6 +19,7 @@ class StoredPage:
     headers: dict[str, str]
     body: bytes
     gzipped: bytes = field(repr=False)
+    route: str = ""
 
     @property
     def weight(self) -> int:
@@ -31,7 +32,7 @@ def weak_etag(body: bytes) -> str:
     return f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
 
 
-def stored_page(*, generation: int, expires: float, headers: dict[str, str], body: bytes) -> StoredPage:
+def stored_page(*, generation: int, expires: float, headers: dict[str, str], body: bytes, route: str = "") -> StoredPage:
     """A page ready to be given again, compressed once for all."""
     worth_it = len(body) >= WORTH_COMPRESSING
     return StoredPage(
@@ -40,6 +41,7 @@ def stored_page(*, generation: int, expires: float, headers: dict[str, str], bod
         headers=headers,
         body=body,
         gzipped=gzip.compress(body, compresslevel=6, mtime=0) if worth_it else b"",
+        route=route,
     )
 
 

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from structlog import contextvars, dev, processors, stdlib
 from structlog.typing import EventDict, WrappedLogger
 
-SECURITY_FACTS = ("reason", "account", "door", "method", "status", "count", "silent_seconds")
+from portal.logs import access
+
+FACTS = ("reason", "account", "door", "method", "status", "count", "silent_seconds", "task", "ms", "done")
 """What a line may say beside its event, for a machine to filter on; nothing else that a caller adds is written."""
 ERRORS_IN_A_CHAIN = 5
 FRAMES = 12
@@ -49,6 +51,14 @@ class WithoutTaskResult(logging.Filter):
         return True
 
 
+class Line(stdlib.ProcessorFormatter):
+    """Every line by the processors, but those of the access log."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, without its end."""
+        return access.line_of(record) if record.name == access.NAME else super().format(record)
+
+
 def logging_config(*, json: bool) -> dict[str, object]:
     """Django's `LOGGING`: everything to standard error, as JSON or, on a developer's machine, as plain lines."""
     shared = [
@@ -56,7 +66,7 @@ def logging_config(*, json: bool) -> dict[str, object]:
         stdlib.add_log_level,
         stdlib.add_logger_name,
         processors.TimeStamper(fmt="iso", utc=True),
-        stdlib.ExtraAdder(allow=SECURITY_FACTS),
+        stdlib.ExtraAdder(allow=FACTS),
         route_instead_of_path,
     ]
     last = [errors_without_values, stdlib.ProcessorFormatter.remove_processors_meta, processors.JSONRenderer()]
@@ -67,7 +77,7 @@ def logging_config(*, json: bool) -> dict[str, object]:
         "filters": {"without_task_result": {"()": WithoutTaskResult}},
         "formatters": {
             "line": {
-                "()": stdlib.ProcessorFormatter,
+                "()": Line,
                 "foreign_pre_chain": shared,
                 "processors": last if json else plain,
             }
