@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from accounts.audit import anchor_check, anchors
+        from accounts.audit import anchor_check, anchors, audit_state
         from accounts.identity_providers import checks  # noqa: F401 — registers them
         from accounts.profiles.spaces import register_menu
         from accounts.rights.access_records import register_access_records
@@ -26,6 +26,7 @@ class AccountsConfig(AppConfig):
         anchors.register_chains()
         waiting.register()
         probes.register("audit", Probe("audit", anchor_check.health_report), order=60)
+        audit_state.register()
         register_menu()
         register_tiles()
         register_sections()

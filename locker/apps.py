@@ -11,6 +11,7 @@ class LockerConfig(AppConfig):
         from locker import (
             checks,  # noqa: F401 - registers them
             personal_data,
+            state_of_documents,
             storage,
             tiles,
         )
@@ -24,6 +25,7 @@ class LockerConfig(AppConfig):
         tiles.register()
         named_files.register("locker", storage.names)
         personal_data.register()
+        state_of_documents.register()
         probes.register("inspection", Probe("inspection", inspection_report), order=40)
         probes.register("antivirus", Probe("antivirus", antivirus_report, asks_elsewhere=True), order=50)
         schedules.register("orphans", RecurringTask("orphans", "locker.tasks.collect_orphans", minutes=60))

@@ -4,7 +4,9 @@ import datetime as dt
 import time
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.profiles.spaces import signed_in
 from portal import counting
@@ -22,7 +24,25 @@ def note_reading(request: HttpRequest, many: int = 1) -> None:
     account, seconds = str(signed_in(request).uuid), MANY_WITHIN.seconds
     if count := counting.count(f"read {account}", many, limit=settings.PARVIS_MANY_FILES, seconds=seconds):
         reason = f"within_{seconds // 60}_minutes"
+        _remember(account)
         security_log.note(Happening.MANY_FILES, reason=reason, request=request, account=account, count=count)
+
+
+def many_lately() -> int:
+    """How many accounts passed the limit today or yesterday."""
+    today = timezone.localdate()
+    days = (today, today - dt.timedelta(days=1))
+    return len({account for day in days for account in cache.get(_key(day), ())})
+
+
+def _remember(account: str) -> None:
+    """Of two who pass the limit at once, one may be left out: the security log has both."""
+    key, mark = _key(timezone.localdate()), security_log.digest(account)
+    cache.set(key, {*cache.get(key, ()), mark}, timeout=3 * 24 * 3600)
+
+
+def _key(day: dt.date) -> str:
+    return f"locker:many-read:{day}"
 
 
 def forget_readings() -> int:

@@ -7,7 +7,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from notifications import states, waiting
+        from notifications import state_lines, states, waiting
         from notifications.health import mail_queue_report
         from notifications.tasks import NAMES
         from portal.admin import failed_tasks
@@ -16,6 +16,7 @@ class NotificationsConfig(AppConfig):
         from portal.schedules import RecurringTask, schedules
 
         waiting.register()
+        state_lines.register()
         probes.register("mail", Probe("mail", mail_queue_report), order=30)
         schedules.register("outbox", RecurringTask(name="outbox", path="notifications.tasks.sweep", minutes=1))
         erasing = RecurringTask("given_up_bodies", "notifications.tasks.erase_given_up_bodies", minutes=24 * 60)

@@ -11,10 +11,12 @@ class PortalConfig(AppConfig):
         from portal.admin import failed_tasks
         from portal.logs import request_ids
         from portal.schedules import RecurringTask, schedules
+        from portal.supervision import portal_sections
 
         failed_tasks.register()
         request_ids.follow_tasks()
         statistics = RecurringTask("statistics", "portal.statistics.refresh_statistics", minutes=60)
         schedules.register("statistics", statistics)
         schedules.register("purge", RecurringTask("purge", "portal.purging.purge_lapsed", minutes=60))
+        portal_sections.register()
         purging.lapsed.register("failures", purging.failures)

@@ -107,7 +107,7 @@ def deep(request: HttpRequest) -> JsonResponse:
     """
     if not (_has_token(request) or (settings.PARVIS_DEMO and _is_this_machine(request))):
         raise Http404
-    reports = {probe.name: _look(probe) for probe in probes}
+    reports = {probe.name: _look(probe, seconds=PATIENCE) for probe in probes}
     well = all(report.ok for report in reports.values())
     return JsonResponse(
         {
@@ -127,14 +127,29 @@ def is_asked_whole(request: HttpRequest) -> bool:
     return request.path == "/health/deep/" and _has_token(request)
 
 
-def _look(probe: Probe) -> Report:
+def all_reports(*, seconds: float) -> dict[str, Report]:
+    """What each probe finds, by its name; those of other machines are asked together, for so many seconds in all."""
+    ends = time.monotonic() + seconds
+    asked = {probe.name: _ask(probe) for probe in probes if probe.asks_elsewhere}
+    return {
+        probe.name: _look(probe, seconds=max(ends - time.monotonic(), 0), asked=asked.get(probe.name))
+        for probe in probes
+    }
+
+
+def _ask(probe: Probe) -> Future[Report]:
+    """Begin to look, unless it hangs since it was asked before."""
+    if (asked := _asked.get(probe.name)) is None or asked.done():
+        asked = _asked[probe.name] = _watchers.submit(probe.look)
+    return asked
+
+
+def _look(probe: Probe, *, seconds: float, asked: Future[Report] | None = None) -> Report:
     """What a probe of another machine doesn't say in time is a finding; it is not asked again while it hangs."""
     try:
         if not probe.asks_elsewhere:
             return probe.look()
-        if (asked := _asked.get(probe.name)) is None or asked.done():
-            asked = _asked[probe.name] = _watchers.submit(probe.look)
-        return asked.result(timeout=PATIENCE)
+        return (asked or _ask(probe)).result(timeout=seconds)
     except Exception as error:  # noqa: BLE001 - a probe that breaks is a finding, not a broken page
         return Report(ok=False, details={"error": type(error).__name__})
 

@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from portal.admin import failed_task_views
 from portal.admin.seen_views import HeldSettingsView
 from portal.admin.waiting import WaitingPanel
+from portal.supervision import views as supervision_views
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -24,11 +25,14 @@ def register_settings_url() -> list[URLPattern]:
 
 @hooks.register("register_admin_urls")
 def register_failed_tasks_url() -> list[URLPattern]:
-    """What the workers could not do."""
-    return [path("taches-en-echec/", failed_task_views.failures, name="failed_tasks")]
+    """What the workers could not do, and how the portal stands."""
+    return [
+        path("taches-en-echec/", failed_task_views.failures, name="failed_tasks"),
+        path("etat-du-portail/", supervision_views.state_of_the_portal, name="state_of_the_portal"),
+    ]
 
 
-class FailedTasksItem(MenuItem):
+class TechnicalItem(MenuItem):
     """An entry for those who may look at them."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -43,9 +47,15 @@ def add_waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 
 @hooks.register("register_reports_menu_item")
+def register_state() -> MenuItem:
+    """How the portal stands, among the reports."""
+    return TechnicalItem(_("State of the portal"), reverse("state_of_the_portal"), icon_name="success", order=1090)
+
+
+@hooks.register("register_reports_menu_item")
 def register_failed_tasks() -> MenuItem:
     """Failed tasks, among the reports."""
-    return FailedTasksItem(_("Failed tasks"), reverse("failed_tasks"), icon_name="warning", order=1100)
+    return TechnicalItem(_("Failed tasks"), reverse("failed_tasks"), icon_name="warning", order=1100)
 
 
 @hooks.register("register_permissions")

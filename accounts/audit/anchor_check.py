@@ -9,7 +9,7 @@ from operator import attrgetter
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.audit import anchors, noted_anchors
+from accounts.audit import anchors, audit_state, noted_anchors
 from accounts.audit.anchors import Chains
 from accounts.models import Anchor, AnchoredHead, AuditEvent
 from portal.health import Report
@@ -41,10 +41,11 @@ def faults(*, days: int | None = None, noted: Mapping[int, str] | None = None) -
 
 
 def report(*, days: int) -> int:
-    """Write in the log, as an error, that something no longer agrees; returns how many things."""
+    """Write in the log, as an error, that something no longer agrees, and note the check; returns how many things."""
     problems = list(faults(days=days))
     for fault in problems:
         logger.error("audit broken: %s", fault)
+    audit_state.note(faults=len(problems))
     return len(problems)
 
 

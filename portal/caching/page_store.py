@@ -32,7 +32,9 @@ def weak_etag(body: bytes) -> str:
     return f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
 
 
-def stored_page(*, generation: int, expires: float, headers: dict[str, str], body: bytes, route: str = "") -> StoredPage:
+def stored_page(
+    *, generation: int, expires: float, headers: dict[str, str], body: bytes, route: str = ""
+) -> StoredPage:
     """A page ready to be given again, compressed once for all."""
     worth_it = len(body) >= WORTH_COMPRESSING
     return StoredPage(

@@ -56,6 +56,13 @@ class ForgivingRedisCache(RedisCache):
         for key in keys:
             self.delete(key, version)
 
+    def answers(self) -> bool:
+        """Whether Redis answers now; it is waited for `REDIS_SECONDS`."""
+        try:
+            return bool(self._cache.get_client().ping())
+        except RedisError:
+            return False
+
     def _remember(self, key: str, version: int | None) -> None:
         with self._lock:
             self._stale.add(self.make_and_validate_key(key, version=version))

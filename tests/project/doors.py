@@ -458,6 +458,7 @@ VIEWSETS: dict[str, Rule] = {
         Way((a_demand(world),), frozenset({DESIGNER, ADMINISTRATOR}), frozenset({ADMINISTRATOR}), data=data)
         for data in ({"act": "refuse", "answer": "Non."}, {"act": "accept"})
     ],
+    "state_of_the_portal": open_to(ADMINISTRATORS, change=NOBODY),
     "failed_tasks": lambda world: [Way((), ADMINISTRATORS, ADMINISTRATORS, data={"act": "dismiss", "task": a_task()})],
     **viewset("terms", first(TermsVersion), PUBLISHERS, change=NOBODY, extra=("inspect",)),
     "terms:add": open_to(PUBLISHERS),

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from portal.backups import journal
 from portal.backups.errors import BackupError
 from portal.backups.generations import Generation, generation
 from portal.backups.restoring import verify
@@ -52,6 +53,7 @@ class Command(BaseCommand):
 
     def _take(self, folder: Path, keep: int) -> None:
         taken = take(folder, keep=keep)
+        journal.note(losses=len(taken.manifest.missing) + len(taken.manifest.damaged))
         files = list(taken.files())
         self.stdout.write(
             _("Backup made: %(folder)s (%(count)s files, %(size)s MB; key %(key)s, kept apart).")

@@ -68,6 +68,12 @@ def failed() -> Place:
     return Place(reverse("failed_tasks"), ADMINISTRATOR)
 
 
+def state() -> Place:
+    """The state of the portal, with something to mend."""
+    failed()
+    return Place(reverse("state_of_the_portal"), ADMINISTRATOR)
+
+
 GIVEN_UP = {"state": EmailState.FAILED, "attempts": 8, "last_error": "SMTPServerDisconnected"}
 CAME_BACK = {"state": EmailState.SENT, "delivery": Delivery.BOUNCED}
 
@@ -91,6 +97,7 @@ SCREENS = [
     Screen("rights-demands", listed("rights_demands"), region="main"),
     Screen("rights-demand", demand(), region="main", shows="main [value=accept]"),
     Screen("rights-demand-error", demand(), pressing("Refuser"), region="main"),
+    Screen("state-of-the-portal", state, region="main", shows="main .desk-tag--state-bad"),
     Screen("failed-tasks", failed, region="main", shows="main table"),
     Screen("stopped-address-error", stopped, pressing("Y écrire de nouveau"), region="main"),
 ]

@@ -1,0 +1,42 @@
+"""What the state of the portal says of its histories: how their last check ended."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.dates import long_moment
+from portal.supervision.state import Level, Line, Reports, Section, of_probe, sections
+
+KEY = "accounts:audit-check"
+
+
+def note(*, faults: int) -> None:
+    """A check has just ended, with so many things that no longer agree."""
+    cache.set(KEY, (timezone.now().isoformat(), faults), timeout=None)
+
+
+def lines(reports: Reports) -> Iterator[Line]:
+    """The last check, and the anchors as the probe compares them with those noted."""
+    advice = _("Keep the database as it is, and follow docs/howto/historique-des-comptes.md.")
+    yield _last_check(advice)
+    yield of_probe(_("Anchors"), reports.get("audit"), good=_("as noted"), advice=advice)
+
+
+def _last_check(advice: str) -> Line:
+    label, kept = _("Last check of the histories"), cache.get(KEY)
+    if kept is None:
+        return Line(label, Level.UNKNOWN, _("not done yet"), _("It is done each day by the workers."))
+    moment, faults = long_moment(dt.datetime.fromisoformat(kept[0])), kept[1]
+    if not faults:
+        return Line(label, Level.GOOD, _("%(moment)s: all whole") % {"moment": moment})
+    figure = _("%(moment)s: %(count)s things no longer agree") % {"moment": moment, "count": faults}
+    return Line(label, Level.BAD, figure, advice)
+
+
+def register() -> None:
+    """Called once when this app is ready."""
+    sections.register("audit", Section("audit", gettext_lazy("The histories"), lines), order=60)

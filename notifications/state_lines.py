@@ -1,0 +1,51 @@
+"""What the state of the portal says of its e-mails."""
+
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from notifications.health import TOO_OLD
+from notifications.models import EmailState, OutgoingEmail
+from notifications.waiting import LATELY
+from portal.supervision.state import Level, Line, Reports, Section, sections
+
+WAITING = (EmailState.QUEUED, EmailState.SENDING, EmailState.UNKNOWN)
+
+
+def counts() -> Mapping[str, int]:
+    """How many e-mails there are in each state, all those that are kept."""
+    rows = OutgoingEmail.objects.order_by().values_list("state").annotate(count=Count("pk"))
+    return dict.fromkeys(EmailState.values, 0) | dict(rows)
+
+
+def lines(reports: Reports) -> Iterator[Line]:
+    """What waits, and since when; what was given up in a week."""
+    yield _waiting()
+    given_up = OutgoingEmail.objects.filter(state=EmailState.FAILED, created_at__gt=timezone.now() - LATELY).count()
+    label, url = _("E-mails given up in a week"), f"{reverse('outgoing_emails:index')}?state=failed"
+    if not given_up:
+        yield Line(label, Level.GOOD, "0")
+    else:
+        advice = _("Read why on the page of each; send them again once the cause is gone.")
+        yield Line(label, Level.WATCH, str(given_up), advice, url)
+
+
+def _waiting() -> Line:
+    label = _("E-mails that wait")
+    rows = OutgoingEmail.objects.filter(state__in=WAITING)
+    count, oldest = rows.count(), rows.order_by("pk").values_list("created_at", flat=True).first()
+    if oldest is None or timezone.now() - oldest < TOO_OLD:
+        return Line(label, Level.GOOD, str(count))
+    figure = _("%(count)s, for up to %(time)s") % {"count": count, "time": timesince(oldest, depth=1)}
+    advice = _("No worker runs, or the mail server refuses: see EMAIL_HOST, and the last error of these e-mails.")
+    return Line(label, Level.BAD, figure, advice, f"{reverse('outgoing_emails:index')}?state=queued")
+
+
+def register() -> None:
+    """Called once when this app is ready."""
+    sections.register("emails", Section("emails", gettext_lazy("The e-mails"), lines), order=30)
