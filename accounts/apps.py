@@ -36,6 +36,7 @@ class AccountsConfig(AppConfig):
         schedules.register("kept", RecurringTask("kept", "accounts.tasks.forget_what_was_kept", minutes=24 * 60))
         schedules.register("sign_ins", RecurringTask("sign_ins", "accounts.tasks.forget_sign_ins", minutes=24 * 60))
         schedules.register("anchors", RecurringTask("anchors", "accounts.tasks.anchor_audit", minutes=60))
+        schedules.register("state", RecurringTask("state", "accounts.tasks.tell_state", minutes=24 * 60))
         schedules.register("joining", RecurringTask("joining", "accounts.tasks.follow_join_requests", minutes=60))
         lapsed.register("sessions", open_sessions.lapsed, order=10)
         lapsed.register("remembered_sessions", open_sessions.remembered_in_vain, order=20)

@@ -8,6 +8,7 @@ from accounts.identity_providers import identities
 from accounts.profiles import joining
 from accounts.rights import erasure, export
 from accounts.sessions import sign_ins
+from accounts.staff import state_digest
 
 
 def prepare_export(export_id: int) -> None:
@@ -40,12 +41,18 @@ def forget_sign_ins() -> int:
     return sign_ins.forget() + email_change.forget() + identities.forget()
 
 
+def tell_state() -> int:
+    """Every day: write to administrators what is to be looked at."""
+    return state_digest.tell()
+
+
 NAMES = {
     "accounts.tasks.prepare_export": _("Put a person's data together"),
     "accounts.tasks.sweep_exports": _("Look after the archives of personal data"),
     "accounts.tasks.forget_what_was_kept": _("Erase what deleted accounts left"),
     "accounts.tasks.forget_sign_ins": _("Forget old sign-ins"),
     "accounts.tasks.anchor_audit": _("Seal the histories of the day"),
+    "accounts.tasks.tell_state": _("Write to administrators how the portal stands"),
     "accounts.tasks.follow_join_requests": _("Follow requests to join a profile"),
 }
 """What each does, in words, where the admin lists those that failed."""

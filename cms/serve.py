@@ -3,7 +3,11 @@
 Loaded by each worker for itself, it took 130 MB in every one. `python -m cms.serve` takes granian's options.
 """
 
+import atexit
 import gc
+import os
+import shutil
+import tempfile
 
 from django.contrib.auth.hashers import get_hashers
 from django.contrib.auth.password_validation import get_default_password_validators
@@ -11,7 +15,17 @@ from django.db import connections
 from django.urls import reverse
 from granian.cli import entrypoint
 
-import cms.wsgi  # noqa: F401 — Django and the apps
+
+def share_counters() -> None:
+    """Name the folder where the processes of this machine count requests; prometheus_client reads it when it loads."""
+    folder = tempfile.mkdtemp(prefix="parvis-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+share_counters()
+
+import cms.wsgi  # noqa: E402, F401 — Django and the apps
 
 
 def load() -> None:

@@ -15,6 +15,7 @@ from accounts.identity_providers.views import StaffSignOutView
 from cms import api
 from home.sitemap import PublishedPages
 from portal import theme, well_known
+from portal.supervision import metrics_page
 
 
 def closed(request: HttpRequest) -> HttpResponseBase:
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublishedPages}}, name="sitemap"),
     path("favicon.ico", well_known.favicon, name="favicon"),
     path("health/", include("portal.health_urls")),
+    path("metrics", metrics_page.metrics, name="metrics"),
     path("courriels/", include("notifications.urls")),
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),

@@ -1,6 +1,7 @@
 """What the state of the portal says of its e-mails."""
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterator
 
 from django.db.models import Count
 from django.urls import reverse
@@ -12,15 +13,21 @@ from django.utils.translation import gettext_lazy
 from notifications.health import TOO_OLD
 from notifications.models import EmailState, OutgoingEmail
 from notifications.waiting import LATELY
+from portal.supervision.measures import Figure
+from portal.supervision.measures import figures as measured
 from portal.supervision.state import Level, Line, Reports, Section, sections
 
 WAITING = (EmailState.QUEUED, EmailState.SENDING, EmailState.UNKNOWN)
 
 
-def counts() -> Mapping[str, int]:
-    """How many e-mails there are in each state, all those that are kept."""
-    rows = OutgoingEmail.objects.order_by().values_list("state").annotate(count=Count("pk"))
-    return dict.fromkeys(EmailState.values, 0) | dict(rows)
+def figures() -> Iterator[Figure]:
+    """E-mails by state, for machines; what left, over a day only: all that is kept would take ever longer."""
+    rows = OutgoingEmail.objects.exclude(state=EmailState.SENT).order_by().values_list("state")
+    states = {state.value: 0 for state in EmailState if state != EmailState.SENT}
+    yield Figure("parvis_emails", "E-mails, by state.", states | dict(rows.annotate(count=Count("pk"))), "state")
+    lately = timezone.now() - dt.timedelta(days=1)
+    sent = OutgoingEmail.objects.filter(state=EmailState.SENT, created_at__gt=lately).count()
+    yield Figure("parvis_emails_sent_in_a_day", "E-mails of the last day that left.", {"": sent})
 
 
 def lines(reports: Reports) -> Iterator[Line]:
@@ -48,4 +55,5 @@ def _waiting() -> Line:
 
 def register() -> None:
     """Called once when this app is ready."""
+    measured.register("emails", figures)
     sections.register("emails", Section("emails", gettext_lazy("The e-mails"), lines), order=30)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,9 +10,9 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import purging
         from portal.admin import failed_tasks
-        from portal.logs import request_ids
+        from portal.logs import access, request_ids
         from portal.schedules import RecurringTask, schedules
-        from portal.supervision import portal_sections
+        from portal.supervision import measures, portal_figures, portal_sections
 
         failed_tasks.register()
         request_ids.follow_tasks()
@@ -19,4 +20,9 @@ class PortalConfig(AppConfig):
         schedules.register("statistics", statistics)
         schedules.register("purge", RecurringTask("purge", "portal.purging.purge_lapsed", minutes=60))
         portal_sections.register()
+        measures.figures.register("portal", portal_figures.figures)
+        if settings.PARVIS_METRICS_TOKEN:
+            access.watchers.register("metrics", measures.count)
+        certificate = RecurringTask("certificate", "portal.supervision.certificate.look", minutes=24 * 60)
+        schedules.register("certificate", certificate)
         purging.lapsed.register("failures", purging.failures)

@@ -33,11 +33,12 @@ class TeleservicesConfig(AppConfig):
         from portal.admin import failed_tasks
         from portal.schedules import RecurringTask, schedules
         from portal.statistics import whole_tables
+        from portal.supervision import measures
         from teleservices.competence import waiting as competence_waiting
         from teleservices.desk import staffing
         from teleservices.desk.traces import waiting as traces_waiting
         from teleservices.following import lockers, tiles
-        from teleservices.lifecycle import after_act
+        from teleservices.lifecycle import after_act, state_figures
         from teleservices.models import RequestEvent, RequestFacts, ServiceRequest
         from teleservices.studio.procedures import waiting
         from teleservices.tasks import NAMES, queue_paperwork
@@ -54,6 +55,7 @@ class TeleservicesConfig(AppConfig):
             Chains("request", RequestEvent, "request", ServiceRequest, known_by="reference", related=("actor",)),
         )
         whole_tables.register("facts", RequestFacts._meta.db_table)
+        measures.figures.register("requests", state_figures.figures)
         after_act.register("paperwork", queue_paperwork)
         for name, task, minutes in RECURRING:
             schedules.register(name, RecurringTask(name, f"teleservices.tasks.{task}", minutes=minutes))

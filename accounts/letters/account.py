@@ -37,11 +37,11 @@ def post(*, kind: str, recipient: str, context: Context) -> None:
 
 
 @transaction.atomic
-def post_letter(*, kind: str, recipient: str, letter: Letter) -> None:
-    """Write this letter to `recipient`, in the transaction of its cause."""
+def post_letter(*, kind: str, recipient: str, letter: Letter, key: str = "") -> None:
+    """Write this letter to `recipient`, in the transaction of its cause; once where it is given a `key` of its own."""
     context = {"letter": letter, "portal": current_department()}
     outbox.post(
-        key=f"account:{kind}:{uuid4()}",
+        key=f"account:{kind}:{key or uuid4()}",
         kind=f"account.{kind}",
         recipient=recipient,
         subject=letter.subject,

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.ContentPolicyMiddleware",
     "portal.middleware.HealthMiddleware",
+    "portal.supervision.metrics_page.MetricsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -159,6 +160,7 @@ Q_CLUSTER = {
     "label": "Parvis",
 }
 PARVIS_HEALTH_TOKEN = env.str("PARVIS_HEALTH_TOKEN", "")
+PARVIS_METRICS_TOKEN = env.str("PARVIS_METRICS_TOKEN", "")
 LOGGING = logging_config(json=True)
 PARVIS_ACCESS_LOG = env.bool("PARVIS_ACCESS_LOG", True)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)

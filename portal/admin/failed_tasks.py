@@ -53,6 +53,7 @@ def register() -> None:
     ours = {
         "portal.statistics.refresh_statistics": _("Refresh the database's statistics"),
         "portal.purging.purge_lapsed": _("Delete what has lapsed"),
+        "portal.supervision.certificate.look": _("Look until when the certificate is good"),
     }
     names.register("portal", ours)
 

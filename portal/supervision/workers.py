@@ -70,6 +70,12 @@ def _clusters(reports: Reports) -> Iterator[Line]:
             yield Line(label, Level.WATCH, silent, away)
 
 
+def silence() -> dict[str, float]:
+    """By machine, for how many seconds its workers haven't been seen."""
+    now = timezone.now()
+    return {host: (now - moment).total_seconds() for host, (moment, _workers) in _known().items()}
+
+
 def late_tasks() -> dict[str, int]:
     """How many tasks wait, and how many of them for too long."""
     now = timezone.now()

@@ -152,6 +152,7 @@ PUBLIC: dict[str, Rule] = {
     "mail_events": lambda world: [],  # by its proof, never by person: tests/notifications/test_webhooks.py
     "health_live": lambda world: [],  # answered before anybody is known: tests/portal/test_health.py
     "health_ready": lambda world: [],
+    "metrics": lambda world: [],  # by token: tests/portal/test_metrics.py
     "health_deep": lambda world: [],  # by address or token, never by person
     "search": both(*(open_to(EVERYBODY, change=NOBODY, query=f"q={word}") for word in WORDS)),
     "api:pages:listing": both(*(open_to(EVERYBODY, change=NOBODY, query=f"search={word}") for word in WORDS)),

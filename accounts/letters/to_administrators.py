@@ -1,0 +1,32 @@
+"""The e-mail that tells administrators how the portal stands. Sends nothing."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.letters.account import Letter, post_letter
+from accounts.models import User
+from portal.supervision.state import Line
+
+
+def tell_state(*, user: User, lines: Sequence[Line], period: str) -> None:
+    """What is to be looked at, the worst first, or that all is well; the same e-mail for the same `period`."""
+    count = len(lines)
+    subject = ngettext("Portal: %(count)s thing to look at", "Portal: %(count)s things to look at", count)
+    letter = Letter(
+        subject=subject % {"count": count} if lines else _("Portal: all is well"),
+        paragraphs=tuple(_sentence(line) for line in lines)
+        or (_("Workers, e-mails, documents, backup, disk, histories: nothing is to be looked at this week."),),
+        action_label=_("See the state of the portal"),
+        action_url=settings.PARVIS_BASE_URL + reverse("state_of_the_portal"),
+        afterwards=(_("You receive this because you administer the portal."),),
+    )
+    post_letter(kind="state", recipient=user.email, letter=letter, key=f"{period}:{user.uuid}")
+
+
+def _sentence(line: Line) -> str:
+    facts = {"level": line.level.label, "label": line.label, "figure": line.figure, "to_do": line.to_do}
+    return _("%(level)s – %(label)s: %(figure)s. %(to_do)s") % facts

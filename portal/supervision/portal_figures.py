@@ -1,0 +1,34 @@
+"""The figures of this app, for machines: its tasks, its disk, its backup, its certificate, what it stands on."""
+
+import shutil
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.cache import caches
+from django_q.models import Failure
+
+from portal.backups import journal
+from portal.caching.redis_cache import ForgivingRedisCache
+from portal.supervision import certificate, machine, workers
+from portal.supervision.measures import Figure
+
+
+def figures() -> Iterator[Figure]:
+    """Each as it is now; what isn't known is left out."""
+    yield Figure("parvis_build_info", "The version that runs.", {machine.version(): 1}, "version")
+    tasks = workers.late_tasks() | {"failed": Failure.objects.count()}
+    yield Figure("parvis_tasks", "Tasks, by state; those that are late wait too.", tasks, "state")
+    clusters = workers.silence()
+    yield Figure(
+        "parvis_workers_silent_seconds", "Since when the workers of a machine are silent.", clusters, "machine"
+    )
+    yield Figure("parvis_disk_free_bytes", "Room left for the data.", {"": shutil.disk_usage(settings.PARVIS_VAR).free})
+    if isinstance(caches["sessions"], ForgivingRedisCache):
+        yield Figure("parvis_redis_up", "Whether Redis answers.", {"": float(caches["sessions"].answers())})
+    if backup := journal.last():
+        moment = {"": backup.at.timestamp()}
+        yield Figure("parvis_last_backup_timestamp_seconds", "When the last backup ended.", moment)
+        yield Figure("parvis_last_backup_losses", "Documents that it found missing or damaged.", {"": backup.losses})
+    if (seen := certificate.last_seen()) and seen.ends:
+        end = {"": seen.ends.timestamp()}
+        yield Figure("parvis_certificate_end_timestamp_seconds", "When the TLS certificate ends.", end)
