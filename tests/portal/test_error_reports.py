@@ -92,9 +92,9 @@ def test_a_page_that_fails_is_told_without_anything_of_a_person(received: list[t
     assert answer.status_code == 500
     (event,) = events(received)
     assert event["tags"] == {"route": "broken_here", "request_id": answer["X-Request-ID"]}
-    told = event["exception"]["values"]
-    assert [(error["type"], error["value"]) for error in told] == [("ValueError", ""), ("IntegrityError", "")]
-    last = told[-1]["stacktrace"]["frames"][-1]
+    errors = event["exception"]["values"]
+    assert [(error["type"], error["value"]) for error in errors] == [("ValueError", ""), ("IntegrityError", "")]
+    last = errors[-1]["stacktrace"]["frames"][-1]
     assert (last["filename"], last["function"]) == ("tests/portal/test_error_reports.py", "broken")
     assert set(last) <= {"filename", "module", "function", "lineno", "in_app"}
     assert set(event) <= error_reports.KEPT
@@ -150,8 +150,8 @@ def test_the_budget_begins_again_after_an_hour() -> None:
     now = [0.0]
     budget = Budget(clock=lambda: now[0])
     assert [budget.take("a") for _time in range(OF_A_KIND + 1)] == [True] * OF_A_KIND + [False]
-    told = sum(budget.take(f"kind {number}") for number in range(OF_ALL * 2))
-    assert told == OF_ALL - OF_A_KIND
+    total = sum(budget.take(f"kind {number}") for number in range(OF_ALL * 2))
+    assert total == OF_ALL - OF_A_KIND
     now[0] = WINDOW
     assert budget.take("a")
 
